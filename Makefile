@@ -1,0 +1,55 @@
+# Everything a developer needs; `make help` lists it. Only Python 3.10 or later is expected on the machine.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fmt pythons clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("sealog needs Python 3.10 or later; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) '.[exporters]'
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) '.[all,dev]'
+	@touch $@ $(VENV)/.demo
+
+demo: $(VENV)/.demo ## a log sealed, found, opened and alerted on, on this machine
+	$(BIN)/sealog demo
+
+test: $(VENV)/.dev check ## every test, with the real collector and Elasticsearch (built and cached on first use)
+	$(BIN)/python -m pytest -m "process or backend"
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a commit needs
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage run -m pytest -q -m "not process and not backend"
+	@$(BIN)/coverage report | tail -n 1
+
+bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
+	$(BIN)/python tests/bench/run.py
+
+fmt: $(VENV)/.dev ## format and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+pythons: ## unit tests on every Python from 3.10 to 3.14 that is on this machine
+	@for version in 3.10 3.11 3.12 3.13 3.14; do \
+	  python=$$(command -v python$$version) && $$python -c '' 2>/dev/null || { echo "no python$$version here"; continue; }; \
+	  $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=$$python .venv-$$version/.dev || exit 1; \
+	  .venv-$$version/bin/python -m pytest -q -m "not process and not backend" || exit 1; \
+	done
+
+clean: ## remove what the targets made in this folder
+	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache

@@ -1,0 +1,1 @@
+"""Shared values: what a finding is, how a record's attributes are called. Imports nothing of ours."""

@@ -1,0 +1,17 @@
+"""The attributes that a record carries because of sealog; nothing else is ever added."""
+
+from __future__ import annotations
+
+UID = "sealog.uid"
+"""`<stream>-<seq>`: a random stream id per process and a counter per record."""
+
+KEY = "sealog.key"
+"""The sealed data key (`key1~…`), only on records that hold a sealed value; a list where there are several."""
+
+ENTITIES = "sealog.entities"
+"""Sorted list of the entities sealed or masked in this record."""
+
+INDEX = "sealog.index"
+"""List of the blind indexes in this record, in order of appearance."""
+
+OWN = frozenset({UID, KEY, ENTITIES, INDEX})
