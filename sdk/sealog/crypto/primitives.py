@@ -1,0 +1,142 @@
+"""Every call into a cryptographic library, each with the reason why it is safe here. It knows no format."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes, hpke
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from sealog.crypto.secret import Secret
+from sealog.errors import OpenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY_SIZE = 32
+NONCE_SIZE = 12
+TAG_SIZE = 16
+ENC_SIZE = 32
+WRAPPED_SIZE = KEY_SIZE + TAG_SIZE
+
+_HPKE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+
+
+def expand(key: Secret, info: bytes, size: int) -> bytes:
+    """Derive `size` bytes from a uniformly random key.
+
+    RFC 5869 section 3.3: where the input is "already present as a cryptographically strong key", extract may be
+    skipped. Every key given here is 32 bytes from the system's generator.
+    """
+    return HKDFExpand(algorithm=hashes.SHA256(), length=size, info=info).derive(key.reveal())
+
+
+def mac(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256 (RFC 2104): a pseudo-random function, so that indexes tell nothing without the key."""
+    return hmac.digest(key, message, "sha256")
+
+
+def sha256(data: bytes) -> bytes:
+    """Hash public data."""
+    return hashlib.sha256(data).digest()
+
+
+def equal(left: bytes, right: bytes) -> bool:
+    """Compare in constant time: a commitment must not be found byte by byte."""
+    return hmac.compare_digest(left, right)
+
+
+class ValueCipher:
+    """AES-256-GCM-SIV (RFC 8452) under one key.
+
+    RFC 8452 section 9: with random nonces one key may protect far more than 2^32 messages of our size; a
+    repeated nonce shows only whether two plaintexts are equal. A data key ends after 2^20 values.
+    """
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCMSIV(key)
+
+    def seal(self, nonce: bytes, plaintext: bytes, aad: bytes) -> bytes:
+        """Give ciphertext and tag."""
+        return self._cipher.encrypt(nonce, plaintext, aad)
+
+    def open(self, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
+        """Give the plaintext.
+
+        Raises:
+            OpenError: `not_authentic`.
+        """
+        try:
+            return self._cipher.decrypt(nonce, ciphertext, aad)
+        except InvalidTag as error:
+            raise OpenError("not_authentic", "the sealed value was changed, or belongs to another tenant") from error
+
+
+def new_recipient_key() -> Secret:
+    """Make an X25519 private key (32 bytes, RFC 7748)."""
+    return Secret(X25519PrivateKey.generate().private_bytes_raw())
+
+
+def recipient_public_key(private_key: Secret) -> bytes:
+    """Give the public half, 32 bytes."""
+    return X25519PrivateKey.from_private_bytes(private_key.reveal()).public_key().public_bytes_raw()
+
+
+def wrapper_for(public_key: bytes, info: bytes) -> Callable[[Secret], bytes]:
+    """Give a function that wraps a key to one recipient as `enc || ciphertext` (80 bytes).
+
+    RFC 9180 section 6.1, single-shot base mode: a fresh ephemeral key for each call, so the nonce is never reused.
+    """
+    recipient = X25519PublicKey.from_public_bytes(public_key)
+    return lambda key: _HPKE.encrypt(key.reveal(), recipient, info=info)
+
+
+def unwrap(wrapped: bytes, private_key: Secret, info: bytes) -> Secret:
+    """Undo `wrapper_for`.
+
+    Raises:
+        OpenError: `not_authentic`.
+    """
+    recipient = X25519PrivateKey.from_private_bytes(private_key.reveal())
+    try:
+        return Secret(_HPKE.decrypt(wrapped, recipient, info=info))
+    except InvalidTag as error:
+        raise OpenError("not_authentic", "the sealed data key was changed, or belongs to another tenant") from error
+
+
+def scrypt(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:
+    """Stretch a passphrase to a 32-byte key (RFC 7914). The parameters come from the keyring's own header."""
+    return Scrypt(salt=salt, length=KEY_SIZE, n=n, r=r, p=p).derive(passphrase.encode())
+
+
+def new_signing_key() -> Secret:
+    """Make an Ed25519 private key (32 bytes, RFC 8032)."""
+    return Secret(Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def signing_public_key(private_key: Secret) -> bytes:
+    """Give the public half, 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(private_key.reveal()).public_key().public_bytes_raw()
+
+
+def sign(private_key: Secret, message: bytes) -> bytes:
+    """Sign with Ed25519: deterministic, so no nonce can repeat."""
+    return Ed25519PrivateKey.from_private_bytes(private_key.reveal()).sign(message)
+
+
+def is_signed(public_key: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether an Ed25519 signature holds; a public key that is none makes it not hold."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,164 @@
+"""How sealed values and sealed data keys are spelled (docs/spec/sealed-value.md). It opens nothing."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sealog.crypto.primitives import ENC_SIZE, KEY_SIZE, NONCE_SIZE, TAG_SIZE, WRAPPED_SIZE
+from sealog.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ID_SIZE = 4
+WRAP_SIZE = ENC_SIZE + WRAPPED_SIZE
+FRAME_STEP = 16
+MIN_FRAME = 32
+MAX_RECIPIENTS = 16
+NO_INDEX = "0"
+
+_HEAD = r"~([a-z][a-z0-9_]{0,39})~([a-z2-7]{13}|0)~"
+_IN_TEXT = re.compile(rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{{155,}})~?", re.ASCII)
+_WHOLE = re.compile(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
+_KEY = re.compile(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
+_VERSION = re.compile(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
+_GLUES = re.compile(r"[\w~-]", re.ASCII)
+
+
+@dataclass(frozen=True)
+class SealedKey:
+    """A data key sealed to recipients: (recipient id, `enc || ciphertext`) each, in the bundle's order."""
+
+    commitment: bytes
+    recipients: tuple[tuple[bytes, bytes], ...]
+
+    @property
+    def id(self) -> bytes:
+        """Four bytes that say which data key this is."""
+        return self.commitment[:ID_SIZE]
+
+    def body(self) -> str:
+        """Spell the part after the id."""
+        return b64encode(self.commitment + b"".join(rid + wrapped for rid, wrapped in self.recipients))
+
+    def __str__(self) -> str:
+        return f"key1~{b64encode(self.id)}~{self.body()}"
+
+
+@dataclass(frozen=True)
+class SealedValue:
+    """The parts of one sealed value; `key` is there in the `seal1k` form only."""
+
+    entity: str
+    index: str
+    key_id: bytes
+    nonce: bytes
+    ciphertext: bytes
+    key: SealedKey | None = None
+
+    def with_key(self, key: SealedKey) -> SealedValue:
+        """Give the `seal1k` form, which carries its sealed data key."""
+        return replace(self, key=key)
+
+    def __str__(self) -> str:
+        payload = b64encode(self.key_id + self.nonce + self.ciphertext)
+        if self.key is None:
+            return f"seal1~{self.entity}~{self.index}~{payload}"
+        return f"seal1k~{self.entity}~{self.index}~{payload}~{self.key.body()}"
+
+
+def find_sealed_values(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of everything in `text` that is spelled like a sealed value, a closing `~` included."""
+    if "seal1" not in text:
+        return iter(())
+    return (match.span() for match in _IN_TEXT.finditer(text))
+
+
+def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:
+    """Put sealed values into a text: (start, end, token), sorted and disjoint. Adds a closing `~` where needed."""
+    pieces: list[str] = []
+    position = 0
+    for start, end, token in replacements:
+        pieces += (text[position:start], token)
+        position = end
+        # The next character may be another token's "s", which would glue as well.
+        if _GLUES.match(text, end):
+            pieces.append("~")
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def parse_sealed_value(token: str) -> SealedValue:
+    """Read one sealed value.
+
+    Raises:
+        FormatError: `unknown_version` or `bad_spelling`.
+    """
+    _refuse_other_versions(token)
+    match = _WHOLE.fullmatch(token)
+    if match is None or bool(match[1]) != (match[5] is not None):
+        raise FormatError("bad_spelling", "not seal1~<entity>~<index>~<payload>")
+    key = None if match[5] is None else parse_key_body(match[5])
+    raw = _b64decode(match[4])
+    frame = len(raw) - ID_SIZE - NONCE_SIZE - TAG_SIZE
+    if frame < MIN_FRAME or frame % FRAME_STEP:
+        raise FormatError("bad_spelling", f"a payload of {len(raw)} bytes; 64, 80, 96, … are possible")
+    if key is not None and key.id != raw[:ID_SIZE]:
+        raise FormatError("bad_spelling", "the data key beside the payload is another one")
+    nonce_end = ID_SIZE + NONCE_SIZE
+    return SealedValue(match[2], match[3], raw[:ID_SIZE], raw[ID_SIZE:nonce_end], raw[nonce_end:], key)
+
+
+def parse_sealed_key(text: str) -> SealedKey:
+    """Read `key1~<id>~<body>`.
+
+    Raises:
+        FormatError: `unknown_version` or `bad_spelling`.
+    """
+    _refuse_other_versions(text)
+    match = _KEY.fullmatch(text)
+    if match is None:
+        raise FormatError("bad_spelling", "not key1~<id>~<body>")
+    key = parse_key_body(match[2])
+    if _b64decode(match[1]) != key.id:
+        raise FormatError("bad_spelling", "the id is not the one in the body")
+    return key
+
+
+def parse_key_body(body: str) -> SealedKey:
+    """Read the body of a sealed data key.
+
+    Raises:
+        FormatError: `bad_spelling`.
+    """
+    raw = _b64decode(body)
+    count, rest = divmod(len(raw) - KEY_SIZE, ID_SIZE + WRAP_SIZE)
+    if rest or not 1 <= count <= MAX_RECIPIENTS:
+        raise FormatError("bad_spelling", f"a data key body of {len(raw)} bytes; 32 + 84·n are possible, n ≤ 16")
+    starts = range(KEY_SIZE, len(raw), ID_SIZE + WRAP_SIZE)
+    recipients = tuple((raw[i : i + ID_SIZE], raw[i + ID_SIZE : i + ID_SIZE + WRAP_SIZE]) for i in starts)
+    return SealedKey(raw[:KEY_SIZE], recipients)
+
+
+def b64encode(raw: bytes) -> str:
+    """Spell bytes as base64url without padding (RFC 4648 section 5)."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _b64decode(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raise FormatError("bad_spelling", "not base64url") from None
+    if b64encode(raw) != text:
+        raise FormatError("bad_spelling", "base64url with unused bits set")
+    return raw
+
+
+def _refuse_other_versions(text: str) -> None:
+    match = _VERSION.match(text)
+    if match is not None and match[1] != "1":
+        raise FormatError("unknown_version", f"version {match[1][:9]}; this code knows version 1")

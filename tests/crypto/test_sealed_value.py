@@ -1,0 +1,87 @@
+"""Sealed values: round trips for every text, sizes, and their place in running text."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import pickle
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sealog.crypto.data_key import DataKey
+from sealog.crypto.secret import Secret
+from sealog.crypto.spelling import find_sealed_values, parse_sealed_value, splice
+from sealog.errors import FormatError
+
+DATA_KEY = DataKey(Secret(bytes(32)), "default")
+NONCE = bytes(12)
+any_text = st.text(st.characters(exclude_categories=[]))
+
+
+def seal(value: str, path: str = "$", entity: str = "email_address", index: str = "a" * 13) -> str:
+    return str(DATA_KEY.seal(entity, index, value, path, NONCE))
+
+
+@given(any_text, any_text)
+def test_every_unicode_text_comes_back(value: str, path: str) -> None:
+    opened, opened_path = DATA_KEY.open(parse_sealed_value(seal(value, path)))
+    assert opened == value
+    assert path.encode("utf-8", "replace").startswith(opened_path.encode())
+
+
+@given(any_text, any_text, any_text)
+def test_text_around_a_sealed_value_comes_back(before: str, value: str, after: str) -> None:
+    """Whatever stands beside the value, also a tilde or a letter, the reader finds where the token ends."""
+    sealed = splice(before + value + after, [(len(before), len(before) + len(value), seal(value))])
+    ((start, end),) = [span for span in find_sealed_values(sealed) if span[0] >= len(before)][:1]
+    token = sealed[start:end].removesuffix("~")
+    assert sealed[:start] + DATA_KEY.open(parse_sealed_value(token))[0] + sealed[end:] == before + value + after
+
+
+def test_two_sealed_values_side_by_side_stay_apart() -> None:
+    text = splice("ab", [(0, 1, seal("a")), (1, 2, seal("b"))])
+    tokens = [text[start:end].removesuffix("~") for start, end in find_sealed_values(text)]
+    assert [DATA_KEY.open(parse_sealed_value(token))[0] for token in tokens] == ["a", "b"]
+
+
+def test_an_email_of_31_bytes_takes_120_characters() -> None:
+    assert len(seal("a" * 31)) == 120
+
+
+def test_a_value_of_127_bytes_stays_within_elasticsearchs_keyword_limit() -> None:
+    assert len(seal("a" * 127, path="a.long.attribute.name", entity="a" * 16)) <= 256
+
+
+@given(st.text(max_size=300))
+def test_a_sealed_value_is_plain_ascii_without_quotes_blanks_or_backslashes(value: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_~-]+", seal(value), re.ASCII)
+
+
+@given(st.text())
+def test_reading_any_text_gives_a_value_or_a_format_error(text: str) -> None:
+    try:
+        assert str(parse_sealed_value(text)) == text
+    except FormatError as error:
+        assert error.outcome in {"bad_spelling", "unknown_version"}
+
+
+@given(st.binary(min_size=64, max_size=200))
+def test_there_is_one_spelling(raw: bytes) -> None:
+    """Whatever parses spells itself back to the very same text."""
+    token = "seal1~jwt~0~" + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    try:
+        assert str(parse_sealed_value(token)) == token
+    except FormatError:
+        assert (len(raw) - 32) % 16
+
+
+def test_secrets_can_be_neither_printed_nor_pickled_nor_copied() -> None:
+    secret = Secret(b"0123456789abcdef")
+    assert "0123" not in f"{secret!r} {secret}"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+    with pytest.raises(TypeError):
+        copy.copy(secret)
