@@ -1,0 +1,1 @@
+"""Keys: the public bundle that seals, the private keyring that opens, and what protects the keyring."""

@@ -1,0 +1,71 @@
+"""The bundle: what an application needs to seal, and nothing that opens. Docs: docs/spec/keys.md."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog.crypto.data_key import recipient_id
+from sealog.crypto.secret import Secret
+from sealog.keys.files import b64, read_json, write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TENANT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Recipients and the index key of one tenant's current epoch.
+
+    `recipients` are X25519 public keys of 32 bytes. The index key lets its holder test guesses against blind
+    indexes, so a bundle is for applications, not for the public.
+    """
+
+    tenant: str
+    epoch: int
+    created: str
+    recipients: tuple[bytes, ...]
+    index_key: Secret
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Read a bundle.
+
+    Raises:
+        KeyFileError: it is missing or wrong; the message names file and field.
+    """
+    fields = read_json(path, "sealog_bundle", "`sealog init` makes one, or set SEALOG_BUNDLE")
+    tenant = fields.text("tenant")
+    if not TENANT.fullmatch(tenant):
+        raise fields.error("tenant", "lower-case letters, digits, `.`, `_`, `-`")
+    recipients = fields.objects("recipients")
+    for recipient in recipients:
+        if recipient.raw("id") != recipient_id(recipient.raw("public_key", 32)):
+            raise recipient.error("id", "the id of its public_key")
+    return Bundle(
+        tenant=tenant,
+        epoch=fields.integer("epoch"),
+        created=fields.text("created"),
+        recipients=tuple(recipient.raw("public_key", 32) for recipient in recipients),
+        index_key=Secret(fields.raw("index_key", 32)),
+    )
+
+
+def save_bundle(bundle: Bundle, path: Path) -> None:
+    """Write a bundle, readable by its owner and group.
+
+    Raises:
+        KeyFileError: it can't be written.
+    """
+    value: dict[str, Any] = {
+        "sealog_bundle": 1,
+        "tenant": bundle.tenant,
+        "epoch": bundle.epoch,
+        "created": bundle.created,
+        "recipients": [{"id": b64(recipient_id(key)), "public_key": b64(key)} for key in bundle.recipients],
+        "index_key": b64(bundle.index_key.reveal()),
+    }
+    write_json(path, value, mode=0o640)

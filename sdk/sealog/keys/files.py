@@ -1,0 +1,121 @@
+"""Key files on disk: JSON that is written whole or not at all, readable by its owner only. It knows no key."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sealog.errors import KeyFileError
+
+
+class Fields:
+    """A JSON object from a key file, read field by field; every complaint names the file and the field."""
+
+    def __init__(self, path: Path, value: Any, where: str = "") -> None:
+        if not isinstance(value, dict):
+            raise KeyFileError(f"{path}: {where or 'the file'} must be a JSON object")
+        self._path, self._value, self._where = path, value, where
+
+    def text(self, name: str) -> str:
+        """Give a non-empty string."""
+        value = self._value.get(name)
+        if not isinstance(value, str) or not value:
+            raise self._error(name, "a non-empty string")
+        return value
+
+    def integer(self, name: str) -> int:
+        """Give a positive integer."""
+        value = self._value.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self._error(name, "a positive integer")
+        return value
+
+    def raw(self, name: str, size: int | None = None) -> bytes:
+        """Give the bytes of a base64 string, of exactly `size` bytes if given."""
+        try:
+            value = base64.b64decode(self.text(name), validate=True)
+        except ValueError:
+            raise self._error(name, "base64") from None
+        if size is not None and len(value) != size:
+            raise self._error(name, f"base64 of {size} bytes")
+        return value
+
+    def object(self, name: str) -> Fields:
+        """Give a nested object."""
+        return Fields(self._path, self._value.get(name), self._name(name))
+
+    def objects(self, name: str) -> list[Fields]:
+        """Give a non-empty list of objects."""
+        value = self._value.get(name)
+        if not isinstance(value, list) or not value:
+            raise self._error(name, "a non-empty list")
+        return [Fields(self._path, item, f"{self._name(name)}[{i}]") for i, item in enumerate(value)]
+
+    def error(self, name: str, wanted: str) -> KeyFileError:
+        """Make the error for a field that is not what is wanted."""
+        return self._error(name, wanted)
+
+    def _name(self, name: str) -> str:
+        return f"{self._where}.{name}" if self._where else name
+
+    def _error(self, name: str, wanted: str) -> KeyFileError:
+        return KeyFileError(f"{self._path}: {self._name(name)} must be {wanted}")
+
+
+def read_json(path: Path, kind: str, make: str) -> Fields:
+    """Read a key file and check that it is one: `{"<kind>": 1, …}`.
+
+    `make` tells how such a file is made.
+
+    Raises:
+        KeyFileError: missing, unreadable, no JSON, another kind, or a later version.
+    """
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise KeyFileError(f"{path} is not there; {make}") from None
+    except OSError as error:
+        raise KeyFileError(f"{path} can't be read: {error.strerror}") from error
+    except ValueError:
+        raise KeyFileError(f"{path} is not JSON") from None
+    fields = Fields(path, value)
+    if kind not in value:
+        raise KeyFileError(f"{path} is no {kind.removeprefix('sealog_')}: it has no field {kind}")
+    if value[kind] != 1:
+        raise KeyFileError(f"{path}: {kind} must be 1; a later version of sealog may have written it")
+    return fields
+
+
+def write_json(path: Path, value: dict[str, Any], mode: int = 0o600) -> None:
+    """Write a key file: to a neighbour first, synced, then renamed over; its folder is made owner-only if missing.
+
+    Raises:
+        KeyFileError: the folder or file can't be written.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(value, file, indent=1)
+            file.write("\n")
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        raise KeyFileError(f"{path} can't be written: {error.strerror}") from error
+
+
+def b64(raw: bytes) -> str:
+    """Spell bytes for a key file (RFC 4648 section 4)."""
+    return base64.b64encode(raw).decode("ascii")

@@ -1,0 +1,203 @@
+"""The keyring: every epoch's private key and index key of one tenant. Only opening commands load it.
+
+The file format is in docs/spec/keys.md. Private keys are unwrapped when they are asked for, not before.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sealog.crypto import primitives
+from sealog.crypto.data_key import recipient_id
+from sealog.crypto.secret import Secret
+from sealog.errors import KeyFileError, SettingError
+from sealog.keys.bundle import TENANT, Bundle
+from sealog.keys.files import b64, read_json, write_json
+from sealog.keys.protectors import load_protector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sealog.keys.files import Fields
+    from sealog.keys.protectors.interface import Protector
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One epoch's keys: the public key as it is, the others as their protector stores them."""
+
+    number: int
+    created: str
+    public_key: bytes
+    private_key: bytes
+    index_key: bytes
+
+    @property
+    def recipient_id(self) -> bytes:
+        """Four bytes that name the public key."""
+        return recipient_id(self.public_key)
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """All keys of one tenant. `epochs` are in order; the last one is current."""
+
+    tenant: str
+    epochs: tuple[Epoch, ...]
+    audit_key: bytes
+    protector: Protector
+
+    def private_keys(self) -> Mapping[bytes, Secret]:
+        """Unwrap every private key, by recipient id.
+
+        Raises:
+            KeyFileError: wrong passphrase or a changed file.
+        """
+        return {
+            epoch.recipient_id: self.protector.unwrap(epoch.private_key, f"epoch {epoch.number} private key")
+            for epoch in self.epochs
+        }
+
+    def index_keys(self) -> Mapping[int, Secret]:
+        """Unwrap every index key, by epoch.
+
+        Raises:
+            KeyFileError: wrong passphrase or a changed file.
+        """
+        return {
+            epoch.number: self.protector.unwrap(epoch.index_key, f"epoch {epoch.number} index key")
+            for epoch in self.epochs
+        }
+
+    def signing_key(self) -> Secret:
+        """Unwrap the Ed25519 key that signs the audit trail.
+
+        Raises:
+            KeyFileError: wrong passphrase or a changed file.
+        """
+        return self.protector.unwrap(self.audit_key, "audit key")
+
+    def bundle(self) -> Bundle:
+        """Give the current epoch's bundle."""
+        epoch = self.epochs[-1]
+        return Bundle(
+            tenant=self.tenant,
+            epoch=epoch.number,
+            created=epoch.created,
+            recipients=(epoch.public_key,),
+            index_key=self.index_keys()[epoch.number],
+        )
+
+
+def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
+    """Make a keyring with a first epoch. `created` is RFC 3339 in UTC.
+
+    Raises:
+        SettingError: the tenant's name is not possible.
+    """
+    if not TENANT.fullmatch(tenant):
+        raise SettingError("a tenant's name has lower-case letters, digits, `.`, `_`, `-`, at most 63")
+    audit_key = protector.wrap(primitives.new_signing_key(), "audit key")
+    return add_epoch(Keyring(tenant, (), audit_key, protector), created)
+
+
+def add_epoch(keyring: Keyring, created: str) -> Keyring:
+    """Give the keyring with one more epoch, which is the current one."""
+    number = keyring.epochs[-1].number + 1 if keyring.epochs else 1
+    private_key = primitives.new_recipient_key()
+    epoch = Epoch(
+        number=number,
+        created=created,
+        public_key=primitives.recipient_public_key(private_key),
+        private_key=keyring.protector.wrap(private_key, f"epoch {number} private key"),
+        index_key=keyring.protector.wrap(Secret(os.urandom(primitives.KEY_SIZE)), f"epoch {number} index key"),
+    )
+    return replace(keyring, epochs=(*keyring.epochs, epoch))
+
+
+def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
+    """Read a keyring. `ask_passphrase` is called only where a passphrase protects it.
+
+    Raises:
+        KeyFileError: it is missing, wrong, or readable by others than its owner.
+    """
+    fields = _read(path)
+    return Keyring(
+        tenant=fields.text("tenant"),
+        epochs=_epochs(fields),
+        audit_key=fields.raw("audit_key"),
+        protector=load_protector(fields.object("protector"), ask_passphrase),
+    )
+
+
+@dataclass(frozen=True)
+class KeyringHeader:
+    """What a keyring file tells without being unlocked."""
+
+    tenant: str
+    epochs: tuple[Epoch, ...]
+    protector_type: str
+
+
+def load_keyring_header(path: Path) -> KeyringHeader:
+    """Read what needs no passphrase.
+
+    Raises:
+        KeyFileError: the file is missing, wrong, or readable by others than its owner.
+    """
+    fields = _read(path)
+    return KeyringHeader(fields.text("tenant"), _epochs(fields), fields.object("protector").text("type"))
+
+
+def _read(path: Path) -> Fields:
+    fields = read_json(path, "sealog_keyring", "`sealog init` makes one, or set SEALOG_KEYRING")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        raise KeyFileError(f"{path} can be read by others (mode {mode:04o}); `chmod 600 {path}` first")
+    return fields
+
+
+def _epochs(fields: Fields) -> tuple[Epoch, ...]:
+    epochs = tuple(
+        Epoch(
+            number=epoch.integer("epoch"),
+            created=epoch.text("created"),
+            public_key=epoch.raw("public_key", primitives.KEY_SIZE),
+            private_key=epoch.raw("private_key"),
+            index_key=epoch.raw("index_key"),
+        )
+        for epoch in fields.objects("epochs")
+    )
+    numbers = [epoch.number for epoch in epochs]
+    if numbers != sorted(set(numbers)):
+        raise fields.error("epochs", "in ascending order, each number once")
+    return epochs
+
+
+def save_keyring(keyring: Keyring, path: Path) -> None:
+    """Write a keyring, readable by its owner only.
+
+    Raises:
+        KeyFileError: it can't be written.
+    """
+    value: dict[str, Any] = {
+        "sealog_keyring": 1,
+        "tenant": keyring.tenant,
+        "protector": keyring.protector.header(),
+        "audit_key": b64(keyring.audit_key),
+        "epochs": [
+            {
+                "epoch": epoch.number,
+                "created": epoch.created,
+                "public_key": b64(epoch.public_key),
+                "private_key": b64(epoch.private_key),
+                "index_key": b64(epoch.index_key),
+            }
+            for epoch in keyring.epochs
+        ],
+    }
+    write_json(path, value)

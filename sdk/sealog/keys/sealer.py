@@ -1,0 +1,82 @@
+"""A sealer: turns values into sealed values for one bundle, and renews its data key. It can open nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sealog.crypto import primitives
+from sealog.crypto.blind_index import blind_indexer
+from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
+from sealog.crypto.secret import Secret
+from sealog.crypto.spelling import NO_INDEX, SealedKey, SealedValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.keys.bundle import Bundle
+
+KEY_LIFETIME_S = 600.0
+"""A data key in memory opens what it sealed: ten minutes bound what a memory dump gives away."""
+
+KEY_VALUES = 1 << 20
+"""Far below RFC 8452's bounds, and small enough that one key never covers a busy process for long."""
+
+
+@dataclass
+class SealingKey:
+    """A data key in use. `text` is what a record carries in `sealog.key`.
+
+    `values_left` is counted down without a lock: a lost count among threads moves the renewal by a few values.
+    """
+
+    data_key: DataKey
+    sealed: SealedKey
+    text: str
+    process: int
+    expires: float
+    values_left: int = KEY_VALUES
+
+
+class Sealer:
+    """Seals values with a data key of this process. Threads may share it; a forked child makes its own key.
+
+    `clock` is monotonic seconds, `random` gives n random bytes. There is no lock to inherit over a fork: two threads
+    that find the key spent may each make one, and both are good.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._tenant = bundle.tenant
+        self._clock = clock
+        self._random = random
+        self._index = blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
+        info = wrap_info(bundle.tenant)
+        self._wrappers = [(recipient_id(key), primitives.wrapper_for(key, info)) for key in bundle.recipients]
+        self._key = self._new_key()
+
+    def key(self) -> SealingKey:
+        """Give the data key to seal one record with; take it once a record."""
+        key = self._key
+        if key.values_left <= 0 or key.process != os.getpid() or self._clock() >= key.expires:
+            key = self._key = self._new_key()
+        return key
+
+    def seal(self, key: SealingKey, entity: str, value: str, path: str, indexed: str | None) -> SealedValue:
+        """Seal one value. `indexed` is the normalised value where it gets a blind index, else None."""
+        key.values_left -= 1
+        index = NO_INDEX if indexed is None else self._index(entity, indexed)
+        return key.data_key.seal(entity, index, value, path, self._random(primitives.NONCE_SIZE))
+
+    def _new_key(self) -> SealingKey:
+        dek = Secret(self._random(primitives.KEY_SIZE))
+        data_key = DataKey(dek, self._tenant)
+        sealed = seal_data_key(dek, data_key, self._wrappers)
+        return SealingKey(data_key, sealed, str(sealed), os.getpid(), self._clock() + KEY_LIFETIME_S)
