@@ -1,0 +1,1 @@
+"""Detection: texts in, findings out. It knows no record and seals nothing."""

@@ -1,0 +1,62 @@
+"""What a detection rule is. A rule is data: it opens no file, keeps no state and never sees a record.
+
+Adding a rule is adding one file to `rules/` that ends in `RULE = Rule(…)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.records.finding import Group
+
+Span: TypeAlias = "tuple[int, int]"
+"""Start and end (exclusive) of a value in its text, in code points."""
+
+Validator: TypeAlias = "Callable[[str, int, int], Span | None]"
+"""Judges the candidate `text[start:end]` in its surroundings: the span to seal (it may be narrower), or None.
+
+Its cost is bounded by the candidate's length, never by the text's: a text may hold very many candidates.
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entity that is found by its shape in text.
+
+    `gate` is a relaxed RE2 shape that every true value matches; it may match too much, and has no counted
+    repeats (they explode RE2's DFA). `shape` is the exact form in the subset that RE2 and the standard
+    library's `re` read alike: no look-around, no back-references, no Unicode classes, and never a class that
+    holds U+001E, which separates the texts of a record. `validate` says what no regular expression can.
+    `normalise` gives every spelling of one value the same text, for the blind index.
+    `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
+    `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
+    `misses` are texts in which it finds nothing.
+    """
+
+    entity: str
+    group: Group
+    gate: str
+    shape: str
+    validate: Validator
+    normalise: Callable[[str], str]
+    indexed: bool
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeyRule:
+    """One entity that is known by the key of its attribute; the whole value is the finding.
+
+    `matches` gets the key in lower case. `hits` and `misses` are keys.
+    """
+
+    entity: str
+    group: Group
+    matches: Callable[[str], bool]
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]

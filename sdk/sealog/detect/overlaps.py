@@ -1,0 +1,64 @@
+"""What happens where findings overlap: the longest stays, then the one whose rule comes first. It finds nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sealog.detect.interface import Span
+
+Ranked: TypeAlias = "tuple[int, int, int]"
+"""Start, end and the number of the rule, lower numbers first in rank."""
+
+
+def without(found: list[Ranked], taken: Iterable[Span]) -> list[Ranked]:
+    """Drop what overlaps one of the `taken` spans. Both are sorted by start; `taken` is disjoint."""
+    spans = iter(taken)
+    span = next(spans, None)
+    kept = []
+    for ranked in found:
+        while span is not None and span[1] <= ranked[0]:
+            span = next(spans, None)
+        if span is None or ranked[1] <= span[0]:
+            kept.append(ranked)
+    return kept
+
+
+def resolve(found: list[Ranked]) -> list[Ranked]:
+    """Choose among overlapping findings. `found` is sorted by start; so is the answer, and it is disjoint."""
+    end = 0
+    for ranked in found:
+        if ranked[0] < end:
+            return [ranked for cluster in _clusters(found) for ranked in _choose(cluster)]
+        end = ranked[1]
+    return found
+
+
+def _clusters(found: list[Ranked]) -> Iterator[list[Ranked]]:
+    """Split where nothing overlaps: nearly always into single findings."""
+    cluster: list[Ranked] = []
+    end = 0
+    for ranked in found:
+        if cluster and ranked[0] >= end:
+            yield cluster
+            cluster = []
+        cluster.append(ranked)
+        end = max(end, ranked[1])
+    if cluster:
+        yield cluster
+
+
+def _choose(cluster: list[Ranked]) -> list[Ranked]:
+    if len(cluster) == 1:
+        return cluster
+    chosen: list[Ranked] = []
+    for ranked in sorted(cluster, key=lambda ranked: (ranked[0] - ranked[1], ranked[2], ranked[0])):
+        place = bisect_left(chosen, ranked)
+        free_left = place == 0 or chosen[place - 1][1] <= ranked[0]
+        free_right = place == len(chosen) or ranked[1] <= chosen[place][0]
+        if free_left and free_right:
+            chosen.insert(place, ranked)
+    return chosen

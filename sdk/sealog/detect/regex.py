@@ -1,0 +1,153 @@
+"""One door to regular expressions: google-re2, or the standard library with the same findings, only slower.
+
+It judges nothing: it hands each candidate to the rule's validator. RE2 counts bytes of UTF-8 and everybody
+else counts code points; that difference ends here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+
+try:
+    import re2
+except ImportError:  # no wheel for this platform
+    re2 = None
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.detect.interface import Span, Validator
+
+Engine: TypeAlias = Literal["re2", "re"]
+Haystack = TypeVar("Haystack", str, bytes)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Subject(NamedTuple):
+    """A text and its UTF-8. Both have the same code points; `data` is as long as `text` if all is ASCII."""
+
+    text: str
+    data: bytes
+
+
+class Shape(Protocol):
+    """A compiled shape."""
+
+    def confirm(self, subject: Subject, validate: Validator) -> list[Span]:
+        """Give what `validate` lets pass: sorted, disjoint, in code points.
+
+        The search goes on behind a confirmed span, which may end before its candidate, or else behind
+        the candidate.
+        """
+        ...
+
+
+def best_engine() -> Engine:
+    """Name the fastest engine that this platform has."""
+    return "re" if re2 is None else "re2"
+
+
+def encode(text: str) -> Subject:
+    """Give `text` with its UTF-8. A lone surrogate, which UTF-8 can't hold, becomes U+FFFD."""
+    try:
+        return Subject(text, text.encode())
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+        return Subject(text, text.encode())
+
+
+def compile_shape(shape: str, engine: Engine) -> Shape:
+    """Compile a shape that both engines read alike (see `Rule.shape`)."""
+    return Re2Shape(shape) if engine == "re2" else ReShape(shape)
+
+
+def new_re2_set() -> Any:
+    """Give an empty RE2 Set whose shapes may match anywhere in a text."""
+    return re2.Set.SearchSet(_options())
+
+
+def _options() -> Any:
+    # RE2 would write its complaints to stderr, which is often somebody's log.
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+class ReShape:
+    """A shape in the standard library's engine."""
+
+    def __init__(self, shape: str) -> None:
+        search = re.compile(shape, re.ASCII).search
+        self._next: Callable[[str, int], Span | None] = lambda text, position: _span(search(text, position))
+
+    def confirm(self, subject: Subject, validate: Validator) -> list[Span]:
+        """See `Shape`."""
+        return _confirm(self._next, subject.text, subject.text, validate)
+
+
+class Re2Shape:
+    """A shape in RE2."""
+
+    def __init__(self, shape: str) -> None:
+        self._next = _next_in(re2.compile(shape, _options()))
+
+    def confirm(self, subject: Subject, validate: Validator) -> list[Span]:
+        """See `Shape`."""
+        text, data = subject
+        if len(text) == len(data):
+            return _confirm(self._next, data, text, validate)
+        return self._confirm_beyond_ascii(text, data, validate)
+
+    def _confirm_beyond_ascii(self, text: str, data: bytes, validate: Validator) -> list[Span]:
+        # Both counts of one place, moved forward only: the whole text is decoded about once, however
+        # many candidates there are.
+        at_byte = at = 0
+        position = 0
+        spans: list[Span] = []
+        while (candidate := self._next(data, position)) is not None:
+            at += len(data[at_byte : candidate[0]].decode())
+            at_byte = candidate[0]
+            end = at + len(data[candidate[0] : candidate[1]].decode())
+            span = validate(text, at, end)
+            if span is None:
+                position = candidate[1]
+            else:
+                spans.append(span)
+                position = at_byte + len(text[at : span[1]].encode())
+        return spans
+
+
+def _confirm(
+    following: Callable[[Haystack, int], Span | None], haystack: Haystack, text: str, validate: Validator
+) -> list[Span]:
+    """Confirm where the haystack's offsets are the text's."""
+    spans: list[Span] = []
+    candidate = following(haystack, 0)
+    while candidate is not None:
+        span = validate(text, *candidate)
+        if span is not None:
+            spans.append(span)
+        candidate = following(haystack, (span or candidate)[1])
+    return spans
+
+
+def _next_in(compiled: Any) -> Callable[[bytes, int], Span | None]:
+    """Give a function that finds the first span in UTF-8 at or behind a byte position."""
+    try:
+        # The public `search` builds three objects a call; its native core gives the spans as they are.
+        native, unanchored = compiled._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001  (reason above)
+        native(unanchored, b"", 0, 0)
+    except (AttributeError, TypeError):
+        return lambda data, position: _span(compiled.search(data, position))
+
+    def following(data: bytes, position: int) -> Span | None:
+        span: Span = native(unanchored, data, position, len(data))[0]
+        return None if span[0] < 0 else span
+
+    return following
+
+
+def _span(match: Any) -> Span | None:
+    return None if match is None else match.span()

@@ -1,0 +1,34 @@
+"""All rules, one file an entity. Where findings of equal length overlap, the rule whose entity sorts first stays."""
+
+from __future__ import annotations
+
+from sealog.detect.rules import (
+    authorization,
+    aws_access_key,
+    credit_card,
+    email_address,
+    iban_code,
+    ip_address,
+    jwt,
+    password,
+    phone_number,
+    us_ssn,
+)
+
+RULES = (
+    aws_access_key.RULE,
+    credit_card.RULE,
+    email_address.RULE,
+    iban_code.RULE,
+    ip_address.RULE,
+    jwt.RULE,
+    phone_number.RULE,
+    us_ssn.RULE,
+)
+"""Sorted by entity."""
+
+KEY_RULES = (
+    authorization.RULE,
+    password.RULE,
+)
+"""Sorted by entity."""

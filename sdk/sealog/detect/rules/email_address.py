@@ -1,0 +1,138 @@
+"""E-mail addresses: `local@domain` with a top-level domain that exists, beyond ASCII as well.
+
+It takes no file, package, host login or message id for an address.
+Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses: quoted local parts
+(`"a b"@example.com`), address literals (`a@[192.0.2.1]`), local parts with signs that separate words in logs
+(`a&b@…` is found from `b` on), domains without a top-level domain, escaped spellings of `@`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sealog.detect.interface import Rule, Span
+from sealog.detect.mailbox import domain_end, is_local_char, local_start
+from sealog.detect.surroundings import after, before
+
+_REACH = 128
+_JOINTS = frozenset({":", "."})
+_ASSIGNS = frozenset({":", "="})
+_REMOTE_TOOLS = ("ssh", "scp", "sftp", "rsync", "mosh")
+_BEYOND_ASCII = "\x80-\U0010ffff"
+_LOCAL = rf"[A-Za-z0-9._+'{_BEYOND_ASCII}-]"
+_LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}-]"
+
+_URL_USER = re.compile(r"://[^/?#\s\"'<>]*\Z")
+_REMOTE_LOGIN = re.compile(r"\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)(?:\s+-\S+(?:\s+[^\s@-]\S*)?)*\s+\Z")
+_REMOTE_PATH = re.compile(r":(?:~|[\w.-]*/)")
+_MESSAGE_ID = re.compile(
+    r"(?:message-?id|msg-?id|in-reply-to|references|call-id)[\"']?\s*[:=]\s*[\"'<]*\Z", re.IGNORECASE
+)
+_UNIT = re.compile(r"\.(?:service|socket|timer|mount|target|slice|scope|path|swap|device)\b")  # of systemd
+_SERVICE = re.compile(r"\b[A-Za-z]+/\Z")
+_VERSION = re.compile(r"v?[0-9]+\.[0-9]")
+_JAVA_HASH = re.compile(r"[0-9a-f]{5,8}")
+_JAVA_CLASS = re.compile(r"(?:^|[.$])[A-Z]\w*\Z")
+_SCALE = re.compile(r"[0-9]+x?")  # logo@2x.png, job@3.py
+
+_ACCOUNTS_OF_PROGRAMS = frozenset({"git", "hg", "rabbit", "celery", "ejabberd", "couchdb", "riak"})
+_PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", "kotlin", "scala", "android"})
+_FILES = frozenset({"zip", "mov", "properties"})
+_ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
+_PACKAGE_DEPTH = 3
+
+
+def _validate(text: str, start: int, end: int) -> Span | None:
+    at = text.index("@", start, end)
+    begin = local_start(text, start, at)
+    if begin == at or (begin == start and is_local_char(text[start - 1 : start])):
+        return None  # nothing, or more than the 64 characters of RFC 5321 section 4.5.3.1.1
+    stop = domain_end(text, at + 1, end)
+    if stop is None or _is_name_of_a_thing(text[begin:at], text[at + 1 : stop]):
+        return None
+    return None if _is_login_or_id(text, begin, at, stop) else (begin, stop)
+
+
+def _is_name_of_a_thing(local: str, domain: str) -> bool:
+    labels = domain.lower().split(".")
+    last, second = labels[-1], labels[-2]
+    return (
+        local.lower() in _ACCOUNTS_OF_PROGRAMS
+        or last in _FILES
+        or (last in _ALSO_FILES and _SCALE.fullmatch(second) is not None)
+        or (labels[0] in _PACKAGE_ROOTS and len(labels) >= _PACKAGE_DEPTH)
+        or _VERSION.match(domain) is not None
+        or (last == "local" and second == "cluster")
+        or (_JAVA_HASH.fullmatch(labels[0]) is not None and _JAVA_CLASS.search(local) is not None)
+    )
+
+
+def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
+    if text[stop : stop + 1] in _JOINTS:
+        right = after(text, stop, _REACH)
+        if _REMOTE_PATH.match(right) or _UNIT.match(right):
+            return True
+    left = before(text, begin, _REACH)
+    # Kerberos names a service host/web1.example.com@EXAMPLE.COM.
+    if left[-1:] == "/" and "." in text[begin:at] and text[at + 1 : stop].isupper() and _SERVICE.search(left):
+        return True
+    if "://" in left and _URL_USER.search(left):
+        return True
+    if left[-1:].isspace() and any(tool in left for tool in _REMOTE_TOOLS) and _REMOTE_LOGIN.search(left):
+        return True
+    return left.rstrip(" \"'<")[-1:] in _ASSIGNS and _MESSAGE_ID.search(left) is not None
+
+
+def _normalise(value: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold()).strip()
+
+
+RULE = Rule(
+    entity="email_address",
+    group="contact",
+    gate=rf"[A-Za-z0-9_{_BEYOND_ASCII}-]@{_LABEL}[A-Za-z0-9.{_BEYOND_ASCII}-]*\.[A-Za-z{_BEYOND_ASCII}]",
+    shape=rf"{_LOCAL}{{1,64}}@{_LABEL}+(?:\.{_LABEL}+)+",
+    validate=_validate,
+    normalise=_normalise,
+    indexed=True,
+    hits=(
+        "mail from «alice@example.com» now",
+        "user=«bob.smith+tag@mail.example.co.uk»&next=/home",
+        "to=<«o'brien@example.org»>, relay=mx.example.org:25",
+        "{'email': u'«carol@example.net»'}",
+        "GET /users/«dave_1@example.com»/orders HTTP/1.1",
+        "wrote to «eve@example.com».",
+        "bounced: «frank@example.com».Please check",
+        "«jürgen@müller.example» hat sich angemeldet",
+        "用户 «用户@例子.广告» 登录",
+        "邮箱是«wang@example.com»。谢谢",
+        "login «12345678@qq.com» ok",
+        "cc «grace@example.com»,«heidi@example.com»",
+        "%22«ivan@example.com»%22",
+        "csv;«judy@sub.domain.example.museum»;1",
+        "mailto:«mallory@example.com»?subject=x",
+        "Failed password for invalid user «peggy@example.com» from a host",
+    ),
+    misses=(
+        "git@github.com:sealog/sealog.git cloned",
+        "clone ssh://deploy@build.example.com:22/repo",
+        "ssh -i key.pem admin@web01.example.com uptime",
+        "scp dump.sql backup@db1.example.com:/var/backups/",
+        "npm WARN lodash@4.17.21 requires node@18.x.y",
+        "loading icon@2x.png and logo@3x.md",
+        "java.lang.Object@15db9742.run",
+        "com.example.Handler@1b2c3d",
+        "bean@com.example.app registered",
+        "Started getty@tty1.service - Getty on tty1.",
+        "vpn@office.example.com.service failed",
+        "rabbit@rabbitmq-0.rabbitmq.default.svc.cluster.local",
+        "principal HTTP/web1.example.com@EXAMPLE.COM",
+        "message-id=<20240501123456.ABC123@mail.example.com>",
+        "image nginx@sha256:0123456789abcdef",
+        "postgres://app:secret@db.example.com/shop",
+        "user@localhost and user@host",
+        f"alice@example.{'ü' * 64}1 names no domain",
+        "@app.route decorator, a @ b . com",
+    ),
+)

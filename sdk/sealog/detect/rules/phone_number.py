@@ -1,0 +1,110 @@
+"""Phone numbers in international form, with `+` or `00` before the country code.
+
+It takes no signed number, base64 or zero-padded counter for a phone number.
+Standard: ITU-T E.164 and E.123; which numbers a country has issued is known to `phonenumbers` (libphonenumber).
+Misses: national numbers (they need context), `+1.2025550123` as in RFC 5733 (it reads as a decimal), letters for
+digits, numbers that a country has not issued.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from sealog.detect.interface import Rule, Span
+from sealog.detect.surroundings import after, before, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SEPARATORS = " ().\\-/\u00a0\u2011\u202f"
+_GROUP_END = re.compile(r"[0-9](?![0-9])")
+_DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
+_PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
+_CLOSED_LEFT = frozenset("+.%\\_")
+_CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
+_CLOCK = re.compile(r"[0-9]:\Z")
+
+
+def _validate(text: str, start: int, end: int) -> Span | None:
+    left = before(text, start, 2)
+    if is_word(left[-1:]) or left[-1:] in _CLOSED_LEFT:
+        return None
+    if text[start] == "0" and (left[-1:] in _CLOSED_LEFT_OF_ZEROS or _CLOCK.search(left)):
+        return None
+    for stop in _ends(text, start, end):
+        value = text[start:stop]
+        if _DECIMAL.fullmatch(value) or _PAIRS.fullmatch(value):
+            return None
+        if _is_issued(value):
+            return start, stop
+    return None
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Give where the number may end: behind its last group first, so that a following count can be left off."""
+    for match in reversed(list(_GROUP_END.finditer(text, start, end))):
+        if not is_word(after(text, match.end(), 1)):
+            yield match.end()
+
+
+def _is_issued(value: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(_with_plus(value), None))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _with_plus(value: str) -> str:
+    return value if value.startswith("+") else f"+{value[2:]}"
+
+
+def _normalise(value: str) -> str:
+    try:
+        number = phonenumbers.parse(_with_plus(value.strip()), None)
+    except phonenumbers.NumberParseException:
+        return value
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+_DIGIT = rf"[{_SEPARATORS}]?[{_SEPARATORS}]?[{_SEPARATORS}]?[0-9]"
+
+RULE = Rule(
+    entity="phone_number",
+    group="contact",
+    gate=rf"(?:\+ ?|(?:^|[^0-9A-Za-z_.])00[ -]?)[1-9]{_DIGIT * 6}",
+    shape=rf"(?:\+ ?|00[ -]?)[1-9](?:[{_SEPARATORS}]{{0,3}}[0-9]){{6,14}}(?: ?(?:x|ext\.?) ?[0-9]{{1,6}})?",
+    validate=_validate,
+    normalise=_normalise,
+    indexed=False,
+    hits=(
+        "call «+1 202-555-0143» now",
+        "tel:«+4930123456»",
+        "from «+44 (0)20 7946 0958» to support",
+        "phone=«0033612345678»&x=1",
+        "fax «00 49 30 123456»",
+        "«+91 98765 43210» 3 retries",
+        "sms to «+1-202-555-0143x123» sent",
+        "(«+49) 30 123456»",
+        '{"msisdn":"«+8613800138000»"}',
+        "mobil «+49 151/12345678», privat",
+        "Tel. «+49 (0) 89 / 123456-0».",
+        "«+12025550143» «+12025550144»",
+    ),
+    misses=(
+        "2024-05-01T12:34:56+0200 started",
+        "offset +00:00 and +05:30",
+        "diff +1234567 -7654321 lines",
+        "version 1.0+20240115123456",
+        "abc+15551234567890/def== is base64",
+        "moved +12.345678901 degrees",
+        "counter 0000012345678",
+        "00 11 22 33 44 55 66 77 in a dump",
+        "00-11-22-33-44-55 is a device",
+        "+999 123 456 789 has no country",
+        "at 10:00 4930123456",
+        "1+14155552671=x",
+    ),
+)

@@ -1,0 +1,75 @@
+"""US social security numbers, hyphenated (`AAA-GG-SSSS`) or with spaces.
+
+It takes no bare nine digits and no columns of numbers for one.
+Standard: the SSA's numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
+digits in one piece, other separators; ITINs (area 9xx) are another kind of number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sealog.detect.interface import Rule, Span
+from sealog.detect.surroundings import after, before, is_glued
+
+_NEVER_ISSUED = re.compile(r"000|666|9")
+_NEAR = 12
+_TIED_BEFORE = re.compile(r"[-+]\Z|[0-9]\.\Z")
+_TIED_AFTER = re.compile(r"[-+][0-9A-Za-z]|\.[0-9]")
+_COLUMN_BEFORE = re.compile(r"(?:^|[^\w.-])[0-9.]*[0-9] \Z|\" \Z")
+_COLUMN_AFTER = re.compile(r" +[0-9\"-]")
+
+
+def _validate(text: str, start: int, end: int) -> Span | None:
+    value = text[start:end]
+    if value[3] != value[6] or _NEVER_ISSUED.match(value) or value[4:6] == "00" or value[7:] == "0000":
+        return None
+    left, right = before(text, start, _NEAR), after(text, end, _NEAR)
+    if is_glued(text, start, end) or _TIED_BEFORE.search(left) or _TIED_AFTER.match(right):
+        return None
+    if value[3] == " " and (_COLUMN_BEFORE.search(left) or _COLUMN_AFTER.match(right)):
+        return None
+    return start, end
+
+
+def _normalise(value: str) -> str:
+    return value.replace("-", "").replace(" ", "")
+
+
+RULE = Rule(
+    entity="us_ssn",
+    group="national_id",
+    gate=r"[0-9][0-9][0-9][ -][0-9][0-9][ -][0-9][0-9][0-9][0-9]",
+    shape=r"[0-9]{3}[ -][0-9]{2}[ -][0-9]{4}",
+    validate=_validate,
+    normalise=_normalise,
+    indexed=False,
+    hits=(
+        "ssn «123-45-6789» checked",
+        "ssn=«536-90-4399»",
+        "SSN «536 90 4399».",
+        '{"ssn":"«219-09-9999»"}',
+        "a;«665-12-3456»;b",
+        "(«899-99-9999»)",
+        "7,«536-90-4399»,12",
+        "ssn:«536-90-4399»",
+        "«123-45-6789»",
+        "both «536-90-4399», «536-90-4398»",
+    ),
+    misses=(
+        "000-12-3456",
+        "666-12-3456",
+        "900-12-3456 is an ITIN's area",
+        "123-00-6789",
+        "123-45-0000",
+        "123-45 6789",
+        "123456789",
+        "1123-45-6789",
+        "123-45-67890",
+        "+1-123-45-6789",
+        "550e8400-123-45-6789-a716",
+        '"GET / HTTP/1.1" 200 45 6789',
+        "columns 12 200 45 6789 3",
+        "part 123-45-6789-01",
+    ),
+)

@@ -1,0 +1,135 @@
+"""The scanner: rules in, findings out. It changes no text, keeps no text and knows nothing of records.
+
+Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache, lru_cache
+from itertools import accumulate
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sealog.crypto.spelling import find_sealed_values
+from sealog.detect.gate import build_gate
+from sealog.detect.overlaps import resolve, without
+from sealog.detect.regex import Subject, best_engine, compile_shape, encode
+from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.surroundings import SEPARATOR
+from sealog.errors import SettingError
+from sealog.records.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sealog.detect.interface import KeyRule, Rule
+    from sealog.detect.regex import Engine
+    from sealog.records.finding import Group
+
+_REMEMBERED_KEYS = 4096
+_LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
+
+
+class Scanner:
+    """Finds values in texts by `rules` and knows attribute keys by `key_rules`.
+
+    Where findings overlap, the longest stays, then the one whose rule comes first. `engine` is RE2 where it can
+    be imported, or else the standard library, with the same findings.
+
+    Raises:
+        SettingError: `engine="re2"` on a platform without google-re2.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule] = RULES,
+        key_rules: Sequence[KeyRule] = KEY_RULES,
+        *,
+        engine: Engine | None = None,
+    ) -> None:
+        if engine == "re2" and best_engine() != "re2":
+            raise SettingError('engine="re2" needs the package google-re2, which can\'t be imported here')
+        engine = engine or best_engine()
+        self._rules = tuple(rules)
+        self._shapes = tuple(compile_shape(rule.shape, engine) for rule in self._rules)
+        self._gate = build_gate([rule.gate for rule in self._rules], engine)
+        self._key_rules = tuple(key_rules)
+        self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
+        self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
+        self._normalise: dict[str, Callable[[str], str]] = {}
+        for rule in self._rules:
+            self._normalise.setdefault(rule.entity, rule.normalise)
+        groups: dict[str, Group] = {rule.entity: rule.group for rule in self._rules}
+        groups.update((rule.entity, rule.group) for rule in self._key_rules)
+        self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
+
+    def scan(self, text: str) -> list[Finding]:
+        """Give the findings in one text: sorted by start, never overlapping."""
+        subject = encode(text)
+        suspects = self._gate.match(*subject)
+        return self._confirm(subject, suspects) if suspects else []
+
+    def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
+        """Give the findings of each text, or None if all are clean. The gate looks at all of them at once."""
+        subject = encode(SEPARATOR.join(texts))
+        suspects = self._gate.match(*subject)
+        if not suspects:
+            return None
+        findings = self._confirm(subject, suspects)
+        if not findings:
+            return None
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        each: list[list[Finding]] = [[] for _ in texts]
+        for finding in findings:
+            number = bisect_right(starts, finding.start) - 1
+            offset = starts[number]
+            each[number].append(finding._replace(start=finding.start - offset, end=finding.end - offset))
+        return each
+
+    def entity_of_key(self, key: str) -> KeyRule | None:
+        """Give the rule that seals every value under this attribute key, if there is one."""
+        return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
+
+    def indexed(self, entity: str) -> bool:
+        """Tell whether values of this entity get a blind index."""
+        return entity in self._indexed
+
+    def normalise(self, entity: str, value: str) -> str:
+        """Give every spelling of one value the same text; an unknown entity's value stays as it is."""
+        normalise = self._normalise.get(entity)
+        return value if normalise is None else normalise(value)
+
+    def _first_key_rule(self, key: str) -> KeyRule | None:
+        lowered = key.lower()
+        return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
+
+    def _confirm(self, subject: Subject, suspects: Sequence[int]) -> list[Finding]:
+        found = [
+            (start, end, number)
+            for number in suspects
+            for start, end in self._shapes[number].confirm(subject, self._rules[number].validate)
+        ]
+        if not found:
+            return []
+        if len(found) > 1:
+            found.sort()
+        if "seal1" in subject.text:
+            found = without(found, find_sealed_values(subject.text))
+        rules = self._rules
+        return [Finding(rules[n].entity, rules[n].group, start, end) for start, end, n in resolve(found)]
+
+
+_BUILDING = Lock()
+
+
+@cache
+def _build() -> Scanner:
+    return Scanner()
+
+
+def default_scanner() -> Scanner:
+    """Give the scanner of all rules. It is built once, by the first thread that asks."""
+    with _BUILDING:
+        return _build()

@@ -1,0 +1,35 @@
+"""What stands next to a candidate in its text. It never looks past U+001E into another text of the record."""
+
+from __future__ import annotations
+
+SEPARATOR = "\x1e"
+"""Stands between the texts of a record; no shape matches it."""
+
+
+def before(text: str, start: int, reach: int) -> str:
+    """Give up to `reach` code points that end at `start`."""
+    return text[max(0, start - reach) : start].rpartition(SEPARATOR)[2]
+
+
+def after(text: str, end: int, reach: int) -> str:
+    """Give up to `reach` code points that begin at `end`."""
+    return text[end : end + reach].partition(SEPARATOR)[0]
+
+
+def is_word(char: str) -> bool:
+    """Tell whether `char` (one code point, or empty at an edge) is an ASCII letter, digit or underscore.
+
+    Scripts that put no space between words (Chinese, Japanese, Thai) must not hide what follows them.
+    """
+    return char == "_" or (char.isascii() and char.isalnum())
+
+
+def is_glued(text: str, start: int, end: int) -> bool:
+    """Tell whether `text[start:end]` is a piece of a longer word."""
+    return is_word(text[start - 1 : start]) or is_word(text[end : end + 1])
+
+
+def is_decimal_part(text: str, start: int, end: int) -> bool:
+    """Tell whether a point and further digits make `text[start:end]` part of a longer dotted number."""
+    left, right = text[max(0, start - 2) : start], text[end : end + 2]
+    return (left[-1:] == "." and left[:1].isdigit()) or (right[:1] == "." and right[1:].isdigit())

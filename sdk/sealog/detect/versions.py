@@ -1,0 +1,72 @@
+"""Four numbers with dots that count something else than a host: versions, object identifiers, sections, file names.
+
+It only knows surroundings; `rules/ip_address.py` asks it about what is spelled like an IPv4 address.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sealog.detect.surroundings import after, before
+
+_REACH = 48
+_OLDEST_HOST_NETWORK = 10  # first numbers below are versions when they are glued to a name
+
+_WORD = r"(?:versions?|vers?|releases?|rel|build|firmware|fw|rev(?:ision)?|oid|sections?|chapter|clause|patch|schema)"
+_NAMED = re.compile(
+    rf"(?:^|[^a-z]|_){_WORD}[\"']?(?:[ ]?[:=#][ ]?|[ ]is[ ]|[ ]no\.?[ ]|[ ]number[ ]|[ ])?[\"'(\[v]?\Z", re.IGNORECASE
+)
+# `serverVersion=1.2.3.4`: the word ends a name in camelCase.
+_NAMED_CAMEL = re.compile(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']?[ ]?[:=]?[ ]?[\"'(\[]?\Z")
+# Nearly all addresses have none of these before them, which is cheaper to see than that no shape matches.
+_BETWEEN = " \"'([:=#v"
+_HINTS = (
+    *("version", "versions", "vers", "ver", "release", "releases", "rel", "build", "firmware", "fw", "rev"),
+    *("revision", "oid", "section", "sections", "chapter", "clause", "patch", "schema"),
+    *(" is", " no", " no.", " number", " to", "->", "=>", " and", " or"),
+)
+_SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
+_SECOND = re.compile(
+    rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
+)
+_SIGNED = re.compile(r"(?:[=~!<>]=|===|\^|~|§ ?)[ ]?\Z")
+_PRODUCT = re.compile(r"(?:^|[^A-Za-z0-9./])[A-Za-z][A-Za-z_-]*/\Z")
+_NAME = re.compile(r"[A-Za-z0-9_-]/\Z")
+_PORT = re.compile(r":[0-9]")
+_PRODUCTS_OF_FOUR = re.compile(r"(?:openresty|Chromium|CriOS|EdgA?|OPR|YaBrowser|Electron|PHP|OpenSSL)/\Z")
+_GLUE = frozenset("_-")
+_GLUED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[_-]\Z")
+_HOST_NAME = re.compile(r"(?:ip|host|node|addr|server|dns|peer|vm|pod|client|src|dst|from)[_-]\Z", re.IGNORECASE)
+_JOINTS = frozenset("._+~-")
+_FILE_OR_STAGE = re.compile(
+    r"[._+~-](?:jar|war|tar|t?gz|tgz|zip|whl|rpm|deb|exe|dll|msi|so|dylib|nupkg|apk|xml|pom|py|js|el[0-9]|fc[0-9]"
+    r"|x86|amd64|arm64|aarch64|noarch|snapshot|release|final|ga|rc|alpha|beta|dev|pre|post|sp[0-9]|m[0-9]|b[0-9]"
+    r"|r[0-9]|p[0-9]|build|bin|src|sources|javadoc|linux|windows|darwin|ubuntu|debian|generic|stable|nightly|dirty)"
+    r"|[+~][0-9A-Za-z]|-[0-9]+[a-z]",
+    re.IGNORECASE,
+)
+
+
+def is_version(text: str, start: int, end: int) -> bool:
+    """Tell whether the dotted quad `text[start:end]` counts something else than a host, by what stands next to it."""
+    if text[end : end + 1] in _JOINTS and _FILE_OR_STAGE.match(after(text, end, _REACH)):
+        return True
+    left = before(text, start, _REACH)
+    if left[-1:] == "/":
+        return _is_in_path(left, text[start:end], text[end : end + 2])
+    if left[-1:] in _GLUE and _GLUED_NAME.search(left):
+        return _is_low(text[start:end]) and not _HOST_NAME.search(left)
+    if not left.rstrip(_BETWEEN).lower().endswith(_HINTS) and not left.rstrip().endswith(_SIGNS):
+        return False
+    return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND))
+
+
+def _is_in_path(left: str, quad: str, right: str) -> bool:
+    if _PRODUCTS_OF_FOUR.search(left) or (quad.endswith(".0.0") and _PRODUCT.search(left)):
+        return True
+    # Hadoop writes node7/10.10.34.11:8020, user agents Tomcat/9.0.85.0, repositories …/bar/2.0.1.3/bar.jar.
+    return _is_low(quad) and bool(_NAME.search(left)) and not _PORT.match(right)
+
+
+def _is_low(quad: str) -> bool:
+    return int(quad.partition(".")[0]) < _OLDEST_HOST_NETWORK

@@ -1,0 +1,85 @@
+"""The two regular expression engines, and what happens where one is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import re2
+
+from sealog.detect.interface import Rule
+from sealog.detect.regex import _next_in, compile_shape, encode
+from sealog.detect.scanner import Scanner
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import Span
+    from sealog.detect.regex import Engine
+
+TEXTS = ["", "ab12cd34", "é12漢3😀456", "\ud80012", "12é" * 50]
+
+
+class PublicOnly:
+    """A compiled RE2 shape without the native core that `_next_in` prefers."""
+
+    def __init__(self, shape: str) -> None:
+        self.search = re2.compile(shape).search
+
+
+def _spans(engine: Engine, shape: str, text: str) -> list[Span]:
+    return compile_shape(shape, engine).confirm(encode(text), lambda _text, start, end: (start, end))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_engines_give_the_same_offsets(text: str) -> None:
+    assert _spans("re2", "[0-9]+", text) == _spans("re", "[0-9]+", text)
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+@pytest.mark.parametrize("head", ["", "é"])
+def test_the_search_goes_on_behind_a_narrowed_span(engine: Engine, head: str) -> None:
+    """A validator that takes two of five digits is asked about the other three."""
+    shape = compile_shape("[0-9]+", engine)
+    found = shape.confirm(encode(f"{head}12345"), lambda _text, start, end: (start, min(start + 2, end)))
+    offset = len(head)
+    assert found == [(offset, offset + 2), (offset + 2, offset + 4), (offset + 4, offset + 5)]
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+def test_the_search_goes_on_behind_a_refused_candidate(engine: Engine) -> None:
+    shape = compile_shape("[0-9]+", engine)
+    found = shape.confirm(encode("é12 345"), lambda _text, start, end: (start, end) if end - start > 2 else None)
+    assert found == [(4, 7)]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_re2_without_its_native_core_gives_the_same(text: str) -> None:
+    data = encode(text).data
+    native, public = _next_in(re2.compile("[0-9]+")), _next_in(PublicOnly("[0-9]+"))
+    assert [native(data, at) for at in (0, len(data))] == [public(data, at) for at in (0, len(data))]
+
+
+def test_a_shape_that_no_engine_can_read_fails_at_once() -> None:
+    """RE2 and `re` refuse it when the scanner is built, not when a record comes."""
+    rule = Rule("x", "person", "[", "[", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=())
+    for engine in ("re2", "re"):
+        with pytest.raises(Exception, match=r"missing|unterminated"):
+            Scanner([rule], engine=engine)
+
+
+@pytest.mark.process
+def test_without_re2_the_standard_library_finds_the_same() -> None:
+    program = """
+import sys
+sys.modules["re2"] = None  # what an import finds where no wheel is installed
+from sealog.detect.scanner import Scanner
+from sealog.errors import SettingError
+try:
+    Scanner(engine="re2")
+except SettingError as error:
+    print("google-re2" in str(error))
+print(Scanner().scan("é alice@example.com 192.0.2.1"))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True", str(Scanner().scan("é alice@example.com 192.0.2.1"))]

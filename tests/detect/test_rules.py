@@ -1,0 +1,82 @@
+"""Every rule finds its hits and leaves its misses, in both engines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from detect.marks import unmark
+from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.scanner import Scanner
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import KeyRule, Rule
+    from sealog.detect.regex import Engine
+
+HITS = [pytest.param(rule, hit, id=f"{rule.entity}-{hit}") for rule in RULES for hit in rule.hits]
+MISSES = [pytest.param(rule, miss, id=f"{rule.entity}-{miss}") for rule in RULES for miss in rule.misses]
+KEY_HITS = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.hits]
+KEY_MISSES = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.misses]
+
+
+@pytest.fixture(scope="module", params=["re2", "re"])
+def scanner(request: pytest.FixtureRequest) -> Scanner:
+    engine: Engine = request.param
+    return Scanner(engine=engine)
+
+
+@pytest.mark.parametrize(("rule", "hit"), HITS)
+def test_a_rule_finds_exactly_what_its_hit_marks(scanner: Scanner, rule: Rule, hit: str) -> None:
+    text, spans = unmark(hit)
+    assert spans
+    assert [(f.start, f.end) for f in scanner.scan(text) if f.entity == rule.entity] == spans
+
+
+@pytest.mark.parametrize(("rule", "hit"), HITS)
+def test_a_hit_holds_nothing_of_another_rule(scanner: Scanner, rule: Rule, hit: str) -> None:
+    assert {finding.entity for finding in scanner.scan(unmark(hit)[0])} == {rule.entity}
+
+
+@pytest.mark.parametrize(("rule", "miss"), MISSES)
+def test_a_rule_leaves_its_misses(scanner: Scanner, rule: Rule, miss: str) -> None:
+    assert rule.entity not in {finding.entity for finding in scanner.scan(miss)}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.entity)
+def test_a_rule_carries_six_hits_and_eight_misses(rule: Rule) -> None:
+    assert len(set(rule.hits)) >= 6
+    assert len(set(rule.misses)) >= 8
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.entity)
+def test_no_shape_crosses_the_separator(rule: Rule) -> None:
+    """A value that is cut in two by U+001E is never found across it."""
+    scanner = Scanner([rule])
+    for hit in rule.hits:
+        text, spans = unmark(hit)
+        start, end = spans[0]
+        for cut in range(start + 1, end):
+            for finding in scanner.scan(f"{text[:cut]}\x1e{text[cut:]}"):
+                assert not finding.start < cut < finding.end
+
+
+def test_rules_are_sorted_by_entity() -> None:
+    assert [rule.entity for rule in RULES] == sorted(rule.entity for rule in RULES)
+    assert [rule.entity for rule in KEY_RULES] == sorted(rule.entity for rule in KEY_RULES)
+
+
+@pytest.mark.parametrize(("rule", "key"), KEY_HITS)
+def test_a_key_rule_knows_its_hits(rule: KeyRule, key: str) -> None:
+    assert Scanner().entity_of_key(key) is rule
+
+
+@pytest.mark.parametrize(("rule", "key"), KEY_MISSES)
+def test_a_key_rule_leaves_its_misses(rule: KeyRule, key: str) -> None:
+    assert Scanner().entity_of_key(key) is not rule
+
+
+@pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)
+def test_a_key_rule_carries_six_hits_and_eight_misses(rule: KeyRule) -> None:
+    assert len(set(rule.hits)) >= 6
+    assert len(set(rule.misses)) >= 8
