@@ -1,0 +1,1 @@
+"""What ties records to each other and to their process."""

@@ -1,0 +1,33 @@
+"""Record ids: `<stream>-<seq>`, so that retries are idempotent and losses show as gaps. They carry no time."""
+
+from __future__ import annotations
+
+import base64
+import os
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class UidSource:
+    """Mints record ids for one process: a random stream of 13 base32 characters and a counter from 1.
+
+    Threads may share it. A forked child starts a stream of its own. `random` gives n random bytes.
+    """
+
+    def __init__(self, random: Callable[[int], bytes] = os.urandom) -> None:
+        self._random = random
+        self._start()
+
+    def next(self) -> str:
+        """Give the next id."""
+        if self._process != os.getpid():
+            self._start()
+        return f"{self._stream}-{next(self._count)}"
+
+    def _start(self) -> None:
+        self._stream = base64.b32encode(self._random(8))[:13].decode("ascii").lower()
+        self._count = count(1)
+        self._process = os.getpid()

@@ -1,0 +1,65 @@
+"""What takes the place of a value: a sealed value, or a mask that nothing can undo. It finds nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.crypto.spelling import NO_INDEX, splice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sealog.detect.scanner import Scanner
+    from sealog.keys.sealer import Sealer, SealingKey
+    from sealog.records.finding import Finding
+
+
+def mask(entity: str) -> str:
+    """Give what stands for a value that was masked."""
+    return f"[masked:{entity}]"
+
+
+class Replacer:
+    """Replaces the findings of one record, and remembers what the record must carry because of that.
+
+    With no `sealer` it masks. Where sealing a value fails, that value is masked.
+    """
+
+    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+        self._scanner = scanner
+        self._sealer = sealer
+        self.entities: set[str] = set()
+        self.indexes: list[str] = []
+        self.key: SealingKey | None = None
+        self.failed = 0
+
+    def replace(self, text: str, findings: Iterable[Finding], path: str, *, with_key: bool = False) -> str:
+        """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""
+        return splice(
+            text,
+            [
+                (
+                    found.start,
+                    found.end,
+                    self.token(found.entity, text[found.start : found.end], path, with_key=with_key),
+                )
+                for found in findings
+            ],
+        )
+
+    def token(self, entity: str, value: str, path: str, *, with_key: bool = False) -> str:
+        """Give what takes the place of one value."""
+        self.entities.add(entity)
+        if self._sealer is None:
+            return mask(entity)
+        try:
+            key = self.key or self._sealer.key()
+            normalised = self._scanner.normalise(entity, value) if self._scanner.indexed(entity) else None
+            sealed = self._sealer.seal(key, entity, value, path, normalised)
+        except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
+            self.failed += 1
+            return mask(entity)
+        self.key = key
+        if sealed.index != NO_INDEX:
+            self.indexes.append(sealed.index)
+        return str(sealed.with_key(key.sealed) if with_key else sealed)

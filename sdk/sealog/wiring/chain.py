@@ -1,0 +1,46 @@
+"""The only file that touches private attributes of the OpenTelemetry SDK, each behind a check of what is there.
+
+`LoggerProvider` has no public way to put a processor in front. In SDK 1.44 and 1.45 the provider and every logger it
+made share one multi-processor. The synchronous one calls a tuple of processors in order; the concurrent one calls
+them in threads, so there only what runs before its `on_emit` is first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk._logs import LogRecordProcessor, ReadWriteLogRecord
+
+_FIRST = "_sealog_first"
+
+
+def processors(provider: Any) -> tuple[Any, ...] | None:
+    """Give the processors of a logger provider in calling order, or None where that can't be told."""
+    multi = getattr(provider, "_multi_log_record_processor", None)
+    chain = getattr(multi, "_log_record_processors", None)
+    if chain is None:
+        return None
+    first = getattr(multi, _FIRST, None)
+    return tuple(chain) if first is None else (first, *chain)
+
+
+def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
+    """Put a processor before all others; False where this provider has no order that can be assured."""
+    multi = getattr(provider, "_multi_log_record_processor", None)
+    chain = getattr(multi, "_log_record_processors", None)
+    if multi is None or chain is None or not callable(getattr(multi, "on_emit", None)):
+        return False
+    if type(multi).__name__ == "SynchronousMultiLogRecordProcessor" and isinstance(chain, tuple):
+        with multi._lock:  # noqa: SLF001 - see the file's first lines
+            multi._log_record_processors = (processor, *multi._log_record_processors)  # noqa: SLF001
+        return True
+    others = multi.on_emit
+
+    def on_emit(log_record: ReadWriteLogRecord) -> None:
+        processor.on_emit(log_record)
+        others(log_record)
+
+    multi.on_emit = on_emit
+    setattr(multi, _FIRST, processor)
+    return True
