@@ -1,0 +1,1 @@
+"""The audit trail: who opened what, when and why."""
