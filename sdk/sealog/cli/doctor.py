@@ -1,0 +1,70 @@
+"""`sealog doctor`: looks at an environment as an application would meet it. It changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from sealog.cli.checks import Check, bundle_check, chain_check, endpoint_check, mode_check
+from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+
+EXAMPLES = """Examples:
+
+sealog doctor
+
+OTEL_EXPORTER_OTLP_ENDPOINT=http://gateway:4317 sealog doctor
+
+opentelemetry-instrument sealog doctor"""
+
+_INSIDE = "SEALOG_DOCTOR_INSIDE"
+
+
+def doctor(
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the endpoint.", min=0.1)] = 5.0,
+) -> None:
+    """Check that records would be sealed and delivered: bundle, mode, first in the chain, endpoint.
+
+    It starts itself under `opentelemetry-instrument` unless it runs under that already, so it sees the very chain
+    that an application in this environment gets. The endpoint is asked with an empty export.
+    """
+    if _INSIDE not in os.environ and not _is_instrumented():
+        raise typer.Exit(_run_instrumented())
+    checks = [mode_check(), bundle_check(), chain_check(), endpoint_check(os.environ, timeout)]
+    for check in checks:
+        _show(check)
+    if not all(check.good for check in checks):
+        raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def _is_instrumented() -> bool:
+    from opentelemetry._logs import get_logger_provider
+    from opentelemetry.sdk._logs import LoggerProvider
+
+    return isinstance(get_logger_provider(), LoggerProvider)
+
+
+def _run_instrumented() -> int:
+    program = shutil.which("opentelemetry-instrument", path=str(Path(sys.executable).parent)) or shutil.which(
+        "opentelemetry-instrument"
+    )
+    if program is None:
+        complain("opentelemetry-instrument is not installed here; `pip install opentelemetry-distro`")
+        return EXIT_FOUND_FAULT
+    # The doctor must not log into the user's back end, and nothing it starts should wait for exporters.
+    environ = {**os.environ, _INSIDE: "1", "OTEL_METRICS_EXPORTER": "none", "OTEL_TRACES_EXPORTER": "none"}
+    command = [program, sys.executable, "-m", "sealog.cli.main", *sys.argv[1:]]
+    return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own program and arguments
+
+
+def _show(check: Check) -> None:
+    mark = Text("ok   ", style="green") if check.good else Text("WRONG", style="bold red")
+    out.print(mark, Text(f" {check.name}: {check.finding}"))
+    if check.mend:
+        out.print(Text(f"       → {check.mend}"))

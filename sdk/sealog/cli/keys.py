@@ -1,0 +1,109 @@
+"""`sealog init` and `sealog keys`: make key files and list them. No private key is ever printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from sealog.cli.terminal import err, out, read_passphrase
+from sealog.errors import KeyFileError
+from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
+
+if TYPE_CHECKING:
+    from sealog.keys.protectors.interface import Protector
+
+INIT_EXAMPLES = """Examples:
+
+sealog init
+
+SEALOG_PASSPHRASE_FILE=pass.txt sealog init --dir /etc/sealog --tenant shop"""
+
+app = typer.Typer(help="Look at keys.", no_args_is_help=True)
+
+
+def init(
+    directory: Annotated[
+        Path | None, typer.Option("--dir", help="Where the two files go. Default: ~/.config/sealog.")
+    ] = None,
+    tenant: Annotated[
+        str, typer.Option(help="Whose data it is; keys of one tenant open nothing of another.")
+    ] = "default",
+) -> None:
+    """Make a keyring (private: opens) and a bundle (for applications: seals).
+
+    On a terminal it asks for a passphrase. Without one it asks nothing: it takes SEALOG_PASSPHRASE_FILE if that is
+    set, else it makes an owner-only keyring file and says so. Files that are there are never overwritten.
+    """
+    from sealog.keys.bundle import save_bundle
+    from sealog.keys.keyring import new_keyring, save_keyring
+
+    folder = directory or config_dir()
+    keyring_path, bundle_path = folder / KEYRING_NAME, folder / BUNDLE_NAME
+    for path in (keyring_path, bundle_path):
+        if path.exists():
+            raise KeyFileError(f"{path} is there already; nothing was changed (--dir makes another set)")
+    protector, words = _choose_protector()
+    keyring = new_keyring(tenant, protector, datetime.now(timezone.utc).isoformat(timespec="seconds"))
+    save_keyring(keyring, keyring_path)
+    save_bundle(keyring.bundle(), bundle_path)
+    out.print(
+        f"bundle   {bundle_path}  for every application (SEALOG_BUNDLE): it seals, and opens nothing", markup=False
+    )
+    out.print(
+        f"keyring  {keyring_path}  for nobody who need not open: it opens everything; back it up ({words})",
+        markup=False,
+    )
+
+
+@app.command("list")
+def list_keys(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """List the keyring's epochs. No key is unwrapped, so no passphrase is asked for."""
+    from sealog.keys.files import b64
+    from sealog.keys.keyring import load_keyring_header
+
+    header = load_keyring_header(load_settings().keyring)
+    rows = [
+        {
+            "epoch": epoch.number,
+            "created": epoch.created,
+            "recipient_id": b64(epoch.recipient_id),
+            "current": epoch is header.epochs[-1],
+        }
+        for epoch in header.epochs
+    ]
+    if as_json:
+        typer.echo(json.dumps({"tenant": header.tenant, "protector": header.protector_type, "epochs": rows}))
+        return
+    table = Table("epoch", "created", "recipient", "", title=f"tenant {header.tenant}, {header.protector_type}")
+    for row in rows:
+        table.add_row(
+            str(row["epoch"]), str(row["created"]), str(row["recipient_id"]), "current" if row["current"] else ""
+        )
+    out.print(table)
+
+
+def _choose_protector() -> tuple[Protector, str]:
+    from sealog.keys.protectors import OwnerFile, Passphrase
+
+    settings = load_settings()
+    if settings.passphrase_file is not None:
+        return Passphrase.new(read_passphrase(settings.passphrase_file)), "passphrase from SEALOG_PASSPHRASE_FILE"
+    if not sys.stdin.isatty():
+        return OwnerFile(), "no terminal to ask for a passphrase: protected by file mode 0600 alone"
+    while True:
+        first = typer.prompt(
+            "Passphrase for the keyring (empty: file mode 0600 alone)", default="", hide_input=True, show_default=False
+        )
+        if not first:
+            return OwnerFile(), "protected by file mode 0600 alone"
+        if first == typer.prompt("Once more", hide_input=True, default="", show_default=False):
+            return Passphrase.new(first), "protected by your passphrase"
+        err.print("The two differ; once again.")

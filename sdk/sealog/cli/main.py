@@ -1,0 +1,65 @@
+"""The `sealog` program: gathers the commands, and turns our errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points, version
+from typing import Annotated
+
+import typer
+
+from sealog.cli import audit, doctor, keys, scan, text
+from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
+from sealog.errors import SealogError
+
+app = typer.Typer(
+    name="sealog",
+    help="Keeps personal data out of log stores without losing it.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,  # they print local variables, which may be somebody's data
+    add_completion=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+) -> None:
+    if show:
+        typer.echo(version("sealog"))
+        raise typer.Exit
+
+
+app.command("init", epilog=keys.INIT_EXAMPLES)(keys.init)
+app.add_typer(keys.app, name="keys")
+app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
+app.command("seal", epilog=text.SEAL_EXAMPLES)(text.seal)
+app.command("open", epilog=text.OPEN_EXAMPLES)(text.open_)
+app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
+
+
+for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: point.name):
+    _command = _point.load()
+    app.command(_point.name, epilog=getattr(sys.modules[_command.__module__], "EXAMPLES", None))(_command)
+
+
+def main() -> None:
+    """Run the command line; errors of ours leave as one line on stderr."""
+    try:
+        app()
+    except SealogError as error:
+        complain(str(error))
+        sys.exit(EXIT_USAGE)
+    except ModuleNotFoundError as error:
+        complain(f"this command needs {error.name}: pip install 'sealog[exporters]'")
+        sys.exit(EXIT_USAGE)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has left; there is nobody to tell
+        sys.exit(EXIT_USAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""`sealog seal` and `sealog open`: text in, text out. Opening needs a reason and is audited."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from sealog.cli.opening import gatekeeper
+from sealog.cli.terminal import (
+    EXIT_FOUND_FAULT,
+    STDIN,
+    complain,
+    flush_if_streaming,
+    lines_of,
+    write_line,
+)
+from sealog.settings import load_settings
+
+SEAL_EXAMPLES = """Examples:
+
+sealog seal app.log > sealed.log
+
+echo "mail from alice@example.com" | sealog seal"""
+
+OPEN_EXAMPLES = """Examples:
+
+sealog open sealed.log --reason "ticket 4711: customer asks for her data"
+
+echo "$token" | sealog open --reason "ticket 4711\""""
+
+_SEALED_KEY = re.compile(r"key1~[\w-]{6}~[\w-]{155,}", re.ASCII)
+
+
+def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
+    """Replace every finding in a text by a sealed value that carries its own data key."""
+    from sealog.detect.scanner import default_scanner
+    from sealog.keys.bundle import load_bundle
+    from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import Replacer
+
+    scanner = default_scanner()
+    sealer = Sealer(load_bundle(load_settings().bundle))
+    failed = 0
+    with lines_of(file) as lines:
+        for line in lines:
+            replacer = Replacer(scanner, sealer)
+            write_line(replacer.replace(line, scanner.scan(line), "$", with_key=True))
+            failed += replacer.failed
+            flush_if_streaming(file)
+    if failed:
+        complain(f"{failed} values could not be sealed and were masked")
+        raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def open_(
+    file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN,
+    reason: Annotated[str, typer.Option(help="Why you open: it is written into the audit trail.")] = "",
+) -> None:
+    """Open every sealed value in a text. Each opening is in the audit trail before you see it.
+
+    What can't be opened stays, as `[unopened <outcome>: <sealed value>]`, and the exit code is 1. A `seal1~` value
+    opens where its sealed data key (`key1~…`) stands in the same line; `sealog search --open` looks keys up in a store.
+    """
+    unopened = 0
+    with closing(gatekeeper(reason)) as keeper, lines_of(file) as lines:
+        for line in lines:
+            opened = keeper.open_text(line, _SEALED_KEY.findall(line))
+            unopened += opened.unopened
+            write_line(opened.text)
+            flush_if_streaming(file)
+    if unopened:
+        complain(f"{unopened} sealed values could not be opened; each says why")
+        raise typer.Exit(EXIT_FOUND_FAULT)
