@@ -1,0 +1,1 @@
+"""Services beside the collector: alerting, the embedded store, search. They hold no private key."""

@@ -1,0 +1,50 @@
+"""The Elasticsearch queries, as values. Each holds under a mapping to keyword and under dynamic mapping to text.
+
+`term` on a keyword compares whole values; on text it compares terms. Tokens are spelled
+`seal1~entity~index~payload`, and StandardAnalyzer breaks at `~`, so that a blind index is one term of the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sealog.records import attributes as names
+from sealog_exporters.elastic.document import ATTRIBUTE_PREFIXES, BODY_FIELDS
+from sealog_exporters.store.interface import key_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import TypeAlias
+
+    Query: TypeAlias = Mapping[str, Any]
+
+__all__ = ["KEY_FIELDS", "holds_index", "holds_key"]
+
+INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
+KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
+
+
+def holds_index(index: str) -> Query:
+    """Match records that carry a blind index: in the attribute, or in a token in the body."""
+    return _any({"term": {field: index}} for field in (*INDEX_FIELDS, *BODY_FIELDS))
+
+
+def holds_key(data_key_id: str, known: Iterable[str]) -> Query:
+    """Match records whose sealed data key may have this id, without those that carry one of the `known` keys.
+
+    As text the id is one or more terms after the term `key1`, in lower case: the caller compares exactly.
+    """
+    prefix = key_prefix(data_key_id)
+    wanted: list[Query] = []
+    for field in KEY_FIELDS:
+        wanted += [
+            {"prefix": {field: prefix}},
+            {"prefix": {f"{field}.keyword": prefix}},
+            {"match_phrase": {field: prefix}},
+        ]
+    seen = [{"match_phrase": {field: key}} for key in known for field in KEY_FIELDS]
+    return {"bool": {"must": [_any(wanted)], "must_not": seen}}
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}

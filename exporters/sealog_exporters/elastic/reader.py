@@ -1,0 +1,144 @@
+"""Finds sealed records in Elasticsearch by blind index and by data-key id. It writes and opens nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sealog.errors import StoreError
+from sealog.records import attributes as names
+from sealog_exporters.elastic.connection import Connection, RejectedError
+from sealog_exporters.elastic.document import attributes_of, to_record
+from sealog_exporters.elastic.queries import KEY_FIELDS, holds_index, holds_key
+from sealog_exporters.store.interface import DEFAULT_LIMIT, StoredRecord, key_prefix, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    import httpx
+    from typing_extensions import Self
+
+    from sealog_exporters.elastic.queries import Query
+
+__all__ = ["ElasticReader"]
+
+_PAGE = 500
+_KEEP_ALIVE = "1m"
+_MAX_KEYS = 16
+"""Data keys that may share one four-byte id; two are already improbable."""
+
+_NEWEST = [{"@timestamp": {"order": "desc", "unmapped_type": "date"}}]
+_AS_STORED = ["_shard_doc"]
+
+
+class ElasticReader:
+    """A `Searchable` on the log indices of one Elasticsearch 8 or later.
+
+    `index_pattern` is what Elasticsearch takes in a path: `logs-*`, several with commas. For credentials see
+    `Connection`. Not for use from several threads at a time.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        index_pattern: str = "logs-*",
+        client: httpx.Client | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._connection = Connection(url, client=client, environ=environ)
+        self._target = "/" + quote(index_pattern, safe="*,-_.")
+
+    def __repr__(self) -> str:
+        return f"ElasticReader({self._connection.address!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections; a client that was given stays open."""
+        self._connection.close()
+
+    def search_index(self, index: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records that hold a blind index, newest first, at most `limit`.
+
+        Where an index maps `@timestamp` to something that can't be sorted, the first `limit` records found are
+        given instead, in the same order.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        query = holds_index(index)
+        try:
+            found = list(self._pages(query, limit, _NEWEST))
+        except RejectedError:
+            found = list(self._pages(query, limit, _AS_STORED))
+        return sorted(found, key=lambda record: record.time_unix_nano, reverse=True)
+
+    def sealed_keys(self, data_key_id: str) -> list[str]:
+        """Give every sealed data key with this id, sorted.
+
+        Thousands of records share one data key, so each found key is left out of the next request.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        prefix = key_prefix(data_key_id)
+        known: set[str] = set()
+        while len(known) < _MAX_KEYS:
+            body = {"query": holds_key(data_key_id, sorted(known)), "size": 100, "_source": list(KEY_FIELDS)}
+            answer = self._search(f"{self._target}/_search", body)
+            sources = [attributes_of(self._field(hit, "_source", dict)) for hit in self._hits(answer)]
+            keys = {key for source in sources for key in texts(source.get(names.KEY))}
+            new = {key for key in keys if key.startswith(prefix)} - known
+            if not new:
+                break
+            known |= new
+        return sorted(known)
+
+    def _search(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        # By default a shard that fails leaves its records out without a word.
+        return self._connection.request("POST", path, body, allow_partial_search_results="false")
+
+    def _pages(self, query: Query, limit: int, order: list[Any]) -> Iterator[StoredRecord]:
+        """Give up to `limit` records, page by page from one point in time, so that none comes twice."""
+        answer = self._connection.request("POST", f"{self._target}/_pit", keep_alive=_KEEP_ALIVE)
+        point = self._field(answer, "id", str)
+        try:
+            after: list[Any] | None = None
+            while limit > 0:
+                size = min(limit, _PAGE)
+                body = {
+                    "query": query,
+                    "size": size,
+                    "sort": order,
+                    "track_total_hits": False,
+                    "pit": {"id": point, "keep_alive": _KEEP_ALIVE},
+                    **({"search_after": after} if after else {}),
+                }
+                hits = self._hits(self._search("/_search", body))
+                yield from (to_record(self._field(hit, "_source", dict)) for hit in hits)
+                limit -= len(hits)
+                if len(hits) < size:
+                    return
+                after = self._field(hits[-1], "sort", list)
+        finally:
+            with contextlib.suppress(StoreError):  # it ends by itself after the keep-alive
+                self._connection.request("DELETE", "/_pit", {"id": point})
+
+    def _hits(self, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+        hits: list[dict[str, Any]] = self._field(self._field(answer, "hits", dict), "hits", list)
+        return hits
+
+    def _field(self, answer: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
+        value = answer.get(name)
+        if not isinstance(value, kind):
+            raise StoreError(f"{self._connection.address}: the answer has no {name!r}; is this Elasticsearch?")
+        return value

@@ -1,0 +1,74 @@
+"""The part of the ASGI 3 interface that a plain HTTP application needs: types, reading, answering."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sealog_exporters.otlp.errors import BadRequest, TooLarge
+
+__all__ = ["Answer", "Message", "Receive", "Scope", "Send", "header", "read_body", "send_answer"]
+
+Message: TypeAlias = MutableMapping[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer; `close` ends the connection after it."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = field(default=())
+    close: bool = False
+
+
+def header(scope: Scope, name: str) -> str:
+    """Give a request header's last value, or the empty string. `name` is in lower case."""
+    wanted = name.encode()
+    values = [value for key, value in scope["headers"] if key == wanted]
+    return values[-1].decode("latin-1") if values else ""
+
+
+async def read_body(receive: Receive, limit: int) -> bytes:
+    """Read a request's body of at most `limit` bytes.
+
+    What is over the limit is read to its end and thrown away: a client that is still writing would not see our
+    answer, because closing a socket with unread bytes resets it. The caller bounds the time.
+
+    Raises:
+        BadRequest: the client went away in the middle.
+        TooLarge: there was more than `limit`.
+    """
+    body = bytearray()
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise BadRequest("the client closed the connection before the body's end")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= limit:
+            body += chunk
+        else:
+            body.clear()
+        more = message.get("more_body", False)
+    if size > limit:
+        raise TooLarge(f"a body of more than {limit} bytes")
+    return bytes(body)
+
+
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send an answer in one piece."""
+    headers = [("content-type", answer.content_type), ("content-length", str(len(answer.body)))]
+    headers += answer.headers
+    if answer.close:
+        headers.append(("connection", "close"))
+    encoded = [(name.encode(), value.encode()) for name, value in headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": answer.body})

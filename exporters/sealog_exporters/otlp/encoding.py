@@ -1,0 +1,118 @@
+"""The two encodings of OTLP/HTTP, and gzip, within bounds. Nothing here keeps or prints what it reads."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from google.protobuf.message import DecodeError, Message
+from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships no py.typed
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
+from sealog_exporters.otlp.errors import BadRequest, TooLarge, UnsupportedType
+from sealog_exporters.otlp.otlp_json import fill_from_json
+
+if TYPE_CHECKING:
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", "render_status"]
+
+_AnyMessage = TypeVar("_AnyMessage", bound=Message)
+_GZIP = 16 + zlib.MAX_WBITS  # zlib's way of asking for the gzip format (RFC 1952)
+
+
+class Encoding(Enum):
+    """How a request is spelled, by its media type."""
+
+    PROTOBUF = "application/x-protobuf"
+    JSON = "application/json"
+
+
+def encoding_of(content_type: str) -> Encoding:
+    """Tell a request's encoding from its Content-Type header; parameters such as charset don't matter.
+
+    Raises:
+        UnsupportedType: it is neither of OTLP's two.
+    """
+    try:
+        return Encoding(content_type.partition(";")[0].strip().lower())
+    except ValueError:
+        allowed = " or ".join(encoding.value for encoding in Encoding)
+        raise UnsupportedType(f"content-type: {allowed} is expected") from None
+
+
+@overload
+def parse(body: bytes, content_type: str) -> ExportLogsServiceRequest: ...
+
+
+@overload
+def parse(body: bytes, content_type: str, request: type[_AnyMessage]) -> _AnyMessage: ...
+
+
+def parse(body: bytes, content_type: str, request: type[Message] = ExportLogsServiceRequest) -> Message:
+    """Read a request's decompressed body, by default one of the logs signal.
+
+    Protobuf's own bound of 100 nested messages and the JSON reader's equal one hold against recursion bombs.
+
+    Raises:
+        BadRequest: the body does not follow the encoding; its content is not told.
+        UnsupportedType: the encoding is neither protobuf nor JSON.
+    """
+    message = request()
+    if encoding_of(content_type) is Encoding.JSON:
+        fill_from_json(message, body)
+        return message
+    try:
+        message.ParseFromString(body)
+    except (DecodeError, RecursionError):  # the pure-Python protobuf recurses
+        raise BadRequest("the body is not protobuf of this signal, or nested too deep") from None
+    return message
+
+
+def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
+    """Undo a Content-Encoding (identity or gzip) without ever holding more than `limit` bytes of output.
+
+    Raises:
+        BadRequest: the gzip stream is broken or cut.
+        TooLarge: there are more than `limit` bytes.
+        UnsupportedType: another encoding.
+    """
+    coding = content_encoding.strip().lower()
+    if coding in {"", "identity"}:
+        if len(body) > limit:
+            raise TooLarge(f"more than {limit} bytes")
+        return body
+    if coding != "gzip":
+        raise UnsupportedType("content-encoding: gzip or identity is expected")
+    return _gunzip(body, limit)
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    plain = bytearray()
+    while body:  # RFC 1952, section 2.2: a gzip file may be several members, one after the other
+        member = zlib.decompressobj(_GZIP)
+        try:
+            plain += member.decompress(body, limit + 1 - len(plain))
+        except zlib.error:
+            raise BadRequest("the body is not gzip") from None
+        if len(plain) > limit:
+            raise TooLarge(f"more than {limit} bytes after decompression")
+        if not member.eof:
+            raise BadRequest("the gzip body ends too early")
+        body = member.unused_data
+    return bytes(plain)
+
+
+def render_response(signal: Signal, encoding: Encoding) -> bytes:
+    """Spell the answer that accepts everything: the signal's empty response."""
+    return b"{}" if encoding is Encoding.JSON else signal.response().SerializeToString()
+
+
+def render_status(code: int, message: str, encoding: Encoding) -> bytes:
+    """Spell a `google.rpc.Status`, which OTLP/HTTP sends with every 4xx and 5xx answer."""
+    if encoding is Encoding.JSON:
+        return json.dumps({"code": code, "message": message}).encode()
+    status: Message = Status(code=code, message=message)
+    return status.SerializeToString()

@@ -1,0 +1,112 @@
+"""OTLP over HTTP as a plain ASGI application. It opens no socket and keeps nothing.
+
+Follows https://opentelemetry.io/docs/specs/otlp/#otlphttp: every refusal carries a `google.rpc.Status` in the
+request's encoding, and only what may be repeated answers 429 or 503.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from sealog.notices import say_once
+from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
+from sealog_exporters.otlp.encoding import (
+    Encoding,
+    decompress,
+    encoding_of,
+    parse,
+    render_response,
+    render_status,
+)
+from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge, UnsupportedType
+from sealog_exporters.otlp.signals import SIGNALS
+
+if TYPE_CHECKING:
+    from sealog_exporters.otlp.asgi import Receive, Scope, Send
+    from sealog_exporters.otlp.intake import Intake
+    from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["HttpApp"]
+
+_BY_PATH = {signal.path: signal for signal in SIGNALS}
+_HEALTH = "/healthz"
+_CODES = {400: 3, 404: 5, 405: 12, 408: 4, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14}
+"""HTTP status to the nearest code of google/rpc/code.proto."""
+
+
+class HttpApp:
+    """Answers `POST /v1/{logs,traces,metrics}` and `GET /healthz`."""
+
+    def __init__(self, intake: Intake, limits: Limits) -> None:
+        self._intake = intake
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3, `http` scope)."""
+        await send_answer(send, await self._answer(scope, receive))
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        path, method, spoken = scope["path"], scope["method"], _spoken(scope)
+        if path == _HEALTH:
+            return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _wrong_method("GET, HEAD", spoken)
+        signal = _BY_PATH.get(path)
+        if signal is None:
+            return _refusal(404, "no such path: OTLP is at " + ", ".join(_BY_PATH), spoken, close=True)
+        if method != "POST":
+            return _wrong_method("POST", spoken)
+        return await self._export(signal, scope, receive)
+
+    async def _export(self, signal: Signal, scope: Scope, receive: Receive) -> Answer:
+        encoding = _spoken(scope)
+        try:
+            encoding_of(header(scope, "content-type"))  # else UnsupportedType
+            with self._intake.admitted():
+                self._intake.take(signal, await self._read(signal, encoding, scope, receive))
+        except BadRequest as error:
+            self._intake.refuse()
+            status = 413 if isinstance(error, TooLarge) else 415 if isinstance(error, UnsupportedType) else 400
+            return _refusal(status, str(error), encoding, close=True)
+        except asyncio.TimeoutError:
+            self._intake.refuse()
+            return _refusal(408, "the body did not come in time", encoding, close=True)
+        except Overloaded as error:
+            return self._for_now(429, str(error), encoding)
+        except SinkFailed as error:
+            return self._for_now(503, str(error), encoding)
+        except Exception as error:  # noqa: BLE001 -- a server goes on; its message may hold data, so only the type
+            say_once("otlp-http", f"an HTTP request failed ({type(error).__name__})")
+            return _refusal(500, "the request can't be taken", encoding, close=True)
+        return Answer(200, render_response(signal, encoding), encoding.value)
+
+    async def _read(self, signal: Signal, encoding: Encoding, scope: Scope, receive: Receive) -> Any:
+        body = await asyncio.wait_for(read_body(receive, self._limits.body_bytes), self._limits.read_s)
+        plain = decompress(body, header(scope, "content-encoding"), self._limits.message_bytes)
+        return parse(plain, encoding.value, signal.request)
+
+    def _for_now(self, status: int, message: str, encoding: Encoding) -> Answer:
+        retry = ("retry-after", str(self._limits.retry_after_s))
+        return _refusal(status, message, encoding, retry)
+
+
+def _spoken(scope: Scope) -> Encoding:
+    """Choose the encoding of the answer: the request's, or JSON where that is none of ours."""
+    try:
+        return encoding_of(header(scope, "content-type"))
+    except UnsupportedType:
+        return Encoding.JSON
+
+
+def _wrong_method(allowed: str, encoding: Encoding) -> Answer:
+    return _refusal(405, f"only {allowed} is answered here", encoding, ("allow", allowed), close=True)
+
+
+def _refusal(
+    status: int,
+    message: str,
+    encoding: Encoding,
+    *headers: tuple[str, str],
+    close: bool = False,
+) -> Answer:
+    return Answer(status, render_status(_CODES[status], message, encoding), encoding.value, headers, close)

@@ -1,0 +1,6 @@
+"""The embedded log store, and what any log store can be asked. Imports `event` only."""
+
+from sealog_exporters.store.interface import Searchable, StoredRecord
+from sealog_exporters.store.sqlite import LogStore
+
+__all__ = ["LogStore", "Searchable", "StoredRecord"]

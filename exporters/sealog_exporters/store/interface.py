@@ -1,0 +1,96 @@
+"""What can be asked of a log store, and what it answers. It opens no sealed value and does no I/O."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from sealog.records import attributes as names
+
+if TYPE_CHECKING:
+    from sealog_exporters.event import AttributeValue
+
+__all__ = ["DEFAULT_LIMIT", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
+
+DEFAULT_LIMIT = 100
+"""Records of one answer, where the caller does not say."""
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """One log record as a store gives it back, sealed as it came.
+
+    The fields are those of `Event`; `time_unix_nano` is in ns since the Unix epoch, `uid` is empty for a record
+    that sealog did not mint. What an application wrote stays out of the repr.
+    """
+
+    uid: str
+    time_unix_nano: int
+    severity_number: int
+    severity_text: str
+    service: str
+    trace_id: str
+    span_id: str
+    body: AttributeValue = field(repr=False)
+    attributes: Mapping[str, AttributeValue] = field(repr=False)
+    resource: Mapping[str, AttributeValue] = field(repr=False)
+    scope: str = ""
+    event_name: str = field(default="", repr=False)
+
+    @property
+    def body_text(self) -> str:
+        """The body as text: a string as it is, nothing as the empty string, anything else as JSON."""
+        return as_text(self.body)
+
+    @property
+    def keys(self) -> list[str]:
+        """The sealed data keys that the record carries (`key1~…`)."""
+        return texts(self.attributes.get(names.KEY))
+
+    @property
+    def indexes(self) -> list[str]:
+        """The blind indexes that the record carries."""
+        return texts(self.attributes.get(names.INDEX))
+
+    @property
+    def entities(self) -> list[str]:
+        """The entities that were sealed or masked in the record."""
+        return texts(self.attributes.get(names.ENTITIES))
+
+
+class Searchable(Protocol):
+    """A store that finds people's records without knowing who they are.
+
+    Both methods raise `StoreError`, which names the store.
+    """
+
+    def search_index(self, index: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records that hold a blind index, newest first, at most `limit`."""
+        ...
+
+    def sealed_keys(self, data_key_id: str) -> list[str]:
+        """Give every sealed data key with this id (6 base64url characters): an id is a hint, no proof."""
+        ...
+
+
+def as_text(body: AttributeValue) -> str:
+    """Give a body, of values that JSON has, as text: see `StoredRecord.body_text`."""
+    if isinstance(body, str):
+        return body
+    return "" if body is None else json.dumps(body, ensure_ascii=False)
+
+
+def key_prefix(data_key_id: str) -> str:
+    """Give what the spelling of a sealed data key with this id begins with (docs/spec/sealed-value.md)."""
+    return f"key1~{data_key_id}~"
+
+
+def texts(value: AttributeValue) -> list[str]:
+    """Give an attribute that is one string or a list of strings as a list; anything else is left out."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [item for item in value if isinstance(item, str)]
+    return []

@@ -1,0 +1,183 @@
+"""The embedded log store: one SQLite file. It keeps sealed records as they came and never opens a value."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+
+from sealog.errors import StoreError
+from sealog.records import attributes as names
+from sealog_exporters.store.document import from_document, plain, to_document
+from sealog_exporters.store.interface import DEFAULT_LIMIT, as_text, key_prefix, texts
+from sealog_exporters.store.schema import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from sealog_exporters.event import Event
+    from sealog_exporters.store.interface import StoredRecord
+
+__all__ = ["MEMORY", "LogStore"]
+
+MEMORY: Literal[":memory:"] = ":memory:"
+_MAX_INTEGER = 2**63 - 1
+_BUSY_S = 5.0
+
+_INSERT = """
+INSERT OR IGNORE INTO records (uid, time, severity, service, trace_id, span_id, body, document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT_INDEX = "INSERT OR IGNORE INTO blind_indexes (blind_index, record) VALUES (?, ?)"
+_INSERT_ENTITY = "INSERT OR IGNORE INTO entities (entity, record) VALUES (?, ?)"
+_INSERT_KEY = "INSERT OR IGNORE INTO sealed_keys (spelling) VALUES (?)"
+
+# CROSS JOIN: SQLite keeps the order of the tables, so that a rare index never walks all records by time.
+_BY_INDEX = """
+SELECT document FROM blind_indexes CROSS JOIN records ON id = record WHERE blind_index = ?
+ORDER BY time DESC, id DESC LIMIT ?"""
+_BY_ENTITY = """
+SELECT document FROM entities CROSS JOIN records ON id = record WHERE entity = ?
+ORDER BY time DESC, id DESC LIMIT ?"""
+_BY_BODY = "SELECT document FROM records WHERE instr(body, ?) > 0 ORDER BY time DESC, id DESC LIMIT ?"
+_BY_TRACE = """
+SELECT document FROM records WHERE trace_id <> '' AND trace_id = ? ORDER BY time DESC, id DESC LIMIT ?"""
+_RECENT = "SELECT document FROM records ORDER BY time DESC, id DESC LIMIT ?"
+_KEYS = "SELECT spelling FROM sealed_keys WHERE spelling >= ? AND spelling < ? ORDER BY spelling"
+
+
+class LogStore:
+    """Log records in a SQLite file of mode 0600, or in memory.
+
+    It belongs to the thread that made it (the receiver's event loop). Other processes may read the same file while
+    it writes. `read_only` opens an existing file and never creates one.
+
+    Raises:
+        StoreError: the file can't be opened, is damaged, or belongs to another program; names the path.
+    """
+
+    def __init__(self, path: Path | Literal[":memory:"], *, read_only: bool = False) -> None:
+        self._name = str(path)
+        with self._translated():
+            self._connection = _open(path, read_only=read_only)
+            try:
+                prepare(self._connection, self._name, writable=not read_only)
+                # An acknowledged record survives a power cut, too: one fsync a batch.
+                self._connection.execute("PRAGMA synchronous = FULL")
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __repr__(self) -> str:
+        return f"LogStore({self._name!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; harmless when closed."""
+        self._connection.close()
+
+    def add(self, events: Sequence[Event]) -> int:
+        """Keep events, all or none; those whose uid is there already are passed over. Returns how many were new."""
+        new = 0
+        with self._translated(), self._connection:
+            for event in events:
+                new += self._insert(event)
+        return new
+
+    def search_index(self, index: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records that hold a blind index, newest first."""
+        return self._records(_BY_INDEX, index, limit)
+
+    def search_body(self, term: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records whose body contains a text, case and all, newest first. Reads every body."""
+        return self._records(_BY_BODY, term, limit)
+
+    def by_trace(self, trace_id: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records of a trace (lower-case hex), newest first."""
+        return self._records(_BY_TRACE, trace_id, limit)
+
+    def by_entity(self, entity: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the records in which an entity was sealed or masked, newest first."""
+        return self._records(_BY_ENTITY, entity, limit)
+
+    def recent(self, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
+        """Give the newest records by their own time."""
+        return self._records(_RECENT, limit)
+
+    def count(self) -> int:
+        """Tell how many records are kept."""
+        number: int = self._rows("SELECT count(*) FROM records")[0][0]
+        return number
+
+    def sealed_keys(self, data_key_id: str) -> list[str]:
+        """Give every sealed data key with this id, sorted."""
+        first = key_prefix(data_key_id)
+        after = first[:-1] + "\x7f"  # the character after `~`: a range, so that the primary key is used
+        return [spelling for (spelling,) in self._rows(_KEYS, first, after)]
+
+    def _records(self, query: str, *values: str | int) -> list[StoredRecord]:
+        rows = self._rows(query, *values)
+        with self._translated():
+            return [from_document(document) for (document,) in rows]
+
+    def _rows(self, query: str, *values: str | int) -> list[Any]:
+        with self._translated():
+            return self._connection.execute(query, values).fetchall()
+
+    def _insert(self, event: Event) -> int:
+        row = (
+            event.uid or None,
+            min(event.time_unix_nano, _MAX_INTEGER),  # OTLP's times are unsigned, SQLite's integers signed
+            event.severity_number,
+            event.service,
+            event.trace_id,
+            event.span_id,
+            as_text(plain(event.body)),
+            to_document(event),
+        )
+        cursor = self._connection.execute(_INSERT, row)
+        if not cursor.rowcount:
+            return 0
+        record = cursor.lastrowid
+        listed = event.attributes.get
+        self._connection.executemany(_INSERT_INDEX, [(text, record) for text in texts(listed(names.INDEX))])
+        self._connection.executemany(_INSERT_ENTITY, [(text, record) for text in texts(listed(names.ENTITIES))])
+        self._connection.executemany(_INSERT_KEY, [(text,) for text in texts(listed(names.KEY))])
+        return 1
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            # SQLite's messages name tables and columns; values are bound, so none is in them.
+            raise StoreError(f"{self._name}: the log store can't be used ({error})") from error
+        except UnicodeError:  # `from None`: its message quotes the text
+            raise StoreError(f"{self._name}: a record holds text that is no Unicode") from None
+        except ValueError as error:
+            raise StoreError(f"{self._name}: the log store is damaged ({error})") from error
+
+
+def _open(path: Path | Literal[":memory:"], *, read_only: bool) -> sqlite3.Connection:
+    if path == MEMORY:
+        return sqlite3.connect(MEMORY)
+    file = Path(path).absolute()
+    if not read_only:
+        # Before SQLite does it with the umask's mode; the -wal and -shm files take over the mode of this one.
+        # Only a new file: closing a file that SQLite has open elsewhere in this process would drop its locks.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    mode = "ro" if read_only else "rw"
+    return sqlite3.connect(f"file:{quote(str(file))}?mode={mode}", uri=True, timeout=_BUSY_S)

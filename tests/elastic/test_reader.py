@@ -1,0 +1,176 @@
+"""The Elasticsearch reader against a listening server that answers as Elasticsearch does."""
+
+from __future__ import annotations
+
+import base64
+import socket
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from sealog.errors import SettingError, StoreError
+from sealog_exporters.elastic import ElasticReader
+
+if TYPE_CHECKING:
+    from conftest import Answering
+    from sealog_exporters.store import Searchable
+
+INDEX = "mfrggzdfmztwq"
+KEY = "key1~ab-_9Z~" + "A" * 155
+UNSORTABLE = {"error": {"root_cause": [{"type": "illegal_argument_exception", "reason": "jane"}]}, "status": 400}
+
+
+def document(number: int) -> dict[str, Any]:
+    return {"@timestamp": str(number), "attributes": {"sealog.uid": f"u-{number}"}, "body": {"text": "hello"}}
+
+
+def basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def authorization(server: Answering, url: str, environ: dict[str, str]) -> str:
+    with ElasticReader(url, environ=environ) as reader:
+        reader.sealed_keys("ab-_9Z")
+    return server.asked[-1][4]
+
+
+def test_the_reader_is_a_searchable_store(reader: ElasticReader) -> None:
+    store: Searchable = reader
+    assert store.search_index(INDEX) == []
+
+
+def test_a_blind_index_is_asked_for_in_attributes_and_bodies(server: Answering, reader: ElasticReader) -> None:
+    reader.search_index(INDEX)
+    (search,) = server.searches()
+    fields = {field for query in search["query"]["bool"]["should"] for field in query["term"]}
+    assert {"attributes.sealog.index", "sealog.index", "body.text", "message"} <= fields
+    assert server.paths() == ["POST /logs-*/_pit", "POST /_search", "DELETE /_pit"]
+
+
+def test_records_come_newest_first(server: Answering, reader: ElasticReader) -> None:
+    server.hits = [document(number) for number in (2, 3, 1)]
+    assert [record.uid for record in reader.search_index(INDEX)] == ["u-3", "u-2", "u-1"]
+
+
+def test_many_records_come_page_by_page_and_each_once(server: Answering, reader: ElasticReader) -> None:
+    server.hits = [document(number) for number in range(1203, 0, -1)]
+    assert len({record.uid for record in reader.search_index(INDEX, 5000)}) == 1203
+    assert [search["size"] for search in server.searches()] == [500, 500, 500]
+    assert server.paths().count("DELETE /_pit") == 1
+
+
+def test_no_more_than_the_limit_is_asked_for(server: Answering, reader: ElasticReader) -> None:
+    server.hits = [document(number) for number in range(900, 0, -1)]
+    assert len(reader.search_index(INDEX, 503)) == 503
+    assert [search["size"] for search in server.searches()] == [500, 3]
+
+
+def test_a_failing_shard_is_an_error_and_not_a_gap(server: Answering, reader: ElasticReader) -> None:
+    reader.search_index(INDEX)
+    reader.sealed_keys("ab-_9Z")
+    searches = [parameters for _, path, parameters, *_ in server.asked if path.endswith("_search")]
+    assert searches == [{"allow_partial_search_results": "false"}] * 2
+
+
+def test_an_index_that_can_not_be_sorted_by_time_is_read_unsorted(server: Answering, reader: ElasticReader) -> None:
+    server.hits = [document(1), document(2)]
+    server.answer = lambda _m, _p, body: (400, UNSORTABLE) if "@timestamp" in str(body.get("sort")) else None
+    assert [record.uid for record in reader.search_index(INDEX)] == ["u-2", "u-1"]
+
+
+def test_the_index_pattern_is_asked_for(server: Answering) -> None:
+    with ElasticReader(server.url, index_pattern="logs-a,x/../y", environ={}) as reader:
+        reader.sealed_keys("ab-_9Z")
+    assert server.paths() == ["POST /logs-a,x%2F..%2Fy/_search"]
+
+
+def test_sealed_keys_of_one_id_are_all_found_and_no_others(server: Answering, reader: ElasticReader) -> None:
+    other = "key1~ab-_9Z~" + "B" * 155
+    foreign = "key1~AB-_9z~" + "C" * 155
+    carriers = [{"attributes": {"sealog": {"key": [KEY, foreign]}}}, {"sealog.key": other}]
+
+    def unseen(_method: str, _path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        known = str(body["query"]["bool"]["must_not"])
+        hits = [carrier for carrier, key in zip(carriers, (KEY, other), strict=True) if key not in known]
+        return 200, {"hits": {"hits": [{"_source": hit} for hit in hits[:1]]}}
+
+    server.answer = unseen
+    assert reader.sealed_keys("ab-_9Z") == [KEY, other]
+    assert len(server.asked) == 3
+
+
+def test_credentials_come_from_the_url_first(server: Answering) -> None:
+    url = server.url.replace("http://", "http://jane:s%40fe@")
+    assert authorization(server, url, {"ELASTICSEARCH_API_KEY": "k"}) == basic("jane", "s@fe")
+
+
+def test_an_api_key_goes_before_a_user_name(server: Answering) -> None:
+    environ = {"ELASTICSEARCH_API_KEY": "k", "ELASTICSEARCH_USERNAME": "jane"}
+    assert authorization(server, server.url, environ) == "ApiKey k"
+
+
+def test_a_user_name_and_a_password_are_sent(server: Answering) -> None:
+    environ = {"ELASTICSEARCH_USERNAME": "jane", "ELASTICSEARCH_PASSWORD": "safe"}
+    assert authorization(server, server.url, environ) == basic("jane", "safe")
+
+
+def test_without_credentials_none_are_sent(server: Answering) -> None:
+    assert authorization(server, server.url, {}) == ""
+
+
+def test_a_user_name_without_a_password_is_refused() -> None:
+    with pytest.raises(SettingError, match="ELASTICSEARCH_PASSWORD is not"):
+        ElasticReader("http://127.0.0.1:9200", environ={"ELASTICSEARCH_USERNAME": "jane"})
+
+
+@pytest.mark.parametrize(
+    "url", ["", "es:9200", "ftp://jane:safe@es", "http://", "http://jane:safe@es:port", "http://jane:safe@e\x00s"]
+)
+def test_another_url_is_refused_without_its_credentials(url: str) -> None:
+    with pytest.raises(SettingError, match="http://HOST:PORT") as refused:
+        ElasticReader(url, environ={})
+    assert "safe" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_a_server_that_does_not_answer_is_named_without_credentials() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with ElasticReader(f"http://jane:safe@127.0.0.1:{port}", environ={}) as reader:
+        with pytest.raises(StoreError, match=rf"http://127\.0\.0\.1:{port}: no answer") as failed:
+            reader.search_index(INDEX)
+        assert "safe" not in str(failed.value) + repr(reader)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_missing_credentials_are_told_with_the_settings(server: Answering, reader: ElasticReader, status: int) -> None:
+    server.answer = lambda *_: (status, {})
+    with pytest.raises(StoreError, match="ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME"):
+        reader.search_index(INDEX)
+
+
+@pytest.mark.parametrize("status", [400, 404, 429, 500, 302])
+def test_a_refusal_is_told_by_its_type_and_not_its_reason(
+    server: Answering, reader: ElasticReader, status: int
+) -> None:
+    server.answer = lambda *_: (status, UNSORTABLE)
+    with pytest.raises(StoreError, match=rf"HTTP {status} \(illegal_argument_exception\)") as failed:
+        reader.search_index(INDEX)
+    assert server.url in str(failed.value)
+    assert "jane" not in str(failed.value)
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"[]", {"id": 1}, {"id": "point", "hits": []}, b"\xff"])
+def test_an_answer_that_is_not_elasticsearchs_is_told(server: Answering, reader: ElasticReader, answer: object) -> None:
+    server.answer = lambda *_: (200, answer)
+    with pytest.raises(StoreError, match="is this Elasticsearch"):
+        reader.search_index(INDEX)
+
+
+def test_a_given_client_is_used_and_left_open(server: Answering) -> None:
+    with httpx.Client(headers={"authorization": "Bearer x"}) as client:
+        with ElasticReader(server.url, client=client, environ={}) as reader:
+            reader.sealed_keys("ab-_9Z")
+        assert server.asked[-1][4] == "Bearer x"
+        assert not client.is_closed
