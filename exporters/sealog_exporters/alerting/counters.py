@@ -1,0 +1,31 @@
+"""What the engine counts about itself. Numbers only, never a name from the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Counters:
+    """Events and decisions since the start of the process."""
+
+    events: int = 0
+    """Fed in."""
+    counted: int = 0
+    """Put into a window; an event counts once for each rule that it matches."""
+    duplicates: int = 0
+    """Matched, but a record with the same `sealog.uid` is in the window."""
+    late: int = 0
+    """Matched, but older than all that its window still knows."""
+    future_dated: int = 0
+    """Matched, and counted at the time of arrival, because their own was missing or too far ahead."""
+    fired: int = 0
+    """Alerts that began."""
+    withheld: int = 0
+    """Alerts that began within the cooldown of the one before, so that nothing was told yet."""
+    resolved: int = 0
+    """Alerts that ended, told or not."""
+    evicted_groups: int = 0
+    """Groups given up because there were too many."""
+    evicted_firing: int = 0
+    """Of these, groups that were firing."""

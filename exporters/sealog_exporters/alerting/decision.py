@@ -1,0 +1,68 @@
+"""What the engine decides: an alert fires or is resolved. A value; it sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["firing", "resolved"]
+Reason = Literal["threshold", "held", "cooldown_over", "repeat", "below_threshold", "evicted"]
+"""Why a decision was made.
+
+threshold        the record that completes the count came
+held             the count held for the rule's `for`
+cooldown_over    it has been firing during the cooldown of an earlier alert, which is over now
+repeat           it is still firing after a cooldown
+below_threshold  the count fell below the threshold for `keep_firing_for`
+evicted          too many groups fire at once, this one is the longest unseen: it is given up, and told so
+"""
+
+
+class Trigger(NamedTuple):
+    """The record that the decision goes back to: ids as received (empty where missing), event time in ns."""
+
+    trace_id: str
+    uid: str
+    time_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing to tell.
+
+    `value` is the number of records in the window, `total` that of the whole alert so far. `group` has the rule's
+    group fields in order. Times are ns since the epoch; `ends_at_ns` is 0 while firing. `samples` are up to three
+    bodies as received (sealed), newest last, each cut to a readable length.
+    """
+
+    kind: Kind
+    reason: Reason
+    alert: str
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    value: int
+    threshold: int
+    window_ns: int
+    total: int
+    group: tuple[tuple[str, str], ...]
+    starts_at_ns: int
+    ends_at_ns: int
+    receivers: tuple[str, ...]
+    fingerprint: str
+    trigger: Trigger
+    samples: tuple[str, ...]
+
+
+def fingerprint_of(labels: Mapping[str, str]) -> str:
+    """Return the 16 hex digits by which Alertmanager knows this label set.
+
+    64-bit FNV-1a over `name 0xff value 0xff`, sorted by name (prometheus/common, `model/signature.go`).
+    """
+    digest = 0xCBF29CE484222325
+    for name, value in sorted(labels.items()):
+        for byte in b"\xff".join((name.encode(), value.encode(), b"")):
+            digest = ((digest ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{digest:016x}"

@@ -1,0 +1,104 @@
+"""The alert engine: events and the time go in, decisions come out. No I/O, no clock, no global."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.counters import Counters
+from sealog_exporters.alerting.group import Phase
+from sealog_exporters.alerting.severity import HIGHEST, number_of
+from sealog_exporters.alerting.tracker import MAX_GROUPS, Tracker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from sealog_exporters.alerting.decision import Decision
+    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.event import Event
+
+VERSION = 1
+"""Of the snapshot's shape."""
+
+
+class Engine:
+    """All rules at work on one stream. Not safe to share between threads.
+
+    Args:
+        rules: what to watch for.
+        state: a `snapshot` to go on from.
+        max_groups: most groups a rule may have; high thresholds allow fewer (`tracker.MAX_TIMES`).
+    """
+
+    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, max_groups: int = MAX_GROUPS) -> None:
+        self.counters = Counters()
+        self._trackers = tuple(Tracker(rule, self.counters, max_groups) for rule in rules.rules)
+        # Most records are below every rule's severity: they cost one look-up.
+        self._by_severity = tuple(
+            tuple(tracker for tracker in self._trackers if number in tracker.rule.severities)
+            for number in range(HIGHEST + 1)
+        )
+        if state is not None:
+            self.restore(state)
+
+    def feed(self, events: Iterable[Event], now_ns: int) -> list[Decision]:
+        """Count events, in any order of their times, and return what they decide, in order.
+
+        Args:
+            events: log records as received.
+            now_ns: when they came, ns since the epoch.
+        """
+        decisions: list[Decision] = []
+        by_severity = self._by_severity
+        fed = 0
+        for event in events:
+            fed += 1
+            for tracker in by_severity[number_of(event)]:
+                decisions.extend(tracker.feed(event, now_ns))
+        self.counters.events += fed
+        return decisions
+
+    def tick(self, now_ns: int) -> list[Decision]:
+        """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown."""
+        return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give the whole state as JSON can hold it; `restore` goes on from it, also under changed rules."""
+        groups = [
+            {"rule": tracker.rule.identity, **group.dump()} for tracker in self._trackers for group in tracker.groups()
+        ]
+        return {"version": VERSION, "groups": groups}
+
+    def restore(self, state: Mapping[str, Any]) -> int:
+        """Take a snapshot's groups; return how many were left out because no rule counts what they counted."""
+        trackers = {tracker.rule.identity: tracker for tracker in self._trackers}
+        left_out = 0
+        for group in sorted(state["groups"], key=lambda group: int(group["seen_ns"])):
+            tracker = trackers.get(group["rule"])
+            if tracker is None:
+                left_out += 1
+            else:
+                tracker.restore(group)
+        return left_out
+
+    def changes(self) -> list[tuple[str, tuple[str, ...], dict[str, Any] | None]]:
+        """List (rule identity, group key, state) of each group that changed since `saved`.
+
+        A state is an element of the snapshot's `groups`, or `None` where the group was dropped.
+        """
+        return [
+            (tracker.rule.identity, key, state and {"rule": tracker.rule.identity, **state})
+            for tracker in self._trackers
+            for key, state in tracker.changes()
+        ]
+
+    def saved(self) -> None:
+        """Note that everything that `changes` lists lies where it can't be lost."""
+        for tracker in self._trackers:
+            tracker.saved()
+
+    def stats(self) -> dict[str, int]:
+        """Give the counters, and how many groups there are and fire."""
+        phases = [group.phase for tracker in self._trackers for group in tracker.groups()]
+        return {**asdict(self.counters), "groups": len(phases), "firing": phases.count(Phase.FIRING)}

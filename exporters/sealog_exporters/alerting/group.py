@@ -1,0 +1,99 @@
+"""One group of one rule: its window, and where it stands between quiet and firing. Decides nothing by itself."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.decision import Trigger
+from sealog_exporters.alerting.fields import encodable, text_of
+from sealog_exporters.alerting.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from sealog_exporters.event import Event
+
+MAX_SAMPLES = 3
+MAX_SAMPLE_CHARS = 512
+
+
+class Phase(Enum):
+    """Where a group stands."""
+
+    QUIET = "quiet"
+    PENDING = "pending"  # the count is reached, `for` is not over
+    FIRING = "firing"
+
+
+class Group:
+    """What lives for one group key.
+
+    `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
+    `told_count` outlive an alert, because the cooldown does. All times are ns since the epoch.
+    """
+
+    __slots__ = (
+        "key",
+        "pending_ns",
+        "phase",
+        "samples",
+        "seen_ns",
+        "starts_at_ns",
+        "told",
+        "told_at_ns",
+        "told_count",
+        "total",
+        "trigger",
+        "window",
+    )
+
+    def __init__(self, key: tuple[str, ...], threshold: int, span_ns: int) -> None:
+        self.key = key
+        self.window = Window(threshold, span_ns)
+        self.phase = Phase.QUIET
+        self.pending_ns = 0
+        self.starts_at_ns = 0
+        self.total = 0
+        self.told = False
+        self.told_at_ns = 0
+        self.told_count = 0
+        self.trigger = Trigger("", "", 0)
+        self.samples: tuple[str, ...] = ()
+        self.seen_ns = 0
+
+    def take(self, event: Event, time_ns: int) -> None:
+        """Remember a counted record as the newest to show."""
+        self.trigger = Trigger(event.trace_id, event.uid, time_ns)
+        body = event.body
+        text = body if isinstance(body, str) else text_of(body)
+        if len(text) > MAX_SAMPLE_CHARS:
+            text = text[:MAX_SAMPLE_CHARS] + "…"
+        self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "key": list(self.key),
+            "window": self.window.dump(),
+            "phase": self.phase.value,
+            "pending_ns": self.pending_ns,
+            "starts_at_ns": self.starts_at_ns,
+            "total": self.total,
+            "told": self.told,
+            "told_at_ns": self.told_at_ns,
+            "told_count": self.told_count,
+            "trigger": list(self.trigger),
+            "samples": [encodable(sample) for sample in self.samples],
+            "seen_ns": self.seen_ns,
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self.window.load(state["window"])
+        self.phase = Phase(state["phase"])
+        for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):
+            setattr(self, name, state[name])
+        self.trigger = Trigger(*state["trigger"])
+        self.samples = tuple(state["samples"])

@@ -1,0 +1,101 @@
+"""A notification: alerts on their way to one receiver, as Alertmanager groups them. Knows no transport."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.durations import format_duration
+from sealog_exporters.alerting.fields import label_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.decision import Decision, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert of a notification; times in ns since the epoch, `ends_at_ns` 0 while it fires."""
+
+    status: Kind
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    starts_at_ns: int
+    ends_at_ns: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What one receiver is told at once: the alerts of one group."""
+
+    receiver: str
+    group_key: str
+    group_labels: Mapping[str, str]
+    external_url: str
+    alerts: tuple[Alert, ...]
+
+    @property
+    def status(self) -> Kind:
+        """`firing` while any alert does, as Alertmanager counts it."""
+        return "firing" if any(alert.status == "firing" for alert in self.alerts) else "resolved"
+
+    @property
+    def common_labels(self) -> dict[str, str]:
+        """Labels that all alerts share."""
+        return _common([alert.labels for alert in self.alerts])
+
+    @property
+    def common_annotations(self) -> dict[str, str]:
+        """Annotations that all alerts share."""
+        return _common([alert.annotations for alert in self.alerts])
+
+    def to_json(self) -> str:
+        """Write it as one line of ASCII JSON."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def from_json(text: str) -> Notification:
+    """Read what `to_json` wrote."""
+    fields = json.loads(text)
+    return Notification(**{**fields, "alerts": tuple(Alert(**alert) for alert in fields["alerts"])})
+
+
+def notification_of(decision: Decision, receiver: str, external_url: str) -> Notification:
+    """Make the notification of one decision; the group is the alert's name and its group fields."""
+    group_labels = {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
+    spelled = ", ".join(f"{name}={json.dumps(value)}" for name, value in sorted(group_labels.items()))
+    alert = Alert(
+        status=decision.kind,
+        labels=dict(decision.labels),
+        annotations={**_facts(decision), **decision.annotations},
+        starts_at_ns=decision.starts_at_ns,
+        ends_at_ns=decision.ends_at_ns,
+        fingerprint=decision.fingerprint,
+    )
+    return Notification(receiver, f"{{}}:{{{spelled}}}", group_labels, external_url, (alert,))
+
+
+def _facts(decision: Decision) -> dict[str, str]:
+    """Give the annotations that every alert has, next to the rule's own: what a reader asks first."""
+    facts = {
+        "value": str(decision.value),
+        "threshold": str(decision.threshold),
+        "window": format_duration(decision.window_ns),
+        "reason": decision.reason,
+        "trace_id": decision.trigger.trace_id,
+        "record_uid": decision.trigger.uid,
+        "samples": "\n".join(decision.samples),
+    }
+    if decision.kind == "resolved":
+        facts["total"] = str(decision.total)
+        facts["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)
+    return {name: text for name, text in facts.items() if text}
+
+
+def _common(maps: list[Mapping[str, str]]) -> dict[str, str]:
+    """Keep what all maps agree on."""
+    first, *others = maps
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}

@@ -1,0 +1,87 @@
+"""An alert as a mail: text and HTML. Opens no connection; nothing from a log gets into a header or into markup."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from html import escape
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.fields import encodable
+from sealog_exporters.alerting.notifiers.webhook import rfc3339
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.notification import Alert, Notification
+
+MAX_SUBJECT_CHARS = 160
+
+_DOMAIN = "sealog.invalid"  # Message-IDs need a domain; this one is promised to be nobody's (RFC 2606).
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def mail_of(group: Notification, sender: str, to: str) -> EmailMessage:
+    """Write the mail. One notification always gives the same Message-ID, one alert always the same thread."""
+    alert = group.alerts[0]
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = _subject(group, alert)
+    identity = hashlib.sha256(group.to_json().encode("ascii")).hexdigest()[:32]
+    thread = f"<{alert.fingerprint}.{alert.starts_at_ns}@{_DOMAIN}>"
+    mail["Message-ID"] = f"<{identity}@{_DOMAIN}>"
+    mail["In-Reply-To"] = thread
+    mail["References"] = thread
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    mail.set_content(_text(group))
+    mail.add_alternative(_html(group), subtype="html")
+    return mail
+
+
+def _subject(group: Notification, alert: Alert) -> str:
+    """Give `[FIRING] ErrorBurst: summary` on one line."""
+    summary = alert.annotations.get("summary", "")
+    text = f"[{group.status.upper()}] {alert.labels['alertname']}" + (f": {summary}" if summary else "")
+    return _clean(text).replace("\n", " ").replace("\t", " ")[:MAX_SUBJECT_CHARS]
+
+
+def _text(group: Notification) -> str:
+    """Write the plain part."""
+    parts = []
+    for alert in group.alerts:
+        lines = [f"{name}: {value}" for name, value in _rows(alert)]
+        samples = [f"  {line}" for line in _samples(alert)]
+        parts.append("\n".join([*lines, *(["samples:", *samples] if samples else [])]))
+    return _clean("\n\n".join(parts)) + "\n"
+
+
+def _html(group: Notification) -> str:
+    """Write the HTML part: one table an alert, every text escaped."""
+    parts = []
+    for alert in group.alerts:
+        rows = "".join(
+            f"<tr><th align='left'>{escape(_clean(name))}</th><td>{escape(_clean(value))}</td></tr>"
+            for name, value in _rows(alert)
+        )
+        samples = "\n".join(escape(_clean(line)) for line in _samples(alert))
+        parts.append(f"<table>{rows}</table>" + (f"<pre>{samples}</pre>" if samples else ""))
+    return f"<!doctype html><html><body>{'<hr>'.join(parts)}</body></html>"
+
+
+def _rows(alert: Alert) -> list[tuple[str, str]]:
+    """List what the mail says of an alert, in reading order."""
+    times = [("startsAt", rfc3339(alert.starts_at_ns))]
+    if alert.ends_at_ns:
+        times.append(("endsAt", rfc3339(alert.ends_at_ns)))
+    told = [(name, text) for name, text in alert.annotations.items() if name != "samples"]
+    return [("status", alert.status), *alert.labels.items(), *told, *times]
+
+
+def _samples(alert: Alert) -> list[str]:
+    return alert.annotations.get("samples", "").splitlines()
+
+
+def _clean(text: str) -> str:
+    """Replace what ends a header, what terminals obey, and what UTF-8 can't hold."""
+    return _CONTROL.sub(" ", encodable(text))

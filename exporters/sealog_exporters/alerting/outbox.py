@@ -1,0 +1,205 @@
+"""What must not be lost: the engine's groups and the notifications still to deliver, in one SQLite file.
+
+It sends nothing and decides nothing. Engine state and the notifications that follow from it are written in one
+transaction: after `kill -9` either both are there or neither is. Neither means that the sender got no answer, sends
+the records again, and they are counted then; both means that the records, sent again, are known by their uid.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sealog.errors import SettingError, StoreError
+from sealog_exporters.alerting.notification import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from sealog_exporters.alerting.notification import Notification
+
+FILE = "alerting.sqlite3"
+MAX_WAITING = 10_000
+"""Notifications that may wait for one target; the oldest goes to the dead ones for a newer."""
+
+MAX_DEAD = 10_000
+
+_VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS groups (
+    rule TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (rule, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS waiting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, thread TEXT NOT NULL, body TEXT NOT NULL,
+    attempts INTEGER NOT NULL, due_ns INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS waiting_thread ON waiting (target, thread, id);
+CREATE TABLE IF NOT EXISTS dead (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL,
+    reason TEXT NOT NULL, buried_ns INTEGER NOT NULL
+);
+PRAGMA user_version = {_VERSION};
+"""
+# Of each alert only the oldest may go: a resolve never overtakes its firing. Other alerts don't wait for it.
+_NEXT = """
+SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
+    SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id < w.id
+) ORDER BY due_ns, id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification that waits: for `target`, tried `attempts` times, to be tried at `due_ns`."""
+
+    id: int
+    notification: Notification
+    attempts: int
+    due_ns: int
+
+
+class Outbox:
+    """The file, or memory where no directory is given. One thread only; another process is kept out.
+
+    Args:
+        state_dir: a directory, made (for the owner alone) if it is missing; `None` keeps all in memory.
+
+    Raises:
+        SettingError: the directory can't be used, or another process uses it.
+    """
+
+    def __init__(self, state_dir: Path | None) -> None:
+        self._place = "memory" if state_dir is None else str(state_dir)
+        self._db = _open(state_dir)
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Give the stored groups, as elements of an engine's snapshot."""
+        return [json.loads(state) for (state,) in self._db.execute("SELECT state FROM groups")]
+
+    def commit(
+        self,
+        changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
+        notifications: Iterable[tuple[str, str, Notification]],
+        now_ns: int,
+    ) -> None:
+        """Write changed groups and new notifications (target, thread, notification): all or, on an error, none.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        stored = [(rule, json.dumps(key), state and json.dumps(state)) for rule, key, state in changes]
+        gone = [(rule, key) for rule, key, state in stored if state is None]
+        kept = [row for row in stored if row[2] is not None]
+        new = [(target, thread, body.to_json(), now_ns) for target, thread, body in notifications]
+        with self._transaction() as db:
+            db.executemany("DELETE FROM groups WHERE rule = ? AND key = ?", gone)
+            db.executemany("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", kept)
+            db.executemany("INSERT INTO waiting (target, thread, body, attempts, due_ns) VALUES (?, ?, ?, 0, ?)", new)
+            for target in {row[0] for row in new}:
+                self._bound(target, now_ns)
+
+    def next(self, target: str) -> Letter | None:
+        """Return what is to be tried next for `target`, whether it is due yet or not."""
+        row = self._db.execute(_NEXT, {"target": target}).fetchone()
+        return row and Letter(row[0], from_json(row[2]), row[3], row[4])
+
+    def delivered(self, letter: Letter) -> None:
+        """Forget a notification that arrived."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM waiting WHERE id = ?", (letter.id,))
+
+    def postpone(self, letter: Letter, due_ns: int) -> None:
+        """Note a failed attempt, and when the next may be."""
+        with self._transaction() as db:
+            db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, letter.id))
+
+    def bury(self, letter: Letter, reason: str, now_ns: int) -> None:
+        """Give a notification up, and keep it with the reason in the table `dead`."""
+        with self._transaction():
+            self._move([(letter.id,)], reason, now_ns)
+
+    def bury_unknown(self, targets: Collection[str], now_ns: int) -> int:
+        """Give up what waits for a target that is not in `targets` any more; return how many that were."""
+        rows = self._db.execute("SELECT id, target FROM waiting").fetchall()
+        gone = [(identity,) for identity, target in rows if target not in targets]
+        with self._transaction():
+            self._move(gone, "no such receiver any more", now_ns)
+        return len(gone)
+
+    def stats(self) -> dict[str, int]:
+        """Count what waits and what was given up."""
+        tables = {"waiting": "SELECT count(*) FROM waiting", "dead": "SELECT count(*) FROM dead"}
+        return {name: self._db.execute(query).fetchone()[0] for name, query in tables.items()}
+
+    def close(self) -> None:
+        """Close the file; another process may use it then."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do all or nothing of what is written within; raise `StoreError` where it is nothing."""
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._place}: alert state can't be written ({error})") from error
+
+    def _bound(self, target: str, now_ns: int) -> None:
+        """Give up the oldest that wait for `target` where there are too many."""
+        query = "SELECT id FROM waiting WHERE target = ? ORDER BY id DESC LIMIT -1 OFFSET ?"
+        self._move(self._db.execute(query, (target, MAX_WAITING)).fetchall(), "too many waiting", now_ns)
+
+    def _move(self, ids: Sequence[tuple[int]], reason: str, now_ns: int) -> None:
+        """Move rows from `waiting` to `dead`, within a transaction."""
+        self._db.executemany(
+            "INSERT INTO dead (target, body, attempts, reason, buried_ns)"
+            " SELECT target, body, attempts, ?, ? FROM waiting WHERE id = ?",
+            [(reason, now_ns, identity) for (identity,) in ids],
+        )
+        self._db.executemany("DELETE FROM waiting WHERE id = ?", ids)
+        self._db.execute("DELETE FROM dead WHERE id <= (SELECT max(id) FROM dead) - ?", (MAX_DEAD,))
+
+
+def _open(state_dir: Path | None) -> sqlite3.Connection:
+    """Open or make the file, lock it, and check its version."""
+    place = ":memory:"
+    if state_dir is not None:
+        path = state_dir / FILE
+        try:
+            state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Made before SQLite does, with no right for others: sample lines are in it.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise SettingError(f"state directory {state_dir}: can't be used ({error.strerror})") from error
+        place = str(path)
+    db = sqlite3.connect(place, timeout=1.0, isolation_level=None)
+    try:
+        _prepare(db, state_dir)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, state_dir: Path | None) -> None:
+    """Lock the file, check its version, and make the tables."""
+    try:
+        # EXCLUSIVE keeps a second process out until this one ends, however it ends. With a write-ahead log,
+        # NORMAL loses nothing when the process dies; a power cut may take the last transactions.
+        db.executescript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version in {0, _VERSION}:
+            db.executescript(_SCHEMA)
+    except sqlite3.OperationalError as error:
+        raise SettingError(f"state directory {state_dir}: in use by another process, or can't be written") from error
+    except sqlite3.DatabaseError as error:
+        raise SettingError(f"state directory {state_dir}: {FILE} is damaged ({error})") from error
+    if version not in {0, _VERSION}:
+        raise SettingError(f"state directory {state_dir}: made by a newer sealog (version {version})")

@@ -1,0 +1,77 @@
+"""Reads a rule file whole: receivers first, then the rules that name them. A file with one error gives nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.defaults import threshold_from
+from sealog_exporters.alerting.rulefile.receivers import read_receiver
+from sealog_exporters.alerting.rulefile.rule import read_rule
+from sealog_exporters.alerting.rulefile.spot import read_file
+from sealog_exporters.alerting.rules import RuleFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sealog_exporters.alerting.rulefile.spot import Spot
+    from sealog_exporters.alerting.rules import Receiver, Rule
+
+_LATER = frozenset(
+    {"global", "inhibit_rules", "mute_time_intervals", "route", "silences", "templates", "tests", "time_intervals"}
+)
+_LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
+
+
+def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
+    """Read the rule file at `path`.
+
+    Args:
+        path: a YAML file as docs/alerting.md describes it.
+        environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`.
+
+    Raises:
+        SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
+    """
+    threshold = threshold_from(environ)
+    top = read_file(path)
+    keys = top.keys(("groups", "receivers"), _LATER)
+    for name in ("groups", "receivers"):
+        if name not in keys:
+            raise top.error(f"has no `{name}`")
+    receivers = _receivers(keys["receivers"])
+    rules = _rules(keys["groups"], [receiver.name for receiver in receivers], threshold)
+    return RuleFile(tuple(rules), tuple(receivers))
+
+
+def _receivers(spot: Spot) -> list[Receiver]:
+    """Read the receivers, no two of one name."""
+    receivers: dict[str, Receiver] = {}
+    for item in spot.items():
+        receiver = read_receiver(item)
+        if receiver.name in receivers:
+            raise item.error(f"a receiver `{receiver.name}` is there already")
+        receivers[receiver.name] = receiver
+    return list(receivers.values())
+
+
+def _rules(spot: Spot, receivers: list[str], threshold: int) -> list[Rule]:
+    """Read the rules of all groups, no two groups, and no two rules of a group, of one name."""
+    rules: dict[tuple[str, str], Rule] = {}
+    groups: set[str] = set()
+    for item in spot.items():
+        keys = item.keys(("name", "rules"), _LATER_GROUP)
+        for name in ("name", "rules"):
+            if name not in keys:
+                raise item.error(f"has no `{name}`")
+        group = keys["name"].text()
+        if group in groups:
+            raise item.error(f"a group `{group}` is there already")
+        groups.add(group)
+        for rule_spot in keys["rules"].items():
+            rule = read_rule(rule_spot, group, receivers, threshold)
+            if (group, rule.alert) in rules:
+                raise rule_spot.error(f"an alert `{rule.alert}` is in this group already")
+            rules[group, rule.alert] = rule
+    return list(rules.values())

@@ -1,0 +1,79 @@
+"""A webhook receiver that listens on a real port and answers as it is told."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, headers, and seconds to wait before."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    after_s: float = 0.0
+
+
+@dataclass
+class Hook:
+    """What came in; `answers` are used up in order, then it is 200."""
+
+    url: str
+    answers: list[Answer]
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    accepted: list[dict[str, Any]] = field(default_factory=list)
+
+    def wait_for(self, accepted: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+        """Wait until that many bodies were answered with 2xx."""
+        end = time.monotonic() + seconds
+        while len(self.accepted) < accepted and time.monotonic() < end:
+            time.sleep(0.01)
+        assert len(self.accepted) == accepted, f"{len(self.accepted)} of {accepted} accepted"
+        return self.accepted
+
+
+@contextmanager
+def listening(*answers: Answer) -> Iterator[Hook]:
+    """Listen on a free port of this machine."""
+    hook = Hook("", list(answers))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            hook.bodies.append(body)
+            hook.headers.append(dict(self.headers))
+            answer = hook.answers.pop(0) if hook.answers else Answer()
+            time.sleep(answer.after_s)
+            try:
+                self.send_response(answer.status)
+                for name, value in {"Content-Length": "0", **answer.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+            except ConnectionError:
+                return  # the client did not wait
+            if answer.status < 300:
+                hook.accepted.append(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,28 @@
+"""Notifications for tests, made by the engine as in life."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from alerting.events import START, event, rule_file
+from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.notification import notification_of
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.decision import Decision
+    from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.event import Event
+
+
+def decisions(*events: Event, **rule: Any) -> list[Decision]:
+    """Feed ten errors (or `events` ten times) and let them end; give firing and resolved."""
+    engine = Engine(rule_file(**rule))
+    fed = [replace(one, time_unix_nano=START + n * NS) for n in range(10) for one in (events or (event(),))]
+    return [*engine.feed(fed, START + 10 * NS), *engine.tick(START + 400 * NS)]
+
+
+def notifications(*events: Event, **rule: Any) -> list[Notification]:
+    """Give the notifications of `decisions`."""
+    return [notification_of(decision, "hook", "https://alerts.example.org") for decision in decisions(*events, **rule)]
