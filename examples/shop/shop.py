@@ -1,0 +1,61 @@
+"""A small web shop that logs what shops log. It knows OpenTelemetry's API and nothing of sealog.
+
+opentelemetry-instrument python shop.py --orders 12 --failures 10
+"""
+
+import argparse
+import logging
+import time
+
+from opentelemetry import trace
+
+log = logging.getLogger("shop")
+tracer = trace.get_tracer("shop")
+
+CUSTOMERS = [
+    ("ada@lovelace.example.com", "4111 1111 1111 1111", "203.0.113.7"),
+    ("grace.hopper@example.org", "5555 5555 5555 4444", "2001:db8::17"),
+    ("alan+orders@example.net", "3782 822463 10005", "198.51.100.23"),
+]
+
+
+class PaymentDeclinedError(Exception):
+    pass
+
+
+def take_order(number: int) -> None:
+    email, card, address = CUSTOMERS[number % len(CUSTOMERS)]
+    with tracer.start_as_current_span("take_order"):
+        log.info("order %d taken from %s", number, address)
+        log.info("order %d: confirmation sent to %s", number, email, extra={"user.email": email})
+        log.info("order %d: charging card %s", number, card, extra={"order": {"id": number, "card": card}})
+
+
+def fail_payment(number: int) -> None:
+    email, _, _ = CUSTOMERS[number % len(CUSTOMERS)]
+    with tracer.start_as_current_span("refund"):
+        try:
+            raise PaymentDeclinedError(f"the bank declined the refund to {email}")
+        except PaymentDeclinedError:
+            log.exception("refund %d failed for %s", number, email)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A sample shop that logs.")
+    parser.add_argument("--orders", type=int, default=6)
+    parser.add_argument("--failures", type=int, default=10)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds between records")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    log.info("the shop opens")
+    for number in range(1, options.orders + 1):
+        take_order(number)
+        time.sleep(options.pause)
+    for number in range(1, options.failures + 1):
+        fail_payment(number)
+        time.sleep(options.pause)
+    log.info("the shop closes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""Where services keep data by default, and how a store is named on the command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def data_dir() -> Path:
+    """Give the folder for the embedded store and alert state (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "sealog"
+
+
+def default_store() -> Path:
+    """Give the file that `sealog up` writes and `sealog search` reads unless told otherwise."""
+    return data_dir() / "logs.sqlite"

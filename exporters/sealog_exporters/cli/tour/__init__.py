@@ -1,0 +1,1 @@
+"""The tour that `sealog demo` gives: what is run, what was seen, how it is shown."""

@@ -1,0 +1,1 @@
+"""Services: each wires the rooms below it to one thing that runs. They hold no keys."""
