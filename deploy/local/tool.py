@@ -1,0 +1,57 @@
+"""A tool: a program that builds or fetches something and then ends. It never leaves one running."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import cache
+from .errors import LocalError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TAIL_LINES = 15
+
+
+def run(command: tuple[str, ...], *, what: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
+    """Run `command` to its end and return what it wrote to stdout.
+
+    Raises:
+        LocalError: it could not start or ended with another code than 0; with the last lines of its output.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise LocalError(f"{what}: {command[0]} could not be started: {error.strerror}") from error
+    if done.returncode != 0:
+        tail = "\n  ".join((done.stdout + done.stderr).splitlines()[-TAIL_LINES:])
+        raise LocalError(f"{what}: {Path(command[0]).name} ended with code {done.returncode}:\n  {tail}")
+    return done.stdout
+
+
+def from_wheel(requirement: str, cache_root: Path) -> Path:
+    """Return a folder into which pip installed `requirement` (pinned, a wheel, without what it depends on).
+
+    Raises:
+        LocalError: pip found no wheel for this machine, or no registry.
+    """
+
+    def build(place: Path) -> None:
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        only = ("--no-deps", "--only-binary", ":all:", "--target", str(place))
+        run((*pip, *only, requirement), what=f"installing {requirement}")
+
+    name = requirement.partition("==")[0]
+    return cache.artefact(name, (requirement, sys.platform), build, cache_root)
