@@ -1,0 +1,71 @@
+"""What tests do with the real back ends: wait for what they asynchronously become, and read it as it is stored."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local import Running
+
+T = TypeVar("T")
+
+
+@dataclass
+class Hook:
+    """Webhook bodies in the order of their arrival, each with its moment in ns."""
+
+    url: str = ""
+    arrived: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+
+    def add(self, body: bytes) -> None:
+        self.arrived.append((time.time_ns(), json.loads(body)))
+
+    def firing_for(self, service: str) -> list[tuple[int, dict[str, Any]]]:
+        return [
+            (moment, body)
+            for moment, body in self.arrived
+            if body["status"] == "firing" and body["commonLabels"].get("service_name") == service
+        ]
+
+
+@dataclass(frozen=True)
+class Backends:
+    """The running programs and the webhook receiver that the alert rules name."""
+
+    running: Running
+    hook: Hook
+
+    def documents(self, service: str) -> list[dict[str, Any]]:
+        """Every stored document of a service, as Elasticsearch has it."""
+        query = {"size": 1000, "query": {"term": {"resource.attributes.service.name": service}}}
+        return [hit["_source"] | {"_id": hit["_id"]} for hit in self.search(query)]
+
+    def search(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        self._request("POST", "/logs-*/_refresh")
+        hits: list[dict[str, Any]] = self._request("POST", "/logs-*/_search", query)["hits"]["hits"]
+        return hits
+
+    def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(  # the URL is our own
+            self.running.elasticsearch_url + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.load(response)
+
+
+def eventually(look: Callable[[], T], wanted: Callable[[T], bool], seconds: float = 30.0) -> T:
+    """Look until what is seen is what is wanted; fails with what was seen last."""
+    end = time.monotonic() + seconds
+    while not wanted(seen := look()):
+        assert time.monotonic() < end, f"still {seen!r} after {seconds} s"
+        time.sleep(0.1)
+    return seen
