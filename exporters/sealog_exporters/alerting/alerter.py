@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.notifiers.targets import Target
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.event import Event
 
@@ -48,12 +49,13 @@ class Alerter:
         chance: a random number from 0 to 1, for the pauses between attempts.
         backoff: these pauses.
         tell: gets lines for the people who run the service, none with content.
+        also: places to tell beside those that the rule file names.
 
     Raises:
         SettingError: the state directory can't be used.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one place wires the service; all but the rules are named and have defaults
         self,
         rules: RuleFile,
         *,
@@ -63,6 +65,7 @@ class Alerter:
         chance: Callable[[], float] = random.random,
         backoff: Backoff | None = None,
         tell: Callable[[str], None] = _tell_stderr,
+        also: Sequence[Target] = (),
     ) -> None:
         self._clock = clock
         self._external_url = external_url
@@ -81,7 +84,7 @@ class Alerter:
                 deliveries=self._deliveries,
                 tell=tell,
             )
-            for target in targets_of(rules.receivers)
+            for target in (*targets_of(rules.receivers), *also)
         ]
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0

@@ -34,16 +34,18 @@ def alerting(
     import asyncio
 
     from sealog_exporters.alerting.rulefile.loader import load_rules
-    from sealog_exporters.services.lifetime import until_signalled
+    from sealog_exporters.services.lifetime import end_signal
     from sealog_exporters.services.watch import alerting_exporter
 
     rule_file = load_rules(rules)
 
     async def serve() -> None:
-        async with alerting_exporter(rule_file, grpc=_address(grpc), http=_address(http), state_dir=state) as receiver:
-            ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
-            err.print(f"alerting: {len(rule_file.rules)} rules, {ports}", markup=False)
-            await until_signalled()
+        exporter = alerting_exporter(rule_file, grpc=_address(grpc), http=_address(http), state_dir=state)
+        with end_signal() as ended:
+            async with exporter as receiver:
+                ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
+                err.print(f"alerting: {len(rule_file.rules)} rules, {ports}", markup=False)
+                await ended.wait()
 
     asyncio.run(serve())
 

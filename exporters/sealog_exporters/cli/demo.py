@@ -33,7 +33,7 @@ def demo(
 
     from sealog_exporters.cli.tour.show import show
     from sealog_exporters.cli.tour.tour import run_tour
-    from sealog_exporters.services.lifetime import until_signalled
+    from sealog_exporters.services.lifetime import end_signal
 
     async def tour(folder: Path) -> None:
         async with run_tour(folder, grpc=grpc, http=http) as facts:
@@ -42,8 +42,9 @@ def demo(
             else:
                 show(facts, out)
             if keep:
-                err.print(f"still running, files in {folder}; Ctrl-C ends it", markup=False)
-                await until_signalled()
+                with end_signal() as ended:
+                    err.print(f"still running, files in {folder}; Ctrl-C ends it", markup=False)
+                    await ended.wait()
 
     if keep:
         asyncio.run(tour(Path(tempfile.mkdtemp(prefix="sealog-demo-"))))

@@ -39,13 +39,15 @@ def up(
     import asyncio
 
     from sealog_exporters.alerting.defaults import default_rules
+    from sealog_exporters.alerting.notifiers.terminal import TERMINAL, terminal_target
     from sealog_exporters.alerting.rulefile.loader import load_rules
+    from sealog_exporters.alerting.rules import Receiver as AlertReceiver
     from sealog_exporters.services.embedded import embedded_collector
-    from sealog_exporters.services.lifetime import until_signalled
+    from sealog_exporters.services.lifetime import end_signal
 
     store = store or default_store()
     store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    rule_file = load_rules(rules) if rules is not None else default_rules(())
+    rule_file = load_rules(rules) if rules is not None else default_rules([AlertReceiver(TERMINAL)])
 
     async def serve() -> None:
         collector = embedded_collector(
@@ -54,11 +56,13 @@ def up(
             http=_address(http),
             store=store,
             state_dir=state or store.with_name(f"{store.name}.alerts"),
+            also=[terminal_target(lambda line: err.print(line, markup=False))],
         )
-        async with collector as receiver:
-            ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
-            err.print(f"up: {ports}, records in {store}; Ctrl-C ends it", markup=False)
-            await until_signalled()
+        with end_signal() as ended:
+            async with collector as receiver:
+                ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
+                err.print(f"up: {ports}, records in {store}; Ctrl-C ends it", markup=False)
+                await ended.wait()
 
     asyncio.run(serve())
 

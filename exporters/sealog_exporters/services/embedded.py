@@ -14,25 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
+    from sealog_exporters.alerting.notifiers.targets import Target
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.event import Event
 
 
 @asynccontextmanager
 async def embedded_collector(
-    rules: RuleFile, *, grpc: str | None, http: str | None, store: Path, state_dir: Path
+    rules: RuleFile, *, grpc: str | None, http: str | None, store: Path, state_dir: Path, also: Sequence[Target] = ()
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
-    client that repeats after an error neither doubles a record nor an alert.
+    client that repeats after an error neither doubles a record nor an alert. `also` are places to tell beside those
+    that the rules name.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
         StoreError: the store's file can't be used.
     """
     with LogStore(store) as logs:
-        alerter = Alerter(rules, clock=time.time_ns, state_dir=state_dir)
+        alerter = Alerter(rules, clock=time.time_ns, state_dir=state_dir, also=also)
 
         def keep_and_watch(events: Sequence[Event]) -> None:
             logs.add(events)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-async def until_signalled() -> None:
-    """Return at the first SIGINT or SIGTERM; a second one ends the process as usual."""
+@contextmanager
+def end_signal() -> Iterator[asyncio.Event]:
+    """Give an event that SIGINT or SIGTERM sets while the block runs; inside a running loop, in the main thread.
+
+    Enter the block before saying that the service is up, so that whoever read that can end it.
+    """
     loop = asyncio.get_running_loop()
-    signalled = asyncio.Event()
+    ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, signalled.set)
+        loop.add_signal_handler(number, ended.set)
     try:
-        await signalled.wait()
+        yield ended
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

@@ -22,7 +22,7 @@ EXIT_FOUND_FAULT = 1
 EXIT_USAGE = 2
 """Wrong use: an argument, a setting or a file; stderr names it."""
 
-EXIT_CODES = "Exit codes: 0 done; 1 something was found wrong; 2 wrong use, setting or file."
+EXIT_CODES = "Exit codes: 0 done; 1 something was found wrong; 2 wrong use, setting or file; 130 interrupted."
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

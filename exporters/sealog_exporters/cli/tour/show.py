@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rich.json import JSON
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
@@ -38,7 +38,7 @@ def show(facts: Facts, console: Console) -> None:
     console.print(Rule("[bold]3[/] Open one record, for a stated reason"))
     console.print(Text(opening.opened.splitlines()[0], style="green"))
     console.print("the audit trail had this entry before you saw that:")
-    console.print(Panel(JSON.from_data(opening.audit_entry)))
+    console.print(_json(opening.audit_entry))
 
     alert = facts.alert
     console.print(
@@ -47,10 +47,15 @@ def show(facts: Facts, console: Console) -> None:
     console.print(
         f"the webhook came {alert.delay_ms} ms after that record was logged; {alert.errors_logged} errors, one webhook:"
     )
-    console.print(Panel(JSON.from_data(alert.webhook)))
+    console.print(_json(alert.webhook))
 
     console.print(Rule("[bold]Next[/]"))
     console.print(_next_steps())
+
+
+def _json(value: dict[str, Any]) -> Panel:
+    text = _SEALED.sub(r"\1…", json.dumps(value, indent=1, ensure_ascii=False))
+    return Panel(Text(text.replace("\\n", " ↵ "), overflow="fold", no_wrap=False), expand=True)
 
 
 def _lines(facts: Facts) -> Table:
