@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 class Hook:
-    """Where the alert arrives: `url`, and the first (moment in ns, body) as a future of the loop."""
+    """Where alerts arrive: `url`, and (moment in ns, body) of each in the order of arrival."""
 
-    def __init__(self, url: str, arrival: asyncio.Future[tuple[int, dict[str, Any]]]) -> None:
+    def __init__(self, url: str, arrivals: asyncio.Queue[tuple[int, dict[str, Any]]]) -> None:
         self.url = url
-        self._arrival = arrival
+        self._arrivals = arrivals
 
-    async def first(self, timeout_s: float) -> tuple[int, dict[str, Any]]:
-        """Wait for the first webhook.
+    async def next(self, timeout_s: float) -> tuple[int, dict[str, Any]]:
+        """Wait for the next webhook.
 
         Raises:
             SealogError: none came in time.
         """
         try:
-            return await asyncio.wait_for(asyncio.shield(self._arrival), timeout_s)
+            return await asyncio.wait_for(self._arrivals.get(), timeout_s)
         except asyncio.TimeoutError:
             raise SealogError(f"no webhook came within {timeout_s:.0f} s") from None
 
@@ -39,11 +39,7 @@ class Hook:
 async def listening_hook() -> AsyncIterator[Hook]:
     """Listen on a free port of this machine inside the block."""
     loop = asyncio.get_running_loop()
-    arrival: asyncio.Future[tuple[int, dict[str, Any]]] = loop.create_future()
-
-    def arrived(moment: int, body: dict[str, Any]) -> None:
-        if not arrival.done():
-            arrival.set_result((moment, body))
+    arrivals: asyncio.Queue[tuple[int, dict[str, Any]]] = asyncio.Queue()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -51,7 +47,7 @@ async def listening_hook() -> AsyncIterator[Hook]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
-            loop.call_soon_threadsafe(arrived, moment, body)
+            loop.call_soon_threadsafe(arrivals.put_nowait, (moment, body))
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
@@ -60,7 +56,7 @@ async def listening_hook() -> AsyncIterator[Hook]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield Hook(f"http://127.0.0.1:{server.server_port}/hook", arrival)
+        yield Hook(f"http://127.0.0.1:{server.server_port}/hook", arrivals)
     finally:
         await asyncio.to_thread(server.shutdown)
         thread.join()

@@ -106,7 +106,7 @@ def _open(keyring: Keyring, logs: LogStore, folder: Path) -> Opening:
 
 
 async def _alert(hook: Hook, records: list[StoredRecord]) -> Alert:
-    moment, body = await hook.first(ALERT_TIMEOUT_S)
+    moment, body = await hook.next(ALERT_TIMEOUT_S)
     errors = [record for record in records if record.severity_number >= _ERROR]
     threshold = threshold_from(THRESHOLD)
     delay_ns = moment - errors[threshold - 1].time_unix_nano
