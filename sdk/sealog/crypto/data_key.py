@@ -93,5 +93,7 @@ def _frame(value: str, path: str) -> bytes:
     head = value.encode("utf-8", "surrogatepass") + _END
     size = max(MIN_FRAME, -(-len(head) // FRAME_STEP) * FRAME_STEP)
     room = size - len(head)
-    tail = path.encode("utf-8", "replace")[:room].decode("utf-8", "ignore").encode() if room else b""
+    tail = path.encode("utf-8", "replace")
+    if len(tail) > room:
+        tail = tail[:room].decode("utf-8", "ignore").encode()  # whole characters only
     return (head + tail).ljust(size, _END)

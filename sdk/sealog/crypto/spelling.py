@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _IN_TEXT = re.compile(rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{
 _WHOLE = re.compile(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
 _KEY = re.compile(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
 _VERSION = re.compile(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _GLUES = re.compile(r"[\w~-]", re.ASCII)
 
 
@@ -145,7 +147,7 @@ def parse_key_body(body: str) -> SealedKey:
 
 def b64encode(raw: bytes) -> str:
     """Spell bytes as base64url without padding (RFC 4648 section 5)."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
 
 
 def _b64decode(text: str) -> bytes:
