@@ -18,8 +18,6 @@ sealog up --rules rules.yaml --store ./logs.sqlite
 
 sealog up --grpc 127.0.0.1:14317 --http off"""
 
-OFF = "off"
-
 
 def up(
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4317",
@@ -36,36 +34,21 @@ def up(
 
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """
-    import asyncio
-
     from sealog_exporters.alerting.defaults import default_rules
     from sealog_exporters.alerting.notifiers.terminal import TERMINAL, terminal_target
     from sealog_exporters.alerting.rulefile.loader import load_rules
-    from sealog_exporters.alerting.rules import Receiver as AlertReceiver
+    from sealog_exporters.alerting.rules import Receiver
+    from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.embedded import embedded_collector
-    from sealog_exporters.services.lifetime import end_signal
 
     store = store or default_store()
     store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    rule_file = load_rules(rules) if rules is not None else default_rules([AlertReceiver(TERMINAL)])
-
-    async def serve() -> None:
-        collector = embedded_collector(
-            rule_file,
-            grpc=_address(grpc),
-            http=_address(http),
-            store=store,
-            state_dir=state or store.with_name(f"{store.name}.alerts"),
-            also=[terminal_target(lambda line: err.print(line, markup=False))],
-        )
-        with end_signal() as ended:
-            async with collector as receiver:
-                ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
-                err.print(f"up: {ports}, records in {store}; Ctrl-C ends it", markup=False)
-                await ended.wait()
-
-    asyncio.run(serve())
-
-
-def _address(text: str) -> str | None:
-    return None if text == OFF else text
+    collector = embedded_collector(
+        load_rules(rules) if rules is not None else default_rules([Receiver(TERMINAL)]),
+        grpc=address(grpc),
+        http=address(http),
+        store=store,
+        state_dir=state or store.with_name(f"{store.name}.alerts"),
+        also=[terminal_target(lambda line: err.print(line, markup=False))],
+    )
+    serve(collector, "up", f"records in {store}; Ctrl-C ends it")

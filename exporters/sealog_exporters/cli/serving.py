@@ -1,0 +1,34 @@
+"""What the commands that listen share: how an address is given, and running until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from sealog.cli.terminal import err
+from sealog_exporters.services.lifetime import end_signal
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from sealog_exporters.otlp.receiver import Receiver
+
+OFF = "off"
+
+
+def address(text: str) -> str | None:
+    """Read HOST:PORT, or `off` for no such listener."""
+    return None if text == OFF else text
+
+
+def serve(service: AbstractAsyncContextManager[Receiver], name: str, words: str) -> None:
+    """Run a service until SIGTERM or Ctrl-C; says its ports on stderr once it listens."""
+
+    async def until_signalled() -> None:
+        with end_signal() as ended:
+            async with service as receiver:
+                ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
+                err.print(f"{name}: {ports}, {words}", markup=False)
+                await ended.wait()
+
+    asyncio.run(until_signalled())
