@@ -2,8 +2,9 @@
 
 It takes no signed number, base64 or zero-padded counter for a phone number.
 Standard: ITU-T E.164 and E.123; which numbers a country has issued is known to `phonenumbers` (libphonenumber).
+A number that is written in groups as E.123 shows it (`+1 (555) 123-4567`) was meant as one: there the length is enough.
 Misses: national numbers (they need context), `+1.2025550123` as in RFC 5733 (it reads as a decimal), letters for
-digits, numbers that a country has not issued.
+digits, numbers without groups that a country has not issued.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _SEPARATORS = " ().\\-/\u00a0\u2011\u202f"
 _GROUP_END = re.compile(r"[0-9](?![0-9])")
 _DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
 _PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
+_IN_GROUPS = re.compile(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}")
 _CLOSED_LEFT = frozenset("+.%\\_")
 _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _CLOCK = re.compile(r"[0-9]:\Z")
@@ -38,7 +40,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
         value = text[start:stop]
         if _DECIMAL.fullmatch(value) or _PAIRS.fullmatch(value):
             return None
-        if _is_issued(value):
+        if _is_number(value):
             return start, stop
     return None
 
@@ -50,11 +52,19 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             yield match.end()
 
 
-def _is_issued(value: str) -> bool:
+def _is_number(value: str) -> bool:
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(_with_plus(value), None))
+        number = phonenumbers.parse(_with_plus(value), None)
     except phonenumbers.NumberParseException:
         return False
+    if _IN_GROUPS.fullmatch(value) and _separators_in(value) > 1:
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+    return phonenumbers.is_valid_number(number)
+
+
+def _separators_in(value: str) -> int:
+    return sum(character in " -" for character in value)
 
 
 def _with_plus(value: str) -> str:
@@ -92,6 +102,8 @@ RULE = Rule(
         "mobil «+49 151/12345678», privat",
         "Tel. «+49 (0) 89 / 123456-0».",
         "«+12025550143» «+12025550144»",
+        "call «+1 (555) 123-4567» please",
+        "fax «+44 1632 960 983»",
     ),
     misses=(
         "2024-05-01T12:34:56+0200 started",
@@ -106,5 +118,8 @@ RULE = Rule(
         "+999 123 456 789 has no country",
         "at 10:00 4930123456",
         "1+14155552671=x",
+        "+15551234567 was never issued",
+        "+10 -20 +30 -40 lines",
+        "+1 234 567 steps",
     ),
 )
