@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opentelemetry.sdk._logs import LoggerProvider, LogRecordLimits
+from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 
 from sealog.correlate.uid import UidSource
@@ -179,10 +179,11 @@ def test_objects_that_otlp_does_not_know_become_sealed_text(records: Records) ->
     assert record.body["silent"] == "[Silent]"
 
 
-def test_opentelemetrys_length_limit_does_not_cut_a_sealed_value(tmp_path: Path) -> None:
+def test_opentelemetrys_limits_do_not_cut_a_sealed_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "40")
+    monkeypatch.setenv("OTEL_ATTRIBUTE_COUNT_LIMIT", "2")
     exporter = InMemoryLogRecordExporter()
-    limits = LogRecordLimits(max_log_record_attribute_length=40, max_log_record_attributes=2)
-    provider = LoggerProvider(shutdown_on_exit=False, log_record_limits=limits)
+    provider = LoggerProvider(shutdown_on_exit=False)
     provider.add_log_record_processor(SimpleLogRecordProcessor(exporter))
     chain.prepend(provider, processor(KEYS))
     provider.get_logger("test").emit(body="x", attributes={"mail": EMAIL, "other": "y"})
