@@ -1,0 +1,51 @@
+"""The cursor: how far a spool's records have been taken, as two slots of which one survives. It opens no file."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+import google_crc32c
+
+SLOT_BYTES = 32
+
+_SLOT = struct.Struct("<QQQ")
+_CRC = struct.Struct("<I4x")
+
+
+class Place(NamedTuple):
+    """A place in a spool: segment number and byte offset in that segment. Places compare in reading order."""
+
+    segment: int
+    offset: int
+
+
+class Cursor(NamedTuple):
+    """Everything before `place` has been taken; `generation` counts the cursor's movements."""
+
+    generation: int
+    place: Place
+
+    def to(self, place: Place) -> Cursor:
+        """Give the cursor moved to a place."""
+        return Cursor(self.generation + 1, place)
+
+    def slot(self) -> tuple[int, bytes]:
+        """Give where in the file this cursor is written, and its bytes."""
+        packed = _SLOT.pack(self.generation, *self.place)
+        return self.generation % 2 * SLOT_BYTES, packed + _CRC.pack(google_crc32c.value(packed))
+
+
+START = Cursor(0, Place(0, 0))
+
+
+def read_cursor(data: bytes) -> Cursor:
+    """Give the newest valid cursor of a cursor file's bytes, or `START`."""
+    best = START
+    for at in (0, SLOT_BYTES):
+        slot = data[at : at + SLOT_BYTES]
+        if len(slot) < SLOT_BYTES or google_crc32c.value(slot[: _SLOT.size]) != _CRC.unpack_from(slot, _SLOT.size)[0]:
+            continue
+        generation, segment, offset = _SLOT.unpack_from(slot)
+        best = max(best, Cursor(generation, Place(segment, offset)))
+    return best

@@ -1,0 +1,18 @@
+"""Room: which records a spool that fills up still takes, the severe ones longest. It drops nothing itself."""
+
+from __future__ import annotations
+
+# OTLP severity numbers: 1-4 trace, 5-8 debug, 9-12 info, 13-16 warn, 17-20 error, 21-24 fatal.
+UNSPECIFIED_IS = 9
+TAKE_ALL = 0
+TAKE_NONE = 25
+SCARCE = 0.8
+_STEPS = ((1.0, TAKE_NONE), (0.97, 17), (0.9, 13), (SCARCE, 9))
+
+
+def least_severity(used: int, limit: int) -> int:
+    """Give the least severity number that still gets in when `used` of `limit` bytes are taken."""
+    for share, severity in _STEPS:
+        if used >= share * limit:
+            return severity
+    return TAKE_ALL

@@ -1,0 +1,143 @@
+"""A spool: one process's records, from being written until they are taken. It knows neither locks nor endpoints."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from typing import TYPE_CHECKING
+
+from sealog.spool.cursor import SLOT_BYTES, START, Cursor, Place, read_cursor
+from sealog.spool.reader import Batch, SpoolReader
+from sealog.spool.segments import CURSOR_NAME, segment_name, segment_numbers
+from sealog.spool.writer import SEGMENT_BYTES, SpoolWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.spool.interface import Files
+
+
+class Spool:
+    """Reads what lies in a folder, and with `limit` also writes to it, behind what another process left.
+
+    `writer` may be used from any thread; everything else belongs to one thread, the sender's. Batches that were taken
+    may be settled in any order: the cursor moves when all before have been.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        *,
+        damaged: Callable[[int, int, bytes], None],
+        limit: int | None = None,
+        segment_bytes: int = SEGMENT_BYTES,
+        durable: bool = False,
+    ) -> None:
+        self._files = files
+        self._cursor = _cursor(files)
+        numbers = segment_numbers(files.names())
+        left = sum(files.size(segment_name(number)) for number in numbers)
+        first = max([*numbers, self._cursor.place.segment], default=0) + 1
+        self.writer = (
+            None
+            if limit is None
+            else SpoolWriter(files, first=first, limit=limit, segment_bytes=segment_bytes, durable=durable, stored=left)
+        )
+        start = self._cursor.place if numbers else Place(first, 0)
+        if numbers and start.segment not in numbers:
+            start = Place(numbers[0], 0)
+        self._reader = SpoolReader(files, start, self._end, damaged)
+        self._out: deque[Batch] = deque()
+        self._settled: set[Place] = set()
+
+    @property
+    def lost(self) -> int:
+        """Records that were found missing between those that were read."""
+        return self._reader.lost
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether batches are out that nobody has answered for."""
+        return bool(self._out)
+
+    def has_more(self) -> bool:
+        """Tell, without reading, whether something may be there that was not taken out yet."""
+        place = self._reader.place
+        end = self._end()
+        return (end if end is not None else self._last()) > place
+
+    def waiting(self) -> int:
+        """Give roughly how many bytes were not taken out yet."""
+        place = self._reader.place
+        end = self._end()
+        if end is not None and place.segment == end.segment:
+            return end.offset - place.offset
+        numbers = [number for number in segment_numbers(self._files.names()) if number >= place.segment]
+        return sum(self._files.size(segment_name(number)) for number in numbers) - place.offset
+
+    def take(self, max_bytes: int, max_records: int) -> Batch | None:
+        """Take the next records out, for sending; None where there is none now."""
+        batch = self._reader.read(max_bytes, max_records)
+        if batch is not None:
+            self._out.append(batch)
+        return batch
+
+    def settle(self, batch: Batch) -> None:
+        """Note that a batch has been answered for good, and delete what nobody needs any more.
+
+        Raises:
+            OSError: the cursor can't be written; the records would be sent again after a restart, not lost.
+        """
+        self._settled.add(batch.begin)
+        place = None
+        while self._out and self._out[0].begin in self._settled:
+            done = self._out.popleft()
+            self._settled.discard(done.begin)
+            place = done.end
+        if place is not None:
+            self._move(place)
+
+    def sync(self) -> None:
+        """Make what was written durable, see `SpoolWriter.sync`."""
+        if self.writer is not None:
+            self.writer.sync()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._files.close()
+
+    def _end(self) -> Place | None:
+        return None if self.writer is None else self.writer.end
+
+    def _last(self) -> Place:
+        numbers = segment_numbers(self._files.names())
+        return Place(numbers[-1], self._files.size(segment_name(numbers[-1]))) if numbers else Place(0, 0)
+
+    def _move(self, place: Place) -> None:
+        old = self._cursor.place
+        cursor = self._cursor.to(place)
+        self._files.put(CURSOR_NAME, *cursor.slot())
+        self._cursor = cursor
+        if place.segment == old.segment:
+            return
+        taken = [number for number in segment_numbers(self._files.names()) if number < place.segment]
+        if taken:
+            self._files.sync(CURSOR_NAME)
+            self._files.sync_names()
+            for number in taken:
+                self._remove(number)
+
+    def _remove(self, number: int) -> None:
+        name = segment_name(number)
+        with contextlib.suppress(OSError):  # what can't be deleted now is deleted with the folder
+            size = self._files.size(name)
+            self._files.remove(name)
+            if self.writer is not None:
+                self.writer.forget(size)
+
+
+def _cursor(files: Files) -> Cursor:
+    try:
+        return read_cursor(files.read(CURSOR_NAME, 0, 2 * SLOT_BYTES))
+    except OSError:
+        return START

@@ -1,0 +1,183 @@
+"""The writer: puts records at a spool's end, one write a record. It never reads and never deletes."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from typing import TYPE_CHECKING, Literal
+
+from sealog.spool.cursor import Place
+from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_frame
+from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
+from sealog.spool.segments import segment_name
+
+if TYPE_CHECKING:
+    from sealog.spool.frames import Context
+    from sealog.spool.interface import Files
+
+SEGMENT_BYTES = 8 << 20
+MAX_RECORD = MAX_PAYLOAD - 64
+
+Kept = Literal["kept", "no room", "too large"]
+
+
+class SpoolWriter:
+    """Writes frames to segments `first`, `first` + 1, …; threads may share it.
+
+    `limit` is how many bytes this spool, of which `stored` are there already, and the `others` beside it may take
+    together. Nothing is made before the first record. With `durable` a record is on disk, not only with the kernel,
+    when `append` returns.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        *,
+        first: int,
+        limit: int,
+        segment_bytes: int = SEGMENT_BYTES,
+        durable: bool = False,
+        stored: int = 0,
+    ) -> None:
+        self._files = files
+        self._limit = limit
+        self._segment_bytes = segment_bytes
+        self._durable = durable
+        self._lock = threading.Lock()
+        self._next = first
+        self._name = ""
+        self._segment = first
+        self._size = 0
+        self._contexts: dict[Context, int] = {}
+        self._seq = 0
+        self._unsynced: set[str] = set()
+        self.others = 0
+        """Bytes that other spools take of the same limit; set by whoever looks at them."""
+        self.stored = stored
+        """Bytes of this spool's segments that are still there."""
+        self.dropped = 0
+        """Records that were not kept, for want of room or for their size."""
+
+    @property
+    def end(self) -> Place:
+        """Where the next frame goes: always behind a whole frame."""
+        with self._lock:
+            return Place(self._segment, self._size)
+
+    def append(self, context: Context, record: bytes, severity: int) -> Kept:
+        """Keep one encoded record.
+
+        Raises:
+            OSError: the system doesn't take it (full, read-only, broken). Nothing of it is left behind.
+        """
+        with self._lock:
+            self._seq += 1
+            used = self.stored + self.others
+            if used > SCARCE * self._limit and (severity or UNSPECIFIED_IS) < least_severity(used, self._limit):
+                self.dropped += 1
+                return "no room"
+            if len(record) + len(context.resource) + len(context.scope) > MAX_RECORD:
+                self.dropped += 1
+                return "too large"
+            if not self._name or self._size >= self._segment_bytes:
+                self._rotate()
+            number = self._contexts.get(context)
+            if number is None:
+                number = len(self._contexts)
+                self._write(context_frame(self._seq, number, context) + record_frame(self._seq, number, record))
+                self._contexts[context] = number
+            else:
+                self._write(record_frame(self._seq, number, record))
+            if self._durable:
+                with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
+                    self._sync()
+        return "kept"
+
+    def count_loss(self) -> None:
+        """Give one more record a number that no frame will have, so that its loss shows as a gap."""
+        with self._lock:
+            self._seq += 1
+            self.dropped += 1
+
+    def sync(self) -> None:
+        """Return when every record kept before survives a loss of power.
+
+        Raises:
+            OSError: the system can't promise that.
+        """
+        with self._lock:
+            names, self._unsynced = self._unsynced, set()
+        try:
+            self._sync_files(names)
+        except OSError:
+            with self._lock:
+                self._unsynced |= names
+            raise
+
+    def forget(self, freed: int) -> None:
+        """Note that segments of `freed` bytes in all are gone."""
+        with self._lock:
+            self.stored -= freed
+
+    def _rotate(self) -> None:
+        name = segment_name(self._next)
+        try:
+            self._files.create(name)
+            self._append(name, MAGIC)
+        except OSError as error:
+            self._discard(name, error)
+            if self._name:
+                return  # the segment that is there can grow further
+            raise
+        self._segment, self._name, self._next = self._next, name, self._next + 1
+        self._size = len(MAGIC)
+        self.stored += len(MAGIC)
+        self._contexts.clear()
+        self._unsynced.add(name)
+
+    def _discard(self, name: str, why: OSError) -> None:
+        if not isinstance(why, FileExistsError):
+            try:
+                self._files.remove(name)
+            except OSError:
+                pass
+            else:
+                return
+        self._next += 1  # it is in the way of another try
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self._append(self._name, data)
+        except OSError:
+            self._take_back()
+            raise
+        self._size += len(data)
+        self.stored += len(data)
+        self._unsynced.add(self._name)
+
+    def _append(self, name: str, data: bytes) -> None:
+        if self._files.append(name, data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _take_back(self) -> None:
+        try:
+            self._files.truncate(self._name, self._size)
+        except OSError:
+            self._name = ""  # what is left there is a torn tail, if nothing is written behind it
+
+    def _sync(self) -> None:
+        names = self._unsynced
+        self._sync_files(names)
+        self._unsynced = set()
+
+    def _sync_files(self, names: set[str]) -> None:
+        if not names:
+            return
+        for name in names:
+            try:
+                self._files.sync(name)
+            except FileNotFoundError:  # taken and removed meanwhile
+                continue
+        self._files.sync_names()

@@ -1,0 +1,86 @@
+"""The writer where it is refused: short writes, full disks, too little room. What it promises stays true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sealog.spool.frames import MAX_PAYLOAD, NO_CONTEXT
+from sealog.spool.room import least_severity
+from sealog.spool.spool import Spool
+from spool.test_model import read_all
+from spool.worlds import World, WorldFiles
+
+if TYPE_CHECKING:
+    from sealog.spool.writer import SpoolWriter
+
+INFO, ERROR = 9, 17
+
+
+def writer_of(world: World, **options: int) -> SpoolWriter:
+    spool = Spool(WorldFiles(world), damaged=lambda *_: None, **({"limit": 1 << 20} | options))  # type: ignore[arg-type]
+    assert spool.writer is not None
+    return spool.writer
+
+
+@pytest.mark.parametrize("room", range(120))
+def test_a_disk_that_is_full_after_any_byte_keeps_what_was_promised(room: int) -> None:
+    world = World()
+    world.room = room
+    writer = writer_of(world)
+    kept = []
+    for number in range(6):
+        try:
+            writer.append(NO_CONTEXT, b"record %d" % number, INFO)
+        except OSError:
+            continue
+        kept.append(b"record %d" % number)
+    assert read_all(world) == kept
+    assert len(kept) < 6
+    world.room = None
+    assert writer.append(NO_CONTEXT, b"after", INFO) == "kept"
+    assert read_all(world) == [*kept, b"after"]
+
+
+def test_room_grows_scarce_for_the_least_severe_first() -> None:
+    floors = [least_severity(used, 100) for used in (0, 79, 80, 90, 97, 100, 200)]
+    assert floors == [0, 0, 9, 13, 17, 25, 25]
+
+
+def test_a_full_spool_drops_counts_and_numbers() -> None:
+    world = World()
+    writer = writer_of(world, limit=4000)
+    results = [writer.append(NO_CONTEXT, bytes(100), INFO) for _ in range(60)]
+    taken = results.count("kept")
+    assert results == ["kept"] * taken + ["no room"] * (60 - taken)
+    assert writer.append(NO_CONTEXT, b"error", ERROR) == "kept"
+    assert writer.dropped == 60 - taken
+    spool = Spool(WorldFiles(world), damaged=lambda *_: None)
+    while spool.take(1 << 20, 100) is not None:
+        pass
+    assert spool.lost == 60 - taken
+
+
+def test_what_others_take_counts_for_the_limit() -> None:
+    writer = writer_of(World(), limit=4000)
+    writer.others = 4000
+    assert writer.append(NO_CONTEXT, b"fatal", 21) == "no room"
+    writer.others = 0
+    assert writer.append(NO_CONTEXT, b"fatal", 21) == "kept"
+
+
+def test_a_record_that_no_reader_would_take_is_not_written() -> None:
+    world = World()
+    assert writer_of(world, limit=1 << 40).append(NO_CONTEXT, bytes(MAX_PAYLOAD), ERROR) == "too large"
+    assert read_all(world) == []
+
+
+def test_sync_mode_is_durable_when_append_returns() -> None:
+    world = World()
+    spool = Spool(WorldFiles(world), damaged=lambda *_: None, limit=1 << 20, durable=True)
+    assert spool.writer is not None
+    for number in range(5):
+        spool.writer.append(NO_CONTEXT, b"record %d" % number, INFO)
+        world.lose_power(lambda _: 0)
+    assert len(read_all(world)) == 5
