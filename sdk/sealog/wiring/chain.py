@@ -44,3 +44,25 @@ def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
     multi.on_emit = on_emit
     setattr(multi, _FIRST, processor)
     return True
+
+
+def replace(provider: Any, old: LogRecordProcessor, new: LogRecordProcessor) -> bool:
+    """Put a processor in the place of another; False where this provider has no list of processors."""
+    multi = getattr(provider, "_multi_log_record_processor", None)
+    lock = getattr(multi, "_lock", None)
+    if lock is None or not isinstance(getattr(multi, "_log_record_processors", None), tuple):
+        return False
+    with lock:
+        present = multi._log_record_processors  # type: ignore[union-attr]  # noqa: SLF001 - see the file's first lines
+        multi._log_record_processors = tuple(new if one is old else one for one in present)  # type: ignore[union-attr]  # noqa: SLF001
+    return True
+
+
+def batched_exporter(processor: LogRecordProcessor) -> Any:
+    """Give the exporter of OpenTelemetry's batch processor, or None where it is another processor."""
+    return getattr(getattr(processor, "_batch_processor", None), "_exporter", None)
+
+
+def exporter_address(exporter: Any) -> str | None:
+    """Give where an OTLP exporter sends to: a URL over HTTP, host and port over gRPC."""
+    return getattr(exporter, "_endpoint", None)

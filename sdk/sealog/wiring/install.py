@@ -14,6 +14,7 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings, load_settings
 from sealog.wiring import chain
+from sealog.wiring.durability import make_durable
 
 if TYPE_CHECKING:
     from opentelemetry.sdk._logs import LogRecordProcessor
@@ -43,6 +44,7 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
             return "off"
         processor = _processor(_sealer(settings))
     if chain.prepend(provider, processor):
+        make_durable(provider)
         return "installed"
     say_once(
         "order", f"{type(provider).__name__} has no order of processors that can be assured; records are blacked out"

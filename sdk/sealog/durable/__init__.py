@@ -1,0 +1,1 @@
+"""Durable delivery: records are spooled when they are logged, and sent by a thread of their own. It seals nothing."""

@@ -1,0 +1,74 @@
+"""Delivering one batch: what the endpoint refuses is narrowed down to single records and set aside. It never waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sealog.durable.request import export_request
+from sealog.durable.transports.interface import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.durable.transports.interface import Transport
+    from sealog.spool.reader import Batch, SpooledRecord
+    from sealog.spool.spool import Spool
+
+
+@dataclass
+class Errand:
+    """A batch on its way: the parts of it that are still to be sent, last first."""
+
+    spool: Spool
+    batch: Batch
+    rank: int
+    parts: list[tuple[SpooledRecord, ...]] = field(init=False)
+    refused: int = 0
+    rejected: int = 0
+
+    def __post_init__(self) -> None:
+        self.parts = [self.batch.records]
+
+    def __lt__(self, other: Errand) -> bool:
+        """Come before another if it lies before it, the older spool first."""
+        return (self.rank, self.batch.begin) < (other.rank, other.batch.begin)
+
+
+def deliver(errand: Errand, transport: Transport, set_aside: Callable[[SpooledRecord], None]) -> Answer:
+    """Send what is left of a batch. The answer is `taken` when nothing is left, else `later`.
+
+    `set_aside` keeps a refused record for good, and may raise OSError: the record then waits.
+    """
+    while errand.parts:
+        part = errand.parts[-1]
+        answer = transport.send(export_request(part))
+        if answer.verdict == "later":
+            return answer
+        if answer.verdict == "taken":
+            if answer.rejected:
+                # The endpoint doesn't tell which ones, and may not be sent the others twice: all are kept.
+                failed = _all_aside(part, set_aside)
+                if failed is not None:
+                    return failed
+                errand.rejected += answer.rejected
+        elif len(part) > 1:
+            half = len(part) // 2
+            errand.parts[-1:] = [part[half:], part[:half]]
+            continue
+        else:
+            failed = _all_aside(part, set_aside)
+            if failed is not None:
+                return failed
+            errand.refused += 1
+        errand.parts.pop()
+    return Answer("taken")
+
+
+def _all_aside(part: tuple[SpooledRecord, ...], set_aside: Callable[[SpooledRecord], None]) -> Answer | None:
+    try:
+        for record in part:
+            set_aside(record)
+    except OSError as error:
+        return Answer("later", f"refused records can't be kept: {type(error).__name__}")
+    return None

@@ -1,0 +1,37 @@
+"""SIGTERM where nobody handles it: what can be sent is sent before the process ends as it would have.
+
+It never takes the place of a handler.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def flush_on_sigterm(flush: Callable[[], object]) -> bool:
+    """Call `flush`, then end by SIGTERM, when that signal comes; tell whether it was arranged.
+
+    Only where the signal has its default effect, which skips every `atexit`: a server's own handler stays, and one that
+    is set later replaces this. Signals can be arranged from the main thread only.
+    """
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        return False
+
+    def on_sigterm(number: int, _: Any) -> None:
+        try:
+            # Not in this thread: the signal may have come while it held a lock that flushing needs.
+            thread = threading.Thread(target=flush, daemon=True)
+            thread.start()
+            thread.join()
+        finally:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+    signal.signal(signal.SIGTERM, on_sigterm)
+    return True

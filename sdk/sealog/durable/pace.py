@@ -1,0 +1,66 @@
+"""Pace: how many requests may be under way, how long records linger, when to try again. It waits for nobody.
+
+The window follows Vector's adaptive request concurrency: one more for each round that was as quick as before, a tenth
+fewer when the endpoint pushes back or slows down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+MOST_AT_ONCE = 8
+
+_SMOOTHING = 0.4
+_SHRINK = 0.9
+_SLOWED = 2.0
+_SLACK = 0.05
+
+_FIRST_DELAY = 0.25
+_LONGEST_DELAY = 30.0
+
+_SHORTEST_LINGER = 0.05
+_LONGEST_LINGER = 0.5
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The state of the line to one endpoint.
+
+    `window`: requests that may be under way. `latency`: seconds a request takes, smoothed; 0 before the first answer.
+    `failures`: tries in a row that the endpoint pushed back.
+    """
+
+    window: float = 2.0
+    latency: float = 0.0
+    failures: int = 0
+
+    @property
+    def at_once(self) -> int:
+        """How many requests may be under way now."""
+        return int(self.window)
+
+    def taken(self, seconds: float, *, full: bool) -> Pace:
+        """Note a request that took `seconds`; `full` if as many were under way as might be."""
+        known = self.latency or seconds
+        latency = known + _SMOOTHING * (seconds - known)
+        if seconds > _SLOWED * known + _SLACK:
+            window = max(1.0, self.window * _SHRINK)
+        elif full:
+            window = min(float(MOST_AT_ONCE), self.window + 1.0 / self.window)
+        else:
+            window = self.window
+        return Pace(window, latency, 0)
+
+    def pushed_back(self) -> Pace:
+        """Note that the endpoint would not or could not take a request."""
+        return replace(self, window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
+
+    def delay(self, asked: float, chance: float) -> float:
+        """Give how many seconds to wait after a failure; at least what was `asked` for. `chance` is in [0, 1)."""
+        longest = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(self.failures - 1, 16))
+        return max(asked, longest * (0.5 + 0.5 * chance))
+
+    @property
+    def linger(self) -> float:
+        """How many seconds a record may wait for company: as long as a request takes anyway."""
+        return min(_LONGEST_LINGER, max(_SHORTEST_LINGER, self.latency))

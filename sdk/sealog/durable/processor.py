@@ -1,0 +1,135 @@
+"""The log record processor that spools: in the place of OpenTelemetry's batch and exporter. It never raises.
+
+A record is encoded as it is when it arrives, so whatever writes to it later reaches no wire. It must come behind what
+seals.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+import weakref
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry.sdk._logs import LogRecordProcessor, ReadableLogRecord
+from opentelemetry.sdk.resources import Resource
+
+from sealog.durable.encode import encode_context, encode_record
+from sealog.durable.outgoing import Outgoing, Surroundings
+from sealog.notices import say_once
+from sealog.spool.frames import NO_CONTEXT, Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from opentelemetry.sdk._logs import ReadWriteLogRecord
+
+    from sealog.durable.transports.interface import Transport
+
+_CONTEXTS_KEPT = 4096
+_NO_RESOURCE = Resource({})
+
+
+class DurableProcessor(LogRecordProcessor):
+    """Spools each record below `root` and sends it from there.
+
+    `connect` makes a transport; it is called once a process. `limit` is how many bytes all processes may keep below
+    `root`. With `durable` a record is on disk when `on_emit` returns, else with the kernel. `exit_seconds` bounds
+    `shutdown`. Nothing is made before the first record, nor in a forked child before its first.
+    """
+
+    def __init__(
+        self, root: Path, connect: Callable[[], Transport], *, limit: int, durable: bool, exit_seconds: float
+    ) -> None:
+        self._root = root
+        self._connect = connect
+        self._limit = limit
+        self._durable = durable
+        self._exit_seconds = exit_seconds
+        self._contexts: dict[tuple[int, int], tuple[Any, Any, Context]] = {}
+        self._outgoing: Outgoing | None = None
+        self._lock = threading.Lock()
+        if hasattr(os, "register_at_fork"):
+            after_fork = weakref.WeakMethod(self._after_fork)
+            os.register_at_fork(after_in_child=partial(_call, after_fork))
+
+    def start(self) -> None:
+        """Begin to send what dead processes left, also if this one never logs. Never raises."""
+        try:
+            self._begin()
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            say_once("durable-start", f"delivery could not be started ({type(error).__name__})")
+
+    def on_emit(self, log_record: ReadWriteLogRecord) -> None:
+        """Spool one record."""
+        try:
+            record = log_record.log_record
+            data = encode_record(record, getattr(record.attributes, "dropped", 0))
+            severity = getattr(record.severity_number, "value", 0) or 0
+            (self._outgoing or self._begin()).keep(self._context(log_record), data, severity)
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            say_once("durable", f"a record could not be spooled and is lost ({type(error).__name__})")
+
+    def shutdown(self) -> None:
+        """Send what can be sent in time; the rest stays on disk. What comes later is spooled for a successor."""
+        with self._lock:
+            outgoing, self._outgoing = self._outgoing, None
+        if outgoing is not None:
+            outgoing.close(self._exit_seconds)
+
+    def force_flush(self, timeout_millis: int = 30000) -> bool:
+        """Send everything; tell whether all of it was answered for in time."""
+        outgoing = self._outgoing
+        return outgoing is None or outgoing.flush(timeout_millis / 1000)
+
+    def _begin(self) -> Outgoing:
+        with self._lock:
+            if self._outgoing is None:
+                self._outgoing = Outgoing(
+                    Surroundings(
+                        root=self._root,
+                        limit=self._limit,
+                        durable=self._durable,
+                        process=os.getpid(),
+                        transport=self._connect(),
+                        clock=time.monotonic,
+                        chance=random.random,
+                        random=os.urandom,
+                    )
+                )
+            return self._outgoing
+
+    def _context(self, record: ReadWriteLogRecord) -> Context:
+        resource, scope = record.resource, record.instrumentation_scope
+        known = self._contexts.get((id(resource), id(scope)))
+        if known is not None:
+            return known[2]
+        try:
+            context = encode_context(
+                ReadableLogRecord(record.log_record, resource or _NO_RESOURCE, instrumentation_scope=scope)
+            )
+        except Exception as error:  # noqa: BLE001 - rather without its resource than not at all
+            say_once("durable-context", f"a resource could not be encoded and was left out ({type(error).__name__})")
+            context = NO_CONTEXT
+        if len(self._contexts) >= _CONTEXTS_KEPT:
+            self._contexts.clear()
+        # The objects are kept too: an id may only come again when its object is gone.
+        self._contexts[id(resource), id(scope)] = (resource, scope, context)
+        return context
+
+    def _after_fork(self) -> None:
+        # Only this thread lives on in the child, and any lock may have been held by another.
+        self._lock = threading.Lock()
+        outgoing, self._outgoing = self._outgoing, None
+        if outgoing is not None:
+            outgoing.abandon()
+
+
+def _call(reference: weakref.WeakMethod[Callable[[], None]]) -> None:
+    method = reference()
+    if method is not None:
+        method()

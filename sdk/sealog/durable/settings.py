@@ -1,0 +1,66 @@
+"""How durable records are and where they wait, from the environment. It makes no folder.
+
+| variable | default | what |
+|---|---|---|
+| SEALOG_DURABILITY | memory; spool where SEALOG_SPOOL_DIR is set | `memory`: OpenTelemetry's own batch; `spool`: with the kernel when the logger returns; `sync`: on disk when the logger returns |
+| SEALOG_SPOOL_DIR | <state>/spool | the folder of all processes' spools |
+| SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
+| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends; the rest stays in the spool |
+| XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
+"""  # noqa: E501 - a table
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from sealog.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Durability = Literal["memory", "spool", "sync"]
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class DeliverySettings:
+    """The delivery settings of one process. `limit` in bytes."""
+
+    durability: Durability
+    folder: Path
+    limit: int
+    exit_seconds: float
+
+
+def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
+    """Read the settings.
+
+    Raises:
+        SettingError: a variable has a value that is not allowed.
+    """
+    folder = environ.get("SEALOG_SPOOL_DIR", "").strip()
+    durability = environ.get("SEALOG_DURABILITY", "").strip().lower() or ("spool" if folder else "memory")
+    if durability not in get_args(Durability):
+        raise SettingError(f"SEALOG_DURABILITY is none of {', '.join(get_args(Durability))}")
+    state = Path(environ.get("XDG_STATE_HOME") or "~/.local/state") / "sealog"
+    return DeliverySettings(
+        durability=cast("Durability", durability),
+        folder=Path(folder or state / "spool").expanduser(),
+        limit=int(_number(environ, "SEALOG_SPOOL_LIMIT_MIB", 512.0) * _MIB),
+        exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", 2.0),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name, "").strip()
+    try:
+        number = float(text) if text else default
+    except ValueError:
+        number = -1.0
+    if not 0 < number < float("inf"):
+        raise SettingError(f"{name} is no number above 0")
+    return number

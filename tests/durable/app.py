@@ -1,0 +1,38 @@
+"""The application under test: logs as it is told on stdin, one command a line, and says `ok` when it has.
+
+`log <first> <count>`, `fork <first> <count>` (a child logs and leaves by os._exit), `exit`, `hard` (os._exit).
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sys
+
+
+def log(first: int, count: int) -> None:
+    logger = logging.getLogger("app")
+    for number in range(first, first + count):
+        logger.warning("order %d", number)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        command, *numbers = line.split()
+        first, count = (int(number) for number in numbers or (0, 0))
+        if command == "log":
+            log(first, count)
+        elif command == "fork":
+            child = multiprocessing.get_context("fork").Process(target=log, args=(first, count))
+            child.start()
+            child.join()
+        elif command == "exit":
+            return
+        elif command == "hard":
+            os._exit(3)
+        print("ok", flush=True)
+
+
+if __name__ == "__main__":
+    main()
