@@ -99,7 +99,7 @@ def endpoint(reply: Callable[[list[Any]], Reply] = lambda _: Reply(), port: int 
             pass
 
     class Server(ThreadingHTTPServer):
-        daemon_threads = True
+        daemon_threads = False
         request_queue_size = 64
 
         def handle_error(self, *_: Any) -> None:

@@ -215,6 +215,7 @@ class Sender:
             while True:
                 errand = self._errands.get()
                 if errand is None:
+                    self._transport.close()
                     return
                 began = self._clock()
                 try:

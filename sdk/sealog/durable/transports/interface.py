@@ -28,3 +28,6 @@ class Transport(Protocol):
 
     def send(self, request: bytes) -> Answer:
         """Send; whatever happens is an answer, no error is raised for it."""
+
+    def close(self) -> None:
+        """Let go of what is open for the calling thread alone."""

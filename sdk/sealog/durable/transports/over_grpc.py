@@ -48,6 +48,9 @@ class GrpcTransport:
         except grpc.RpcError as error:
             return _answer(error)
 
+    def close(self) -> None:
+        """All threads share one channel."""
+
 
 def _answer(error: Any) -> Answer:
     code = error.code()

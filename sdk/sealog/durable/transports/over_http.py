@@ -77,6 +77,10 @@ class HttpTransport:
             self._drop()
             return Answer("later", type(error).__name__)
 
+    def close(self) -> None:
+        """See `Transport`."""
+        self._drop()
+
     def _send(self, body: bytes) -> Answer:
         connection = self._connection()
         connection.request("POST", self._path(), body, self._headers)
