@@ -75,7 +75,7 @@ def spooled(folder: Path) -> list[bytes]:
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 404, 401])
 def test_after_a_refusal_that_can_pass_everything_arrives_once_and_in_order(tmp_path: Path, status: int) -> None:
-    with endpoint(scripted(*[Reply(status)] * 3)) as up, application(tmp_path, up.url) as app:
+    with endpoint(scripted(*[Reply(status)] * 2)) as up, application(tmp_path, up.url) as app:
         app.log(*some(100))
         up.wait_for(100)
     assert up.bodies == some(100)

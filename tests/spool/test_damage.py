@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sealog.spool.cursor import SLOT_BYTES, START, Cursor, Place, read_cursor
@@ -154,3 +157,17 @@ def test_settled_records_are_not_given_again_and_their_segments_go() -> None:
     first.settle(one)
     assert segment_name(1) not in files.names()
     assert read(files)[0][0] == three.records[0]
+
+
+def test_the_worked_example_of_the_spec_page_is_what_is_written() -> None:
+    page = (Path(__file__).parents[2] / "docs/spec/spool.md").read_text("utf-8")
+    example = page[page.index("## Worked example") :].split("```")[1]
+    written = bytes.fromhex(
+        "".join(re.split(r"  +[^0-9a-f ]|  +(?:len|id) ", line)[0] for line in example.splitlines())
+    )
+    files = MemoryFiles(1 << 20)
+    spool = Spool(files, damaged=lambda *_: None, limit=1 << 20)
+    assert spool.writer is not None
+    resource = bytes.fromhex("0a180a160a0c736572766963652e6e616d6512060a0473686f70")
+    spool.writer.append(Context(resource, b"\x0a\x06\x0a\x04shop"), b"\x10\x09\x2a\x04\x0a\x02hi", 9)
+    assert files.read(segment_name(1), 0, 1 << 20) == written
