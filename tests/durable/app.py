@@ -1,6 +1,7 @@
 """The application under test: logs as it is told on stdin, one command a line, and says `ok` when it has.
 
-`log <first> <count>`, `fork <first> <count>` (a child logs and leaves by os._exit), `exit`, `hard` (os._exit).
+`log <first> <count>`, `fork <first> <count>` (a child logs and leaves by os._exit), `worker` (a child that does nothing
+for some seconds), `exit`, `hard` (os._exit).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import sys
+import time
 
 
 def log(first: int, count: int) -> None:
@@ -27,6 +29,12 @@ def main() -> None:
             child = multiprocessing.get_context("fork").Process(target=log, args=(first, count))
             child.start()
             child.join()
+        elif command == "worker":
+            if os.fork() == 0:  # a server's worker, which outlives its master and has no use for its pipes
+                for handle in (0, 1, 2):
+                    os.close(handle)
+                time.sleep(4)
+                os._exit(0)
         elif command == "exit":
             return
         elif command == "hard":

@@ -10,12 +10,13 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from applications import clean_environ
-from durable.endpoints import Reply, endpoint
+from durable.endpoints import Reply, endpoint, records_in
+from durable.test_transports import grpc_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +31,14 @@ APP = Path(__file__).with_name("app.py")
 class App:
     """An application process."""
 
-    def __init__(self, url: str, spool: Path, protocol: str = "http/protobuf", **environ: str) -> None:
+    def __init__(self, url: str, spool: Path, **environ: str) -> None:
         self.process = subprocess.Popen(
             [Path(sys.executable).with_name("opentelemetry-instrument"), sys.executable, APP],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=clean_environ(url, protocol)
+            env=clean_environ(url, "http/protobuf")
             | {"SEALOG_SPOOL_DIR": str(spool), "SEALOG_MODE": "mask", "OTEL_TRACES_EXPORTER": "none"}
             | environ,
         )
@@ -135,6 +136,16 @@ def test_sigterm_without_a_handler_still_ends_it_and_loses_nothing(tmp_path: Pat
         assert orders(up) == expected(300)
 
 
+def test_sigterm_with_the_endpoint_down_ends_it_at_once_and_keeps_the_rest(tmp_path: Path) -> None:
+    with app(closed_port(), tmp_path) as first:
+        first.tell("log 0 300")
+        began = time.monotonic()
+        first.process.send_signal(signal.SIGTERM)
+        assert first.process.wait(10) == -signal.SIGTERM
+        assert time.monotonic() - began < 2.5
+    assert orders(successor(tmp_path)) == expected(300)
+
+
 def test_what_os_exit_leaves_is_sent_by_the_successor(tmp_path: Path) -> None:
     with app(closed_port(), tmp_path) as first:
         first.tell("log 0 300")
@@ -155,6 +166,49 @@ def test_a_forked_childs_records_arrive_through_its_parent(tmp_path: Path) -> No
     assert sorted(orders(up)) == sorted(expected(320))
     assert len({uid.split("-")[0] for uid in up.uids()}) == 2
     assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_a_master_that_is_killed_is_succeeded_while_its_workers_live_on(tmp_path: Path) -> None:
+    with app(closed_port(), tmp_path) as master:
+        master.tell("log 0 100")
+        master.tell("worker")
+        master.process.kill()
+        assert orders(successor(tmp_path)) == expected(100)
+
+
+def test_over_grpc_everything_arrives(tmp_path: Path) -> None:
+    received: list[Any] = []
+
+    def export(request: bytes, _: Any) -> bytes:
+        received.extend(records_in(request))
+        return b""
+
+    with grpc_server(export) as url, app(url, tmp_path, OTEL_EXPORTER_OTLP_PROTOCOL="grpc") as first:
+        first.tell("log 0 3000")
+        _, status, said = first.end()
+    assert status == 0, said
+    assert [record.body.string_value for record in received] == expected(3000)
+
+
+def test_two_exporters_have_spools_of_their_own(tmp_path: Path) -> None:
+    with (
+        endpoint() as up,
+        app(up.url, tmp_path, OTEL_LOGS_EXPORTER="otlp_proto_http,otlp_proto_grpc") as first,
+    ):
+        first.tell("log 0 50")
+        _, status, said = first.end()
+    assert status == 0, said
+    assert orders(up) == expected(50)
+    assert len(list((tmp_path / "exporter-2").rglob("*.seg"))) == 1
+
+
+def test_a_wrong_setting_is_named_and_leaves_delivery_as_it_was(tmp_path: Path) -> None:
+    with endpoint() as up, app(up.url, tmp_path, SEALOG_DURABILITY="forever") as first:
+        first.tell("log 0 10")
+        _, status, said = first.end()
+    assert status == 0
+    assert orders(up) == expected(10)
+    assert said.count("SEALOG_DURABILITY is none of memory, spool, sync; records stay in memory") == 1
 
 
 def test_a_burst_on_a_slow_endpoint_arrives_whole(tmp_path: Path) -> None:

@@ -101,6 +101,32 @@ def test_a_record_that_is_refused_for_good_is_kept_and_holds_nobody_up(tmp_path:
     assert b"record 7" in refused
 
 
+def test_a_record_that_the_endpoint_breaks_over_holds_nobody_up_for_ever(tmp_path: Path) -> None:
+    def reply(records: list[Any]) -> Reply:
+        return Reply(500 if any(record.body.string_value == "poison" for record in records) else 200)
+
+    with endpoint(reply) as up, application(tmp_path, up.url) as app:
+        app.log("poison")
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "refused").exists():
+            app.log("good")
+            time.sleep(0.05)
+            assert time.monotonic() < deadline
+        assert app.provider.force_flush(5000)
+    assert set(up.bodies) == {"good"}
+    (folder,) = (tmp_path / "refused").iterdir()
+    (refused,) = spooled(folder)
+    assert b"poison" in refused
+
+
+def test_an_endpoint_that_breaks_over_everything_is_given_no_record_up_for(tmp_path: Path) -> None:
+    with endpoint(scripted(*[Reply(500)] * 4)) as up, application(tmp_path, up.url) as app:
+        app.log(*some(100))
+        up.wait_for(100)
+    assert up.bodies == some(100)
+    assert not (tmp_path / "refused").exists()
+
+
 def test_several_requests_are_under_way_when_the_endpoint_is_slow(tmp_path: Path) -> None:
     with endpoint(lambda _: Reply(delay=0.2)) as up, application(tmp_path, up.url) as app:
         app.log(*["x" * 10_000] * 1500)

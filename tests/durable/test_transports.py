@@ -43,7 +43,8 @@ def http_endpoint(url: str, **options: Any) -> Endpoint:
         (Reply(200, body=b"<html>"), Answer("taken")),
         (Reply(400), Answer("refused", "HTTP 400")),
         (Reply(413), Answer("too large", "HTTP 413")),
-        *[(Reply(status), Answer("later", f"HTTP {status}")) for status in (301, 401, 403, 404, 429, 500, 502, 503)],
+        (Reply(500), Answer("later", "HTTP 500", fault=True)),
+        *[(Reply(status), Answer("later", f"HTTP {status}")) for status in (301, 401, 403, 404, 429, 502, 503)],
         (Reply(429, {"Retry-After": "7"}), Answer("later", "HTTP 429", wait=7)),
         (Reply(503, {"Retry-After": "Fri, 15 Jan 2027 08:01:00 GMT"}), Answer("later", "HTTP 503", wait=60)),
         (Reply(503, {"Retry-After": "soon"}), Answer("later", "HTTP 503")),
@@ -173,7 +174,9 @@ def test_grpc_refusals(code: grpc.StatusCode, details: str, verdict: str) -> Non
 
     with grpc_server(behave) as url:
         answer = connect(Endpoint("grpc", url, insecure=True)).send(b"")
-    assert answer == Answer(verdict, f"gRPC {code.name}", wait=9.0 if verdict == "later" else 0.0)  # type: ignore[arg-type]
+    assert (answer.verdict, answer.why) == (verdict, f"gRPC {code.name}")
+    assert answer.wait == (9.0 if verdict == "later" else 0.0)
+    assert answer.fault == (code == grpc.StatusCode.INTERNAL)
 
 
 def test_a_grpc_endpoint_that_is_away() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sealog.durable.request import export_request
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sealog.spool.reader import Batch, SpooledRecord
     from sealog.spool.spool import Spool
 
+_STEPS_BACK = 3
+_GIVES_UP = 6
+
 
 @dataclass
 class Errand:
@@ -26,24 +29,42 @@ class Errand:
     parts: list[tuple[SpooledRecord, ...]] = field(init=False)
     refused: int = 0
     rejected: int = 0
+    faults: int = 0
+    others_taken: int = 0
+    """How many batches had been taken in all when the endpoint first broke over this one."""
+
+    @property
+    def steps_back(self) -> bool:
+        """Whether others go first, so that they show whose fault it is."""
+        return self.faults >= _STEPS_BACK
 
     def __post_init__(self) -> None:
         self.parts = [self.batch.records]
 
     def __lt__(self, other: Errand) -> bool:
         """Come before another if it lies before it, the older spool first."""
-        return (self.rank, self.batch.begin) < (other.rank, other.batch.begin)
+        return (self.steps_back, self.rank, self.batch.begin) < (other.steps_back, other.rank, other.batch.begin)
 
 
-def deliver(errand: Errand, transport: Transport, set_aside: Callable[[SpooledRecord], None]) -> Answer:
+def deliver(
+    errand: Errand, transport: Transport, set_aside: Callable[[SpooledRecord], None], taken_in_all: int = 0
+) -> Answer:
     """Send what is left of a batch. The answer is `taken` when nothing is left, else `later`.
+
+    An endpoint that broke over this batch again and again, but took others meanwhile (`taken_in_all` tells), is held to
+    have refused it; otherwise one record could hold up all others for ever.
 
     `set_aside` keeps a refused record for good, and may raise OSError: the record then waits.
     """
     while errand.parts:
         part = errand.parts[-1]
         answer = transport.send(export_request(part))
+        if answer.fault and errand.faults >= _GIVES_UP and taken_in_all > errand.others_taken:
+            answer = replace(answer, verdict="refused")
         if answer.verdict == "later":
+            if answer.fault:
+                errand.others_taken = errand.others_taken if errand.faults else taken_in_all
+                errand.faults += 1
             return answer
         if answer.verdict == "taken":
             if answer.rejected:

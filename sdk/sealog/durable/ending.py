@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def flush_on_sigterm(flush: Callable[[], object]) -> bool:
-    """Call `flush`, then end by SIGTERM, when that signal comes; tell whether it was arranged.
+def flush_on_sigterm(flush: Callable[[], object], seconds: float) -> bool:
+    """On SIGTERM call `flush`, wait for it at most `seconds`, then end by SIGTERM; tell whether that was arranged.
 
     Only where the signal has its default effect, which skips every `atexit`: a server's own handler stays, and one that
     is set later replaces this. Signals can be arranged from the main thread only.
@@ -25,10 +25,11 @@ def flush_on_sigterm(flush: Callable[[], object]) -> bool:
 
     def on_sigterm(number: int, _: Any) -> None:
         try:
-            # Not in this thread: the signal may have come while it held a lock that flushing needs.
+            # Not in this thread, and not for ever: the signal may have come while this one held a lock that flushing
+            # needs, and this one goes no further until here is done.
             thread = threading.Thread(target=flush, daemon=True)
             thread.start()
-            thread.join()
+            thread.join(seconds)
         finally:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)

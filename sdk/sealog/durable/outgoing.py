@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sealog.spool.frames import Context
 
 _SYNC_EVERY = 0.5
-_LOOK_EVERY = 2.0
+_LOOK_EVERY = 5.0
 _MEMORY_LIMIT = 16 << 20
 _MEMORY_SEGMENT = 1 << 20
 _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order they were found

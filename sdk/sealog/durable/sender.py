@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
 from sealog.durable.deliver import Errand, deliver
-from sealog.durable.pace import Pace
+from sealog.durable.pace import MOST_AT_ONCE, Pace
 from sealog.durable.transports.interface import Answer
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Sender:
         self._since: float | None = None
         self._back: list[Errand] = []
         self._under_way = 0
+        self._batches_taken = 0
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Errand, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
@@ -164,7 +165,7 @@ class Sender:
             wait = min(wait, self._resume - now)
         if now >= self._resume:
             while self._under_way < self._pace.at_once:
-                errand = heapq.heappop(self._back) if self._back else self._next(now)
+                errand = self._retried() or self._next(now) or self._retried(stepped_back=True)
                 if errand is None:
                     break
                 self._send(errand)
@@ -176,6 +177,12 @@ class Sender:
             self._empty = not (self._under_way or self._back or self._has_more())
             self._idle.notify_all()
         return wait
+
+    def _retried(self, *, stepped_back: bool = False) -> Errand | None:
+        # Each one that steps back stays in memory, so only some may.
+        if self._back and (stepped_back or not self._back[0].steps_back or len(self._back) >= MOST_AT_ONCE):
+            return heapq.heappop(self._back)
+        return None
 
     def _next(self, now: float) -> Errand | None:
         for rank, spool, emptied in self._spools:
@@ -219,7 +226,7 @@ class Sender:
                     return
                 began = self._clock()
                 try:
-                    answer = deliver(errand, self._transport, self._set_aside)
+                    answer = deliver(errand, self._transport, self._set_aside, self._batches_taken)
                 except Exception as error:  # noqa: BLE001 - whatever it was, the records wait
                     answer = Answer("later", type(error).__name__)
                 self._answers.put((errand, answer, self._clock() - began))
@@ -235,6 +242,7 @@ class Sender:
             self._under_way -= 1
             if answer.verdict == "taken":
                 self._pace = self._pace.taken(seconds, full=full)
+                self._batches_taken += 1
                 self.figures.taken += len(errand.batch.records) - errand.refused - errand.rejected
                 self.figures.refused += errand.refused
                 self.figures.rejected += errand.rejected

@@ -11,6 +11,8 @@ from sealog.notices import say_once
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sealog.durable.endpoint import Protocol
     from sealog.durable.settings import DeliverySettings
 
@@ -31,8 +33,12 @@ def make_durable(provider: Any) -> None:
         settings = load_delivery()
         if settings.durability == "memory":
             return
-        found = [_replace(provider, processor, settings) for processor in chain.processors(provider) or ()]
-        if not any(found):
+        replaced = 0
+        for processor in chain.processors(provider) or ():
+            # Each exporter has its own endpoint, so what one left may not be adopted for another.
+            folder = settings.folder / f"exporter-{replaced + 1}" if replaced else settings.folder
+            replaced += _replace(provider, processor, folder, settings)
+        if not replaced:
             say_once("durability", "no OTLP log exporter was found to be made durable; records stay in memory")
     except SettingError as error:
         say_once("durability", f"{error}; records stay in memory")
@@ -40,7 +46,7 @@ def make_durable(provider: Any) -> None:
         say_once("durability", f"the spool could not be set up ({type(error).__name__}); records stay in memory")
 
 
-def _replace(provider: Any, processor: Any, settings: DeliverySettings) -> bool:
+def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySettings) -> bool:
     exporter = chain.batched_exporter(processor)
     protocol = _PROTOCOLS.get(type(exporter).__module__)
     if protocol is None:
@@ -55,7 +61,7 @@ def _replace(provider: Any, processor: Any, settings: DeliverySettings) -> bool:
         say_once("durability", "an OTLP exporter has an address from code, not from the environment; it stays as it is")
         return True
     durable = DurableProcessor(
-        settings.folder,
+        folder,
         partial(connect, endpoint),
         limit=settings.limit,
         durable=settings.durability == "sync",
@@ -64,7 +70,7 @@ def _replace(provider: Any, processor: Any, settings: DeliverySettings) -> bool:
     if not chain.replace(provider, processor, durable):
         return False
     durable.start()
-    flush_on_sigterm(partial(durable.force_flush, int(settings.exit_seconds * 1000)))
+    flush_on_sigterm(durable.shutdown, settings.exit_seconds)
     # What it may hold already is sent as before; that must not delay the application's start.
     Thread(target=processor.shutdown, name="sealog-replaced-batch", daemon=True).start()
     return True

@@ -12,7 +12,8 @@ Verdict = Literal["taken", "later", "refused", "too large"]
 class Answer:
     """What became of a request.
 
-    `later`: nothing is wrong with the records; `wait` seconds at least if the endpoint said so. `refused`: these
+    `later`: nothing is wrong with the records; `wait` seconds at least if the endpoint said so, and a `fault` if it
+    broke over the request, which may be the request's doing after all. `refused`: these
     records will never be taken. `why` is a status or the type of an error, never content. `rejected`: how many records
     the endpoint took the request without.
     """
@@ -21,6 +22,7 @@ class Answer:
     why: str = ""
     wait: float = 0.0
     rejected: int = 0
+    fault: bool = False
 
 
 class Transport(Protocol):

@@ -59,7 +59,8 @@ def _answer(error: Any) -> Answer:
         return Answer("refused", why)
     if code == grpc.StatusCode.RESOURCE_EXHAUSTED and "larger than max" in (error.details() or ""):
         return Answer("too large", why)
-    return Answer("later", why, wait=_wait(dict(error.trailing_metadata() or ())))
+    wait = _wait(dict(error.trailing_metadata() or ()))
+    return Answer("later", why, wait, fault=code in (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN))
 
 
 def _wait(metadata: dict[str, Any]) -> float:

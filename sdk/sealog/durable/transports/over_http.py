@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _OK = 200
 _REDIRECTED = 300
 _TOO_LARGE = 413
+_BROKE = 500
 # Something is wrong with the records themselves. Every other refusal is about the endpoint, its address or our
 # credentials: that can be mended, so the records wait.
 _REFUSALS = frozenset({400, 422})
@@ -95,7 +96,8 @@ class HttpTransport:
             return Answer("too large", why)
         if response.status in _REFUSALS:
             return Answer("refused", why)
-        return Answer("later", why, wait=self._wait(response.headers.get("retry-after")))
+        wait = self._wait(response.headers.get("retry-after"))
+        return Answer("later", why, wait, fault=response.status == _BROKE)
 
     def _connection(self) -> http.client.HTTPConnection:
         connection: http.client.HTTPConnection | None = getattr(self._own, "connection", None)
