@@ -6,6 +6,7 @@
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
+| SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
 | XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
 """
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["seal", "mask", "off"]
 
+Console = Literal["off", "seal", "mask"]
+
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
 
@@ -35,6 +38,7 @@ class Settings:
     bundle: Path
     keyring: Path
     passphrase_file: Path | None
+    console: Console = "off"
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -49,9 +53,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a variable has a value that is not allowed.
     """
-    mode = environ.get("SEALOG_MODE", "seal").strip().lower() or "seal"
-    if mode not in get_args(Mode):
-        raise SettingError(f"SEALOG_MODE is none of {', '.join(get_args(Mode))}")
+    mode = _choice(environ, "SEALOG_MODE", get_args(Mode), "seal")
     base = config_dir(environ)
     passphrase_file = environ.get("SEALOG_PASSPHRASE_FILE")
     return Settings(
@@ -59,4 +61,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
         passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        console=cast("Console", _choice(environ, "SEALOG_CONSOLE", get_args(Console), "off")),
     )
+
+
+def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = environ.get(name, "").strip().lower() or default
+    if value not in allowed:
+        raise SettingError(f"{name} is none of {', '.join(allowed)}")
+    return value

@@ -22,16 +22,18 @@ def mask(entity: str) -> str:
 class Replacer:
     """Replaces the findings of one record, and remembers what the record must carry because of that.
 
-    With no `sealer` it masks. Where sealing a value fails, that value is masked.
+    With no `sealer` it masks. Where sealing a value fails, that value is masked. `with_key` makes every sealed value
+    carry its data key: for places that no record's `sealog.key` goes with.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+    def __init__(self, scanner: Scanner, sealer: Sealer | None, *, with_key: bool = False) -> None:
         self._scanner = scanner
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
         self.key: SealingKey | None = None
         self.failed = 0
+        self._with_key = with_key
 
     def replace(self, text: str, findings: Iterable[Finding], path: str, *, with_key: bool = False) -> str:
         """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""
@@ -62,4 +64,4 @@ class Replacer:
         self.key = key
         if sealed.index != NO_INDEX:
             self.indexes.append(sealed.index)
-        return str(sealed.with_key(key.sealed) if with_key else sealed)
+        return str(sealed.with_key(key.sealed) if with_key or self._with_key else sealed)

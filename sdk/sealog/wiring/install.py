@@ -14,6 +14,7 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings, load_settings
 from sealog.wiring import chain
+from sealog.wiring.companions import cover_console
 
 if TYPE_CHECKING:
     from opentelemetry.sdk._logs import LogRecordProcessor
@@ -41,7 +42,9 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         if settings.mode == "off":
             say_once("off", "SEALOG_MODE=off: records go out as they are")
             return "off"
-        processor = _processor(_sealer(settings))
+        sealer = _sealer(settings)
+        cover_console(settings.console, default_scanner(), sealer)
+        processor = _processor(sealer)
     if chain.prepend(provider, processor):
         return "installed"
     say_once(
