@@ -7,6 +7,8 @@
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
 | SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
+| SEALOG_FALLBACK_FILE | none | keeps records that could not be exported, sealed, up to 64 MiB |
+| SEALOG_STATUS_DIR | see `sealog.metrics.status` | where `sealog doctor --pid` reads; `off` writes none |
 | XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
 """
 
@@ -39,6 +41,7 @@ class Settings:
     keyring: Path
     passphrase_file: Path | None
     console: Console = "off"
+    fallback_file: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -55,14 +58,19 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """
     mode = _choice(environ, "SEALOG_MODE", get_args(Mode), "seal")
     base = config_dir(environ)
-    passphrase_file = environ.get("SEALOG_PASSPHRASE_FILE")
     return Settings(
         mode=cast("Mode", mode),
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
-        passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        passphrase_file=_path(environ, "SEALOG_PASSPHRASE_FILE"),
         console=cast("Console", _choice(environ, "SEALOG_CONSOLE", get_args(Console), "off")),
+        fallback_file=_path(environ, "SEALOG_FALLBACK_FILE"),
     )
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value).expanduser() if value else None
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:

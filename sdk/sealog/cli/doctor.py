@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sealog.cli.checks import Check, bundle_check, chain_check, endpoint_check, mode_check
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+from sealog.errors import SettingError
 
 EXAMPLES = """Examples:
 
@@ -21,22 +22,52 @@ sealog doctor
 
 OTEL_EXPORTER_OTLP_ENDPOINT=http://gateway:4317 sealog doctor
 
-opentelemetry-instrument sealog doctor"""
+opentelemetry-instrument sealog doctor
+
+sealog doctor --pid 4711"""
 
 _INSIDE = "SEALOG_DOCTOR_INSIDE"
 
 
 def doctor(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the endpoint.", min=0.1)] = 5.0,
+    pid: Annotated[int, typer.Option(help="Look at this running process instead of the environment.", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="With --pid: the process's status as it is.")] = False,
 ) -> None:
     """Check that records would be sealed and delivered: bundle, mode, first in the chain, endpoint.
 
     It starts itself under `opentelemetry-instrument` unless it runs under that already, so it sees the very chain
     that an application in this environment gets. The endpoint is asked with an empty export.
+
+    With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
+    to do, and which handlers of its own print in the clear. That needs no endpoint.
     """
+    if pid:
+        _look_at(pid, as_json=as_json)
+        return
     if _INSIDE not in os.environ and not _is_instrumented():
         raise typer.Exit(_run_instrumented())
-    checks = [mode_check(), bundle_check(), chain_check(), endpoint_check(os.environ, timeout)]
+    _tell([mode_check(), bundle_check(), chain_check(), endpoint_check(os.environ, timeout)])
+
+
+def _look_at(pid: int, *, as_json: bool) -> None:
+    import json
+    import time
+
+    from sealog.cli.process_checks import process_checks
+    from sealog.metrics.status import read_status, status_dir
+
+    folder = status_dir(os.environ)
+    if folder is None:
+        raise SettingError("SEALOG_STATUS_DIR=off: no process is told to write its status")
+    status = read_status(folder, pid)
+    if as_json:
+        typer.echo(json.dumps(status))
+        return
+    _tell(process_checks(status, time.time()))
+
+
+def _tell(checks: list[Check]) -> None:
     for check in checks:
         _show(check)
     if not all(check.good for check in checks):

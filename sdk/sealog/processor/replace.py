@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import NO_INDEX, splice
+from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,7 @@ class Replacer:
         """Give what takes the place of one value."""
         self.entities.add(entity)
         if self._sealer is None:
+            PROCESS.value(entity, "masked")
             return mask(entity)
         try:
             key = self.key or self._sealer.key()
@@ -60,8 +62,10 @@ class Replacer:
             sealed = self._sealer.seal(key, entity, value, path, normalised)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
+            PROCESS.value(entity, "masked")
             return mask(entity)
         self.key = key
+        PROCESS.value(entity, "sealed")
         if sealed.index != NO_INDEX:
             self.indexes.append(sealed.index)
         return str(sealed.with_key(key.sealed) if with_key or self._with_key else sealed)

@@ -7,12 +7,17 @@ them in threads, so there only what runs before its `on_emit` is first.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opentelemetry.sdk._logs import LogRecordProcessor, ReadWriteLogRecord
 
 _FIRST = "_sealog_first"
+_WATCHED = "_sealog_watched"
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
@@ -44,3 +49,23 @@ def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
     multi.on_emit = on_emit
     setattr(multi, _FIRST, processor)
     return True
+
+
+def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
+    """Let `watch(name, export, batch, …)` call the exporters of the SDK's own processors; gives how many there are.
+
+    To be called before anything else is put before exporters: what is watched is what leaves the process.
+    """
+    watched = 0
+    for processor in processors(provider) or ():
+        inner = getattr(processor, "_batch_processor", processor)
+        exporter = getattr(inner, "_exporter", None)
+        export = getattr(exporter, "export", None)
+        if not callable(export) or hasattr(export, _WATCHED):
+            continue
+        watching = partial(watch, type(exporter).__name__, export)
+        setattr(watching, _WATCHED, True)
+        with suppress(AttributeError):  # an exporter with slots stays as it is
+            exporter.export = watching  # type: ignore[union-attr]  # it has the method
+            watched += 1
+    return watched

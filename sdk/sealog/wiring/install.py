@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from sealog.correlate.uid import UidSource
 from sealog.detect.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import load_bundle
@@ -14,10 +13,7 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings, load_settings
 from sealog.wiring import chain
-from sealog.wiring.companions import cover_console
-
-if TYPE_CHECKING:
-    from opentelemetry.sdk._logs import LogRecordProcessor
+from sealog.wiring.companions import UIDS, accompany
 
 Installed = Literal["installed", "already installed", "off", "no SDK provider", "order not assured"]
 
@@ -37,14 +33,14 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         settings = settings or load_settings()
     except SettingError as error:
         say_once("settings", f"{error}; values are masked")
-        processor: LogRecordProcessor = _processor(None)
+        sealer = None
     else:
         if settings.mode == "off":
             say_once("off", "SEALOG_MODE=off: records go out as they are")
             return "off"
         sealer = _sealer(settings)
-        cover_console(settings.console, default_scanner(), sealer)
-        processor = _processor(sealer)
+    accompany(provider, settings, default_scanner(), sealer)
+    processor = SealingProcessor(default_scanner(), sealer, UIDS)
     if chain.prepend(provider, processor):
         return "installed"
     say_once(
@@ -52,10 +48,6 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
     )
     provider.add_log_record_processor(BlackoutProcessor())
     return "order not assured"
-
-
-def _processor(sealer: Sealer | None) -> SealingProcessor:
-    return SealingProcessor(default_scanner(), sealer, UidSource())
 
 
 def _sealer(settings: Settings) -> Sealer | None:
