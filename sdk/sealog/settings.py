@@ -8,6 +8,8 @@
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
 | SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
 | SEALOG_FALLBACK_FILE | none | keeps records that could not be exported, sealed, up to 64 MiB |
+| SEALOG_STORMS | off | records of one template that are exported in a time, such as `100/10s`; the rest is counted |
+| SEALOG_STORMS_BELOW | ERROR | records of this level and above are never held back |
 | SEALOG_STATUS_DIR | see `sealog.metrics.status` | where `sealog doctor --pid` reads; `off` writes none |
 | XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
 """
