@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.cli.checks import Check
+from sealog.cli.environment_checks import captured_check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +32,7 @@ def logging_checks(facts: Mapping[str, Any]) -> list[Check]:
     """Judge what `sealog.wiring.facts` found: levels, loggers that go past OpenTelemetry, handlers in the clear."""
     checks = [
         _root_level(facts["root_level"]),
-        Check("handler", True, "OpenTelemetry's handler is on the root logger")
-        if facts["captured"]
-        else Check(
-            "handler",
-            False,
-            "no handler of OpenTelemetry's is on the root logger: nothing that `logging` gets is exported",
-            "set OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION=true, and let nothing clear the root's handlers afterwards",
-        ),
+        captured_check(facts),
     ]
     checks += [
         Check(

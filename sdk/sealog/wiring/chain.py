@@ -51,6 +51,13 @@ def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
     return True
 
 
+def length_limit(provider: Any) -> int | None:
+    """Give the length to which a logger provider's loggers cut attribute values, or None for no limit."""
+    limits = getattr(provider, "_log_record_limits", None)
+    limit = getattr(limits, "max_log_record_attribute_length", None)
+    return limit if isinstance(limit, int) else None
+
+
 def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
     """Let `watch(name, export, batch, …)` call the exporters of the SDK's own processors; gives how many there are.
 
