@@ -58,14 +58,14 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a variable has a value that is not allowed.
     """
-    mode = _choice(environ, "SEALOG_MODE", get_args(Mode), "seal")
+    mode = _one_of(environ, "SEALOG_MODE", get_args(Mode))
     base = config_dir(environ)
     return Settings(
         mode=cast("Mode", mode),
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
         passphrase_file=_path(environ, "SEALOG_PASSPHRASE_FILE"),
-        console=cast("Console", _choice(environ, "SEALOG_CONSOLE", get_args(Console), "off")),
+        console=cast("Console", _one_of(environ, "SEALOG_CONSOLE", get_args(Console))),
         fallback_file=_path(environ, "SEALOG_FALLBACK_FILE"),
     )
 
@@ -75,8 +75,9 @@ def _path(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
-def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
-    value = environ.get(name, "").strip().lower() or default
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """Read a word; the first one allowed is the default."""
+    value = environ.get(name, "").strip().lower() or allowed[0]
     if value not in allowed:
         raise SettingError(f"{name} is none of {', '.join(allowed)}")
     return value
