@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+os.environ["SEALOG_STATUS_DIR"] = "off"  # a test run is no process that anybody looks at
+
+
 @pytest.fixture(scope="session")
 def hook() -> Iterator[Hook]:
     """A webhook receiver that keeps what it gets."""

@@ -6,6 +6,11 @@
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
+| SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
+| SEALOG_FALLBACK_FILE | none | keeps records that could not be exported, sealed, up to 64 MiB |
+| SEALOG_STORMS | off | records of one template that are exported in a time, such as `100/10s`; the rest is counted |
+| SEALOG_STORMS_BELOW | ERROR | records of this level and above are never held back |
+| SEALOG_STATUS_DIR | see `sealog.metrics.status` | where `sealog doctor --pid` reads; `off` writes none |
 | XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
 """
 
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["seal", "mask", "off"]
 
+Console = Literal["off", "seal", "mask"]
+
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
 
@@ -35,6 +42,8 @@ class Settings:
     bundle: Path
     keyring: Path
     passphrase_file: Path | None
+    console: Console = "off"
+    fallback_file: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -49,14 +58,26 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a variable has a value that is not allowed.
     """
-    mode = environ.get("SEALOG_MODE", "seal").strip().lower() or "seal"
-    if mode not in get_args(Mode):
-        raise SettingError(f"SEALOG_MODE is none of {', '.join(get_args(Mode))}")
+    mode = _one_of(environ, "SEALOG_MODE", get_args(Mode))
     base = config_dir(environ)
-    passphrase_file = environ.get("SEALOG_PASSPHRASE_FILE")
     return Settings(
         mode=cast("Mode", mode),
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
-        passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        passphrase_file=_path(environ, "SEALOG_PASSPHRASE_FILE"),
+        console=cast("Console", _one_of(environ, "SEALOG_CONSOLE", get_args(Console))),
+        fallback_file=_path(environ, "SEALOG_FALLBACK_FILE"),
     )
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value).expanduser() if value else None
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """Read a word; the first one allowed is the default."""
+    value = environ.get(name, "").strip().lower() or allowed[0]
+    if value not in allowed:
+        raise SettingError(f"{name} is none of {', '.join(allowed)}")
+    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,4 +84,17 @@ def test_an_endpoint_that_is_down_is_not_the_applications_problem(keys: Keys) ->
     shop = instrumented(str(SHOP), "--failures", "0", endpoint="http://127.0.0.1:9", **keys.environ)
     assert shop.returncode == 0
     assert "Traceback" not in shop.stderr.replace("PaymentDeclined", "")
-    assert "sealog:" not in shop.stderr
+    (said,) = [line for line in shop.stderr.splitlines() if line.startswith("sealog:")]
+    assert "could not deliver log records" in said
+
+
+def test_what_could_not_be_delivered_is_kept_in_the_file_that_was_asked_for(keys: Keys, tmp_path: Path) -> None:
+    file = tmp_path / "kept.jsonl"
+    environ = keys.environ | {"SEALOG_FALLBACK_FILE": str(file), "OTEL_TRACES_EXPORTER": "none"}
+    shop = instrumented(str(SHOP), "--failures", "0", endpoint="http://127.0.0.1:9", **environ)
+    assert shop.returncode == 0
+    kept = [json.loads(line) for line in file.read_text().splitlines()]
+    numbers = {int(record["attributes"]["sealog.uid"].split("-")[1]) for record in kept}
+    assert numbers == set(range(1, len(kept) + 1))
+    for personal in PERSONAL:
+        assert personal.decode() not in file.read_text()

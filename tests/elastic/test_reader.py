@@ -85,6 +85,16 @@ def test_the_index_pattern_is_asked_for(server: Answering) -> None:
     assert server.paths() == ["POST /logs-a,x%2F..%2Fy/_search"]
 
 
+def test_ids_of_all_documents_are_given_page_by_page_and_doubles_too(server: Answering, reader: ElasticReader) -> None:
+    server.hits = [document(number % 6000) for number in range(6001)]
+    uids = list(reader.uids())
+    assert (len(uids), len(set(uids))) == (6001, 6000)
+    assert [search["size"] for search in server.searches()] == [5000, 5000]
+    assert {tuple(search["_source"]) for search in server.searches()} == {
+        ("attributes.sealog.uid", "Attributes.sealog.uid", "sealog.uid")
+    }
+
+
 def test_sealed_keys_of_one_id_are_all_found_and_no_others(server: Answering, reader: ElasticReader) -> None:
     other = "key1~ab-_9Z~" + "B" * 155
     foreign = "key1~AB-_9z~" + "C" * 155

@@ -62,6 +62,7 @@ def test_records_and_keys_are_found(elasticsearch_url: str, mapping: dict[str, A
             assert [record.uid for record in reader.search_index(INDEX)] == ["u-3", "u-2", "u-1"]
             assert [record.uid for record in reader.search_index(INDEX, 1)] == (["u-3"] if mapping else ["u-1"])
             assert reader.search_index("aaaaaaaaaaaaa") == []
+            assert sorted(reader.uids()) == ["u-1", "u-2", "u-3"]
             assert reader.sealed_keys(KEY_ID) == [KEY, LONG_KEY]
             assert reader.sealed_keys(KEY_ID.swapcase()) == []
         finally:

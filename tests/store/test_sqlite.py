@@ -267,3 +267,8 @@ def test_a_closed_store_is_told(store: LogStore) -> None:
     store.close()
     with pytest.raises(StoreError, match=":memory:"):
         store.count()
+
+
+def test_every_minted_id_is_given_once(store: LogStore) -> None:
+    store.add([event("s-1"), event("s-2"), event("s-1"), event()])
+    assert sorted(store.uids()) == ["s-1", "s-2"]

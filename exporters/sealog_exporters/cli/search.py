@@ -6,7 +6,6 @@ import re
 import sys
 from contextlib import ExitStack, closing
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +13,10 @@ from rich.text import Text
 
 from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out
-from sealog.errors import SettingError
-from sealog_exporters.cli.places import default_store
+from sealog_exporters.cli.places import open_store
 
 if TYPE_CHECKING:
-    from sealog_exporters.store.interface import Searchable, StoredRecord
+    from sealog_exporters.store.interface import StoredRecord
 
 EXAMPLES = """Examples:
 
@@ -54,7 +52,7 @@ def search(
     indexes = blind_indexes(entity, value)
     unopened = 0
     with ExitStack() as stack:
-        records_in = _store(store, stack)
+        records_in = open_store(store, stack)
         found = [record for index in indexes for record in records_in.search_index(index, limit)]
         found = sorted(found, key=lambda record: record.time_unix_nano, reverse=True)[:limit]
         keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys))) if open_values else None
@@ -69,18 +67,6 @@ def search(
         complain(f"{unopened} sealed values could not be opened; each says why")
     if unopened or not found:
         raise typer.Exit(EXIT_FOUND_FAULT)
-
-
-def _store(name: str, stack: ExitStack) -> Searchable:
-    if name.startswith(("http://", "https://")):
-        from sealog_exporters.elastic.reader import ElasticReader
-
-        return stack.enter_context(ElasticReader(name))
-    if "://" in name:
-        raise SettingError("--store is neither a file nor an http:// or https:// URL")
-    from sealog_exporters.store.sqlite import LogStore
-
-    return stack.enter_context(LogStore(Path(name) if name else default_store(), read_only=True))
 
 
 def _show(record: StoredRecord, body: str, *, shorten: bool) -> None:

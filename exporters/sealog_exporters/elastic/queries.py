@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     Query: TypeAlias = Mapping[str, Any]
 
-__all__ = ["KEY_FIELDS", "holds_index", "holds_key"]
+__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_uid"]
 
 INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
 KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
+UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
 
 
 def holds_index(index: str) -> Query:
@@ -44,6 +45,11 @@ def holds_key(data_key_id: str, known: Iterable[str]) -> Query:
         ]
     seen = [{"match_phrase": {field: key}} for key in known for field in KEY_FIELDS]
     return {"bool": {"must": [_any(wanted)], "must_not": seen}}
+
+
+def holds_uid() -> Query:
+    """Match records that sealog minted an id for."""
+    return _any({"exists": {"field": field}} for field in UID_FIELDS)
 
 
 def _any(queries: Iterable[Query]) -> Query:

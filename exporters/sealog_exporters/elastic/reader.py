@@ -10,7 +10,7 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
-from sealog_exporters.elastic.queries import KEY_FIELDS, holds_index, holds_key
+from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_index, holds_key, holds_uid
 from sealog_exporters.store.interface import DEFAULT_LIMIT, StoredRecord, key_prefix, texts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ElasticReader"]
 
 _PAGE = 500
+_UID_PAGE = 5000  # ids only: half a megabyte of answer
 _KEEP_ALIVE = "1m"
 _MAX_KEYS = 16
 """Data keys that may share one four-byte id; two are already improbable."""
@@ -103,31 +104,49 @@ class ElasticReader:
             known |= new
         return sorted(known)
 
+    def uids(self) -> Iterator[str]:
+        """Give the record id of every document that has one, doubled ones as often as they are there.
+
+        They are read from one point in time, in the order in which they are stored, which is the cheapest. Only what
+        Elasticsearch has refreshed is seen (after 1 s by default).
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        for source in self._sources(holds_uid(), None, _AS_STORED, size=_UID_PAGE, fields=UID_FIELDS):
+            yield from texts(attributes_of(source).get(names.UID))
+
     def _search(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         # By default a shard that fails leaves its records out without a word.
         return self._connection.request("POST", path, body, allow_partial_search_results="false")
 
     def _pages(self, query: Query, limit: int, order: list[Any]) -> Iterator[StoredRecord]:
-        """Give up to `limit` records, page by page from one point in time, so that none comes twice."""
+        return map(to_record, self._sources(query, limit, order, size=_PAGE))
+
+    def _sources(
+        self, query: Query, limit: int | None, order: list[Any], *, size: int, fields: tuple[str, ...] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Give up to `limit` documents, page by page from one point in time, so that none comes twice."""
         answer = self._connection.request("POST", f"{self._target}/_pit", keep_alive=_KEEP_ALIVE)
         point = self._field(answer, "id", str)
         try:
             after: list[Any] | None = None
-            while limit > 0:
-                size = min(limit, _PAGE)
+            while limit is None or limit > 0:
+                wanted = size if limit is None else min(limit, size)
                 body = {
                     "query": query,
-                    "size": size,
+                    "size": wanted,
                     "sort": order,
                     "track_total_hits": False,
                     "pit": {"id": point, "keep_alive": _KEEP_ALIVE},
+                    **({"_source": list(fields)} if fields else {}),
                     **({"search_after": after} if after else {}),
                 }
                 hits = self._hits(self._search("/_search", body))
-                yield from (to_record(self._field(hit, "_source", dict)) for hit in hits)
-                limit -= len(hits)
-                if len(hits) < size:
+                yield from (self._field(hit, "_source", dict) for hit in hits)
+                if len(hits) < wanted:
                     return
+                limit = None if limit is None else limit - len(hits)
                 after = self._field(hits[-1], "sort", list)
         finally:
             with contextlib.suppress(StoreError):  # it ends by itself after the keep-alive

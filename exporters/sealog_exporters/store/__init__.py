@@ -1,6 +1,6 @@
 """The embedded log store, and what any log store can be asked. Imports `event` only."""
 
-from sealog_exporters.store.interface import Searchable, StoredRecord
+from sealog_exporters.store.interface import Countable, Searchable, StoredRecord
 from sealog_exporters.store.sqlite import LogStore
 
-__all__ = ["LogStore", "Searchable", "StoredRecord"]
+__all__ = ["Countable", "LogStore", "Searchable", "StoredRecord"]

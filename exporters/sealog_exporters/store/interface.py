@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog_exporters.event import AttributeValue
 
-__all__ = ["DEFAULT_LIMIT", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
+__all__ = ["DEFAULT_LIMIT", "Countable", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
 
 DEFAULT_LIMIT = 100
 """Records of one answer, where the caller does not say."""
@@ -72,6 +74,17 @@ class Searchable(Protocol):
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id (6 base64url characters): an id is a hint, no proof."""
+        ...
+
+
+class Countable(Protocol):
+    """A store whose records can be counted one by one, to prove that none was lost."""
+
+    def uids(self) -> Iterator[str]:
+        """Give the id of every record that sealog minted, once for each stored copy, in any order.
+
+        Raises `StoreError`, which names the store, also while it is read.
+        """
         ...
 
 

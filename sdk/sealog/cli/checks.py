@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_CLOCKS_DIFFER_DAYS = 1.0 / 24
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ def mode_check() -> Check:
     return Check("mode", True, mode)
 
 
-def bundle_check() -> Check:
-    """Look at the bundle."""
+def bundle_check(now: float) -> Check:
+    """Look at the bundle. `now` is in seconds since the Unix epoch."""
     from sealog.keys.bundle import load_bundle
 
     try:
@@ -47,12 +51,15 @@ def bundle_check() -> Check:
         bundle = load_bundle(path)
     except SealogError as error:
         return Check("bundle", False, str(error), "`sealog init`, or set SEALOG_BUNDLE to the bundle you were given")
-    recipients = len(bundle.recipients)
-    return Check(
-        "bundle",
-        True,
-        f"{path}: tenant {bundle.tenant}, epoch {bundle.epoch} of {bundle.created}, {recipients} recipient(s)",
-    )
+    text = f"{path}: tenant {bundle.tenant}, epoch {bundle.epoch}"
+    try:
+        age = (now - dt.datetime.fromisoformat(bundle.created).timestamp()) / 86400
+    except ValueError:
+        return Check("bundle", False, f"{text} of no date that can be read", "its `created` must be a date of ISO 8601")
+    text += f", {max(0, int(age))} day(s) old, {len(bundle.recipients)} recipient(s)"
+    if age < -_CLOCKS_DIFFER_DAYS:
+        return Check("bundle", False, f"{text}, made in the future", "is this machine's clock right?")
+    return Check("bundle", True, text)
 
 
 def chain_check() -> Check:
@@ -79,17 +86,20 @@ def chain_check() -> Check:
     return Check("chain", True, order)
 
 
-def endpoint_check(environ: Mapping[str, str], timeout: float) -> Check:
-    """Send an empty export to where this environment sends its logs. `timeout` in seconds."""
+def endpoint(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Give protocol and address of where this environment sends its logs."""
     protocol = environ.get("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL") or environ.get("OTEL_EXPORTER_OTLP_PROTOCOL") or "grpc"
     own = environ.get("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")
     common = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
     if protocol == "grpc":
-        address = own or common or "http://localhost:4317"
-        failure = _grpc_failure(address, timeout)
-    else:
-        address = own or (common or "http://localhost:4318").rstrip("/") + "/v1/logs"
-        failure = _http_failure(address, timeout)
+        return protocol, own or common or "http://localhost:4317"
+    return protocol, own or (common or "http://localhost:4318").rstrip("/") + "/v1/logs"
+
+
+def endpoint_check(environ: Mapping[str, str], timeout: float) -> Check:
+    """Send an empty export to where this environment sends its logs. `timeout` in seconds."""
+    protocol, address = endpoint(environ)
+    failure = (_grpc_failure if protocol == "grpc" else _http_failure)(address, timeout)
     where = f"{_without_credentials(address)} ({protocol})"
     if failure is None:
         return Check("endpoint", True, f"{where} takes logs")

@@ -7,13 +7,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from sealog.cli.checks import Check, bundle_check, chain_check, endpoint_check, mode_check
+from sealog.cli.checks import Check, bundle_check, chain_check, endpoint, endpoint_check, mode_check
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+from sealog.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 EXAMPLES = """Examples:
 
@@ -21,25 +25,116 @@ sealog doctor
 
 OTEL_EXPORTER_OTLP_ENDPOINT=http://gateway:4317 sealog doctor
 
-opentelemetry-instrument sealog doctor"""
+opentelemetry-instrument sealog doctor
+
+sealog doctor --send
+
+sealog doctor --pid 4711"""
 
 _INSIDE = "SEALOG_DOCTOR_INSIDE"
 
 
 def doctor(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the endpoint.", min=0.1)] = 5.0,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send one sealed test record, which your back end will store.")
+    ] = False,
+    pid: Annotated[int, typer.Option(help="Look at this running process instead of the environment.", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="With --pid: the process's status as it is.")] = False,
 ) -> None:
-    """Check that records would be sealed and delivered: bundle, mode, first in the chain, endpoint.
+    """Check that records would be sealed and delivered: bundle, chain, limits, endpoint, clock; or look at a process.
 
     It starts itself under `opentelemetry-instrument` unless it runs under that already, so it sees the very chain
-    that an application in this environment gets. The endpoint is asked with an empty export.
+    that an application in this environment gets. The endpoint is asked with an empty export, unless `--send` is given.
+
+    With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
+    to do, and which handlers of its own print in the clear. That needs no endpoint.
     """
+    if pid:
+        _look_at(pid, as_json=as_json)
+        return
     if _INSIDE not in os.environ and not _is_instrumented():
         raise typer.Exit(_run_instrumented())
-    checks = [mode_check(), bundle_check(), chain_check(), endpoint_check(os.environ, timeout)]
+    _tell(_environment_checks(timeout, send=send))
+
+
+def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
+    import time
+
+    from opentelemetry._logs import get_logger_provider
+
+    from sealog.cli import environment_checks as of
+    from sealog.wiring.chain import length_limit
+    from sealog.wiring.facts import logging_facts
+
+    yield of.version_check()
+    yield of.distro_check(os.environ)
+    yield mode_check()
+    yield bundle_check(time.time())
+    yield chain_check()
+    yield of.limit_check(length_limit(get_logger_provider()))
+    yield of.captured_check(logging_facts())
+    yield of.console_check()
+    reached = endpoint_check(os.environ, timeout)
+    yield reached
+    protocol, address = endpoint(os.environ)
+    if reached.good and protocol != "grpc":
+        clock = of.clock_check(of.http_date(address, timeout), time.time())
+        if clock is not None:
+            yield clock
+    if send:
+        yield _send(timeout)
+
+
+def _send(timeout: float) -> Check:
+    from opentelemetry._logs import SeverityNumber, get_logger_provider
+
+    from sealog.cli.environment_checks import record_check
+    from sealog.metrics.tally import PROCESS
+    from sealog.wiring.companions import UIDS
+
+    provider = get_logger_provider()
+
+    def emit(text: str) -> str:
+        logger = provider.get_logger("sealog.doctor")
+        logger.emit(body=text, severity_number=SeverityNumber.INFO, severity_text="INFO")
+        return f"{UIDS.stream}-{UIDS.minted}"
+
+    def counts() -> dict[str, int]:
+        seen = PROCESS.snapshot()
+        sealed = sum(one["count"] for one in seen["values"] if one["outcome"] == "sealed")
+        return {"delivered": seen["exports"].get("delivered", 0), "sealed": sealed}
+
+    return record_check(
+        emit,
+        counts,
+        lambda: getattr(provider, "force_flush", lambda _: None)(int(timeout * 1000)),
+    )
+
+
+def _look_at(pid: int, *, as_json: bool) -> None:
+    import json
+    import time
+
+    from sealog.cli.process_checks import process_checks
+    from sealog.metrics.status import read_status, status_dir
+
+    folder = status_dir(os.environ)
+    if folder is None:
+        raise SettingError("SEALOG_STATUS_DIR=off: no process is told to write its status")
+    status = read_status(folder, pid)
+    if as_json:
+        typer.echo(json.dumps(status))
+        return
+    _tell(process_checks(status, time.time()))
+
+
+def _tell(checks: Iterable[Check]) -> None:
+    wrong = False
     for check in checks:
         _show(check)
-    if not all(check.good for check in checks):
+        wrong |= not check.good
+    if wrong:
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import NO_INDEX, splice
+from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,16 +23,18 @@ def mask(entity: str) -> str:
 class Replacer:
     """Replaces the findings of one record, and remembers what the record must carry because of that.
 
-    With no `sealer` it masks. Where sealing a value fails, that value is masked.
+    With no `sealer` it masks. Where sealing a value fails, that value is masked. `with_key` makes every sealed value
+    carry its data key: for places that no record's `sealog.key` goes with.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+    def __init__(self, scanner: Scanner, sealer: Sealer | None, *, with_key: bool = False) -> None:
         self._scanner = scanner
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
         self.key: SealingKey | None = None
         self.failed = 0
+        self._with_key = with_key
 
     def replace(self, text: str, findings: Iterable[Finding], path: str, *, with_key: bool = False) -> str:
         """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""
@@ -51,6 +54,7 @@ class Replacer:
         """Give what takes the place of one value."""
         self.entities.add(entity)
         if self._sealer is None:
+            PROCESS.value(entity, "masked")
             return mask(entity)
         try:
             key = self.key or self._sealer.key()
@@ -58,8 +62,10 @@ class Replacer:
             sealed = self._sealer.seal(key, entity, value, path, normalised)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
+            PROCESS.value(entity, "masked")
             return mask(entity)
         self.key = key
+        PROCESS.value(entity, "sealed")
         if sealed.index != NO_INDEX:
             self.indexes.append(sealed.index)
-        return str(sealed.with_key(key.sealed) if with_key else sealed)
+        return str(sealed.with_key(key.sealed) if with_key or self._with_key else sealed)

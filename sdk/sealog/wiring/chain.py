@@ -7,12 +7,17 @@ them in threads, so there only what runs before its `on_emit` is first.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opentelemetry.sdk._logs import LogRecordProcessor, ReadWriteLogRecord
 
 _FIRST = "_sealog_first"
+_WATCHED = "_sealog_watched"
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
@@ -66,3 +71,30 @@ def batched_exporter(processor: LogRecordProcessor) -> Any:
 def exporter_address(exporter: Any) -> str | None:
     """Give where an OTLP exporter sends to: a URL over HTTP, host and port over gRPC."""
     return getattr(exporter, "_endpoint", None)
+
+
+def length_limit(provider: Any) -> int | None:
+    """Give the length to which a logger provider's loggers cut attribute values, or None for no limit."""
+    limits = getattr(provider, "_log_record_limits", None)
+    limit = getattr(limits, "max_log_record_attribute_length", None)
+    return limit if isinstance(limit, int) else None
+
+
+def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
+    """Let `watch(name, export, batch, …)` call the exporters of the SDK's own processors; gives how many there are.
+
+    To be called before anything else is put before exporters: what is watched is what leaves the process.
+    """
+    watched = 0
+    for processor in processors(provider) or ():
+        inner = getattr(processor, "_batch_processor", processor)
+        exporter = getattr(inner, "_exporter", None)
+        export = getattr(exporter, "export", None)
+        if not callable(export) or hasattr(export, _WATCHED):
+            continue
+        watching = partial(watch, type(exporter).__name__, export)
+        setattr(watching, _WATCHED, True)
+        with suppress(AttributeError):  # an exporter with slots stays as it is
+            exporter.export = watching  # type: ignore[union-attr]  # it has the method
+            watched += 1
+    return watched

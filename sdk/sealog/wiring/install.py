@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from sealog.correlate.uid import UidSource
 from sealog.detect.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import load_bundle
@@ -14,10 +13,8 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings, load_settings
 from sealog.wiring import chain
+from sealog.wiring.companions import UIDS, accompany
 from sealog.wiring.durability import make_durable
-
-if TYPE_CHECKING:
-    from opentelemetry.sdk._logs import LogRecordProcessor
 
 Installed = Literal["installed", "already installed", "off", "no SDK provider", "order not assured"]
 
@@ -37,12 +34,14 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         settings = settings or load_settings()
     except SettingError as error:
         say_once("settings", f"{error}; values are masked")
-        processor: LogRecordProcessor = _processor(None)
+        sealer = None
     else:
         if settings.mode == "off":
             say_once("off", "SEALOG_MODE=off: records go out as they are")
             return "off"
-        processor = _processor(_sealer(settings))
+        sealer = _sealer(settings)
+    accompany(provider, settings, default_scanner(), sealer)
+    processor = SealingProcessor(default_scanner(), sealer, UIDS)
     if chain.prepend(provider, processor):
         make_durable(provider)
         return "installed"
@@ -51,10 +50,6 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
     )
     provider.add_log_record_processor(BlackoutProcessor())
     return "order not assured"
-
-
-def _processor(sealer: Sealer | None) -> SealingProcessor:
-    return SealingProcessor(default_scanner(), sealer, UidSource())
 
 
 def _sealer(settings: Settings) -> Sealer | None:

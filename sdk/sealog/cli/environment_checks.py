@@ -1,0 +1,154 @@
+"""The doctor's checks of what is installed and set: versions, distro, engine, limits, console, status, clock."""
+
+from __future__ import annotations
+
+import platform
+import urllib.error
+import urllib.request
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from typing import TYPE_CHECKING, Any
+
+from sealog.cli.checks import Check
+from sealog.errors import SealogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_PACKAGES = (
+    "opentelemetry-sdk",
+    "opentelemetry-distro",
+    "opentelemetry-instrumentation-logging",
+    "cryptography",
+)
+
+_MAX_SKEW_S = 5.0
+"""Alert windows and searches by time are off by as much as a clock is; NTP keeps it far below a second."""
+
+
+def version_check() -> Check:
+    """Name what is installed; a platform without google-re2 is told that detection is slow there."""
+    from sealog.detect.regex import best_engine
+
+    found = [f"sealog {version('sealog')}", f"Python {platform.python_version()}"]
+    for package in _PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            return Check("versions", False, f"{package} is not installed", f"pip install {package}")
+    text = ", ".join(found)
+    if best_engine() != "re2":
+        return Check(
+            "versions", False, f"{text}; without google-re2 detection is many times slower", "pip install google-re2"
+        )
+    return Check("versions", True, text)
+
+
+def distro_check(environ: Mapping[str, str]) -> Check:
+    """Tell which distro and configurator OpenTelemetry takes here: the named one, or the first that it finds."""
+    chosen = []
+    for kind, variable in (("distro", "OTEL_PYTHON_DISTRO"), ("configurator", "OTEL_PYTHON_CONFIGURATOR")):
+        present = [point.name for point in entry_points(group=f"opentelemetry_{kind}")]
+        named = environ.get(variable)
+        if named and named not in present:
+            return Check(
+                "distro", False, f"{variable}={named} is not installed", f"unset {variable}, or one of {present}"
+            )
+        if not present:
+            return Check("distro", False, f"no {kind} is installed", "pip install opentelemetry-distro")
+        others = [name for name in present if name != (named or present[0])]
+        text = f"{kind} {named or present[0]}"
+        if others and not named:
+            text += f" (the first found; {', '.join(others)} too: {variable} decides)"
+        chosen.append(text)
+    return Check("distro", True, ", ".join(chosen))
+
+
+def limit_check(limit: int | None) -> Check:
+    """Judge the length limit that attributes of log records have in this process."""
+    if limit is None:
+        return Check("limits", True, "attribute values are not cut before they are looked at")
+    return Check(
+        "limits",
+        False,
+        f"attribute values are cut to {limit} characters before sealog sees them: half a value is not recognised",
+        "unset OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT and OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    )
+
+
+def console_check() -> Check:
+    """Look at SEALOG_CONSOLE; which handlers print is known to a running process only."""
+    from sealog.settings import load_settings
+
+    try:
+        console = load_settings().console
+    except SealogError as error:
+        return Check("console", False, str(error), "set SEALOG_CONSOLE=seal or leave it out")
+    if console == "off":
+        return Check(
+            "console",
+            True,
+            "SEALOG_CONSOLE=off: what handlers print is in the clear; `sealog doctor --pid` names a process's handlers",
+        )
+    return Check("console", True, f"SEALOG_CONSOLE={console}")
+
+
+def captured_check(facts: Mapping[str, Any]) -> Check:
+    """Judge whether what `logging` gets reaches OpenTelemetry; `facts` as `sealog.wiring.facts` gives them."""
+    if facts["captured"]:
+        return Check("handler", True, "OpenTelemetry's handler is on the root logger")
+    return Check(
+        "handler",
+        False,
+        "no handler of OpenTelemetry's is on the root logger: nothing that `logging` gets is exported",
+        "set OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION=true, and let nothing clear the root's handlers afterwards",
+    )
+
+
+def clock_check(date: str | None, now: float) -> Check | None:
+    """Compare `now` (seconds since the Unix epoch) with the date of an endpoint's answer, where there is one."""
+    if date is None:
+        return None
+    try:
+        skew = now - parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError):
+        return None
+    # The header has whole seconds, rounded down.
+    if -_MAX_SKEW_S <= skew - 0.5 <= _MAX_SKEW_S:
+        return Check("clock", True, "as the endpoint's, to a few seconds")
+    where = "ahead of" if skew > 0 else "behind"
+    return Check(
+        "clock", False, f"{abs(skew):.0f} s {where} the endpoint's", "`timedatectl set-ntp true`, here or there"
+    )
+
+
+def record_check(
+    emit: Callable[[str], str], counts: Callable[[], Mapping[str, int]], flush: Callable[[], object]
+) -> Check:
+    """Send one record with an address in it, and tell what became of it.
+
+    `emit` logs a text and gives the record's id; `counts` has how many records were `delivered` and values `sealed`.
+    """
+    before = counts()
+    uid = emit("sealog doctor: a test record for doctor@sealog.example")
+    flush()
+    after = counts()
+    if after["delivered"] <= before["delivered"]:
+        return Check("record", False, f"{uid} was not delivered", "stderr says why; is the endpoint right?")
+    became = "sealed" if after["sealed"] > before["sealed"] else "masked"
+    return Check("record", True, f"delivered, {became}, as {uid}: `sealog verify` and a search by its id find it")
+
+
+def http_date(address: str, timeout: float) -> str | None:
+    """Give the date of an HTTP endpoint's answer to an empty export, whatever else it answers."""
+    request = urllib.request.Request(  # noqa: S310 - the caller looked at the scheme
+        address, data=b"", headers={"Content-Type": "application/x-protobuf"}, method="POST"
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 - same
+            return str(answer.headers["Date"]) if answer.headers["Date"] else None
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.headers.get("Date")
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,121 @@
+"""Seals a text that is about to be printed. It never raises, and gives a mask for what it can't look at.
+
+No record carries a data key for a printed line, so its sealed values carry their own (`seal1k~…`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sealog.console.escapes import shown
+from sealog.crypto.spelling import splice
+from sealog.notices import say_once
+from sealog.processor.blackout import BLACK
+from sealog.processor.replace import Replacer
+from sealog.processor.walk import Rebuild, collect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sealog.detect.scanner import Scanner
+    from sealog.keys.sealer import Sealer
+
+_ASSIGNMENT = re.compile(
+    r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
+    r"""("[^"\n]*"|'[^'\n]*'|[^\s,;&)\]}"']+)"""
+)
+"""`key=value` and `"key": value`. It starts at a word's start only, so that long words don't take quadratic time."""
+
+_REPLACED = ("seal1", "[masked:")
+
+
+class LineSealer:
+    """Seals text, line by line or whole, and structured values. Threads may share it.
+
+    With no `sealer` it masks. A line that is one JSON object is sealed as a structured value, key rules and all, and
+    stays JSON; any other text keeps every character that belongs to no finding.
+    """
+
+    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+        self._scanner = scanner
+        self._sealer = sealer
+
+    def text(self, text: str) -> str:
+        """Seal a text."""
+        try:
+            sealed = self._json(text) if text.startswith("{") else None
+            return self._plain(text) if sealed is None else sealed
+        except Exception as error:  # noqa: BLE001 - the application must not see it, the reader not the plaintext
+            say_once("console", f"a printed line could not be sealed and was blacked out ({type(error).__name__})")
+            return BLACK + ("\n" if text.endswith("\n") else "")
+
+    def value(self, value: Any) -> Any:
+        """Seal a structured value: text, mapping, sequence."""
+        try:
+            return self._structured(value)
+        except Exception as error:  # noqa: BLE001 - as above
+            say_once("console", f"a printed value could not be sealed and was blacked out ({type(error).__name__})")
+            return BLACK
+
+    def fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Give those fields that a key rule knows, sealed: a format may print the value without its key."""
+        rule = self._scanner.entity_of_key
+        known = {key: value for key, value in fields.items() if rule(str(key)) is not None}
+        if not known:
+            return known
+        sealed = self.value(known)
+        return sealed if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
+
+    def _json(self, text: str) -> str | None:
+        line = text.rstrip()
+        try:
+            value = json.loads(line)
+        except ValueError:
+            return None
+        sealed = self._structured(value)
+        if sealed is value:
+            return text
+        colon, comma = (": ", ", ") if '": ' in line else (":", ",")
+        written = json.dumps(sealed, ensure_ascii=line.isascii(), separators=(comma, colon))
+        return written + text[len(line) :]
+
+    def _structured(self, value: Any) -> Any:
+        texts: list[str] = []
+        must_rebuild = collect(value, texts, self._scanner.entity_of_key)
+        findings = self._scanner.scan_many(texts)
+        if findings is None and not must_rebuild:
+            return value
+        replacer = Replacer(self._scanner, self._sealer, with_key=True)
+        return Rebuild(replacer, iter(findings or [[] for _ in texts]), self._scanner.entity_of_key).value(value, "$")
+
+    def _plain(self, text: str) -> str:
+        seen = shown(text)
+        looked_at = text if seen is None else seen.text
+        assigned = list(self._assigned(looked_at))
+        spans = [
+            (found.start, found.end, found.entity)
+            for found in self._scanner.scan(looked_at)
+            if not any(start < found.end and found.start < end for start, end, _ in assigned)
+        ]
+        if not spans and not assigned:
+            return text
+        replacer = Replacer(self._scanner, self._sealer, with_key=True)
+        replacements: list[tuple[int, int, str]] = []
+        for start, end, entity in sorted(spans + assigned):
+            place = (start, end) if seen is None else seen.origin(start, end)
+            replacements.append((*place, replacer.token(entity, looked_at[start:end], "$")))
+        return splice(text, replacements)
+
+    def _assigned(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Give the values whose key in the text says what they are: start, end, entity."""
+        if "=" not in text and ":" not in text:
+            return
+        for match in _ASSIGNMENT.finditer(text):
+            rule = self._scanner.entity_of_key(match[1] or match[3])
+            start, end = match.span(4)
+            if text[start] in "\"'":
+                start, end = start + 1, end - 1
+            if rule is not None and end > start and not text.startswith(_REPLACED, start):
+                yield start, end, rule.entity

@@ -1,0 +1,76 @@
+"""What sealog did in this process, as counts. It measures nothing and tells nobody.
+
+There is one tally a process, as there is one stderr: processors may be several, and a child counts from nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from typing import Any, Literal
+
+Outcome = Literal["sealed", "masked"]
+
+
+class Tally:
+    """Counts. Threads may share it; nothing here is called for a clean record.
+
+    `values` has (entity, outcome), `drops` and `exports` have a reason or outcome, all of them since the process began.
+    """
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin from nothing, as a forked child does: its lock may be held by a thread that it does not have."""
+        self._lock = threading.Lock()
+        self._values: Counter[tuple[str, Outcome]] = Counter()
+        self._drops: Counter[str] = Counter()
+        self._exports: Counter[str] = Counter()
+        self._look_count = self._look_ns = self._look_longest_ns = 0
+
+    def value(self, entity: str, outcome: Outcome) -> None:
+        """Count one value found."""
+        with self._lock:
+            self._values[entity, outcome] += 1
+
+    def dropped(self, reason: str, records: int) -> None:
+        """Count records that will not arrive."""
+        with self._lock:
+            self._drops[reason] += records
+
+    def exported(self, outcome: str, records: int) -> None:
+        """Count records handed to an exporter."""
+        with self._lock:
+            self._exports[outcome] += records
+
+    def looked(self, duration_ns: int) -> None:
+        """Count one sampled look for values."""
+        with self._lock:
+            self._look_count += 1
+            self._look_ns += duration_ns
+            self._look_longest_ns = max(self._look_longest_ns, duration_ns)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give all counts at one moment, as values that JSON has."""
+        with self._lock:
+            return {
+                "values": [
+                    {"entity": entity, "outcome": outcome, "count": number}
+                    for (entity, outcome), number in sorted(self._values.items())
+                ],
+                "drops": dict(self._drops),
+                "exports": dict(self._exports),
+                "detection": {
+                    "samples": self._look_count,
+                    "total_us": round(self._look_ns / 1000, 3),
+                    "longest_us": round(self._look_longest_ns / 1000, 3),
+                },
+            }
+
+
+PROCESS = Tally()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=PROCESS.reset)

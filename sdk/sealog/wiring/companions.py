@@ -1,0 +1,114 @@
+"""What goes with the processor in a process: console cover, export watch, self-metrics, status file.
+
+Nothing here raises: the application must start, and records are sealed with or without it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry.metrics import get_meter
+
+from sealog.correlate.uid import UidSource
+from sealog.metrics.instruments import observe
+from sealog.metrics.probe import Probe
+from sealog.metrics.pulse import Pulse
+from sealog.metrics.status import remove_ended, remove_status, status_dir, write_status
+from sealog.metrics.tally import PROCESS
+from sealog.notices import occurrences, say_once
+from sealog.wiring import chain, facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sealog.detect.scanner import Scanner
+    from sealog.keys.sealer import Sealer
+    from sealog.settings import Settings
+
+UIDS = UidSource()
+"""One stream of record ids a process, however many providers it has."""
+
+
+def accompany(provider: Any, settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
+    """Start what goes with a provider's processor; to be called before guards are put before its exporters.
+
+    With no `sealer` values are masked, and so they are with `settings` that could not be read.
+    """
+    starts: tuple[Callable[[], None], ...] = (
+        lambda: _cover_console(settings, scanner, sealer),
+        lambda: _watch_exports(provider, settings, scanner, sealer),
+        lambda: _measure(provider, settings, scanner),
+    )
+    for start in starts:
+        try:
+            start()
+        except Exception as error:  # noqa: BLE001 - see the file's first lines
+            say_once("companions", f"console cover, export watch or self-metrics failed ({type(error).__name__})")
+
+
+def _cover_console(settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
+    if settings is None or settings.console == "off":
+        return
+    from sealog.console.cover import cover  # noqa: PLC0415 - only who asks for it pays for the import
+    from sealog.console.line import LineSealer  # noqa: PLC0415
+
+    cover(LineSealer(scanner, sealer if settings.console == "seal" else None))
+
+
+def _watch_exports(provider: Any, settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
+    from sealog.console.line import LineSealer  # noqa: PLC0415
+    from sealog.fallback.exports import ExportWatch  # noqa: PLC0415
+    from sealog.fallback.file import FallbackFile  # noqa: PLC0415
+
+    path = None if settings is None else settings.fallback_file
+    keep = None if path is None else FallbackFile(path, LineSealer(scanner, sealer).text)
+    chain.watch_exporters(provider, ExportWatch(PROCESS, keep).export)
+
+
+def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None:
+    folder = status_dir(os.environ)
+    began = time.time()
+
+    def status() -> dict[str, Any]:
+        return {
+            "sealog_status": 1,
+            "pid": os.getpid(),
+            "began": began,
+            "written": time.time(),
+            "sealog": version("sealog"),
+            "python": platform.python_version(),
+            "mode": "mask" if settings is None else settings.mode,
+            "stream": UIDS.stream,
+            **counts(),
+            "logging": facts.logging_facts(),
+            "chain": [type(processor).__name__ for processor in chain.processors(provider) or ()],
+        }
+
+    _measure_once(folder, status, scanner)
+
+
+_started: list[Pulse] = []
+
+
+def _measure_once(folder: Path | None, status: Callable[[], dict[str, Any]], scanner: Scanner) -> None:
+    if _started:
+        return
+    observe(get_meter("sealog", version("sealog")), counts)
+    method = "scan_subject" if hasattr(scanner, "scan_subject") else "scan_many"
+    beats: list[Callable[[], None]] = [Probe(scanner, method, PROCESS.looked, time.perf_counter_ns).arm]
+    last: list[Callable[[], None]] = []
+    if folder is not None:
+        remove_ended(folder)
+        beats.append(lambda: write_status(folder, os.getpid(), status()))
+        last.append(lambda: remove_status(folder, os.getpid()))
+    _started.append(Pulse(beats, last))
+
+
+def counts() -> dict[str, Any]:
+    """Give the numbers of this process: records, values, failures, drops, exports, time in detection."""
+    return {"records": UIDS.minted, "failures": occurrences(), **PROCESS.snapshot()}

@@ -1,0 +1,70 @@
+"""The `opentelemetry_post_instrument` entry point: puts the storm filter before OpenTelemetry's handlers. Never raises.
+
+The handlers are there only now: the instrumentation of `logging` makes its own after `opentelemetry_pre_instrument`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from typing import TYPE_CHECKING
+
+from sealog.errors import SettingError
+from sealog.metrics.pulse import Pulse
+from sealog.metrics.tally import PROCESS
+from sealog.notices import say_once
+from sealog.storms.filter import StormFilter
+from sealog.storms.limit import StormLimit
+from sealog.storms.setting import storm_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sealog.storms.setting import StormSetting
+
+
+def post_instrument() -> None:
+    """Limit storms as the environment asks."""
+    try:
+        limit_storms(os.environ)
+    except SettingError as error:
+        say_once("storms", f"{error}; no record is held back")
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("storms", f"storms are not limited ({type(error).__name__})")
+
+
+def limit_storms(environ: Mapping[str, str]) -> int:
+    """Put a filter before each of OpenTelemetry's handlers that has none; gives how many.
+
+    An application that attaches such a handler itself calls this afterwards.
+
+    Raises:
+        SettingError: SEALOG_STORMS or SEALOG_STORMS_BELOW is wrong.
+    """
+    setting = storm_setting(environ)
+    if setting is None:
+        return 0
+    filters = [_limited(handler, setting) for handler in _handlers()]
+    if filters:
+        last = [lambda one=one: one.sweep(end=True) for one in filters]
+        Pulse([one.sweep for one in filters], last, interval=1.0)
+    return len(filters)
+
+
+def _limited(handler: logging.Handler, setting: StormSetting) -> StormFilter:
+    limit: StormLimit[logging.LogRecord] = StormLimit(setting.limit, setting.seconds, time.monotonic)
+    storm_filter = StormFilter(handler, limit, setting.spared_level, lambda held: PROCESS.dropped("storm", held))
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=limit.reset)
+    handler.addFilter(storm_filter)
+    return storm_filter
+
+
+def _handlers() -> Iterator[logging.Handler]:
+    loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.copy().values()]
+    for logger in loggers:
+        for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
+            is_exporting = type(handler).__module__.startswith("opentelemetry.")
+            if is_exporting and not any(isinstance(one, StormFilter) for one in handler.filters):
+                yield handler
