@@ -3,6 +3,8 @@
 | variable | default | what |
 |---|---|---|
 | SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
+| SEALOG_SPANS | seal | `seal` or `off` (spans go out as they are, log records still sealed) |
+| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold; scanning that many takes about 3 ms |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Mode = Literal["seal", "mask", "off"]
+Spans = Literal["seal", "off"]
 
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
@@ -35,6 +38,8 @@ class Settings:
     bundle: Path
     keyring: Path
     passphrase_file: Path | None
+    spans: Spans = "seal"
+    max_text: int = 262144
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -49,14 +54,30 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a variable has a value that is not allowed.
     """
-    mode = environ.get("SEALOG_MODE", "seal").strip().lower() or "seal"
-    if mode not in get_args(Mode):
-        raise SettingError(f"SEALOG_MODE is none of {', '.join(get_args(Mode))}")
     base = config_dir(environ)
     passphrase_file = environ.get("SEALOG_PASSPHRASE_FILE")
     return Settings(
-        mode=cast("Mode", mode),
+        mode=cast("Mode", _one_of(environ, "SEALOG_MODE", get_args(Mode))),
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
         passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        spans=cast("Spans", _one_of(environ, "SEALOG_SPANS", get_args(Spans))),
+        max_text=_number(environ, "SEALOG_MAX_TEXT", default=262144, least=1024),
     )
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """Read a word; the first one allowed is the default."""
+    value = environ.get(name, "").strip().lower() or allowed[0]
+    if value not in allowed:
+        raise SettingError(f"{name} is none of {', '.join(allowed)}")
+    return value
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: int, least: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < least:
+        raise SettingError(f"{name} is no whole number from {least} on")
+    return int(value)
