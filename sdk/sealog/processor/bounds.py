@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto.spelling import find_sealed_values
 from sealog.processor.walk import text_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def cut(text: str, limit: int, scanner: Scanner) -> str:
     """Give at most `limit` code points of `text` and a note of how many are missing.
 
     Half a value is still personal and no rule would know it, so the cut moves before a value that it would divide.
+    Half a sealed value could never be opened, so the cut moves behind one.
     """
     if len(text) <= limit:
         return text
@@ -29,6 +31,11 @@ def cut(text: str, limit: int, scanner: Scanner) -> str:
     for finding in scanner.scan(text[start : end + _AHEAD]):
         if start + finding.start < end < start + finding.end:
             end = start + finding.start
+    for sealed_start, sealed_end in find_sealed_values(text[start:]):
+        if start + sealed_start < end < start + sealed_end:
+            end = start + sealed_end
+    if end == len(text):
+        return text
     return f"{text[:end]}[sealog: {len(text) - end} more characters]"
 
 

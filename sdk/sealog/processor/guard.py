@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from opentelemetry.sdk._logs import LogRecordProcessor, ReadableLogRecord, ReadWriteLogRecord
+from opentelemetry.sdk._logs import LogRecordLimits, LogRecordProcessor, ReadableLogRecord, ReadWriteLogRecord
 
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sealog.processor.processor import SealingProcessor
+
+_NO_LIMITS = LogRecordLimits()
+"""They were applied when the record was made; the environment's would cut the sealed values in it."""
+
+_NO_LIMITS.max_log_record_attributes = None
+_NO_LIMITS.max_log_record_attribute_length = None
 
 _UINT64 = 1 << 64
 _WIDTHS = {"timestamp": 64, "observed_timestamp": 64, "trace_id": 128, "span_id": 64, "trace_flags": 32}
@@ -48,7 +54,7 @@ class Guard:
             attributes = record.attributes
             record.attributes = dict(attributes or {})
             _mend_numbers(record)
-            again = ReadWriteLogRecord(record, data.resource, data.instrumentation_scope)
+            again = ReadWriteLogRecord(record, data.resource, data.instrumentation_scope, _NO_LIMITS)
             self._processor.on_emit(again)
         except Exception as error:  # noqa: BLE001 - an exporter must get something, and never the plaintext
             say_once(
@@ -104,7 +110,7 @@ def _mend_numbers(record: Any) -> None:
 def _black(data: Any) -> ReadWriteLogRecord:
     record = copy.copy(data.log_record)
     record.attributes = None
-    again = ReadWriteLogRecord(record, data.resource, None)
+    again = ReadWriteLogRecord(record, data.resource, None, _NO_LIMITS)
     _mend_numbers(record)
     blacken(again)
     return again

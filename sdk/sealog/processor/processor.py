@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk._logs import LogRecordProcessor
 
+from sealog.correlate.correlation import Correlation
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import Budget, cut_attributes
@@ -34,7 +35,8 @@ class SealingProcessor(LogRecordProcessor):
     """Seals body, attributes (those of exceptions too), names and resource of each record before the next processor.
 
     With no `sealer` it masks. It must be first in the chain: `sealog.install` sees to that. `max_value` is the length
-    limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. Safe from any thread.
+    limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. `correlation` says where a record's
+    trace may come from. Safe from any thread.
     """
 
     def __init__(
@@ -45,11 +47,13 @@ class SealingProcessor(LogRecordProcessor):
         *,
         sealing: Sealing | None = None,
         max_value: int | None = None,
+        correlation: Correlation | None = None,
     ) -> None:
         self._sealing = sealing or Sealing(scanner, sealer)
         self._origins = Origins(self._sealing)
         self._uids = uids
         self._max_value = max_value
+        self._correlation = correlation or Correlation()
         self._late = late_attributes(self._seal_late)
 
     def on_emit(self, log_record: ReadWriteLogRecord) -> None:
@@ -91,9 +95,12 @@ class SealingProcessor(LogRecordProcessor):
         if type(record.event_name) is not str and record.event_name is not None:
             record.event_name = text_of(record.event_name)
         if self._max_value is not None:
-            _update(attributes, cut_attributes(attributes, self._max_value, self._sealing.scanner))
+            _update(attributes, cut_attributes(foreign(attributes), self._max_value, self._sealing.scanner))
         # Walking a plain dictionary takes a third of the time that the SDK's locked mapping takes.
         present: Mapping[str, Any] = attributes.copy()  # type: ignore[attr-defined]  # the SDK's attributes have it
+        if self._correlation.baggage:
+            _update(attributes, self._correlation.brought(present))
+            present = attributes.copy()  # type: ignore[attr-defined]  # same
         try:
             rebuild = self._look(record, present)
         except TooLongError:
@@ -106,6 +113,7 @@ class SealingProcessor(LogRecordProcessor):
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope = self._origins.scope(data.instrumentation_scope)
         data.resource = self._origins.resource(data.resource)
+        self._correlation.settle(record, attributes, present)
         if names.UID not in present:
             _set(attributes, names.UID, self._uids.next())
         attributes.__class__ = self._late
@@ -149,7 +157,7 @@ class SealingProcessor(LogRecordProcessor):
 def _shorten(record: Any, budget: Budget) -> None:
     record.event_name = budget.fit(record.event_name)
     record.body = budget.fit(record.body)
-    shorter = {key: budget.fit(value) for key, value in record.attributes.items()}
+    shorter = {key: budget.fit(value) for key, value in foreign(record.attributes).items()}
     _update(record.attributes, shorter)
 
 

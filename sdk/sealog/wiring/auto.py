@@ -28,6 +28,17 @@ def pre_instrument() -> None:
     ):
         after_construction(provider_class, cover)
         cover(provider)
+    carry()
+
+
+def carry() -> None:
+    """Let threads, processes and logging queues belong to the span that started them; `SEALOG_CARRY=off` does not."""
+    try:
+        from sealog.wiring.carrying import carry_everywhere  # noqa: PLC0415 - as below
+
+        carry_everywhere()
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("carry", f"threads and processes don't carry their trace ({type(error).__name__})")
 
 
 def cover_logs(provider: Any) -> None:

@@ -8,8 +8,12 @@ same make, and metrics through readers.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from opentelemetry.sdk._logs import LogRecordLimits
+from opentelemetry.sdk.environment_variables import OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,8 +122,16 @@ def lift_length_limit(provider: Any, limits: str, length: str) -> int | None:
 
 
 def lift_log_limit(provider: Any) -> int | None:
-    """As `lift_length_limit`, for a logger provider."""
-    return lift_length_limit(provider, "_log_record_limits", "max_log_record_attribute_length")
+    """As `lift_length_limit`, for a logger provider.
+
+    SDK 1.44 reads the limit from the environment for each record, so there it is taken out of the environment.
+    """
+    if hasattr(provider, "_log_record_limits"):
+        return lift_length_limit(provider, "_log_record_limits", "max_log_record_attribute_length")
+    limit = LogRecordLimits().max_log_record_attribute_length
+    if limit is not None:
+        os.environ[OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT] = ""
+    return limit
 
 
 def lift_span_limits(provider: Any) -> int | None:
@@ -146,19 +158,28 @@ def seal_spans(provider: Any, seal: Callable[[Any], Any]) -> bool:
 
 
 def watch_metrics(provider: Any, see: Callable[[Any], Any]) -> bool:
-    """Let each metric reader of a meter provider get what `see` makes of a collection."""
+    """Let each metric reader of a meter provider, those added later too, get what `see` makes of a collection."""
     readers = getattr(provider, "_metric_readers", None) or getattr(
         getattr(provider, "_sdk_config", None), "metric_readers", None
     )
     if readers is None:
         return False
     for reader in readers:
-        receive = getattr(reader, "_receive_metrics", None)
-        if callable(receive) and not hasattr(reader, _GUARDED):
-            _watch(reader, receive, see)
+        _watch(reader, see)
+    add = getattr(provider, "add_metric_reader", None)
+    if callable(add) and not hasattr(provider, _GUARDED):
+
+        def added(reader: Any) -> None:
+            _watch(reader, see)
+            add(reader)
+
+        provider.add_metric_reader = added
+        setattr(provider, _GUARDED, True)
     return True
 
 
-def _watch(reader: Any, receive: Callable[..., Any], see: Callable[[Any], Any]) -> None:
-    reader._receive_metrics = lambda data, *rest, **named: receive(see(data), *rest, **named)  # noqa: SLF001
-    setattr(reader, _GUARDED, True)
+def _watch(reader: Any, see: Callable[[Any], Any]) -> None:
+    receive = getattr(reader, "_receive_metrics", None)
+    if callable(receive) and not hasattr(reader, _GUARDED):
+        reader._receive_metrics = lambda data, *rest, **named: receive(see(data), *rest, **named)  # noqa: SLF001
+        setattr(reader, _GUARDED, True)

@@ -10,7 +10,7 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.guard import Guard, GuardProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.wiring import chain
-from sealog.wiring.policy import sealing_of, settings_or_none
+from sealog.wiring.policy import correlation_of, sealing_of, settings_or_none
 
 if TYPE_CHECKING:
     from sealog.settings import Settings
@@ -35,7 +35,12 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         return "off"
     sealing = sealing_of(settings)
     processor = SealingProcessor(
-        sealing.scanner, sealing.sealer, UidSource(), sealing=sealing, max_value=chain.lift_log_limit(provider)
+        sealing.scanner,
+        sealing.sealer,
+        UidSource(),
+        sealing=sealing,
+        max_value=chain.lift_log_limit(provider),
+        correlation=correlation_of(settings),
     )
     if chain.prepend(provider, processor):
         chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from threading import Lock
 
+from sealog.correlate.adopt import DEFAULT
+from sealog.correlate.correlation import Correlation
 from sealog.detect.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import load_bundle
@@ -36,6 +38,14 @@ def sealing_of(settings: Settings | None) -> Sealing:
             if sealing.sealer is not None:  # a bundle that was missing may be there for the next provider
                 _built[settings] = sealing
         return sealing
+
+
+def correlation_of(settings: Settings | None) -> Correlation:
+    """Give the correlation of these settings. Spans that are left alone learn nothing of their logs either."""
+    if settings is None:
+        return Correlation()
+    adopted = DEFAULT if settings.adopt is None else settings.adopt
+    return Correlation(adopted, settings.baggage, tells_spans=settings.spans == "seal")
 
 
 def _sealer(settings: Settings) -> Sealer | None:
