@@ -163,3 +163,13 @@ def test_attribute_limits_of_the_environment_cut_no_sealed_value(
         for pair in record.attributes:
             text = pair.value.string_value
             assert not text.startswith("seal1~") or len(text) >= 112
+
+
+def test_structlog_and_loguru_are_sealed_and_correlated(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    run((*STOCK, "structlog>=25", "loguru>=0.7"), "others", sink, keys, tmp_path)
+    found = {record.body.string_value.split(" seal1")[0].split("\n")[0]: record for record in sink.records()}
+    assert set(found) == {"loguru says", "structlog says", "loguru failed"}
+    assert len({record.trace_id for record in found.values()}) == 1
+    assert found["loguru says"].trace_id
+    assert {pair.key for pair in found["structlog says"].attributes} >= {"mail", "sealog.key"}
+    assert_sealed(sink.wire, 4)
