@@ -183,6 +183,22 @@ def test_a_record_that_nobody_touched_reaches_the_exporter_as_the_same_object(pr
     assert batches[0][0].log_record is given[0]
 
 
+def test_what_is_written_while_the_exporter_already_has_the_record_is_sealed(provider: LoggerProvider) -> None:
+    """The batch thread may export a record before the processors behind the batch have seen it."""
+    exported_late: list[Any] = []
+
+    class Exporter(InMemoryLogRecordExporter):
+        def export(self, batch: Sequence[Any]) -> Any:
+            change_attribute(batch[0].log_record)
+            exported_late.append(dict(batch[0].log_record.attributes))
+            return LogRecordExportResult.SUCCESS
+
+    provider.add_log_record_processor(BatchLogRecordProcessor(Exporter()))
+    provider.get_logger("test").emit(body="clean")
+    provider.force_flush()
+    assert exported_late[0]["user"] == MASK
+
+
 def test_numbers_that_otlp_can_not_encode_cost_no_neighbour(provider: LoggerProvider) -> None:
     from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs  # noqa: PLC0415 - heavy
 
