@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sealog.correlate.carrier import carry, resume
     from sealog.crypto.blind_index import blind_indexer
     from sealog.crypto.spelling import SealedValue, find_sealed_values, parse_sealed_value
     from sealog.detect.scanner import Scanner, default_scanner
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from sealog.keys.sealer import Sealer
     from sealog.processor.processor import SealingProcessor
     from sealog.records.finding import Finding
+    from sealog.wiring.configure import configure
     from sealog.wiring.install import install
+    from sealog.wiring.signals import install_spans
 
 _HOMES = {
     "Bundle": "sealog.keys.bundle",
@@ -34,11 +37,15 @@ _HOMES = {
     "SettingError": "sealog.errors",
     "StoreError": "sealog.errors",
     "blind_indexer": "sealog.crypto.blind_index",
+    "carry": "sealog.correlate.carrier",
+    "configure": "sealog.wiring.configure",
     "default_scanner": "sealog.detect.scanner",
     "find_sealed_values": "sealog.crypto.spelling",
     "install": "sealog.wiring.install",
+    "install_spans": "sealog.wiring.signals",
     "load_bundle": "sealog.keys.bundle",
     "parse_sealed_value": "sealog.crypto.spelling",
+    "resume": "sealog.correlate.carrier",
 }
 
 __all__ = [
@@ -55,11 +62,15 @@ __all__ = [
     "SettingError",
     "StoreError",
     "blind_indexer",
+    "carry",
+    "configure",
     "default_scanner",
     "find_sealed_values",
     "install",
+    "install_spans",
     "load_bundle",
     "parse_sealed_value",
+    "resume",
 ]
 
 

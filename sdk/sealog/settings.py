@@ -3,6 +3,12 @@
 | variable | default | what |
 |---|---|---|
 | SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
+| SEALOG_SPANS | seal | `seal` or `off` (spans go out as they are, log records still sealed) |
+| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold; scanning that many takes about 3 ms |
+| SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, by comma |
+| SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
+| SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
+| SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Mode = Literal["seal", "mask", "off"]
+Spans = Literal["seal", "off"]
+Carry = Literal["on", "off"]
+LogIds = Literal["off", "offer", "append"]
 
 Console = Literal["off", "seal", "mask"]
 
@@ -44,6 +53,12 @@ class Settings:
     passphrase_file: Path | None
     console: Console = "off"
     fallback_file: Path | None = None
+    spans: Spans = "seal"
+    max_text: int = 262144
+    adopt: tuple[str, ...] | None = None
+    baggage: tuple[str, ...] = ()
+    carry: Carry = "on"
+    log_ids: LogIds = "off"
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -58,15 +73,20 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a variable has a value that is not allowed.
     """
-    mode = _one_of(environ, "SEALOG_MODE", get_args(Mode))
     base = config_dir(environ)
     return Settings(
-        mode=cast("Mode", mode),
+        mode=cast("Mode", _one_of(environ, "SEALOG_MODE", get_args(Mode))),
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
         passphrase_file=_path(environ, "SEALOG_PASSPHRASE_FILE"),
         console=cast("Console", _one_of(environ, "SEALOG_CONSOLE", get_args(Console))),
         fallback_file=_path(environ, "SEALOG_FALLBACK_FILE"),
+        spans=cast("Spans", _one_of(environ, "SEALOG_SPANS", get_args(Spans))),
+        max_text=_number(environ, "SEALOG_MAX_TEXT", default=262144, least=1024),
+        adopt=_names(environ, "SEALOG_ADOPT") if "SEALOG_ADOPT" in environ else None,
+        baggage=_names(environ, "SEALOG_BAGGAGE"),
+        carry=cast("Carry", _one_of(environ, "SEALOG_CARRY", get_args(Carry))),
+        log_ids=cast("LogIds", _one_of(environ, "SEALOG_LOG_IDS", get_args(LogIds))),
     )
 
 
@@ -81,3 +101,16 @@ def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
     if value not in allowed:
         raise SettingError(f"{name} is none of {', '.join(allowed)}")
     return value
+
+
+def _names(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: int, least: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < least:
+        raise SettingError(f"{name} is no whole number from {least} on")
+    return int(value)

@@ -6,19 +6,46 @@ from contextlib import suppress
 from typing import Any
 
 from opentelemetry.sdk._logs import LogRecordProcessor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.trace import Status
 
 BLACK = "[masked:unknown]"
 
 
-def blacken(record: Any) -> None:
-    """Take body, event name and every attribute out of an SDK log record; time, severity and trace stay."""
+def blacken(data: Any) -> None:
+    """Take every text out of an SDK log record (`ReadWriteLogRecord`); time, severity number and trace stay."""
+    record = data.log_record
     record.body = BLACK
     record.event_name = None
+    record.severity_text = None
+    data.instrumentation_scope = None
+    data.resource = black_resource(data.resource)
     try:
         for key in list(record.attributes):
             del record.attributes[key]
     except Exception:  # noqa: BLE001 - attributes that can't be emptied are replaced
         record.attributes = {}
+
+
+def black_resource(resource: Any) -> Resource:
+    """Give a resource of which only the service's name is left, so that somebody can be told."""
+    name = getattr(resource, "attributes", {}).get("service.name")
+    return Resource({"service.name": name} if isinstance(name, str) else {})
+
+
+def black_span(span: ReadableSpan) -> ReadableSpan:
+    """Give a span without any text; times, kind, status code and place in the trace stay."""
+    return ReadableSpan(
+        name=BLACK,
+        context=span.get_span_context(),
+        parent=span.parent,
+        resource=black_resource(span.resource),
+        kind=span.kind,
+        status=Status(span.status.status_code),
+        start_time=span.start_time,
+        end_time=span.end_time,
+    )
 
 
 class BlackoutProcessor(LogRecordProcessor):
@@ -27,7 +54,7 @@ class BlackoutProcessor(LogRecordProcessor):
     def on_emit(self, log_record: Any) -> None:
         """Black out one record."""
         with suppress(Exception):
-            blacken(log_record.log_record)
+            blacken(log_record)
 
     def enabled(self, **_: Any) -> bool:
         """Answer no: this processor emits nothing, so the others decide."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
@@ -26,6 +27,12 @@ MAX_DEPTH = 32
 
 TOO_DEEP = "[sealog: nested too deeply]"
 
+MAX_ITEMS = 10_000
+"""Entries of one list or mapping; what comes behind is left out, and a note says so."""
+
+_INT64 = 1 << 63
+"""OTLP's integers are signed 64-bit; a larger one would make the exporter lose the whole batch."""
+
 _LONG_NUMBER = 10**11
 """A number of fewer than twelve digits is no finding of any rule."""
 
@@ -33,7 +40,10 @@ _LONG_NUMBER = 10**11
 def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, and the quickest
     value: Any, texts: list[str], rule_of_key: RuleOfKey, depth: int = 0
 ) -> bool:
-    """Append every text in `value`; tell whether `rebuild` has work to do even if all texts are clean."""
+    """Append every text in `value`; tell whether `Rebuild` has work to do even if all texts are clean.
+
+    It has where OTLP can't encode a value as it is.
+    """
     if isinstance(value, str):
         texts.append(value)
         return False
@@ -41,38 +51,51 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
         return False
     if isinstance(value, int):
         if not -_LONG_NUMBER < value < _LONG_NUMBER:
-            texts.append(str(value))
-        return False
-    if isinstance(value, (bytes, bytearray)):
-        texts.append(_decode(value)[0])
-        return False
+            texts.append(_digits(value))
+        return not -_INT64 <= value < _INT64
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        texts.append(_decode(bytes(value))[0])
+        return not isinstance(value, bytes)
     if depth == MAX_DEPTH:
         return True
-    must_rebuild = False
     if isinstance(value, Mapping):
-        for key, item in value.items():
-            name = _text_of(key)
+        must_rebuild = len(value) > MAX_ITEMS
+        for key, item in islice(value.items(), MAX_ITEMS):
+            name = text_of(key)
             texts.append(name)
             must_rebuild |= collect(item, texts, rule_of_key, depth + 1) or rule_of_key(name) is not None
+            must_rebuild |= name is not key
         return must_rebuild
-    if isinstance(value, Sequence):
-        for item in value:
+    if isinstance(value, (Sequence, set, frozenset)):
+        must_rebuild = len(value) > MAX_ITEMS or not isinstance(value, Sequence)
+        for item in islice(value, MAX_ITEMS):
             must_rebuild |= collect(item, texts, rule_of_key, depth + 1)
         return must_rebuild
-    texts.append(_text_of(value))
+    texts.append(text_of(value))
     return True
 
 
 class Rebuild:
     """The second half: gives each value with its findings replaced; what has none comes back as the same object.
 
-    `findings` are those of the texts that `collect` gave, in its order.
+    `findings` are those of the texts that `collect` gave, in its order. `encodable` is False where some text holds a
+    lone surrogate, which OTLP can't encode: such ones are spelled out.
     """
 
-    def __init__(self, replacer: Replacer, findings: Iterator[list[Finding]], rule_of_key: RuleOfKey) -> None:
-        self._replacer = replacer
+    def __init__(
+        self,
+        replacer: Replacer,
+        findings: Iterator[list[Finding]],
+        rule_of_key: RuleOfKey,
+        *,
+        encodable: bool = True,
+        with_key: bool = False,
+    ) -> None:
+        self.replacer = replacer
         self._findings = findings
         self._rule_of_key = rule_of_key
+        self._encodable = encodable
+        self._with_key = with_key
 
     def value(  # noqa: PLR0911 - one branch a type, as in `collect`
         self, value: Any, path: str, rule: KeyRule | None = None, depth: int = 0
@@ -84,46 +107,64 @@ class Rebuild:
             return value
         if isinstance(value, (int, float)):
             return self._number(value, path, rule)
-        if isinstance(value, (bytes, bytearray)):
+        if isinstance(value, (bytes, bytearray, memoryview)):
             return self._bytes(value, path, rule)
         if depth == MAX_DEPTH:
             return TOO_DEEP
         if isinstance(value, Mapping):
             return self._mapping(value, path, rule, depth)
-        if isinstance(value, Sequence):
-            items = [self.value(item, path, rule, depth + 1) for item in value]
-            return value if all(new is old for new, old in zip(items, value, strict=True)) else items
-        return self._text(_text_of(value), path, rule)
+        if isinstance(value, (Sequence, set, frozenset)):
+            return self._items(value, path, rule, depth)
+        return self._text(text_of(value), path, rule)
+
+    def _items(self, value: Any, path: str, rule: KeyRule | None, depth: int) -> Any:
+        old = list(islice(value, MAX_ITEMS))
+        items = [self.value(item, path, rule, depth + 1) for item in old]
+        if len(value) > MAX_ITEMS:
+            return [*items, _left_out(value)]
+        if not isinstance(value, Sequence):
+            return items
+        return value if all(new is item for new, item in zip(items, old, strict=True)) else items
 
     def _mapping(self, value: Mapping[Any, Any], path: str, rule: KeyRule | None, depth: int) -> Any:
         new: dict[Any, Any] = {}
-        changed = False
-        for key, item in value.items():
-            name = _text_of(key)
+        changed = len(value) > MAX_ITEMS
+        for key, item in islice(value.items(), MAX_ITEMS):
+            name = text_of(key)
             safe_name = self._text(name, path, None)
             below = f"{path}.{name}" if path else name
             safe_item = self.value(item, below, self._rule_of_key(name) or rule, depth + 1)
-            changed |= safe_name is not name or safe_item is not item
-            new[safe_name if safe_name is not name else key] = safe_item
+            changed |= safe_name is not key or safe_item is not item
+            new[safe_name] = safe_item
+        if len(value) > MAX_ITEMS:
+            new["sealog.left_out"] = len(value) - MAX_ITEMS
         return new if changed else value
 
     def _text(self, text: str, path: str, rule: KeyRule | None) -> str:
         findings = next(self._findings)
-        if rule is None:
-            return self._replacer.replace(text, findings, path) if findings else text
-        return text if _is_replaced(text) else self._replacer.token(rule.entity, text, path)
+        if rule is not None and not _is_replaced(text):
+            return self._token(rule, text, path)
+        if rule is None and findings:
+            text = self.replacer.replace(text, findings, path, with_key=self._with_key)
+        return text if self._encodable else encodable(text)
+
+    def _token(self, rule: KeyRule, text: str, path: str) -> str:
+        return self.replacer.token(rule.entity, text, path, with_key=self._with_key)
 
     def _number(self, value: float, path: str, rule: KeyRule | None) -> Any:
         was_collected = isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER
         findings = next(self._findings) if was_collected else []
         if rule is not None:
-            return self._replacer.token(rule.entity, str(value), path)
-        return self._replacer.replace(str(value), findings, path) if findings else value
+            return self._token(rule, _digits(value), path)
+        if findings:
+            return self.replacer.replace(_digits(value), findings, path, with_key=self._with_key)
+        return _digits(value) if isinstance(value, int) and not -_INT64 <= value < _INT64 else value
 
-    def _bytes(self, value: bytes | bytearray, path: str, rule: KeyRule | None) -> Any:
-        text, encoding = _decode(value)
+    def _bytes(self, value: bytes | bytearray | memoryview, path: str, rule: KeyRule | None) -> Any:
+        raw = value if isinstance(value, bytes) else bytes(value)
+        text, encoding = _decode(raw)
         new = self._text(text, path, rule)
-        return value if new is text else new.encode(encoding)
+        return raw if new is text else new.encode(encoding)
 
 
 def _is_replaced(text: str) -> bool:
@@ -132,13 +173,34 @@ def _is_replaced(text: str) -> bool:
     return next(find_sealed_values(text), None) == (0, len(text))
 
 
-def _decode(value: bytes | bytearray) -> tuple[str, str]:
+def _decode(value: bytes) -> tuple[str, str]:
     with suppress(UnicodeDecodeError):
         return value.decode("utf-8"), "utf-8"
     return value.decode("latin-1"), "latin-1"  # every byte is one character, and comes back as that byte
 
 
-def _text_of(value: Any) -> str:
+def _digits(value: float) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python spells no integer of more than some thousand digits
+        return f"[{type(value).__name__}]"
+
+
+def _left_out(value: Any) -> str:
+    return f"[sealog: {len(value) - MAX_ITEMS} more items]"
+
+
+def encodable(text: str) -> str:
+    r"""Give a text that UTF-8 can hold: a lone surrogate is spelled as Python does, `\udc80`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
+
+
+def text_of(value: Any) -> str:
+    """Give a value's text, or its type's name where its `__str__` raises."""
     if type(value) is str:
         return value
     try:

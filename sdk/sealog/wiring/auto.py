@@ -6,14 +6,43 @@ stay alive and export in the clear; so it never does.
 
 from __future__ import annotations
 
+from typing import Any
+
 from opentelemetry._logs import get_logger_provider
+from opentelemetry.metrics import get_meter_provider
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import get_tracer_provider
 
 from sealog.notices import say_once
+from sealog.wiring.later import after_construction
 
 
 def pre_instrument() -> None:
-    """Put the sealing processor first in the global logger provider's chain, or black out every record."""
-    provider = get_logger_provider()
+    """Seal what the global providers export, and what every provider exports that is made from now on."""
+    for provider_class, provider, cover in (
+        (LoggerProvider, get_logger_provider(), cover_logs),
+        (TracerProvider, get_tracer_provider(), cover_spans),
+        (MeterProvider, get_meter_provider(), cover_metrics),
+    ):
+        after_construction(provider_class, cover)
+        cover(provider)
+    carry()
+
+
+def carry() -> None:
+    """Let threads, processes and logging queues belong to the span that started them; `SEALOG_CARRY=off` does not."""
+    try:
+        from sealog.wiring.carrying import carry_everywhere  # noqa: PLC0415 - as below
+
+        carry_everywhere()
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("carry", f"threads and processes don't carry their trace ({type(error).__name__})")
+
+
+def cover_logs(provider: Any) -> None:
+    """Put the sealing processor first in a logger provider's chain, or black out every record."""
     try:
         from sealog.wiring.install import install  # noqa: PLC0415 - what fails to import must be caught here
 
@@ -24,3 +53,27 @@ def pre_instrument() -> None:
 
         say_once("install", f"could not be installed ({type(error).__name__}); records are blacked out")
         chain.prepend(provider, BlackoutProcessor())
+
+
+def cover_spans(provider: Any) -> None:
+    """Seal a tracer provider's spans, or black them out."""
+    try:
+        from sealog.wiring.signals import install_spans  # noqa: PLC0415 - as above
+
+        install_spans(provider)
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        from sealog.processor.blackout import black_span  # noqa: PLC0415
+        from sealog.wiring import chain  # noqa: PLC0415
+
+        say_once("install", f"could not be installed ({type(error).__name__}); spans are blacked out")
+        chain.seal_spans(provider, black_span)
+
+
+def cover_metrics(provider: Any) -> None:
+    """Look at what a meter provider's readers collect, or stop nothing: measurements are not sealed anyway."""
+    try:
+        from sealog.wiring.signals import watch_metrics  # noqa: PLC0415 - as above
+
+        watch_metrics(provider)
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("metrics", f"metrics are not looked at ({type(error).__name__})")

@@ -2,22 +2,28 @@
 
 `LoggerProvider` has no public way to put a processor in front. In SDK 1.44 and 1.45 the provider and every logger it
 made share one multi-processor. The synchronous one calls a tuple of processors in order; the concurrent one calls
-them in threads, so there only what runs before its `on_emit` is first.
+them in threads, so there only what runs before its `on_emit` is first. Spans go through a multi-processor of the
+same make, and metrics through readers.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from opentelemetry.sdk._logs import LogRecordLimits
+from opentelemetry.sdk.environment_variables import OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from opentelemetry.sdk._logs import LogRecordProcessor, ReadWriteLogRecord
 
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
+_GUARDED = "_sealog_guarded"
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
@@ -98,3 +104,133 @@ def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
             exporter.export = watching  # type: ignore[union-attr]  # it has the method
             watched += 1
     return watched
+
+
+def guard_exporters(provider: Any, batch: Callable[[Sequence[Any]], Sequence[Any]], before: LogRecordProcessor) -> None:
+    """Let every exporter of a logger provider, those added later too, get what `batch` makes of its batches.
+
+    Before a processor whose exporter can't be found, `before` is put into the chain.
+    """
+    multi = getattr(provider, "_multi_log_record_processor", None)
+    add = getattr(multi, "add_log_record_processor", None)
+    if multi is None or add is None:
+        return
+
+    def added(processor: LogRecordProcessor) -> None:
+        if not _guard(processor, batch):
+            add(before)
+        add(processor)
+
+    multi.add_log_record_processor = added
+    chain = getattr(multi, "_log_record_processors", ())
+    if type(multi).__name__ == "SynchronousMultiLogRecordProcessor" and isinstance(chain, tuple):
+        with multi._lock:  # noqa: SLF001 - see the file's first lines
+            guarded: list[Any] = []
+            for number, processor in enumerate(multi._log_record_processors):  # noqa: SLF001
+                if number > 0 and not _guard(processor, batch):
+                    guarded.append(before)
+                guarded.append(processor)
+            multi._log_record_processors = tuple(guarded)  # noqa: SLF001
+    else:
+        for processor in chain:
+            _guard(processor, batch)
+
+
+def exporter_of(processor: Any) -> Any:
+    """Give the exporter of one of the SDK's own processors (simple or batch), or None."""
+    batch = getattr(processor, "_batch_processor", None)
+    exporter = getattr(processor if batch is None else batch, "_exporter", None)
+    return exporter if callable(getattr(exporter, "export", None)) else None
+
+
+def _guard(processor: Any, batch: Callable[[Sequence[Any]], Sequence[Any]]) -> bool:
+    exporter = exporter_of(processor)
+    if exporter is None:
+        return False
+    if getattr(exporter, _GUARDED, False):
+        return True
+    export = exporter.export
+    # The exporter stays the object that it is: others look at its type, its signature and its own methods.
+    with suppress(AttributeError):  # one with slots takes neither; then the guard goes before its processor
+        exporter.export = lambda records, *rest, **named: export(batch(records), *rest, **named)
+        setattr(exporter, _GUARDED, True)
+        return True
+    return False
+
+
+def lift_length_limit(provider: Any, limits: str, length: str) -> int | None:
+    """Take the length limit of attributes out of a provider's limits and give it, or None where there is none.
+
+    It would cut an original before anybody can recognise it, and a sealed value so that nobody can open it. The limits
+    object is shared with every logger or tracer that the provider made.
+    """
+    holder = getattr(provider, limits, None)
+    limit = getattr(holder, length, None)
+    if not isinstance(limit, int):
+        return None
+    setattr(holder, length, None)
+    return limit
+
+
+def lift_log_limit(provider: Any) -> int | None:
+    """As `lift_length_limit`, for a logger provider.
+
+    SDK 1.44 reads the limit from the environment for each record, so there it is taken out of the environment.
+    """
+    if hasattr(provider, "_log_record_limits"):
+        return lift_length_limit(provider, "_log_record_limits", "max_log_record_attribute_length")
+    limit = LogRecordLimits().max_log_record_attribute_length
+    if limit is not None:
+        os.environ[OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT] = ""
+    return limit
+
+
+def lift_span_limits(provider: Any) -> int | None:
+    """As `lift_length_limit`, for a tracer provider; where spans and events differ, the smaller one."""
+    found = [
+        lift_length_limit(provider, "_span_limits", length)
+        for length in ("max_span_attribute_length", "max_attribute_length")
+    ]
+    return min((limit for limit in found if limit is not None), default=None)
+
+
+def seal_spans(provider: Any, seal: Callable[[Any], Any]) -> bool:
+    """Let every span processor get what `seal` makes of an ended span; False where that can't be assured."""
+    multi = getattr(provider, "_active_span_processor", None)
+    on_end = getattr(multi, "on_end", None)
+    if multi is None or not callable(on_end):
+        return False
+    if hasattr(multi, _FIRST):
+        return True
+    others = on_end
+    multi.on_end = lambda span: others(seal(span))
+    setattr(multi, _FIRST, seal)
+    return True
+
+
+def watch_metrics(provider: Any, see: Callable[[Any], Any]) -> bool:
+    """Let each metric reader of a meter provider, those added later too, get what `see` makes of a collection."""
+    readers = getattr(provider, "_metric_readers", None) or getattr(
+        getattr(provider, "_sdk_config", None), "metric_readers", None
+    )
+    if readers is None:
+        return False
+    for reader in readers:
+        _watch(reader, see)
+    add = getattr(provider, "add_metric_reader", None)
+    if callable(add) and not hasattr(provider, _GUARDED):
+
+        def added(reader: Any) -> None:
+            _watch(reader, see)
+            add(reader)
+
+        provider.add_metric_reader = added
+        setattr(provider, _GUARDED, True)
+    return True
+
+
+def _watch(reader: Any, see: Callable[[Any], Any]) -> None:
+    receive = getattr(reader, "_receive_metrics", None)
+    if callable(receive) and not hasattr(reader, _GUARDED):
+        reader._receive_metrics = lambda data, *rest, **named: receive(see(data), *rest, **named)  # noqa: SLF001
+        setattr(reader, _GUARDED, True)

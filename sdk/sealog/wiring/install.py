@@ -2,61 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sealog.detect.scanner import default_scanner
-from sealog.errors import KeyFileError, SettingError
-from sealog.keys.bundle import load_bundle
-from sealog.keys.sealer import Sealer
 from sealog.notices import say_once
 from sealog.processor.blackout import BlackoutProcessor
+from sealog.processor.guard import Guard, GuardProcessor
 from sealog.processor.processor import SealingProcessor
-from sealog.settings import Settings, load_settings
 from sealog.wiring import chain
 from sealog.wiring.companions import UIDS, accompany
 from sealog.wiring.durability import make_durable
+from sealog.wiring.policy import correlation_of, sealing_of, settings_or_none
+
+if TYPE_CHECKING:
+    from sealog.settings import Settings
 
 Installed = Literal["installed", "already installed", "off", "no SDK provider", "order not assured"]
 
 
 def install(provider: Any, settings: Settings | None = None) -> Installed:
-    """Put a sealing processor first in a logger provider's chain, once, and say how that went.
+    """Put a sealing processor first in a logger provider's chain and a guard before its exporters; say how that went.
 
-    Without a usable bundle the processor masks, and one line on stderr says why. Where the order can't be assured,
-    records are blacked out by what can be added.
+    Calling it again changes nothing. Without a usable bundle the processor masks, and one line on stderr says why.
+    Where the order can't be assured, records are blacked out by what can be added.
     """
     if not callable(getattr(provider, "add_log_record_processor", None)):
         return "no SDK provider"
     present = chain.processors(provider) or ()
     if any(isinstance(processor, (SealingProcessor, BlackoutProcessor)) for processor in present):
         return "already installed"
-    try:
-        settings = settings or load_settings()
-    except SettingError as error:
-        say_once("settings", f"{error}; values are masked")
-        sealer = None
-    else:
-        if settings.mode == "off":
-            say_once("off", "SEALOG_MODE=off: records go out as they are")
-            return "off"
-        sealer = _sealer(settings)
-    accompany(provider, settings, default_scanner(), sealer)
-    processor = SealingProcessor(default_scanner(), sealer, UIDS)
+    settings = settings or settings_or_none()
+    if settings is not None and settings.mode == "off":
+        say_once("off", "SEALOG_MODE=off: records go out as they are")
+        return "off"
+    sealing = sealing_of(settings)
+    accompany(provider, settings, sealing.scanner, sealing.sealer)
+    processor = SealingProcessor(
+        sealing.scanner,
+        sealing.sealer,
+        UIDS,
+        sealing=sealing,
+        max_value=chain.lift_log_limit(provider),
+        correlation=correlation_of(settings),
+    )
     if chain.prepend(provider, processor):
-        make_durable(provider)
+        make_durable(provider)  # before the guard, which must stand in front of what spools
+        chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor))
         return "installed"
     say_once(
         "order", f"{type(provider).__name__} has no order of processors that can be assured; records are blacked out"
     )
     provider.add_log_record_processor(BlackoutProcessor())
     return "order not assured"
-
-
-def _sealer(settings: Settings) -> Sealer | None:
-    if settings.mode == "mask":
-        return None
-    try:
-        return Sealer(load_bundle(settings.bundle))
-    except KeyFileError as error:
-        say_once("bundle", f"{error}; values are masked irreversibly until then")
-        return None

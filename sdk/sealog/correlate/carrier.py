@@ -1,0 +1,32 @@
+"""A carrier: where this code stands in its trace, as a small dictionary of texts that any queue or process can take.
+
+It holds `traceparent` (W3C Trace Context) and whatever else OpenTelemetry's propagators add. It carries no log record.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from opentelemetry import context, propagate
+from opentelemetry.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def carry() -> dict[str, str]:
+    """Give the carrier of the active span and baggage; put it beside a job into a queue. Empty where none is active."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier
+
+
+@contextmanager
+def resume(carrier: Mapping[str, str]) -> Iterator[None]:
+    """Let what is logged and traced inside belong to where `carry` was called; with an empty carrier, to nothing."""
+    token = context.attach(propagate.extract(dict(carrier), context=Context()))
+    try:
+        yield
+    finally:
+        context.detach(token)

@@ -1,0 +1,42 @@
+"""What a record gets from where it was logged: an adopted trace, allowed baggage; and what its span learns of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry import baggage
+
+from sealog.correlate.adopt import DEFAULT, adopt, adopt_queued
+from sealog.correlate.queues import QUEUED
+from sealog.correlate.span_errors import tell_span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """The correlation of one process.
+
+    `adopted` are the attributes that a record without a span takes its trace from, in this order. `baggage` are the
+    baggage entries that become attributes. `tells_spans` lets the active span count its error logs.
+    """
+
+    adopted: tuple[str, ...] = DEFAULT
+    baggage: tuple[str, ...] = ()
+    tells_spans: bool = True
+
+    def brought(self, present: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the attributes that the allowed baggage brings; the record's own, `present`, come first."""
+        found = {name: baggage.get_baggage(name) for name in self.baggage if name not in present}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def settle(self, record: Any, attributes: Any, present: Mapping[str, Any]) -> None:
+        """Adopt a trace and tell the span, once the record is sealed. `present` is a copy of `attributes`."""
+        if QUEUED in present:
+            adopt_queued(record, attributes)
+        if not record.trace_id and present:
+            adopt(record, attributes, self.adopted)
+        if self.tells_spans:
+            tell_span(record, attributes)

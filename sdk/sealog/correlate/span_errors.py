@@ -1,0 +1,38 @@
+"""Error logs on their span: how many there were, and the first one's sealed text, so that a trace search finds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry.trace import get_current_span
+
+from sealog.records import attributes as names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COUNT = "sealog.log.errors"
+FIRST = "sealog.log.first_error"
+
+_ERROR = 17
+"""OpenTelemetry's severity number of ERROR; FATAL's are higher."""
+
+_LONGEST = 1024
+"""Characters of the first error's text; a longer one is only counted."""
+
+
+def tell_span(record: Any, attributes: Mapping[str, Any]) -> None:
+    """Tell the active span of a sealed record, if that is an error. The span gets the data key that opens the text."""
+    number = getattr(record.severity_number, "value", None)
+    if number is None or number < _ERROR:
+        return
+    span: Any = get_current_span()
+    if not span.is_recording():
+        return
+    present = getattr(span, "attributes", None) or {}
+    count = present.get(COUNT, 0)
+    span.set_attribute(COUNT, count + 1 if isinstance(count, int) else 1)
+    if count == 0 and isinstance(record.body, str) and len(record.body) <= _LONGEST:
+        span.set_attribute(FIRST, record.body)
+        if names.KEY in attributes and names.KEY not in present:
+            span.set_attribute(names.KEY, attributes[names.KEY])

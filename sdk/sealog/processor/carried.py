@@ -1,0 +1,54 @@
+"""What a record or span carries because values in it were sealed: data keys, entities, indexes. It seals nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sealog.records import attributes as names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog.processor.replace import Replacer
+
+_SPELLED = {
+    names.UID: re.compile(r"[a-z2-7]{13}-[0-9]{1,20}", re.ASCII),
+    names.KEY: re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
+    names.ENTITIES: re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
+    names.INDEX: re.compile(r"[a-z2-7]{13}", re.ASCII),
+}
+
+
+def foreign(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the attributes without our own. One with our name that is not spelled like ours is the application's."""
+    if names.OWN.isdisjoint(attributes):
+        return attributes
+    return {key: value for key, value in attributes.items() if key not in names.OWN or not is_ours(key, value)}
+
+
+def is_ours(key: str, value: Any) -> bool:
+    """Tell whether a value is spelled as sealog spells it under this name of `names.OWN`."""
+    spelled = _SPELLED[key].fullmatch
+    texts = [value] if isinstance(value, str) else value
+    return isinstance(texts, (list, tuple)) and all(isinstance(text, str) and spelled(text) for text in texts)
+
+
+def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]:
+    """Give what `attributes` must carry after the replacements, merged with what they carry already."""
+    new: dict[str, Any] = {}
+    if replacer.entities:
+        new[names.ENTITIES] = sorted(replacer.entities.union(attributes.get(names.ENTITIES) or ()))
+    if replacer.indexes:
+        new[names.INDEX] = [*(attributes.get(names.INDEX) or ()), *replacer.indexes]
+    if replacer.key is not None:
+        new[names.KEY] = with_key(attributes.get(names.KEY), replacer.key.text)
+    return new
+
+
+def with_key(present: Any, key: str) -> Any:
+    """Give `sealog.key` with one more data key: a text, or a list where there are several."""
+    if not present or present == key:
+        return key
+    keys = [present] if isinstance(present, str) else list(present)
+    return keys if key in keys else [*keys, key]

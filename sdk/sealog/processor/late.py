@@ -1,0 +1,47 @@
+"""Attributes that seal what is written to them after the record was sealed. They undo nothing and export nothing.
+
+OpenTelemetry's batch keeps a reference to a record's attributes, so a processor registered later (baggage, a
+framework's own telemetry) can still add to what will be exported. Sealing at the write leaves no moment in which the
+export thread could see the value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry.attributes import BoundedAttributes
+
+from sealog.notices import say_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class LateAttributes(BoundedAttributes):
+    """A log record's attributes once it was sealed; `sealed_body` and `sealed_event_name` are what they were then.
+
+    An SDK record's attributes become one by assignment to `__class__`: that costs a tenth of a copy, and the batch and
+    the record go on sharing the same object. `seal` gives a late attribute and what the record must carry for it.
+    """
+
+    seal: Callable[[Mapping[str, Any], str, Any], Mapping[str, Any]]
+    sealed_body: Any
+    sealed_event_name: str | None
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        try:
+            new = self.seal(self, key, value)
+        except Exception as error:  # noqa: BLE001 - whoever writes must not see it, the store not the plaintext
+            say_once("late", f"a late attribute could not be sealed and was left out ({type(error).__name__})")
+            return
+        for name, item in new.items():
+            super().__setitem__(name, item)
+
+    def _set_items(self, attributes: Mapping[str, Any]) -> None:
+        for key, value in attributes.items():
+            self[key] = value
+
+
+def late_attributes(seal: Callable[[Mapping[str, Any], str, Any], Mapping[str, Any]]) -> type[LateAttributes]:
+    """Make the class of late attributes of one processor."""
+    return type("LateAttributes", (LateAttributes,), {"seal": staticmethod(seal)})

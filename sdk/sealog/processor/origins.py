@@ -1,0 +1,68 @@
+"""Scope and resource: what many records share. Each is sealed once and remembered; no record's key goes with it.
+
+A logger's name or a command line can hold personal data too. Their sealed values carry their data key themselves,
+because one scope belongs to records of many data keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.processor.sealing import Sealing
+
+    Origin = TypeVar("Origin", Resource, InstrumentationScope)
+
+_REMEMBERED = 4096
+"""A program that makes more scopes than this makes them per request; then it starts over."""
+
+
+class Origins:
+    """Gives the sealed form of scopes and resources; one with nothing to seal comes back as the same object.
+
+    Threads may share it: two that meet a new scope at once seal it twice, and either result is good.
+    """
+
+    def __init__(self, sealing: Sealing) -> None:
+        self._sealing = sealing
+        # Each entry keeps its origin alive, so no other object can get its id.
+        self._known: dict[int, tuple[Any, Any]] = {}
+
+    def scope(self, scope: InstrumentationScope | None) -> InstrumentationScope | None:
+        """Give a scope with its name and attributes sealed."""
+        known = self._known.get(id(scope))
+        return known[1] if known is not None else self._first(scope, self._sealed_scope)
+
+    def resource(self, resource: Resource | None) -> Resource | None:
+        """Give a resource with its attributes sealed."""
+        known = self._known.get(id(resource))
+        return known[1] if known is not None else self._first(resource, self._sealed_resource)
+
+    def _first(self, origin: Origin | None, sealed: Callable[[Origin], Origin]) -> Origin | None:
+        if origin is None:
+            return None
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        new = sealed(origin)
+        self._known[id(origin)] = (origin, new)
+        self._known[id(new)] = (new, new)
+        return new
+
+    def _sealed_scope(self, scope: InstrumentationScope) -> InstrumentationScope:
+        name = self._sealing.value(scope.name, "$scope", with_key=True)
+        attributes = self._attributes(scope.attributes, "$scope")
+        if name is scope.name and attributes is scope.attributes:
+            return scope
+        return InstrumentationScope(name, scope.version, scope.schema_url, attributes)
+
+    def _sealed_resource(self, resource: Resource) -> Resource:
+        attributes = self._attributes(resource.attributes, "$resource")
+        return resource if attributes is resource.attributes else Resource(attributes, resource.schema_url)
+
+    def _attributes(self, attributes: Any, path: str) -> Any:
+        return self._sealing.value(attributes, path, with_key=True) if attributes else attributes

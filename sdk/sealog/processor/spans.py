@@ -1,0 +1,148 @@
+"""Spans by the same policy: gives an ended span with its texts sealed, as a new span. It changes no live span.
+
+A span with nothing to seal comes back as the same object, and one that can't be sealed comes back empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from opentelemetry.attributes import BoundedAttributes
+from opentelemetry.sdk.trace import Event, ReadableSpan
+from opentelemetry.sdk.util import BoundedList
+from opentelemetry.trace import Link, Status
+
+from sealog.notices import say_once
+from sealog.processor.blackout import black_span
+from sealog.processor.bounds import Budget, cut_attributes
+from sealog.processor.carried import carried, foreign, is_ours
+from sealog.processor.origins import Origins
+from sealog.processor.sealing import TooLongError
+from sealog.processor.walk import MAX_ITEMS, Rebuild, collect, text_of
+from sealog.records import attributes as names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sealog.detect.scanner import Scanner
+    from sealog.processor.sealing import Sealing
+
+
+class SpanSealing:
+    """Seals name, attributes, status description, events, links, scope and resource of ended spans.
+
+    `max_value` is the length limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. Safe from
+    any thread.
+    """
+
+    def __init__(self, sealing: Sealing, *, max_value: int | None = None) -> None:
+        self._sealing = sealing
+        self._origins = Origins(sealing)
+        self._max_value = max_value
+
+    def seal(self, span: ReadableSpan) -> ReadableSpan:
+        """Give the span sealed. Never raises."""
+        try:
+            return self._seal(span)
+        except Exception as error:  # noqa: BLE001 - the application must not see it, the store not the plaintext
+            say_once("span", f"a span could not be sealed and was blacked out ({type(error).__name__})")
+            return black_span(span)
+
+    def _seal(self, span: ReadableSpan) -> ReadableSpan:
+        parts = whole = _parts(span)
+        if self._max_value is not None:
+            parts = _cut(parts, self._max_value, self._sealing.scanner)
+        more: dict[str, Any] = {}
+        rebuild = self._look(parts)
+        if rebuild == "too long":
+            parts = _Parts(*Budget(self._sealing.max_text, self._sealing.scanner).fit(parts))
+            rebuild = self._look(parts, bounded=False)
+        if isinstance(rebuild, Rebuild):
+            parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
+            more = carried(span.attributes or {}, rebuild.replacer)
+        resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
+        if parts is whole and resource is span.resource and scope is span.instrumentation_scope:
+            return span
+        return _rebuilt(span, parts, more, resource, scope)
+
+    def _look(self, parts: _Parts, *, bounded: bool = True) -> Rebuild | Literal["too long"] | None:
+        texts: list[str] = []
+        must_rebuild = collect(parts, texts, self._sealing.rule_of_key)
+        try:
+            return self._sealing.look(texts, must_rebuild, bounded=bounded)
+        except TooLongError:
+            return "too long"
+
+
+class _Parts(NamedTuple):
+    """What of a span can hold a text. `events` are (name, attributes)."""
+
+    name: Any
+    status: Any
+    attributes: Mapping[str, Any]
+    events: Sequence[Sequence[Any]]
+    links: Sequence[Mapping[str, Any]]
+
+
+_PATHS = _Parts("$name", "$status", "", "$event", "$link")  # type: ignore[arg-type]  # one path each
+
+
+def _parts(span: ReadableSpan) -> _Parts:
+    return _Parts(
+        text_of(span.name),
+        span.status.description or "",
+        foreign(span.attributes or {}),
+        [(event.name, event.attributes or {}) for event in span.events[:MAX_ITEMS]],
+        [link.attributes or {} for link in span.links[:MAX_ITEMS]],
+    )
+
+
+def _cut(parts: _Parts, limit: int, scanner: Scanner) -> _Parts:
+    def shorter(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**attributes, **cut_attributes(attributes, limit, scanner)}
+
+    return parts._replace(
+        attributes=shorter(parts.attributes),
+        events=[(name, shorter(attributes)) for name, attributes in parts.events],
+        links=[shorter(attributes) for attributes in parts.links],
+    )
+
+
+def _rebuilt(span: ReadableSpan, parts: _Parts, more: Mapping[str, Any], resource: Any, scope: Any) -> ReadableSpan:
+    old = span.attributes or {}
+    own = {key: old[key] for key in names.OWN.intersection(old) if is_ours(key, old[key])}
+    events = [
+        Event(name, _bounded(new, event.dropped_attributes), event.timestamp)
+        for (name, new), event in zip(parts.events, span.events, strict=False)
+    ]
+    links = [
+        Link(link.context, _bounded(new, link.dropped_attributes))
+        for new, link in zip(parts.links, span.links, strict=False)
+    ]
+    return ReadableSpan(
+        name=parts.name,
+        context=span.get_span_context(),
+        parent=span.parent,
+        resource=resource,
+        attributes=_bounded({**parts.attributes, **own, **more}, span.dropped_attributes),
+        events=_list(events, span.dropped_events + len(span.events) - len(events)),
+        links=_list(links, span.dropped_links + len(span.links) - len(links)),
+        kind=span.kind,
+        instrumentation_scope=scope,
+        status=Status(span.status.status_code, parts.status or None),
+        start_time=span.start_time,
+        end_time=span.end_time,
+    )
+
+
+def _bounded(attributes: Mapping[str, Any], dropped: int) -> BoundedAttributes:
+    # With no limits: OpenTelemetry applied its count when the span was made, and its length would cut a sealed value.
+    bounded = BoundedAttributes(attributes=attributes)
+    bounded.dropped += dropped
+    return bounded
+
+
+def _list(items: list[Any], dropped: int) -> BoundedList[Any]:
+    bounded = BoundedList.from_seq(None, items)
+    bounded.dropped = dropped
+    return bounded

@@ -1,0 +1,66 @@
+"""Virtual environments with other people's OpenTelemetry packages, built once and kept outside the clone.
+
+sealog itself is not installed into them: its folder and its entry points go on the path, so an environment outlives
+changes of the code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from shutil import rmtree
+
+from applications import ROOT
+
+STOCK = ("opentelemetry-distro", "opentelemetry-exporter-otlp", "opentelemetry-instrumentation-logging")
+OURS = ("cryptography", "google-re2", "phonenumbers", "typer", "rich")
+
+
+class UnavailableError(Exception):
+    """An environment can't be built here; the message ends with pip's last line."""
+
+
+def environment(*requirements: str) -> Path:
+    """Give the Python of an environment that has these packages and what sealog needs.
+
+    Raises:
+        UnavailableError: pip could not install them.
+    """
+    wanted = (*requirements, *OURS)
+    key = hashlib.sha256(repr((sys.version_info[:3], wanted)).encode()).hexdigest()[:16]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    folder = cache / "sealog/venvs" / key
+    python = folder / "bin/python"
+    ready = folder / "ready"
+    if not ready.exists():
+        rmtree(folder, ignore_errors=True)
+        venv.create(folder, with_pip=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+        done = subprocess.run(pip, capture_output=True, text=True, timeout=500, check=False)
+        if done.returncode != 0:
+            raise UnavailableError(f"{' '.join(requirements)}: {(done.stderr.splitlines() or ['no output'])[-1]}")
+        ready.touch()
+    return python
+
+
+def path_with_sealog(folder: Path, **entry_points: str) -> str:
+    """Give a PYTHONPATH on which sealog and its entry points are found; `entry_points` adds `group="name = object"`."""
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    hooks = re.findall(r"\[project\.entry-points\.(opentelemetry_\w+)\]\n((?:\w+ = .+\n)+)", project)
+    _distribution(
+        folder / "sealog-0.1.0.dist-info", "sealog", {group: lines.replace('"', "") for group, lines in hooks}
+    )
+    _distribution(folder / "vendor-1.0.dist-info", "vendor", entry_points)
+    return os.pathsep.join([str(folder), str(ROOT / "sdk"), str(Path(__file__).parent / "e2e/programs")])
+
+
+def _distribution(info: Path, name: str, entry_points: dict[str, str]) -> None:
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    groups = [f"[{group}]\n{lines}\n" for group, lines in entry_points.items()]
+    (info / "entry_points.txt").write_text("\n".join(groups))
