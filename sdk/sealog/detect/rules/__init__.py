@@ -1,7 +1,8 @@
-"""All rules, one file an entity. Where findings of equal length overlap, the rule whose entity sorts first stays."""
+"""All rules, one file an entity. Where findings of equal length overlap, the rule that comes first here stays."""
 
 from __future__ import annotations
 
+from sealog.detect import secrets, structure
 from sealog.detect.rules import (
     authorization,
     aws_access_key,
@@ -26,6 +27,12 @@ RULES = (
     us_ssn.RULE,
 )
 """Sorted by entity."""
+
+KEYWORD_RULES = (
+    *secrets.RULES,
+    *structure.RULES,
+)
+"""What a maker's own form or name tells comes before what only the name beside a value tells."""
 
 KEY_RULES = (
     authorization.RULE,
