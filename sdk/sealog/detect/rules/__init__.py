@@ -7,6 +7,7 @@ from sealog.detect.rules import (
     authorization,
     aws_access_key,
     credit_card,
+    crypto,
     email_address,
     iban_code,
     ip_address,
@@ -19,6 +20,7 @@ from sealog.detect.rules import (
 RULES = (
     aws_access_key.RULE,
     credit_card.RULE,
+    crypto.RULE,
     email_address.RULE,
     iban_code.RULE,
     ip_address.RULE,

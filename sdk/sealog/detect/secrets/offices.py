@@ -14,6 +14,7 @@ ROWS = (
     token("notion_token", "ntn_", "ntn_[0-9]{11}[0-9A-Za-z]{35}"),
     token("notion_token", "secret_", "secret_[0-9A-Za-z]{43}", floor=3.5),
     token("figma_token", "figd_ figdr_ figor_ figoh_ figo_ figp_", r"fig(?:d|dr|or|oh|o|p)_[\w-]{38,48}", floor=3.0),
+    token("airtable_key", "pat", r"pat[0-9A-Za-z]{14}\.[0-9a-f]{64}"),
     named("airtable_key", "airtable", "[0-9A-Za-z]{17}", floor=3.0),
     named("asana_token", "asana", "(?:[0-9]{16}|[0-9a-z]{32}|[012]/[0-9]{16}(?:/[0-9]{16})?:[0-9a-f]{32})", floor=2.0),
     token("dropbox_token", "sl.", r"sl\.(?:u\.)?[\w=-]{130,1300}"),
