@@ -98,3 +98,8 @@ def test_a_check_sum_has_six_characters() -> None:
 def test_an_escape_before_a_token_is_no_letter_of_a_word(scanner: Scanner, escape: str) -> None:
     text = f"a{escape}glpat-{'x1Y2z3W4v5U6t7S8r9Q0'}"
     assert [f.entity for f in scanner.scan(text)] == ["gitlab_token"]
+
+
+def test_the_documentation_names_every_entity() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "detection.md").read_text(encoding="utf-8")
+    assert [entity for entity in Scanner().entities if f"`{entity}`" not in text] == []

@@ -1,6 +1,6 @@
-"""Crypto money addresses whose check sum is right: Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero.
+"""Crypto money addresses with a right check sum: Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero.
 
-It takes no hash, id or memory address for one: Ethereum addresses in one case have no check sum, and need a word such as
+It takes no hash, id or memory address for one: Ethereum addresses in one case have no check sum, and need a word like
 `wallet` beside them. Sources: see `base58.py`, `bech32.py`; ERC-55 for Ethereum's mixed case; the coins' parameters for
 the version bytes. Misses: Solana and others without a check sum, Cardano, keys and transactions.
 """

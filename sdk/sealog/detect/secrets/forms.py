@@ -60,6 +60,8 @@ def token(
     """
 
     def find(text: str, start: int, _end: int) -> Span | None:
+        if not lead and check is None and not begins_word(text, start):
+            return None  # first, as it is the cheapest: in a long run of letters nearly every mark ends here
         compiled = _compile(shape)
         if lead:
             match = compiled.search(text, max(0, start - lead), start + _REACH)

@@ -18,7 +18,7 @@ ROWS = (
         "(?:A{20,24}[0-9A-Za-z%]{80,120}|[0-9]{15,25}-[0-9A-Za-z]{20,40}|[0-9A-Za-z]{50}|[0-9a-zA-Z]{45}|[0-9A-Za-z]{25})",
         floor=3.0,
     ),
-    token("twitter_token", "aaaaaaaaaaaaaaaaaaaa", "A{20,24}[0-9A-Za-z%]{80,120}", lead=4),
+    token("twitter_token", "aaaaaaaaaaaaaaaaaaaa", "A{20,24}[0-9A-Za-z%]{80,120}"),
     named("linkedin_secret", "linkedin linked_in linked-in", "[0-9A-Za-z]{14,16}", floor=2.5),
     named("twitch_token", "twitch", "[0-9a-z]{30}", floor=3.0),
     named("reddit_secret", "reddit", r"[\w-]{27,30}", floor=3.3),

@@ -21,7 +21,7 @@ _ABOUT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"[_-]?(?:[0-9]{1,2}|s|values?|text|plain|plaintext|raw|string|new|confirm\w*|repeat|again|current|hash|enc\w*|b64"
+    r"[_-]?(?:[0-9]{1,2}|s|values?|text|plain|plaintext|raw|string|new|confirm\w*|repeat|again|current|hash|enc|encrypted|b64"
     r"|base64|db|database|root|admin|user|prod|dev|test|auth|word)?",
     re.IGNORECASE,
 )
@@ -33,11 +33,18 @@ _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
-    if found is None or not _REST.fullmatch(found.rest) or _ABOUT_BEFORE.search(found.prefix):
+    if (
+        found is None
+        or found.sign in {"==", ","}
+        or not _REST.fullmatch(found.rest)
+        or _ABOUT_BEFORE.search(found.prefix)
+    ):
         return None
     value = text[found.start : found.end]
     if is_placeholder(value) or is_prose(text, found):
         return None
+    if found.sign == ":" and text[start - 1 : start] == "(" and text[found.end : found.end + 1] == ")":
+        return None  # PAM names service and step so: `pam_unix(passwd:chauthtok)`
     if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
         return None
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
@@ -60,9 +67,7 @@ def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> boo
         # Test runners count them, and print PASS: before a test's name.
         is_owned = _OWNED.search(prefix) is not None or (word[0] == "P" and prefix[-1:].islower())
         return (is_owned or (not prefix and (sign == "=" or quoted))) and not value.isdigit()
-    if sign == "(":
-        return quoted
-    return sign not in {"==", ","}
+    return quoted or sign != "("
 
 
 RULE = KeywordRule(

@@ -22,7 +22,7 @@ _WEAK = frozenset({"token", "auth_key", "authkey"})
 _REST_ABOUT = re.compile(
     r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
     r"|status|state|provider|endpoint|issuer|ref|label|prefix|suffix|enabled|required|valid\w*|source|kind|class|limit"
-    r"|usage|used|index|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
+    r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
     re.IGNORECASE,
 )
 _PREFIX_ABOUT = re.compile(
@@ -30,6 +30,7 @@ _PREFIX_ABOUT = re.compile(
     r"|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
     re.IGNORECASE,
 )
+_SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
 _VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
 _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile("[A-Za-z]")
@@ -37,6 +38,7 @@ _PLACE = re.compile(
     r"(?:https?|file|s3|gs|arn|jdbc|urn):.*"  # where it lies
     r"|[~.]{0,2}/[\w./-]*|[A-Za-z]:\\.*|\w[\w-]*(?:/[\w.-]+)*\.(?:json|ya?ml|pem|key|crt|txt|conf|env|toml|py|js|java)"
     r"|[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+)?"  # a name in a program
+    r"|[a-z][a-z0-9_-]*(?:/[\w.-]+){2,}"
     r"|[\w.$]+@[0-9a-f]{5,8}"
     r"|0x[0-9a-f]{1,16}|[0-9.,:TZ+-]+|sha(?:256|512|1):.*|SHA256:.*"
 )
@@ -55,7 +57,9 @@ _FLOOR_WITHOUT_DIGIT = 3.5
 
 def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
-    if found is None or found.sign == "==" or (found.rest and _REST_ABOUT.fullmatch(found.rest)):
+    if found is None or found.sign == "==" or (found.sign == "(" and not found.is_quoted):
+        return None
+    if _SUM_BEFORE.search(found.prefix) or (found.rest and _REST_ABOUT.fullmatch(found.rest)):
         return None
     if not found.sign and not _OPTION.match(found.prefix):
         return None
@@ -65,6 +69,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     is_weak = text[start:end].lower() in _WEAK
     if is_weak and _PREFIX_ABOUT.search(found.prefix):
         return None
+    if found.sign == "," and not _DIGIT.search(value):
+        return None  # a list of names
     return (found.start, found.end) if _looks_random(value, is_weak=is_weak) else None
 
 
