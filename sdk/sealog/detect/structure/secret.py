@@ -16,6 +16,7 @@ from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
 
 _WEAK = frozenset({"token", "auth_key", "authkey"})
 # What the name goes on with if it speaks about a secret.
@@ -57,11 +58,7 @@ _FLOOR_WITHOUT_DIGIT = 3.5
 
 def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
-    if found is None or found.sign == "==" or (found.sign == "(" and not found.is_quoted):
-        return None
-    if _SUM_BEFORE.search(found.prefix) or (found.rest and _REST_ABOUT.fullmatch(found.rest)):
-        return None
-    if not found.sign and not _OPTION.match(found.prefix):
+    if found is None or not _is_of_a_secret(found):
         return None
     value = text[found.start : found.end]
     if is_placeholder(value) or is_prose(text, found):
@@ -72,6 +69,15 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if found.sign == "," and not _DIGIT.search(value):
         return None  # a list of names
     return (found.start, found.end) if _looks_random(value, is_weak=is_weak) else None
+
+
+def _is_of_a_secret(found: Assignment) -> bool:
+    """Tell whether name and sign assign a secret, rather than tell something about one."""
+    if found.sign == "==" or (found.sign == "(" and not found.is_quoted):
+        return False
+    if _SUM_BEFORE.search(found.prefix) or (found.rest and _REST_ABOUT.fullmatch(found.rest)):
+        return False
+    return bool(found.sign) or _OPTION.match(found.prefix) is not None
 
 
 def _looks_random(value: str, *, is_weak: bool) -> bool:
