@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from detect.marks import unmark
-from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect import structure
+from sealog.detect.interface import Rule
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.scanner import Scanner
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import KeyRule, Rule
+    from sealog.detect.interface import KeyRule, KeywordRule
     from sealog.detect.regex import Engine
 
-HITS = [pytest.param(rule, hit, id=f"{rule.entity}-{hit}") for rule in RULES for hit in rule.hits]
-MISSES = [pytest.param(rule, miss, id=f"{rule.entity}-{miss}") for rule in RULES for miss in rule.misses]
+IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *structure.RULES)
+HITS = [pytest.param(rule, hit, id=f"{rule.entity}-{hit}") for rule in IN_TEXT for hit in rule.hits]
+MISSES = [pytest.param(rule, miss, id=f"{rule.entity}-{miss}") for rule in IN_TEXT for miss in rule.misses]
 KEY_HITS = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.hits]
 KEY_MISSES = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.misses]
 
@@ -27,32 +30,32 @@ def scanner(request: pytest.FixtureRequest) -> Scanner:
 
 
 @pytest.mark.parametrize(("rule", "hit"), HITS)
-def test_a_rule_finds_exactly_what_its_hit_marks(scanner: Scanner, rule: Rule, hit: str) -> None:
+def test_a_rule_finds_exactly_what_its_hit_marks(scanner: Scanner, rule: Rule | KeywordRule, hit: str) -> None:
     text, spans = unmark(hit)
     assert spans
     assert [(f.start, f.end) for f in scanner.scan(text) if f.entity == rule.entity] == spans
 
 
 @pytest.mark.parametrize(("rule", "hit"), HITS)
-def test_a_hit_holds_nothing_of_another_rule(scanner: Scanner, rule: Rule, hit: str) -> None:
+def test_a_hit_holds_nothing_of_another_rule(scanner: Scanner, rule: Rule | KeywordRule, hit: str) -> None:
     assert {finding.entity for finding in scanner.scan(unmark(hit)[0])} == {rule.entity}
 
 
 @pytest.mark.parametrize(("rule", "miss"), MISSES)
-def test_a_rule_leaves_its_misses(scanner: Scanner, rule: Rule, miss: str) -> None:
+def test_a_rule_leaves_its_misses(scanner: Scanner, rule: Rule | KeywordRule, miss: str) -> None:
     assert rule.entity not in {finding.entity for finding in scanner.scan(miss)}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.entity)
-def test_a_rule_carries_six_hits_and_eight_misses(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", IN_TEXT, ids=lambda rule: rule.entity)
+def test_a_rule_carries_six_hits_and_eight_misses(rule: Rule | KeywordRule) -> None:
     assert len(set(rule.hits)) >= 6
     assert len(set(rule.misses)) >= 8
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.entity)
-def test_no_shape_crosses_the_separator(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", IN_TEXT, ids=lambda rule: rule.entity)
+def test_no_value_crosses_the_separator(rule: Rule | KeywordRule) -> None:
     """A value that is cut in two by U+001E is never found across it."""
-    scanner = Scanner([rule])
+    scanner = Scanner([rule], (), ()) if isinstance(rule, Rule) else Scanner((), (), [rule])
     for hit in rule.hits:
         text, spans = unmark(hit)
         start, end = spans[0]
@@ -64,6 +67,15 @@ def test_no_shape_crosses_the_separator(rule: Rule) -> None:
 def test_rules_are_sorted_by_entity() -> None:
     assert [rule.entity for rule in RULES] == sorted(rule.entity for rule in RULES)
     assert [rule.entity for rule in KEY_RULES] == sorted(rule.entity for rule in KEY_RULES)
+
+
+def test_keywords_are_ascii_in_lower_case() -> None:
+    for rule in KEYWORD_RULES:
+        assert rule.keywords
+        for word in rule.keywords:
+            assert word.isascii()
+            assert word == word.lower()
+            assert len(word) >= 3 or rule.entity in {"azure_client_secret", "pagerduty_key"}, word
 
 
 @pytest.mark.parametrize(("rule", "key"), KEY_HITS)

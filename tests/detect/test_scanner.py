@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sealog.detect.interface import Rule
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.scanner import Scanner, default_scanner
 from sealog.records.finding import Finding
 
@@ -119,22 +120,16 @@ def test_a_key_longer_than_any_name_is_judged_all_the_same() -> None:
 
 
 def test_entities_name_the_group_of_every_rule() -> None:
-    assert dict(SCANNER.entities) == {
-        "authorization": "secret",
-        "aws_access_key": "secret",
-        "credit_card": "payment",
-        "email_address": "contact",
-        "iban_code": "payment",
-        "ip_address": "network",
-        "jwt": "secret",
-        "password": "secret",
-        "phone_number": "contact",
-        "us_ssn": "national_id",
-    }
+    groups = {rule.entity: rule.group for rule in (*RULES, *KEYWORD_RULES, *KEY_RULES)}
+    assert dict(SCANNER.entities) == groups
+    assert list(SCANNER.entities) == sorted(groups)
+    assert SCANNER.entities["email_address"] == "contact"
+    assert SCANNER.entities["github_token"] == "secret"
 
 
 def test_only_what_cannot_be_guessed_is_indexed() -> None:
-    assert [entity for entity in SCANNER.entities if SCANNER.indexed(entity)] == ["email_address", "iban_code"]
+    indexed = [entity for entity in SCANNER.entities if SCANNER.indexed(entity)]
+    assert indexed == ["crypto", "email_address", "iban_code"]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +181,28 @@ HOSTILE = {
     "nesting": "eyJb" + "W1tb" * 3000 + ".a.b ",
     "own tokens": TOKEN + " a@b.com ",
     "ssn": "536-90-4399 ",
+    "assignments": "password=",
+    "nested assignments": "password=token=secret=",
+    "open quotes": 'password="',
+    "escaped quotes": 'password=\\"\\\\',
+    "names": "api_key_token_secret_",
+    "options": "mysql -u x ",
+    "urls": "http://a:",
+    "cookies": "cookie: a=b; ",
+    "keys": "-----BEGIN PRIVATE KEY-----",
+    "key bodies": "-----BEGIN PRIVATE KEY-----" + "A" * 500,
+    "putty": "PuTTY-User-Key-File-2: x-",
+    "bearers": "Bearer ",
+    "headers": "Authorization: ",
+    "tokens with a lead": "A.atlasv1.",
+    "openai marks": "sk-T3BlbkFJ",
+    "makers": "datadog github slack ",
+    "names of people": "first_name: Alice ",
+    "words of people": "full_name=A B C ",
+    "percent": "%40",
+    "wide": "＠",
+    "base58": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb ",
+    "hex": "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359 ",
 }
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sealog.detect.tlds import is_tld
+from sealog.detect.tlds import TLDS, is_tld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,9 @@ MAX_DOMAIN = 253
 _LOCAL_SIGNS = frozenset("._+'-")
 _EDGE_SIGNS = ".'+-"
 _PERCENT_ENCODED = re.compile(r"[0-9A-Fa-f]{2}")
-_PLAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,120}[A-Za-z]{2,63}")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,120}(?P<tld>[A-Za-z]{2,63})")
 _LETTERS = re.compile(r"[A-Za-z]*")
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
 
 
 def is_local_char(char: str) -> bool:
@@ -42,6 +43,9 @@ def local_start(text: str, start: int, at: int) -> int:
 
     Whatever is ASCII in `text[start:at]` must be a local part's character, as the rule's shape says.
     """
+    # Nearly all are plain, and every line with an address goes through here.
+    if _PLAIN_LOCAL.fullmatch(text, start, at) and text[start - 1 : start] != "%":
+        return start
     begin = start
     if not text[start:at].isascii():
         begin = at
@@ -66,7 +70,8 @@ def domain_end(text: str, begin: int, end: int) -> int | None:
     Whatever is ASCII in `text[begin:end]` must be letters, digits, hyphens and dots, as the rule's shape says.
     A sentence or a file suffix may follow without a space (`…@example.com.Please`). None if no TLD is there.
     """
-    if _PLAIN.fullmatch(text, begin, end) and is_tld(text[text.rindex(".", begin, end) + 1 : end]):
+    plain = _PLAIN.fullmatch(text, begin, end)
+    if plain and plain["tld"].lower() in TLDS:
         return end
     best = None
     for number, (label_start, label_end) in enumerate(_labels(text, begin, min(end, begin + MAX_DOMAIN))):

@@ -13,18 +13,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
+from sealog.detect.disguise import ODD, WORDS, undisguise
 from sealog.detect.gate import build_gate
+from sealog.detect.keywords import build_keywords
 from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import Subject, best_engine, compile_shape, encode
-from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.surroundings import SEPARATOR
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sealog.detect.interface import KeyRule, Rule
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule
+    from sealog.detect.keywords import Hit
+    from sealog.detect.overlaps import Ranked
     from sealog.detect.regex import Engine
     from sealog.records.finding import Group
 
@@ -33,9 +37,10 @@ _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats;
 
 
 class Scanner:
-    """Finds values in texts by `rules` and knows attribute keys by `key_rules`.
+    """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
-    Where findings overlap, the longest stays, then the one whose rule comes first. `engine` is RE2 where it can
+    Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
+    A text whose values may be disguised is read a second time without the disguise. `engine` is RE2 where it can
     be imported, or else the standard library, with the same findings.
 
     Raises:
@@ -46,6 +51,7 @@ class Scanner:
         self,
         rules: Sequence[Rule] = RULES,
         key_rules: Sequence[KeyRule] = KEY_RULES,
+        keyword_rules: Sequence[KeywordRule] = KEYWORD_RULES,
         *,
         engine: Engine | None = None,
     ) -> None:
@@ -55,21 +61,29 @@ class Scanner:
         self._rules = tuple(rules)
         self._shapes = tuple(compile_shape(rule.shape, engine) for rule in self._rules)
         self._gate = build_gate([rule.gate for rule in self._rules], engine)
+        self._keyword_rules = tuple(keyword_rules)
+        words = {word: None for rule in self._keyword_rules for word in rule.keywords}
+        self._disguised = len(words)  # the number of the first word that stands for a disguise
+        self._keywords = build_keywords([*words, *WORDS], engine)
+        self._announced = [
+            [number for number, rule in enumerate(self._keyword_rules) if word in rule.keywords] for word in words
+        ]
+        # What a finding tells of its rule, by the rule's rank.
+        self._names = [(rule.entity, rule.group) for rule in self._rules]
+        self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, rule.normalise)
-        groups: dict[str, Group] = {rule.entity: rule.group for rule in self._rules}
+        groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
 
     def scan(self, text: str) -> list[Finding]:
         """Give the findings in one text: sorted by start, never overlapping."""
-        subject = encode(text)
-        suspects = self._gate.match(*subject)
-        return self._confirm(subject, suspects) if suspects else []
+        return self._findings(encode(text))
 
     def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
         """Give the findings of each text, or None if all are clean. The gate looks at all of them at once."""
@@ -77,10 +91,7 @@ class Scanner:
 
     def scan_subject(self, subject: Subject, texts: Sequence[str]) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already."""
-        suspects = self._gate.match(*subject)
-        if not suspects:
-            return None
-        findings = self._confirm(subject, suspects)
+        findings = self._findings(subject)
         if not findings:
             return None
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
@@ -108,20 +119,57 @@ class Scanner:
         lowered = key.lower()
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
-    def _confirm(self, subject: Subject, suspects: Sequence[int]) -> list[Finding]:
-        found = [
-            (start, end, number)
-            for number in suspects
-            for start, end in self._shapes[number].confirm(subject, self._rules[number].validate)
-        ]
+    def _findings(self, subject: Subject) -> list[Finding]:
+        text, data = subject
+        suspects = self._gate.match(text, data)
+        hits = self._keywords.hits(subject)
+        # Every text of an application goes through here, and nearly all end here.
+        if not suspects and not hits and (len(text) == len(data) or not ODD.search(text)):
+            return []
+        found = self._confirm(subject, suspects, hits)
+        if (hits and any(hit[0] >= self._disguised for hit in hits)) or (len(text) != len(data) and ODD.search(text)):
+            found += self._second_reading(text)
         if not found:
             return []
         if len(found) > 1:
             found.sort()
-        if "seal1" in subject.text:
-            found = without(found, find_sealed_values(subject.text))
-        rules = self._rules
-        return [Finding(rules[n].entity, rules[n].group, start, end) for start, end, n in resolve(found)]
+        if "seal1" in text:
+            found = without(found, find_sealed_values(text))
+        names = self._names
+        return [Finding(*names[n], start, end) for start, end, n in resolve(found)]
+
+    def _confirm(self, subject: Subject, suspects: Sequence[int] | None, hits: Sequence[Hit]) -> list[Ranked]:
+        found = [
+            (start, end, number)
+            for number in suspects or ()
+            for start, end in self._shapes[number].confirm(subject, self._rules[number].validate)
+        ]
+        if hits:
+            found.extend(self._announced_values(subject.text, hits))
+        return found
+
+    def _announced_values(self, text: str, hits: Sequence[Hit]) -> Iterator[Ranked]:
+        first = len(self._rules)
+        # A rule's next search begins behind its last value: the same value is not looked at again and again.
+        done: dict[int, int] = {}
+        for word, start, end in hits:
+            if word >= self._disguised:
+                continue
+            for number in self._announced[word]:
+                if start < done.get(number, 0):
+                    continue
+                span = self._keyword_rules[number].find(text, start, end)
+                if span is not None:
+                    done[number] = span[1]
+                    yield *span, first + number
+
+    def _second_reading(self, text: str) -> list[Ranked]:
+        plain, places = undisguise(text)
+        if len(plain) == len(text) and plain == text:
+            return []
+        subject = encode(plain)
+        found = self._confirm(subject, self._gate.match(*subject), self._keywords.hits(subject))
+        return [(places[start], places[end], number) for start, end, number in found]
 
 
 _BUILDING = Lock()

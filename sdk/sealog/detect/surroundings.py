@@ -33,3 +33,19 @@ def is_decimal_part(text: str, start: int, end: int) -> bool:
     """Tell whether a point and further digits make `text[start:end]` part of a longer dotted number."""
     left, right = text[max(0, start - 2) : start], text[end : end + 2]
     return (left[-1:] == "." and left[:1].isdigit()) or (right[:1] == "." and right[1:].isdigit())
+
+
+_ESCAPES = frozenset("nrtbf")
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
+def begins_word(text: str, start: int) -> bool:
+    r"""Tell whether `start` begins a word; an escape before it (`\n`, `%3D`, `\u003d`) ends one."""
+    left = text[start - 1 : start]
+    if not is_word(left):
+        return True
+    if left in _ESCAPES and text[start - 2 : start - 1] == "\\":
+        return True
+    return (text[max(0, start - 3) : start - 2] == "%" and _HEX.issuperset(text[start - 2 : start])) or (
+        text[max(0, start - 6) : start - 4] == "\\u" and _HEX.issuperset(text[start - 4 : start])
+    )

@@ -18,7 +18,6 @@ from sealog.detect.surroundings import after, before
 _REACH = 128
 _JOINTS = frozenset({":", "."})
 _ASSIGNS = frozenset({":", "="})
-_REMOTE_TOOLS = ("ssh", "scp", "sftp", "rsync", "mosh")
 _BEYOND_ASCII = "\x80-\U0010ffff"
 _LOCAL = rf"[A-Za-z0-9._+'{_BEYOND_ASCII}-]"
 _LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}-]"
@@ -32,6 +31,8 @@ _MESSAGE_ID = re.compile(
 _UNIT = re.compile(r"\.(?:service|socket|timer|mount|target|slice|scope|path|swap|device)\b")  # of systemd
 _SERVICE = re.compile(r"\b[A-Za-z]+/\Z")
 _VERSION = re.compile(r"v?[0-9]+\.[0-9]")
+_VERSION_BEGINS = frozenset("v0123456789")
+_HEX = frozenset("0123456789abcdef")
 _JAVA_HASH = re.compile(r"[0-9a-f]{5,8}")
 _JAVA_CLASS = re.compile(r"(?:^|[.$])[A-Z]\w*\Z")
 _SCALE = re.compile(r"[0-9]+x?")  # logo@2x.png, job@3.py
@@ -62,9 +63,13 @@ def _is_name_of_a_thing(local: str, domain: str) -> bool:
         or last in _FILES
         or (last in _ALSO_FILES and _SCALE.fullmatch(second) is not None)
         or (labels[0] in _PACKAGE_ROOTS and len(labels) >= _PACKAGE_DEPTH)
-        or _VERSION.match(domain) is not None
+        or (domain[0] in _VERSION_BEGINS and _VERSION.match(domain) is not None)
         or (last == "local" and second == "cluster")
-        or (_JAVA_HASH.fullmatch(labels[0]) is not None and _JAVA_CLASS.search(local) is not None)
+        or (
+            labels[0][-1:] in _HEX
+            and _JAVA_HASH.fullmatch(labels[0]) is not None
+            and _JAVA_CLASS.search(local) is not None
+        )
     )
 
 
@@ -79,9 +84,14 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
         return True
     if "://" in left and _URL_USER.search(left):
         return True
-    if left[-1:].isspace() and any(tool in left for tool in _REMOTE_TOOLS) and _REMOTE_LOGIN.search(left):
+    if left[-1:].isspace() and _names_remote_tool(left) and _REMOTE_LOGIN.search(left):
         return True
     return left.rstrip(" \"'<")[-1:] in _ASSIGNS and _MESSAGE_ID.search(left) is not None
+
+
+def _names_remote_tool(left: str) -> bool:
+    # Written out, this takes a quarter of the time of a loop.
+    return "ssh" in left or "scp" in left or "sftp" in left or "rsync" in left or "mosh" in left
 
 
 def _normalise(value: str) -> str:

@@ -1,0 +1,12 @@
+"""How random a value looks. It knows no rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log2
+
+
+def entropy(value: str) -> float:
+    """Give Shannon's entropy of the characters, in bits a character (C. E. Shannon, 1948); 0.0 for an empty value."""
+    size = len(value)
+    return -sum(count / size * log2(count / size) for count in Counter(value).values())

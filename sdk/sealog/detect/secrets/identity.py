@@ -1,0 +1,47 @@
+"""Identity, vaults and keys: their secrets, a row each. Nobody is asked whether one is still valid.
+
+Source: their documentation.
+Examples of every row, found and not found: `tests/detect/secrets/identity.txt`.
+"""
+
+from __future__ import annotations
+
+from sealog.detect.secrets.forms import named, token
+
+ROWS = (
+    token("vault_token", "hvs.", r"hvs\.(?:[0-9A-Za-z]{24}|[\w-]{90,120})", floor=3.0),
+    token("vault_token", "hvb. hvr.", r"hv[br]\.[\w-]{90,300}"),
+    named("vault_token", "vault", r"(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[sb]\.[0-9A-Za-z]{24})"),
+    token("age_secret_key", "age-secret-key-1", "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}"),
+    token("age_secret_key", "age-plugin-", "AGE-PLUGIN-[0-9A-Z-]{1,24}-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{40,200}"),
+    token("onepassword_token", "ops_eyj", "ops_eyJ[0-9A-Za-z+/]{250,1600}={0,3}"),
+    token(
+        "onepassword_key",
+        "a3-",
+        "A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}",
+        floor=3.5,
+    ),
+    token(
+        "doppler_token",
+        "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.",
+        r"dp\.(?:pt|ct|sa|scim|audit|st(?:\.[0-9a-z_-]{2,35})?)\.[0-9A-Za-z]{40,44}",
+    ),
+    named("okta_token", "okta ssws", r"00[\w=-]{40}", floor=3.0),
+    named("auth0_secret", "auth0", r"[\w-]{48,64}", floor=3.5),
+    token("infisical_token", "st.", r"st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}"),
+    named("onelogin_secret", "onelogin", "[0-9a-f]{64}"),
+    named("jumpcloud_key", "jumpcloud", "(?:jca_[0-9A-Za-z]{36}|[0-9a-f]{40})"),
+    token("jumpcloud_key", "jca_", "jca_[0-9A-Za-z]{36}"),
+    token(
+        "authress_key",
+        "sc_ ext_ scauth_ authress_",
+        r"(?:sc|ext|scauth|authress)_[0-9a-z]{5,30}\.[0-9a-z]{4,6}\.acc[_-][0-9a-z-]{10,32}\.[0-9A-Za-z+/_=-]{30,120}",
+    ),
+    named("lastpass_secret", "lastpass", "[0-9A-Za-z]{32,64}", floor=3.3),
+    named(
+        "keycloak_secret",
+        "keycloak",
+        "(?:[0-9A-Za-z]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})",
+        floor=3.0,
+    ),
+)

@@ -1,0 +1,28 @@
+"""Values that the text around them names: assignments, headers, URLs, options, key files. One file a kind."""
+
+from __future__ import annotations
+
+from sealog.detect.structure import (
+    authorization,
+    commands,
+    cookie,
+    location,
+    password,
+    person,
+    private_key,
+    secret,
+    url_password,
+)
+
+RULES = (
+    private_key.RULE,
+    authorization.RULE,
+    cookie.RULE,
+    url_password.RULE,
+    commands.RULE,
+    password.RULE,
+    person.RULE,
+    location.RULE,
+    secret.RULE,
+)
+"""The surest first: of equal findings the first stays."""

@@ -1,0 +1,67 @@
+r"""How programs write that a name has a value: JSON, logfmt, URL queries, headers, reprs, XML, SQL, options.
+
+It knows no name and judges no value. Every match costs a bounded time. Not read: values that run over lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sealog.detect.surroundings import before
+
+LONGEST = 512
+"""Characters of a value that are looked at; a longer one is no password or key."""
+
+_NAME_REACH = 32
+_LEFT = re.compile(r"(?:^|[^\w.$/-])(?P<name>[\w.$/-]*)\Z", re.ASCII)
+
+# `q` is what opens a quoted value, backslashes included: JSON inside JSON writes \"…\".
+_ASSIGNED = re.compile(
+    r"(?P<rest>[\w.-]{0,32})"
+    r"(?:\\{0,3}[\"'`]|\]|&quot;|%22){0,2}"
+    r"(?:[ \t]{0,4}(?P<sign>=>|:=|={1,2}|:|%3[DdAa]|\(|,(?=[ ]?[\"']))[ \t]{0,4}|[ \t]{1,4})"
+    r"(?:[uUbB]?(?P<q>\\{0,3}[\"'`]|&quot;|%22)(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
+    r"|[\"'`]?(?P<bare>[^\s\"'`,;&|<>()\[\]{}\x1e\\][^\s\"'`,;&<>)\]}\x1e\\]{0,511}))",
+    re.ASCII,
+)
+_ELEMENT = re.compile(r"(?P<rest>[\w.-]{0,32})>(?P<value>[^<>\n\x1e]{1,512})</", re.ASCII)
+
+
+class Assignment(NamedTuple):
+    """A name with its value. `sign` is empty where only a gap stands between them."""
+
+    prefix: str
+    rest: str
+    sign: str
+    start: int
+    end: int
+    is_quoted: bool
+
+
+def assignment(text: str, start: int, end: int) -> Assignment | None:
+    """Give the value assigned to a name that holds the keyword `text[start:end]`.
+
+    `prefix` and `rest` are what the name has before and behind the keyword.
+    """
+    left = _LEFT.search(before(text, start, _NAME_REACH))
+    element = _ELEMENT.match(text, end)
+    if element is not None:
+        return Assignment(left["name"] if left else "", element["rest"], ">", *element.span("value"), is_quoted=True)
+    match = _ASSIGNED.match(text, end)
+    if match is None:
+        return None
+    kind = "bare" if match["quoted"] is None else "quoted"
+    span = match.span(kind)
+    return Assignment(left["name"] if left else "", match["rest"], match["sign"] or "", *span, kind == "quoted")
+
+
+_PROSE = re.compile(r"[A-Za-z]+[.:!?]*\Z", re.ASCII)
+
+
+def is_prose(text: str, found: Assignment) -> bool:
+    """Tell whether a sentence goes on, rather than a value follows (`password: too short`)."""
+    if found.is_quoted or found.sign not in {":", ""}:
+        return False
+    follows = text[found.end : found.end + 2]
+    return bool(_PROSE.match(text[found.start : found.end])) and follows[:1] == " " and follows[1:].isalpha()

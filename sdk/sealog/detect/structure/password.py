@@ -1,0 +1,119 @@
+"""Passwords beside their name, in free text, JSON, logfmt, URLs, SQL and options of commands.
+
+It leaves what only tells something about a password (`password_changed_at=…`), and placeholders. Misses: passwords
+without a name, or whose name is only `pass` in a sentence; in unquoted values what follows a comma or an ampersand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.interface import KeywordRule
+from sealog.detect.structure.assignment import assignment, is_prose
+from sealog.detect.structure.placeholders import is_placeholder
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import Span
+
+_ABOUT_BEFORE = re.compile(
+    r"(?:^|[^a-z])(?:is|has|no|needs?|requires?|required|forgot|reset|show|allow|hide|min|max|old)[_-]?\Z",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"[_-]?(?:[0-9]{1,2}|s|values?|text|plain|plaintext|raw|string|new|confirm\w*|repeat|again|current|hash|enc|encrypted|b64"
+    r"|base64|db|database|root|admin|user|prod|dev|test|auth|word)?",
+    re.IGNORECASE,
+)
+_DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
+_OPTION = re.compile(r"--?[\w-]*\Z")
+_OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
+_WORDS_OF_SQL = frozenset({"identified by", "password"})
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    found = assignment(text, start, end)
+    if (
+        found is None
+        or found.sign in {"==", ","}
+        or not _REST.fullmatch(found.rest)
+        or _ABOUT_BEFORE.search(found.prefix)
+    ):
+        return None
+    value = text[found.start : found.end]
+    if is_placeholder(value) or is_prose(text, found):
+        return None
+    if found.sign == ":" and text[start - 1 : start] == "(" and text[found.end : found.end + 1] == ")":
+        return None  # PAM names service and step so: `pam_unix(passwd:chauthtok)`
+    if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
+        return None
+    if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
+        return None
+    return found.start, found.end
+
+
+def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
+    """Tell whether only a space may stand before the value: in options of commands and in SQL."""
+    if quoted and text[start:end].lower() in _WORDS_OF_SQL:
+        return True
+    return _OPTION.match(prefix) is not None
+
+
+def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> bool:
+    lowered = word.lower()
+    if lowered == "pwd" and _DIRECTORY.match(value):
+        return False
+    if lowered == "pass":
+        # Test runners count them, and print PASS: before a test's name.
+        is_owned = _OWNED.search(prefix) is not None or (word[0] == "P" and prefix[-1:].islower())
+        return (is_owned or (not prefix and (sign == "=" or quoted))) and not value.isdigit()
+    return quoted or sign != "("
+
+
+RULE = KeywordRule(
+    entity="password",
+    group="secret",
+    keywords=(
+        *("password", "passwd", "passphrase", "passcode", "pwd", "pass", "passwort", "kennwort", "identified by"),
+        *("mot_de_passe", "motdepasse", "contrasena", "senha", "wachtwoord", "haslo"),
+    ),
+    find=_find,
+    hits=(
+        "login with password=«hunter2» failed",
+        '{"user":"bob","password":"«s3cr,et \\"x\\" !»","ok":true}',
+        r'body="{\"password\": \"«hunter2»\"}"',
+        "{'user': 'bob', 'passwd': u'«hunter2»'}",
+        "Config(host='db', password='«hunter2»', port=5432)",
+        "user=app pwd=«Tr0ub4dor&3»".replace("&3»", "»&3"),
+        "level=info db.password=«p@ss:w0rd» msg=connected",
+        "GET /login?user=bob&password=«hunter2»&next=%2F HTTP/1.1",
+        "CREATE USER app IDENTIFIED BY '«hunter2»'",
+        "ALTER ROLE app WITH PASSWORD '«hunter2»' VALID UNTIL 'infinity'",
+        "SET PASSWORD FOR 'app'@'%' = PASSWORD('«hunter2»')",
+        "backup --user root --password «hunter2» --all",
+        "<Password>«hunter2»</Password>",
+        "password: «hunter2»",
+        "spring.datasource.password: «changeme»",
+        "DB_PASS=«hunter2» ./run",
+        "'smtp_password' => '«hunter2»',",
+        "next=%2Fhome%3Fpassword%3D«hunter2»",
+    ),
+    misses=(
+        "Failed password for root from 52.80.34.196 port 22 ssh2",
+        "password=**** password=${DB_PASSWORD} password=<redacted> password=null",
+        '{"password":"[REDACTED]","password_hint":true,"passwordless":"yes1"}',
+        "password: too short",
+        "password_changed_at=2024-05-18 password_length=12 password.policy=strict1",
+        "has_password=1 reset_password=1234",
+        "sudo: PWD=/srv/app ; USER=root",
+        "PASS: tests/test_login.py pass=12 fail=0",
+        "bypass=cache1 compass: north1",
+        'raise ValueError("password " + name)',
+        "Enter password:",
+        "if password == stored1:",
+        "the password expired yesterday",
+        "password=os.environ['DB_PASSWORD']",
+        "password=seal1~password~0~" + "A" * 86,
+        "pam_unix(sshd:auth): check pass; user unknown",
+    ),
+)

@@ -1,0 +1,35 @@
+"""What stands where a secret would, and is none: masks, variables, words. It judges no name.
+
+`changeme`, `admin` and the like are found: where they stand in a log, they are what opened the door.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = """
+null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden
+filtered removed omitted scrubbed sanitized elided censored protected sensitive encrypted obfuscated secret password
+passwd token string str text value required optional missing invalid incorrect wrong expired failed failure error ok
+success valid correct changed updated reset unknown default disabled enabled is was for the must should cannot and or
+to does has will in of at by from with prompt stdin env file keyring vault
+object function bytes bytearray int bool float list dict array char varchar
+"""
+
+_NOTHING = frozenset(_WORDS.split())
+_SHAPES = re.compile(
+    r"[*•●xX.#?_-]+"  # masks
+    r"|.*\*{3}.*|.*\.{3}"  # half masked, or cut
+    r"|\$.*|%[({\w].*|#?\{.*|@\{?\w+\}?|!\w+:?.*"  # variables of shells and templates
+    r"|[<\[(].*"  # <password>, [redacted], (none)
+    r"|(?:(?:your|my|the|some|insert|replace|enter|put|dummy|sample|example)[_ -]).*"
+    r"|.*(?:redacted|placeholder|[_ -]here)"
+    r"|(?:os\.|process\.env|env[.:(]|getenv|system\.getenv|config[.\[]|settings\.|self\.|this\.|args\.|secrets\.).*"
+    r"|ref\+.*|vault:.*|seal1.*",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def is_placeholder(value: str) -> bool:
+    """Tell whether `value` only says that something else stood or will stand here."""
+    return not value or value.lower() in _NOTHING or _SHAPES.fullmatch(value) is not None

@@ -1,0 +1,137 @@
+"""Secrets of unknown makers, known by a name such as `api_key`, `client_secret` or `token` and by looking random.
+
+It leaves words, paths, names of things and numbers. A name that often means something else (`token`) needs a value
+that looks more random. Misses: secrets under other names, secrets that are words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.interface import KeywordRule
+from sealog.detect.secrets.entropy import entropy
+from sealog.detect.structure.assignment import assignment, is_prose
+from sealog.detect.structure.placeholders import is_placeholder
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
+
+_WEAK = frozenset({"token", "auth_key", "authkey"})
+# What the name goes on with if it speaks about a secret.
+_REST_ABOUT = re.compile(
+    r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
+    r"|status|state|provider|endpoint|issuer|ref|label|prefix|suffix|enabled|required|valid\w*|source|kind|class|limit"
+    r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
+    re.IGNORECASE,
+)
+_PREFIX_ABOUT = re.compile(
+    r"(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
+    r"|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
+    re.IGNORECASE,
+)
+_SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
+_VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
+_DIGIT = re.compile("[0-9]")
+_LETTER = re.compile("[A-Za-z]")
+_PLACE = re.compile(
+    r"(?:https?|file|s3|gs|arn|jdbc|urn):.*"  # where it lies
+    r"|[~.]{0,2}/[\w./-]*|[A-Za-z]:\\.*|\w[\w-]*(?:/[\w.-]+)*\.(?:json|ya?ml|pem|key|crt|txt|conf|env|toml|py|js|java)"
+    r"|[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+)?"  # a name in a program
+    r"|[a-z][a-z0-9_-]*(?:/[\w.-]+){2,}"
+    r"|[\w.$]+@[0-9a-f]{5,8}"
+    r"|0x[0-9a-f]{1,16}|[0-9.,:TZ+-]+|sha(?:256|512|1):.*|SHA256:.*"
+)
+_NAME_OF_THING = re.compile(
+    r"[a-z]{2,}[0-9]*(?:[-_][a-z0-9]{1,16}){1,8}|[A-Z][a-z]+(?:[A-Z][a-z]+)*[0-9]?|[A-Z_]{8,}[0-9]?"
+)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_OPTION = re.compile(r"--?[\w-]*\Z")
+
+_SHORTEST_WEAK = 16
+_FLOOR_WEAK = 3.0
+_FLOOR = 2.5
+_SHORTEST_WITHOUT_DIGIT = 16
+_FLOOR_WITHOUT_DIGIT = 3.5
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    found = assignment(text, start, end)
+    if found is None or not _is_of_a_secret(found):
+        return None
+    value = text[found.start : found.end]
+    if is_placeholder(value) or is_prose(text, found):
+        return None
+    is_weak = text[start:end].lower() in _WEAK
+    if is_weak and _PREFIX_ABOUT.search(found.prefix):
+        return None
+    if found.sign == "," and not _DIGIT.search(value):
+        return None  # a list of names
+    return (found.start, found.end) if _looks_random(value, is_weak=is_weak) else None
+
+
+def _is_of_a_secret(found: Assignment) -> bool:
+    """Tell whether name and sign assign a secret, rather than tell something about one."""
+    if found.sign == "==" or (found.sign == "(" and not found.is_quoted):
+        return False
+    if _SUM_BEFORE.search(found.prefix) or (found.rest and _REST_ABOUT.fullmatch(found.rest)):
+        return False
+    return bool(found.sign) or _OPTION.match(found.prefix) is not None
+
+
+def _looks_random(value: str, *, is_weak: bool) -> bool:
+    if not _VALUE.fullmatch(value) or _PLACE.fullmatch(value) or not _LETTER.search(value):
+        return False
+    if _UUID.fullmatch(value):
+        return not is_weak
+    if _NAME_OF_THING.fullmatch(value):
+        return False
+    bits = entropy(value)
+    if not _DIGIT.search(value):
+        return len(value) >= _SHORTEST_WITHOUT_DIGIT and bits >= _FLOOR_WITHOUT_DIGIT
+    return len(value) >= _SHORTEST_WEAK and bits >= _FLOOR_WEAK if is_weak else bits >= _FLOOR
+
+
+RULE = KeywordRule(
+    entity="secret",
+    group="secret",
+    keywords=(
+        *("secret", "token", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey"),
+        *("access-key", "auth_key", "authkey", "private_key", "privatekey", "private-key", "client_key", "signing_key"),
+        *("signing-key", "signingkey", "encryption_key", "encryptionkey", "encryption-key", "master_key", "masterkey"),
+        *("account_key", "accountkey", "service_key", "app_key", "appkey", "app-key", "consumer_key", "consumerkey"),
+        *("license_key", "licensekey", "deploy_key", "write_key", "writekey", "api_pass", "apisecret", "storage_key"),
+    ),
+    find=_find,
+    hits=(
+        "api_key=«9b2f4c7d8e1a» rejected",
+        '{"clientSecret":"«mK4pQ9wZ7rT2»","id":7}',
+        "GET /v1/items?access_token=«Zt7Qm2Lx9Kc4Vb8N» HTTP/1.1",
+        "x-api-key: «f47ac10b-58cc-4372-a567-0e02b2c3d479»",
+        "SECRET_KEY = '«django-x9@2k!v7zq)p4»'".replace(")", "w"),
+        "token: «ab12cd34ef56ab78cd90»",
+        "run --token «Zt7Qm2Lx9Kc4Vb8N» --verbose",
+        r"{\"refresh_token\":\"«Zt7Qm2Lx9Kc4Vb8N»\"}",
+        "SessionToken(token='«Zt7Qm2Lx9Kc4Vb8N»')",
+        "<apiKey>«9b2f4c7d8e1a»</apiKey>",
+        "app.signing-key=«c2VhbG9nIHNpZ25pbmcga2V5IDE»",
+    ),
+    misses=(
+        "System.IO: 'Newtonsoft.Json, Version=13.0.0.0, PublicKeyToken=30ad4fe6b2a6aeed'",
+        "opening app wtoken = AppWindowToken{9f4ef63 token=Token{a64f992}}",
+        "token=**** secret=${SECRET} api_key=<redacted> access_token=null",
+        "nextPageToken=CiAKGjBpNDd2Nmp2Zml2cXRwYjBpOXA",
+        "max_tokens=4096 prompt_tokens: 1234567890",
+        'volume secret "default-token-x2lqp" mounted; secretName: tls-cert-2024',
+        "token: 550e8400-e29b-41d4-a716-446655440000",
+        "secret=payments-db-credentials-v2",
+        "Unexpected token: identifier12 at position 4",
+        "secret: projects/app1/secrets/db.json",
+        "private_key=/etc/ssl/private/key1.pem",
+        "token_type=Bearer1234567890abcd expires_in=3600",
+        "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
+        "primary key: order_2024_05_18",
+        "secret: SecretManagerServiceClient2",
+    ),
+)

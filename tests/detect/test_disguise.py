@@ -1,0 +1,66 @@
+"""Values behind escapes and look-alike characters are found, and where they stand in the text as it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from detect.marks import unmark
+from sealog.detect.disguise import undisguise
+from sealog.detect.scanner import Scanner, default_scanner
+
+FOUND = {
+    "JSON escape": r'{"mail":"«alice\u0040example.com»"}',
+    "JSON escapes beyond ASCII": r"user «j\u00fcrgen@m\u00fcller.example» logged in",
+    "percent-encoding": "GET /u?email=«alice%40example.com»&x=1",
+    "percent-encoding of all": "next=%2Fu%3Femail%3D«alice%40example.com»%26x%3D1",
+    "Python escape": r"b'«alice\x40example.com»'",
+    "HTML, decimal": "<a>«alice&#64;example.com»</a>",
+    "HTML, hexadecimal": "<a>«alice&#x40;example.com»</a>",
+    "HTML, by name": "<a>«alice&commat;example.com»</a>",
+    "full-width at": "mail «alice＠example.com» now",
+    "full-width digits": "card «４１１１ １１１１ １１１１ １１１１» ok",
+    "zero-width space": "mail «al\u200bice@exam\u200bple.com» now",
+    "soft hyphen": "card «4111\u00ad1111\u00ad1111\u00ad1111» ok",
+    "full-width colon": "password：«hunter2» x",
+    "beyond ASCII before it": "漢字 é 😀 email=«alice%40example.com»",
+}
+LEFT = [
+    "100%40 of 200 and %3D alone",
+    r"path C:\u00e9\x and \u0041\u0042",
+    "＠ alone, １２３ and ：：",
+    "a%40b and version%3D1.2.3.4",
+    r"\ud83d\ude00 \u0000 \u0022",
+    "\u200b\u200b\u200b",
+]
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+@pytest.mark.parametrize("marked", FOUND.values(), ids=FOUND)
+def test_a_disguised_value_is_found_as_it_was_written(marked: str, engine: str) -> None:
+    scanner = Scanner(engine="re2" if engine == "re2" else "re")
+    text, spans = unmark(marked)
+    assert [(f.start, f.end) for f in scanner.scan(text)] == spans
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_holds_no_value_stays_clean(text: str) -> None:
+    assert default_scanner().scan(text) == []
+
+
+@pytest.mark.parametrize("text", [*LEFT, *FOUND.values()])
+def test_every_character_of_the_second_reading_has_its_place(text: str) -> None:
+    plain, places = undisguise(text)
+    assert len(places) == len(plain) + 1
+    assert places == sorted(set(places))
+    assert places[-1] == len(text)
+
+
+def test_a_quote_that_is_escaped_stays_escaped() -> None:
+    r"""Undoing `\u0022` would end a string that goes on."""
+    assert undisguise(r"a\u0022b%22c\u005cd").text == r"a\u0022b%22c\u005cd"
+
+
+def test_many_texts_are_read_a_second_time_each_for_itself() -> None:
+    scanner = default_scanner()
+    texts = ["alice%40", "example.com", "bob%40example.com", "x"]
+    assert scanner.scan_many(texts) == [scanner.scan(text) for text in texts]
