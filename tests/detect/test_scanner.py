@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sealog.detect.interface import Rule
+from sealog.detect.rules import KEY_RULES, RULES
 from sealog.detect.scanner import Scanner, default_scanner
 from sealog.records.finding import Finding
 
@@ -119,18 +120,11 @@ def test_a_key_longer_than_any_name_is_judged_all_the_same() -> None:
 
 
 def test_entities_name_the_group_of_every_rule() -> None:
-    assert dict(SCANNER.entities) == {
-        "authorization": "secret",
-        "aws_access_key": "secret",
-        "credit_card": "payment",
-        "email_address": "contact",
-        "iban_code": "payment",
-        "ip_address": "network",
-        "jwt": "secret",
-        "password": "secret",
-        "phone_number": "contact",
-        "us_ssn": "national_id",
-    }
+    groups = {rule.entity: rule.group for rule in (*RULES, *KEY_RULES)}
+    assert dict(SCANNER.entities) == groups
+    assert list(SCANNER.entities) == sorted(groups)
+    assert SCANNER.entities["us_ssn"] == "national_id"
+    assert SCANNER.entities["password"] == "secret"
 
 
 def test_only_what_cannot_be_guessed_is_indexed() -> None:

@@ -33,6 +33,8 @@ class Rule:
     holds U+001E, which separates the texts of a record. `validate` says what no regular expression can.
     `normalise` gives every spelling of one value the same text, for the blind index.
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
+    `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
+    `validate` looks for them. With them `gate` may be empty: then the words alone open it.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """
@@ -46,6 +48,7 @@ class Rule:
     indexed: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

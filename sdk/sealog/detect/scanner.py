@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
+from sealog.detect.context_gate import ContextGate
 from sealog.detect.gate import build_gate
 from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import Subject, best_engine, compile_shape, encode
@@ -22,7 +23,7 @@ from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sealog.detect.interface import KeyRule, Rule
     from sealog.detect.regex import Engine
@@ -54,7 +55,9 @@ class Scanner:
         engine = engine or best_engine()
         self._rules = tuple(rules)
         self._shapes = tuple(compile_shape(rule.shape, engine) for rule in self._rules)
-        self._gate = build_gate([rule.gate for rule in self._rules], engine)
+        self._gated = [number for number, rule in enumerate(self._rules) if rule.gate]
+        self._gate = build_gate([self._rules[number].gate for number in self._gated], engine)
+        self._context_gate = ContextGate([rule.context for rule in self._rules], engine)
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
@@ -68,13 +71,13 @@ class Scanner:
     def scan(self, text: str) -> list[Finding]:
         """Give the findings in one text: sorted by start, never overlapping."""
         subject = encode(text)
-        suspects = self._gate.match(*subject)
+        suspects = self._suspects(subject)
         return self._confirm(subject, suspects) if suspects else []
 
     def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
         """Give the findings of each text, or None if all are clean. The gate looks at all of them at once."""
         subject = encode(SEPARATOR.join(texts))
-        suspects = self._gate.match(*subject)
+        suspects = self._suspects(subject)
         if not suspects:
             return None
         findings = self._confirm(subject, suspects)
@@ -105,7 +108,15 @@ class Scanner:
         lowered = key.lower()
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
-    def _confirm(self, subject: Subject, suspects: Sequence[int]) -> list[Finding]:
+    def _suspects(self, subject: Subject) -> Collection[int]:
+        """Give the numbers of the rules that may have something in the text."""
+        suspects = self._context_gate.match(subject.data)
+        gated = self._gate.match(*subject)
+        if gated:
+            suspects.update([self._gated[number] for number in gated])
+        return suspects
+
+    def _confirm(self, subject: Subject, suspects: Collection[int]) -> list[Finding]:
         found = [
             (start, end, number)
             for number in suspects

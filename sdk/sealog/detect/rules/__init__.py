@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sealog.detect.rules import (
     authorization,
     aws_access_key,
+    bank_codes,
+    card_data,
     credit_card,
+    device,
     email_address,
     iban_code,
     ip_address,
     jwt,
+    national_phone,
     password,
     phone_number,
+    states,
     us_ssn,
 )
 
-RULES = (
+if TYPE_CHECKING:
+    from sealog.detect.interface import Rule
+
+_RULES: tuple[Rule, ...] = (
     aws_access_key.RULE,
     credit_card.RULE,
     email_address.RULE,
@@ -24,7 +34,14 @@ RULES = (
     jwt.RULE,
     phone_number.RULE,
     us_ssn.RULE,
+    *bank_codes.RULES,
+    *card_data.RULES,
+    *device.RULES,
+    national_phone.RULE,
+    *states.RULES,
 )
+
+RULES = tuple(sorted(_RULES, key=lambda rule: rule.entity))
 """Sorted by entity."""
 
 KEY_RULES = (
