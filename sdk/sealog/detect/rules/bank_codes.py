@@ -43,7 +43,6 @@ RULES = (
                 "ust-idnr",
                 "ustid",
                 "umsatzsteuer",
-                "uid",
             ),
             *("tva", "iva", "btw", "moms", "alv", "partita iva", "mwst", "nip ue", "tax id", "tax number"),
         ),
