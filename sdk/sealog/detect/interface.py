@@ -55,7 +55,8 @@ class Rule:
 class KeyRule:
     """One entity that is known by the key of its attribute; the whole value is the finding.
 
-    `matches` gets the key in lower case. `hits` and `misses` are keys.
+    `matches` gets the key in lower case. `hits` and `misses` are keys. With `leave` nothing under the key is sealed
+    or scanned, and `entity` is empty.
     """
 
     entity: str
@@ -63,3 +64,4 @@ class KeyRule:
     matches: Callable[[str], bool]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    leave: bool = False

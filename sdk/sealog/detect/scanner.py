@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.context_gate import ContextGate
 from sealog.detect.gate import build_gate
+from sealog.detect.interface import KeyRule
 from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import Subject, best_engine, compile_shape, encode
 from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.semconv import is_left
 from sealog.detect.surroundings import SEPARATOR
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
@@ -25,12 +27,15 @@ from sealog.records.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from sealog.detect.interface import KeyRule, Rule
+    from sealog.detect.interface import Rule
     from sealog.detect.regex import Engine
     from sealog.records.finding import Group
 
 _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
+
+LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), leave=True)
+"""What holds for keys under which nothing is touched."""
 
 
 class Scanner:
@@ -92,7 +97,7 @@ class Scanner:
         return each
 
     def entity_of_key(self, key: str) -> KeyRule | None:
-        """Give the rule that seals every value under this attribute key, if there is one."""
+        """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
         return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
 
     def indexed(self, entity: str) -> bool:
@@ -106,6 +111,8 @@ class Scanner:
 
     def _first_key_rule(self, key: str) -> KeyRule | None:
         lowered = key.lower()
+        if is_left(lowered):
+            return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
     def _suspects(self, subject: Subject) -> Collection[int]:

@@ -52,8 +52,13 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
     if isinstance(value, Mapping):
         for key, item in value.items():
             name = _text_of(key)
+            rule = rule_of_key(name)
+            if rule is not None:
+                if rule.leave and _is_left(item, depth):
+                    continue
+                must_rebuild = True
             texts.append(name)
-            must_rebuild |= collect(item, texts, rule_of_key, depth + 1) or rule_of_key(name) is not None
+            must_rebuild |= collect(item, texts, rule_of_key, depth + 1)
         return must_rebuild
     if isinstance(value, Sequence):
         for item in value:
@@ -100,9 +105,15 @@ class Rebuild:
         changed = False
         for key, item in value.items():
             name = _text_of(key)
+            own_rule = self._rule_of_key(name)
+            if own_rule is not None and own_rule.leave:
+                if _is_left(item, depth):
+                    new[key] = item
+                    continue
+                own_rule = None
             safe_name = self._text(name, path, None)
             below = f"{path}.{name}" if path else name
-            safe_item = self.value(item, below, self._rule_of_key(name) or rule, depth + 1)
+            safe_item = self.value(item, below, own_rule or rule, depth + 1)
             changed |= safe_name is not name or safe_item is not item
             new[safe_name if safe_name is not name else key] = safe_item
         return new if changed else value
@@ -124,6 +135,11 @@ class Rebuild:
         text, encoding = _decode(value)
         new = self._text(text, path, rule)
         return value if new is text else new.encode(encoding)
+
+
+def _is_left(item: Any, depth: int) -> bool:
+    """Tell whether a value under a key that is to be left stays: deeper, it may lie under a key that is sealed."""
+    return depth == 0 and (item is None or isinstance(item, (str, int, float)))
 
 
 def _is_replaced(text: str) -> bool:

@@ -15,6 +15,7 @@ from sealog.detect.rules import (
     iban_code,
     ip_address,
     jwt,
+    names_by_key,
     national_phone,
     password,
     phone_number,
@@ -44,8 +45,5 @@ _RULES: tuple[Rule, ...] = (
 RULES = tuple(sorted(_RULES, key=lambda rule: rule.entity))
 """Sorted by entity."""
 
-KEY_RULES = (
-    authorization.RULE,
-    password.RULE,
-)
+KEY_RULES = tuple(sorted((authorization.RULE, password.RULE, *names_by_key.KEY_RULES), key=lambda rule: rule.entity))
 """Sorted by entity."""
