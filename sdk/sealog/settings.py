@@ -4,6 +4,7 @@
 |---|---|---|
 | SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
+| SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
 | XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
@@ -25,6 +26,7 @@ Mode = Literal["seal", "mask", "off"]
 
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
+POLICY_NAME = "sealog.yaml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Settings:
     bundle: Path
     keyring: Path
     passphrase_file: Path | None
+    policy: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -59,4 +62,14 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         bundle=Path(environ.get("SEALOG_BUNDLE") or base / BUNDLE_NAME).expanduser(),
         keyring=Path(environ.get("SEALOG_KEYRING") or base / KEYRING_NAME).expanduser(),
         passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        policy=_policy(environ, base),
     )
+
+
+def _policy(environ: Mapping[str, str], base: Path) -> Path | None:
+    """Give the policy that was named, whether or not it is there, or else the one in the folder if it is there."""
+    named = environ.get("SEALOG_POLICY")
+    if named:
+        return Path(named).expanduser()
+    usual = base / POLICY_NAME
+    return usual if usual.exists() else None

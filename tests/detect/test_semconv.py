@@ -60,7 +60,7 @@ def test_a_scanned_attribute_is_not_sealed_whole(key: str) -> None:
 def test_what_ties_a_record_to_its_trace_and_service_is_left(key: str) -> None:
     rule = SCANNER.entity_of_key(key)
     assert rule is not None
-    assert rule.leave
+    assert rule.action == "keep"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_ties_a_record_to_its_trace_and_service_is_left(key: str) -> None:
 )
 def test_keys_that_only_look_alike_are_not_left(key: str) -> None:
     rule = SCANNER.entity_of_key(key)
-    assert rule is None or not rule.leave
+    assert rule is None or rule.action != "keep"
 
 
 def test_no_attribute_is_in_two_places_of_the_table() -> None:

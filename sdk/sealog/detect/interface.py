@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog.records.action import Action
     from sealog.records.finding import Group
 
 Span: TypeAlias = "tuple[int, int]"
@@ -55,8 +56,9 @@ class Rule:
 class KeyRule:
     """One entity that is known by the key of its attribute; the whole value is the finding.
 
-    `matches` gets the key in lower case. `hits` and `misses` are keys. With `leave` nothing under the key is sealed
-    or scanned, and `entity` is empty.
+    `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is what a
+    policy says about this very key, and goes before what it says about the entity; with `keep` nothing under the key
+    is scanned either.
     """
 
     entity: str
@@ -64,4 +66,4 @@ class KeyRule:
     matches: Callable[[str], bool]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
-    leave: bool = False
+    action: Action | None = None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
 
-LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), leave=True)
+LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
 """What holds for keys under which nothing is touched."""
 
 

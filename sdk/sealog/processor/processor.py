@@ -20,18 +20,23 @@ if TYPE_CHECKING:
     from sealog.correlate.uid import UidSource
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import ActionOf
 
 
 class SealingProcessor(LogRecordProcessor):
     """Seals body, attributes (those of exceptions too) and event name of each record before the next processor.
 
-    With no `sealer` it masks. It must be first in the chain: `sealog.install` sees to that. Safe from any thread.
+    With no `sealer` it masks; `action_of` is the policy (see `Replacer`). It must be first in the chain:
+    `sealog.install` sees to that. Safe from any thread.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None, uids: UidSource) -> None:
+    def __init__(
+        self, scanner: Scanner, sealer: Sealer | None, uids: UidSource, action_of: ActionOf | None = None
+    ) -> None:
         self._scanner = scanner
         self._sealer = sealer
         self._uids = uids
+        self._action_of = action_of
 
     def on_emit(self, log_record: ReadWriteLogRecord) -> None:
         """Seal one record in place."""
@@ -61,7 +66,7 @@ class SealingProcessor(LogRecordProcessor):
         must_rebuild |= collect(foreign, texts, rule_of_key)
         findings = self._scanner.scan_many(texts)
         if must_rebuild or findings is not None:
-            replacer = Replacer(self._scanner, self._sealer)
+            replacer = Replacer(self._scanner, self._sealer, self._action_of)
             rebuild = Rebuild(replacer, iter(findings or [[] for _ in texts]), rule_of_key)
             record.event_name = rebuild.value(record.event_name or "", "$event_name") or record.event_name
             record.body = rebuild.value(record.body, "$")

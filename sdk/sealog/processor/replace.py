@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from sealog.crypto.spelling import NO_INDEX, splice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer, SealingKey
+    from sealog.records.action import Action
     from sealog.records.finding import Finding
+
+    ActionOf: TypeAlias = Callable[[str, str], Action]
 
 
 def mask(entity: str) -> str:
@@ -22,11 +26,13 @@ def mask(entity: str) -> str:
 class Replacer:
     """Replaces the findings of one record, and remembers what the record must carry because of that.
 
-    With no `sealer` it masks. Where sealing a value fails, that value is masked.
+    `action_of` gets entity and path and says what to do; without it everything is sealed. With no `sealer` it masks
+    instead. Where sealing a value fails, that value is masked.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+    def __init__(self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None) -> None:
         self._scanner = scanner
+        self._action_of = action_of
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
@@ -47,10 +53,16 @@ class Replacer:
             ],
         )
 
-    def token(self, entity: str, value: str, path: str, *, with_key: bool = False) -> str:
-        """Give what takes the place of one value."""
+    def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
+        """Give what takes the place of one value; `action` is its key's, if that has one of its own."""
+        if action is None:
+            action = "seal" if self._action_of is None else self._action_of(entity, path)
+        if action == "keep":
+            return value
         self.entities.add(entity)
-        if self._sealer is None:
+        if action == "drop":
+            return ""
+        if self._sealer is None or action == "mask":
             return mask(entity)
         try:
             key = self.key or self._sealer.key()

@@ -30,7 +30,7 @@ _LONG_NUMBER = 10**11
 """A number of fewer than twelve digits is no finding of any rule."""
 
 
-def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, and the quickest
+def collect(  # noqa: C901, PLR0911, PLR0912 - one branch a type is the clearest walk, and the quickest
     value: Any, texts: list[str], rule_of_key: RuleOfKey, depth: int = 0
 ) -> bool:
     """Append every text in `value`; tell whether `rebuild` has work to do even if all texts are clean."""
@@ -54,7 +54,10 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
             name = _text_of(key)
             rule = rule_of_key(name)
             if rule is not None:
-                if rule.leave and _is_left(item, depth):
+                if rule.action == "drop":
+                    must_rebuild = True
+                    continue
+                if rule.action == "keep" and _is_left(item, depth):
                     continue
                 must_rebuild = True
             texts.append(name)
@@ -106,7 +109,10 @@ class Rebuild:
         for key, item in value.items():
             name = _text_of(key)
             own_rule = self._rule_of_key(name)
-            if own_rule is not None and own_rule.leave:
+            if own_rule is not None and own_rule.action == "drop":
+                changed = True
+                continue
+            if own_rule is not None and own_rule.action == "keep":
                 if _is_left(item, depth):
                     new[key] = item
                     continue
@@ -122,13 +128,13 @@ class Rebuild:
         findings = next(self._findings)
         if rule is None:
             return self._replacer.replace(text, findings, path) if findings else text
-        return text if _is_replaced(text) else self._replacer.token(rule.entity, text, path)
+        return text if _is_replaced(text) else self._replacer.token(rule.entity, text, path, action=rule.action)
 
     def _number(self, value: float, path: str, rule: KeyRule | None) -> Any:
         was_collected = isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER
         findings = next(self._findings) if was_collected else []
         if rule is not None:
-            return self._replacer.token(rule.entity, str(value), path)
+            return self._replacer.token(rule.entity, str(value), path, action=rule.action)
         return self._replacer.replace(str(value), findings, path) if findings else value
 
     def _bytes(self, value: bytes | bytearray, path: str, rule: KeyRule | None) -> Any:

@@ -10,6 +10,7 @@ from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import load_bundle
 from sealog.keys.sealer import Sealer
 from sealog.notices import say_once
+from sealog.policy.protection import protection
 from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings, load_settings
@@ -41,7 +42,11 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         if settings.mode == "off":
             say_once("off", "SEALOG_MODE=off: records go out as they are")
             return "off"
-        processor = _processor(_sealer(settings))
+        try:
+            processor = _sealing(settings)
+        except SettingError as error:
+            say_once("policy", f"{error}; values are masked")
+            processor = _processor(None)
     if chain.prepend(provider, processor):
         return "installed"
     say_once(
@@ -49,6 +54,11 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
     )
     provider.add_log_record_processor(BlackoutProcessor())
     return "order not assured"
+
+
+def _sealing(settings: Settings) -> SealingProcessor:
+    scanner, action_of = protection(settings.policy)
+    return SealingProcessor(scanner, _sealer(settings), UidSource(), action_of)
 
 
 def _processor(sealer: Sealer | None) -> SealingProcessor:
