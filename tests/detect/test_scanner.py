@@ -180,6 +180,14 @@ HOSTILE = {
     "nesting": "eyJb" + "W1tb" * 3000 + ".a.b ",
     "own tokens": TOKEN + " a@b.com ",
     "ssn": "536-90-4399 ",
+    "context words": "phone id number ",
+    "phones": "phone 415-555-2671 ",
+    "almost phones": "call 1234 567 89 ",
+    "one long phone": "phone 12 34 ",
+    "identity numbers": "cpf 049.930.430-66 ",
+    "devices": "00:1b:44:11:3a:b7 ",
+    "places": "lat 1.234,2.345 ",
+    "tracks": "%B4111111111111111^",
 }
 
 

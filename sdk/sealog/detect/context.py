@@ -39,8 +39,7 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
     Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
     nothing. A plural `s` may follow.
     """
-    alternation = "|".join(r"[ _.\-]?".join(re.escape(part) for part in word.split()) for word in words)
-    search = re.compile(rf"(?<![^\W\d_])(?:{alternation})s?(?![^\W\d_])").search
+    search = re.compile(rf"{_whole(words)}(?![^\W\d_])").search
 
     def tell(text: str, start: int, end: int) -> bool:
         # One code point more, so that a word which the window cuts in two is known and left out.
@@ -50,6 +49,23 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
         return bool(behind and search(_legible(after(text, end, behind))))
 
     return tell
+
+
+def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
+    """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
+    search = re.compile(rf"{_whole(words)}[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at)\W{{1,3}})?\Z").search
+
+    def tell(text: str, start: int, end: int) -> bool:
+        del end
+        return search(_legible(before(text, start, reach))) is not None
+
+    return tell
+
+
+def _whole(words: Sequence[str]) -> str:
+    """Give the shape of any of the words, or its plural, that no letter stands before."""
+    alternation = "|".join(r"[ _.\-]?".join(re.escape(part) for part in word.split()) for word in words)
+    return rf"(?<![^\W\d_])(?:{alternation})s?"
 
 
 def _legible(window: str) -> str:

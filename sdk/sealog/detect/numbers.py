@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.context import BEFORE, near
+from sealog.detect.context import AFTER, BEFORE, near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
 
@@ -35,14 +35,16 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     gate: str = "",
     group: Group = "national_id",
     reach: int = BEFORE,
+    behind: int = AFTER,
 ) -> Rule:
     """Make the rule of an issued number.
 
     `check` gets the value as it is spelled and never raises. `words` are the context words (see `context.near`),
-    looked for up to `reach` code points before. `alone` is the shape of the spellings that need no words, `gate` a
-    short relaxed shape of those (see `Rule.gate`; they must be few, each of them makes the gate slower).
+    looked for up to `reach` code points before a candidate and `behind` after it. `alone` is the shape of the
+    spellings that need no words, `gate` a short relaxed shape of those (see `Rule.gate`; they must be few, each of
+    them makes the gate slower).
     """
-    is_near = near(words, reach)
+    is_near = near(words, reach, behind)
     stands_alone = re.compile(alone, re.ASCII).fullmatch if alone else None
 
     def validate(text: str, start: int, end: int) -> Span | None:

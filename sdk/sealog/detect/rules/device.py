@@ -21,7 +21,7 @@ _MORE_RIGHT = re.compile(r"[0-9A-Za-z_]|[:.\-][0-9A-Fa-f]")
 _LABEL = re.compile(r"[=: ]\Z")
 _PLACE_WORDS = (
     *("gps", "lat", "lon", "lng", "latitude", "longitude", "lat lon", "latlng", "lat lng", "coords", "coordinates"),
-    *("coordinate", "geo", "geolocation", "geo point", "location", "position", "geo uri", "koordinaten"),
+    *("coordinate", "geo", "geolocation", "geo point", "location", "geo uri", "koordinaten"),
 )
 _OF_PAIR = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _HIGHEST_LATITUDE = 90
@@ -79,14 +79,14 @@ RULES = (
             "lat=«52.520008 lon=13.404954»",
             "geo:«40.712776,-74.005974»",
             '"coordinates":[«2.352222, 48.856614»]',
-            "position «+51.5074;-0.1278» saved",
+            "coords «+51.5074;-0.1278» saved",
         ),
         misses=(
             "load 0.123, 0.456 of the host",
             "lat 48.8, 2.3",
             "lat 148.856614, 2.352222",
             "gps 48.856614, 202.352222",
-            "position 12, 17",
+            "position 1.2345, 3.4567 in a queue",
             "platform 48.856614, 2.352222",
             "gps version 1.234.567, 2.345",
             "gps\x1e48.856614, 2.352222",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 
-from sealog.detect.context import near
+from sealog.detect.context import labelled, near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after
@@ -29,6 +29,7 @@ _STRONG = (
         "phone no",
         "telephone",
         "tel",
+        "tél",
         "tel no",
         "telefon",
         "telefono",
@@ -102,6 +103,7 @@ def _possible(region: str) -> Callable[[str], object]:
 _POSSIBLE = [(region, _possible(region)) for region in REGIONS]
 
 _strong = near(_STRONG, _STRONG_REACH, behind=12)
+_labelled = labelled(_STRONG)
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
@@ -118,7 +120,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     digits = sum(map(len, groups))
     if digits < _FEWEST_DIGITS or len(groups) > _MOST_GROUPS or _DATE.fullmatch(value) or _DOTTED.fullmatch(value):
         return None
-    if len(groups) == 1 and (not strong or digits < _FEWEST_BARE_DIGITS):
+    if len(groups) == 1 and (digits < _FEWEST_BARE_DIGITS or not _labelled(text, start, end)):
         return None
     return (start, end) if _is_issued(value, grouped=len(groups) > 1) else None
 
@@ -160,6 +162,8 @@ RULE = Rule(
         "mobile=«4155552671» verified",
         '{"phoneNumber":"«06 12 34 56 78»"}',
         "Rufnummer «089 123456» gesperrt",
+        "Tél : «01 42 68 53 00»",
+        "her phone number is «4155552671», she said",
         "appelez le «06.12.34.56.78» demain",
         "電話 «03-1234-5678»",
         "cell: «312 456 789»",
@@ -173,6 +177,8 @@ RULE = Rule(
         "phone 415-555-2671_3",
         "phone a-415-555-2671",
         "call 4155552671 times",
+        "SMS gateway returned 200 in 1234567890 ns",
+        "caller=billing id=4155552671",
         "phone order 2024-05-01 12:34:56",
         "contact 10.0.0.1 failed",
         "call stack 0x41555526",
