@@ -10,6 +10,7 @@
 | SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
 | SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
+| SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
 | SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
@@ -41,6 +42,7 @@ Console = Literal["off", "seal", "mask"]
 
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
+POLICY_NAME = "sealog.yaml"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Settings:
     baggage: tuple[str, ...] = ()
     carry: Carry = "on"
     log_ids: LogIds = "off"
+    policy: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -87,6 +90,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         baggage=_names(environ, "SEALOG_BAGGAGE"),
         carry=cast("Carry", _one_of(environ, "SEALOG_CARRY", get_args(Carry))),
         log_ids=cast("LogIds", _one_of(environ, "SEALOG_LOG_IDS", get_args(LogIds))),
+        policy=_policy(environ, base),
     )
 
 
@@ -114,3 +118,12 @@ def _number(environ: Mapping[str, str], name: str, *, default: int, least: int) 
     if not value.isdecimal() or int(value) < least:
         raise SettingError(f"{name} is no whole number from {least} on")
     return int(value)
+
+
+def _policy(environ: Mapping[str, str], base: Path) -> Path | None:
+    """Give the policy that was named, whether or not it is there, or else the one in the folder if it is there."""
+    named = environ.get("SEALOG_POLICY")
+    if named:
+        return Path(named).expanduser()
+    usual = base / POLICY_NAME
+    return usual if usual.exists() else None

@@ -203,6 +203,14 @@ HOSTILE = {
     "wide": "＠",
     "base58": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb ",
     "hex": "0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359 ",
+    "context words": "phone id number ",
+    "phones": "phone 415-555-2671 ",
+    "almost phones": "call 1234 567 89 ",
+    "one long phone": "phone 12 34 ",
+    "identity numbers": "cpf 049.930.430-66 ",
+    "devices": "00:1b:44:11:3a:b7 ",
+    "places": "lat 1.234,2.345 ",
+    "tracks": "%B4111111111111111^",
 }
 
 

@@ -217,3 +217,30 @@ def test_findings_of_one_text_are_never_taken_for_anothers(records: Records, tmp
     )
     assert opened.text == json.dumps([body, f"<{EMAIL}>"], default=repr)
     assert len(list(find_sealed_values(all_text(record)))) == 4
+
+
+def test_attributes_that_tie_a_record_to_its_trace_and_service_are_left(records: Records) -> None:
+    left = {"trace_id": "4111111111111111", "service.name": "a@example.com", "telemetry.sdk.name": "b@example.com"}
+    record = records.emit("x", left)
+    assert {key: record.attributes[key] for key in left} == left
+    assert "sealog.key" not in record.attributes
+
+
+def test_what_is_left_at_the_top_is_sealed_below_a_key_that_is_sealed(records: Records) -> None:
+    record = records.emit(
+        {"password": {"trace_id": "hunter2"}, "list": [{"service.name": EMAIL}]}, {"trace_id": [EMAIL]}
+    )
+    assert "hunter2" not in all_text(record)
+    assert EMAIL not in all_text(record)
+
+
+def test_names_are_sealed_by_their_key(records: Records, tmp_path: Path) -> None:
+    record = records.emit(
+        {"customer": {"firstName": "Ada", "n": 1}}, {"user.full_name": "Ada Lovelace", "file.name": "a"}
+    )
+    assert "Ada" not in all_text(record)
+    assert record.attributes["file.name"] == "a"
+    assert record.attributes["sealog.entities"] == ("person",)
+    keeper = gatekeeper(KEYS, tmp_path / "audit.jsonl")
+    opened = keeper.open_text(record.attributes["user.full_name"], [record.attributes["sealog.key"]])
+    assert opened.text == "Ada Lovelace"

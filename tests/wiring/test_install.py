@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -130,3 +131,22 @@ def test_the_public_names_are_those_that_are_listed() -> None:
         assert getattr(sealog, name).__name__ == name
     with pytest.raises(AttributeError):
         sealog.nothing  # noqa: B018 - looked up for its error
+
+
+def test_a_policy_is_honoured(tmp_path: Path) -> None:
+    policy = tmp_path / "sealog.yaml"
+    policy.write_text("entities: {email_address: drop}\n")
+    provider, exporter = provider_with_exporter()
+    sealog.install(provider, replace(settings(tmp_path), policy=policy))
+    assert body_of(provider, exporter) == "mail "
+
+
+def test_with_an_invalid_policy_values_are_masked_and_the_line_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = tmp_path / "sealog.yaml"
+    policy.write_text("entities: {email_address: keeep}\n")
+    provider, exporter = provider_with_exporter()
+    assert sealog.install(provider, replace(settings(tmp_path), policy=policy)) == "installed"
+    assert body_of(provider, exporter) == "mail [masked:email_address]"
+    assert "sealog.yaml:1: entities.email_address" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sealog.cli import audit, doctor, keys, scan, text
+from sealog.cli import audit, doctor, keys, policy, scan, text
 from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
 from sealog.errors import SealogError
 
@@ -34,6 +34,7 @@ def _version(
 
 app.command("init", epilog=keys.INIT_EXAMPLES)(keys.init)
 app.add_typer(keys.app, name="keys")
+app.add_typer(policy.app, name="policy")
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("seal", epilog=text.SEAL_EXAMPLES)(text.seal)
 app.command("open", epilog=text.OPEN_EXAMPLES)(text.open_)

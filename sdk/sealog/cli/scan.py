@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.terminal import EXIT_USAGE, STDIN, complain, err, flush_if_streaming, lines_of, out, write_line
+from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err, flush_if_streaming, lines_of
 from sealog.errors import SettingError
+from sealog.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from sealog.records.finding import Finding
-
-    Findings = list[Finding]
+    from sealog.cli.scan_input import ActionOf, Scanned
+    from sealog.detect.scanner import Scanner
 
 EXAMPLES = """Examples:
 
@@ -26,82 +26,120 @@ tail -f app.log | sealog scan --json -
 
 sealog scan --jsonl-field message --json records.jsonl
 
+sealog scan --records --fail-on secret --fail-on credit_card otlp.jsonl
+
 echo hunter2 | sealog scan --key db.password"""
 
+_ANY = "any"
 
-def scan(
-    file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN,
+
+def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Text files, or - for stdin.")] = None,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="One object a line: line, findings (entity, group, start, end in code points)."),
     ] = False,
+    sarif: Annotated[bool, typer.Option("--sarif", help="One SARIF 2.1.0 log at the end, for code hosts.")] = False,
     key: Annotated[str | None, typer.Option(help="Scan each line as the value of this attribute.")] = None,
     jsonl_field: Annotated[
         str | None, typer.Option(help="Lines are JSON objects: scan the string in this field.")
     ] = None,
+    records: Annotated[
+        bool, typer.Option("--records", help="Lines are JSON objects or OTLP/JSON: scan all of them, with their keys.")
+    ] = False,
+    policy: Annotated[Path | None, typer.Option(help="A policy file instead of the one that is set.")] = None,
+    context: Annotated[
+        int | None, typer.Option(min=0, help="Show this many characters beside a finding, not the whole line.")
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option(help="Exit code 1 if this entity, group or `any` is found. May be repeated.")
+    ] = None,
 ) -> None:
     """Find what would be sealed, line by line; it streams, so the input may be endless.
 
-    With --json a line that is not what --jsonl-field expects has an "error" and no findings, and the exit code is 2.
+    With --json a line that is not what --jsonl-field or --records expects has an "error" and no findings, and the
+    exit code is 2.
     """
-    if key is not None and jsonl_field is not None:
-        raise SettingError("--key and --jsonl-field can't be used together")
-    find = _finder(key)
-    counts: Counter[str] = Counter()
-    number = bad = 0
-    with lines_of(file) as lines:
-        for number, line in enumerate(lines, start=1):
-            text, error = (line, None) if jsonl_field is None else _field(line, jsonl_field)
-            findings = find(text)
-            counts.update(found.entity for found in findings)
-            if error is not None:
-                bad += 1
-                complain(f"line {number}: {error}")
-            if as_json:
-                write_line(_as_json(number, findings, error))
-            elif findings:
-                out.print(_as_words(file, number, text, findings), markup=False)
-            flush_if_streaming(file)
-    if not as_json:
-        found = ", ".join(f"{count} {entity}" for entity, count in counts.most_common()) or "nothing found"
-        err.print(f"{number} lines: {found}", markup=False)
+    from sealog.cli.scan_output import Sarif, json_line, words
+    from sealog.policy.protection import protection
+
+    if sum((key is not None, jsonl_field is not None, records)) > 1:
+        raise SettingError("--key, --jsonl-field and --records can't be used together")
+    if as_json and sarif:
+        raise SettingError("--json and --sarif can't be used together")
+    scanner, action_of = protection(policy or load_settings().policy)
+    read = _reader(scanner, key, jsonl_field, records=records)
+    sources = files or [STDIN]
+    log = Sarif()
+    show = log.add if sarif else words(context)
+    if as_json:
+        many = len(sources) > 1
+
+        def show(file: str, number: int, scanned: Scanned) -> None:
+            json_line(file, number, scanned, with_file=many)
+
+    fatal = _fatal(fail_on or [], scanner)
+    counts: Counter[tuple[str, str]] = Counter()
+    total = bad = 0
+    for total, (source, number, line) in enumerate(_numbered(sources), start=1):  # noqa: B007 - used behind the loop
+        scanned = _but_kept(read(line), action_of)
+        counts.update((found.entity, found.group) for found in scanned.findings)
+        bad += scanned.error is not None
+        if scanned.error is not None:
+            complain(f"line {number}: {scanned.error}")
+        show(source, number, scanned)
+    if sarif:
+        log.print()
+    elif not as_json:
+        found = ", ".join(f"{count} {entity}" for (entity, _), count in counts.most_common()) or "nothing found"
+        err.print(f"{total} lines: {found}", markup=False)
     if bad:
         raise typer.Exit(EXIT_USAGE)
+    if _is_fatal(counts, fatal):
+        raise typer.Exit(EXIT_FOUND_FAULT)
 
 
-def _finder(key: str | None) -> Callable[[str], Findings]:
-    from sealog.detect.scanner import default_scanner
-    from sealog.records.finding import Finding
-
-    scanner = default_scanner()
-    rule = None if key is None else scanner.entity_of_key(key)
-    if rule is None:
-        return scanner.scan
-    return lambda text: [Finding(rule.entity, rule.group, 0, len(text))] if text else []
+def _numbered(sources: list[str]) -> Iterator[tuple[str, int, str]]:
+    for source in sources:
+        with lines_of(source) as lines:
+            for number, line in enumerate(lines, start=1):
+                yield source, number, line
+                flush_if_streaming(source)
 
 
-def _field(line: str, name: str) -> tuple[str, str | None]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return "", "not JSON"
-    value: Any = record.get(name) if isinstance(record, dict) else None
-    return (value, None) if isinstance(value, str) else ("", f"no string in field {name!r}")
+def _is_fatal(counts: Counter[tuple[str, str]], fatal: frozenset[str]) -> bool:
+    return any(_ANY in fatal or not fatal.isdisjoint(entity_and_group) for entity_and_group in counts)
 
 
-def _as_json(number: int, findings: Findings, error: str | None) -> str:
-    value: dict[str, Any] = {"line": number, "findings": [found._asdict() for found in findings]}
-    if error is not None:
-        value["error"] = error
-    return json.dumps(value)
+def _reader(scanner: Scanner, key: str | None, jsonl_field: str | None, *, records: bool) -> Callable[[str], Scanned]:
+    from sealog.cli.scan_input import field_reader, record_reader, text_reader
+
+    if records:
+        return record_reader(scanner)
+    return text_reader(scanner, key) if jsonl_field is None else field_reader(scanner, jsonl_field)
 
 
-def _as_words(file: str, number: int, text: str, findings: Findings) -> str:
-    pieces: list[str] = []
-    position = 0
-    for found in findings:
-        pieces += (text[position : found.start], f"<{found.entity}>")
-        position = found.end
-    shown = "".join((*pieces, text[position:]))
-    # Control characters in a log line must not reach the terminal.
-    return f"{file}:{number}:{findings[0].start + 1}: " + "".join(c if c.isprintable() else "·" for c in shown)
+def _fatal(names: list[str], scanner: Scanner) -> frozenset[str]:
+    known = {_ANY, *scanner.entities, *scanner.entities.values()}
+    for name in names:
+        if name not in known:
+            raise SettingError(f"--fail-on {name}: neither an entity, a group nor `any`; see `sealog policy show`")
+    return frozenset(names)
+
+
+def _but_kept(scanned: Scanned, action_of: ActionOf | None) -> Scanned:
+    """Leave out what the policy keeps, which only its callback can say."""
+    from sealog.cli.scan_input import Scanned
+
+    if action_of is None or not scanned.findings:
+        return scanned
+    paths = scanned.paths or ["$"] * len(scanned.findings)
+    stay = [action_of(found.entity, path) != "keep" for found, path in zip(scanned.findings, paths, strict=True)]
+    if all(stay):
+        return scanned
+    return Scanned(
+        scanned.text,
+        [found for found, stays in zip(scanned.findings, stay, strict=True) if stays],
+        [path for path, stays in zip(scanned.paths, stay, strict=False) if stays],
+        scanned.error,
+    )

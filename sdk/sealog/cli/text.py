@@ -36,17 +36,18 @@ _SEALED_KEY = re.compile(r"key1~[\w-]{6}~[\w-]{155,}", re.ASCII)
 
 def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
     """Replace every finding in a text by a sealed value that carries its own data key."""
-    from sealog.detect.scanner import default_scanner
     from sealog.keys.bundle import load_bundle
     from sealog.keys.sealer import Sealer
+    from sealog.policy.protection import protection
     from sealog.processor.replace import Replacer
 
-    scanner = default_scanner()
-    sealer = Sealer(load_bundle(load_settings().bundle))
+    settings = load_settings()
+    scanner, action_of = protection(settings.policy)
+    sealer = Sealer(load_bundle(settings.bundle))
     failed = 0
     with lines_of(file) as lines:
         for line in lines:
-            replacer = Replacer(scanner, sealer)
+            replacer = Replacer(scanner, sealer, action_of)
             write_line(replacer.replace(line, scanner.scan(line), "$", with_key=True))
             failed += replacer.failed
             flush_if_streaming(file)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog.records.action import Action
     from sealog.records.finding import Group
 
 Span: TypeAlias = "tuple[int, int]"
@@ -33,6 +34,8 @@ class Rule:
     holds U+001E, which separates the texts of a record. `validate` says what no regular expression can.
     `normalise` gives every spelling of one value the same text, for the blind index.
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
+    `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
+    `validate` looks for them. With them `gate` may be empty: then the words alone open it.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """
@@ -46,6 +49,7 @@ class Rule:
     indexed: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    context: tuple[str, ...] = ()
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"
@@ -76,7 +80,9 @@ class KeywordRule:
 class KeyRule:
     """One entity that is known by the key of its attribute; the whole value is the finding.
 
-    `matches` gets the key in lower case. `hits` and `misses` are keys.
+    `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is what a
+    policy says about this very key, and goes before what it says about the entity; with `keep` nothing under the key
+    is scanned either.
     """
 
     entity: str
@@ -84,3 +90,4 @@ class KeyRule:
     matches: Callable[[str], bool]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    action: Action | None = None

@@ -13,20 +13,23 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
+from sealog.detect.context_gate import ContextGate
 from sealog.detect.disguise import ODD, WORDS, undisguise
 from sealog.detect.gate import build_gate
+from sealog.detect.interface import KeyRule
 from sealog.detect.keywords import build_keywords
 from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import Subject, best_engine, compile_shape, encode
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.semconv import is_left
 from sealog.detect.surroundings import SEPARATOR
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule
+    from sealog.detect.interface import KeywordRule, Rule
     from sealog.detect.keywords import Hit
     from sealog.detect.overlaps import Ranked
     from sealog.detect.regex import Engine
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
+
+LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
+"""What holds for keys under which nothing is touched."""
 
 
 class Scanner:
@@ -60,7 +66,6 @@ class Scanner:
         engine = engine or best_engine()
         self._rules = tuple(rules)
         self._shapes = tuple(compile_shape(rule.shape, engine) for rule in self._rules)
-        self._gate = build_gate([rule.gate for rule in self._rules], engine)
         self._keyword_rules = tuple(keyword_rules)
         words = {word: None for rule in self._keyword_rules for word in rule.keywords}
         self._disguised = len(words)  # the number of the first word that stands for a disguise
@@ -71,6 +76,9 @@ class Scanner:
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
+        self._gated = [number for number, rule in enumerate(self._rules) if rule.gate]
+        self._gate = build_gate([self._rules[number].gate for number in self._gated], engine)
+        self._context_gate = ContextGate([rule.context for rule in self._rules], engine)
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
@@ -103,7 +111,7 @@ class Scanner:
         return each
 
     def entity_of_key(self, key: str) -> KeyRule | None:
-        """Give the rule that seals every value under this attribute key, if there is one."""
+        """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
         return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
 
     def indexed(self, entity: str) -> bool:
@@ -117,11 +125,21 @@ class Scanner:
 
     def _first_key_rule(self, key: str) -> KeyRule | None:
         lowered = key.lower()
+        if is_left(lowered):
+            return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
+
+    def _suspects(self, subject: Subject) -> Collection[int]:
+        """Give the numbers of the rules that may have something in the text."""
+        suspects = self._context_gate.match(subject.data)
+        gated = self._gate.match(*subject)
+        if gated:
+            suspects.update([self._gated[number] for number in gated])
+        return suspects
 
     def _findings(self, subject: Subject) -> list[Finding]:
         text, data = subject
-        suspects = self._gate.match(text, data)
+        suspects = self._suspects(subject)
         hits = self._keywords.hits(subject)
         # Every text of an application goes through here, and nearly all end here.
         if not suspects and not hits and (len(text) == len(data) or not ODD.search(text)):
@@ -138,10 +156,10 @@ class Scanner:
         names = self._names
         return [Finding(*names[n], start, end) for start, end, n in resolve(found)]
 
-    def _confirm(self, subject: Subject, suspects: Sequence[int] | None, hits: Sequence[Hit]) -> list[Ranked]:
+    def _confirm(self, subject: Subject, suspects: Collection[int], hits: Sequence[Hit]) -> list[Ranked]:
         found = [
             (start, end, number)
-            for number in suspects or ()
+            for number in suspects
             for start, end in self._shapes[number].confirm(subject, self._rules[number].validate)
         ]
         if hits:
@@ -168,7 +186,7 @@ class Scanner:
         if len(plain) == len(text) and plain == text:
             return []
         subject = encode(plain)
-        found = self._confirm(subject, self._gate.match(*subject), self._keywords.hits(subject))
+        found = self._confirm(subject, self._suspects(subject), self._keywords.hits(subject))
         return [(places[start], places[end], number) for start, end, number in found]
 
 

@@ -8,11 +8,15 @@ from sealog.crypto.spelling import NO_INDEX, splice
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer, SealingKey
+    from sealog.records.action import Action
     from sealog.records.finding import Finding
+
+    ActionOf: TypeAlias = Callable[[str, str], Action]
 
 
 def mask(entity: str) -> str:
@@ -23,12 +27,16 @@ def mask(entity: str) -> str:
 class Replacer:
     """Replaces the findings of one record, and remembers what the record must carry because of that.
 
-    With no `sealer` it masks. Where sealing a value fails, that value is masked. `with_key` makes every sealed value
-    carry its data key: for places that no record's `sealog.key` goes with.
+    `action_of` gets entity and path and says what to do; without it everything is sealed. With no `sealer` it masks
+    instead. Where sealing a value fails, that value is masked. `with_key` makes every sealed value carry its data key:
+    for places that no record's `sealog.key` goes with.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None, *, with_key: bool = False) -> None:
+    def __init__(
+        self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None, *, with_key: bool = False
+    ) -> None:
         self._scanner = scanner
+        self._action_of = action_of
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
@@ -50,10 +58,16 @@ class Replacer:
             ],
         )
 
-    def token(self, entity: str, value: str, path: str, *, with_key: bool = False) -> str:
-        """Give what takes the place of one value."""
+    def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
+        """Give what takes the place of one value; `action` is its key's, if that has one of its own."""
+        if action is None:
+            action = "seal" if self._action_of is None else self._action_of(entity, path)
+        if action == "keep":
+            return value
         self.entities.add(entity)
-        if self._sealer is None:
+        if action == "drop":
+            return ""
+        if self._sealer is None or action == "mask":
             PROCESS.value(entity, "masked")
             return mask(entity)
         try:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import ActionOf
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many takes about 3 ms, in which the application waits; sixteen such records
@@ -27,13 +28,16 @@ class TooLongError(Exception):
 class Sealing:
     """Looks at the texts of one record at once and gives what replaces them. Safe from any thread.
 
-    With no `sealer` it masks. `max_text` is in characters.
+    With no `sealer` it masks. `max_text` is in characters. `action_of` is the policy (see `Replacer`).
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None, max_text: int = MAX_TEXT) -> None:
+    def __init__(
+        self, scanner: Scanner, sealer: Sealer | None, max_text: int = MAX_TEXT, action_of: ActionOf | None = None
+    ) -> None:
         self.scanner = scanner
         self.sealer = sealer
         self.max_text = max_text
+        self.action_of = action_of
         self.rule_of_key = scanner.entity_of_key
 
     def look(
@@ -52,7 +56,7 @@ class Sealing:
         spoiled = subject.text is not joined
         if findings is None and not must_rebuild and not spoiled:
             return None
-        replacer = Replacer(self.scanner, self.sealer)
+        replacer = Replacer(self.scanner, self.sealer, self.action_of)
         return Rebuild(
             replacer, iter(findings or [[] for _ in texts]), self.rule_of_key, encodable=not spoiled, with_key=with_key
         )

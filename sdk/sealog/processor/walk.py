@@ -37,7 +37,7 @@ _LONG_NUMBER = 10**11
 """A number of fewer than twelve digits is no finding of any rule."""
 
 
-def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, and the quickest
+def collect(  # noqa: C901, PLR0911, PLR0912 - one branch a type is the clearest walk, and the quickest
     value: Any, texts: list[str], rule_of_key: RuleOfKey, depth: int = 0
 ) -> bool:
     """Append every text in `value`; tell whether `Rebuild` has work to do even if all texts are clean.
@@ -62,9 +62,17 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
         must_rebuild = len(value) > MAX_ITEMS
         for key, item in islice(value.items(), MAX_ITEMS):
             name = text_of(key)
+            rule = rule_of_key(name)
+            if rule is not None:
+                if rule.action == "drop":
+                    must_rebuild = True
+                    continue
+                if rule.action == "keep" and _is_left(item, depth):
+                    must_rebuild |= name is not key
+                    continue
+                must_rebuild = True
             texts.append(name)
-            must_rebuild |= collect(item, texts, rule_of_key, depth + 1) or rule_of_key(name) is not None
-            must_rebuild |= name is not key
+            must_rebuild |= collect(item, texts, rule_of_key, depth + 1) or name is not key
         return must_rebuild
     if isinstance(value, (Sequence, set, frozenset)):
         must_rebuild = len(value) > MAX_ITEMS or not isinstance(value, Sequence)
@@ -131,9 +139,19 @@ class Rebuild:
         changed = len(value) > MAX_ITEMS
         for key, item in islice(value.items(), MAX_ITEMS):
             name = text_of(key)
+            own_rule = self._rule_of_key(name)
+            if own_rule is not None and own_rule.action == "drop":
+                changed = True
+                continue
+            if own_rule is not None and own_rule.action == "keep":
+                if _is_left(item, depth):
+                    changed |= name is not key
+                    new[name] = item
+                    continue
+                own_rule = None
             safe_name = self._text(name, path, None)
             below = f"{path}.{name}" if path else name
-            safe_item = self.value(item, below, self._rule_of_key(name) or rule, depth + 1)
+            safe_item = self.value(item, below, own_rule or rule, depth + 1)
             changed |= safe_name is not key or safe_item is not item
             new[safe_name] = safe_item
         if len(value) > MAX_ITEMS:
@@ -149,7 +167,7 @@ class Rebuild:
         return text if self._encodable else encodable(text)
 
     def _token(self, rule: KeyRule, text: str, path: str) -> str:
-        return self.replacer.token(rule.entity, text, path, with_key=self._with_key)
+        return self.replacer.token(rule.entity, text, path, with_key=self._with_key, action=rule.action)
 
     def _number(self, value: float, path: str, rule: KeyRule | None) -> Any:
         was_collected = isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER
@@ -165,6 +183,15 @@ class Rebuild:
         text, encoding = _decode(raw)
         new = self._text(text, path, rule)
         return raw if new is text else new.encode(encoding)
+
+
+def _is_left(item: Any, depth: int) -> bool:
+    """Tell whether a value under a key that is to be left stays: deeper, it may lie under a key that is sealed."""
+    if depth != 0:
+        return False
+    if isinstance(item, str):
+        return encodable(item) is item
+    return item is None or isinstance(item, float) or (isinstance(item, int) and -_INT64 <= item < _INT64)
 
 
 def _is_replaced(text: str) -> bool:

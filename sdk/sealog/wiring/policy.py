@@ -11,6 +11,7 @@ from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import load_bundle
 from sealog.keys.sealer import Sealer
 from sealog.notices import say_once
+from sealog.policy.protection import protection
 from sealog.processor.sealing import MAX_TEXT, Sealing
 from sealog.settings import Settings, load_settings
 
@@ -34,10 +35,19 @@ def sealing_of(settings: Settings | None) -> Sealing:
     with _BUILDING:
         sealing = _built.get(settings)
         if sealing is None:
-            sealing = Sealing(default_scanner(), _sealer(settings), settings.max_text)
+            sealing = _sealing(settings)
             if sealing.sealer is not None:  # a bundle that was missing may be there for the next provider
                 _built[settings] = sealing
         return sealing
+
+
+def _sealing(settings: Settings) -> Sealing:
+    try:
+        scanner, action_of = protection(settings.policy)
+    except SettingError as error:
+        say_once("policy", f"{error}; values are masked")
+        return Sealing(default_scanner(), None, settings.max_text)
+    return Sealing(scanner, _sealer(settings), settings.max_text, action_of)
 
 
 def correlation_of(settings: Settings | None) -> Correlation:

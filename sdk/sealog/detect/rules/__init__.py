@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sealog.detect import secrets, structure
 from sealog.detect.rules import (
     authorization,
     aws_access_key,
+    bank_codes,
+    card_data,
     credit_card,
     crypto,
+    device,
     email_address,
     iban_code,
     ip_address,
     jwt,
+    names_by_key,
+    national_phone,
     password,
     phone_number,
+    states,
     us_ssn,
 )
 
-RULES = (
+if TYPE_CHECKING:
+    from sealog.detect.interface import Rule
+
+_RULES: tuple[Rule, ...] = (
     aws_access_key.RULE,
     credit_card.RULE,
     crypto.RULE,
@@ -27,7 +38,14 @@ RULES = (
     jwt.RULE,
     phone_number.RULE,
     us_ssn.RULE,
+    *bank_codes.RULES,
+    *card_data.RULES,
+    *device.RULES,
+    national_phone.RULE,
+    *states.RULES,
 )
+
+RULES = tuple(sorted(_RULES, key=lambda rule: rule.entity))
 """Sorted by entity."""
 
 KEYWORD_RULES = (
@@ -36,8 +54,5 @@ KEYWORD_RULES = (
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 
-KEY_RULES = (
-    authorization.RULE,
-    password.RULE,
-)
+KEY_RULES = tuple(sorted((authorization.RULE, password.RULE, *names_by_key.KEY_RULES), key=lambda rule: rule.entity))
 """Sorted by entity."""

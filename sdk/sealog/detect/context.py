@@ -1,0 +1,74 @@
+"""Words that say what a number beside them is: an ID number without them is a count, an order, a time.
+
+It looks only at a bounded window of the same text, and never takes a word out of a sealed value or a mask.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from sealog.detect.surroundings import after, before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Near: TypeAlias = "Callable[[str, int, int], bool]"
+"""Tells whether a word stands near `text[start:end]`."""
+
+BEFORE = 40
+"""Code points before a candidate in which a word counts: a label, a copula and quotes, not another sentence."""
+
+AFTER = 18
+"""Code points behind a candidate: `123 456 782 (SIN)`."""
+
+_JOINTS = ("", " ", "_", "-", ".")
+_CUT_WORD = re.compile(r"^[\w~:\-]+")
+_REPLACED = re.compile(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def spellings(words: Sequence[str]) -> list[str]:
+    """Give every spelling of the words: the parts of `birth date` joined by a space, `_`, `-`, `.` or nothing."""
+    return sorted({joint.join(word.split()) for word in words for joint in _JOINTS})
+
+
+def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:
+    """Make what tells whether one of `words` stands near a candidate.
+
+    Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
+    nothing. A plural `s` may follow.
+    """
+    search = re.compile(rf"{_whole(words)}(?![^\W\d_])").search
+
+    def tell(text: str, start: int, end: int) -> bool:
+        # One code point more, so that a word which the window cuts in two is known and left out.
+        window = before(text, start, reach + 1)
+        if search(_legible(_CUT_WORD.sub("", window) if len(window) > reach else window)):
+            return True
+        return bool(behind and search(_legible(after(text, end, behind))))
+
+    return tell
+
+
+def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
+    """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
+    search = re.compile(rf"{_whole(words)}[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at)\W{{1,3}})?\Z").search
+
+    def tell(text: str, start: int, end: int) -> bool:
+        del end
+        return search(_legible(before(text, start, reach))) is not None
+
+    return tell
+
+
+def _whole(words: Sequence[str]) -> str:
+    """Give the shape of any of the words, or its plural, that no letter stands before."""
+    alternation = "|".join(r"[ _.\-]?".join(re.escape(part) for part in word.split()) for word in words)
+    return rf"(?<![^\W\d_])(?:{alternation})s?"
+
+
+def _legible(window: str) -> str:
+    if "~" in window or "[masked" in window:
+        window = _REPLACED.sub(" ", window)
+    return window if window.islower() else _HUMP.sub("_", window).lower()

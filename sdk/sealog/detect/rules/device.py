@@ -1,0 +1,143 @@
+"""Devices and places: MAC addresses, IMEI, vehicle numbers (VIN), coordinates.
+
+They take no digits in one piece that no word names, and no hex dump for a MAC address.
+Standards: IEEE 802 (EUI-48), 3GPP TS 23.003 (IMEI, Luhn), ISO 3779 with 49 CFR 565.15 (VIN), ISO 6709 (latitude before
+longitude). Misses: EUI-64, MEID, places of fewer than three decimals (they are cities, not persons).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sealog.detect.card_brands import has_luhn
+from sealog.detect.context import near
+from sealog.detect.interface import Rule, Span
+from sealog.detect.numbers import compact, is_tied, number_rule, said, unsaid
+from sealog.detect.surroundings import after, before
+
+_NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
+_MORE_LEFT = re.compile(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
+_MORE_RIGHT = re.compile(r"[0-9A-Za-z_]|[:.\-][0-9A-Fa-f]")
+_LABEL = re.compile(r"[=: ]\Z")
+_PLACE_WORDS = (
+    *("gps", "lat", "lon", "lng", "latitude", "longitude", "lat lon", "latlng", "lat lng", "coords", "coordinates"),
+    *("coordinate", "geo", "geolocation", "geo point", "location", "geo uri", "koordinaten"),
+)
+_OF_PAIR = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_HIGHEST_LATITUDE = 90
+_HIGHEST_LONGITUDE = 180
+_VIN_DIGITS = 5
+
+
+def _is_mac(text: str, start: int, end: int) -> Span | None:
+    left = before(text, start, 3)
+    if (_MORE_LEFT.search(left) and not _LABEL.search(left)) or _MORE_RIGHT.match(after(text, end, 2)):
+        return None
+    value = text[start:end]
+    if len({char for char in value if char in ":-."}) > 1 or compact(value) in _NOBODYS_MAC:
+        return None
+    return start, end
+
+
+def _is_imei(value: str) -> bool:
+    return has_luhn(compact(value))
+
+
+def _is_vin(value: str) -> bool:
+    return sum(char.isdigit() for char in value) >= _VIN_DIGITS and not value.isdigit()
+
+
+_near_place = near(_PLACE_WORDS)
+
+
+def _is_place(text: str, start: int, end: int) -> Span | None:
+    if is_tied(text, start, end) or not _near_place(text, start, end):
+        return None
+    latitude, longitude = (float(number) for number in _OF_PAIR.findall(text[start:end]))
+    if abs(latitude) > _HIGHEST_LATITUDE or abs(longitude) > _HIGHEST_LONGITUDE:
+        return None
+    return start, end
+
+
+_HEX = "[0-9A-Fa-f][0-9A-Fa-f]"
+_BETWEEN = r"[\"' ]{0,2}[,;:/ ][\"' ]{0,2}(?:(?i:lon|lng|longitude)[\"' ]{0,2}[:= ][\"' ]{0,2})?"
+_DECIMALS = r"[-+]?[0-9]{1,3}\.[0-9]{3,17}"
+
+RULES = (
+    Rule(
+        entity="geo_coordinates",
+        group="network",
+        gate="",
+        shape=_DECIMALS + _BETWEEN + _DECIMALS,
+        validate=_is_place,
+        normalise=str,
+        indexed=False,
+        hits=(
+            "gps «48.856614, 2.352222» fix",
+            '{"lat": «48.856614, "lon": 2.352222»}',
+            "location=«-33.868820,151.209290»",
+            "lat=«52.520008 lon=13.404954»",
+            "geo:«40.712776,-74.005974»",
+            '"coordinates":[«2.352222, 48.856614»]',
+            "coords «+51.5074;-0.1278» saved",
+        ),
+        misses=(
+            "load 0.123, 0.456 of the host",
+            "lat 48.8, 2.3",
+            "lat 148.856614, 2.352222",
+            "gps 48.856614, 202.352222",
+            "position 1.2345, 3.4567 in a queue",
+            "platform 48.856614, 2.352222",
+            "gps version 1.234.567, 2.345",
+            "gps\x1e48.856614, 2.352222",
+            "geometry 48.856614, 2.352222",
+        ),
+        context=_PLACE_WORDS,
+    ),
+    number_rule(
+        "imei",
+        group="device",
+        shape="[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]",
+        check=_is_imei,
+        words=("imei", "imei number", "device id", "equipment identity"),
+        hits=said("IMEI", "490154203237518", "35-209900-176148-1"),
+        misses=unsaid("IMEI", "490154203237518", "490154203237519", "49015420323751"),
+    ),
+    Rule(
+        entity="mac_address",
+        group="device",
+        gate=rf"{_HEX}(?::{_HEX}:{_HEX}:{_HEX}:|-{_HEX}-{_HEX}-{_HEX}-){_HEX}|{_HEX}{_HEX}\.{_HEX}{_HEX}\.{_HEX}{_HEX}",
+        shape=r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
+        validate=_is_mac,
+        normalise=compact,
+        indexed=False,
+        hits=(
+            "DHCPACK to «00:1b:44:11:3a:b7» via eth0",
+            "mac=«00-1B-44-11-3A-B7»,",
+            '{"mac":"«d4:3d:7e:aa:bb:cc»"}',
+            "port Gi0/1 learned «001b.4411.3ab7»",
+            "lladdr: «00:1b:44:11:3a:b7»",
+            "wlan0: authenticate with «f0:9f:c2:00:11:22» (try 1/3)",
+        ),
+        misses=(
+            "00:00:00:00:00:00",
+            "ff:ff:ff:ff:ff:ff is everybody",
+            "00:1b:44:11:3a:b7:00:01 is an EUI-64",
+            "00:1b-44:11-3a:b7",
+            "SHA256 de:ad:be:ef:00:11:22:33:44:55",
+            "12:34:56 to 12:35:10",
+            "x00:1b:44:11:3a:b7",
+            "fe80::00:1b:44:11:3a:b7",
+            "2001.0db8.0000.0000",
+        ),
+    ),
+    number_rule(
+        "vin",
+        group="device",
+        shape="[A-HJ-NPR-Z0-9]{17}",
+        check=_is_vin,
+        words=("vin", "vin number", "vehicle", "vehicle id", "chassis", "fahrgestellnummer", "vehicle identification"),
+        hits=said("VIN", "1HGCM82633A004352", "WVWZZZ1JZXW000001"),
+        misses=unsaid("VIN", "1HGCM82633A004352", "1HGCM82633A00435", "1HGCM82633A00435O", "12345678901234567"),
+    ),
+)

@@ -1,0 +1,215 @@
+"""Attributes and fields whose name says what they hold: people's names, addresses, birthdays, phones, numbers.
+
+They leave what only tells something about such a value (`phone_verified`, `has_passport`), and words that mean too
+much alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetry's registry (`semconv.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect import semconv
+from sealog.detect.interface import KeyRule
+
+if TYPE_CHECKING:
+    from sealog.records.finding import Group
+
+_WORDS = re.compile(r"[^0-9a-z\u00df-\u00ff]+")
+_LONGEST_NAME = 4  # words
+_ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
+_OWNER = re.compile(
+    r"(?:account|billing|buyer|client|contact|customer|delivery|driver|employee|guest|home|member|owner|patient|payer"
+    r"|payment|person|private|receiver|recipient|sender|shipping|student|subscriber|user|work)(?=.)"
+)
+
+
+def _key_rule(
+    entity: str, group: Group, names: str, hits: tuple[str, ...] = (), misses: tuple[str, ...] = ()
+) -> KeyRule:
+    """Make the rule of an entity; `names` are written together, in lower case."""
+    known = frozenset(names.split())
+    attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
+
+    def matches(key: str) -> bool:
+        if key in semconv.SEALED or key in semconv.SCANNED:
+            return key in attributes
+        words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+        for count in range(1, len(words) + 1):
+            name = "".join(words[-count:])
+            if name in known or _OWNER.sub("", name, count=1) in known:
+                return not _ABOUT.intersection(words[-count - 1 : -count])
+        return False
+
+    return KeyRule(entity, group, matches, hits, misses)
+
+
+_MISSES = (
+    *("name", "address", "number", "service.name", "file.name", "host.name", "server.address", "db.user"),
+    *("phone_verified", "has_phone", "email_template", "passport_expired", "surname_length", "microphone", ""),
+)
+
+KEY_RULES = (
+    _key_rule(
+        "cookie",
+        "secret",
+        "cookie cookies setcookie",
+        (
+            *("cookie", "Cookie", "Set-Cookie", "http.request.header.cookie", "http.response.header.set-cookie"),
+            "request.cookies",
+        ),
+        (*_MISSES, "cookie_banner", "cookie.policy"),
+    ),
+    _key_rule(
+        "credential",
+        "secret",
+        "xapikey xauthtoken xaccesstoken xcsrftoken xxsrftoken xamzsecuritytoken xvaulttoken xgitlabtoken",
+        (
+            *("http.request.header.x-api-key", "http.request.header.X-Auth-Token", "x-api-key", "X-Vault-Token"),
+            *("headers.x-csrf-token", "http.request.header.api-key"),
+        ),
+        _MISSES,
+    ),
+    _key_rule(
+        "credit_card",
+        "payment",
+        "cardnumber creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum cardno primaryaccountnumber",
+        ("card_number", "cardNumber", "payment.card.number", "creditCardNumber", "cc_num", "customerCreditCard"),
+        (*_MISSES, "card_type", "card_last4"),
+    ),
+    _key_rule(
+        "cvv",
+        "payment",
+        "cvv cvv2 cvc cvc2 cv2 csc cardcvv cardcvc cardsecuritycode cardverificationvalue cardverificationcode",
+        ("cvv", "card.cvv", "CVC", "cvv2", "cardSecurityCode", "payment.cvc"),
+        (*_MISSES, "cvv_result", "security_code_length"),
+    ),
+    _key_rule(
+        "date_of_birth",
+        "person",
+        "dob dateofbirth birthdate birthday birthdt geburtsdatum datedenaissance fechanacimiento datadinascita",
+        ("dob", "dateOfBirth", "user.birth_date", "patient.dob", "BIRTHDAY", "customer_birth_date"),
+        (*_MISSES, "birth_country", "date"),
+    ),
+    _key_rule(
+        "device_id",
+        "device",
+        "deviceid advertisingid idfa idfv gaid androidid installationid",
+        ("device.id", "deviceId", "advertising_id", "idfa", "app.installation.id", "android_id"),
+        (*_MISSES, "device.model.name", "device_id_type"),
+    ),
+    _key_rule(
+        "email_address",
+        "contact",
+        "email emailaddress mailaddress emails emailaddr useremail",
+        ("user.email", "email", "emailAddress", "customer_email", "contactEmail", "e_mail"),
+        (*_MISSES, "email_sent", "email.status"),
+    ),
+    _key_rule(
+        "geo_coordinates",
+        "network",
+        "latitude longitude latlng latlon gpscoordinates",
+        ("geo.location.lat", "geo.location.lon", "latitude", "user.longitude", "latLng", "gps_coordinates"),
+        (*_MISSES, "latency", "translation"),
+    ),
+    _key_rule(
+        "iban_code",
+        "payment",
+        "iban ibannumber ibancode",
+        ("iban", "customer.iban", "IBAN", "payerIban", "iban_number", "account-iban"),
+        (*_MISSES, "iban_valid", "ibanner"),
+    ),
+    _key_rule(
+        "in_aadhaar",
+        "national_id",
+        "aadhaar aadhar aadhaarnumber aadhaarno",
+        ("aadhaar", "aadhaar_number", "user.aadhar", "customerAadhaar", "aadhaarNo", "kyc.aadhaar"),
+        _MISSES,
+    ),
+    _key_rule(
+        "ip_address",
+        "network",
+        "clientip remoteip remoteaddr peerip ipaddress xforwardedfor",
+        ("client.address", "clientIp", "remote_addr", "source.address", "ip_address", "x-forwarded-for"),
+        (*_MISSES, "ip_version", "network.peer.address"),
+    ),
+    _key_rule(
+        "location",
+        "contact",
+        "streetaddress street homeaddress postaladdress addressline1 addressline2 mailingaddress shippingaddress"
+        " billingaddress residentialaddress postalcode postcode zipcode geo.postal_code deliveryaddress straße strasse",
+        (
+            "street_address",
+            "homeAddress",
+            "billing.address",
+            "postalCode",
+            "geo.postal_code",
+            "customer.address_line_1",
+        ),
+        (*_MISSES, "street_view", "mac_address"),
+    ),
+    _key_rule(
+        "passport",
+        "national_id",
+        "passport passportnumber passportno passeport reisepass reisepassnummer",
+        ("passport", "passport_number", "passportNo", "traveller.passport", "customerPassportNumber", "reisepass"),
+        (*_MISSES, "passport_strategy", "passport.js"),
+    ),
+    _key_rule(
+        "person",
+        "person",
+        "fullname firstname lastname middlename surname givenname familyname maidenname realname username loginname"
+        " displayname customername patientname employeename cardholder cardholdername accountholder nameoncard vorname"
+        " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname sendername",
+        (
+            *("user.full_name", "firstName", "user.name", "customer.last_name", "enduser.id", "patient_name"),
+            *("username", "user.firstName", "cardholderName", "family-name", "customerFullName", "prénom"),
+        ),
+        (*_MISSES, "user.id", "user.roles", "username_taken", "hostname", "filename", "classname"),
+    ),
+    _key_rule(
+        "phone_number",
+        "contact",
+        "phone phonenumber phoneno telephone telephonenumber mobile mobilenumber mobileno mobilephone cellphone msisdn"
+        " homephone workphone fax faxnumber telefon telefonnummer handynummer telefono téléphone whatsapp phones",
+        ("phone", "phone_number", "user.mobile", "customerPhone", "msisdn", "billing.telephone", "homePhone"),
+        (*_MISSES, "phone_type", "mobile_app", "is_mobile"),
+    ),
+    _key_rule(
+        "uk_nhs",
+        "national_id",
+        "nhsnumber nhsno",
+        ("nhs_number", "nhsNumber", "patient.nhs_no", "NHS-Number", "patientNhsNumber", "person.nhs.number"),
+        _MISSES,
+    ),
+    _key_rule(
+        "uk_nino",
+        "national_id",
+        "nino ninumber nationalinsurancenumber nationalinsuranceno nationalinsurance",
+        ("nino", "ni_number", "nationalInsuranceNumber", "employee.nino", "employeeNino", "national_insurance"),
+        (*_MISSES, "el.nino.index", "ninox"),
+    ),
+    _key_rule(
+        "us_driver_license",
+        "national_id",
+        "driverlicense driverslicense driverlicensenumber driverslicensenumber driverlicence driverslicence"
+        " drivinglicence drivinglicense drivinglicencenumber dlnumber",
+        (
+            "driver_license",
+            "driversLicenseNumber",
+            "driving.licence",
+            "dl_number",
+            "customer_driver_license",
+            "drivingLicence",
+        ),
+        (*_MISSES, "license", "license_key_id"),
+    ),
+    _key_rule(
+        "us_ssn",
+        "national_id",
+        "ssn socialsecuritynumber socialsecurity socialsecurityno ssnumber",
+        ("ssn", "SSN", "user.ssn", "social_security_number", "customerSsn", "socialSecurity"),
+        (*_MISSES, "ssn_last4", "session"),
+    ),
+)
+"""Sorted by entity; each key fits one of them."""

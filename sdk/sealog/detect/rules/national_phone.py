@@ -1,0 +1,194 @@
+"""Phone numbers as people write them at home, without a country code, where a word says that it is one.
+
+It takes no digits that no word such as `phone`, `mobil` or `appelez` stands next to, and after a weak word (`call`,
+`contact`) only digits that are grouped as phone numbers are.
+Sources: `phonenumbers` (libphonenumber) for what twelve countries have issued; ITU-T E.123 for grouping. American
+numbers (NPA-NXX-XXXX) need no issued area: test data and typing errors are people's data too. Misses: other countries.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from sealog.detect.context import labelled, near
+from sealog.detect.interface import Rule, Span
+from sealog.detect.numbers import compact, is_tied, said
+from sealog.detect.surroundings import after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "NL", "IN", "BR", "AU", "JP")  # CA: same numbers as US
+_STRONG = (
+    *(
+        "phone",
+        "phone number",
+        "phone no",
+        "telephone",
+        "tel",
+        "tél",
+        "tel no",
+        "telefon",
+        "telefono",
+        "teléfono",
+        "téléphone",
+    ),
+    *("telefone", "telefoon", "telefoonnummer", "telefonnummer", "rufnummer", "mobile", "mobil", "mobilnummer"),
+    *("mobile number", "mobile no", "móvil", "movil", "celular", "cellulare", "cell", "cellphone", "cell phone"),
+    *("cell number", "portable", "handy", "handynummer", "fax", "whatsapp", "sms", "msisdn", "landline", "numéro"),
+    *("call me", "phone home", "電話", "携帯", "mobiel", "contact number", "contact no", "ph", "phonenumber"),
+    *(
+        "cellulaire",
+        "fixe",
+        "festnetz",
+        "fijo",
+        "mobile phone",
+        "work phone",
+        "home phone",
+        "callback number",
+        "caller",
+    ),
+)
+_WEAK = (
+    *(
+        "call",
+        "called",
+        "calling",
+        "dial",
+        "dialed",
+        "dialled",
+        "contact",
+        "reach",
+        "text",
+        "ring",
+        "reached",
+        "texted",
+    ),
+    *(
+        "appelez",
+        "appeler",
+        "llame",
+        "llamar",
+        "ligue",
+        "chiamare",
+        "chiama",
+        "anrufen",
+        "erreichbar",
+        "bellen",
+    ),
+)
+_WEAK_REACH = 24
+_STRONG_REACH = 32
+_GROUP = re.compile(r"[0-9]+")
+_AMERICAN = re.compile(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
+)
+_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_FEWEST_DIGITS = 8
+_FEWEST_BARE_DIGITS = 9
+_MOST_GROUPS = 6
+
+
+def _possible(region: str) -> Callable[[str], object]:
+    """Give what tells in a microsecond that digits are no number of a region; parsing takes fifty."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    known = metadata and metadata.general_desc and metadata.general_desc.national_number_pattern
+    return re.compile(f"[01]?(?:{known or '.*'})", re.ASCII).fullmatch
+
+
+_POSSIBLE = [(region, _possible(region)) for region in REGIONS]
+
+_strong = near(_STRONG, _STRONG_REACH, behind=12)
+_labelled = labelled(_STRONG)
+_weak = near(_WEAK, _WEAK_REACH, behind=0)
+
+
+def _validate(text: str, start: int, end: int) -> Span | None:
+    if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
+        return None
+    strong = _strong(text, start, end)
+    if not strong and not _weak(text, start, end):
+        return None
+    value = text[start:end]
+    if _AMERICAN.fullmatch(value):
+        return start, end
+    groups = _GROUP.findall(value)
+    digits = sum(map(len, groups))
+    if digits < _FEWEST_DIGITS or len(groups) > _MOST_GROUPS or _DATE.fullmatch(value) or _DOTTED.fullmatch(value):
+        return None
+    if len(groups) == 1 and (digits < _FEWEST_BARE_DIGITS or not _labelled(text, start, end)):
+        return None
+    return (start, end) if _is_issued(value, grouped=len(groups) > 1) else None
+
+
+def _is_clock(text: str, end: int) -> bool:
+    right = after(text, end, 2)
+    return right[:1] == ":" and right[1:].isdigit()
+
+
+def _is_issued(value: str, *, grouped: bool) -> bool:
+    # Without a trunk zero and without groups, only ten digits are told from other numbers.
+    if not grouped and value[0] != "0" and len(value) not in {9, 10, 11}:
+        return False
+    digits = compact(value)
+    for region, may_be_one in _POSSIBLE:
+        if not may_be_one(digits):
+            continue
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(value, region)):
+                return True
+        except phonenumbers.NumberParseException:
+            continue
+    return False
+
+
+RULE = Rule(
+    entity="phone_number",
+    group="contact",
+    gate="",
+    shape=r"\(?[0-9][0-9]{0,10}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}",
+    validate=_validate,
+    normalise=compact,
+    indexed=False,
+    hits=(
+        *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
+        *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),
+        "please call «555-123-4567» before noon",
+        "contact us at «(555) 123-4567»",
+        "mobile=«4155552671» verified",
+        '{"phoneNumber":"«06 12 34 56 78»"}',
+        "Rufnummer «089 123456» gesperrt",
+        "Tél : «01 42 68 53 00»",
+        "her phone number is «4155552671», she said",
+        "appelez le «06.12.34.56.78» demain",
+        "電話 «03-1234-5678»",
+        "cell: «312 456 789»",
+    ),
+    misses=(
+        "order 415-555-2671 shipped",
+        "phone\x1e415-555-2671",
+        "xphonex 415-555-2671",
+        "phone is the word that stands too far away from 415-555-2671",
+        "phone x415-555-2671",
+        "phone 415-555-2671_3",
+        "phone a-415-555-2671",
+        "call 4155552671 times",
+        "SMS gateway returned 200 in 1234567890 ns",
+        "caller=billing id=4155552671",
+        "phone order 2024-05-01 12:34:56",
+        "contact 10.0.0.1 failed",
+        "call stack 0x41555526",
+        "text 12 34 5",
+        "telemetry 4155552671 sent",
+        "mobile app version 10.12.345.678",
+        "call to 192.168.100.200:8080",
+        "sms 1717243200123 queued",
+        "number 20240501 123456 of a batch",
+        "phone 123",
+    ),
+    context=(*_STRONG, *_WEAK),
+)

@@ -1,0 +1,47 @@
+"""Numbers that states and their registers give to people and businesses: one file a country or a group of them.
+
+Where a standard has a check digit, `python-stdnum` knows it. A check digit that one number in eleven passes proves
+nothing in a log, so most of these numbers count only beside a word that names them.
+"""
+
+from __future__ import annotations
+
+from sealog.detect.rules.states import (
+    america,
+    asia,
+    australia,
+    benelux,
+    britain,
+    canada,
+    china,
+    france,
+    germany,
+    iberia,
+    india,
+    italy,
+    nordic,
+    papers,
+    poland,
+    usa,
+    usa_health,
+)
+
+RULES = (
+    *america.RULES,
+    *asia.RULES,
+    *australia.RULES,
+    *benelux.RULES,
+    *britain.RULES,
+    *canada.RULES,
+    *china.RULES,
+    *france.RULES,
+    *germany.RULES,
+    *iberia.RULES,
+    *india.RULES,
+    *italy.RULES,
+    *nordic.RULES,
+    *papers.RULES,
+    *poland.RULES,
+    *usa.RULES,
+    *usa_health.RULES,
+)

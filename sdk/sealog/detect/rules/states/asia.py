@@ -1,0 +1,80 @@
+"""Identity numbers of Japan, Korea, Singapore, South Africa and Turkey.
+
+They take no digits that no word names, except Korean numbers with their hyphen and Singapore's with their letters.
+Standards: Japanese Ordinance 85 of 2014 (My Number), Korean RRN (weights; the check ended for births after October
+2020), Singapore ICA (letter modulo 11), South African Act 68 of 1997 (Luhn), Turkish Law 5490. Misses: Korean numbers
+issued without a check digit.
+"""
+
+from __future__ import annotations
+
+from stdnum.jp import in_ as my_number
+from stdnum.kr import rrn
+from stdnum.tr import tckimlik
+from stdnum.za import idnr
+
+from sealog.detect.numbers import compact, number_rule, said, shown, unsaid
+
+_NRIC_WEIGHTS = (2, 7, 6, 5, 4, 3, 2)
+_NRIC_OFFSET = {"S": 0, "T": 4, "F": 0, "G": 4, "M": 3}
+_NRIC_LETTERS = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}
+
+
+def _is_nric(value: str) -> bool:
+    kind = value[0].upper()
+    total = sum(weight * int(digit) for weight, digit in zip(_NRIC_WEIGHTS, value[1:8], strict=True))
+    return _NRIC_LETTERS[kind][(total + _NRIC_OFFSET[kind]) % 11] == value[8].upper()
+
+
+RULES = (
+    number_rule(
+        "jp_my_number",
+        shape="[0-9]{4}([ -]?[0-9]{4}){2}",
+        check=my_number.is_valid,
+        words=("my number", "マイナンバー", "個人番号", "individual number"),
+        hits=(*said("my number", "7732 4893 9647", "752862908106"), "個人番号 «773248939647»です"),
+        misses=unsaid("my number", "7732 4893 9647", "7732 4893 9648", "7732 4893 964"),
+    ),
+    number_rule(
+        "kr_rrn",
+        shape="[0-9]{2}[01][0-9][0-3][0-9]-?[0-9]{7}",
+        check=rrn.is_valid,
+        words=("rrn", "resident registration", "주민등록번호", "주민번호"),
+        alone="[0-9][0-9][01][0-9][0-3][0-9]-[1-8][0-9][0-9][0-9][0-9][0-9][0-9]",
+        gate=r"[0-9]-[1-8][0-9][0-9][0-9][0-9][0-9][0-9]",
+        hits=(*said("RRN", "8507301081613"), *shown("720412-2623058")),
+        misses=(
+            *unsaid("RRN", "850730-1081613", "850730-1081614", "851330-1081613", alone=True),
+            "order 8507301081613 shipped",
+        ),
+    ),
+    number_rule(
+        "sg_nric_fin",
+        shape="[STFGMstfgm][0-9]{7}[A-Za-z]",
+        check=_is_nric,
+        words=("nric", "fin", "identity card", "singpass"),
+        alone="[STFGM][0-9][0-9][0-9][0-9][0-9][0-9][0-9][A-Z]",
+        gate=r"[STFGM][0-9][0-9][0-9][0-9][0-9][0-9][0-9][A-Z]",
+        hits=(*said("NRIC", "s1234567d"), *shown("S1234567D")),
+        misses=(
+            *unsaid("NRIC", "S1234567D", "S1234567E", "A1234567D", alone=True),
+            "got s1234567d without a word",
+        ),
+    ),
+    number_rule(
+        "tr_identity_number",
+        shape="[1-9][0-9]{10}",
+        check=tckimlik.is_valid,
+        words=("tc kimlik", "t.c. kimlik", "tckn", "kimlik no", "kimlik numarasi", "tc no"),
+        hits=said("TCKN", "13824154682", "12931775544"),
+        misses=unsaid("TCKN", "13824154682", "13824154683", "03824154682"),
+    ),
+    number_rule(
+        "za_id_number",
+        shape="[0-9]{6} ?[0-9]{4} ?[0-9]{3}",
+        check=lambda value: idnr.is_valid(compact(value)),
+        words=("id number", "identity number", "rsa id", "south african id", "sa id", "said number"),
+        hits=said("identity number", "8507305477081", "850730 5025 088"),
+        misses=unsaid("ID number", "8507305477081", "8507305477082", "8513305477081"),
+    ),
+)

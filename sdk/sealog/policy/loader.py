@@ -1,0 +1,123 @@
+"""Reads a policy file over its preset. Every complaint names file and line, and says what is allowed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from sealog.detect.regex import best_engine, compile_shape
+from sealog.detect.scanner import default_scanner
+from sealog.policy.own_rule import read_rule
+from sealog.policy.policy import ACTIONS, Allowed, KeyChoice, Policy
+from sealog.policy.spot import Spot, read_yaml, read_yaml_file
+from sealog.records.finding import Group
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog.policy.policy import Callback
+    from sealog.records.action import Action
+
+PRESETS = ("default", "gdpr", "hipaa", "pci-dss", "secrets-only")
+_FIELDS = ("preset", "default", "entities", "groups", "keys", "rules", "allow", "private_addresses", "callback")
+_ENTITY = re.compile("[a-z][a-z0-9_]{0,31}")
+_UNNAMED = "private"  # the entity of a key for which a policy names none and that no rule knows
+_ADDRESS_ACTIONS: tuple[Literal["seal", "keep"], ...] = ("seal", "keep")
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy file.
+
+    Raises:
+        SettingError: it can't be read or is not a policy; the message is `file:line: what is wrong`.
+    """
+    return _read(read_yaml_file(path))
+
+
+def load_preset(name: str) -> Policy:
+    """Read one of `PRESETS`."""
+    if name == "default":
+        return Policy()
+    text = files("sealog.policy").joinpath("presets").joinpath(f"{name}.yaml").read_text("utf-8")
+    return replace(_read(read_yaml(text, f"preset {name}")), preset=name)
+
+
+def _read(root: Spot) -> Policy:
+    fields = root.entries(_FIELDS)
+    base = load_preset(fields["preset"].one_of(PRESETS)) if "preset" in fields else Policy()
+    rules = tuple(read_rule(item) for item in fields["rules"].items()) if "rules" in fields else ()
+    known = {*default_scanner().entities, *(rule.entity for rule in rules)}
+    return Policy(
+        preset=base.preset,
+        default=fields["default"].one_of(ACTIONS) if "default" in fields else base.default,
+        entities={**base.entities, **_actions(fields.get("entities"), known)},
+        groups={**base.groups, **cast("dict[Group, Action]", _actions(fields.get("groups"), get_args(Group)))},
+        keys=(*_keys(fields.get("keys")), *base.keys),
+        rules=rules,
+        allow=tuple(_allowed(item, known) for item in fields["allow"].items()) if "allow" in fields else (),
+        private_addresses=(
+            fields["private_addresses"].one_of(_ADDRESS_ACTIONS)
+            if "private_addresses" in fields
+            else base.private_addresses
+        ),
+        callback=_callback(fields["callback"]) if "callback" in fields else None,
+    )
+
+
+def _actions(spot: Spot | None, allowed: Any) -> dict[str, Action]:
+    if spot is None:
+        return {}
+    return {name: value.one_of(ACTIONS) for name, value in spot.entries(allowed).items()}
+
+
+def _keys(spot: Spot | None) -> tuple[KeyChoice, ...]:
+    return tuple(_key(name.lower(), value) for name, value in spot.entries().items()) if spot is not None else ()
+
+
+def _key(pattern: str, spot: Spot) -> KeyChoice:
+    if not pattern.strip("*"):
+        raise spot.error("`*` alone would be every key; set `default` instead")
+    rule = default_scanner().entity_of_key(pattern)
+    entity = rule.entity if rule is not None and rule.entity else _UNNAMED
+    if not spot.is_map():
+        return KeyChoice(pattern, spot.one_of(ACTIONS), entity, spot.line)
+    fields = spot.entries(("action", "entity"))
+    if "action" not in fields:
+        raise spot.error("`action` is missing")
+    if "entity" in fields:
+        entity = fields["entity"].text()
+        if not _ENTITY.fullmatch(entity):
+            raise fields["entity"].error("must be small letters, digits and `_`, at most 32")
+    return KeyChoice(pattern, fields["action"].one_of(ACTIONS), entity, spot.line)
+
+
+def _allowed(spot: Spot, known: set[str]) -> Allowed:
+    if not spot.is_map():
+        return Allowed(re.escape(spot.text()), None)
+    fields = spot.entries(("entity", "value", "shape"))
+    if ("value" in fields) == ("shape" in fields):
+        raise spot.error("needs either `value` or `shape`")
+    entity = fields["entity"].one_of(sorted(known)) if "entity" in fields else None
+    if "value" in fields:
+        return Allowed(re.escape(fields["value"].text()), entity)
+    shape = fields["shape"].text()
+    try:
+        re.compile(shape)
+        compile_shape(shape, best_engine())
+    except Exception:  # noqa: BLE001 - either engine's own error; its text quotes the shape
+        raise fields["shape"].error("is no regular expression that RE2 and Python's `re` both read") from None
+    return Allowed(shape, entity)
+
+
+def _callback(spot: Spot) -> Callback:
+    module, _, name = spot.text().partition(":")
+    try:
+        function = getattr(import_module(module), name)
+    except Exception as error:  # noqa: BLE001 - importing a site's module may raise anything
+        raise spot.error(f"can't be imported ({type(error).__name__}); it must be `module:function`") from None
+    if not callable(function):
+        raise spot.error("is not a function")
+    return cast("Callback", function)
