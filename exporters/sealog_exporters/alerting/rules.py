@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.routing import Routing
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,3 +106,4 @@ class RuleFile:
 
     rules: tuple[Rule, ...]
     receivers: tuple[Receiver, ...]
+    routing: Routing = field(default_factory=Routing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.notifiers.smtp import Smtp
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place to tell. `name` (`ops/webhook/0`) is its queue's name, so it must outlive a restart."""
+    """One place to tell. `name` (`ops/webhook/0`) is its queue's name, so it must outlive a restart.
+
+    Two are equal if `config` is: then one notifier does for both.
+    """
 
     name: str
     receiver: str
     send_resolved: bool
-    notifier: Notifier
+    notifier: Notifier = field(compare=False)
+    config: object = None
 
 
 def targets_of(receivers: Iterable[Receiver]) -> list[Target]:
