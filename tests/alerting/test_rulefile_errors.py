@@ -121,8 +121,8 @@ WRONG_FILES = [
         "2:13: receivers[0]: tells nobody; add `webhook_configs` or `email_configs`",
     ),
     (
-        f"{GROUPS}receivers: [{{name: a, slack_configs: []}}]\n",
-        "2:23: receivers[0]: `slack_configs` is not supported in this",
+        f"{GROUPS}receivers: [{{name: a, sns_configs: []}}]\n",
+        "2:23: receivers[0]: `sns_configs` is not supported in this",
     ),
     (
         f"{GROUPS}{RECEIVERS[:-2]}, {{name: hook, webhook_configs: [{{url: 'http://x/'}}]}}]\n",

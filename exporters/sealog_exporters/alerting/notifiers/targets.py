@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,13 @@ def targets_of(receivers: Iterable[Receiver]) -> list[Target]:
     for receiver in receivers:
         for index, webhook in enumerate(receiver.webhooks):
             name = f"{receiver.name}/webhook/{index}"
-            targets.append(Target(name, receiver.name, webhook.send_resolved, Webhook(webhook)))
+            targets.append(Target(name, receiver.name, webhook.send_resolved, Webhook(webhook), webhook))
         for index, email in enumerate(receiver.emails):
             name = f"{receiver.name}/email/{index}"
-            targets.append(Target(name, receiver.name, email.send_resolved, Smtp(email)))
+            targets.append(Target(name, receiver.name, email.send_resolved, Smtp(email), email))
+        counted: Counter[str] = Counter()
+        for place in receiver.more:
+            name = f"{receiver.name}/{place.kind}/{counted[place.kind]}"
+            counted[place.kind] += 1
+            targets.append(Target(name, receiver.name, place.send_resolved, place.notifier(), place))
     return targets
