@@ -33,7 +33,7 @@ GRACE_S = 5.0
 """How long `stop` waits for deliveries under way."""
 
 
-def _tell_stderr(line: str) -> None:
+def tell_stderr(line: str) -> None:
     """Write a line for the people who run the service."""
     with contextlib.suppress(OSError, ValueError):  # stderr may be closed
         sys.stderr.write(f"sealog: {line}\n")
@@ -65,7 +65,7 @@ class Alerter:
         external_url: str = "",
         chance: Callable[[], float] = random.random,
         backoff: Backoff | None = None,
-        tell: Callable[[str], None] = _tell_stderr,
+        tell: Callable[[str], None] = tell_stderr,
         also: Sequence[Target] = (),
     ) -> None:
         self._clock = clock
