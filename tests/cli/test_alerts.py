@@ -116,9 +116,8 @@ def test_a_wrong_rule_file_changes_nothing_and_shows(service: Service) -> None:
     service.process.send_signal(signal.SIGHUP)
     assert eventually(lambda: service.metric("reload_failing"), lambda n: n == 1)
     assert service.process.stderr is not None
-    assert re.match(
-        rf"sealog: {service.rules}:\d+:\d+: .*; the rules stay as they were", service.process.stderr.readline()
-    )
+    said = service.process.stderr.readline()
+    assert re.match(rf"sealog: {service.rules}:\d+:\d+: .*; the rules stay as they were", said)
     service.errors(2)
     service.hook.wait_for(accepted=1)
     code, _, complaint = sealog("alerts", "reload", "--api", service.api)

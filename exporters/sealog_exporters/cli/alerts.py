@@ -41,9 +41,8 @@ def list_alerts(api: Api = _HERE) -> None:
         state = f"held by {held['stage']}: {held['reason']} {held['detail']}".rstrip() if held else "told"
         if one["status"] == "firing":
             labels = " ".join(f"{name}={text}" for name, text in one["labels"].items() if name != "alertname")
-            _line(
-                f"{one['fingerprint']} {one['alert']} {one['receiver'] or '-'} {state} since {one['starts_at']} {labels}"
-            )
+            who = f"{one['fingerprint']} {one['alert']} {one['receiver'] or '-'}"
+            _line(f"{who} {state} since {one['starts_at']} {labels}")
 
 
 @app.command()
@@ -91,10 +90,8 @@ def silence(
         out.print(_ask(api, "POST", "/api/v1/silences", asked)["id"], markup=False)
     else:
         for one in _ask(api, "GET", "/api/v1/silences"):
-            said = " ".join(filter(None, (one["created_by"], one["comment"])))
-            _line(
-                f"{one['id']} until {one['ends_at']} muted {one['muted']}: {', '.join(one['matchers'])} {said}".rstrip()
-            )
+            said = " ".join((", ".join(one["matchers"]), one["created_by"], one["comment"]))
+            _line(f"{one['id']} until {one['ends_at']} muted {one['muted']}: {said}".rstrip())
 
 
 @app.command()
