@@ -109,13 +109,10 @@ def test_an_alertmanager_is_told_that_the_alert_fires_until_its_end() -> None:
         base = hook.url.removesuffix("/hook")
         send(AlertmanagerConfig(base).notifier(), *notifications(event()))
     (firing,), (resolved,) = hook.bodies
-    assert (
-        firing["labels"]
-        == resolved["labels"]
-        == {"alertname": "ErrorBurst", "service_name": "shop", "severity": "critical"}
-    )
+    assert firing["labels"] == {"alertname": "ErrorBurst", "service_name": "shop", "severity": "critical"}
+    assert resolved["labels"] == firing["labels"]
     assert firing["endsAt"].startswith("2024-11")
-    assert resolved["endsAt"].startswith("2023-11-14T22:18:29")
+    assert resolved["endsAt"].startswith("2023-11-14T22:18:20")
 
 
 def test_alerts_come_back_as_log_records_through_a_real_receiver() -> None:
