@@ -19,6 +19,7 @@ def program(run_dir: Path, ports: Ports, rules: Path) -> Program:
         "--rules": str(rules),
         "--grpc": f"{HOST}:{ports.alerting_grpc}",
         "--http": f"{HOST}:{ports.alerting_http}",
+        "--api": f"{HOST}:{ports.alerting_api}",
         "--state": str(run_dir / "alerting-state"),
     }
     flags = tuple(part for pair in options.items() for part in pair)
@@ -26,7 +27,7 @@ def program(run_dir: Path, ports: Ports, rules: Path) -> Program:
         name="alerting",
         command=(sys.executable, "-m", "sealog.cli.main", "alerting", *flags),
         cwd=run_dir,
-        ports=("alerting_grpc", "alerting_http"),
+        ports=("alerting_grpc", "alerting_http", "alerting_api"),
         env=dict(os.environ),
         ready=partial(accepts, ports.alerting_grpc),
         within_s=30.0,

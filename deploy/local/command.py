@@ -50,7 +50,7 @@ def _parser(defaults: ports.Ports) -> argparse.ArgumentParser:
         type=lambda text: tuple(name.strip() for name in text.split(",")),
         default=plan.BACKENDS,
         metavar="NAMES",
-        help=f"of {','.join(plan.BACKENDS)}; all by default",
+        help=f"of {','.join(plan.BACKENDS)} (the default), {','.join(plan.EXTRAS)}",
     )
     folder = argparse.ArgumentParser(add_help=False)
     folder.add_argument("--dir", type=Path, default=RUN_DIR, help="logs, process ids, state (default: %(default)s)")

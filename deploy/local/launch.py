@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .ports import Ports
 
-PROGRAMS = ("elasticsearch", "es-proxy", "alerting", "collector")  # in the order of starting
+PROGRAMS = ("alertmanager", "elasticsearch", "es-proxy", "alerting", "collector")  # in the order of starting
 
 
 def _quiet(_line: str) -> None:
@@ -34,7 +34,7 @@ def start(
     """Start the named back ends and return when all are ready; about 15 s with everything in the cache.
 
     Args:
-        names: of `elasticsearch` (with its proxy), `alerting`, `collector`; their order doesn't matter.
+        names: of `elasticsearch` (with its proxy), `alerting`, `collector`, `alertmanager`; their order doesn't matter.
         run_dir: folder for logs, process ids and state; made if it isn't there.
         at: their ports; by default those that the environment names.
         gateway: the collector's config; by default collector-config/gateway.yaml.

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import alerting, cache, collector, elasticsearch
+from . import alerting, alertmanager, cache, collector, elasticsearch
 from .errors import LocalError
 from .ports import Ports
 from .program import Program, accepts
@@ -16,7 +16,8 @@ from .program import Program, accepts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-BACKENDS = ("elasticsearch", "alerting", "collector")  # in the order of starting
+BACKENDS = ("elasticsearch", "alerting", "collector")  # started by default, in this order
+EXTRAS = ("alertmanager",)  # started where they are named
 PROXY = Path(__file__).with_name("es_proxy.py")
 FAULT_FILE = "fault"
 
@@ -33,9 +34,11 @@ class Plan:
     cache_root: Path = field(default_factory=cache.root)
 
     def __post_init__(self) -> None:
-        unknown = set(self.names) - set(BACKENDS)
+        unknown = set(self.names) - {*EXTRAS, *BACKENDS}
         if unknown or not self.names:
-            raise LocalError(f"--only takes {', '.join(BACKENDS)}; not {', '.join(sorted(unknown)) or 'nothing'}")
+            raise LocalError(
+                f"--only takes {', '.join((*BACKENDS, *EXTRAS))}; not {', '.join(sorted(unknown)) or 'nothing'}"
+            )
 
 
 def programs(plan: Plan) -> tuple[Program, ...]:
@@ -45,7 +48,7 @@ def programs(plan: Plan) -> tuple[Program, ...]:
         Missing: a tool isn't on this machine and can't be had.
         LocalError: a download or build failed.
     """
-    return tuple(program for name in BACKENDS if name in plan.names for program in _MAKERS[name](plan))
+    return tuple(program for name in (*EXTRAS, *BACKENDS) if name in plan.names for program in _MAKERS[name](plan))
 
 
 def get(names: Iterable[str], cache_root: Path, say: Callable[[str], None]) -> None:
@@ -55,7 +58,7 @@ def get(names: Iterable[str], cache_root: Path, say: Callable[[str], None]) -> N
         Missing: a tool isn't on this machine and can't be had.
         LocalError: a download or build failed.
     """
-    getters = {"elasticsearch": elasticsearch.get, "collector": collector.get}
+    getters = {"elasticsearch": elasticsearch.get, "collector": collector.get, "alertmanager": alertmanager.get}
     for name in names:
         if name in getters:
             say(f"getting {name} (the first time takes minutes)")
@@ -88,8 +91,13 @@ def _collector(plan: Plan) -> tuple[Program, ...]:
     return (collector.program(plan.run_dir, plan.ports, plan.cache_root, config=plan.gateway),)
 
 
+def _alertmanager(plan: Plan) -> tuple[Program, ...]:
+    return (alertmanager.program(plan.run_dir, plan.ports, plan.cache_root),)
+
+
 _MAKERS: dict[str, Callable[[Plan], tuple[Program, ...]]] = {
     "elasticsearch": _elasticsearch,
     "alerting": _alerting,
     "collector": _collector,
+    "alertmanager": _alertmanager,
 }

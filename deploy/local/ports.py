@@ -29,6 +29,8 @@ class Ports:
     metrics: int = 8888
     alerting_grpc: int = 4327
     alerting_http: int = 4328
+    alerting_api: int = 4329
+    alertmanager: int = 9093
 
     def __post_init__(self) -> None:
         for name in port_names():

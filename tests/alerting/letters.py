@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.notification import notification_of
+from sealog_exporters.alerting.notification import alert_of, group_labels_of, notification_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.decision import Decision
@@ -25,4 +25,7 @@ def decisions(*events: Event, **rule: Any) -> list[Decision]:
 
 def notifications(*events: Event, **rule: Any) -> list[Notification]:
     """Give the notifications of `decisions`."""
-    return [notification_of(decision, "hook", "https://alerts.example.org") for decision in decisions(*events, **rule)]
+    return [
+        notification_of((alert_of(decision),), group_labels_of(decision), "hook", "https://alerts.example.org")
+        for decision in decisions(*events, **rule)
+    ]

@@ -114,7 +114,6 @@ WRONG_FILES = [
         f"{RECEIVERS}groups: [{{name: g, rules: [{{alert: A}}]}}, {{name: g, rules: [{{alert: A}}]}}]\n",
         "2:42: groups[1]: a group `g`",
     ),
-    (f"{GROUPS}silences: []\n{RECEIVERS}", "2:1: `silences` is not supported in this version"),
     (f"{GROUPS}tests: []\n{RECEIVERS}", "2:1: `tests` is not supported in this version"),
     (f"{GROUPS}receivers: [{{webhook_configs: [{{url: 'http://x/'}}]}}]\n", "2:13: receivers[0]: has no name"),
     (
@@ -122,8 +121,8 @@ WRONG_FILES = [
         "2:13: receivers[0]: tells nobody; add `webhook_configs` or `email_configs`",
     ),
     (
-        f"{GROUPS}receivers: [{{name: a, slack_configs: []}}]\n",
-        "2:23: receivers[0]: `slack_configs` is not supported in this",
+        f"{GROUPS}receivers: [{{name: a, sns_configs: []}}]\n",
+        "2:23: receivers[0]: `sns_configs` is not supported in this",
     ),
     (
         f"{GROUPS}{RECEIVERS[:-2]}, {{name: hook, webhook_configs: [{{url: 'http://x/'}}]}}]\n",

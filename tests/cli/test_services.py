@@ -132,7 +132,7 @@ def test_alerting_takes_otlp_and_ends_cleanly(environ: dict[str, str], tmp_path:
         "groups:\n- name: a\n  rules:\n  - {alert: B, notify: [hook]}\n"
         "receivers:\n- {name: hook, webhook_configs: [{url: 'http://127.0.0.1:9/'}]}\n"
     )
-    ports = ("--grpc", "127.0.0.1:0", "--http", "off", "--state", str(tmp_path / "state"))
+    ports = ("--grpc", "127.0.0.1:0", "--http", "off", "--api", "off", "--state", str(tmp_path / "state"))
     with running("alerting", "--rules", str(rules), *ports, environ=environ) as service:
         assert "1 rules" in service.said
         assert "HTTP port off" in service.said

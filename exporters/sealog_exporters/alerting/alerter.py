@@ -1,4 +1,4 @@
-"""The alerting service's heart: engine, outbox and couriers on one asyncio loop. It listens on no port."""
+"""The alerting service's heart: engine, stages, outbox and couriers on one asyncio loop. It listens on no port."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ import asyncio
 import contextlib
 import random
 import sys
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
 from sealog_exporters.alerting.courier import Backoff, Courier, Deliveries
+from sealog_exporters.alerting.crew import Crew
 from sealog_exporters.alerting.engine import VERSION, Engine
-from sealog_exporters.alerting.notification import notification_of
-from sealog_exporters.alerting.notifiers.interface import Closing
-from sealog_exporters.alerting.notifiers.targets import targets_of
+from sealog_exporters.alerting.notification import Notification, notification_of
+from sealog_exporters.alerting.notifiers.targets import Target, targets_of
 from sealog_exporters.alerting.outbox import Outbox
+from sealog_exporters.alerting.stages.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.notification import Notification
-    from sealog_exporters.alerting.notifiers.targets import Target
     from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.silences import Silence
+    from sealog_exporters.alerting.stages.standing import Standing, Step, Told
     from sealog_exporters.event import Event
 
 TICK_S = 1.0
@@ -32,7 +33,7 @@ GRACE_S = 5.0
 """How long `stop` waits for deliveries under way."""
 
 
-def _tell_stderr(line: str) -> None:
+def tell_stderr(line: str) -> None:
     """Write a line for the people who run the service."""
     with contextlib.suppress(OSError, ValueError):  # stderr may be closed
         sys.stderr.write(f"sealog: {line}\n")
@@ -64,18 +65,17 @@ class Alerter:
         external_url: str = "",
         chance: Callable[[], float] = random.random,
         backoff: Backoff | None = None,
-        tell: Callable[[str], None] = _tell_stderr,
+        tell: Callable[[str], None] = tell_stderr,
         also: Sequence[Target] = (),
     ) -> None:
         self._clock = clock
         self._external_url = external_url
         self._tell = tell
+        self._also = tuple(also)
         self._outbox = Outbox(state_dir)
-        self._engine = Engine(rules)
-        self._left_out = self._engine.restore({"version": VERSION, "groups": self._outbox.groups()})
         self._deliveries = Deliveries()
-        self._couriers = [
-            Courier(
+        self._crew = Crew(
+            lambda target: Courier(
                 target,
                 self._outbox,
                 clock=clock,
@@ -84,21 +84,22 @@ class Alerter:
                 deliveries=self._deliveries,
                 tell=tell,
             )
-            for target in (*targets_of(rules.receivers), *also)
-        ]
+        )
+        self._before: Counter[str] = Counter()
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0
-        self._tasks: list[asyncio.Task[None]] = []
+        self._ticker: asyncio.Task[None] | None = None
+        self._take_rules(rules, clock())
+
+    @property
+    def rules(self) -> RuleFile:
+        """The rules that are at work."""
+        return self._rules
 
     async def start(self) -> None:
         """Begin to deliver and to look at the time; what waits from an earlier process goes first."""
-        gone = self._outbox.bury_unknown([courier.target.name for courier in self._couriers], self._clock())
-        if gone:
-            self._tell(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
-        if self._left_out:
-            self._tell(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
-        self._tasks = [asyncio.create_task(courier.run()) for courier in self._couriers]
-        self._tasks.append(asyncio.create_task(self._tick_forever()))
+        self._deliver_to_targets()
+        self._ticker = asyncio.create_task(self._tick_forever())
 
     def feed(self, events: Sequence[Event]) -> None:
         """Count events; with a state directory, what follows from them is durable when this returns.
@@ -108,74 +109,134 @@ class Alerter:
                 as far as the records have a `sealog.uid`.
         """
         now_ns = self._clock()
-        self._save(self._engine.feed(events, now_ns), now_ns)
+        self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
+
+    def reload(self, rules: RuleFile) -> None:
+        """Go on with other rules; what counts the same records keeps its state, as after a restart.
+
+        Raises:
+            StoreError: the state can't be written; the rules stay as they are.
+        """
+        now_ns = self._clock()
+        self._save([], now_ns)
+        self._before.update(asdict(self._engine.counters))
+        self._take_rules(rules, now_ns)
+        self._deliver_to_targets()
+
+    def standings(self) -> list[Standing]:
+        """Give where each alert stands with each receiver."""
+        return list(self._pipeline.standings())
+
+    def why(self, alert: str, limit: int = 100) -> list[Step]:
+        """Give the newest steps of an alert, by its name or fingerprint, oldest first."""
+        return self._outbox.steps(alert, limit)
+
+    def silences(self) -> list[tuple[Silence, int]]:
+        """Give the silences that are not over, of the rule file and by command, and what each held back."""
+        muted = self._outbox.muted()
+        now_ns = self._clock()
+        known = (*self._rules.routing.silences, *self._outbox.silences(now_ns))
+        return [(silence, muted.get(silence.id, 0)) for silence in known if silence.ends_at_ns > now_ns]
+
+    def silence(self, silence: Silence) -> None:
+        """Mute from now on what the silence says, also after a restart.
+
+        Raises:
+            StoreError: it can't be stored; nothing is muted.
+        """
+        self._outbox.keep_silence(silence)
+        self._pipeline.silence(self._outbox.silences(self._clock()))
+
+    def unsilence(self, identity: str) -> bool:
+        """End a silence that was made by command; return whether there was one. What it muted is told if it fires.
+
+        Raises:
+            StoreError: it can't be forgotten.
+        """
+        dropped = self._outbox.drop_silence(identity)
+        self._pipeline.silence(self._outbox.silences(self._clock()))
+        return dropped
 
     async def stop(self) -> None:
         """End: what is due gets its attempt, for up to `GRACE_S`; what waits stays in the state directory."""
-        if self._tasks:
-            *couriers, ticker = self._tasks
-            ticker.cancel()
-            for courier in self._couriers:
-                courier.stop()
-            if couriers:
-                await asyncio.wait(couriers, timeout=GRACE_S)
-            for task in couriers:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._tasks = []
-        for courier in self._couriers:
-            if isinstance(courier.target.notifier, Closing):
-                await courier.target.notifier.close()
+        if self._ticker is not None:
+            self._ticker.cancel()
+            await asyncio.gather(self._ticker, return_exceptions=True)
+            self._ticker = None
+        await self._crew.stop(GRACE_S)
         self._outbox.close()
 
     def stats(self) -> dict[str, int]:
-        """Give counters since the start, and what fires, waits and was given up now."""
+        """Give counters since the start, and what fires, waits, is held and was given up now."""
+        standings = self.standings()
+        counted = Counter(self._engine.stats())
+        counted.update(self._before)
         return {
-            **self._engine.stats(),
+            **counted,
             **asdict(self._deliveries),
             **self._outbox.stats(),
+            "held": sum(one.due for one in standings),
+            "open": sum(one.open for one in standings),
             "store_errors": self._store_errors,
             "groups_left_out": self._left_out,
         }
+
+    def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
+        """Make engine and stages, from what the outbox has of earlier ones."""
+        self._rules = rules
+        self._targets = (*targets_of(rules.receivers), *self._also)
+        self._engine = Engine(rules)
+        self._left_out = self._engine.restore({"version": VERSION, "groups": self._outbox.groups()})
+        receivers = dict.fromkeys(target.receiver for target in self._targets)
+        silences = self._outbox.silences(now_ns)
+        self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)
+
+    def _deliver_to_targets(self) -> None:
+        """Let couriers work for the rules' targets, and say what is left behind."""
+        self._crew.work_for(self._targets)
+        gone = self._outbox.bury_unknown([target.name for target in self._targets], self._clock())
+        if gone:
+            self._tell(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
+        if self._left_out:
+            self._tell(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
 
     async def _tick_forever(self) -> None:
         """Look at the time every second; a full disk does not end it."""
         while True:
             now_ns = self._clock()
             with contextlib.suppress(StoreError):  # counted and told by _save
-                self._save(self._engine.tick(now_ns), now_ns)
+                told = self._pipeline.take(self._engine.tick(now_ns), now_ns)
+                self._save([*told, *self._pipeline.tick(now_ns)], now_ns)
             await asyncio.sleep(TICK_S)
 
-    def _save(self, decisions: Iterable[Decision], now_ns: int) -> None:
-        """Write decisions and the state that they come from at once; after an error, with the next that is written."""
-        self._unsaved.extend(self._notifications(decisions))
+    def _save(self, told: Iterable[Told], now_ns: int) -> None:
+        """Write notifications and the state that they come from; after an error, with the next that is written."""
+        self._unsaved.extend(self._notifications(told))
         changes = self._engine.changes()
-        if not changes and not self._unsaved:
+        standings, trail = self._pipeline.changes()
+        if not (changes or self._unsaved or standings or trail):
             return
         try:
-            self._outbox.commit(changes, self._unsaved, now_ns)
+            self._outbox.commit(changes, self._unsaved, now_ns, standings, trail)
         except StoreError as error:
             self._store_errors += 1
             if self._store_errors == 1:
                 self._tell(str(error))
             raise
         self._engine.saved()
+        self._pipeline.saved()
         woken = {target for target, _, _ in self._unsaved}
         self._unsaved = []
-        for courier in self._couriers:
-            if courier.target.name in woken:
-                courier.wake()
+        self._crew.wake(woken)
 
-    def _notifications(self, decisions: Iterable[Decision]) -> list[tuple[str, str, Notification]]:
-        """List (target, thread, notification) for everyone who is to be told; a thread is one alert's."""
-        return [
-            (
-                courier.target.name,
-                decision.fingerprint,
-                notification_of(decision, courier.target.receiver, self._external_url),
-            )
-            for decision in decisions
-            for courier in self._couriers
-            if courier.target.receiver in decision.receivers
-            and (decision.kind == "firing" or courier.target.send_resolved)
-        ]
+    def _notifications(self, told: Iterable[Told]) -> list[tuple[str, str, Notification]]:
+        """List (target, thread, notification) for every place behind the receivers."""
+        made = []
+        for one in told:
+            whole = notification_of(one.alerts, one.group_labels, one.receiver, self._external_url)
+            firing = tuple(alert for alert in one.alerts if alert.status == "firing")
+            for target in self._targets:
+                alerts = one.alerts if target.send_resolved else firing
+                if target.receiver == one.receiver and alerts:
+                    made.append((target.name, one.thread, replace(whole, alerts=alerts)))
+        return made

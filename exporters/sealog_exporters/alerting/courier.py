@@ -77,16 +77,17 @@ class Courier:
         self._deliveries = deliveries
         self._tell = tell
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = self._leaving = False
         self._failing = False
 
     def wake(self) -> None:
         """Look at the queue now."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """End as soon as nothing is due."""
+    def stop(self, *, drain: bool = True) -> None:
+        """End as soon as nothing is due, or, without `drain`, with the attempt under way."""
         self._stopping = True
+        self._leaving = not drain
         self._wake.set()
 
     async def run(self) -> None:
@@ -95,6 +96,8 @@ class Courier:
             self._wake.clear()
             letter = self._outbox.next(self.target.name)
             wait_s = None if letter is None else (letter.due_ns - self._clock()) / NS
+            if self._leaving:
+                return
             if letter is not None and wait_s is not None and wait_s <= 0:
                 await self._attempt(letter)
             elif self._stopping:

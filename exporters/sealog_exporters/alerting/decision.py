@@ -54,6 +54,8 @@ class Decision:
     fingerprint: str
     trigger: Trigger
     samples: tuple[str, ...]
+    rule: str = ""
+    """The identity of the rule (`Rule.identity`)."""
 
 
 def fingerprint_of(labels: Mapping[str, str]) -> str:

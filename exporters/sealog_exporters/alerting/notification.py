@@ -63,11 +63,9 @@ def from_json(text: str) -> Notification:
     return Notification(**{**fields, "alerts": tuple(Alert(**alert) for alert in fields["alerts"])})
 
 
-def notification_of(decision: Decision, receiver: str, external_url: str) -> Notification:
-    """Make the notification of one decision; the group is the alert's name and its group fields."""
-    group_labels = {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
-    spelled = ", ".join(f"{name}={json.dumps(value)}" for name, value in sorted(group_labels.items()))
-    alert = Alert(
+def alert_of(decision: Decision) -> Alert:
+    """Make the alert that one decision tells."""
+    return Alert(
         status=decision.kind,
         labels=dict(decision.labels),
         annotations={**_facts(decision), **decision.annotations},
@@ -75,7 +73,19 @@ def notification_of(decision: Decision, receiver: str, external_url: str) -> Not
         ends_at_ns=decision.ends_at_ns,
         fingerprint=decision.fingerprint,
     )
-    return Notification(receiver, f"{{}}:{{{spelled}}}", group_labels, external_url, (alert,))
+
+
+def group_labels_of(decision: Decision) -> dict[str, str]:
+    """Give the labels that name a decision's group: the alert's name and the rule's group fields."""
+    return {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
+
+
+def notification_of(
+    alerts: tuple[Alert, ...], group_labels: Mapping[str, str], receiver: str, external_url: str
+) -> Notification:
+    """Make the notification of alerts that one receiver is told at once."""
+    spelled = ", ".join(f"{name}={json.dumps(value)}" for name, value in sorted(group_labels.items()))
+    return Notification(receiver, f"{{}}:{{{spelled}}}", dict(group_labels), external_url, alerts)
 
 
 def _facts(decision: Decision) -> dict[str, str]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.alerting.notification import from_json
+from sealog_exporters.alerting.silences import dump_silence, load_silence
+from sealog_exporters.alerting.stages.standing import Step, Verdict, load_standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -23,12 +25,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.silences import Silence
+    from sealog_exporters.alerting.stages.standing import Standing
 
 FILE = "alerting.sqlite3"
 MAX_WAITING = 10_000
 """Notifications that may wait for one target; the oldest goes to the dead ones for a newer."""
 
 MAX_DEAD = 10_000
+
+MAX_TRAIL = 100_000
+"""Steps that `sealog alerts why` can look back on."""
 
 _VERSION = 1
 _SCHEMA = f"""
@@ -44,6 +51,15 @@ CREATE TABLE IF NOT EXISTS dead (
     id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL,
     reason TEXT NOT NULL, buried_ns INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS standings (
+    fingerprint TEXT NOT NULL, receiver TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (fingerprint, receiver)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS silences (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at_ns INTEGER NOT NULL, fingerprint TEXT NOT NULL, alert TEXT NOT NULL,
+    receiver TEXT NOT NULL, status TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS trail_alert ON trail (fingerprint, id);
 PRAGMA user_version = {_VERSION};
 """
 # Of each alert only the oldest may go: a resolve never overtakes its firing. Other alerts don't wait for it.
@@ -51,6 +67,14 @@ _NEXT = """
 SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
     SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id < w.id
 ) ORDER BY due_ns, id LIMIT 1
+"""
+
+_STEP = """
+INSERT INTO trail (at_ns, fingerprint, alert, receiver, status, stage, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_STEPS = """
+SELECT at_ns, fingerprint, alert, receiver, status, stage, reason, detail FROM trail
+WHERE fingerprint = ? OR alert = ? ORDER BY id DESC LIMIT ?
 """
 
 
@@ -87,8 +111,17 @@ class Outbox:
         changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
         notifications: Iterable[tuple[str, str, Notification]],
         now_ns: int,
+        standings: Iterable[tuple[tuple[str, str], Standing | None]] = (),
+        trail: Iterable[Step] = (),
     ) -> None:
-        """Write changed groups and new notifications (target, thread, notification): all or, on an error, none.
+        """Write all or, on an error, none.
+
+        Args:
+            changes: groups of the engine, as its `changes` lists them.
+            notifications: new ones, as (target, thread, notification).
+            now_ns: when they are due.
+            standings: changed ones by (fingerprint, receiver), `None` where one is forgotten.
+            trail: new steps.
 
         Raises:
             StoreError: nothing was written.
@@ -97,12 +130,62 @@ class Outbox:
         gone = [(rule, key) for rule, key, state in stored if state is None]
         kept = [row for row in stored if row[2] is not None]
         new = [(target, thread, body.to_json(), now_ns) for target, thread, body in notifications]
+        known = [(*place, one and json.dumps(one.dump())) for place, one in standings]
+        steps = [(*step[:-1], *step.verdict) for step in trail]
         with self._transaction() as db:
+            db.executemany(
+                "DELETE FROM standings WHERE fingerprint = ? AND receiver = ?", [row[:2] for row in known if not row[2]]
+            )
+            db.executemany("INSERT OR REPLACE INTO standings VALUES (?, ?, ?)", [row for row in known if row[2]])
+            if steps:
+                db.executemany(_STEP, steps)
+                db.execute("DELETE FROM trail WHERE id <= (SELECT max(id) FROM trail) - ?", (MAX_TRAIL,))
             db.executemany("DELETE FROM groups WHERE rule = ? AND key = ?", gone)
             db.executemany("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", kept)
             db.executemany("INSERT INTO waiting (target, thread, body, attempts, due_ns) VALUES (?, ?, ?, 0, ?)", new)
             for target in {row[0] for row in new}:
                 self._bound(target, now_ns)
+
+    def standings(self) -> list[Standing]:
+        """Give where each alert stood with each receiver."""
+        return [load_standing(json.loads(state)) for (state,) in self._db.execute("SELECT state FROM standings")]
+
+    def steps(self, alert: str, limit: int) -> list[Step]:
+        """Give the newest steps of an alert, by its fingerprint or its name, oldest first."""
+        rows = self._db.execute(_STEPS, (alert, alert, limit)).fetchall()
+        return [
+            Step(at_ns, fingerprint, name, receiver, status, Verdict(*verdict))
+            for at_ns, fingerprint, name, receiver, status, *verdict in reversed(rows)
+        ]
+
+    def muted(self) -> dict[str, int]:
+        """Count what each silence held back, by the silence's id."""
+        return dict(
+            self._db.execute("SELECT detail, count(*) FROM trail WHERE stage = 'silence' GROUP BY detail").fetchall()
+        )
+
+    def silences(self, now_ns: int) -> list[Silence]:
+        """Give the stored silences that are not over, and forget those that are.
+
+        Raises:
+            StoreError: what is over can't be forgotten.
+        """
+        known = [load_silence(json.loads(state)) for (state,) in self._db.execute("SELECT state FROM silences")]
+        over = [(silence.id,) for silence in known if silence.ends_at_ns <= now_ns]
+        if over:
+            with self._transaction() as db:
+                db.executemany("DELETE FROM silences WHERE id = ?", over)
+        return [silence for silence in known if silence.ends_at_ns > now_ns]
+
+    def keep_silence(self, silence: Silence) -> None:
+        """Store a silence, or one with the same id anew."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO silences VALUES (?, ?)", (silence.id, json.dumps(dump_silence(silence))))
+
+    def drop_silence(self, identity: str) -> bool:
+        """Forget a silence; return whether there was one."""
+        with self._transaction() as db:
+            return db.execute("DELETE FROM silences WHERE id = ?", (identity,)).rowcount > 0
 
     def next(self, target: str) -> Letter | None:
         """Return what is to be tried next for `target`, whether it is due yet or not."""

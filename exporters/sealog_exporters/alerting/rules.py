@@ -6,10 +6,14 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.routing import Routing
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.match import Condition
+    from sealog_exporters.alerting.notifiers.interface import Place
+    from sealog_exporters.alerting.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class WebhookConfig:
-    """A URL that gets Alertmanager's webhook body. The URL may hold a token, so it is never shown."""
+    """A URL that gets Alertmanager's webhook body. The URL may hold a token, so it is never shown.
+
+    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent.
+    """
 
     url: str = field(repr=False)
     send_resolved: bool = True
     timeout_s: float = 10.0
+    url_at: Secret | None = None
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,12 @@ class EmailConfig:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A name that rules notify, and everything that is told under it."""
+    """A name that rules notify, and everything that is told under it; `more` are the kinds that describe themselves."""
 
     name: str
     webhooks: tuple[WebhookConfig, ...] = ()
     emails: tuple[EmailConfig, ...] = ()
+    more: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +114,4 @@ class RuleFile:
 
     rules: tuple[Rule, ...]
     receivers: tuple[Receiver, ...]
+    routing: Routing = field(default_factory=Routing)

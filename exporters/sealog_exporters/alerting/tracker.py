@@ -38,6 +38,7 @@ class Tracker:
 
     def __init__(self, rule: Rule, counters: Counters, max_groups: int = MAX_GROUPS) -> None:
         self.rule = rule
+        self._identity = rule.identity
         self._counters = counters
         self._conditions = tuple(compile_condition(condition) for condition in rule.match)
         self._readers = tuple(reader(field) for field in rule.group_by)
@@ -220,4 +221,5 @@ class Tracker:
             fingerprint=fingerprint_of(labels),
             trigger=group.trigger,
             samples=group.samples,
+            rule=self._identity,
         )

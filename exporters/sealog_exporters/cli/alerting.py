@@ -21,16 +21,25 @@ def alerting(
     state: Annotated[
         Path | None, typer.Option(help="Folder where windows, cooldowns and unsent notifications outlive the process.")
     ] = None,
+    api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API and metrics, or off.")] = "127.0.0.1:4329",
 ) -> None:
     """Watch a stream of log records and notify when a rule's threshold is reached.
 
     Send it OTLP from a collector's `otlp` exporter. Without --state a restart forgets what was counted. It ends at
-    SIGTERM or Ctrl-C after it has answered what it received.
+    SIGTERM or Ctrl-C after it has answered what it received. The rule file is taken anew when it changes and at
+    SIGHUP; one with an error changes nothing.
     """
     from sealog_exporters.alerting.rulefile.loader import load_rules
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.watch import alerting_exporter
 
     rule_file = load_rules(rules)
-    exporter = alerting_exporter(rule_file, grpc=address(grpc), http=address(http), state_dir=state)
+    exporter = alerting_exporter(
+        rule_file,
+        grpc=address(grpc),
+        http=address(http),
+        state_dir=state,
+        rules_path=rules,
+        api=address(api),
+    )
     serve(exporter, "alerting", f"{len(rule_file.rules)} rules from {rules}")

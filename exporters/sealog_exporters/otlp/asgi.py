@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
 
-__all__ = ["Answer", "Message", "Receive", "Scope", "Send", "header", "read_body", "send_answer"]
+__all__ = ["Answer", "App", "Message", "Receive", "Scope", "Send", "header", "read_body", "send_answer"]
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 @dataclass(frozen=True)

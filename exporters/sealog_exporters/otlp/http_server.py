@@ -1,4 +1,4 @@
-"""Runs the OTLP/HTTP application on uvicorn inside a loop that is not uvicorn's. It handles no signals.
+"""Runs a plain ASGI application, such as OTLP/HTTP's, in a loop that is not uvicorn's. It handles no signals.
 
 uvicorn bounds the time between requests, but not the time that a request's headers take; here that is added.
 """
@@ -16,13 +16,12 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sealog_exporters.otlp.address import Address, bind
-from sealog_exporters.otlp.http_app import HttpApp
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
 
-    from sealog_exporters.otlp.intake import Intake
+    from sealog_exporters.otlp.asgi import App
     from sealog_exporters.otlp.limits import Limits
 
 __all__ = ["HttpServer"]
@@ -31,8 +30,8 @@ __all__ = ["HttpServer"]
 class HttpServer:
     """An HTTP listener; belongs to the event loop that starts it."""
 
-    def __init__(self, intake: Intake, limits: Limits) -> None:
-        self._app = HttpApp(intake, limits)
+    def __init__(self, app: App, limits: Limits) -> None:
+        self._app = app
         self._limits = limits
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
@@ -67,9 +66,9 @@ class HttpServer:
                 connection.transport.abort()
 
 
-def _config(app: HttpApp, limits: Limits) -> uvicorn.Config:
+def _config(app: App, limits: Limits) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        cast("Any", app),
         http=cast("Any", partial(_BoundedProtocol, limits=limits)),
         ws="none",
         lifespan="off",

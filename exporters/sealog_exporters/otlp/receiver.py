@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sealog.errors import SettingError
 from sealog_exporters.otlp.address import parse_address
 from sealog_exporters.otlp.grpc_server import GrpcServer
+from sealog_exporters.otlp.http_app import HttpApp
 from sealog_exporters.otlp.http_server import HttpServer
 from sealog_exporters.otlp.intake import Intake
 from sealog_exporters.otlp.limits import Limits
@@ -47,7 +48,7 @@ class Receiver:
         self._http = parse_address("http", http) if http is not None else None
         self._intake = Intake(sink, requests=limits.requests, clock=clock)
         self._grpc_server = GrpcServer(self._intake, limits)
-        self._http_server = HttpServer(self._intake, limits)
+        self._http_server = HttpServer(HttpApp(self._intake, limits), limits)
         self.grpc_port: int | None = None
         self.http_port: int | None = None
 

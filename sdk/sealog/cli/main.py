@@ -44,6 +44,9 @@ app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 
 for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: point.name):
     _command = _point.load()
+    if isinstance(_command, typer.Typer):
+        app.add_typer(_command, name=_point.name)
+        continue
     app.command(_point.name, epilog=getattr(sys.modules[_command.__module__], "EXAMPLES", None))(_command)
 
 

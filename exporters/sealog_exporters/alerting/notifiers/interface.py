@@ -31,6 +31,24 @@ class Notifier(Protocol):
         ...
 
 
+class Place(Protocol):
+    """A place to tell, as a rule file describes it: a value that makes its notifier. Equal ones are the same place."""
+
+    @property
+    def kind(self) -> str:
+        """The word before `_configs` in the rule file, for the queue's name."""
+        ...
+
+    @property
+    def send_resolved(self) -> bool:
+        """Whether the end of an alert is told too."""
+        ...
+
+    def notifier(self) -> Notifier:
+        """Make what tells it."""
+        ...
+
+
 @runtime_checkable
 class Closing(Protocol):
     """A notifier that holds something open between calls."""

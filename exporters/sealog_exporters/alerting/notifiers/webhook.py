@@ -1,27 +1,28 @@
-"""Tells a receiver by HTTP POST of Alertmanager's webhook body, version 4. Follows no redirect, reads no proxy.
+"""Tells a receiver by HTTP POST of Alertmanager's webhook body, version 4. It sends no other shape.
 
 Source: Alertmanager's documentation, "Configuration", `<webhook_config>`; `notify/webhook/webhook.go`.
 """
 
 from __future__ import annotations
 
-import asyncio
+import hashlib
+import hmac
 import json
+import time
 from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.notifiers.interface import DeliveryError
+from sealog_exporters.alerting.notifiers.http import Poster, reveal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sealog_exporters.alerting.notification import Alert, Notification
     from sealog_exporters.alerting.rules import WebhookConfig
 
 _NEVER = "0001-01-01T00:00:00Z"  # Go's zero time: what Alertmanager writes where an alert has no end yet.
-_TRY_AGAIN = frozenset({408, 425, 429})
+SIGNATURE = "X-Sealog-Signature"
 
 
 def body_of(group: Notification) -> dict[str, Any]:
@@ -49,44 +50,37 @@ def rfc3339(ns: int) -> str:
     return f"{whole:%Y-%m-%dT%H:%M:%S}.{rest // 1_000:06d}Z"
 
 
-class Webhook:
-    """One URL. Opens its connection on the first call and keeps it."""
+def signature(secret: str, at_s: int, body: bytes) -> str:
+    """Sign a body sent at `at_s` (seconds since the epoch): `t=SECONDS,v1=HEX`, HMAC-SHA256 over `SECONDS.BODY`."""
+    digest = hmac.new(secret.encode(), b"%d.%b" % (at_s, body), hashlib.sha256)
+    return f"t={at_s},v1={digest.hexdigest()}"
 
-    def __init__(self, config: WebhookConfig) -> None:
+
+class Webhook:
+    """One URL.
+
+    Args:
+        config: where, and with which secret.
+        clock: ns since the epoch, for the signature.
+    """
+
+    def __init__(self, config: WebhookConfig, clock: Callable[[], int] = time.time_ns) -> None:
         self._config = config
-        self._client: httpx.AsyncClient | None = None
+        self._clock = clock
+        self._poster = Poster(config.timeout_s)
 
     async def send(self, group: Notification) -> None:
-        """Post the body; 2xx is delivered, 408, 425, 429, 5xx and no answer are worth another try, the rest is not."""
-        if self._client is None:
-            # No proxy or netrc from the environment: an alert goes where the rule file says.
-            self._client = httpx.AsyncClient(timeout=self._config.timeout_s, trust_env=False)
+        """Post the body, signed where there is a secret."""
+        config = self._config
         content = json.dumps(body_of(group)).encode("ascii")
-        try:
-            # httpx bounds each read, not their sum: a receiver that drips bytes would hold the queue.
-            await asyncio.wait_for(self._post(self._client, content), self._config.timeout_s)
-        except (asyncio.TimeoutError, httpx.TimeoutException):  # two classes on Python 3.10
-            raise DeliveryError(f"no answer within {self._config.timeout_s:g} s") from None
-        except httpx.InvalidURL:
-            raise DeliveryError("the URL can't be used", permanent=True) from None
-        except httpx.HTTPError as error:
-            raise DeliveryError(f"no connection ({type(error).__name__})") from None
+        headers = {"Content-Type": "application/json"}
+        if config.secret is not None:
+            headers[SIGNATURE] = signature(reveal(config.secret), self._clock() // NS, content)
+        await self._poster.post(config.url or (reveal(config.url_at) if config.url_at else ""), content, headers)
 
     async def close(self) -> None:
         """Close the connection."""
-        if self._client is not None:
-            await self._client.aclose()
-
-    async def _post(self, client: httpx.AsyncClient, content: bytes) -> None:
-        """Send one request and judge the status of the answer; its body is not read."""
-        headers = {"Content-Type": "application/json", "User-Agent": "sealog-alerting"}
-        async with client.stream("POST", self._config.url, content=content, headers=headers) as answer:
-            status = answer.status_code
-            if answer.is_success:
-                return
-            again = status in _TRY_AGAIN or status >= httpx.codes.INTERNAL_SERVER_ERROR
-            retry_after = _retry_after(answer.headers) if again else None
-        raise DeliveryError(f"HTTP {status}", retry_after=retry_after, permanent=not again)
+        await self._poster.close()
 
 
 def _alert(alert: Alert, external_url: str) -> dict[str, Any]:
@@ -99,15 +93,3 @@ def _alert(alert: Alert, external_url: str) -> dict[str, Any]:
         "generatorURL": external_url,
         "fingerprint": alert.fingerprint,
     }
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Read Retry-After in seconds: a number, or a date that is compared with the answer's own (RFC 9110, 10.2.3)."""
-    text = headers.get("Retry-After", "")
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        pause = parsedate_to_datetime(text) - parsedate_to_datetime(headers.get("Date", ""))
-    except (TypeError, ValueError):  # missing, not a date, or only one of them has a zone
-        return None
-    return max(pause.total_seconds(), 0.0)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.defaults import threshold_from
+from sealog_exporters.alerting.routing import Routing
+from sealog_exporters.alerting.rulefile.intervals import read_interval
 from sealog_exporters.alerting.rulefile.receivers import read_receiver
+from sealog_exporters.alerting.rulefile.routes import read_inhibition, read_route
 from sealog_exporters.alerting.rulefile.rule import read_rule
+from sealog_exporters.alerting.rulefile.silences import read_silence
 from sealog_exporters.alerting.rulefile.spot import read_file
 from sealog_exporters.alerting.rules import RuleFile
 
@@ -15,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sealog_exporters.alerting.intervals import Interval
     from sealog_exporters.alerting.rulefile.spot import Spot
     from sealog_exporters.alerting.rules import Receiver, Rule
 
-_LATER = frozenset(
-    {"global", "inhibit_rules", "mute_time_intervals", "route", "silences", "templates", "tests", "time_intervals"}
-)
+_KEYS = ("groups", "receivers", "route", "inhibit_rules", "silences", "time_intervals")
+_LATER = frozenset({"global", "mute_time_intervals", "templates", "tests"})
 _LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
 
 
@@ -36,13 +41,34 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
     """
     threshold = threshold_from(environ)
     top = read_file(path)
-    keys = top.keys(("groups", "receivers"), _LATER)
+    keys = top.keys(_KEYS, _LATER)
     for name in ("groups", "receivers"):
         if name not in keys:
             raise top.error(f"has no `{name}`")
     receivers = _receivers(keys["receivers"])
-    rules = _rules(keys["groups"], [receiver.name for receiver in receivers], threshold)
-    return RuleFile(tuple(rules), tuple(receivers))
+    names = [receiver.name for receiver in receivers]
+    rules = _rules(keys["groups"], names, threshold, routed="route" in keys)
+    return RuleFile(tuple(rules), tuple(receivers), _routing(keys, names))
+
+
+def _routing(keys: Mapping[str, Spot], receivers: list[str]) -> Routing:
+    """Read what is said about telling; time intervals first, because routes name them."""
+    intervals: dict[str, Interval] = {}
+    for item in _list(keys, "time_intervals"):
+        interval = read_interval(item)
+        if interval.name in intervals:
+            raise item.error(f"a time interval `{interval.name}` is there already")
+        intervals[interval.name] = interval
+    return Routing(
+        route=read_route(keys["route"], receivers, intervals) if "route" in keys else None,
+        inhibitions=tuple(read_inhibition(item) for item in _list(keys, "inhibit_rules")),
+        silences=tuple(read_silence(item) for item in _list(keys, "silences")),
+        intervals=intervals,
+    )
+
+
+def _list(keys: Mapping[str, Spot], name: str) -> list[Spot]:
+    return keys[name].items() if name in keys else []
 
 
 def _receivers(spot: Spot) -> list[Receiver]:
@@ -56,8 +82,11 @@ def _receivers(spot: Spot) -> list[Receiver]:
     return list(receivers.values())
 
 
-def _rules(spot: Spot, receivers: list[str], threshold: int) -> list[Rule]:
-    """Read the rules of all groups, no two groups, and no two rules of a group, of one name."""
+def _rules(spot: Spot, receivers: list[str], threshold: int, *, routed: bool) -> list[Rule]:
+    """Read the rules of all groups, no two groups, and no two rules of a group, of one name.
+
+    Where the file has a route, a rule that names no receiver leaves it to the route.
+    """
     rules: dict[tuple[str, str], Rule] = {}
     groups: set[str] = set()
     for item in spot.items():
@@ -71,6 +100,8 @@ def _rules(spot: Spot, receivers: list[str], threshold: int) -> list[Rule]:
         groups.add(group)
         for rule_spot in keys["rules"].items():
             rule = read_rule(rule_spot, group, receivers, threshold)
+            if routed and "notify" not in rule_spot.entries():
+                rule = replace(rule, notify=())
             if (group, rule.alert) in rules:
                 raise rule_spot.error(f"an alert `{rule.alert}` is in this group already")
             rules[group, rule.alert] = rule

@@ -6,9 +6,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
-
-from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.rulefile.places import (
+    PLACES,
+    flag,
+    read_places,
+    read_secret,
+    read_url,
+    secret_keys,
+    timeout_s,
+)
 from sealog_exporters.alerting.rules import EmailConfig, Receiver, WebhookConfig
 
 if TYPE_CHECKING:
@@ -17,11 +23,11 @@ if TYPE_CHECKING:
 _LATER_CONFIGS = frozenset(
     f"{kind}_configs"
     for kind in (
-        "alertmanager", "apprise", "discord", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie", "otlp",
-        "pagerduty", "pushover", "rocketchat", "slack", "sns", "telegram", "victorops", "webex", "wechat",
+        "apprise", "discord", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie", "pushover", "rocketchat",
+        "sns", "telegram", "victorops", "webex", "wechat",
     )
 )  # fmt: skip
-_LATER_WEBHOOK = frozenset({"http_config", "max_alerts", "payload", "url_file"})
+_LATER_WEBHOOK = frozenset({"http_config", "max_alerts", "payload"})
 _EMAIL = (
     "to",
     "from",
@@ -38,37 +44,37 @@ _LATER_EMAIL = frozenset(
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _SMARTHOST = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9._-]+)):(?P<port>[0-9]{1,5})", re.ASCII)
 _MAX_PORT = 65_535
-_MAX_TIMEOUT_NS = 300 * NS
 _SENDER = "sealog@localhost"
 
 
 def read_receiver(spot: Spot) -> Receiver:
     """Read one receiver: a name and at least one way to tell it."""
-    keys = spot.keys(("name", "webhook_configs", "email_configs"), _LATER_CONFIGS)
+    keys = spot.keys(("name", "webhook_configs", "email_configs", *PLACES), _LATER_CONFIGS)
     if "name" not in keys:
         raise spot.error("has no name; add `name: NAME`")
     webhooks = [_webhook(item) for item in keys["webhook_configs"].items()] if "webhook_configs" in keys else []
     emails = (
         [email for item in keys["email_configs"].items() for email in _emails(item)] if "email_configs" in keys else []
     )
-    if not webhooks and not emails:
+    more = read_places(keys)
+    if not (webhooks or emails or more):
         raise spot.error("tells nobody; add `webhook_configs` or `email_configs`")
-    return Receiver(keys["name"].text(), tuple(webhooks), tuple(emails))
+    return Receiver(keys["name"].text(), tuple(webhooks), tuple(emails), tuple(more))
 
 
 def _webhook(spot: Spot) -> WebhookConfig:
     """Read one webhook."""
-    keys = spot.keys(("url", "send_resolved", "timeout"), _LATER_WEBHOOK)
-    if "url" not in keys:
+    keys = spot.keys((*secret_keys("url"), *secret_keys("secret"), "send_resolved", "timeout"), _LATER_WEBHOOK)
+    url = read_secret(spot, keys, "url")
+    if url is None:
         raise spot.error("has no `url`")
-    problem = "must be a URL such as https://example.org/hook"
-    try:
-        url = httpx.URL(keys["url"].text())
-    except httpx.InvalidURL:
-        raise keys["url"].error(problem) from None
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise keys["url"].error(problem)
-    return WebhookConfig(str(url), _flag(keys.get("send_resolved")), _timeout_s(keys.get("timeout")))
+    return WebhookConfig(
+        read_url(keys["url"]) if "url" in keys else "",
+        flag(keys.get("send_resolved")),
+        timeout_s(keys.get("timeout")),
+        url_at=None if "url" in keys else url,
+        secret=read_secret(spot, keys, "secret"),
+    )
 
 
 def _emails(spot: Spot) -> list[EmailConfig]:
@@ -83,7 +89,7 @@ def _emails(spot: Spot) -> list[EmailConfig]:
     if ("auth_username" in keys) != ("auth_password_file" in keys):
         raise spot.error("needs `auth_username` and `auth_password_file` together")
     host, port = _smarthost(keys["smarthost"])
-    require_tls = _flag(keys.get("require_tls"))
+    require_tls = flag(keys.get("require_tls"))
     if "auth_username" in keys and not require_tls:
         raise spot.error("would send the password unencrypted; leave `require_tls` at true")
     return [
@@ -95,8 +101,8 @@ def _emails(spot: Spot) -> list[EmailConfig]:
             require_tls=require_tls,
             username=keys["auth_username"].text() if "auth_username" in keys else "",
             password_file=_file(keys["auth_password_file"]) if "auth_password_file" in keys else "",
-            send_resolved=_flag(keys.get("send_resolved")),
-            timeout_s=_timeout_s(keys.get("timeout")),
+            send_resolved=flag(keys.get("send_resolved")),
+            timeout_s=timeout_s(keys.get("timeout")),
         )
         for address in _addresses(keys["to"])
     ]
@@ -117,16 +123,6 @@ def _smarthost(spot: Spot) -> tuple[str, int]:
     if found is None or not 0 < int(found["port"]) <= _MAX_PORT:
         raise spot.error("must be host:port, such as mail.example.org:587")
     return found["v6"] or found["host"], int(found["port"])
-
-
-def _flag(spot: Spot | None) -> bool:
-    """Read true or false; true where nothing is given."""
-    return True if spot is None else spot.boolean()
-
-
-def _timeout_s(spot: Spot | None) -> float:
-    """Read a time limit, in seconds."""
-    return 10.0 if spot is None else spot.duration(1, _MAX_TIMEOUT_NS) / NS
 
 
 def _file(spot: Spot) -> str:

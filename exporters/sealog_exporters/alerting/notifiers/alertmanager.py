@@ -1,0 +1,63 @@
+"""Hands alerts to an Alertmanager through its API v2, which then tells people by its own routes. It silences nothing.
+
+Source: Alertmanager's `api/v2/openapi.yaml`, `postAlerts`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.fields import encodable
+from sealog_exporters.alerting.notifiers.http import Poster
+from sealog_exporters.alerting.notifiers.webhook import rfc3339
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.notification import Alert, Notification
+
+FIRES_FOR_NS = 366 * 86_400 * NS
+"""An alert without an end is taken for ended after `resolve_timeout`; ours is told once and fires until its end is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertmanagerConfig:
+    """An Alertmanager's base URL."""
+
+    url: str = field(repr=False)
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    kind: str = "alertmanager"
+
+    def notifier(self) -> Alertmanager:
+        """Make what tells it."""
+        return Alertmanager(self)
+
+
+class Alertmanager:
+    """One Alertmanager."""
+
+    def __init__(self, config: AlertmanagerConfig) -> None:
+        self._url = f"{config.url.rstrip('/')}/api/v2/alerts"
+        self._poster = Poster(config.timeout_s)
+
+    async def send(self, group: Notification) -> None:
+        """Post the group's alerts at once."""
+        content = json.dumps([alert_body(alert, group.external_url) for alert in group.alerts]).encode("ascii")
+        await self._poster.post(self._url, content, {"Content-Type": "application/json"})
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._poster.close()
+
+
+def alert_body(alert: Alert, external_url: str) -> dict[str, Any]:
+    """Write one alert; labels without a value are left out, because Alertmanager refuses them."""
+    body = {
+        "labels": {name: encodable(text) for name, text in alert.labels.items() if text},
+        "annotations": {name: encodable(text) for name, text in alert.annotations.items()},
+        "startsAt": rfc3339(alert.starts_at_ns),
+        "endsAt": rfc3339(alert.ends_at_ns or alert.starts_at_ns + FIRES_FOR_NS),
+    }
+    return {**body, "generatorURL": external_url} if external_url else body

@@ -1,0 +1,78 @@
+"""Takes a rule file anew when it changed or when asked. A file with an error changes nothing, and is told once."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import TYPE_CHECKING
+
+from sealog.errors import SealogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sealog_exporters.alerting.rules import RuleFile
+
+POLL_S = 2.0
+"""Between two looks at the file. A poll, because files in mounted volumes send no events."""
+
+
+class Reloader:
+    """One rule file. Belongs to the loop of the alerter.
+
+    Args:
+        path: the file.
+        load: reads it.
+        take: puts rules to work.
+        tell: gets lines for the people who run the service.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        load: Callable[[Path], RuleFile],
+        take: Callable[[RuleFile], None],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._path = path
+        self._load = load
+        self._take = take
+        self._tell = tell
+        self._seen = self._digest()
+        self._reloads = self._errors = 0
+        self.problem = ""
+
+    def now(self) -> str:
+        """Take the file as it is; return what is wrong with it, empty if nothing is."""
+        self._seen = self._digest()
+        try:
+            rules = self._load(self._path)
+            self._take(rules)
+        except SealogError as error:
+            self._errors += 1
+            self.problem = str(error)
+            self._tell(f"{error}; the rules stay as they were")
+            return self.problem
+        self._reloads += 1
+        self.problem = ""
+        self._tell(f"{len(rules.rules)} rules from {self._path} taken anew")
+        return ""
+
+    async def watch(self) -> None:
+        """Look at the file for ever, and take it when its content changed."""
+        while True:
+            await asyncio.sleep(POLL_S)
+            if self._digest() != self._seen:
+                self.now()
+
+    def stats(self) -> dict[str, int]:
+        """Give counters, and whether the file as it is now is refused."""
+        return {"reloads": self._reloads, "reload_errors": self._errors, "reload_failing": int(bool(self.problem))}
+
+    def _digest(self) -> bytes:
+        """Hash the content; a file that is gone, as in the middle of an exchange, is as it was."""
+        try:
+            return hashlib.sha256(self._path.read_bytes()).digest()
+        except OSError:
+            return getattr(self, "_seen", b"")
