@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.defaults import threshold_from
+from sealog_exporters.alerting.rulefile.entity_index import index_with_bundle
 from sealog_exporters.alerting.rulefile.receivers import read_receiver
 from sealog_exporters.alerting.rulefile.rule import read_rule
 from sealog_exporters.alerting.rulefile.spot import read_file
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
     from sealog_exporters.alerting.rules import Receiver, Rule
 
@@ -29,7 +31,8 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
 
     Args:
         path: a YAML file as docs/alerting.md describes it.
-        environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`.
+        environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`; the bundle of
+            `SEALOG_BUNDLE` makes indexes of the values in `entity_index`.
 
     Raises:
         SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
@@ -41,7 +44,8 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
         if name not in keys:
             raise top.error(f"has no `{name}`")
     receivers = _receivers(keys["receivers"])
-    rules = _rules(keys["groups"], [receiver.name for receiver in receivers], threshold)
+    names = [receiver.name for receiver in receivers]
+    rules = _rules(keys["groups"], names, threshold, index_with_bundle(environ))
     return RuleFile(tuple(rules), tuple(receivers))
 
 
@@ -56,7 +60,7 @@ def _receivers(spot: Spot) -> list[Receiver]:
     return list(receivers.values())
 
 
-def _rules(spot: Spot, receivers: list[str], threshold: int) -> list[Rule]:
+def _rules(spot: Spot, receivers: list[str], threshold: int, indexes_of: IndexesOf) -> list[Rule]:
     """Read the rules of all groups, no two groups, and no two rules of a group, of one name."""
     rules: dict[tuple[str, str], Rule] = {}
     groups: set[str] = set()
@@ -70,7 +74,7 @@ def _rules(spot: Spot, receivers: list[str], threshold: int) -> list[Rule]:
             raise item.error(f"a group `{group}` is there already")
         groups.add(group)
         for rule_spot in keys["rules"].items():
-            rule = read_rule(rule_spot, group, receivers, threshold)
+            rule = read_rule(rule_spot, group, receivers, threshold, indexes_of)
             if (group, rule.alert) in rules:
                 raise rule_spot.error(f"an alert `{rule.alert}` is in this group already")
             rules[group, rule.alert] = rule
