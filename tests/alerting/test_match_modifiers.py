@@ -124,6 +124,13 @@ def test_rules_that_are_looked_up_are_those_that_match_and_perhaps_more(
         assert {n for n, one in enumerate(rules) if compile_match(one.match)(record)} <= set(found)
 
 
+def test_a_body_without_any_of_the_words_is_tried_against_no_rule() -> None:
+    plain = rule_file().rules[0]
+    rules = [replace(plain, match=(Condition("body", "contains", (f"word{n}.",)),)) for n in range(100)]
+    candidates: Candidates[int] = Candidates(rules, range(100))
+    assert [list(candidates.of(event(body=body), 17)) for body in ("nothing", "", None)] == [[], [], []]
+
+
 @pytest.mark.parametrize("modifier", ["equals", "contains"])
 def test_a_record_is_not_tried_against_rules_of_other_words(modifier: Modifier) -> None:
     field = "tag" if modifier == "equals" else "body"

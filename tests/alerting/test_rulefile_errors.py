@@ -129,7 +129,6 @@ WRONG_FILES = [
         "2:42: groups[1]: a group `g`",
     ),
     (f"{GROUPS}silences: []\n{RECEIVERS}", "2:1: `silences` is not supported in this version"),
-    (f"{GROUPS}tests: []\n{RECEIVERS}", "2:1: `tests` is not supported in this version"),
     (f"{GROUPS}receivers: [{{webhook_configs: [{{url: 'http://x/'}}]}}]\n", "2:13: receivers[0]: has no name"),
     (
         f"{GROUPS}receivers: [{{name: a}}]\n",

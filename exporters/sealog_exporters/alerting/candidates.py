@@ -132,12 +132,17 @@ def _pattern_set(conditions: dict[int, Condition]) -> tuple[Callable[[str], set[
             pattern = text if condition.modifier == "re" else re2.escape(text)
             patterns.Add(f"(?i:{pattern})" if condition.nocase else pattern)
             owners.append(place)
+    patterns.Add(r"\A\z")
     try:
         patterns.Compile()
     except re2.error:  # too large together: each is tried for itself
         return None, set()
+    # RE2 answers None both for no match and for a set that its memory can't hold; the latter shows at any text.
+    if patterns.Match(b"") is None:
+        return None, set()
 
     def found(text: str) -> set[int]:
-        return {owners[number] for number in patterns.Match(text.encode("utf-8", "replace"))}
+        hits = patterns.Match(text.encode("utf-8", "replace"))
+        return {owners[number] for number in hits if number < len(owners)} if hits else set()
 
     return found, set(conditions)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.match import Node
     from sealog_exporters.alerting.measures.interface import Measure
+    from sealog_exporters.alerting.ruletests import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,4 @@ class RuleFile:
 
     rules: tuple[Rule, ...]
     receivers: tuple[Receiver, ...]
+    tests: tuple[Case, ...] = ()

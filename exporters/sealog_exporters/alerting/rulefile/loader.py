@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.defaults import threshold_from
+from sealog_exporters.alerting.rulefile.cases import read_cases
 from sealog_exporters.alerting.rulefile.entity_index import index_with_bundle
 from sealog_exporters.alerting.rulefile.receivers import read_receiver
 from sealog_exporters.alerting.rulefile.rule import read_rule
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.rules import Receiver, Rule
 
 _LATER = frozenset(
-    {"global", "inhibit_rules", "mute_time_intervals", "route", "silences", "templates", "tests", "time_intervals"}
+    {"global", "inhibit_rules", "mute_time_intervals", "route", "silences", "templates", "time_intervals"}
 )
 _LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
 
@@ -39,14 +40,15 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
     """
     threshold = threshold_from(environ)
     top = read_file(path)
-    keys = top.keys(("groups", "receivers"), _LATER)
+    keys = top.keys(("groups", "receivers", "tests"), _LATER)
     for name in ("groups", "receivers"):
         if name not in keys:
             raise top.error(f"has no `{name}`")
     receivers = _receivers(keys["receivers"])
     names = [receiver.name for receiver in receivers]
     rules = _rules(keys["groups"], names, threshold, index_with_bundle(environ))
-    return RuleFile(tuple(rules), tuple(receivers))
+    tests = read_cases(keys["tests"], {rule.alert for rule in rules}) if "tests" in keys else ()
+    return RuleFile(tuple(rules), tuple(receivers), tests)
 
 
 def _receivers(spot: Spot) -> list[Receiver]:
