@@ -22,7 +22,15 @@ MINUTE = 60 * NS
 
 def test_the_example_is_valid() -> None:
     rules = load_rules(Path(__file__).parents[2] / "examples" / "alerting" / "rules.yaml", {})
-    assert [one.alert for one in rules.rules] == ["ErrorBurst", "Fatal", "DependencyUnreachable", "CardNumbersLogged"]
+    assert [one.alert for one in rules.rules] == [
+        "ErrorBurst",
+        "Fatal",
+        "DependencyUnreachable",
+        "CardNumbersLogged",
+        "ErrorRatio",
+        "ServiceSilent",
+        "NewEntity",
+    ]
 
 
 def test_the_defaults_are_ten_errors_of_a_service_in_five_minutes(tmp_path: Path) -> None:
