@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.defaults import default_rules
 from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.rules import Receiver, RuleFile
 from sealog_exporters.event import Event
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 START = 1_700_000_000 * NS
 """Second 0 of every time-line."""
 
-WARN, ERROR, FATAL = 13, 17, 21
+INFO, WARN, ERROR, FATAL = 9, 13, 17, 21
 
 
 def event(
@@ -47,6 +48,8 @@ def event(
 
 
 def rule_file(**changes: Any) -> RuleFile:
-    """Give the default rule, changed, with one receiver that has no address."""
+    """Give the default rule, changed, with one receiver that has no address; `threshold` makes it a plain count."""
+    if "threshold" in changes:
+        changes["measure"] = Count(changes.pop("threshold"))
     rules = default_rules([Receiver("hook")], {})
     return replace(rules, rules=(replace(rules.rules[0], **changes),))

@@ -1,4 +1,4 @@
-"""Plays a time-line against the engine: `at 10s 1 error -> ErrorBurst 10`.
+"""Plays a time-line against the engine: `at 10s 1 error with user=a from shop dated 5s -> ErrorBurst 10`.
 
 Between the lines the engine is asked every second, as the service does; what it decides then without being
 expected fails the time-line.
@@ -10,7 +10,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from alerting.events import ERROR, START, WARN, event
+from alerting.events import ERROR, INFO, START, WARN, event
 from sealog_exporters.alerting.durations import NS, format_duration, parse_duration
 from sealog_exporters.alerting.engine import Engine
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
 _LINE = re.compile(r"at (?P<at>\S+)(?: (?P<what>.+?))? -> (?P<expected>.+)")
-_RECORDS = re.compile(r"(?P<n>\d+) (?P<kind>error|warning)s?(?: from (?P<service>\S+))?(?: dated (?P<dated>\S+))?")
-_SEVERITY = {"error": ERROR, "warning": WARN}
+_RECORDS = re.compile(
+    r"(?P<n>\d+) (?P<kind>error|warning|info)s?(?: with (?P<with>\S+))?"
+    r"(?: from (?P<service>\S+))?(?: dated (?P<dated>\S+))?"
+)
+_SEVERITY = {"error": ERROR, "info": INFO, "warning": WARN}
 
 
 def seconds(text: str) -> float:
@@ -64,10 +67,12 @@ class Timeline:
                 early = [told(decision) for decision in self.engine.tick(self._now_ns)]
                 assert not early, f"{early} at {self.now_s:g}s, before: {line}"
             self.now_s = at_s
-            decisions = self.engine.feed(self._records(found["what"]), self._now_ns)
-            decisions += self.engine.tick(self._now_ns)
-            got = "; ".join(told(decision) for decision in decisions) or "nothing"
+            got = "; ".join(told(decision) for decision in self.feed(found["what"])) or "nothing"
             assert got == found["expected"], f"{got}, at: {line}"
+
+    def feed(self, what: str | None) -> list[Decision]:
+        """Feed the records of a line now, and let the engine look at the time."""
+        return self.engine.feed(self._records(what), self._now_ns) + self.engine.tick(self._now_ns)
 
     def restart(self, rules: RuleFile | None = None) -> None:
         """Go on with a new engine from the old one's snapshot."""
@@ -87,8 +92,9 @@ class Timeline:
             dated_s = self.now_s if found["dated"] is None else seconds(found["dated"])
             severity = _SEVERITY[found["kind"]]
             service = found["service"] or "shop"
+            attributes = dict(pair.split("=") for pair in (found["with"] or "").split(",") if pair)
             self._last = [
-                event(dated_s, f"stream-{next(self._uids)}", severity=severity, service=service)
+                event(dated_s, f"stream-{next(self._uids)}", severity=severity, service=service, attributes=attributes)
                 for _ in range(int(found["n"]))
             ]
         return self._last

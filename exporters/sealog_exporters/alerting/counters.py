@@ -29,3 +29,5 @@ class Counters:
     """Groups given up because there were too many."""
     evicted_firing: int = 0
     """Of these, groups that were firing."""
+    evicted_values: int = 0
+    """Values or records of `distinct`, `new` and `sequence` given up because a group had too many."""

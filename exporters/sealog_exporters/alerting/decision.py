@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind = Literal["firing", "resolved"]
-Reason = Literal["threshold", "held", "cooldown_over", "repeat", "below_threshold", "evicted"]
+Reason = Literal["threshold", "held", "cooldown_over", "repeat", "below_threshold", "evicted", "forgotten"]
 """Why a decision was made.
 
 threshold        the record that completes the count came
@@ -18,6 +18,7 @@ cooldown_over    it has been firing during the cooldown of an earlier alert, whi
 repeat           it is still firing after a cooldown
 below_threshold  the count fell below the threshold for `keep_firing_for`
 evicted          too many groups fire at once, this one is the longest unseen: it is given up, and told so
+forgotten        nothing came for the group for so long that it is given up (`absent`: `forget`)
 """
 
 
@@ -33,7 +34,10 @@ class Trigger(NamedTuple):
 class Decision:
     """One thing to tell.
 
-    `value` is the number of records in the window, `total` that of the whole alert so far. `group` has the rule's
+    `value` is what the rule measures, in its kind's unit: records in the window (`count`), different values
+    (`distinct`), a part from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
+    new values (`new`), the attribute's own unit (`value`), steps (`sequence`); `threshold` has the same unit.
+    `total` is the number of records of the whole alert so far. `group` has the rule's
     group fields in order. Times are ns since the epoch; `ends_at_ns` is 0 while firing. `samples` are up to three
     bodies as received (sealed), newest last, each cut to a readable length.
     """
@@ -43,8 +47,8 @@ class Decision:
     alert: str
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
-    value: int
-    threshold: int
+    value: float
+    threshold: float
     window_ns: int
     total: int
     group: tuple[tuple[str, str], ...]
@@ -56,6 +60,14 @@ class Decision:
     samples: tuple[str, ...]
     rule: str = ""
     """The identity of the rule (`Rule.identity`)."""
+
+
+def tidy(value: float) -> float:
+    """Round to six significant digits, and give a whole number as an integer, so that it is told as one."""
+    if value == int(value):
+        return int(value)
+    rounded = float(f"{value:.6g}")
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def fingerprint_of(labels: Mapping[str, str]) -> str:

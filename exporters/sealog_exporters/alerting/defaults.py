@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
 from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.rules import Cooldown, Rule, RuleFile
 from sealog_exporters.alerting.severity import HIGHEST, NAMES
 
@@ -60,7 +61,7 @@ def default_rules(receivers: Sequence[Receiver], environ: Mapping[str, str] = os
         alert="ErrorBurst",
         severities=SEVERITIES,
         match=(),
-        threshold=threshold_from(environ),
+        measure=Count(threshold_from(environ)),
         window_ns=WINDOW_NS,
         group_by=GROUP_BY,
         for_ns=0,

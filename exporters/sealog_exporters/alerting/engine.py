@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.candidates import Candidates
 from sealog_exporters.alerting.counters import Counters
 from sealog_exporters.alerting.group import Phase
-from sealog_exporters.alerting.severity import HIGHEST, number_of
+from sealog_exporters.alerting.severity import number_of
 from sealog_exporters.alerting.tracker import MAX_GROUPS, Tracker
+from sealog_exporters.alerting.window import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +36,8 @@ class Engine:
     def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, max_groups: int = MAX_GROUPS) -> None:
         self.counters = Counters()
         self._trackers = tuple(Tracker(rule, self.counters, max_groups) for rule in rules.rules)
-        # Most records are below every rule's severity: they cost one look-up.
-        self._by_severity = tuple(
-            tuple(tracker for tracker in self._trackers if number in tracker.rule.severities)
-            for number in range(HIGHEST + 1)
-        )
+        self._candidates = Candidates(rules.rules, self._trackers)
+        self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
         if state is not None:
             self.restore(state)
 
@@ -50,18 +49,30 @@ class Engine:
             now_ns: when they came, ns since the epoch.
         """
         decisions: list[Decision] = []
-        by_severity = self._by_severity
+        candidates_of = self._candidates.of
         fed = 0
         for event in events:
             fed += 1
-            for tracker in by_severity[number_of(event)]:
-                decisions.extend(tracker.feed(event, now_ns))
+            digest = None
+            for tracker in candidates_of(event, number_of(event)):
+                if tracker.accepts(event):
+                    if digest is None:
+                        digest = digest_of(event.uid)
+                    decided = tracker.feed(event, digest, now_ns)
+                    if decided:
+                        decisions += decided
+        for tracker in self._by_level:
+            decisions.extend(tracker.judge(now_ns))
         self.counters.events += fed
         return decisions
 
     def tick(self, now_ns: int) -> list[Decision]:
-        """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown."""
+        """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
         return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+
+    def firing(self, now_ns: int) -> list[Decision]:
+        """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
+        return [decision for tracker in self._trackers for decision in tracker.firing(now_ns)]
 
     def snapshot(self) -> dict[str, Any]:
         """Give the whole state as JSON can hold it; `restore` goes on from it, also under changed rules."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Mapping
 from operator import attrgetter
@@ -55,6 +56,17 @@ def text_of(value: AttributeValue) -> str:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_encodable)
+
+
+def number_of(value: AttributeValue) -> float | None:
+    """Read an attribute value as a finite number, also where it is spelled as text; `None` where it is none."""
+    if isinstance(value, (bool, bytes)) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def encodable(text: str) -> str:

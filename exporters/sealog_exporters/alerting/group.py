@@ -1,4 +1,4 @@
-"""One group of one rule: its window, and where it stands between quiet and firing. Decides nothing by itself."""
+"""One group of one rule: what was measured, and where it stands between quiet and firing. Decides nothing by itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.decision import Trigger
 from sealog_exporters.alerting.fields import encodable, text_of
-from sealog_exporters.alerting.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from sealog_exporters.alerting.measures.interface import Meter
     from sealog_exporters.event import Event
 
 MAX_SAMPLES = 3
@@ -36,6 +36,7 @@ class Group:
 
     __slots__ = (
         "key",
+        "meter",
         "pending_ns",
         "phase",
         "samples",
@@ -46,12 +47,11 @@ class Group:
         "told_count",
         "total",
         "trigger",
-        "window",
     )
 
-    def __init__(self, key: tuple[str, ...], threshold: int, span_ns: int) -> None:
+    def __init__(self, key: tuple[str, ...], meter: Meter) -> None:
         self.key = key
-        self.window = Window(threshold, span_ns)
+        self.meter = meter
         self.phase = Phase.QUIET
         self.pending_ns = 0
         self.starts_at_ns = 0
@@ -76,7 +76,7 @@ class Group:
         """Give everything as JSON can hold it."""
         return {
             "key": list(self.key),
-            "window": self.window.dump(),
+            "meter": self.meter.dump(),
             "phase": self.phase.value,
             "pending_ns": self.pending_ns,
             "starts_at_ns": self.starts_at_ns,
@@ -91,7 +91,7 @@ class Group:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
-        self.window.load(state["window"])
+        self.meter.load(state["meter"])
         self.phase = Phase(state["phase"])
         for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):
             setattr(self, name, state[name])

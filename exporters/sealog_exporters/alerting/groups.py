@@ -30,6 +30,10 @@ class Groups:
         yield from self._quiet.values()
         yield from self._watched.values()
 
+    def __contains__(self, group: Group) -> bool:
+        """Tell whether this very group is there."""
+        return (self._quiet.get(group.key) or self._watched.get(group.key)) is group
+
     def get(self, key: Key) -> Group | None:
         """Return the group and note that it was used."""
         for side in (self._quiet, self._watched):
@@ -56,6 +60,10 @@ class Groups:
     def watched(self) -> list[Group]:
         """List the groups that are pending or firing."""
         return list(self._watched.values())
+
+    def quiet(self) -> list[Group]:
+        """List the groups that are neither pending nor firing."""
+        return list(self._quiet.values())
 
     def longest_unseen(self) -> Group | None:
         """Return the quiet group that was used least recently."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.decision import tidy
 from sealog_exporters.alerting.durations import format_duration
 from sealog_exporters.alerting.fields import label_name
 
@@ -91,8 +92,8 @@ def notification_of(
 def _facts(decision: Decision) -> dict[str, str]:
     """Give the annotations that every alert has, next to the rule's own: what a reader asks first."""
     facts = {
-        "value": str(decision.value),
-        "threshold": str(decision.threshold),
+        "value": str(tidy(decision.value)),
+        "threshold": str(tidy(decision.threshold)),
         "window": format_duration(decision.window_ns),
         "reason": decision.reason,
         "trace_id": decision.trigger.trace_id,

@@ -11,8 +11,10 @@ from sealog_exporters.alerting.routing import Routing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.match import Condition
+    from sealog_exporters.alerting.match import Node
+    from sealog_exporters.alerting.measures.interface import Measure
     from sealog_exporters.alerting.notifiers.interface import Place
+    from sealog_exporters.alerting.ruletests import Case
     from sealog_exporters.alerting.secret import Secret
 
 
@@ -36,7 +38,7 @@ class Cooldown:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One alert: which records count (`severities`, `match`), how many in which time, and whom to tell.
+    """One alert: which records count (`severities`, `match`), what is measured in which time, and whom to tell.
 
     Times are nanoseconds. `severities` holds every accepted severity number, 0 (unset) to 24.
     `annotations` are templates; `notify` are receiver names.
@@ -45,8 +47,8 @@ class Rule:
     group: str
     alert: str
     severities: frozenset[int]
-    match: tuple[Condition, ...]
-    threshold: int
+    match: tuple[Node, ...]
+    measure: Measure
     window_ns: int
     group_by: tuple[str, ...]
     for_ns: int
@@ -62,7 +64,7 @@ class Rule:
 
         Threshold, window, cooldown, labels and receivers may change without the state being lost.
         """
-        counted = repr((sorted(self.severities), self.match, self.group_by))
+        counted = repr((sorted(self.severities), self.match, self.group_by, self.measure.counted))
         return f"{self.group}/{self.alert}/{hashlib.sha256(counted.encode()).hexdigest()[:16]}"
 
 
@@ -115,3 +117,4 @@ class RuleFile:
     rules: tuple[Rule, ...]
     receivers: tuple[Receiver, ...]
     routing: Routing = field(default_factory=Routing)
+    tests: tuple[Case, ...] = ()

@@ -5,25 +5,17 @@ A window is half-open, `(t - span, t]`: two records exactly one span apart are n
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, LATE
+from sealog_exporters.alerting.measures.packing import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
-
-DUPLICATE: Final = -1
-"""`Window.add`: a record with this uid is already in the window."""
-
-LATE: Final = -2
-"""`Window.add`: the record is older than everything that the window still knows; it is not counted."""
-
-CROWDED: Final = -3
-"""`Window.add`: counted, but too many newer records came since for it to have a place of its own."""
 
 _SLACK = 32  # Old times are cut off in blocks: cutting one by one would move the whole array per record.
 _RECENT = 1024  # How far back a duplicate is sought whose time was moved, and can't be found by it.
@@ -50,14 +42,15 @@ def digest_of(uid: str) -> int:
 class Window:
     """Sorted event times (ns) with the digests of their records, at most `capacity(threshold)` and a few.
 
-    What a burst pushes out is still counted, in steps of a 64th of the span, so that `count` stays right above the
+    What a burst pushes out is still counted, in steps of a 64th of the span, so that `value` stays right above the
     capacity; only a repetition of such a record can't be told any more. 16 bytes a record.
     """
 
-    __slots__ = ("_cut", "_digests", "_floor", "_moved", "_span", "_threshold", "_times")
+    __slots__ = ("_clear", "_cut", "_digests", "_floor", "_moved", "_span", "_threshold", "_times")
 
-    def __init__(self, threshold: int, span_ns: int) -> None:
+    def __init__(self, threshold: int, span_ns: int, clear: int | None = None) -> None:
         self._threshold = threshold
+        self._clear = clear or threshold
         self._span = span_ns
         self._times = array("q")
         self._digests = array("q")
@@ -65,12 +58,13 @@ class Window:
         self._floor = 0
         self._moved = False
 
-    def add(self, time_ns: int, digest: int, *, moved: bool = False) -> int:
+    def add(self, time_ns: int, digest: int, item: object = True, *, moved: bool = False) -> int:  # noqa: ARG002 - every record counts as one
         """Put a record in its place; return the place, or `DUPLICATE`, `LATE`, `CROWDED`.
 
         Args:
             time_ns: event time, ns since the epoch.
             digest: of the record's uid (`digest_of`).
+            item: not looked at.
             moved: `time_ns` is not the record's own, so a repetition will come with another one.
         """
         times, digests = self._times, self._digests
@@ -91,7 +85,7 @@ class Window:
         digests.insert(place, digest)
         return place
 
-    def reached(self, place: int) -> int | None:
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
         """Return the newest time of a window that holds the record at `place` and `threshold` records, or `None`."""
         times, size = self._times, self._threshold
         for last in range(max(place, size - 1), min(place + size, len(times))):
@@ -99,20 +93,21 @@ class Window:
                 return times[last]
         return None
 
-    def below_from(self) -> int:
-        """Return the moment from which on the window ending there holds fewer than `threshold` records."""
-        return self._times[-self._threshold] + self._span if len(self._times) >= self._threshold else 0
+    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+        """Return the moment from which on the window ending there holds fewer than `clear` records."""
+        return self._times[-self._clear] + self._span if len(self._times) >= self._clear else 0
 
-    def count(self, until_ns: int) -> int:
+    def value(self, until_ns: int) -> int:
         """Count the records of the last span before `until_ns`, those ahead of it included (clocks differ)."""
         oldest = until_ns - self._span
         kept = len(self._times) - bisect_right(self._times, oldest)
         step = self._step
         return kept + sum(n for index, n in self._cut.items() if index * step > oldest)
 
-    def count_at(self, newest_ns: int) -> int:
-        """Count the kept records of the one span that ends with `newest_ns`."""
-        return bisect_right(self._times, newest_ns) - bisect_right(self._times, newest_ns - self._span)
+    def begun(self, reached_ns: int) -> tuple[int, int]:
+        """Count the kept records of the one span that ends with `reached_ns`, as value and as number of records."""
+        count = bisect_right(self._times, reached_ns) - bisect_right(self._times, reached_ns - self._span)
+        return count, count
 
     def close(self, floor_ns: int) -> None:
         """Forget what is not newer than `floor_ns`, and take nothing that old any more."""
@@ -124,8 +119,8 @@ class Window:
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it; times and digests are base64 of little-endian 64-bit numbers."""
         return {
-            "times": _pack(self._times),
-            "digests": _pack(self._digests),
+            "times": pack(self._times),
+            "digests": pack(self._digests),
             "cut": [[index * self._step, n] for index, n in self._cut.items()],
             "floor": self._floor,
             "moved": self._moved,
@@ -133,7 +128,7 @@ class Window:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave, also under another threshold or span."""
-        self._times, self._digests = _unpack(state["times"]), _unpack(state["digests"])
+        self._times, self._digests = unpack(state["times"]), unpack(state["digests"])
         for time_ns, n in state["cut"]:
             index = time_ns // self._step
             self._cut[index] = self._cut.get(index, 0) + n
@@ -160,18 +155,3 @@ class Window:
         oldest = (self._times[-1] - self._span) // step
         self._cut = {index: n for index, n in self._cut.items() if index >= oldest}
         return gone
-
-
-def _pack(numbers: array[int]) -> str:
-    copy = array("q", numbers)
-    if sys.byteorder == "big":
-        copy.byteswap()
-    return base64.b64encode(copy.tobytes()).decode("ascii")
-
-
-def _unpack(text: str) -> array[int]:
-    numbers = array("q")
-    numbers.frombytes(base64.b64decode(text))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.defaults import threshold_from
 from sealog_exporters.alerting.routing import Routing
+from sealog_exporters.alerting.rulefile.cases import read_cases
+from sealog_exporters.alerting.rulefile.entity_index import index_with_bundle
 from sealog_exporters.alerting.rulefile.intervals import read_interval
 from sealog_exporters.alerting.rulefile.receivers import read_receiver
 from sealog_exporters.alerting.rulefile.routes import read_inhibition, read_route
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog_exporters.alerting.intervals import Interval
+    from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
     from sealog_exporters.alerting.rules import Receiver, Rule
 
-_KEYS = ("groups", "receivers", "route", "inhibit_rules", "silences", "time_intervals")
-_LATER = frozenset({"global", "mute_time_intervals", "templates", "tests"})
+_KEYS = ("groups", "receivers", "route", "inhibit_rules", "silences", "tests", "time_intervals")
+_LATER = frozenset({"global", "mute_time_intervals", "templates"})
 _LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
 
 
@@ -34,7 +37,8 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
 
     Args:
         path: a YAML file as docs/alerting.md describes it.
-        environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`.
+        environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`; the bundle of
+            `SEALOG_BUNDLE` makes indexes of the values in `entity_index`.
 
     Raises:
         SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
@@ -47,8 +51,9 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
             raise top.error(f"has no `{name}`")
     receivers = _receivers(keys["receivers"])
     names = [receiver.name for receiver in receivers]
-    rules = _rules(keys["groups"], names, threshold, routed="route" in keys)
-    return RuleFile(tuple(rules), tuple(receivers), _routing(keys, names))
+    rules = _rules(keys["groups"], names, threshold, index_with_bundle(environ), routed="route" in keys)
+    tests = read_cases(keys["tests"], {rule.alert for rule in rules}) if "tests" in keys else ()
+    return RuleFile(tuple(rules), tuple(receivers), routing=_routing(keys, names), tests=tests)
 
 
 def _routing(keys: Mapping[str, Spot], receivers: list[str]) -> Routing:
@@ -82,7 +87,7 @@ def _receivers(spot: Spot) -> list[Receiver]:
     return list(receivers.values())
 
 
-def _rules(spot: Spot, receivers: list[str], threshold: int, *, routed: bool) -> list[Rule]:
+def _rules(spot: Spot, receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool) -> list[Rule]:
     """Read the rules of all groups, no two groups, and no two rules of a group, of one name.
 
     Where the file has a route, a rule that names no receiver leaves it to the route.
@@ -99,7 +104,7 @@ def _rules(spot: Spot, receivers: list[str], threshold: int, *, routed: bool) ->
             raise item.error(f"a group `{group}` is there already")
         groups.add(group)
         for rule_spot in keys["rules"].items():
-            rule = read_rule(rule_spot, group, receivers, threshold)
+            rule = read_rule(rule_spot, group, receivers, threshold, indexes_of)
             if routed and "notify" not in rule_spot.entries():
                 rule = replace(rule, notify=())
             if (group, rule.alert) in rules:

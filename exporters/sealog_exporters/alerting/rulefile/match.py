@@ -1,36 +1,80 @@
 """Reads a rule's `match`: which records count. Compiles nothing that it keeps; a wrong pattern fails here.
 
-Keys are `severity`, or a field with an optional modifier, `body|contains`; see `fields.reader` for the fields.
+Keys are `severity`, `entity_index`, `any_of`, `all_of`, `none_of`, or a field with modifiers, `body|contains|not`; see
+`fields.reader` for the fields.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ipaddress
+import math
+from typing import TYPE_CHECKING, Final, cast
 
 import re2
 
+from sealog.errors import SealogError
 from sealog_exporters.alerting.defaults import SEVERITIES
-from sealog_exporters.alerting.match import MODIFIERS, Condition, compile_pattern
+from sealog_exporters.alerting.match import (
+    MODIFIERS,
+    NUMERIC,
+    AnyOf,
+    Condition,
+    Modifier,
+    NoneOf,
+    Severity,
+    compile_pattern,
+)
 from sealog_exporters.alerting.severity import ALL, HIGHEST, NAMES
 
 if TYPE_CHECKING:
+    from sealog_exporters.alerting.match import Node
+    from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
 
 _BOUNDS = ("gte", "gt", "lte", "lt")
-_LATER_MODIFIERS = frozenset({"all", "base64", "cidr", "exists", "gt", "gte", "lt", "lte", "not"})
+_FLAGS: Final = ("all", "nocase", "not")
+_TEXTUAL: Final = frozenset({"equals", "contains", "startswith", "endswith", "re"})
 _LATER_FIELDS = frozenset({"template.id", "template"})
+_MAX_NESTED: Final = 8
 
 
-def read_match(match: Spot | None) -> tuple[frozenset[int], tuple[Condition, ...]]:
-    """Read the accepted severity numbers (ERROR and above where none are given) and the other conditions."""
-    severities = SEVERITIES
-    conditions = []
-    for key, spot in (match.entries() if match else {}).items():
+def read_match(
+    match: Spot | None, indexes_of: IndexesOf, unsaid: frozenset[int] = SEVERITIES
+) -> tuple[frozenset[int], tuple[Node, ...]]:
+    """Read the accepted severity numbers (`unsaid` where none are given) and the other conditions."""
+    if match is None:
+        return unsaid, ()
+    entries = match.entries()
+    severities = _severities(entries["severity"]) if "severity" in entries else unsaid
+    return severities, _nodes({key: spot for key, spot in entries.items() if key != "severity"}, indexes_of, 0)
+
+
+def read_nodes(match: Spot, indexes_of: IndexesOf, depth: int = 0) -> tuple[Node, ...]:
+    """Read a match within a rule: here a severity that is not named is any."""
+    if depth > _MAX_NESTED:
+        raise match.error(f"is nested more than {_MAX_NESTED} deep")
+    entries = match.entries()
+    if not entries:
+        raise match.error("must not be empty")
+    return _nodes(entries, indexes_of, depth)
+
+
+def _nodes(entries: dict[str, Spot], indexes_of: IndexesOf, depth: int) -> tuple[Node, ...]:
+    """Read all lines of a match."""
+    nodes: list[Node] = []
+    for key, spot in entries.items():
         if key == "severity":
-            severities = _severities(spot)
+            nodes.append(Severity(_severities(spot)))
+        elif key == "entity_index":
+            nodes.append(_entity_index(spot, indexes_of))
+        elif key in {"any_of", "none_of"}:
+            branches = tuple(read_nodes(item, indexes_of, depth + 1) for item in spot.one_or_more())
+            nodes.append(AnyOf(branches) if key == "any_of" else NoneOf(branches))
+        elif key == "all_of":
+            nodes += [node for item in spot.one_or_more() for node in read_nodes(item, indexes_of, depth + 1)]
         else:
-            conditions.append(_condition(key, spot))
-    return severities, tuple(conditions)
+            nodes.append(_condition(key, spot))
+    return tuple(nodes)
 
 
 def _severities(spot: Spot) -> frozenset[int]:
@@ -55,20 +99,62 @@ def _severity(spot: Spot) -> int:
     return number
 
 
+def _entity_index(spot: Spot, indexes_of: IndexesOf) -> Condition:
+    """Read `{email_address: VALUE}` as a condition on the blind index; the value goes no further."""
+    indexes = []
+    for entity, values in spot.entries().items():
+        for value in values.one_or_more():
+            try:
+                indexes.append(indexes_of(entity, value.literal()))
+            except SealogError as error:
+                raise value.error(str(error)) from None
+    if not indexes:
+        raise spot.error("must not be empty")
+    return Condition("sealog.index", "equals", tuple(indexes))
+
+
 def _condition(key: str, spot: Spot) -> Condition:
-    """Read one line: the key's field and modifier, and one text or a list of which any is enough."""
-    field, bar, named = key.partition("|")
-    modifier = named if bar else "equals"
+    """Read one line: the key's field and modifiers, and one text or a list of which any is enough."""
+    field, *names = key.split("|")
     if not field:
         raise spot.error("names no field")
     if field in _LATER_FIELDS:
         raise spot.error(f"the field `{field}` is not supported in this version")
-    if set(modifier.split("|")) & _LATER_MODIFIERS or modifier.count("|"):
-        raise spot.error(f"the modifier `{modifier}` is not supported in this version")
-    if modifier not in MODIFIERS:
-        raise spot.error(f"unknown modifier `{modifier}`; allowed: {', '.join(MODIFIERS)}")
-    any_of = tuple(_pattern(item) if modifier == "re" else item.literal() for item in spot.one_or_more())
-    return Condition(field, modifier, any_of)
+    compared = [name for name in names if name not in _FLAGS]
+    for name in compared:
+        if name not in MODIFIERS:
+            raise spot.error(f"unknown modifier `{name}`; allowed: {', '.join((*MODIFIERS, *_FLAGS))}")
+    if len(compared) > 1 or len(set(names)) < len(names):
+        raise spot.error("has more than one comparison; a line has one, and each of all, nocase, not at most once")
+    modifier = cast("Modifier", compared[0]) if compared else "equals"
+    if "nocase" in names and modifier not in _TEXTUAL:
+        raise spot.error(f"`nocase` says nothing with `{modifier}`")
+    texts = tuple(_wanted(item, modifier) for item in spot.one_or_more())
+    if modifier == "exists" and len(texts) > 1:
+        raise spot.error("must be true or false")
+    return Condition(field, modifier, texts, every="all" in names, nocase="nocase" in names, negated="not" in names)
+
+
+def _wanted(spot: Spot, modifier: Modifier) -> str:
+    """Read one value that a field is compared with."""
+    if modifier == "re":
+        return _pattern(spot)
+    if modifier == "exists":
+        return "true" if spot.boolean() else "false"
+    text = spot.literal()
+    if modifier == "cidr":
+        try:
+            ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            raise spot.error("must be an address or a network such as 10.0.0.0/8") from None
+    if modifier in NUMERIC:
+        try:
+            finite = math.isfinite(float(text))
+        except ValueError:
+            finite = False
+        if not finite:
+            raise spot.error("must be a number")
+    return text
 
 
 def _pattern(spot: Spot) -> str:

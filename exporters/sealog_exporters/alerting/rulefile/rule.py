@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting import defaults, templates
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import label_name
+from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.rulefile.match import read_match
+from sealog_exporters.alerting.rulefile.measures import KINDS, read_measure
 from sealog_exporters.alerting.rules import Cooldown, Rule
+from sealog_exporters.alerting.severity import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
 
 _KEYS = (
     "alert",
     "match",
-    "count",
+    *KINDS,
     "window",
     "group_by",
     "for",
@@ -29,13 +33,12 @@ _KEYS = (
     "annotations",
     "notify",
 )
-_LATER = frozenset({"absent", "all_of", "any_of", "distinct", "new", "ratio", "sequence", "spike", "value"})
-_LATER_COUNTS = frozenset({"eq", "gt", "lt", "lte"})
+_LATER = frozenset({"all_of", "any_of"})
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _MAX_GROUP_FIELDS = 8
 
 
-def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int) -> Rule:
+def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int, indexes_of: IndexesOf) -> Rule:
     """Read a rule.
 
     Args:
@@ -43,11 +46,16 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         group: name of the group that it stands in.
         receivers: names that it may notify; all of them where it names none.
         threshold: default of `count.gte`.
+        indexes_of: turns values of an entity into blind indexes.
     """
     keys = spot.keys(_KEYS, _LATER)
     if "alert" not in keys:
         raise spot.error("has no name; add `alert: NAME`")
-    severities, match = read_match(keys.get("match"))
+    window_ns = keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS
+    measure = read_measure(keys, window_ns, threshold, indexes_of)
+    # Errors are what is counted by default; for the other kinds that would be a trap.
+    unsaid = defaults.SEVERITIES if isinstance(measure, Count) else ALL
+    severities, match = read_match(keys.get("match"), indexes_of, unsaid)
     group_by = _group_by(keys.get("group_by"))
     labels = _labels(keys.get("labels"), group_by)
     return Rule(
@@ -55,8 +63,8 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         alert=keys["alert"].text(),
         severities=severities,
         match=match,
-        threshold=_threshold(keys.get("count"), threshold),
-        window_ns=keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS,
+        measure=measure,
+        window_ns=window_ns,
         group_by=group_by,
         for_ns=_optional_duration(keys.get("for")),
         keep_firing_for_ns=_optional_duration(keys.get("keep_firing_for")),
@@ -65,14 +73,6 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         annotations=_annotations(keys.get("annotations"), labels, group_by),
         notify=_notify(keys.get("notify"), receivers),
     )
-
-
-def _threshold(spot: Spot | None, default: int) -> int:
-    """Read `count: {gte: N}`."""
-    if spot is None:
-        return default
-    gte = spot.keys(("gte",), _LATER_COUNTS).get("gte")
-    return default if gte is None else gte.integer(1, defaults.MAX_THRESHOLD)
 
 
 def _optional_duration(spot: Spot | None) -> int:

@@ -1,0 +1,93 @@
+"""`absent`: no matching record for a window. It needs a first record, or no group fields, to know whom to miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.measures.bound import Bound
+from sealog_exporters.alerting.measures.level import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Silence of `silence_ns` (the rule's window) fires; a group silent for `forget_ns` is forgotten."""
+
+    silence_ns: int
+    forget_ns: int
+    by_level: bool = True
+    eager: bool = True
+    room: int = 128
+
+    @property
+    def counted(self) -> str:
+        """Only what the rule matches matters."""
+        return "absent"
+
+    @property
+    def threshold(self) -> float:
+        """The silence in seconds."""
+        return self.silence_ns / NS
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a silent group is missed."""
+        return max(self.forget_ns, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Look every second."""
+        return min(NS, window_ns)
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return a function that takes every record."""
+        return lambda _: True
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
+        """Make the state of a new group."""
+        return Level(SilenceGauge(window_ns), Bound("gte", window_ns / NS))
+
+
+class SilenceGauge:
+    """Seconds since the newest record, but at the start no more than since this process looks.
+
+    A service that was not watched was not silent; an alert that was on when the process ended goes on.
+    """
+
+    __slots__ = ("_newest", "_since", "_span")
+
+    def __init__(self, span_ns: int) -> None:
+        self._span = span_ns
+        self._newest = 0
+        self._since = 0
+
+    def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record is a sign of life
+        """Note a sign of life."""
+        self._newest = max(time_ns, self._newest)
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the silence in seconds."""
+        self._since = self._since or now_ns
+        since = self._newest if held and self._newest else max(self._newest, self._since)
+        return max(now_ns - since, 0) / NS
+
+    def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
+        """Count nothing."""
+        return 0
+
+    def reach_ns(self) -> int:
+        """Take what may lie in the window."""
+        return self._span
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it; since when was looked belongs to a process."""
+        return {"newest": self._newest}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._newest = state["newest"]

@@ -1,0 +1,113 @@
+"""The meter of what is read like a gauge: a value now, a bound, and since when it holds. It measures nothing itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE
+from sealog_exporters.alerting.measures.recent import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.measures.bound import Bound
+
+
+class Gauge(Protocol):
+    """What a level is taken from. The same records in any order give the same reading."""
+
+    def take(self, time_ns: int, item: Any) -> None:
+        """Take a record's item at its event time."""
+        ...
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        ...
+
+    def records(self, now_ns: int) -> int:
+        """Count the records that the value is made of."""
+        ...
+
+    def reach_ns(self) -> int:
+        """Return how far behind the time of the last reading a record may be and still count."""
+        ...
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        ...
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        ...
+
+
+class Level:
+    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again."""
+
+    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_read_ns", "_recent")
+
+    def __init__(self, gauge: Gauge, bound: Bound) -> None:
+        self._gauge = gauge
+        self._bound = bound
+        self._recent = Recent()
+        self._held = False
+        self._held_ns = 0
+        self._read_ns = 0
+
+    def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
+        """Give the gauge a record."""
+        if time_ns <= self._read_ns - self._gauge.reach_ns():
+            return LATE
+        if not self._recent.note(digest):
+            return DUPLICATE
+        self._gauge.take(time_ns, item)
+        return 0
+
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
+        """Return `now_ns` if the value is beyond the bound."""
+        value = self._read(now_ns)
+        if value is None or not self._bound.met(value):
+            return None
+        self._held, self._held_ns = True, now_ns
+        return now_ns
+
+    def ends(self, now_ns: int) -> int:
+        """Return a moment ahead while it holds, otherwise the last at which it was seen to hold."""
+        value = self._read(now_ns)
+        self._held = value is not None and (self._bound.kept(value) if self._held else self._bound.met(value))
+        if self._held:
+            self._held_ns = now_ns
+            return now_ns + 1
+        return self._held_ns
+
+    def value(self, until_ns: int) -> float:
+        """Give the value now; 0 while there is too little to judge."""
+        return self._gauge.read(until_ns, held=self._held) or 0
+
+    def begun(self, reached_ns: int) -> tuple[float, int]:
+        """Give value and number of records."""
+        return self.value(reached_ns), self._gauge.records(reached_ns)
+
+    def close(self, floor_ns: int) -> None:  # noqa: ARG002 - a level that was left has to be reached again by itself
+        """Note that the alert is over."""
+        self._held = False
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "gauge": self._gauge.dump(),
+            "recent": self._recent.dump(),
+            "held": self._held,
+            "held_ns": self._held_ns,
+            "read_ns": self._read_ns,
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._gauge.load(state["gauge"])
+        self._recent.load(state["recent"])
+        self._held, self._held_ns, self._read_ns = state["held"], state["held_ns"], state["read_ns"]
+
+    def _read(self, now_ns: int) -> float | None:
+        self._read_ns = max(now_ns, self._read_ns)
+        return self._gauge.read(now_ns, held=self._held)

@@ -1,0 +1,135 @@
+"""`new`: a value of a field that was not there before, such as a template or an entity. Keeps digests, no values."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog_exporters.alerting.fields import reader
+from sealog_exporters.alerting.measures.distinct import value_digests
+from sealog_exporters.alerting.measures.interface import KNOWN
+from sealog_exporters.alerting.measures.packing import pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.event import Event
+
+MAX_VALUES: Final = 4_096
+_MAX_FRESH = 256
+_FRESHEN = (
+    64  # A known value's time is stored again only after this part of `forget`, so that most records change nothing.
+)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A value of `field` that a group has not had for `forget_ns` fires, once the group is `learn_ns` old."""
+
+    field: str
+    learn_ns: int
+    forget_ns: int
+    by_level: bool = False
+    eager: bool = False
+    room: int = MAX_VALUES
+
+    @property
+    def counted(self) -> str:
+        """State depends on the field."""
+        return f"new {self.field}"
+
+    @property
+    def threshold(self) -> float:
+        """One value is enough."""
+        return 1
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
+        return max(self.forget_ns, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Say that time alone never makes a value."""
+        return window_ns
+
+    def sense(self) -> Callable[[Event], tuple[int, ...] | None]:
+        """Return the function that gives a record's values as digests."""
+        read = reader(self.field)
+        return lambda event: value_digests(read(event))
+
+    def meter(self, window_ns: int, counters: Counters) -> NewMeter:
+        """Make the state of a new group."""
+        return NewMeter(self, window_ns, counters)
+
+
+class NewMeter:
+    """Value digest to the time it was last there (to a 64th of `forget`), and the times of the last new ones."""
+
+    __slots__ = ("_counters", "_fresh", "_measure", "_seen", "_since", "_span")
+
+    def __init__(self, measure: New, span_ns: int, counters: Counters) -> None:
+        self._measure = measure
+        self._span = span_ns
+        self._counters = counters
+        self._seen: dict[int, int] = {}
+        self._fresh: list[int] = []
+        self._since = 0
+
+    def add(self, time_ns: int, digest: int, item: Sequence[int], *, moved: bool = False) -> int:  # noqa: ARG002 - a repetition is known
+        """Note a record's values; return its time where one is new, 0 while that is being learned, or `KNOWN`."""
+        self._since = self._since or time_ns
+        unknown = [value for value in item if self._is_unknown(value, time_ns)]
+        if not unknown:
+            return KNOWN
+        for value in unknown:
+            new = value not in self._seen or time_ns - self._seen[value] > self._measure.forget_ns
+            self._seen.pop(value, None)  # the order is that of last use
+            self._seen[value] = time_ns
+            if len(self._seen) > MAX_VALUES:
+                del self._seen[next(iter(self._seen))]
+                self._counters.evicted_values += 1
+            if new and time_ns >= self._since + self._measure.learn_ns:
+                insort(self._fresh, time_ns)
+                del self._fresh[:-_MAX_FRESH]
+        return time_ns if time_ns in self._fresh else 0
+
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a record makes it new
+        """Return the time of the record at `place` if it brought a new value."""
+        return place or None
+
+    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+        """Return the end of the window behind the last new value."""
+        return self._fresh[-1] + self._span if self._fresh else 0
+
+    def value(self, until_ns: int) -> float:
+        """Count the new values of the last span before `until_ns`."""
+        return len(self._fresh) - bisect_right(self._fresh, until_ns - self._span)
+
+    def begun(self, reached_ns: int) -> tuple[float, int]:
+        """Count the new values at the time of the record that brought one."""
+        count = self._fresh.count(reached_ns)
+        return count, count
+
+    def close(self, floor_ns: int) -> None:
+        """Forget when new values came; the values stay known."""
+        del self._fresh[: bisect_right(self._fresh, floor_ns)]
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "values": pack(self._seen),
+            "times": pack(self._seen.values()),
+            "fresh": list(self._fresh),
+            "since": self._since,
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._seen.update(zip(unpack(state["values"]), unpack(state["times"]), strict=True))
+        self._fresh, self._since = list(state["fresh"]), state["since"]
+
+    def _is_unknown(self, value: int, time_ns: int) -> bool:
+        """Tell whether a value is not there, or its time is so old that it should be noted again."""
+        seen = self._seen.get(value)
+        return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN

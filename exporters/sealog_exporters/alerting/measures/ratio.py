@@ -1,0 +1,99 @@
+"""`ratio`: what part of the matched records matches more. Silent until there are enough to speak of a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.match import compile_match
+from sealog_exporters.alerting.measures.count import FORGET_NS
+from sealog_exporters.alerting.measures.level import Level
+from sealog_exporters.alerting.measures.slots import Slots, slot_ns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.alerting.match import Node
+    from sealog_exporters.alerting.measures.bound import Bound
+    from sealog_exporters.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
+
+    of: tuple[Node, ...]
+    bound: Bound
+    least: int
+    by_level: bool = True
+    eager: bool = False
+    room: int = 256
+
+    @property
+    def counted(self) -> str:
+        """State depends on what is looked for."""
+        return f"ratio {self.of!r}"
+
+    @property
+    def threshold(self) -> float:
+        """The part at which it fires."""
+        return self.bound.level
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a group is kept that nothing comes for."""
+        return max(FORGET_NS, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Return a slot: the part changes as slots leave the window."""
+        return slot_ns(window_ns)
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return the function that tells whether a record is of the part."""
+        return compile_match(self.of)
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+        """Make the state of a new group."""
+        return Level(RatioGauge(window_ns, self.least), self.bound)
+
+
+class RatioGauge:
+    """Two numbers a slot: the part and the whole."""
+
+    __slots__ = ("_least", "_slots", "_span")
+
+    def __init__(self, span_ns: int, least: int) -> None:
+        self._span = span_ns
+        self._least = least
+        self._slots: Slots[list[int]] = Slots(span_ns, lambda: [0, 0])
+
+    def take(self, time_ns: int, item: bool) -> None:
+        """Count a record."""
+        cell = self._slots.at(time_ns)
+        cell[0] += item
+        cell[1] += 1
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a part is a part
+        """Give the part, from 0 to 1."""
+        cells = self._slots.window(now_ns)
+        whole = sum(cell[1] for cell in cells)
+        return None if whole < self._least else sum(cell[0] for cell in cells) / whole
+
+    def records(self, now_ns: int) -> int:
+        """Count the whole."""
+        return sum(cell[1] for cell in self._slots.window(now_ns))
+
+    def reach_ns(self) -> int:
+        """Take what may lie in the window."""
+        return self._span
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {"slots": [[start, *cell] for start, cell in self._slots.items()]}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        for start, part, whole in state["slots"]:
+            cell = self._slots.at(start)
+            cell[0] += part
+            cell[1] += whole
