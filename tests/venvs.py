@@ -18,7 +18,9 @@ from shutil import rmtree
 from applications import ROOT
 
 STOCK = ("opentelemetry-distro", "opentelemetry-exporter-otlp", "opentelemetry-instrumentation-logging")
-OURS = ("cryptography", "google-re2", "phonenumbers", "typer", "rich")
+PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+DEPENDENCIES = re.findall(r'"(.+)"', PROJECT.partition("\ndependencies = [\n")[2].partition("\n]\n")[0])
+OURS = tuple(needed for needed in DEPENDENCIES if not needed.startswith("opentelemetry-"))
 
 
 class UnavailableError(Exception):
@@ -50,8 +52,7 @@ def environment(*requirements: str) -> Path:
 
 def path_with_sealog(folder: Path, **entry_points: str) -> str:
     """Give a PYTHONPATH on which sealog and its entry points are found; `entry_points` adds `group="name = object"`."""
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    hooks = re.findall(r"\[project\.entry-points\.(opentelemetry_\w+)\]\n((?:\w+ = .+\n)+)", project)
+    hooks = re.findall(r"\[project\.entry-points\.(opentelemetry_\w+)\]\n((?:\w+ = .+\n)+)", PROJECT)
     _distribution(
         folder / "sealog-0.1.0.dist-info", "sealog", {group: lines.replace('"', "") for group, lines in hooks}
     )
