@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_COMMENT_CHARS = 1_000
+
+_FRACTION = re.compile(r"\.[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,18 @@ def parse_time(text: str) -> int:
     """
     problem = "must be a time with its offset, such as 2026-12-24T18:00:00Z"
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 knows no Z
+        # Python 3.10 knows no Z, and fractions of three or six digits only.
+        moment = datetime.fromisoformat(_FRACTION.sub(_six_digits, text).replace("Z", "+00:00"))
     except ValueError:
         raise SettingError(problem) from None
     if moment.tzinfo is None:
         raise SettingError(problem)
     since = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
     return (since.days * 86_400 + since.seconds) * NS + since.microseconds * 1_000
+
+
+def _six_digits(fraction: re.Match[str]) -> str:
+    return fraction[0][:7].ljust(7, "0")
 
 
 def dump_silence(silence: Silence) -> dict[str, Any]:
