@@ -93,15 +93,14 @@ def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
     """
     watched = 0
     for processor in processors(provider) or ():
-        inner = getattr(processor, "_batch_processor", processor)
-        exporter = getattr(inner, "_exporter", None)
+        exporter = exporter_of(processor)
         export = getattr(exporter, "export", None)
-        if not callable(export) or hasattr(export, _WATCHED):
+        if export is None or hasattr(export, _WATCHED):
             continue
         watching = partial(watch, type(exporter).__name__, export)
         setattr(watching, _WATCHED, True)
         with suppress(AttributeError):  # an exporter with slots stays as it is
-            exporter.export = watching  # type: ignore[union-attr]  # it has the method
+            exporter.export = watching
             watched += 1
     return watched
 
