@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fmt pythons clean
+.PHONY: help demo test check coverage bench fmt pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,8 +34,11 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m "not process and not backend"
+
+coverage: $(VENV)/.dev ## which lines no unit test runs
 	$(BIN)/coverage run -m pytest -q -m "not process and not backend"
-	@$(BIN)/coverage report | tail -n 1
+	$(BIN)/coverage report
 
 bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
 	$(BIN)/python tests/bench/run.py
