@@ -27,3 +27,7 @@ class Unseen:
         name = "".join(choose.choices(string.ascii_lowercase, k=9))
         address = ".".join(str(choose.randint(11, 220)) for _ in range(4))
         return f"{self.clean()[:95]} mail {name}@{name[:5]}.example.com from {address}"
+
+    def number(self) -> int:
+        """A number below ten thousand, for who chooses between kinds of lines."""
+        return self._random.randrange(10_000)
