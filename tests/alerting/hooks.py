@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,8 @@ class Hook:
 
 
 @contextmanager
-def listening(*answers: Answer) -> Iterator[Hook]:
-    """Listen on a free port of this machine."""
+def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
+    """Listen on a free port of this machine, with TLS where a context is given."""
     hook = Hook("", list(answers))
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,11 +65,20 @@ def listening(*answers: Answer) -> Iterator[Hook]:
             if answer.status < 300:
                 hook.accepted.append(body)
 
+        def handle(self) -> None:
+            with suppress(ssl.SSLError, ConnectionError):  # a client that is refused, or goes
+                super().handle()
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    scheme = "http"
+    if tls is not None:
+        # Handshakes in the handlers' threads: one that fails must not hold up the others.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        scheme = "https"
+    hook.url = f"{scheme}://127.0.0.1:{server.server_address[1]}/hook"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
