@@ -1,9 +1,11 @@
-"""Two alerting services on two loopback addresses behind the real collector, and a name that both stand for."""
+"""Two alerting services behind the real collector, and a name that both stand for."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -15,11 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
-from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
-from opentelemetry.proto.resource.v1.resource_pb2 import Resource
-
+from errors_over_otlp import send_errors
 from local import free
 from local.program import answers
 
@@ -85,17 +83,22 @@ class Replica:
 
 
 class Gateway:
-    """The collector with the gateway's config, the replicas' overlay, and the name in a hosts file of its own."""
+    """The collector with the gateway's config and the replicas' overlay.
 
-    def __init__(self, folder: Path, replica_port: int) -> None:
+    With `own_hosts` it has an /etc/hosts of its own, in which `names` writes.
+    """
+
+    def __init__(self, folder: Path, *, own_hosts: bool) -> None:
         self._folder = folder
         self._hosts = folder / "hosts"
+        self._own_hosts = own_hosts
         self._ports = free()
         (folder / "nowhere.yaml").write_text(NOWHERE)
-        (folder / "resolver.yaml").write_text(
-            f"dns: {{hostname: {HOST}, port: '{replica_port}', interval: 500ms, timeout: 1s}}\n"
-        )
         self._process: subprocess.Popen[bytes] | None = None
+
+    def resolve(self, text: str) -> None:
+        """Write the file that says where the replicas are; it is read at the start and at SIGHUP."""
+        (self._folder / "resolver.yaml").write_text(text)
 
     def names(self, addresses: Iterable[str]) -> None:
         """Let the name stand for these addresses; written in place, because a mount is of the file itself."""
@@ -115,13 +118,29 @@ class Gateway:
         files = (CONFIGS / "gateway.yaml", CONFIGS / "alerting-replicas.yaml", self._folder / "nowhere.yaml")
         run = (str(binary), *(part for file in files for part in ("--config", str(file))))
         with (self._folder / "collector.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                ("unshare", "-rm", "sh", "-c", IN_OWN_HOSTS, str(self._hosts), *run), env=env, stdout=log, stderr=log
-            )
+            inside = ("unshare", "-rm", "sh", "-c", IN_OWN_HOSTS, str(self._hosts)) if self._own_hosts else ()
+            self._process = subprocess.Popen((*inside, *run), env=env, stdout=log, stderr=log)
+        self._await()
+
+    def reload(self) -> None:
+        """Let it read its files again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
+
+    def _await(self) -> None:
         end = time.monotonic() + 30
-        while not answers(f"http://127.0.0.1:{ports.health}/"):
+        while not answers(f"http://127.0.0.1:{self._ports.health}/"):
             assert time.monotonic() < end, (self._folder / "collector.log").read_text()[-2_000:]
             time.sleep(0.1)
+
+    def delivered(self) -> int:
+        """Give how many records the replicas have acknowledged, by the collector's own metrics."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self._ports.metrics}/metrics", timeout=5) as answer:
+            text = answer.read().decode()
+        found = re.findall(
+            r'^otelcol_exporter_sent_log_records(?:_total)?{exporter="load_balancing/.*?} (\S+)', text, re.MULTILINE
+        )
+        return int(sum(map(float, found)))
 
     def stop(self) -> None:
         if self._process is not None:
@@ -130,29 +149,4 @@ class Gateway:
 
     def send(self, service: str, first: int, count: int) -> None:
         """Send errors with the uids `SERVICE-FIRST` and on, in one acknowledged request."""
-        now = time.time_ns()
-        records = [
-            LogRecord(
-                time_unix_nano=now,
-                observed_time_unix_nano=now,
-                severity_number=17,  # type: ignore[arg-type]  # the enum's number
-                body=AnyValue(string_value="out of stock"),
-                attributes=[_pair("sealog.uid", f"{service}-{number}")],
-            )
-            for number in range(first, first + count)
-        ]
-        resource = Resource(attributes=[_pair("service.name", service)])
-        request = ExportLogsServiceRequest(
-            resource_logs=[ResourceLogs(resource=resource, scope_logs=[ScopeLogs(log_records=records)])]
-        )
-        post = urllib.request.Request(
-            f"http://127.0.0.1:{self._ports.otlp_http}/v1/logs",
-            data=request.SerializeToString(),
-            headers={"Content-Type": "application/x-protobuf"},
-        )
-        with urllib.request.urlopen(post, timeout=10):
-            pass
-
-
-def _pair(key: str, value: str) -> KeyValue:
-    return KeyValue(key=key, value=AnyValue(string_value=value))
+        send_errors(f"http://127.0.0.1:{self._ports.otlp_http}", service, first, count)
