@@ -1,4 +1,4 @@
-"""A real Prometheus on this machine, for what is compared with it. It keeps its samples in the run folder only."""
+"""A real Prometheus on this machine, for what is compared with it. It starts none."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from . import cache, go, tool
-from .ports import HOST, Ports
-from .program import Program, answers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,25 +34,5 @@ def get(cache_root: Path) -> Path:
         run((toolchain, "get", f"{MODULE}/cmd/prometheus@{VERSION}"))
         run((toolchain, "build", "-o", BINARY, f"{MODULE}/cmd/prometheus"))
 
-    return cache.artefact("prometheus", (MODULE, VERSION, platform.system(), platform.machine()), build, cache_root) / (
-        BINARY
-    )
-
-
-def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:
-    """Return how to run Prometheus with `prometheus.yaml` of `run_dir` and its samples beside it."""
-    address = f"{HOST}:{ports.prometheus}"
-    options = {
-        "--config.file": str(run_dir / "prometheus.yaml"),
-        "--storage.tsdb.path": str(run_dir / "prometheus-state"),
-        "--web.listen-address": address,
-    }
-    return Program(
-        name="prometheus",
-        command=(str(get(cache_root)), *(f"{flag}={value}" for flag, value in options.items())),
-        cwd=run_dir,
-        ports=("prometheus",),
-        env=dict(os.environ),
-        ready=partial(answers, f"http://{address}/-/ready"),
-        within_s=30.0,
-    )
+    made_from = (MODULE, VERSION, platform.system(), platform.machine())
+    return cache.artefact("prometheus", made_from, build, cache_root) / BINARY
