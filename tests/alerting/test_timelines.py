@@ -257,7 +257,7 @@ def test_a_lowered_threshold_counts_what_is_there_already() -> None:
 
 
 def test_groups_beyond_the_bound_are_evicted_and_counted() -> None:
-    timeline = Timeline(rule_file(), max_groups=2)
+    timeline = Timeline(rule_file(max_groups=2))
     timeline.play(
         [
             "at 0s 9 errors from a -> nothing",
@@ -272,7 +272,7 @@ def test_groups_beyond_the_bound_are_evicted_and_counted() -> None:
 
 
 def test_the_group_that_was_used_longest_ago_is_evicted_first() -> None:
-    timeline = Timeline(rule_file(), max_groups=2)
+    timeline = Timeline(rule_file(max_groups=2))
     timeline.play(
         [
             "at 0s 8 errors from a -> nothing",
@@ -292,7 +292,7 @@ def test_what_is_saved_is_not_listed_as_changed_again() -> None:
 
 
 def test_a_firing_group_outlives_quiet_ones_and_is_not_given_up_silently() -> None:
-    timeline = Timeline(rule_file(), max_groups=2)
+    timeline = Timeline(rule_file(max_groups=2))
     timeline.play(
         [
             "at 0s 10 errors from a -> ErrorBurst 10 from a",

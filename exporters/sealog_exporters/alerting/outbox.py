@@ -102,9 +102,10 @@ class Outbox:
         self._place = "memory" if state_dir is None else str(state_dir)
         self._db = _open(state_dir)
 
-    def groups(self) -> list[dict[str, Any]]:
-        """Give the stored groups, as elements of an engine's snapshot."""
-        return [json.loads(state) for (state,) in self._db.execute("SELECT state FROM groups")]
+    def groups(self) -> Iterator[dict[str, Any]]:
+        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first."""
+        rows = self._db.execute("SELECT state FROM groups ORDER BY json_extract(state, '$.seen_ns')")
+        return (json.loads(state) for (state,) in rows)
 
     def commit(
         self,

@@ -149,6 +149,10 @@ class DistinctMeter:
         self._floor = max(floor_ns, self._floor)
         self._ends = 0
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._times)
+
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it: two packed columns, (value, time)."""
         rows = [(value, time) for value, times in self._times.items() for time in times]

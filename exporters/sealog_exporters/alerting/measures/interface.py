@@ -58,8 +58,12 @@ class Meter(Protocol):
         """Forget what is not newer than `floor_ns`, as far as it belongs to an alert that ended."""
         ...
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        ...
+
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Give everything as JSON can hold it, under the same names in the same order each time."""
         ...
 
     def load(self, state: Mapping[str, Any]) -> None:

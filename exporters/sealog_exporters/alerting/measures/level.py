@@ -92,6 +92,10 @@ class Level:
         """Note that the alert is over."""
         self._held = False
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._recent)
+
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         return {

@@ -115,6 +115,10 @@ class NewMeter:
         """Forget when new values came; the values stay known."""
         del self._fresh[: bisect_right(self._fresh, floor_ns)]
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._seen)
+
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         return {

@@ -130,6 +130,10 @@ class SequenceMeter:
         self._rows = [row for row in self._rows if row[0] > floor_ns]
         self._pass_all()
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._rows)
+
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         return {"rows": self._rows, "floor": self._floor}
