@@ -90,9 +90,9 @@ def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: P
     box = Outbox(tmp_path)
     with pytest.raises(StoreError):
         box.commit([("rule", ("key",), {"n": 1})], [(None, "a", FIRING)], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
-    assert (box.groups(), box.stats()["waiting"]) == ([], 0)
+    assert (list(box.groups()), box.stats()["waiting"]) == ([], 0)
     box.commit([("rule", ("key",), {"n": 1})], [("hook", "a", FIRING)], now_ns=0)
-    assert (box.groups(), box.stats()["waiting"]) == ([{"n": 1}], 1)
+    assert (list(box.groups()), box.stats()["waiting"]) == ([{"n": 1}], 1)
     box.close()
 
 

@@ -82,14 +82,16 @@ class Groups:
         group = self._cold.take(key) if len(self._cold) else None
         if group is not None:
             self._quiet[key] = group
-            self._cool()
+            if self.ready > self._hot and len(self._quiet) > 1:
+                self._cold.put(self._quiet.popitem(last=False)[1])
         return group
 
     def add(self, group: Group) -> Gone:
         """Put a new group in, and return what had to go for it."""
-        gone = self._make_room()
+        gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
         (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
-        self._cool()
+        if len(self._quiet) + len(self._watched) > self._hot:
+            gone += self._cool()
         return gone
 
     def moved(self, group: Group) -> None:
@@ -135,15 +137,12 @@ class Groups:
             yield group
 
     def _make_room(self) -> Gone:
-        """Give up the longest unseen where one more would be too many."""
-        if len(self) < self._limit and len(self._watched) <= self._hot:
+        """Give up the longest unseen where one more would be too many, or where they take too much."""
+        if len(self) < self._limit:
             return self._dropped(self._too_many_bytes())
-        if len(self._cold) and len(self) >= self._limit:
+        if len(self._cold):
             return self._dropped(max(self._limit // _BLOCKS, 1))
-        key, group = (self._watched if len(self._watched) > self._hot else self._quiet or self._watched).popitem(
-            last=False
-        )
-        return [(key, group)]
+        return [(self._quiet or self._watched).popitem(last=False)]
 
     def _too_many_bytes(self) -> int:
         """Say how many cold groups to give up for their bytes."""
@@ -154,7 +153,11 @@ class Groups:
         self._cold.drop(keys)
         return [(key, None) for key in keys]
 
-    def _cool(self) -> None:
-        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use."""
+    def _cool(self) -> Gone:
+        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
+
+        Where all are pending or firing, return the longest unseen of them: those can't lie cold.
+        """
         while self.ready > self._hot and len(self._quiet) > 1:
             self._cold.put(self._quiet.popitem(last=False)[1])
+        return [self._watched.popitem(last=False)] if len(self._watched) > self._hot else []
