@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.candidates import Candidates
 from sealog_exporters.alerting.counters import Counters
+from sealog_exporters.alerting.groups import HOT
 from sealog_exporters.alerting.severity import number_of
 from sealog_exporters.alerting.tracker import Tracker
 from sealog_exporters.alerting.window import digest_of
@@ -30,11 +31,12 @@ class Engine:
     Args:
         rules: what to watch for.
         state: a `snapshot` to go on from.
+        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines apart.
     """
 
-    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, hot: int = HOT) -> None:
         self.counters = Counters()
-        self._trackers = tuple(Tracker(rule, self.counters) for rule in rules.rules)
+        self._trackers = tuple(Tracker(rule, self.counters, hot) for rule in rules.rules)
         self._candidates = Candidates(rules.rules, self._trackers)
         self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
         if state is not None:

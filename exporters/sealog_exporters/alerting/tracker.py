@@ -35,7 +35,7 @@ AHEAD_NS = 300 * NS
 class Tracker:
     """The live state of one rule. Not safe to share between threads."""
 
-    def __init__(self, rule: Rule, counters: Counters) -> None:
+    def __init__(self, rule: Rule, counters: Counters, hot: int = HOT) -> None:
         self.rule = rule
         self._telling = Telling(rule)
         self._counters = counters
@@ -48,7 +48,7 @@ class Tracker:
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
-        limit, hot = rule.max_groups, HOT
+        limit = rule.max_groups
         if self._by_level:  # never cold, so it is the number that bounds them
             limit = hot = max(min(limit, MAX_TIMES // rule.measure.room), 1)
         self._groups = Groups(limit, hot, self._new_group)
