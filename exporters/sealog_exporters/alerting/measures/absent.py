@@ -50,7 +50,7 @@ class Absent:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
-        return Level(SilenceGauge(window_ns), Bound("gte", window_ns / NS))
+        return Level(SilenceGauge(), Bound("gte", window_ns / NS), window_ns)
 
 
 class SilenceGauge:
@@ -59,10 +59,9 @@ class SilenceGauge:
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
     """
 
-    __slots__ = ("_newest", "_since", "_span")
+    __slots__ = ("_newest", "_since")
 
-    def __init__(self, span_ns: int) -> None:
-        self._span = span_ns
+    def __init__(self) -> None:
         self._newest = 0
         self._since = 0
 
@@ -79,10 +78,6 @@ class SilenceGauge:
     def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
         """Count nothing."""
         return 0
-
-    def reach_ns(self) -> int:
-        """Take what may lie in the window."""
-        return self._span
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it; since when was looked belongs to a process."""

@@ -28,10 +28,6 @@ class Gauge(Protocol):
         """Count the records that the value is made of."""
         ...
 
-    def reach_ns(self) -> int:
-        """Return how far behind the time of the last reading a record may be and still count."""
-        ...
-
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         ...
@@ -42,13 +38,20 @@ class Gauge(Protocol):
 
 
 class Level:
-    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again."""
+    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
 
-    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_read_ns", "_recent")
+    Args:
+        gauge: what is read.
+        bound: what it is compared with.
+        reach_ns: how far behind the time of the last reading a record may be and still count.
+    """
 
-    def __init__(self, gauge: Gauge, bound: Bound) -> None:
+    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent")
+
+    def __init__(self, gauge: Gauge, bound: Bound, reach_ns: int) -> None:
         self._gauge = gauge
         self._bound = bound
+        self._reach_ns = reach_ns
         self._recent = Recent()
         self._held = False
         self._held_ns = 0
@@ -56,7 +59,7 @@ class Level:
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
         """Give the gauge a record."""
-        if time_ns <= self._read_ns - self._gauge.reach_ns():
+        if time_ns <= self._read_ns - self._reach_ns:
             return LATE
         if not self._recent.note(digest):
             return DUPLICATE

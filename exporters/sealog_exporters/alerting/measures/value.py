@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import number_of, reader
-from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.level import Level
-from sealog_exporters.alerting.measures.slots import Slots, slot_ns
+from sealog_exporters.alerting.measures.sliding import Sliding
+from sealog_exporters.alerting.measures.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ _SMALLEST = 1e-9  # what is nearer to zero is zero
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Value(Sliding):
     """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
 
     field: str
@@ -44,19 +44,6 @@ class Value:
         """State depends on the field, and on whether buckets are kept."""
         return f"value {self.field} {'stat' if self.stat else 'percentile'}"
 
-    @property
-    def threshold(self) -> float:
-        """The value at which it fires."""
-        return self.bound.level
-
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
-        """Return a slot: the value changes as slots leave the window."""
-        return slot_ns(window_ns)
-
     def sense(self) -> Callable[[Event], float | None]:
         """Return the function that reads the number; a record without one does not count."""
         read = reader(self.field)
@@ -64,7 +51,7 @@ class Value:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(ValueGauge(window_ns, self), self.bound)
+        return Level(ValueGauge(window_ns, self), self.bound, window_ns)
 
 
 @dataclass(slots=True)
@@ -81,10 +68,9 @@ class _Cell:
 class ValueGauge:
     """Sums a slot, and over all slots of the window one table of buckets."""
 
-    __slots__ = ("_buckets", "_measure", "_slots", "_span")
+    __slots__ = ("_buckets", "_measure", "_slots")
 
     def __init__(self, span_ns: int, measure: Value) -> None:
-        self._span = span_ns
         self._measure = measure
         self._buckets: Counter[int] = Counter()
         self._slots: Slots[_Cell] = Slots(span_ns, _Cell, self._dropped)
@@ -120,10 +106,6 @@ class ValueGauge:
     def records(self, now_ns: int) -> int:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))
-
-    def reach_ns(self) -> int:
-        """Take what may lie in the window."""
-        return self._span
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
