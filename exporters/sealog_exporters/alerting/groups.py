@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.cold import Cold
 from sealog_exporters.alerting.group import Phase
+from sealog_exporters.alerting.measures.interface import Light
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,6 +120,17 @@ class Groups:
             kept -= group.meter.kept()
             gone.append((key, group))
         return gone + self._dropped(self._too_many_bytes())
+
+    def lighten(self, most: int) -> None:
+        """Let the longest unseen groups forget their uids, until at most so many numbers are kept."""
+        ready = [group for side in (self._quiet, self._watched) for group in side.values()]
+        kept = sum(group.meter.kept() for group in ready)
+        for group in sorted(ready, key=lambda group: group.seen_ns):
+            if kept <= most:
+                return
+            if isinstance(group.meter, Light):
+                kept -= group.meter.kept()
+                group.meter.lighten()
 
     def watched(self) -> list[Group]:
         """List the groups that are pending or firing."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
 MAX_TIMES = 4_000_000
-"""Event times or values that the groups of a rule that are ready may keep together (64 MB)."""
+"""Event times, values or uids that the groups of a rule that are ready may keep together (64 MB)."""
 
 _LOOKS = 16
 
@@ -49,8 +49,8 @@ class Tracker:
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
         limit = rule.max_groups
-        if self._by_level:  # never cold, so it is the number that bounds them
-            limit = hot = max(min(limit, MAX_TIMES // rule.measure.room), 1)
+        if self._by_level:  # Time alone may fire them, so all are ready.
+            hot = limit
         self._groups = Groups(limit, hot, self._new_group)
         self._changed: dict[Key, Group | None] = {}
         self._to_judge: dict[Key, Group] = {}
@@ -278,6 +278,9 @@ class Tracker:
     def _slim(self, now_ns: int) -> Iterator[Decision]:
         """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
         self._grown = 0
+        if self._by_level:
+            self._groups.lighten(MAX_TIMES)
+            return
         yield from self._given_up(self._groups.slim(MAX_TIMES), now_ns)
 
     def _given_up(self, gone: Gone, now_ns: int) -> Iterator[Decision]:

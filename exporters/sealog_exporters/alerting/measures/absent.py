@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.level import Level
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ class Absent:
     forget_ns: int
     by_level: bool = True
     eager: bool = True
-    room: int = 128
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:

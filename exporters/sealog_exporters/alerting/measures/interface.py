@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +68,15 @@ class Meter(Protocol):
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave, also under another threshold or window."""
+        ...
+
+
+@runtime_checkable
+class Light(Protocol):
+    """A meter that keeps more than it measures with."""
+
+    def lighten(self) -> None:
+        """Forget by which uids repeated records would be known."""
         ...
 
 

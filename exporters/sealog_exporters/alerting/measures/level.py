@@ -96,8 +96,12 @@ class Level:
         self._held = False
 
     def kept(self) -> int:
-        """Count the numbers that are kept."""
+        """Count the uids that are kept."""
         return len(self._recent)
+
+    def lighten(self) -> None:
+        """Forget by which uids repeated records would be known."""
+        self._recent = Recent()
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.level import Level
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
 from sealog_exporters.alerting.measures.sliding import Sliding
 from sealog_exporters.alerting.measures.slots import Slots
 
@@ -28,7 +29,7 @@ class Ratio(Sliding):
     least: int
     by_level: bool = True
     eager: bool = False
-    room: int = 256
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.baseline import Baseline
 from sealog_exporters.alerting.measures.level import Level
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
 from sealog_exporters.alerting.measures.sliding import Sliding
 from sealog_exporters.alerting.measures.slots import Slots
 
@@ -37,7 +38,7 @@ class Spike(Sliding):
     weekly: bool
     by_level: bool = True
     eager: bool = False
-    room: int = 1024
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:
