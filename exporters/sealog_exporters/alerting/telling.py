@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.decision import Decision, Trigger, fingerprint_of, tidy
 from sealog_exporters.alerting.durations import format_duration
 from sealog_exporters.alerting.fields import label_name
+from sealog_exporters.alerting.measures.interface import InParts
 from sealog_exporters.alerting.templates import render
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Telling:
         self._identity = rule.identity
         self._labels = tuple(label_name(field) for field in rule.group_by)
 
-    def decision(self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int) -> Decision:
+    def decision(self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int, at_ns: int) -> Decision:
         """Say what follows for a group.
 
         Args:
@@ -32,6 +33,7 @@ class Telling:
             group: the group as it is now.
             value: what is measured.
             ends_ns: when it ended, 0 while it fires.
+            at_ns: the moment of the value.
         """
         rule = self._rule
         value = tidy(value)
@@ -49,7 +51,10 @@ class Telling:
             reason=reason,
             alert=rule.alert,
             labels=labels,
-            annotations={name: render(text, holes) for name, text in rule.annotations.items()},
+            annotations={
+                **_parts(group, at_ns),
+                **{name: render(text, holes) for name, text in rule.annotations.items()},
+            },
             value=value,
             threshold=tidy(rule.measure.threshold),
             window_ns=rule.window_ns,
@@ -63,3 +68,9 @@ class Telling:
             samples=group.samples,
             rule=self._identity,
         )
+
+
+def _parts(group: Group, at_ns: int) -> dict[str, str]:
+    """Give the annotation `parts` where the rule measures several things."""
+    meter = group.meter
+    return {"parts": meter.spelled(at_ns)} if isinstance(meter, InParts) else {}

@@ -130,7 +130,7 @@ class Tracker:
         """Go through the groups that fire, as decisions with the value of now."""
         for group in self._groups.watched():
             if group.phase is Phase.FIRING:
-                yield self._telling.decision("firing", "repeat", group, group.meter.value(now_ns), 0)
+                yield self._telling.decision("firing", "repeat", group, group.meter.value(now_ns), 0, now_ns)
 
     def groups(self) -> Iterator[Group]:
         """Go through all groups."""
@@ -195,7 +195,7 @@ class Tracker:
         """Give up a group that fires although nothing comes for it any more, and tell so."""
         self._counters.resolved += 1
         if group.told:
-            yield self._telling.decision("resolved", "forgotten", group, group.meter.value(now_ns), now_ns)
+            yield self._telling.decision("resolved", "forgotten", group, group.meter.value(now_ns), now_ns, now_ns)
         self._groups.remove(group.key)
         self._changed[group.key] = None
 
@@ -236,7 +236,9 @@ class Tracker:
         self._counters.resolved += 1
         if group.told:
             value = group.meter.value(ends_ns)
-            yield self._telling.decision("resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns))
+            yield self._telling.decision(
+                "resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns), ends_ns
+            )
         # What belongs to this alert must not begin another one together with a late record.
         group.meter.close(ends_ns - self.rule.window_ns)
         group.told = False
@@ -251,7 +253,7 @@ class Tracker:
         group.told = True
         group.told_at_ns = now_ns
         group.told_count += 1
-        yield self._telling.decision("firing", reason, group, value, 0)
+        yield self._telling.decision("firing", reason, group, value, 0, now_ns)
 
     def _may_tell(self, group: Group, now_ns: int) -> bool:
         """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
@@ -291,4 +293,6 @@ class Tracker:
             if group is not None and group.phase is Phase.FIRING:
                 self._counters.evicted_firing += 1
                 if group.told:
-                    yield self._telling.decision("resolved", "evicted", group, group.meter.value(now_ns), now_ns)
+                    yield self._telling.decision(
+                        "resolved", "evicted", group, group.meter.value(now_ns), now_ns, now_ns
+                    )

@@ -37,6 +37,11 @@ class Absent:
         """The silence in seconds."""
         return self.silence_ns / NS
 
+    @property
+    def bound(self) -> Bound:
+        """The silence in seconds."""
+        return Bound("gte", self.threshold)
+
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a silent group is missed."""
         return max(self.forget_ns, window_ns)
@@ -51,7 +56,7 @@ class Absent:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
-        return Level(SilenceGauge(), Bound("gte", window_ns / NS), window_ns)
+        return Level(SilenceGauge(), self.bound, window_ns)
 
 
 class SilenceGauge:

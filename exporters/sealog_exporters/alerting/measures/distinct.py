@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import reader, text_of
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.interface import LATE
 from sealog_exporters.alerting.measures.packing import pack, unpack
@@ -61,6 +62,11 @@ class Distinct:
     def threshold(self) -> float:
         """The number of values."""
         return self.gte
+
+    @property
+    def bound(self) -> Bound:
+        """So many values."""
+        return Bound("gte", self.gte, self.clear)
 
     @property
     def room(self) -> int:

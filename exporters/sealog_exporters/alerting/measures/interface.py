@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.alerting.measures.bound import Bound
     from sealog_exporters.event import Event
 
 DUPLICATE: Final = -1
@@ -80,6 +81,15 @@ class Light(Protocol):
         ...
 
 
+@runtime_checkable
+class InParts(Protocol):
+    """A meter of several values."""
+
+    def spelled(self, now_ns: int) -> str:
+        """Say each value and its bound, in one line."""
+        ...
+
+
 class Measure(Protocol):
     """One kind of rule with its numbers: a frozen value."""
 
@@ -91,6 +101,11 @@ class Measure(Protocol):
     @property
     def threshold(self) -> float:
         """The value at which the rule fires, as people are told."""
+        ...
+
+    @property
+    def bound(self) -> Bound:
+        """The bound on `Meter.value`, for a rule that combines measures."""
         ...
 
     @property

@@ -68,7 +68,7 @@ class Level:
 
     def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
         """Return `now_ns` if the value is beyond the bound."""
-        value = self._read(now_ns)
+        value = self.reading(now_ns, held=self._held)
         if value is None or not self._bound.met(value):
             return None
         self._held, self._held_ns = True, now_ns
@@ -76,12 +76,17 @@ class Level:
 
     def ends(self, now_ns: int) -> int:
         """Return a moment ahead while it holds, otherwise the last at which it was seen to hold."""
-        value = self._read(now_ns)
+        value = self.reading(now_ns, held=self._held)
         self._held = value is not None and (self._bound.kept(value) if self._held else self._bound.met(value))
         if self._held:
             self._held_ns = now_ns
             return now_ns + 1
         return self._held_ns
+
+    def reading(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        self._read_ns = max(now_ns, self._read_ns)
+        return self._gauge.read(now_ns, held=held)
 
     def value(self, until_ns: int) -> float:
         """Give the value now; 0 while there is too little to judge."""
@@ -118,7 +123,3 @@ class Level:
         self._gauge.load(state["gauge"])
         self._recent.load(state["recent"])
         self._held, self._held_ns, self._read_ns = state["held"], state["held_ns"], state["read_ns"]
-
-    def _read(self, now_ns: int) -> float | None:
-        self._read_ns = max(now_ns, self._read_ns)
-        return self._gauge.read(now_ns, held=self._held)

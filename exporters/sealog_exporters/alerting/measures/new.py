@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import reader
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.distinct import value_digests
 from sealog_exporters.alerting.measures.interface import KNOWN
 from sealog_exporters.alerting.measures.packing import pack, unpack
@@ -44,6 +45,11 @@ class New:
     def threshold(self) -> float:
         """One value is enough."""
         return 1
+
+    @property
+    def bound(self) -> Bound:
+        """One value is enough."""
+        return Bound("gte", 1)
 
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for: what it learned goes with it."""

@@ -10,7 +10,7 @@ from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import label_name
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.rulefile.match import read_match
-from sealog_exporters.alerting.rulefile.measures import KINDS, read_measure
+from sealog_exporters.alerting.rulefile.measures import COMBINING, KINDS, read_measure
 from sealog_exporters.alerting.rules import MAX_GROUPS, Cooldown, Rule
 from sealog_exporters.alerting.severity import ALL
 
@@ -25,6 +25,7 @@ _KEYS = (
     "alert",
     "match",
     *KINDS,
+    *COMBINING,
     "window",
     "group_by",
     "max_groups",
@@ -35,7 +36,6 @@ _KEYS = (
     "annotations",
     "notify",
 )
-_LATER = frozenset({"all_of", "any_of"})
 _MOST_GROUPS = 1_000_000
 _MOST_BY_LEVEL = 100_000  # All of them are looked at as time passes.
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -52,7 +52,7 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
-    keys = spot.keys(_KEYS, _LATER)
+    keys = spot.keys(_KEYS)
     if "alert" not in keys:
         raise spot.error("has no name; add `alert: NAME`")
     window_ns = keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS
