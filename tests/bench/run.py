@@ -18,7 +18,7 @@ sys.path[:0] = [str(HERE.parent)]
 if TYPE_CHECKING:
     from measure import Figure
 
-BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "webhook")
+BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "served", "state", "webhook")
 
 PAGE = """# Benchmarks
 
