@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import StoreError
+from sealog_exporters.alerting.collecting import uncollected
 from sealog_exporters.alerting.courier import Backoff, Courier, Deliveries
 from sealog_exporters.alerting.crew import Crew
 from sealog_exporters.alerting.engine import VERSION, Engine
@@ -188,7 +189,8 @@ class Alerter:
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
         self._engine = Engine(rules)
-        self._left_out = self._engine.restore({"version": VERSION, "groups": groups})
+        with uncollected():
+            self._left_out = self._engine.restore({"version": VERSION, "groups": groups})
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         silences = self._outbox.silences(now_ns)
         self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)
