@@ -134,3 +134,13 @@ def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     with pytest.raises(SettingError, match=r"state directory .*can't be used"):
         Outbox(tmp_path / "state")
+
+
+def test_groups_come_back_longest_unseen_first_whatever_their_numbers_and_texts(outbox: Outbox) -> None:
+    states = [
+        {"samples": ['"seen_ns": 9'], "sum": float("inf"), "seen_ns": 1},
+        {"samples": ['{"seen_ns": 0}'], "seen_ns": 20},
+        {"samples": [], "seen_ns": 3},
+    ]
+    outbox.commit([("rule", (str(n),), state) for n, state in enumerate(states)], [], now_ns=0)
+    assert [state["seen_ns"] for state in outbox.groups()] == [1, 3, 20]

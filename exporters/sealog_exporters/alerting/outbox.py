@@ -69,6 +69,11 @@ SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :targ
 ) ORDER BY due_ns, id LIMIT 1
 """
 
+# Not `json_extract`: Python writes `Infinity`, which SQLite's older JSON refuses. Within a text of the state the
+# quotes have a backslash, so that only the key itself is found.
+_GROUPS = """
+SELECT state FROM groups ORDER BY CAST(substr(state, instr(state, '"seen_ns": ') + 11) AS INTEGER)
+"""
 _STEP = """
 INSERT INTO trail (at_ns, fingerprint, alert, receiver, status, stage, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -104,8 +109,7 @@ class Outbox:
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first."""
-        rows = self._db.execute("SELECT state FROM groups ORDER BY json_extract(state, '$.seen_ns')")
-        return (json.loads(state) for (state,) in rows)
+        return (json.loads(state) for (state,) in self._db.execute(_GROUPS))
 
     def commit(
         self,
