@@ -36,7 +36,10 @@ async def main(rules: str, state: str) -> None:
         first, count = map(int, line.split())
         now = time.time_ns()
         alerter.feed(
-            [replace(TEMPLATE, time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}"}) for i in range(count)]
+            [
+                replace(TEMPLATE, time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}", "one": 1})
+                for i in range(count)
+            ]
         )
         print("ok", flush=True)
     await alerter.stop()

@@ -25,12 +25,27 @@ receivers: [{{name: hook, webhook_configs: [{{url: '{url}'}}]}}]
 """
 
 
+EVERY_KIND = """
+groups:
+- name: g
+  rules:
+  - {{alert: Counted, count: {{gte: 10}}, max_groups: 100000}}
+  - {{alert: Different, distinct: {{field: sealog.uid, gte: 10}}}}
+  - {{alert: Sampled, distinct: {{field: sealog.uid, gte: 5000}}}}
+  - {{alert: Part, ratio: {{of: {{severity: ERROR}}, gte: 1, least: 10}}}}
+  - {{alert: Summed, value: {{field: one, stat: sum, gte: 10}}}}
+  - {{alert: Both, all: [{{count: {{gte: 10}}}}, {{ratio: {{of: {{severity: ERROR}}, gte: 1, least: 5}}}}]}}
+  - {{alert: Either, any: [{{count: {{gte: 10}}}}, {{absent: true}}]}}
+receivers: [{{name: hook, webhook_configs: [{{url: '{url}'}}]}}]
+"""
+
+
 class Feeder:
     """The process under test."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, text: str = RULES) -> None:
         rules = folder / "rules.yaml"
-        rules.write_text(RULES.format(url=url))
+        rules.write_text(text.format(url=url))
         script = Path(__file__).with_name("feeder.py")
         self.process = subprocess.Popen(
             [sys.executable, script, rules, folder / "state"],
@@ -64,9 +79,9 @@ class Feeder:
 
 
 @contextmanager
-def feeder(folder: Path, url: str) -> Iterator[Feeder]:
+def feeder(folder: Path, url: str, text: str = RULES) -> Iterator[Feeder]:
     """Run a feeder; at the end it is killed, which a test may have done before."""
-    started = Feeder(folder, url)
+    started = Feeder(folder, url, text)
     try:
         yield started
     finally:
@@ -123,3 +138,26 @@ def test_killed_at_any_moment_of_a_batch_it_fires_exactly_once(tmp_path: Path) -
             hook.wait_for(accepted=1)
             time.sleep(0.5)
         assert [body["commonAnnotations"]["value"] for body in hook.accepted] == ["10"]
+
+
+def test_killed_in_mid_window_rules_of_every_kind_go_on(tmp_path: Path) -> None:
+    """Nine records before the first end, the same nine after it: only the tenth fires, once for each rule."""
+    with listening() as hook:
+        for _ in range(2):
+            with feeder(tmp_path, hook.url, EVERY_KIND) as process:
+                process.feed(0, 9)
+                process.kill()
+        assert hook.bodies == []
+        with feeder(tmp_path, hook.url, EVERY_KIND) as process:
+            process.feed(9, 1)
+            hook.wait_for(accepted=6)
+            process.kill()
+        told = sorted((body["commonLabels"]["alertname"], body["commonAnnotations"]["value"]) for body in hook.accepted)
+    assert told == [
+        ("Both", "2"),
+        ("Counted", "10"),
+        ("Different", "10"),
+        ("Either", "1"),
+        ("Part", "1"),
+        ("Summed", "10"),
+    ]

@@ -90,16 +90,16 @@ def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: P
     box = Outbox(tmp_path)
     with pytest.raises(StoreError):
         box.commit([("rule", ("key",), {"n": 1})], [(None, "a", FIRING)], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
-    assert (box.groups(), box.stats()["waiting"]) == ([], 0)
+    assert (list(box.groups()), box.stats()["waiting"]) == ([], 0)
     box.commit([("rule", ("key",), {"n": 1})], [("hook", "a", FIRING)], now_ns=0)
-    assert (box.groups(), box.stats()["waiting"]) == ([{"n": 1}], 1)
+    assert (list(box.groups()), box.stats()["waiting"]) == ([{"n": 1}], 1)
     box.close()
 
 
 def test_a_dropped_group_is_gone(outbox: Outbox) -> None:
     outbox.commit([("rule", ("a",), {"n": 1}), ("rule", ("b",), {"n": 2})], [], now_ns=0)
     outbox.commit([("rule", ("a",), None), ("rule", ("b",), {"n": 3})], [], now_ns=0)
-    assert outbox.groups() == [{"n": 3}]
+    assert list(outbox.groups()) == [{"n": 3}]
 
 
 def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
@@ -134,3 +134,13 @@ def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     with pytest.raises(SettingError, match=r"state directory .*can't be used"):
         Outbox(tmp_path / "state")
+
+
+def test_groups_come_back_longest_unseen_first_whatever_their_numbers_and_texts(outbox: Outbox) -> None:
+    states = [
+        {"samples": ['"seen_ns": 9'], "sum": float("inf"), "seen_ns": 1},
+        {"samples": ['{"seen_ns": 0}'], "seen_ns": 20},
+        {"samples": [], "seen_ns": 3},
+    ]
+    outbox.commit([("rule", (str(n),), state) for n, state in enumerate(states)], [], now_ns=0)
+    assert [state["seen_ns"] for state in outbox.groups()] == [1, 3, 20]

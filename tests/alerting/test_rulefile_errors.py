@@ -84,7 +84,10 @@ WRONG_RULES = [
     ),
     ("notify: [hook, pager]", "6:20: groups[0].rules[0].notify[1]: unknown receiver `pager`; known: hook"),
     ("distinct: {field: user}", "6:15: groups[0].rules[0].distinct: has no `gte`"),
-    ("distinct: {field: user, gte: 1001}", "6:34: groups[0].rules[0].distinct.gte: must be a whole number from 1 to"),
+    (
+        "distinct: {field: user, gte: 1000001}",
+        "6:34: groups[0].rules[0].distinct.gte: must be a whole number from",
+    ),
     ("ratio: {gte: 0.1}", "6:12: groups[0].rules[0].ratio: has no `of`"),
     ("ratio: {of: {severity: ERROR}}", "6:12: groups[0].rules[0].ratio: needs one of gte, gt, lte, lt"),
     ("ratio: {of: {a: b}, gte: 2}", "6:30: groups[0].rules[0].ratio.gte: must be a number from 0 to 1"),

@@ -49,9 +49,9 @@ def told(decision: Decision) -> str:
 class Timeline:
     """An engine, its time, and the last batch for those who send it again."""
 
-    def __init__(self, rules: RuleFile, max_groups: int = 10_000) -> None:
+    def __init__(self, rules: RuleFile) -> None:
         self.rules = rules
-        self.engine = Engine(rules, max_groups=max_groups)
+        self.engine = Engine(rules)
         self.now_s = 0.0
         self._uids = count()
         self._last: list[Event] = []

@@ -8,9 +8,10 @@ import random
 import sys
 from collections import Counter
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.errors import StoreError
+from sealog_exporters.alerting.collecting import uncollected
 from sealog_exporters.alerting.courier import Backoff, Courier, Deliveries
 from sealog_exporters.alerting.crew import Crew
 from sealog_exporters.alerting.engine import VERSION, Engine
@@ -73,6 +74,7 @@ class Alerter:
         self._tell = tell
         self._also = tuple(also)
         self._outbox = Outbox(state_dir)
+        self._durable = state_dir is not None
         self._deliveries = Deliveries()
         self._crew = Crew(
             lambda target: Courier(
@@ -89,7 +91,7 @@ class Alerter:
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
-        self._take_rules(rules, clock())
+        self._take_rules(rules, clock(), self._outbox.groups())
 
     @property
     def rules(self) -> RuleFile:
@@ -120,7 +122,8 @@ class Alerter:
         now_ns = self._clock()
         self._save([], now_ns)
         self._before.update(asdict(self._engine.counters))
-        self._take_rules(rules, now_ns)
+        groups = self._outbox.groups() if self._durable else self._engine.snapshot()["groups"]
+        self._take_rules(rules, now_ns, groups)
         self._deliver_to_targets()
 
     def standings(self) -> list[Standing]:
@@ -181,12 +184,13 @@ class Alerter:
             "groups_left_out": self._left_out,
         }
 
-    def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
-        """Make engine and stages, from what the outbox has of earlier ones."""
+    def _take_rules(self, rules: RuleFile, now_ns: int, groups: Iterable[dict[str, Any]]) -> None:
+        """Make engine and stages, from what is there of earlier ones."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
         self._engine = Engine(rules)
-        self._left_out = self._engine.restore({"version": VERSION, "groups": self._outbox.groups()})
+        with uncollected():
+            self._left_out = self._engine.restore({"version": VERSION, "groups": groups})
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         silences = self._outbox.silences(now_ns)
         self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)
@@ -212,9 +216,11 @@ class Alerter:
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error, with the next that is written."""
         self._unsaved.extend(self._notifications(told))
-        changes = self._engine.changes()
+        # Nobody reads groups that end with the process, and to spell them takes more than all the rest.
+        changes = self._engine.changes() if self._durable else []
         standings, trail = self._pipeline.changes()
         if not (changes or self._unsaved or standings or trail):
+            self._engine.saved()
             return
         try:
             self._outbox.commit(changes, self._unsaved, now_ns, standings, trail)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.candidates import Candidates
 from sealog_exporters.alerting.counters import Counters
-from sealog_exporters.alerting.group import Phase
+from sealog_exporters.alerting.groups import HOT
 from sealog_exporters.alerting.severity import number_of
-from sealog_exporters.alerting.tracker import MAX_GROUPS, Tracker
+from sealog_exporters.alerting.tracker import Tracker
 from sealog_exporters.alerting.window import digest_of
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ class Engine:
     Args:
         rules: what to watch for.
         state: a `snapshot` to go on from.
-        max_groups: most groups a rule may have; high thresholds allow fewer (`tracker.MAX_TIMES`).
+        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines apart.
     """
 
-    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, max_groups: int = MAX_GROUPS) -> None:
+    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, hot: int = HOT) -> None:
         self.counters = Counters()
-        self._trackers = tuple(Tracker(rule, self.counters, max_groups) for rule in rules.rules)
+        self._trackers = tuple(Tracker(rule, self.counters, hot) for rule in rules.rules)
         self._candidates = Candidates(rules.rules, self._trackers)
         self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
         if state is not None:
@@ -82,10 +83,13 @@ class Engine:
         return {"version": VERSION, "groups": groups}
 
     def restore(self, state: Mapping[str, Any]) -> int:
-        """Take a snapshot's groups; return how many were left out because no rule counts what they counted."""
+        """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
+
+        The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
+        """
         trackers = {tracker.rule.identity: tracker for tracker in self._trackers}
         left_out = 0
-        for group in sorted(state["groups"], key=lambda group: int(group["seen_ns"])):
+        for group in state["groups"]:
             tracker = trackers.get(group["rule"])
             if tracker is None:
                 left_out += 1
@@ -110,6 +114,8 @@ class Engine:
             tracker.saved()
 
     def stats(self) -> dict[str, int]:
-        """Give the counters, and how many groups there are and fire."""
-        phases = [group.phase for tracker in self._trackers for group in tracker.groups()]
-        return {**asdict(self.counters), "groups": len(phases), "firing": phases.count(Phase.FIRING)}
+        """Give the counters, and how many groups there are, fire and lie cold."""
+        total = Counter({"groups": 0, "firing": 0, "cold_groups": 0, "cold_bytes": 0})
+        for tracker in self._trackers:
+            total.update(tracker.stats())
+        return {**asdict(self.counters), **total}

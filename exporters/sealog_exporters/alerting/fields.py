@@ -84,6 +84,15 @@ def key_part(value: AttributeValue) -> str:
     return text[:MAX_KEY_CHARS]
 
 
+def key_reader(fields: Sequence[str]) -> Callable[[Event], tuple[str, ...]]:
+    """Return the function that gives an event's group key, in the order of the fields."""
+    readers = tuple(reader(field) for field in fields)
+    if len(readers) == 1:  # nearly every rule; half the time
+        read = readers[0]
+        return lambda event: (key_part(read(event)),)
+    return lambda event: tuple([key_part(read(event)) for read in readers])
+
+
 def label_name(field: str) -> str:
     """Give the label that a group field becomes: `resource.service.name` is `service_name`.
 

@@ -10,10 +10,13 @@ from sealog_exporters.alerting.fields import encodable, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.measures.interface import Meter
     from sealog_exporters.event import Event
+
+    Key: TypeAlias = tuple[str, ...]
+    """A group's fields as text, in the rule's order."""
 
 MAX_SAMPLES = 3
 MAX_SAMPLE_CHARS = 512
@@ -27,11 +30,15 @@ class Phase(Enum):
     FIRING = "firing"
 
 
+_NOTHING = Trigger("", "", 0)
+
+
 class Group:
     """What lives for one group key.
 
     `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
-    `told_count` outlive an alert, because the cooldown does. All times are ns since the epoch.
+    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. All times are ns
+    since the epoch.
     """
 
     __slots__ = (
@@ -49,7 +56,7 @@ class Group:
         "trigger",
     )
 
-    def __init__(self, key: tuple[str, ...], meter: Meter) -> None:
+    def __init__(self, key: Key, meter: Meter) -> None:
         self.key = key
         self.meter = meter
         self.phase = Phase.QUIET
@@ -59,15 +66,15 @@ class Group:
         self.told = False
         self.told_at_ns = 0
         self.told_count = 0
-        self.trigger = Trigger("", "", 0)
+        self.trigger: tuple[str, str, int] = _NOTHING
         self.samples: tuple[str, ...] = ()
         self.seen_ns = 0
 
     def take(self, event: Event, time_ns: int) -> None:
         """Remember a counted record as the newest to show."""
-        self.trigger = Trigger(event.trace_id, event.uid, time_ns)
+        self.trigger = (event.trace_id, event.uid, time_ns)
         body = event.body
-        text = body if isinstance(body, str) else text_of(body)
+        text = body if type(body) is str else text_of(body)
         if len(text) > MAX_SAMPLE_CHARS:
             text = text[:MAX_SAMPLE_CHARS] + "…"
         self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
@@ -95,5 +102,5 @@ class Group:
         self.phase = Phase(state["phase"])
         for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):
             setattr(self, name, state[name])
-        self.trigger = Trigger(*state["trigger"])
+        self.trigger = tuple(state["trigger"])
         self.samples = tuple(state["samples"])

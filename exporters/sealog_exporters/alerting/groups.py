@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.alerting.group import Group, Phase
+from sealog_exporters.alerting.cold import Cold
+from sealog_exporters.alerting.group import Phase
+from sealog_exporters.alerting.measures.interface import Light
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
-Key = tuple[str, ...]
+    from sealog_exporters.alerting.group import Group, Key
+
+    Gone: TypeAlias = list[tuple[Key, Group | None]]
+    """Keys of groups that had to go; with the group itself where somebody may have been told of it."""
+
+HOT: Final = 100_000
+"""Groups of a rule that are kept ready; more of them lie `Cold`."""
+
+MAX_COLD_BYTES: Final = 64 << 20
+COLD_BYTES_A_GROUP: Final = 256
+"""What cold groups may take together: the larger of `MAX_COLD_BYTES` and this for each group that the rule allows."""
+
+_BLOCKS = 1_024  # Of so many parts of the cold groups, the oldest goes at once.
 
 
 class Groups:
-    """Group key to group, at most `limit`, in order of last use; the quiet ones apart from those that need a clock."""
+    """Group key to group, at most `limit`, in order of last use; the quiet ones apart from those that need a clock.
 
-    __slots__ = ("_limit", "_quiet", "_watched")
+    Args:
+        limit: most groups.
+        hot: most that are kept ready; what is judged by level is never cold, because time alone may fire it.
+        make: makes the empty group of a key.
+    """
 
-    def __init__(self, limit: int) -> None:
+    __slots__ = ("_cold", "_hot", "_limit", "_max_bytes", "_quiet", "_watched")
+
+    def __init__(self, limit: int, hot: int, make: Callable[[Key], Group]) -> None:
         self._limit = limit
+        self._hot = hot
+        self._max_bytes = max(MAX_COLD_BYTES, COLD_BYTES_A_GROUP * limit)
         self._quiet: OrderedDict[Key, Group] = OrderedDict()
         self._watched: OrderedDict[Key, Group] = OrderedDict()
+        self._cold = Cold(make)
 
     def __len__(self) -> int:
-        return len(self._quiet) + len(self._watched)
+        return len(self._quiet) + len(self._watched) + len(self._cold)
 
     def __iter__(self) -> Iterator[Group]:
+        """Go through all groups, the longest unseen first; a change to a cold one is lost."""
+        yield from self._cold
         yield from self._quiet.values()
         yield from self._watched.values()
 
@@ -34,37 +60,116 @@ class Groups:
         """Tell whether this very group is there."""
         return (self._quiet.get(group.key) or self._watched.get(group.key)) is group
 
+    @property
+    def ready(self) -> int:
+        """Number of groups that are not cold."""
+        return len(self._quiet) + len(self._watched)
+
+    @property
+    def cold_bytes(self) -> int:
+        """Bytes of the cold groups, without their keys."""
+        return self._cold.size
+
     def get(self, key: Key) -> Group | None:
         """Return the group and note that it was used."""
-        for side in (self._quiet, self._watched):
-            group = side.get(key)
-            if group is not None:
-                side.move_to_end(key)
-                return group
-        return None
+        group = self._quiet.get(key)
+        if group is not None:
+            self._quiet.move_to_end(key)
+            return group
+        group = self._watched.get(key)
+        if group is not None:
+            self._watched.move_to_end(key)
+            return group
+        group = self._cold.take(key) if len(self._cold) else None
+        if group is not None:
+            self._quiet[key] = group
+            if self.ready > self._hot and len(self._quiet) > 1:
+                self._cold.put(self._quiet.popitem(last=False)[1])
+        return group
 
-    def add(self, group: Group) -> Group | None:
-        """Put a group in (or on the side that its phase asks for) and return the one that had to go, if any."""
-        self.remove(group.key)
-        gone = None
-        if len(self) >= self._limit:
-            gone = (self._quiet or self._watched).popitem(last=False)[1]
+    def add(self, group: Group) -> Gone:
+        """Put a new group in, and return what had to go for it."""
+        gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
         (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
+        if len(self._quiet) + len(self._watched) > self._hot:
+            gone += self._cool()
         return gone
+
+    def moved(self, group: Group) -> None:
+        """Put a group that is here on the side that its phase asks for, as the one used last."""
+        self._quiet.pop(group.key, None)
+        self._watched.pop(group.key, None)
+        (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
 
     def remove(self, key: Key) -> None:
         """Drop a group, if it is there."""
         self._quiet.pop(key, None)
         self._watched.pop(key, None)
+        self._cold.drop([key])
+
+    def slim(self, most: int) -> Gone:
+        """Keep at most so many numbers in the groups that are ready; return what had to go for it."""
+        kept = sum(group.meter.kept() for side in (self._quiet, self._watched) for group in side.values())
+        gone: Gone = []
+        while kept > most and self._quiet:
+            group = self._quiet.popitem(last=False)[1]
+            kept -= group.meter.kept()
+            self._cold.put(group)
+        while kept > most and len(self._watched) > 1:
+            key, group = self._watched.popitem(last=False)
+            kept -= group.meter.kept()
+            gone.append((key, group))
+        return gone + self._dropped(self._too_many_bytes())
+
+    def lighten(self, most: int) -> None:
+        """Let the longest unseen groups forget their uids, until at most so many numbers are kept."""
+        ready = [group for side in (self._quiet, self._watched) for group in side.values()]
+        kept = sum(group.meter.kept() for group in ready)
+        for group in sorted(ready, key=lambda group: group.seen_ns):
+            if kept <= most:
+                return
+            if isinstance(group.meter, Light):
+                kept -= group.meter.kept()
+                group.meter.lighten()
 
     def watched(self) -> list[Group]:
         """List the groups that are pending or firing."""
         return list(self._watched.values())
 
     def quiet(self) -> list[Group]:
-        """List the groups that are neither pending nor firing."""
+        """List the groups that are ready, and neither pending nor firing."""
         return list(self._quiet.values())
 
-    def longest_unseen(self) -> Group | None:
-        """Return the quiet group that was used least recently."""
-        return next(iter(self._quiet.values()), None)
+    def unseen_since(self, time_ns: int) -> Iterator[Group]:
+        """Go through the quiet groups that were last used at `time_ns` or before; remove none meanwhile."""
+        yield from self._cold.unseen_since(time_ns)
+        for group in self._quiet.values():
+            if group.seen_ns > time_ns:
+                return
+            yield group
+
+    def _make_room(self) -> Gone:
+        """Give up the longest unseen where one more would be too many, or where they take too much."""
+        if len(self) < self._limit:
+            return self._dropped(self._too_many_bytes())
+        if len(self._cold):
+            return self._dropped(max(self._limit // _BLOCKS, 1))
+        return [(self._quiet or self._watched).popitem(last=False)]
+
+    def _too_many_bytes(self) -> int:
+        """Say how many cold groups to give up for their bytes."""
+        return len(self._cold) // _BLOCKS + 1 if self._cold.size > self._max_bytes else 0
+
+    def _dropped(self, number: int) -> Gone:
+        keys = self._cold.oldest(number) if number else []
+        self._cold.drop(keys)
+        return [(key, None) for key in keys]
+
+    def _cool(self) -> Gone:
+        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
+
+        Where all are pending or firing, return the longest unseen of them: those can't lie cold.
+        """
+        while self.ready > self._hot and len(self._quiet) > 1:
+            self._cold.put(self._quiet.popitem(last=False)[1])
+        return [self._watched.popitem(last=False)] if len(self._watched) > self._hot else []

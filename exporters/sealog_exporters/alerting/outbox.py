@@ -69,6 +69,11 @@ SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :targ
 ) ORDER BY due_ns, id LIMIT 1
 """
 
+# Not `json_extract`: Python writes `Infinity`, which SQLite's older JSON refuses. Within a text of the state the
+# quotes have a backslash, so that only the key itself is found.
+_GROUPS = """
+SELECT state FROM groups ORDER BY CAST(substr(state, instr(state, '"seen_ns": ') + 11) AS INTEGER)
+"""
 _STEP = """
 INSERT INTO trail (at_ns, fingerprint, alert, receiver, status, stage, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -102,9 +107,9 @@ class Outbox:
         self._place = "memory" if state_dir is None else str(state_dir)
         self._db = _open(state_dir)
 
-    def groups(self) -> list[dict[str, Any]]:
-        """Give the stored groups, as elements of an engine's snapshot."""
-        return [json.loads(state) for (state,) in self._db.execute("SELECT state FROM groups")]
+    def groups(self) -> Iterator[dict[str, Any]]:
+        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first."""
+        return (json.loads(state) for (state,) in self._db.execute(_GROUPS))
 
     def commit(
         self,

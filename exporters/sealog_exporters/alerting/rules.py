@@ -37,6 +37,9 @@ class Cooldown:
         return min(int(wait), self.max_ns)
 
 
+MAX_GROUPS = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One alert: which records count (`severities`, `match`), what is measured in which time, and whom to tell.
@@ -58,6 +61,8 @@ class Rule:
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
     notify: tuple[str, ...]
+    max_groups: int = MAX_GROUPS
+    """Groups that are kept; beyond them the longest unseen goes."""
 
     @property
     def identity(self) -> str:

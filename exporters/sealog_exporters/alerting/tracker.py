@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.decision import Decision, fingerprint_of, tidy
-from sealog_exporters.alerting.durations import NS, format_duration
-from sealog_exporters.alerting.fields import key_part, label_name, reader
+from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.fields import key_reader
 from sealog_exporters.alerting.group import Group, Phase
-from sealog_exporters.alerting.groups import Groups
+from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE
-from sealog_exporters.alerting.templates import render
+from sealog_exporters.alerting.telling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
-    from sealog_exporters.alerting.decision import Kind, Reason
+    from sealog_exporters.alerting.decision import Decision, Reason
+    from sealog_exporters.alerting.group import Key
+    from sealog_exporters.alerting.groups import Gone
     from sealog_exporters.alerting.rules import Rule
     from sealog_exporters.event import Event
 
-MAX_GROUPS = 10_000
 MAX_TIMES = 4_000_000
-"""Event times or values that all groups of a rule may keep together (64 MB): more in a group allow fewer groups."""
+"""Event times, values or uids that the groups of a rule that are ready may keep together (64 MB)."""
+
+_LOOKS = 16
 
 AHEAD_NS = 300 * NS
 """How far an event's time may be ahead of ours before it is taken for a wrong clock."""
@@ -33,9 +35,9 @@ AHEAD_NS = 300 * NS
 class Tracker:
     """The live state of one rule. Not safe to share between threads."""
 
-    def __init__(self, rule: Rule, counters: Counters, max_groups: int = MAX_GROUPS) -> None:
+    def __init__(self, rule: Rule, counters: Counters, hot: int = HOT) -> None:
         self.rule = rule
-        self._identity = rule.identity
+        self._telling = Telling(rule)
         self._counters = counters
         self.accepts = compile_match(rule.match)
         self._sense = rule.measure.sense()
@@ -43,12 +45,15 @@ class Tracker:
         self._keeps_ns = rule.measure.keeps_ns(rule.window_ns)
         self._step_ns = rule.measure.step_ns(rule.window_ns)
         self._step = 0
+        self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
-        self._readers = tuple(reader(field) for field in rule.group_by)
-        self._groups = Groups(max(min(max_groups, MAX_TIMES // rule.measure.room), 1))
-        self._changed: dict[tuple[str, ...], Group | None] = {}
-        self._to_judge: dict[tuple[str, ...], Group] = {}
-        self._labels = tuple(label_name(field) for field in rule.group_by)
+        self._key_of = key_reader(rule.group_by)
+        limit = rule.max_groups
+        if self._by_level:  # Time alone may fire them, so all are ready.
+            hot = limit
+        self._groups = Groups(limit, hot, self._new_group)
+        self._changed: dict[Key, Group | None] = {}
+        self._to_judge: dict[Key, Group] = {}
 
     def feed(self, event: Event, digest: int, now_ns: int) -> list[Decision] | None:
         """Count one event that `accepts` accepts, and return what that decides.
@@ -58,12 +63,13 @@ class Tracker:
         item = self._sense(event)
         if item is None:
             return None
-        key = tuple([key_part(read(event)) for read in self._readers])
+        key = self._key_of(event)
         group = self._groups.get(key)
         decisions: list[Decision] = []
         if group is None:
             group = self._new_group(key)
-            decisions += self._keep(group, now_ns)
+            decisions += self._given_up(self._groups.add(group), now_ns)
+            self._changed[key] = group
         elif group.phase is not Phase.QUIET and not self._by_level:
             decisions += self._settle(group, now_ns)
         time_ns = event.time_unix_nano
@@ -75,6 +81,7 @@ class Tracker:
             return decisions
         counters = self._counters
         counters.counted += 1
+        self._grown += 1
         counters.future_dated += moved
         group.seen_ns = now_ns
         self._changed[key] = group
@@ -101,7 +108,8 @@ class Tracker:
         if self._eager and not len(self._groups):
             group = self._new_group(())
             group.seen_ns = now_ns
-            yield from self._keep(group, now_ns)
+            yield from self._given_up(self._groups.add(group), now_ns)
+            self._changed[group.key] = group
         for group in self._groups.watched():
             yield from self._settle(group, now_ns)
             if self._eager and group.key == ():
@@ -113,23 +121,32 @@ class Tracker:
             self._step = step
             for group in self._groups.quiet():
                 yield from self._weigh(group, now_ns)
-        while not self._eager and (unseen := self._groups.longest_unseen()) is not None:
-            if unseen.seen_ns + self._keeps_ns > now_ns or not self._may_tell(unseen, now_ns):
-                break
-            self._groups.remove(unseen.key)
-            self._changed[unseen.key] = None
+        if not self._eager:
+            self._forget_unseen(now_ns)
+        if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
+            yield from self._slim(now_ns)
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Go through the groups that fire, as decisions with the value of now."""
         for group in self._groups.watched():
             if group.phase is Phase.FIRING:
-                yield self._decide("firing", "repeat", group, group.meter.value(now_ns), 0)
+                yield self._telling.decision("firing", "repeat", group, group.meter.value(now_ns), 0, now_ns)
 
     def groups(self) -> Iterator[Group]:
         """Go through all groups."""
         return iter(self._groups)
 
-    def changes(self) -> list[tuple[tuple[str, ...], dict[str, Any] | None]]:
+    def stats(self) -> dict[str, int]:
+        """Count groups: all, those that fire, the cold ones and their bytes."""
+        groups = self._groups
+        return {
+            "groups": len(groups),
+            "firing": sum(group.phase is Phase.FIRING for group in groups.watched()),
+            "cold_groups": len(groups) - groups.ready,
+            "cold_bytes": groups.cold_bytes,
+        }
+
+    def changes(self) -> list[tuple[Key, dict[str, Any] | None]]:
         """List key and state of each group that changed since `saved`; the state is `None` where it was dropped."""
         return [(key, group.dump() if group else None) for key, group in self._changed.items()]
 
@@ -141,12 +158,11 @@ class Tracker:
         """Take one group's state; call it in the order in which the groups were last seen."""
         group = self._new_group(tuple(state["key"]))
         group.load(state)
-        gone = self._groups.add(group)
-        if gone is not None:  # The rule's threshold was raised, which allows fewer groups.
-            self._changed[gone.key] = None
+        for gone, _ in self._groups.add(group):  # The rule allows fewer groups than it did.
+            self._changed[gone] = None
             self._counters.evicted_groups += 1
 
-    def _new_group(self, key: tuple[str, ...]) -> Group:
+    def _new_group(self, key: Key) -> Group:
         return Group(key, self.rule.measure.meter(self.rule.window_ns, self._counters))
 
     def _is_counted(self, outcome: int, group: Group, now_ns: int) -> bool:
@@ -179,7 +195,7 @@ class Tracker:
         """Give up a group that fires although nothing comes for it any more, and tell so."""
         self._counters.resolved += 1
         if group.told:
-            yield self._decide("resolved", "forgotten", group, group.meter.value(now_ns), now_ns)
+            yield self._telling.decision("resolved", "forgotten", group, group.meter.value(now_ns), now_ns, now_ns)
         self._groups.remove(group.key)
         self._changed[group.key] = None
 
@@ -191,9 +207,9 @@ class Tracker:
         if self._may_tell(group, now_ns):
             group.told_count = 0  # The cooldown is over and nothing fired: its back-off begins anew.
         if self.rule.for_ns:
-            yield from self._move(group, Phase.PENDING, now_ns)
+            self._move(group, Phase.PENDING)
             return
-        yield from self._move(group, Phase.FIRING, now_ns)
+        self._move(group, Phase.FIRING)
         self._counters.fired += 1
         yield from self._tell(group, "threshold", value, now_ns)
 
@@ -202,29 +218,31 @@ class Tracker:
         if group.phase is Phase.PENDING:
             held_ns = group.pending_ns + self.rule.for_ns
             if group.meter.ends(now_ns) <= min(held_ns, now_ns):
-                yield from self._move(group, Phase.QUIET, now_ns)
+                self._move(group, Phase.QUIET)
             elif held_ns <= now_ns:
-                yield from self._move(group, Phase.FIRING, now_ns)
+                self._move(group, Phase.FIRING)
                 self._counters.fired += 1
                 yield from self._tell(group, "held", group.meter.value(now_ns), now_ns)
         if group.phase is Phase.FIRING:
             ends_ns = group.meter.ends(now_ns) + self.rule.keep_firing_for_ns
             if ends_ns <= now_ns:
-                yield from self._resolve(group, ends_ns, now_ns)
+                yield from self._resolve(group, ends_ns)
             elif self._may_tell(group, now_ns):
                 reason: Reason = "repeat" if group.told else "cooldown_over"
                 yield from self._tell(group, reason, group.meter.value(now_ns), now_ns)
 
-    def _resolve(self, group: Group, ends_ns: int, now_ns: int) -> Iterator[Decision]:
+    def _resolve(self, group: Group, ends_ns: int) -> Iterator[Decision]:
         """End an alert, and tell so if its firing was told."""
         self._counters.resolved += 1
         if group.told:
             value = group.meter.value(ends_ns)
-            yield self._decide("resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns))
+            yield self._telling.decision(
+                "resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns), ends_ns
+            )
         # What belongs to this alert must not begin another one together with a late record.
         group.meter.close(ends_ns - self.rule.window_ns)
         group.told = False
-        yield from self._move(group, Phase.QUIET, now_ns)
+        self._move(group, Phase.QUIET)
 
     def _tell(self, group: Group, reason: Reason, value: float, now_ns: int) -> Iterator[Decision]:
         """Tell that a group fires, unless its cooldown forbids it yet."""
@@ -235,60 +253,46 @@ class Tracker:
         group.told = True
         group.told_at_ns = now_ns
         group.told_count += 1
-        yield self._decide("firing", reason, group, value, 0)
+        yield self._telling.decision("firing", reason, group, value, 0, now_ns)
 
     def _may_tell(self, group: Group, now_ns: int) -> bool:
         """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
         told = group.told_count
         return not told or now_ns >= group.told_at_ns + self.rule.cooldown.wait_ns(told)
 
-    def _move(self, group: Group, phase: Phase, now_ns: int) -> Iterator[Decision]:
+    def _move(self, group: Group, phase: Phase) -> None:
         """Change a group's phase."""
         group.phase = phase
-        yield from self._keep(group, now_ns)
-
-    def _keep(self, group: Group, now_ns: int) -> Iterator[Decision]:
-        """Put a group on its side of the table; a firing one that must go for it is told as resolved."""
-        gone = self._groups.add(group)
+        self._groups.moved(group)
         self._changed[group.key] = group
-        if gone is None:
-            return
-        self._changed[gone.key] = None
-        self._counters.evicted_groups += 1
-        if gone.phase is Phase.FIRING:
-            self._counters.evicted_firing += 1
-            if gone.told:
-                yield self._decide("resolved", "evicted", gone, gone.meter.value(now_ns), now_ns)
 
-    def _decide(self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int) -> Decision:
-        """Make the decision with its labels and filled annotations."""
-        rule = self.rule
-        value = tidy(value)
-        named = dict(zip(self._labels, group.key, strict=True))
-        labels = {"alertname": rule.alert, **named, **rule.labels}
-        fields = tuple(zip(rule.group_by, group.key, strict=True))
-        holes = {
-            "value": str(value),
-            "window": format_duration(rule.window_ns),
-            **{f"labels.{name}": text for name, text in labels.items()},
-            **{f"group.{field}": text for field, text in fields},
-        }
-        return Decision(
-            kind=kind,
-            reason=reason,
-            alert=rule.alert,
-            labels=labels,
-            annotations={name: render(text, holes) for name, text in rule.annotations.items()},
-            value=value,
-            threshold=tidy(rule.measure.threshold),
-            window_ns=rule.window_ns,
-            total=group.total,
-            group=fields,
-            starts_at_ns=group.starts_at_ns,
-            ends_at_ns=ends_ns,
-            receivers=rule.notify,
-            fingerprint=fingerprint_of(labels),
-            trigger=group.trigger,
-            samples=group.samples,
-            rule=self._identity,
-        )
+    def _forget_unseen(self, now_ns: int) -> None:
+        """Forget quiet groups that nothing came for, longest unseen first, but none within its cooldown."""
+        gone = []
+        for group in self._groups.unseen_since(now_ns - self._keeps_ns):
+            if not self._may_tell(group, now_ns):
+                break
+            gone.append(group.key)
+        for key in gone:
+            self._groups.remove(key)
+            self._changed[key] = None
+
+    def _slim(self, now_ns: int) -> Iterator[Decision]:
+        """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
+        self._grown = 0
+        if self._by_level:
+            self._groups.lighten(MAX_TIMES)
+            return
+        yield from self._given_up(self._groups.slim(MAX_TIMES), now_ns)
+
+    def _given_up(self, gone: Gone, now_ns: int) -> Iterator[Decision]:
+        """Count groups that had to go; one that was told as firing is told as resolved."""
+        for key, group in gone:
+            self._changed[key] = None
+            self._counters.evicted_groups += 1
+            if group is not None and group.phase is Phase.FIRING:
+                self._counters.evicted_firing += 1
+                if group.told:
+                    yield self._telling.decision(
+                        "resolved", "evicted", group, group.meter.value(now_ns), now_ns, now_ns
+                    )

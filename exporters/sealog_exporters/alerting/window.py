@@ -54,7 +54,7 @@ class Window:
         self._span = span_ns
         self._times = array("q")
         self._digests = array("q")
-        self._cut: dict[int, int] = {}
+        self._cut: dict[int, int] | None = None  # few groups ever need it
         self._floor = 0
         self._moved = False
 
@@ -74,7 +74,7 @@ class Window:
         if full and time_ns < times[0]:
             if time_ns <= times[-1] - self._span:
                 return LATE
-            self._cut[time_ns // self._step] = self._cut.get(time_ns // self._step, 0) + 1
+            self._count_cut(time_ns, 1)
             return CROWDED
         place = bisect_right(times, time_ns)
         if digest and self._holds_digest(digest, time_ns, place, moved=moved):
@@ -102,7 +102,7 @@ class Window:
         oldest = until_ns - self._span
         kept = len(self._times) - bisect_right(self._times, oldest)
         step = self._step
-        return kept + sum(n for index, n in self._cut.items() if index * step > oldest)
+        return kept + sum(n for index, n in (self._cut or {}).items() if index * step > oldest)
 
     def begun(self, reached_ns: int) -> tuple[int, int]:
         """Count the kept records of the one span that ends with `reached_ns`, as value and as number of records."""
@@ -113,15 +113,19 @@ class Window:
         """Forget what is not newer than `floor_ns`, and take nothing that old any more."""
         gone = bisect_right(self._times, floor_ns)
         del self._times[:gone], self._digests[:gone]
-        self._cut.clear()
+        self._cut = None
         self._floor = max(floor_ns, self._floor)
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._times)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it; times and digests are base64 of little-endian 64-bit numbers."""
         return {
             "times": pack(self._times),
             "digests": pack(self._digests),
-            "cut": [[index * self._step, n] for index, n in self._cut.items()],
+            "cut": [[index * self._step, n] for index, n in (self._cut or {}).items()],
             "floor": self._floor,
             "moved": self._moved,
         }
@@ -130,8 +134,7 @@ class Window:
         """Take what `dump` gave, also under another threshold or span."""
         self._times, self._digests = unpack(state["times"]), unpack(state["digests"])
         for time_ns, n in state["cut"]:
-            index = time_ns // self._step
-            self._cut[index] = self._cut.get(index, 0) + n
+            self._count_cut(time_ns, n)
         self._floor, self._moved = state["floor"], state["moved"]
 
     @property
@@ -148,10 +151,16 @@ class Window:
     def _cut_oldest(self) -> int:
         """Cut the window to its capacity, count what goes, and return how many that were."""
         gone = len(self._times) - capacity(self._threshold)
-        step = self._step
         for time_ns in self._times[:gone]:
-            self._cut[time_ns // step] = self._cut.get(time_ns // step, 0) + 1
+            self._count_cut(time_ns, 1)
         del self._times[:gone], self._digests[:gone]
-        oldest = (self._times[-1] - self._span) // step
-        self._cut = {index: n for index, n in self._cut.items() if index >= oldest}
+        oldest = (self._times[-1] - self._span) // self._step
+        self._cut = {index: n for index, n in (self._cut or {}).items() if index >= oldest}
         return gone
+
+    def _count_cut(self, time_ns: int, number: int) -> None:
+        """Note that so many records of a time have no place of their own."""
+        if self._cut is None:
+            self._cut = {}
+        index = time_ns // self._step
+        self._cut[index] = self._cut.get(index, 0) + number

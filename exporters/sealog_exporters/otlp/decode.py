@@ -51,20 +51,23 @@ def decode_logs(request: ExportLogsServiceRequest, *, received_unix_nano: int = 
 
 
 def _event(record: LogRecord, resource: dict[str, AttributeValue], scope: str, received: int) -> Event:
+    # Each field of a message is read once, and all are given by position: this runs once a record.
     observed = record.observed_time_unix_nano or received
+    severity = record.severity_number
+    trace_id, span_id = record.trace_id, record.span_id
     return Event(
-        time_unix_nano=record.time_unix_nano or observed,
-        observed_unix_nano=observed,
-        severity_number=record.severity_number if 0 <= record.severity_number <= _MAX_SEVERITY else 0,
-        severity_text=record.severity_text,
-        body=_value(record.body, 0),
-        attributes=_mapping(record.attributes, 0),
-        resource=resource,
-        scope=scope,
-        event_name=record.event_name,
-        trace_id=_hex_id(record.trace_id, _TRACE_ID_BYTES),
-        span_id=_hex_id(record.span_id, _SPAN_ID_BYTES),
-        trace_flags=record.flags & 0xFF,  # the upper bits are reserved (opentelemetry/proto/logs/v1)
+        record.time_unix_nano or observed,
+        observed,
+        severity if 0 <= severity <= _MAX_SEVERITY else 0,
+        record.severity_text,
+        _value(record.body, 0),
+        _mapping(record.attributes, 0),
+        resource,
+        scope,
+        record.event_name,
+        _hex_id(trace_id, _TRACE_ID_BYTES) if trace_id else "",
+        _hex_id(span_id, _SPAN_ID_BYTES) if span_id else "",
+        record.flags & 0xFF,  # the upper bits are reserved (opentelemetry/proto/logs/v1)
     )
 
 
@@ -74,16 +77,17 @@ def _hex_id(value: bytes, size: int) -> str:
 
 
 def _mapping(pairs: Iterable[KeyValue], depth: int) -> dict[str, AttributeValue]:
-    return {pair.key: _value(pair.value, depth) for pair in pairs}
+    return {pair.key: (value := pair.value).string_value or _value(value, depth) for pair in pairs}
 
 
 def _value(value: AnyValue, depth: int) -> AttributeValue:
+    text = value.string_value
+    if text:  # nearly every value is a text, and one that is not empty needs no further question
+        return text
     kind = value.WhichOneof("value")
     # A reference into a profile's string table means nothing in a log: as if the value were absent (OTLP 1.9).
     if kind is None or kind == "string_value_strindex":
         return None
-    if kind == "string_value":  # first among the kinds: nearly every value is one
-        return value.string_value
     if kind not in {"array_value", "kvlist_value"}:
         plain: AttributeValue = getattr(value, kind)
         return plain

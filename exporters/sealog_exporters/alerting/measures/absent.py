@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.level import Level
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ class Absent:
     forget_ns: int
     by_level: bool = True
     eager: bool = True
-    room: int = 128
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:
@@ -35,6 +36,11 @@ class Absent:
     def threshold(self) -> float:
         """The silence in seconds."""
         return self.silence_ns / NS
+
+    @property
+    def bound(self) -> Bound:
+        """The silence in seconds."""
+        return Bound("gte", self.threshold)
 
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a silent group is missed."""
@@ -50,7 +56,7 @@ class Absent:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
-        return Level(SilenceGauge(window_ns), Bound("gte", window_ns / NS))
+        return Level(SilenceGauge(), self.bound, window_ns)
 
 
 class SilenceGauge:
@@ -59,10 +65,9 @@ class SilenceGauge:
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
     """
 
-    __slots__ = ("_newest", "_since", "_span")
+    __slots__ = ("_newest", "_since")
 
-    def __init__(self, span_ns: int) -> None:
-        self._span = span_ns
+    def __init__(self) -> None:
         self._newest = 0
         self._since = 0
 
@@ -79,10 +84,6 @@ class SilenceGauge:
     def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
         """Count nothing."""
         return 0
-
-    def reach_ns(self) -> int:
-        """Take what may lie in the window."""
-        return self._span
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it; since when was looked belongs to a process."""

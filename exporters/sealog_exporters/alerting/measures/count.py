@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.window import Window, capacity
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Count:
     def threshold(self) -> float:
         """The number of records."""
         return self.gte
+
+    @property
+    def bound(self) -> Bound:
+        """So many records."""
+        return Bound("gte", self.gte, self.clear)
 
     @property
     def room(self) -> int:

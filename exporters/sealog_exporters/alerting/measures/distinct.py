@@ -1,4 +1,9 @@
-"""`distinct`: how many different values of a field lie in a window. Exact up to its bound; keeps digests, no values."""
+"""`distinct`: how many different values of a field lie in a window. Keeps digests, no values.
+
+Below `SAMPLED_FROM` it is exact. Above, of the values one in 2^k is followed, chosen by its digest, and the number of
+those times 2^k is the answer (distinct sampling: Gibbons, VLDB 2001). With 2048 or more followed at the threshold the
+standard error is 2.2 %. A sample keeps what HyperLogLog gives up: event time, late and repeated records are exact.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import reader, text_of
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.interface import LATE
 from sealog_exporters.alerting.measures.packing import pack, unpack
@@ -18,7 +24,8 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.counters import Counters
     from sealog_exporters.event import AttributeValue, Event
 
-MAX_DISTINCT: Final = 1_000
+MAX_DISTINCT: Final = 1_000_000
+SAMPLED_FROM: Final = 4_096
 _REACH = 2  # A record up to so many spans behind the newest is placed exactly; a window of its reaches one further.
 _PRUNE_AT = 64
 
@@ -43,8 +50,13 @@ class Distinct:
 
     @property
     def counted(self) -> str:
-        """State depends on the field."""
-        return f"distinct {self.field}"
+        """State depends on the field, and on which of its values are followed."""
+        return f"distinct {self.field}" + (f" 1/{1 << self.shift}" if self.shift else "")
+
+    @property
+    def shift(self) -> int:
+        """Return k where one value in 2^k is followed, so that 2048 to 4095 of them make the threshold; 0: all."""
+        return (self.gte // SAMPLED_FROM).bit_length()
 
     @property
     def threshold(self) -> float:
@@ -52,9 +64,14 @@ class Distinct:
         return self.gte
 
     @property
+    def bound(self) -> Bound:
+        """So many values."""
+        return Bound("gte", self.gte, self.clear)
+
+    @property
     def room(self) -> int:
         """Most values that one group keeps."""
-        return max(4 * self.gte, 1024)
+        return max(4 * (self.gte >> self.shift), 1024)
 
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for."""
@@ -67,11 +84,19 @@ class Distinct:
     def sense(self) -> Callable[[Event], tuple[int, ...] | None]:
         """Return the function that gives a record's values as digests."""
         read = reader(self.field)
-        return lambda event: value_digests(read(event))
+        unfollowed = (1 << self.shift) - 1
+        if not unfollowed:
+            return lambda event: value_digests(read(event))
+
+        def followed(event: Event) -> tuple[int, ...] | None:
+            values = value_digests(read(event))
+            return values and tuple([value for value in values if not value & unfollowed])
+
+        return followed
 
     def meter(self, window_ns: int, counters: Counters) -> DistinctMeter:
         """Make the state of a new group."""
-        return DistinctMeter(self.gte, window_ns, self.clear, self.room, counters)
+        return DistinctMeter(self.gte, window_ns, self.clear, self.room, counters, self.shift)
 
 
 class DistinctMeter:
@@ -80,6 +105,14 @@ class DistinctMeter:
     Of three neighbouring times of a value, the middle one says nothing where the outer ones are at most a span apart:
     every window that holds it holds one of them. So a value has some six times at most, however often it comes, and a
     record that comes twice changes nothing. Values beyond `room` go, those unseen for longest first, and are counted.
+
+    Args:
+        threshold: values at which it begins.
+        span_ns: the window.
+        clear: values below which it ends, by default the threshold.
+        room: most values that are kept.
+        counters: where what had to go is counted.
+        shift: k where each value that is given stands for 2^k.
     """
 
     __slots__ = (
@@ -87,17 +120,23 @@ class DistinctMeter:
         "_counters",
         "_ends",
         "_floor",
+        "_missing",
         "_newest",
         "_prune_at",
         "_room",
+        "_shift",
         "_span",
         "_threshold",
         "_times",
     )
 
-    def __init__(self, threshold: int, span_ns: int, clear: int | None, room: int, counters: Counters) -> None:
-        self._threshold = threshold
-        self._clear = clear or threshold
+    def __init__(
+        self, threshold: int, span_ns: int, clear: int | None, room: int, counters: Counters, shift: int = 0
+    ) -> None:
+        self._threshold = -(-threshold >> shift)
+        self._clear = -(-(clear or threshold) >> shift)
+        self._shift = shift
+        self._missing = 0
         self._span = span_ns
         self._room = room
         self._counters = counters
@@ -113,6 +152,7 @@ class DistinctMeter:
             return LATE
         matters = [self._note(value, time_ns) for value in item]
         self._newest = max(self._newest, time_ns)
+        self._missing -= sum(matters)
         if len(self._times) > self._prune_at:
             self._prune()
         return time_ns if any(matters) else 0
@@ -121,9 +161,13 @@ class DistinctMeter:
         """Return the end of the first window that holds the record at `place` and enough values, or `None`."""
         if not place or len(self._times) < self._threshold:
             return None
+        if place == self._newest:
+            # A later window holds at most as many more values as came since: no need to count for each of them.
+            if self._missing <= 0:
+                self._missing = self._threshold - self._count(place)
+            return place if self._missing <= 0 else None
         ends = {place}
-        if place < self._newest:
-            ends.update(time for times in self._times.values() for time in times if place < time < place + self._span)
+        ends.update(time for times in self._times.values() for time in times if place < time < place + self._span)
         return next((end for end in sorted(ends) if self._count(end) >= self._threshold), None)
 
     def ends(self, now_ns: int) -> int:
@@ -136,11 +180,11 @@ class DistinctMeter:
     def value(self, until_ns: int) -> float:
         """Count the values of the last span before `until_ns`, those ahead of it included (clocks differ)."""
         oldest = until_ns - self._span
-        return sum(times[-1] > oldest for times in self._times.values())
+        return sum(times[-1] > oldest for times in self._times.values()) << self._shift
 
     def begun(self, reached_ns: int) -> tuple[float, int]:
         """Count the values of the one span that ends there; each stands for at least one record."""
-        count = self._count(reached_ns)
+        count = self._count(reached_ns) << self._shift
         return count, count
 
     def close(self, floor_ns: int) -> None:
@@ -148,6 +192,10 @@ class DistinctMeter:
         self._drop(floor_ns)
         self._floor = max(floor_ns, self._floor)
         self._ends = 0
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._times)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it: two packed columns, (value, time)."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.alerting.measures.bound import Bound
     from sealog_exporters.event import Event
 
 DUPLICATE: Final = -1
@@ -58,12 +59,34 @@ class Meter(Protocol):
         """Forget what is not newer than `floor_ns`, as far as it belongs to an alert that ended."""
         ...
 
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        ...
+
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Give everything as JSON can hold it, under the same names in the same order each time."""
         ...
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave, also under another threshold or window."""
+        ...
+
+
+@runtime_checkable
+class Light(Protocol):
+    """A meter that keeps more than it measures with."""
+
+    def lighten(self) -> None:
+        """Forget by which uids repeated records would be known."""
+        ...
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A meter of several values."""
+
+    def spelled(self, now_ns: int) -> str:
+        """Say each value and its bound, in one line."""
         ...
 
 
@@ -78,6 +101,11 @@ class Measure(Protocol):
     @property
     def threshold(self) -> float:
         """The value at which the rule fires, as people are told."""
+        ...
+
+    @property
+    def bound(self) -> Bound:
+        """The bound on `Meter.value`, for a rule that combines measures."""
         ...
 
     @property

@@ -28,10 +28,6 @@ class Gauge(Protocol):
         """Count the records that the value is made of."""
         ...
 
-    def reach_ns(self) -> int:
-        """Return how far behind the time of the last reading a record may be and still count."""
-        ...
-
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         ...
@@ -42,13 +38,20 @@ class Gauge(Protocol):
 
 
 class Level:
-    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again."""
+    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
 
-    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_read_ns", "_recent")
+    Args:
+        gauge: what is read.
+        bound: what it is compared with.
+        reach_ns: how far behind the time of the last reading a record may be and still count.
+    """
 
-    def __init__(self, gauge: Gauge, bound: Bound) -> None:
+    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent")
+
+    def __init__(self, gauge: Gauge, bound: Bound, reach_ns: int) -> None:
         self._gauge = gauge
         self._bound = bound
+        self._reach_ns = reach_ns
         self._recent = Recent()
         self._held = False
         self._held_ns = 0
@@ -56,7 +59,7 @@ class Level:
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
         """Give the gauge a record."""
-        if time_ns <= self._read_ns - self._gauge.reach_ns():
+        if time_ns <= self._read_ns - self._reach_ns:
             return LATE
         if not self._recent.note(digest):
             return DUPLICATE
@@ -65,7 +68,7 @@ class Level:
 
     def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
         """Return `now_ns` if the value is beyond the bound."""
-        value = self._read(now_ns)
+        value = self.reading(now_ns, held=self._held)
         if value is None or not self._bound.met(value):
             return None
         self._held, self._held_ns = True, now_ns
@@ -73,12 +76,17 @@ class Level:
 
     def ends(self, now_ns: int) -> int:
         """Return a moment ahead while it holds, otherwise the last at which it was seen to hold."""
-        value = self._read(now_ns)
+        value = self.reading(now_ns, held=self._held)
         self._held = value is not None and (self._bound.kept(value) if self._held else self._bound.met(value))
         if self._held:
             self._held_ns = now_ns
             return now_ns + 1
         return self._held_ns
+
+    def reading(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        self._read_ns = max(now_ns, self._read_ns)
+        return self._gauge.read(now_ns, held=held)
 
     def value(self, until_ns: int) -> float:
         """Give the value now; 0 while there is too little to judge."""
@@ -91,6 +99,14 @@ class Level:
     def close(self, floor_ns: int) -> None:  # noqa: ARG002 - a level that was left has to be reached again by itself
         """Note that the alert is over."""
         self._held = False
+
+    def kept(self) -> int:
+        """Count the uids that are kept."""
+        return len(self._recent)
+
+    def lighten(self) -> None:
+        """Forget by which uids repeated records would be known."""
+        self._recent = Recent()
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
@@ -107,7 +123,3 @@ class Level:
         self._gauge.load(state["gauge"])
         self._recent.load(state["recent"])
         self._held, self._held_ns, self._read_ns = state["held"], state["held_ns"], state["read_ns"]
-
-    def _read(self, now_ns: int) -> float | None:
-        self._read_ns = max(now_ns, self._read_ns)
-        return self._gauge.read(now_ns, held=self._held)

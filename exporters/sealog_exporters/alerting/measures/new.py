@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import reader
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.distinct import value_digests
 from sealog_exporters.alerting.measures.interface import KNOWN
 from sealog_exporters.alerting.measures.packing import pack, unpack
@@ -44,6 +45,11 @@ class New:
     def threshold(self) -> float:
         """One value is enough."""
         return 1
+
+    @property
+    def bound(self) -> Bound:
+        """One value is enough."""
+        return Bound("gte", 1)
 
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
@@ -114,6 +120,10 @@ class NewMeter:
     def close(self, floor_ns: int) -> None:
         """Forget when new values came; the values stay known."""
         del self._fresh[: bisect_right(self._fresh, floor_ns)]
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._seen)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.match import compile_match
-from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.level import Level
-from sealog_exporters.alerting.measures.slots import Slots, slot_ns
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
+from sealog_exporters.alerting.measures.sliding import Sliding
+from sealog_exporters.alerting.measures.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Sliding):
     """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
 
     of: tuple[Node, ...]
@@ -28,25 +29,12 @@ class Ratio:
     least: int
     by_level: bool = True
     eager: bool = False
-    room: int = 256
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:
         """State depends on what is looked for."""
         return f"ratio {self.of!r}"
-
-    @property
-    def threshold(self) -> float:
-        """The part at which it fires."""
-        return self.bound.level
-
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
-        """Return a slot: the part changes as slots leave the window."""
-        return slot_ns(window_ns)
 
     def sense(self) -> Callable[[Event], bool]:
         """Return the function that tells whether a record is of the part."""
@@ -54,16 +42,15 @@ class Ratio:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(RatioGauge(window_ns, self.least), self.bound)
+        return Level(RatioGauge(window_ns, self.least), self.bound, window_ns)
 
 
 class RatioGauge:
     """Two numbers a slot: the part and the whole."""
 
-    __slots__ = ("_least", "_slots", "_span")
+    __slots__ = ("_least", "_slots")
 
     def __init__(self, span_ns: int, least: int) -> None:
-        self._span = span_ns
         self._least = least
         self._slots: Slots[list[int]] = Slots(span_ns, lambda: [0, 0])
 
@@ -82,10 +69,6 @@ class RatioGauge:
     def records(self, now_ns: int) -> int:
         """Count the whole."""
         return sum(cell[1] for cell in self._slots.window(now_ns))
-
-    def reach_ns(self) -> int:
-        """Take what may lie in the window."""
-        return self._span
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

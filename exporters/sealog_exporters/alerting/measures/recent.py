@@ -17,6 +17,9 @@ class Recent:
     def __init__(self) -> None:
         self._packed = bytearray()
 
+    def __len__(self) -> int:
+        return len(self._packed) // _SIZE
+
     def note(self, digest: int) -> bool:
         """Take a digest; return whether it was new. 0 stands for no uid, which is always new."""
         if not digest:

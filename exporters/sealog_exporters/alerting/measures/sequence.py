@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.match import compile_match
+from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.distinct import DistinctMeter
 from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE
@@ -46,6 +47,11 @@ class Sequence:
     def threshold(self) -> float:
         """The number of steps."""
         return len(self.steps)
+
+    @property
+    def bound(self) -> Bound:
+        """All of the steps."""
+        return Bound("gte", len(self.steps))
 
     def keeps_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for."""
@@ -129,6 +135,10 @@ class SequenceMeter:
         self._floor = max(floor_ns, self._floor)
         self._rows = [row for row in self._rows if row[0] > floor_ns]
         self._pass_all()
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._rows)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

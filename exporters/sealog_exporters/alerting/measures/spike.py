@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.baseline import Baseline
 from sealog_exporters.alerting.measures.level import Level
-from sealog_exporters.alerting.measures.slots import Slots, slot_ns
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
+from sealog_exporters.alerting.measures.sliding import Sliding
+from sealog_exporters.alerting.measures.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +24,7 @@ _MAX_GAP: Final = 4_096  # Empty windows that are learned after a pause; a longe
 
 
 @dataclass(frozen=True, slots=True)
-class Spike:
+class Spike(Sliding):
     """The window's count as a multiple of the usual one.
 
     Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
@@ -36,17 +38,12 @@ class Spike:
     weekly: bool
     by_level: bool = True
     eager: bool = False
-    room: int = 1024
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:
         """Only what the rule matches matters."""
         return "spike"
-
-    @property
-    def threshold(self) -> float:
-        """The multiple at which it fires."""
-        return self.bound.level
 
     @property
     def rises(self) -> bool:
@@ -62,17 +59,13 @@ class Spike:
         """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
         return max(_KEEPS_NS, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
-        """Return a slot: the count changes as slots leave the window."""
-        return slot_ns(window_ns)
-
     def sense(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
         return lambda _: True
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(SpikeGauge(window_ns, self), self.bound)
+        return Level(SpikeGauge(window_ns, self), self.bound, 2 * window_ns)
 
 
 class SpikeGauge:
@@ -114,10 +107,6 @@ class SpikeGauge:
     def records(self, now_ns: int) -> int:
         """Count the window's records."""
         return sum(cell[0] for cell in self._slots.window(now_ns))
-
-    def reach_ns(self) -> int:
-        """Take what may lie in a window that is not learned yet."""
-        return 2 * self._span
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

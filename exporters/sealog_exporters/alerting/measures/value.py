@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.fields import number_of, reader
-from sealog_exporters.alerting.measures.count import FORGET_NS
 from sealog_exporters.alerting.measures.level import Level
-from sealog_exporters.alerting.measures.slots import Slots, slot_ns
+from sealog_exporters.alerting.measures.recent import MAX_RECENT
+from sealog_exporters.alerting.measures.sliding import Sliding
+from sealog_exporters.alerting.measures.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ _SMALLEST = 1e-9  # what is nearer to zero is zero
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Value(Sliding):
     """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
 
     field: str
@@ -37,25 +37,12 @@ class Value:
     least: int
     by_level: bool = True
     eager: bool = False
-    room: int = 2048
+    room: int = MAX_RECENT
 
     @property
     def counted(self) -> str:
         """State depends on the field, and on whether buckets are kept."""
         return f"value {self.field} {'stat' if self.stat else 'percentile'}"
-
-    @property
-    def threshold(self) -> float:
-        """The value at which it fires."""
-        return self.bound.level
-
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
-        """Return a slot: the value changes as slots leave the window."""
-        return slot_ns(window_ns)
 
     def sense(self) -> Callable[[Event], float | None]:
         """Return the function that reads the number; a record without one does not count."""
@@ -64,29 +51,28 @@ class Value:
 
     def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(ValueGauge(window_ns, self), self.bound)
+        return Level(ValueGauge(window_ns, self), self.bound, window_ns)
 
 
 @dataclass(slots=True)
 class _Cell:
-    """What a slot knows: number, sum, smallest, largest, and the buckets where a percentile is asked for."""
+    """What a slot knows: how many, sum, smallest, largest, and the buckets where a percentile is asked for."""
 
     number: int = 0
     total: float = 0.0
     lowest: float = math.inf
     highest: float = -math.inf
-    buckets: Counter[int] = field(default_factory=Counter)
+    buckets: dict[int, int] | None = None
 
 
 class ValueGauge:
     """Sums a slot, and over all slots of the window one table of buckets."""
 
-    __slots__ = ("_buckets", "_measure", "_slots", "_span")
+    __slots__ = ("_buckets", "_measure", "_slots")
 
     def __init__(self, span_ns: int, measure: Value) -> None:
-        self._span = span_ns
         self._measure = measure
-        self._buckets: Counter[int] = Counter()
+        self._buckets: dict[int, int] = {}
         self._slots: Slots[_Cell] = Slots(span_ns, _Cell, self._dropped)
 
     def take(self, time_ns: int, item: float) -> None:
@@ -98,8 +84,7 @@ class ValueGauge:
         cell.highest = max(cell.highest, item)
         if not self._measure.stat:
             bucket = bucket_of(item)
-            cell.buckets[bucket] += 1
-            self._buckets[bucket] += 1
+            self._note(cell, bucket, 1)
 
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a number is a number
         """Give the statistic of the window's numbers."""
@@ -121,15 +106,11 @@ class ValueGauge:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))
 
-    def reach_ns(self) -> int:
-        """Take what may lie in the window."""
-        return self._span
-
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         return {
             "slots": [
-                [start, cell.number, cell.total, cell.lowest, cell.highest, list(cell.buckets.items())]
+                [start, cell.number, cell.total, cell.lowest, cell.highest, list((cell.buckets or {}).items())]
                 for start, cell in self._slots.items()
                 if cell.number
             ]
@@ -142,8 +123,8 @@ class ValueGauge:
             cell.number += number
             cell.total += total
             cell.lowest, cell.highest = min(cell.lowest, lowest), max(cell.highest, highest)
-            cell.buckets.update(dict(buckets))
-            self._buckets.update(dict(buckets))
+            for bucket, count in buckets:
+                self._note(cell, bucket, count)
 
     def _percentile(self, number: int) -> float:
         """Return the middle of the bucket that holds the number of that rank (nearest rank)."""
@@ -154,9 +135,16 @@ class ValueGauge:
                 return middle_of(bucket)
         return 0.0  # not reached: the buckets hold `number` numbers
 
+    def _note(self, cell: _Cell, bucket: int, number: int) -> None:
+        """Count numbers of a bucket, in their slot and in the table."""
+        if cell.buckets is None:
+            cell.buckets = {}
+        cell.buckets[bucket] = cell.buckets.get(bucket, 0) + number
+        self._buckets[bucket] = self._buckets.get(bucket, 0) + number
+
     def _dropped(self, cell: _Cell) -> None:
         """Take a slot that left the window out of the table."""
-        for bucket, number in cell.buckets.items():
+        for bucket, number in (cell.buckets or {}).items():
             self._buckets[bucket] -= number
             if not self._buckets[bucket]:
                 del self._buckets[bucket]

@@ -1,4 +1,4 @@
-"""Reads what a rule measures: `count`, `distinct`, `ratio`, … each with its numbers. A rule has one of them."""
+"""Reads what a rule measures: `count`, `distinct`, `ratio`, … each with its numbers; one, or some combined."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sealog_exporters.alerting.defaults import MAX_THRESHOLD
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.absent import Absent
 from sealog_exporters.alerting.measures.bound import Bound, Comparison
+from sealog_exporters.alerting.measures.combined import MAX_PARTS, Combined, Part
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.measures.distinct import MAX_DISTINCT, Distinct
 from sealog_exporters.alerting.measures.new import New
@@ -33,7 +34,7 @@ _RISING = frozenset({"gte", "gt"})
 
 
 def read_measure(keys: Mapping[str, Spot], window_ns: int, threshold: int, indexes_of: IndexesOf) -> Measure:
-    """Read the one measure of a rule.
+    """Read the one measure of a rule, or several under `all` or `any`.
 
     Args:
         keys: the rule's keys.
@@ -41,20 +42,35 @@ def read_measure(keys: Mapping[str, Spot], window_ns: int, threshold: int, index
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
-    kinds = [kind for kind in KINDS if kind in keys]
+    kinds = [kind for kind in (*KINDS, *COMBINING) if kind in keys]
     if len(kinds) > 1:
-        raise keys[kinds[1]].error(f"a rule measures one thing; it has `{kinds[0]}` already")
-    if not kinds or kinds == ["count"]:
-        return _count(keys.get("count"), threshold)
-    kind = kinds[0]
-    spot = keys[kind]
-    if kind == "ratio":
-        return _ratio(spot, indexes_of)
-    if kind == "sequence":
-        return _sequence(spot, indexes_of)
-    if kind == "absent":
-        return _absent(spot, window_ns)
-    return _SIMPLE[kind](spot)
+        raise keys[kinds[1]].error(f"a rule measures one thing; it has `{kinds[0]}` already; `all` and `any` combine")
+
+    def one(kind: str, spot: Spot | None) -> Measure:
+        if spot is None or kind == "count":
+            return _count(spot, threshold)
+        if kind == "ratio":
+            return _ratio(spot, indexes_of)
+        if kind == "sequence":
+            return _sequence(spot, indexes_of)
+        return _absent(spot, window_ns) if kind == "absent" else _SIMPLE[kind](spot)
+
+    kind = kinds[0] if kinds else "count"
+    return _combined(kind, keys[kind], one) if kind in COMBINING else one(kind, keys.get(kind))
+
+
+def _combined(name: str, spot: Spot, one: Callable[[str, Spot], Measure]) -> Combined:
+    """Read `[{count: {gte: 10}}, {ratio: …}]`."""
+    items = spot.items()
+    if not 2 <= len(items) <= MAX_PARTS:  # noqa: PLR2004 - one part combines nothing
+        raise spot.error(f"must be 2 to {MAX_PARTS} measures")
+    parts = []
+    for item in items:
+        keys = item.keys(KINDS)
+        if len(keys) != 1:
+            raise item.error("must be one measure, such as {count: {gte: 10}}")
+        parts += [Part(kind, one(kind, measured)) for kind, measured in keys.items()]
+    return Combined(tuple(parts), every=name == "all")
 
 
 def _count(spot: Spot | None, default: int) -> Count:
@@ -169,3 +185,4 @@ _SIMPLE: Final[dict[str, Callable[[Spot], Measure]]] = {
     "value": _value,
 }
 KINDS: Final = ("count", "distinct", "ratio", "absent", "spike", "new", "value", "sequence")
+COMBINING: Final = ("all", "any")

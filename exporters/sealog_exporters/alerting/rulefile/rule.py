@@ -10,13 +10,14 @@ from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import label_name
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.rulefile.match import read_match
-from sealog_exporters.alerting.rulefile.measures import KINDS, read_measure
-from sealog_exporters.alerting.rules import Cooldown, Rule
+from sealog_exporters.alerting.rulefile.measures import COMBINING, KINDS, read_measure
+from sealog_exporters.alerting.rules import MAX_GROUPS, Cooldown, Rule
 from sealog_exporters.alerting.severity import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from sealog_exporters.alerting.measures.interface import Measure
     from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
 
@@ -24,8 +25,10 @@ _KEYS = (
     "alert",
     "match",
     *KINDS,
+    *COMBINING,
     "window",
     "group_by",
+    "max_groups",
     "for",
     "keep_firing_for",
     "cooldown",
@@ -33,7 +36,8 @@ _KEYS = (
     "annotations",
     "notify",
 )
-_LATER = frozenset({"all_of", "any_of"})
+_MOST_GROUPS = 1_000_000
+_MOST_BY_LEVEL = 100_000  # All of them are looked at as time passes.
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _MAX_GROUP_FIELDS = 8
 
@@ -48,7 +52,7 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
-    keys = spot.keys(_KEYS, _LATER)
+    keys = spot.keys(_KEYS)
     if "alert" not in keys:
         raise spot.error("has no name; add `alert: NAME`")
     window_ns = keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS
@@ -72,6 +76,7 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         labels=labels,
         annotations=_annotations(keys.get("annotations"), labels, group_by),
         notify=_notify(keys.get("notify"), receivers),
+        max_groups=_max_groups(keys.get("max_groups"), measure),
     )
 
 
@@ -97,6 +102,11 @@ def _group_by(spot: Spot | None) -> tuple[str, ...]:
     if len(fields) > _MAX_GROUP_FIELDS:
         raise spot.error(f"must be at most {_MAX_GROUP_FIELDS} fields")
     return tuple(fields)
+
+
+def _max_groups(spot: Spot | None, measure: Measure) -> int:
+    """Read how many groups are kept."""
+    return MAX_GROUPS if spot is None else spot.integer(1, _MOST_BY_LEVEL if measure.by_level else _MOST_GROUPS)
 
 
 def _cooldown(spot: Spot | None) -> Cooldown:

@@ -1,0 +1,153 @@
+"""Alert state: bytes a key of each kind of rule, and CPU seconds to take up the stored state of so many groups.
+
+python state.py bytes KIND KEYS      says the growth of resident memory a key, in a process of its own
+python state.py recover FOLDER KEYS  says the CPU seconds from the state file to a service at work, and its memory a key
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from measure import Figure
+
+from alerting.events import START, event, rule_file
+from sealog_exporters.alerting import Alerter
+from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.match import Condition
+from sealog_exporters.alerting.measures.absent import Absent
+from sealog_exporters.alerting.measures.bound import Bound
+from sealog_exporters.alerting.measures.count import Count
+from sealog_exporters.alerting.measures.distinct import Distinct
+from sealog_exporters.alerting.measures.new import New
+from sealog_exporters.alerting.measures.ratio import Ratio
+from sealog_exporters.alerting.measures.sequence import Sequence
+from sealog_exporters.alerting.measures.spike import Spike
+from sealog_exporters.alerting.measures.value import Value
+from sealog_exporters.alerting.outbox import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sealog_exporters.alerting.measures.interface import Measure
+    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.event import Event
+
+DAY = 86_400 * 10**9
+STEPS = tuple((Condition("user.id", "startswith", (text,)),) for text in ("user", "other"))
+KINDS: dict[str, tuple[Measure, int]] = {
+    "count": (Count(10), 1_000_000),
+    "distinct": (Distinct("body", 10), 1_000_000),
+    "new": (New("body", DAY, DAY), 1_000_000),
+    "sequence": (Sequence(STEPS, ordered=True), 1_000_000),
+    "ratio": (Ratio(STEPS[1], Bound("gte", 0.5), 20), 100_000),
+    "value": (Value("ms", "", 95, Bound("gte", 500), 20), 100_000),
+    "spike": (Spike(Bound("gte", 3), 10, 12, weekly=True), 100_000),
+    "absent": (Absent(300 * 10**9, DAY), 100_000),
+}
+"""Each kind with the most groups that a rule file may ask for."""
+
+RECOVERED = (1_000, 100_000, 1_000_000)
+ROUNDS = 3
+BATCH = 1_000
+
+
+def figures() -> list[Figure]:
+    """Measure each in a fresh process."""
+    found = []
+    for kind, (_, keys) in KINDS.items():
+        (taken,) = _told("bytes", kind, str(keys))
+        what = f"growth of resident memory a key, `{kind}`, {keys:,} keys of one record each"
+        found.append(Figure(f"alert_bytes_a_key_{kind}", taken, "bytes", "", None, what))
+    for keys in RECOVERED:
+        with tempfile.TemporaryDirectory() as folder:
+            _store(Path(folder), keys)
+            rounds = [_told("recover", folder, str(keys)) for _ in range(ROUNDS if keys < RECOVERED[-1] else 1)]
+        seconds = statistics.median(taken for taken, _ in rounds)
+        what = f"from the state file to a service at work, {keys:,} groups of `count`"
+        found.append(Figure(f"alert_recovery_{keys}_groups", seconds, "CPU-s", "", None, what))
+    return found
+
+
+def batches(keys: int) -> Iterator[list[Event]]:
+    """Give one record of each key, with ids and a body of their own as real ones have."""
+    for first in range(0, keys, BATCH):
+        yield [
+            event(
+                0,
+                f"bench-{number}",
+                attributes={"user.id": f"user-{number:07d}", "ms": number % 997},
+                trace_id=f"{number:032x}",
+                body=f"payment {number} refused by the bank, tried again later",
+            )
+            for number in range(first, first + BATCH)
+        ]
+
+
+def bytes_a_key(kind: str, keys: int) -> float:
+    """Grow an engine to so many keys; gives bytes a key."""
+    engine = _engine(KINDS[kind][0], keys)
+    gc.collect()
+    before = _resident()
+    for batch in batches(keys):
+        engine.feed(batch, START)
+        engine.saved()
+    engine.tick(START)
+    gc.collect()
+    assert engine.stats()["groups"] == keys, "groups were given up"
+    return (_resident() - before) / keys
+
+
+def recovery(folder: Path, keys: int) -> tuple[float, float]:
+    """Take up what is stored; gives seconds, and bytes a key at the end."""
+    gc.collect()
+    before, start = _resident(), time.process_time()
+    alerter = Alerter(_rules(KINDS["count"][0], keys), clock=lambda: START, state_dir=folder)
+    seconds = time.process_time() - start
+    assert alerter.stats()["groups"] == keys, "groups are missing"
+    return seconds, (_resident() - before) / keys
+
+
+def _store(folder: Path, keys: int) -> None:
+    """Write the state of so many groups as the service does, batch by batch."""
+    outbox, engine = Outbox(folder), _engine(KINDS["count"][0], keys)
+    for batch in batches(keys):
+        engine.feed(batch, START)
+        outbox.commit(engine.changes(), [], START)
+        engine.saved()
+    outbox.close()
+
+
+def _engine(measure: Measure, keys: int) -> Engine:
+    return Engine(_rules(measure, keys))
+
+
+def _rules(measure: Measure, keys: int) -> RuleFile:
+    return rule_file(measure=measure, group_by=("user.id",), max_groups=keys)
+
+
+def _resident() -> int:
+    """Give the resident memory of this process, in bytes (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096
+
+
+def _told(*arguments: str) -> list[float]:
+    """Run this file as a process and read the numbers that it says."""
+    command = [sys.executable, __file__, *arguments]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [float(number) for number in said.split()]
+
+
+if __name__ == "__main__":
+    task, what, size = sys.argv[1:]
+    print(*([bytes_a_key(what, int(size))] if task == "bytes" else recovery(Path(what), int(size))))
