@@ -10,9 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.durable.sender import Sender
+from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import ProcessFolder, adopt, bytes_below, make_folder
+from sealog.spool.keys import lacks_key
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from sealog.durable.transports.interface import Transport
     from sealog.spool.frames import Context
+    from sealog.spool.keys import SpoolKeys
 
 _SYNC_EVERY = 0.5
 _LOOK_EVERY = 5.0
@@ -33,7 +36,10 @@ _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds."""
+    """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds.
+
+    `keys` gives what the spool is encrypted under; it is asked again while a folder waits for its key.
+    """
 
     root: Path
     limit: int
@@ -43,6 +49,7 @@ class Surroundings:
     clock: Callable[[], float]
     chance: Callable[[], float]
     random: Callable[[int], bytes]
+    keys: Callable[[], SpoolKeys | None] = lambda: None
 
 
 class Outgoing:
@@ -52,7 +59,9 @@ class Outgoing:
         self._given = surroundings
         self._told = False
         self._adopted: list[_Adopted] = []
-        self._folder = _folder(surroundings)
+        self._away: set[Path] = set()
+        self._keys, usable = _keys(surroundings)
+        self._folder = _folder(surroundings) if usable else None
         self._files = DiskFiles(self._folder.path) if self._folder else None
         self._disk = self._open_disk(self._files) if self._files else None
         name = self._folder.path.name if self._folder else f"process-{surroundings.process}"
@@ -64,7 +73,7 @@ class Outgoing:
         self._next_sync = self._next_look = 0.0
         self.sender = Sender(
             surroundings.transport,
-            RefusedRecords(surroundings.root, name).keep,
+            RefusedRecords(surroundings.root, name, self._keys).keep,
             clock=surroundings.clock,
             chance=surroundings.chance,
             chores=self._chores,
@@ -134,7 +143,8 @@ class Outgoing:
             adopted.files.abandon()
 
     def _open_disk(self, files: DiskFiles) -> Spool:
-        return Spool(files, damaged=self._damage, limit=self._given.limit, durable=self._given.durable)
+        given = self._given
+        return Spool(files, damaged=self._damage, limit=given.limit, durable=given.durable, keys=self._keys)
 
     def _keep_in_memory(self, context: Context, record: bytes, severity: int) -> None:
         if self._memory.writer is None or self._memory.writer.append(context, record, severity) != "kept":
@@ -165,17 +175,31 @@ class Outgoing:
             say_once("spool-sync", f"the spool can't be made durable ({error.strerror}); a loss of power would hurt")
 
     def _adopt(self) -> None:
+        keys: SpoolKeys | None = self._keys
         for folder in adopt(self._given.root):
             files = DiskFiles(folder.path)
             try:
-                spool = Spool(files, damaged=self._damage)
+                if lacks_key(files, keys):
+                    keys, _ = _keys(self._given)  # it may have been put back
+                    if lacks_key(files, keys):
+                        self._leave(folder, files)
+                        continue
+                spool = Spool(files, damaged=self._damage, keys=keys)
             except OSError as error:
                 self._tell(error)
+                files.close()
                 folder.release()
                 continue
             self._rank += 1
             self._adopted.append(adopted := _Adopted(folder, files))
             self.sender.add(spool, self._rank, partial(self._end, adopted))
+
+    def _leave(self, folder: ProcessFolder, files: DiskFiles) -> None:
+        files.close()
+        folder.release()
+        if folder.path not in self._away:
+            self._away.add(folder.path)
+            say_once("spool-key-away", f"{folder.path} waits for a spool key that is not here; see `sealog doctor`")
 
     def _end(self, adopted: _Adopted) -> None:
         self._adopted.remove(adopted)
@@ -202,6 +226,15 @@ class Outgoing:
 class _Adopted:
     folder: ProcessFolder
     files: DiskFiles
+
+
+def _keys(given: Surroundings) -> tuple[SpoolKeys | None, bool]:
+    """Give the keys, and whether the disk may be used."""
+    try:
+        return given.keys(), True
+    except SettingError as error:
+        say_once("spool-key", f"{error}; records stay in memory until they are sent")
+        return None, False
 
 
 def _folder(given: Surroundings) -> ProcessFolder | None:

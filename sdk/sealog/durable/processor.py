@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk._logs import ReadWriteLogRecord
 
     from sealog.durable.transports.interface import Transport
+    from sealog.spool.keys import SpoolKeys
 
 _CONTEXTS_KEPT = 4096
 _NO_RESOURCE = Resource({})
@@ -39,17 +40,26 @@ class DurableProcessor(LogRecordProcessor):
 
     `connect` makes a transport; it is called once a process. `limit` is how many bytes all processes may keep below
     `root`. With `durable` a record is on disk when `on_emit` returns, else with the kernel. `exit_seconds` bounds
-    `shutdown`. Nothing is made before the first record, nor in a forked child before its first.
+    `shutdown`. `keys` gives what the spool is encrypted under. Nothing is made before the first record, nor in a
+    forked child before its first.
     """
 
     def __init__(
-        self, root: Path, connect: Callable[[], Transport], *, limit: int, durable: bool, exit_seconds: float
+        self,
+        root: Path,
+        connect: Callable[[], Transport],
+        *,
+        limit: int,
+        durable: bool,
+        exit_seconds: float,
+        keys: Callable[[], SpoolKeys | None] = lambda: None,
     ) -> None:
         self._root = root
         self._connect = connect
         self._limit = limit
         self._durable = durable
         self._exit_seconds = exit_seconds
+        self._keys = keys
         self._contexts: dict[tuple[int, int], tuple[Any, Any, Context]] = {}
         self._outgoing: Outgoing | None = None
         self._lock = threading.Lock()
@@ -99,6 +109,7 @@ class DurableProcessor(LogRecordProcessor):
                         clock=time.monotonic,
                         chance=random.random,
                         random=os.urandom,
+                        keys=self._keys,
                     )
                 )
             return self._outgoing

@@ -14,6 +14,7 @@ from sealog.spool.writer import SpoolWriter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sealog.spool.keys import SpoolKeys
     from sealog.spool.reader import SpooledRecord
 
 _REFUSED_LIMIT = 64 << 20
@@ -24,8 +25,9 @@ _OWNER_ONLY = 0o700
 class RefusedRecords:
     """Keeps refused records as segments of a folder of this process below `refused/`; threads may share it."""
 
-    def __init__(self, root: Path, name: str) -> None:
+    def __init__(self, root: Path, name: str, keys: SpoolKeys | None = None) -> None:
         self._folder = root / REFUSED / name
+        self._keys = keys
         self._writer: SpoolWriter | None = None
         self._lock = threading.Lock()
 
@@ -40,7 +42,7 @@ class RefusedRecords:
                 self._folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
                 files = DiskFiles(self._folder)
                 first = max(segment_numbers(files.names()), default=0) + 1
-                self._writer = SpoolWriter(files, first=first, limit=_REFUSED_LIMIT, durable=True)
+                self._writer = SpoolWriter(files, first=first, limit=_REFUSED_LIMIT, durable=True, keys=self._keys)
             if self._writer.append(record.context, record.data, _SEVEREST) != "kept":
                 raise OSError("the refused records have reached their limit")
 

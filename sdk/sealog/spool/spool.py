@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.spool.interface import Files
+    from sealog.spool.keys import SpoolKeys
 
 
 class Spool:
     """Reads what lies in a folder, and with `limit` also writes to it, behind what another process left.
 
     `writer` may be used from any thread; everything else belongs to one thread, the sender's. Batches that were taken
-    may be settled in any order: the cursor moves when all before have been.
+    may be settled in any order: the cursor moves when all before have been. With `keys` what is written is encrypted.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Spool:
         limit: int | None = None,
         segment_bytes: int = SEGMENT_BYTES,
         durable: bool = False,
+        keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
         self._cursor = _cursor(files)
@@ -41,12 +43,14 @@ class Spool:
         self.writer = (
             None
             if limit is None
-            else SpoolWriter(files, first=first, limit=limit, segment_bytes=segment_bytes, durable=durable, stored=left)
+            else SpoolWriter(
+                files, first=first, limit=limit, segment_bytes=segment_bytes, durable=durable, stored=left, keys=keys
+            )
         )
         start = self._cursor.place if numbers else Place(first, 0)
         if numbers and start.segment not in numbers:
             start = Place(numbers[0], 0)
-        self._reader = SpoolReader(files, start, self._end, damaged)
+        self._reader = SpoolReader(files, start, self._end, damaged, keys)
         self._out: deque[Batch] = deque()
         self._settled: set[Place] = set()
 

@@ -14,8 +14,10 @@ from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
 from sealog.spool.segments import segment_name
 
 if TYPE_CHECKING:
+    from sealog.crypto.primitives import SegmentCipher
     from sealog.spool.frames import Context
     from sealog.spool.interface import Files
+    from sealog.spool.keys import SpoolKeys
 
 SEGMENT_BYTES = 8 << 20
 MAX_RECORD = MAX_PAYLOAD - 64
@@ -28,7 +30,7 @@ class SpoolWriter:
 
     `limit` is how many bytes this spool, of which `stored` are there already, and the `others` beside it may take
     together. Nothing is made before the first record. With `durable` a record is on disk, not only with the kernel,
-    when `append` returns.
+    when `append` returns. With `keys` segments are encrypted.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class SpoolWriter:
         segment_bytes: int = SEGMENT_BYTES,
         durable: bool = False,
         stored: int = 0,
+        keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
         self._limit = limit
@@ -51,6 +54,8 @@ class SpoolWriter:
         self._segment = first
         self._size = 0
         self._contexts: dict[Context, int] = {}
+        self._keys = keys
+        self._cipher: SegmentCipher | None = None
         self._seq = 0
         self._unsynced: set[str] = set()
         self.others = 0
@@ -86,10 +91,11 @@ class SpoolWriter:
             number = self._contexts.get(context)
             if number is None:
                 number = len(self._contexts)
-                self._write(context_frame(self._seq, number, context) + record_frame(self._seq, number, record))
+                named = context_frame(self._seq, number, context, self._cipher)
+                self._write(named + record_frame(self._seq, number, record, self._cipher))
                 self._contexts[context] = number
             else:
-                self._write(record_frame(self._seq, number, record))
+                self._write(record_frame(self._seq, number, record, self._cipher))
             if self._durable:
                 with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
                     self._sync()
@@ -123,17 +129,18 @@ class SpoolWriter:
 
     def _rotate(self) -> None:
         name = segment_name(self._next)
+        opening, cipher = (MAGIC, None) if self._keys is None else self._keys.begin(self._next)
         try:
             self._files.create(name)
-            self._append(name, MAGIC)
+            self._append(name, opening)
         except OSError as error:
             self._discard(name, error)
             if self._name:
                 return  # the segment that is there can grow further
             raise
         self._segment, self._name, self._next = self._next, name, self._next + 1
-        self._size = len(MAGIC)
-        self.stored += len(MAGIC)
+        self._size, self._cipher = len(opening), cipher
+        self.stored += len(opening)
         self._contexts.clear()
         self._unsynced.add(name)
 

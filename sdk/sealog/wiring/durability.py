@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySett
     from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415
     from sealog.durable.endpoint import read_endpoint  # noqa: PLC0415 - only who spools pays for it
     from sealog.durable.processor import DurableProcessor  # noqa: PLC0415
+    from sealog.durable.spool_key import spool_keys  # noqa: PLC0415
     from sealog.durable.transports import connect  # noqa: PLC0415
 
     endpoint = read_endpoint(protocol)
@@ -66,6 +68,7 @@ def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySett
         limit=settings.limit,
         durable=settings.durability == "sync",
         exit_seconds=settings.exit_seconds,
+        keys=partial(spool_keys, settings, os.urandom),
     )
     if not chain.replace(provider, processor, durable):
         return False
