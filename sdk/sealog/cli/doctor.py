@@ -13,11 +13,15 @@ import typer
 from rich.text import Text
 
 from sealog.cli.checks import Check, bundle_check, chain_check, endpoint, endpoint_check, mode_check
+from sealog.cli.spool_checks import spool_checks
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError
+from sealog.settings import ONLY_LOOKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sealog.durable.settings import DeliverySettings
 
 EXAMPLES = """Examples:
 
@@ -30,8 +34,6 @@ opentelemetry-instrument sealog doctor
 sealog doctor --send
 
 sealog doctor --pid 4711"""
-
-_INSIDE = "SEALOG_DOCTOR_INSIDE"
 
 
 def doctor(
@@ -53,7 +55,7 @@ def doctor(
     if pid:
         _look_at(pid, as_json=as_json)
         return
-    if _INSIDE not in os.environ and not _is_instrumented():
+    if ONLY_LOOKING not in os.environ and not _is_instrumented():
         raise typer.Exit(_run_instrumented())
     _tell(_environment_checks(timeout, send=send))
 
@@ -75,6 +77,7 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
     yield of.limit_check(length_limit(get_logger_provider()))
     yield of.captured_check(logging_facts())
     yield of.console_check()
+    yield from spool_checks(_delivery(), time.time())
     reached = endpoint_check(os.environ, timeout)
     yield reached
     protocol, address = endpoint(os.environ)
@@ -86,12 +89,21 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
         yield _send(timeout)
 
 
+def _delivery() -> DeliverySettings | SettingError:
+    from sealog.durable.settings import load_delivery
+
+    try:
+        return load_delivery()
+    except SettingError as error:
+        return error
+
+
 def _send(timeout: float) -> Check:
     from opentelemetry._logs import SeverityNumber, get_logger_provider
 
     from sealog.cli.environment_checks import record_check
-    from sealog.metrics.tally import PROCESS
     from sealog.wiring.companions import UIDS
+    from sealog.wiring.companions import counts as all_counts
 
     provider = get_logger_provider()
 
@@ -101,7 +113,7 @@ def _send(timeout: float) -> Check:
         return f"{UIDS.stream}-{UIDS.minted}"
 
     def counts() -> dict[str, int]:
-        seen = PROCESS.snapshot()
+        seen = all_counts(provider)
         sealed = sum(one["count"] for one in seen["values"] if one["outcome"] == "sealed")
         return {"delivered": seen["exports"].get("delivered", 0), "sealed": sealed}
 
@@ -153,7 +165,7 @@ def _run_instrumented() -> int:
         complain("opentelemetry-instrument is not installed here; `pip install opentelemetry-distro`")
         return EXIT_FOUND_FAULT
     # The doctor must not log into the user's back end, and nothing it starts should wait for exporters.
-    environ = {**os.environ, _INSIDE: "1", "OTEL_METRICS_EXPORTER": "none", "OTEL_TRACES_EXPORTER": "none"}
+    environ = {**os.environ, ONLY_LOOKING: "1", "OTEL_METRICS_EXPORTER": "none", "OTEL_TRACES_EXPORTER": "none"}
     command = [program, sys.executable, "-m", "sealog.cli.main", *sys.argv[1:]]
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own program and arguments
 

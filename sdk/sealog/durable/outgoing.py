@@ -5,16 +5,17 @@ Records go to disk; while the disk doesn't take them, to memory. It decides noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+from sealog.durable.age import Ages
+from sealog.durable.orphans import Orphans
 from sealog.durable.sender import Sender
 from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.spool.disk import DiskFiles
-from sealog.spool.folders import ProcessFolder, adopt, bytes_below, make_folder
-from sealog.spool.keys import lacks_key
+from sealog.spool.folders import ProcessFolder, bytes_below, make_folder
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
@@ -58,8 +59,8 @@ class Outgoing:
     def __init__(self, surroundings: Surroundings) -> None:
         self._given = surroundings
         self._told = False
-        self._adopted: list[_Adopted] = []
-        self._away: set[Path] = set()
+        self._ages = Ages()
+        self._oldest = 0.0
         self._keys, usable = _keys(surroundings)
         self._folder = _folder(surroundings) if usable else None
         self._files = DiskFiles(self._folder.path) if self._folder else None
@@ -69,11 +70,14 @@ class Outgoing:
         self._memory = Spool(
             MemoryFiles(2 * _MEMORY_LIMIT), damaged=self._damage, limit=_MEMORY_LIMIT, segment_bytes=_MEMORY_SEGMENT
         )
-        self._rank = 0
+        self._orphans = Orphans(
+            surroundings.root, self._keys, surroundings.keys, damaged=self._damage, failed=self._tell
+        )
         self._next_sync = self._next_look = 0.0
+        self._refused = RefusedRecords(surroundings.root, name, self._keys)
         self.sender = Sender(
             surroundings.transport,
-            RefusedRecords(surroundings.root, name, self._keys).keep,
+            self._refused.keep,
             clock=surroundings.clock,
             chance=surroundings.chance,
             chores=self._chores,
@@ -107,6 +111,29 @@ class Outgoing:
                 return
         self._keep_in_memory(context, record, severity)
 
+    def figures(self) -> dict[str, Any]:
+        """Tell what waits, what became of the rest and how the endpoint answers; docs/self-metrics.md names it all."""
+        own = [spool for spool in (self._disk, self._memory) if spool is not None]
+        writers = [spool.writer for spool in own if spool.writer is not None]
+        drops: Counter[tuple[str, str]] = Counter()
+        for writer in writers:
+            drops.update(writer.drops.copy())
+        on_disk = None if self._disk is None else self._disk.writer
+        return {
+            "kind": "memory" if self._disk is None else "encrypted spool" if self._keys else "spool",
+            "folder": str(self._given.root),
+            "waiting": max(0, sum(writer.kept for writer in writers) - sum(spool.answered for spool in own)),
+            "waiting_bytes": sum(spool.unanswered() for spool in own),
+            "in_memory_bytes": self._memory.unanswered(),
+            "oldest_s": round(self._oldest, 1),
+            "used_bytes": 0 if on_disk is None else on_disk.stored + on_disk.others,
+            "limit_bytes": self._given.limit,
+            "damaged_bytes": self._damaged.bytes,
+            "drops": [{"reason": why, "severity": of, "count": count} for (why, of), count in sorted(drops.items())],
+            **self._orphans.figures(),
+            **asdict(self.sender.figures),
+        }
+
     def flush(self, seconds: float) -> bool:
         """Send what there is; tell whether all of it was answered for within `seconds`."""
         return self.sender.drain(seconds, lambda: False)
@@ -138,9 +165,8 @@ class Outgoing:
             self._folder.abandon()
         if self._files is not None:
             self._files.abandon()
-        for adopted in self._adopted:
-            adopted.folder.abandon()
-            adopted.files.abandon()
+        self._orphans.abandon()
+        self._refused.abandon()
 
     def _open_disk(self, files: DiskFiles) -> Spool:
         given = self._given
@@ -159,12 +185,18 @@ class Outgoing:
         if now >= self._next_sync:
             self._next_sync = now + _SYNC_EVERY
             self._sync()
+            self._grow_old(now)
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY
-            self._adopt()
+            self._orphans.look(self.sender.add)
             if self._disk is not None and self._disk.writer is not None and self._folder is not None:
                 self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
         return min(self._next_sync, self._next_look) - now
+
+    def _grow_old(self, now: float) -> None:
+        if self._disk is not None and self._disk.writer is not None:
+            self._ages.mark(self._disk.writer.kept, now)
+            self._oldest = self._ages.oldest(self._disk.answered, now)
 
     def _sync(self) -> None:
         if self._disk is None:
@@ -173,38 +205,6 @@ class Outgoing:
             self._disk.sync()
         except OSError as error:
             say_once("spool-sync", f"the spool can't be made durable ({error.strerror}); a loss of power would hurt")
-
-    def _adopt(self) -> None:
-        keys: SpoolKeys | None = self._keys
-        for folder in adopt(self._given.root):
-            files = DiskFiles(folder.path)
-            try:
-                if lacks_key(files, keys):
-                    keys, _ = _keys(self._given)  # it may have been put back
-                    if lacks_key(files, keys):
-                        self._leave(folder, files)
-                        continue
-                spool = Spool(files, damaged=self._damage, keys=keys)
-            except OSError as error:
-                self._tell(error)
-                files.close()
-                folder.release()
-                continue
-            self._rank += 1
-            self._adopted.append(adopted := _Adopted(folder, files))
-            self.sender.add(spool, self._rank, partial(self._end, adopted))
-
-    def _leave(self, folder: ProcessFolder, files: DiskFiles) -> None:
-        files.close()
-        folder.release()
-        if folder.path not in self._away:
-            self._away.add(folder.path)
-            say_once("spool-key-away", f"{folder.path} waits for a spool key that is not here; see `sealog doctor`")
-
-    def _end(self, adopted: _Adopted) -> None:
-        self._adopted.remove(adopted)
-        adopted.files.close()
-        adopted.folder.remove()
 
     def _damage(self, segment: int, offset: int, data: bytes) -> None:
         say_once("spool-damage", "damaged bytes in a spool were set aside in its folder `damaged`")
@@ -220,12 +220,6 @@ class Outgoing:
 
     def _tell(self, error: Exception) -> None:
         say_once("sender", f"delivery met {type(error).__name__}; it goes on")
-
-
-@dataclass(frozen=True)
-class _Adopted:
-    folder: ProcessFolder
-    files: DiskFiles
 
 
 def _keys(given: Surroundings) -> tuple[SpoolKeys | None, bool]:

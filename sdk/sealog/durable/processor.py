@@ -96,6 +96,11 @@ class DurableProcessor(LogRecordProcessor):
         outgoing = self._outgoing
         return outgoing is None or outgoing.flush(timeout_millis / 1000)
 
+    def delivery(self) -> dict[str, Any] | None:
+        """Give the figures of this process's delivery, or None before its first record."""
+        outgoing = self._outgoing
+        return None if outgoing is None else outgoing.figures()
+
     def _begin(self) -> Outgoing:
         with self._lock:
             if self._outgoing is None:

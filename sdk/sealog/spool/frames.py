@@ -36,6 +36,7 @@ HEADER_BYTES = _HEAD.size + _CRC.size
 _TYPE_PLACE = 4
 _KNOWN = (CONTEXT, RECORD, KEY, SEALED_CONTEXT, SEALED_RECORD)
 _TYPES = re.compile(b"|".join(_KNOWN))
+_PLAIN = {SEALED_CONTEXT: CONTEXT, SEALED_RECORD: RECORD}
 _NONCE = struct.Struct("<4sQ")
 
 
@@ -98,11 +99,11 @@ def opened(found: Frame, cipher: SegmentCipher) -> Frame:
     Raises:
         OpenError: `not_authentic`: it is no sealed frame, was changed, or is of another segment.
     """
-    plain = {SEALED_CONTEXT: CONTEXT, SEALED_RECORD: RECORD}.get(found.type)
+    plain = _PLAIN.get(found.type)
     if plain is None:
         raise OpenError("not_authentic", "a frame in the clear within an encrypted segment")
     payload = cipher.open(_NONCE.pack(found.type, found.seq), found.payload)
-    return found._replace(type=plain, payload=payload)
+    return Frame(plain, found.seq, payload, found.start, found.end)
 
 
 def read_context(payload: bytes) -> tuple[int, Context] | None:

@@ -39,11 +39,21 @@ def read_or_make(path: Path, random: Callable[[int], bytes]) -> SpoolKeys:
         KeyFileError: it can't be made or read, everybody can read it, or a line of it is no key.
     """
     try:
-        try:
-            text = _read(path)
-        except FileNotFoundError:
+        if not path.exists():
             _make(path, random)
-            text = _read(path)
+    except OSError as error:
+        raise KeyFileError(f"the spool key {path} can't be made ({error.strerror})") from None
+    return read(path, random)
+
+
+def read(path: Path, random: Callable[[int], bytes]) -> SpoolKeys:
+    """Give the keys of a file, as `read_or_make`, but make none.
+
+    Raises:
+        KeyFileError: it is not there or can't be read, everybody can read it, or a line of it is no key.
+    """
+    try:
+        text = _read(path)
     except OSError as error:
         raise KeyFileError(f"the spool key {path} can't be used ({error.strerror})") from None
     return SpoolKeys(_keys(path, text), random)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sealog.spool.cursor import Place
 from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_frame
-from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
+from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity, severity_name
 from sealog.spool.segments import segment_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SEGMENT_BYTES = 8 << 20
 MAX_RECORD = MAX_PAYLOAD - 64
 
-Kept = Literal["kept", "no room", "too large"]
+Dropped = Literal["no room", "too large"]
+Kept = Literal["kept"] | Dropped
 
 
 class SpoolWriter:
@@ -62,14 +63,21 @@ class SpoolWriter:
         """Bytes that other spools take of the same limit; set by whoever looks at them."""
         self.stored = stored
         """Bytes of this spool's segments that are still there."""
-        self.dropped = 0
-        """Records that were not kept, for want of room or for their size."""
+        self.kept = 0
+        """Records that were kept."""
+        self.drops: dict[tuple[Dropped, str], int] = {}
+        """Records that were not kept, by why and by how severe they were."""
 
     @property
     def end(self) -> Place:
         """Where the next frame goes: always behind a whole frame."""
         with self._lock:
             return Place(self._segment, self._size)
+
+    @property
+    def dropped(self) -> int:
+        """How many records were not kept, in all."""
+        return sum(self.drops.copy().values())
 
     def append(self, context: Context, record: bytes, severity: int) -> Kept:
         """Keep one encoded record.
@@ -81,11 +89,9 @@ class SpoolWriter:
             self._seq += 1
             used = self.stored + self.others
             if used > SCARCE * self._limit and (severity or UNSPECIFIED_IS) < least_severity(used, self._limit):
-                self.dropped += 1
-                return "no room"
+                return self._drop("no room", severity)
             if len(record) + len(context.resource) + len(context.scope) > MAX_RECORD:
-                self.dropped += 1
-                return "too large"
+                return self._drop("too large", severity)
             if not self._name or self._size >= self._segment_bytes:
                 self._rotate()
             number = self._contexts.get(context)
@@ -99,13 +105,8 @@ class SpoolWriter:
             if self._durable:
                 with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
                     self._sync()
+            self.kept += 1
         return "kept"
-
-    def count_loss(self) -> None:
-        """Give one more record a number that no frame will have, so that its loss shows as a gap."""
-        with self._lock:
-            self._seq += 1
-            self.dropped += 1
 
     def sync(self) -> None:
         """Return when every record kept before survives a loss of power.
@@ -126,6 +127,11 @@ class SpoolWriter:
         """Note that segments of `freed` bytes in all are gone."""
         with self._lock:
             self.stored -= freed
+
+    def _drop(self, why: Dropped, severity: int) -> Dropped:
+        of = why, severity_name(severity)
+        self.drops[of] = self.drops.get(of, 0) + 1
+        return why
 
     def _rotate(self) -> None:
         name = segment_name(self._next)

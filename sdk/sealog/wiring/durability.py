@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
 from sealog.notices import say_once
+from sealog.settings import ONLY_LOOKING
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySett
     )
     if not chain.replace(provider, processor, durable):
         return False
-    durable.start()
+    if ONLY_LOOKING not in os.environ:
+        durable.start()
     flush_on_sigterm(durable.shutdown, settings.exit_seconds)
     # What it may hold already is sent as before; that must not delay the application's start.
     Thread(target=processor.shutdown, name="sealog-replaced-batch", daemon=True).start()
