@@ -20,8 +20,8 @@ class Ages:
         """Note that `come` records in all had come by `now`."""
         if self._marks and self._marks[-1][0] == come:
             return
-        if len(self._marks) >= _MOST_MARKS:  # every other one goes, never the newest
-            self._marks = deque(list(self._marks)[1::2])
+        if len(self._marks) >= _MOST_MARKS:  # every other one goes, never the oldest
+            self._marks = deque(list(self._marks)[::2])
         self._marks.append((come, now))
 
     def oldest(self, gone: int, now: float) -> float:

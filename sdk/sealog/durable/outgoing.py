@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SYNC_EVERY = 0.5
 _LOOK_EVERY = 5.0
+_LOOKS_A_LIMIT = 16
 _MEMORY_LIMIT = 16 << 20
 _MEMORY_SEGMENT = 1 << 20
 _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order they were found
@@ -74,6 +75,7 @@ class Outgoing:
             surroundings.root, self._keys, surroundings.keys, damaged=self._damage, failed=self._tell
         )
         self._next_sync = self._next_look = 0.0
+        self._stored_next = 0
         self._refused = RefusedRecords(surroundings.root, name, self._keys)
         self.sender = Sender(
             surroundings.transport,
@@ -189,9 +191,15 @@ class Outgoing:
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY
             self._orphans.look(self.sender.add)
-            if self._disk is not None and self._disk.writer is not None and self._folder is not None:
-                self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
+            self._look_around()
+        elif self._disk is not None and self._disk.writer is not None and self._disk.writer.stored > self._stored_next:
+            self._look_around()  # what fills up here may fill up in other processes too
         return min(self._next_sync, self._next_look) - now
+
+    def _look_around(self) -> None:
+        if self._disk is not None and self._disk.writer is not None and self._folder is not None:
+            self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
+            self._stored_next = self._disk.writer.stored + self._given.limit // _LOOKS_A_LIMIT
 
     def _grow_old(self, now: float) -> None:
         if self._disk is not None and self._disk.writer is not None:
