@@ -15,7 +15,7 @@ from sealog.cli.spool_checks import spool_checks
 from sealog.durable.settings import load_delivery
 from sealog.errors import SettingError
 from sealog.spool.disk import DiskFiles
-from sealog.spool.folders import make_folder
+from sealog.spool.folders import hold, make_folder
 from sealog.spool.frames import NO_CONTEXT
 from sealog.spool.key_file import read_or_make
 from sealog.spool.reader import SpooledRecord
@@ -87,6 +87,16 @@ def test_a_spool_whose_key_is_away_is_told_with_its_folder(tmp_path: Path) -> No
     path = left_by_the_dead(tmp_path / "spool", tmp_path / "old")
     assert str(path) in findings(tmp_path / "spool")["spool key"]
     assert list(findings(tmp_path / "spool", SEALOG_SPOOL_KEY_FILE=str(tmp_path / "old"))) == ["orphans"]
+
+
+def test_a_running_process_whose_key_was_taken_away_is_told(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    path = left_by_the_dead(tmp_path / "spool", key)
+    running = hold(path)
+    assert findings(tmp_path / "spool", SEALOG_SPOOL_KEY_FILE=str(key)) == {}
+    key.unlink()
+    assert path.name in findings(tmp_path / "spool", SEALOG_SPOOL_KEY_FILE=str(key))["spool key"]
+    running.release()
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "No such file"), ("x", "line 1"), ("", "is empty")])

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from sealog.cli.checks import Check, bundle_check, chain_check, endpoint, endpoint_check, mode_check
+from sealog.cli.checks import Check, bundle_check, chain_check, mode_check, settings_check
+from sealog.cli.endpoint_checks import endpoint_checks
 from sealog.cli.spool_checks import spool_checks
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError
@@ -41,8 +42,12 @@ def doctor(
     send: Annotated[
         bool, typer.Option("--send", help="Send one sealed test record, which your back end will store.")
     ] = False,
-    pid: Annotated[int, typer.Option(help="Look at this running process instead of the environment.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="With --pid: the process's status as it is.")] = False,
+    pid: Annotated[
+        int | None, typer.Option(help="Look at this running process instead of the environment.", min=1)
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object: the findings, or with --pid the process's status as it is.")
+    ] = False,
 ) -> None:
     """Check that records would be sealed and delivered: bundle, chain, limits, endpoint, clock; or look at a process.
 
@@ -52,12 +57,12 @@ def doctor(
     With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
     to do, and which handlers of its own print in the clear. That needs no endpoint.
     """
-    if pid:
+    if pid is not None:
         _look_at(pid, as_json=as_json)
         return
     if ONLY_LOOKING not in os.environ and not _is_instrumented():
         raise typer.Exit(_run_instrumented())
-    _tell(_environment_checks(timeout, send=send))
+    _tell(_environment_checks(timeout, send=send), as_json=as_json)
 
 
 def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
@@ -71,20 +76,18 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
 
     yield of.version_check()
     yield of.distro_check(os.environ)
-    yield mode_check()
-    yield bundle_check(time.time())
+    misspelled = settings_check()
+    if misspelled is not None:
+        yield misspelled
+    else:
+        yield mode_check()
+        yield bundle_check(time.time())
+        yield of.console_check()
     yield chain_check()
     yield of.limit_check(length_limit(get_logger_provider()))
     yield of.captured_check(logging_facts())
-    yield of.console_check()
     yield from spool_checks(_delivery(), time.time())
-    reached = endpoint_check(os.environ, timeout)
-    yield reached
-    protocol, address = endpoint(os.environ)
-    if reached.good and protocol != "grpc":
-        clock = of.clock_check(of.http_date(address, timeout), time.time())
-        if clock is not None:
-            yield clock
+    yield from endpoint_checks(os.environ, timeout, time.time())
     if send:
         yield _send(timeout)
 
@@ -141,12 +144,19 @@ def _look_at(pid: int, *, as_json: bool) -> None:
     _tell(process_checks(status, time.time()))
 
 
-def _tell(checks: Iterable[Check]) -> None:
-    wrong = False
+def _tell(checks: Iterable[Check], *, as_json: bool = False) -> None:
+    import json
+    from dataclasses import asdict
+
+    told = []
     for check in checks:
-        _show(check)
-        wrong |= not check.good
-    if wrong:
+        told.append(check)
+        if not as_json:
+            _show(check)
+    if as_json:
+        good = all(check.good for check in told)
+        typer.echo(json.dumps({"good": good, "findings": [asdict(check) for check in told]}))
+    if not all(check.good for check in told):
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 

@@ -98,6 +98,17 @@ def _orphans(seen: Survey, now: float) -> list[Check]:
                 "put the lost key's line into the key file, or, if it is gone for good, delete the folder(s)",
             )
         )
+    stranded = [folder for folder in seen.folders if folder.alive and folder.key_away]
+    if stranded:
+        checks.append(
+            Check(
+                "spool key",
+                False,
+                f"{len(stranded)} running process(es) write under a key that is not in the key file, such as"
+                f" {stranded[0].path.name}: what they would leave, nobody could read",
+                "put that key's line back into the key file, or restart them",
+            )
+        )
     if waiting:
         oldest = max(0.0, now - min(folder.since for folder in waiting)) / 3600
         checks.append(

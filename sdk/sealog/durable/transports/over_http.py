@@ -56,7 +56,7 @@ class HttpTransport:
         }
         if self._compress is not None:
             self._headers["content-encoding"] = endpoint.compression
-        self._tls = _tls(endpoint) if self._secure else None
+        self._tls = tls_context(endpoint) if self._secure else None
         self._proxy = urlsplit(_proxy(parts.scheme, self._host) or "")
         self._proxy_headers = _proxy_headers(self._proxy)
         if not self._secure:  # through a tunnel the endpoint would get it
@@ -152,7 +152,12 @@ def _gzip(data: bytes) -> bytes:
 _COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {"gzip": _gzip, "deflate": zlib.compress}
 
 
-def _tls(endpoint: Endpoint) -> ssl.SSLContext:
+def tls_context(endpoint: Endpoint) -> ssl.SSLContext:
+    """Give what a TLS connection to an endpoint is checked against and shows.
+
+    Raises:
+        OSError: a certificate or key can't be read, or is none.
+    """
     context = ssl.create_default_context(cafile=endpoint.certificate)
     if endpoint.client_certificate:
         context.load_cert_chain(endpoint.client_certificate, endpoint.client_key)
