@@ -146,7 +146,7 @@ def test_a_process_whose_spool_is_well_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("change", "fault", "says"),
     [
-        ({"oldest_s": 90.0, "why": "HTTP 503"}, "waiting", "the oldest for 90 s (last answer: HTTP 503)"),
+        ({"oldest_s": 90.0}, "waiting", "the oldest waits for 90 s"),
         ({"used_bytes": 85 << 20}, "spool", "85.0 of 100.0 MiB: the least severe records are dropped"),
         ({"in_memory_bytes": 2 << 20}, "spool", "2.0 MiB wait in memory"),
         ({"kind": "memory"}, "spool", "could not be used"),
@@ -159,6 +159,11 @@ def test_a_fault_of_a_processes_spool_is_told(change: dict[str, Any], fault: str
     found = faults(delivery_checks({"delivery": [SPOOL | change]}))
     assert list(found) == [fault]
     assert says in found[fault]
+
+
+def test_why_the_endpoint_pushes_back_is_told() -> None:
+    (check, _) = delivery_checks({"delivery": [SPOOL | {"pushed_back": 4, "why": "HTTP 503"}]})
+    assert "4 request(s) pushed back (last HTTP 503)" in check.finding
 
 
 def test_a_queue_that_is_nearly_full_is_a_fault() -> None:

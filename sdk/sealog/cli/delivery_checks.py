@@ -95,14 +95,11 @@ def _waiting(facts: Mapping[str, Any]) -> Check:
         f" {facts['at_once']} request(s) under way, {facts['latency'] * 1000:.0f} ms each;"
         f" {facts['taken']} taken, {facts['replayed']} of them for {facts['adopted']} dead process(es)"
     )
+    if facts["pushed_back"]:
+        text += f"; {facts['pushed_back']} request(s) pushed back (last {facts['why']})"
     if facts["oldest_s"] > _OLD_S:
-        why = f" (last answer: {facts['why']})" if facts["why"] else ""
-        return Check(
-            "waiting",
-            False,
-            f"{text}; the oldest for {facts['oldest_s']:.0f} s{why}",
-            "`sealog doctor` in its environment asks the endpoint",
-        )
+        oldest = f"the oldest waits for {facts['oldest_s']:.0f} s: {text}"
+        return Check("waiting", False, oldest, "`sealog doctor` in its environment asks the endpoint")
     return Check("waiting", True, text)
 
 
