@@ -40,6 +40,9 @@ LogIds = Literal["off", "offer", "append"]
 
 Console = Literal["off", "seal", "mask"]
 
+ONLY_LOOKING = "SEALOG_DOCTOR_INSIDE"
+"""Set by `sealog doctor` for the process that it starts: that one sends nothing that others left."""
+
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
 POLICY_NAME = "sealog.yaml"

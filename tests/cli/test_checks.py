@@ -34,6 +34,8 @@ WELL: dict[str, Any] = {
     "failures": {},
     "drops": {},
     "exports": {"delivered": 9},
+    "delivery": [],
+    "state": {"spans": "installed", "carry": "on", "lifted_log_limit": None},
     "chain": ["SealingProcessor", "BatchLogRecordProcessor"],
     "logging": {"root_level": "INFO", "captured": True, "not_propagating": [], "in_the_clear": []},
 }

@@ -13,6 +13,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from ssl import SSLContext
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,10 @@ def records_in(body: bytes) -> list[Any]:
 
 
 @contextmanager
-def endpoint(reply: Callable[[list[Any]], Reply] = lambda _: Reply(), port: int = 0) -> Iterator[Endpoint]:
-    """Run an endpoint."""
+def endpoint(
+    reply: Callable[[list[Any]], Reply] = lambda _: Reply(), port: int = 0, tls: SSLContext | None = None
+) -> Iterator[Endpoint]:
+    """Run an endpoint, over TLS where there is a context."""
     state = Endpoint(reply)
     lock = threading.Lock()
     busy = 0
@@ -106,7 +109,9 @@ def endpoint(reply: Callable[[list[Any]], Reply] = lambda _: Reply(), port: int 
             """A client that was killed closes its connection as it likes."""
 
     server = Server(("127.0.0.1", port), Handler)
-    state.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    state.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

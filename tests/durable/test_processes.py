@@ -40,6 +40,7 @@ class App:
             text=True,
             env=clean_environ(url, "http/protobuf")
             | {"SEALOG_SPOOL_DIR": str(spool), "SEALOG_MODE": "mask", "OTEL_TRACES_EXPORTER": "none"}
+            | {"SEALOG_SPOOL_KEY_FILE": "off"}
             | environ,
         )
 
@@ -269,6 +270,7 @@ def test_the_spool_holds_no_plaintext(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("opentelemetry-instrument")
     environ = clean_environ(closed_port(), "http/protobuf") | {
         "SEALOG_SPOOL_DIR": str(tmp_path / "spool"),
+        "SEALOG_SPOOL_KEY_FILE": "off",
         "SEALOG_MODE": "mask",
         "OTEL_TRACES_EXPORTER": "none",
     }

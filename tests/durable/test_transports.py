@@ -123,16 +123,18 @@ def test_headers_and_compression_are_sent() -> None:
 
 
 @contextmanager
-def grpc_server(behave: Callable[[bytes, grpc.ServicerContext], bytes]) -> Iterator[str]:
+def grpc_server(
+    behave: Callable[[bytes, grpc.ServicerContext], bytes], tls: grpc.ServerCredentials | None = None
+) -> Iterator[str]:
     handler = grpc.unary_unary_rpc_method_handler(behave)
     service = grpc.method_handlers_generic_handler(
         "opentelemetry.proto.collector.logs.v1.LogsService", {"Export": handler}
     )
     server = grpc.server(futures.ThreadPoolExecutor(2))
     server.add_generic_rpc_handlers((service,))
-    port = server.add_insecure_port("127.0.0.1:0")
+    port = server.add_secure_port("127.0.0.1:0", tls) if tls else server.add_insecure_port("127.0.0.1:0")
     server.start()
-    yield f"http://127.0.0.1:{port}"
+    yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
     server.stop(0).wait()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,23 @@ def test_each_fault_is_told_with_its_remedy_and_the_exit_code_is_1() -> None:
     for name in ("bundle", "handler", "endpoint"):
         (number,) = (number for number, line in enumerate(lines) if line.startswith(f"WRONG  {name}: "))
         assert lines[number + 1].startswith("       → ")
+
+
+def test_findings_are_to_be_had_as_json(keys: Keys, sink: Sink) -> None:
+    done = doctor("--json", endpoint=sink.endpoint, **keys.environ)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["good"]) == (0, True)
+    assert {"name": "mode", "good": True, "finding": "seal", "mend": ""} in told["findings"]
+
+
+def test_a_misspelled_setting_is_told_once_by_its_own_name(keys: Keys, sink: Sink) -> None:
+    done = doctor(endpoint=sink.endpoint, SEALOG_SPANS="no", **keys.environ)
+    (wrong,) = (line for line in done.stdout.splitlines() if line.startswith("WRONG"))
+    assert (done.returncode, wrong) == (1, "WRONG  settings: SEALOG_SPANS is none of seal, off")
+
+
+def test_a_test_record_arrives_through_a_spool_too(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    spool = {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "SEALOG_SPOOL_KEY_FILE": str(tmp_path / "spool.key")}
+    done = doctor("--send", endpoint=sink.endpoint, **keys.environ | spool)
+    assert (done.returncode, "delivered, sealed, as " in done.stdout) == (0, True), done.stdout + done.stderr
+    assert len(sink.records()) == 1

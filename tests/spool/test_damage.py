@@ -15,16 +15,17 @@ from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
 
 if TYPE_CHECKING:
+    from sealog.spool.keys import SpoolKeys
     from sealog.spool.reader import SpooledRecord
 
 CONTEXT = Context(b"\x0a\x1a\x0a\x18\x0a\x0cservice.name\x12\x08\x0a\x06shop\x00\x00", b"\x0a\x06\x0a\x04shop")
 COUNT = 6
 
 
-def spooled(segment_bytes: int = 1 << 20) -> MemoryFiles:
+def spooled(segment_bytes: int = 1 << 20, keys: SpoolKeys | None = None) -> MemoryFiles:
     """A folder as a process that wrote `COUNT` records leaves it."""
     files = MemoryFiles(1 << 20)
-    spool = Spool(files, damaged=lambda *_: None, limit=1 << 20, segment_bytes=segment_bytes)
+    spool = Spool(files, damaged=lambda *_: None, limit=1 << 20, segment_bytes=segment_bytes, keys=keys)
     assert spool.writer is not None
     for number in range(COUNT):
         spool.writer.append(CONTEXT, b"record %d" % number, 9)
@@ -37,10 +38,10 @@ def with_segment(data: bytes) -> MemoryFiles:
     return files
 
 
-def read(files: MemoryFiles) -> tuple[list[SpooledRecord], int, Spool]:
+def read(files: MemoryFiles, keys: SpoolKeys | None = None) -> tuple[list[SpooledRecord], int, Spool]:
     """All records, how many bytes were damaged, and the spool they were read from."""
     damaged: list[bytes] = []
-    spool = Spool(files, damaged=lambda *found: damaged.append(found[2]))
+    spool = Spool(files, damaged=lambda *found: damaged.append(found[2]), keys=keys)
     records: list[SpooledRecord] = []
     while (batch := spool.take(1 << 20, 2)) is not None:
         records += batch.records
@@ -49,8 +50,8 @@ def read(files: MemoryFiles) -> tuple[list[SpooledRecord], int, Spool]:
     return records, sum(map(len, damaged)), spool
 
 
-def segment() -> bytes:
-    files = spooled()
+def segment(keys: SpoolKeys | None = None) -> bytes:
+    files = spooled(keys=keys)
     return files.read(segment_name(1), 0, files.size(segment_name(1)))
 
 

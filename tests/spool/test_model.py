@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sealog.spool.frames import Context
 from sealog.spool.spool import Spool
-from spool.worlds import Crash, World, WorldFiles
+from spool.worlds import KEYS, Crash, World, WorldFiles
 
 if TYPE_CHECKING:
+    from sealog.spool.keys import SpoolKeys
     from sealog.spool.reader import Batch
 
 CONTEXTS = [Context(b"", b""), Context(b"\x0a\x00", b""), Context(b"\x0a\x00", b"\x0a\x03\x0a\x01s")]
@@ -35,6 +37,8 @@ class SpoolMachine(RuleBasedStateMachine):
     those that the endpoint has taken. A record may be sent twice after a crash; it is never left out.
     """
 
+    keys: SpoolKeys | None = None
+
     @initialize()
     def start(self) -> None:
         self.world = World()
@@ -53,7 +57,7 @@ class SpoolMachine(RuleBasedStateMachine):
         self.mine: set[int] = set()
         self.spool = Spool(
             WorldFiles(self.world), damaged=lambda *found: self.damage.append(found[2]), limit=1 << 30,
-            segment_bytes=SEGMENT,
+            segment_bytes=SEGMENT, keys=self.keys,
         )  # fmt: skip
 
     def attempt(self, action: Any) -> None:
@@ -118,7 +122,7 @@ class SpoolMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_promised_is_lost(self) -> None:
-        found = [number(data) for data in read_all(self.world)]
+        found = [number(data) for data in read_all(self.world, self.keys)]
         assert set(self.kept) <= set(found) | self.answered
         assert found == sorted(set(found))
         assert set(found) <= self.maybe
@@ -128,9 +132,9 @@ class SpoolMachine(RuleBasedStateMachine):
         assert not self.damage
 
 
-def read_all(world: World) -> list[bytes]:
+def read_all(world: World, keys: SpoolKeys | None = None) -> list[bytes]:
     """What a process that adopts this folder now would send."""
-    spool = Spool(WorldFiles(world), damaged=lambda *_: None)
+    spool = Spool(WorldFiles(world), damaged=lambda *_: None, keys=keys)
     read = []
     while (batch := spool.take(1 << 20, 100)) is not None:
         read += [found.data for found in batch.records]
@@ -141,9 +145,20 @@ TestSpoolMachine = SpoolMachine.TestCase
 TestSpoolMachine.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 
 
-def test_a_crash_at_each_call_of_a_life_loses_nothing() -> None:
+class EncryptedSpoolMachine(SpoolMachine):
+    """The same with encrypted segments."""
+
+    keys = KEYS
+
+
+TestEncryptedSpoolMachine = EncryptedSpoolMachine.TestCase
+TestEncryptedSpoolMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize("keys", [None, KEYS], ids=["clear", "encrypted"])
+def test_a_crash_at_each_call_of_a_life_loses_nothing(keys: SpoolKeys | None) -> None:
     """Each write, rotation, sync and removal of one fixed life, each torn at three places."""
-    calls = life(World()).calls
+    calls = life(World(), keys).calls
     assert calls > 60
     for fuse in range(calls):
         for share in (0.0, 0.5, 1.0):
@@ -152,17 +167,17 @@ def test_a_crash_at_each_call_of_a_life_loses_nothing() -> None:
             kept: set[int] = set()
             answered: set[int] = set()
             try:
-                life(world, kept, answered)
+                life(world, keys, kept, answered)
             except Crash:
                 world.fuse = None
-            found = {number(data) for data in read_all(world)}
+            found = {number(data) for data in read_all(world, keys)}
             assert kept <= found | answered
 
 
-def life(world: World, kept: set[int] | None = None, answered: set[int] | None = None) -> World:
+def life(world: World, keys: SpoolKeys | None, kept: set[int] | None = None, answered: set[int] | None = None) -> World:
     kept = set() if kept is None else kept
     answered = set() if answered is None else answered
-    spool = Spool(WorldFiles(world), damaged=lambda *_: None, limit=1 << 30, segment_bytes=SEGMENT)
+    spool = Spool(WorldFiles(world), damaged=lambda *_: None, limit=1 << 30, segment_bytes=SEGMENT, keys=keys)
     assert spool.writer is not None
     for one in range(40):
         spool.writer.append(CONTEXTS[one % 3], record(one), 9)

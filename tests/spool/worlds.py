@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
+
+from sealog.crypto.secret import Secret
+from sealog.spool.keys import SpoolKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+KEYS = SpoolKeys([Secret(bytes(32))], os.urandom)
 
 
 class Crash(BaseException):

@@ -29,7 +29,7 @@ def open_store(name: str, stack: ExitStack, *, index_pattern: str = "logs-*") ->
     """Open the store that `--store` names for reading, until `stack` ends: a URL, a file, or `sealog up`'s.
 
     Raises:
-        SettingError: it is neither a file nor a URL.
+        SettingError: it is neither a file that is there nor a URL.
         StoreError: the file is no log store.
     """
     if name.startswith(("http://", "https://")):
@@ -40,4 +40,7 @@ def open_store(name: str, stack: ExitStack, *, index_pattern: str = "logs-*") ->
         raise SettingError("--store is neither a file nor an http:// or https:// URL")
     from sealog_exporters.store.sqlite import LogStore
 
-    return stack.enter_context(LogStore(Path(name) if name else default_store(), read_only=True))
+    path = Path(name) if name else default_store()
+    if not path.is_file():
+        raise SettingError(f"{path} is no file: `sealog up` writes one, and --store names another")
+    return stack.enter_context(LogStore(path, read_only=True))

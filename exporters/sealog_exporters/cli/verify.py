@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+from sealog.errors import SettingError
 from sealog_exporters.cli.places import open_store
 
 if TYPE_CHECKING:
@@ -20,7 +23,9 @@ sealog verify
 
 sealog verify --store http://127.0.0.1:9200 --json
 
-sealog verify --store logs.sqlite --from-first"""
+sealog verify --store logs.sqlite --from-first
+
+sealog verify --pid 4711"""
 
 _SHOWN_RANGES = 5
 
@@ -33,27 +38,73 @@ def verify(
     from_first: Annotated[
         bool, typer.Option("--from-first", help="Records before a stream's first are not missing: retention took them.")
     ] = False,
+    pid: Annotated[
+        int | None, typer.Option(help="Compare with what this running process has numbered so far.", min=1)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with every missing range.")] = False,
 ) -> None:
     """Report per stream of record ids its first and last record, what is missing and what is there twice.
 
-    A stream is one process's records, numbered from 1. Records lost after a stream's last one leave no gap: compare
-    `last` with what `sealog doctor --pid` reports for the process. Exit code 1: records are missing, or there are none.
+    A stream is one process's records, numbered from 1. Records lost after a stream's last one leave no gap; `--pid`
+    asks the process itself how far it has come. Exit code 1: records are missing, or there are none.
     """
     from sealog_exporters.store.streams import count
 
+    numbered = None if pid is None else _numbered(pid)  # before the store is read: it may only have more by then
     with ExitStack() as stack:
         counted = count(open_store(store, stack, index_pattern=index).uids(), from_first=from_first)
     if as_json:
-        typer.echo(json.dumps(_document(counted)))
+        typer.echo(json.dumps(_document(counted, numbered)))
     else:
         for stream in counted.streams:
             out.print(_line(stream), markup=False)
         out.print(_total(counted), markup=False)
+        if numbered is not None:
+            out.print(_told(numbered, counted), markup=False)
     if not counted.streams:
         complain("no record with an id of sealog's is in this store")
-    if not counted.streams or any(stream.missing for stream in counted.streams):
+    late = numbered is not None and numbered.unaccounted(counted) > 0
+    if late or not counted.streams or any(stream.missing for stream in counted.streams):
         raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """How many records a process has numbered in its stream, and how many of them wait in it, a moment ago."""
+
+    pid: int
+    stream: str
+    records: int
+    waiting: int
+
+    def after_last(self, counted: Count) -> int:
+        """How many were numbered after the last one that the store has."""
+        last = next((stream.last for stream in counted.streams if stream.id == self.stream), 0)
+        return max(0, self.records - last)
+
+    def unaccounted(self, counted: Count) -> int:
+        """How many of those do not wait in the process either."""
+        return max(0, self.after_last(counted) - self.waiting)
+
+
+def _numbered(pid: int) -> _Numbered:
+    from sealog.metrics.status import read_status, status_dir
+
+    folder = status_dir(os.environ)
+    if folder is None:
+        raise SettingError("SEALOG_STATUS_DIR=off: no process is told to write its status")
+    status = read_status(folder, pid)
+    waiting = max((facts["waiting"] for facts in status["delivery"]), default=0)
+    return _Numbered(pid, status["stream"], status["records"], waiting)
+
+
+def _told(numbered: _Numbered, counted: Count) -> str:
+    after = numbered.after_last(counted)
+    text = (
+        f"pid {numbered.pid}: {numbered.records} record(s) numbered in {numbered.stream}, {after} after the last here"
+    )
+    lost = numbered.unaccounted(counted)
+    return f"{text}, {after - lost} of them wait in the process" + (f", {lost} do not" if lost else "")
 
 
 def _line(stream: Stream) -> str:
@@ -75,7 +126,16 @@ def _total(counted: Count) -> str:
     return f"{text}, {counted.foreign} id(s) of another spelling" if counted.foreign else text
 
 
-def _document(counted: Count) -> dict[str, object]:
+def _document(counted: Count, numbered: _Numbered | None) -> dict[str, object]:
+    of_process = (
+        None
+        if numbered is None
+        else {
+            **asdict(numbered),
+            "after_last": numbered.after_last(counted),
+            "unaccounted": numbered.unaccounted(counted),
+        }
+    )
     return {
         "streams": [
             {
@@ -93,4 +153,5 @@ def _document(counted: Count) -> dict[str, object]:
         "lost": sum(stream.lost for stream in counted.streams),
         "doubled": sum(len(stream.doubled) for stream in counted.streams),
         "foreign": counted.foreign,
+        **({"process": of_process} if of_process else {}),
     }

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from sealog.errors import SealogError
 from sealog.settings import load_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _CLOCKS_DIFFER_DAYS = 1.0 / 24
 
@@ -27,6 +19,15 @@ class Check:
     good: bool
     finding: str
     mend: str = ""
+
+
+def settings_check() -> Check | None:
+    """Name a setting that can't be read; None where all can."""
+    try:
+        load_settings()
+    except SealogError as error:
+        return Check("settings", False, str(error), "mend or unset that variable: until then values are masked")
+    return None
 
 
 def mode_check() -> Check:
@@ -84,67 +85,3 @@ def chain_check() -> Check:
     if len(chain) == 1:
         return Check("chain", False, f"{order}: nothing exports logs", "set OTEL_LOGS_EXPORTER=otlp")
     return Check("chain", True, order)
-
-
-def endpoint(environ: Mapping[str, str]) -> tuple[str, str]:
-    """Give protocol and address of where this environment sends its logs."""
-    protocol = environ.get("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL") or environ.get("OTEL_EXPORTER_OTLP_PROTOCOL") or "grpc"
-    own = environ.get("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")
-    common = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
-    if protocol == "grpc":
-        return protocol, own or common or "http://localhost:4317"
-    return protocol, own or (common or "http://localhost:4318").rstrip("/") + "/v1/logs"
-
-
-def endpoint_check(environ: Mapping[str, str], timeout: float) -> Check:
-    """Send an empty export to where this environment sends its logs. `timeout` in seconds."""
-    protocol, address = endpoint(environ)
-    failure = (_grpc_failure if protocol == "grpc" else _http_failure)(address, timeout)
-    where = f"{_without_credentials(address)} ({protocol})"
-    if failure is None:
-        return Check("endpoint", True, f"{where} takes logs")
-    return Check(
-        "endpoint",
-        False,
-        f"{where}: {failure}",
-        "start a collector there (`sealog up`) or set OTEL_EXPORTER_OTLP_ENDPOINT",
-    )
-
-
-def _grpc_failure(address: str, timeout: float) -> str | None:
-    import grpc
-    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-    from opentelemetry.proto.collector.logs.v1.logs_service_pb2_grpc import LogsServiceStub
-
-    parts = urlsplit(address if "//" in address else f"//{address}")
-    secure = parts.scheme == "https"
-    target = parts.netloc.rpartition("@")[2]
-    channel = grpc.secure_channel(target, grpc.ssl_channel_credentials()) if secure else grpc.insecure_channel(target)
-    with channel:
-        export = LogsServiceStub(channel).Export  # type: ignore[no-untyped-call]  # generated code
-        try:
-            export(ExportLogsServiceRequest(), timeout=timeout)
-        except grpc.RpcError as error:
-            code = getattr(error, "code", None)  # every error of a call has one, whatever the stubs say
-            return str(code().name) if callable(code) else type(error).__name__
-    return None
-
-
-def _http_failure(address: str, timeout: float) -> str | None:
-    if urlsplit(address).scheme not in {"http", "https"}:
-        return "no http:// or https:// address"
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at above
-        address, data=b"", headers={"Content-Type": "application/x-protobuf"}, method="POST"
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=timeout):  # noqa: S310
-            return None
-    except urllib.error.HTTPError as error:
-        return f"HTTP {error.code}"
-    except (OSError, ValueError) as error:
-        return str(getattr(error, "reason", type(error).__name__))
-
-
-def _without_credentials(address: str) -> str:
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

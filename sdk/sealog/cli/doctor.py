@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from sealog.cli.checks import Check, bundle_check, chain_check, endpoint, endpoint_check, mode_check
+from sealog.cli.checks import Check, bundle_check, chain_check, mode_check, settings_check
+from sealog.cli.endpoint_checks import endpoint_checks
+from sealog.cli.spool_checks import spool_checks
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError
+from sealog.settings import ONLY_LOOKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sealog.durable.settings import DeliverySettings
 
 EXAMPLES = """Examples:
 
@@ -31,16 +36,18 @@ sealog doctor --send
 
 sealog doctor --pid 4711"""
 
-_INSIDE = "SEALOG_DOCTOR_INSIDE"
-
 
 def doctor(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the endpoint.", min=0.1)] = 5.0,
     send: Annotated[
         bool, typer.Option("--send", help="Send one sealed test record, which your back end will store.")
     ] = False,
-    pid: Annotated[int, typer.Option(help="Look at this running process instead of the environment.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="With --pid: the process's status as it is.")] = False,
+    pid: Annotated[
+        int | None, typer.Option(help="Look at this running process instead of the environment.", min=1)
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object: the findings, or with --pid the process's status as it is.")
+    ] = False,
 ) -> None:
     """Check that records would be sealed and delivered: bundle, chain, limits, endpoint, clock; or look at a process.
 
@@ -50,12 +57,12 @@ def doctor(
     With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
     to do, and which handlers of its own print in the clear. That needs no endpoint.
     """
-    if pid:
+    if pid is not None:
         _look_at(pid, as_json=as_json)
         return
-    if _INSIDE not in os.environ and not _is_instrumented():
+    if ONLY_LOOKING not in os.environ and not _is_instrumented():
         raise typer.Exit(_run_instrumented())
-    _tell(_environment_checks(timeout, send=send))
+    _tell(_environment_checks(timeout, send=send), as_json=as_json)
 
 
 def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
@@ -69,29 +76,37 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
 
     yield of.version_check()
     yield of.distro_check(os.environ)
-    yield mode_check()
-    yield bundle_check(time.time())
+    misspelled = settings_check()
+    if misspelled is not None:
+        yield misspelled
+    else:
+        yield mode_check()
+        yield bundle_check(time.time())
+        yield of.console_check()
     yield chain_check()
     yield of.limit_check(length_limit(get_logger_provider()))
     yield of.captured_check(logging_facts())
-    yield of.console_check()
-    reached = endpoint_check(os.environ, timeout)
-    yield reached
-    protocol, address = endpoint(os.environ)
-    if reached.good and protocol != "grpc":
-        clock = of.clock_check(of.http_date(address, timeout), time.time())
-        if clock is not None:
-            yield clock
+    yield from spool_checks(_delivery(), time.time())
+    yield from endpoint_checks(os.environ, timeout, time.time())
     if send:
         yield _send(timeout)
+
+
+def _delivery() -> DeliverySettings | SettingError:
+    from sealog.durable.settings import load_delivery
+
+    try:
+        return load_delivery()
+    except SettingError as error:
+        return error
 
 
 def _send(timeout: float) -> Check:
     from opentelemetry._logs import SeverityNumber, get_logger_provider
 
     from sealog.cli.environment_checks import record_check
-    from sealog.metrics.tally import PROCESS
     from sealog.wiring.companions import UIDS
+    from sealog.wiring.companions import counts as all_counts
 
     provider = get_logger_provider()
 
@@ -101,7 +116,7 @@ def _send(timeout: float) -> Check:
         return f"{UIDS.stream}-{UIDS.minted}"
 
     def counts() -> dict[str, int]:
-        seen = PROCESS.snapshot()
+        seen = all_counts(provider)
         sealed = sum(one["count"] for one in seen["values"] if one["outcome"] == "sealed")
         return {"delivered": seen["exports"].get("delivered", 0), "sealed": sealed}
 
@@ -129,12 +144,19 @@ def _look_at(pid: int, *, as_json: bool) -> None:
     _tell(process_checks(status, time.time()))
 
 
-def _tell(checks: Iterable[Check]) -> None:
-    wrong = False
+def _tell(checks: Iterable[Check], *, as_json: bool = False) -> None:
+    import json
+    from dataclasses import asdict
+
+    told = []
     for check in checks:
-        _show(check)
-        wrong |= not check.good
-    if wrong:
+        told.append(check)
+        if not as_json:
+            _show(check)
+    if as_json:
+        good = all(check.good for check in told)
+        typer.echo(json.dumps({"good": good, "findings": [asdict(check) for check in told]}))
+    if not all(check.good for check in told):
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 
@@ -153,7 +175,7 @@ def _run_instrumented() -> int:
         complain("opentelemetry-instrument is not installed here; `pip install opentelemetry-distro`")
         return EXIT_FOUND_FAULT
     # The doctor must not log into the user's back end, and nothing it starts should wait for exporters.
-    environ = {**os.environ, _INSIDE: "1", "OTEL_METRICS_EXPORTER": "none", "OTEL_TRACES_EXPORTER": "none"}
+    environ = {**os.environ, ONLY_LOOKING: "1", "OTEL_METRICS_EXPORTER": "none", "OTEL_TRACES_EXPORTER": "none"}
     command = [program, sys.executable, "-m", "sealog.cli.main", *sys.argv[1:]]
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own program and arguments
 

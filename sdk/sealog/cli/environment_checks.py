@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import platform
-import urllib.error
-import urllib.request
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from typing import TYPE_CHECKING, Any
@@ -137,18 +135,3 @@ def record_check(
         return Check("record", False, f"{uid} was not delivered", "stderr says why; is the endpoint right?")
     became = "sealed" if after["sealed"] > before["sealed"] else "masked"
     return Check("record", True, f"delivered, {became}, as {uid}: `sealog verify` and a search by its id find it")
-
-
-def http_date(address: str, timeout: float) -> str | None:
-    """Give the date of an HTTP endpoint's answer to an empty export, whatever else it answers."""
-    request = urllib.request.Request(  # noqa: S310 - the caller looked at the scheme
-        address, data=b"", headers={"Content-Type": "application/x-protobuf"}, method="POST"
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 - same
-            return str(answer.headers["Date"]) if answer.headers["Date"] else None
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.headers.get("Date")
-    except (OSError, ValueError):
-        return None

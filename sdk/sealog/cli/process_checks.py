@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.cli.checks import Check
+from sealog.cli.delivery_checks import delivery_checks, state_checks
 from sealog.cli.environment_checks import captured_check
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def process_checks(status: Mapping[str, Any], now: float) -> list[Check]:
         _trouble("failures", status["failures"], "the lines that stderr showed say what to do"),
         _trouble("drops", status["drops"], "see docs/self-metrics.md for each reason"),
         _exports(status),
+        *delivery_checks(status),
+        *state_checks(status["state"]),
         *logging_checks(status["logging"]),
     ]
 

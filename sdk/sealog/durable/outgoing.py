@@ -5,14 +5,17 @@ Records go to disk; while the disk doesn't take them, to memory. It decides noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+from sealog.durable.age import Ages
+from sealog.durable.orphans import Orphans
 from sealog.durable.sender import Sender
+from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.spool.disk import DiskFiles
-from sealog.spool.folders import ProcessFolder, adopt, bytes_below, make_folder
+from sealog.spool.folders import ProcessFolder, bytes_below, make_folder
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
@@ -23,9 +26,11 @@ if TYPE_CHECKING:
 
     from sealog.durable.transports.interface import Transport
     from sealog.spool.frames import Context
+    from sealog.spool.keys import SpoolKeys
 
 _SYNC_EVERY = 0.5
 _LOOK_EVERY = 5.0
+_LOOKS_A_LIMIT = 16
 _MEMORY_LIMIT = 16 << 20
 _MEMORY_SEGMENT = 1 << 20
 _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order they were found
@@ -33,7 +38,10 @@ _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds."""
+    """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds.
+
+    `keys` gives what the spool is encrypted under; it is asked again while a folder waits for its key.
+    """
 
     root: Path
     limit: int
@@ -43,6 +51,7 @@ class Surroundings:
     clock: Callable[[], float]
     chance: Callable[[], float]
     random: Callable[[int], bytes]
+    keys: Callable[[], SpoolKeys | None] = lambda: None
 
 
 class Outgoing:
@@ -51,8 +60,10 @@ class Outgoing:
     def __init__(self, surroundings: Surroundings) -> None:
         self._given = surroundings
         self._told = False
-        self._adopted: list[_Adopted] = []
-        self._folder = _folder(surroundings)
+        self._ages = Ages()
+        self._oldest = 0.0
+        self._keys, usable = _keys(surroundings)
+        self._folder = _folder(surroundings) if usable else None
         self._files = DiskFiles(self._folder.path) if self._folder else None
         self._disk = self._open_disk(self._files) if self._files else None
         name = self._folder.path.name if self._folder else f"process-{surroundings.process}"
@@ -60,11 +71,15 @@ class Outgoing:
         self._memory = Spool(
             MemoryFiles(2 * _MEMORY_LIMIT), damaged=self._damage, limit=_MEMORY_LIMIT, segment_bytes=_MEMORY_SEGMENT
         )
-        self._rank = 0
+        self._orphans = Orphans(
+            surroundings.root, self._keys, surroundings.keys, damaged=self._damage, failed=self._tell
+        )
         self._next_sync = self._next_look = 0.0
+        self._stored_next = 0
+        self._refused = RefusedRecords(surroundings.root, name, self._keys)
         self.sender = Sender(
             surroundings.transport,
-            RefusedRecords(surroundings.root, name).keep,
+            self._refused.keep,
             clock=surroundings.clock,
             chance=surroundings.chance,
             chores=self._chores,
@@ -98,6 +113,29 @@ class Outgoing:
                 return
         self._keep_in_memory(context, record, severity)
 
+    def figures(self) -> dict[str, Any]:
+        """Tell what waits, what became of the rest and how the endpoint answers; docs/self-metrics.md names it all."""
+        own = [spool for spool in (self._disk, self._memory) if spool is not None]
+        writers = [spool.writer for spool in own if spool.writer is not None]
+        drops: Counter[tuple[str, str]] = Counter()
+        for writer in writers:
+            drops.update(writer.drops.copy())
+        on_disk = None if self._disk is None else self._disk.writer
+        return {
+            "kind": "memory" if self._disk is None else "encrypted spool" if self._keys else "spool",
+            "folder": str(self._given.root),
+            "waiting": max(0, sum(writer.kept for writer in writers) - sum(spool.answered for spool in own)),
+            "waiting_bytes": sum(spool.unanswered() for spool in own),
+            "in_memory_bytes": self._memory.unanswered(),
+            "oldest_s": round(self._oldest, 1),
+            "used_bytes": 0 if on_disk is None else on_disk.stored + on_disk.others,
+            "limit_bytes": self._given.limit,
+            "damaged_bytes": self._damaged.bytes,
+            "drops": [{"reason": why, "severity": of, "count": count} for (why, of), count in sorted(drops.items())],
+            **self._orphans.figures(),
+            **asdict(self.sender.figures),
+        }
+
     def flush(self, seconds: float) -> bool:
         """Send what there is; tell whether all of it was answered for within `seconds`."""
         return self.sender.drain(seconds, lambda: False)
@@ -129,12 +167,12 @@ class Outgoing:
             self._folder.abandon()
         if self._files is not None:
             self._files.abandon()
-        for adopted in self._adopted:
-            adopted.folder.abandon()
-            adopted.files.abandon()
+        self._orphans.abandon()
+        self._refused.abandon()
 
     def _open_disk(self, files: DiskFiles) -> Spool:
-        return Spool(files, damaged=self._damage, limit=self._given.limit, durable=self._given.durable)
+        given = self._given
+        return Spool(files, damaged=self._damage, limit=given.limit, durable=given.durable, keys=self._keys)
 
     def _keep_in_memory(self, context: Context, record: bytes, severity: int) -> None:
         if self._memory.writer is None or self._memory.writer.append(context, record, severity) != "kept":
@@ -149,12 +187,24 @@ class Outgoing:
         if now >= self._next_sync:
             self._next_sync = now + _SYNC_EVERY
             self._sync()
+            self._grow_old(now)
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY
-            self._adopt()
-            if self._disk is not None and self._disk.writer is not None and self._folder is not None:
-                self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
+            self._orphans.look(self.sender.add)
+            self._look_around()
+        elif self._disk is not None and self._disk.writer is not None and self._disk.writer.stored > self._stored_next:
+            self._look_around()  # what fills up here may fill up in other processes too
         return min(self._next_sync, self._next_look) - now
+
+    def _look_around(self) -> None:
+        if self._disk is not None and self._disk.writer is not None and self._folder is not None:
+            self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
+            self._stored_next = self._disk.writer.stored + self._given.limit // _LOOKS_A_LIMIT
+
+    def _grow_old(self, now: float) -> None:
+        if self._disk is not None and self._disk.writer is not None:
+            self._ages.mark(self._disk.writer.kept, now)
+            self._oldest = self._ages.oldest(self._disk.answered, now)
 
     def _sync(self) -> None:
         if self._disk is None:
@@ -163,24 +213,6 @@ class Outgoing:
             self._disk.sync()
         except OSError as error:
             say_once("spool-sync", f"the spool can't be made durable ({error.strerror}); a loss of power would hurt")
-
-    def _adopt(self) -> None:
-        for folder in adopt(self._given.root):
-            files = DiskFiles(folder.path)
-            try:
-                spool = Spool(files, damaged=self._damage)
-            except OSError as error:
-                self._tell(error)
-                folder.release()
-                continue
-            self._rank += 1
-            self._adopted.append(adopted := _Adopted(folder, files))
-            self.sender.add(spool, self._rank, partial(self._end, adopted))
-
-    def _end(self, adopted: _Adopted) -> None:
-        self._adopted.remove(adopted)
-        adopted.files.close()
-        adopted.folder.remove()
 
     def _damage(self, segment: int, offset: int, data: bytes) -> None:
         say_once("spool-damage", "damaged bytes in a spool were set aside in its folder `damaged`")
@@ -198,10 +230,13 @@ class Outgoing:
         say_once("sender", f"delivery met {type(error).__name__}; it goes on")
 
 
-@dataclass(frozen=True)
-class _Adopted:
-    folder: ProcessFolder
-    files: DiskFiles
+def _keys(given: Surroundings) -> tuple[SpoolKeys | None, bool]:
+    """Give the keys, and whether the disk may be used."""
+    try:
+        return given.keys(), True
+    except SettingError as error:
+        say_once("spool-key", f"{error}; records stay in memory until they are sent")
+        return None, False
 
 
 def _folder(given: Surroundings) -> ProcessFolder | None:

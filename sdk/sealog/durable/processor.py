@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk._logs import ReadWriteLogRecord
 
     from sealog.durable.transports.interface import Transport
+    from sealog.spool.keys import SpoolKeys
 
 
 class DurableProcessor(LogRecordProcessor):
@@ -35,11 +36,19 @@ class DurableProcessor(LogRecordProcessor):
 
     `connect` makes a transport; it is called once a process. `limit` is how many bytes all processes may keep below
     `root`. With `durable` a record is on disk when `on_emit` returns, else with the kernel. `exit_seconds` bounds
-    `shutdown`. Nothing is made before the first record, nor in a forked child before its first.
+    `shutdown`. `keys` gives what the spool is encrypted under. Nothing is made before the first record, nor in a
+    forked child before its first.
     """
 
     def __init__(
-        self, root: Path, connect: Callable[[], Transport], *, limit: int, durable: bool, exit_seconds: float
+        self,
+        root: Path,
+        connect: Callable[[], Transport],
+        *,
+        limit: int,
+        durable: bool,
+        exit_seconds: float,
+        keys: Callable[[], SpoolKeys | None] = lambda: None,
     ) -> None:
         self._root = root
         self._connect = connect
@@ -47,6 +56,7 @@ class DurableProcessor(LogRecordProcessor):
         self._durable = durable
         self._exit_seconds = exit_seconds
         self._contexts = Contexts()
+        self._keys = keys
         self._outgoing: Outgoing | None = None
         self._lock = threading.Lock()
         if hasattr(os, "register_at_fork"):
@@ -82,6 +92,11 @@ class DurableProcessor(LogRecordProcessor):
         outgoing = self._outgoing
         return outgoing is None or outgoing.flush(timeout_millis / 1000)
 
+    def delivery(self) -> dict[str, Any] | None:
+        """Give the figures of this process's delivery, or None before its first record."""
+        outgoing = self._outgoing
+        return None if outgoing is None else outgoing.figures()
+
     def _begin(self) -> Outgoing:
         with self._lock:
             if self._outgoing is None:
@@ -95,6 +110,7 @@ class DurableProcessor(LogRecordProcessor):
                         clock=time.monotonic,
                         chance=random.random,
                         random=os.urandom,
+                        keys=self._keys,
                     )
                 )
             return self._outgoing

@@ -34,13 +34,20 @@ _IDLE = 1.0
 
 @dataclass
 class Figures:
-    """What a sender has seen: records taken, refused, rejected; requests pushed back, and why the last one was."""
+    """What a sender has seen: records taken, refused, rejected; batches taken and pushed back, why the last one was.
+
+    `under_way` batches are with the endpoint now, `at_once` may be; an answer takes `latency` seconds, smoothed.
+    """
 
     taken: int = 0
     refused: int = 0
     rejected: int = 0
+    batches: int = 0
     pushed_back: int = 0
     why: str = ""
+    under_way: int = 0
+    at_once: int = 0
+    latency: float = 0.0
 
 
 class Sender:
@@ -73,7 +80,6 @@ class Sender:
         self._since: float | None = None
         self._back: list[Errand] = []
         self._under_way = 0
-        self._batches_taken = 0
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Errand, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
@@ -172,6 +178,8 @@ class Sender:
         self._end_emptied()
         if self._since is not None and now >= self._resume:
             wait = min(wait, max(0.005, self._since + self._pace.linger - now))
+        self.figures.under_way, self.figures.at_once = self._under_way, self._pace.at_once
+        self.figures.latency = self._pace.latency
         with self._idle:
             self._rounds += 1
             self._empty = not (self._under_way or self._back or self._has_more())
@@ -226,7 +234,7 @@ class Sender:
                     return
                 began = self._clock()
                 try:
-                    answer = deliver(errand, self._transport, self._set_aside, self._batches_taken)
+                    answer = deliver(errand, self._transport, self._set_aside, self.figures.batches)
                 except Exception as error:  # noqa: BLE001 - whatever it was, the records wait
                     answer = Answer("later", type(error).__name__)
                 self._answers.put((errand, answer, self._clock() - began))
@@ -242,7 +250,7 @@ class Sender:
             self._under_way -= 1
             if answer.verdict == "taken":
                 self._pace = self._pace.taken(seconds, full=full)
-                self._batches_taken += 1
+                self.figures.batches += 1
                 self.figures.taken += len(errand.batch.records) - errand.refused - errand.rejected
                 self.figures.refused += errand.refused
                 self.figures.rejected += errand.rejected

@@ -6,6 +6,7 @@
 | SEALOG_SPOOL_DIR | <state>/spool | the folder of all processes' spools |
 | SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
 | SEALOG_MEMORY_LIMIT_MIB | 64 | MiB of records that may wait in memory; beyond, the least severe are dropped and counted |
+| SEALOG_SPOOL_KEY_FILE | <config>/spool.key | the key that the spool is encrypted under, made where it is missing; `off`: it is not encrypted |
 | SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends; the rest stays in the spool |
 | XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
 """  # noqa: E501 - a table
@@ -18,11 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from sealog.errors import SettingError
+from sealog.settings import config_dir
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Durability = Literal["memory", "spool", "sync"]
+
+KEY_NAME = "spool.key"
+OFF = "off"
 
 _MIB = 1 << 20
 
@@ -31,7 +36,8 @@ _MIB = 1 << 20
 class DeliverySettings:
     """The delivery settings of one process. `limit` of the spool and `memory_limit` in bytes.
 
-    `chosen`: whether somebody asked for this durability, or it is what is done where nothing is said.
+    `chosen`: whether somebody asked for this durability, or it is what is done where nothing is said. `key_file` is
+    None where the spool is not to be encrypted, and `key_named` tells whether somebody chose it.
     """
 
     durability: Durability
@@ -40,6 +46,8 @@ class DeliverySettings:
     limit: int
     memory_limit: int
     exit_seconds: float
+    key_file: Path | None = None
+    key_named: bool = False
 
 
 def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
@@ -53,13 +61,20 @@ def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
     if durability not in get_args(Durability):
         raise SettingError(f"SEALOG_DURABILITY is none of {', '.join(get_args(Durability))}")
     state = Path(environ.get("XDG_STATE_HOME") or "~/.local/state") / "sealog"
+    root = Path(folder or state / "spool").expanduser()
+    key = environ.get("SEALOG_SPOOL_KEY_FILE", "").strip()
+    key_file = Path(key or config_dir(environ) / KEY_NAME).expanduser()
+    if key and key != OFF and root.absolute() in key_file.absolute().parents:
+        raise SettingError("SEALOG_SPOOL_KEY_FILE lies in SEALOG_SPOOL_DIR: who copies the spool would copy its key")
     return DeliverySettings(
         durability=cast("Durability", durability),
         chosen=bool(folder or environ.get("SEALOG_DURABILITY", "").strip()),
-        folder=Path(folder or state / "spool").expanduser(),
+        folder=root,
         limit=int(_number(environ, "SEALOG_SPOOL_LIMIT_MIB", 512.0) * _MIB),
         memory_limit=int(_number(environ, "SEALOG_MEMORY_LIMIT_MIB", 64.0) * _MIB),
         exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", 2.0),
+        key_file=None if key == OFF else key_file,
+        key_named=bool(key),
     )
 
 

@@ -1,10 +1,15 @@
-"""The tally as OpenTelemetry metrics under `sealog.*`. They are read when a reader collects, never while logging."""
+"""The tally as OpenTelemetry metrics under `sealog.*`. They are read when a reader collects, never while logging.
+
+Each callback runs in a reader's thread. What waits, and how the endpoint answers, is in `sealog.metrics.delivery`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.metrics import Observation
+
+from sealog.metrics.delivery import observe_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +31,7 @@ def observe(meter: Meter, snapshot: Callable[[], dict[str, Any]]) -> None:
     counter("sealog.records", "{record}", "Records that got an id", lambda seen: [Observation(seen["records"])])
     counter("sealog.values", "{value}", "Values found, by entity and what became of them", _values)
     counter("sealog.failures", "{failure}", "What went wrong, by kind", _by("failures", "sealog.kind"))
+    observe_delivery(meter, snapshot)
     counter("sealog.drops", "{record}", "Records that will not arrive", _by("drops", "sealog.reason"))
     counter("sealog.exports", "{record}", "Records handed to exporters", _by("exports", "sealog.outcome"))
     counter(

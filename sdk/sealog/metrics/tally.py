@@ -26,6 +26,7 @@ class Tally:
     """
 
     def __init__(self) -> None:
+        self._notes: dict[str, str | int | None] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -35,6 +36,14 @@ class Tally:
         self._drops: Counter[str] = Counter()
         self._exports: Counter[str] = Counter()
         self._look_count = self._look_ns = self._look_longest_ns = 0
+
+    def note(self, name: str, state: str | int | None) -> None:
+        """Note how something was set up; a forked child is set up as its parent."""
+        self._notes[name] = state
+
+    def notes(self) -> dict[str, str | int | None]:
+        """Give what was noted, by name."""
+        return self._notes.copy()
 
     def value(self, entity: str, outcome: Outcome) -> None:
         """Count one value found."""

@@ -79,6 +79,21 @@ def _make(root: Path, process: int, random: Callable[[int], bytes]) -> ProcessFo
     return ProcessFolder(path, lock)
 
 
+def hold(path: Path) -> ProcessFolder:
+    """Lock a folder that is this process's by its name, so that nobody takes it over while this process lives.
+
+    Raises:
+        OSError: it can't be locked.
+    """
+    lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise
+    return ProcessFolder(path, lock)
+
+
 def adopt(root: Path) -> Iterator[ProcessFolder]:
     """Lock and give the folders of dead processes, the oldest first. What can't be read is passed by."""
     for path in sorted(_folders(root), key=_age):

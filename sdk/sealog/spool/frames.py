@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import google_crc32c
 
+from sealog.errors import OpenError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sealog.crypto.primitives import SegmentCipher
 
 MAGIC = b"sealog1\n"
 CONTEXT = b"CTX1"
 RECORD = b"REC1"
+SEALED_MAGIC = b"sealog2\n"
+KEY = b"KEY1"
+SEALED_CONTEXT = b"CTX2"
+SEALED_RECORD = b"REC2"
 MAX_PAYLOAD = 1 << 26
 
 _HEAD = struct.Struct("<I4sQ")
@@ -26,7 +34,10 @@ _CONTEXT_HEAD = struct.Struct("<II")
 HEADER_BYTES = _HEAD.size + _CRC.size
 
 _TYPE_PLACE = 4
-_TYPES = re.compile(b"|".join((CONTEXT, RECORD)))
+_KNOWN = (CONTEXT, RECORD, KEY, SEALED_CONTEXT, SEALED_RECORD)
+_TYPES = re.compile(b"|".join(_KNOWN))
+_PLAIN = {SEALED_CONTEXT: CONTEXT, SEALED_RECORD: RECORD}
+_NONCE = struct.Struct("<4sQ")
 
 
 class Context(NamedTuple):
@@ -66,14 +77,33 @@ def frame(type_: bytes, seq: int, payload: bytes) -> bytes:
     return head + _CRC.pack(crc) + payload
 
 
-def context_frame(seq: int, number: int, context: Context) -> bytes:
-    """Put the frame together that names a context `number` within its segment."""
-    return frame(CONTEXT, seq, _CONTEXT_HEAD.pack(number, len(context.resource)) + context.resource + context.scope)
+def context_frame(seq: int, number: int, context: Context, cipher: SegmentCipher | None = None) -> bytes:
+    """Put the frame together that names a context `number` within its segment, sealed where there is a cipher."""
+    payload = _CONTEXT_HEAD.pack(number, len(context.resource)) + context.resource + context.scope
+    if cipher is None:
+        return frame(CONTEXT, seq, payload)
+    return frame(SEALED_CONTEXT, seq, cipher.seal(_NONCE.pack(SEALED_CONTEXT, seq), payload))
 
 
-def record_frame(seq: int, number: int, record: bytes) -> bytes:
-    """Put the frame of one encoded `LogRecord` of the context `number` together."""
-    return frame(RECORD, seq, _ID.pack(number) + record)
+def record_frame(seq: int, number: int, record: bytes, cipher: SegmentCipher | None = None) -> bytes:
+    """Put the frame of one encoded `LogRecord` of the context `number` together, sealed where there is a cipher."""
+    payload = _ID.pack(number) + record
+    if cipher is None:
+        return frame(RECORD, seq, payload)
+    return frame(SEALED_RECORD, seq, cipher.seal(_NONCE.pack(SEALED_RECORD, seq), payload))
+
+
+def opened(found: Frame, cipher: SegmentCipher) -> Frame:
+    """Give the frame of version 1 that a sealed frame holds.
+
+    Raises:
+        OpenError: `not_authentic`: it is no sealed frame, was changed, or is of another segment.
+    """
+    plain = _PLAIN.get(found.type)
+    if plain is None:
+        raise OpenError("not_authentic", "a frame in the clear within an encrypted segment")
+    payload = cipher.open(_NONCE.pack(found.type, found.seq), found.payload)
+    return Frame(plain, found.seq, payload, found.start, found.end)
 
 
 def read_context(payload: bytes) -> tuple[int, Context] | None:
@@ -133,7 +163,7 @@ def _at(data: bytes, place: int) -> Frame | Literal["cut", "bad"]:
     if len(data) < body:
         return "cut"
     length, type_, seq = _HEAD.unpack_from(data, place)
-    if length > MAX_PAYLOAD or type_ not in (CONTEXT, RECORD):
+    if length > MAX_PAYLOAD or type_ not in _KNOWN:
         return "bad"
     end = body + length
     if len(data) < end:

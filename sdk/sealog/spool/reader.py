@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.errors import OpenError
 from sealog.spool.cursor import Place
 from sealog.spool.frames import (
     CONTEXT,
+    KEY,
     MAGIC,
     NO_CONTEXT,
     RECORD,
+    SEALED_MAGIC,
     Context,
     Damage,
     Frame,
     frames,
+    opened,
     read_context,
     read_record,
     wanted,
 )
+from sealog.spool.keys import KeyAwayError
 from sealog.spool.segments import segment_name, segment_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog.crypto.primitives import SegmentCipher
     from sealog.spool.interface import Files
+    from sealog.spool.keys import SpoolKeys
 
 _CHUNK = 1 << 20
 
@@ -48,7 +55,7 @@ class SpoolReader:
     """Reads from `start`; for one thread.
 
     `end` tells where the writer is, or None where nobody writes any more. `damaged` is told segment number, offset and
-    bytes of what no frame could be made of.
+    bytes of what no frame could be made of. `keys` open encrypted segments.
     """
 
     def __init__(
@@ -57,6 +64,7 @@ class SpoolReader:
         start: Place,
         end: Callable[[], Place | None],
         damaged: Callable[[int, int, bytes], None],
+        keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
         self._end = end
@@ -64,7 +72,10 @@ class SpoolReader:
         self._skip = start
         self._place = Place(start.segment, 0)
         self._contexts: dict[int, Context] = {}
+        self._keys = keys
+        self._cipher: SegmentCipher | None = None
         self._seq: int | None = None
+        self._sealed_seq = 0
         self.lost = 0
         """Records whose numbers are missing between those that were read."""
 
@@ -77,7 +88,7 @@ class SpoolReader:
         """Give the next records, at least one; None where there is no further one now.
 
         Raises:
-            OSError: the system doesn't let it read.
+            OSError: the system doesn't let it read, or, as `KeyAwayError`, the segment's spool key is not there.
         """
         while True:
             begin = self._place
@@ -105,7 +116,7 @@ class SpoolReader:
         for number in numbers:
             if number > self._place.segment and (end is None or number <= end.segment):
                 self._place = Place(number, 0)
-                self._contexts = {}
+                self._contexts, self._cipher, self._sealed_seq = {}, None, 0
                 return True
         return False
 
@@ -113,7 +124,7 @@ class SpoolReader:
         name = segment_name(self._place.segment)
         start = self._place.offset
         data = self._files.read(name, start, min(_CHUNK, limit - start))
-        place = len(MAGIC) if start == 0 and data.startswith(MAGIC) else 0
+        place = len(MAGIC) if start == 0 and data.startswith((MAGIC, SEALED_MAGIC)) else 0
         need = place + wanted(data, place)
         if len(data) < need <= limit - start:
             data = self._files.read(name, start, need)
@@ -137,17 +148,31 @@ class SpoolReader:
         return records
 
     def _understand(self, found: Frame, start: int, records: list[SpooledRecord]) -> bool:
+        try:
+            if found.type == KEY:
+                self._unlock(found)
+                return True
+            if self._cipher is not None:
+                found = opened(found, self._cipher)
+        except OpenError:
+            return False
         if found.type == CONTEXT:
             named = read_context(found.payload)
             if named is not None:
                 self._contexts[named[0]] = named[1]
             return named is not None
         record = read_record(found.payload) if found.type == RECORD else None
-        if record is None:
+        if record is None or (self._cipher is not None and found.seq <= self._sealed_seq):
             return False
+        self._sealed_seq = found.seq
         if self._seq is not None and found.seq > self._seq + 1:
             self.lost += found.seq - self._seq - 1
         self._seq = found.seq
         if Place(self._place.segment, start + found.end) > self._skip:
             records.append(SpooledRecord(self._contexts.get(record[0], NO_CONTEXT), record[1], found.seq))
         return True
+
+    def _unlock(self, found: Frame) -> None:
+        if self._keys is None or (self._cipher is None and not self._keys.has(found)):
+            raise KeyAwayError
+        self._cipher = self._keys.cipher(found, self._place.segment)

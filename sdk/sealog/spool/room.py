@@ -7,6 +7,7 @@ UNSPECIFIED_IS = 9
 TAKE_ALL = 0
 TAKE_NONE = 25
 SCARCE = 0.8
+_NAMES = ("trace", "debug", "info", "warn", "error", "fatal")
 _STEPS = ((1.0, TAKE_NONE), (0.97, 17), (0.9, 13), (SCARCE, 9))
 
 
@@ -16,3 +17,9 @@ def least_severity(used: int, limit: int) -> int:
         if used >= share * limit:
             return severity
     return TAKE_ALL
+
+
+def severity_name(number: int) -> str:
+    """Give the name of a severity number's range; `unspecified` for 0 and what is none."""
+    at = (number - 1) // 4
+    return _NAMES[at] if 0 <= at < len(_NAMES) else "unspecified"

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.spool.interface import Files
+    from sealog.spool.keys import SpoolKeys
 
 
 class Spool:
     """Reads what lies in a folder, and with `limit` also writes to it, behind what another process left.
 
     `writer` may be used from any thread; everything else belongs to one thread, the sender's. Batches that were taken
-    may be settled in any order: the cursor moves when all before have been.
+    may be settled in any order: the cursor moves when all before have been. With `keys` what is written is encrypted.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Spool:
         limit: int | None = None,
         segment_bytes: int = SEGMENT_BYTES,
         durable: bool = False,
+        keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
         self._cursor = _cursor(files)
@@ -41,12 +43,16 @@ class Spool:
         self.writer = (
             None
             if limit is None
-            else SpoolWriter(files, first=first, limit=limit, segment_bytes=segment_bytes, durable=durable, stored=left)
+            else SpoolWriter(
+                files, first=first, limit=limit, segment_bytes=segment_bytes, durable=durable, stored=left, keys=keys
+            )
         )
         start = self._cursor.place if numbers else Place(first, 0)
         if numbers and start.segment not in numbers:
             start = Place(numbers[0], 0)
-        self._reader = SpoolReader(files, start, self._end, damaged)
+        self._reader = SpoolReader(files, start, self._end, damaged, keys)
+        self.answered = 0
+        """Records that were taken out and settled."""
         self._out: deque[Batch] = deque()
         self._settled: set[Place] = set()
 
@@ -67,13 +73,12 @@ class Spool:
         return (end if end is not None else self._last()) > place
 
     def waiting(self) -> int:
-        """Give roughly how many bytes were not taken out yet."""
-        place = self._reader.place
-        end = self._end()
-        if end is not None and place.segment == end.segment:
-            return end.offset - place.offset
-        numbers = [number for number in segment_numbers(self._files.names()) if number >= place.segment]
-        return sum(self._files.size(segment_name(number)) for number in numbers) - place.offset
+        """Give roughly how many bytes were not taken out yet; from any thread."""
+        return self._bytes_from(self._reader.place)
+
+    def unanswered(self) -> int:
+        """Give roughly how many bytes nobody has answered for yet, taken out or not; from any thread."""
+        return self._bytes_from(self._cursor.place)
 
     def take(self, max_bytes: int, max_records: int) -> Batch | None:
         """Take the next records out, for sending; None where there is none now."""
@@ -89,6 +94,7 @@ class Spool:
             OSError: the cursor can't be written; the records would be sent again after a restart, not lost.
         """
         self._settled.add(batch.begin)
+        self.answered += len(batch.records)
         place = None
         while self._out and self._out[0].begin in self._settled:
             done = self._out.popleft()
@@ -105,6 +111,17 @@ class Spool:
     def close(self) -> None:
         """Let go of the files."""
         self._files.close()
+
+    def _bytes_from(self, place: Place) -> int:
+        end = self._end()
+        if end is not None and place.segment == end.segment:
+            return max(0, end.offset - place.offset)
+        total = -place.offset
+        with contextlib.suppress(OSError):  # another thread has just removed what was sent
+            for number in segment_numbers(self._files.names()):
+                if number >= place.segment:
+                    total += self._files.size(segment_name(number))
+        return max(0, total)
 
     def _end(self) -> Place | None:
         return None if self.writer is None else self.writer.end

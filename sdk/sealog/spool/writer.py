@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Literal
 
 from sealog.spool.cursor import Place
 from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_frame
-from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
+from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity, severity_name
 from sealog.spool.segments import segment_name
 
 if TYPE_CHECKING:
+    from sealog.crypto.primitives import SegmentCipher
     from sealog.spool.frames import Context
     from sealog.spool.interface import Files
+    from sealog.spool.keys import SpoolKeys
 
 SEGMENT_BYTES = 8 << 20
 MAX_RECORD = MAX_PAYLOAD - 64
 
-Kept = Literal["kept", "no room", "too large"]
+Dropped = Literal["no room", "too large"]
+Kept = Literal["kept"] | Dropped
 
 
 class SpoolWriter:
@@ -28,7 +31,7 @@ class SpoolWriter:
 
     `limit` is how many bytes this spool, of which `stored` are there already, and the `others` beside it may take
     together. Nothing is made before the first record. With `durable` a record is on disk, not only with the kernel,
-    when `append` returns.
+    when `append` returns. With `keys` segments are encrypted.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class SpoolWriter:
         segment_bytes: int = SEGMENT_BYTES,
         durable: bool = False,
         stored: int = 0,
+        keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
         self._limit = limit
@@ -51,20 +55,29 @@ class SpoolWriter:
         self._segment = first
         self._size = 0
         self._contexts: dict[Context, int] = {}
+        self._keys = keys
+        self._cipher: SegmentCipher | None = None
         self._seq = 0
         self._unsynced: set[str] = set()
         self.others = 0
         """Bytes that other spools take of the same limit; set by whoever looks at them."""
         self.stored = stored
         """Bytes of this spool's segments that are still there."""
-        self.dropped = 0
-        """Records that were not kept, for want of room or for their size."""
+        self.kept = 0
+        """Records that were kept."""
+        self.drops: dict[tuple[Dropped, str], int] = {}
+        """Records that were not kept, by why and by how severe they were."""
 
     @property
     def end(self) -> Place:
         """Where the next frame goes: always behind a whole frame."""
         with self._lock:
             return Place(self._segment, self._size)
+
+    @property
+    def dropped(self) -> int:
+        """How many records were not kept, in all."""
+        return sum(self.drops.copy().values())
 
     def append(self, context: Context, record: bytes, severity: int) -> Kept:
         """Keep one encoded record.
@@ -76,30 +89,24 @@ class SpoolWriter:
             self._seq += 1
             used = self.stored + self.others
             if used > SCARCE * self._limit and (severity or UNSPECIFIED_IS) < least_severity(used, self._limit):
-                self.dropped += 1
-                return "no room"
+                return self._drop("no room", severity)
             if len(record) + len(context.resource) + len(context.scope) > MAX_RECORD:
-                self.dropped += 1
-                return "too large"
+                return self._drop("too large", severity)
             if not self._name or self._size >= self._segment_bytes:
                 self._rotate()
             number = self._contexts.get(context)
             if number is None:
                 number = len(self._contexts)
-                self._write(context_frame(self._seq, number, context) + record_frame(self._seq, number, record))
+                named = context_frame(self._seq, number, context, self._cipher)
+                self._write(named + record_frame(self._seq, number, record, self._cipher))
                 self._contexts[context] = number
             else:
-                self._write(record_frame(self._seq, number, record))
+                self._write(record_frame(self._seq, number, record, self._cipher))
             if self._durable:
                 with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
                     self._sync()
+            self.kept += 1
         return "kept"
-
-    def count_loss(self) -> None:
-        """Give one more record a number that no frame will have, so that its loss shows as a gap."""
-        with self._lock:
-            self._seq += 1
-            self.dropped += 1
 
     def sync(self) -> None:
         """Return when every record kept before survives a loss of power.
@@ -121,19 +128,25 @@ class SpoolWriter:
         with self._lock:
             self.stored -= freed
 
+    def _drop(self, why: Dropped, severity: int) -> Dropped:
+        of = why, severity_name(severity)
+        self.drops[of] = self.drops.get(of, 0) + 1
+        return why
+
     def _rotate(self) -> None:
         name = segment_name(self._next)
+        opening, cipher = (MAGIC, None) if self._keys is None else self._keys.begin(self._next)
         try:
             self._files.create(name)
-            self._append(name, MAGIC)
+            self._append(name, opening)
         except OSError as error:
             self._discard(name, error)
             if self._name:
                 return  # the segment that is there can grow further
             raise
         self._segment, self._name, self._next = self._next, name, self._next + 1
-        self._size = len(MAGIC)
-        self.stored += len(MAGIC)
+        self._size, self._cipher = len(opening), cipher
+        self.stored += len(opening)
         self._contexts.clear()
         self._unsynced.add(name)
 

@@ -6,6 +6,7 @@ from sealog.correlate.formats import append_ids, offer_ids
 from sealog.correlate.processes import adopt_environment, carry_into_processes
 from sealog.correlate.queues import carry_into_queues
 from sealog.correlate.threads import carry_into_threads
+from sealog.metrics.tally import PROCESS
 from sealog.wiring.policy import settings_or_none
 
 
@@ -14,6 +15,7 @@ def carry_everywhere() -> None:
     settings = settings_or_none()
     if settings is None or settings.mode == "off":
         return
+    PROCESS.note("carry", settings.carry)
     if settings.carry == "on":
         carry_into_threads()
         carry_into_processes()

@@ -99,6 +99,36 @@ def exporter_headers(exporter: Any) -> dict[str, str] | None:
     return {name: value for name, value in dict(headers).items() if name.lower() not in _OWN_HEADERS}
 
 
+def queue_of(processor: Any) -> tuple[int, int] | None:
+    """Give how many records wait in OpenTelemetry's batch processor and how many may; None where it is another."""
+    queue = getattr(getattr(processor, "_batch_processor", None), "_queue", None)
+    limit = getattr(queue, "maxlen", None)
+    return None if queue is None or limit is None else (len(queue), limit)
+
+
+def watch_drops(provider: Any, dropped: Callable[[int], Any]) -> int:
+    """Let `dropped(number)` know what batch processors push out of their full queues; gives how many can be watched.
+
+    SDK 1.44 tells nobody but its own log; later ones tell their own metrics, which is where this listens.
+    """
+    watched = 0
+    for processor in processors(provider) or ():
+        metrics = getattr(getattr(processor, "_batch_processor", None), "_metrics", None)
+        drop = getattr(metrics, "drop_items", None)
+        if not callable(drop) or hasattr(drop, _WATCHED):
+            continue
+
+        def seen(number: int, *rest: Any, _drop: Callable[..., Any] = drop, **named: Any) -> Any:
+            dropped(number)
+            return _drop(number, *rest, **named)
+
+        setattr(seen, _WATCHED, True)
+        with suppress(AttributeError):
+            metrics.drop_items = seen  # type: ignore[union-attr]  # it has been found above
+            watched += 1
+    return watched
+
+
 def length_limit(provider: Any) -> int | None:
     """Give the length to which a logger provider's loggers cut attribute values, or None for no limit."""
     limits = getattr(provider, "_log_record_limits", None)

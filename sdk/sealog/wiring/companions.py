@@ -21,6 +21,7 @@ from sealog.metrics.status import remove_ended, remove_status, status_dir, write
 from sealog.metrics.tally import PROCESS
 from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
+from sealog.wiring.delivery import delivery_facts, with_deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,7 @@ def _watch_exports(provider: Any, settings: Settings | None, scanner: Scanner, s
     path = None if settings is None else settings.fallback_file
     keep = None if path is None else FallbackFile(path, LineSealer(scanner, sealer).text)
     chain.watch_exporters(provider, ExportWatch(PROCESS, keep).export)
+    chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
 
 
 def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None:
@@ -84,21 +86,24 @@ def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None
             "python": platform.python_version(),
             "mode": "mask" if settings is None else settings.mode,
             "stream": UIDS.stream,
-            **counts(),
+            **counts(provider),
+            "state": PROCESS.notes(),
             "logging": facts.logging_facts(),
             "chain": [type(processor).__name__ for processor in chain.processors(provider) or ()],
         }
 
-    _measure_once(folder, status, scanner)
+    _measure_once(folder, status, lambda: counts(provider), scanner)
 
 
 _started: list[Pulse] = []
 
 
-def _measure_once(folder: Path | None, status: Callable[[], dict[str, Any]], scanner: Scanner) -> None:
+def _measure_once(
+    folder: Path | None, status: Callable[[], dict[str, Any]], seen: Callable[[], dict[str, Any]], scanner: Scanner
+) -> None:
     if _started:
         return
-    observe(get_meter("sealog", version("sealog")), counts)
+    observe(get_meter("sealog", version("sealog")), seen)
     method = "scan_subject" if hasattr(scanner, "scan_subject") else "scan_many"
     beats: list[Callable[[], None]] = [Probe(scanner, method, PROCESS.looked, time.perf_counter_ns).arm]
     last: list[Callable[[], None]] = []
@@ -109,6 +114,7 @@ def _measure_once(folder: Path | None, status: Callable[[], dict[str, Any]], sca
     _started.append(Pulse(beats, last))
 
 
-def counts() -> dict[str, Any]:
-    """Give the numbers of this process: records, values, failures, drops, exports, time in detection."""
-    return {"records": UIDS.minted, "failures": occurrences(), **PROCESS.snapshot()}
+def counts(provider: Any) -> dict[str, Any]:
+    """Give the numbers of this process: records, values, failures, drops, exports, delivery, time in detection."""
+    own = {"records": UIDS.minted, "failures": occurrences(), **PROCESS.snapshot()}
+    return with_deliveries(own, delivery_facts(provider))

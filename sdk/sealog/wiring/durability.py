@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
 from sealog.notices import say_once
+from sealog.settings import ONLY_LOOKING
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySett
     new: Any = _processor(endpoint, folder, settings)
     if not chain.replace(provider, processor, new):
         return False
-    new.start()
+    if ONLY_LOOKING not in os.environ:
+        new.start()
     flush_on_sigterm(new.shutdown, settings.exit_seconds)
     # What it may hold already is sent as before; that must not delay the application's start.
     Thread(target=processor.shutdown, name="sealog-replaced-batch", daemon=True).start()
@@ -103,6 +105,7 @@ def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> 
 
         return MemoryProcessor(connecting, limit=settings.memory_limit, exit_seconds=settings.exit_seconds)
     from sealog.durable.processor import DurableProcessor  # noqa: PLC0415
+    from sealog.durable.spool_key import spool_keys  # noqa: PLC0415
 
     return DurableProcessor(
         folder,
@@ -110,4 +113,5 @@ def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> 
         limit=settings.limit,
         durable=settings.durability == "sync",
         exit_seconds=settings.exit_seconds,
+        keys=partial(spool_keys, settings, os.urandom),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.guard import Guard, GuardProcessor
@@ -36,12 +37,14 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         return "off"
     sealing = sealing_of(settings)
     accompany(provider, settings, sealing.scanner, sealing.sealer)
+    lifted = chain.lift_log_limit(provider)
+    PROCESS.note("lifted_log_limit", lifted)
     processor = SealingProcessor(
         sealing.scanner,
         sealing.sealer,
         UIDS,
         sealing=sealing,
-        max_value=chain.lift_log_limit(provider),
+        max_value=lifted,
         correlation=correlation_of(settings),
     )
     if chain.prepend(provider, processor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 from sealog.processor.metrics import MetricWatch
 from sealog.processor.spans import SpanSealing
@@ -21,12 +22,19 @@ def install_spans(provider: Any, settings: Settings | None = None) -> InstalledS
 
     `SEALOG_SPANS=off` leaves spans as they are. A provider whose spans can't be sealed is shut down.
     """
-    settings = settings or settings_or_none()
+    how = _install_spans(provider, settings or settings_or_none())
+    PROCESS.note("spans", how)
+    return how
+
+
+def _install_spans(provider: Any, settings: Settings | None) -> InstalledSpans:
     if settings is not None and (settings.mode == "off" or settings.spans == "off"):
         return "off"
     if not callable(getattr(provider, "add_span_processor", None)):
         return "no SDK provider"
-    sealing = SpanSealing(sealing_of(settings), max_value=chain.lift_span_limits(provider))
+    lifted = chain.lift_span_limits(provider)
+    PROCESS.note("lifted_span_limit", lifted)
+    sealing = SpanSealing(sealing_of(settings), max_value=lifted)
     if not chain.seal_spans(provider, sealing.seal):
         say_once(
             "spans",

@@ -5,6 +5,7 @@ It stands on `http.client`, because what logs its own requests (as urllib3 does)
 
 from __future__ import annotations
 
+import base64
 import gzip
 import http.client
 import ssl
@@ -14,7 +15,7 @@ import zlib
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from sealog.durable.transports.interface import Answer
@@ -55,8 +56,11 @@ class HttpTransport:
         }
         if self._compress is not None:
             self._headers["content-encoding"] = endpoint.compression
-        self._tls = _tls(endpoint) if self._secure else None
+        self._tls = tls_context(endpoint) if self._secure else None
         self._proxy = urlsplit(_proxy(parts.scheme, self._host) or "")
+        self._proxy_headers = _proxy_headers(self._proxy)
+        if not self._secure:  # through a tunnel the endpoint would get it
+            self._headers |= self._proxy_headers
         self._own = threading.local()
 
     def send(self, request: bytes) -> Answer:
@@ -102,11 +106,13 @@ class HttpTransport:
     def _connection(self) -> http.client.HTTPConnection:
         connection: http.client.HTTPConnection | None = getattr(self._own, "connection", None)
         if connection is None:
-            host, port = (self._proxy.hostname, self._proxy.port) if self._proxy.hostname else (self._host, self._port)
+            host, port = self._host, self._port
+            if self._proxy.hostname:
+                host, port = self._proxy.hostname, self._proxy.port or 80
             if self._secure:
                 connection = http.client.HTTPSConnection(host, port, timeout=self._timeout, context=self._tls)
                 if self._proxy.hostname:
-                    connection.set_tunnel(self._host, self._port)
+                    connection.set_tunnel(self._host, self._port, self._proxy_headers)
             else:
                 connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
             self._own.connection = connection
@@ -146,7 +152,12 @@ def _gzip(data: bytes) -> bytes:
 _COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {"gzip": _gzip, "deflate": zlib.compress}
 
 
-def _tls(endpoint: Endpoint) -> ssl.SSLContext:
+def tls_context(endpoint: Endpoint) -> ssl.SSLContext:
+    """Give what a TLS connection to an endpoint is checked against and shows.
+
+    Raises:
+        OSError: a certificate or key can't be read, or is none.
+    """
     context = ssl.create_default_context(cafile=endpoint.certificate)
     if endpoint.client_certificate:
         context.load_cert_chain(endpoint.client_certificate, endpoint.client_key)
@@ -154,4 +165,12 @@ def _tls(endpoint: Endpoint) -> ssl.SSLContext:
 
 
 def _proxy(scheme: str, host: str) -> str | None:
-    return None if proxy_bypass(unquote(host)) else getproxies().get(scheme)
+    proxy = None if proxy_bypass(unquote(host)) else getproxies().get(scheme)
+    return proxy if proxy is None or "//" in proxy else f"//{proxy}"
+
+
+def _proxy_headers(proxy: SplitResult) -> dict[str, str]:
+    if proxy.username is None:
+        return {}
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"proxy-authorization": "Basic " + base64.b64encode(pair.encode()).decode("ascii")}
