@@ -29,6 +29,17 @@ def pre_instrument() -> None:
         after_construction(provider_class, cover)
         cover(provider)
     carry()
+    keep()
+
+
+def keep() -> None:
+    """Let OpenTelemetry's handlers stay where a library would take them away."""
+    try:
+        from sealog.wiring.kept import keep_handlers  # noqa: PLC0415 - as below
+
+        keep_handlers()
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("keep", f"Celery workers may take OpenTelemetry's handlers away ({type(error).__name__})")
 
 
 def carry() -> None:
