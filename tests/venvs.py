@@ -30,7 +30,7 @@ SERVERS = (
     "fastapi==0.165.0",
     "gunicorn==27.0.1",
     "requests==2.34.2",
-    "SQLAlchemy==2.0.45",
+    "SQLAlchemy==2.0.58",
     "uvicorn==0.54.0",
 )
 """A web application's packages with their instrumentations, of one release: each needs the others' exact version."""

@@ -1,4 +1,4 @@
-"""Servers with several processes, started as their users start them, and what is asked of them. They run on loopback."""
+"""Servers with several processes, started as their users start them, and what is asked of them; all on loopback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""gunicorn with preload, uvicorn and Celery with several processes: every record arrives once, sealed, however they end."""
+"""gunicorn with preload, uvicorn and Celery: each process's records arrive once, sealed, however it ends."""
 
 from __future__ import annotations
 

@@ -6,11 +6,14 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from opentelemetry.trace import get_tracer_provider
+
 from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sealog.durable.endpoint import Protocol
@@ -70,7 +73,19 @@ def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySett
     if not chain.replace(provider, processor, durable):
         return False
     durable.start()
-    flush_on_sigterm(durable.shutdown, settings.exit_seconds)
+    flush_on_sigterm(partial(_end, durable.shutdown), settings.exit_seconds)
     # What it may hold already is sent as before; that must not delay the application's start.
     Thread(target=processor.shutdown, name="sealog-replaced-batch", daemon=True).start()
     return True
+
+
+def _end(shutdown: Callable[[], object]) -> None:
+    """Send the records and, beside them, the spans that still wait: a server that ends by SIGTERM skips `atexit`."""
+    end_spans = getattr(get_tracer_provider(), "shutdown", None)
+    if callable(end_spans):
+        spans = Thread(target=end_spans, name="sealog-last-spans", daemon=True)
+        spans.start()
+        shutdown()
+        spans.join()
+    else:
+        shutdown()
