@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent), str(ROOT / "deploy")]
 
 if TYPE_CHECKING:
     from measure import Figure
 
-BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "webhook")
+BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "webhook", "losses")
 
 PAGE = """# Benchmarks
 

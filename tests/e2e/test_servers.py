@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backends import eventually
-from e2e.servers import answers, environment_of_servers, free_port, get, server
+from servers import answers, environment_of_servers, free_port, get, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from applications import Keys, Sink
-    from e2e.servers import Server
+    from servers import Server
 
 pytestmark = pytest.mark.process
 

@@ -11,7 +11,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from backends import eventually
-from e2e.servers import answers, free_port, get, server
+from servers import answers, free_port, get, server
 from support import gatekeeper
 
 if TYPE_CHECKING:
