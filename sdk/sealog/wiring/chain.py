@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
 _GUARDED = "_sealog_guarded"
+_OTLP_HEADERS = ("user-agent", "content-type", "content-encoding")
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
@@ -80,10 +81,12 @@ def provider_of(handler: Any) -> Any:
 
 
 def exporter_headers(exporter: Any) -> dict[str, str]:
-    """Give the headers that an OTLP exporter was told to send, by lower-case name; the SDK adds its own elsewhere."""
-    headers = getattr(exporter, "_headers", None) or ()
+    """Give the headers that an OTLP exporter was told to send, by lower-case name, without those of OTLP itself."""
+    # Over HTTP a client holds them since SDK 1.45; before, and over gRPC, the exporter does.
+    held = getattr(getattr(exporter, "_client", None), "_headers", None)
+    headers: Any = held or getattr(exporter, "_headers", None) or ()
     pairs = headers.items() if hasattr(headers, "items") else headers
-    return {name.lower(): value for name, value in pairs if name.lower() != "user-agent"}
+    return {name.lower(): value for name, value in pairs if name.lower() not in _OTLP_HEADERS}
 
 
 def exporter_address(exporter: Any) -> str | None:
