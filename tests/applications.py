@@ -83,11 +83,13 @@ def otlp_sink() -> Iterator[Sink]:
         server.server_close()
 
 
-def instrumented(*arguments: str, endpoint: str, protocol: str = "http/protobuf", **environ: str) -> Any:
-    """Run `opentelemetry-instrument python <arguments>` to its end."""
+def instrumented(
+    *arguments: str, endpoint: str, protocol: str = "http/protobuf", options: tuple[str, ...] = (), **environ: str
+) -> Any:
+    """Run `opentelemetry-instrument <options> python <arguments>` to its end."""
     program = Path(sys.executable).with_name("opentelemetry-instrument")
     return subprocess.run(
-        [program, sys.executable, *arguments],
+        [program, *options, sys.executable, *arguments],
         env=clean_environ(endpoint, protocol) | environ,
         capture_output=True,
         text=True,
