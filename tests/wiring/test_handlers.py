@@ -117,6 +117,20 @@ def test_what_else_is_found_in_the_message_is_sealed_with_the_same_key(tmp_path:
     assert keeper.open_text(record.body, [record.attributes["sealog.key"]]).text == f"hun for {EMAIL}"
 
 
+def test_a_handler_that_was_made_before_its_provider_seals_them_too(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    (handler,) = app.log.handlers
+
+    class Proxy:
+        """As the API's, which stands for the provider that is set later."""
+
+        get_logger = app.provider.get_logger
+
+    handler._logger_provider = Proxy()  # type: ignore[attr-defined]  # what `LoggingHandler()` got then
+    app.log.warning("%(password)s", {"password": "hunter2"})
+    assert app.bodies[0].startswith("seal1~password~0~")
+
+
 def test_the_applications_record_stays_as_it_was(tmp_path: Path) -> None:
     """Other handlers format the same object."""
     app = App(tmp_path)

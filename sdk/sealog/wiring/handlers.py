@@ -56,7 +56,8 @@ def _imported(module: Any) -> None:
 def _holding(emit: Emit) -> Emit:
     @wraps(emit)
     def held(self: Any, record: logging.LogRecord) -> None:
-        if record.args and type(record.args) is not tuple:
+        arguments = record.args
+        if arguments and arguments.__class__ is not tuple:
             record = _named(self, record)
         try:
             emit(self, record)
@@ -103,9 +104,14 @@ def _types(arguments: Any) -> str:
 
 def _named(handler: Any, record: logging.LogRecord) -> logging.LogRecord:
     try:
-        return _with_sealed_names(record, _sealings.get(chain.provider_of(handler)))
+        return _with_sealed_names(record, _sealing_of(chain.provider_of(handler)))
     except Exception:  # noqa: BLE001 - also whatever formatting one of them raises
         return _unformatted(record)
+
+
+def _sealing_of(provider: Any) -> Sealing | None:
+    """Give a provider's sealing; any other for one that only stands for a provider, as the API's proxy does."""
+    return _sealings.get(provider) or next(iter(_sealings.values()), None)
 
 
 def _with_sealed_names(record: logging.LogRecord, sealing: Sealing | None) -> logging.LogRecord:
