@@ -157,35 +157,35 @@ class Way:
 
 
 def burst(way: Way) -> Outcome:
-    """100,000 records at once."""
+    """Everything is logged at once."""
     with way.app() as app:
         app.tell("log 0 100000")
         return way.outcome(100_000, app.exit())
 
 
 def sigterm(way: Way) -> Outcome:
-    """300 records, then SIGTERM, for which the program has no handler."""
+    """SIGTERM right behind the last record, with no handler in the program."""
     with way.app() as app:
         app.tell("log 0 300")
         return way.outcome(300, app.signal(signal.SIGTERM))
 
 
 def sigkill(way: Way) -> Outcome:
-    """300 records, then SIGKILL."""
+    """SIGKILL right behind the last record."""
     with way.app() as app:
         app.tell("log 0 300")
         return way.outcome(300, app.signal(signal.SIGKILL))
 
 
 def fork_child(way: Way) -> Outcome:
-    """300 records from a child of `multiprocessing`, which skips what runs at exit."""
+    """A child of `multiprocessing` logs, which skips what runs at exit."""
     with way.app() as app:
         app.tell("fork 0 300")
         return way.outcome(300, app.exit())
 
 
 def exit_with_the_endpoint_down(way: Way) -> Outcome:
-    """5,000 records and the end of the program, while the collector is away; it comes back later."""
+    """The program ends while the collector is away, which comes back later."""
     way.collector.stop()
     with way.app() as app:
         app.tell("log 0 5000")
@@ -195,7 +195,7 @@ def exit_with_the_endpoint_down(way: Way) -> Outcome:
 
 
 def collector_away(way: Way) -> Outcome:
-    """The collector is away for a while, in which 200 records a second are logged."""
+    """The collector is away while 200 records a second are logged."""
     count = int(200 * AWAY_SECONDS)
     with way.app() as app:
         app.tell("log 0 100")
@@ -206,7 +206,7 @@ def collector_away(way: Way) -> Outcome:
 
 
 def full_queue(way: Way) -> Outcome:
-    """20,000 records at once, ten times what OpenTelemetry's queue holds, while the collector is away."""
+    """Ten times what OpenTelemetry's queue holds is logged at once while the collector is away."""
     with way.app() as app:
         way.collector.stop()
         app.tell("log 0 20000")
@@ -215,7 +215,7 @@ def full_queue(way: Way) -> Outcome:
 
 
 def bad_body(way: Way) -> Outcome:
-    """One record among 100 that OTLP can't encode: it holds half a surrogate pair."""
+    """One record can't be encoded by OTLP: it holds half a surrogate pair."""
     with way.app() as app:
         app.tell("bad 0 100")
         return way.outcome(100, app.exit())

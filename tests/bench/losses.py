@@ -30,8 +30,8 @@ def figure(name: str) -> Figure:
     """Count what one fault costs either."""
     ours, theirs = outcome(name, sealed=True), outcome(name, sealed=False)
     against = f"plain OpenTelemetry: {theirs.lost:,} lost, ended in {theirs.seconds:.1f} s"
-    what = f"of {ours.logged:,} records, {ours.doubled} doubled, ended in {ours.seconds:.1f} s: {FAULTS[name].__doc__}"
-    return Figure(f"lost_{name}", ours.lost, "lost", against, None, what)
+    ended = f"{ours.doubled} doubled, ended in {ours.seconds:.1f} s"
+    return Figure(f"lost_{name}", ours.lost, f"of {ours.logged:,}", against, None, f"{FAULTS[name].__doc__} ({ended})")
 
 
 def outcome(name: str, *, sealed: bool) -> Outcome:

@@ -53,7 +53,8 @@ def main() -> None:
 
 def row(figure: Figure) -> str:
     """Write one line of the table."""
-    value = f"{figure.value:,.0f}" if figure.value >= 1000 else f"{figure.value:.1f}"
+    is_whole = figure.value >= 1000 or isinstance(figure.value, int)
+    value = f"{figure.value:,.0f}" if is_whole else f"{figure.value:.1f}"
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
     return f"| `{figure.name}` | {value} {figure.unit} | {figure.against} | {ratio} | {figure.what} |"
 
