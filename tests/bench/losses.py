@@ -30,7 +30,7 @@ def figure(name: str) -> Figure:
     """Count what one fault costs either."""
     ours, theirs = outcome(name, sealed=True), outcome(name, sealed=False)
     against = f"plain OpenTelemetry: {theirs.lost:,} lost, ended in {theirs.seconds:.1f} s"
-    ended = f"{ours.doubled} doubled, ended in {ours.seconds:.1f} s"
+    ended = f"{ours.doubled} sent twice under their id, ended in {ours.seconds:.1f} s"
     return Figure(f"lost_{name}", ours.lost, f"of {ours.logged:,}", against, None, f"{FAULTS[name].__doc__} ({ended})")
 
 
