@@ -110,12 +110,16 @@ def _durable(folder: Path, settings: DeliverySettings, processor: Any, protocol:
 
 
 def _begin(durable: Any, replaced: Any, settings: DeliverySettings) -> None:
-    from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415 - as above
+    """Let a spooling processor begin, and the replaced one send what it holds already. Never raises."""
+    try:
+        from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415 - as above
 
-    durable.start()
-    flush_on_sigterm(partial(_end, durable.shutdown), settings.exit_seconds)
-    # What it may hold already is sent as before; that must not delay the application's start.
-    Thread(target=replaced.shutdown, name="sealog-replaced-batch", daemon=True).start()
+        durable.start()
+        flush_on_sigterm(partial(_end, durable.shutdown), settings.exit_seconds)
+        # What it holds is sent as before; that must not delay the application's start.
+        Thread(target=replaced.shutdown, name="sealog-replaced-batch", daemon=True).start()
+    except Exception as error:  # noqa: BLE001 - the application must not see it
+        say_once("durability", f"a spool was begun, but not all that goes with it ({type(error).__name__})")
 
 
 def _own_batch(exporter: Any, endpoint: Endpoint, environ: Mapping[str, str]) -> str:
