@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog.keys.keyring import Keyring
 
 ROOT = Path(__file__).parents[1]
@@ -52,11 +57,39 @@ class Sink:
         ]
 
 
-def instrumented(*arguments: str, endpoint: str, protocol: str = "http/protobuf", **environ: str) -> Any:
-    """Run `opentelemetry-instrument python <arguments>` to its end."""
+@contextmanager
+def otlp_sink() -> Iterator[Sink]:
+    """Run an OTLP/HTTP endpoint that takes everything and keeps the bytes."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.requests.append((self.path, body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    received = Sink(f"http://127.0.0.1:{server.server_port}")
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield received
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def instrumented(
+    *arguments: str, endpoint: str, protocol: str = "http/protobuf", options: tuple[str, ...] = (), **environ: str
+) -> Any:
+    """Run `opentelemetry-instrument <options> python <arguments>` to its end."""
     program = Path(sys.executable).with_name("opentelemetry-instrument")
     return subprocess.run(
-        [program, sys.executable, *arguments],
+        [program, *options, sys.executable, *arguments],
         env=clean_environ(endpoint, protocol) | environ,
         capture_output=True,
         text=True,

@@ -18,6 +18,23 @@ from shutil import rmtree
 from applications import ROOT
 
 STOCK = ("opentelemetry-distro", "opentelemetry-exporter-otlp", "opentelemetry-instrumentation-logging")
+SERVERS = (
+    "opentelemetry-distro==0.66b1",
+    "opentelemetry-exporter-otlp==1.45.1",
+    "opentelemetry-instrumentation-celery==0.66b1",
+    "opentelemetry-instrumentation-fastapi==0.66b1",
+    "opentelemetry-instrumentation-logging==0.66b1",
+    "opentelemetry-instrumentation-requests==0.66b1",
+    "opentelemetry-instrumentation-sqlalchemy==0.66b1",
+    "celery==5.7.0",
+    "fastapi==0.165.0",
+    "gunicorn==27.0.1",
+    "requests==2.34.2",
+    "SQLAlchemy==2.0.58",
+    "uvicorn==0.54.0",
+)
+"""A web application's packages with their instrumentations, of one release: each needs the others' exact version."""
+
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 DEPENDENCIES = re.findall(r'"(.+)"', PROJECT.partition("\ndependencies = [\n")[2].partition("\n]\n")[0])
 OURS = tuple(needed for needed in DEPENDENCIES if not needed.startswith("opentelemetry-"))

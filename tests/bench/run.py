@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from measure import Figure
     from peers.race import Outcome
 
-BENCHES = ("detection", "sealing", "emit", "start", "throughput", "rules", "served", "state", "webhook")
+BENCHES = ("detection", "sealing", "emit", "start", "throughput", "losses", "rules", "served", "state", "webhook")
 
 PAGE = """# Benchmarks
 
@@ -105,7 +105,8 @@ def peer_row(outcome: Outcome) -> str:
 
 def row(figure: Figure) -> str:
     """Write one line of the table."""
-    value = f"{figure.value:,.0f}" if figure.value >= 1000 else f"{figure.value:.1f}"
+    is_whole = figure.value >= 1000 or isinstance(figure.value, int)
+    value = f"{figure.value:,.0f}" if is_whole else f"{figure.value:.1f}"
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
     return f"| `{figure.name}` | {value} {figure.unit} | {figure.against} | {ratio} | {figure.what} |"
 

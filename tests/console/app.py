@@ -36,10 +36,7 @@ try:
 except ValueError as error:
     error.args = (*error.args, "and 4111 1111 1111 1111")
     log.exception("it failed")
-apart = logging.getLogger("apart")  # OpenTelemetry's handler raises where the standard library's print the error
-apart.propagate = False
-apart.addHandler(logging.StreamHandler())
-apart.warning("wrong arguments %d", EMAIL)
+log.warning("wrong arguments %d", EMAIL)
 
 import loguru  # noqa: E402
 

@@ -11,6 +11,7 @@ from sealog import notices
 from sealog.console.line import LineSealer
 from sealog.detect.scanner import default_scanner
 from sealog.keys.sealer import Sealer
+from sealog.policy.protection import protection
 from support import gatekeeper, keyring
 
 if TYPE_CHECKING:
@@ -87,3 +88,40 @@ def test_a_long_line_takes_time_in_proportion() -> None:
     """A megabyte of one word, and of equal signs: a quadratic pattern would take minutes."""
     for line in ("a" * 1_000_000, "a=" * 500_000, "=" * 1_000_000, "'a':" * 250_000):
         assert MASK.text(line) == line
+
+
+KEEP_MAIL_DROP_SECRETS = """
+entities: {email_address: keep, password: drop, credit_card: mask}
+keys: {account: drop}
+"""
+
+
+def by_policy(folder: Path, policy: str) -> LineSealer:
+    (folder / "sealog.yaml").write_text(policy)
+    scanner, action_of = protection(folder / "sealog.yaml")
+    return LineSealer(scanner, Sealer(KEYS.bundle()), action_of)
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        (f"mail {EMAIL} card {CARD}", f"mail {EMAIL} card [masked:credit_card]"),
+        ("password=hunter2 x", "password= x"),
+        ("account=4711 x", "account= x"),
+        (f'{{"mail": "{EMAIL}", "account": "4711"}}', f'{{"mail": "{EMAIL}"}}'),
+        (f'{{"a": ["{CARD}"], "password": "hunter2"}}', '{"a": ["[masked:credit_card]"], "password": ""}'),
+    ],
+)
+def test_the_policy_decides_what_is_done_with_a_printed_value(tmp_path: Path, line: str, printed: str) -> None:
+    assert by_policy(tmp_path, KEEP_MAIL_DROP_SECRETS).text(line) == printed
+
+
+def test_a_field_that_the_policy_drops_is_printed_empty(tmp_path: Path) -> None:
+    line = by_policy(tmp_path, KEEP_MAIL_DROP_SECRETS)
+    assert line.fields({"account": "4711", "password": "hunter2", "other": 1}) == {"account": "", "password": ""}
+
+
+def test_a_policy_that_keeps_an_entity_also_keeps_it_where_the_console_masks(tmp_path: Path) -> None:
+    (tmp_path / "sealog.yaml").write_text("entities: {email_address: keep}\n")
+    scanner, action_of = protection(tmp_path / "sealog.yaml")
+    assert LineSealer(scanner, None, action_of).text(f"{EMAIL} {CARD}") == f"{EMAIL} [masked:credit_card]"

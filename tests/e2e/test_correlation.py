@@ -19,9 +19,22 @@ pytestmark = pytest.mark.process
 PROGRAMS = Path(__file__).parent / "programs"
 INSIDE = {
     *("main", "thread", "thread pool", "task 0", "task 1", "to_thread", "run_in_executor", "fork", "spawn"),
-    *("process pool", "subprocess", "queue", "logging queue"),
+    *("process pool", "process pool map", "subprocess", "queue", "logging queue"),
 }
-OUTSIDE = {"outside before", "outside behind"}
+POOLS = ("fork pool", "spawn pool", "Pool of threads")
+GIVEN = (
+    "apply",
+    "apply_async",
+    "map 0",
+    "map 1",
+    "map_async",
+    "starmap 0",
+    "starmap_async 0",
+    "imap",
+    "imap_unordered",
+)
+IN_POOLS = {f"{pool} {how}" for pool in POOLS for how in GIVEN}
+OUTSIDE = {"outside before", "outside behind", *(f"outside {pool}" for pool in POOLS)}
 
 
 def traces(sink: Sink) -> dict[str, str]:
@@ -32,9 +45,9 @@ def test_every_place_belongs_to_the_span_it_was_logged_in(keys: Keys, sink: Sink
     done = instrumented(str(PROGRAMS / "places.py"), endpoint=sink.endpoint, PYTHONPATH=str(PROGRAMS), **keys.environ)
     assert done.returncode == 0, done.stderr
     found = traces(sink)
-    assert set(found) >= INSIDE | OUTSIDE, done.stderr
+    assert set(found) >= INSIDE | IN_POOLS | OUTSIDE, done.stderr
     assert {found[place] for place in OUTSIDE} == {""}
-    assert len({found[place] for place in INSIDE}) == 1, found
+    assert len({found[place] for place in INSIDE | IN_POOLS}) == 1, found
     assert found["main"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import LogRecordExporter, LogRecordExportResult, SimpleLogRecordProcessor
 
+import sealog
 from sealog import notices
 from sealog.console.line import LineSealer
 from sealog.detect.scanner import default_scanner
@@ -127,3 +128,18 @@ def test_a_file_that_can_not_be_written_is_told_and_counted(tmp_path: Path, caps
     log(provider)
     assert tally.snapshot()["drops"] == {"export": 1}
     assert "SEALOG_FALLBACK_FILE" in capsys.readouterr().err
+
+
+def test_an_exporter_that_is_added_after_installing_is_watched_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SEALOG_MODE", "mask")
+    monkeypatch.setenv("SEALOG_FALLBACK_FILE", str(tmp_path / "kept.jsonl"))
+    provider, exporter = LoggerProvider(shutdown_on_exit=False), Moody()
+    assert sealog.install(provider) == "installed"
+    provider.add_log_record_processor(SimpleLogRecordProcessor(exporter))
+    exporter.mood = LogRecordExportResult.FAILURE
+    log(provider)
+    kept = json.loads((tmp_path / "kept.jsonl").read_text())
+    assert kept["body"] == "mail [masked:email_address]"
+    assert "Moody could not deliver log records" in capsys.readouterr().err

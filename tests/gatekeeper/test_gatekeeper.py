@@ -55,6 +55,7 @@ def test_what_belongs_to_another_keyring_stays_shut_and_is_marked(tmp_path: Path
     opened = gatekeeper(KEYS, tmp_path / "audit.jsonl").open_text(sealed)
     assert (opened.opened, opened.unopened) == (0, 2)
     assert opened.text.startswith("from [unopened unknown_key: seal1k~email_address~")
+    assert opened.text not in repr(opened), "a log line about an opening must not undo the sealing"
     assert [json.loads(line)["outcome"] for line in (tmp_path / "audit.jsonl").read_text().splitlines()] == [
         "unknown_key"
     ] * 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sealog.console.escapes import shown
@@ -17,10 +18,15 @@ from sealog.processor.replace import Replacer
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from typing import TypeAlias
 
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import ActionOf
+    from sealog.records.action import Action
+
+    _Span: TypeAlias = tuple[int, int, str, Action | None]
 
 _ASSIGNMENT = re.compile(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
@@ -34,13 +40,15 @@ _REPLACED = ("seal1", "[masked:")
 class LineSealer:
     """Seals text, line by line or whole, and structured values. Threads may share it.
 
-    With no `sealer` it masks. A line that is one JSON object is sealed as a structured value, key rules and all, and
-    stays JSON; any other text keeps every character that belongs to no finding.
+    With no `sealer` it masks. `action_of` is the policy (see `Replacer`); a key's own action goes before it. A line
+    that is one JSON object is sealed as a structured value, key rules and all, and stays JSON; any other text keeps
+    every character that belongs to no finding.
     """
 
-    def __init__(self, scanner: Scanner, sealer: Sealer | None) -> None:
+    def __init__(self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None) -> None:
         self._scanner = scanner
         self._sealer = sealer
+        self._action_of = action_of
 
     def text(self, text: str) -> str:
         """Seal a text."""
@@ -60,13 +68,16 @@ class LineSealer:
             return BLACK
 
     def fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Give those fields that a key rule knows, sealed: a format may print the value without its key."""
+        """Give those fields that a key rule knows, sealed: a format may print the value without its key.
+
+        One that the policy drops becomes an empty text, since a format may ask for it.
+        """
         rule = self._scanner.entity_of_key
         known = {key: value for key, value in fields.items() if rule(str(key)) is not None}
         if not known:
             return known
         sealed = self.value(known)
-        return sealed if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
+        return {key: sealed.get(key, "") for key in known} if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
 
     def _json(self, text: str) -> str | None:
         line = text.rstrip()
@@ -87,29 +98,32 @@ class LineSealer:
         findings = self._scanner.scan_many(texts)
         if findings is None and not must_rebuild:
             return value
-        replacer = Replacer(self._scanner, self._sealer, with_key=True)
-        return Rebuild(replacer, iter(findings or [[] for _ in texts]), self._scanner.entity_of_key).value(value, "$")
+        rebuild = Rebuild(self._replacer(), iter(findings or [[] for _ in texts]), self._scanner.entity_of_key)
+        return rebuild.value(value, "" if isinstance(value, Mapping) else "$")  # a printed object's keys are attributes
 
     def _plain(self, text: str) -> str:
         seen = shown(text)
         looked_at = text if seen is None else seen.text
         assigned = list(self._assigned(looked_at))
-        spans = [
-            (found.start, found.end, found.entity)
+        spans: list[_Span] = [
+            (found.start, found.end, found.entity, None)
             for found in self._scanner.scan(looked_at)
-            if not any(start < found.end and found.start < end for start, end, _ in assigned)
+            if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:
             return text
-        replacer = Replacer(self._scanner, self._sealer, with_key=True)
+        replacer = self._replacer()
         replacements: list[tuple[int, int, str]] = []
-        for start, end, entity in sorted(spans + assigned):
+        for start, end, entity, action in sorted(spans + assigned):
             place = (start, end) if seen is None else seen.origin(start, end)
-            replacements.append((*place, replacer.token(entity, looked_at[start:end], "$")))
+            replacements.append((*place, replacer.token(entity, looked_at[start:end], "$", action=action)))
         return splice(text, replacements)
 
-    def _assigned(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give the values whose key in the text says what they are: start, end, entity."""
+    def _replacer(self) -> Replacer:
+        return Replacer(self._scanner, self._sealer, self._action_of, with_key=True)
+
+    def _assigned(self, text: str) -> Iterator[_Span]:
+        """Give the values whose key in the text says what they are: start, end, entity, the key's own action."""
         if "=" not in text and ":" not in text:
             return
         for match in _ASSIGNMENT.finditer(text):
@@ -118,4 +132,4 @@ class LineSealer:
             if text[start] in "\"'":
                 start, end = start + 1, end - 1
             if rule is not None and end > start and not text.startswith(_REPLACED, start):
-                yield start, end, rule.entity
+                yield start, end, rule.entity, rule.action

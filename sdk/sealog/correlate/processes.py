@@ -1,16 +1,15 @@
 """Processes: a child belongs to the span that was active when it was started.
 
-A child of `multiprocessing` finds the carrier on its process object, a task of a process pool beside its function, and
-a program of `subprocess` in its environment as `TRACEPARENT` and `TRACESTATE`. Nothing else is put there: an
-environment is visible to others, baggage may be personal.
+A child of `multiprocessing` finds the carrier on its process object, and a program of `subprocess` in its environment
+as `TRACEPARENT` and `TRACESTATE`. Nothing else is put there: an environment is visible to others, baggage may be
+personal. Tasks of pools have a file of their own.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial, wraps
+from functools import wraps
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +29,10 @@ _ENVIRONMENT = 10
 
 
 def carry_into_processes() -> None:
-    """Wrap what starts processes and pool tasks; doing it again changes nothing."""
+    """Wrap what starts processes; doing it again changes nothing."""
     for home, name, wrapped in (
         (BaseProcess, "start", _start),
         (BaseProcess, "_bootstrap", _bootstrap),
-        (ProcessPoolExecutor, "submit", _submit),
         (subprocess.Popen, "__init__", _popen),
     ):
         original = getattr(home, name, None)
@@ -49,12 +47,6 @@ def adopt_environment(environ: Mapping[str, str] = os.environ) -> None:
     carrier = {field: environ[name] for field, name in _VARIABLES.items() if name in environ}
     if carrier:
         context.attach(TraceContextTextMapPropagator().extract(carrier))
-
-
-def resumed(carrier: Mapping[str, str], function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-    """Call a function inside `resume(carrier)`."""
-    with resume(carrier):
-        return function(*arguments, **named)
 
 
 def _start(start: Callable[..., None]) -> Callable[..., None]:
@@ -72,13 +64,6 @@ def _bootstrap(bootstrap: Callable[..., int]) -> Callable[..., int]:
             return bootstrap(self, *arguments, **named)
 
     return bootstrapped
-
-
-def _submit(submit: Callable[..., Any]) -> Callable[..., Any]:
-    def submitted(self: Any, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        return submit(self, partial(resumed, carry(), function), *arguments, **named)
-
-    return submitted
 
 
 def _popen(init: Callable[..., None]) -> Callable[..., None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Opened:
     """A text after opening: what could not be opened stands in it as `[unopened <outcome>: <sealed value>]`."""
 
-    text: str
+    text: str = field(repr=False)
     opened: int
     unopened: int
 

@@ -16,11 +16,13 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import get_tracer_provider
 
 from sealog.notices import say_once
+from sealog.wiring.environment_variables import move_aliases
 from sealog.wiring.later import after_construction
 
 
 def pre_instrument() -> None:
     """Seal what the global providers export, and what every provider exports that is made from now on."""
+    move_aliases()
     for provider_class, provider, cover in (
         (LoggerProvider, get_logger_provider(), cover_logs),
         (TracerProvider, get_tracer_provider(), cover_spans),
@@ -29,6 +31,17 @@ def pre_instrument() -> None:
         after_construction(provider_class, cover)
         cover(provider)
     carry()
+    keep()
+
+
+def keep() -> None:
+    """Let OpenTelemetry's handlers stay where a library would take them away."""
+    try:
+        from sealog.wiring.kept import keep_handlers  # noqa: PLC0415 - as below
+
+        keep_handlers()
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("keep", f"Celery workers may take OpenTelemetry's handlers away ({type(error).__name__})")
 
 
 def carry() -> None:

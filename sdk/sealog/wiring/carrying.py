@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sealog.correlate.formats import append_ids, offer_ids
+from sealog.correlate.pools import carry_into_pools
 from sealog.correlate.processes import adopt_environment, carry_into_processes
 from sealog.correlate.queues import carry_into_queues
 from sealog.correlate.threads import carry_into_threads
@@ -19,6 +20,7 @@ def carry_everywhere() -> None:
     if settings.carry == "on":
         carry_into_threads()
         carry_into_processes()
+        carry_into_pools()
         carry_into_queues()
         adopt_environment()
     if settings.log_ids != "off":

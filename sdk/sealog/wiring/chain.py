@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
 _GUARDED = "_sealog_guarded"
+_OTLP_HEADERS = ("user-agent", "content-type", "content-encoding")
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
@@ -74,6 +75,26 @@ def batched_exporter(processor: LogRecordProcessor) -> Any:
     return getattr(getattr(processor, "_batch_processor", None), "_exporter", None)
 
 
+def provider_of(handler: Any) -> Any:
+    """Give the provider that one of OpenTelemetry's handlers of `logging` emits to."""
+    return getattr(handler, "_logger_provider", None)
+
+
+def exporter_headers(exporter: Any) -> dict[str, str] | None:
+    """Give the headers that an OTLP exporter was told to send, by lower-case name, without those of OTLP itself.
+
+    None where it has a login from code, which is no header before it sends.
+    """
+    # Over HTTP a client holds them since SDK 1.45; before, and over gRPC, the exporter does.
+    client = getattr(exporter, "_client", None)
+    session = getattr(exporter, "_session", getattr(getattr(client, "_transport", None), "_session", None))
+    if getattr(session, "auth", None) is not None:
+        return None
+    headers: Any = getattr(client, "_headers", None) or getattr(exporter, "_headers", None) or ()
+    pairs = headers.items() if hasattr(headers, "items") else headers
+    return {name.lower(): value for name, value in pairs if name.lower() not in _OTLP_HEADERS}
+
+
 def exporter_address(exporter: Any) -> str | None:
     """Give where an OTLP exporter sends to: a URL over HTTP, host and port over gRPC."""
     return getattr(exporter, "_endpoint", None)
@@ -84,19 +105,6 @@ def exporter_is_insecure(exporter: Any) -> bool:
     address = exporter_address(exporter)
     insecure = getattr(exporter, "_insecure", isinstance(address, str) and address.startswith("http://"))
     return insecure is True
-
-
-_OWN_HEADERS = frozenset({"user-agent", "content-type", "content-encoding"})
-
-
-def exporter_headers(exporter: Any) -> dict[str, str] | None:
-    """Give the headers that an OTLP exporter was told to send, or None where that, or its login, can't be told."""
-    client = getattr(exporter, "_client", None)
-    headers: Any = getattr(exporter, "_headers", getattr(client, "_headers", None))
-    session = getattr(exporter, "_session", getattr(getattr(client, "_transport", None), "_session", None))
-    if headers is None or getattr(session, "auth", None) is not None:
-        return None
-    return {name: value for name, value in dict(headers).items() if name.lower() not in _OWN_HEADERS}
 
 
 def queue_of(processor: Any) -> tuple[int, int] | None:
@@ -141,24 +149,33 @@ def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
 
     To be called before anything else is put before exporters: what is watched is what leaves the process.
     """
-    watched = 0
-    for processor in processors(provider) or ():
-        exporter = exporter_of(processor)
-        export = getattr(exporter, "export", None)
-        if export is None or hasattr(export, _WATCHED):
-            continue
-        watching = partial(watch, type(exporter).__name__, export)
-        setattr(watching, _WATCHED, True)
-        with suppress(AttributeError):  # an exporter with slots stays as it is
-            exporter.export = watching
-            watched += 1
-    return watched
+    return sum(watch_exporter(processor, watch) for processor in processors(provider) or ())
 
 
-def guard_exporters(provider: Any, batch: Callable[[Sequence[Any]], Sequence[Any]], before: LogRecordProcessor) -> None:
+def watch_exporter(processor: Any, watch: Callable[..., Any]) -> bool:
+    """As `watch_exporters`, for the exporter of one processor; tells whether it has one that was not watched before."""
+    exporter = exporter_of(processor)
+    export = getattr(exporter, "export", None)
+    if export is None or hasattr(export, _WATCHED):
+        return False
+    watching = partial(watch, type(exporter).__name__, export)
+    setattr(watching, _WATCHED, True)
+    with suppress(AttributeError):  # an exporter with slots stays as it is
+        exporter.export = watching
+        return True
+    return False
+
+
+def guard_exporters(
+    provider: Any,
+    batch: Callable[[Sequence[Any]], Sequence[Any]],
+    before: LogRecordProcessor,
+    adding: Callable[[Any], Any],
+) -> None:
     """Let every exporter of a logger provider, those added later too, get what `batch` makes of its batches.
 
-    Before a processor whose exporter can't be found, `before` is put into the chain.
+    Before a processor whose exporter can't be found, `before` is put into the chain. `adding` gets each processor that
+    is added later and gives what is added in its place.
     """
     multi = getattr(provider, "_multi_log_record_processor", None)
     add = getattr(multi, "add_log_record_processor", None)
@@ -166,6 +183,7 @@ def guard_exporters(provider: Any, batch: Callable[[Sequence[Any]], Sequence[Any
         return
 
     def added(processor: LogRecordProcessor) -> None:
+        processor = adding(processor)
         if not _guard(processor, batch):
             add(before)
         add(processor)

@@ -1,4 +1,4 @@
-"""What goes with the processor in a process: console cover, export watch, self-metrics, status file.
+"""What goes with the processor in a process: console cover, held handlers, export watch, self-metrics, status file.
 
 Nothing here raises: the application must start, and records are sealed with or without it.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -22,54 +23,63 @@ from sealog.metrics.tally import PROCESS
 from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
 from sealog.wiring.delivery import delivery_facts, with_deliveries
+from sealog.wiring.handlers import hold_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from sealog.detect.scanner import Scanner
-    from sealog.keys.sealer import Sealer
+    from sealog.processor.sealing import Sealing
     from sealog.settings import Settings
 
 UIDS = UidSource()
 """One stream of record ids a process, however many providers it has."""
 
 
-def accompany(provider: Any, settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
+def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> None:
     """Start what goes with a provider's processor; to be called before guards are put before its exporters.
 
-    With no `sealer` values are masked, and so they are with `settings` that could not be read.
+    With no sealer values are masked, and so they are with `settings` that could not be read.
     """
-    starts: tuple[Callable[[], None], ...] = (
-        lambda: _cover_console(settings, scanner, sealer),
-        lambda: _watch_exports(provider, settings, scanner, sealer),
-        lambda: _measure(provider, settings, scanner),
+    starts: tuple[Callable[[], object], ...] = (
+        lambda: _cover_console(settings, sealing),
+        lambda: hold_handlers(provider, sealing),
+        lambda: _measure(provider, settings, sealing.scanner),
     )
     for start in starts:
         try:
             start()
         except Exception as error:  # noqa: BLE001 - see the file's first lines
-            say_once("companions", f"console cover, export watch or self-metrics failed ({type(error).__name__})")
+            say_once("companions", f"console cover, handlers or self-metrics failed ({type(error).__name__})")
 
 
-def _cover_console(settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
+def watch_exports(provider: Any, settings: Settings | None, sealing: Sealing) -> Callable[[Any], object]:
+    """Watch what a provider's exporters answer; gives what watches the exporter of a processor that is added later."""
+    try:
+        from sealog.console.line import LineSealer  # noqa: PLC0415 - what fails to import is caught here
+        from sealog.fallback.exports import ExportWatch  # noqa: PLC0415
+        from sealog.fallback.file import FallbackFile  # noqa: PLC0415
+
+        path = None if settings is None else settings.fallback_file
+        line = LineSealer(sealing.scanner, sealing.sealer, sealing.action_of)
+        watch = ExportWatch(PROCESS, None if path is None else FallbackFile(path, line.text)).export
+        chain.watch_exporters(provider, watch)
+        chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("companions", f"exports are not watched ({type(error).__name__})")
+        return lambda _: False
+    return partial(chain.watch_exporter, watch=watch)
+
+
+def _cover_console(settings: Settings | None, sealing: Sealing) -> None:
     if settings is None or settings.console == "off":
         return
     from sealog.console.cover import cover  # noqa: PLC0415 - only who asks for it pays for the import
     from sealog.console.line import LineSealer  # noqa: PLC0415
 
-    cover(LineSealer(scanner, sealer if settings.console == "seal" else None))
-
-
-def _watch_exports(provider: Any, settings: Settings | None, scanner: Scanner, sealer: Sealer | None) -> None:
-    from sealog.console.line import LineSealer  # noqa: PLC0415
-    from sealog.fallback.exports import ExportWatch  # noqa: PLC0415
-    from sealog.fallback.file import FallbackFile  # noqa: PLC0415
-
-    path = None if settings is None else settings.fallback_file
-    keep = None if path is None else FallbackFile(path, LineSealer(scanner, sealer).text)
-    chain.watch_exporters(provider, ExportWatch(PROCESS, keep).export)
-    chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
+    sealer = sealing.sealer if settings.console == "seal" else None
+    cover(LineSealer(sealing.scanner, sealer, sealing.action_of))
 
 
 def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from itertools import count
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+
+from opentelemetry.trace import get_tracer_provider
 
 from sealog.errors import SettingError
 from sealog.notices import say_once
@@ -17,6 +20,7 @@ from sealog.settings import ONLY_LOOKING
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from opentelemetry.sdk._logs import LogRecordProcessor
@@ -30,70 +34,77 @@ _PROTOCOLS: dict[str, Protocol] = {
 }
 
 
-def make_durable(provider: Any) -> None:
+def make_durable(provider: Any) -> Callable[[Any], Any]:
     """Let each OTLP exporter's records go through our sender, as the settings ask. Never raises.
 
-    Whatever goes wrong, OpenTelemetry's own batch stays, and one line on stderr says why, if somebody chose otherwise.
+    Gives what to add in the place of a processor that is added later. Whatever goes wrong, OpenTelemetry's own batch
+    stays, and one line on stderr says why, if somebody chose otherwise.
     """
     try:
         from sealog.durable.settings import load_delivery  # noqa: PLC0415 - what fails to import is caught here
 
         settings = load_delivery()
-        if not settings.chosen and os.environ.get("SEALOG_FALLBACK_FILE"):
-            return  # that file holds what OpenTelemetry's exporter gives up, and our sender gives nothing up
-        replaced = 0
-        for processor in chain.processors(provider) or ():
-            # Each exporter has its own endpoint, so what one left may not be adopted for another.
-            folder = settings.folder / f"exporter-{replaced + 1}" if replaced else settings.folder
-            replaced += _replace(provider, processor, folder, settings)
-        if not replaced and settings.chosen:
-            say_once("durability", "no OTLP log exporter was found to be made durable; records stay in memory")
     except SettingError as error:
         say_once("durability", f"{error}; records stay in memory")
+        return _itself
     except Exception as error:  # noqa: BLE001 - the application must not see it
         say_once("durability", f"delivery could not be set up ({type(error).__name__}); records stay in memory")
+        return _itself
+    if not settings.chosen and os.environ.get("SEALOG_FALLBACK_FILE"):
+        return _itself  # that file holds what OpenTelemetry's exporter gives up, and our sender gives nothing up
+    # Each exporter has its own endpoint, so what one left may not be adopted for another.
+    folders = (settings.folder / f"exporter-{number}" if number > 1 else settings.folder for number in count(1))
+    present = [processor for processor in chain.processors(provider) or () if not _is_ours(processor)]
+    found = [processor for processor in present if _protocol(processor) is not None]
+    for processor in found:
+        new = _instead_of(folders, settings, processor)
+        if new is not processor and chain.replace(provider, processor, new):
+            _begin(new, processor, settings)
+    if settings.chosen and present and not found:
+        say_once("durability", "no OTLP log exporter was found to be made durable; records stay in memory")
+
+    def instead_of(added: Any) -> Any:
+        new = _instead_of(folders, settings, added)
+        if new is not added:
+            _begin(new, added, settings)
+        return new
+
+    return instead_of
 
 
-def _replace(provider: Any, processor: Any, folder: Path, settings: DeliverySettings) -> bool:
-    exporter = chain.batched_exporter(processor)
-    protocol = _PROTOCOLS.get(type(exporter).__module__)
+def _itself(processor: Any) -> Any:
+    return processor
+
+
+def _is_ours(processor: Any) -> bool:
+    return type(processor).__module__.startswith("sealog.")
+
+
+def _protocol(processor: Any) -> Protocol | None:
+    return _PROTOCOLS.get(type(chain.batched_exporter(processor)).__module__)
+
+
+def _instead_of(folders: Iterator[Path], settings: DeliverySettings, processor: Any) -> Any:
+    """Give a processor of ours for the place of an OTLP exporter's batch, or the processor itself."""
+    protocol = _protocol(processor)
     if protocol is None:
-        return False
-    from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415
-    from sealog.durable.endpoint import read_endpoint  # noqa: PLC0415 - only who has an OTLP exporter pays for it
-
+        return processor
+    folder = next(folders)
     try:
+        from sealog.durable.endpoint import read_endpoint  # noqa: PLC0415 - only who has an OTLP exporter pays for it
+
         endpoint = read_endpoint(protocol)
-    except SettingError:
-        if settings.chosen:
-            raise
-        return False
-    if chain.exporter_address(exporter) not in (endpoint.url, endpoint.netloc):
-        if settings.chosen:
-            say_once(
-                "durability", "an OTLP exporter has an address from code, not from the environment; it stays as it is"
-            )
-        return True
-    if not (settings.chosen or _is_from_environment(exporter, endpoint)):
-        return False
-    new: Any = _processor(endpoint, folder, settings)
-    if not chain.replace(provider, processor, new):
-        return False
-    if ONLY_LOOKING not in os.environ:
-        new.start()
-    flush_on_sigterm(new.shutdown, settings.exit_seconds)
-    # What it may hold already is sent as before; that must not delay the application's start.
-    Thread(target=processor.shutdown, name="sealog-replaced-batch", daemon=True).start()
-    return True
-
-
-def _is_from_environment(exporter: Any, endpoint: Endpoint) -> bool:
-    # With TLS that can't be told: credentials and certificates from code look like those from the environment.
-    return (
-        endpoint.insecure
-        and chain.exporter_is_insecure(exporter)
-        and chain.exporter_headers(exporter) == dict(endpoint.headers)
-    )
+        reason = _own_batch(chain.batched_exporter(processor), endpoint, os.environ, chosen=settings.chosen)
+        if not reason:
+            return _processor(endpoint, folder, settings)
+        problem = f"{reason}; it keeps its own batch, in memory, and what waits there can be lost"
+    except SettingError as error:
+        problem = f"{error}; records stay in memory"
+    except Exception as error:  # noqa: BLE001 - the application must not see it
+        problem = f"delivery could not be set up ({type(error).__name__}); records stay in memory"
+    if settings.chosen:
+        say_once("durability", problem)
+    return processor
 
 
 def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> LogRecordProcessor:
@@ -115,3 +126,45 @@ def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> 
         exit_seconds=settings.exit_seconds,
         keys=partial(spool_keys, settings, os.urandom),
     )
+
+
+def _begin(new: Any, replaced: Any, settings: DeliverySettings) -> None:
+    """Let a processor of ours begin, and the replaced one send what it holds already. Never raises."""
+    try:
+        from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415 - as above
+
+        if ONLY_LOOKING not in os.environ:
+            new.start()
+        flush_on_sigterm(partial(_end, new.shutdown), settings.exit_seconds)
+        # What it holds is sent as before; that must not delay the application's start.
+        Thread(target=replaced.shutdown, name="sealog-replaced-batch", daemon=True).start()
+    except Exception as error:  # noqa: BLE001 - the application must not see it
+        say_once("durability", f"delivery was begun, but not all that goes with it ({type(error).__name__})")
+
+
+def _own_batch(exporter: Any, endpoint: Endpoint, environ: Mapping[str, str], *, chosen: bool) -> str:
+    """Say why an exporter can't be replaced by one from the environment, or nothing where it can."""
+    if environ.get("OTEL_CONFIG_FILE"):
+        return "OTEL_CONFIG_FILE sets an OTLP exporter up"
+    if chain.exporter_address(exporter) not in (endpoint.url, endpoint.netloc):
+        return "an OTLP exporter has an address from code, not from the environment"
+    headers = chain.exporter_headers(exporter)
+    if headers is None:
+        return "an OTLP exporter has a login from code"
+    if not headers.items() <= {name.lower(): text for name, text in endpoint.headers}.items():
+        return "an OTLP exporter has headers from code, not from the environment"
+    if not chosen and not (endpoint.insecure and chain.exporter_is_insecure(exporter)):
+        return "an OTLP exporter uses TLS, and its certificates may come from code"
+    return ""
+
+
+def _end(shutdown: Callable[[], object]) -> None:
+    """Send the records and, beside them, the spans that still wait: a server that ends by SIGTERM skips `atexit`."""
+    end_spans = getattr(get_tracer_provider(), "shutdown", None)
+    if callable(end_spans):
+        spans = Thread(target=end_spans, name="sealog-last-spans", daemon=True)
+        spans.start()
+        shutdown()
+        spans.join()
+    else:
+        shutdown()

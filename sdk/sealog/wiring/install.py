@@ -10,7 +10,7 @@ from sealog.processor.blackout import BlackoutProcessor
 from sealog.processor.guard import Guard, GuardProcessor
 from sealog.processor.processor import SealingProcessor
 from sealog.wiring import chain
-from sealog.wiring.companions import UIDS, accompany
+from sealog.wiring.companions import UIDS, accompany, watch_exports
 from sealog.wiring.durability import make_durable
 from sealog.wiring.policy import correlation_of, sealing_of, settings_or_none
 
@@ -36,7 +36,8 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         say_once("off", "SEALOG_MODE=off: records go out as they are")
         return "off"
     sealing = sealing_of(settings)
-    accompany(provider, settings, sealing.scanner, sealing.sealer)
+    accompany(provider, settings, sealing)
+    watch = watch_exports(provider, settings, sealing)
     lifted = chain.lift_log_limit(provider)
     PROCESS.note("lifted_log_limit", lifted)
     processor = SealingProcessor(
@@ -48,8 +49,14 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
         correlation=correlation_of(settings),
     )
     if chain.prepend(provider, processor):
-        make_durable(provider)  # before the guard, which must stand in front of what spools
-        chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor))
+        instead_of = make_durable(provider)  # before the guard, which must stand in front of what spools
+
+        def adding(added: Any) -> Any:
+            added = instead_of(added)
+            watch(added)
+            return added
+
+        chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor), adding)
         return "installed"
     say_once(
         "order", f"{type(provider).__name__} has no order of processors that can be assured; records are blacked out"

@@ -5,6 +5,7 @@ import concurrent.futures
 import logging
 import logging.handlers
 import multiprocessing
+import multiprocessing.pool
 import queue
 import subprocess
 import sys
@@ -60,9 +61,33 @@ def logging_queue() -> logging.handlers.QueueListener:
     return logging.handlers.QueueListener(records, *otel)
 
 
+def say_two_and_flush(place: str, number: int) -> None:
+    say_and_flush(f"{place} {number}")
+
+
+def give_to(pool: multiprocessing.pool.Pool, where: str) -> None:
+    """Give a pool a task by each of its methods."""
+    pool.apply(say_and_flush, (f"{where} apply",))
+    pool.apply_async(func=say_and_flush, args=(f"{where} apply_async",)).get()
+    pool.map(say_and_flush, [f"{where} map 0", f"{where} map 1"])
+    pool.map_async(say_and_flush, [f"{where} map_async"]).get()
+    pool.starmap(say_two_and_flush, [(f"{where} starmap", 0)])
+    pool.starmap_async(say_two_and_flush, [(f"{where} starmap_async", 0)]).get()
+    list(pool.imap(say_and_flush, [f"{where} imap"]))
+    list(pool.imap_unordered(say_and_flush, [f"{where} imap_unordered"]))
+
+
+def pools() -> list:
+    """Pools that are made in one span and used in another."""
+    forking = multiprocessing.get_context("fork")
+    return [forking.Pool(1), multiprocessing.get_context("spawn").Pool(1), multiprocessing.pool.ThreadPool(1)]
+
+
 def main() -> None:
     worker_started_outside = concurrent.futures.ThreadPoolExecutor(1)
     worker_started_outside.submit(say, "outside before").result()
+    with trace.get_tracer("places").start_as_current_span("another"):
+        made_elsewhere = dict(zip(("fork pool", "spawn pool", "Pool of threads"), pools(), strict=True))
     with trace.get_tracer("places").start_as_current_span("all places"):
         say("main")
         thread = threading.Thread(target=say, args=("thread",))
@@ -77,6 +102,9 @@ def main() -> None:
         spawning = multiprocessing.get_context("spawn")
         with concurrent.futures.ProcessPoolExecutor(1, mp_context=spawning) as pool:
             pool.submit(say_and_flush, "process pool").result()
+            list(pool.map(say_and_flush, ["process pool map"]))
+        for name, pool in made_elsewhere.items():
+            give_to(pool, name)
         child = "import places; places.say_and_flush('subprocess')"
         subprocess.run([sys.executable, "-c", child], check=True)
         work = own_queue()
@@ -87,6 +115,10 @@ def main() -> None:
     listener.start()
     listener.stop()
     worker_started_outside.submit(say, "outside behind").result()
+    for name, pool in made_elsewhere.items():
+        pool.apply(say_and_flush, (f"outside {name}",))
+        pool.close()
+        pool.join()
     get_logger_provider().force_flush()
 
 

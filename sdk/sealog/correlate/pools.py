@@ -1,0 +1,60 @@
+"""Process pools: a task belongs to the span that was active when it was given to the pool, not when that was made.
+
+The carrier goes beside the task's function, through the same pipe; it needs sealog on the worker's side, which every
+worker has. A task given with no span active belongs to none, though its worker may have been started inside one.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial, wraps
+from multiprocessing.pool import Pool, ThreadPool
+from typing import TYPE_CHECKING, Any
+
+from opentelemetry import context
+
+from sealog.correlate.carrier import carry, resume
+from sealog.correlate.threads import within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_CARRIES = "_sealog_carries"
+_GIVING = ("apply_async", "map", "map_async", "starmap", "starmap_async", "imap", "imap_unordered")
+"""The methods of `multiprocessing.Pool` that take a function first; `apply` calls the first of them."""
+
+
+def carry_into_pools() -> None:
+    """Wrap what gives tasks to pools of processes; doing it again changes nothing."""
+    _wrap(ProcessPoolExecutor, "submit")
+    for name in _GIVING:
+        _wrap(Pool, name)
+
+
+def resumed(carrier: Mapping[str, str], function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+    """Call a function inside `resume(carrier)`."""
+    with resume(carrier):
+        return function(*arguments, **named)
+
+
+def _wrap(home: type, name: str) -> None:
+    give = getattr(home, name)
+    if hasattr(give, _CARRIES):
+        return
+
+    @wraps(give)
+    def given(self: Any, *arguments: Any, **named: Any) -> Any:
+        if arguments:
+            arguments = (_carrying(self, arguments[0]), *arguments[1:])
+        elif "func" in named:
+            named["func"] = _carrying(self, named["func"])
+        return give(self, *arguments, **named)
+
+    setattr(given, _CARRIES, True)
+    setattr(home, name, given)
+
+
+def _carrying(pool: Any, function: Callable[..., Any]) -> Callable[..., Any]:
+    if isinstance(pool, ThreadPool):  # a pool of processes by its class, but nothing is pickled on its way
+        return within(context.get_current(), function)
+    return partial(resumed, carry(), function)

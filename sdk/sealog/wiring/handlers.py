@@ -1,0 +1,144 @@
+"""OpenTelemetry's handlers of `logging`: what goes wrong in them stays there, and named arguments are sealed by name.
+
+The standard library's handlers never raise into the application; OpenTelemetry's does where a message does not fit its
+arguments, and the record is gone. And of `log.info("%(password)s", {"password": …})` it exports the text alone, in
+which no rule knows the value without its name. A record without named arguments costs one look. It adds no handler.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from wrapt import register_post_import_hook
+
+from sealog.metrics.tally import PROCESS
+from sealog.notices import say_once
+from sealog.processor.carried import carried
+from sealog.processor.replace import Replacer
+from sealog.processor.walk import text_of
+from sealog.wiring import chain
+
+if TYPE_CHECKING:
+    import logging
+    from collections.abc import Callable
+
+    from sealog.processor.sealing import Sealing
+
+    Emit = Callable[[Any, logging.LogRecord], None]
+
+_HOMES = ("opentelemetry.instrumentation.logging.handler", "opentelemetry.sdk._logs")
+_HOLDS = "_sealog_holds"
+_CONVERSION = re.compile(r"%(?:%|\(([^)]*)\)[#0\- +]*[0-9]*(?:\.[0-9]*)?[hlL]?[A-Za-z])")
+"""One conversion with a name, or `%%`, as the standard library's "printf-style String Formatting" spells them."""
+
+_sealings: WeakKeyDictionary[Any, Sealing] = WeakKeyDictionary()
+
+
+def hold_handlers(provider: Any, sealing: Sealing) -> None:
+    """Hold what handlers of this provider emit, those made later too; the last sealing of a provider counts."""
+    _sealings[provider] = sealing
+    for home in _HOMES:
+        register_post_import_hook(_imported, home)
+
+
+def _imported(module: Any) -> None:
+    handler_class = getattr(module, "LoggingHandler", None)
+    emit = getattr(handler_class, "emit", None)
+    if callable(emit) and not hasattr(emit, _HOLDS):
+        handler_class.emit = _holding(emit)  # type: ignore[union-attr]  # looked at above
+
+
+def _holding(emit: Emit) -> Emit:
+    @wraps(emit)
+    def held(self: Any, record: logging.LogRecord) -> None:
+        arguments = record.args
+        if arguments and arguments.__class__ is not tuple:
+            record = _named(self, record)
+        try:
+            emit(self, record)
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            _emit_again(emit, self, record, error)
+
+    setattr(held, _HOLDS, True)
+    return held
+
+
+def _emit_again(emit: Emit, handler: Any, record: logging.LogRecord, error: Exception) -> None:
+    """Emit the message without its arguments, if those are what failed."""
+    if _is_formattable(record):  # what failed came later, and some exporter may have the record already
+        PROCESS.dropped("handler", 1)
+        say_once("handler", f"a log record met {type(error).__name__} on its way out and may be lost")
+        return
+    try:
+        emit(handler, _unformatted(record))
+    except Exception as again:  # noqa: BLE001 - as above
+        PROCESS.dropped("handler", 1)
+        say_once("handler", f"a log record met {type(again).__name__} on its way out and is lost")
+
+
+def _unformatted(record: logging.LogRecord) -> logging.LogRecord:
+    """Give the record with its message as it was written: arguments may be known by name only, so none is shown."""
+    changed = copy.copy(record)
+    changed.msg = f"{text_of(record.msg)} [sealog: the arguments ({_types(record.args)}) don't fit]"
+    changed.args = None
+    return changed
+
+
+def _is_formattable(record: logging.LogRecord) -> bool:
+    try:
+        record.getMessage()
+    except Exception:  # noqa: BLE001 - also whatever an argument's own __str__ raises
+        return False
+    return True
+
+
+def _types(arguments: Any) -> str:
+    values = arguments if isinstance(arguments, tuple) else (arguments,)
+    return ", ".join(type(value).__name__ for value in values)
+
+
+def _named(handler: Any, record: logging.LogRecord) -> logging.LogRecord:
+    try:
+        return _with_sealed_names(record, _sealing_of(chain.provider_of(handler)))
+    except Exception:  # noqa: BLE001 - also whatever formatting one of them raises
+        return _unformatted(record)
+
+
+def _sealing_of(provider: Any) -> Sealing | None:
+    """Give a provider's sealing; any other for one that only stands for a provider, as the API's proxy does."""
+    return _sealings.get(provider) or next(iter(_sealings.values()), None)
+
+
+def _with_sealed_names(record: logging.LogRecord, sealing: Sealing | None) -> logging.LogRecord:
+    """Give the record with what its message shows of arguments sealed whose name says what they are, or itself.
+
+    The conversion is carried out first, so that a width or a precision never cuts a sealed value.
+    """
+    arguments = record.args
+    if sealing is None or not isinstance(arguments, Mapping):
+        return record
+    rules = {name: rule for name in arguments if (rule := sealing.rule_of_key(text_of(name))) is not None}
+    if not rules:
+        return record
+    replacer = Replacer(sealing.scanner, sealing.sealer, sealing.action_of)
+
+    def shown(match: re.Match[str]) -> str:
+        rule = rules.get(match[1])
+        if rule is None or arguments[match[1]] in (None, ""):
+            return match[0]
+        text: str = match[0] % arguments
+        return replacer.token(rule.entity, text, match[1], action=rule.action).replace("%", "%%")
+
+    template = text_of(record.msg)
+    message = _CONVERSION.sub(shown, template)
+    if message == template:
+        return record
+    changed = copy.copy(record)
+    changed.msg = message
+    vars(changed).update(carried(vars(record), replacer))
+    return changed
