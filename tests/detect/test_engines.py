@@ -28,7 +28,7 @@ class PublicOnly:
 
 
 def _spans(engine: Engine, shape: str, text: str) -> list[Span]:
-    return compile_shape(shape, engine).confirm(encode(text), lambda _text, start, end: (start, end))
+    return compile_shape(shape, engine).confirm(*encode(text), lambda _text, start, end: (start, end))
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -41,7 +41,7 @@ def test_both_engines_give_the_same_offsets(text: str) -> None:
 def test_the_search_goes_on_behind_a_narrowed_span(engine: Engine, head: str) -> None:
     """A validator that takes two of five digits is asked about the other three."""
     shape = compile_shape("[0-9]+", engine)
-    found = shape.confirm(encode(f"{head}12345"), lambda _text, start, end: (start, min(start + 2, end)))
+    found = shape.confirm(*encode(f"{head}12345"), lambda _text, start, end: (start, min(start + 2, end)))
     offset = len(head)
     assert found == [(offset, offset + 2), (offset + 2, offset + 4), (offset + 4, offset + 5)]
 
@@ -49,7 +49,7 @@ def test_the_search_goes_on_behind_a_narrowed_span(engine: Engine, head: str) ->
 @pytest.mark.parametrize("engine", ["re2", "re"])
 def test_the_search_goes_on_behind_a_refused_candidate(engine: Engine) -> None:
     shape = compile_shape("[0-9]+", engine)
-    found = shape.confirm(encode("é12 345"), lambda _text, start, end: (start, end) if end - start > 2 else None)
+    found = shape.confirm(*encode("é12 345"), lambda _text, start, end: (start, end) if end - start > 2 else None)
     assert found == [(4, 7)]
 
 

@@ -26,6 +26,7 @@ _HINTS = (
     *(" is", " no", " no.", " number", " to", "->", "=>", " and", " or"),
 )
 _SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
+_LAST_OF_HINTS = frozenset(hint[-1] for hint in _HINTS)
 _SECOND = re.compile(
     rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
 )
@@ -56,7 +57,9 @@ def is_version(text: str, start: int, end: int) -> bool:
         return _is_in_path(left, text[start:end], text[end : end + 2])
     if left[-1:] in _GLUE and _GLUED_NAME.search(left):
         return _is_low(text[start:end]) and not _HOST_NAME.search(left)
-    if not left.rstrip(_BETWEEN).lower().endswith(_HINTS) and not left.rstrip().endswith(_SIGNS):
+    word = left.rstrip(_BETWEEN)
+    is_hinted = word[-1:].lower() in _LAST_OF_HINTS and word.lower().endswith(_HINTS)
+    if not is_hinted and not left.rstrip().endswith(_SIGNS):
         return False
     return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND))
 

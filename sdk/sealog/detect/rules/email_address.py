@@ -9,10 +9,11 @@ Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses:
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 
-from sealog.detect.interface import Rule, Span
-from sealog.detect.mailbox import domain_end, is_local_char, local_start
+from sealog.detect.interface import Anchor, Rule, Span
+from sealog.detect.mailbox import domain_end, is_local_char, is_plain, local_start
 from sealog.detect.surroundings import after, before
 
 _REACH = 128
@@ -45,14 +46,20 @@ _PACKAGE_DEPTH = 3
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
-    at = text.index("@", start, end)
-    begin = local_start(text, start, at)
-    if begin == at or (begin == start and is_local_char(text[start - 1 : start])):
-        return None  # nothing, or more than the 64 characters of RFC 5321 section 4.5.3.1.1
-    stop = domain_end(text, at + 1, end)
-    if stop is None or _is_name_of_a_thing(text[begin:at], text[at + 1 : stop]):
+    local, _, domain = text[start:end].partition("@")
+    at = start + len(local)
+    if not is_plain(text[start - 1 : start], local, domain):
+        begin = local_start(text, start, at)
+        if begin == at or (begin == start and is_local_char(text[start - 1 : start])):
+            return None  # nothing, or more than the 64 characters of RFC 5321 section 4.5.3.1.1
+        stop = domain_end(text, at + 1, end)
+        if stop is None:
+            return None
+        start, end = begin, stop
+        local, domain = text[start:at], text[at + 1 : end]
+    if _is_name_of_a_thing(local, domain) or _is_login_or_id(text, start, at, end):
         return None
-    return None if _is_login_or_id(text, begin, at, stop) else (begin, stop)
+    return start, end
 
 
 def _is_name_of_a_thing(local: str, domain: str) -> bool:
@@ -79,12 +86,13 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
         if _REMOTE_PATH.match(right) or _UNIT.match(right):
             return True
     left = before(text, begin, _REACH)
-    # Kerberos names a service host/web1.example.com@EXAMPLE.COM.
-    if left[-1:] == "/" and "." in text[begin:at] and text[at + 1 : stop].isupper() and _SERVICE.search(left):
-        return True
     if "://" in left and _URL_USER.search(left):
         return True
-    if left[-1:].isspace() and _names_remote_tool(left) and _REMOTE_LOGIN.search(left):
+    last = left[-1:]
+    # Kerberos names a service host/web1.example.com@EXAMPLE.COM.
+    if last == "/":
+        return "." in text[begin:at] and text[at + 1 : stop].isupper() and _SERVICE.search(left) is not None
+    if last.isspace() and _names_remote_tool(left) and _REMOTE_LOGIN.search(left):
         return True
     return left.rstrip(" \"'<")[-1:] in _ASSIGNS and _MESSAGE_ID.search(left) is not None
 
@@ -104,6 +112,7 @@ RULE = Rule(
     gate=rf"[A-Za-z0-9_{_BEYOND_ASCII}-]@{_LABEL}[A-Za-z0-9.{_BEYOND_ASCII}-]*\.[A-Za-z{_BEYOND_ASCII}]",
     shape=rf"{_LOCAL}{{1,64}}@{_LABEL}+(?:\.{_LABEL}+)+",
     validate=_validate,
+    anchor=Anchor("@", f"{string.ascii_letters}{string.digits}._+'-", 64),
     normalise=_normalise,
     indexed=True,
     hits=(

@@ -38,10 +38,10 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 def _is_ipv4(text: str, start: int, end: int) -> bool:
     if not _STRICT_QUAD.fullmatch(text, start, end):
         return False
-    left, right = text[start - 1 : start], text[end : end + 2]
-    if (left.isalnum() and left.isascii()) or left == "." or is_word(right[:1]):
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if left == "." or (left.isalnum() and left.isascii()) or is_word(right):
         return False
-    if right[:1] == "." and right[1:].isdigit():
+    if right == "." and text[end + 1 : end + 2].isdigit():
         return False
     return not is_version(text, start, end)
 
