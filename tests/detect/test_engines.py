@@ -10,7 +10,7 @@ import pytest
 import re2
 
 from sealog.detect.interface import Rule
-from sealog.detect.regex import _next_in, compile_shape, encode
+from sealog.detect.regex import _first_in, compile_shape, encode
 from sealog.detect.scanner import Scanner
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ TEXTS = ["", "ab12cd34", "é12漢3😀456", "\ud80012", "12é" * 50]
 
 
 class PublicOnly:
-    """A compiled RE2 shape without the native core that `_next_in` prefers."""
+    """A compiled RE2 shape without the native core that `_first_in` prefers."""
 
     def __init__(self, shape: str) -> None:
         self.search = re2.compile(shape).search
@@ -56,8 +56,9 @@ def test_the_search_goes_on_behind_a_refused_candidate(engine: Engine) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_re2_without_its_native_core_gives_the_same(text: str) -> None:
     data = encode(text).data
-    native, public = _next_in(re2.compile("[0-9]+")), _next_in(PublicOnly("[0-9]+"))
-    assert [native(data, at) for at in (0, len(data))] == [public(data, at) for at in (0, len(data))]
+    size = len(data)
+    native, public = _first_in(re2.compile("[0-9]+")), _first_in(PublicOnly("[0-9]+"))
+    assert [native(data, at, size)[0] for at in (0, size)] == [public(data, at, size)[0] for at in (0, size)]
 
 
 def test_a_shape_that_no_engine_can_read_fails_at_once() -> None:

@@ -7,7 +7,8 @@ else counts code points; that difference ends here.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 try:
     import re2
@@ -15,12 +16,11 @@ except ImportError:  # no wheel for this platform
     re2 = None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sealog.detect.interface import Anchor, Span, Validator
 
 Engine: TypeAlias = Literal["re2", "re"]
-Haystack = TypeVar("Haystack", str, bytes)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -80,40 +80,65 @@ class ReShape:
     """A shape in the standard library's engine."""
 
     def __init__(self, shape: str) -> None:
-        search = re.compile(shape, re.ASCII).search
-        self._next: Callable[[str, int], Span | None] = lambda text, position: _span(search(text, position))
+        self._search = re.compile(shape, re.ASCII).search
 
     def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
         """See `Shape`."""
         del data
-        return _confirm(self._next, text, text, validate)
+        spans: list[Span] = []
+        position = 0
+        while (match := self._search(text, position)) is not None:
+            span = validate(text, *match.span())
+            if span is None:
+                position = match.end()
+            else:
+                spans.append(span)
+                position = span[1]
+        return spans
 
 
 class Re2Shape:
     """A shape in RE2."""
 
     def __init__(self, shape: str) -> None:
-        self._next = _next_in(re2.compile(shape, _options()))
+        self._first = _first_in(re2.compile(shape, _options()))
 
     def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
         """See `Shape`."""
-        if len(text) == len(data):
-            return _confirm(self._next, data, text, validate)
-        return self._confirm_beyond_ascii(text, data, validate)
+        size = len(data)
+        if len(text) != size:
+            return self._confirm_beyond_ascii(text, data, validate)
+        first = self._first
+        spans: list[Span] = []
+        position = 0
+        while position < size:
+            start, end = first(data, position, size)[0]
+            if start < 0:
+                break
+            span = validate(text, start, end)
+            if span is None:
+                position = end
+            else:
+                spans.append(span)
+                position = span[1]
+        return spans
 
     def _confirm_beyond_ascii(self, text: str, data: bytes, validate: Validator) -> list[Span]:
         # Both counts of one place, moved forward only: the whole text is decoded about once, however
         # many candidates there are.
+        size = len(data)
         at_byte = at = 0
         position = 0
         spans: list[Span] = []
-        while (candidate := self._next(data, position)) is not None:
-            at += len(data[at_byte : candidate[0]].decode())
-            at_byte = candidate[0]
-            end = at + len(data[candidate[0] : candidate[1]].decode())
-            span = validate(text, at, end)
+        while position < size:
+            start, end = self._first(data, position, size)[0]
+            if start < 0:
+                break
+            at += len(data[at_byte:start].decode())
+            at_byte = start
+            span = validate(text, at, at + len(data[start:end].decode()))
             if span is None:
-                position = candidate[1]
+                position = end
             else:
                 spans.append(span)
                 position = at_byte + len(text[at : span[1]].encode())
@@ -153,37 +178,16 @@ class AnchoredShape:
         return spans
 
 
-def _confirm(
-    following: Callable[[Haystack, int], Span | None], haystack: Haystack, text: str, validate: Validator
-) -> list[Span]:
-    """Confirm where the haystack's offsets are the text's."""
-    spans: list[Span] = []
-    position, end = 0, len(haystack)
-    while position < end and (candidate := following(haystack, position)) is not None:
-        span = validate(text, *candidate)
-        if span is None:
-            position = candidate[1]
-        else:
-            spans.append(span)
-            position = span[1]
-    return spans
-
-
-def _next_in(compiled: Any) -> Callable[[bytes, int], Span | None]:
-    """Give a function that finds the first span in UTF-8 at or behind a byte position."""
+def _first_in(compiled: Any) -> Callable[[bytes, int, int], Sequence[Span]]:
+    """Give what finds the first span between two places in UTF-8, both in bytes; (-1, -1) if there is none."""
     try:
         # The public `search` builds three objects a call; its native core gives the spans as they are.
-        native, unanchored = compiled._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED  # noqa: SLF001  (reason above)
-        native(unanchored, b"", 0, 0)
+        first = partial(compiled._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED)  # noqa: SLF001  (reason above)
+        first(b"", 0, 0)
     except (AttributeError, TypeError):
-        return lambda data, position: _span(compiled.search(data, position))
-
-    def following(data: bytes, position: int) -> Span | None:
-        span: Span = native(unanchored, data, position, len(data))[0]
-        return None if span[0] < 0 else span
-
-    return following
+        return lambda data, position, end: [_span(compiled.search(data, position, end))]
+    return first
 
 
-def _span(match: Any) -> Span | None:
-    return None if match is None else match.span()
+def _span(match: Any) -> Span:
+    return (-1, -1) if match is None else match.span()
