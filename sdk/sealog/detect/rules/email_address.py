@@ -52,6 +52,8 @@ def _validate(text: str, start: int, end: int) -> Span | None:
         begin = local_start(text, start, at)
         if begin == at or (begin == start and is_local_char(text[start - 1 : start])):
             return None  # nothing, or more than the 64 characters of RFC 5321 section 4.5.3.1.1
+        if text[at - 1] == "'":
+            return None  # the end of a quoted name: 'app'@db.example.com in SQL
         stop = domain_end(text, at + 1, end)
         if stop is None:
             return None
@@ -102,7 +104,7 @@ def _normalise(value: str) -> str:
 RULE = Rule(
     entity="email_address",
     group="contact",
-    gate=rf"{_LOCAL}@{_LABEL}[A-Za-z0-9.{_BEYOND_ASCII}-]*\.[A-Za-z{_BEYOND_ASCII}]",
+    gate=rf"[A-Za-z0-9._+{_BEYOND_ASCII}-]@{_LABEL}[A-Za-z0-9.{_BEYOND_ASCII}-]*\.[A-Za-z{_BEYOND_ASCII}]",
     shape=rf"{_LOCAL}{{1,64}}@{_LABEL}+(?:\.{_LABEL}+)+",
     validate=_validate,
     anchor=Anchor("@", f"{string.ascii_letters}{string.digits}._+'-", 64),
@@ -145,6 +147,7 @@ RULE = Rule(
         "image nginx@sha256:0123456789abcdef",
         "postgres://app:secret@db.example.com/shop",
         "user@localhost and user@host",
+        "GRANT SELECT ON shop.* TO 'app'@db.example.com",
         f"alice@example.{'ü' * 64}1 names no domain",
         "@app.route decorator, a @ b . com",
     ),
