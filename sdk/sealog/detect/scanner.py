@@ -197,13 +197,17 @@ class Scanner:
                     done[number] = span[1]
                     yield *span, first + number
 
-    def _second_reading(self, text: str) -> list[Ranked]:
-        plain, places = undisguise(text)
-        if len(plain) == len(text) and plain == text:
-            return []
-        subject = encode(plain)
-        found, _ = self._confirm(*subject, self._find_words(subject.data), self._gate(subject.data))
-        return [(places[start], places[end], rank) for start, end, rank in found]
+    def _second_reading(self, joined: str) -> Iterator[Ranked]:
+        """Give what is found behind a disguise, in no order. Texts of a record that have none are not read again."""
+        offset = 0
+        for text in joined.split(SEPARATOR):
+            plain, places = undisguise(text)
+            if plain != text:
+                subject = encode(plain)
+                found, _ = self._confirm(*subject, self._find_words(subject.data), self._gate(subject.data))
+                for start, end, rank in found:
+                    yield places[start] + offset, places[end] + offset, rank
+            offset += len(text) + 1
 
 
 _BUILDING = Lock()
