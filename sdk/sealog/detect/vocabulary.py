@@ -52,14 +52,19 @@ class Vocabulary:
         keywords: list[Hit] = []
         context: list[int] = []
         is_disguised = False
+        first_context = self._first_context
         for hit in hits:
             word, start, end = hit
-            if word < self._first_disguise:
+            if word >= first_context:
+                # Most are the end of a longer word, which the letter before them shows.
+                if start and data[start - 1] in _LOWER and data[start] in _LOWER:
+                    continue
+                if _is_whole(data, start, end):
+                    context += self._context[word - first_context]
+            elif word < self._first_disguise:
                 keywords.append(hit)
-            elif word < self._first_context:
+            else:
                 is_disguised = True
-            elif _is_whole(data, start, end):
-                context += self._context[word - self._first_context]
         return {*suspects, *context} if context else suspects, keywords, is_disguised
 
 
