@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sealog.detect.interface import Rule
+from sealog.detect.interface import Anchor, Rule
 from sealog.detect.regex import _first_in, compile_shape, encode
 from sealog.detect.scanner import Scanner
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
     from sealog.detect.regex import Engine
 
+ENGINES: tuple[Engine, ...] = ("re2", "re")
 TEXTS = ["", "ab12cd34", "é12漢3😀456", "\ud80012", "12é" * 50]
 
 
@@ -59,6 +62,20 @@ def test_re2_without_its_native_core_gives_the_same(text: str) -> None:
     size = len(data)
     native, public = _first_in(re2.compile("[0-9]+")), _first_in(PublicOnly("[0-9]+"))
     assert [native(data, at, size)[0] for at in (0, size)] == [public(data, at, size)[0] for at in (0, size)]
+
+
+@given(st.text("ab@. é", max_size=30), st.integers(0, 3))
+@settings(max_examples=500, deadline=None)
+def test_a_search_that_begins_at_the_sign_gives_what_a_search_from_the_left_gives(text: str, judged: int) -> None:
+    """Whether candidates are taken, refused, or narrowed at their end."""
+    shape, anchor = "[ab.]{1,3}@[ab]+", Anchor("@", "ab.", 3)
+
+    def validate(_text: str, start: int, end: int) -> Span | None:
+        return [(start, end), None, (start, max(start + 1, end - 1)), (start, end) if start % 2 else None][judged]
+
+    for engine in ENGINES:
+        from_left = compile_shape(shape, engine).confirm(*encode(text), validate)
+        assert compile_shape(shape, engine, anchor).confirm(*encode(text), validate) == from_left
 
 
 def test_a_shape_that_no_engine_can_read_fails_at_once() -> None:
