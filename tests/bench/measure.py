@@ -6,10 +6,10 @@ import gc
 import statistics
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 ROUNDS = 9
 
@@ -40,6 +40,33 @@ def microseconds(contestants: Mapping[str, Callable[[], tuple[Callable[[], objec
             work()
             rounds[name].append((time.perf_counter() - start) / items * 1e6)
     return rounds
+
+
+def each_call(
+    contestants: Mapping[str, Callable[[], tuple[Callable[[Any], object], Sequence[Any]]]], rounds: int = ROUNDS
+) -> dict[str, list[list[float]]]:
+    """Time every call of each contestant once a round; gives the sorted µs of the calls of each round.
+
+    A contestant makes what it works on outside the time taken, and gives (work, what to call it with). The median of
+    single calls is what the caller pays: turns of other threads fall on few of them.
+    """
+    found: dict[str, list[list[float]]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, prepare in contestants.items():
+            work, items = prepare()
+            gc.collect()
+            times = []
+            for item in items:
+                start = time.perf_counter_ns()
+                work(item)
+                times.append((time.perf_counter_ns() - start) / 1000)
+            found[name].append(sorted(times))
+    return found
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Give the smallest of some sorted numbers that is not below `share` of them."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def compare(name: str, unit: str, ours: list[float], theirs: list[float], against: str, what: str) -> Figure:

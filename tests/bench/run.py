@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from measure import Figure
     from peers.race import Outcome
 
-BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "webhook")
+BENCHES = ("detection", "sealing", "emit", "start", "throughput", "rules", "webhook")
 
 PAGE = """# Benchmarks
 

@@ -27,7 +27,7 @@ def figures() -> list[Figure]:
     def seal() -> None:
         key = sealer.key()
         for value in values:
-            str(sealer.seal(key, "email_address", value, "$", value))
+            sealer.seal(key, "email_address", value, "$", value)
 
     def encrypt() -> None:
         for value in values:

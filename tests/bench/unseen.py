@@ -41,3 +41,7 @@ class Unseen:
             method = f"com.{name(2)}.{name(3)}.{kind}.{name(3)}"
             lines.append(f"\tat {method}({kind}.java:{choose.randint(10, 990)})")
         return "\n".join(lines)
+
+    def number(self) -> int:
+        """A number below ten thousand, for who chooses between kinds of lines."""
+        return self._random.randrange(10_000)

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sealog.crypto.data_key import DataKey
+from sealog.crypto import primitives
+from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.secret import Secret
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value, splice
+from sealog.crypto.spelling import find_sealed_values, parse_sealed_value, splice, with_key_body
 from sealog.errors import FormatError
 
 DATA_KEY = DataKey(Secret(bytes(32)), "default")
@@ -30,6 +31,17 @@ def test_every_unicode_text_comes_back(value: str, path: str) -> None:
     opened, opened_path = DATA_KEY.open(parse_sealed_value(seal(value, path)))
     assert opened == value
     assert path.encode("utf-8", "replace").startswith(opened_path.encode())
+
+
+@given(any_text, any_text, st.sampled_from(["0", "a" * 13]))
+def test_a_token_spelled_at_once_is_the_one_that_is_put_together_from_parts(value: str, path: str, index: str) -> None:
+    parts = DATA_KEY.seal("email_address", index, value, path, NONCE)
+    token = DATA_KEY.token("email_address", index, value, path, NONCE)
+    assert token == str(parts)
+    public_key = primitives.recipient_public_key(Secret(b"r" * 32))
+    wrapper = primitives.wrapper_for(public_key, wrap_info("default"))
+    sealed_key = seal_data_key(Secret(bytes(32)), DATA_KEY, [(recipient_id(public_key), wrapper)])
+    assert with_key_body(token, sealed_key.body()) == str(parts.with_key(sealed_key))
 
 
 @given(any_text, any_text, any_text)

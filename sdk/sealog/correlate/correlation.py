@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry import baggage
@@ -27,16 +28,20 @@ class Correlation:
     baggage: tuple[str, ...] = ()
     tells_spans: bool = True
 
+    @cached_property
+    def _adopting(self) -> frozenset[str]:
+        return frozenset(self.adopted)
+
     def brought(self, present: Mapping[str, Any]) -> dict[str, Any]:
         """Give the attributes that the allowed baggage brings; the record's own, `present`, come first."""
         found = {name: baggage.get_baggage(name) for name in self.baggage if name not in present}
         return {name: value for name, value in found.items() if value is not None}
 
-    def settle(self, record: Any, attributes: Any, present: Mapping[str, Any]) -> None:
-        """Adopt a trace and tell the span, once the record is sealed. `present` is a copy of `attributes`."""
-        if QUEUED in present:
+    def settle(self, record: Any, attributes: dict[str, Any]) -> None:
+        """Adopt a trace and tell the span, once the record is sealed. `attributes` are what the record will carry."""
+        if QUEUED in attributes:
             adopt_queued(record, attributes)
-        if not record.trace_id and present:
+        if not record.trace_id and attributes and not self._adopting.isdisjoint(attributes):
             adopt(record, attributes, self.adopted)
         if self.tells_spans:
             tell_span(record, attributes)

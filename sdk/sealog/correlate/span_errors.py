@@ -23,7 +23,7 @@ _LONGEST = 1024
 
 def tell_span(record: Any, attributes: Mapping[str, Any]) -> None:
     """Tell the active span of a sealed record, if that is an error. The span gets the data key that opens the text."""
-    number = getattr(record.severity_number, "value", None)
+    number = getattr(record.severity_number, "_value_", None)  # `value` is a property, and paid by every record
     if number is None or number < _ERROR:
         return
     span: Any = get_current_span()

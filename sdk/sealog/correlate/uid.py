@@ -7,6 +7,8 @@ import os
 from itertools import count
 from typing import TYPE_CHECKING
 
+from sealog.metrics.tally import reading
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,8 +39,7 @@ class UidSource:
         """How many ids this process has minted."""
         if self._process != os.getpid():
             return 0
-        # A counter has no other face that does not move it, and counting beside it would cost every record.
-        return int(repr(self._count).removeprefix("count(").removesuffix(")")) - 1
+        return reading(self._count) - 1  # counting beside it would cost every record
 
     def _start(self) -> None:
         self._stream = base64.b32encode(self._random(8))[:13].decode("ascii").lower()

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, hpke
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
@@ -38,9 +39,20 @@ def expand(key: Secret, info: bytes, size: int) -> bytes:
     return HKDFExpand(algorithm=hashes.SHA256(), length=size, info=info).derive(key.reveal())
 
 
-def mac(key: bytes, message: bytes) -> bytes:
-    """HMAC-SHA256 (RFC 2104): a pseudo-random function, so that indexes tell nothing without the key."""
-    return hmac.digest(key, message, "sha256")
+def mac_under(key: bytes) -> Callable[[bytes], bytes]:
+    """Give HMAC-SHA256 (RFC 2104) under one key: a pseudo-random function, so that indexes tell nothing without it.
+
+    RFC 2104 section 4 allows the two keyed states to be kept: they are as secret as the key. Each call works on a copy,
+    so threads may share the function.
+    """
+    keyed = HMAC(key, hashes.SHA256())
+
+    def mac(message: bytes) -> bytes:
+        one = keyed.copy()
+        one.update(message)
+        return one.finalize()
+
+    return mac
 
 
 def sha256(data: bytes) -> bytes:
@@ -60,14 +72,12 @@ class ValueCipher:
     repeated nonce shows only whether two plaintexts are equal. A data key ends after 2^20 values.
     """
 
-    __slots__ = ("_cipher",)
+    __slots__ = ("_cipher", "seal")
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCMSIV(key)
-
-    def seal(self, nonce: bytes, plaintext: bytes, aad: bytes) -> bytes:
-        """Give ciphertext and tag."""
-        return self._cipher.encrypt(nonce, plaintext, aad)
+        self.seal: Callable[[bytes, bytes, bytes], bytes] = self._cipher.encrypt
+        """Gives ciphertext and tag of (nonce, plaintext, associated data)."""
 
     def open(self, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
         """Give the plaintext.

@@ -72,6 +72,11 @@ class SealedValue:
         return f"seal1k~{self.entity}~{self.index}~{payload}~{self.key.body()}"
 
 
+def with_key_body(token: str, body: str) -> str:
+    """Give the `seal1k` form of a `seal1` token, with the body of its sealed data key."""
+    return f"seal1k{token[len('seal1') :]}~{body}"
+
+
 def find_sealed_values(text: str) -> Iterator[tuple[int, int]]:
     """Give start and end of everything in `text` that is spelled like a sealed value, a closing `~` included."""
     if "seal1" not in text:

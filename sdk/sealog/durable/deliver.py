@@ -11,9 +11,9 @@ from sealog.durable.transports.interface import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog.durable.source import Source
     from sealog.durable.transports.interface import Transport
     from sealog.spool.reader import Batch, SpooledRecord
-    from sealog.spool.spool import Spool
 
 _STEPS_BACK = 3
 _GIVES_UP = 6
@@ -23,7 +23,7 @@ _GIVES_UP = 6
 class Errand:
     """A batch on its way: the parts of it that are still to be sent, last first."""
 
-    spool: Spool
+    spool: Source
     batch: Batch
     rank: int
     parts: list[tuple[SpooledRecord, ...]] = field(init=False)

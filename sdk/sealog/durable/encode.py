@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
@@ -15,48 +16,78 @@ from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 from sealog.spool.frames import Context
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from opentelemetry.sdk._logs import ReadableLogRecord
+
+    Fields: TypeAlias = tuple[Any, ...]
 
 _FIXED64 = struct.Struct("<BQ")
 _FIXED32 = struct.Struct("<BI")
 _DOUBLE = struct.Struct("<Bd")
-_SMALL = [bytes((number,)) for number in range(128)]
 _U32 = (1 << 32) - 1
 _U64 = (1 << 64) - 1
 _I64 = 1 << 63
 _CONTINUES = 0x80
 _DEEPEST = 48  # receivers overflow their stacks on more
 
+BODY = 3
+"""Where in `Fields` the body is."""
+
 _keys: dict[str, bytes] = {}
 _KEYS_KEPT = 4096
 
 
-def encode_record(record: Any, dropped_attributes: int) -> bytes:  # noqa: C901 - one `if` a field of the message
-    """Give the `LogRecord` message of an API log record."""
+def encode_record(record: Any, dropped_attributes: int) -> bytes:
+    """Give the `LogRecord` message of an API log record as it is now."""
+    return encode(fields(record, dropped_attributes))
+
+
+def fields(record: Any, dropped_attributes: int) -> Fields:
+    """Give what `encode` needs of an API log record; what is put into the record later does not show in it."""
+    return (
+        record.timestamp,
+        record.severity_number,
+        record.severity_text,
+        record.body,
+        record.attributes,
+        record.trace_flags,
+        record.trace_id,
+        record.span_id,
+        record.observed_timestamp,
+        record.event_name,
+        dropped_attributes,
+    )
+
+
+def encode(taken: Fields) -> bytes:
+    """Give the `LogRecord` message of a record's fields."""
+    time, severity, severity_text, body, attributes, flags, trace, span, observed, event_name, dropped = taken
     parts: list[bytes] = []
     add = parts.append
-    if record.timestamp:
-        add(_FIXED64.pack(0x09, record.timestamp & _U64))
-    severity = getattr(record.severity_number, "value", record.severity_number) or 0
-    if severity:
-        add(b"\x10" + varint(severity))
-    if record.severity_text:
-        add(_text(b"\x1a", record.severity_text))
-    add(sized(b"\x2a", _value(record.body, 0)))
-    for key, value in (record.attributes or {}).items():
-        add(sized(b"\x32", _pair(key, value, 0)))
-    if dropped_attributes:
-        add(b"\x38" + varint(dropped_attributes & _U32))
-    if record.trace_flags:
-        add(_FIXED32.pack(0x45, int(record.trace_flags) & _U32))
-    if record.trace_id:
-        add(b"\x4a\x10" + record.trace_id.to_bytes(16, "big"))
-    if record.span_id:
-        add(b"\x52\x08" + record.span_id.to_bytes(8, "big"))
-    if record.observed_timestamp:
-        add(_FIXED64.pack(0x59, record.observed_timestamp & _U64))
-    if record.event_name:
-        add(_text(b"\x62", record.event_name if isinstance(record.event_name, str) else _masked(record.event_name)))
+    if time:
+        add(_FIXED64.pack(0x09, time & _U64))
+    add(_severity(getattr(severity, "_value_", severity) or 0, severity_text or ""))
+    value = _value(body, 0)
+    add(b"\x2a" + varint(len(value)) + value)
+    if attributes:
+        # The SDK's attributes take a lock for each look; a copy takes it once.
+        copied = attributes.copy() if hasattr(attributes, "copy") else dict(attributes)
+        for key, item in copied.items():
+            pair = _pair(key, item, 0)
+            add(b"\x32" + varint(len(pair)) + pair)
+    if dropped:
+        add(b"\x38" + varint(dropped & _U32))
+    if flags:
+        add(_FIXED32.pack(0x45, int(flags) & _U32))
+    if trace:
+        add(b"\x4a\x10" + trace.to_bytes(16, "big"))
+    if span:
+        add(b"\x52\x08" + span.to_bytes(8, "big"))
+    if observed:
+        add(_FIXED64.pack(0x59, observed & _U64))
+    if event_name:
+        add(_text(b"\x62", event_name if isinstance(event_name, str) else _masked(event_name)))
     return b"".join(parts)
 
 
@@ -72,8 +103,10 @@ def encode_context(record: ReadableLogRecord) -> Context:
 
 def varint(number: int) -> bytes:
     """Give a number from 0 as a protobuf varint."""
-    if number < _CONTINUES:
-        return _SMALL[number]
+    return _SMALL[number] if number < _SMALLER else _varint(number)
+
+
+def _varint(number: int) -> bytes:
     out = bytearray()
     while number >= _CONTINUES:
         out.append(number & 0x7F | _CONTINUES)
@@ -82,9 +115,18 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
+_SMALLER = 1024
+_SMALL = [_varint(number) for number in range(_SMALLER)]
+
+
 def sized(tag: bytes, data: bytes) -> bytes:
     """Give a length-delimited protobuf field."""
     return tag + varint(len(data)) + data
+
+
+@lru_cache(maxsize=64)
+def _severity(number: int, text: str) -> bytes:
+    return (b"\x10" + varint(number) if number else b"") + (_text(b"\x1a", text) if text else b"")
 
 
 def _text(tag: bytes, text: str) -> bytes:
@@ -101,12 +143,17 @@ def _pair(key: Any, value: Any, depth: int) -> bytes:
         if len(_keys) >= _KEYS_KEPT:
             _keys.clear()
         name = _keys[key] = _text(b"\x0a", key)
-    return name + sized(b"\x12", _value(value, depth))
+    data = _value(value, depth)
+    return name + b"\x12" + varint(len(data)) + data
 
 
 def _value(value: Any, depth: int) -> bytes:  # noqa: PLR0911 - one line a type, the frequent ones first
     if isinstance(value, str):
-        return _text(b"\x0a", value)
+        try:
+            data = value.encode()
+        except UnicodeEncodeError:
+            return _text(b"\x0a", value)
+        return b"\x0a" + varint(len(data)) + data
     if value is None:
         return b""
     if isinstance(value, bool):

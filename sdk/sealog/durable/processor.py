@@ -12,15 +12,14 @@ import threading
 import time
 import weakref
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from opentelemetry.sdk._logs import LogRecordProcessor, ReadableLogRecord
-from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk._logs import LogRecordProcessor
 
-from sealog.durable.encode import encode_context, encode_record
+from sealog.durable.contexts import Contexts
+from sealog.durable.encode import encode_record
 from sealog.durable.outgoing import Outgoing, Surroundings
 from sealog.notices import say_once
-from sealog.spool.frames import NO_CONTEXT, Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from opentelemetry.sdk._logs import ReadWriteLogRecord
 
     from sealog.durable.transports.interface import Transport
-
-_CONTEXTS_KEPT = 4096
-_NO_RESOURCE = Resource({})
 
 
 class DurableProcessor(LogRecordProcessor):
@@ -50,7 +46,7 @@ class DurableProcessor(LogRecordProcessor):
         self._limit = limit
         self._durable = durable
         self._exit_seconds = exit_seconds
-        self._contexts: dict[tuple[int, int], tuple[Any, Any, Context]] = {}
+        self._contexts = Contexts()
         self._outgoing: Outgoing | None = None
         self._lock = threading.Lock()
         if hasattr(os, "register_at_fork"):
@@ -70,7 +66,7 @@ class DurableProcessor(LogRecordProcessor):
             record = log_record.log_record
             data = encode_record(record, getattr(record.attributes, "dropped", 0))
             severity = getattr(record.severity_number, "value", 0) or 0
-            (self._outgoing or self._begin()).keep(self._context(log_record), data, severity)
+            (self._outgoing or self._begin()).keep(self._contexts.of(log_record), data, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("durable", f"a record could not be spooled and is lost ({type(error).__name__})")
 
@@ -102,24 +98,6 @@ class DurableProcessor(LogRecordProcessor):
                     )
                 )
             return self._outgoing
-
-    def _context(self, record: ReadWriteLogRecord) -> Context:
-        resource, scope = record.resource, record.instrumentation_scope
-        known = self._contexts.get((id(resource), id(scope)))
-        if known is not None:
-            return known[2]
-        try:
-            context = encode_context(
-                ReadableLogRecord(record.log_record, resource or _NO_RESOURCE, instrumentation_scope=scope)
-            )
-        except Exception as error:  # noqa: BLE001 - rather without its resource than not at all
-            say_once("durable-context", f"a resource could not be encoded and was left out ({type(error).__name__})")
-            context = NO_CONTEXT
-        if len(self._contexts) >= _CONTEXTS_KEPT:
-            self._contexts.clear()
-        # The objects are kept too: an id may only come again when its object is gone.
-        self._contexts[id(resource), id(scope)] = (resource, scope, context)
-        return context
 
     def _after_fork(self) -> None:
         # Only this thread lives on in the child, and any lock may have been held by another.

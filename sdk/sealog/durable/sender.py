@@ -22,9 +22,9 @@ from sealog.durable.transports.interface import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog.durable.source import Source
     from sealog.durable.transports.interface import Transport
     from sealog.spool.reader import SpooledRecord
-    from sealog.spool.spool import Spool
 
 BATCH_BYTES = 1 << 20
 BATCH_RECORDS = 8192
@@ -67,7 +67,7 @@ class Sender:
         self._chores = chores
         self._failed = failed
         self.figures = Figures()
-        self._spools: list[tuple[int, Spool, Callable[[], None] | None]] = []
+        self._spools: list[tuple[int, Source, Callable[[], None] | None]] = []
         self._pace = Pace()
         self._resume = 0.0
         self._since: float | None = None
@@ -86,7 +86,7 @@ class Sender:
         self._empty = False
         self._thread = threading.Thread(target=self._run, name="sealog-sender", daemon=True)
 
-    def add(self, spool: Spool, rank: int, emptied: Callable[[], None] | None = None) -> None:
+    def add(self, spool: Source, rank: int, emptied: Callable[[], None] | None = None) -> None:
         """Send from another spool; lower ranks first. `emptied` is called once, when all is answered for."""
         self._spools = sorted([*self._spools, (rank, spool, emptied)], key=lambda entry: entry[0])
 

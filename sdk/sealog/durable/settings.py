@@ -2,9 +2,10 @@
 
 | variable | default | what |
 |---|---|---|
-| SEALOG_DURABILITY | memory; spool where SEALOG_SPOOL_DIR is set | `memory`: OpenTelemetry's own batch; `spool`: with the kernel when the logger returns; `sync`: on disk when the logger returns |
+| SEALOG_DURABILITY | memory; spool where SEALOG_SPOOL_DIR is set | `memory`: in the process; `spool`: with the kernel when the logger returns; `sync`: on disk when the logger returns |
 | SEALOG_SPOOL_DIR | <state>/spool | the folder of all processes' spools |
 | SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
+| SEALOG_MEMORY_LIMIT_MIB | 64 | MiB of records that may wait in memory; beyond, the least severe are dropped and counted |
 | SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends; the rest stays in the spool |
 | XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
 """  # noqa: E501 - a table
@@ -28,11 +29,16 @@ _MIB = 1 << 20
 
 @dataclass(frozen=True)
 class DeliverySettings:
-    """The delivery settings of one process. `limit` in bytes."""
+    """The delivery settings of one process. `limit` of the spool and `memory_limit` in bytes.
+
+    `chosen`: whether somebody asked for this durability, or it is what is done where nothing is said.
+    """
 
     durability: Durability
+    chosen: bool
     folder: Path
     limit: int
+    memory_limit: int
     exit_seconds: float
 
 
@@ -49,8 +55,10 @@ def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
     state = Path(environ.get("XDG_STATE_HOME") or "~/.local/state") / "sealog"
     return DeliverySettings(
         durability=cast("Durability", durability),
+        chosen=bool(folder or environ.get("SEALOG_DURABILITY", "").strip()),
         folder=Path(folder or state / "spool").expanduser(),
         limit=int(_number(environ, "SEALOG_SPOOL_LIMIT_MIB", 512.0) * _MIB),
+        memory_limit=int(_number(environ, "SEALOG_MEMORY_LIMIT_MIB", 64.0) * _MIB),
         exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", 2.0),
     )
 

@@ -11,7 +11,7 @@ from sealog.crypto import primitives
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.secret import Secret
-from sealog.crypto.spelling import NO_INDEX, SealedKey, SealedValue
+from sealog.crypto.spelling import NO_INDEX, SealedKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ KEY_VALUES = 1 << 20
 
 @dataclass
 class SealingKey:
-    """A data key in use. `text` is what a record carries in `sealog.key`.
+    """A data key in use. `text` is what a record carries in `sealog.key`, `body` what a value that carries it itself.
 
     `values_left` is counted down without a lock: a lost count among threads moves the renewal by a few values.
     """
@@ -35,6 +35,7 @@ class SealingKey:
     data_key: DataKey
     sealed: SealedKey
     text: str
+    body: str
     process: int
     expires: float
     values_left: int = KEY_VALUES
@@ -69,14 +70,18 @@ class Sealer:
             key = self._key = self._new_key()
         return key
 
-    def seal(self, key: SealingKey, entity: str, value: str, path: str, indexed: str | None) -> SealedValue:
-        """Seal one value. `indexed` is the normalised value where it gets a blind index, else None."""
+    def seal(self, key: SealingKey, entity: str, value: str, path: str, indexed: str | None) -> tuple[str, str]:
+        """Give one value's sealed value and its blind index. `indexed` is the normalised value, None for no index.
+
+        Nothing is remembered from value to value: a second sealed value with the same payload would tell which values
+        are equal, also of entities that have no index so that nobody can tell.
+        """
         key.values_left -= 1
         index = NO_INDEX if indexed is None else self._index(entity, indexed)
-        return key.data_key.seal(entity, index, value, path, self._random(primitives.NONCE_SIZE))
+        return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
 
     def _new_key(self) -> SealingKey:
         dek = Secret(self._random(primitives.KEY_SIZE))
         data_key = DataKey(dek, self._tenant)
         sealed = seal_data_key(dek, data_key, self._wrappers)
-        return SealingKey(data_key, sealed, str(sealed), os.getpid(), self._clock() + KEY_LIFETIME_S)
+        return SealingKey(data_key, sealed, str(sealed), sealed.body(), os.getpid(), self._clock() + KEY_LIFETIME_S)

@@ -38,17 +38,17 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
     """Give what `attributes` must carry after the replacements, merged with what they carry already."""
     new: dict[str, Any] = {}
     if replacer.entities:
-        new[names.ENTITIES] = sorted(replacer.entities.union(attributes.get(names.ENTITIES) or ()))
+        new[names.ENTITIES] = tuple(sorted(replacer.entities.union(attributes.get(names.ENTITIES) or ())))
     if replacer.indexes:
-        new[names.INDEX] = [*(attributes.get(names.INDEX) or ()), *replacer.indexes]
+        new[names.INDEX] = (*(attributes.get(names.INDEX) or ()), *replacer.indexes)
     if replacer.key is not None:
         new[names.KEY] = with_key(attributes.get(names.KEY), replacer.key.text)
     return new
 
 
 def with_key(present: Any, key: str) -> Any:
-    """Give `sealog.key` with one more data key: a text, or a list where there are several."""
+    """Give `sealog.key` with one more data key: a text, or a tuple where there are several."""
     if not present or present == key:
         return key
-    keys = [present] if isinstance(present, str) else list(present)
-    return keys if key in keys else [*keys, key]
+    keys = (present,) if isinstance(present, str) else tuple(present)
+    return keys if key in keys else (*keys, key)

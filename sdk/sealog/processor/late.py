@@ -42,6 +42,27 @@ class LateAttributes(BoundedAttributes):
             self[key] = value
 
 
+def put(attributes: Any, values: dict[str, Any], late: type[LateAttributes], body: Any, event_name: str | None) -> None:
+    """Make an SDK record's attributes hold `values`, all at once, and late attributes from now on.
+
+    OpenTelemetry's limits would cut a sealed value, which nothing could open again, or drop the oldest attribute for
+    one of ours. They were applied to the application's own values when the record was made, so they end here.
+    """
+    attributes.maxlen = attributes.max_value_len = None
+    # One assignment to what the SDK keeps privately takes a tenth of as many writes through its lock. An SDK that
+    # keeps it otherwise gets the writes.
+    if type(getattr(attributes, "_dict", None)) is dict:
+        attributes._dict = values  # noqa: SLF001 - see above
+    else:
+        for key in [key for key in attributes if key not in values]:
+            del attributes[key]
+        for key, value in values.items():
+            BoundedAttributes.__setitem__(attributes, key, value)
+    attributes.__class__ = late
+    attributes.sealed_body = body
+    attributes.sealed_event_name = event_name
+
+
 def late_attributes(seal: Callable[[Mapping[str, Any], str, Any], Mapping[str, Any]]) -> type[LateAttributes]:
     """Make the class of late attributes of one processor."""
     return type("LateAttributes", (LateAttributes,), {"seal": staticmethod(seal)})

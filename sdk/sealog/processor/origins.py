@@ -32,6 +32,14 @@ class Origins:
         self._sealing = sealing
         # Each entry keeps its origin alive, so no other object can get its id.
         self._known: dict[int, tuple[Any, Any]] = {}
+        self._last: tuple[Any, Any, Any, Any] = (None, None, None, None)
+
+    def both(self, scope: Any, resource: Any) -> tuple[Any, Any]:
+        """Give scope and resource sealed; those of the last record, as mostly, cost two comparisons."""
+        last = self._last
+        if last[0] is not scope or last[1] is not resource:
+            last = self._last = (scope, resource, self.scope(scope), self.resource(resource))
+        return last[2], last[3]
 
     def scope(self, scope: InstrumentationScope | None) -> InstrumentationScope | None:
         """Give a scope with its name and attributes sealed."""

@@ -12,7 +12,7 @@ from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import Budget, cut_attributes
 from sealog.processor.carried import carried, foreign, is_ours
-from sealog.processor.late import late_attributes
+from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
 from sealog.processor.walk import collect, text_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sealog.correlate.uid import UidSource
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
-    from sealog.processor.walk import Rebuild
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -97,50 +96,44 @@ class SealingProcessor(LogRecordProcessor):
         if self._max_value is not None:
             _update(attributes, cut_attributes(foreign(attributes), self._max_value, self._sealing.scanner))
         # Walking a plain dictionary takes a third of the time that the SDK's locked mapping takes.
-        present: Mapping[str, Any] = attributes.copy()  # type: ignore[attr-defined]  # the SDK's attributes have it
+        present: dict[str, Any] = attributes.copy()  # type: ignore[attr-defined]  # the SDK's attributes have it
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
         try:
-            rebuild = self._look(record, present)
+            present = self._sealed(record, present)
         except TooLongError:
             _shorten(record, Budget(self._sealing.max_text, self._sealing.scanner))
-            present = attributes.copy()  # type: ignore[attr-defined]  # same
-            rebuild = self._look(record, present, bounded=False)
-        if rebuild is not None:
-            self._replace(record, present, rebuild)
+            present = self._sealed(record, attributes.copy(), bounded=False)  # type: ignore[attr-defined]  # same
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
-        data.instrumentation_scope = self._origins.scope(data.instrumentation_scope)
-        data.resource = self._origins.resource(data.resource)
-        self._correlation.settle(record, attributes, present)
+        data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
+        self._correlation.settle(record, present)
         if names.UID not in present:
-            _set(attributes, names.UID, self._uids.next())
-        attributes.__class__ = self._late
-        attributes.sealed_body = record.body  # type: ignore[attr-defined]  # it is one of `LateAttributes` now
-        attributes.sealed_event_name = record.event_name  # type: ignore[attr-defined]  # same
+            present[names.UID] = self._uids.next()
+        put(attributes, present, self._late, record.body, record.event_name)
 
-    def _look(self, record: Any, attributes: Mapping[str, Any], *, bounded: bool = True) -> Rebuild | None:
+    def _sealed(self, record: Any, present: dict[str, Any], *, bounded: bool = True) -> dict[str, Any]:
+        """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         texts: list[str] = [record.event_name or ""]
-        must_rebuild = collect(record.body, texts, rule_of_key)
-        if attributes:
-            must_rebuild |= collect(foreign(attributes), texts, rule_of_key)
-        return self._sealing.look(texts, must_rebuild, bounded=bounded)
-
-    def _replace(self, record: Any, present: Mapping[str, Any], rebuild: Rebuild) -> None:
-        attributes = record.attributes
+        mend_body = collect(record.body, texts, rule_of_key)
+        in_body = len(texts) - 1
         old = foreign(present)
+        mend_attributes = collect(old, texts, rule_of_key) if old else False
+        rebuild = self._sealing.look(texts, mend_body or mend_attributes, bounded=bounded)
+        if rebuild is None:
+            return present
         record.event_name = rebuild.value(record.event_name or "", "$event_name") or record.event_name
-        record.body = rebuild.value(record.body, "$")
-        new = rebuild.value(old, "")
+        record.body = rebuild.part(record.body, "$", in_body, must_rebuild=mend_body)
+        new = rebuild.part(old, "", len(texts) - 1 - in_body, must_rebuild=mend_attributes)
         if new is not old:
-            for key in [key for key in old if key not in new]:
-                del attributes[key]
-            _update(attributes, new)
-        _update(attributes, carried(attributes, rebuild.replacer))
+            present = {key: value for key, value in present.items() if key not in old} | new
+            present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one
+        present.update(carried(present, rebuild.replacer))
         if rebuild.replacer.failed:
             say_once("seal", "a value could not be sealed and was masked")
+        return present
 
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
         if key in names.OWN and is_ours(key, value):

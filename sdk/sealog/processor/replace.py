@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.crypto.spelling import NO_INDEX, splice
+from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ class Replacer:
         try:
             key = self.key or self._sealer.key()
             normalised = self._scanner.normalise(entity, value) if self._scanner.indexed(entity) else None
-            sealed = self._sealer.seal(key, entity, value, path, normalised)
+            token, index = self._sealer.seal(key, entity, value, path, normalised)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
             PROCESS.value(entity, "masked")
             return mask(entity)
         self.key = key
         PROCESS.value(entity, "sealed")
-        if sealed.index != NO_INDEX:
-            self.indexes.append(sealed.index)
-        return str(sealed.with_key(key.sealed) if with_key or self._with_key else sealed)
+        if index != NO_INDEX:
+            self.indexes.append(index)
+        return with_key_body(token, key.body) if with_key or self._with_key else token

@@ -12,13 +12,36 @@ from sealog.processor.walk import Rebuild, collect
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sealog.detect.interface import KeyRule
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
+    from sealog.processor.walk import RuleOfKey
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many takes about 3 ms, in which the application waits; sixteen such records
 fit into the 4 MiB that receivers take in one request."""
+
+
+_KEYS_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 256
+"""A longer key is no name that a program repeats; it may be an attack on memory."""
+
+
+class _Remembered(dict[str, "KeyRule | None"]):
+    """What is known of attribute keys: a look-up that runs no Python code for a key that was seen before."""
+
+    def __init__(self, rule_of_key: RuleOfKey) -> None:
+        super().__init__()
+        self._rule_of_key = rule_of_key
+
+    def __missing__(self, key: str) -> KeyRule | None:
+        rule = self._rule_of_key(key)
+        if type(key) is str and len(key) <= _LONGEST_REMEMBERED:
+            if len(self) >= _KEYS_REMEMBERED:
+                self.clear()
+            self[key] = rule
+        return rule
 
 
 class TooLongError(Exception):
@@ -38,7 +61,7 @@ class Sealing:
         self.sealer = sealer
         self.max_text = max_text
         self.action_of = action_of
-        self.rule_of_key = scanner.entity_of_key
+        self.rule_of_key: RuleOfKey = _Remembered(scanner.entity_of_key).__getitem__
 
     def look(
         self, texts: Sequence[str], must_rebuild: bool, *, with_key: bool = False, bounded: bool = True
@@ -58,7 +81,7 @@ class Sealing:
             return None
         replacer = Replacer(self.scanner, self.sealer, self.action_of)
         return Rebuild(
-            replacer, iter(findings or [[] for _ in texts]), self.rule_of_key, encodable=not spoiled, with_key=with_key
+            replacer, findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:

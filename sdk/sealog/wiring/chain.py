@@ -79,6 +79,26 @@ def exporter_address(exporter: Any) -> str | None:
     return getattr(exporter, "_endpoint", None)
 
 
+def exporter_is_insecure(exporter: Any) -> bool:
+    """Tell whether an OTLP exporter is known to use no TLS."""
+    address = exporter_address(exporter)
+    insecure = getattr(exporter, "_insecure", isinstance(address, str) and address.startswith("http://"))
+    return insecure is True
+
+
+_OWN_HEADERS = frozenset({"user-agent", "content-type", "content-encoding"})
+
+
+def exporter_headers(exporter: Any) -> dict[str, str] | None:
+    """Give the headers that an OTLP exporter was told to send, or None where that, or its login, can't be told."""
+    client = getattr(exporter, "_client", None)
+    headers: Any = getattr(exporter, "_headers", getattr(client, "_headers", None))
+    session = getattr(exporter, "_session", getattr(getattr(client, "_transport", None), "_session", None))
+    if headers is None or getattr(session, "auth", None) is not None:
+        return None
+    return {name: value for name, value in dict(headers).items() if name.lower() not in _OWN_HEADERS}
+
+
 def length_limit(provider: Any) -> int | None:
     """Give the length to which a logger provider's loggers cut attribute values, or None for no limit."""
     limits = getattr(provider, "_log_record_limits", None)

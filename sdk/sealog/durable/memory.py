@@ -1,0 +1,183 @@
+"""The log record processor that keeps records in memory and sends them: in the place of OpenTelemetry's batch.
+
+It must come behind what seals, and needs no disk; what is not sent when the process ends is lost and counted.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+import time
+import weakref
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from opentelemetry.sdk._logs import LogRecordProcessor
+
+from sealog.durable.contexts import Contexts
+from sealog.durable.encode import encode_record, fields
+from sealog.durable.record_queue import RecordQueue
+from sealog.durable.sender import Figures, Sender
+from sealog.metrics.tally import PROCESS
+from sealog.notices import say_once, say_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opentelemetry.sdk._logs import ReadWriteLogRecord
+
+    from sealog.durable.encode import Fields
+    from sealog.durable.transports.interface import Transport
+    from sealog.spool.frames import Context
+
+_COUNT_EVERY = 1.0
+_DROPPED = {
+    "memory": "records wait in memory up to its limit: some are dropped, the least severe first, and counted",
+    "unencodable": "a record could not be encoded and is lost",
+}
+_UNCHANGING = (str, bytes, bool, int, float, type(None))
+
+
+class MemoryProcessor(LogRecordProcessor):
+    """Sends each record from memory, of which waiting records take at most `limit` bytes.
+
+    `connect` makes a transport; it is called once a process. `exit_seconds` bounds `shutdown`. Nothing is made before
+    the first record, nor in a forked child before its first; what the parent has waiting stays the parent's. Never
+    raises, and never lets the application wait.
+    """
+
+    def __init__(self, connect: Callable[[], Transport], *, limit: int, exit_seconds: float) -> None:
+        self._connect = connect
+        self._limit = limit
+        self._exit_seconds = exit_seconds
+        self._contexts = Contexts()
+        self._delivery: MemoryDelivery | None = None
+        self._lock = threading.Lock()
+        self._forked = False
+        if hasattr(os, "register_at_fork"):
+            after_fork = weakref.WeakMethod(self._after_fork)
+            os.register_at_fork(after_in_child=partial(_call, after_fork))
+
+    def start(self) -> None:
+        """Begin with the first record: there is nothing to send that anybody left."""
+
+    def on_emit(self, log_record: ReadWriteLogRecord) -> None:
+        """Keep one record."""
+        try:
+            record = log_record.log_record
+            dropped = getattr(record.attributes, "dropped", 0)
+            severity = getattr(record.severity_number, "_value_", 0) or 0
+            # What the application may still change is encoded as it was when it was looked at.
+            unchanging = type(record.body) in _UNCHANGING
+            taken = fields(record, dropped) if unchanging else encode_record(record, dropped)
+            (self._delivery or self._begin()).keep(self._contexts.of(log_record), taken, severity)
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            say_once("memory", f"a record could not be kept for sending and is lost ({type(error).__name__})")
+            PROCESS.dropped("unencodable", 1)
+
+    def shutdown(self) -> None:
+        """Send what can be sent in time. What comes later is sent as long as the process lives."""
+        with self._lock:
+            delivery, self._delivery = self._delivery, None
+        if delivery is not None:
+            delivery.close(self._exit_seconds)
+
+    def force_flush(self, timeout_millis: int = 30000) -> bool:
+        """Send everything; tell whether all of it was answered for in time."""
+        delivery = self._delivery
+        return delivery is None or delivery.flush(timeout_millis / 1000)
+
+    def _begin(self) -> MemoryDelivery:
+        with self._lock:
+            if self._delivery is None:
+                self._delivery = MemoryDelivery(
+                    self._connect(), self._limit, clock=time.monotonic, chance=random.random
+                )
+                if self._forked:
+                    self._end_with_child()
+            return self._delivery
+
+    def _end_with_child(self) -> None:
+        # A child of `multiprocessing` leaves by os._exit, which skips atexit; this is what it does before.
+        util = sys.modules.get("multiprocessing.util")
+        if util is not None:
+            util.Finalize(self, self.shutdown, exitpriority=0)
+
+    def _after_fork(self) -> None:
+        # Only this thread lives on in the child, and any lock may have been held by another.
+        self._lock = threading.Lock()
+        self._delivery = None
+        self._forked = True
+
+
+class MemoryDelivery:
+    """One process's delivery from memory. `keep` is safe from any thread; `flush` and `close` are for one at a time."""
+
+    def __init__(
+        self, transport: Transport, limit: int, *, clock: Callable[[], float], chance: Callable[[], float]
+    ) -> None:
+        self._limit = limit
+        self._queue = RecordQueue(limit, self._dropped)
+        self._counted = Figures()
+        self._sender = Sender(
+            transport,
+            lambda _: None,  # there is nowhere to keep what the endpoint refused; it is counted
+            clock=clock,
+            chance=chance,
+            chores=self._count,
+            failed=self._tell,
+        )
+        self._sender.add(self._queue, 0)
+        self._sender.start()
+
+    def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
+        """Keep a record, see `RecordQueue.keep`."""
+        self._queue.keep(context, taken, severity)
+        self._sender.notice()
+
+    def flush(self, seconds: float) -> bool:
+        """Send what there is; tell whether all of it was answered for within `seconds`."""
+        return self._sender.drain(seconds, lambda: False)
+
+    def close(self, seconds: float) -> None:
+        """Send what can be sent within `seconds`; the rest is lost, counted and told."""
+        self._sender.drain(seconds, lambda: False)
+        self._sender.stop(0.2)
+        self._count()
+        if lost := self._queue.held:
+            PROCESS.dropped("exit", lost)
+            say_once(
+                "memory-left", f"{lost} records were not taken before the process ended (SEALOG_SPOOL_DIR keeps them)"
+            )
+
+    def _count(self) -> float:
+        seen, self._counted = self._counted, replace(self._sender.figures)
+        now = self._counted
+        if delivered := now.taken - seen.taken:
+            PROCESS.exported("delivered", delivered)
+            say_settled("export", "log records are delivered again")
+        if refused := now.refused + now.rejected - seen.refused - seen.rejected:
+            PROCESS.dropped("refused", refused)
+            say_once("refused", "the endpoint refuses some log records for good; they are lost, and counted")
+        if now.pushed_back > seen.pushed_back:
+            mib = self._limit >> 20
+            say_once(
+                "export", f"log records could not be delivered ({now.why}); up to {mib} MiB of them wait in memory"
+            )
+        return _COUNT_EVERY
+
+    def _dropped(self, reason: str) -> None:
+        PROCESS.dropped(reason, 1)
+        say_once(f"dropped-{reason}", _DROPPED[reason])
+
+    def _tell(self, error: Exception) -> None:
+        say_once("sender", f"delivery met {type(error).__name__}; it goes on")
+
+
+def _call(reference: weakref.WeakMethod[Callable[[], None]]) -> None:
+    method = reference()
+    if method is not None:
+        method()

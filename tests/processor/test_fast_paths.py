@@ -1,0 +1,95 @@
+"""The quick ways through the processor give what the plain ones give."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from opentelemetry.attributes import BoundedAttributes
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
+
+from sealog.detect.scanner import default_scanner
+from sealog.processor.late import late_attributes, put
+from sealog.processor.origins import Origins
+from sealog.processor.replace import Replacer
+from sealog.processor.sealing import Sealing
+from sealog.processor.walk import Rebuild, collect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCANNER = default_scanner()
+EMAIL = "fast@example.com"
+
+leaves = (
+    st.sampled_from([EMAIL, f"from {EMAIL} at 192.0.2.7", "clean", "", "a\ud800b", 4111111111111111, 2**70, b"\xff"])
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8)
+)
+keys = st.sampled_from(["a", "user.email", "password", EMAIL, "http.route"]) | st.text(max_size=4)
+values = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple) | st.dictionaries(keys, inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+@given(st.lists(values, max_size=4))
+def test_skipping_what_has_no_findings_gives_what_walking_all_of_it_gives(parts: list[Any]) -> None:
+    texts: list[str] = []
+    counted = []
+    for part in parts:
+        before = len(texts)
+        must_rebuild = collect(part, texts, SCANNER.entity_of_key)
+        counted.append((part, len(texts) - before, must_rebuild))
+    findings = SCANNER.scan_many(texts) or [[] for _ in texts]
+    spoiled = any("\ud800" <= letter <= "\udfff" for text in texts for letter in text)
+
+    def rebuild() -> Rebuild:
+        return Rebuild(Replacer(SCANNER, None), findings, SCANNER.entity_of_key, encodable=not spoiled)
+
+    skipping, walking = rebuild(), rebuild()
+    quick = [skipping.part(part, "$", number, must_rebuild=must) for part, number, must in counted]
+    plain = [walking.value(part, "$") for part, _, _ in counted]
+    assert repr(quick) == repr(plain)
+    assert skipping.replacer.entities == walking.replacer.entities
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=9) | st.integers(), max_size=5))
+def test_attributes_put_in_at_once_are_those_that_are_written_one_by_one(new: dict[str, Any]) -> None:
+    late = late_attributes(_never)
+    at_once, one_by_one = (BoundedAttributes(3, {"old": 1, "other": "x"}, immutable=False) for _ in range(2))
+    one_by_one._dict = OrderedDict(one_by_one._dict)  # an SDK that keeps them otherwise
+    for attributes in (at_once, one_by_one):
+        put(attributes, dict(new), late, "body", None)
+    assert dict(at_once) == dict(one_by_one) == new
+    assert isinstance(at_once, late)
+    assert isinstance(one_by_one, late)
+
+
+@given(st.lists(st.text(min_size=1, max_size=300), max_size=30))
+def test_what_is_remembered_of_a_key_is_what_the_scanner_says(asked: list[str]) -> None:
+    rule_of_key = Sealing(SCANNER, None).rule_of_key
+    for key in [*asked, "password", "http.route", *asked, "password"]:
+        assert rule_of_key(key) is SCANNER.entity_of_key(key)
+
+
+def test_scope_and_resource_of_the_last_record_are_those_of_each() -> None:
+    origins = Origins(Sealing(SCANNER, None))
+    scopes = [InstrumentationScope(name) for name in ("one", EMAIL)]
+    resources = [Resource({"host.name": "a"}), Resource({"owner": EMAIL})]
+    for scope, resource in [(scopes[n % 2], resources[n // 2 % 2]) for n in (0, 0, 1, 1, 2, 3, 3, 0)]:
+        assert origins.both(scope, resource) == (origins.scope(scope), origins.resource(resource))
+    assert EMAIL not in origins.both(scopes[1], resources[1])[0].name
+
+
+def _never(_: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
+    raise AssertionError((key, type(value)))
