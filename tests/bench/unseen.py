@@ -28,6 +28,20 @@ class Unseen:
         address = ".".join(str(choose.randint(11, 220)) for _ in range(4))
         return f"{self.clean()[:95]} mail {name}@{name[:5]}.example.com from {address}"
 
+    def stack_trace(self, size: int = 1200) -> str:
+        """A trace of Java with nothing personal, about `size` characters long."""
+        choose = self._random
+
+        def name(syllables: int) -> str:
+            return "".join(choose.choices(SYLLABLES, k=syllables))
+
+        lines = [f"java.lang.IllegalStateException: {name(3)} {name(2)} is {name(3)}"]
+        while sum(map(len, lines)) + len(lines) < size:
+            kind = name(2).title() + name(2).title()
+            method = f"com.{name(2)}.{name(3)}.{kind}.{name(3)}"
+            lines.append(f"\tat {method}({kind}.java:{choose.randint(10, 990)})")
+        return "\n".join(lines)
+
     def number(self) -> int:
         """A number below ten thousand, for who chooses between kinds of lines."""
         return self._random.randrange(10_000)

@@ -8,27 +8,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sealog.detect.interface import Rule
-from sealog.detect.regex import _next_in, compile_shape, encode
+from sealog.detect.interface import Anchor, Rule
+from sealog.detect.regex import _first_in, compile_shape, encode
 from sealog.detect.scanner import Scanner
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
     from sealog.detect.regex import Engine
 
+ENGINES: tuple[Engine, ...] = ("re2", "re")
 TEXTS = ["", "ab12cd34", "é12漢3😀456", "\ud80012", "12é" * 50]
 
 
 class PublicOnly:
-    """A compiled RE2 shape without the native core that `_next_in` prefers."""
+    """A compiled RE2 shape without the native core that `_first_in` prefers."""
 
     def __init__(self, shape: str) -> None:
         self.search = re2.compile(shape).search
 
 
 def _spans(engine: Engine, shape: str, text: str) -> list[Span]:
-    return compile_shape(shape, engine).confirm(encode(text), lambda _text, start, end: (start, end))
+    return compile_shape(shape, engine).confirm(*encode(text), lambda _text, start, end: (start, end))
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -41,7 +44,7 @@ def test_both_engines_give_the_same_offsets(text: str) -> None:
 def test_the_search_goes_on_behind_a_narrowed_span(engine: Engine, head: str) -> None:
     """A validator that takes two of five digits is asked about the other three."""
     shape = compile_shape("[0-9]+", engine)
-    found = shape.confirm(encode(f"{head}12345"), lambda _text, start, end: (start, min(start + 2, end)))
+    found = shape.confirm(*encode(f"{head}12345"), lambda _text, start, end: (start, min(start + 2, end)))
     offset = len(head)
     assert found == [(offset, offset + 2), (offset + 2, offset + 4), (offset + 4, offset + 5)]
 
@@ -49,15 +52,30 @@ def test_the_search_goes_on_behind_a_narrowed_span(engine: Engine, head: str) ->
 @pytest.mark.parametrize("engine", ["re2", "re"])
 def test_the_search_goes_on_behind_a_refused_candidate(engine: Engine) -> None:
     shape = compile_shape("[0-9]+", engine)
-    found = shape.confirm(encode("é12 345"), lambda _text, start, end: (start, end) if end - start > 2 else None)
+    found = shape.confirm(*encode("é12 345"), lambda _text, start, end: (start, end) if end - start > 2 else None)
     assert found == [(4, 7)]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_re2_without_its_native_core_gives_the_same(text: str) -> None:
     data = encode(text).data
-    native, public = _next_in(re2.compile("[0-9]+")), _next_in(PublicOnly("[0-9]+"))
-    assert [native(data, at) for at in (0, len(data))] == [public(data, at) for at in (0, len(data))]
+    size = len(data)
+    native, public = _first_in(re2.compile("[0-9]+")), _first_in(PublicOnly("[0-9]+"))
+    assert [native(data, at, size)[0] for at in (0, size)] == [public(data, at, size)[0] for at in (0, size)]
+
+
+@given(st.text("ab@. é", max_size=30), st.integers(0, 3))
+@settings(max_examples=500, deadline=None)
+def test_a_search_that_begins_at_the_sign_gives_what_a_search_from_the_left_gives(text: str, judged: int) -> None:
+    """Whether candidates are taken, refused, or narrowed at their end."""
+    shape, anchor = "[ab.]{1,3}@[ab]+", Anchor("@", "ab.", 3)
+
+    def validate(_text: str, start: int, end: int) -> Span | None:
+        return [(start, end), None, (start, max(start + 1, end - 1)), (start, end) if start % 2 else None][judged]
+
+    for engine in ENGINES:
+        from_left = compile_shape(shape, engine).confirm(*encode(text), validate)
+        assert compile_shape(shape, engine, anchor).confirm(*encode(text), validate) == from_left
 
 
 def test_a_shape_that_no_engine_can_read_fails_at_once() -> None:

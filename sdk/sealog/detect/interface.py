@@ -6,7 +6,7 @@ Adding a rule is adding one file to `rules/` that ends in `RULE = Rule(…)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,18 @@ Its cost is bounded by the candidate's length, never by the text's: a text may h
 """
 
 
+class Anchor(NamedTuple):
+    """A sign of ASCII that every match of a shape holds, and what the shape allows before it.
+
+    Before the first such sign in a match stand at most `reach` characters, all of which (if ASCII) are in `before`;
+    what stands before a sign has no influence on what may follow it. Then a search can begin at the sign.
+    """
+
+    sign: str
+    before: str
+    reach: int
+
+
 @dataclass(frozen=True)
 class Rule:
     """One entity that is found by its shape in text.
@@ -36,6 +48,7 @@ class Rule:
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
+    `anchor` makes a search for the shape quicker, where one sign stands in every value.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """
@@ -50,6 +63,7 @@ class Rule:
     hits: tuple[str, ...]
     misses: tuple[str, ...]
     context: tuple[str, ...] = ()
+    anchor: Anchor | None = None
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"

@@ -1,28 +1,34 @@
 """The scanner: rules in, findings out. It changes no text, keeps no text and knows nothing of records.
 
+What happens to a text, stage by stage; nearly every text ends after the second:
+
+1. `Vocabulary.find`: where do words of context, keywords and signs of a disguise stand?
+2. the gate: which rules' relaxed shape is in it?
+3. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
+4. a second reading without the disguise, if there was one.
+5. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
+
 Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache, lru_cache
-from itertools import accumulate
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.detect.context_gate import ContextGate
-from sealog.detect.disguise import ODD, WORDS, undisguise
+from sealog.detect.disguise import ODD, undisguise
 from sealog.detect.gate import build_gate
 from sealog.detect.interface import KeyRule
-from sealog.detect.keywords import build_keywords
 from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import Subject, best_engine, compile_shape, encode
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.semconv import is_left
 from sealog.detect.surroundings import SEPARATOR
+from sealog.detect.vocabulary import Vocabulary
+from sealog.detect.words import in_code_points
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
@@ -30,13 +36,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from sealog.detect.interface import KeywordRule, Rule
-    from sealog.detect.keywords import Hit
     from sealog.detect.overlaps import Ranked
     from sealog.detect.regex import Engine
+    from sealog.detect.words import Hit
     from sealog.records.finding import Group
 
 _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
+
+_finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
 LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
 """What holds for keys under which nothing is touched."""
@@ -65,20 +73,16 @@ class Scanner:
             raise SettingError('engine="re2" needs the package google-re2, which can\'t be imported here')
         engine = engine or best_engine()
         self._rules = tuple(rules)
-        self._shapes = tuple(compile_shape(rule.shape, engine) for rule in self._rules)
         self._keyword_rules = tuple(keyword_rules)
-        words = {word: None for rule in self._keyword_rules for word in rule.keywords}
-        self._disguised = len(words)  # the number of the first word that stands for a disguise
-        self._keywords = build_keywords([*words, *WORDS], engine)
-        self._announced = [
-            [number for number, rule in enumerate(self._keyword_rules) if word in rule.keywords] for word in words
+        self._vocabulary = Vocabulary(self._rules, self._keyword_rules, engine)
+        self._find_words = self._vocabulary.find
+        self._confirms = [
+            (compile_shape(rule.shape, engine, rule.anchor).confirm, rule.validate) for rule in self._rules
         ]
+        self._gate = build_gate([rule.gate for rule in self._rules], engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
-        self._gated = [number for number, rule in enumerate(self._rules) if rule.gate]
-        self._gate = build_gate([self._rules[number].gate for number in self._gated], engine)
-        self._context_gate = ContextGate([rule.context for rule in self._rules], engine)
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
@@ -91,23 +95,37 @@ class Scanner:
 
     def scan(self, text: str) -> list[Finding]:
         """Give the findings in one text: sorted by start, never overlapping."""
-        return self._findings(encode(text))
+        try:
+            ranked = self._ranked(text, text.encode())
+        except UnicodeEncodeError:
+            ranked = self._ranked(*encode(text))
+        if not ranked:
+            return []
+        findings: list[Finding] = []
+        for start, end, rank in ranked:
+            entity, group = self._names[rank]
+            findings.append(_finding(Finding, (entity, group, start, end)))
+        return findings
 
     def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
-        """Give the findings of each text, or None if all are clean. The gate looks at all of them at once."""
+        """Give the findings of each text, or None if all are clean. All of them are read at once."""
         return self.scan_subject(encode(SEPARATOR.join(texts)), texts)
 
     def scan_subject(self, subject: Subject, texts: Sequence[str]) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already."""
-        findings = self._findings(subject)
-        if not findings:
+        ranked = self._ranked(*subject)
+        if not ranked:
             return None
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
         each: list[list[Finding]] = [[] for _ in texts]
-        for finding in findings:
-            number = bisect_right(starts, finding.start) - 1
-            offset = starts[number]
-            each[number].append(finding._replace(start=finding.start - offset, end=finding.end - offset))
+        number = offset = 0
+        behind = len(texts[0])
+        for start, end, rank in ranked:
+            while start > behind:
+                number += 1
+                offset = behind + 1
+                behind = offset + len(texts[number])
+            entity, group = self._names[rank]
+            each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
     def entity_of_key(self, key: str) -> KeyRule | None:
@@ -129,51 +147,49 @@ class Scanner:
             return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
-    def _suspects(self, subject: Subject) -> Collection[int]:
-        """Give the numbers of the rules that may have something in the text."""
-        suspects = self._context_gate.match(subject.data)
-        gated = self._gate.match(*subject)
-        if gated:
-            suspects.update([self._gated[number] for number in gated])
-        return suspects
-
-    def _findings(self, subject: Subject) -> list[Finding]:
-        text, data = subject
-        suspects = self._suspects(subject)
-        hits = self._keywords.hits(subject)
-        # Every text of an application goes through here, and nearly all end here.
-        if not suspects and not hits and (len(text) == len(data) or not ODD.search(text)):
-            return []
-        found = self._confirm(subject, suspects, hits)
-        if (hits and any(hit[0] >= self._disguised for hit in hits)) or (len(text) != len(data) and ODD.search(text)):
+    def _ranked(self, text: str, data: bytes) -> Sequence[Ranked]:
+        """Give what is found in a text with its UTF-8, by the rank of the rule: sorted by start, never overlapping."""
+        hits = self._find_words(data)
+        suspects = self._gate(data)
+        is_odd = len(text) != len(data) and ODD.search(text) is not None
+        # Every text of an application comes here, and nearly all go no further.
+        if not hits and not suspects and not is_odd:
+            return ()
+        found, is_disguised = self._confirm(text, data, hits, suspects)
+        if is_odd or is_disguised:
             found += self._second_reading(text)
         if not found:
-            return []
+            return ()
         if len(found) > 1:
             found.sort()
         if "seal1" in text:
             found = without(found, find_sealed_values(text))
-        names = self._names
-        return [Finding(*names[n], start, end) for start, end, n in resolve(found)]
+        return resolve(found)
 
-    def _confirm(self, subject: Subject, suspects: Collection[int], hits: Sequence[Hit]) -> list[Ranked]:
-        found = [
-            (start, end, number)
-            for number in suspects
-            for start, end in self._shapes[number].confirm(subject, self._rules[number].validate)
-        ]
+    def _confirm(
+        self, text: str, data: bytes, hits: Sequence[Hit], suspects: Collection[int]
+    ) -> tuple[list[Ranked], bool]:
+        """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
+        found: list[Ranked] = []
+        is_disguised = False
         if hits:
-            found.extend(self._announced_values(subject.text, hits))
-        return found
+            suspects, keywords, is_disguised = self._vocabulary.meaning(hits, suspects, data)
+            if keywords:
+                places = keywords if len(text) == len(data) else in_code_points(keywords, data)
+                found += self._announced_values(text, places)
+        for number in suspects:
+            confirm, validate = self._confirms[number]
+            for start, end in confirm(text, data, validate):
+                found.append((start, end, number))
+        return found, is_disguised
 
-    def _announced_values(self, text: str, hits: Sequence[Hit]) -> Iterator[Ranked]:
+    def _announced_values(self, text: str, keywords: Sequence[Hit]) -> Iterator[Ranked]:
         first = len(self._rules)
+        announced = self._vocabulary.keyword_rules
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
-        for word, start, end in hits:
-            if word >= self._disguised:
-                continue
-            for number in self._announced[word]:
+        for word, start, end in keywords:
+            for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
                 span = self._keyword_rules[number].find(text, start, end)
@@ -181,13 +197,17 @@ class Scanner:
                     done[number] = span[1]
                     yield *span, first + number
 
-    def _second_reading(self, text: str) -> list[Ranked]:
-        plain, places = undisguise(text)
-        if len(plain) == len(text) and plain == text:
-            return []
-        subject = encode(plain)
-        found = self._confirm(subject, self._suspects(subject), self._keywords.hits(subject))
-        return [(places[start], places[end], number) for start, end, number in found]
+    def _second_reading(self, joined: str) -> Iterator[Ranked]:
+        """Give what is found behind a disguise, in no order. Texts of a record that have none are not read again."""
+        offset = 0
+        for text in joined.split(SEPARATOR):
+            plain, places = undisguise(text)
+            if plain != text:
+                subject = encode(plain)
+                found, _ = self._confirm(*subject, self._find_words(subject.data), self._gate(subject.data))
+                for start, end, rank in found:
+                    yield places[start] + offset, places[end] + offset, rank
+            offset += len(text) + 1
 
 
 _BUILDING = Lock()

@@ -8,7 +8,8 @@ SEPARATOR = "\x1e"
 
 def before(text: str, start: int, reach: int) -> str:
     """Give up to `reach` code points that end at `start`."""
-    return text[max(0, start - reach) : start].rpartition(SEPARATOR)[2]
+    left = text[start - reach if start > reach else 0 : start]
+    return left.rpartition(SEPARATOR)[2] if SEPARATOR in left else left
 
 
 def after(text: str, end: int, reach: int) -> str:

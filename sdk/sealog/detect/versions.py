@@ -26,6 +26,8 @@ _HINTS = (
     *(" is", " no", " no.", " number", " to", "->", "=>", " and", " or"),
 )
 _SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
+_ENDS_OF_HINTS = frozenset(end for hint in _HINTS for end in (hint[-1], hint[-1].upper()))
+_ENDS_OF_SIGNS = frozenset(sign[-1] for sign in _SIGNS)
 _SECOND = re.compile(
     rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
 )
@@ -52,11 +54,14 @@ def is_version(text: str, start: int, end: int) -> bool:
     if text[end : end + 1] in _JOINTS and _FILE_OR_STAGE.match(after(text, end, _REACH)):
         return True
     left = before(text, start, _REACH)
-    if left[-1:] == "/":
+    last = left[-1:]
+    if last == "/":
         return _is_in_path(left, text[start:end], text[end : end + 2])
-    if left[-1:] in _GLUE and _GLUED_NAME.search(left):
+    if last in _GLUE and _GLUED_NAME.search(left):
         return _is_low(text[start:end]) and not _HOST_NAME.search(left)
-    if not left.rstrip(_BETWEEN).lower().endswith(_HINTS) and not left.rstrip().endswith(_SIGNS):
+    word = left.rstrip(_BETWEEN)
+    is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(_HINTS)
+    if not is_hinted and left.rstrip()[-1:] not in _ENDS_OF_SIGNS:
         return False
     return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND))
 

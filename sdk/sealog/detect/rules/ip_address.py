@@ -18,7 +18,7 @@ from sealog.detect.versions import is_version
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_STRICT_QUAD = re.compile(rf"(?!0\.|255\.){_OCTET}(?:\.{_OCTET}){{3}}")
+_STRICT_QUAD = re.compile(rf"(?<![0-9A-Za-z.])(?!0\.|255\.){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![0-9A-Za-z_]|\.\d)")
 _FULL_COLONS = 7
 _DEVICE_ID = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
 _SHORT_PREFIX = re.compile(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
@@ -36,14 +36,8 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 
 
 def _is_ipv4(text: str, start: int, end: int) -> bool:
-    if not _STRICT_QUAD.fullmatch(text, start, end):
-        return False
-    left, right = text[start - 1 : start], text[end : end + 2]
-    if (left.isalnum() and left.isascii()) or left == "." or is_word(right[:1]):
-        return False
-    if right[:1] == "." and right[1:].isdigit():
-        return False
-    return not is_version(text, start, end)
+    quad = _STRICT_QUAD.match(text, start)
+    return quad is not None and quad.end() == end and not is_version(text, start, end)
 
 
 def _ipv6(text: str, start: int, end: int) -> Span | None:

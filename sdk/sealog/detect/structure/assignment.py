@@ -6,6 +6,7 @@ It knows no name and judges no value. Every match costs a bounded time. Not read
 from __future__ import annotations
 
 import re
+import string
 from typing import NamedTuple
 
 from sealog.detect.surroundings import before
@@ -14,7 +15,7 @@ LONGEST = 512
 """Characters of a value that are looked at; a longer one is no password or key."""
 
 _NAME_REACH = 32
-_LEFT = re.compile(r"(?:^|[^\w.$/-])(?P<name>[\w.$/-]*)\Z", re.ASCII)
+_OF_NAMES = f"{string.ascii_letters}{string.digits}_.$/-"
 
 # `q` is what opens a quoted value, backslashes included: JSON inside JSON writes \"…\".
 _ASSIGNED = re.compile(
@@ -44,16 +45,20 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
 
     `prefix` and `rest` are what the name has before and behind the keyword.
     """
-    left = _LEFT.search(before(text, start, _NAME_REACH))
+    # Most keywords stand in names or sentences: what is before them is only looked at where a value follows.
     element = _ELEMENT.match(text, end)
     if element is not None:
-        return Assignment(left["name"] if left else "", element["rest"], ">", *element.span("value"), is_quoted=True)
+        return Assignment(_prefix(text, start), element["rest"], ">", *element.span("value"), is_quoted=True)
     match = _ASSIGNED.match(text, end)
     if match is None:
         return None
     kind = "bare" if match["quoted"] is None else "quoted"
-    span = match.span(kind)
-    return Assignment(left["name"] if left else "", match["rest"], match["sign"] or "", *span, kind == "quoted")
+    return Assignment(_prefix(text, start), match["rest"], match["sign"] or "", *match.span(kind), kind == "quoted")
+
+
+def _prefix(text: str, start: int) -> str:
+    left = before(text, start, _NAME_REACH)
+    return left[len(left.rstrip(_OF_NAMES)) :]
 
 
 _PROSE = re.compile(r"[A-Za-z]+[.:!?]*\Z", re.ASCII)

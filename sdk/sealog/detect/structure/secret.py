@@ -58,9 +58,12 @@ _FLOOR_WITHOUT_DIGIT = 3.5
 
 def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
-    if found is None or not _is_of_a_secret(found):
+    if found is None:
         return None
     value = text[found.start : found.end]
+    # Nearly all values end here, and it is the cheapest to see.
+    if not _VALUE.fullmatch(value) or not _LETTER.search(value) or not _is_of_a_secret(found):
+        return None
     if is_placeholder(value) or is_prose(text, found):
         return None
     is_weak = text[start:end].lower() in _WEAK
@@ -81,7 +84,7 @@ def _is_of_a_secret(found: Assignment) -> bool:
 
 
 def _looks_random(value: str, *, is_weak: bool) -> bool:
-    if not _VALUE.fullmatch(value) or _PLACE.fullmatch(value) or not _LETTER.search(value):
+    if _PLACE.fullmatch(value):
         return False
     if _UUID.fullmatch(value):
         return not is_weak

@@ -1,0 +1,85 @@
+"""What the words in a text announce: rules by their context, keyword rules by their keywords, a disguise.
+
+It looks at no value. One automaton holds all the words (see `words.py`), so that a clean text is read once for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.detect.context import spellings
+from sealog.detect.disguise import WORDS
+from sealog.detect.words import build_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.regex import Engine
+    from sealog.detect.words import Hit
+
+_LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_PLURAL = frozenset(b"sS")
+
+
+class Vocabulary:
+    """The words of all rules.
+
+    `find` is the pass over a text's UTF-8, whose answer `meaning` reads. `keyword_rules` has, for each keyword, the
+    numbers of the rules that it announces.
+    """
+
+    def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule], engine: Engine) -> None:
+        keywords = _by_word((word, number) for number, rule in enumerate(keyword_rules) for word in rule.keywords)
+        context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
+        self.keyword_rules = list(keywords.values())
+        self._context = list(context.values())
+        # The automaton's numbers: keywords, then disguises, then words of context.
+        self._first_disguise = len(keywords)
+        self._first_context = len(keywords) + len(WORDS)
+        self.find = build_words([*keywords, *WORDS, *context], engine)
+
+    def meaning(
+        self, hits: Sequence[Hit], suspects: Collection[int], data: bytes
+    ) -> tuple[Collection[int], list[Hit], bool]:
+        """Tell what the words announce that `find` has found in `data`.
+
+        Returns:
+            The numbers of the suspected rules, those included that have a context word here; the keywords among the
+            hits, whose numbers are places in `keyword_rules`; whether there are signs of a disguise.
+        """
+        keywords: list[Hit] = []
+        context: list[int] = []
+        is_disguised = False
+        first_context = self._first_context
+        for hit in hits:
+            word, start, end = hit
+            if word >= first_context:
+                # Most are the end of a longer word, which the letter before them shows.
+                if start and data[start - 1] in _LOWER and data[start] in _LOWER:
+                    continue
+                if _is_whole(data, start, end):
+                    context += self._context[word - first_context]
+            elif word < self._first_disguise:
+                keywords.append(hit)
+            else:
+                is_disguised = True
+        return {*suspects, *context} if context else suspects, keywords, is_disguised
+
+
+def _by_word(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    grouped: dict[str, list[int]] = {}
+    for word, number in pairs:
+        grouped.setdefault(word, []).append(number)
+    return grouped
+
+
+def _is_whole(data: bytes, start: int, end: int) -> bool:
+    """Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too."""
+    if start and data[start - 1] in _LETTERS and (data[start - 1] not in _LOWER or data[start] in _LOWER):
+        return False
+    right = data[end : end + 2]
+    if right and right[0] in _PLURAL:
+        right = right[1:]
+    return not right or right[0] not in _LETTERS or (right[0] not in _LOWER and data[end - 1] in _LOWER)

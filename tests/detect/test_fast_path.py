@@ -1,0 +1,95 @@
+"""The scanner finds what the plain scanner finds, which takes no shortcut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detect import plain
+from detect.marks import unmark
+from sealog.detect.rules import KEYWORD_RULES, RULES
+from sealog.detect.scanner import default_scanner
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import KeywordRule, Rule
+
+SCANNER = default_scanner()
+FOLDER = Path(__file__).parent
+
+IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *KEYWORD_RULES)
+EXAMPLES = [unmark(example)[0] for rule in IN_TEXT for example in (*rule.hits, *rule.misses)]
+SECRETS = [
+    unmark(line[2:])[0]
+    for path in sorted((FOLDER / "secrets").glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line[:2] in {"+ ", "- "}
+]
+REAL = [unmark(line)[0] for line in (FOLDER / "real_lines.txt").read_text(encoding="utf-8").splitlines()]
+
+_GLUE = [
+    "",
+    " ",
+    ".",
+    "-",
+    "@",
+    "/",
+    "=",
+    "+",
+    "'",
+    "_",
+    "00",
+    "\x1e",
+    "\n",
+    '"',
+    "é",
+    "漢",
+    "😀",
+    "\ud800",
+    "%40",
+    "＠",
+]
+_pieces = st.one_of(
+    st.sampled_from([*EXAMPLES, *SECRETS]),
+    st.sampled_from([*EXAMPLES, *SECRETS]).flatmap(
+        lambda text: st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(
+            lambda cut: text[min(cut) : max(cut)]
+        )
+    ),
+    st.sampled_from(_GLUE),
+    st.text("ab1@.-_+' %:", max_size=24),
+    st.text(max_size=4),
+)
+texts = st.lists(_pieces, max_size=6).map("".join)
+
+
+def _differences(examples: list[str]) -> list[str]:
+    return [text for text in examples if SCANNER.scan(text) != plain.scan(text)]
+
+
+def test_on_the_examples_of_all_rules() -> None:
+    assert _differences(EXAMPLES) == []
+
+
+def test_on_the_examples_of_all_secrets() -> None:
+    assert len(SECRETS) > 1000
+    assert _differences(SECRETS) == []
+
+
+def test_on_real_lines() -> None:
+    assert _differences(REAL) == []
+
+
+@given(texts)
+@settings(max_examples=500, deadline=None)
+def test_on_texts_made_of_their_pieces(text: str) -> None:
+    assert SCANNER.scan(text) == plain.scan(text)
+
+
+@given(st.text("ab1@.-_+' ", max_size=40))
+@settings(max_examples=500, deadline=None)
+def test_on_texts_around_the_sign_at_which_a_search_begins(text: str) -> None:
+    text += ".com"
+    assert SCANNER.scan(text) == plain.scan(text)

@@ -1,0 +1,97 @@
+"""Fixed words are found in any case, wherever they stand, with the library and without it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sealog.detect.interface import KeywordRule, Rule
+from sealog.detect.regex import encode
+from sealog.detect.vocabulary import Vocabulary
+from sealog.detect.words import build_words, in_code_points
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Engine
+
+WORDS = ["token", "to", "api_token", "ken", "ghp_", "://", "token", "größe"]
+FAST = build_words(WORDS, "re2")
+PLAIN = build_words(WORDS, "re")
+
+
+def test_words_are_found_in_any_case_and_over_each_other() -> None:
+    assert list(FAST(b"API_Token")) == [(1, 4, 6), (2, 0, 9), (0, 4, 9), (6, 4, 9), (3, 6, 9)]
+
+
+def test_places_can_be_counted_in_code_points() -> None:
+    data = "é漢😀 ghp_ é ://".encode()
+    assert in_code_points(FAST(data), data) == [(4, 4, 8), (5, 11, 14)]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=8).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_with_and_without_the_library_the_places_are_the_same(text: str) -> None:
+    data = encode(text).data
+    assert list(FAST(data)) == list(PLAIN(data))
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+def test_no_words_are_nowhere(engine: Engine) -> None:
+    assert list(build_words([], engine)(b"token")) == []
+
+
+def _vocabulary(context: tuple[str, ...], keywords: tuple[str, ...]) -> Vocabulary:
+    rule = Rule(
+        "x", "person", "", "x", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
+    )
+    return Vocabulary([rule], [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))], "re2")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("phone 1", True),
+        ("phones 1", True),
+        ("PHONE_NUMBER", True),
+        ("customerPhone", True),
+        ("phoneNumber", True),
+        ("phonetic", False),
+        ("saxophone", False),
+        ("SAXOPHONE", False),
+        ("phonesis", False),
+    ],
+)
+def test_a_word_of_context_counts_where_it_is_whole(text: str, is_whole: bool) -> None:
+    vocabulary = _vocabulary(("phone",), ("key",))
+    data = text.encode()
+    rules, keywords, is_disguised = vocabulary.meaning(vocabulary.find(data), (), data)
+    assert (list(rules), keywords, is_disguised) == ([0] if is_whole else [], [], False)
+
+
+def test_a_word_may_be_both_context_and_keyword() -> None:
+    vocabulary = _vocabulary(("phone",), ("phone",))
+    data = b"phone"
+    rules, keywords, _ = vocabulary.meaning(vocabulary.find(data), (), data)
+    assert (list(rules), keywords) == ([0], [(0, 0, 5)])
+
+
+def test_a_sign_of_a_disguise_suspects_no_rule() -> None:
+    vocabulary = _vocabulary(("phone",), ("key",))
+    data = b"a%40b"
+    assert vocabulary.meaning(vocabulary.find(data), [7], data) == ([7], [], True)
+
+
+@pytest.mark.process
+def test_without_the_library_the_same_is_found() -> None:
+    program = """
+import sys
+sys.modules["ahocorasick_rs"] = None  # what an import finds where no wheel is installed
+from sealog.detect.scanner import Scanner
+print([(f.entity, f.start, f.end) for f in Scanner().scan("é password=hunter2 x")])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[('password', 11, 18)]"
