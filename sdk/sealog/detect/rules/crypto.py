@@ -38,7 +38,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     value = text[start:end]
     if value[:2] == "0x":
         right = _is_ethereum(text, start, end)
-    elif "1" in value[2:4] and value[:2].lower() in {"bc", "tb", "lt"}:
+    elif value[:4].lower().startswith(("bc1", "tb1", "ltc1")):
         right = is_bech32(value)
     elif len(value) > 90:  # noqa: PLR2004 - Monero's are 95 or 106 characters, all others at most 35
         payload = cryptonote_payload(value)
@@ -100,6 +100,7 @@ RULE = Rule(
         "taproot «bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0»",
         "eth «0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»",
         "wallet «0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359» empty",
+        "ltc «LT1fzHnLdzqKpPEGdQHsQNouHWgDrkmfVy» has the letters of a Bech32 prefix",
         "xrp «rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh»",
     ),
     misses=(

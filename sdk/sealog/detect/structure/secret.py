@@ -60,6 +60,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
     if found is None or not _is_of_a_secret(found):
         return None
+    if found.sign == ":" and found.prefix.startswith("//"):
+        return None  # user information of a URL: `url_password.py` knows where it ends
     value = text[found.start : found.end]
     if is_placeholder(value) or is_prose(text, found):
         return None
@@ -133,5 +135,6 @@ RULE = KeywordRule(
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
         "primary key: order_2024_05_18",
         "secret: SecretManagerServiceClient2",
+        "clone https://x-access-token:9b2f4c7d8e1a@git.example.com/acme/shop.git",
     ),
 )
