@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
 quality: $(VENV)/.dev ## precision and recall of detection; writes docs/detection.md and build/quality.json
 	$(BIN)/python tests/quality/run.py
 
+bench-peers-detection: $(VENV)/.dev ## sealog and its peers on the same lines; writes docs/benchmarks.md
+	$(BIN)/python tests/bench/peers_detection.py
+
 fmt: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix

@@ -32,6 +32,8 @@ better. Below 1 we are quicker or smaller, above 1 the other is; for rates it is
 
 What is behind them: `tests/bench/`, one file a figure. The same numbers for programs: `build/bench.json`.
 """
+KEPT = "\n## Detection beside its peers\n"
+"""What follows this on the page is made by `make bench-peers-detection`."""
 
 
 def main() -> None:
@@ -48,7 +50,9 @@ def main() -> None:
     print(rows)
     if not sys.argv[1:]:
         machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-        (ROOT / "docs/benchmarks.md").write_text(PAGE.format(machine=machine, rows=rows), encoding="utf-8")
+        page = ROOT / "docs/benchmarks.md"
+        _, heading, kept = page.read_text(encoding="utf-8").partition(KEPT)
+        page.write_text(PAGE.format(machine=machine, rows=rows) + heading + kept, encoding="utf-8")
 
 
 def row(figure: Figure) -> str:
