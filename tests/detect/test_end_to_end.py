@@ -48,6 +48,7 @@ def test_what_a_rule_finds_is_sealed_and_opens_as_it_was(records: Records, keepe
         for sealed in (record.body, record.attributes["note"]):
             tokens = [sealed[start:end] for start, end in find_sealed_values(sealed)]
             assert len(tokens) == len(spans)
+            assert default_scanner().scan(sealed) == []
             assert all(token.startswith(f"seal1~{entity}~") for token in tokens)
             opened = keeper.open_text(sealed, [record.attributes["sealog.key"]])
             assert (opened.text, opened.opened, opened.unopened) == (text, len(spans), 0)
