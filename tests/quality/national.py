@@ -215,6 +215,7 @@ MAKERS: dict[str, Callable[[Source], str]] = {
     "tr_identity_number": lambda source: source.people("tr_TR").ssn(),
     "uk_nhs": _nhs,
     "uk_nino": _nino,
+    "us_atin": lambda source: f"9{source.digits(2)}-93-{source.digits(4)}",
     "us_ein": lambda source: source.people().ein(),
     "us_itin": lambda source: source.people().itin(),
     "us_mbi": _mbi,

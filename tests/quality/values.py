@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality import national, secrets_made
+from quality import european, national, secrets_made
 from quality.check_digits import base58check, luhn, mod_97
 from quality.source import ALNUM
 
@@ -102,6 +102,7 @@ def _geo(source: Source) -> str:
 
 
 MAKERS: dict[str, Callable[[Source], str]] = {
+    **european.MAKERS,
     **national.MAKERS,
     **secrets_made.MAKERS,
     "aba_routing_number": lambda source: source.people().aba(),

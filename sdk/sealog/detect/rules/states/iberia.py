@@ -18,11 +18,11 @@ RULES = (
     number_rule(
         "es_cif",
         group="payment",
-        shape="[ABCDEFGHJNPQRSUVWabcdefghjnpqrsuvw][- ]?[0-9]{7}[- ]?[0-9A-Ja-j]",
+        shape="[ABCDEFGHJNPQRSUVW]-?[0-9]{7}-?[0-9A-J]",
         check=cif.is_valid,
         words=("cif", "nif", "código de identificación fiscal", "codigo de identificacion fiscal"),
         hits=said("CIF", "B82553827", "B-95704409", "A82025859"),
-        misses=unsaid("CIF", "B82553827", "B82553828", "X82553827"),
+        misses=unsaid("CIF", "B82553827", "B82553828", "X82553827", "b82553827"),
     ),
     number_rule(
         "es_nie",

@@ -2,7 +2,8 @@
 
 They take no number that no word names, except the Swiss one with its points, which begins with its country's 756.
 Standards: Austrian ASVG section 31 (SVNR, modulo 11 before the birth date), Swiss AHVG article 50c (EAN-13), Czech Act
-133/2000 and Slovak Act 301/1995 (modulo 11, women's months plus 50). Misses: Czech numbers before 1954 in one piece.
+133/2000 and Slovak Act 301/1995 (modulo 11, women's months plus 50). Numbers before 1954 have nine digits and no
+check.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ RULES = (
     ),
     number_rule(
         "cz_birth_number",
-        shape="[0-9]{2}[0-8][0-9][0-3][0-9]/?[0-9]{4}",
+        shape="[0-9]{2}[0-8][0-9][0-3][0-9]/?[0-9]{3,4}",
         check=rc.is_valid,
         words=("rodné číslo", "rodne cislo", "rodného čísla", "rodné č", "birth number", "rč"),
-        hits=said("rodné číslo", "680918/6252", "5711112671"),
+        hits=said("rodné číslo", "680918/6252", "5711112671", "450126/381"),
         misses=unsaid("rodné číslo", "680918/6252", "680918/6253", "681318/6252"),
     ),
 )
