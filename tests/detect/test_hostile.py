@@ -33,9 +33,9 @@ BEGINNINGS.update({f"{hit.entity} {hit.keyword}": _beginning(hit.line) for hit i
 def _seconds(text: str) -> float:
     best = float("inf")
     for _ in range(2):
-        began = time.perf_counter()
+        began = time.thread_time()
         SCANNER.scan(text)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.thread_time() - began)
     return best
 
 

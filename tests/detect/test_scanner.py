@@ -222,9 +222,9 @@ def test_a_hostile_line_takes_linear_time(piece: str) -> None:
         text = piece * (size // len(piece) + 1)
         best = float("inf")
         for _ in range(2):
-            began = time.perf_counter()
+            began = time.thread_time()
             SCANNER.scan(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.thread_time() - began)
         return best
 
     assert seconds(160_000) < 24 * max(seconds(20_000), 0.001)
