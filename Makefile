@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench bench-peers fmt pythons clean
+.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt pythons clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("sealog needs Python 3.10 or later; set PYTHON=")'
@@ -42,6 +42,12 @@ coverage: $(VENV)/.dev ## which lines no unit test runs
 
 bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
 	$(BIN)/python tests/bench/run.py
+
+quality: $(VENV)/.dev ## precision and recall of detection; writes docs/detection.md and build/quality.json
+	$(BIN)/python tests/quality/run.py
+
+bench-peers-detection: $(VENV)/.dev ## sealog and its peers on the same lines; writes docs/benchmarks.md
+	$(BIN)/python tests/bench/peers_detection.py
 
 bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
 	$(BIN)/python tests/bench/run.py peers

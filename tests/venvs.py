@@ -44,13 +44,13 @@ class UnavailableError(Exception):
     """An environment can't be built here; the message ends with pip's last line."""
 
 
-def environment(*requirements: str) -> Path:
-    """Give the Python of an environment that has these packages and what sealog needs.
+def environment(*requirements: str, ours: tuple[str, ...] = OURS) -> Path:
+    """Give the Python of an environment that has these packages and what sealog needs (`ours`).
 
     Raises:
         UnavailableError: pip could not install them.
     """
-    wanted = (*requirements, *OURS)
+    wanted = (*requirements, *ours)
     key = hashlib.sha256(repr((sys.version_info[:3], wanted)).encode()).hexdigest()[:16]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
     folder = cache / "sealog/venvs" / key

@@ -36,6 +36,8 @@ better. Below 1 we are quicker or smaller, above 1 the other is; for rates it is
 
 What is behind them: `tests/bench/`, one file a figure. The same numbers for programs: `build/bench.json`.
 """
+DETECTION_HEADING = "## Detection beside its peers"
+"""From here on the page is made by `make bench-peers-detection` and `make bench-peers`."""
 PEERS_HEADING = "## From record to webhook, against peers"
 PEERS = f"""{PEERS_HEADING}
 
@@ -65,7 +67,7 @@ def main() -> None:
     rows = "\n".join(map(row, figures))
     print(rows)
     if not sys.argv[1:]:
-        _, heading, rest = PAGE_PATH.read_text("utf-8").partition(PEERS_HEADING)
+        _, heading, rest = PAGE_PATH.read_text("utf-8").partition(DETECTION_HEADING)
         page = PAGE.format(machine=machine(), rows=rows)
         PAGE_PATH.write_text(f"{page}\n{heading}{rest}" if heading else page, encoding="utf-8")
 

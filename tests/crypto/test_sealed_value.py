@@ -53,6 +53,18 @@ def test_text_around_a_sealed_value_comes_back(before: str, value: str, after: s
     assert sealed[:start] + DATA_KEY.open(parse_sealed_value(token))[0] + sealed[end:] == before + value + after
 
 
+def test_neighbours_stay_two_whatever_their_values_begin_with() -> None:
+    first, second = seal("ab"), seal(";b")
+    text = splice("ab;b;", [(0, 2, first), (2, 4, second)])
+    assert text == f"{first}~{second};"
+    assert [text[start:end] for start, end in find_sealed_values(text)] == [f"{first}~", second]
+
+
+def test_what_is_dropped_between_two_leaves_them_apart() -> None:
+    first, second = seal("a"), seal("b")
+    assert splice("a;b", [(0, 1, first), (1, 2, ""), (2, 3, second)]) == f"{first}~{second}"
+
+
 def test_two_sealed_values_side_by_side_stay_apart() -> None:
     text = splice("ab", [(0, 1, seal("a")), (1, 2, seal("b"))])
     tokens = [text[start:end].removesuffix("~") for start, end in find_sealed_values(text)]

@@ -103,3 +103,10 @@ def test_an_escape_before_a_token_is_no_letter_of_a_word(scanner: Scanner, escap
 def test_the_documentation_names_every_entity() -> None:
     text = (Path(__file__).parents[2] / "docs" / "detection.md").read_text(encoding="utf-8")
     assert [entity for entity in Scanner().entities if f"`{entity}`" not in text] == []
+
+
+def test_two_tokens_in_reach_of_each_other_are_both_found(scanner: Scanner) -> None:
+    """A token whose mark stands inside it is looked for before the mark as well, where the other one is."""
+    token = "sk-" + "qJefjr3DlaqpZsDWxcci" + "T3BlbkFJ" + "3k6yiBTaXQnYWhuMyv8B"
+    assert [f.entity for f in scanner.scan(f"{token} {token}")] == ["openai_key"] * 2
+    assert scanner.scan_many([token, token]) == [scanner.scan(token)] * 2

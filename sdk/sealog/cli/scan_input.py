@@ -38,7 +38,12 @@ def text_reader(scanner: Scanner, key: str | None) -> Callable[[str], Scanned]:
         return lambda line: Scanned(line, scanner.scan(line))
     if rule.action == "keep":
         return lambda line: Scanned(line, [])
-    return lambda line: Scanned(line, [Finding(rule.entity, rule.group, 0, len(line))] if line else [])
+
+    def read(line: str) -> Scanned:
+        stays = not line or (rule.excepts is not None and rule.excepts(line))
+        return Scanned(line, [] if stays else [Finding(rule.entity, rule.group, 0, len(line))])
+
+    return read
 
 
 def field_reader(scanner: Scanner, name: str) -> Callable[[str], Scanned]:

@@ -88,13 +88,17 @@ def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:
     """Put sealed values into a text: (start, end, token), sorted and disjoint. Adds a closing `~` where needed."""
     pieces: list[str] = []
     position = 0
-    for start, end, token in replacements:
-        pieces += (text[position:start], token)
+    follows_token = False
+    for start, end, token in [*replacements, (len(text), len(text), "")]:
+        for piece, is_token in ((text[position:start], False), (token, True)):
+            if not piece:
+                continue
+            # What comes next may be another token, whose first letter would glue as well.
+            if follows_token and _GLUES.match(piece):
+                pieces.append("~")
+            pieces.append(piece)
+            follows_token = is_token
         position = end
-        # The next character may be another token's "s", which would glue as well.
-        if _GLUES.match(text, end):
-            pieces.append("~")
-    pieces.append(text[position:])
     return "".join(pieces)
 
 

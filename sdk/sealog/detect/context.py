@@ -29,8 +29,19 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def spellings(words: Sequence[str]) -> list[str]:
-    """Give every spelling of the words: the parts of `birth date` joined by a space, `_`, `-`, `.` or nothing."""
-    return sorted({joint.join(word.split()) for word in words for joint in _JOINTS})
+    """Give every spelling of the words: the parts of `birth date` joined by a space, `_`, `-`, `.` or nothing.
+
+    Letters beyond ASCII (`EMŠO`, `Αριθμός`) also as capitals, all of them or the first: the gate lowers ASCII only.
+    """
+    joined = {joint.join(word.split()) for word in words for joint in _JOINTS}
+    return sorted({spelling for word in joined for spelling in _cases(word)})
+
+
+def _cases(word: str) -> set[str]:
+    if word.isascii():
+        return {word}
+    capitals = "".join(char if char.isascii() or len(char.upper()) > 1 else char.upper() for char in word)
+    return {word, capitals, capitals[0] + word[1:]}
 
 
 def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:

@@ -96,7 +96,7 @@ class KeyRule:
 
     `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is what a
     policy says about this very key, and goes before what it says about the entity; with `keep` nothing under the key
-    is scanned either.
+    is scanned either. `excepts` tells of a whole value that it is nobody's and stays; None excepts none.
     """
 
     entity: str
@@ -105,3 +105,4 @@ class KeyRule:
     hits: tuple[str, ...]
     misses: tuple[str, ...]
     action: Action | None = None
+    excepts: Callable[[str], bool] | None = None

@@ -32,6 +32,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     hits: tuple[str, ...],
     misses: tuple[str, ...],
     alone: str = "",
+    check_alone: Callable[[str], bool] | None = None,
     gate: str = "",
     group: Group = "national_id",
     reach: int = BEFORE,
@@ -39,21 +40,22 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
 ) -> Rule:
     """Make the rule of an issued number.
 
-    `check` gets the value as it is spelled and never raises. `words` are the context words (see `context.near`),
-    looked for up to `reach` code points before a candidate and `behind` after it. `alone` is the shape of the
-    spellings that need no words, `gate` a short relaxed shape of those (see `Rule.gate`; they must be few, each of
-    them makes the gate slower).
+    `check` gets the value as it is spelled. `words` are the context words (see `context.near`), looked for up to
+    `reach` code points before a candidate and `behind` after it. `alone` is the shape of the spellings that need no
+    words (`check_alone` is for those, where it is stricter), `gate` a short relaxed shape of those (see `Rule.gate`;
+    they must be few, each of them makes the gate slower).
     """
     is_near = near(words, reach, behind)
+    strict = check_alone or check
     stands_alone = re.compile(alone, re.ASCII).fullmatch if alone else None
 
     def validate(text: str, start: int, end: int) -> Span | None:
         if is_tied(text, start, end):
             return None
         value = text[start:end]
-        if not (stands_alone and stands_alone(value)) and not is_near(text, start, end):
-            return None
-        return (start, end) if check(value) else None
+        if stands_alone and stands_alone(value) and _passes(strict, value):
+            return start, end
+        return (start, end) if is_near(text, start, end) and _passes(check, value) else None
 
     return Rule(
         entity=entity,
@@ -67,6 +69,13 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         misses=misses,
         context=tuple(words),
     )
+
+
+def _passes(check: Callable[[str], bool], value: str) -> bool:
+    try:
+        return check(value)
+    except Exception:  # noqa: BLE001 - another library's check that broke off (a hole in its tables) has not said no
+        return True
 
 
 def is_tied(text: str, start: int, end: int) -> bool:

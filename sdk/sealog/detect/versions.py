@@ -36,10 +36,16 @@ _PRODUCT = re.compile(r"(?:^|[^A-Za-z0-9./])[A-Za-z][A-Za-z_-]*/\Z")
 _NAME = re.compile(r"[A-Za-z0-9_-]/\Z")
 _PORT = re.compile(r":[0-9]")
 _PRODUCTS_OF_FOUR = re.compile(r"(?:openresty|Chromium|CriOS|EdgA?|OPR|YaBrowser|Electron|PHP|OpenSSL)/\Z")
+# `v=1.2.3.4`, `-DVERSION=\\"1.2.3.4\\"`, an image's tag, and what Java writes behind the archive of a stack frame.
+_MARKED = re.compile(
+    r"(?:^|[^\w])v=[\"']?\Z|-D\w*VERSION=\\{0,3}[\"']?\Z|\.jar(?:!/)?:\Z"
+    r"|(?:^|[^\w])(?:tagged|tag|image|pulled)[ :=]{1,2}\\?[\"']?[\w./-]+:\Z"
+)
 _GLUE = frozenset("_-")
 _GLUED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[_-]\Z")
 _HOST_NAME = re.compile(r"(?:ip|host|node|addr|server|dns|peer|vm|pod|client|src|dst|from)[_-]\Z", re.IGNORECASE)
 _JOINTS = frozenset("._+~-")
+_MARKS = frozenset("=:\"'")
 _FILE_OR_STAGE = re.compile(
     r"[._+~-](?:jar|war|tar|t?gz|tgz|zip|whl|rpm|deb|exe|dll|msi|so|dylib|nupkg|apk|xml|pom|py|js|el[0-9]|fc[0-9]"
     r"|x86|amd64|arm64|aarch64|noarch|snapshot|release|final|ga|rc|alpha|beta|dev|pre|post|sp[0-9]|m[0-9]|b[0-9]"
@@ -59,6 +65,8 @@ def is_version(text: str, start: int, end: int) -> bool:
         return _is_in_path(left, text[start:end], text[end : end + 2])
     if last in _GLUE and _GLUED_NAME.search(left):
         return _is_low(text[start:end]) and not _HOST_NAME.search(left)
+    if last in _MARKS and _MARKED.search(left):
+        return True
     word = left.rstrip(_BETWEEN)
     is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(_HINTS)
     if not is_hinted and left.rstrip()[-1:] not in _ENDS_OF_SIGNS:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from sealog.detect.regex import best_engine, compile_shape
 from sealog.detect.scanner import default_scanner
+from sealog.errors import SettingError
+from sealog.policy import spacy_names
+from sealog.policy.names import Names
 from sealog.policy.own_rule import read_rule
 from sealog.policy.policy import ACTIONS, Allowed, KeyChoice, Policy
 from sealog.policy.spot import Spot, read_yaml, read_yaml_file
@@ -22,8 +25,9 @@ if TYPE_CHECKING:
     from sealog.records.action import Action
 
 PRESETS = ("default", "gdpr", "hipaa", "pci-dss", "secrets-only")
-_FIELDS = ("preset", "default", "entities", "groups", "keys", "rules", "allow", "private_addresses", "callback")
+_FIELDS = ("preset", "default", "entities", "groups", "keys", "rules", "allow", "private_addresses", "callback", "ner")
 _ENTITY = re.compile("[a-z][a-z0-9_]{0,31}")
+_SPACY = "spacy"
 _UNNAMED = "private"  # the entity of a key for which a policy names none and that no rule knows
 _ADDRESS_ACTIONS: tuple[Literal["seal", "keep"], ...] = ("seal", "keep")
 
@@ -63,7 +67,8 @@ def _read(root: Spot) -> Policy:
             if "private_addresses" in fields
             else base.private_addresses
         ),
-        callback=_callback(fields["callback"]) if "callback" in fields else None,
+        callback=cast("Callback", _function(fields["callback"])) if "callback" in fields else None,
+        names=_names(fields["ner"]) if "ner" in fields else None,
     )
 
 
@@ -112,7 +117,27 @@ def _allowed(spot: Spot, known: set[str]) -> Allowed:
     return Allowed(shape, entity)
 
 
-def _callback(spot: Spot) -> Callback:
+def _names(spot: Spot) -> Names:
+    fields = spot.entries(("engine", "entities"))
+    for needed in ("engine", "entities"):
+        if needed not in fields:
+            raise spot.error(f"`{needed}` is missing")
+    for entity in fields["entities"].items():
+        if not _ENTITY.fullmatch(entity.text()):
+            raise entity.error("must be small letters, digits and `_`, at most 32")
+    engine = fields["engine"]
+    kind, _, model = engine.text().partition(":")
+    if kind == _SPACY:
+        try:
+            recognise = spacy_names.load(model)
+        except SettingError as error:
+            raise engine.error(str(error)) from None
+    else:
+        recognise = _function(engine)
+    return Names(recognise, frozenset(entity.text() for entity in fields["entities"].items()))
+
+
+def _function(spot: Spot) -> Any:
     module, _, name = spot.text().partition(":")
     try:
         function = getattr(import_module(module), name)
@@ -120,4 +145,4 @@ def _callback(spot: Spot) -> Callback:
         raise spot.error(f"can't be imported ({type(error).__name__}); it must be `module:function`") from None
     if not callable(function):
         raise spot.error("is not a function")
-    return cast("Callback", function)
+    return function

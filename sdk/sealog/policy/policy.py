@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog.detect.interface import Rule
+    from sealog.policy.names import Names
     from sealog.records.finding import Group
 
     Callback: TypeAlias = Callable[[str, str], Action | None]
@@ -67,6 +68,7 @@ class Policy:
     allow: tuple[Allowed, ...] = ()
     private_addresses: Action = "seal"
     callback: Callback | None = None
+    names: Names | None = None
 
     def of_entity(self, entity: str, group: Group | None) -> Action:
         """Give the action for an entity, wherever it stands."""

@@ -7,15 +7,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.scanner import Scanner, default_scanner
+from sealog.policy.names import Names, NamingScanner
 from sealog.policy.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog.detect.interface import Rule, Span
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
     from sealog.policy.policy import Allowed
+    from sealog.records.finding import Group
+
+    Excepts = Callable[[str], bool]
 
 
 def build_scanner(policy: Policy) -> Scanner:
@@ -23,31 +27,59 @@ def build_scanner(policy: Policy) -> Scanner:
     if policy == Policy():
         return default_scanner()
 
-    def is_kept(entity: str, group: str) -> bool:
+    def is_kept(entity: str, group: Group) -> bool:
         # A callback may ask for a kept entity after all.
-        return policy.callback is None and policy.of_entity(entity, group) == "keep"  # type: ignore[arg-type]  # a Group
+        return policy.callback is None and policy.of_entity(entity, group) == "keep"
 
-    rules = [_with_exceptions(rule, policy) for rule in (*policy.rules, *RULES) if not is_kept(rule.entity, rule.group)]
+    rules = [_rule(rule, policy) for rule in (*policy.rules, *RULES) if not is_kept(rule.entity, rule.group)]
+    keywords = [_keyword_rule(rule, policy) for rule in KEYWORD_RULES if not is_kept(rule.entity, rule.group)]
     own_keys = [choice.rule() for choice in policy.keys]
-    key_rules = [rule for rule in KEY_RULES if not is_kept(rule.entity, rule.group)]
-    return Scanner(rules=rules, key_rules=[*own_keys, *key_rules])
+    keys = [_key_rule(rule, policy) for rule in KEY_RULES if not is_kept(rule.entity, rule.group)]
+    if policy.names is None:
+        return Scanner(rules, [*own_keys, *keys], keywords)
+    chosen = frozenset(entity for entity in policy.names.entities if not is_kept(entity, "person"))
+    return NamingScanner(rules, [*own_keys, *keys], keywords, Names(policy.names.recognise, chosen))
 
 
-def _with_exceptions(rule: Rule, policy: Policy) -> Rule:
-    exceptions = [_allows(allowed) for allowed in policy.allow if allowed.entity in {None, rule.entity}]
-    if rule.entity == "ip_address" and policy.private_addresses == "keep":
-        exceptions.append(_is_private)
-    if not exceptions:
+def _rule(rule: Rule, policy: Policy) -> Rule:
+    excepts = _exceptions(rule.entity, policy)
+    if excepts is None:
         return rule
     validate = rule.validate
 
     def judge(text: str, start: int, end: int) -> Span | None:
         span = validate(text, start, end)
-        if span is None or any(excepts(text[span[0] : span[1]]) for excepts in exceptions):
-            return None
-        return span
+        return None if span is None or excepts(text[span[0] : span[1]]) else span
 
     return replace(rule, validate=judge)
+
+
+def _keyword_rule(rule: KeywordRule, policy: Policy) -> KeywordRule:
+    excepts = _exceptions(rule.entity, policy)
+    if excepts is None:
+        return rule
+    find = rule.find
+
+    def judge(text: str, start: int, end: int) -> Span | None:
+        span = find(text, start, end)
+        return None if span is None or excepts(text[span[0] : span[1]]) else span
+
+    return replace(rule, find=judge)
+
+
+def _key_rule(rule: KeyRule, policy: Policy) -> KeyRule:
+    excepts = _exceptions(rule.entity, policy)
+    return rule if excepts is None else replace(rule, excepts=excepts)
+
+
+def _exceptions(entity: str, policy: Policy) -> Excepts | None:
+    """Give what tells that a value of an entity is nobody's, or None where the policy says so of none."""
+    each: list[Callable[[str], object]] = [
+        _allows(allowed) for allowed in policy.allow if allowed.entity in {None, entity}
+    ]
+    if entity == "ip_address" and policy.private_addresses == "keep":
+        each.append(_is_private)
+    return (lambda value: any(excepts(value) for excepts in each)) if each else None
 
 
 def _allows(allowed: Allowed) -> Callable[[str], object]:

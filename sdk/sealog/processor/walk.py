@@ -188,7 +188,7 @@ class Rebuild:
 
     def _text(self, text: str, path: str, rule: KeyRule | None) -> str:
         findings = self._next()
-        if rule is not None and not _is_replaced(text):
+        if rule is not None and not _is_replaced(text) and not _is_excepted(rule, text):
             return self._token(rule, text, path)
         if rule is None and findings:
             text = self.replacer.replace(text, findings, path, with_key=self._with_key)
@@ -205,9 +205,9 @@ class Rebuild:
     def _number(self, value: float, path: str, rule: KeyRule | None) -> Any:
         was_collected = isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER
         findings = self._next() if was_collected else []
-        if rule is not None:
+        if rule is not None and not _is_excepted(rule, _digits(value)):
             return self._token(rule, _digits(value), path)
-        if findings:
+        if rule is None and findings:
             return self.replacer.replace(_digits(value), findings, path, with_key=self._with_key)
         return _digits(value) if isinstance(value, int) and not -_INT64 <= value < _INT64 else value
 
@@ -231,6 +231,10 @@ def _is_replaced(text: str) -> bool:
     if not text or (text.startswith("[masked:") and text.endswith("]")):
         return True
     return next(find_sealed_values(text), None) == (0, len(text))
+
+
+def _is_excepted(rule: KeyRule, text: str) -> bool:
+    return rule.excepts is not None and rule.excepts(text)
 
 
 def _decode(value: bytes) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from sealog.detect.rules import (
     national_phone,
     password,
     phone_number,
+    secret_by_key,
     states,
     us_ssn,
 )
@@ -32,6 +33,7 @@ _RULES: tuple[Rule, ...] = (
     aws_access_key.RULE,
     credit_card.RULE,
     crypto.RULE,
+    crypto.SOLANA,
     email_address.RULE,
     iban_code.RULE,
     ip_address.RULE,
@@ -54,5 +56,9 @@ KEYWORD_RULES = (
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 
-KEY_RULES = tuple(sorted((authorization.RULE, password.RULE, *names_by_key.KEY_RULES), key=lambda rule: rule.entity))
+KEY_RULES = tuple(
+    sorted(
+        (authorization.RULE, password.RULE, secret_by_key.RULE, *names_by_key.KEY_RULES), key=lambda rule: rule.entity
+    )
+)
 """Sorted by entity."""

@@ -1,6 +1,7 @@
 """Payment card numbers: 12 to 19 digits, in one piece or in the groups that stand on cards.
 
-It takes no piece of a longer number, of hex or of a UUID for a card.
+It takes no piece of a longer number, of hex or of a UUID for a card, and 12 or 13 digits in one piece (old Visa, short
+Maestro) only beside a word: article numbers (EAN-13) and counters have that length and pass Luhn one time in ten.
 Standard: ISO/IEC 7812-1 (issuer ranges, lengths, Luhn check; see `card_brands.py`). Misses: numbers split over lines,
 with other separators than one space or one hyphen, masked or truncated numbers, schemes without a check digit.
 """
@@ -10,18 +11,27 @@ from __future__ import annotations
 import re
 
 from sealog.detect.card_brands import is_card_number
+from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import is_decimal_part, is_glued
 
 _GROUPINGS = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 4, 1), (4, 4, 5), (4, 4, 4))
 _DIGITS = re.compile(r"[0-9]+")
 _HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]")
+_SURE_SIZE = 14
+_is_near_word = near(
+    (
+        *("card", "card number", "card no", "credit card", "debit card", "cc", "pan", "visa", "maestro", "payment"),
+        *("carte", "carte bancaire", "karte", "kreditkarte", "kartennummer", "tarjeta", "carta", "cartão", "kaart"),
+    )
+)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
     groups = [match.span() for match in _DIGITS.finditer(text, start, end)]
     if len(groups) == 1:
-        return (start, end) if _is_card(text, start, end) else None
+        is_sure = end - start >= _SURE_SIZE or _is_near_word(text, start, end)
+        return (start, end) if is_sure and _is_card(text, start, end) else None
     sizes = tuple(last - first for first, last in groups)
     for number in range(len(groups) - 2):
         for grouping in _GROUPINGS:
@@ -92,5 +102,6 @@ RULE = Rule(
         "4111 1111-1111 1111 mixes separators",
         "41 11 11 11 11 11 11 11 in bytes",
         "7000000000000005 belongs to nobody",
+        "ean 4017641591961 and log sequence number 574838413395",
     ),
 )

@@ -1,21 +1,25 @@
-"""Crypto money addresses with a right check sum: Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero.
+"""Crypto money addresses with a right check sum, of ten currencies, and Solana's, which have none, beside a word.
 
-It takes no hash, id or memory address for one: Ethereum addresses in one case have no check sum, and need a word like
-`wallet` beside them. Sources: see `base58.py`, `bech32.py`; ERC-55 for Ethereum's mixed case; the coins' parameters for
-the version bytes. Misses: Solana and others without a check sum, Cardano, keys and transactions.
+Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero, Cardano. It takes no hash, id or memory address
+for one: Ethereum addresses in one case have no check sum either, and need a word like `wallet` beside them. Sources:
+see `base58.py`, `bech32.py`; ERC-55 for Ethereum's mixed case; CIP 19 for Cardano's prefixes; the coins' parameters
+for the version bytes. Misses: others without a check sum, Cardano's of the Byron era, keys and transactions.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from sealog.detect.base58 import RIPPLE, checked_payload, cryptonote_payload
+from sealog.detect.base58 import BITCOIN, RIPPLE, checked_payload, cryptonote_payload
 from sealog.detect.bech32 import is_bech32
 from sealog.detect.interface import Rule, Span
 from sealog.detect.keccak import keccak256
+from sealog.detect.numbers import number_rule, said, unsaid
 from sealog.detect.surroundings import after, before, is_glued
 
 _HASH_SIZE = 20
+_KEY_SIZE = 32
 _MONERO_SIZES = frozenset({65, 73})  # two keys, and a payment id in integrated addresses
 _MONERO_NETWORKS = frozenset({18, 19, 42})
 _VERSIONS = frozenset(
@@ -38,7 +42,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     value = text[start:end]
     if value[:2] == "0x":
         right = _is_ethereum(text, start, end)
-    elif "1" in value[2:4] and value[:2].lower() in {"bc", "tb", "lt"}:
+    elif value[:4].lower().startswith(("bc1", "tb1", "ltc1", "addr", "stak")):
         right = is_bech32(value)
     elif len(value) > 90:  # noqa: PLR2004 - Monero's are 95 or 106 characters, all others at most 35
         payload = cryptonote_payload(value)
@@ -83,11 +87,12 @@ RULE = Rule(
     group="crypto",
     gate=(
         rf"(?:^|[^0-9A-Za-z])[13LMDAX7tTrm24589n]{_B58 * 25}|0x{_HEX * 18}"
-        "|(?:bc|tb|ltc)1[02-9ac-hj-np-z]|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]"
+        "|(?:bc|tb|ltc|addr|stake|test)1[02-9ac-hj-np-z]|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]"
     ),
     shape=(
         rf"{_EDGE}(?:[48]{_B58}{{94}}(?:{_B58}{{11}})?|[13LMDAX7tTrm259n]{_B58}{{25,34}})|0x{_HEX}{{40}}"
-        r"|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{38,71}|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{38,71}"
+        r"|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{38,71}|(?:addr|stake)(?:_test)?1[02-9ac-hj-np-z]{50,110}"
+        r"|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{38,71}"
     ),
     validate=_validate,
     normalise=_normalise,
@@ -100,6 +105,9 @@ RULE = Rule(
         "taproot «bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0»",
         "eth «0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»",
         "wallet «0xfb6916095ca1df60bb79ce92ce3ea74c37c5d359» empty",
+        "ltc «LT1fzHnLdzqKpPEGdQHsQNouHWgDrkmfVy» has the letters of a Bech32 prefix",
+        "«addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x»",
+        "to=«stake1uyehkck0lajq8gr28t9uxnuvgcqrc6070x3k9r8048z8y5gh6ffgw»",
         "xrp «rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh»",
     ),
     misses=(
@@ -114,4 +122,35 @@ RULE = Rule(
         "x1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa is glued",
         "class LMDAXHandlerFactoryBeanGeneratorTest failed",
     ),
+)
+
+
+def _is_solana(value: str) -> bool:
+    """Tell whether a text is 32 bytes in Base58: a public key, which has no check sum."""
+    number = 0
+    for char in value:
+        number = number * 58 + BITCOIN.index(char)
+    zeros = len(value) - len(value.lstrip("1"))
+    return zeros + (number.bit_length() + 7) // 8 == _KEY_SIZE
+
+
+SOLANA = replace(
+    number_rule(
+        "crypto",
+        group="crypto",
+        shape=f"{_B58}{{32,44}}",
+        check=_is_solana,
+        words=("solana", "sol address", "sol wallet", "phantom", "spl token", "solana wallet", "solana address"),
+        hits=said(
+            "solana", "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV", "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T"
+        ),
+        misses=unsaid(
+            "solana",
+            "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T",
+            "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLt0",
+            "11111111111111111111111111111111111111111111",
+        ),
+    ),
+    normalise=str,
+    indexed=True,
 )

@@ -135,5 +135,8 @@ RULE = Rule(
         "appVersion=10.2.0.1 build 3.1.0.9",
         "Accept 1.2.3 or 1.2.3.4.5",
         "upgrade from version 1.2.3.4 to 1.2.3.5",
+        'service=shop v=3.19.14.13 ok, -DVERSION=\\"16.21.1.7\\" given',
+        "Successfully tagged acme/router:26.27.21.21",
+        "at a.B.run(B.java:7) ~[spring-webmvc.jar!/:24.1.2.3]",
     ),
 )

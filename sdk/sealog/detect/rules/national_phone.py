@@ -83,6 +83,7 @@ _WEAK = (
 _WEAK_REACH = 24
 _STRONG_REACH = 32
 _GROUP = re.compile(r"[0-9]+")
+_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
 _AMERICAN = re.compile(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
@@ -113,7 +114,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     strong = _strong(text, start, end)
     if not strong and not _weak(text, start, end):
         return None
-    value = text[start:end]
+    value = _EXTENSION.sub("", text[start:end])
     if _AMERICAN.fullmatch(value):
         return start, end
     groups = _GROUP.findall(value)
@@ -150,7 +151,7 @@ RULE = Rule(
     entity="phone_number",
     group="contact",
     gate="",
-    shape=r"\(?[0-9][0-9]{0,10}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}",
+    shape=r"\(?[0-9][0-9]{0,10}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
     validate=_validate,
     normalise=compact,
     indexed=False,
@@ -167,6 +168,7 @@ RULE = Rule(
         "appelez le «06.12.34.56.78» demain",
         "電話 «03-1234-5678»",
         "cell: «312 456 789»",
+        "fax: «345-899-3560x4587» or phone «(415) 555-2671 ext. 12»",
     ),
     misses=(
         "order 415-555-2671 shipped",

@@ -43,9 +43,12 @@ ROWS = (
         r"(?:[0-9A-Za-z_-]{23,28}\.[\w-]{6}\.[\w-]{27,38}|[0-9a-f]{64}|[\w=-]{32})",
         floor=3.0,
     ),
-    token("telegram_token", ":aa", r"[0-9]{5,16}:AA[\w-]{32,33}", lead=16, floor=3.0),
+    token("telegram_token", ":aa", r"(?:bot)?(?P<value>[0-9]{5,16}:AA[\w-]{32,33})", lead=19, floor=3.0),
     named("telegram_token", "telegr", r"[0-9]{5,16}:[\w-]{34,35}"),
     token("twilio_key", "sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf", "SK[0-9a-f]{32}", floor=3.0),
+    # Two letters and a digit would open the gate for every hash, so an account id needs its name or place.
+    token("twilio_sid", "accounts/ac", "Accounts/(?P<value>AC[0-9a-f]{32})", floor=3.0),
+    named("twilio_sid", "account_sid accountsid account-sid", "AC[0-9a-f]{32}", floor=3.0, any_name=True),
     named("twilio_key", "twilio", "[0-9a-f]{32}"),
     named("mattermost_token", "mattermost", "[0-9a-z]{26}", floor=3.0),
     named("sendbird_token", "sendbird", "[0-9a-f]{40}"),

@@ -64,8 +64,10 @@ def token(
             return None  # first, as it is the cheapest: in a long run of letters nearly every mark ends here
         compiled = _compile(shape)
         if lead:
-            match = compiled.search(text, max(0, start - lead), start + _REACH)
-            if match is None or not match.start() <= start < match.end():
+            # Another token may stand in the reach before this one.
+            near = compiled.finditer(text, max(0, start - lead), start + _REACH)
+            match = next((each for each in near if start < each.end()), None)
+            if match is None or match.start() > start:
                 return None
         else:
             match = compiled.match(text, start)

@@ -60,6 +60,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
     if found is None:
         return None
+    if found.sign == ":" and found.prefix.startswith("//"):
+        return None  # user information of a URL: `url_password.py` knows where it ends
     value = text[found.start : found.end]
     # Nearly all values end here, and it is the cheapest to see.
     if not _VALUE.fullmatch(value) or not _LETTER.search(value) or not _is_of_a_secret(found):
@@ -67,10 +69,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if is_placeholder(value) or is_prose(text, found):
         return None
     is_weak = text[start:end].lower() in _WEAK
-    if is_weak and _PREFIX_ABOUT.search(found.prefix):
+    is_list_of_names = found.sign == "," and not _DIGIT.search(value)
+    if is_list_of_names or (is_weak and _PREFIX_ABOUT.search(found.prefix)):
         return None
-    if found.sign == "," and not _DIGIT.search(value):
-        return None  # a list of names
     return (found.start, found.end) if _looks_random(value, is_weak=is_weak) else None
 
 
@@ -136,5 +137,6 @@ RULE = KeywordRule(
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
         "primary key: order_2024_05_18",
         "secret: SecretManagerServiceClient2",
+        "clone https://x-access-token:9b2f4c7d8e1a@git.example.com/acme/shop.git",
     ),
 )

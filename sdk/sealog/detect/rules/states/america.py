@@ -14,7 +14,7 @@ from sealog.detect.numbers import number_rule, said, shown, unsaid
 
 _D3 = "[0-9][0-9][0-9]"
 _L4 = "[A-Z][AEIOUX][A-Z][A-Z]"
-_L3 = "[B-DF-HJ-NP-TV-XZ][B-DF-HJ-NP-TV-XZ][B-DF-HJ-NP-TV-XZ]"
+_L3 = "[B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z]"
 
 RULES = (
     number_rule(
@@ -45,12 +45,12 @@ RULES = (
     ),
     number_rule(
         "mx_curp",
-        shape="[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-XZ]{3}[0-9A-Z][0-9]",
+        shape="[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]",
         check=curp.is_valid,
         words=("curp",),
         alone=f"{_L4}{_D3}{_D3}[HMX][A-Z][A-Z]{_L3}[0-9A-Z][0-9]",
         gate=r"[0-9][0-9][HMX][A-Z][A-Z][A-Z][A-Z][A-Z]",
-        hits=(*said("CURP", "LOPM720412MDFPRR02"), *shown("GOMC850730HDFNRS00")),
+        hits=(*said("CURP", "LOPM720412MDFPRR02"), *shown("GOMC850730HDFNRS00", "COVU580817MCLBYB03")),
         misses=(
             *unsaid("CURP", "GOMC850730HDFNRS00", "GOMC850730HDFNRS01", "GOMC851330HDFNRS00", alone=True),
             "gomc850730hdfnrs00",

@@ -1,12 +1,15 @@
 """Identity numbers of Japan, Korea, Singapore, South Africa and Turkey.
 
-They take no digits that no word names, except Korean numbers with their hyphen and Singapore's with their letters.
+They take no digits that no word names, except Korean numbers with hyphen and check digit and Singapore's with their
+letters.
 Standards: Japanese Ordinance 85 of 2014 (My Number), Korean RRN (weights; the check ended for births after October
 2020), Singapore ICA (letter modulo 11), South African Act 68 of 1997 (Luhn), Turkish Law 5490. Misses: Korean numbers
-issued without a check digit.
+without a check digit that no word names.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from stdnum.jp import in_ as my_number
 from stdnum.kr import rrn
@@ -26,6 +29,23 @@ def _is_nric(value: str) -> bool:
     return _NRIC_LETTERS[kind][(total + _NRIC_OFFSET[kind]) % 11] == value[8].upper()
 
 
+_KOREAN_CENTURIES = (18, 19, 19, 20, 20, 19, 19, 20, 20, 18)
+
+
+def _is_rrn(value: str) -> bool:
+    """Tell whether date and century fit; the last six digits of births since October 2020 are random."""
+    digits = compact(value)
+    try:
+        date(100 * _KOREAN_CENTURIES[int(digits[6])] + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_checked_rrn(value: str) -> bool:
+    return bool(rrn.is_valid(value))
+
+
 RULES = (
     number_rule(
         "jp_my_number",
@@ -38,13 +58,15 @@ RULES = (
     number_rule(
         "kr_rrn",
         shape="[0-9]{2}[01][0-9][0-3][0-9]-?[0-9]{7}",
-        check=rrn.is_valid,
+        check=_is_rrn,
+        check_alone=_is_checked_rrn,
         words=("rrn", "resident registration", "주민등록번호", "주민번호"),
         alone="[0-9][0-9][01][0-9][0-3][0-9]-[1-8][0-9][0-9][0-9][0-9][0-9][0-9]",
         gate=r"[0-9]-[1-8][0-9][0-9][0-9][0-9][0-9][0-9]",
-        hits=(*said("RRN", "8507301081613"), *shown("720412-2623058")),
+        hits=(*said("RRN", "8507301081613", "850730-1081614"), *shown("720412-2623058")),
         misses=(
-            *unsaid("RRN", "850730-1081613", "850730-1081614", "851330-1081613", alone=True),
+            *unsaid("RRN", "850730-1081613", "851330-1081613", "850732-1081613", alone=True),
+            "got 850730-1081614 without a word",
             "order 8507301081613 shipped",
         ),
     ),

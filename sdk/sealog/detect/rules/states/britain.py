@@ -1,11 +1,13 @@
-"""British and Irish numbers: national insurance (NINO), NHS, Irish PPS.
+"""British and Irish numbers: national insurance (NINO), NHS, Scottish CHI, Irish PPS.
 
 They take nothing that no word names: a NINO has no check digit, and one number in eleven passes for NHS.
-Standards: HMRC NIM39110 (NINO prefixes), NHS data dictionary (modulus 11), Irish Welfare Consolidation Act (PPSN).
-Misses: Scottish CHI numbers, temporary reference numbers.
+Standards: HMRC NIM39110 (NINO prefixes), NHS data dictionary (modulus 11), Irish Welfare Consolidation Act (PPSN),
+NHS Scotland (CHI: birth date, then modulus 11 as for NHS). Misses: temporary reference numbers.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from stdnum.gb import nhs
 from stdnum.ie import pps
@@ -19,6 +21,15 @@ def _is_nino(value: str) -> bool:
     return compact(value)[:2] not in _NEVER_ISSUED
 
 
+def _is_chi(value: str) -> bool:
+    digits = compact(value)
+    try:
+        date(2000, int(digits[2:4]), int(digits[:2]))  # a leap year: the century is not in the number
+    except ValueError:
+        return False
+    return bool(nhs.is_valid(digits))
+
+
 RULES = (
     number_rule(
         "ie_pps",
@@ -27,6 +38,14 @@ RULES = (
         words=("pps", "ppsn", "pps number", "personal public service"),
         hits=said("PPS", "6287408P", "5870068TA"),
         misses=unsaid("PPS", "6287408P", "6287408Q", "628740P"),
+    ),
+    number_rule(
+        "uk_chi",
+        shape="[0-3][0-9][01][0-9]{3} ?[0-9]{4}",
+        check=_is_chi,
+        words=("chi", "chi number", "chi no", "community health index"),
+        hits=said("CHI number", "0205616046", "250157 4273"),
+        misses=unsaid("CHI number", "0205616046", "0205616047", "3113616046"),
     ),
     number_rule(
         "uk_nhs",

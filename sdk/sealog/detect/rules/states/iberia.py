@@ -1,13 +1,13 @@
-"""Spanish DNI and NIE (`es_nif`, `es_nie`) and the Portuguese NIF.
+"""Spanish DNI, NIE and CIF (`es_nif`, `es_nie`, `es_cif`) and the Portuguese NIF.
 
 They take no DNI and no NIF that no word names, except a DNI with its points and hyphen.
 Standards: Spanish Real Decreto 1553/2005 and Orden INT/2058/2008 (letter modulo 23); Portuguese Decreto-Lei 14/2013
-(modulo 11). Misses: company numbers (CIF).
+(modulo 11), Spanish Orden EHA/451/2008 (CIF: Luhn, as digit or letter).
 """
 
 from __future__ import annotations
 
-from stdnum.es import dni, nie
+from stdnum.es import cif, dni, nie
 from stdnum.pt import nif
 
 from sealog.detect.numbers import number_rule, said, shown, unsaid
@@ -15,6 +15,15 @@ from sealog.detect.numbers import number_rule, said, shown, unsaid
 _CHECK = "[A-HJ-NP-TV-Za-hj-np-tv-z]"
 
 RULES = (
+    number_rule(
+        "es_cif",
+        group="payment",
+        shape="[ABCDEFGHJNPQRSUVW]-?[0-9]{7}-?[0-9A-J]",
+        check=cif.is_valid,
+        words=("cif", "nif", "código de identificación fiscal", "codigo de identificacion fiscal"),
+        hits=said("CIF", "B82553827", "B-95704409", "A82025859"),
+        misses=unsaid("CIF", "B82553827", "B82553828", "X82553827", "b82553827"),
+    ),
     number_rule(
         "es_nie",
         shape=f"[XYZxyz][- ]?[0-9]{{7}}[- ]?{_CHECK}",

@@ -1,14 +1,16 @@
-"""Nordic identity numbers: Swedish personnummer, Norwegian fødselsnummer, Finnish and Danish codes.
+"""Nordic identity numbers: Swedish personnummer, Norwegian fødselsnummer, Icelandic kennitala, Finnish, Danish codes.
 
 They take no number that no word names, except the Finnish code, whose letter and date no other text has.
 Standards: Swedish SKV 704 (Luhn), Norwegian FOR-2017-07-14-1201 (two check digits), Finnish 2010/128 (letter modulo
-31, signs of the reform of 2023), Danish CPR (dates only: its check digit ended in 2007). Misses: Icelandic kennitala.
+31, signs of the reform of 2023), Danish CPR (dates only: its check digit ended in 2007), Icelandic Act 140/2019
+(modulo 11).
 """
 
 from __future__ import annotations
 
 from stdnum.dk import cpr
 from stdnum.fi import hetu
+from stdnum.is_ import kennitala
 from stdnum.no import fodselsnummer
 from stdnum.se import personnummer
 
@@ -37,6 +39,14 @@ RULES = (
             *unsaid("HETU", "300785-587V", "300785-587W", "320785-587V", alone=True),
             "got 300785-587v without a word",
         ),
+    ),
+    number_rule(
+        "is_kennitala",
+        shape="[0-7][0-9][01][0-9]{3}-?[0-9]{3}[089]",
+        check=kennitala.is_valid,
+        words=("kennitala", "kennitölu", "kennitolu", "kt"),
+        hits=said("kennitala", "160258-5279", "0312815559"),
+        misses=unsaid("kennitala", "160258-5279", "160258-5379", "161358-5279"),
     ),
     number_rule(
         "no_fodselsnummer",

@@ -1,13 +1,13 @@
-"""US taxpayer numbers beside the social security number: ITIN and EIN.
+"""US taxpayer numbers beside the social security number: ITIN, ATIN and EIN.
 
 They take no nine digits in one piece that no word names.
 Standards: IRS, Internal Revenue Manual 3.21.263 (ITIN ranges) and EIN prefixes by campus (both in `python-stdnum`).
-Neither has a check digit. Misses: ATIN, PTIN.
+None has a check digit. Misses: PTIN.
 """
 
 from __future__ import annotations
 
-from stdnum.us import ein, itin
+from stdnum.us import atin, ein, itin
 
 from sealog.detect.numbers import compact, number_rule, said, shown, unsaid
 
@@ -15,6 +15,14 @@ _ITIN = ("itin", "tax id", "taxpayer", "taxpayer id", "individual taxpayer", "ti
 _EIN = ("ein", "fein", "employer id", "employer identification", "federal tax id", "tax id", "irs number")
 
 RULES = (
+    number_rule(
+        "us_atin",
+        shape="9[0-9]{2}-?93-?[0-9]{4}",
+        check=lambda value: atin.is_valid(compact(value)),
+        words=("atin", "adoption taxpayer", "adoption taxpayer id"),
+        hits=said("ATIN", "960-93-3544", "930936313"),
+        misses=unsaid("ATIN", "960-93-3544", "960-92-3544", "860-93-3544"),
+    ),
     number_rule(
         "us_ein",
         shape="[0-9]{2}-?[0-9]{7}",

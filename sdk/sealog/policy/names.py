@@ -1,0 +1,101 @@
+"""Names in free text, by a recogniser that the policy chooses. It has no model of its own, and none runs by default.
+
+The recogniser runs inside the application's log call, after the rules, on every text that has a space in it. What it
+does wrong never lets a text pass: where it raises or answers nonsense, the whole text counts as found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sealog.crypto.spelling import find_sealed_values
+from sealog.detect.scanner import Scanner
+from sealog.notices import say_once
+from sealog.records.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
+    from sealog.detect.regex import Subject
+
+    Recognise: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
+
+UNREAD = "unread"
+"""The entity of a text that the recogniser failed on."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a policy says under `ner`: `recognise` gives start, end (in code points) and entity of each name in a text.
+
+    It may be called from many threads at once. Entities that are not in `entities` are left.
+    """
+
+    recognise: Recognise
+    entities: frozenset[str]
+
+
+class NamingScanner(Scanner):
+    """A scanner of rules that asks a recogniser as well. What rules found keeps its entity and its edges."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        key_rules: Sequence[KeyRule],
+        keyword_rules: Sequence[KeywordRule],
+        names: Names,
+    ) -> None:
+        super().__init__(rules, key_rules, keyword_rules)
+        self._chosen = names
+        groups = {**dict.fromkeys(names.entities, "person"), **self.entities}
+        self.entities = MappingProxyType(dict(sorted(groups.items())))  # type: ignore[arg-type]  # they are groups
+
+    def scan(self, text: str) -> list[Finding]:
+        """See `Scanner`."""
+        return self._with_names(text, super().scan(text))
+
+    def scan_subject(self, subject: Subject, texts: Sequence[str]) -> list[list[Finding]] | None:
+        """See `Scanner`."""
+        found: Iterable[list[Finding]] = super().scan_subject(subject, texts) or repeat([])
+        each = [self._with_names(text, here) for text, here in zip(texts, found, strict=False)]
+        return each if any(each) else None
+
+    def _with_names(self, text: str, found: list[Finding]) -> list[Finding]:
+        if " " not in text:
+            return found
+        taken = sorted([*(span[:2] for span in find_sealed_values(text)), *((one.start, one.end) for one in found)])
+        named: list[Finding] = []
+        for start, end, entity in self._recognised(text):
+            pieces = [*_free(start, end, taken)]
+            named += [Finding(entity, self.entities.get(entity, "person"), *piece) for piece in pieces]
+            taken = sorted([*taken, *pieces])
+        return sorted([*found, *named], key=lambda one: one.start) if named else found
+
+    def _recognised(self, text: str) -> list[tuple[int, int, str]]:
+        try:
+            answer = [(start, end, entity) for start, end, entity in self._chosen.recognise(text)]
+            if not all(0 <= start < end <= len(text) and isinstance(entity, str) for start, end, entity in answer):
+                raise ValueError("a span outside the text")  # noqa: TRY301 - it ends as any other failure
+        except Exception as error:  # noqa: BLE001 - a site's own function; whatever it does, no name goes out in the clear
+            say_once("ner", f"the recogniser failed ({type(error).__name__}): such texts are sealed whole")
+            return [(0, len(text), UNREAD)]
+        return [one for one in answer if one[2] in self._chosen.entities]
+
+
+def _free(start: int, end: int, taken: Sequence[Span]) -> Iterator[Span]:
+    """Give what is left of a span without the `taken` ones, which are sorted."""
+    for first, last in taken:
+        if last <= start:
+            continue
+        if first >= end:
+            break
+        if start < first:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
