@@ -78,12 +78,12 @@ def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
                 match = _match_of(content)
                 names = {str(content[key]) for key in ("id", "name", "title") if content.get(key)}
                 matches.update(dict.fromkeys(names, match))
-                if names & used:
-                    continue
-                rule = {"match": match, "count": {"gte": 1}}
                 if content.get("logsource"):
                     note = f"{title}: `logsource` has no counterpart; the rule looks at all records"
                     notes.append(Remark(document.place, note))
+                if names & used:
+                    continue
+                rule = {"match": match, "count": {"gte": 1}}
         except NotUnderstoodError as problem:
             problems.append(Remark(document.place, f"{title}: {problem}"))
             continue

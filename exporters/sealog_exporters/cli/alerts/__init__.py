@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from sealog_exporters.cli.alerts import check, make, send, service
+from sealog_exporters.cli.alerts import backtest, check, make, send, service
 
 app = typer.Typer(
     help="Check, test and import alert rules, see what fires and why it was told or not, mute.", no_args_is_help=True
 )
 app.command("check", epilog=check.CHECK_EXAMPLES)(check.check)
 app.command("test", epilog=check.TEST_EXAMPLES)(check.test)
+app.command("backtest", epilog=backtest.EXAMPLES)(backtest.backtest)
 app.command("import-sigma", epilog=make.SIGMA_EXAMPLES)(make.import_sigma)
 app.command("rules", epilog=make.RULES_EXAMPLES)(make.rules)
 app.command("list", epilog=service.LIST_EXAMPLES)(service.list_alerts)
