@@ -1,4 +1,4 @@
-"""`sealog alerts import-sigma` and `rules`: where rule files come from. They watch nothing."""
+"""`sealog alerts import-sigma`, `rules` and `schema`: where rule files come from. They watch nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ SIGMA_EXAMPLES = """Examples:
 sealog alerts import-sigma rules/*.yml -o sigma.yaml
 
 sealog alerts import-sigma rules/*.yml | less"""
+
+SCHEMA_EXAMPLES = """Examples:
+
+sealog alerts schema > rules.schema.json"""
 
 RULES_EXAMPLES = """Examples:
 
@@ -50,6 +54,18 @@ def import_sigma(
     err.print(f"{len(result.alerts)} rules{where}, {len(result.not_understood)} left out", markup=False)
     if result.not_understood or not result.alerts:
         raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def schema() -> None:
+    """Print the JSON Schema of rule files, with which editors complete and check them while you write.
+
+    Save it beside the rule file, and begin that with: # yaml-language-server: $schema=rules.schema.json
+    """
+    import json
+
+    from sealog_exporters.alerting.rulefile.schema import schema as built
+
+    typer.echo(json.dumps(built(), indent=2, ensure_ascii=False))
 
 
 def rules(
