@@ -48,6 +48,8 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
+    if "expr" in (given := spot.entries()):
+        raise given["expr"].error("is PromQL or LogQL, which is not understood here; see docs/alerting/migration.md")
     keys = spot.keys(_KEYS, _LATER)
     if "alert" not in keys:
         raise spot.error("has no name; add `alert: NAME`")
