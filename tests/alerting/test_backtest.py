@@ -80,6 +80,18 @@ def test_a_record_counts_when_it_was_observed_and_at_its_own_time_where_that_is_
     assert (replay.records, replay.first_ns, replay.last_ns) == (3, START, START + 60 * NS)
 
 
+def test_a_record_without_a_time_counts_with_the_first_that_has_one() -> None:
+    came = [event(0, time_unix_nano=0, observed_unix_nano=0), event(0)]
+    assert [decided.at_ns for decided in Replay(rule_file(threshold=2)).run(came)] == [START]
+
+
+def test_a_record_from_long_ago_costs_no_half_a_century_of_seconds(tmp_path: Path) -> None:
+    rules = RuleFile((rule(tmp_path, "absent: true\nwindow: 1d\nmatch: {severity: any}"),), ())
+    old = event(0, time_unix_nano=NS, observed_unix_nano=NS)
+    decided = list(Replay(rules).run([old, event(0)]))
+    assert [one.decision.reason for one in decided][:2] == ["threshold", "repeat"]
+
+
 def test_without_an_end_time_stops_with_the_last_record() -> None:
     replay = Replay(rule_file(threshold=1))
     assert [decided.decision.kind for decided in replay.run([event(0)])] == ["firing"]

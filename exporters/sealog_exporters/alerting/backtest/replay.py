@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.measures.absent import Absent
+from sealog_exporters.alerting.measures.spike import Spike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.rules import Rule, RuleFile
     from sealog_exporters.event import Event
 
 TICK_NS: Final = NS
+_LOOK_EVERY: Final = 1_000
+LONGEST_NS: Final = 367 * 86_400 * NS
+"""No rule waits longer, so a record that claims to be from 1970 costs no half a century of seconds."""
 
 
 class Decided(NamedTuple):
@@ -42,8 +47,10 @@ class Replay:
         self.now_ns = 0
         """How far time has passed."""
         levels = [rule for rule in rules.rules if rule.measure.by_level]
-        steps = [max(rule.measure.step_ns(rule.window_ns), TICK_NS) for rule in levels]
-        self._step_ns = min(steps, default=0)
+        self._step_ns = _step_ns(levels)
+        self._fading_ns = max((rule.window_ns for rule in levels), default=0)
+        # Once the windows are empty only what is about silence itself can change.
+        self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.measure, (Absent, Spike))])
         self._pending_ns = max((rule.for_ns + rule.window_ns for rule in rules.rules if rule.for_ns), default=0)
 
     def run(self, events: Iterable[Event], until_ns: int = 0) -> Iterator[Decided]:
@@ -57,7 +64,8 @@ class Replay:
         batch: list[Event] = []
         for event in events:
             came_ns = max(event.observed_unix_nano or event.time_unix_nano, self.last_ns)
-            if batch and came_ns // TICK_NS != self.last_ns // TICK_NS:
+            # Records without any time go with the first that has one.
+            if batch and self.last_ns and came_ns // TICK_NS != self.last_ns // TICK_NS:
                 yield from self._feed(batch)
                 batch = []
                 yield from self._pass(came_ns)
@@ -77,19 +85,28 @@ class Replay:
     def _pass(self, until_ns: int) -> Iterator[Decided]:
         """Let time pass up to `until_ns`: every second while something may change, otherwise in steps."""
         now_ns = (self.last_ns // TICK_NS + 1) * TICK_NS
+        until_ns = min(until_ns, now_ns + LONGEST_NS)
+        quiet = 0
         while now_ns <= until_ns:
             self.now_ns = now_ns
             for decision in self.engine.tick(now_ns):
                 yield Decided(now_ns, decision)
             if self._awake(now_ns):
                 now_ns += TICK_NS
-            elif self._step_ns:
-                now_ns = (now_ns // self._step_ns + 1) * self._step_ns
-            else:
-                break
+                continue
+            step_ns = self._step_ns if now_ns - self.last_ns <= self._fading_ns else self._silent_step_ns
+            quiet += 1
+            if not step_ns or (quiet % _LOOK_EVERY == 0 and not self.engine.stats()["groups"]):
+                break  # a group that was forgotten can't become loud again
+            now_ns = (now_ns // step_ns + 1) * step_ns
 
     def _awake(self, now_ns: int) -> bool:
         """Tell whether something fires, or may be on its way to it."""
         counters = self.engine.counters
         firing = counters.fired > counters.resolved + counters.evicted_firing
         return firing or now_ns - self.last_ns <= self._pending_ns
+
+
+def _step_ns(rules: Sequence[Rule]) -> int:
+    """Return how often time alone may change what these rules say; 0 for no rules."""
+    return min((max(rule.measure.step_ns(rule.window_ns), TICK_NS) for rule in rules), default=0)

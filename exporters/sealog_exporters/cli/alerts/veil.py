@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OWN = ("seal1~", "seal1k~", "[masked:")
-_OURS = "sealog."
 _RESOURCE = "resource."
 
 
@@ -20,7 +19,7 @@ def veil() -> Callable[[str, str], str]:
     scanner = default_scanner()
 
     def shown(field: str, value: str) -> str:
-        if value == MISSING or field.startswith(_OURS):
+        if value == MISSING:
             return value
         rule = scanner.entity_of_key(field.removeprefix(_RESOURCE))
         if rule is not None and rule.action != "keep" and not value.startswith(_OWN):
