@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench fmt pythons clean
+.PHONY: help demo test check coverage bench bench-peers fmt pythons clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("sealog needs Python 3.10 or later; set PYTHON=")'
@@ -42,6 +42,9 @@ coverage: $(VENV)/.dev ## which lines no unit test runs
 
 bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
 	$(BIN)/python tests/bench/run.py
+
+bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
+	$(BIN)/python tests/bench/run.py peers
 
 fmt: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format

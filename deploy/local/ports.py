@@ -31,6 +31,7 @@ class Ports:
     alerting_http: int = 4328
     alerting_api: int = 4329
     alertmanager: int = 9093
+    prometheus: int = 9090
 
     def __post_init__(self) -> None:
         for name in port_names():

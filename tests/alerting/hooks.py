@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
+import struct
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -16,21 +19,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, headers, and seconds to wait before."""
+    """A status, headers, and seconds to wait before; or no answer but a reset connection."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     after_s: float = 0.0
+    reset: bool = False
 
 
 @dataclass
 class Hook:
-    """What came in; `answers` are used up in order, then it is 200."""
+    """What came in, each with its moment on the monotonic clock; `answers` are used up in order, then it is 200."""
 
     url: str
     answers: list[Answer]
     bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
     accepted: list[dict[str, Any]] = field(default_factory=list)
 
     def wait_for(self, accepted: int, seconds: float = 10.0) -> list[dict[str, Any]]:
@@ -43,8 +48,8 @@ class Hook:
 
 
 @contextmanager
-def listening(*answers: Answer) -> Iterator[Hook]:
-    """Listen on a free port of this machine."""
+def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
+    """Listen on a free port of this machine, with TLS where a context is given."""
     hook = Hook("", list(answers))
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,8 +57,14 @@ def listening(*answers: Answer) -> Iterator[Hook]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             hook.bodies.append(body)
             hook.headers.append(dict(self.headers))
+            hook.moments.append(time.monotonic())
             answer = hook.answers.pop(0) if hook.answers else Answer()
             time.sleep(answer.after_s)
+            if answer.reset:
+                # Closing with this option sends RST instead of FIN (socket(7), SO_LINGER).
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
+                return
             try:
                 self.send_response(answer.status)
                 for name, value in {"Content-Length": "0", **answer.headers}.items():
@@ -64,11 +75,20 @@ def listening(*answers: Answer) -> Iterator[Hook]:
             if answer.status < 300:
                 hook.accepted.append(body)
 
+        def handle(self) -> None:
+            with suppress(ssl.SSLError, ConnectionError):  # a client that is refused, or goes
+                super().handle()
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    scheme = "http"
+    if tls is not None:
+        # Handshakes in the handlers' threads: one that fails must not hold up the others.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        scheme = "https"
+    hook.url = f"{scheme}://127.0.0.1:{server.server_address[1]}/hook"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

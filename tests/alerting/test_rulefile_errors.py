@@ -148,7 +148,15 @@ WRONG_WEBHOOKS = [
     ("{}", "41: : has no `url`"),
     ("{url: 'ftp://x'}", "47: .url: must be"),
     ("{url: 'http://x', send_resolved: 1}", "74: .send_resolved: must be true or false"),
-    ("{url: 'http://x', http_config: {}}", "59: : `http_config` is not supported"),
+    ("{url: 'http://x', http_config: {proxy_url: 'http://y'}}", "73: .http_config: `proxy_url` is not supported"),
+    ("{url: 'http://x', http_config: {tls_config: {key_file: k}}}", "85: .http_config.tls_config: needs `cert_file`"),
+    ("{url: 'http://x', http_config: {tls_config: {ca_file: k}}}", "95: .http_config.tls_config.ca_file: there is no"),
+    ("{url: 'http://x', http_config: {http_headers: {Host: a}}}", "94: .http_config.http_headers.Host: the header"),
+    ("{url: 'http://x', http_config: {http_headers: {'a b': c}}}", "95: .http_config.http_headers.a b: `a b` is not"),
+    ("{url: 'http://x', payload: text}", "68: .payload: must be a map or a list"),
+    ("{url: 'http://x', payload: {a: '{{ body }}'}}", "72: .payload.a: the template asks for `body`; allowed: alerts"),
+    ("{url: 'http://x', payload: {a: .inf}}", "72: .payload.a: must be something that JSON knows"),
+    ("{url: 'http://x', max_alerts: -1}", "71: .max_alerts: must be a whole number"),
 ]
 WRONG_EMAILS = [
     ("{to: a@x}", "39: : has no `smarthost`"),

@@ -65,11 +65,22 @@ FULL: dict[str, Any] = {
     "receivers": [
         {
             "name": "all",
-            "webhook_configs": [{"url": "http://127.0.0.1:9/", "secret_env": "S", "send_resolved": False}],
+            "webhook_configs": [
+                {"url": "http://127.0.0.1:9/", "secret_env": "S", "send_resolved": False, "payload": {"a": [1]}}
+            ],
             "email_configs": [{"to": "a@example.org", "from": "b@example.org", "smarthost": "h:25", "timeout": "5s"}],
             "slack_configs": [{"api_url_env": "U"}],
             "pagerduty_configs": [{"routing_key": "k", "url": "https://events.example.org/"}],
-            "alertmanager_configs": [{"url": "http://127.0.0.1:9093"}],
+            "alertmanager_configs": [
+                {
+                    "url": "http://127.0.0.1:9093",
+                    "http_config": {
+                        "http_headers": {"X-Tenant": "a", "X-Token": {"value_env": "T"}},
+                        "tls_config": {"ca_file": __file__},
+                    },
+                }
+            ],
+            "apprise_configs": [{"url_env": "A"}],
             "otlp_configs": [{"url": "http://127.0.0.1:4318"}],
         }
     ],
@@ -134,14 +145,16 @@ def maps(document: Any, fits: dict[str, Any], path: tuple[Any, ...] = ()) -> Ite
             if jsonschema.Draft202012Validator({"$defs": SCHEMA["$defs"], **one}).is_valid(document):
                 yield from maps(document, one, path)
                 return
-    if isinstance(document, dict) and "properties" in fits:
-        if fits["additionalProperties"] is False:
-            yield path, set(fits["properties"])
+    keys = fits.get("properties", {})
+    others = fits.get("additionalProperties")
+    if isinstance(document, dict):
+        if others is False:
+            yield path, set(keys)
         for key, value in document.items():
-            yield from maps(value, fits["properties"].get(key, {}), (*path, key))
-    elif isinstance(document, list) and "items" in fits:
+            yield from maps(value, keys.get(key, others or {}), (*path, key))
+    elif isinstance(document, list):
         for place, item in enumerate(document):
-            yield from maps(item, fits["items"], (*path, place))
+            yield from maps(item, fits.get("items", {}), (*path, place))
 
 
 def changed(document: Any, path: tuple[Any, ...], key: str, value: Any) -> Any:

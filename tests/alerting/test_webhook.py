@@ -12,7 +12,8 @@ from alerting.events import event
 from alerting.hooks import Answer, listening
 from alerting.letters import notifications
 from sealog_exporters.alerting.notifiers.interface import DeliveryError
-from sealog_exporters.alerting.notifiers.webhook import Webhook, body_of, rfc3339
+from sealog_exporters.alerting.notifiers.webhook import Webhook, body_of
+from sealog_exporters.alerting.notifiers.wording import rfc3339
 from sealog_exporters.alerting.rules import WebhookConfig
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""`make bench`: takes every figure and writes docs/benchmarks.md and build/bench.json. It judges nothing."""
+"""`make bench` and `make bench-peers`: take every figure, write docs/benchmarks.md and build/bench.json.
+
+They judge nothing. `make bench-peers` writes its own part of the page, and leaves the rest as it was.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent), str(ROOT / "deploy")]
 
 if TYPE_CHECKING:
     from measure import Figure
+    from peers.race import Outcome
 
 BENCHES = ("detection", "sealing", "emit", "throughput", "rules", "webhook")
 
@@ -32,23 +36,71 @@ better. Below 1 we are quicker or smaller, above 1 the other is; for rates it is
 
 What is behind them: `tests/bench/`, one file a figure. The same numbers for programs: `build/bench.json`.
 """
+PEERS_HEADING = "## From record to webhook, against peers"
+PEERS = f"""{PEERS_HEADING}
+
+Made by `make bench-peers` in one run ({{machine}}). A record is handed over at random moments, each one is an alert of
+its own, and a webhook receiver in a process of its own notes the first arrival. *Missed*: not there after ten seconds,
+or after three minutes for those that poll once a minute. Who takes seconds is spared what it would cost in life: a
+record goes straight into Elasticsearch, and a counter's series was there before.
+
+| who | setting | alerts | missed | p50 | p95 | p99 |
+|---|---|---|---|---|---|---|
+{{rows}}
+{{absent}}"""
+PAGE_PATH = ROOT / "docs/benchmarks.md"
 
 
 def main() -> None:
-    """Run all benches, or those named on the command line (then only build/bench.json is written)."""
+    """Run all benches, or those named on the command line (then only build/bench.json is written), or the peers."""
+    if sys.argv[1:] == ["peers"]:
+        peers()
+        return
     chosen = sys.argv[1:] or BENCHES
     figures: list[Figure] = []
     for name in chosen:
         print(f"{name} …", file=sys.stderr, flush=True)
         figures += importlib.import_module(name).figures()
-    (ROOT / "build").mkdir(exist_ok=True)
-    values = {figure.name: asdict(figure) for figure in figures}
-    (ROOT / "build/bench.json").write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    note({figure.name: asdict(figure) for figure in figures})
     rows = "\n".join(map(row, figures))
     print(rows)
     if not sys.argv[1:]:
-        machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-        (ROOT / "docs/benchmarks.md").write_text(PAGE.format(machine=machine, rows=rows), encoding="utf-8")
+        _, heading, rest = PAGE_PATH.read_text("utf-8").partition(PEERS_HEADING)
+        page = PAGE.format(machine=machine(), rows=rows)
+        PAGE_PATH.write_text(f"{page}\n{heading}{rest}" if heading else page, encoding="utf-8")
+
+
+def peers() -> None:
+    """Let the peers run, and write their table."""
+    race = importlib.import_module("peers.race")
+    found, absent = race.outcomes()
+    note({f"peer/{one.name}/{one.setting}": asdict(one) | {"missed": one.missed} for one in found})
+    rows = "\n".join(map(peer_row, found))
+    print(rows, *absent, sep="\n")
+    missing = "".join(f"\nNot on this machine: {reason.splitlines()[0]}\n" for reason in absent)
+    kept = PAGE_PATH.read_text("utf-8").partition(PEERS_HEADING)[0].rstrip()
+    table = PEERS.format(machine=machine(), rows=rows, absent=missing)
+    PAGE_PATH.write_text(f"{kept}\n\n{table}", encoding="utf-8")
+
+
+def note(values: dict[str, object]) -> None:
+    """Put figures into build/bench.json, beside those of other runs."""
+    place = ROOT / "build/bench.json"
+    place.parent.mkdir(exist_ok=True)
+    known = json.loads(place.read_text("utf-8")) if place.exists() else {}
+    place.write_text(json.dumps(known | values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def machine() -> str:
+    """Say in a few words what this ran on."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def peer_row(outcome: Outcome) -> str:
+    """Write one line of the peers' table; too few alerts for a percentile leave it empty."""
+    cells = [outcome.percentile(percent) for percent in (50, 95, 99)]
+    spelled = ["" if ms is None else f"{ms:,.1f} ms" if ms < 1000 else f"{ms / 1000:,.1f} s" for ms in cells]
+    return f"| {outcome.name} | {outcome.setting} | {outcome.alerts} | {outcome.missed} | {' | '.join(spelled)} |"
 
 
 def row(figure: Figure) -> str:

@@ -1,48 +1,41 @@
-"""From record to webhook: `logger.error` → batch (1 ms) → OTLP/gRPC → alert engine → webhook, sealed against plain."""
+"""From record to webhook: `logger.error` → batch (1 ms) → OTLP/gRPC → alert engine → webhook, sealed against plain.
+
+Application, alerting service and receiver are a process each, as in life.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from arrivals import arrivals
 from measure import Figure
 from opentelemetry.exporter.otlp.proto.grpc._log_exporter import OTLPLogExporter
 from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+from peers.contestant import running
+from peers.ours import service
 
+from local.program import accepts
 from sealog.wiring import chain
-from sealog_exporters.alerting.rulefile.loader import load_rules
-from sealog_exporters.cli.tour.hook import listening_hook
-from sealog_exporters.services.watch import alerting_exporter
 from support import keyring, processor
 
 if TYPE_CHECKING:
-    from sealog_exporters.cli.tour.hook import Hook
+    from arrivals import Arrivals
 
 ALERTS = 150
-RULES = """
-groups:
-- name: bench
-  rules:
-  - alert: Each
-    count: {{gte: 1}}
-    group_by: [n]
-    notify: [hook]
-receivers:
-- {{name: hook, webhook_configs: [{{url: '{url}', send_resolved: false}}]}}
-"""
+PATH = "/sealog"
 
 
 def figures() -> list[Figure]:
     """Measure alerts one after the other, each record a group of its own, sealed and plain in turn."""
-    sealed, plain = asyncio.run(measured())
+    sealed, plain = measured()
     against = "the same path without sealing"
     what = f"{ALERTS} alerts, durable state, one at a time, each record with an e-mail"
     return [
@@ -51,34 +44,29 @@ def figures() -> list[Figure]:
     ]
 
 
-async def measured() -> tuple[list[float], list[float]]:
+def measured() -> tuple[list[float], list[float]]:
     """Give milliseconds, sealed and plain."""
-    with TemporaryDirectory() as folder:
-        async with listening_hook() as hook:
-            rules = Path(folder) / "rules.yaml"
-            rules.write_text(RULES.format(url=hook.url))
-            exporter = alerting_exporter(
-                load_rules(rules), grpc="127.0.0.1:0", http=None, state_dir=Path(folder) / "state"
-            )
-            async with exporter as receiver:
-                address = f"http://127.0.0.1:{receiver.grpc_port}"
-                found: dict[bool, list[float]] = {True: [], False: []}
-                loggers = {sealed: logger(address, sealed=sealed) for sealed in (True, False)}
-                for number in range(ALERTS * 2):
-                    sealed = number % 2 == 0
-                    found[sealed].append(await one(hook, loggers[sealed][0], number))
-                for _, provider in loggers.values():
-                    await asyncio.to_thread(provider.shutdown)
+    found: dict[bool, list[float]] = {True: [], False: []}
+    with TemporaryDirectory() as name, arrivals() as hook:
+        folder = Path(name)
+        command, port = service(folder, hook.url + PATH)
+        with running(command, folder / "sealog.log", partial(accepts, port)):
+            loggers = {sealed: logger(f"http://127.0.0.1:{port}", sealed=sealed) for sealed in (True, False)}
+            for number in range(ALERTS * 2):
+                sealed = number % 2 == 0
+                found[sealed].append(one(hook, loggers[sealed][0], number))
+            for _, provider in loggers.values():
+                provider.shutdown()
     return found[True], found[False]
 
 
-async def one(hook: Hook, log: logging.Logger, number: int) -> float:
+def one(hook: Arrivals, log: logging.Logger, number: int) -> float:
     """Log one error and wait for its webhook; gives milliseconds."""
     before = time.time_ns()
-    emit: Any = lambda: log.error("no mail to user%d@example.com", number, extra={"n": number})  # noqa: E731 - a thread's work
-    Thread(target=emit).start()
-    moment, _ = await hook.next(10.0)
-    return (moment - before) / 1e6
+    log.error("no mail to user%d@example.com", number, extra={"n": number})
+    seen = hook.wait(PATH, lambda found: len(found) > number, 10.0)
+    assert len(seen) == number + 1, "an alert was missed"
+    return (seen[-1][0] - before) / 1e6
 
 
 def logger(address: str, *, sealed: bool) -> tuple[logging.Logger, LoggerProvider]:

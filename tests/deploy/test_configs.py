@@ -51,6 +51,17 @@ def test_every_queue_is_on_disk_and_refuses_when_full(gateway: Any) -> None:
     assert {(queue["storage"], queue["block_on_overflow"]) for queue in queues} == {("file_storage", False)}
 
 
+def test_what_waits_for_replicas_is_on_disk_before_one_is_chosen() -> None:
+    overlay = load(CONFIGS / "alerting-replicas.yaml")
+    exporter = overlay["exporters"]["load_balancing/alerting"]
+    queue = exporter["sending_queue"]
+    assert (queue["storage"], queue["block_on_overflow"]) == ("file_storage", False)
+    assert exporter["retry_on_failure"]["max_elapsed_time"] == "0s"
+    inner = exporter["protocol"]["otlp"]
+    assert not inner["sending_queue"]["enabled"]
+    assert not inner["retry_on_failure"]["enabled"]
+
+
 def test_the_elasticsearch_exporter_shows_no_content_and_gives_up_late(gateway: Any) -> None:
     exporter = gateway["exporters"]["elasticsearch"]
     assert "include_source_on_error" not in exporter
@@ -84,9 +95,9 @@ def test_the_document_id_is_set_after_the_senders_is_deleted(gateway: Any) -> No
     assert 'log.attributes["elasticsearch.document_id"], log.attributes["sealog.uid"]' in statements[-1]
 
 
-def test_every_variable_of_the_gateway_is_in_the_readme(gateway: Any) -> None:
-    assert gateway
-    used = set(re.findall(r"\$\{env:([A-Z_]+)", (CONFIGS / "gateway.yaml").read_text(encoding="utf-8")))
+def test_every_variable_of_the_configs_is_in_the_readme() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in CONFIGS.glob("*.yaml")]
+    used = {name for text in texts for name in re.findall(r"\$\{env:([A-Z_]+)", text)}
     readme = (CONFIGS / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`SEALOG.+?) \|", readme, re.MULTILINE)
     named: set[str] = set()
@@ -168,12 +179,18 @@ def test_docker_accepts_the_compose_file() -> None:
 
 
 @pytest.mark.backend
-def test_the_collector_accepts_the_gateway_config(tmp_path: Path) -> None:
+@pytest.mark.parametrize("files", [("gateway.yaml",), ("gateway.yaml", "alerting-replicas.yaml")], ids=" and ".join)
+def test_the_collector_accepts_its_configs(tmp_path: Path, files: tuple[str, ...]) -> None:
     try:
         binary = collector.get(cache.root())
     except Missing as missing:
         pytest.skip(str(missing))
-    command = (str(binary), "validate", "--config", str(CONFIGS / "gateway.yaml"))
-    env = {**os.environ, "SEALOG_GATEWAY_STATE": str(tmp_path / "state")}
+    configs = (part for file in files for part in ("--config", str(CONFIGS / file)))
+    env = {
+        **os.environ,
+        "SEALOG_GATEWAY_STATE": str(tmp_path / "state"),
+        "SEALOG_ALERTING_RESOLVER": str(CONFIGS / "resolver.yaml"),
+    }
+    command = (str(binary), "validate", *configs)
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

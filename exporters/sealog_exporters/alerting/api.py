@@ -17,7 +17,7 @@ from sealog.errors import SealogError, SettingError, StoreError
 from sealog.notices import say_once
 from sealog_exporters.alerting.matchers import parse_matcher
 from sealog_exporters.alerting.metrics import CONTENT_TYPE, exposition
-from sealog_exporters.alerting.notifiers.webhook import rfc3339
+from sealog_exporters.alerting.notifiers.wording import rfc3339
 from sealog_exporters.alerting.silences import new_silence, parse_time
 from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
 from sealog_exporters.otlp.errors import BadRequest

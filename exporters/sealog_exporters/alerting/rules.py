@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sealog_exporters.alerting.notifiers.http_config import HttpConfig
 from sealog_exporters.alerting.routing import Routing
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class WebhookConfig:
-    """A URL that gets Alertmanager's webhook body. The URL may hold a token, so it is never shown.
+    """A URL that gets Alertmanager's webhook body, or `payload` filled in. It may hold a token, so it is never shown.
 
-    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent.
+    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent. `max_alerts` of 0 means all.
     """
 
     url: str = field(repr=False)
@@ -81,6 +82,9 @@ class WebhookConfig:
     timeout_s: float = 10.0
     url_at: Secret | None = None
     secret: Secret | None = None
+    http: HttpConfig = field(default_factory=HttpConfig)
+    payload: Any = field(default=None, repr=False)
+    max_alerts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import encodable
 from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.webhook import rfc3339
+from sealog_exporters.alerting.notifiers.http_config import HttpConfig
+from sealog_exporters.alerting.notifiers.wording import rfc3339
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
+
+MAX_ALERTS = 256
+"""In one request, as many as Prometheus sends (`--alertmanager.notification-batch-size`)."""
 
 FIRES_FOR_NS = 366 * 86_400 * NS
 """An alert without an end is taken for ended after `resolve_timeout`; ours is told once and fires until its end is."""
@@ -28,6 +32,7 @@ class AlertmanagerConfig:
     url: str = field(repr=False)
     send_resolved: bool = True
     timeout_s: float = 10.0
+    http: HttpConfig = field(default_factory=HttpConfig)
     kind: str = "alertmanager"
 
     def notifier(self) -> Alertmanager:
@@ -40,12 +45,13 @@ class Alertmanager:
 
     def __init__(self, config: AlertmanagerConfig) -> None:
         self._url = f"{config.url.rstrip('/')}/api/v2/alerts"
-        self._poster = Poster(config.timeout_s)
+        self._poster = Poster(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
-        """Post the group's alerts at once."""
-        content = json.dumps([alert_body(alert, group.external_url) for alert in group.alerts]).encode("ascii")
-        await self._poster.post(self._url, content, {"Content-Type": "application/json"})
+        """Post the group's alerts; those of a request that is sent again are the same alerts to Alertmanager."""
+        for start in range(0, len(group.alerts), MAX_ALERTS):
+            told = [alert_body(alert, group.external_url) for alert in group.alerts[start : start + MAX_ALERTS]]
+            await self._poster.post(self._url, json.dumps(told).encode("ascii"), {"Content-Type": "application/json"})
 
     async def close(self) -> None:
         """Close the connection."""

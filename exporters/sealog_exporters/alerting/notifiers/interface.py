@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from sealog.errors import SealogError
+from sealog.errors import SealogError, SettingError
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.secret import Secret
 
 
 class DeliveryError(SealogError):
@@ -21,6 +22,14 @@ class DeliveryError(SealogError):
         super().__init__(message)
         self.retry_after = retry_after
         self.permanent = permanent
+
+
+def reveal(secret: Secret) -> str:
+    """Read a secret; one that can't be read now is worth another try."""
+    try:
+        return secret.read()
+    except SettingError as error:
+        raise DeliveryError(str(error)) from None
 
 
 class Notifier(Protocol):

@@ -10,12 +10,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.notifiers.webhook import rfc3339
+from sealog_exporters.alerting.notifiers.wording import lines_of, rows_of, samples_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
 
 MAX_SUBJECT_CHARS = 160
+MAX_ALERTS = 50
+"""Told in one mail; a mail of thousands of alerts is read by nobody, and refused by some servers."""
 
 _DOMAIN = "sealog.invalid"  # Message-IDs need a domain; this one is promised to be nobody's (RFC 2606).
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -48,38 +50,27 @@ def _subject(group: Notification, alert: Alert) -> str:
 
 def _text(group: Notification) -> str:
     """Write the plain part."""
-    parts = []
-    for alert in group.alerts:
-        lines = [f"{name}: {value}" for name, value in _rows(alert)]
-        samples = [f"  {line}" for line in _samples(alert)]
-        parts.append("\n".join([*lines, *(["samples:", *samples] if samples else [])]))
-    return _clean("\n\n".join(parts)) + "\n"
+    parts = ["\n".join(lines_of(alert)) for alert in group.alerts[:MAX_ALERTS]]
+    return _clean("\n\n".join([*parts, *_more(group)])) + "\n"
 
 
 def _html(group: Notification) -> str:
     """Write the HTML part: one table an alert, every text escaped."""
     parts = []
-    for alert in group.alerts:
+    for alert in group.alerts[:MAX_ALERTS]:
         rows = "".join(
             f"<tr><th align='left'>{escape(_clean(name))}</th><td>{escape(_clean(value))}</td></tr>"
-            for name, value in _rows(alert)
+            for name, value in rows_of(alert)
         )
-        samples = "\n".join(escape(_clean(line)) for line in _samples(alert))
+        samples = "\n".join(escape(_clean(line)) for line in samples_of(alert))
         parts.append(f"<table>{rows}</table>" + (f"<pre>{samples}</pre>" if samples else ""))
-    return f"<!doctype html><html><body>{'<hr>'.join(parts)}</body></html>"
+    return f"<!doctype html><html><body>{'<hr>'.join([*parts, *_more(group)])}</body></html>"
 
 
-def _rows(alert: Alert) -> list[tuple[str, str]]:
-    """List what the mail says of an alert, in reading order."""
-    times = [("startsAt", rfc3339(alert.starts_at_ns))]
-    if alert.ends_at_ns:
-        times.append(("endsAt", rfc3339(alert.ends_at_ns)))
-    told = [(name, text) for name, text in alert.annotations.items() if name != "samples"]
-    return [("status", alert.status), *alert.labels.items(), *told, *times]
-
-
-def _samples(alert: Alert) -> list[str]:
-    return alert.annotations.get("samples", "").splitlines()
+def _more(group: Notification) -> list[str]:
+    """Say how many alerts are not in the mail."""
+    left = len(group.alerts) - MAX_ALERTS
+    return [f"and {left} more alerts"] if left > 0 else []
 
 
 def _clean(text: str) -> str:

@@ -14,6 +14,7 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from sealog_exporters.alerting.fields import encodable
 from sealog_exporters.alerting.notifiers.http import Poster
+from sealog_exporters.alerting.notifiers.http_config import HttpConfig
 from sealog_exporters.alerting.notifiers.wording import headline
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class OtlpConfig:
     url: str = field(repr=False)
     send_resolved: bool = True
     timeout_s: float = 10.0
+    http: HttpConfig = field(default_factory=HttpConfig)
     kind: str = "otlp"
 
     def notifier(self) -> Otlp:
@@ -47,7 +49,7 @@ class Otlp:
 
     def __init__(self, config: OtlpConfig) -> None:
         self._url = f"{config.url.rstrip('/')}/v1/logs"
-        self._poster = Poster(config.timeout_s)
+        self._poster = Poster(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
         """Export one record an alert; sent again it has the same `sealog.uid`."""

@@ -9,18 +9,21 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.notifiers.http import Poster, reveal
-from sealog_exporters.alerting.notifiers.webhook import rfc3339
-from sealog_exporters.alerting.notifiers.wording import cut, headline, link_of
+from sealog_exporters.alerting.notifiers.http import Poster
+from sealog_exporters.alerting.notifiers.interface import reveal
+from sealog_exporters.alerting.notifiers.wording import cut, headline, link_of, rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sealog_exporters.alerting.notification import Alert, Notification
     from sealog_exporters.alerting.secret import Secret
 
 URL = "https://events.pagerduty.com/v2/enqueue"
 MAX_SUMMARY = 1_024
 MAX_DETAIL = 4_096
-"""An event holds 512 KiB; so many details of this length fit."""
+MAX_DETAILS_BYTES = 400_000
+"""All details together, as JSON; an event holds 512 KiB, of which a summary of emoji takes 12 KiB."""
 
 _SEVERITIES = {"page": "critical", "critical": "critical", "error": "error", "warning": "warning", "info": "info"}
 
@@ -64,15 +67,27 @@ def event_of(alert: Alert) -> dict[str, Any]:
     if alert.status == "resolved":
         return {"event_action": "resolve", "dedup_key": alert.fingerprint}
     labels = alert.labels
-    told = {**labels, **alert.annotations}
     payload = {
         "summary": headline(alert, MAX_SUMMARY),
         "source": cut(labels.get("service_name", "sealog"), MAX_SUMMARY),
         "severity": _SEVERITIES.get(labels.get("severity", ""), "error"),
         "timestamp": rfc3339(alert.starts_at_ns),
         "class": cut(labels.get("alertname", ""), MAX_SUMMARY),
-        "custom_details": {cut(name, MAX_SUMMARY): cut(text, MAX_DETAIL) for name, text in list(told.items())[:50]},
+        "custom_details": _details({**labels, **alert.annotations}),
     }
     event = {"event_action": "trigger", "dedup_key": alert.fingerprint, "client": "sealog", "payload": payload}
     link = link_of(alert)
     return {**event, "links": [{"href": link, "text": "runbook"}]} if link else event
+
+
+def _details(told: Mapping[str, str]) -> dict[str, str]:
+    """Take as many as fit; a character is up to 12 bytes of ASCII JSON."""
+    details: dict[str, str] = {}
+    left = MAX_DETAILS_BYTES
+    for name, text in told.items():
+        short, value = cut(name, MAX_SUMMARY), cut(text, MAX_DETAIL)
+        left -= len(json.dumps({short: value}))
+        if left < 0:
+            break
+        details[short] = value
+    return details

@@ -9,7 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.notifiers.http import Poster, reveal
+from sealog_exporters.alerting.notifiers.http import Poster
+from sealog_exporters.alerting.notifiers.interface import reveal
 from sealog_exporters.alerting.notifiers.wording import cut, headline, link_of
 
 if TYPE_CHECKING:

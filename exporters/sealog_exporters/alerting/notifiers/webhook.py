@@ -1,4 +1,6 @@
-"""Tells a receiver by HTTP POST of Alertmanager's webhook body, version 4. It sends no other shape.
+"""Tells a receiver by HTTP POST: Alertmanager's webhook body, version 4, or a JSON body of the rule file's own.
+
+It sends nothing but JSON.
 
 Source: Alertmanager's documentation, "Configuration", `<webhook_config>`; `notify/webhook/webhook.go`.
 """
@@ -9,11 +11,13 @@ import hashlib
 import hmac
 import json
 import time
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.notifiers.http import Poster, reveal
+from sealog_exporters.alerting.notifiers.http import Poster
+from sealog_exporters.alerting.notifiers.interface import reveal
+from sealog_exporters.alerting.notifiers.payload import fill
+from sealog_exporters.alerting.notifiers.wording import MAX_TITLE, headline, rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,33 +25,32 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
     from sealog_exporters.alerting.rules import WebhookConfig
 
-_NEVER = "0001-01-01T00:00:00Z"  # Go's zero time: what Alertmanager writes where an alert has no end yet.
 SIGNATURE = "X-Sealog-Signature"
 
 
-def body_of(group: Notification) -> dict[str, Any]:
-    """Give the webhook body, version 4."""
+def body_of(group: Notification, max_alerts: int = 0) -> dict[str, Any]:
+    """Give the webhook body, version 4, with at most `max_alerts` alerts (0: all)."""
+    told = group.alerts[: max_alerts or None]
     return {
         "version": "4",
         "groupKey": group.group_key,
-        "truncatedAlerts": 0,
+        "truncatedAlerts": len(group.alerts) - len(told),
         "status": group.status,
         "receiver": group.receiver,
         "groupLabels": dict(group.group_labels),
         "commonLabels": group.common_labels,
         "commonAnnotations": group.common_annotations,
         "externalURL": group.external_url,
-        "alerts": [_alert(alert, group.external_url) for alert in group.alerts],
+        "alerts": [_alert(alert, group.external_url) for alert in told],
     }
 
 
-def rfc3339(ns: int) -> str:
-    """Spell ns since the epoch in RFC 3339, UTC, to the microsecond; 0 is Go's zero time."""
-    if not ns:
-        return _NEVER
-    seconds, rest = divmod(ns, NS)
-    whole = datetime.fromtimestamp(seconds, timezone.utc)
-    return f"{whole:%Y-%m-%dT%H:%M:%S}.{rest // 1_000:06d}Z"
+def content_of(group: Notification, config: WebhookConfig) -> bytes:
+    """Write what is posted, as ASCII JSON; the same notification always gives the same bytes."""
+    body = body_of(group, config.max_alerts)
+    if config.payload is not None:
+        body = fill(config.payload, {**body, "title": headline(group.alerts[0], MAX_TITLE)})
+    return json.dumps(body).encode("ascii")
 
 
 def signature(secret: str, at_s: int, body: bytes) -> str:
@@ -67,12 +70,12 @@ class Webhook:
     def __init__(self, config: WebhookConfig, clock: Callable[[], int] = time.time_ns) -> None:
         self._config = config
         self._clock = clock
-        self._poster = Poster(config.timeout_s)
+        self._poster = Poster(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
         """Post the body, signed where there is a secret."""
         config = self._config
-        content = json.dumps(body_of(group)).encode("ascii")
+        content = content_of(group, config)
         headers = {"Content-Type": "application/json"}
         if config.secret is not None:
             headers[SIGNATURE] = signature(reveal(config.secret), self._clock() // NS, content)

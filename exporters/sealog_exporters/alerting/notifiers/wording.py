@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import encodable
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert
 
+MAX_TITLE = 250
+"""Characters of a title where the receiver has no limit of its own."""
+
 _MORE = "…"
+_NEVER = "0001-01-01T00:00:00Z"  # Go's zero time: what Alertmanager writes where an alert has no end yet.
 
 
 def cut(text: str, limit: int) -> str:
@@ -29,3 +35,32 @@ def link_of(alert: Alert) -> str:
     """Give the runbook's address, empty where there is none that a browser may open."""
     url = alert.annotations.get("runbook_url", "")
     return url if url.startswith(("https://", "http://")) else ""
+
+
+def rows_of(alert: Alert) -> list[tuple[str, str]]:
+    """List what a text says of an alert beside its samples, in reading order."""
+    times = [("startsAt", rfc3339(alert.starts_at_ns))]
+    if alert.ends_at_ns:
+        times.append(("endsAt", rfc3339(alert.ends_at_ns)))
+    told = [(name, text) for name, text in alert.annotations.items() if name != "samples"]
+    return [("status", alert.status), *alert.labels.items(), *told, *times]
+
+
+def samples_of(alert: Alert) -> list[str]:
+    """List the alert's sample lines."""
+    return alert.annotations.get("samples", "").splitlines()
+
+
+def lines_of(alert: Alert) -> list[str]:
+    """Write `name: value` lines, then the samples."""
+    samples = [f"  {line}" for line in samples_of(alert)]
+    return [*(f"{name}: {value}" for name, value in rows_of(alert)), *(["samples:", *samples] if samples else [])]
+
+
+def rfc3339(ns: int) -> str:
+    """Spell ns since the epoch in RFC 3339, UTC, to the microsecond; 0 is Go's zero time."""
+    if not ns:
+        return _NEVER
+    seconds, rest = divmod(ns, NS)
+    whole = datetime.fromtimestamp(seconds, timezone.utc)
+    return f"{whole:%Y-%m-%dT%H:%M:%S}.{rest // 1_000:06d}Z"

@@ -9,7 +9,7 @@ from sealog_exporters.alerting import templates
 from sealog_exporters.alerting.links.grafana import LokiLink, TempoLink
 from sealog_exporters.alerting.links.kibana import KibanaLink
 from sealog_exporters.alerting.links.template import HOLES, TemplateLink
-from sealog_exporters.alerting.rulefile.places import read_url
+from sealog_exporters.alerting.rulefile.settings import read_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.rulefile.places import (
-    PLACES,
-    flag,
-    read_places,
-    read_secret,
-    read_url,
-    secret_keys,
-    timeout_s,
-)
+from sealog_exporters.alerting.rulefile.http_config import read_http_config
+from sealog_exporters.alerting.rulefile.payload import read_payload
+from sealog_exporters.alerting.rulefile.places import PLACES, read_places
+from sealog_exporters.alerting.rulefile.settings import flag, read_path, read_secret, read_url, secret_keys, timeout_s
 from sealog_exporters.alerting.rules import EmailConfig, Receiver, WebhookConfig
 
 if TYPE_CHECKING:
@@ -23,11 +17,11 @@ if TYPE_CHECKING:
 _LATER_CONFIGS = frozenset(
     f"{kind}_configs"
     for kind in (
-        "apprise", "discord", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie", "pushover", "rocketchat",
+        "discord", "jira", "mattermost", "msteams", "msteamsv2", "opsgenie", "pushover", "rocketchat",
         "sns", "telegram", "victorops", "webex", "wechat",
     )
 )  # fmt: skip
-_LATER_WEBHOOK = frozenset({"http_config", "max_alerts", "payload"})
+_MAX_ALERTS = 10_000
 _EMAIL = (
     "to",
     "from",
@@ -64,7 +58,8 @@ def read_receiver(spot: Spot) -> Receiver:
 
 def _webhook(spot: Spot) -> WebhookConfig:
     """Read one webhook."""
-    keys = spot.keys((*secret_keys("url"), *secret_keys("secret"), "send_resolved", "timeout"), _LATER_WEBHOOK)
+    more = ("http_config", "max_alerts", "payload", "send_resolved", "timeout")
+    keys = spot.keys((*secret_keys("url"), *secret_keys("secret"), *more))
     url = read_secret(spot, keys, "url")
     if url is None:
         raise spot.error("has no `url`")
@@ -74,6 +69,9 @@ def _webhook(spot: Spot) -> WebhookConfig:
         timeout_s(keys.get("timeout")),
         url_at=None if "url" in keys else url,
         secret=read_secret(spot, keys, "secret"),
+        http=read_http_config(keys.get("http_config")),
+        payload=read_payload(keys["payload"]) if "payload" in keys else None,
+        max_alerts=keys["max_alerts"].integer(0, _MAX_ALERTS) if "max_alerts" in keys else 0,
     )
 
 
@@ -100,7 +98,7 @@ def _emails(spot: Spot) -> list[EmailConfig]:
             port=port,
             require_tls=require_tls,
             username=keys["auth_username"].text() if "auth_username" in keys else "",
-            password_file=_file(keys["auth_password_file"]) if "auth_password_file" in keys else "",
+            password_file=read_path(keys["auth_password_file"]) if "auth_password_file" in keys else "",
             send_resolved=flag(keys.get("send_resolved")),
             timeout_s=timeout_s(keys.get("timeout")),
         )
@@ -123,11 +121,3 @@ def _smarthost(spot: Spot) -> tuple[str, int]:
     if found is None or not 0 < int(found["port"]) <= _MAX_PORT:
         raise spot.error("must be host:port, such as mail.example.org:587")
     return found["v6"] or found["host"], int(found["port"])
-
-
-def _file(spot: Spot) -> str:
-    """Read a file's path, relative to the rule file; the file must be there."""
-    path = Path(spot.file).parent / spot.text()
-    if not path.is_file():
-        raise spot.error("there is no such file")
-    return str(path)

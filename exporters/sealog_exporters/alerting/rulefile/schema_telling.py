@@ -12,6 +12,7 @@ from sealog_exporters.alerting.rulefile.schema_words import (
     TEXT,
     TEXTS,
     any_of,
+    integer,
     items,
     mapping,
     ref,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.rulefile.schema_words import Schema
 
 _TIMING: Final = {"send_resolved": FLAG, "timeout": DURATION}
-_PLACES: Final = ("alertmanager", "email", "otlp", "pagerduty", "slack", "webhook")
+_PLACES: Final = ("alertmanager", "apprise", "email", "otlp", "pagerduty", "slack", "webhook")
 
 
 def _secret(name: str) -> dict[str, Schema]:
@@ -38,11 +39,29 @@ TELLING: Final[dict[str, Schema]] = {
     "receiver": mapping(
         {"name": TEXT, **{f"{place}_configs": items(ref(f"{place}_config")) for place in _PLACES}}, required=("name",)
     ),
-    "webhook_config": mapping({**_secret("url"), **_secret("secret"), **_TIMING}),
+    "webhook_config": mapping(
+        {
+            **_secret("url"),
+            **_secret("secret"),
+            "http_config": ref("http_config"),
+            "max_alerts": integer(0),
+            "payload": said("A JSON body of your own, whose texts are templates.", {"type": ["object", "array"]}),
+            **_TIMING,
+        }
+    ),
+    "apprise_config": mapping({**_secret("url"), **_TIMING}),
     "slack_config": mapping({**_secret("api_url"), **_TIMING}),
     "pagerduty_config": mapping({**_secret("routing_key"), "url": TEXT, **_TIMING}),
-    "alertmanager_config": mapping({"url": TEXT, **_TIMING}, required=("url",)),
-    "otlp_config": mapping({"url": TEXT, **_TIMING}, required=("url",)),
+    "alertmanager_config": mapping({"url": TEXT, "http_config": ref("http_config"), **_TIMING}, required=("url",)),
+    "otlp_config": mapping({"url": TEXT, "http_config": ref("http_config"), **_TIMING}, required=("url",)),
+    "http_config": mapping(
+        {
+            "http_headers": {"type": "object", "additionalProperties": any_of(LITERAL, ref("header"))},
+            "tls_config": ref("tls"),
+        }
+    ),
+    "header": mapping(_secret("value")),
+    "tls": mapping({"ca_file": TEXT, "cert_file": TEXT, "key_file": TEXT}),
     "email_config": mapping(
         {
             "to": TEXTS,

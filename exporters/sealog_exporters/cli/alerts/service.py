@@ -72,7 +72,7 @@ def silence(
     An alert that still fires when its silence ends is told then.
     """
     from sealog_exporters.alerting.durations import parse_duration
-    from sealog_exporters.alerting.notifiers.webhook import rfc3339
+    from sealog_exporters.alerting.notifiers.wording import rfc3339
 
     if expire:
         _ask(api, "DELETE", f"/api/v1/silences/{expire}")

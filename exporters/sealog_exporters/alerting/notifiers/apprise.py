@@ -1,0 +1,106 @@
+"""Tells whatever Apprise can tell, by its URL. Texts are plain, so that nothing from a log is read as markup.
+
+Apprise is an optional dependency (`sealog[apprise]`); it is not imported before it is needed, and its log is silenced,
+because it shows what is sent. It does not say why a delivery failed, so that every failure is worth another try.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.notifiers.interface import DeliveryError, reveal
+from sealog_exporters.alerting.notifiers.wording import MAX_TITLE, cut, headline, lines_of
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.secret import Secret
+
+HOW_TO_INSTALL = "pip install 'sealog[apprise]'"
+MAX_BODY = 8_192
+"""Characters; a service that takes less is given less, by Apprise's own table of limits."""
+
+MAX_ALERTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AppriseConfig:
+    """A place as Apprise spells it (`tgram://…`), which is a secret: it holds tokens."""
+
+    url: Secret
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    kind: str = "apprise"
+
+    def notifier(self) -> Apprise:
+        """Make what tells it."""
+        return Apprise(self)
+
+
+class Apprise:
+    """One URL; a call in a thread of the loop's pool, because Apprise blocks."""
+
+    def __init__(self, config: AppriseConfig) -> None:
+        self._config = config
+
+    async def send(self, group: Notification) -> None:
+        """Tell it, and believe Apprise that it arrived."""
+        title = headline(group.alerts[0], MAX_TITLE)
+        problem = await asyncio.to_thread(
+            _notify, reveal(self._config.url), title, body_of(group), self._config.timeout_s, firing=_fires(group)
+        )
+        if problem:
+            raise DeliveryError(problem)
+
+
+def installed() -> bool:
+    """Tell whether Apprise is there, without importing it."""
+    return find_spec("apprise") is not None
+
+
+def body_of(group: Notification) -> str:
+    """Write the text: facts and samples of each alert."""
+    parts = ["\n".join(lines_of(alert)) for alert in group.alerts[:MAX_ALERTS]]
+    if len(group.alerts) > MAX_ALERTS:
+        parts.append(f"and {len(group.alerts) - MAX_ALERTS} more alerts")
+    return cut("\n\n".join(parts), MAX_BODY)
+
+
+def _fires(group: Notification) -> bool:
+    return group.status == "firing"
+
+
+def _notify(url: str, title: str, body: str, timeout_s: float, *, firing: bool) -> str:
+    """Send; give what is wrong, empty if nothing is. Runs in a thread."""
+    if not installed():
+        return f"Apprise is not installed: {HOW_TO_INSTALL}"
+    import apprise  # noqa: PLC0415 - optional, and half a second
+
+    _silence(apprise.__name__)
+    asset = apprise.AppriseAsset(
+        app_id="sealog", app_desc="sealog alerting", async_mode=False, http_redirects=False, storage_mode="memory"
+    )
+    place = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
+    if not isinstance(place, apprise.NotifyBase):
+        return "Apprise does not understand the URL"
+    if place.overflow_mode is apprise.OverflowMode.UPSTREAM:  # the URL may ask for `split`
+        place.overflow_mode = apprise.OverflowMode.TRUNCATE
+    told = apprise.Apprise(services=place, asset=asset).notify(
+        body=body,
+        title=title,
+        notify_type=apprise.NotifyType.FAILURE if firing else apprise.NotifyType.SUCCESS,
+        body_format=apprise.NotifyFormat.TEXT,
+        interpret_escapes=False,
+        timeout=timeout_s,
+    )
+    return "" if told else f"Apprise could not deliver it ({told.status.name.lower()})"
+
+
+def _silence(name: str) -> None:
+    """Let no handler see what Apprise logs: URLs with their tokens, answers, and what was to be told."""
+    logger = logging.getLogger(name)
+    logger.propagate = False
+    logger.handlers = [logging.NullHandler()]
