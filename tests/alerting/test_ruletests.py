@@ -56,7 +56,7 @@ def test_a_test_that_does_not_hold_says_where_and_what(tmp_path: Path, expect: s
 def test_another_label_or_value_is_another_alert(tmp_path: Path, labels: str, value: int) -> None:
     expect = f"  - {{at: 10s, alerts: [{{alert: ErrorBurst, value: {value}, labels: {labels}}}]}}"
     missing, extra = failures_of(tmp_path, expect)
-    assert missing.endswith(f"with value {value}.0 does not fire")
+    assert missing.endswith(f"with value {value} does not fire")
     assert extra.endswith("with value 10 fires")
 
 

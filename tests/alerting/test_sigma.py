@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def imported(folder: Path, text: str) -> list[Rule]:
     """Import, and load what was written as a rule file."""
-    result = import_sigma(text)
+    result = import_sigma([("sigma.yaml", text)])
     assert not result.not_understood
     return list(load(folder, result.text).rules)
 
@@ -138,18 +138,28 @@ def test_a_value_correlation_becomes_a_statistic(tmp_path: Path) -> None:
             f"{BASE}title: T\ncorrelation: {{type: event_count, rules: [failed], timespan: 1m, condition: {{lt: 1}}}}",
             "T: `lt` in the condition of `event_count`",
         ),
-        ("title: T", "document 1: has neither `detection` nor `correlation`"),
+        ("title: T", "has neither `detection` nor `correlation`"),
         ("a: [", "is not YAML"),
     ],
 )
 def test_what_is_not_understood_is_named_and_left_out(text: str, problem: str) -> None:
-    result = import_sigma(text)
+    result = import_sigma([("sigma.yaml", text)])
     assert len(result.not_understood) == 1
-    assert result.not_understood[0].startswith(problem)
+    assert result.not_understood[0].text.startswith(problem)
     assert "T" not in result.alerts
 
 
 def test_a_logsource_is_noted_because_the_rule_looks_at_more_records() -> None:
-    result = import_sigma("title: T\nlogsource: {product: linux}\ndetection: {s: {a: x}, condition: s}")
-    assert result.notes == ("T: `logsource` has no counterpart; the rule looks at all records",)
+    result = import_sigma([("s.yaml", "title: T\nlogsource: {product: linux}\ndetection: {s: {a: x}, condition: s}")])
+    assert [str(note) for note in result.notes] == [
+        "s.yaml:3: T: `logsource` has no counterpart; the rule looks at all records"
+    ]
     assert result.alerts == ("T",)
+
+
+def test_a_correlation_may_name_a_rule_of_another_file_and_a_remark_names_its_own() -> None:
+    correlation = "title: Many\ncorrelation: {type: temporal, rules: [failed, gone], timespan: 1h}"
+    result = import_sigma([("many.yaml", correlation), ("failed.yaml", BASE)])
+    assert [str(remark) for remark in result.not_understood] == [
+        "many.yaml:2: Many: the rule `gone`, which is missing, a correlation, or not understood itself"
+    ]

@@ -57,6 +57,7 @@ def test_the_body_is_alertmanager_s_version_4() -> None:
             "trace_id": "0af7651916cd43dd8448eb211c80319c",
             "record_uid": "s-1",
             "samples": "payment refused for seal1~email_address~0~AAAA",
+            "template": "payment refused for <email_address>",
         },
         "externalURL": "https://alerts.example.org",
         "alerts": [

@@ -100,6 +100,39 @@ def test_up_keeps_records_tells_the_alert_and_ends_cleanly(environ: dict[str, st
     assert "order 2: confirmation sent to alan+orders@example.net" in found.stdout
 
 
+def test_up_takes_a_changed_rule_file_anew_and_tells_here_where_it_names_nobody(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("groups: [{name: g, rules: [{alert: Many, count: {gte: 5}}]}]\n")
+    ports = ("--grpc", "127.0.0.1:0", "--http", "off")
+    with running("up", *ports, "--rules", str(rules), environ=environ) as service:
+        shop(service.grpc, environ, "--orders", "0", "--failures", "1")
+        rules.write_text("groups: [{name: g, rules: [{alert: Many, count: {gte: nonsense}}]}]\n")
+        service.process.send_signal(signal.SIGHUP)
+        assert service.stderr.readline().endswith("; the rules stay as they were\n")
+        rules.write_text("groups: [{name: g, rules: [{alert: Many, count: {gte: 2}}]}]\n")
+        service.process.send_signal(signal.SIGHUP)
+        assert service.stderr.readline() == f"sealog: 1 rules from {rules} taken anew\n"
+        shop(service.grpc, environ, "--orders", "0", "--failures", "1")
+        assert service.stderr.readline() == "firing: Many: \n"
+        assert service.end() == 0
+
+
+def test_up_watches_a_ready_set_and_answers_for_it(environ: dict[str, str]) -> None:
+    ports = ("--grpc", "127.0.0.1:0", "--http", "off", "--api", "127.0.0.1:0")
+    with running("up", *ports, "--rules", "builtin:errors", environ=environ) as service:
+        address = service.said.split()[-1]
+        service.said = service.stderr.readline()
+        shop(service.grpc, environ, "--orders", "0", "--failures", "10")
+        assert service.stderr.readline() == "firing: ErrorBurst: 10 errors in 5m from shop\n"
+        listed = subprocess.run(
+            [SEALOG, "alerts", "list", "--api", address], env=environ, capture_output=True, text=True, check=True
+        )
+        assert "ErrorBurst terminal told" in listed.stdout
+        assert service.end() == 0
+
+
 def test_a_kill_of_up_loses_nothing_that_was_acknowledged_and_repeats_no_alert(environ: dict[str, str]) -> None:
     with up(environ) as service:
         shop(service.grpc, environ, "--orders", "0", "--failures", "9")

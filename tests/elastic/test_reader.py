@@ -95,6 +95,21 @@ def test_ids_of_all_documents_are_given_page_by_page_and_doubles_too(server: Ans
     }
 
 
+def test_history_is_read_oldest_first_a_page_at_a_time_and_to_the_nanosecond(
+    server: Answering, reader: ElasticReader
+) -> None:
+    server.hits = [document(number) for number in range(2500)]
+    history = reader.history(1, 10**12)
+    assert next(history).uid == "u-1"
+    assert len(server.searches()) == 1
+    assert len(list(history)) == 2498
+    assert [search["size"] for search in server.searches()] == [1000, 1000, 1000]
+    search = server.searches()[0]
+    assert search["sort"] == [{"@timestamp": {"order": "asc", "unmapped_type": "date"}}]
+    assert search["query"]["range"]["@timestamp"]["gte"] == 0
+    assert server.paths()[-1] == "DELETE /_pit"
+
+
 def test_sealed_keys_of_one_id_are_all_found_and_no_others(server: Answering, reader: ElasticReader) -> None:
     other = "key1~ab-_9Z~" + "B" * 155
     foreign = "key1~AB-_9z~" + "C" * 155

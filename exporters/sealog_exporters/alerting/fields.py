@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
+from sealog_exporters.alerting.line_template import template_id, template_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -22,6 +24,7 @@ MAX_KEY_CHARS = 256
 """A longer group value is cut: keys live in memory and in every notification."""
 
 _OWN = frozenset({"body", "event_name", "scope", "severity_text", "span_id", "trace_id"})
+_FROM_BODY: dict[str, Callable[[str], str]] = {"template": template_of, "template.id": template_id}
 _RESOURCE = "resource."
 
 
@@ -29,8 +32,12 @@ def reader(field: str) -> Callable[[Event], AttributeValue]:
     """Return the function that takes `field` out of an event, `None` where the event lacks it.
 
     `resource.NAME` is a resource attribute, `body`, `event_name`, `scope`, `severity_text`, `span_id` and
-    `trace_id` are the record's own fields, and every other name is a record attribute.
+    `trace_id` are the record's own fields, `template` and `template.id` are made from the body when they are asked
+    for (`line_template`), and every other name is a record attribute.
     """
+    if field in _FROM_BODY:
+        make = _FROM_BODY[field]
+        return lambda event: make(text_of(event.body))
     if field in _OWN:
         return attrgetter(field)
     if field.startswith(_RESOURCE):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.decision import tidy
 from sealog_exporters.alerting.durations import format_duration
 from sealog_exporters.alerting.fields import label_name
+from sealog_exporters.alerting.line_template import template_of
+from sealog_exporters.alerting.links.interface import MAX_URL, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.decision import Decision, Kind
+    from sealog_exporters.alerting.links.interface import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,12 @@ def from_json(text: str) -> Notification:
     return Notification(**{**fields, "alerts": tuple(Alert(**alert) for alert in fields["alerts"])})
 
 
-def alert_of(decision: Decision) -> Alert:
-    """Make the alert that one decision tells."""
+def alert_of(decision: Decision, links: Mapping[str, Link] = MappingProxyType({})) -> Alert:
+    """Make the alert that one decision tells; annotations of the rule go before links and facts."""
     return Alert(
         status=decision.kind,
         labels=dict(decision.labels),
-        annotations={**_facts(decision), **decision.annotations},
+        annotations={**_facts(decision), **_urls(decision, links), **decision.annotations},
         starts_at_ns=decision.starts_at_ns,
         ends_at_ns=decision.ends_at_ns,
         fingerprint=decision.fingerprint,
@@ -99,11 +103,19 @@ def _facts(decision: Decision) -> dict[str, str]:
         "trace_id": decision.trigger.trace_id,
         "record_uid": decision.trigger.uid,
         "samples": "\n".join(decision.samples),
+        "template": template_of(decision.samples[-1]) if decision.samples else "",
     }
     if decision.kind == "resolved":
         facts["total"] = str(decision.total)
         facts["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)
     return {name: text for name, text in facts.items() if text}
+
+
+def _urls(decision: Decision, links: Mapping[str, Link]) -> dict[str, str]:
+    """Fill the rule file's links; one that has nothing to show, or is too long for a receiver, is left out whole."""
+    subject = subject_of(decision)
+    urls = {name: link.url(subject) for name, link in links.items()}
+    return {name: url for name, url in urls.items() if 0 < len(url) <= MAX_URL}
 
 
 def _common(maps: list[Mapping[str, str]]) -> dict[str, str]:

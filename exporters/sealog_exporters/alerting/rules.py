@@ -12,6 +12,7 @@ from sealog_exporters.alerting.routing import Routing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sealog_exporters.alerting.links.interface import Link
     from sealog_exporters.alerting.match import Node
     from sealog_exporters.alerting.measures.interface import Measure
     from sealog_exporters.alerting.notifiers.interface import Place
@@ -127,3 +128,5 @@ class RuleFile:
     receivers: tuple[Receiver, ...]
     routing: Routing = field(default_factory=Routing)
     tests: tuple[Case, ...] = ()
+    links: Mapping[str, Link] = field(default_factory=dict)
+    """Annotation → the link that it becomes, such as `trace_url`."""

@@ -152,4 +152,4 @@ def _is(expected: ExpectedAlert, decision: Decision) -> bool:
 
 def _spelled(value: float | None, labels: Mapping[str, str]) -> str:
     shown = ", ".join(f'{name}="{text}"' for name, text in labels.items() if name != "alertname")
-    return (f" {{{shown}}}" if shown else "") + ("" if value is None else f" with value {value}")
+    return (f" {{{shown}}}" if shown else "") + ("" if value is None else f" with value {tidy(value)}")

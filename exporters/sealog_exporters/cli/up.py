@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ sealog up
 
 sealog up --rules rules.yaml --store ./logs.sqlite
 
+sealog up --rules builtin:errors --api 127.0.0.1:4329
+
 sealog up --grpc 127.0.0.1:14317 --http off"""
 
 
@@ -26,29 +29,42 @@ def up(
         Path | None, typer.Option(help="SQLite file for the records. Default: ~/.local/share/sealog/logs.sqlite.")
     ] = None,
     rules: Annotated[
-        Path | None, typer.Option(help="Rule file. Default: 10 errors of a service in 5 minutes, told here.")
-    ] = None,
+        str,
+        typer.Option(
+            help="Rule file, or builtin:NAME. Default: 10 errors of a service in 5 minutes.", show_default=False
+        ),
+    ] = "",
     state: Annotated[Path | None, typer.Option(help="Folder for the alerts' state. Default: beside the store.")] = None,
+    api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API of the alerts, or off.")] = "off",
 ) -> None:
     """Receive OTLP on this machine, keep log records in SQLite, and watch alert rules.
+
+    Alerts are told here where the rule file names no receivers. It is taken anew when it changes and at SIGHUP; one
+    with an error changes nothing.
 
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """
     from sealog_exporters.alerting.defaults import default_rules
     from sealog_exporters.alerting.notifiers.terminal import TERMINAL, terminal_target
-    from sealog_exporters.alerting.rulefile.loader import load_rules
+    from sealog_exporters.alerting.rulefile import load_rules, rule_path
     from sealog_exporters.alerting.rules import Receiver
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.embedded import embedded_collector
 
     store = store or default_store()
     store.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    here = [Receiver(TERMINAL)]
+    path = rule_path(rules) if rules else None
+    load = partial(load_rules, receivers=here)
     collector = embedded_collector(
-        load_rules(rules) if rules is not None else default_rules([Receiver(TERMINAL)]),
+        load(path) if path else default_rules(here),
         grpc=address(grpc),
         http=address(http),
         store=store,
         state_dir=state or store.with_name(f"{store.name}.alerts"),
         also=[terminal_target(lambda line: err.print(line, markup=False))],
+        rules_path=path,
+        load=load,
+        api=address(api),
     )
     serve(collector, "up", f"records in {store}; Ctrl-C ends it")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Query: TypeAlias = Mapping[str, Any]
 
-__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_uid"]
+__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_time", "holds_uid"]
 
 INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
 KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
@@ -50,6 +50,12 @@ def holds_key(data_key_id: str, known: Iterable[str]) -> Query:
 def holds_uid() -> Query:
     """Match records that sealog minted an id for."""
     return _any({"exists": {"field": field}} for field in UID_FIELDS)
+
+
+def holds_time(from_ns: int, to_ns: int) -> Query:
+    """Match records of a time, to the millisecond: the caller compares exactly."""
+    bounds = {"gte": from_ns // 1_000_000, "lte": to_ns // 1_000_000, "format": "epoch_millis"}
+    return {"range": {"@timestamp": bounds}}
 
 
 def _any(queries: Iterable[Query]) -> Query:

@@ -10,7 +10,7 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
-from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_index, holds_key, holds_uid
+from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_index, holds_key, holds_time, holds_uid
 from sealog_exporters.store.interface import DEFAULT_LIMIT, StoredRecord, key_prefix, texts
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ __all__ = ["ElasticReader"]
 
 _PAGE = 500
 _UID_PAGE = 5000  # ids only: half a megabyte of answer
+_HISTORY_PAGE = 1000
 _KEEP_ALIVE = "1m"
 _MAX_KEYS = 16
 """Data keys that may share one four-byte id; two are already improbable."""
 
 _NEWEST = [{"@timestamp": {"order": "desc", "unmapped_type": "date"}}]
+_OLDEST = [{"@timestamp": {"order": "asc", "unmapped_type": "date"}}]
 _AS_STORED = ["_shard_doc"]
 
 
@@ -115,6 +117,20 @@ class ElasticReader:
         """
         for source in self._sources(holds_uid(), None, _AS_STORED, size=_UID_PAGE, fields=UID_FIELDS):
             yield from texts(attributes_of(source).get(names.UID))
+
+    def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
+        """Give the records of a time, `from_ns` included and `to_ns` not (ns since the epoch), oldest first.
+
+        They are read from one point in time, page by page: what is held at once is a page. Of one millisecond, which
+        is as far as Elasticsearch sorts, they come as they are stored.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        for source in self._sources(holds_time(from_ns, to_ns), None, _OLDEST, size=_HISTORY_PAGE):
+            record = to_record(source)
+            if from_ns <= record.time_unix_nano < to_ns:
+                yield record
 
     def _search(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         # By default a shard that fails leaves its records out without a word.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.rulefile import load_rules
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.sqlite import LogStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from sealog_exporters.alerting.notifiers.targets import Target
@@ -18,19 +19,39 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def embedded_collector(
-    rules: RuleFile, *, grpc: str | None, http: str | None, store: Path, state_dir: Path, also: Sequence[Target] = ()
+async def embedded_collector(  # noqa: PLR0913 - one place wires the service; all but the rules are named
+    rules: RuleFile,
+    *,
+    grpc: str | None,
+    http: str | None,
+    store: Path,
+    state_dir: Path,
+    also: Sequence[Target] = (),
+    rules_path: Path | None = None,
+    load: Callable[[Path], RuleFile] = load_rules,
+    api: str | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
-    client that repeats after an error neither doubles a record nor an alert.
+    client that repeats after an error neither doubles a record nor an alert. `also`, `rules_path`, `load` and `api`
+    are those of `alerting_exporter`.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
         StoreError: the store's file can't be used.
     """
     with LogStore(store) as logs:
-        exporter = alerting_exporter(rules, grpc=grpc, http=http, state_dir=state_dir, also=also, before=logs.add)
+        exporter = alerting_exporter(
+            rules,
+            grpc=grpc,
+            http=http,
+            state_dir=state_dir,
+            also=also,
+            before=logs.add,
+            rules_path=rules_path,
+            load=load,
+            api=api,
+        )
         async with exporter as receiver:
             yield receiver

@@ -42,13 +42,14 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     also: Sequence[Target] = (),
     before: Callable[[Sequence[Event]], object] = lambda _: None,
     rules_path: Path | None = None,
+    load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
     `also` are places to tell beside those that the rules name. `before` gets the events first; where it raises, the
-    sender is told to repeat them, and they are not counted. With `rules_path` that file is taken anew when it changes
-    and at SIGHUP; `api` is a loopback `HOST:PORT` for the HTTP API. Belongs to the main thread.
+    sender is told to repeat them, and they are not counted. With `rules_path` that file is taken anew by `load` when
+    it changes and at SIGHUP; `api` is a loopback `HOST:PORT` for the HTTP API. Belongs to the main thread.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
@@ -60,7 +61,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         alerter.feed(events)
 
     receiver = Receiver(sink, grpc=grpc, http=http)
-    reloader = None if rules_path is None else Reloader(rules_path, load_rules, alerter.reload, tell)
+    reloader = None if rules_path is None else Reloader(rules_path, load, alerter.reload, tell)
     server = HttpServer(Api(alerter, reloader, time.time_ns), Limits())
     try:
         await alerter.start()

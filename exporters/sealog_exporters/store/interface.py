@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import AttributeValue
 
-__all__ = ["DEFAULT_LIMIT", "Countable", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
+__all__ = ["DEFAULT_LIMIT", "Countable", "Replayable", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
 
 DEFAULT_LIMIT = 100
 """Records of one answer, where the caller does not say."""
@@ -82,6 +82,17 @@ class Countable(Protocol):
 
     def uids(self) -> Iterator[str]:
         """Give the id of every record that sealog minted, once for each stored copy, in any order.
+
+        Raises `StoreError`, which names the store, also while it is read.
+        """
+        ...
+
+
+class Replayable(Protocol):
+    """A store whose history can be read once more, in its order."""
+
+    def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
+        """Give the records of a time, `from_ns` included and `to_ns` not (ns since the epoch), oldest first.
 
         Raises `StoreError`, which names the store, also while it is read.
         """

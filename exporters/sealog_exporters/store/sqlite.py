@@ -48,6 +48,7 @@ _BY_BODY = "SELECT document FROM records WHERE instr(body, ?) > 0 ORDER BY time 
 _BY_TRACE = """
 SELECT document FROM records WHERE trace_id <> '' AND trace_id = ? ORDER BY time DESC, id DESC LIMIT ?"""
 _RECENT = "SELECT document FROM records ORDER BY time DESC, id DESC LIMIT ?"
+_HISTORY = "SELECT document FROM records WHERE time >= ? AND time < ? ORDER BY time, id"
 _KEYS = "SELECT spelling FROM sealed_keys WHERE spelling >= ? AND spelling < ? ORDER BY spelling"
 
 
@@ -126,6 +127,13 @@ class LogStore:
         with self._translated():
             for (uid,) in self._connection.execute("SELECT uid FROM records WHERE uid IS NOT NULL"):
                 yield uid
+
+    def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
+        """Give the records of a time, `from_ns` included and `to_ns` not, oldest first, one after the other."""
+        with self._translated():
+            bounds = (min(from_ns, _MAX_INTEGER), min(to_ns, _MAX_INTEGER))
+            for (document,) in self._connection.execute(_HISTORY, bounds):
+                yield from_document(document)
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id, sorted."""

@@ -6,11 +6,14 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sealog.errors import SettingError
 from sealog_exporters.alerting.defaults import threshold_from
 from sealog_exporters.alerting.routing import Routing
 from sealog_exporters.alerting.rulefile.cases import read_cases
 from sealog_exporters.alerting.rulefile.entity_index import index_with_bundle
 from sealog_exporters.alerting.rulefile.intervals import read_interval
+from sealog_exporters.alerting.rulefile.links import read_links
+from sealog_exporters.alerting.rulefile.ready import PREFIX, ready_names, rule_path
 from sealog_exporters.alerting.rulefile.receivers import read_receiver
 from sealog_exporters.alerting.rulefile.routes import read_inhibition, read_route
 from sealog_exporters.alerting.rulefile.rule import read_rule
@@ -19,7 +22,7 @@ from sealog_exporters.alerting.rulefile.spot import read_file
 from sealog_exporters.alerting.rules import RuleFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sealog_exporters.alerting.intervals import Interval
@@ -27,33 +30,67 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.rulefile.spot import Spot
     from sealog_exporters.alerting.rules import Receiver, Rule
 
-_KEYS = ("groups", "receivers", "route", "inhibit_rules", "silences", "tests", "time_intervals")
+KEYS = (
+    "include",
+    "groups",
+    "receivers",
+    "route",
+    "inhibit_rules",
+    "silences",
+    "links",
+    "tests",
+    "time_intervals",
+)
+GROUP_KEYS = ("name", "rules")
 _LATER = frozenset({"global", "mute_time_intervals", "templates"})
 _LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
 
 
-def load_rules(path: Path, environ: Mapping[str, str] = os.environ) -> RuleFile:
+def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: Sequence[Receiver] = ()) -> RuleFile:
     """Read the rule file at `path`.
 
     Args:
         path: a YAML file as docs/alerting.md describes it.
         environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`; the bundle of
             `SEALOG_BUNDLE` makes indexes of the values in `entity_index`.
+        receivers: who is told where the file names nobody; with none it has to.
 
     Raises:
         SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
     """
     threshold = threshold_from(environ)
     top = read_file(path)
-    keys = top.keys(_KEYS, _LATER)
-    for name in ("groups", "receivers"):
-        if name not in keys:
-            raise top.error(f"has no `{name}`")
-    receivers = _receivers(keys["receivers"])
-    names = [receiver.name for receiver in receivers]
-    rules = _rules(keys["groups"], names, threshold, index_with_bundle(environ), routed="route" in keys)
-    tests = read_cases(keys["tests"], {rule.alert for rule in rules}) if "tests" in keys else ()
-    return RuleFile(tuple(rules), tuple(receivers), routing=_routing(keys, names), tests=tests)
+    keys = top.keys(KEYS, _LATER)
+    if "groups" not in keys and "include" not in keys:
+        raise top.error("has no `groups`")
+    if "receivers" not in keys and not receivers:
+        raise top.error("has no `receivers`")
+    told = _receivers(keys["receivers"]) if "receivers" in keys else list(receivers)
+    names = [receiver.name for receiver in told]
+    groups = [*_included(keys), *(keys["groups"].items() if "groups" in keys else [])]
+    rules = _rules(groups, names, threshold, index_with_bundle(environ), routed="route" in keys)
+    return RuleFile(
+        tuple(rules),
+        tuple(told),
+        routing=_routing(keys, names),
+        tests=read_cases(keys["tests"], {rule.alert for rule in rules}) if "tests" in keys else (),
+        links=read_links(keys["links"]) if "links" in keys else {},
+    )
+
+
+def _included(keys: Mapping[str, Spot]) -> list[Spot]:
+    """List the groups of the files that `include` names; their tests stay behind."""
+    groups: list[Spot] = []
+    for item in keys["include"].one_or_more() if "include" in keys else []:
+        name = item.text()
+        if not name.startswith(PREFIX):
+            raise item.error(f"must be {PREFIX}NAME; known: {', '.join(PREFIX + ready for ready in ready_names())}")
+        try:
+            ready = rule_path(name)
+        except SettingError as error:
+            raise item.error(str(error)) from None
+        groups += read_file(ready).entries()["groups"].items()
+    return groups
 
 
 def _routing(keys: Mapping[str, Spot], receivers: list[str]) -> Routing:
@@ -87,16 +124,18 @@ def _receivers(spot: Spot) -> list[Receiver]:
     return list(receivers.values())
 
 
-def _rules(spot: Spot, receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool) -> list[Rule]:
+def _rules(
+    listed: list[Spot], receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool
+) -> list[Rule]:
     """Read the rules of all groups, no two groups, and no two rules of a group, of one name.
 
     Where the file has a route, a rule that names no receiver leaves it to the route.
     """
     rules: dict[tuple[str, str], Rule] = {}
     groups: set[str] = set()
-    for item in spot.items():
-        keys = item.keys(("name", "rules"), _LATER_GROUP)
-        for name in ("name", "rules"):
+    for item in listed:
+        keys = item.keys(GROUP_KEYS, _LATER_GROUP)
+        for name in GROUP_KEYS:
             if name not in keys:
                 raise item.error(f"has no `{name}`")
         group = keys["name"].text()

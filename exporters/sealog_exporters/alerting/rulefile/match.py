@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _BOUNDS = ("gte", "gt", "lte", "lt")
 _FLAGS: Final = ("all", "nocase", "not")
 _TEXTUAL: Final = frozenset({"equals", "contains", "startswith", "endswith", "re"})
-_LATER_FIELDS = frozenset({"template.id", "template"})
 _MAX_NESTED: Final = 8
 
 
@@ -118,8 +117,6 @@ def _condition(key: str, spot: Spot) -> Condition:
     field, *names = key.split("|")
     if not field:
         raise spot.error("names no field")
-    if field in _LATER_FIELDS:
-        raise spot.error(f"the field `{field}` is not supported in this version")
     compared = [name for name in names if name not in _FLAGS]
     for name in compared:
         if name not in MODIFIERS:

@@ -36,7 +36,7 @@ _KEYS = (
     "annotations",
     "notify",
 )
-_MOST_GROUPS = 1_000_000
+MOST_GROUPS = 1_000_000
 _MOST_BY_LEVEL = 100_000  # All of them are looked at as time passes.
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _MAX_GROUP_FIELDS = 8
@@ -52,6 +52,8 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
+    if "expr" in (given := spot.entries()):
+        raise given["expr"].error("is PromQL or LogQL, which is not understood here; see docs/alerting/migration.md")
     keys = spot.keys(_KEYS)
     if "alert" not in keys:
         raise spot.error("has no name; add `alert: NAME`")
@@ -106,7 +108,7 @@ def _group_by(spot: Spot | None) -> tuple[str, ...]:
 
 def _max_groups(spot: Spot | None, measure: Measure) -> int:
     """Read how many groups are kept."""
-    return MAX_GROUPS if spot is None else spot.integer(1, _MOST_BY_LEVEL if measure.by_level else _MOST_GROUPS)
+    return MAX_GROUPS if spot is None else spot.integer(1, _MOST_BY_LEVEL if measure.by_level else MOST_GROUPS)
 
 
 def _cooldown(spot: Spot | None) -> Cooldown:

@@ -13,12 +13,25 @@ from sealog_exporters.alerting.sigma.detection import any_of, selection
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sealog_exporters.alerting.sigma.detection import Match
 
 _HEAD: Final = """# Imported from Sigma. Fields are record attributes of the same name: rename those that your logs call
 # otherwise. The receiver is a placeholder.
 """
 _RECEIVERS: Final = [{"name": "hook", "webhook_configs": [{"url": "http://127.0.0.1:9000/hook"}]}]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said of one Sigma document: `place` is file:line, `text` names the rule and the reason."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +43,82 @@ class Imported:
 
     text: str
     alerts: tuple[str, ...]
-    not_understood: tuple[str, ...]
-    notes: tuple[str, ...]
+    not_understood: tuple[Remark, ...]
+    notes: tuple[Remark, ...]
 
 
-def import_sigma(text: str) -> Imported:
-    """Turn Sigma 2.1 rules and correlations, one or more YAML documents, into a rule file."""
-    problems: list[str] = []
-    notes: list[str] = []
-    documents = _documents(text, problems)
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One YAML document and where its detection or correlation begins."""
+
+    place: str
+    title: str
+    content: dict[str, Any]
+
+
+def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
+    """Turn Sigma 2.1 rules and correlations into a rule file; a correlation may name rules of another source.
+
+    Args:
+        sources: (name, text) of files with one or more YAML documents; remarks name the file.
+    """
+    problems: list[Remark] = []
+    notes: list[Remark] = []
+    documents = _documents(sources, problems)
     matches: dict[str, Match] = {}
     rules: dict[str, dict[str, Any]] = {}
-    used = {name for document in documents if _generates_alone(document) is False for name in _references(document)}
-    for place, document in enumerate(documents, 1):
-        title = str(document.get("title") or f"Sigma rule {place}")
+    contents = [document.content for document in documents]
+    used = {name for content in contents if _generates_alone(content) is False for name in _references(content)}
+    for number, document in enumerate(documents, 1):
+        content, title = document.content, document.title or f"Sigma rule {number}"
         try:
-            if "correlation" in document:
-                rule = correlated(document["correlation"], matches)
+            if "correlation" in content:
+                rule = correlated(content["correlation"], matches)
             else:
-                match = _match_of(document)
-                names = {str(document[key]) for key in ("id", "name", "title") if document.get(key)}
+                match = _match_of(content)
+                names = {str(content[key]) for key in ("id", "name", "title") if content.get(key)}
                 matches.update(dict.fromkeys(names, match))
+                if content.get("logsource"):
+                    note = f"{title}: `logsource` has no counterpart; the rule looks at all records"
+                    notes.append(Remark(document.place, note))
                 if names & used:
                     continue
                 rule = {"match": match, "count": {"gte": 1}}
-                if document.get("logsource"):
-                    notes.append(f"{title}: `logsource` has no counterpart; the rule looks at all records")
         except NotUnderstoodError as problem:
-            problems.append(f"{title}: {problem}")
+            problems.append(Remark(document.place, f"{title}: {problem}"))
             continue
-        name = title if title not in rules else f"{title} ({place})"
-        rules[name] = {"alert": name, **_any_severity(rule), **_about(document)}
+        name = title if title not in rules else f"{title} ({number})"
+        rules[name] = {"alert": name, **_any_severity(rule), **_about(content)}
     return Imported(_written(list(rules.values())), tuple(rules), tuple(problems), tuple(notes))
 
 
-def _documents(text: str, problems: list[str]) -> list[dict[str, Any]]:
+def _documents(sources: Sequence[tuple[str, str]], problems: list[Remark]) -> list[_Document]:
     """Read all documents; rules go before the correlations that name them."""
-    found: list[dict[str, Any]] = []
-    try:
-        for place, document in enumerate(yaml.safe_load_all(text), 1):
-            if isinstance(document, dict) and ("detection" in document or "correlation" in document):
-                found.append(document)
-            elif document is not None:
-                problems.append(f"document {place}: has neither `detection` nor `correlation`")
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problems.append(f"is not YAML{f' (line {mark.line + 1})' if mark else ''}; what follows was not read")
-    return sorted(found, key=lambda document: "correlation" in document)
+    found: list[_Document] = []
+    for name, text in sources:
+        loader = yaml.SafeLoader(text)
+        try:
+            while (node := loader.get_node() if loader.check_node() else None) is not None:
+                content = loader.construct_document(node)
+                place = f"{name}:{_line(node)}"
+                if isinstance(content, dict) and ("detection" in content or "correlation" in content):
+                    found.append(_Document(place, str(content.get("title") or ""), content))
+                elif content is not None:
+                    problems.append(Remark(place, "has neither `detection` nor `correlation`"))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            place = f"{name}:{mark.line + 1}" if mark else name
+            problems.append(Remark(place, "is not YAML; what follows was not read"))
+        finally:
+            loader.dispose()
+    return sorted(found, key=lambda document: "correlation" in document.content)
+
+
+def _line(node: yaml.Node) -> int:
+    """Give the line of what is imported; of another document its first."""
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    asked = [key for key in keys if key.value in {"detection", "correlation"}]
+    return int((asked or [node])[0].start_mark.line) + 1
 
 
 def _match_of(document: dict[str, Any]) -> Match:

@@ -48,6 +48,7 @@ class Pipeline:
         silences: Iterable[Silence] = (),
     ) -> None:
         self._routing = rules.routing
+        self._links = rules.links
         self._rules = frozenset(rule.identity for rule in rules.rules)
         self._receivers = (*receivers, NOBODY)
         known = {one.key: one for one in standings}
@@ -105,7 +106,7 @@ class Pipeline:
 
     def _enter(self, decision: Decision, now_ns: int) -> list[Key]:
         """Note a decision with everyone whom it concerns."""
-        alert = alert_of(decision)
+        alert = alert_of(decision, self._links)
         if decision.kind == "resolved":
             return [key for key in self._keys_of(alert.fingerprint) if self._end(key, decision, now_ns)]
         keys = []
@@ -135,7 +136,7 @@ class Pipeline:
         """Note that an alert ended; return whether its receiver is to be told."""
         one = self._standings[key]
         self._inhibit.ended(key[0], one.alert.labels)
-        ended = replace(one, alert=alert_of(decision), reason=decision.reason, due=one.open, held=None)
+        ended = replace(one, alert=alert_of(decision, self._links), reason=decision.reason, due=one.open, held=None)
         self._keep(ended)
         if not one.open:
             self._step(ended, Verdict("notify", "ended_untold", one.held.stage if one.held else ""), now_ns)

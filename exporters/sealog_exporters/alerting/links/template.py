@@ -1,0 +1,39 @@
+"""A link as somebody's own template: `https://traces.example.org/{{ trace_id }}`. What is filled in is never syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from sealog_exporters.alerting import templates
+from sealog_exporters.alerting.links.moments import millis, moment
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.links.interface import Subject
+
+HOLES: Final = ("trace_id", "from", "to", "from_ms", "to_ms")
+"""What a template may ask for, beside `labels.NAME` and `group.FIELD`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLink:
+    """A URL with holes, each filled percent-encoded; empty where one of them has nothing to be filled with."""
+
+    template: str
+
+    def url(self, subject: Subject) -> str:
+        """Fill the template."""
+        values = {
+            "trace_id": subject.trace_id,
+            "from": moment(subject.from_ns),
+            "to": moment(subject.to_ns),
+            "from_ms": millis(subject.from_ns),
+            "to_ms": millis(subject.to_ns),
+            **{f"labels.{name}": text for name, text in subject.labels.items()},
+            **{f"group.{field}": text for field, text in subject.group.items()},
+        }
+        if any(not values.get(name) for name in templates.holes(self.template)):
+            return ""
+        encoded = {name: quote(text.encode("utf-8", "replace"), safe="") for name, text in values.items()}
+        return templates.render(self.template, encoded)

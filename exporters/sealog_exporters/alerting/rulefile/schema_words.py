@@ -1,0 +1,67 @@
+"""What JSON Schemas of rule files are put together from. It knows no key of a rule file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+    Schema: TypeAlias = dict[str, Any]
+
+TEXT: Final[Schema] = {"type": "string", "minLength": 1}
+LITERAL: Final[Schema] = {"type": ["string", "number", "boolean"]}
+"""What the loader reads as it is spelled."""
+
+FLAG: Final[Schema] = {"type": "boolean"}
+NUMBER: Final[Schema] = {"type": "number"}
+DURATION: Final[Schema] = {
+    "type": "string",
+    "pattern": "^(?=.)([0-9]{1,9}w)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$",
+}
+
+
+def ref(name: str) -> Schema:
+    """Refer to a definition."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def said(description: str, schema: Schema) -> Schema:
+    """Add what an editor shows."""
+    return {"description": description, **schema}
+
+
+def integer(lowest: int, highest: int | None = None) -> Schema:
+    """Give whole numbers, both bounds included."""
+    return {"type": "integer", "minimum": lowest, **({} if highest is None else {"maximum": highest})}
+
+
+def items(schema: Schema) -> Schema:
+    """Give lists that are not empty."""
+    return {"type": "array", "items": schema, "minItems": 1}
+
+
+def one_or_more(schema: Schema) -> Schema:
+    """Give one, or a list of them that is not empty."""
+    return any_of(schema, items(schema))
+
+
+def any_of(*schemas: Schema) -> Schema:
+    """Give what fits one of them at least."""
+    return {"anyOf": list(schemas)}
+
+
+def mapping(properties: Mapping[str, Schema], *, required: Sequence[str] = (), any_of: Sequence[Schema] = ()) -> Schema:
+    """Give maps with these keys and no others."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "additionalProperties": False,
+        **({"required": list(required)} if required else {}),
+        **({"anyOf": list(any_of)} if any_of else {}),
+    }
+
+
+TEXTS: Final = one_or_more(TEXT)
+LITERALS: Final = one_or_more(LITERAL)

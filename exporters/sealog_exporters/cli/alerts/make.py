@@ -1,0 +1,100 @@
+"""`sealog alerts import-sigma`, `rules` and `schema`: where rule files come from. They watch nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sealog.cli.terminal import EXIT_FOUND_FAULT, err, out
+from sealog.errors import SettingError
+from sealog_exporters.cli.alerts.shown import line, printable
+
+SIGMA_EXAMPLES = """Examples:
+
+sealog alerts import-sigma rules/*.yml -o sigma.yaml
+
+sealog alerts import-sigma rules/*.yml | less"""
+
+SCHEMA_EXAMPLES = """Examples:
+
+sealog alerts schema > rules.schema.json"""
+
+RULES_EXAMPLES = """Examples:
+
+sealog alerts rules
+
+sealog alerts rules errors > rules.yaml"""
+
+
+def import_sigma(
+    files: Annotated[list[Path], typer.Argument(help="Sigma rules and correlations.", metavar="FILE…")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The rule file to write. Default: stdout.", show_default=False)
+    ] = None,
+) -> None:
+    """Turn Sigma 2.1 rules and correlations into one rule file.
+
+    What was not understood is left out and listed with file:line, and so is what a rule says less than it did. Exit
+    code 1: something was left out.
+    """
+    from sealog_exporters.alerting.sigma import import_sigma as imported
+
+    result = imported([(str(file), _read(file)) for file in files])
+    for note in result.notes:
+        err.print(f"note: {printable(str(note))}", markup=False)
+    for problem in result.not_understood:
+        err.print(f"left out: {printable(str(problem))}", markup=False)
+    if result.text and output is None:
+        out.print(result.text, end="", markup=False)
+    elif result.text and output is not None:
+        _write(output, result.text)
+    where = f" in {output}" if result.text and output else ""
+    err.print(f"{len(result.alerts)} rules{where}, {len(result.not_understood)} left out", markup=False)
+    if result.not_understood or not result.alerts:
+        raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def schema() -> None:
+    """Print the JSON Schema of rule files, with which editors complete and check them while you write.
+
+    Save it beside the rule file, and begin that with: # yaml-language-server: $schema=rules.schema.json
+    """
+    import json
+
+    from sealog_exporters.alerting.rulefile.schema import schema as built
+
+    typer.echo(json.dumps(built(), indent=2, ensure_ascii=False))
+
+
+def rules(
+    name: Annotated[str, typer.Argument(help="Print this one.", show_default=False)] = "",
+) -> None:
+    """List the rule files that come with sealog, or print one to copy and change.
+
+    Wherever a rule file is asked for, builtin:NAME is one of them; in a file of yours it is `include: [builtin:NAME]`.
+    """
+    from sealog_exporters.alerting.rulefile import PREFIX, ready_names, rule_path
+    from sealog_exporters.cli.alerts.check import load_alone
+
+    if name:
+        out.print(rule_path(PREFIX + name.removeprefix(PREFIX)).read_text("utf-8"), end="", markup=False)
+        return
+    for ready in ready_names():
+        found = load_alone(PREFIX + ready)
+        line(f"{PREFIX}{ready:<11} {', '.join(rule.alert for rule in found.rules)}")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{file}: can't be read ({type(error).__name__}); nothing was imported") from None
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise SettingError(f"{file}: can't be written ({error.strerror})") from error

@@ -1,0 +1,23 @@
+"""How the commands about alerts name a rule file and print a line. It reads no file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from sealog.cli.terminal import out
+
+Rules = Annotated[str, typer.Argument(help="The rule file, or builtin:NAME.", metavar="RULES", show_default=False)]
+RuleFiles = Annotated[list[str], typer.Argument(help="Rule files, or builtin:NAME.", metavar="FILE…")]
+
+
+def line(text: str, style: str = "") -> None:
+    """Print a line; label values come from logs, so nothing in them may move the cursor."""
+    out.print(Text(printable(text), style=style))
+
+
+def printable(text: str) -> str:
+    """Replace what is no character to look at."""
+    return "".join(character if character.isprintable() else "·" for character in text)
