@@ -39,9 +39,10 @@ class Correlation:
 
     def settle(self, record: Any, attributes: dict[str, Any]) -> None:
         """Adopt a trace and tell the span, once the record is sealed. `attributes` are what the record will carry."""
-        if QUEUED in attributes:
-            adopt_queued(record, attributes)
-        if not record.trace_id and attributes and not self._adopting.isdisjoint(attributes):
-            adopt(record, attributes, self.adopted)
+        if attributes:
+            if QUEUED in attributes:
+                adopt_queued(record, attributes)
+            if not record.trace_id and not self._adopting.isdisjoint(attributes):
+                adopt(record, attributes, self.adopted)
         if self.tells_spans:
             tell_span(record, attributes)

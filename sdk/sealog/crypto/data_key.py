@@ -97,8 +97,9 @@ def recipient_id(public_key: bytes) -> bytes:
 
 def _frame(value: str, path: str) -> bytes:
     head = value.encode("utf-8", "surrogatepass") + _END
-    size = MIN_FRAME if len(head) <= MIN_FRAME else -(-len(head) // FRAME_STEP) * FRAME_STEP
-    room = size - len(head)
+    used = len(head)
+    size = MIN_FRAME if used <= MIN_FRAME else -(-used // FRAME_STEP) * FRAME_STEP
+    room = size - used
     tail = path.encode("utf-8", "replace")
     if len(tail) > room:
         tail = tail[:room].decode("utf-8", "ignore").encode()  # whole characters only

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import string
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ _WHOLE = re.compile(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
 _KEY = re.compile(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
 _VERSION = re.compile(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
-_GLUES = re.compile(r"[\w~-]", re.ASCII)
+_GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,22 @@ def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
     position = 0
     follows_token = False
-    for start, end, token in [*replacements, (len(text), len(text), "")]:
-        for piece, is_token in ((text[position:start], False), (token, True)):
-            if not piece:
-                continue
-            # What comes next may be another token, whose first letter would glue as well.
-            if follows_token and _GLUES.match(piece):
+    for start, end, token in replacements:
+        if position < start:
+            if follows_token and text[position] in _GLUES:
                 pieces.append("~")
-            pieces.append(piece)
-            follows_token = is_token
+            pieces.append(text[position:start])
+            follows_token = False
         position = end
+        if token:
+            # What comes next may be another token, whose first letter would glue as well.
+            if follows_token and token[0] in _GLUES:
+                pieces.append("~")
+            pieces.append(token)
+            follows_token = True
+    if follows_token and text[position : position + 1] in _GLUES:
+        pieces.append("~")
+    pieces.append(text[position:])
     return "".join(pieces)
 
 

@@ -85,10 +85,11 @@ class Scanner:
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
-        self._indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, rule.normalise)
+        indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
+        self._index_form = {entity: form for entity, form in self._normalise.items() if entity in indexed}
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
@@ -134,7 +135,12 @@ class Scanner:
 
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""
-        return entity in self._indexed
+        return entity in self._index_form
+
+    def index_form(self, entity: str, value: str) -> str | None:
+        """Give what a value's blind index is made of: its normalised form, or None where its entity has no index."""
+        normalise = self._index_form.get(entity)
+        return None if normalise is None else normalise(value)
 
     def normalise(self, entity: str, value: str) -> str:
         """Give every spelling of one value the same text; an unknown entity's value stays as it is."""

@@ -55,7 +55,7 @@ class RecordQueue:
 
     def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
         """Keep a record: its fields, if nothing in them can change any more, or its encoding."""
-        fresh = self._guess()
+        fresh = (self._usual_body + self._usual_rest) * len(self._fresh)  # `_guess`, without the call
         held = self._packed_bytes + self._bytes_out + fresh
         if held > self._scarce and (severity or UNSPECIFIED_IS) < least_severity(int(held), self._limit):
             self._dropped("memory")

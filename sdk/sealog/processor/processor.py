@@ -91,8 +91,9 @@ class SealingProcessor(LogRecordProcessor):
     def _seal(self, data: Any) -> None:
         record = data.log_record
         attributes: MutableMapping[str, Any] = record.attributes
-        if type(record.event_name) is not str and record.event_name is not None:
-            record.event_name = text_of(record.event_name)
+        event_name = record.event_name
+        if event_name is not None and type(event_name) is not str:
+            record.event_name = text_of(event_name)
         if self._max_value is not None:
             _update(attributes, cut_attributes(foreign(attributes), self._max_value, self._sealing.scanner))
         # Walking a plain dictionary takes a third of the time that the SDK's locked mapping takes.
@@ -116,17 +117,25 @@ class SealingProcessor(LogRecordProcessor):
     def _sealed(self, record: Any, present: dict[str, Any], *, bounded: bool = True) -> dict[str, Any]:
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
-        texts: list[str] = [record.event_name or ""]
-        mend_body = collect(record.body, texts, rule_of_key)
-        in_body = len(texts) - 1
-        old = foreign(present)
-        mend_attributes = collect(old, texts, rule_of_key) if old else False
+        event_name, body = record.event_name, record.body
+        texts: list[str] = [event_name] if event_name else []
+        in_name = len(texts)
+        mend_body = mend_attributes = False
+        if type(body) is str:  # as `collect` does, without the call
+            texts.append(body)
+        else:
+            mend_body = collect(body, texts, rule_of_key)
+        in_body = len(texts) - in_name
+        old = present and foreign(present)
+        if old:
+            mend_attributes = collect(old, texts, rule_of_key)
         rebuild = self._sealing.look(texts, mend_body or mend_attributes, bounded=bounded)
         if rebuild is None:
             return present
-        record.event_name = rebuild.value(record.event_name or "", "$event_name") or record.event_name
-        record.body = rebuild.part(record.body, "$", in_body, must_rebuild=mend_body)
-        new = rebuild.part(old, "", len(texts) - 1 - in_body, must_rebuild=mend_attributes)
+        if event_name:
+            record.event_name = rebuild.value(event_name, "$event_name") or event_name
+        record.body = rebuild.part(body, "$", in_body, must_rebuild=mend_body)
+        new = rebuild.part(old, "", len(texts) - in_name - in_body, must_rebuild=mend_attributes) if old else old
         if new is not old:
             present = {key: value for key, value in present.items() if key not in old} | new
             present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one

@@ -49,12 +49,8 @@ class Replacer:
         return splice(
             text,
             [
-                (
-                    found.start,
-                    found.end,
-                    self.token(found.entity, text[found.start : found.end], path, with_key=with_key),
-                )
-                for found in findings
+                (start, end, self.token(entity, text[start:end], path, with_key=with_key))
+                for entity, _, start, end in findings
             ],
         )
 
@@ -72,8 +68,8 @@ class Replacer:
             return mask(entity)
         try:
             key = self.key or self._sealer.key()
-            normalised = self._scanner.normalise(entity, value) if self._scanner.indexed(entity) else None
-            token, index = self._sealer.seal(key, entity, value, path, normalised)
+            index_form = self._scanner.index_form(entity, value)
+            token, index = self._sealer.seal(key, entity, value, path, index_form)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
             PROCESS.value(entity, "masked")

@@ -125,6 +125,8 @@ class Rebuild:
 
         One without a finding is not walked again.
         """
+        if type(value) is str:
+            return self._text(value, path, None)
         if must_rebuild or not self._encodable or any(self._findings[self._at : self._at + texts]):
             return self.value(value, path)
         self._at += texts
