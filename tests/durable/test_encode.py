@@ -50,6 +50,13 @@ def test_it_means_what_opentelemetrys_encoder_means(record: LogRecord, trace: in
     assert Encoded.FromString(encode_record(record, 0)) == theirs
 
 
+@pytest.mark.parametrize("size", [0, 1, 123, 124, 125, 126, 127, 128, 1020, 1021, 1022, 1023, 1024, 20_000])
+def test_texts_as_long_as_a_length_takes_one_more_byte_mean_what_opentelemetrys_mean(size: int) -> None:
+    record = LogRecord(body="b" * size, attributes={"key": "v" * size, "other": ["w" * size]})
+    theirs = encode_logs([readable(record)]).resource_logs[0].scope_logs[0].log_records[0]
+    assert Encoded.FromString(encode_record(record, 0)) == theirs
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -68,14 +68,14 @@ def encode(taken: Fields) -> bytes:
     if time:
         add(_FIXED64.pack(0x09, time & _U64))
     add(_severity(getattr(severity, "_value_", severity) or 0, severity_text or ""))
-    value = _value(body, 0)
-    add(b"\x2a" + varint(len(value)) + value)
+    add(_valued(b"\x2a", _BODY, body, 0))
     if attributes:
         # The SDK's attributes take a lock for each look; a copy takes it once.
         copied = attributes.copy() if hasattr(attributes, "copy") else dict(attributes)
         for key, item in copied.items():
             pair = _pair(key, item, 0)
-            add(b"\x32" + varint(len(pair)) + pair)
+            size = len(pair)
+            add((_ATTRIBUTE[size] if size < _SMALLER else b"\x32" + _varint(size)) + pair)
     if dropped:
         add(b"\x38" + varint(dropped & _U32))
     if flags:
@@ -118,6 +118,18 @@ def _varint(number: int) -> bytes:
 _SMALLER = 1024
 _SMALL = [_varint(number) for number in range(_SMALLER)]
 
+# What stands before something short, ready made: three quarters of a record's fields are short texts.
+_ATTRIBUTE = [b"\x32" + size for size in _SMALL]
+
+
+def _before_texts(tag: bytes) -> list[bytes]:
+    """Give what stands before a text of so many bytes that is the value of the field `tag`."""
+    return [tag + varint(len(size) + number + 1) + b"\x0a" + size for number, size in enumerate(_SMALL)]
+
+
+_BODY = _before_texts(b"\x2a")
+_VALUE = _before_texts(b"\x12")
+
 
 def sized(tag: bytes, data: bytes) -> bytes:
     """Give a length-delimited protobuf field."""
@@ -143,8 +155,21 @@ def _pair(key: Any, value: Any, depth: int) -> bytes:
         if len(_keys) >= _KEYS_KEPT:
             _keys.clear()
         name = _keys[key] = _text(b"\x0a", key)
+    return name + _valued(b"\x12", _VALUE, value, depth)
+
+
+def _valued(tag: bytes, before_texts: list[bytes], value: Any, depth: int) -> bytes:
+    """Give the field `tag` with a value in it; `before_texts` are those of this tag."""
+    if type(value) is str:
+        try:
+            data = value.encode()
+        except UnicodeEncodeError:  # a lone surrogate; UTF-8 has no bytes for it
+            data = value.encode(errors="backslashreplace")
+        size = len(data)
+        if size < _SMALLER:
+            return before_texts[size] + data
     data = _value(value, depth)
-    return name + b"\x12" + varint(len(data)) + data
+    return tag + varint(len(data)) + data
 
 
 def _value(value: Any, depth: int) -> bytes:  # noqa: PLR0911 - one line a type, the frequent ones first
