@@ -64,11 +64,14 @@ def test_re2_without_its_native_core_gives_the_same(text: str) -> None:
     assert [native(data, at, size)[0] for at in (0, size)] == [public(data, at, size)[0] for at in (0, size)]
 
 
-@given(st.text("ab@. é", max_size=30), st.integers(0, 3))
+@pytest.mark.parametrize("shape", ["[ab.]{1,3}@[ab]+", "[ab.\x80-\U0010ffff]{1,3}@[^ .\u0100-\u0200]+"])
+@given(text=st.text("ab@. é", max_size=30), judged=st.integers(0, 3))
 @settings(max_examples=500, deadline=None)
-def test_a_search_that_begins_at_the_sign_gives_what_a_search_from_the_left_gives(text: str, judged: int) -> None:
+def test_a_search_that_begins_at_the_sign_gives_what_a_search_from_the_left_gives(
+    shape: str, text: str, judged: int
+) -> None:
     """Whether candidates are taken, refused, or narrowed at their end."""
-    shape, anchor = "[ab.]{1,3}@[ab]+", Anchor("@", "ab.", 3)
+    anchor = Anchor("@", "ab.", 3)
 
     def validate(_text: str, start: int, end: int) -> Span | None:
         return [(start, end), None, (start, max(start + 1, end - 1)), (start, end) if start % 2 else None][judged]

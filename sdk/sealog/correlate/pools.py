@@ -6,12 +6,11 @@ worker has. A task given with no span active belongs to none, though its worker 
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial, wraps
-from multiprocessing.pool import Pool, ThreadPool
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry import context
+from wrapt import register_post_import_hook
 
 from sealog.correlate.carrier import carry, resume
 from sealog.correlate.threads import within
@@ -25,10 +24,12 @@ _GIVING = ("apply_async", "map", "map_async", "starmap", "starmap_async", "imap"
 
 
 def carry_into_pools() -> None:
-    """Wrap what gives tasks to pools of processes; doing it again changes nothing."""
-    _wrap(ProcessPoolExecutor, "submit")
-    for name in _GIVING:
-        _wrap(Pool, name)
+    """Wrap what gives tasks to pools of processes; doing it again changes nothing.
+
+    What a program never imports is not imported for this: most have no such pool, and all would start later for it.
+    """
+    register_post_import_hook(_carry_into_executor, "concurrent.futures.process")
+    register_post_import_hook(_carry_into_pool, "multiprocessing.pool")
 
 
 def resumed(carrier: Mapping[str, str], function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
@@ -37,24 +38,32 @@ def resumed(carrier: Mapping[str, str], function: Callable[..., Any], /, *argume
         return function(*arguments, **named)
 
 
-def _wrap(home: type, name: str) -> None:
+def _carry_into_executor(module: Any) -> None:
+    _wrap(module.ProcessPoolExecutor, "submit", ())
+
+
+def _carry_into_pool(module: Any) -> None:
+    for name in _GIVING:
+        _wrap(module.Pool, name, module.ThreadPool)
+
+
+def _wrap(home: type, name: str, of_threads: type | tuple[()]) -> None:
     give = getattr(home, name)
     if hasattr(give, _CARRIES):
         return
 
+    def carrying(pool: Any, function: Callable[..., Any]) -> Callable[..., Any]:
+        if isinstance(pool, of_threads):  # a pool of processes by its class, but nothing is pickled on its way
+            return within(context.get_current(), function)
+        return partial(resumed, carry(), function)
+
     @wraps(give)
     def given(self: Any, *arguments: Any, **named: Any) -> Any:
         if arguments:
-            arguments = (_carrying(self, arguments[0]), *arguments[1:])
+            arguments = (carrying(self, arguments[0]), *arguments[1:])
         elif "func" in named:
-            named["func"] = _carrying(self, named["func"])
+            named["func"] = carrying(self, named["func"])
         return give(self, *arguments, **named)
 
     setattr(given, _CARRIES, True)
     setattr(home, name, given)
-
-
-def _carrying(pool: Any, function: Callable[..., Any]) -> Callable[..., Any]:
-    if isinstance(pool, ThreadPool):  # a pool of processes by its class, but nothing is pickled on its way
-        return within(context.get_current(), function)
-    return partial(resumed, carry(), function)
