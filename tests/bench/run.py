@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from measure import Figure
     from peers.race import Outcome
 
-BENCHES = ("detection", "sealing", "emit", "start", "throughput", "losses", "rules", "served", "state", "webhook")
+BENCHES = (
+    "detection",
+    "sealing",
+    "floor",
+    "emit",
+    "start",
+    "throughput",
+    "losses",
+    "rules",
+    "served",
+    "state",
+    "webhook",
+)
 
 PAGE = """# Benchmarks
 
