@@ -126,7 +126,7 @@ class SealingProcessor(LogRecordProcessor):
         else:
             mend_body = collect(body, texts, rule_of_key)
         in_body = len(texts) - in_name
-        old = present and foreign(present)
+        old = foreign(present) if present else present
         if old:
             mend_attributes = collect(old, texts, rule_of_key)
         rebuild = self._sealing.look(texts, mend_body or mend_attributes, bounded=bounded)
@@ -135,7 +135,7 @@ class SealingProcessor(LogRecordProcessor):
         if event_name:
             record.event_name = rebuild.value(event_name, "$event_name") or event_name
         record.body = rebuild.part(body, "$", in_body, must_rebuild=mend_body)
-        new = rebuild.part(old, "", len(texts) - in_name - in_body, must_rebuild=mend_attributes) if old else old
+        new: Any = rebuild.part(old, "", len(texts) - in_name - in_body, must_rebuild=mend_attributes) if old else old
         if new is not old:
             present = {key: value for key, value in present.items() if key not in old} | new
             present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one
