@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import encodable
+from sealog_exporters.alerting.links.interface import MAX_URL
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 MAX_TITLE = 250
 """Characters of a title where the receiver has no limit of its own."""
 
+LINKS: Final = {"runbook_url": "runbook", "trace_url": "trace", "logs_url": "logs"}
+"""Annotations that are addresses, and the word that a reader clicks."""
+
+_URL_CHARACTERS: Final = "-._~:/?#[]@!$&'()*+,;=%"  # with letters and digits, all of RFC 3986
 _MORE = "…"
 _NEVER = "0001-01-01T00:00:00Z"  # Go's zero time: what Alertmanager writes where an alert has no end yet.
 
@@ -31,10 +37,22 @@ def headline(alert: Alert, limit: int) -> str:
     return cut(text.replace("\n", " "), limit)
 
 
-def link_of(alert: Alert) -> str:
-    """Give the runbook's address, empty where there is none that a browser may open."""
-    url = alert.annotations.get("runbook_url", "")
-    return url if url.startswith(("https://", "http://")) else ""
+def link_of(url: str) -> str:
+    """Give a web address as it may stand in a link, empty for anything else and for one that is too long.
+
+    Filled annotations can hold any character of a log. What RFC 3986 has no place for is percent-encoded: an address
+    that Slack finds wrong would cost the whole message.
+    """
+    if not url.startswith(("https://", "http://")):
+        return ""
+    address = quote(encodable(url), safe=_URL_CHARACTERS)
+    return address if len(address) <= MAX_URL else ""
+
+
+def links_of(alert: Alert) -> list[tuple[str, str]]:
+    """List (word, address) of where a reader goes next: runbook, trace, logs."""
+    found = ((word, link_of(alert.annotations.get(name, ""))) for name, word in LINKS.items())
+    return [(word, address) for word, address in found if address]
 
 
 def rows_of(alert: Alert) -> list[tuple[str, str]]:
