@@ -21,6 +21,7 @@ from sealog_exporters.alerting.notifiers.otlp import OtlpConfig, request_of
 from sealog_exporters.alerting.notifiers.pagerduty import PagerDutyConfig, event_of
 from sealog_exporters.alerting.notifiers.slack import SlackConfig, message_of
 from sealog_exporters.alerting.notifiers.targets import targets_of
+from sealog_exporters.alerting.notifiers.terminal import Terminal
 from sealog_exporters.alerting.notifiers.webhook import Webhook
 from sealog_exporters.alerting.rules import WebhookConfig
 from sealog_exporters.alerting.secret import Secret
@@ -83,6 +84,23 @@ def test_nothing_from_a_log_becomes_markup_in_slack_and_its_limits_are_kept() ->
                 assert not {"<", ">"} & set(inner)
                 assert "```" not in inner
     assert "<" not in message["text"]
+
+
+def test_an_alert_without_a_summary_says_its_group_and_its_value() -> None:
+    told = firing({"summary": ""})
+    said = "service_name=shop, severity=critical, value 10, threshold 10, window 5m"
+    assert message_of(told)["text"] == f"[FIRING] ErrorBurst: {said}"
+    lines: list[str] = []
+    asyncio.run(Terminal(lines.append).send(told))
+    assert lines == [f"firing: ErrorBurst: {said}"]
+
+
+def test_a_log_s_control_codes_do_not_reach_the_terminal() -> None:
+    lines: list[str] = []
+    asyncio.run(Terminal(lines.append).send(notifications(event(service="\x1b[2J\nshop" + "x" * 900))[0]))
+    (line,) = lines
+    assert line.isprintable()
+    assert len(line) <= 500
 
 
 def test_pagerduty_opens_one_incident_and_closes_the_same() -> None:

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.notifiers.wording import LINKS, lines_of, link_of, rows_of, samples_of
+from sealog_exporters.alerting.notifiers.wording import LINKS, lines_of, link_of, rows_of, samples_of, summary_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
@@ -43,8 +43,7 @@ def mail_of(group: Notification, sender: str, to: str) -> EmailMessage:
 
 def _subject(group: Notification, alert: Alert) -> str:
     """Give `[FIRING] ErrorBurst: summary` on one line."""
-    summary = alert.annotations.get("summary", "")
-    text = f"[{group.status.upper()}] {alert.labels['alertname']}" + (f": {summary}" if summary else "")
+    text = f"[{group.status.upper()}] {alert.labels['alertname']}: {summary_of(alert)}"
     return _clean(text).replace("\n", " ").replace("\t", " ")[:MAX_SUBJECT_CHARS]
 
 

@@ -32,9 +32,18 @@ def cut(text: str, limit: int) -> str:
 
 def headline(alert: Alert, limit: int) -> str:
     """Give `[FIRING] ErrorBurst: summary` on one line."""
-    summary = alert.annotations.get("summary", "")
-    text = f"[{alert.status.upper()}] {alert.labels.get('alertname', '')}" + (f": {summary}" if summary else "")
+    text = f"[{alert.status.upper()}] {alert.labels.get('alertname', '')}: {summary_of(alert)}"
     return cut(text.replace("\n", " "), limit)
+
+
+def summary_of(alert: Alert) -> str:
+    """Give the rule's summary; without one, which group it is and the value against the threshold."""
+    told = alert.annotations
+    if told.get("summary"):
+        return told["summary"]
+    group = [f"{name}={text}" for name, text in alert.labels.items() if name != "alertname"]
+    facts = [f"{name} {told[name]}" for name in ("value", "threshold", "window") if told.get(name)]
+    return ", ".join([*group, *facts])
 
 
 def link_of(url: str) -> str:
