@@ -42,7 +42,7 @@ def _bound_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                _refuse(f"it is nested more than {MAX_DEPTH} deep", event.start_mark)
+                _refuse(f"it is nested more than {MAX_DEPTH} deep", event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -63,12 +63,12 @@ def _bound_nodes(top: yaml.Node) -> None:
             within.discard(id(node))
             left.pop()
             if sizes[id(node)] > MAX_NODES:
-                _refuse(f"it has more than {MAX_NODES} values, aliases followed", node.start_mark)
+                _refuse(f"it has more than {MAX_NODES} values, aliases followed", node)
             continue
         within.add(id(node))
         for child in children:
             if id(child) in within:
-                _refuse("an alias stands within what it stands for", child.start_mark)
+                _refuse("an alias stands within what it stands for", child)
         left += [child for child in children if id(child) not in sizes]
 
 
@@ -78,5 +78,6 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
-def _refuse(problem: str, mark: yaml.Mark | None) -> NoReturn:
-    raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+def _refuse(problem: str, place: yaml.Event | yaml.Node) -> NoReturn:
+    # The stubs know one of the two kinds of marks, which have the same attributes.
+    raise yaml.MarkedYAMLError(problem=problem, problem_mark=place.start_mark)  # type: ignore[arg-type]  # see above
