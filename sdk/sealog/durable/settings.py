@@ -29,6 +29,8 @@ Durability = Literal["memory", "spool", "sync"]
 KEY_NAME = "spool.key"
 OFF = "off"
 
+EXIT_SECONDS = 2.0
+
 _MIB = 1 << 20
 
 
@@ -72,7 +74,7 @@ def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
         folder=root,
         limit=int(_number(environ, "SEALOG_SPOOL_LIMIT_MIB", 512.0) * _MIB),
         memory_limit=int(_number(environ, "SEALOG_MEMORY_LIMIT_MIB", 64.0) * _MIB),
-        exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", 2.0),
+        exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", EXIT_SECONDS),
         key_file=None if key == OFF else key_file,
         key_named=bool(key),
     )

@@ -11,10 +11,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordLimits
 from opentelemetry.sdk.environment_variables import OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT
+from opentelemetry.sdk.metrics import MeterProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
 _GUARDED = "_sealog_guarded"
+_PATIENCE = 0.8
+"""The part of the time for ending that an exporter may use to deliver; the rest is for what it then gives up."""
+
 _OTLP_HEADERS = ("user-agent", "content-type", "content-encoding")
 
 
@@ -259,6 +264,48 @@ def lift_span_limits(provider: Any) -> int | None:
         for length in ("max_span_attribute_length", "max_attribute_length")
     ]
     return min((limit for limit in found if limit is not None), default=None)
+
+
+def ends(provider: Any, seconds: float) -> list[Callable[[], Any]]:
+    """Give what ends each way out of a logger or tracer provider that may take its time, within `seconds`."""
+    found: list[Callable[[], Any]] = []
+    for processor in _all_processors(provider):
+        batch = getattr(processor, "_batch_processor", None)
+        if callable(getattr(batch, "shutdown", None)):
+            found.append(partial(_end_batch, batch, seconds))
+        elif callable(getattr(processor, "hurry", None)):
+            found.append(processor.shutdown)
+    return found
+
+
+def _end_batch(batch: Any, seconds: float) -> None:
+    ending = Thread(target=batch.shutdown, daemon=True)
+    ending.start()
+    ending.join(_PATIENCE * seconds)
+    if ending.is_alive():
+        # Without its exporter each batch that waits fails at once, and so gets to where failures are kept.
+        batch._exporter.shutdown()  # noqa: SLF001 - see the file's first lines
+        ending.join((1 - _PATIENCE) * seconds)
+
+
+def hurry(provider: Any, seconds: float) -> None:
+    """Let those of our processors that may take their time take no longer than `seconds` from now on."""
+    for processor in _all_processors(provider):
+        take_no_longer = getattr(processor, "hurry", None)
+        if callable(take_no_longer):
+            take_no_longer(seconds)
+
+
+def metric_ends(provider: Any, seconds: float) -> list[Callable[[], Any]]:
+    """As `ends`, for a meter provider. It ends once only, so one that has ended gives nothing."""
+    if not isinstance(provider, MeterProvider) or getattr(provider, "_shutdown", False):
+        return []
+    return [partial(provider.shutdown, timeout_millis=seconds * 1000)]
+
+
+def _all_processors(provider: Any) -> tuple[Any, ...]:
+    spans = getattr(getattr(provider, "_active_span_processor", None), "_span_processors", ())
+    return (*(processors(provider) or ()), *spans)
 
 
 def seal_spans(provider: Any, seal: Callable[[Any], Any]) -> bool:
