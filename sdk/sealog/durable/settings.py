@@ -7,7 +7,7 @@
 | SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
 | SEALOG_MEMORY_LIMIT_MIB | 64 | MiB of records that may wait in memory; beyond, the least severe are dropped and counted |
 | SEALOG_SPOOL_KEY_FILE | <config>/spool.key | the key that the spool is encrypted under, made where it is missing; `off`: it is not encrypted |
-| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends; the rest stays in the spool |
+| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends, spans and metrics too; the rest stays in the spool |
 | XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
 """  # noqa: E501 - a table
 
