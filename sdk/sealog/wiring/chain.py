@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordLimits
@@ -20,14 +19,15 @@ from opentelemetry.sdk.metrics import MeterProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from threading import Thread
 
     from opentelemetry.sdk._logs import LogRecordProcessor, ReadWriteLogRecord
 
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
 _GUARDED = "_sealog_guarded"
-_PATIENCE = 0.8
-"""The part of the time for ending that an exporter may use to deliver; the rest is for what it then gives up."""
+_GIVEN_UP = 0.5
+"""Seconds, at most, for what an exporter gives up when it is ended."""
 
 _OTLP_HEADERS = ("user-agent", "content-type", "content-encoding")
 
@@ -266,26 +266,34 @@ def lift_span_limits(provider: Any) -> int | None:
     return min((limit for limit in found if limit is not None), default=None)
 
 
-def ends(provider: Any, seconds: float) -> list[Callable[[], Any]]:
-    """Give what ends each way out of a logger or tracer provider that may take its time, within `seconds`."""
-    found: list[Callable[[], Any]] = []
+def begin_ends(provider: Any) -> list[Callable[[float], Any]]:
+    """Let what waits in a logger or tracer provider be sent now, all at once; gives what ends each way out in seconds.
+
+    It needs no further threads: Python 3.12 starts none when the process ends. What is handed in later is not taken.
+    """
+    found: list[Callable[[float], Any]] = []
     for processor in _all_processors(provider):
         batch = getattr(processor, "_batch_processor", None)
-        if callable(getattr(batch, "shutdown", None)):
-            found.append(partial(_end_batch, batch, seconds))
-        elif callable(getattr(processor, "hurry", None)):
-            found.append(processor.shutdown)
+        awaken, worker = getattr(batch, "_worker_awaken", None), getattr(batch, "_worker_thread", None)
+        if callable(getattr(processor, "hurry", None)):
+            found.append(partial(_end_ours, processor))
+        elif awaken is not None and worker is not None and getattr(batch, "_shutdown", None) is False:
+            batch._shutdown = True  # type: ignore[union-attr]  # noqa: SLF001 - see the file's first lines
+            awaken.set()
+            found.append(partial(_end_batch, batch._exporter, worker))  # type: ignore[union-attr]  # noqa: SLF001
     return found
 
 
-def _end_batch(batch: Any, seconds: float) -> None:
-    ending = Thread(target=batch.shutdown, daemon=True)
-    ending.start()
-    ending.join(_PATIENCE * seconds)
-    if ending.is_alive():
-        # Without its exporter each batch that waits fails at once, and so gets to where failures are kept.
-        batch._exporter.shutdown()  # noqa: SLF001 - see the file's first lines
-        ending.join((1 - _PATIENCE) * seconds)
+def _end_ours(processor: Any, seconds: float) -> None:
+    processor.hurry(seconds)
+    processor.shutdown()
+
+
+def _end_batch(exporter: Any, worker: Thread, seconds: float) -> None:
+    worker.join(seconds)
+    exporter.shutdown()
+    # Without its exporter each batch that is left fails at once, and so gets to where failures are kept.
+    worker.join(_GIVEN_UP)
 
 
 def hurry(provider: Any, seconds: float) -> None:
@@ -296,11 +304,10 @@ def hurry(provider: Any, seconds: float) -> None:
             take_no_longer(seconds)
 
 
-def metric_ends(provider: Any, seconds: float) -> list[Callable[[], Any]]:
-    """As `ends`, for a meter provider. It ends once only, so one that has ended gives nothing."""
-    if not isinstance(provider, MeterProvider) or getattr(provider, "_shutdown", False):
-        return []
-    return [partial(provider.shutdown, timeout_millis=seconds * 1000)]
+def end_metrics(provider: Any, seconds: float) -> None:
+    """Let a meter provider collect and export for the last time, within `seconds`; for any other nothing is done."""
+    if isinstance(provider, MeterProvider) and not getattr(provider, "_shutdown", False):
+        provider.shutdown(timeout_millis=seconds * 1000)
 
 
 def _all_processors(provider: Any) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import atexit
 import time
 import weakref
 from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sealog.durable.ending import flush_on_sigterm
@@ -19,10 +19,13 @@ from sealog.errors import SettingError
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-_LATE = 0.3
-"""Seconds for what is logged while the rest is sent, such as what exporters say about an endpoint that is away."""
+_RECORDS, _METRICS = 0.8, 0.95
+"""By which part of the time records and spans, and then metrics, have to be out."""
+
+_LATE = 0.1
+"""Seconds, at least, for what is logged meanwhile, such as what exporters say about an endpoint that is away."""
 
 _ending: weakref.WeakSet[Any] = weakref.WeakSet()
 
@@ -48,35 +51,20 @@ def _seconds() -> float:
 
 
 def _end_all() -> None:
-    began = time.monotonic()
-    seconds = _seconds()
+    began, seconds = time.monotonic(), _seconds()
 
-    def left() -> float:
-        return max(0.0, began + seconds - _LATE - time.monotonic())
+    def left(part: float) -> float:
+        return max(0.0, began + part * seconds - time.monotonic())
 
     providers = list(_ending)
-    threads = _start(end for provider in providers for end in chain.ends(provider, left()))
-    _join(threads, lambda: left() / 2)
-    # Metrics last: what became of the rest is counted in them.
-    threads += _start(end for provider in providers for end in chain.metric_ends(provider, left()))
-    _join(threads, left)
+    for end in [end for provider in providers for end in chain.begin_ends(provider)]:
+        _quietly(end, left(_RECORDS))
+    for provider in providers:  # last, so that what became of the rest is counted in them
+        _quietly(partial(chain.end_metrics, provider), left(_METRICS))
     for provider in providers:
-        chain.hurry(provider, left() + _LATE)
+        chain.hurry(provider, max(left(1.0), _LATE))
 
 
-def _start(ends: Iterable[Callable[[], object]]) -> list[Thread]:
-    threads = [Thread(target=_quietly, args=(end,), name="sealog-end", daemon=True) for end in ends]
-    with suppress(RuntimeError):  # no thread to be had any more: the providers' own ends come after this
-        for thread in threads:
-            thread.start()
-    return [thread for thread in threads if thread.ident is not None]
-
-
-def _quietly(end: Callable[[], object]) -> None:
+def _quietly(end: Callable[[float], object], seconds: float) -> None:
     with suppress(Exception):  # it is counted and told where it happens; here nobody is left to hear of it
-        end()
-
-
-def _join(threads: Iterable[Thread], left: Callable[[], float]) -> None:
-    for thread in threads:
-        thread.join(left())
+        end(seconds)
