@@ -35,6 +35,12 @@ logging.warning("hello everywhere@example.com")
 """
 
 
+def spooling(folder: Path) -> dict[str, str]:
+    """A spool that can be read here."""
+    spool = {"SEALOG_SPOOL_DIR": str(folder / "spool"), "SEALOG_SPOOL_KEY_FILE": "off"}
+    return spool | {"OTEL_TRACES_EXPORTER": "none"}
+
+
 def spooled(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*.seg"))
 
@@ -47,9 +53,7 @@ def test_what_configure_sets_up_is_spooled(keys: Keys, tmp_path: Path) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     done = subprocess.run(
         [sys.executable, PROGRAMS / "script.py", nobody],
-        env=clean_environ(nobody, "http/protobuf")
-        | keys.environ
-        | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_TRACES_EXPORTER": "none"},
+        env=clean_environ(nobody, "http/protobuf") | keys.environ | spooling(tmp_path),
         capture_output=True,
         text=True,
         timeout=60,
@@ -61,8 +65,7 @@ def test_what_configure_sets_up_is_spooled(keys: Keys, tmp_path: Path) -> None:
 
 def test_an_exporter_from_code_that_is_as_the_environment_says_is_spooled(keys: Keys, tmp_path: Path) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    environ = keys.environ | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_TRACES_EXPORTER": "none"}
-    done = instrumented("-c", IN_CODE % "", endpoint=nobody, **environ)
+    done = instrumented("-c", IN_CODE % "", endpoint=nobody, **keys.environ, **spooling(tmp_path))
     assert (done.returncode, said(done.stderr)) == (0, [])
     assert spooled(tmp_path / "spool").count(b"hello seal1~email_address~") == 3, "the global one, and two from code"
 
