@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _FIRST = "_sealog_first"
 _WATCHED = "_sealog_watched"
 _GUARDED = "_sealog_guarded"
-_GIVEN_UP = 0.5
-"""Seconds, at most, for what an exporter gives up when it is ended."""
+_GIVEN_UP = 1.0
+"""Seconds, at most, for each batch that an exporter gives up when it is ended."""
 
 _OTLP_HEADERS = ("user-agent", "content-type", "content-encoding")
 
@@ -280,7 +280,7 @@ def begin_ends(provider: Any) -> list[Callable[[float], Any]]:
         elif awaken is not None and worker is not None and getattr(batch, "_shutdown", None) is False:
             batch._shutdown = True  # type: ignore[union-attr]  # noqa: SLF001 - see the file's first lines
             awaken.set()
-            found.append(partial(_end_batch, batch._exporter, worker))  # type: ignore[union-attr]  # noqa: SLF001
+            found.append(partial(_end_batch, batch, worker))
     return found
 
 
@@ -289,11 +289,13 @@ def _end_ours(processor: Any, seconds: float) -> None:
     processor.shutdown()
 
 
-def _end_batch(exporter: Any, worker: Thread, seconds: float) -> None:
+def _end_batch(batch: Any, worker: Thread, seconds: float) -> None:
     worker.join(seconds)
-    exporter.shutdown()
+    batch._exporter.shutdown()  # noqa: SLF001 - see the file's first lines
     # Without its exporter each batch that is left fails at once, and so gets to where failures are kept.
-    worker.join(_GIVEN_UP)
+    left = -1
+    while worker.is_alive() and left != (left := len(batch._queue)):  # noqa: SLF001
+        worker.join(_GIVEN_UP)
 
 
 def hurry(provider: Any, seconds: float) -> None:
