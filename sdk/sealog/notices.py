@@ -7,6 +7,7 @@ holds a logged value. Every occurrence is counted, said or not.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 
@@ -14,7 +15,7 @@ __all__ = ["occurrences", "say_once", "say_settled"]
 
 _said: set[str] = set()
 _occurred: dict[str, int] = {}
-_lock = threading.Lock()
+_lock = threading.RLock()  # a signal's handler may log while its thread is here
 
 
 def say_once(kind: str, message: str) -> bool:
@@ -45,6 +46,16 @@ def occurrences() -> dict[str, int]:
     """Tell how often each kind occurred in this process, by kind."""
     with _lock:
         return dict(_occurred)
+
+
+def _unlock() -> None:
+    # A forked child has none of the threads that may have held the lock.
+    global _lock  # noqa: PLW0603 - there is one stderr a process
+    _lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
 
 
 def _write(message: str) -> None:

@@ -27,6 +27,12 @@ class Authority:
         self.folder = folder
         self.ca_file = folder / "ca.pem"
         own = self._about(self._name, self._key).add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+        usage = x509.KeyUsage(
+            digital_signature=True, key_cert_sign=True, crl_sign=True, content_commitment=False,
+            key_encipherment=False, data_encipherment=False, key_agreement=False, encipher_only=False,
+            decipher_only=False,
+        )  # fmt: skip
+        own = own.add_extension(usage, critical=True)
         own = own.add_extension(x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), False)
         self.ca_file.write_bytes(own.sign(self._key, hashes.SHA256()).public_bytes(PEM))
 

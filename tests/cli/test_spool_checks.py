@@ -23,6 +23,22 @@ from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
 from sealog.spool.survey import survey
 
+MEMORY: dict[str, Any] = {
+    "kind": "memory",
+    "waiting": 3,
+    "waiting_bytes": 1 << 20,
+    "oldest_s": 1.5,
+    "limit_bytes": 64 << 20,
+    "taken": 9,
+    "refused": 0,
+    "rejected": 0,
+    "batches": 4,
+    "pushed_back": 0,
+    "why": "",
+    "under_way": 1,
+    "at_once": 2,
+    "latency": 0.02,
+}
 SPOOL: dict[str, Any] = {
     "kind": "encrypted spool",
     "folder": "/spool",
@@ -149,7 +165,7 @@ def test_a_process_whose_spool_is_well_has_no_fault() -> None:
         ({"oldest_s": 90.0}, "waiting", "the oldest waits for 90 s"),
         ({"used_bytes": 85 << 20}, "spool", "85.0 of 100.0 MiB: the least severe records are dropped"),
         ({"in_memory_bytes": 2 << 20}, "spool", "2.0 MiB wait in memory"),
-        ({"kind": "memory"}, "spool", "could not be used"),
+        ({"kind": "no spool"}, "spool", "could not be used"),
         ({"keys_away": 2}, "spool key", "2 spool(s)"),
         ({"refused": 1, "rejected": 2}, "refused", "3 record(s)"),
         ({"damaged_bytes": 7, "gaps": 1}, "damaged", "7 byte(s) could not be read, 1 record(s)"),
@@ -157,6 +173,27 @@ def test_a_process_whose_spool_is_well_has_no_fault() -> None:
 )
 def test_a_fault_of_a_processes_spool_is_told(change: dict[str, Any], fault: str, says: str) -> None:
     found = faults(delivery_checks({"delivery": [SPOOL | change]}))
+    assert list(found) == [fault]
+    assert says in found[fault]
+
+
+def test_what_waits_in_memory_is_told_and_no_fault() -> None:
+    checks = delivery_checks({"delivery": [MEMORY]})
+    assert all(check.good for check in checks)
+    text = " ".join(check.finding for check in checks)
+    assert "3 record(s) wait (1.0 MiB)" in text
+    assert "1.0 of 64.0 MiB wait in memory; they are lost when the process is killed" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "fault", "says"),
+    [
+        ({"oldest_s": 90.0}, "waiting", "the oldest waits for 90 s"),
+        ({"waiting_bytes": 60 << 20}, "memory", "the least severe are dropped now"),
+    ],
+)
+def test_a_fault_of_what_waits_in_memory_is_told(change: dict[str, Any], fault: str, says: str) -> None:
+    found = faults(delivery_checks({"delivery": [MEMORY | change]}))
     assert list(found) == [fault]
     assert says in found[fault]
 

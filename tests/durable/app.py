@@ -1,7 +1,8 @@
 """The application under test: logs as it is told on stdin, one command a line, and says `ok` when it has.
 
 `log <first> <count>`, `fork <first> <count>` (a child logs and leaves by os._exit), `worker` (a child that does nothing
-for some seconds), `exit`, `hard` (os._exit).
+for some seconds), `add <url>` (an exporter with nothing else from code), `exit`, `hard` (os._exit). Each
+`log` is a span.
 """
 
 from __future__ import annotations
@@ -11,6 +12,12 @@ import multiprocessing
 import os
 import sys
 import time
+from typing import Any
+
+from opentelemetry._logs import get_logger_provider
+from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
+from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+from opentelemetry.trace import get_tracer
 
 
 def log(first: int, count: int) -> None:
@@ -19,12 +26,21 @@ def log(first: int, count: int) -> None:
         logger.warning("order %d", number)
 
 
+def add(url: str) -> None:
+    provider: Any = get_logger_provider()
+    provider.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter(url), schedule_delay_millis=60_000))
+
+
 def main() -> None:
     for line in sys.stdin:
-        command, *numbers = line.split()
-        first, count = (int(number) for number in numbers or (0, 0))
+        command, *words = line.split()
+        if command == "add":
+            add(*words)
+            words = []
+        first, count = (int(number) for number in words or (0, 0))
         if command == "log":
-            log(first, count)
+            with get_tracer("app").start_as_current_span("orders"):
+                log(first, count)
         elif command == "fork":
             child = multiprocessing.get_context("fork").Process(target=log, args=(first, count))
             child.start()

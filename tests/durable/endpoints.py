@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from email.message import Message
     from ssl import SSLContext
 
 
@@ -35,6 +37,7 @@ class Endpoint:
     taken: list[list[Any]] = field(default_factory=list)
     asked: list[float] = field(default_factory=list)
     most_at_once: int = 0
+    headers: list[Message] = field(default_factory=list)
 
     @property
     def records(self) -> list[Any]:
@@ -80,8 +83,10 @@ def endpoint(
 
         def do_POST(self) -> None:
             nonlocal busy
-            records = records_in(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            records = records_in(gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body)
             with lock:
+                state.headers.append(self.headers)
                 busy += 1
                 state.most_at_once = max(state.most_at_once, busy)
                 state.asked.append(time.monotonic())

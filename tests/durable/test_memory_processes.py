@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from durable.certificates import Authority
 from durable.endpoints import Reply, endpoint, records_in
 from durable.test_processes import app, closed_port, expected, orders
 from durable.test_transports import grpc_server
@@ -75,6 +76,38 @@ def test_an_endpoint_that_comes_back_gets_everything_without_a_restart() -> None
             up.wait_for(500)
             first.end()
     assert orders(up) == expected(500)
+
+
+def test_certificate_headers_and_compression_of_the_environment_are_used_where_memory_is_chosen(tmp_path: Path) -> None:
+    authority = Authority(tmp_path, "authority")
+    environ = {
+        "SEALOG_DURABILITY": "memory",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE": str(authority.file),
+        "OTEL_EXPORTER_OTLP_HEADERS": "x-team=shop",
+        "OTEL_EXPORTER_OTLP_COMPRESSION": "gzip",
+    }
+    with (
+        endpoint(tls=authority.serving(authority.give("server"))) as up,
+        app(up.url, HERE, **environ, **NO_SPOOL) as first,
+    ):
+        first.tell("log 0 300")
+        _, status, said = first.end()
+    assert (status, orders(up)) == (0, expected(300)), said
+    for headers in up.headers:
+        assert (headers["user-agent"], headers["x-team"], headers["content-encoding"]) == ("sealog", "shop", "gzip")
+
+
+def test_an_answer_is_awaited_as_long_as_the_environment_says() -> None:
+    replies = [Reply(delay=3.0)]
+    environ = {"OTEL_EXPORTER_OTLP_TIMEOUT": "0.2", "SEALOG_EXIT_SECONDS": "20"}
+    with (
+        endpoint(lambda _: replies.pop() if replies else Reply()) as up,
+        app(up.url, HERE, **environ, **NO_SPOOL) as first,
+    ):
+        first.tell("log 0 10")
+        _, _, said = first.end()
+    assert "sealog: log records could not be delivered (TimeoutError)" in said
+    assert orders(up)[:10] == expected(10), "sent again before the first answer came"
 
 
 def test_with_a_fallback_file_opentelemetrys_exporter_stays(tmp_path: Path) -> None:

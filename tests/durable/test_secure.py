@@ -177,3 +177,18 @@ def test_with_the_proxy_away_records_wait(monkeypatch: pytest.MonkeyPatch) -> No
         with closing(to(up)) as transport:
             assert transport.send(b"") == Answer("later", "ConnectionRefusedError")
     assert up.taken == []
+
+
+def test_over_grpc_through_a_proxys_tunnel_records_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+
+    def export(request: bytes, _: grpc.ServicerContext) -> bytes:
+        seen.append(request)
+        return b""
+
+    with proxy() as between, grpc_server(export) as url:  # its end ends the tunnel
+        monkeypatch.setenv("http_proxy", f"http://shop:p%40ss@{between.address}")
+        with closing(connect(Endpoint("grpc", url, insecure=True))) as transport:
+            assert transport.send(b"sealed") == TAKEN
+    assert seen == [b"sealed"]
+    assert between.asked == [("CONNECT", url.removeprefix("http://"), "Basic c2hvcDpwQHNz")]

@@ -66,11 +66,12 @@ def ask(url: str, count: int, first: int = 0) -> list[str]:
         return list(clients.map(lambda number: get(f"{url}/{number}"), range(first, first + count)))
 
 
+@pytest.mark.parametrize("durability", ["spool", "memory"])
 @pytest.mark.parametrize(("command", "last_words"), [(GUNICORN, "Shutting down: Master"), (UVICORN, "Stopping parent")])
 def test_a_web_servers_records_arrive_once_and_it_ends_as_ever(
-    command: tuple[str, ...], last_words: str, keys: Keys, sink: Sink, tmp_path: Path
+    command: tuple[str, ...], last_words: str, durability: str, keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
-    with web(command, keys, sink, tmp_path) as (running, url):
+    with web(command, keys, sink, tmp_path, SEALOG_DURABILITY=durability) as (running, url):
         eventually(lambda: {get(f"{url}/warm") for _ in range(8)}, lambda workers: len(workers) == 2)
         ask(url, ORDERS)
         assert running.end() == 0, running.printed
@@ -85,14 +86,6 @@ def test_gunicorns_master_logs_as_itself_when_it_preloads(keys: Keys, sink: Sink
         eventually(lambda: bodies(sink, "loaded"), bool)
         assert running.end() == 0
     assert bodies(sink, "loaded") == {"loaded for": 1}
-
-
-def test_gunicorn_without_a_spool_loses_nothing_when_it_is_asked_to_end(keys: Keys, sink: Sink, tmp_path: Path) -> None:
-    with web(GUNICORN, keys, sink, tmp_path, SEALOG_DURABILITY="memory") as (running, url):
-        ask(url, ORDERS)
-        assert running.end() == 0, running.printed
-    assert bodies(sink) == orders(ORDERS)
-    assert_whole_and_sealed(sink, streams=3)
 
 
 @pytest.mark.parametrize("command", [GUNICORN, UVICORN], ids=["gunicorn", "uvicorn"])
@@ -119,10 +112,11 @@ def ask_patiently(url: str) -> list[str]:
         return []
 
 
+@pytest.mark.parametrize("durability", ["spool", "memory"])
 def test_a_celery_workers_records_arrive_once_and_its_warm_shutdown_stays(
-    keys: Keys, sink: Sink, tmp_path: Path
+    durability: str, keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
-    with celery(keys, sink, tmp_path) as running:
+    with celery(keys, sink, tmp_path, SEALOG_DURABILITY=durability) as running:
         send(tmp_path, ORDERS)
         done = eventually(lambda: workers_of(tmp_path), lambda found: len(found) == ORDERS)
         assert running.end() == 0, running.printed
@@ -156,11 +150,12 @@ def web(command: tuple[str, ...], keys: Keys, sink: Sink, folder: Path, **enviro
 
 
 @contextmanager
-def celery(keys: Keys, sink: Sink, folder: Path) -> Iterator[Server]:
+def celery(keys: Keys, sink: Sink, folder: Path, **environ: str) -> Iterator[Server]:
     """A Celery worker that is ready, with its broker in `folder`."""
     broker = broker_in(folder)
     broker.mkdir()
-    with server(*CELERY, endpoint=sink.endpoint, keys=keys, folder=folder, SHOP_BROKER=str(broker)) as running:
+    environ = environ | {"SHOP_BROKER": str(broker)}
+    with server(*CELERY, endpoint=sink.endpoint, keys=keys, folder=folder, **environ) as running:
         eventually(lambda: (broker / "ready").exists() or running.printed, lambda seen: seen is True)
         yield running
 

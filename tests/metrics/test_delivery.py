@@ -94,23 +94,52 @@ def test_refused_records_are_told_and_moved_back_they_are_sent(keys: Keys, tmp_p
     assert not list((spool / "refused").iterdir())
 
 
-def test_without_a_spool_the_queue_can_be_looked_at_and_what_it_pushes_out_is_counted(
+def test_what_waits_in_memory_for_a_dead_endpoint_can_be_looked_at(keys: Keys, tmp_path: Path) -> None:
+    folder = tmp_path / "status"
+    with running(folder, **keys.environ) as process:
+        facts = delivery(folder, process.pid, kind="memory", waiting=100, why="ConnectionRefusedError")
+        assert (facts["taken"], facts["limit_bytes"]) == (0, 64 << 20)
+        assert facts["waiting_bytes"] > 10_000
+        said = doctor(folder, process.pid).stdout
+    assert "100 record(s) wait" in said
+    assert "of 64.0 MiB wait in memory" in said
+
+
+def test_what_was_delivered_from_memory_is_counted_once(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    folder = tmp_path / "status"
+    with running(folder, endpoint=sink.endpoint, **keys.environ) as process:
+        facts = delivery(folder, process.pid, kind="memory", waiting=0, taken=100)
+        assert facts["batches"] > 0
+        seen = eventually(lambda: status(folder, process.pid, 100), lambda seen: bool(seen["exports"]), 20)
+        assert (seen["exports"], seen["drops"]) == ({"delivered": 100}, {})
+
+
+def test_what_waits_in_memory_is_exported_as_opentelemetry_metrics(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    environ = keys.environ | {"OTEL_METRICS_EXPORTER": "otlp", "OTEL_METRIC_EXPORT_INTERVAL": "500"}
+    with running(tmp_path / "status", endpoint=sink.endpoint, **environ) as process:
+        eventually(lambda: sink.wire.count(b"sealog.waiting.oldest"), bool, 20)
+        process.communicate("end\n", timeout=30)
+    names = (b"sealog.waiting", b"sealog.waiting.size", b"sealog.waiting.limit", b"sealog.requests.latency")
+    assert [name for name in names if name not in sink.wire] == []
+    assert b"sealog.spool." not in sink.wire
+
+
+def test_the_queue_of_an_exporter_that_stayed_can_be_looked_at_and_what_it_pushes_out_is_counted(
     keys: Keys, tmp_path: Path
 ) -> None:
     folder = tmp_path / "status"
     environ = keys.environ | {"OTEL_BLRP_MAX_QUEUE_SIZE": "20", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE": "20"}
+    environ["SEALOG_FALLBACK_FILE"] = str(tmp_path / "kept.jsonl")
     with running(folder, **environ | {"OTEL_BLRP_SCHEDULE_DELAY": "60000"}) as process:
-        seen = status(folder, process.pid, 100)
-        assert [facts["kind"] for facts in seen["delivery"]] == ["queue"]
-        assert (seen["delivery"][0]["waiting"], seen["delivery"][0]["limit"]) == (20, 20)
-        assert seen["drops"]["queue"] >= 50
+        delivery(folder, process.pid, kind="queue", waiting=20, limit=20)
+        assert status(folder, process.pid, 100)["drops"]["queue"] >= 50
         assert "WRONG  queue: 20 of at most 20" in doctor(folder, process.pid).stdout
 
 
 def test_they_are_exported_as_opentelemetry_metrics(keys: Keys, sink: Sink, tmp_path: Path) -> None:
     environ = spooling(tmp_path, keys) | {"OTEL_METRICS_EXPORTER": "otlp", "OTEL_METRIC_EXPORT_INTERVAL": "500"}
     with running(tmp_path / "status", endpoint=sink.endpoint, **environ) as process:
-        eventually(lambda: sink.wire.count(b"sealog.spool.oldest"), bool, 20)
+        eventually(lambda: sink.wire.count(b"sealog.waiting.oldest"), bool, 20)
         process.communicate("end\n", timeout=30)
     names = (
         b"sealog.waiting",
@@ -119,7 +148,7 @@ def test_they_are_exported_as_opentelemetry_metrics(keys: Keys, sink: Sink, tmp_
         b"sealog.requests.under_way",
         b"sealog.requests.latency",
         b"sealog.spool.used",
-        b"sealog.spool.limit",
+        b"sealog.waiting.limit",
         b"sealog.spool.adopted",
         b"sealog.spool.replayed",
         b"sealog.spool.gaps",

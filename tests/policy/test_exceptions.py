@@ -42,6 +42,15 @@ def test_a_private_address_stays_in_an_attribute_that_is_sealed_whole(load: Load
     assert records.emit("x", {"client.address": address}).attributes["client.address"] == address
 
 
+@pytest.mark.parametrize("policy", ["private_addresses: seal\n", "allow: [guest]\n"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1", " 127.0.0.1"])
+def test_a_loopback_address_is_nobodys_whatever_the_policy_says(load: Load, address: str, policy: str) -> None:
+    records, _ = load(policy)
+    record = records.emit(f"from {address} on", {"client.address": address, "remote_addr": address})
+    assert record.body == f"from {address} on"
+    assert record.attributes["client.address"] == record.attributes["remote_addr"] == address
+
+
 def test_a_public_address_and_a_host_do_not(load: Load) -> None:
     records, _ = load("private_addresses: keep\n")
     record = records.emit("x", {"client.address": "198.41.0.4", "source.address": "alice-laptop"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opentelemetry._logs import LogRecord
 from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 from opentelemetry.instrumentation.logging.handler import LoggingHandler
-from opentelemetry.sdk._logs import LoggerProvider, LogRecordLimits
+from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 from opentelemetry.sdk.resources import Resource
 
@@ -31,11 +31,9 @@ KEYS = keyring()
 class Exported:
     """A provider with the processor in front, and the OTLP request of all that it exported."""
 
-    def __init__(self, *, max_text: int = 100_000, limits: LogRecordLimits | None = None, **resource: str) -> None:
+    def __init__(self, *, max_text: int = 100_000, **resource: str) -> None:
         self._exporter = InMemoryLogRecordExporter()
-        self.provider = LoggerProvider(
-            resource=Resource(dict(resource)), shutdown_on_exit=False, log_record_limits=limits
-        )
+        self.provider = LoggerProvider(resource=Resource(dict(resource)), shutdown_on_exit=False)
         self.provider.add_log_record_processor(SimpleLogRecordProcessor(self._exporter))
         sealing = Sealing(default_scanner(), Sealer(KEYS.bundle()), max_text)
         chain.prepend(
@@ -213,8 +211,9 @@ def test_all_texts_of_a_record_share_one_bound() -> None:
     assert sum(len(text) for text in texts_in([record.body, dict(record.attributes)])) < 5000 + 300 * 40
 
 
-def test_opentelemetrys_length_limit_is_applied_around_sealed_values() -> None:
-    exported = Exported(limits=LogRecordLimits(max_log_record_attribute_length=50))
+def test_opentelemetrys_length_limit_is_applied_around_sealed_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT", "50")
+    exported = Exported()
     record = exported.emit(attributes={"long": "y" * 45 + " " + EMAIL, "mail": EMAIL, "list": ["z" * 60]})
     assert "whole" not in record.attributes["long"]
     assert record.attributes["long"].startswith("y" * 45)

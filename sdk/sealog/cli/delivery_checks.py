@@ -27,7 +27,7 @@ def delivery_checks(status: Mapping[str, Any]) -> list[Check]:
     """Judge what waits on each way out of a process; `status` as in docs/self-metrics.md."""
     checks = []
     for facts in status["delivery"]:
-        checks += [_queue(facts)] if facts["kind"] == "queue" else _spool(facts)
+        checks += _CHECKS.get(facts["kind"], _spool)(facts)
     return checks
 
 
@@ -58,20 +58,30 @@ def state_checks(state: Mapping[str, Any]) -> list[Check]:
     return checks
 
 
-def _queue(facts: Mapping[str, Any]) -> Check:
+def _queue(facts: Mapping[str, Any]) -> list[Check]:
     waiting, limit = facts["waiting"], facts["limit"]
     text = f"{waiting} of at most {limit} record(s) in OpenTelemetry's queue; they are lost when the process is killed"
     if waiting >= _CROWDED * limit:
-        return Check("queue", False, f"{text}, and the oldest when it is full", "set SEALOG_SPOOL_DIR to a folder")
-    return Check("queue", True, text)
+        return [Check("queue", False, f"{text}, and the oldest when it is full", "set SEALOG_SPOOL_DIR to a folder")]
+    return [Check("queue", True, text)]
+
+
+def _memory(facts: Mapping[str, Any]) -> list[Check]:
+    used, limit = facts["waiting_bytes"], facts["limit_bytes"]
+    text = f"{_mib(used)} of {_mib(limit)} MiB wait in memory; they are lost when the process is killed"
+    if used >= SCARCE * limit:
+        text = f"{text}, and the least severe are dropped now"
+        mend = "see to the endpoint, set SEALOG_SPOOL_DIR to a folder, or raise SEALOG_MEMORY_LIMIT_MIB"
+        return [_waiting(facts), Check("memory", False, text, mend)]
+    return [_waiting(facts), Check("memory", True, text)]
 
 
 def _spool(facts: Mapping[str, Any]) -> list[Check]:
     checks = [_waiting(facts), _room(facts)]
-    if facts["in_memory_bytes"] and facts["kind"] != "memory":
+    if facts["in_memory_bytes"] and facts["kind"] != "no spool":
         text = f"the disk takes no records now: {_mib(facts['in_memory_bytes'])} MiB wait in memory"
         checks.append(Check("spool", False, text, f"make room or mend permissions: `df -h {facts['folder']}`"))
-    if facts["kind"] == "memory":
+    if facts["kind"] == "no spool":
         checks.append(Check("spool", False, "it could not be used: records wait in memory", _DOCTOR))
     if facts["keys_away"]:
         text = f"{facts['keys_away']} spool(s) of dead processes wait for a key that is not here"
@@ -93,8 +103,10 @@ def _waiting(facts: Mapping[str, Any]) -> Check:
     text = (
         f"{facts['waiting']} record(s) wait ({_mib(facts['waiting_bytes'])} MiB), {facts['under_way']} of"
         f" {facts['at_once']} request(s) under way, {facts['latency'] * 1000:.0f} ms each;"
-        f" {facts['taken']} taken, {facts['replayed']} of them for {facts['adopted']} dead process(es)"
+        f" {facts['taken']} taken"
     )
+    if "replayed" in facts:
+        text += f", {facts['replayed']} of them for {facts['adopted']} dead process(es)"
     if facts["pushed_back"]:
         text += f"; {facts['pushed_back']} request(s) pushed back (last {facts['why']})"
     if facts["oldest_s"] > _OLD_S:
@@ -118,3 +130,6 @@ def _room(facts: Mapping[str, Any]) -> Check:
 
 def _mib(size: int) -> str:
     return f"{size / _MIB:.1f}"
+
+
+_CHECKS = {"queue": _queue, "memory": _memory}

@@ -11,12 +11,13 @@ import sys
 import threading
 import time
 import weakref
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordProcessor
 
+from sealog.durable.age import Ages
 from sealog.durable.contexts import Contexts
 from sealog.durable.encode import encode_record, fields
 from sealog.durable.record_queue import RecordQueue
@@ -85,10 +86,19 @@ class MemoryProcessor(LogRecordProcessor):
         if delivery is not None:
             delivery.close(self._exit_seconds)
 
+    def hurry(self, seconds: float) -> None:
+        """Let `shutdown` take no longer than that from now on."""
+        self._exit_seconds = min(self._exit_seconds, seconds)
+
     def force_flush(self, timeout_millis: int = 30000) -> bool:
         """Send everything; tell whether all of it was answered for in time."""
         delivery = self._delivery
         return delivery is None or delivery.flush(timeout_millis / 1000)
+
+    def delivery(self) -> dict[str, Any] | None:
+        """Give the figures of this process's delivery, or None before its first record."""
+        delivery = self._delivery
+        return None if delivery is None else delivery.figures()
 
     def _begin(self) -> MemoryDelivery:
         with self._lock:
@@ -122,6 +132,9 @@ class MemoryDelivery:
         self._limit = limit
         self._queue = RecordQueue(limit, self._dropped)
         self._counted = Figures()
+        self._clock = clock
+        self._ages = Ages()
+        self._oldest = 0.0
         self._sender = Sender(
             transport,
             lambda _: None,  # there is nowhere to keep what the endpoint refused; it is counted
@@ -137,6 +150,20 @@ class MemoryDelivery:
         """Keep a record, see `RecordQueue.keep`."""
         self._queue.keep(context, taken, severity)
         self._sender.notice()
+
+    def figures(self) -> dict[str, Any]:
+        """Tell what waits and how the endpoint answers; docs/self-metrics.md names it all.
+
+        What was delivered, refused and dropped is in the process's own counts as well.
+        """
+        return {
+            "kind": "memory",
+            "waiting": self._queue.held,
+            "waiting_bytes": self._queue.held_bytes,
+            "oldest_s": round(self._oldest, 1),
+            "limit_bytes": self._limit,
+            **asdict(self._sender.figures),
+        }
 
     def flush(self, seconds: float) -> bool:
         """Send what there is; tell whether all of it was answered for within `seconds`."""
@@ -167,6 +194,9 @@ class MemoryDelivery:
             say_once(
                 "export", f"log records could not be delivered ({now.why}); up to {mib} MiB of them wait in memory"
             )
+        answered, at = self._queue.answered, self._clock()
+        self._ages.mark(answered + self._queue.held, at)
+        self._oldest = self._ages.oldest(answered, at)
         return _COUNT_EVERY
 
     def _dropped(self, reason: str) -> None:

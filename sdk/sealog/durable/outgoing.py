@@ -122,7 +122,7 @@ class Outgoing:
             drops.update(writer.drops.copy())
         on_disk = None if self._disk is None else self._disk.writer
         return {
-            "kind": "memory" if self._disk is None else "encrypted spool" if self._keys else "spool",
+            "kind": "no spool" if self._disk is None else "encrypted spool" if self._keys else "spool",
             "folder": str(self._given.root),
             "waiting": max(0, sum(writer.kept for writer in writers) - sum(spool.answered for spool in own)),
             "waiting_bytes": sum(spool.unanswered() for spool in own),

@@ -87,6 +87,10 @@ class DurableProcessor(LogRecordProcessor):
         if outgoing is not None:
             outgoing.close(self._exit_seconds)
 
+    def hurry(self, seconds: float) -> None:
+        """Let `shutdown` take no longer than that from now on."""
+        self._exit_seconds = min(self._exit_seconds, seconds)
+
     def force_flush(self, timeout_millis: int = 30000) -> bool:
         """Send everything; tell whether all of it was answered for in time."""
         outgoing = self._outgoing

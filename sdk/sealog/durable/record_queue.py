@@ -75,6 +75,16 @@ class RecordQueue:
         """How many records nobody has answered for."""
         return len(self._fresh) + len(self._packed) + self._records_out
 
+    @property
+    def answered(self) -> int:
+        """How many records were answered for."""
+        return self._number - self._records_out
+
+    @property
+    def held_bytes(self) -> int:
+        """About how many bytes they take."""
+        return int(self._packed_bytes + self._bytes_out + self._guess())
+
     def has_more(self) -> bool:
         """See `Source`."""
         return bool(self._fresh or self._packed)

@@ -7,7 +7,7 @@
 | SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
 | SEALOG_MEMORY_LIMIT_MIB | 64 | MiB of records that may wait in memory; beyond, the least severe are dropped and counted |
 | SEALOG_SPOOL_KEY_FILE | <config>/spool.key | the key that the spool is encrypted under, made where it is missing; `off`: it is not encrypted |
-| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends; the rest stays in the spool |
+| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends, spans and metrics too; the rest stays in the spool |
 | XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
 """  # noqa: E501 - a table
 
@@ -28,6 +28,8 @@ Durability = Literal["memory", "spool", "sync"]
 
 KEY_NAME = "spool.key"
 OFF = "off"
+
+EXIT_SECONDS = 2.0
 
 _MIB = 1 << 20
 
@@ -72,7 +74,7 @@ def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
         folder=root,
         limit=int(_number(environ, "SEALOG_SPOOL_LIMIT_MIB", 512.0) * _MIB),
         memory_limit=int(_number(environ, "SEALOG_MEMORY_LIMIT_MIB", 64.0) * _MIB),
-        exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", 2.0),
+        exit_seconds=_number(environ, "SEALOG_EXIT_SECONDS", EXIT_SECONDS),
         key_file=None if key == OFF else key_file,
         key_named=bool(key),
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from opentelemetry.metrics import CallbackOptions, Meter
 
-_QUEUE = "queue"
+_QUEUE, _MEMORY = "queue", "memory"
 
 # Name, unit, description, figure. Sums only grow; gauges are what is now.
 _SUMS = (
@@ -21,9 +21,14 @@ _SUMS = (
     ("sealog.spool.damaged", "By", "Bytes that no record could be made of", "damaged_bytes"),
 )
 _GAUGES = (
+    ("sealog.waiting.oldest", "s", "Age of the oldest record of this process that waits", "oldest_s"),
+    (
+        "sealog.waiting.limit",
+        "By",
+        "What may wait: in memory, or of all processes in the spool directory",
+        "limit_bytes",
+    ),
     ("sealog.spool.used", "By", "What all processes keep in the spool directory", "used_bytes"),
-    ("sealog.spool.limit", "By", "What they may keep there", "limit_bytes"),
-    ("sealog.spool.oldest", "s", "Age of the oldest record of this process that waits", "oldest_s"),
     ("sealog.spool.keys_away", "{spool}", "Spools that wait for a spool key that is not there", "keys_away"),
     ("sealog.requests.under_way", "{request}", "Requests that the endpoint has not answered yet", "under_way"),
     ("sealog.requests.latency", "s", "Time the endpoint takes for a request, smoothed", "latency"),
@@ -54,15 +59,19 @@ def observe_delivery(meter: Meter, snapshot: Callable[[], dict[str, Any]]) -> No
 
 
 def _reader(figure: str) -> Callable[[Mapping[str, Any]], Iterable[Observation]]:
-    return lambda facts: [] if facts["kind"] == _QUEUE else [Observation(facts[figure])]
+    return lambda facts: [Observation(facts[figure])] if figure in facts else []
 
 
 def _waiting(facts: Mapping[str, Any]) -> Iterable[Observation]:
-    yield Observation(facts["waiting"], {"sealog.place": "queue" if facts["kind"] == _QUEUE else "spool"})
+    place = facts["kind"] if facts["kind"] in {_QUEUE, _MEMORY} else "spool"
+    yield Observation(facts["waiting"], {"sealog.place": place})
 
 
 def _sizes(facts: Mapping[str, Any]) -> Iterable[Observation]:
     if facts["kind"] == _QUEUE:
+        return
+    if facts["kind"] == _MEMORY:
+        yield Observation(facts["waiting_bytes"], {"sealog.place": "memory"})
         return
     memory = facts["in_memory_bytes"]
     yield Observation(facts["waiting_bytes"] - memory, {"sealog.place": "disk"})

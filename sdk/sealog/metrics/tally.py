@@ -31,7 +31,7 @@ class Tally:
 
     def reset(self) -> None:
         """Begin from nothing, as a forked child does: its lock may be held by a thread that it does not have."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may log while its thread counts
         self._values: dict[tuple[str, Outcome], count[int]] = {}
         self._drops: Counter[str] = Counter()
         self._exports: Counter[str] = Counter()

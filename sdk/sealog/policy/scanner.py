@@ -69,7 +69,10 @@ def _keyword_rule(rule: KeywordRule, policy: Policy) -> KeywordRule:
 
 def _key_rule(rule: KeyRule, policy: Policy) -> KeyRule:
     excepts = _exceptions(rule.entity, policy)
-    return rule if excepts is None else replace(rule, excepts=excepts)
+    own = rule.excepts
+    if excepts is None or own is None:
+        return rule if excepts is None else replace(rule, excepts=excepts)
+    return replace(rule, excepts=lambda value: own(value) or excepts(value))
 
 
 def _exceptions(entity: str, policy: Policy) -> Excepts | None:

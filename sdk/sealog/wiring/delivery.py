@@ -1,4 +1,4 @@
-"""The figures of a provider's ways out: OpenTelemetry's queues and our spools. It moves no record."""
+"""The figures of a provider's ways out: OpenTelemetry's queues, our memory and spools. It moves no record."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _REFUSALS = ("refused", "rejected")
+_COUNTED_ALREADY = ("queue", "memory")
+"""Kinds whose records are in the process's own counts as well."""
 
 
 def delivery_facts(provider: Any) -> list[dict[str, Any]]:
@@ -32,7 +34,7 @@ def with_deliveries(counts: Mapping[str, Any], deliveries: Sequence[Mapping[str,
     """Give counts that also have what was delivered, refused and dropped on ways that count for themselves."""
     exports, drops = dict(counts["exports"]), dict(counts["drops"])
     for facts in deliveries:
-        if facts["kind"] == "queue":
+        if facts["kind"] in _COUNTED_ALREADY:
             continue
         _add(exports, "delivered", facts["taken"])
         for outcome in _REFUSALS:

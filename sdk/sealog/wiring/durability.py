@@ -12,8 +12,6 @@ from itertools import count
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from opentelemetry.trace import get_tracer_provider
-
 from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.settings import ONLY_LOOKING
@@ -59,14 +57,14 @@ def make_durable(provider: Any) -> Callable[[Any], Any]:
     for processor in found:
         new = _instead_of(folders, settings, processor)
         if new is not processor and chain.replace(provider, processor, new):
-            _begin(new, processor, settings)
+            _begin(new, processor)
     if settings.chosen and present and not found:
         say_once("durability", "no OTLP log exporter was found to be made durable; records stay in memory")
 
     def instead_of(added: Any) -> Any:
         new = _instead_of(folders, settings, added)
         if new is not added:
-            _begin(new, added, settings)
+            _begin(new, added)
         return new
 
     return instead_of
@@ -128,14 +126,11 @@ def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> 
     )
 
 
-def _begin(new: Any, replaced: Any, settings: DeliverySettings) -> None:
+def _begin(new: Any, replaced: Any) -> None:
     """Let a processor of ours begin, and the replaced one send what it holds already. Never raises."""
     try:
-        from sealog.durable.ending import flush_on_sigterm  # noqa: PLC0415 - as above
-
         if ONLY_LOOKING not in os.environ:
             new.start()
-        flush_on_sigterm(partial(_end, new.shutdown), settings.exit_seconds)
         # What it holds is sent as before; that must not delay the application's start.
         Thread(target=replaced.shutdown, name="sealog-replaced-batch", daemon=True).start()
     except Exception as error:  # noqa: BLE001 - the application must not see it
@@ -156,15 +151,3 @@ def _own_batch(exporter: Any, endpoint: Endpoint, environ: Mapping[str, str], *,
     if not chosen and not (endpoint.insecure and chain.exporter_is_insecure(exporter)):
         return "an OTLP exporter uses TLS, and its certificates may come from code"
     return ""
-
-
-def _end(shutdown: Callable[[], object]) -> None:
-    """Send the records and, beside them, the spans that still wait: a server that ends by SIGTERM skips `atexit`."""
-    end_spans = getattr(get_tracer_provider(), "shutdown", None)
-    if callable(end_spans):
-        spans = Thread(target=end_spans, name="sealog-last-spans", daemon=True)
-        spans.start()
-        shutdown()
-        spans.join()
-    else:
-        shutdown()

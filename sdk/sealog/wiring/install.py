@@ -12,6 +12,7 @@ from sealog.processor.processor import SealingProcessor
 from sealog.wiring import chain
 from sealog.wiring.companions import UIDS, accompany, watch_exports
 from sealog.wiring.durability import make_durable
+from sealog.wiring.ending import end_in_time
 from sealog.wiring.policy import correlation_of, sealing_of, settings_or_none
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def install(provider: Any, settings: Settings | None = None) -> Installed:
             return added
 
         chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor), adding)
+        end_in_time(provider)
         return "installed"
     say_once(
         "order", f"{type(provider).__name__} has no order of processors that can be assured; records are blacked out"

@@ -9,6 +9,7 @@ from sealog.notices import say_once
 from sealog.processor.metrics import MetricWatch
 from sealog.processor.spans import SpanSealing
 from sealog.wiring import chain
+from sealog.wiring.ending import end_in_time
 from sealog.wiring.policy import sealing_of, settings_or_none
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def _install_spans(provider: Any, settings: Settings | None) -> InstalledSpans:
         )
         provider.shutdown()
         return "shut down"
+    end_in_time(provider)
     return "installed"
 
 
@@ -51,3 +53,4 @@ def watch_metrics(provider: Any, settings: Settings | None = None) -> None:
     if settings is not None and settings.mode == "off":
         return
     chain.watch_metrics(provider, MetricWatch(sealing_of(settings)).see)
+    end_in_time(provider)

@@ -1,8 +1,9 @@
 """IP addresses: IPv4 as a dotted quad, IPv6 in every text form, with a zone if there is one.
 
 It takes no version, object identifier, clock time, MAC address or C++ scope for an address.
-Standards: RFC 4291 section 2.2 and RFC 5952 (IPv6), RFC 4007 section 11 (zones), RFC 791 (IPv4). Private and loopback
-addresses are found as well. Left alone, because they are nobody's: 0.0.0.0/8, netmasks and broadcast (255.…), `::`.
+Standards: RFC 4291 section 2.2 and RFC 5952 (IPv6), RFC 4007 section 11 (zones), RFC 791 (IPv4). Private addresses are
+found as well. Left alone, because they are nobody's: loopback (127.0.0.0/8, `::1`), 0.0.0.0/8, netmasks and broadcast
+(255.…), `::`.
 Misses: octal, hexadecimal or single-number spellings of IPv4, quads with leading zeros, addresses with a dotted suffix
 of digits (`10.0.0.1.443` as tcpdump writes).
 """
@@ -13,12 +14,15 @@ import ipaddress
 import re
 
 from sealog.detect.interface import Rule, Span
+from sealog.detect.loopback import is_loopback
 from sealog.detect.surroundings import is_word
 from sealog.detect.versions import is_version
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_STRICT_QUAD = re.compile(rf"(?<![0-9A-Za-z.])(?!0\.|255\.){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![0-9A-Za-z_]|\.\d)")
+_STRICT_QUAD = re.compile(
+    rf"(?<![0-9A-Za-z.])(?!0\.|127\.|255\.){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![0-9A-Za-z_]|\.\d)"
+)
 _FULL_COLONS = 7
 _DEVICE_ID = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
 _SHORT_PREFIX = re.compile(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
@@ -65,7 +69,7 @@ def _is_ipv6(value: str) -> bool:
     if not any(char.isdigit() for char in core) or _DEVICE_ID.fullmatch(core) or _SHORT_PREFIX.fullmatch(core):
         return False
     try:
-        return not ipaddress.IPv6Address(core).is_unspecified
+        return not ipaddress.IPv6Address(core).is_unspecified and not is_loopback(core)
     except ValueError:
         return False
 
@@ -107,13 +111,11 @@ RULE = Rule(
         "via «fe80::1ff:fe23:4567:890a%eth0»,",
         "mapped «::ffff:192.0.2.1»",
         "old form «0:0:0:0:0:FFFF:129.144.52.38»",
-        "lo «::1» and no more",
         "client:«2001:db8::2:1»: timeout",
         "route «2001:db8::»/32",
         "root@«203.0.113.9»'s password",
         "rhost=«218.188.2.4».",
         "peer:1:«10.0.0.1»",
-        "loopback «127.0.0.1»",
         "resolver dns-«8.8.8.8» and ip_«3.120.4.5»",
     ),
     misses=(
@@ -131,6 +133,8 @@ RULE = Rule(
         "SELECT 1::text, now()::date",
         "listening on 0.0.0.0:8080 and :::8080 and [::]:80",
         "netmask 255.255.255.0",
+        "Uvicorn running on http://127.0.0.1:8000",
+        "loopback 127.1.2.3, ::1, [::1]:443 and ::ffff:127.0.0.1",
         "arn:aws:iam::123456789012:user/x",
         "appVersion=10.2.0.1 build 3.1.0.9",
         "Accept 1.2.3 or 1.2.3.4.5",

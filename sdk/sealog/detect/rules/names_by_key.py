@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
+from sealog.detect.loopback import is_loopback
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sealog.records.finding import Group
 
 _WORDS = re.compile(r"[^0-9a-z\u00df-\u00ff]+")
@@ -25,9 +28,14 @@ _OWNER = re.compile(
 
 
 def _key_rule(
-    entity: str, group: Group, names: str, hits: tuple[str, ...] = (), misses: tuple[str, ...] = ()
+    entity: str,
+    group: Group,
+    names: str,
+    hits: tuple[str, ...] = (),
+    misses: tuple[str, ...] = (),
+    excepts: Callable[[str], bool] | None = None,
 ) -> KeyRule:
-    """Make the rule of an entity; `names` are written together, in lower case."""
+    """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
     known = frozenset(names.split())
     attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
 
@@ -41,7 +49,7 @@ def _key_rule(
                 return not _ABOUT.intersection(words[-count - 1 : -count])
         return False
 
-    return KeyRule(entity, group, matches, hits, misses)
+    return KeyRule(entity, group, matches, hits, misses, excepts=excepts)
 
 
 _MISSES = (
@@ -132,6 +140,7 @@ KEY_RULES = (
         "clientip remoteip remoteaddr peerip ipaddress xforwardedfor",
         ("client.address", "clientIp", "remote_addr", "source.address", "ip_address", "x-forwarded-for"),
         (*_MISSES, "ip_version", "network.peer.address"),
+        excepts=is_loopback,
     ),
     _key_rule(
         "location",

@@ -1,0 +1,70 @@
+"""The end of a process: lets what waits on every way out be sent side by side, within one bound. It sends nothing.
+
+OpenTelemetry ends one provider after the other, and each exporter tries for ten seconds where nobody answers; by a
+SIGTERM that nobody handles it ends none.
+"""
+
+from __future__ import annotations
+
+import atexit
+import time
+import weakref
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sealog.durable.ending import flush_on_sigterm
+from sealog.durable.settings import EXIT_SECONDS, load_delivery
+from sealog.errors import SettingError
+from sealog.wiring import chain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RECORDS, _METRICS = 0.8, 0.95
+"""By which part of the time records and spans, and then metrics, have to be out."""
+
+_LATE = 0.1
+"""Seconds, at least, for what is logged meanwhile, such as what exporters say about an endpoint that is away."""
+
+_ending: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def end_in_time(provider: Any) -> None:
+    """Let a provider end with the others when the process does, also by SIGTERM. Doing it again changes nothing.
+
+    To be called after whatever else is to run at exit for this provider.
+    """
+    seconds = _seconds()
+    _ending.add(provider)
+    # Behind the provider's own, and so called before it; what has ended then ends at once.
+    atexit.unregister(_end_all)
+    atexit.register(_end_all)
+    flush_on_sigterm(_end_all, seconds)
+
+
+def _seconds() -> float:
+    try:
+        return load_delivery().exit_seconds
+    except SettingError:  # told where the provider's records are looked after
+        return EXIT_SECONDS
+
+
+def _end_all() -> None:
+    began, seconds = time.monotonic(), _seconds()
+
+    def left(part: float) -> float:
+        return max(0.0, began + part * seconds - time.monotonic())
+
+    providers = list(_ending)
+    for end in [end for provider in providers for end in chain.begin_ends(provider)]:
+        _quietly(end, left(_RECORDS))
+    for provider in providers:  # last, so that what became of the rest is counted in them
+        _quietly(partial(chain.end_metrics, provider), left(_METRICS))
+    for provider in providers:
+        chain.hurry(provider, max(left(1.0), _LATE))
+
+
+def _quietly(end: Callable[[float], object], seconds: float) -> None:
+    with suppress(Exception):  # it is counted and told where it happens; here nobody is left to hear of it
+        end(seconds)
