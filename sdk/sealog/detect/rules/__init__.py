@@ -20,6 +20,7 @@ from sealog.detect.rules import (
     names_by_key,
     national_phone,
     password,
+    phone_alone,
     phone_number,
     secret_by_key,
     states,
@@ -47,8 +48,8 @@ _RULES: tuple[Rule, ...] = (
     *states.RULES,
 )
 
-RULES = tuple(sorted(_RULES, key=lambda rule: rule.entity))
-"""Sorted by entity."""
+RULES = (*sorted(_RULES, key=lambda rule: rule.entity), phone_alone.RULE)
+"""Sorted by entity; last what a word beside a value overrules (`NHS number 943-476-5919`)."""
 
 KEYWORD_RULES = (
     *secrets.RULES,
