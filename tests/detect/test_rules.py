@@ -9,14 +9,14 @@ import pytest
 from detect.marks import unmark
 from sealog.detect import structure
 from sealog.detect.interface import Rule
-from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES, inserted
 from sealog.detect.scanner import Scanner
 
 if TYPE_CHECKING:
     from sealog.detect.interface import KeyRule, KeywordRule
     from sealog.detect.regex import Engine
 
-IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *structure.RULES)
+IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *structure.RULES, *inserted.RULES)
 HITS = [pytest.param(rule, hit, id=f"{rule.entity}-{hit}") for rule in IN_TEXT for hit in rule.hits]
 MISSES = [pytest.param(rule, miss, id=f"{rule.entity}-{miss}") for rule in IN_TEXT for miss in rule.misses]
 KEY_HITS = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.hits]

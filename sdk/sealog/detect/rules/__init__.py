@@ -15,6 +15,7 @@ from sealog.detect.rules import (
     device,
     email_address,
     iban_code,
+    inserted,
     ip_address,
     jwt,
     names_by_key,
@@ -54,6 +55,7 @@ RULES = (*sorted(_RULES, key=lambda rule: rule.entity), phone_alone.RULE)
 KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
+    *inserted.RULES,
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 

@@ -76,11 +76,9 @@ def token(
         if match is None:
             return None
         value = match[0]
-        if _FILLER.search(value):
-            return None
         if check is not None and check(value):
             return match.span()
-        if not begins_word(text, match.start()) or (floor and entropy(value) < floor):
+        if not begins_word(text, match.start()) or entropy(value) < floor or _FILLER.search(value):
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 

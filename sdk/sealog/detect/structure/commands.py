@@ -22,7 +22,8 @@ _SHAPES = {
     "mariadb": re.compile(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
     "sshpass": re.compile(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
     "curl": re.compile(
-        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user)[ =]{{0,3}}[\"']?[^\s:\"'\x1e]{{0,64}}[\"']?:[\"']?(?P<value>[^\s\"'\x1e]{{3,128}})",
+        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user)[ =]{{0,3}}"
+        rf"[\"']?[^\s:\"'\x1e]{{0,64}}[\"']?:[\"']?(?P<value>[^\s\"'\x1e]{{3,128}})",
         re.ASCII,
     ),
     "redis-cli": re.compile(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
