@@ -66,8 +66,9 @@ def _by_keyword(rule: KeywordRule, text: str, lowered: str) -> Iterator[Span]:
     for end, start in sorted(places):
         span = rule.find(text, start, end) if start >= done else None
         if span is not None:
-            done = span[1]
-            yield span
+            for each in (span, *(rule.others(text, start, end) if rule.others else ())):
+                done = each[1]
+                yield each
 
 
 def _lower(text: str) -> str:

@@ -9,14 +9,14 @@ import pytest
 from detect.marks import unmark
 from sealog.detect import structure
 from sealog.detect.interface import Rule
-from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES, inserted
 from sealog.detect.scanner import Scanner
 
 if TYPE_CHECKING:
     from sealog.detect.interface import KeyRule, KeywordRule
     from sealog.detect.regex import Engine
 
-IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *structure.RULES)
+IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *structure.RULES, *inserted.RULES)
 HITS = [pytest.param(rule, hit, id=f"{rule.entity}-{hit}") for rule in IN_TEXT for hit in rule.hits]
 MISSES = [pytest.param(rule, miss, id=f"{rule.entity}-{miss}") for rule in IN_TEXT for miss in rule.misses]
 KEY_HITS = [pytest.param(rule, key, id=f"{rule.entity}-{key}") for rule in KEY_RULES for key in rule.hits]
@@ -64,8 +64,10 @@ def test_no_value_crosses_the_separator(rule: Rule | KeywordRule) -> None:
                 assert not finding.start < cut < finding.end
 
 
-def test_rules_are_sorted_by_entity() -> None:
-    assert [rule.entity for rule in RULES] == sorted(rule.entity for rule in RULES)
+def test_rules_are_sorted_by_entity_and_the_one_that_any_word_overrules_comes_last() -> None:
+    *first, last = [rule.entity for rule in RULES]
+    assert first == sorted(first)
+    assert last == "phone_number"
     assert [rule.entity for rule in KEY_RULES] == sorted(rule.entity for rule in KEY_RULES)
 
 

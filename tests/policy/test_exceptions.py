@@ -90,3 +90,9 @@ def test_what_is_kept_costs_no_keyword_rule(load: Load) -> None:
     _, scanner = load("entities: {github_token: keep}\n")
     assert "github_token" not in scanner.entities
     assert "gitlab_token" in scanner.entities
+
+
+def test_an_allowed_value_in_one_row_hides_none_in_the_next(load: Load) -> None:
+    _, scanner = load("allow:\n- public fox\n")
+    text = "INSERT INTO a (id, password) VALUES (1, 'public fox'), (2, 'red fox'), (3, 'public fox'), (4, 'blue fox')"
+    assert [text[found.start : found.end] for found in scanner.scan(text)] == ["red fox", "blue fox"]

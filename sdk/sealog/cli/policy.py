@@ -77,14 +77,25 @@ def explain(key: Annotated[str, typer.Argument(help="The key of an attribute.")]
         answer = f"{choice.action} as {choice.entity}: the policy names the key ({name}, `{choice.pattern}`)"
     elif rule is None:
         told = "OpenTelemetry's attribute holds free text" if lowered in semconv.SCANNED else "no rule knows the key"
-        answer = f"scan: {told}; what is found in it is treated by its entity"
+        answer = f"scan: {told}; what is found in it is treated by its entity{_exceptions(policy)}"
     elif not rule.entity:
         answer = "keep: it ties a record to its trace or service and is never touched"
     else:
         action = policy.of_entity(rule.entity, rule.group)
         source = "OpenTelemetry's attribute" if lowered in semconv.SEALED else "the end of the key"
-        answer = f"{action} as {rule.entity}: {source} says what it holds"
+        answer = f"{action} as {rule.entity}: {source} says what it holds{_exceptions(policy, rule.entity)}"
     out.print(f"{key}: {answer}", markup=False)
+
+
+def _exceptions(policy: Policy, entity: str = "") -> str:
+    """Say which values of an entity (of any, without one) stay all the same; empty if the policy names none."""
+    each: list[str] = []
+    if policy.private_addresses == "keep" and entity in {"", "ip_address"}:
+        each.append("private addresses (`private_addresses`)")
+    allowed = sum(not entity or one.entity in {None, entity} for one in policy.allow)
+    if allowed:
+        each.append(f"what `allow` describes ({allowed})")
+    return f"; these stay: {', '.join(each)}" if each else ""
 
 
 def _policy(file: Path | None) -> tuple[Policy, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sealog.records.action import Action
     from sealog.records.finding import Group
@@ -73,12 +73,20 @@ Its cost is bounded, never by the text's length: a text may hold very many keywo
 """
 
 
+FindOthers: TypeAlias = "Callable[[str, int, int], Iterator[Span]]"
+"""Gives the further values that the same keyword announces: behind the first one, in their order.
+
+It reads forward only, as far as its kind of statement goes on, and never past U+001E.
+"""
+
+
 @dataclass(frozen=True)
 class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
 
     `keywords` are ASCII in lower case and match in any case. All keywords of all rules are looked for in one pass,
-    so that a hundred kinds of secrets cost a clean text little more than one. `hits` and `misses` as in `Rule`; those
+    so that a hundred kinds of secrets cost a clean text little more than one. `others` is
+    asked where `find` has found a value and one keyword may announce several. `hits` and `misses` as in `Rule`; those
     of the makers' secrets lie in `tests/detect/secrets/`.
     """
 
@@ -88,6 +96,7 @@ class KeywordRule:
     find: Find
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
+    others: FindOthers | None = None
 
 
 @dataclass(frozen=True)

@@ -198,10 +198,15 @@ class Scanner:
             for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
-                span = self._keyword_rules[number].find(text, start, end)
-                if span is not None:
-                    done[number] = span[1]
-                    yield *span, first + number
+                rule = self._keyword_rules[number]
+                span = rule.find(text, start, end)
+                if span is None:
+                    continue
+                done[number] = span[1]
+                yield *span, first + number
+                for other in rule.others(text, start, end) if rule.others else ():
+                    done[number] = other[1]
+                    yield *other, first + number
 
     def _second_reading(self, joined: str) -> Iterator[Ranked]:
         """Give what is found behind a disguise, in no order. Texts of a record that have none are not read again."""

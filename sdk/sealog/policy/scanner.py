@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
@@ -13,7 +14,7 @@ from sealog.policy.names import Names, NamingScanner
 from sealog.policy.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
     from sealog.policy.policy import Allowed
@@ -58,13 +59,23 @@ def _keyword_rule(rule: KeywordRule, policy: Policy) -> KeywordRule:
     excepts = _exceptions(rule.entity, policy)
     if excepts is None:
         return rule
-    find = rule.find
+    find, others = rule.find, rule.others
+
+    def remaining(text: str, start: int, end: int) -> Iterator[Span]:
+        first = find(text, start, end)
+        if first is None:
+            return
+        for span in (first, *(others(text, start, end) if others else ())):
+            if not excepts(text[span[0] : span[1]]):
+                yield span
 
     def judge(text: str, start: int, end: int) -> Span | None:
-        span = find(text, start, end)
-        return None if span is None or excepts(text[span[0] : span[1]]) else span
+        return next(remaining(text, start, end), None)
 
-    return replace(rule, find=judge)
+    def judge_others(text: str, start: int, end: int) -> Iterator[Span]:
+        return islice(remaining(text, start, end), 1, None)
+
+    return replace(rule, find=judge, others=judge_others if others else None)
 
 
 def _key_rule(rule: KeyRule, policy: Policy) -> KeyRule:

@@ -15,11 +15,13 @@ from sealog.detect.rules import (
     device,
     email_address,
     iban_code,
+    inserted,
     ip_address,
     jwt,
     names_by_key,
     national_phone,
     password,
+    phone_alone,
     phone_number,
     secret_by_key,
     states,
@@ -47,12 +49,13 @@ _RULES: tuple[Rule, ...] = (
     *states.RULES,
 )
 
-RULES = tuple(sorted(_RULES, key=lambda rule: rule.entity))
-"""Sorted by entity."""
+RULES = (*sorted(_RULES, key=lambda rule: rule.entity), phone_alone.RULE)
+"""Sorted by entity; last what a word beside a value overrules (`NHS number 943-476-5919`)."""
 
 KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
+    *inserted.RULES,
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 

@@ -85,6 +85,10 @@ _STRONG_REACH = 32
 _GROUP = re.compile(r"[0-9]+")
 _EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
 _AMERICAN = re.compile(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
+# What stays of a number within one area (NXX-XXXX), and the pairs and threes of closed numbering plans.
+_LOCAL = re.compile(
+    r"[2-9][0-9]{2}[- ][0-9]{4}|[2-9][0-9](?:([- ])[0-9]{2})(?:\1[0-9]{2}){2}|[2-9][0-9]{2}(?:([- ])[0-9]{3}){2}"
+)
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
 )
@@ -117,13 +121,18 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     value = _EXTENSION.sub("", text[start:end])
     if _AMERICAN.fullmatch(value):
         return start, end
+    is_labelled = _labelled(text, start, end)
+    if is_labelled and _LOCAL.fullmatch(value):
+        return start, end
+    return (start, end) if _may_be_one(value, is_labelled=is_labelled) and _is_issued(value) else None
+
+
+def _may_be_one(value: str, *, is_labelled: bool) -> bool:
     groups = _GROUP.findall(value)
     digits = sum(map(len, groups))
     if digits < _FEWEST_DIGITS or len(groups) > _MOST_GROUPS or _DATE.fullmatch(value) or _DOTTED.fullmatch(value):
-        return None
-    if len(groups) == 1 and (digits < _FEWEST_BARE_DIGITS or not _labelled(text, start, end)):
-        return None
-    return (start, end) if _is_issued(value, grouped=len(groups) > 1) else None
+        return False
+    return len(groups) > 1 or (is_labelled and digits >= _FEWEST_BARE_DIGITS)
 
 
 def _is_clock(text: str, end: int) -> bool:
@@ -131,9 +140,9 @@ def _is_clock(text: str, end: int) -> bool:
     return right[:1] == ":" and right[1:].isdigit()
 
 
-def _is_issued(value: str, *, grouped: bool) -> bool:
+def _is_issued(value: str) -> bool:
     # Without a trunk zero and without groups, only ten digits are told from other numbers.
-    if not grouped and value[0] != "0" and len(value) not in {9, 10, 11}:
+    if value.isdigit() and value[0] != "0" and len(value) not in {9, 10, 11}:
         return False
     digits = compact(value)
     for region, may_be_one in _POSSIBLE:
@@ -168,13 +177,15 @@ RULE = Rule(
         "appelez le «06.12.34.56.78» demain",
         "電話 «03-1234-5678»",
         "cell: «312 456 789»",
+        "Phone:\n«781 1704»\n",
+        "tel=«28-81-33-70» tel=«723 813 266»",
         "fax: «345-899-3560x4587» or phone «(415) 555-2671 ext. 12»",
     ),
     misses=(
-        "order 415-555-2671 shipped",
-        "phone\x1e415-555-2671",
-        "xphonex 415-555-2671",
-        "phone is the word that stands too far away from 415-555-2671",
+        "order 415 555 2671 shipped",
+        "phone\x1e415 555 2671",
+        "xphonex 415 555 2671",
+        "phone is the word that stands too far away from 415 555 2671",
         "phone x415-555-2671",
         "phone 415-555-2671_3",
         "phone a-415-555-2671",
@@ -191,6 +202,8 @@ RULE = Rule(
         "sms 1717243200123 queued",
         "number 20240501 123456 of a batch",
         "phone 123",
+        "phone 12 34 56 78",
+        "call 781 1704 times",
     ),
     context=(*_STRONG, *_WEAK),
 )

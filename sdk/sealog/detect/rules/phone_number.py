@@ -2,7 +2,8 @@
 
 It takes no signed number, base64 or zero-padded counter for a phone number.
 Standard: ITU-T E.164 and E.123; which numbers a country has issued is known to `phonenumbers` (libphonenumber).
-A number that is written in groups as E.123 shows it (`+1 (555) 123-4567`) was meant as one: there the length is enough.
+A number that is written in groups as E.123 shows it (`+1 (555) 123-4567`), or right behind a label such as `phone`, was
+meant as one: there the length is enough. Test data and typing errors are people's data too.
 Misses: national numbers (they need context), `+1.2025550123` as in RFC 5733 (it reads as a decimal), letters for
 digits, numbers without groups that a country has not issued.
 """
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 
+from sealog.detect.context import labelled
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_word
 
@@ -24,9 +26,14 @@ _SEPARATORS = " ().\\-/\u00a0\u2011\u202f"
 _GROUP_END = re.compile(r"[0-9](?![0-9])")
 _DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
 _PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
+_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
+_DIALLED = re.compile(r"001-[0-9]{3}-[0-9]{3}-[0-9]{4}|\+1([-.])[0-9]{3}\1[0-9]{3}\1[0-9]{4}")  # to North America
 _IN_GROUPS = re.compile(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}")
 _CLOSED_LEFT = frozenset("+.%\\_")
 _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
+_is_near_word = labelled(
+    ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
+)
 _CLOCK = re.compile(r"[0-9]:\Z")
 
 
@@ -34,15 +41,23 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     left = before(text, start, 2)
     if is_word(left[-1:]) or left[-1:] in _CLOSED_LEFT:
         return None
-    if text[start] == "0" and (left[-1:] in _CLOSED_LEFT_OF_ZEROS or _CLOCK.search(left)):
+    if text[start] == "0" and _is_field(left, text[start:end]):
         return None
+    is_said = _is_near_word(text, start, end)
     for stop in _ends(text, start, end):
         value = text[start:stop]
         if _DECIMAL.fullmatch(value) or _PAIRS.fullmatch(value):
             return None
-        if _is_number(value):
+        if _is_number(value, is_said=is_said):
             return start, stop
     return None
+
+
+def _is_field(left: str, value: str) -> bool:
+    """Tell whether what stands before zeros makes them part of a longer number or of a time."""
+    if left[-1:] == "," and not left[:1].isdigit():
+        return _DIALLED.match(value) is None
+    return left[-1:] in _CLOSED_LEFT_OF_ZEROS or _CLOCK.search(left) is not None
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
@@ -52,12 +67,15 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             yield match.end()
 
 
-def _is_number(value: str) -> bool:
+def _is_number(value: str, *, is_said: bool) -> bool:
+    value = _EXTENSION.sub("", value)
+    if _DIALLED.fullmatch(value):
+        return True
     try:
         number = phonenumbers.parse(_with_plus(value), None)
     except phonenumbers.NumberParseException:
         return False
-    if _IN_GROUPS.fullmatch(value) and _separators_in(value) > 1:
+    if is_said or (_IN_GROUPS.fullmatch(value) and _separators_in(value) > 1):
         reason = phonenumbers.is_possible_number_with_reason(number)
         return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
     return phonenumbers.is_valid_number(number)
@@ -104,6 +122,10 @@ RULE = Rule(
         "«+12025550143» «+12025550144»",
         "call «+1 (555) 123-4567» please",
         "fax «+44 1632 960 983»",
+        "phone=«+15551234567» saved",
+        "«001-490-155-3846», office",
+        "x,«001-490-155-3846x12»",
+        "moved to «+1-177-892-0730x52646».",
     ),
     misses=(
         "2024-05-01T12:34:56+0200 started",
@@ -121,5 +143,7 @@ RULE = Rule(
         "+15551234567 was never issued",
         "+10 -20 +30 -40 lines",
         "+1 234 567 steps",
+        "1,001-490-155-3846",
+        "phone +15551234",
     ),
 )

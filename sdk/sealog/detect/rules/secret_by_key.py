@@ -22,7 +22,7 @@ _ENDINGS = re.compile(
 _ABOUT = re.compile(
     r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|cursor|continuation|continue|sync"
     r"|resume|resumption|cancel|cancellation|fencing|lease|max|min|stop|eos|bos|pad|unexpected|invalid|public)_?)"
-    r"(?:page_?)?(?:token|secret|key)\Z"
+    r"(?:(?:page|api|access|secret|private|client)_?)?(?:token|secret|key)\Z"
 )
 
 

@@ -12,7 +12,8 @@ ROWS = (
     token(
         "slack_token",
         "xoxb- xoxp- xoxa- xoxr- xoxs- xoxo- xoxe-",
-        "xox[bpaorse]-(?:[0-9]-)?[0-9A-Za-z][0-9A-Za-z-]{8,250}",
+        # The first part is a number (of a team, since 2022 of a generation), but in workspace tokens.
+        "xox(?:[bposea]-[0-9]{9,14}-[0-9A-Za-z-]{8,250}|[bpose]-[0-9]-[0-9A-Za-z-]{20,250}|[ar]-(?:[0-9]-)?[0-9A-Za-z]{8,48})",
         floor=2.0,
     ),
     token("slack_token", "xoxe.xoxb- xoxe.xoxp-", r"xoxe\.xox[bp]-[0-9]-[0-9A-Za-z]{140,180}"),

@@ -23,7 +23,7 @@ ROWS = (
     named("sonar_token", "sonar sonarqube sonarcloud", "(?:sq[upa]_)?[0-9a-f]{40}"),
     token("terraform_cloud_token", ".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70}", lead=14),
     token("pulumi_token", "pul-", "pul-[0-9a-f]{40}"),
-    token("infracost_key", "ico-", "ico-[0-9A-Za-z]{32}"),
+    token("infracost_key", "ico-", r"ico-[0-9A-Za-z]{32}(?!\.[a-z])"),
     token("prefect_key", "pnu_ pnb_", "pn[ub]_[0-9A-Za-z]{36}"),
     token("harness_token", "pat. sat.", r"[ps]at\.[\w-]{22}\.[0-9A-Za-z]{24}\.[0-9A-Za-z]{20}"),
     token("octopus_key", "api-", "API-[0-9A-Z]{26,32}", floor=3.2),

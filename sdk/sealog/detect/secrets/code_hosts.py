@@ -33,8 +33,8 @@ ROWS = (
     token("bitbucket_token", "atbb", "ATBB[0-9A-Za-z]{24,32}", floor=3.0),
     named("bitbucket_token", "bitbucket", r"(?:[0-9A-Za-z]{32}|[\w=-]{64})", floor=3.0),
     named("gitea_token", "gitea forgejo codeberg", "[0-9a-f]{40}"),
-    token("sourcegraph_token", "sgp_ sgd_", "sg[pd]_(?:(?:local|[0-9a-f]{16})_)?[0-9a-f]{40,64}"),
+    token("sourcegraph_token", "sgp_ sgd_", "sg[pd]_(?:(?:local|[0-9a-fA-F]{16})_)?[0-9a-fA-F]{40,64}"),
     token("sourcegraph_token", "slk_", "slk_[0-9a-f]{64}"),
-    named("sourcegraph_token", "sourcegraph", "[0-9a-f]{40}"),
+    named("sourcegraph_token", "sourcegraph", "[0-9a-fA-F]{40}"),
     named("gitter_token", "gitter", "[0-9A-Za-z_-]{40}", floor=3.0),
 )

@@ -31,8 +31,10 @@ _NAME = re.compile(r"[\w.-]*\Z", re.ASCII)
 # The rest of the name, what closes it, an assignment as programs and serialisers write it, what opens the value.
 _ASSIGNED = (
     r"(?P<rest>[\w .\[-]{0,32}?)[\"'`\]\\]{0,3}[ \t]{0,8}"
-    r"(?:=>|[:?|]{0,2}=|:{1,2}|>|,|\|\||(?:is|to)(?=[ ]))[ \t]{0,8}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
+    r"(?:=>|[:?|.]{0,3}=|:{1,2}|>\s{0,16}|,|\|\||(?:is|to)(?=[ ])|[ ]value=)[ \t]{0,8}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
+# What manuals write for "and so on"; a true token has such a run one time in 10^9.
+_FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{15}")
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _REACH = 400  # longer than any shape that has a lead
 
@@ -76,7 +78,7 @@ def token(
         value = match[0]
         if check is not None and check(value):
             return match.span()
-        if not begins_word(text, match.start()) or (floor and entropy(value) < floor):
+        if not begins_word(text, match.start()) or entropy(value) < floor or _FILLER.search(value):
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 

@@ -39,6 +39,8 @@ ROWS = (
         r"(?:sc|ext|scauth|authress)_[0-9a-z]{5,30}\.[0-9a-z]{4,6}\.acc[_-][0-9a-z-]{10,32}\.[0-9A-Za-z+/_=-]{30,120}",
     ),
     named("lastpass_secret", "lastpass", "[0-9A-Za-z]{32,64}", floor=3.3),
+    # The base64 of a token, as the data of a Kubernetes Secret holds it: `ZXlK` is `eyJ`.
+    token("jwt", "zxlk", r"ZXlK[0-9A-Za-z+/_-]{60,8000}={0,2}", floor=3.5),
     named(
         "keycloak_secret",
         "keycloak",

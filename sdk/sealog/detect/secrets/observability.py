@@ -16,7 +16,7 @@ ROWS = (
         floor=3.0,
     ),
     token("datadog_key", "ddapi_ ddapp_", "dd(?:api|app)_[0-9A-Za-z]{34,40}"),
-    token("new_relic_key", "nrak-", "NRAK-[0-9A-Z]{27}"),
+    token("new_relic_key", "nrak-", "NRAK-[0-9A-Za-z]{27}"),
     token("new_relic_key", "nrii-", r"NRII-[\w-]{32}"),
     token("new_relic_key", "nrjs-", "NRJS-[0-9a-f]{19}"),
     token("new_relic_key", "nral", "[0-9a-f]{36}NRAL", lead=36),
@@ -31,7 +31,7 @@ ROWS = (
     token(
         "sentry_dsn", ".ingest.", r"[0-9a-f]{32}@o[0-9]{1,12}\.ingest\.(?:[a-z]{2}\.)?sentry\.io/[0-9]{1,20}", lead=48
     ),
-    token("dynatrace_token", "dt0c01. dt0s01. dt0s16.", r"dt0(?:c01|s01|s16)\.[0-9A-Z]{24}\.[0-9A-Z]{64}"),
+    token("dynatrace_token", "dt0c01. dt0s01. dt0s16.", r"dt0(?:c01|s01|s16)\.[0-9A-Za-z]{24}\.[0-9A-Za-z]{64}"),
     token("honeycomb_key", "hcaik_ hcbik_ hcamk_ hcxik_", "hc[abx](?:ik|mk)_[0-9a-z]{58,62}"),
     named("honeycomb_key", "honeycomb", "(?:[0-9a-f]{32}|[0-9A-Za-z]{22})", floor=3.0),
     named(

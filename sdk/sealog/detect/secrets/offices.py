@@ -78,5 +78,6 @@ ROWS = (
         any_name=True,
     ),
     named("privateai_key", "privateai private_ai private-ai", "[0-9a-z]{32}", floor=3.0),
+    token("settlemint_token", "sm_aat_ sm_pat_ sm_sat_", "sm_[aps]at_[0-9A-Za-z]{16}", floor=2.5),
     named("jenkins_token", "jenkins", "(?:11[0-9a-f]{32}|[0-9a-f]{32})"),
 )

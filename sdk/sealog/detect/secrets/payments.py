@@ -51,7 +51,7 @@ ROWS = (
     named("binance_key", "binance", "[0-9A-Za-z]{64}", floor=3.5),
     named("adyen_key", "adyen x-api-key", r"AQ[0-9A-Za-z+/=.*(){}<>@|:;,#%&^~_\[\]-]{80,250}"),
     token("shopify_token", "shpat_ shpca_ shppa_ shpss_", "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", floor=2.0),
-    token("easypost_key", "ezak ezuk ezat ezut", "EZ[AU][KT][0-9a-zA-Z]{54}", floor=3.5),
+    token("easypost_key", "ezak eztk ezuk ezat ezut", "EZ[AUT][KT][0-9a-zA-Z]{54}", floor=3.5),
     token("shippo_key", "shippo_live_ shippo_test_", "shippo_(?:live|test)_[0-9a-f]{40}"),
     token("duffel_token", "duffel_live_ duffel_test_", r"duffel_(?:live|test)_[\w=-]{43}"),
     token("lob_key", "live_ test_", "(?:live|test)_(?:pub_)?[0-9a-f]{31,35}", floor=3.0),

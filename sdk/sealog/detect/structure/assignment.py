@@ -1,4 +1,4 @@
-r"""How programs write that a name has a value: JSON, logfmt, URL queries, headers, reprs, XML, SQL, options.
+r"""How programs write that a name has a value: JSON, logfmt, URL queries, headers, reprs, XML, SQL, options, make, Go.
 
 It knows no name and judges no value. Every match costs a bounded time. Not read: values that run over lines.
 """
@@ -21,12 +21,15 @@ _OF_NAMES = f"{string.ascii_letters}{string.digits}_.$/-"
 _ASSIGNED = re.compile(
     r"(?P<rest>[\w.-]{0,32})"
     r"(?:\\{0,3}[\"'`]|\]|&quot;|%22){0,2}"
-    r"(?:[ \t]{0,4}(?P<sign>=>|:=|={1,2}|:|%3[DdAa]|\(|,(?=[ ]?[\"']))[ \t]{0,4}|[ \t]{1,4})"
+    r"(?:[ ]string(?=[ ]))?"  # Go names a type here
+    r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|value=(?=[\"'\\])|:|%3[DdAa]|\(|,(?=[ ]?[\"']))[ \t]{0,4}|[ \t]{1,4})"
     r"(?:[uUbB]?(?P<q>\\{0,3}[\"'`]|&quot;|%22)(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
     r"|[\"'`]?(?P<bare>[^\s\"'`,;&|<>()\[\]{}\x1e\\][^\s\"'`,;&<>)\]}\x1e\\]{0,511}))",
     re.ASCII,
 )
-_ELEMENT = re.compile(r"(?P<rest>[\w.-]{0,32})>(?P<value>[^<>\n\x1e]{1,512})</", re.ASCII)
+_ELEMENT = re.compile(
+    r"(?P<rest>[\w.-]{0,32})>\s{0,16}(?P<value>[^<>\s\x1e](?:[^<>\n\x1e]{0,511}[^<>\s\x1e])?)\s{0,16}</", re.ASCII
+)
 
 
 class Assignment(NamedTuple):

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _VALUE = r"[\"']?(?P<value>[^\s\"'\x1e]{3,128})"
-_ARGUMENTS = r"[^\n\x1e|;]{0,160}?[ ]"
+_ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lines
 _SHAPES = {
     "mysql": re.compile(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
     "mariadb": re.compile(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
     "sshpass": re.compile(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
     "curl": re.compile(
-        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user)[ ]?[\"']?[^\s:\"'\x1e]{{0,64}}:(?P<value>[^\s\"'\x1e]{{3,128}})", re.ASCII
+        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user)[ =]{{0,3}}"
+        rf"[\"']?[^\s:\"'\x1e]{{0,64}}[\"']?:[\"']?(?P<value>[^\s\"'\x1e]{{3,128}})",
+        re.ASCII,
     ),
     "redis-cli": re.compile(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
     "ldapsearch": re.compile(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
@@ -34,7 +36,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if is_word(text[start - 1 : start]):
         return None
     match = _SHAPES[text[start:end].lower()].match(text, end)
-    return None if match is None or is_placeholder(match["value"]) else match.span("value")
+    if match is None or is_placeholder(match["value"].rstrip(">")):
+        return None
+    return match.span("value")
 
 
 RULE = KeywordRule(

@@ -66,7 +66,8 @@ def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> boo
     if lowered == "pass":
         # Test runners count them, and print PASS: before a test's name.
         is_owned = _OWNED.search(prefix) is not None or (word[0] == "P" and prefix[-1:].islower())
-        return (is_owned or (not prefix and (sign == "=" or quoted))) and not value.isdigit()
+        is_a_name = is_owned or (not prefix and (sign == "=" or quoted))
+        return is_a_name and not value.isdigit() and (quoted or sign != "(")
     return quoted or sign != "("
 
 

@@ -24,8 +24,8 @@ _SHAPES = re.compile(
     r"|[<\[(].*"  # <password>, [redacted], (none)
     r"|(?:(?:your|my|the|some|insert|replace|enter|put|dummy|sample|example)[_ -]).*"
     r"|.*(?:redacted|placeholder|[_ -]here)"
-    r"|(?:os\.|process\.env|env[.:(]|getenv|system\.getenv|config[.\[]|settings\.|self\.|this\.|args\.|secrets\.).*"
-    r"|ref\+.*|vault:.*|seal1.*",
+    r"|(?:os\.|process\.env|env[.:(]|getenv|system\.getenv|config[.\[]|settings\.|var\.|local\.|data\.|module\.|self\.|this\.|args\.|secrets\.).*"
+    r"|ref\+.*|vault:.*|seal1.*|enc[\[(].*",  # kept elsewhere, or sealed already; the last of SOPS and Jasypt
     re.IGNORECASE | re.ASCII,
 )
 

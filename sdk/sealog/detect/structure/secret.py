@@ -28,7 +28,7 @@ _REST_ABOUT = re.compile(
 )
 _PREFIX_ABOUT = re.compile(
     r"(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
-    r"|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
+    r"|jsonweb|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
     re.IGNORECASE,
 )
 _SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
