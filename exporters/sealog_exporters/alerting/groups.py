@@ -87,6 +87,10 @@ class Groups:
                 self._cold.put(self._quiet.popitem(last=False)[1])
         return group
 
+    def peek(self, key: Key) -> Group | None:
+        """Return the group as it is, and note no use; a change to a cold one is lost."""
+        return self._quiet.get(key) or self._watched.get(key) or self._cold.peek(key)
+
     def add(self, group: Group) -> Gone:
         """Put a new group in, and return what had to go for it."""
         gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
