@@ -30,7 +30,7 @@ QUICK = Backoff(first_s=0.02, max_s=0.1)
 
 def errors(n: int, first: int = 0) -> list[Event]:
     """Make errors of now."""
-    return [replace(event(uid=f"s-{first + i}"), time_unix_nano=time.time_ns()) for i in range(n)]
+    return [event(uid=f"s-{first + i}")._replace(time_unix_nano=time.time_ns()) for i in range(n)]
 
 
 def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
