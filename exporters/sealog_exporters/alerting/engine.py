@@ -36,7 +36,7 @@ class Engine:
     Args:
         rules: what to watch for.
         state: a `snapshot` to go on from.
-        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines apart.
+        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
         journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.cold import Cold
@@ -139,6 +140,10 @@ class Groups:
     def watched(self) -> list[Group]:
         """List the groups that are pending or firing."""
         return list(self._watched.values())
+
+    def newest(self, most: int) -> Iterator[Group]:
+        """Go through the pending and firing groups and then the quiet ones that are ready, those used last first."""
+        return islice(chain(reversed(self._watched.values()), reversed(self._quiet.values())), most)
 
     def quiet(self) -> list[Group]:
         """List the groups that are ready, and neither pending nor firing."""

@@ -12,6 +12,7 @@ from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE
 from sealog_exporters.alerting.recount import recount
 from sealog_exporters.alerting.telling import Telling
+from sealog_exporters.alerting.top import LOOKED_AT, top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +50,8 @@ class Tracker:
         self._keeps_ns = rule.measure.keeps_ns(rule.window_ns)
         self._step_ns = rule.measure.step_ns(rule.window_ns)
         self._step = 0
+        self._top_at_ns = 0
+        self._top_text = ""
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
@@ -280,7 +283,14 @@ class Tracker:
         group.told = True
         group.told_at_ns = now_ns
         group.told_count += 1
-        yield self._telling.decision("firing", reason, group, value, 0, now_ns)
+        yield self._telling.decision("firing", reason, group, value, 0, now_ns, top=self._top(now_ns))
+
+    def _top(self, now_ns: int) -> str:
+        """Name the groups with the highest values: looked at once a moment, however many fire then."""
+        if self._top_at_ns != now_ns:
+            self._top_at_ns = now_ns
+            self._top_text = top(self._groups.newest(LOOKED_AT), now_ns)
+        return self._top_text
 
     def _may_tell(self, group: Group, now_ns: int) -> bool:
         """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
