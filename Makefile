@@ -34,7 +34,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not process and not backend"
+	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
 
 coverage: $(VENV)/.dev ## which lines no unit test runs
 	$(BIN)/coverage run -m pytest -q -m "not process and not backend"

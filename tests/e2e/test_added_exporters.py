@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.process
 
+READABLE = {"SEALOG_SPOOL_KEY_FILE": "off"}
+"""So that what is spooled can be looked at."""
+
 PROGRAMS = Path(__file__).parent / "programs"
 IN_CODE = """
 import logging
@@ -49,6 +52,7 @@ def test_what_configure_sets_up_is_spooled(keys: Keys, tmp_path: Path) -> None:
         [sys.executable, PROGRAMS / "script.py", nobody],
         env=clean_environ(nobody, "http/protobuf")
         | keys.environ
+        | READABLE
         | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_TRACES_EXPORTER": "none"},
         capture_output=True,
         text=True,
@@ -61,7 +65,7 @@ def test_what_configure_sets_up_is_spooled(keys: Keys, tmp_path: Path) -> None:
 
 def test_an_exporter_from_code_that_is_as_the_environment_says_is_spooled(keys: Keys, tmp_path: Path) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    environ = keys.environ | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_TRACES_EXPORTER": "none"}
+    environ = keys.environ | READABLE | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_TRACES_EXPORTER": "none"}
     done = instrumented("-c", IN_CODE % "", endpoint=nobody, **environ)
     assert (done.returncode, said(done.stderr)) == (0, [])
     assert spooled(tmp_path / "spool").count(b"hello seal1~email_address~") == 3, "the global one, and two from code"
@@ -71,7 +75,7 @@ def test_an_exporter_from_code_that_is_as_the_environment_says_is_spooled(keys: 
 def test_one_that_is_not_keeps_its_batch_and_that_is_said_once(
     keys: Keys, sink: Sink, tmp_path: Path, argument: str
 ) -> None:
-    environ = keys.environ | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_LOGS_EXPORTER": "none"}
+    environ = keys.environ | READABLE | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_LOGS_EXPORTER": "none"}
     environ |= {"OTEL_TRACES_EXPORTER": "none"}
     elsewhere = f"http://127.0.0.1:{free_port()}" if "url" in argument else sink.endpoint
     done = instrumented("-c", IN_CODE % argument.format(url=sink.endpoint), endpoint=elsewhere, **environ)
@@ -88,7 +92,7 @@ def test_a_configuration_file_keeps_its_batch_and_that_is_said_once(keys: Keys, 
         "logger_provider: {processors: [{batch: {exporter: "
         f"{{otlp_http: {{endpoint: '{sink.endpoint}/v1/logs'}}}}}}}}]}}\n"
     )
-    environ = keys.environ | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_CONFIG_FILE": str(file)}
+    environ = keys.environ | READABLE | {"SEALOG_SPOOL_DIR": str(tmp_path / "spool"), "OTEL_CONFIG_FILE": str(file)}
     python = stock_with_configuration()
     done = subprocess.run(
         [python.with_name("opentelemetry-instrument"), python, "-c", "import logging; logging.warning('hello')"],

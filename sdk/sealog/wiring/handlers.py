@@ -110,8 +110,8 @@ def _named(handler: Any, record: logging.LogRecord) -> logging.LogRecord:
 
 
 def _sealing_of(provider: Any) -> Sealing | None:
-    """Give a provider's sealing; any other for one that only stands for a provider, as the API's proxy does."""
-    return _sealings.get(provider) or next(iter(_sealings.values()), None)
+    """Give a provider's sealing; the newest for one that only stands for a provider, as the API's proxy does."""
+    return _sealings.get(provider) or next(reversed([*_sealings.values()]), None)
 
 
 def _with_sealed_names(record: logging.LogRecord, sealing: Sealing | None) -> logging.LogRecord:
