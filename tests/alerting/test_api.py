@@ -14,6 +14,7 @@ from alerting.events import rule_file
 from sealog_exporters.alerting import api as module
 from sealog_exporters.alerting.alerter import Alerter
 from sealog_exporters.alerting.api import Api, openapi
+from sealog_exporters.alerting.metrics import GAUGES, exposition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +61,14 @@ def test_every_route_is_described() -> None:
     routes = set(re.findall(r'"((?:GET|POST|DELETE|PUT) /[a-z0-9/._]+)"', source))
     assert routes
     assert routes <= {f"{method} {path}" for method, path in METHODS}
+
+
+def test_a_counter_of_the_metrics_is_one_that_only_grows() -> None:
+    """A counter that falls looks to Prometheus like a restart."""
+    alerter = Alerter(rule_file(), clock=time.time_ns, state_dir=None)
+    stats = alerter.stats()
+    asyncio.run(alerter.stop())
+    lines = exposition(stats).decode().splitlines()
+    gauges = {line.split()[2].removeprefix("sealog_alerting_") for line in lines if line.endswith(" gauge")}
+    assert gauges == {name for name in stats if name in GAUGES}
+    assert {"cold_bytes", "cold_groups", "firing", "groups", "held", "open", "waiting"} <= gauges

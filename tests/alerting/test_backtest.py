@@ -20,6 +20,7 @@ from sealog_exporters.alerting.engine import Engine
 from sealog_exporters.alerting.rules import RuleFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sealog_exporters.alerting.rules import Rule
@@ -137,6 +138,31 @@ def test_a_ratio_is_suggested_to_a_thousandth(tmp_path: Path) -> None:
     assert told(asked, found.below, events, START + 200 * NS) > 0
 
 
+@pytest.mark.parametrize(("bound", "beyond"), [("gt: 1", 730.0), ("gte: 1, clear: 0.5", 730.0), ("lt: 1", -730.0)])
+def test_a_value_is_suggested_to_two_digits(tmp_path: Path, bound: str, beyond: float) -> None:
+    asked = rule(tmp_path, f"value: {{field: n, stat: max, {bound}, least: 1}}\nwindow: 1m")
+    events = [event(at * 600, f"s-{at}", attributes={"n": beyond * at / 10}) for at in range(1, 11)]
+    until_ns = START + 7_000 * NS
+    found = suggest(asked, 3, lambda: iter(events), until_ns)
+    assert found.level is not None
+    assert found.below is not None
+    assert float(f"{found.level:.1e}") == found.level
+    assert told(asked, found.level, events, until_ns) == found.told <= 3
+    assert told(asked, found.below, events, until_ns) == found.told_below > 3
+
+
+def test_a_value_takes_five_readings_at_most(tmp_path: Path) -> None:
+    readings = []
+
+    def history() -> Iterator[Event]:
+        readings.append(1)
+        yield event(attributes={"n": 4_711})
+
+    found = suggest(rule(tmp_path, "value: {field: n, stat: sum, gte: 1, least: 1}"), 0, history, START + NS)
+    assert (found.level, found.below) == (4_800, 4_700)
+    assert len(readings) <= 5
+
+
 def test_a_fall_is_searched_downwards(tmp_path: Path) -> None:
     scale = scale_of(rule(tmp_path, "spike: {lte: 0.2}").measure)
     assert scale[0] > scale[-1]
@@ -150,7 +176,7 @@ def test_history_in_which_every_threshold_tells_too_often_has_none(tmp_path: Pat
 
 @pytest.mark.parametrize("lines", ["new: {field: body}", "absent: true"])
 def test_what_has_no_threshold_gets_none(tmp_path: Path, lines: str) -> None:
-    with pytest.raises(SettingError, match="for count, distinct, ratio and spike only"):
+    with pytest.raises(SettingError, match="for count, distinct, ratio, spike and value only"):
         suggest(rule(tmp_path, lines), 1, lambda: iter([]), 0)
 
 

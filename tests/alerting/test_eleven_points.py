@@ -28,7 +28,10 @@ POINTS = {
         (LINES, "test_a_record_without_the_group_field_counts_under_none"),
         (BOUNDS, "test_groups_beyond_the_bound_are_evicted_and_counted"),
     ),
-    "4 exactly one resolve": ((LINES, "test_there_is_exactly_one_resolve_with_duration_and_total"),),
+    "4 exactly one resolve": (
+        (LINES, "test_there_is_exactly_one_resolve_with_duration_and_total"),
+        (STAGES, "test_an_alert_that_began_and_ended_within_one_batch_is_told_and_resolved"),
+    ),
     "5 kill -9 loses and repeats nothing": (
         (KILL, "test_killed_in_mid_window_and_in_mid_cooldown_it_tells_once"),
         (KILL, "test_killed_at_any_moment_of_a_batch_it_fires_exactly_once"),

@@ -21,6 +21,7 @@ from sealog_exporters.alerting.notifiers.otlp import OtlpConfig, request_of
 from sealog_exporters.alerting.notifiers.pagerduty import PagerDutyConfig, event_of
 from sealog_exporters.alerting.notifiers.slack import SlackConfig, message_of
 from sealog_exporters.alerting.notifiers.targets import targets_of
+from sealog_exporters.alerting.notifiers.terminal import Terminal
 from sealog_exporters.alerting.notifiers.webhook import Webhook
 from sealog_exporters.alerting.rules import WebhookConfig
 from sealog_exporters.alerting.secret import Secret
@@ -52,7 +53,14 @@ def slack(hook: Hook, *groups: Notification) -> list[dict[str, Any]]:
 
 
 def texts_of(block: Any) -> list[dict[str, Any]]:
-    return [block["text"]] if "text" in block else block["fields"]
+    return [block["text"]] if "text" in block else block.get("fields", [])
+
+
+LINKS = {
+    "runbook_url": "https://wiki.example.org/shop",
+    "trace_url": "https://traces.example.org/0af7651916cd43dd8448eb211c80319c",
+    "logs_url": "https://logs.example.org/?q={service=%22shop%22}&to=now",
+}
 
 
 def test_slack_gets_firing_and_resolved_as_blocks() -> None:
@@ -78,6 +86,23 @@ def test_nothing_from_a_log_becomes_markup_in_slack_and_its_limits_are_kept() ->
     assert "<" not in message["text"]
 
 
+def test_an_alert_without_a_summary_says_its_group_and_its_value() -> None:
+    told = firing({"summary": ""})
+    said = "service_name=shop, severity=critical, value 10, threshold 10, window 5m"
+    assert message_of(told)["text"] == f"[FIRING] ErrorBurst: {said}"
+    lines: list[str] = []
+    asyncio.run(Terminal(lines.append).send(told))
+    assert lines == [f"firing: ErrorBurst: {said}"]
+
+
+def test_a_log_s_control_codes_do_not_reach_the_terminal() -> None:
+    lines: list[str] = []
+    asyncio.run(Terminal(lines.append).send(notifications(event(service="\x1b[2J\nshop" + "x" * 900))[0]))
+    (line,) = lines
+    assert line.isprintable()
+    assert len(line) <= 500
+
+
 def test_pagerduty_opens_one_incident_and_closes_the_same() -> None:
     with listening(Answer(202)) as hook:
         config = PagerDutyConfig(Secret("text", "R0UT1NG"), hook.url)
@@ -95,13 +120,36 @@ def test_pagerduty_s_limits_are_kept() -> None:
     assert len(json.dumps(body)) < 512 * 1024
 
 
-def test_a_runbook_that_is_no_web_address_is_no_link() -> None:
-    good, bad = (
-        event_of(notifications(event(), annotations={"runbook_url": url})[0].alerts[0])
-        for url in ("https://wiki.example.org/shop", "javascript:alert(1)")
-    )
-    assert good["links"] == [{"href": "https://wiki.example.org/shop", "text": "runbook"}]
-    assert "links" not in bad
+def firing(annotations: dict[str, str]) -> Notification:
+    return notifications(event(), annotations=annotations)[0]
+
+
+def test_slack_and_pagerduty_link_runbook_trace_and_logs() -> None:
+    told = firing(LINKS)
+    wanted = [
+        ("runbook", LINKS["runbook_url"]),
+        ("trace", LINKS["trace_url"]),
+        ("logs", "https://logs.example.org/?q=%7Bservice=%22shop%22%7D&to=now"),
+    ]
+    (section,) = message_of(told)["blocks"][-1]["elements"]
+    assert [(one["text"], one["url"]) for one in section["elements"] if one["type"] == "link"] == wanted
+    assert [(link["text"], link["href"]) for link in event_of(told.alerts[0])["links"]] == wanted
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//evil.example", "", "https://wiki.example.org/" + "x" * 2_000]
+)
+def test_what_is_no_web_address_or_too_long_is_no_link(url: str) -> None:
+    told = firing({"runbook_url": url})
+    assert "links" not in event_of(told.alerts[0])
+    assert all(block["type"] != "rich_text" for block in message_of(told)["blocks"])
+
+
+def test_a_log_s_characters_in_an_address_are_percent_encoded() -> None:
+    told = firing({"runbook_url": 'https://wiki.example.org/a b|c>\n<@U1>"é\udc80'})
+    (link,) = event_of(told.alerts[0])["links"]
+    assert link["href"].isascii()
+    assert not set(link["href"]) & set(' |<>\n"')
 
 
 def test_an_alertmanager_is_told_that_the_alert_fires_until_its_end() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerting.events import event
 from alerting.rulefiles import load
@@ -14,6 +17,7 @@ from sealog_exporters.alerting.measures.distinct import Distinct
 from sealog_exporters.alerting.measures.sequence import Sequence
 from sealog_exporters.alerting.measures.value import Value
 from sealog_exporters.alerting.sigma import import_sigma
+from sealog_exporters.alerting.sigma.encoded import encoded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +60,12 @@ def detection(folder: Path, lines: str) -> Rule:
         (" s: {a: x, b: y}\n condition: s", {"a": "x"}, False),
         (" s: [{a: x}, {b: y}]\n condition: s", {"b": "y"}, True),
         (" s: [REFUSED, other]\n condition: s", {}, True),
+        (" s: {line|windash|contains: ' -enc '}\n condition: s", {"line": "ps.exe /ENC x"}, True),
+        (" s: {line|windash|contains: ' -enc '}\n condition: s", {"line": "ps.exe \u2013enc x"}, True),
+        (" s: {line|windash|contains: ' -enc '}\n condition: s", {"line": "ps.exe +enc x"}, False),
+        (" s: {line|windash|contains: a-b}\n condition: s", {"line": "a/b"}, False),
+        (" s: {line|base64: whoami}\n condition: s", {"line": "d2hvYW1p"}, True),
+        (" s: {line|wide|base64|cased: id}\n condition: s", {"line": "aQBkAA=="}, True),
         (" s: {a: x}\n f: {b: y}\n condition: s and not f", {"a": "x", "b": "y"}, False),
         (" s: {a: x}\n f: {b: y}\n condition: s and not f", {"a": "x"}, True),
         (" s1: {a: x}\n s2: {b: y}\n condition: 1 of s*", {"b": "y"}, True),
@@ -70,6 +80,14 @@ def test_a_detection_matches_what_sigma_s_does(
     rule = detection(tmp_path, lines)
     assert compile_match(rule.match)(event(attributes=attributes)) is holds
     assert (rule.measure, rule.labels, 0 in rule.severities) == (Count(1), {"severity": "high"}, True)
+
+
+@given(before=st.binary(max_size=9), behind=st.binary(max_size=9), word=st.text(min_size=2, max_size=12))
+def test_a_word_is_found_in_base64_wherever_it_stands(before: bytes, behind: bytes, word: str) -> None:
+    data = word.encode()
+    found = encoded(word, ["base64offset"])
+    assert found is not None
+    assert any(one in b64encode(before + data + behind).decode() for one in found)
 
 
 BASE = """
@@ -123,7 +141,13 @@ def test_a_value_correlation_becomes_a_statistic(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("title: T\ndetection: {s: {a|base64: x}, condition: s}", "T: the modifier `base64`"),
+        ("title: T\ndetection: {s: {a|fieldref: x}, condition: s}", "T: the modifier `fieldref`"),
+        ("title: T\ndetection: {s: {a|wide: x}, condition: s}", "T: `wide`, which makes bytes and no text"),
+        ("title: T\ndetection: {s: {a|base64: 'x*'}, condition: s}", "T: an encoding of wildcards"),
+        ("title: T\ndetection: {s: {a|base64|re: x}, condition: s}", "T: `base64|re` together"),
+        ("title: T\ndetection: {s: {a|re: '(?<=x)y'}, condition: s}", "T: match.a|re: is not a regular"),
+        ("title: T\ndate: 2026-13-01\ndetection: {s: {a: x}, condition: s}", "is not YAML (a character or a value"),
+        ("title: T\ndetection: &a {s: *a, condition: s}", "is not YAML (an alias stands within what it stands for)"),
         ("title: T\ndetection: {s: {a: x}, condition: s | count() > 5}", "T: `|` in the condition"),
         ("title: T\ndetection: {s: {a: x}, condition: t}", "T: `t` in the condition"),
         ("title: T\ndetection: {s: {a: x}, condition: (s}", "T: a bracket that is not closed in the condition"),
@@ -152,7 +176,7 @@ def test_what_is_not_understood_is_named_and_left_out(text: str, problem: str) -
 def test_a_logsource_is_noted_because_the_rule_looks_at_more_records() -> None:
     result = import_sigma([("s.yaml", "title: T\nlogsource: {product: linux}\ndetection: {s: {a: x}, condition: s}")])
     assert [str(note) for note in result.notes] == [
-        "s.yaml:3: T: `logsource` has no counterpart; the rule looks at all records"
+        "s.yaml:3: `logsource` has no counterpart; a rule looks at all records"
     ]
     assert result.alerts == ("T",)
 

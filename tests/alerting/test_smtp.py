@@ -186,6 +186,14 @@ def test_markup_in_a_log_line_stays_text() -> None:
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; more" in html
 
 
+def test_addresses_in_a_mail_can_be_clicked_unless_they_are_no_web_addresses() -> None:
+    urls = {"trace_url": 'https://traces.example.org/?a="&b=1', "runbook_url": "javascript:alert(1)"}
+    group = notifications(event(), annotations=urls)[0]
+    _, html = parts(mail_of(group, "a@example.org", "b@example.org"))
+    assert '<a href="https://traces.example.org/?a=%22&amp;b=1">' in html
+    assert html.count("<a ") == 1
+
+
 def test_a_line_break_in_a_group_value_adds_no_header() -> None:
     group = notifications(event(service="shop\r\nBcc: thief@example.org"))[0]
     mail = mail_of(group, "a@example.org", "b@example.org")

@@ -63,6 +63,11 @@ class Life:
         now_ns = START + self.now * NS
         self._note(self.pipeline.take(self.engine.feed(records, now_ns), now_ns))
 
+    def backlog(self, *dated: int) -> None:
+        """Let errors of these seconds come at once, now."""
+        now_ns = START + self.now * NS
+        self._note(self.pipeline.take(self.engine.feed([event(at, f"b-{at}") for at in dated], now_ns), now_ns))
+
     def burn(self, first: str, last: str, service: str = "shop") -> None:
         """Let errors come every 20 s, so that the alert fires on and on."""
         for at in range(seconds(first), seconds(last) + 1, 20):
@@ -102,6 +107,22 @@ def test_without_stages_that_hold_an_alert_is_told_at_once_and_resolved_once(tmp
     life.until("5m")
     assert life.lines == ["5s ops: firing shop", "65s ops: resolved shop"]
     assert life.why == ["5s notify threshold", "65s notify below_threshold"]
+
+
+def test_an_alert_that_began_and_ended_within_one_batch_is_told_and_resolved(tmp_path: Path) -> None:
+    life = Life(load(tmp_path, RULES))
+    life.until("1h")
+    life.backlog(0, 1, 600, 3_599)
+    life.until("2h")
+    assert life.lines == ["3600s ops: firing shop", "3600s ops: resolved shop"]
+
+
+def test_a_silenced_alert_that_began_and_ended_within_one_batch_is_not_told(tmp_path: Path) -> None:
+    life = Life(load(tmp_path, RULES), silence("service_name=shop", "0s", "2h"))
+    life.until("1h")
+    life.backlog(0, 1, 600)
+    assert life.lines == []
+    assert life.why[-1] == "3600s notify ended_untold silence"
 
 
 def test_a_silenced_alert_that_still_fires_afterwards_is_told_then(tmp_path: Path) -> None:

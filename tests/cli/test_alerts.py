@@ -90,6 +90,7 @@ def test_a_silenced_alert_is_listed_explained_and_told_once_its_silence_is_ended
     service.errors(2)
     code, listed, _ = sealog("alerts", "list", "--api", service.api)
     assert f"held by silence: silenced {silence.strip()}" in listed
+    assert listed.endswith("service_name=(none) value 2, threshold 2\n")
     _, silences, _ = sealog("alerts", "silence", "--api", service.api)
     assert "muted 1" in silences
     assert service.hook.bodies == []
@@ -148,6 +149,16 @@ def test_the_api_refuses_what_a_web_page_could_send(service: Service) -> None:
 def test_a_silence_that_would_mute_everything_is_refused(service: Service) -> None:
     code, _, complaint = sealog("alerts", "silence", "alertname=~", "--api", service.api)
     assert (code, "would mute everything" in complaint) == (2, True)
+
+
+def test_an_empty_list_says_so_and_an_id_that_is_none_is_refused(service: Service) -> None:
+    assert sealog("alerts", "list", "--api", service.api) == (0, "", "nothing fires\n")
+    assert sealog("alerts", "silence", "--api", service.api) == (0, "", "there are no silences\n")
+    refused = "sealog: --expire: must be an id that `sealog alerts silence` lists\n"
+    assert sealog("alerts", "silence", "--expire", "0a1b", "--api", service.api) == (2, "", refused)
+    receiver = f"http://127.0.0.1:{service.port}"
+    wrong = f"sealog: --api {receiver}: no alerting service answers there (404)\n"
+    assert sealog("alerts", "list", "--api", receiver) == (2, "", wrong)
 
 
 def test_check_and_send_test_need_no_service(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_up_takes_a_changed_rule_file_anew_and_tells_here_where_it_names_nobody(
         service.process.send_signal(signal.SIGHUP)
         assert service.stderr.readline() == f"sealog: 1 rules from {rules} taken anew\n"
         shop(service.grpc, environ, "--orders", "0", "--failures", "1")
-        assert service.stderr.readline() == "firing: Many: \n"
+        assert service.stderr.readline() == "firing: Many: service_name=shop, value 2, threshold 2, window 5m\n"
         assert service.end() == 0
 
 

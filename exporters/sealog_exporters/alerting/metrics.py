@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-GAUGES = frozenset({"groups", "firing", "waiting", "dead", "held", "open", "groups_left_out", "reload_failing"})
+GAUGES = frozenset({
+    "cold_bytes", "cold_groups", "dead", "firing", "groups", "groups_left_out", "held", "open", "reload_failing",
+    "waiting",
+})  # fmt: skip
+"""What goes up and down."""
+
 _PREFIX = "sealog_alerting_"
 
 

@@ -50,14 +50,20 @@ class Reloader:
             rules = self._load(self._path)
             self._take(rules)
         except SealogError as error:
-            self._errors += 1
-            self.problem = str(error)
-            self._tell(f"{error}; the rules stay as they were")
-            return self.problem
+            return self._refused(str(error))
+        except Exception as error:  # noqa: BLE001 - a service goes on; its message may hold a value of the file
+            return self._refused(f"{self._path}: can't be used ({type(error).__name__})")
         self._reloads += 1
         self.problem = ""
         self._tell(f"{len(rules.rules)} rules from {self._path} taken anew")
         return ""
+
+    def _refused(self, problem: str) -> str:
+        """Count and tell what is wrong, and remember it."""
+        self._errors += 1
+        self.problem = problem
+        self._tell(f"{problem}; the rules stay as they were")
+        return problem
 
     async def watch(self) -> None:
         """Look at the file for ever, and take it when its content changed."""

@@ -15,7 +15,7 @@ ALERT_THRESHOLD_ERROR=20 sealog alerting --rules rules.yaml --grpc 0.0.0.0:4327"
 
 
 def alerting(
-    rules: Annotated[Path, typer.Option(help="The rule file; docs/alerting.md describes it.")],
+    rules: Annotated[Path, typer.Option(help="The rule file; docs/alerting/rules.md describes it.")],
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4327",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP, or off.")] = "127.0.0.1:4328",
     state: Annotated[

@@ -16,6 +16,7 @@ from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.measures.distinct import MAX_DISTINCT, Distinct
 from sealog_exporters.alerting.measures.ratio import Ratio
 from sealog_exporters.alerting.measures.spike import Spike
+from sealog_exporters.alerting.measures.value import Value
 from sealog_exporters.alerting.rules import RuleFile
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 8
 """Thresholds that one reading of the history tries; each has the memory of a rule."""
+
+_TWO_DIGITS: Final = tuple(float(f"{digits}e{zeros}") for zeros in range(-7, 15) for digits in range(10, 100))
+"""Numbers of two digits from 0.000001: what a number in a log means is not known, so any size may be asked for."""
 
 _RISING: Final = frozenset({"gte", "gt"})
 
@@ -59,8 +63,9 @@ def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until
     scale = scale_of(rule.measure)
     told: dict[int, int] = {}
     below, above = -1, len(scale)
+    among = _evenly if isinstance(rule.measure, Value) else _between
     while above - below > 1:
-        places = _between(below, above)
+        places = list(range(below + 1, above)) if above - below <= AT_ONCE + 1 else among(below, above)
         told.update(_told(rule, [scale[place] for place in places], places, history, until_ns))
         too_many = [place for place in places if told[place] > most]
         below = max(too_many, default=below)
@@ -86,8 +91,10 @@ def scale_of(measure: Measure) -> Sequence[float]:
         parts = [part / 1_000 for part in range(1, 1_001)]
     elif isinstance(measure, Spike):
         parts = [tenths / 10 for tenths in range(1, 10_001)]
+    elif isinstance(measure, Value):
+        parts = [*(-level for level in reversed(_TWO_DIGITS)), 0.0, *_TWO_DIGITS]
     else:
-        raise SettingError("--wanted: a threshold can be suggested for count, distinct, ratio and spike only")
+        raise SettingError("--wanted: a threshold can be suggested for count, distinct, ratio, spike and value only")
     return parts if measure.bound.comparison in _RISING else parts[::-1]
 
 
@@ -96,7 +103,7 @@ def with_level(measure: Measure, level: float) -> Measure:
     if isinstance(measure, (Count, Distinct)):
         gte = int(level)
         return replace(measure, gte=gte, clear=measure.clear and min(measure.clear, gte))
-    if isinstance(measure, (Ratio, Spike)):
+    if isinstance(measure, (Ratio, Spike, Value)):
         bound = measure.bound
         nearer = min if bound.comparison in _RISING else max
         clear = None if bound.clear is None else nearer(bound.clear, level)
@@ -105,12 +112,15 @@ def with_level(measure: Measure, level: float) -> Measure:
 
 
 def _between(below: int, above: int) -> list[int]:
-    """Choose places between two, exclusive: all, or spread evenly by their ratio, since small counts differ most."""
-    if above - below - 1 <= AT_ONCE:
-        return list(range(below + 1, above))
+    """Choose places between two, exclusive, spread evenly by their ratio, since small counts differ most."""
     low, high = below + 2, above  # as counts from one, so that there is a ratio
     growth = (high / low) ** (1 / (AT_ONCE - 1))
     return sorted({min(max(round(low * growth**step) - 1, below + 1), above - 1) for step in range(AT_ONCE)})
+
+
+def _evenly(below: int, above: int) -> list[int]:
+    """Choose places between two, exclusive, evenly: on a scale that grows by ratios itself."""
+    return [below + (above - below) * step // (AT_ONCE + 1) for step in range(1, AT_ONCE + 1)]
 
 
 def _told(

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.notifiers.wording import lines_of, rows_of, samples_of
+from sealog_exporters.alerting.notifiers.wording import LINKS, lines_of, link_of, rows_of, samples_of, summary_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
@@ -43,8 +43,7 @@ def mail_of(group: Notification, sender: str, to: str) -> EmailMessage:
 
 def _subject(group: Notification, alert: Alert) -> str:
     """Give `[FIRING] ErrorBurst: summary` on one line."""
-    summary = alert.annotations.get("summary", "")
-    text = f"[{group.status.upper()}] {alert.labels['alertname']}" + (f": {summary}" if summary else "")
+    text = f"[{group.status.upper()}] {alert.labels['alertname']}: {summary_of(alert)}"
     return _clean(text).replace("\n", " ").replace("\t", " ")[:MAX_SUBJECT_CHARS]
 
 
@@ -59,12 +58,19 @@ def _html(group: Notification) -> str:
     parts = []
     for alert in group.alerts[:MAX_ALERTS]:
         rows = "".join(
-            f"<tr><th align='left'>{escape(_clean(name))}</th><td>{escape(_clean(value))}</td></tr>"
+            f"<tr><th align='left'>{escape(_clean(name))}</th><td>{_value(name, value)}</td></tr>"
             for name, value in rows_of(alert)
         )
         samples = "\n".join(escape(_clean(line)) for line in samples_of(alert))
         parts.append(f"<table>{rows}</table>" + (f"<pre>{samples}</pre>" if samples else ""))
     return f"<!doctype html><html><body>{'<hr>'.join([*parts, *_more(group)])}</body></html>"
+
+
+def _value(name: str, value: str) -> str:
+    """Write a value; of the annotations that are addresses, one that can be clicked."""
+    address = link_of(value) if name in LINKS else ""
+    shown = escape(_clean(value))
+    return f'<a href="{escape(address)}">{shown}</a>' if address else shown
 
 
 def _more(group: Notification) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.notifiers.http import Poster
 from sealog_exporters.alerting.notifiers.interface import reveal
-from sealog_exporters.alerting.notifiers.wording import cut, headline, link_of, rfc3339
+from sealog_exporters.alerting.notifiers.wording import cut, headline, links_of, rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +76,8 @@ def event_of(alert: Alert) -> dict[str, Any]:
         "custom_details": _details({**labels, **alert.annotations}),
     }
     event = {"event_action": "trigger", "dedup_key": alert.fingerprint, "client": "sealog", "payload": payload}
-    link = link_of(alert)
-    return {**event, "links": [{"href": link, "text": "runbook"}]} if link else event
+    links = [{"href": address, "text": word} for word, address in links_of(alert)]
+    return {**event, "links": links} if links else event
 
 
 def _details(told: Mapping[str, str]) -> dict[str, str]:

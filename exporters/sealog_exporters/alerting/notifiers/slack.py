@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.notifiers.http import Poster
 from sealog_exporters.alerting.notifiers.interface import reveal
-from sealog_exporters.alerting.notifiers.wording import cut, headline, link_of
+from sealog_exporters.alerting.notifiers.wording import cut, headline, links_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert, Notification
@@ -81,13 +81,23 @@ def _blocks(alert: Alert) -> list[dict[str, Any]]:
     samples = alert.annotations.get("samples", "")
     if samples:
         blocks.append(_section(_code(samples)))
-    if link_of(alert):
-        blocks.append(_section(_plain(f"runbook: {link_of(alert)}", MAX_SECTION)))
-    return blocks
+    links = links_of(alert)
+    return [*blocks, _linked(links)] if links else blocks
 
 
 def _section(text: dict[str, Any]) -> dict[str, Any]:
     return {"type": "section", "text": text}
+
+
+def _linked(links: list[tuple[str, str]]) -> dict[str, Any]:
+    """Make a line of links.
+
+    Rich text, whose addresses are no markup; a button would need an app that answers when it is pressed.
+    """
+    elements: list[dict[str, Any]] = []
+    for word, address in links:
+        elements += [{"type": "link", "url": address, "text": word}, {"type": "text", "text": "   "}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements[:-1]}]}
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.notifiers.targets import Target
+from sealog_exporters.alerting.notifiers.wording import cut, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 TERMINAL = "terminal"
 """The receiver's name, for rules that tell it."""
+
+MAX_LINE = 500
 
 
 class Terminal:
@@ -24,8 +27,8 @@ class Terminal:
     async def send(self, group: Notification) -> None:
         """Write the line."""
         for alert in group.alerts:
-            summary = alert.annotations.get("summary", "")
-            self._write(f"{alert.status}: {alert.labels.get('alertname', '')}: {summary}")
+            line = f"{alert.status}: {alert.labels.get('alertname', '')}: {summary_of(alert)}"
+            self._write(cut(line.replace("\n", " "), MAX_LINE))
 
 
 def terminal_target(write: Callable[[str], None]) -> Target:

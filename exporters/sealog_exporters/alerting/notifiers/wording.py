@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import encodable
+from sealog_exporters.alerting.links.interface import MAX_URL
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.notification import Alert
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 MAX_TITLE = 250
 """Characters of a title where the receiver has no limit of its own."""
 
+LINKS: Final = {"runbook_url": "runbook", "trace_url": "trace", "logs_url": "logs"}
+"""Annotations that are addresses, and the word that a reader clicks."""
+
+_URL_CHARACTERS: Final = "-._~:/?#[]@!$&'()*+,;=%"  # with letters and digits, all of RFC 3986
 _MORE = "…"
 _NEVER = "0001-01-01T00:00:00Z"  # Go's zero time: what Alertmanager writes where an alert has no end yet.
 
@@ -26,15 +32,36 @@ def cut(text: str, limit: int) -> str:
 
 def headline(alert: Alert, limit: int) -> str:
     """Give `[FIRING] ErrorBurst: summary` on one line."""
-    summary = alert.annotations.get("summary", "")
-    text = f"[{alert.status.upper()}] {alert.labels.get('alertname', '')}" + (f": {summary}" if summary else "")
+    text = f"[{alert.status.upper()}] {alert.labels.get('alertname', '')}: {summary_of(alert)}"
     return cut(text.replace("\n", " "), limit)
 
 
-def link_of(alert: Alert) -> str:
-    """Give the runbook's address, empty where there is none that a browser may open."""
-    url = alert.annotations.get("runbook_url", "")
-    return url if url.startswith(("https://", "http://")) else ""
+def summary_of(alert: Alert) -> str:
+    """Give the rule's summary; without one, which group it is and the value against the threshold."""
+    told = alert.annotations
+    if told.get("summary"):
+        return told["summary"]
+    group = [f"{name}={text}" for name, text in alert.labels.items() if name != "alertname"]
+    facts = [f"{name} {told[name]}" for name in ("value", "threshold", "window") if told.get(name)]
+    return ", ".join([*group, *facts])
+
+
+def link_of(url: str) -> str:
+    """Give a web address as it may stand in a link, empty for anything else and for one that is too long.
+
+    Filled annotations can hold any character of a log. What RFC 3986 has no place for is percent-encoded: an address
+    that Slack finds wrong would cost the whole message.
+    """
+    if not url.startswith(("https://", "http://")):
+        return ""
+    address = quote(encodable(url), safe=_URL_CHARACTERS)
+    return address if len(address) <= MAX_URL else ""
+
+
+def links_of(alert: Alert) -> list[tuple[str, str]]:
+    """List (word, address) of where a reader goes next: runbook, trace, logs."""
+    found = ((word, link_of(alert.annotations.get(name, ""))) for name, word in LINKS.items())
+    return [(word, address) for word, address in found if address]
 
 
 def rows_of(alert: Alert) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
     """Read the rule file at `path`.
 
     Args:
-        path: a YAML file as docs/alerting.md describes it.
+        path: a YAML file as docs/alerting/rules.md describes it.
         environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`; the bundle of
             `SEALOG_BUNDLE` makes indexes of the values in `entity_index`.
         receivers: who is told where the file names nobody; with none it has to.

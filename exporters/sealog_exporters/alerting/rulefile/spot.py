@@ -14,6 +14,7 @@ import yaml
 
 from sealog.errors import SettingError
 from sealog_exporters.alerting.durations import NS, parse_duration
+from sealog_exporters.alerting.rulefile.document import documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -157,8 +158,7 @@ def read_file(path: Path) -> Spot:
         SettingError: the file can't be read, is empty, or is not YAML.
     """
     try:
-        text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        nodes = list(documents(path.read_text("utf-8")))
     except OSError as error:
         raise SettingError(f"{path}: can't be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
@@ -169,6 +169,8 @@ def read_file(path: Path) -> Spot:
         raise SettingError(f"{path}:{place}: is not YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise SettingError(f"{path}:1:1: is not YAML: it holds a character that YAML forbids") from error
-    if node is None:
+    if not nodes:
         raise SettingError(f"{path}:1:1: the file is empty; it must have `groups` and `receivers`")
-    return Spot(node, str(path), "")
+    if len(nodes) > 1:
+        raise Spot(nodes[1], str(path), "").error("is a second document; a rule file has one")
+    return Spot(nodes[0], str(path), "")

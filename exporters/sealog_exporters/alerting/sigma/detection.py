@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from sealog_exporters.alerting.sigma.encoded import ENCODINGS, encoded
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     Match: TypeAlias = dict[str, Any]
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
 _TEXTUAL: Final = frozenset({"contains", "startswith", "endswith"})
 _AS_THEY_ARE: Final = frozenset({"cidr", "gte", "gt", "lte", "lt"})
 _RE_FLAGS: Final = frozenset({"i", "m", "s"})
-_KNOWN: Final = _TEXTUAL | _AS_THEY_ARE | _RE_FLAGS | {"all", "cased", "exists", "neq", "re"}
+_CHANGING: Final = ENCODINGS | {"windash"}
+_KNOWN: Final = _TEXTUAL | _AS_THEY_ARE | _RE_FLAGS | _CHANGING | {"all", "cased", "exists", "neq", "re"}
 _RESERVED: Final = frozenset({"severity", "entity_index", "any_of", "all_of", "none_of", "template", "template.id"})
+_DASH = re.compile(r"\B[-/]\b")  # what begins a flag of a Windows command
+_DASHES: Final = "[-/\u2013\u2014\u2015]"
+_PATTERNS: Final = {"*": ".*", "?": ".", _DASHES: _DASHES}
 _TOKEN = re.compile(r"\\([*?\\])|([*?])", re.DOTALL)
 
 
@@ -51,7 +57,7 @@ def _keyword(value: Any) -> Match:
     """Look for a word anywhere in the body."""
     if not isinstance(value, (str, int, float)) or isinstance(value, bool) or value == "":
         raise NotUnderstoodError("a selection that is neither a map nor words")
-    return _text("body", "contains", str(value), cased=False)
+    return _text("body", "contains", _parts(str(value)), cased=False)
 
 
 def _line(key: str, wanted: Any) -> Match:
@@ -65,43 +71,74 @@ def _line(key: str, wanted: Any) -> Match:
     values = wanted if isinstance(wanted, list) else [wanted]
     if not values:
         raise NotUnderstoodError(f"the field `{field}` without a value")
-    matches = [_value(field or "body", set(modifiers), value, keyword=not field) for value in values]
+    matches = [_value(field or "body", modifiers, value, keyword=not field) for value in values]
     joined = all_of(matches) if "all" in modifiers else any_of(matches)
     return {"none_of": [joined]} if "neq" in modifiers else joined
 
 
-def _value(field: str, modifiers: set[str], value: Any, *, keyword: bool) -> Match:
+def _value(field: str, modifiers: Sequence[str], value: Any, *, keyword: bool) -> Match:
     """Turn one value of a field into a match."""
-    if "exists" in modifiers or value is None:
+    given = set(modifiers)
+    if "exists" in given or value is None:
         return {f"{field}|exists": value is not None and bool(value)}
     if isinstance(value, (dict, list)):
         raise NotUnderstoodError(f"a value of `{field}` that is no text, number or boolean")
+    if given & _CHANGING and given & (_AS_THEY_ARE | {"re"}):
+        raise NotUnderstoodError(f"`{'|'.join(modifiers)}` together")
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    for modifier in modifiers & _AS_THEY_ARE:
+    for modifier in given & _AS_THEY_ARE:
         return {f"{field}|{modifier}": value}
-    if "re" in modifiers:
-        flags = "".join(sorted(modifiers & _RE_FLAGS))
+    if "re" in given:
+        flags = "".join(sorted(given & _RE_FLAGS))
         return {f"{field}|re": f"(?{flags}){text}" if flags else text}
-    compared = next(iter(modifiers & _TEXTUAL), "contains" if keyword else "")
-    return _text(field, compared, text, cased="cased" in modifiers)
+    compared = next(iter(given & _TEXTUAL), "contains" if keyword else "")
+    spelled = [_parts(text)] if given.isdisjoint(ENCODINGS) else _encoded(text, modifiers)
+    if "windash" in given:
+        spelled = [_with_dashes(parts) for parts in spelled]
+    return any_of([_text(field, compared, parts, cased="cased" in given) for parts in spelled])
 
 
-def _text(field: str, compared: str, text: str, *, cased: bool) -> Match:
+def _encoded(text: str, modifiers: Sequence[str]) -> list[list[str]]:
+    """Give what may stand in a record instead of a text."""
+    words = _parts(text)
+    if not all(isinstance(word, _Literal) for word in words):
+        raise NotUnderstoodError("an encoding of wildcards")
+    texts = encoded("".join(words), [modifier for modifier in modifiers if modifier in ENCODINGS])
+    if texts is None:
+        raise NotUnderstoodError(f"`{'|'.join(modifiers)}`, which makes bytes and no text")
+    return [[_Literal(one)] for one in texts]
+
+
+def _with_dashes(parts: list[str]) -> list[str]:
+    """Put a class of dashes where a flag of a command begins."""
+    found: list[str] = []
+    for part in parts:
+        if not isinstance(part, _Literal):
+            found.append(part)
+            continue
+        first, *others = _DASH.split(part)
+        found += [_Literal(first)] if first else []
+        for other in others:
+            found += [_DASHES, _Literal(other)]
+    return found
+
+
+def _text(field: str, compared: str, parts: list[str], *, cased: bool) -> Match:
     """Compare texts: with a modifier of ours where the wildcards allow it, otherwise with a regular expression."""
-    nocase = "" if cased or not re.search(r"[^\W\d_]", text) else "|nocase"
-    parts = _parts(text)
     if compared in {"contains", "endswith"} and parts[0] != "*":
         parts.insert(0, "*")
     if compared in {"contains", "startswith"} and parts[-1] != "*":
         parts.append("*")
     words = [part for part in parts if isinstance(part, _Literal)]
-    if len(words) == 1 and "?" not in parts:
+    nocase = "" if cased or not re.search(r"[^\W\d_]", "".join(words)) else "|nocase"
+    plain = all(isinstance(part, _Literal) or part == "*" for part in parts)
+    if len(words) == 1 and plain:
         before, behind = parts[0] == "*", parts[-1] == "*"
         name = {(True, True): "|contains", (False, True): "|startswith", (True, False): "|endswith"}
         return {f"{field}{name.get((before, behind), '')}{nocase}": str(words[0])}
-    if not words and "?" not in parts:
+    if not words and plain:
         return {f"{field}|exists": True} if "*" in parts else {field: ""}
-    pattern = "".join(re.escape(part) if isinstance(part, _Literal) else {"*": ".*", "?": "."}[part] for part in parts)
+    pattern = "".join(re.escape(part) if isinstance(part, _Literal) else _PATTERNS[part] for part in parts)
     return {f"{field}|re": f"(?{'s' if cased else 'is'})^{pattern}$"}
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sealog_exporters.alerting.rulefile.document import documents
 from sealog_exporters.alerting.sigma.condition import condition
 from sealog_exporters.alerting.sigma.correlation import correlated
 from sealog_exporters.alerting.sigma.detection import any_of, selection
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
+from sealog_exporters.alerting.sigma.writing import file_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sealog_exporters.alerting.sigma.detection import Match
-
-_HEAD: Final = """# Imported from Sigma. Fields are record attributes of the same name: rename those that your logs call
-# otherwise. The receiver is a placeholder.
-"""
-_RECEIVERS: Final = [{"name": "hook", "webhook_configs": [{"url": "http://127.0.0.1:9000/hook"}]}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +60,13 @@ def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
         sources: (name, text) of files with one or more YAML documents; remarks name the file.
     """
     problems: list[Remark] = []
-    notes: list[Remark] = []
-    documents = _documents(sources, problems)
+    everywhere: list[str] = []
+    read = _documents(sources, problems)
     matches: dict[str, Match] = {}
-    rules: dict[str, dict[str, Any]] = {}
-    contents = [document.content for document in documents]
+    rules: dict[str, str] = {}
+    contents = [document.content for document in read]
     used = {name for content in contents if _generates_alone(content) is False for name in _references(content)}
-    for number, document in enumerate(documents, 1):
+    for number, document in enumerate(read, 1):
         content, title = document.content, document.title or f"Sigma rule {number}"
         try:
             if "correlation" in content:
@@ -79,38 +76,41 @@ def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
                 names = {str(content[key]) for key in ("id", "name", "title") if content.get(key)}
                 matches.update(dict.fromkeys(names, match))
                 if content.get("logsource"):
-                    note = f"{title}: `logsource` has no counterpart; the rule looks at all records"
-                    notes.append(Remark(document.place, note))
+                    everywhere.append(document.place)
                 if names & used:
                     continue
                 rule = {"match": match, "count": {"gte": 1}}
+            name = title if title not in rules else f"{title} ({number})"
+            rules[name] = written({"alert": name, **_any_severity(rule), **_about(content)})
         except NotUnderstoodError as problem:
             problems.append(Remark(document.place, f"{title}: {problem}"))
-            continue
-        name = title if title not in rules else f"{title} ({number})"
-        rules[name] = {"alert": name, **_any_severity(rule), **_about(content)}
-    return Imported(_written(list(rules.values())), tuple(rules), tuple(problems), tuple(notes))
+    notes = [_everywhere(everywhere)] if everywhere else []
+    return Imported(file_of(list(rules.values())), tuple(rules), tuple(problems), tuple(notes))
+
+
+def _everywhere(places: list[str]) -> Remark:
+    """Say once of how many rules it is true: nearly all Sigma rules have a logsource."""
+    more = f", of {len(places)} rules," if len(places) > 1 else ""
+    return Remark(places[0], f"`logsource`{more} has no counterpart; a rule looks at all records")
 
 
 def _documents(sources: Sequence[tuple[str, str]], problems: list[Remark]) -> list[_Document]:
     """Read all documents; rules go before the correlations that name them."""
     found: list[_Document] = []
     for name, text in sources:
-        loader = yaml.SafeLoader(text)
         try:
-            while (node := loader.get_node() if loader.check_node() else None) is not None:
-                content = loader.construct_document(node)
+            for node in documents(text):
                 place = f"{name}:{_line(node)}"
+                content = yaml.constructor.SafeConstructor().construct_document(node)
                 if isinstance(content, dict) and ("detection" in content or "correlation" in content):
                     found.append(_Document(place, str(content.get("title") or ""), content))
-                elif content is not None:
+                else:
                     problems.append(Remark(place, "has neither `detection` nor `correlation`"))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
             mark = getattr(error, "problem_mark", None)
             place = f"{name}:{mark.line + 1}" if mark else name
-            problems.append(Remark(place, "is not YAML; what follows was not read"))
-        finally:
-            loader.dispose()
+            why = getattr(error, "problem", None) or "a character or a value that is none"
+            problems.append(Remark(place, f"is not YAML ({why}); what follows was not read"))
     return sorted(found, key=lambda document: "correlation" in document.content)
 
 
@@ -158,26 +158,3 @@ def _about(document: dict[str, Any]) -> dict[str, Any]:
         "labels": {name: str(value) for name, value in labels.items() if value},
         "annotations": {name: str(value).replace("{{", "{ {") for name, value in annotations.items() if value},
     }
-
-
-def _written(rules: list[dict[str, Any]]) -> str:
-    """Write the file."""
-    if not rules:
-        return ""
-    filled = [{key: value for key, value in rule.items() if value != {}} for rule in rules]
-    content = {"groups": [{"name": "sigma", "rules": filled}], "receivers": _RECEIVERS}
-    return _HEAD + yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes each value out where it is: an anchor says nothing to a reader of rules."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
-        return True
-
-    def represent_literal(self, data: str) -> yaml.ScalarNode:
-        """Write a stretch of text as text."""
-        return self.represent_str(str.__str__(data))
-
-
-_Plain.add_multi_representer(str, _Plain.represent_literal)

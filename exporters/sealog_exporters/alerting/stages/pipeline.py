@@ -76,8 +76,15 @@ class Pipeline:
 
     def take(self, decisions: Iterable[Decision], now_ns: int) -> list[Told]:
         """Take what the engine decided; return what is to be told at once."""
-        keys = [key for decision in decisions for key in self._enter(decision, now_ns)]
-        return self._notify([self._standings[key] for key in dict.fromkeys(keys) if key in self._standings], now_ns)
+        told: list[Told] = []
+        entered: dict[Key, None] = {}
+        for decision in decisions:
+            # A backlog may hold an alert's beginning and its end: the beginning is told first, and so is the end.
+            if decision.kind == "resolved" and any(key in entered for key in self._keys_of(decision.fingerprint)):
+                told += self._notify(self._present(entered), now_ns)
+                entered.clear()
+            entered.update(dict.fromkeys(self._enter(decision, now_ns)))
+        return told + self._notify(self._present(entered), now_ns)
 
     def tick(self, now_ns: int) -> list[Told]:
         """Return what is to be told because time passed; forget what is of no more use."""
@@ -103,6 +110,9 @@ class Pipeline:
         """Note that everything that `changes` lists lies where it can't be lost."""
         self._changed.clear()
         self._trail.clear()
+
+    def _present(self, keys: Iterable[Key]) -> list[Standing]:
+        return [self._standings[key] for key in keys if key in self._standings]
 
     def _enter(self, decision: Decision, now_ns: int) -> list[Key]:
         """Note a decision with everyone whom it concerns."""

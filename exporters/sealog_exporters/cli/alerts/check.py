@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, complain, err
 from sealog.errors import SealogError
-from sealog_exporters.cli.alerts.shown import RuleFiles, line
+from sealog_exporters.alerting.sharing import ROUTING_KEY, counted_in_parts
+from sealog_exporters.cli.alerts.shown import RuleFiles, line, printable
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.rules import RuleFile
@@ -17,7 +18,11 @@ CHECK_EXAMPLES = """Examples:
 
 sealog alerts check rules.yaml
 
-sealog alerts check builtin:errors"""
+sealog alerts check builtin:errors
+
+sealog alerts check rules.yaml --routing-key resource.tenant"""
+
+_MOST_NAMED = 5
 
 TEST_EXAMPLES = """Examples:
 
@@ -26,8 +31,16 @@ sealog alerts test rules.yaml
 sealog alerts test rules/*.yaml builtin:privacy"""
 
 
-def check(rules: RuleFiles) -> None:
-    """Say whether rule files can be used; exit code 2 and file:line:column if one can't."""
+def check(
+    rules: RuleFiles,
+    routing_key: Annotated[
+        str, typer.Option(help="The field by which replicas share records; name the rules that they would split.")
+    ] = ROUTING_KEY,
+) -> None:
+    """Say whether rule files can be used; exit code 2 and file:line:column if one can't.
+
+    A note names the rules that several services behind a load-balancing exporter would each count a part of.
+    """
     from sealog_exporters.alerting.rulefile import PREFIX, load_rules, rule_path
 
     wrong = 0
@@ -40,8 +53,18 @@ def check(rules: RuleFiles) -> None:
             wrong += 1
             continue
         err.print(f"{name}: {len(found.rules)} rules, {len(found.receivers)} receivers", markup=False)
+        parts = [rule.alert for rule in counted_in_parts(found.rules, routing_key)]
+        if parts:
+            said = f"note: {name}: {_listed(parts)}: not grouped by {routing_key}, so replicas would each count a part"
+            err.print(printable(said), markup=False)
     if wrong:
         raise typer.Exit(EXIT_USAGE)
+
+
+def _listed(names: list[str]) -> str:
+    """Name the first few."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def test(rules: RuleFiles) -> None:

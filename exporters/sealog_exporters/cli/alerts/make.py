@@ -15,7 +15,7 @@ SIGMA_EXAMPLES = """Examples:
 
 sealog alerts import-sigma rules/*.yml -o sigma.yaml
 
-sealog alerts import-sigma rules/*.yml | less"""
+sealog alerts import-sigma sigma/rules/linux sigma/rules/web | less"""
 
 SCHEMA_EXAMPLES = """Examples:
 
@@ -29,7 +29,10 @@ sealog alerts rules errors > rules.yaml"""
 
 
 def import_sigma(
-    files: Annotated[list[Path], typer.Argument(help="Sigma rules and correlations.", metavar="FILE…")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Sigma rules and correlations; of a folder all, its own folders too.", metavar="FILE…"),
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The rule file to write. Default: stdout.", show_default=False)
     ] = None,
@@ -41,7 +44,7 @@ def import_sigma(
     """
     from sealog_exporters.alerting.sigma import import_sigma as imported
 
-    result = imported([(str(file), _read(file)) for file in files])
+    result = imported([(str(file), _read(file)) for named in files for file in _files(named)])
     for note in result.notes:
         err.print(f"note: {printable(str(note))}", markup=False)
     for problem in result.not_understood:
@@ -84,6 +87,16 @@ def rules(
     for ready in ready_names():
         found = load_alone(PREFIX + ready)
         line(f"{PREFIX}{ready:<11} {', '.join(rule.alert for rule in found.rules)}")
+
+
+def _files(named: Path) -> list[Path]:
+    """List what a name stands for: itself, or all rules in a folder."""
+    if not named.is_dir():
+        return [named]
+    found = sorted(file for file in named.rglob("*.y*ml") if file.suffix in {".yml", ".yaml"})
+    if not found:
+        raise SettingError(f"{named}: there is no .yml or .yaml file in it")
+    return found
 
 
 def _read(file: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import time
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from sealog_exporters.cli.alerts.shown import line
 Api = Annotated[str, typer.Option("--api", help="The service's HTTP API.")]
 _HERE = "http://127.0.0.1:4329"
 _TIMEOUT_S = 10.0
+_ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
 
 LIST_EXAMPLES = """Examples:
 
@@ -37,13 +39,16 @@ sealog alerts silence --expire 0a1b2c3d4e5f"""
 
 def list_alerts(api: Api = _HERE) -> None:
     """List what fires or waits, a line for each alert and receiver."""
-    for one in _ask(api, "GET", "/api/v1/alerts"):
+    firing = [one for one in _ask(api, "GET", "/api/v1/alerts") if one["status"] == "firing"]
+    for one in firing:
         held = one["held"]
         state = f"held by {held['stage']}: {held['reason']} {held['detail']}".rstrip() if held else "told"
-        if one["status"] == "firing":
-            labels = " ".join(f"{name}={text}" for name, text in one["labels"].items() if name != "alertname")
-            who = f"{one['fingerprint']} {one['alert']} {one['receiver'] or '-'}"
-            line(f"{who} {state} since {one['starts_at']} {labels}")
+        labels = " ".join(f"{name}={text}" for name, text in one["labels"].items() if name != "alertname")
+        who = f"{one['fingerprint']} {one['alert']} {one['receiver'] or '-'}"
+        value = f"value {one['value']}, threshold {one['threshold']}"
+        line(f"{who} {state} since {one['starts_at']} {labels} {value}")
+    if not firing:
+        err.print("nothing fires", markup=False)
 
 
 def why(alert: Annotated[str, typer.Argument(help="Its name, or its fingerprint.")], api: Api = _HERE) -> None:
@@ -75,6 +80,8 @@ def silence(
     from sealog_exporters.alerting.notifiers.wording import rfc3339
 
     if expire:
+        if not _ID.fullmatch(expire):
+            raise SettingError("--expire: must be an id that `sealog alerts silence` lists")
         _ask(api, "DELETE", f"/api/v1/silences/{expire}")
     elif matchers:
         lasts_ns = parse_duration(lasts)
@@ -88,7 +95,10 @@ def silence(
         }
         out.print(_ask(api, "POST", "/api/v1/silences", asked)["id"], markup=False)
     else:
-        for one in _ask(api, "GET", "/api/v1/silences"):
+        silences = _ask(api, "GET", "/api/v1/silences")
+        if not silences:
+            err.print("there are no silences", markup=False)
+        for one in silences:
             said = " ".join((", ".join(one["matchers"]), one["created_by"], one["comment"]))
             line(f"{one['id']} until {one['ends_at']} muted {one['muted']}: {said}".rstrip())
 
@@ -111,6 +121,8 @@ def _ask(api: str, method: str, path: str, body: Any = None) -> Any:
         found = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise SettingError(f"--api {api}: no alerting service answers there ({type(error).__name__})") from None
-    if answer.is_error:
-        raise SettingError(str(found.get("detail", answer.status_code)))
-    return found
+    if not answer.is_error:
+        return found
+    if not isinstance(found, dict) or "detail" not in found:
+        raise SettingError(f"--api {api}: no alerting service answers there ({answer.status_code})")
+    raise SettingError(str(found["detail"]))
