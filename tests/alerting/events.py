@@ -44,7 +44,7 @@ def event(
         trace_id="0af7651916cd43dd8448eb211c80319c",
         span_id="b7ad6b7169203331",
     )
-    return replace(made, **fields)
+    return made._replace(**fields)
 
 
 def rule_file(**changes: Any) -> RuleFile:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from sealog_exporters.alerting import Alerter, load_rules
@@ -37,7 +36,7 @@ async def main(rules: str, state: str) -> None:
         now = time.time_ns()
         alerter.feed(
             [
-                replace(TEMPLATE, time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}", "one": 1})
+                TEMPLATE._replace(time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}", "one": 1})
                 for i in range(count)
             ]
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alerting.events import START, event, rule_file
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def decisions(*events: Event, **rule: Any) -> list[Decision]:
     """Feed ten errors (or `events` ten times) and let them end; give firing and resolved."""
     engine = Engine(rule_file(**rule))
-    fed = [replace(one, time_unix_nano=START + n * NS) for n in range(10) for one in (events or (event(),))]
+    fed = [one._replace(time_unix_nano=START + n * NS) for n in range(10) for one in (events or (event(),))]
     return [*engine.feed(fed, START + 10 * NS), *engine.tick(START + 400 * NS)]
 
 

@@ -30,7 +30,7 @@ QUICK = Backoff(first_s=0.02, max_s=0.1)
 
 def errors(n: int, first: int = 0) -> list[Event]:
     """Make errors of now."""
-    return [replace(event(uid=f"s-{first + i}"), time_unix_nano=time.time_ns()) for i in range(n)]
+    return [event(uid=f"s-{first + i}")._replace(time_unix_nano=time.time_ns()) for i in range(n)]
 
 
 def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
@@ -216,17 +216,17 @@ def test_the_state_file_holds_the_record_before_feed_returns(tmp_path: Path) -> 
     copy = tmp_path / "copy"
     copy.mkdir()
 
-    def groups_on_disk() -> int:
+    def pages_on_disk() -> int:
         """Count them as another process would after this one died."""
         for file in tmp_path.glob("alerting.sqlite3*"):
             (copy / file.name).write_bytes(file.read_bytes())
         with sqlite3.connect(copy / "alerting.sqlite3") as db:
-            (count,) = db.execute("SELECT count(*) FROM groups").fetchone()
+            (count,) = db.execute("SELECT count(*) FROM journal").fetchone()
         db.close()
         return int(count)
 
     async def feed(alerter: Alerter) -> None:
         alerter.feed(errors(3))
-        assert groups_on_disk() == 1
+        assert pages_on_disk() == 1
 
     run(rule_file(), feed, tmp_path)

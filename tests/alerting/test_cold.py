@@ -170,7 +170,7 @@ def test_decisions_are_the_same_however_few_groups_are_ready(
 
 def plain(decisions: list[Decision]) -> list[Decision]:
     """Leave out what is not kept of cold groups."""
-    return [replace(decision, samples=(), total=0) for decision in decisions]
+    return [replace(decision, samples=(), total=0, annotations={}) for decision in decisions]
 
 
 def test_a_rule_file_sets_how_many_groups_are_kept(tmp_path: Path) -> None:

@@ -92,14 +92,14 @@ def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: P
         box.commit([("rule", ("key",), {"n": 1})], [(None, "a", FIRING)], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
     assert (list(box.groups()), box.stats()["waiting"]) == ([], 0)
     box.commit([("rule", ("key",), {"n": 1})], [("hook", "a", FIRING)], now_ns=0)
-    assert (list(box.groups()), box.stats()["waiting"]) == ([{"n": 1}], 1)
+    assert (list(box.groups()), box.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
     box.close()
 
 
 def test_a_dropped_group_is_gone(outbox: Outbox) -> None:
     outbox.commit([("rule", ("a",), {"n": 1}), ("rule", ("b",), {"n": 2})], [], now_ns=0)
     outbox.commit([("rule", ("a",), None), ("rule", ("b",), {"n": 3})], [], now_ns=0)
-    assert list(outbox.groups()) == [{"n": 3}]
+    assert list(outbox.groups()) == [{"n": 3, "page": 0}]
 
 
 def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
@@ -144,3 +144,15 @@ def test_groups_come_back_longest_unseen_first_whatever_their_numbers_and_texts(
     ]
     outbox.commit([("rule", (str(n),), state) for n, state in enumerate(states)], [], now_ns=0)
     assert [state["seen_ns"] for state in outbox.groups()] == [1, 3, 20]
+
+
+def test_a_file_of_the_version_before_is_taken_over(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("CREATE TABLE groups (rule TEXT, key TEXT, state TEXT, PRIMARY KEY (rule, key)) WITHOUT ROWID")
+        db.execute("INSERT INTO groups VALUES ('rule', 'a', '{\"seen_ns\": 1}')")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    for _ in range(2):
+        box = Outbox(tmp_path)
+        assert list(box.groups()) == [{"seen_ns": 1, "page": 0}]
+        box.close()

@@ -23,6 +23,7 @@ from measure import Figure
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting import Alerter
 from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.ledger import Ledger
 from sealog_exporters.alerting.match import Condition
 from sealog_exporters.alerting.measures.absent import Absent
 from sealog_exporters.alerting.measures.bound import Bound
@@ -119,11 +120,12 @@ def recovery(folder: Path, keys: int) -> tuple[float, float]:
 
 def _store(folder: Path, keys: int) -> None:
     """Write the state of so many groups as the service does, batch by batch."""
-    outbox, engine = Outbox(folder), _engine(KINDS["count"][0], keys)
+    outbox = Outbox(folder)
+    ledger = Ledger(outbox, durable=True)
+    engine, _ = ledger.engine(_rules(KINDS["count"][0], keys))
     for batch in batches(keys):
         engine.feed(batch, START)
-        outbox.commit(engine.changes(), [], START)
-        engine.saved()
+        ledger.commit(engine, START)
     outbox.close()
 
 

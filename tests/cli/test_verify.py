@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ PLAIN = Event(
 
 def store_with(path: Path, *numbers: int) -> Path:
     with LogStore(path) as store:
-        store.add([replace(PLAIN, attributes={"sealog.uid": f"{STREAM}-{number}"}) for number in numbers])
+        store.add([PLAIN._replace(attributes={"sealog.uid": f"{STREAM}-{number}"}) for number in numbers])
     return path
 
 

@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,7 +39,7 @@ PLAIN = Event(
 def event(uid: str = "", *, at: int = 1, **changes: object) -> Event:
     attributes = {"sealog.uid": uid} if uid else {}
     attributes.update(changes.pop("attributes", {}))  # type: ignore[call-overload] # a mapping
-    return replace(PLAIN, time_unix_nano=at, attributes=attributes, **changes)  # type: ignore[arg-type] # its fields
+    return PLAIN._replace(time_unix_nano=at, attributes=attributes, **changes)  # type: ignore[arg-type] # its fields
 
 
 @pytest.fixture

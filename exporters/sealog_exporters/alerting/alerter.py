@@ -8,13 +8,12 @@ import random
 import sys
 from collections import Counter
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
-from sealog_exporters.alerting.collecting import uncollected
 from sealog_exporters.alerting.courier import Backoff, Courier, Deliveries
 from sealog_exporters.alerting.crew import Crew
-from sealog_exporters.alerting.engine import VERSION, Engine
+from sealog_exporters.alerting.ledger import Ledger
 from sealog_exporters.alerting.notification import Notification, notification_of
 from sealog_exporters.alerting.notifiers.targets import Target, targets_of
 from sealog_exporters.alerting.outbox import Outbox
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from sealog_exporters.alerting.engine import Engine
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.alerting.silences import Silence
     from sealog_exporters.alerting.stages.standing import Standing, Step, Told
@@ -74,7 +74,6 @@ class Alerter:
         self._tell = tell
         self._also = tuple(also)
         self._outbox = Outbox(state_dir)
-        self._durable = state_dir is not None
         self._deliveries = Deliveries()
         self._crew = Crew(
             lambda target: Courier(
@@ -91,7 +90,8 @@ class Alerter:
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
-        self._take_rules(rules, clock(), self._outbox.groups())
+        self._ledger = Ledger(self._outbox, durable=state_dir is not None)
+        self._take_rules(rules, clock(), None)
 
     @property
     def rules(self) -> RuleFile:
@@ -122,8 +122,7 @@ class Alerter:
         now_ns = self._clock()
         self._save([], now_ns)
         self._before.update(asdict(self._engine.counters))
-        groups = self._outbox.groups() if self._durable else self._engine.snapshot()["groups"]
-        self._take_rules(rules, now_ns, groups)
+        self._take_rules(rules, now_ns, self._engine)
         self._deliver_to_targets()
 
     def standings(self) -> list[Standing]:
@@ -184,13 +183,11 @@ class Alerter:
             "groups_left_out": self._left_out,
         }
 
-    def _take_rules(self, rules: RuleFile, now_ns: int, groups: Iterable[dict[str, Any]]) -> None:
+    def _take_rules(self, rules: RuleFile, now_ns: int, before: Engine | None) -> None:
         """Make engine and stages, from what is there of earlier ones."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
-        self._engine = Engine(rules)
-        with uncollected():
-            self._left_out = self._engine.restore({"version": VERSION, "groups": groups})
+        self._engine, self._left_out = self._ledger.engine(rules, before)
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         silences = self._outbox.silences(now_ns)
         self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)
@@ -216,20 +213,14 @@ class Alerter:
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error, with the next that is written."""
         self._unsaved.extend(self._notifications(told))
-        # Nobody reads groups that end with the process, and to spell them takes more than all the rest.
-        changes = self._engine.changes() if self._durable else []
         standings, trail = self._pipeline.changes()
-        if not (changes or self._unsaved or standings or trail):
-            self._engine.saved()
-            return
         try:
-            self._outbox.commit(changes, self._unsaved, now_ns, standings, trail)
+            self._ledger.commit(self._engine, now_ns, self._unsaved, standings, trail)
         except StoreError as error:
             self._store_errors += 1
             if self._store_errors == 1:
                 self._tell(str(error))
             raise
-        self._engine.saved()
         self._pipeline.saved()
         woken = {target for target, _, _ in self._unsaved}
         self._unsaved = []

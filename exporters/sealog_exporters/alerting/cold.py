@@ -57,6 +57,11 @@ class Cold:
         self.size -= len(packed)
         return self._unpacked(key, packed)
 
+    def peek(self, key: Key) -> Group | None:
+        """Give a group as it is, made for the occasion: a change to it is lost."""
+        packed = self._packed.get(_name(key))
+        return None if packed is None else self._unpacked(key, packed)
+
     def drop(self, keys: Iterable[Key]) -> None:
         """Forget groups."""
         for key in keys:

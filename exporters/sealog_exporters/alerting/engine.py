@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.candidates import Candidates
 from sealog_exporters.alerting.counters import Counters
 from sealog_exporters.alerting.groups import HOT
+from sealog_exporters.alerting.journal import latest
 from sealog_exporters.alerting.severity import number_of
 from sealog_exporters.alerting.tracker import Tracker
 from sealog_exporters.alerting.window import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.decision import Decision
+    from sealog_exporters.alerting.journal import Entry, Page, Place
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.event import Event
+
+    Change: TypeAlias = tuple[str, tuple[str, ...], dict[str, Any] | None]
+    """Rule identity, group key, and the state, `None` where the group was dropped."""
 
 VERSION = 1
 """Of the snapshot's shape."""
@@ -31,12 +36,16 @@ class Engine:
     Args:
         rules: what to watch for.
         state: a `snapshot` to go on from.
-        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines apart.
+        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
+        journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
     """
 
-    def __init__(self, rules: RuleFile, state: Mapping[str, Any] | None = None, hot: int = HOT) -> None:
+    def __init__(
+        self, rules: RuleFile, state: Mapping[str, Any] | None = None, hot: int = HOT, *, journaled: bool = False
+    ) -> None:
         self.counters = Counters()
-        self._trackers = tuple(Tracker(rule, self.counters, hot) for rule in rules.rules)
+        self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
+        self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
         self._candidates = Candidates(rules.rules, self._trackers)
         self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
         if state is not None:
@@ -82,22 +91,57 @@ class Engine:
         ]
         return {"version": VERSION, "groups": groups}
 
-    def restore(self, state: Mapping[str, Any]) -> int:
+    def restore(self, state: Mapping[str, Any], pages: Iterable[Page] = ()) -> int:
         """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
 
         The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
+
+        Args:
+            state: a snapshot; `page` of a group is the page up to which it counts.
+            pages: what was counted since the groups were stored.
         """
-        trackers = {tracker.rule.identity: tracker for tracker in self._trackers}
+        counted = latest(pages)
+        bases: dict[Place, Mapping[str, Any]] = {}
         left_out = 0
         for group in state["groups"]:
-            tracker = trackers.get(group["rule"])
+            key = tuple(group["key"])
+            tracker = self._by_identity.get(group["rule"])
+            if tracker is None:
+                counted.pop((group["rule"], key), None)
+                left_out += 1
+            elif counted and (group["rule"], key) in counted:
+                bases[group["rule"], key] = group
+            else:
+                tracker.restore(key, group)
+        for place, entries in counted.items():
+            tracker, base = self._by_identity.get(place[0]), bases.get(place)
             if tracker is None:
                 left_out += 1
             else:
-                tracker.restore(group)
+                since = base["page"] if base else 0
+                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since])
         return left_out
 
-    def changes(self) -> list[tuple[str, tuple[str, ...], dict[str, Any] | None]]:
+    def counted(self) -> dict[str, list[Entry]]:
+        """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
+        return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.counted())}
+
+    def states(self, places: Iterable[Place]) -> list[Change]:
+        """List the state of each of these groups, as `changes` does; those of other rules are left out."""
+        found: list[Change] = []
+        for rule, key in places:
+            tracker = self._by_identity.get(rule)
+            if tracker is not None:
+                state = tracker.state(key)
+                found.append((rule, key, state and {"rule": rule, **state}))
+        return found
+
+    def unsaved(self) -> None:
+        """Note that what `counted` lists could not be written: `changes` lists the groups instead."""
+        for tracker in self._trackers:
+            tracker.unsaved()
+
+    def changes(self) -> list[Change]:
         """List (rule identity, group key, state) of each group that changed since `saved`.
 
         A state is an element of the snapshot's `groups`, or `None` where the group was dropped.
@@ -109,7 +153,7 @@ class Engine:
         ]
 
     def saved(self) -> None:
-        """Note that everything that `changes` lists lies where it can't be lost."""
+        """Note that everything that `changes` and `counted` list lies where it can't be lost."""
         for tracker in self._trackers:
             tracker.saved()
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.measures.interface import Meter
-    from sealog_exporters.event import Event
+    from sealog_exporters.event import AttributeValue
 
     Key: TypeAlias = tuple[str, ...]
     """A group's fields as text, in the rule's order."""
@@ -70,12 +70,11 @@ class Group:
         self.samples: tuple[str, ...] = ()
         self.seen_ns = 0
 
-    def take(self, event: Event, time_ns: int) -> None:
-        """Remember a counted record as the newest to show."""
-        self.trigger = (event.trace_id, event.uid, time_ns)
-        body = event.body
+    def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
+        """Remember a counted record as the newest to show; of its body a sample, which taken again is itself."""
+        self.trigger = trigger
         text = body if type(body) is str else text_of(body)
-        if len(text) > MAX_SAMPLE_CHARS:
+        if len(text) > MAX_SAMPLE_CHARS + 1:
             text = text[:MAX_SAMPLE_CHARS] + "…"
         self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
 

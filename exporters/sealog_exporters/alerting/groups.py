@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.cold import Cold
@@ -87,6 +88,10 @@ class Groups:
                 self._cold.put(self._quiet.popitem(last=False)[1])
         return group
 
+    def peek(self, key: Key) -> Group | None:
+        """Return the group as it is, and note no use; a change to a cold one is lost."""
+        return self._quiet.get(key) or self._watched.get(key) or self._cold.peek(key)
+
     def add(self, group: Group) -> Gone:
         """Put a new group in, and return what had to go for it."""
         gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
@@ -135,6 +140,10 @@ class Groups:
     def watched(self) -> list[Group]:
         """List the groups that are pending or firing."""
         return list(self._watched.values())
+
+    def newest(self, most: int) -> Iterator[Group]:
+        """Go through the pending and firing groups and then the quiet ones that are ready, those used last first."""
+        return islice(chain(reversed(self._watched.values()), reversed(self._quiet.values())), most)
 
     def quiet(self) -> list[Group]:
         """List the groups that are ready, and neither pending nor firing."""

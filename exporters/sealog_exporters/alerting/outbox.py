@@ -1,8 +1,9 @@
 """What must not be lost: the engine's groups and the notifications still to deliver, in one SQLite file.
 
-It sends nothing and decides nothing. Engine state and the notifications that follow from it are written in one
-transaction: after `kill -9` either both are there or neither is. Neither means that the sender got no answer, sends
-the records again, and they are counted then; both means that the records, sent again, are known by their uid.
+It sends nothing and decides nothing. What a batch counted (a page of the journal), the groups that began or ended an
+alert and the notifications that follow are written in one transaction: after `kill -9` either all is there or nothing
+is. Nothing means that the sender got no answer, sends the records again, and they are counted then; all means that the
+records, sent again, are known by their uid.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError, StoreError
+from sealog_exporters.alerting.journal import NOTHING, Page
 from sealog_exporters.alerting.notification import from_json
 from sealog_exporters.alerting.silences import dump_silence, load_silence
 from sealog_exporters.alerting.stages.standing import Step, Verdict, load_standing
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from sealog_exporters.alerting.journal import Entered
     from sealog_exporters.alerting.notification import Notification
     from sealog_exporters.alerting.silences import Silence
     from sealog_exporters.alerting.stages.standing import Standing
@@ -37,11 +40,14 @@ MAX_DEAD = 10_000
 MAX_TRAIL = 100_000
 """Steps that `sealog alerts why` can look back on."""
 
-_VERSION = 1
+_VERSION = 2
+_OLDER = "ALTER TABLE groups ADD COLUMN page INTEGER NOT NULL DEFAULT 0;"  # from version 1
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS groups (
-    rule TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (rule, key)
+    rule TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, page INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (rule, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS journal (number INTEGER PRIMARY KEY, at_ns INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS waiting (
     id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, thread TEXT NOT NULL, body TEXT NOT NULL,
     attempts INTEGER NOT NULL, due_ns INTEGER NOT NULL
@@ -72,7 +78,7 @@ SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :targ
 # Not `json_extract`: Python writes `Infinity`, which SQLite's older JSON refuses. Within a text of the state the
 # quotes have a backslash, so that only the key itself is found.
 _GROUPS = """
-SELECT state FROM groups ORDER BY CAST(substr(state, instr(state, '"seen_ns": ') + 11) AS INTEGER)
+SELECT state, page FROM groups ORDER BY CAST(substr(state, instr(state, '"seen_ns": ') + 11) AS INTEGER)
 """
 _STEP = """
 INSERT INTO trail (at_ns, fingerprint, alert, receiver, status, stage, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -108,8 +114,15 @@ class Outbox:
         self._db = _open(state_dir)
 
     def groups(self) -> Iterator[dict[str, Any]]:
-        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first."""
-        return (json.loads(state) for (state,) in self._db.execute(_GROUPS))
+        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first.
+
+        `page` is the number of the journal's page up to which a state counts.
+        """
+        return ({**json.loads(state), "page": page} for state, page in self._db.execute(_GROUPS))
+
+    def pages(self) -> Iterator[Page]:
+        """Go through the pages of the journal, in order."""
+        return (Page(*row) for row in self._db.execute("SELECT number, at_ns, body FROM journal ORDER BY number"))
 
     def commit(
         self,
@@ -118,6 +131,7 @@ class Outbox:
         now_ns: int,
         standings: Iterable[tuple[tuple[str, str], Standing | None]] = (),
         trail: Iterable[Step] = (),
+        journal: Entered = NOTHING,
     ) -> None:
         """Write all or, on an error, none.
 
@@ -127,12 +141,14 @@ class Outbox:
             now_ns: when they are due.
             standings: changed ones by (fingerprint, receiver), `None` where one is forgotten.
             trail: new steps.
+            journal: the batch's page, and which pages are needed no more.
 
         Raises:
             StoreError: nothing was written.
         """
-        stored = [(rule, json.dumps(key), state and json.dumps(state)) for rule, key, state in changes]
-        gone = [(rule, key) for rule, key, state in stored if state is None]
+        upto = journal.upto
+        stored = [(rule, json.dumps(key), state and json.dumps(state), upto) for rule, key, state in changes]
+        gone = [(rule, key) for rule, key, state, _ in stored if state is None]
         kept = [row for row in stored if row[2] is not None]
         new = [(target, thread, body.to_json(), now_ns) for target, thread, body in notifications]
         known = [(*place, one and json.dumps(one.dump())) for place, one in standings]
@@ -146,7 +162,11 @@ class Outbox:
                 db.executemany(_STEP, steps)
                 db.execute("DELETE FROM trail WHERE id <= (SELECT max(id) FROM trail) - ?", (MAX_TRAIL,))
             db.executemany("DELETE FROM groups WHERE rule = ? AND key = ?", gone)
-            db.executemany("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", kept)
+            db.executemany("INSERT OR REPLACE INTO groups (rule, key, state, page) VALUES (?, ?, ?, ?)", kept)
+            if journal.page is not None:
+                db.execute("INSERT INTO journal VALUES (?, ?, ?)", journal.page)
+            if journal.oldest:
+                db.execute("DELETE FROM journal WHERE number < ?", (journal.oldest,))
             db.executemany("INSERT INTO waiting (target, thread, body, attempts, due_ns) VALUES (?, ?, ?, 0, ?)", new)
             for target in {row[0] for row in new}:
                 self._bound(target, now_ns)
@@ -283,11 +303,13 @@ def _prepare(db: sqlite3.Connection, state_dir: Path | None) -> None:
         # NORMAL loses nothing when the process dies; a power cut may take the last transactions.
         db.executescript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version in {0, _VERSION}:
+        if version == 1:
+            db.executescript(f"BEGIN; {_OLDER} {_SCHEMA} COMMIT;")
+        elif version in {0, _VERSION}:
             db.executescript(_SCHEMA)
     except sqlite3.OperationalError as error:
         raise SettingError(f"state directory {state_dir}: in use by another process, or can't be written") from error
     except sqlite3.DatabaseError as error:
         raise SettingError(f"state directory {state_dir}: {FILE} is damaged ({error})") from error
-    if version not in {0, _VERSION}:
+    if not 0 <= version <= _VERSION:
         raise SettingError(f"state directory {state_dir}: made by a newer sealog (version {version})")

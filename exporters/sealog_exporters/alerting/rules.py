@@ -12,11 +12,11 @@ from sealog_exporters.alerting.routing import Routing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sealog_exporters.alerting.case import Case
     from sealog_exporters.alerting.links.interface import Link
     from sealog_exporters.alerting.match import Node
     from sealog_exporters.alerting.measures.interface import Measure
     from sealog_exporters.alerting.notifiers.interface import Place
-    from sealog_exporters.alerting.ruletests import Case
     from sealog_exporters.alerting.secret import Secret
 
 

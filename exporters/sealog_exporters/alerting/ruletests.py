@@ -13,55 +13,12 @@ from sealog_exporters.event import Event
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sealog_exporters.alerting.case import Case, Expectation, ExpectedAlert
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.rules import RuleFile
-    from sealog_exporters.event import AttributeValue
 
 START_NS: Final = 1_735_689_600 * NS
 """Second 0 of every test: Wednesday, 2025-01-01 00:00 UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """`repeat` equal records from `at_ns` on, one every `every_ns`; each is a record of its own, with a uid."""
-
-    at_ns: int
-    repeat: int
-    every_ns: int
-    severity_number: int
-    body: str
-    event_name: str
-    scope: str
-    trace_id: str
-    attributes: Mapping[str, AttributeValue]
-    resource: Mapping[str, AttributeValue]
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedAlert:
-    """An alert that fires; `value` and labels only as far as they are given."""
-
-    alert: str
-    value: float | None
-    labels: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """Exactly these alerts fire at `at_ns`; `place` is its file:line:column."""
-
-    at_ns: int
-    alerts: tuple[ExpectedAlert, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One test of a rule file."""
-
-    name: str
-    inputs: tuple[Input, ...]
-    expectations: tuple[Expectation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ class Telling:
         self._identity = rule.identity
         self._labels = tuple(label_name(field) for field in rule.group_by)
 
-    def decision(self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int, at_ns: int) -> Decision:
+    def decision(
+        self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int, at_ns: int, *, top: str = ""
+    ) -> Decision:
         """Say what follows for a group.
 
         Args:
@@ -34,6 +36,7 @@ class Telling:
             value: what is measured.
             ends_ns: when it ended, 0 while it fires.
             at_ns: the moment of the value.
+            top: the rule's groups with the highest values, if known.
         """
         rule = self._rule
         value = tidy(value)
@@ -53,6 +56,7 @@ class Telling:
             labels=labels,
             annotations={
                 **_parts(group, at_ns),
+                **({"top": top} if top else {}),
                 **{name: render(text, holes) for name, text in rule.annotations.items()},
             },
             value=value,

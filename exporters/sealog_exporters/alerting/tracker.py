@@ -10,16 +10,19 @@ from sealog_exporters.alerting.group import Group, Phase
 from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE
+from sealog_exporters.alerting.recount import recount
 from sealog_exporters.alerting.telling import Telling
+from sealog_exporters.alerting.top import LOOKED_AT, top
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
     from sealog_exporters.alerting.decision import Decision, Reason
     from sealog_exporters.alerting.group import Key
     from sealog_exporters.alerting.groups import Gone
+    from sealog_exporters.alerting.journal import Counted, Entry
     from sealog_exporters.alerting.rules import Rule
     from sealog_exporters.event import Event
 
@@ -35,8 +38,10 @@ AHEAD_NS = 300 * NS
 class Tracker:
     """The live state of one rule. Not safe to share between threads."""
 
-    def __init__(self, rule: Rule, counters: Counters, hot: int = HOT) -> None:
+    def __init__(self, rule: Rule, counters: Counters, hot: int = HOT, *, journaled: bool = False) -> None:
         self.rule = rule
+        self._journaled = journaled
+        self._entries: list[Entry] = []
         self._telling = Telling(rule)
         self._counters = counters
         self.accepts = compile_match(rule.match)
@@ -45,6 +50,8 @@ class Tracker:
         self._keeps_ns = rule.measure.keeps_ns(rule.window_ns)
         self._step_ns = rule.measure.step_ns(rule.window_ns)
         self._step = 0
+        self._top_at_ns = 0
+        self._top_text = ""
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
@@ -69,7 +76,6 @@ class Tracker:
         if group is None:
             group = self._new_group(key)
             decisions += self._given_up(self._groups.add(group), now_ns)
-            self._changed[key] = group
         elif group.phase is not Phase.QUIET and not self._by_level:
             decisions += self._settle(group, now_ns)
         time_ns = event.time_unix_nano
@@ -84,9 +90,12 @@ class Tracker:
         self._grown += 1
         counters.future_dated += moved
         group.seen_ns = now_ns
-        self._changed[key] = group
-        group.take(event, time_ns)
+        group.take((event.trace_id, event.uid, time_ns), event.body)
         group.total += 1
+        if self._journaled and self._changed.get(key) is None:
+            self._entries.append((key, item, moved, group.trigger, group.samples[-1]))
+        else:
+            self._changed[key] = group
         if self._by_level:
             self._to_judge[key] = group
         elif place >= 0 and group.phase is Phase.QUIET:
@@ -150,14 +159,35 @@ class Tracker:
         """List key and state of each group that changed since `saved`; the state is `None` where it was dropped."""
         return [(key, group.dump() if group else None) for key, group in self._changed.items()]
 
-    def saved(self) -> None:
-        """Begin a new list of changes."""
-        self._changed.clear()
+    def counted(self) -> list[Entry]:
+        """List what was counted since `saved` in groups that `changes` does not list, for the journal."""
+        return self._entries
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Take one group's state; call it in the order in which the groups were last seen."""
-        group = self._new_group(tuple(state["key"]))
-        group.load(state)
+    def state(self, key: Key) -> dict[str, Any] | None:
+        """Give a group's state, `None` where there is no such group."""
+        group = self._groups.peek(key)
+        return None if group is None else group.dump()
+
+    def saved(self) -> None:
+        """Begin new lists of changes and of what was counted."""
+        self._changed.clear()
+        self._entries = []
+
+    def unsaved(self) -> None:
+        """Turn what was counted into changes: the journal could not be written."""
+        for key in {entry[0] for entry in self._entries}:
+            self._changed[key] = self._groups.peek(key)
+        self._entries = []
+
+    def restore(self, key: Key, state: Mapping[str, Any] | None, counted: Iterable[Counted] = ()) -> None:
+        """Take one group's state, and count again what came after it; call it in the order of last use."""
+        group = self._new_group(key)
+        if state is not None:
+            group.load(state)
+        recount(group, counted, by_level=self._by_level)
+        if self._by_level:  # since when this process looks is now, not when the journal was written
+            meter, group.meter = group.meter, self._new_group(key).meter
+            group.meter.load(meter.dump())
         for gone, _ in self._groups.add(group):  # The rule allows fewer groups than it did.
             self._changed[gone] = None
             self._counters.evicted_groups += 1
@@ -197,7 +227,7 @@ class Tracker:
         if group.told:
             yield self._telling.decision("resolved", "forgotten", group, group.meter.value(now_ns), now_ns, now_ns)
         self._groups.remove(group.key)
-        self._changed[group.key] = None
+        self._drop(group.key)
 
     def _begin(self, group: Group, reached_ns: int, now_ns: int) -> Iterator[Decision]:
         """Start an alert: at once, or after `for`."""
@@ -253,7 +283,14 @@ class Tracker:
         group.told = True
         group.told_at_ns = now_ns
         group.told_count += 1
-        yield self._telling.decision("firing", reason, group, value, 0, now_ns)
+        yield self._telling.decision("firing", reason, group, value, 0, now_ns, top=self._top(now_ns))
+
+    def _top(self, now_ns: int) -> str:
+        """Name the groups with the highest values: looked at once a moment, however many fire then."""
+        if self._top_at_ns != now_ns:
+            self._top_at_ns = now_ns
+            self._top_text = top(self._groups.newest(LOOKED_AT), now_ns)
+        return self._top_text
 
     def _may_tell(self, group: Group, now_ns: int) -> bool:
         """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
@@ -275,7 +312,13 @@ class Tracker:
             gone.append(group.key)
         for key in gone:
             self._groups.remove(key)
-            self._changed[key] = None
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        """Note that a group is no more."""
+        self._changed[key] = None
+        if self._journaled:
+            self._entries.append((key,))
 
     def _slim(self, now_ns: int) -> Iterator[Decision]:
         """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
@@ -288,7 +331,7 @@ class Tracker:
     def _given_up(self, gone: Gone, now_ns: int) -> Iterator[Decision]:
         """Count groups that had to go; one that was told as firing is told as resolved."""
         for key, group in gone:
-            self._changed[key] = None
+            self._drop(key)
             self._counters.evicted_groups += 1
             if group is not None and group.phase is Phase.FIRING:
                 self._counters.evicted_firing += 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,9 +15,8 @@ else:
     AttributeValue = object
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One log record.
+class Event(NamedTuple):
+    """One log record. A tuple, because a frozen dataclass takes five times as long to make; `_replace` changes a copy.
 
     `time_unix_nano` is the event's own time, or the observed time where the application gave none; ns since
     the Unix epoch. `severity_number` is OpenTelemetry's 0 (unset) to 24. `trace_id` and `span_id` are lower-case

@@ -45,6 +45,11 @@ class Ratio(Sliding):
         return Level(RatioGauge(window_ns, self.least), self.bound, window_ns)
 
 
+def _none() -> list[int]:
+    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    return [0, 0]
+
+
 class RatioGauge:
     """Two numbers a slot: the part and the whole."""
 
@@ -52,7 +57,7 @@ class RatioGauge:
 
     def __init__(self, span_ns: int, least: int) -> None:
         self._least = least
-        self._slots: Slots[list[int]] = Slots(span_ns, lambda: [0, 0])
+        self._slots: Slots[list[int]] = Slots(span_ns, _none)
 
     def take(self, time_ns: int, item: bool) -> None:
         """Count a record."""

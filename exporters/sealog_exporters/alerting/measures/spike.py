@@ -68,6 +68,11 @@ class Spike(Sliding):
         return Level(SpikeGauge(window_ns, self), self.bound, 2 * window_ns)
 
 
+def _none() -> list[int]:
+    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    return [0]
+
+
 class SpikeGauge:
     """The count of the sliding window in slots, and whole windows that wait to be learned.
 
@@ -79,7 +84,7 @@ class SpikeGauge:
     def __init__(self, span_ns: int, measure: Spike) -> None:
         self._span = span_ns
         self._measure = measure
-        self._slots: Slots[list[int]] = Slots(span_ns, lambda: [0])
+        self._slots: Slots[list[int]] = Slots(span_ns, _none)
         self._whole: dict[int, int] = {}
         self._next = 0  # number of the first window that is not learned yet; 0 before there is one
         self._baseline = Baseline(measure.warmup, weekly=measure.weekly)

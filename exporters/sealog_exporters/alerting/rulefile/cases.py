@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.ruletests import Case, Expectation, ExpectedAlert, Input
+from sealog_exporters.alerting.case import Case, Expectation, ExpectedAlert, Input
 from sealog_exporters.alerting.severity import NAMES
 
 if TYPE_CHECKING:

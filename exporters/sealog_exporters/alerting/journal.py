@@ -1,0 +1,140 @@
+"""What was counted since each group was last stored: pages of a journal, one a batch. It touches no file and no clock.
+
+To store a group whole takes longer than to count a hundred records in it. So a batch stores one page, which says what
+came for which group, and only now and then the groups that are not stored for longest: then the pages before them go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Entry: TypeAlias = Sequence[Any]
+    """(group key,) where a group was dropped, or (group key, item, moved, trigger, sample) of a counted record."""
+
+    Place: TypeAlias = tuple[str, tuple[str, ...]]
+    """Rule identity and group key."""
+
+MAX_BYTES: Final = 32 << 20
+"""Pages together. From half of it on groups are stored, so that the pages before can go."""
+
+_AT_ONCE: Final = 64  # groups that a batch stores beside its page: some 3 ms
+
+
+class Page(NamedTuple):
+    """A batch as it was counted, at `at_ns`: entries by rule identity, as JSON. Numbers grow from page to page."""
+
+    number: int
+    at_ns: int
+    body: str
+
+    def entries(self) -> dict[str, list[Entry]]:
+        """Read the body."""
+        found: dict[str, list[Entry]] = json.loads(self.body)
+        return found
+
+
+class Counted(NamedTuple):
+    """An entry with the number and the time of its page."""
+
+    number: int
+    at_ns: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a transaction does with the journal: states are stored as of page `upto`, pages before `oldest` go.
+
+    The newest page stays, so that no number is used twice.
+    """
+
+    page: Page | None
+    upto: int
+    oldest: int
+
+
+NOTHING: Final = Entered(None, 0, 0)
+
+
+class Journal:
+    """Knows since which page each group is not stored, and so which pages are needed. Not safe between threads.
+
+    Args:
+        pages: those that are there already, in order.
+        max_bytes: most bytes of pages; one batch may go beyond it before groups are stored for it.
+    """
+
+    def __init__(self, pages: Iterable[Page] = (), max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._unstored: OrderedDict[Place, int] = OrderedDict()
+        self._sizes: deque[tuple[int, int]] = deque()
+        self._size = 0
+        self._number = 0
+        for page in pages:
+            self._add(page, page.entries())
+
+    def due(self) -> list[Place]:
+        """List groups to store with the next batch: none, some, or as many as keep the pages within bounds."""
+        if self._size <= self._max_bytes // 2:
+            return []
+        excess, last = self._size - self._max_bytes, 0
+        for number, size in self._sizes:
+            if excess <= 0:
+                break
+            excess, last = excess - size, number
+        needed = list(takewhile(lambda place: self._unstored[place] <= last, self._unstored))
+        return needed if len(needed) > _AT_ONCE else list(islice(self._unstored, _AT_ONCE))
+
+    def enter(self, counted: Mapping[str, Sequence[Entry]], stored: Iterable[Place], at_ns: int) -> Entered:
+        """Say what to write for a batch, beside the states of the groups `stored`; call `entered` once it is done."""
+        page = None
+        if counted:
+            page = Page(self._number + 1, at_ns, json.dumps(counted, separators=(",", ":")))
+        upto = page.number if page else self._number
+        leaving = set(stored)
+        oldest = next((number for place, number in self._unstored.items() if place not in leaving), upto)
+        return Entered(page, upto, oldest if self._sizes and self._sizes[0][0] < oldest else 0)
+
+    def entered(self, entered: Entered, counted: Mapping[str, Sequence[Entry]], stored: Iterable[Place]) -> None:
+        """Note that it was written."""
+        if entered.page is not None:
+            self._add(entered.page, counted)
+        for place in stored:
+            self._unstored.pop(place, None)
+        while self._sizes and self._sizes[0][0] < entered.oldest:
+            self._size -= self._sizes.popleft()[1]
+
+    def _add(self, page: Page, counted: Mapping[str, Sequence[Entry]]) -> None:
+        """Note a page and the groups in it."""
+        self._number = page.number
+        self._sizes.append((page.number, len(page.body)))
+        self._size += len(page.body)
+        unstored = self._unstored
+        for rule, entries in counted.items():
+            for entry in entries:
+                place = (rule, tuple(entry[0]))
+                if len(entry) == 1:
+                    unstored.pop(place, None)
+                else:
+                    unstored.setdefault(place, page.number)
+
+
+def latest(pages: Iterable[Page]) -> dict[Place, list[Counted]]:
+    """Arrange what the pages counted by group, those used last at the end, without what came before a drop."""
+    found: dict[Place, list[Counted]] = {}
+    for page in pages:
+        for rule, entries in page.entries().items():
+            for entry in entries:
+                place = (rule, tuple(entry[0]))
+                if len(entry) == 1:
+                    found.pop(place, None)
+                else:
+                    found[place] = [*found.pop(place, ()), Counted(page.number, page.at_ns, entry)]
+    return found

@@ -1,0 +1,75 @@
+"""The engine's state on its way to the outbox and back: which groups a transaction stores, and what its page holds.
+
+It decides nothing about alerts, and writes nothing but through the outbox.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.errors import StoreError
+from sealog_exporters.alerting.collecting import uncollected
+from sealog_exporters.alerting.engine import VERSION, Engine
+from sealog_exporters.alerting.journal import MAX_BYTES, Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.outbox import Outbox
+    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.stages.standing import Standing, Step
+
+
+class Ledger:
+    """One engine at a time, and what of it lies in the outbox. One thread only.
+
+    Args:
+        outbox: where it lies.
+        durable: whether it outlives the process; to spell groups that nobody will read takes more than all the rest.
+        max_bytes: most bytes of what was counted and is not stored with its group yet.
+    """
+
+    def __init__(self, outbox: Outbox, *, durable: bool, max_bytes: int = MAX_BYTES) -> None:
+        self._outbox = outbox
+        self._durable = durable
+        self._journal = Journal(outbox.pages(), max_bytes)
+
+    def engine(self, rules: RuleFile, before: Engine | None = None) -> tuple[Engine, int]:
+        """Make an engine that goes on from what is stored, or where nothing ever is, from the one `before`.
+
+        Returns:
+            The engine, and how many groups were left out because no rule counts what they counted.
+        """
+        engine = Engine(rules, journaled=self._durable)
+        groups = self._outbox.groups() if self._durable or before is None else before.snapshot()["groups"]
+        with uncollected():
+            left_out = engine.restore({"version": VERSION, "groups": groups}, self._outbox.pages())
+        return engine, left_out
+
+    def commit(
+        self,
+        engine: Engine,
+        now_ns: int,
+        notifications: Sequence[tuple[str, str, Notification]] = (),
+        standings: Sequence[tuple[tuple[str, str], Standing | None]] = (),
+        trail: Sequence[Step] = (),
+    ) -> None:
+        """Write, in one piece, what the engine counted since the last time and what follows from it.
+
+        Raises:
+            StoreError: nothing was written; all of it is in the next commit.
+        """
+        changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
+        if changes or counted or notifications or standings or trail:
+            changed = {(rule, key) for rule, key, _ in changes}
+            changes += engine.states(place for place in self._journal.due() if place not in changed)
+            stored = [(rule, key) for rule, key, state in changes if state is not None]
+            entered = self._journal.enter(counted, stored, now_ns)
+            try:
+                self._outbox.commit(changes, notifications, now_ns, standings, trail, entered)
+            except StoreError:
+                engine.unsaved()
+                raise
+            self._journal.entered(entered, counted, stored)
+        engine.saved()
