@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -79,7 +80,9 @@ class Replica:
     def services(self) -> set[str]:
         """Give the services whose groups it has on disk; only once it has ended, because it locks the file."""
         with closing(sqlite3.connect(self.folder / "state/alerting.sqlite3")) as db:
-            return {key for (key,) in db.execute("SELECT json_extract(state, '$.key[0]') FROM groups")}
+            stored = {key for (key,) in db.execute("SELECT json_extract(state, '$.key[0]') FROM groups")}
+            pages = [json.loads(body) for (body,) in db.execute("SELECT body FROM journal")]
+        return stored | {entry[0][0] for page in pages for entries in page.values() for entry in entries}
 
 
 class Gateway:
