@@ -22,12 +22,14 @@ from sealog.keys.bundle import save_bundle
 from support import keyring
 
 PROGRAM = """
-import json, logging, os, resource, sys, time
+import json, logging, os, sys, time
 ready, busy = time.monotonic(), time.process_time()
 for number in range(500):
     logging.getLogger("app").warning("order %d of mail%d@example.com", number, number)
+# Not what getrusage tells: that also counts what the process was before it became this program, which is the bench.
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
 names = [name for name in sys.modules if name.split(".")[0] == "sealog"]
-print(json.dumps([ready, busy, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(names)]), flush=True)
+print(json.dumps([ready, busy, peak / 1024, len(names)]), flush=True)
 os._exit(0)
 """
 
