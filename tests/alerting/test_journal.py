@@ -28,7 +28,8 @@ from sealog_exporters.alerting.measures.ratio import Ratio
 from sealog_exporters.alerting.measures.sequence import Sequence
 from sealog_exporters.alerting.measures.spike import Spike
 from sealog_exporters.alerting.measures.value import Value
-from sealog_exporters.alerting.outbox import FILE, Outbox
+from sealog_exporters.alerting.outbox import Outbox
+from sealog_exporters.alerting.state_file import FILE
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.decision import Decision

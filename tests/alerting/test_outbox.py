@@ -11,7 +11,8 @@ import pytest
 from alerting.letters import notifications
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.alerting import outbox as outbox_module
-from sealog_exporters.alerting.outbox import FILE, Outbox
+from sealog_exporters.alerting.outbox import Outbox
+from sealog_exporters.alerting.state_file import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,17 +9,17 @@ records, sent again, are known by their uid.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog.errors import SettingError, StoreError
+from sealog.errors import StoreError
 from sealog_exporters.alerting.journal import NOTHING, Page
 from sealog_exporters.alerting.notification import from_json
 from sealog_exporters.alerting.silences import dump_silence, load_silence
 from sealog_exporters.alerting.stages.standing import Step, Verdict, load_standing
+from sealog_exporters.alerting.state_file import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.silences import Silence
     from sealog_exporters.alerting.stages.standing import Standing
 
-FILE = "alerting.sqlite3"
 MAX_WAITING = 10_000
 """Notifications that may wait for one target; the oldest goes to the dead ones for a newer."""
 
@@ -40,34 +39,6 @@ MAX_DEAD = 10_000
 MAX_TRAIL = 100_000
 """Steps that `sealog alerts why` can look back on."""
 
-_VERSION = 2
-_OLDER = "ALTER TABLE groups ADD COLUMN page INTEGER NOT NULL DEFAULT 0;"  # from version 1
-_SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS groups (
-    rule TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, page INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (rule, key)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS journal (number INTEGER PRIMARY KEY, at_ns INTEGER NOT NULL, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS waiting (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, thread TEXT NOT NULL, body TEXT NOT NULL,
-    attempts INTEGER NOT NULL, due_ns INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS waiting_thread ON waiting (target, thread, id);
-CREATE TABLE IF NOT EXISTS dead (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL,
-    reason TEXT NOT NULL, buried_ns INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS standings (
-    fingerprint TEXT NOT NULL, receiver TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (fingerprint, receiver)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS silences (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS trail (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, at_ns INTEGER NOT NULL, fingerprint TEXT NOT NULL, alert TEXT NOT NULL,
-    receiver TEXT NOT NULL, status TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS trail_alert ON trail (fingerprint, id);
-PRAGMA user_version = {_VERSION};
-"""
 # Of each alert only the oldest may go: a resolve never overtakes its firing. Other alerts don't wait for it.
 _NEXT = """
 SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
@@ -111,7 +82,7 @@ class Outbox:
 
     def __init__(self, state_dir: Path | None) -> None:
         self._place = "memory" if state_dir is None else str(state_dir)
-        self._db = _open(state_dir)
+        self._db = open_state(state_dir)
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first.
@@ -273,43 +244,3 @@ class Outbox:
         )
         self._db.executemany("DELETE FROM waiting WHERE id = ?", ids)
         self._db.execute("DELETE FROM dead WHERE id <= (SELECT max(id) FROM dead) - ?", (MAX_DEAD,))
-
-
-def _open(state_dir: Path | None) -> sqlite3.Connection:
-    """Open or make the file, lock it, and check its version."""
-    place = ":memory:"
-    if state_dir is not None:
-        path = state_dir / FILE
-        try:
-            state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Made before SQLite does, with no right for others: sample lines are in it.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
-            raise SettingError(f"state directory {state_dir}: can't be used ({error.strerror})") from error
-        place = str(path)
-    db = sqlite3.connect(place, timeout=1.0, isolation_level=None)
-    try:
-        _prepare(db, state_dir)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _prepare(db: sqlite3.Connection, state_dir: Path | None) -> None:
-    """Lock the file, check its version, and make the tables."""
-    try:
-        # EXCLUSIVE keeps a second process out until this one ends, however it ends. With a write-ahead log,
-        # NORMAL loses nothing when the process dies; a power cut may take the last transactions.
-        db.executescript("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 1:
-            db.executescript(f"BEGIN; {_OLDER} {_SCHEMA} COMMIT;")
-        elif version in {0, _VERSION}:
-            db.executescript(_SCHEMA)
-    except sqlite3.OperationalError as error:
-        raise SettingError(f"state directory {state_dir}: in use by another process, or can't be written") from error
-    except sqlite3.DatabaseError as error:
-        raise SettingError(f"state directory {state_dir}: {FILE} is damaged ({error})") from error
-    if not 0 <= version <= _VERSION:
-        raise SettingError(f"state directory {state_dir}: made by a newer sealog (version {version})")
