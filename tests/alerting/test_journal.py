@@ -104,7 +104,11 @@ class Service:
 
 
 def plain(decisions: list[Decision], *, by_level: bool) -> list[object]:
-    """Leave out the count of an alert's records, and where a level ended that only the clock saw to hold."""
+    """Leave out the count of an alert's records, and where a level ended that only the clock saw to hold.
+
+    Each group's decisions stay in order; which of two groups comes first in one moment, nobody promises.
+    """
+    decisions = sorted(decisions, key=lambda one: one.group)
     if by_level:
         return [(one.kind, one.reason, one.group, one.starts_at_ns) for one in decisions]
     return [replace(one, total=0) for one in decisions]
