@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http
 import json
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,7 +50,18 @@ class Backends:
 
     def search(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         self._request("POST", "/logs-*/_refresh")
-        hits: list[dict[str, Any]] = self._request("POST", "/logs-*/_search", query)["hits"]["hits"]
+        found = eventually(lambda: self._found(query), lambda hits: hits is not None)
+        assert found is not None
+        return found
+
+    def _found(self, query: dict[str, Any]) -> list[dict[str, Any]] | None:
+        """The hits, or None while an index that was made this moment has no shard that answers."""
+        try:
+            hits: list[dict[str, Any]] = self._request("POST", "/logs-*/_search", query)["hits"]["hits"]
+        except urllib.error.HTTPError as error:
+            if error.code != http.HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+            return None
         return hits
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
