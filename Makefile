@@ -1,9 +1,12 @@
-# Everything a developer needs; `make help` lists it. Only Python 3.10 or later is expected on the machine.
+# Everything a developer needs; `make help` lists it. Only Python 3.10 or later is expected on the machine; with Rust on it
+# the compiled half is built too.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+NATIVE := hatch_build.py native/Cargo.toml $(wildcard native/src/*.rs)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt pythons clean
@@ -15,11 +18,11 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("sealog needs Python 3.10 or later; set PYTHON=")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) '.[exporters]'
 	@touch $@
 
-$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) '.[all,dev]'
 	@touch $@ $(VENV)/.demo
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from detect.engines import ENGINES
 from detect.marks import unmark
 from sealog.detect.disguise import undisguise
 from sealog.detect.scanner import Scanner, default_scanner
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Engine
 
 FOUND = {
     "JSON escape": r'{"mail":"«alice\u0040example.com»"}',
@@ -34,10 +40,10 @@ LEFT = [
 ]
 
 
-@pytest.mark.parametrize("engine", ["re2", "re"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("marked", FOUND.values(), ids=FOUND)
-def test_a_disguised_value_is_found_as_it_was_written(marked: str, engine: str) -> None:
-    scanner = Scanner(engine="re2" if engine == "re2" else "re")
+def test_a_disguised_value_is_found_as_it_was_written(marked: str, engine: Engine) -> None:
+    scanner = Scanner(engine=engine)
     text, spans = unmark(marked)
     assert [(f.start, f.end) for f in scanner.scan(text)] == spans
 

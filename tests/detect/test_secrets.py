@@ -9,6 +9,7 @@ import pytest
 
 from detect.marks import unmark
 from sealog.detect import secrets
+from sealog.detect.regex import best_engine
 from sealog.detect.scanner import Scanner
 from sealog.detect.secrets.checksums import base62_crc32, has_crc32
 
@@ -45,7 +46,7 @@ HITS = [example for example in EXAMPLES if example.is_hit]
 MISSES = [example for example in EXAMPLES if not example.is_hit]
 
 
-@pytest.fixture(scope="module", params=["re2", "re"])
+@pytest.fixture(scope="module", params=[best_engine(), "re"])
 def scanner(request: pytest.FixtureRequest) -> Scanner:
     engine: Engine = request.param
     return Scanner(engine=engine)

@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detect.engines import ENGINES
 from sealog.detect.interface import KeywordRule, Rule
-from sealog.detect.regex import encode
+from sealog.detect.look import build_look
+from sealog.detect.regex import compile_shape, without_surrogates
 from sealog.detect.vocabulary import Vocabulary
 from sealog.detect.words import build_words, in_code_points
 
 if TYPE_CHECKING:
+    from sealog.detect.look import Look
     from sealog.detect.regex import Engine
 
 WORDS = ["token", "to", "api_token", "ken", "ghp_", "://", "token", "größe"]
@@ -35,7 +38,7 @@ def test_places_can_be_counted_in_code_points() -> None:
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=8).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_with_and_without_the_library_the_places_are_the_same(text: str) -> None:
-    data = encode(text).data
+    data = without_surrogates(text).encode()
     assert list(FAST(data)) == list(PLAIN(data))
 
 
@@ -44,13 +47,51 @@ def test_no_words_are_nowhere(engine: Engine) -> None:
     assert list(build_words([], engine)(b"token")) == []
 
 
-def _vocabulary(context: tuple[str, ...], keywords: tuple[str, ...]) -> Vocabulary:
+def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], gate: str = "") -> Look:
     rule = Rule(
-        "x", "person", "", "x", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
+        "x", "person", gate, "x", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
     )
-    return Vocabulary([rule], [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))], "re2")
+    vocabulary = Vocabulary([rule], [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))])
+    return build_look(vocabulary, [rule], [compile_shape("x", engine)], engine)[0]
 
 
+def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:
+    suspects, keywords, is_disguised = look(text) or ((), (), False)
+    return sorted(suspects), list(keywords), is_disguised
+
+
+_LOOKS = [
+    _look(engine, ("phone", "größe", "ab"), ("key", "k", "to", "token", "api_token"), "1[0-9]") for engine in ENGINES
+]
+_PIECES = [
+    "phone",
+    "Phones",
+    "größe",
+    "ab",
+    "key",
+    "TOKEN",
+    "api_token",
+    "%40",
+    " ",
+    "é",
+    "漢",
+    "1",
+    "x",
+    "S",
+    "a",
+    "_",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=2)), max_size=10).map("".join))
+@settings(max_examples=500, deadline=None)
+def test_all_engines_see_the_same(text: str) -> None:
+    text = without_surrogates(text)
+    seen = [_seen(look, text) for look in _LOOKS]
+    assert seen == [seen[0]] * len(_LOOKS)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("text", "is_whole"),
     [
@@ -65,31 +106,25 @@ def _vocabulary(context: tuple[str, ...], keywords: tuple[str, ...]) -> Vocabula
         ("phonesis", False),
     ],
 )
-def test_a_word_of_context_counts_where_it_is_whole(text: str, is_whole: bool) -> None:
-    vocabulary = _vocabulary(("phone",), ("key",))
-    data = text.encode()
-    rules, keywords, is_disguised = vocabulary.meaning(vocabulary.find(data), (), data)
-    assert (list(rules), keywords, is_disguised) == ([0] if is_whole else [], [], False)
+def test_a_word_of_context_counts_where_it_is_whole(engine: Engine, text: str, is_whole: bool) -> None:
+    assert _seen(_look(engine, ("phone",), ("key",)), text) == ([0] if is_whole else [], [], False)
 
 
-def test_a_word_may_be_both_context_and_keyword() -> None:
-    vocabulary = _vocabulary(("phone",), ("phone",))
-    data = b"phone"
-    rules, keywords, _ = vocabulary.meaning(vocabulary.find(data), (), data)
-    assert (list(rules), keywords) == ([0], [(0, 0, 5)])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_word_may_be_both_context_and_keyword(engine: Engine) -> None:
+    assert _seen(_look(engine, ("phone",), ("phone",)), "phone") == ([0], [(0, 0, 5)], False)
 
 
-def test_a_sign_of_a_disguise_suspects_no_rule() -> None:
-    vocabulary = _vocabulary(("phone",), ("key",))
-    data = b"a%40b"
-    assert vocabulary.meaning(vocabulary.find(data), [7], data) == ([7], [], True)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_sign_of_a_disguise_suspects_no_rule(engine: Engine) -> None:
+    assert _seen(_look(engine, ("phone",), ("key",)), "a%40b") == ([], [], True)
 
 
 @pytest.mark.process
 def test_without_the_library_the_same_is_found() -> None:
     program = """
 import sys
-sys.modules["ahocorasick_rs"] = None  # what an import finds where no wheel is installed
+sys.modules["sealog._native"] = sys.modules["ahocorasick_rs"] = None  # what an import finds where no wheel is installed
 from sealog.detect.scanner import Scanner
 print([(f.entity, f.start, f.end) for f in Scanner().scan("é password=hunter2 x")])
 """

@@ -25,7 +25,7 @@ _MAX_SKEW_S = 5.0
 
 
 def version_check() -> Check:
-    """Name what is installed; a platform without google-re2 is told that detection is slow there."""
+    """Name what is installed, and say where detection and sealing are slower than they could be."""
     from sealog.detect.regex import best_engine
 
     found = [f"sealog {version('sealog')}", f"Python {platform.python_version()}"]
@@ -35,7 +35,12 @@ def version_check() -> Check:
         except PackageNotFoundError:
             return Check("versions", False, f"{package} is not installed", f"pip install {package}")
     text = ", ".join(found)
-    if best_engine() != "re2":
+    engine = best_engine()
+    if engine == "re2":
+        text += (
+            "; without its compiled half, which `pip install` builds where it finds Rust, sealog takes twice the time"
+        )
+    if engine == "re":
         return Check(
             "versions", False, f"{text}; without google-re2 detection is many times slower", "pip install google-re2"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
 
@@ -16,18 +16,30 @@ _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 
 
-def blind_indexer(index_key: Secret, tenant: str, epoch: int) -> Callable[[str, str], str]:
-    """Give a function (entity, normalised value) → 13 lower-case base32 characters. Threads may share it."""
+class BlindIndex:
+    """A function (entity, normalised value) → 13 lower-case base32 characters. Threads may share it."""
 
-    @lru_cache(maxsize=256)
-    def mac_of(entity: str) -> Callable[[bytes], bytes]:
-        info = b"\0".join((b"sealog/v1/index", tenant.encode(), str(epoch).encode(), entity.encode()))
-        return primitives.mac_under(primitives.expand(index_key, info, 32))
+    def __init__(self, index_key: Secret, tenant: str, epoch: int) -> None:
+        @lru_cache(maxsize=256)
+        def key_of(entity: str) -> bytes:
+            info = b"\0".join((b"sealog/v1/index", tenant.encode(), str(epoch).encode(), entity.encode()))
+            return primitives.expand(index_key, info, 32)
 
-    def index(entity: str, normalised: str) -> str:
-        return base32(mac_of(entity)(normalised.encode("utf-8", "surrogatepass"))[:8])
+        self._key_of = key_of
+        self._mac_of = lru_cache(maxsize=256)(lambda entity: primitives.mac_under(key_of(entity)))
 
-    return index
+    def __call__(self, entity: str, normalised: str) -> str:
+        """Give one index."""
+        return base32(self._mac_of(entity)(normalised.encode("utf-8", "surrogatepass"))[:8])
+
+    def kind(self, entity: str, normalise: Callable[[str], str] | None) -> Any:
+        """Give what the compiled half must know of an entity; `normalise` is None where it has no index."""
+        return primitives.kind(entity, b"" if normalise is None else self._key_of(entity), normalise)
+
+
+def blind_indexer(index_key: Secret, tenant: str, epoch: int) -> BlindIndex:
+    """Give what makes the blind indexes of one tenant and epoch."""
+    return BlindIndex(index_key, tenant, epoch)
 
 
 def base32(raw: bytes) -> str:

@@ -19,10 +19,10 @@ _END = b"\xff"
 class DataKey:
     """One data key in use, with its commitment checked or made.
 
-    `dek` is 32 random bytes. Threads may share it.
+    `dek` is 32 random bytes. Threads may share it. `quick` is this key in the compiled half, or None without that.
     """
 
-    __slots__ = ("_aad_end", "_cipher", "commitment", "id")
+    __slots__ = ("_aad_end", "_cipher", "commitment", "id", "quick")
 
     def __init__(self, dek: Secret, tenant: str) -> None:
         okm = primitives.expand(dek, b"sealog/v1/data-key\0" + tenant.encode(), 64)
@@ -30,6 +30,7 @@ class DataKey:
         self.id = self.commitment[:ID_SIZE]
         self._cipher = primitives.ValueCipher(okm[:32])
         self._aad_end = b"~" + tenant.encode() + b"~" + self.id
+        self.quick = primitives.quick_cipher(okm[:32], self.id, self._aad_end)
 
     def seal(self, entity: str, index: str, value: str, path: str, nonce: bytes) -> SealedValue:
         """Seal one value. `nonce` is 12 random bytes; `path` is cut to the padding that the value leaves."""

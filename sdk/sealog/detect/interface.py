@@ -6,11 +6,12 @@ Adding a rule is adding one file to `rules/` that ends in `RULE = Rule(…)`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sealog.detect.regex import Shape
     from sealog.records.action import Action
     from sealog.records.finding import Group
 
@@ -22,6 +23,10 @@ Validator: TypeAlias = "Callable[[str, int, int], Span | None]"
 
 Its cost is bounded by the candidate's length, never by the text's: a text may hold very many candidates.
 """
+
+
+Twin: TypeAlias = "Callable[[Any, str], Shape]"
+"""Gives what confirms a rule in the compiled half (see `regex.Shape`), of that half and the rule's shape."""
 
 
 class Anchor(NamedTuple):
@@ -48,7 +53,8 @@ class Rule:
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
-    `anchor` makes a search for the shape quicker, where one sign stands in every value.
+    `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` gives, of the compiled
+    half and the shape, what finds the same as the shape and its validator, which it asks about what is not plain.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """
@@ -64,6 +70,7 @@ class Rule:
     misses: tuple[str, ...]
     context: tuple[str, ...] = ()
     anchor: Anchor | None = None
+    twin: Twin | None = None
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"

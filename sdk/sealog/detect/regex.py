@@ -1,4 +1,4 @@
-"""One door to regular expressions: google-re2, or the standard library with the same findings, only slower.
+"""One door to regular expressions: the compiled half, google-re2, or the standard library, all with the same findings.
 
 It judges nothing: it hands each candidate to the rule's validator. RE2 counts bytes of UTF-8 and everybody
 else counts code points; that difference ends here.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+from sealog.compiled import compiled
 
 try:
     import re2
@@ -20,24 +22,18 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import Anchor, Span, Validator
 
-Engine: TypeAlias = Literal["re2", "re"]
+Engine: TypeAlias = Literal["native", "re2", "re"]
+"""In the order of their speed."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Subject(NamedTuple):
-    """A text and its UTF-8. Both have the same code points; `data` is as long as `text` if all is ASCII."""
-
-    text: str
-    data: bytes
-
-
 class Shape(Protocol):
     """A compiled shape."""
 
-    def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
-        """Give what `validate` lets pass in `text`, whose UTF-8 is `data`: sorted, disjoint, in code points.
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
+        """Give what `validate` lets pass in `text`: sorted, disjoint, in code points.
 
         The search goes on behind a confirmed span, which may end before its candidate, or else behind
         the candidate.
@@ -45,25 +41,28 @@ class Shape(Protocol):
         ...
 
 
-_subject = tuple.__new__  # what `Subject(…)` calls in the end; half the time
-
-
 def best_engine() -> Engine:
     """Name the fastest engine that this platform has."""
+    if compiled is not None:
+        return "native"
     return "re" if re2 is None else "re2"
 
 
-def encode(text: str) -> Subject:
-    """Give `text` with its UTF-8. A lone surrogate, which UTF-8 can't hold, becomes U+FFFD."""
-    try:
-        return _subject(Subject, (text, text.encode()))
-    except UnicodeEncodeError:
-        text = _SURROGATE.sub("\ufffd", text)
-        return Subject(text, text.encode())
+def has_engine(engine: Engine) -> bool:
+    """Tell whether this platform has an engine."""
+    return {"native": compiled, "re2": re2, "re": re}[engine] is not None
+
+
+def without_surrogates(text: str) -> str:
+    """Give `text` with U+FFFD for each lone surrogate, which UTF-8 can't hold."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None) -> Shape:
-    """Compile a shape that both engines read alike (see `Rule.shape`)."""
+    """Compile a shape that all engines read alike (see `Rule.shape`)."""
+    if engine == "native":
+        native: Shape = compiled.Shape(shape)
+        return native
     plain = Re2Shape(shape) if engine == "re2" else ReShape(shape)
     return plain if anchor is None else AnchoredShape(shape, anchor, plain)
 
@@ -86,9 +85,8 @@ class ReShape:
     def __init__(self, shape: str) -> None:
         self._search = re.compile(shape, re.ASCII).search
 
-    def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
         """See `Shape`."""
-        del data
         spans: list[Span] = []
         position = 0
         while (match := self._search(text, position)) is not None:
@@ -107,8 +105,9 @@ class Re2Shape:
     def __init__(self, shape: str) -> None:
         self._first = _first_in(re2.compile(shape, _options()))
 
-    def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
         """See `Shape`."""
+        data = text.encode()
         size = len(data)
         if len(text) != size:
             return self._confirm_beyond_ascii(text, data, validate)
@@ -161,10 +160,10 @@ class AnchoredShape:
         self._anchor = anchor
         self._plain = plain
 
-    def confirm(self, text: str, data: bytes, validate: Validator) -> list[Span]:
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
         """See `Shape`."""
-        if len(text) != len(data):
-            return self._plain.confirm(text, data, validate)
+        if not text.isascii():
+            return self._plain.confirm(text, validate)
         sign, before, reach = self._anchor
         spans: list[Span] = []
         position = 0

@@ -1,12 +1,11 @@
 """The scanner: rules in, findings out. It changes no text, keeps no text and knows nothing of records.
 
-What happens to a text, stage by stage; nearly every text ends after the second:
+What happens to a text, stage by stage; nearly every text ends after the first:
 
-1. `Vocabulary.find`: where do words of context, keywords and signs of a disguise stand?
-2. the gate: which rules' relaxed shape is in it?
-3. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
-4. a second reading without the disguise, if there was one.
-5. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
+1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
+2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
+3. a second reading without the disguise, if there was one.
+4. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
 
 Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
 """
@@ -18,31 +17,34 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sealog.compiled import compiled
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
-from sealog.detect.gate import build_gate
 from sealog.detect.interface import KeyRule
+from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve, without
-from sealog.detect.regex import Subject, best_engine, compile_shape, encode
+from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.semconv import is_left
 from sealog.detect.surroundings import SEPARATOR
 from sealog.detect.vocabulary import Vocabulary
-from sealog.detect.words import in_code_points
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
-    from sealog.detect.regex import Engine
+    from sealog.detect.regex import Engine, Shape
     from sealog.detect.words import Hit
     from sealog.records.finding import Group
 
 _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
+
+_NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
@@ -54,11 +56,11 @@ class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
-    A text whose values may be disguised is read a second time without the disguise. `engine` is RE2 where it can
-    be imported, or else the standard library, with the same findings.
+    A text whose values may be disguised is read a second time without the disguise. `engine` is the
+    quickest that there is (see `Engine`); all give the same findings.
 
     Raises:
-        SettingError: `engine="re2"` on a platform without google-re2.
+        SettingError: this platform has no such `engine`.
     """
 
     def __init__(
@@ -69,17 +71,15 @@ class Scanner:
         *,
         engine: Engine | None = None,
     ) -> None:
-        if engine == "re2" and best_engine() != "re2":
-            raise SettingError('engine="re2" needs the package google-re2, which can\'t be imported here')
         engine = engine or best_engine()
+        if not has_engine(engine):
+            raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
         self._rules = tuple(rules)
         self._keyword_rules = tuple(keyword_rules)
-        self._vocabulary = Vocabulary(self._rules, self._keyword_rules, engine)
-        self._find_words = self._vocabulary.find
-        self._confirms = [
-            (compile_shape(rule.shape, engine, rule.anchor).confirm, rule.validate) for rule in self._rules
-        ]
-        self._gate = build_gate([rule.gate for rule in self._rules], engine)
+        self._vocabulary = Vocabulary(self._rules, self._keyword_rules)
+        shapes = [_shape(rule, engine) for rule in self._rules]
+        self._confirms = [(shape.confirm, rule.validate) for shape, rule in zip(shapes, self._rules, strict=True)]
+        self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
@@ -97,35 +97,32 @@ class Scanner:
     def scan(self, text: str) -> list[Finding]:
         """Give the findings in one text: sorted by start, never overlapping."""
         try:
-            ranked = self._ranked(text, text.encode())
+            found = self.find(text)
         except UnicodeEncodeError:
-            ranked = self._ranked(*encode(text))
-        if not ranked:
-            return []
-        findings: list[Finding] = []
-        for start, end, rank in ranked:
-            entity, group = self._names[rank]
-            findings.append(_finding(Finding, (entity, group, start, end)))
-        return findings
+            found = self.find(without_surrogates(text))
+        return [_finding(Finding, fields) for fields in found]
 
     def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
         """Give the findings of each text, or None if all are clean. All of them are read at once."""
-        return self.scan_subject(encode(SEPARATOR.join(texts)), texts)
+        joined = SEPARATOR.join(texts)
+        try:
+            return self.scan_joined(joined, texts)
+        except UnicodeEncodeError:
+            return self.scan_joined(without_surrogates(joined), texts)
 
-    def scan_subject(self, subject: Subject, texts: Sequence[str]) -> list[list[Finding]] | None:
-        """As `scan_many`, for who has joined the texts already."""
-        ranked = self._ranked(*subject)
-        if not ranked:
+    def scan_joined(self, joined: str, texts: Sequence[str]) -> list[list[Finding]] | None:
+        """As `scan_many`, for who has joined the texts already; raises as `find` does."""
+        found = self.find(joined)
+        if not found:
             return None
         each: list[list[Finding]] = [[] for _ in texts]
         number = offset = 0
         behind = len(texts[0])
-        for start, end, rank in ranked:
+        for entity, group, start, end in found:
             while start > behind:
                 number += 1
                 offset = behind + 1
                 behind = offset + len(texts[number])
-            entity, group = self._names[rank]
             each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
@@ -136,6 +133,10 @@ class Scanner:
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""
         return entity in self._index_form
+
+    def normaliser_of(self, entity: str) -> Callable[[str], str] | None:
+        """Give what makes the normalised form that a value's blind index is made of; None: its entity has no index."""
+        return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
         """Give what a value's blind index is made of: its normalised form, or None where its entity has no index."""
@@ -153,16 +154,24 @@ class Scanner:
             return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
-    def _ranked(self, text: str, data: bytes) -> Sequence[Ranked]:
-        """Give what is found in a text with its UTF-8, by the rank of the rule: sorted by start, never overlapping."""
-        hits = self._find_words(data)
-        suspects = self._gate(data)
-        is_odd = len(text) != len(data) and ODD.search(text) is not None
-        # Every text of an application comes here, and nearly all go no further.
-        if not hits and not suspects and not is_odd:
-            return ()
-        found, is_disguised = self._confirm(text, data, hits, suspects)
-        if is_odd or is_disguised:
+    def find(self, text: str) -> Sequence[Fields]:
+        """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
+
+        Raises:
+            UnicodeEncodeError: the text holds a lone surrogate.
+        """
+        seen = self._see(text)
+        if text.isascii() or ODD.search(text) is None:
+            # Every text of an application comes here, and nearly all go no further.
+            if seen is None:
+                return ()
+            if isinstance(seen, list):
+                return seen
+            found, is_disguised = self._confirm(text, seen)
+            if is_disguised:
+                found += self._second_reading(text)
+        else:
+            found, _ = self._confirm(text, self._look(text))
             found += self._second_reading(text)
         if not found:
             return ()
@@ -170,22 +179,19 @@ class Scanner:
             found.sort()
         if "seal1" in text:
             found = without(found, find_sealed_values(text))
-        return resolve(found)
+        return [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
 
-    def _confirm(
-        self, text: str, data: bytes, hits: Sequence[Hit], suspects: Collection[int]
-    ) -> tuple[list[Ranked], bool]:
+    def _confirm(self, text: str, seen: Seen | None) -> tuple[list[Ranked], bool]:
         """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
         found: list[Ranked] = []
-        is_disguised = False
-        if hits:
-            suspects, keywords, is_disguised = self._vocabulary.meaning(hits, suspects, data)
-            if keywords:
-                places = keywords if len(text) == len(data) else in_code_points(keywords, data)
-                found += self._announced_values(text, places)
+        if seen is None:
+            return found, False
+        suspects, keywords, is_disguised = seen
+        if keywords:
+            found += self._announced_values(text, keywords)
         for number in suspects:
             confirm, validate = self._confirms[number]
-            for start, end in confirm(text, data, validate):
+            for start, end in confirm(text, validate):
                 found.append((start, end, number))
         return found, is_disguised
 
@@ -214,11 +220,16 @@ class Scanner:
         for text in joined.split(SEPARATOR):
             plain, places = undisguise(text)
             if plain != text:
-                subject = encode(plain)
-                found, _ = self._confirm(*subject, self._find_words(subject.data), self._gate(subject.data))
+                found, _ = self._confirm(plain, self._look(plain))
                 for start, end, rank in found:
                     yield places[start] + offset, places[end] + offset, rank
             offset += len(text) + 1
+
+
+def _shape(rule: Rule, engine: Engine) -> Shape:
+    if engine == "native" and rule.twin is not None:
+        return rule.twin(compiled, rule.shape)
+    return compile_shape(rule.shape, engine, rule.anchor)
 
 
 _BUILDING = Lock()

@@ -20,13 +20,13 @@ _NAMED = re.compile(
 _NAMED_CAMEL = re.compile(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']?[ ]?[:=]?[ ]?[\"'(\[]?\Z")
 # Nearly all addresses have none of these before them, which is cheaper to see than that no shape matches.
 _BETWEEN = " \"'([:=#v"
-_HINTS = (
+HINTS = (
     *("version", "versions", "vers", "ver", "release", "releases", "rel", "build", "firmware", "fw", "rev"),
     *("revision", "oid", "section", "sections", "chapter", "clause", "patch", "schema"),
     *(" is", " no", " no.", " number", " to", "->", "=>", " and", " or"),
 )
 _SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
-_ENDS_OF_HINTS = frozenset(end for hint in _HINTS for end in (hint[-1], hint[-1].upper()))
+_ENDS_OF_HINTS = frozenset(end for hint in HINTS for end in (hint[-1], hint[-1].upper()))
 _ENDS_OF_SIGNS = frozenset(sign[-1] for sign in _SIGNS)
 _SECOND = re.compile(
     rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
@@ -68,7 +68,7 @@ def is_version(text: str, start: int, end: int) -> bool:
     if last in _MARKS and _MARKED.search(left):
         return True
     word = left.rstrip(_BETWEEN)
-    is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(_HINTS)
+    is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(HINTS)
     if not is_hinted and left.rstrip()[-1:] not in _ENDS_OF_SIGNS:
         return False
     return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND))

@@ -1,6 +1,6 @@
 """What the words in a text announce: rules by their context, keyword rules by their keywords, a disguise.
 
-It looks at no value. One automaton holds all the words (see `words.py`), so that a clean text is read once for them.
+It looks at no value and finds no word: `look.py` does.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.context import spellings
 from sealog.detect.disguise import WORDS
-from sealog.detect.words import build_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from sealog.detect.interface import KeywordRule, Rule
-    from sealog.detect.regex import Engine
     from sealog.detect.words import Hit
 
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
@@ -26,24 +24,23 @@ _PLURAL = frozenset(b"sS")
 class Vocabulary:
     """The words of all rules.
 
-    `find` is the pass over a text's UTF-8, whose answer `meaning` reads. `keyword_rules` has, for each keyword, the
-    numbers of the rules that it announces.
+    `words` are all of them: keywords, then from `first_disguise` on signs of a disguise, then words of context.
+    `keyword_rules` has, for each keyword, the numbers of the rules that it announces; `context`, for each word of
+    context, those that it opens.
     """
 
-    def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule], engine: Engine) -> None:
+    def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule]) -> None:
         keywords = _by_word((word, number) for number, rule in enumerate(keyword_rules) for word in rule.keywords)
         context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
         self.keyword_rules = list(keywords.values())
-        self._context = list(context.values())
-        # The automaton's numbers: keywords, then disguises, then words of context.
-        self._first_disguise = len(keywords)
-        self._first_context = len(keywords) + len(WORDS)
-        self.find = build_words([*keywords, *WORDS, *context], engine)
+        self.context = list(context.values())
+        self.words = [*keywords, *WORDS, *context]
+        self.first_disguise = len(keywords)
 
     def meaning(
         self, hits: Sequence[Hit], suspects: Collection[int], data: bytes
     ) -> tuple[Collection[int], list[Hit], bool]:
-        """Tell what the words announce that `find` has found in `data`.
+        """Tell what the words announce that were found in `data`.
 
         Returns:
             The numbers of the suspected rules, those included that have a context word here; the keywords among the
@@ -52,7 +49,7 @@ class Vocabulary:
         keywords: list[Hit] = []
         context: list[int] = []
         is_disguised = False
-        first_context = self._first_context
+        first_context = len(self.words) - len(self.context)
         for hit in hits:
             word, start, end = hit
             if word >= first_context:
@@ -60,8 +57,8 @@ class Vocabulary:
                 if start and data[start - 1] in _LOWER and data[start] in _LOWER:
                     continue
                 if _is_whole(data, start, end):
-                    context += self._context[word - first_context]
-            elif word < self._first_disguise:
+                    context += self.context[word - first_context]
+            elif word < self.first_disguise:
                 keywords.append(hit)
             else:
                 is_disguised = True

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 
+from sealog.compiled import compiled
 from sealog.spool.frames import Context
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def fields(record: Any, dropped_attributes: int) -> Fields:
 
 def encode(taken: Fields) -> bytes:
     """Give the `LogRecord` message of a record's fields."""
+    data: bytes | None = None if compiled is None else compiled.encode(taken)
+    return encode_plainly(taken) if data is None else data
+
+
+def encode_plainly(taken: Fields) -> bytes:
+    """As `encode`, without the compiled half, which takes values of plain types only."""
     time, severity, severity_text, body, attributes, flags, trace, span, observed, event_name, dropped = taken
     parts: list[bytes] = []
     add = parts.append

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
 from sealog.crypto.blind_index import blind_indexer
@@ -14,8 +14,9 @@ from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, SealedKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from sealog.crypto.blind_index import BlindIndex
     from sealog.keys.bundle import Bundle
 
 KEY_LIFETIME_S = 600.0
@@ -39,6 +40,19 @@ class SealingKey:
     process: int
     expires: float
     values_left: int = KEY_VALUES
+
+
+class Kinds(dict[str, Any]):
+    """What the compiled half must know of each entity, made when one is first met."""
+
+    def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str] | None]) -> None:
+        super().__init__()
+        self._index = index
+        self._normaliser_of = normaliser_of
+
+    def __missing__(self, entity: str) -> Any:
+        kind = self[entity] = self._index.kind(entity, self._normaliser_of(entity))
+        return kind
 
 
 class Sealer:
@@ -79,6 +93,26 @@ class Sealer:
         key.values_left -= 1
         index = NO_INDEX if indexed is None else self._index(entity, indexed)
         return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
+
+    def kinds(self, normaliser_of: Callable[[str], Callable[[str], str] | None]) -> Kinds | None:
+        """Give what `seal_all` must know of entities, or None where there is no compiled half."""
+        return None if self._key.data_key.quick is None else Kinds(self._index, normaliser_of)
+
+    def seal_all(
+        self, key: SealingKey, text: str, findings: Sequence[tuple[str, str, int, int]], path: str, kinds: Kinds
+    ) -> tuple[str, list[str]]:
+        """Give a text with each finding (entity, group, start, end) sealed, and their blind indexes.
+
+        It does what `seal` and `splice` do.
+
+        Raises:
+            UnicodeEncodeError: the text or the path holds a lone surrogate.
+        """
+        many = len(findings)
+        key.values_left -= many
+        nonces = self._random(primitives.NONCE_SIZE * many)
+        sealed: tuple[str, list[str]] = key.data_key.quick.replace(text, findings, path, nonces, kinds)
+        return sealed
 
     def _new_key(self) -> SealingKey:
         dek = Secret(self._random(primitives.KEY_SIZE))

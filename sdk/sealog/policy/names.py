@@ -7,21 +7,20 @@ does wrong never lets a text pass: where it raises or answers nonsense, the whol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.scanner import Scanner
+from sealog.detect.surroundings import SEPARATOR
 from sealog.notices import say_once
-from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
-    from sealog.detect.regex import Subject
+    from sealog.detect.look import Fields
 
     Recognise: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
 
@@ -55,26 +54,30 @@ class NamingScanner(Scanner):
         groups = {**dict.fromkeys(names.entities, "person"), **self.entities}
         self.entities = MappingProxyType(dict(sorted(groups.items())))  # type: ignore[arg-type]  # they are groups
 
-    def scan(self, text: str) -> list[Finding]:
-        """See `Scanner`."""
-        return self._with_names(text, super().scan(text))
-
-    def scan_subject(self, subject: Subject, texts: Sequence[str]) -> list[list[Finding]] | None:
-        """See `Scanner`."""
-        found: Iterable[list[Finding]] = super().scan_subject(subject, texts) or repeat([])
-        each = [self._with_names(text, here) for text, here in zip(texts, found, strict=False)]
-        return each if any(each) else None
-
-    def _with_names(self, text: str, found: list[Finding]) -> list[Finding]:
+    def find(self, text: str) -> Sequence[Fields]:
+        """See `Scanner`. Each text of a record is put before the recogniser on its own."""
+        found = super().find(text)
         if " " not in text:
             return found
-        taken = sorted([*(span[:2] for span in find_sealed_values(text)), *((one.start, one.end) for one in found)])
-        named: list[Finding] = []
+        each: list[Fields] = []
+        begin = 0
+        for piece in text.split(SEPARATOR):
+            end = begin + len(piece)
+            here = [(entity, group, at - begin, to - begin) for entity, group, at, to in found if begin <= at < end]
+            each += [(name, kind, at + begin, to + begin) for name, kind, at, to in self._with_names(piece, here)]
+            begin = end + 1
+        return each
+
+    def _with_names(self, text: str, found: list[Fields]) -> list[Fields]:
+        if " " not in text:
+            return found
+        taken = sorted([*(span[:2] for span in find_sealed_values(text)), *(one[2:] for one in found)])
+        named: list[Fields] = []
         for start, end, entity in self._recognised(text):
             pieces = [*_free(start, end, taken)]
-            named += [Finding(entity, self.entities.get(entity, "person"), *piece) for piece in pieces]
+            named += [(entity, self.entities.get(entity, "person"), *piece) for piece in pieces]
             taken = sorted([*taken, *pieces])
-        return sorted([*found, *named], key=lambda one: one.start) if named else found
+        return sorted([*found, *named], key=lambda one: one[2]) if named else found
 
     def _recognised(self, text: str) -> list[tuple[int, int, str]]:
         try:

@@ -52,7 +52,7 @@ def _rule(rule: Rule, policy: Policy) -> Rule:
         span = validate(text, start, end)
         return None if span is None or excepts(text[span[0] : span[1]]) else span
 
-    return replace(rule, validate=judge)
+    return replace(rule, validate=judge, twin=None)  # a twin takes what is plain without asking
 
 
 def _keyword_rule(rule: KeywordRule, policy: Policy) -> KeywordRule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.attributes import BoundedAttributes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sealog.correlate.uid import UidSource
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import Replacer
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -118,6 +120,9 @@ class SealingProcessor(LogRecordProcessor):
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
+        if type(body) is str and not present and not event_name and len(body) <= self._sealing.max_text:
+            with suppress(UnicodeEncodeError):  # a lone surrogate: what follows knows what to do with it
+                return self._sealed_text(record, body)
         texts: list[str] = [event_name] if event_name else []
         in_name = len(texts)
         mend_body = mend_attributes = False
@@ -139,10 +144,16 @@ class SealingProcessor(LogRecordProcessor):
         if new is not old:
             present = {key: value for key, value in present.items() if key not in old} | new
             present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one
-        present.update(carried(present, rebuild.replacer))
-        if rebuild.replacer.failed:
-            say_once("seal", "a value could not be sealed and was masked")
-        return present
+        return _carrying(present, rebuild.replacer)
+
+    def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
+        """Do as `_sealed` for a record that is nothing but a text, as most are."""
+        findings = self._sealing.scanner.find(body)
+        if not findings:
+            return {}
+        replacer = self._sealing.replacer()
+        record.body = replacer.replace(body, findings, "$")
+        return _carrying({}, replacer)
 
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
         if key in names.OWN and is_ours(key, value):
@@ -154,6 +165,14 @@ class SealingProcessor(LogRecordProcessor):
             return {key: value}
         new: dict[str, Any] = rebuild.value({key: value}, "")
         return {**new, **carried(attributes, rebuild.replacer)}
+
+
+def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:
+    """Put into a record's attributes what it must carry after the replacements, and tell of those that failed."""
+    present.update(carried(present, replacer))
+    if replacer.failed:
+        say_once("seal", "a value could not be sealed and was masked")
+    return present
 
 
 def _shorten(record: Any, budget: Budget) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    from sealog.detect.look import Fields
     from sealog.detect.scanner import Scanner
-    from sealog.keys.sealer import Sealer, SealingKey
+    from sealog.keys.sealer import Kinds, Sealer, SealingKey
     from sealog.records.action import Action
-    from sealog.records.finding import Finding
 
     ActionOf: TypeAlias = Callable[[str, str], Action]
 
@@ -29,11 +30,18 @@ class Replacer:
 
     `action_of` gets entity and path and says what to do; without it everything is sealed. With no `sealer` it masks
     instead. Where sealing a value fails, that value is masked. `with_key` makes every sealed value carry its data key:
-    for places that no record's `sealog.key` goes with.
+    for places that no record's `sealog.key` goes with. With `kinds` (see `Sealer.kinds`) all values of a text are
+    sealed at once.
     """
 
     def __init__(
-        self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None, *, with_key: bool = False
+        self,
+        scanner: Scanner,
+        sealer: Sealer | None,
+        action_of: ActionOf | None = None,
+        *,
+        with_key: bool = False,
+        kinds: Kinds | None = None,
     ) -> None:
         self._scanner = scanner
         self._action_of = action_of
@@ -43,9 +51,13 @@ class Replacer:
         self.key: SealingKey | None = None
         self.failed = 0
         self._with_key = with_key
+        self._kinds = kinds
 
-    def replace(self, text: str, findings: Iterable[Finding], path: str, *, with_key: bool = False) -> str:
+    def replace(self, text: str, findings: Sequence[Fields], path: str, *, with_key: bool = False) -> str:
         """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""
+        if self._kinds is not None and self._sealer is not None and not (with_key or self._with_key):
+            with suppress(Exception):  # whatever it is: value by value, those that can't be sealed are masked
+                return self._at_once(self._sealer, text, findings, path, self._kinds)
         return splice(
             text,
             [
@@ -53,6 +65,16 @@ class Replacer:
                 for entity, _, start, end in findings
             ],
         )
+
+    def _at_once(self, sealer: Sealer, text: str, findings: Sequence[Fields], path: str, kinds: Kinds) -> str:
+        key = self.key or sealer.key()
+        sealed, indexes = sealer.seal_all(key, text, findings, path, kinds)
+        self.key = key
+        self.indexes += indexes
+        for entity, _, _, _ in findings:
+            self.entities.add(entity)
+            PROCESS.value(entity, "sealed")
+        return sealed
 
     def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
         """Give what takes the place of one value; `action` is its key's, if that has one of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.regex import encode
+from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
 from sealog.processor.walk import Rebuild, collect
@@ -61,6 +61,8 @@ class Sealing:
         self.sealer = sealer
         self.max_text = max_text
         self.action_of = action_of
+        # A policy is asked about each value, so what takes all values at once is for those without one.
+        self._kinds = sealer.kinds(scanner.normaliser_of) if sealer is not None and action_of is None else None
         self.rule_of_key: RuleOfKey = _Remembered(scanner.entity_of_key).__getitem__
 
     def look(
@@ -74,15 +76,20 @@ class Sealing:
         joined = SEPARATOR.join(texts)
         if bounded and len(joined) > self.max_text:
             raise TooLongError
-        subject = encode(joined)
-        findings = self.scanner.scan_subject(subject, texts)
-        spoiled = subject.text is not joined
+        spoiled = False
+        try:
+            findings = self.scanner.scan_joined(joined, texts)
+        except UnicodeEncodeError:
+            findings, spoiled = self.scanner.scan_joined(without_surrogates(joined), texts), True
         if findings is None and not must_rebuild and not spoiled:
             return None
-        replacer = Replacer(self.scanner, self.sealer, self.action_of)
         return Rebuild(
-            replacer, findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
+            self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
+
+    def replacer(self) -> Replacer:
+        """Give what replaces the findings of one record."""
+        return Replacer(self.scanner, self.sealer, self.action_of, kinds=self._kinds)
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:
         """Seal one value that stands alone; `with_key` where no record carries the data key.

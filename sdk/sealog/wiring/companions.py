@@ -114,7 +114,7 @@ def _measure_once(
     if _started:
         return
     observe(get_meter("sealog", version("sealog")), seen)
-    beats: list[Callable[[], None]] = [Probe(scanner, "scan_subject", PROCESS.looked, time.perf_counter_ns).arm]
+    beats: list[Callable[[], None]] = [Probe(scanner, "find", PROCESS.looked, time.perf_counter_ns).arm]
     last: list[Callable[[], None]] = []
     if folder is not None:
         remove_ended(folder)

@@ -11,10 +11,15 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from typing import TYPE_CHECKING, Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_local_char, is_plain, local_start
 from sealog.detect.surroundings import after, before
+from sealog.detect.tlds import TLDS
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Shape
 
 _REACH = 128
 _JOINTS = frozenset({":", "."})
@@ -43,6 +48,17 @@ _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", 
 _FILES = frozenset({"zip", "mov", "properties"})
 _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
 _PACKAGE_DEPTH = 3
+
+
+_LOGINS = ("://", "ssh", "scp", "sftp", "rsync", "mosh")
+_MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "references", "call-id", "callid")
+
+
+def _twin(compiled: Any, shape: str) -> Shape:
+    tlds = TLDS - _FILES - _ALSO_FILES
+    words = (sorted(each) for each in (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS, _LOGINS, _MESSAGE_IDS))
+    twin: Shape = compiled.Mailboxes(shape, *words)
+    return twin
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -108,6 +124,7 @@ RULE = Rule(
     shape=rf"{_LOCAL}{{1,64}}@{_LABEL}+(?:\.{_LABEL}+)+",
     validate=_validate,
     anchor=Anchor("@", f"{string.ascii_letters}{string.digits}._+'-", 64),
+    twin=_twin,
     normalise=_normalise,
     indexed=True,
     hits=(

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from typing import TYPE_CHECKING, Any
 
 from sealog.detect.interface import Rule, Span
 from sealog.detect.loopback import is_loopback
 from sealog.detect.surroundings import is_word
-from sealog.detect.versions import is_version
+from sealog.detect.versions import HINTS, is_version
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Shape
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -26,6 +30,11 @@ _STRICT_QUAD = re.compile(
 _FULL_COLONS = 7
 _DEVICE_ID = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
 _SHORT_PREFIX = re.compile(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
+
+
+def _twin(compiled: Any, shape: str) -> Shape:
+    twin: Shape = compiled.Hosts(shape, list(HINTS))
+    return twin
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -98,6 +107,7 @@ RULE = Rule(
         rf"|{_QUAD}"
     ),
     validate=_validate,
+    twin=_twin,
     normalise=_normalise,
     indexed=False,
     hits=(

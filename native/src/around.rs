@@ -1,0 +1,21 @@
+//! What stands before a candidate. It never looks past U+001E into another text of the record.
+
+/// Give up to `reach` bytes that end at `start`.
+pub fn left_of(data: &[u8], start: usize, reach: usize) -> &[u8] {
+    let left = &data[start.saturating_sub(reach)..start];
+    match memchr::memrchr(0x1e, left) {
+        Some(edge) => &left[edge + 1..],
+        None => left,
+    }
+}
+
+/// Give `left` without those of `signs` that end it.
+pub fn trimmed<'a>(left: &'a [u8], signs: &[u8]) -> &'a [u8] {
+    let kept = left.iter().rposition(|byte| !signs.contains(byte)).map_or(0, |last| last + 1);
+    &left[..kept]
+}
+
+/// Tell whether `text` ends with one of the words, in any case.
+pub fn ends_with_any(text: &[u8], words: &[Vec<u8>]) -> bool {
+    words.iter().any(|word| text.len() >= word.len() && text[text.len() - word.len()..].eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,177 @@
+//! The first look at a text: which words and which relaxed shapes are in it? Nearly every text ends here.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyString;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::hybrid::LazyStateID;
+use regex_automata::nfa::thompson;
+use regex_automata::util::syntax;
+use regex_automata::{Input, MatchKind};
+
+use crate::calm::calmly;
+use crate::syntax::translated;
+use crate::words::Words;
+
+/// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
+const CACHE: usize = 16 << 20;
+
+/// Suspected rules, keywords (number, start and end in code points), and whether there is a sign of a disguise.
+pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
+
+#[pyclass(frozen, module = "sealog._native")]
+pub struct Gate {
+    words: Words,
+    shapes: DFA,
+    scratch: Mutex<Scratch>,
+    first_disguise: usize,
+    first_context: usize,
+    context: Vec<Vec<usize>>,
+}
+
+#[pymethods]
+impl Gate {
+    /// `words` are keywords, then signs of a disguise, then words of context, for each of which `context` has the
+    /// numbers of the rules that it opens. `shapes` are the rules' relaxed shapes by their number.
+    #[new]
+    fn new(
+        words: Vec<PyBackedBytes>,
+        first_disguise: usize,
+        context: Vec<Vec<usize>>,
+        shapes: Vec<String>,
+    ) -> PyResult<Self> {
+        let first_context = words.len() - context.len();
+        let words = Words::new(words.iter().map(|word| word.to_vec()).collect());
+        let nothing = r"[^\x00-\x{10FFFF}]".to_owned();
+        let dialect: Vec<String> =
+            shapes.iter().map(|shape| if shape.is_empty() { nothing.clone() } else { translated(shape) }).collect();
+        let shapes = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true))
+            .syntax(syntax::Config::new().utf8(false))
+            .thompson(thompson::Config::new().utf8(false).which_captures(thompson::WhichCaptures::None))
+            .build_many(&dialect)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let scratch = Mutex::new(Scratch { states: shapes.create_cache(), lowered: Vec::new() });
+        Ok(Self { words, shapes, scratch, first_disguise, first_context, context })
+    }
+
+    /// Give what is seen in a text, or None where nothing is.
+    fn look(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Seen>> {
+        calmly(|| self.seen(text.to_str()?))
+    }
+}
+
+impl Gate {
+    pub fn seen(&self, text: &str) -> PyResult<Option<Seen>> {
+        let data = text.as_bytes();
+        let (mut suspects, hits) = {
+            let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+            let Scratch { states, lowered } = &mut *scratch;
+            (self.suspects(data, states)?, self.words.find(data, lowered))
+        };
+        if suspects.is_empty() && hits.is_empty() {
+            return Ok(None);
+        }
+        let mut keywords = Vec::new();
+        let mut is_disguised = false;
+        for (word, start, end) in hits {
+            if word >= self.first_context {
+                if is_whole(data, start, end) {
+                    for &rule in &self.context[word - self.first_context] {
+                        if !suspects.contains(&rule) {
+                            suspects.push(rule);
+                        }
+                    }
+                }
+            } else if word < self.first_disguise {
+                keywords.push((word, start, end));
+            } else {
+                is_disguised = true;
+            }
+        }
+        if suspects.is_empty() && keywords.is_empty() && !is_disguised {
+            return Ok(None);
+        }
+        if !keywords.is_empty() && !text.is_ascii() {
+            in_code_points(text, &mut keywords);
+        }
+        Ok(Some((suspects, keywords, is_disguised)))
+    }
+
+    /// Give the numbers of the rules whose relaxed shape is in `data`.
+    fn suspects(&self, data: &[u8], states: &mut Cache) -> PyResult<Vec<usize>> {
+        let mut suspects = Vec::new();
+        let gave_up = |error: &dyn std::fmt::Display| PyRuntimeError::new_err(error.to_string());
+        let input = Input::new(data);
+        let mut state = self.shapes.start_state_forward(states, &input).map_err(|error| gave_up(&error))?;
+        for &byte in data {
+            if !state.is_tagged() {
+                let next = self.shapes.next_state_untagged(states, state, byte);
+                if !next.is_tagged() {
+                    state = next;
+                    continue;
+                }
+            }
+            state = self.shapes.next_state(states, state, byte).map_err(|error| gave_up(&error))?;
+            if state.is_match() {
+                self.note(states, state, &mut suspects);
+            } else if state.is_dead() {
+                return Ok(suspects);
+            }
+        }
+        // A match is told one byte late, so the last one at the end.
+        state = self.shapes.next_eoi_state(states, state).map_err(|error| gave_up(&error))?;
+        if state.is_match() {
+            self.note(states, state, &mut suspects);
+        }
+        Ok(suspects)
+    }
+
+    fn note(&self, states: &Cache, state: LazyStateID, suspects: &mut Vec<usize>) {
+        for index in 0..self.shapes.match_len(states, state) {
+            let rule = self.shapes.match_pattern(states, state, index).as_usize();
+            if !suspects.contains(&rule) {
+                suspects.push(rule);
+            }
+        }
+    }
+}
+
+/// What is written over with each text.
+struct Scratch {
+    states: Cache,
+    lowered: Vec<u8>,
+}
+
+/// Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too.
+fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
+    if start > 0 {
+        let left = data[start - 1];
+        if left.is_ascii_alphabetic() && (!left.is_ascii_lowercase() || data[start].is_ascii_lowercase()) {
+            return false;
+        }
+    }
+    let mut right = &data[end..];
+    if matches!(right.first(), Some(b's' | b'S')) {
+        right = &right[1..];
+    }
+    match right.first() {
+        Some(next) if next.is_ascii_alphabetic() => !next.is_ascii_lowercase() && data[end - 1].is_ascii_lowercase(),
+        _ => true,
+    }
+}
+
+/// Count places, sorted by their end, in code points instead of bytes.
+fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
+    let (mut at_byte, mut at) = (0, 0);
+    for (_, start, end) in hits {
+        // Words of keywords are ASCII: as long in both.
+        let size = *end - *start;
+        at += text[at_byte..*end].chars().count();
+        at_byte = *end;
+        (*start, *end) = (at - size, at);
+    }
+}

@@ -1,0 +1,65 @@
+"""The first look at a text: which rules may have something in it? It confirms nothing; nearly every text ends here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sealog.compiled import compiled
+from sealog.detect.gate import build_gate
+from sealog.detect.words import build_words, in_code_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from sealog.detect.interface import Rule
+    from sealog.detect.regex import Engine, Shape
+    from sealog.detect.vocabulary import Vocabulary
+    from sealog.detect.words import Hit
+    from sealog.records.finding import Group
+
+Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool]"
+"""Numbers of suspected rules, in no order; keywords with their places in code points; is there a sign of a disguise?
+
+A keyword's number is its place in `Vocabulary.keyword_rules`.
+"""
+
+Look: TypeAlias = "Callable[[str], Seen | None]"
+"""Gives what is seen in a text, or None where nothing is.
+
+Raises:
+    UnicodeEncodeError: the text holds a lone surrogate.
+"""
+
+
+Fields: TypeAlias = "tuple[str, Group, int, int]"
+"""Those of a `Finding`."""
+
+Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
+"""As `Look`, or at once the fields of the findings, sorted and disjoint, in a text that needs nothing but shapes.
+
+What a text beyond ASCII may hold in disguise is not in it.
+"""
+
+
+def build_look(
+    vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine
+) -> tuple[Look, Find]:
+    """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
+    if engine == "native":
+        words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
+        gate = compiled.Gate(words, vocabulary.first_disguise, vocabulary.context, gates)
+        parts = [(rule.entity, rule.group, shape, rule.validate) for rule, shape in zip(rules, shapes, strict=True)]
+        return gate.look, compiled.Sight(gate, parts).find
+    find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
+
+    def look(text: str) -> Seen | None:
+        data = text.encode()
+        hits, shaped = find_words(data), suspect(data)
+        if not hits:
+            return (shaped, (), False) if shaped else None
+        suspects, keywords, is_disguised = vocabulary.meaning(hits, shaped, data)
+        if keywords and len(text) != len(data):
+            keywords = in_code_points(keywords, data)
+        return suspects, keywords, is_disguised
+
+    return look, look

@@ -1,0 +1,140 @@
+"""The compiled half does what the Python code beside it does, and no panic of it reaches anybody."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sealog.compiled import compiled
+from sealog.crypto.blind_index import blind_indexer
+from sealog.crypto.data_key import DataKey
+from sealog.crypto.secret import Secret
+from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value, splice
+from sealog.detect.scanner import default_scanner
+from sealog.durable.encode import encode_plainly
+from sealog.keys.sealer import Kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+needs_it = pytest.mark.skipif(
+    compiled is None, reason="sealog's compiled half is not built here: it needs Rust when sealog is installed"
+)
+
+KEY = DataKey(Secret(b"k" * 32), "default")
+INDEX = blind_indexer(Secret(b"i" * 32), "default", 1)
+NONCES = bytes(range(256)) * 2
+ENTITIES = ("email_address", "iban_code", "ip_address", "jwt")
+
+
+def _normaliser_of(entity: str) -> Callable[[str], str] | None:
+    return default_scanner().normaliser_of(entity)
+
+
+@pytest.mark.skipif(os.environ.get("CI") is None, reason="only CI must have the compiled half")
+def test_ci_has_it() -> None:
+    assert compiled is not None
+
+
+@needs_it
+@given(
+    st.lists(
+        st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from([None, *ENTITIES])), max_size=8
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+)
+@settings(max_examples=300, deadline=None)
+def test_all_values_of_a_text_are_sealed_at_once_as_one_by_one(pieces: list[tuple[str, str | None]], path: str) -> None:
+    text, findings, tokens, indexes = "", [], [], []
+    for piece, entity in pieces:
+        start, text = len(text), text + piece
+        if entity is not None:
+            normalise = _normaliser_of(entity)
+            index = NO_INDEX if normalise is None else INDEX(entity, normalise(piece))
+            nonce = NONCES[len(tokens) * 12 : len(tokens) * 12 + 12]
+            tokens.append((start, len(text), KEY.token(entity, index, piece, path, nonce)))
+            findings.append((entity, "contact", start, len(text)))
+            indexes += [index] if normalise else []
+    nonces = NONCES[: 12 * len(findings)]
+    at_once = KEY.quick.replace(text, findings, path, nonces, Kinds(INDEX, _normaliser_of))
+    assert at_once == (splice(text, tokens), indexes)
+
+
+@needs_it
+def test_openssl_opens_what_it_sealed() -> None:
+    text = "mail Ada@Example.com"
+    sealed, _ = KEY.quick.replace(
+        text, [("email_address", "contact", 5, 20)], "$", bytes(12), Kinds(INDEX, _normaliser_of)
+    )
+    ((start, end),) = find_sealed_values(sealed)
+    assert KEY.open(parse_sealed_value(sealed[start:end])) == ("Ada@Example.com", "$")
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**66), 2**66)
+    | st.floats()
+    | st.text()
+    | st.binary()
+    | st.sampled_from([object(), {1}, TypeError]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+numbers = st.none() | st.integers(-1, 2**70)
+
+
+@needs_it
+@given(st.tuples(numbers, st.none() | st.integers(0, 24), st.none() | st.text(), values), st.data())
+@settings(max_examples=500, deadline=None)
+def test_a_record_is_encoded_as_without_it_or_left_to_that(head: tuple[Any, ...], data: st.DataObject) -> None:
+    attributes = data.draw(st.none() | st.dictionaries(st.text(), values, max_size=5))
+    rest = data.draw(st.tuples(st.sampled_from([None, 0, 1]), st.integers(0, 2**128 - 1), st.integers(0, 2**64 - 1)))
+    name = data.draw(st.none() | st.text())
+    observed, dropped = data.draw(numbers), data.draw(st.integers(0, 9))
+    taken = (*head, attributes, *rest, observed, name, dropped)
+    assert compiled.encode(taken) in {None, encode_plainly(taken)}
+
+
+@needs_it
+def test_a_plain_record_is_not_left_to_python() -> None:
+    taken = (1, 9, "INFO", "body", {"a": 1, "b": ["c", {"d": 2.5}]}, 1, 2**100, 2**50, 3, None, 0)
+    assert compiled.encode(taken) == encode_plainly(taken)
+
+
+@needs_it
+def test_a_panic_is_an_error_that_quotes_nothing_and_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    """A span beyond the text, as no scanner gives one."""
+    with pytest.raises(RuntimeError, match="does not expect") as raised:
+        KEY.quick.replace("a secret", [("jwt", "secret", 2, 99)], "$", bytes(12), Kinds(INDEX, _normaliser_of))
+    assert "a secret" not in str(raised.value)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.process
+def test_without_it_the_same_is_found_sealed_and_opened() -> None:
+    program = """
+import sys
+sys.modules["sealog._native"] = None  # what an import finds where it was not built
+from sealog.crypto.data_key import DataKey
+from sealog.crypto.secret import Secret
+from sealog.detect.regex import best_engine
+from sealog.detect.scanner import default_scanner
+key = DataKey(Secret(b"k" * 32), "default")
+print(best_engine(), default_scanner().scan("mail ada@example.com from 192.0.2.1"))
+print(key.quick, key.token("email_address", "0", "ada@example.com", "$", bytes(12)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found = default_scanner().scan("mail ada@example.com from 192.0.2.1")
+    token = KEY.token("email_address", "0", "ada@example.com", "$", bytes(12))
+    assert done.stdout.splitlines() == [f"re2 {found}", f"None {token}"]
