@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.attributes import BoundedAttributes
@@ -121,8 +120,10 @@ class SealingProcessor(LogRecordProcessor):
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
         if type(body) is str and not present and not event_name and len(body) <= self._sealing.max_text:
-            with suppress(UnicodeEncodeError):  # a lone surrogate: what follows knows what to do with it
+            try:
                 return self._sealed_text(record, body)
+            except UnicodeEncodeError:
+                pass  # a lone surrogate: what follows knows what to do with it
         texts: list[str] = [event_name] if event_name else []
         in_name = len(texts)
         mend_body = mend_attributes = False
