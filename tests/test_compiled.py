@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from sealog.compiled import compiled
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey
+from sealog.crypto.primitives import SegmentCipher
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value, splice
 from sealog.detect.scanner import default_scanner
 from sealog.durable.encode import encode_plainly
 from sealog.keys.sealer import Kinds
+from sealog.spool.frames import record_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +112,14 @@ def test_a_record_is_encoded_as_without_it_or_left_to_that(head: tuple[Any, ...]
 def test_a_plain_record_is_not_left_to_python() -> None:
     taken = (1, 9, "INFO", "body", {"a": 1, "b": ["c", {"d": 2.5}]}, 1, 2**100, 2**50, 3, None, 0)
     assert compiled.encode(taken) == encode_plainly(taken)
+
+
+@needs_it
+@given(st.binary(max_size=300), st.integers(0, 2**64 - 1), st.integers(0, 2**32 - 1))
+def test_a_sealed_frame_is_the_one_that_is_put_together_from_parts(record: bytes, seq: int, number: int) -> None:
+    quick, plain = SegmentCipher(b"s" * 32), SegmentCipher(b"s" * 32)
+    plain.quick = None
+    assert record_frame(seq, number, record, quick) == record_frame(seq, number, record, plain)
 
 
 @needs_it

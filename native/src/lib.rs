@@ -8,6 +8,7 @@ mod encode;
 mod gate;
 mod hosts;
 mod mailboxes;
+mod segment;
 mod shape;
 mod sight;
 mod syntax;
@@ -27,6 +28,8 @@ mod _native {
     use crate::hosts::Hosts;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
+    #[pymodule_export]
+    use crate::segment::SegmentCipher;
     #[pymodule_export]
     use crate::shape::Shape;
     #[pymodule_export]

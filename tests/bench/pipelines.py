@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -18,6 +19,7 @@ from sealog.durable.endpoint import Endpoint
 from sealog.durable.memory import MemoryProcessor
 from sealog.durable.processor import DurableProcessor
 from sealog.durable.transports import connect
+from sealog.spool.key_file import read_or_make
 from sealog.wiring import chain
 from support import keyring, processor
 
@@ -41,7 +43,7 @@ def pipeline(way: Way, address: str) -> Iterator[tuple[logging.Logger, LoggerPro
     made = logging.Logger("bench", logging.INFO)  # noqa: LOG001 - outside the tree, so that nothing else handles it
     made.addHandler(LoggingHandler(logger_provider=provider))
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "spool"
         provider.add_log_record_processor(_sending(way, address, folder))
         if way != "plain":
             assert chain.prepend(provider, processor(keyring()))
@@ -56,4 +58,5 @@ def _sending(way: Way, address: str, folder: Path) -> LogRecordProcessor:
     connecting = partial(connect, Endpoint("grpc", address, insecure=True))
     if way == "memory":
         return MemoryProcessor(connecting, limit=_LIMIT, exit_seconds=0.1)
-    return DurableProcessor(folder, connecting, limit=_LIMIT, durable=way == "sync", exit_seconds=0.1)
+    keys = partial(read_or_make, folder.with_name(f"{folder.name}-key"), os.urandom)  # as by default: encrypted
+    return DurableProcessor(folder, connecting, limit=_LIMIT, durable=way == "sync", exit_seconds=0.1, keys=keys)

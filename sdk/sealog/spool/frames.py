@@ -87,6 +87,9 @@ def context_frame(seq: int, number: int, context: Context, cipher: SegmentCipher
 
 def record_frame(seq: int, number: int, record: bytes, cipher: SegmentCipher | None = None) -> bytes:
     """Put the frame of one encoded `LogRecord` of the context `number` together, sealed where there is a cipher."""
+    if cipher is not None and cipher.quick is not None:
+        quick: bytes = cipher.quick.frame(SEALED_RECORD, seq, number, record)
+        return quick
     payload = _ID.pack(number) + record
     if cipher is None:
         return frame(RECORD, seq, payload)
