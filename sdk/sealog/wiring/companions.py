@@ -1,4 +1,4 @@
-"""What goes with the processor in a process: console cover, held handlers, export watch, self-metrics, status file.
+"""What goes with the processor in a process: console cover, held handlers, export watch, self-metrics, warming.
 
 Nothing here raises: the application must start, and records are sealed with or without it.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.metrics import get_meter
 
 from sealog.correlate.uid import UidSource
+from sealog.detect.rules import RULES
 from sealog.metrics.instruments import observe
 from sealog.metrics.probe import Probe
 from sealog.metrics.pulse import Pulse
@@ -24,6 +25,7 @@ from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
 from sealog.wiring.delivery import delivery_facts, with_deliveries
 from sealog.wiring.handlers import hold_handlers
+from sealog.wiring.warm import Warming, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,7 @@ def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> Non
         lambda: _cover_console(settings, sealing),
         lambda: hold_handlers(provider, sealing),
         lambda: _measure(provider, settings, sealing.scanner),
+        lambda: _warm_once(sealing.scanner),
     )
     for start in starts:
         try:
@@ -103,6 +106,16 @@ def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None
         }
 
     _measure_once(folder, status, lambda: counts(provider), scanner)
+
+
+_warming: list[Warming] = []
+
+
+def _warm_once(scanner: Scanner) -> None:
+    if not _warming:
+        rules = [rule for rule in RULES if rule.entity in scanner.entities]
+        _warming.append(Warming(scanner, examples(rules), time.sleep))
+        _warming[0].begin()
 
 
 _started: list[Pulse] = []
