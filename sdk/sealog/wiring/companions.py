@@ -25,6 +25,7 @@ from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
 from sealog.wiring.delivery import delivery_facts, with_deliveries
 from sealog.wiring.handlers import hold_handlers
+from sealog.wiring.policy import follow_bundle, look_at_bundles
 from sealog.wiring.warm import Warming, examples
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def watch_exports(provider: Any, settings: Settings | None, sealing: Sealing) ->
 
         path = None if settings is None else settings.fallback_file
         line = LineSealer(sealing.scanner, sealing.sealer, sealing.action_of)
+        follow_bundle(settings, partial(setattr, line, "sealer"))
         watch = ExportWatch(PROCESS, None if path is None else FallbackFile(path, line.text)).export
         chain.watch_exporters(provider, watch)
         chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
@@ -81,8 +83,11 @@ def _cover_console(settings: Settings | None, sealing: Sealing) -> None:
     from sealog.console.cover import cover  # noqa: PLC0415 - only who asks for it pays for the import
     from sealog.console.line import LineSealer  # noqa: PLC0415
 
-    sealer = sealing.sealer if settings.console == "seal" else None
-    cover(LineSealer(sealing.scanner, sealer, sealing.action_of))
+    line = LineSealer(sealing.scanner, None, sealing.action_of)
+    if settings.console == "seal":
+        line.sealer = sealing.sealer
+        follow_bundle(settings, partial(setattr, line, "sealer"))
+    cover(line)
 
 
 def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None:
@@ -127,7 +132,8 @@ def _measure_once(
     if _started:
         return
     observe(get_meter("sealog", version("sealog")), seen)
-    beats: list[Callable[[], None]] = [Probe(scanner, "scan_subject", PROCESS.looked, time.perf_counter_ns).arm]
+    probe = Probe(scanner, "scan_subject", PROCESS.looked, time.perf_counter_ns)
+    beats: list[Callable[[], None]] = [probe.arm, look_at_bundles]
     last: list[Callable[[], None]] = []
     if folder is not None:
         remove_ended(folder)
