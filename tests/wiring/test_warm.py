@@ -82,6 +82,28 @@ def test_a_fork_waits_for_the_example_that_is_read_and_the_child_goes_on_behind_
         os.close(end)
 
 
+def test_when_the_process_ends_nothing_is_being_read_and_nothing_more_is() -> None:
+    """Before Python 3.14 a thread that is within RE2 when the interpreter goes aborts the process."""
+    reading, seen = threading.Event(), []
+
+    def texts() -> Iterator[str]:
+        for number in range(100):
+            reading.set()
+            time.sleep(0.05)
+            seen.append(number)
+            yield "one"
+
+    warming = Warming(NO_RULES, texts(), lambda _: None)
+    thread = warming.begin()
+    reading.wait()
+    warming.stop()
+    read = len(seen)
+    assert read < 50
+    thread.join(10)
+    assert not thread.is_alive()
+    assert len(seen) == read
+
+
 def test_an_example_that_fails_does_not_end_it() -> None:
     seen: list[str] = []
 

@@ -6,6 +6,7 @@ record that needs it would wait 10 ms and more. Between two examples others have
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from contextlib import suppress
@@ -36,7 +37,9 @@ class Warming:
         self._scanner = scanner
         self._texts = texts
         self._pause = pause
-        self._ended = False
+        self._ended = threading.Event()
+        # A thread that is within RE2 when the interpreter is taken down takes the process down with it.
+        atexit.register(self.stop)
         # A child forked in the middle of an import would wait for ever for whoever has begun it.
         self._reading = threading.RLock()
         if hasattr(os, "register_at_fork"):
@@ -51,11 +54,18 @@ class Warming:
             thread.start()
         return thread
 
+    def stop(self) -> None:
+        """Read nothing more, and return when nothing is being read."""
+        self._ended.set()
+        with self._reading:
+            pass
+
     def run(self) -> None:
         """Read what is left of the texts."""
-        while not self._ended:
+        while not self._ended.is_set():
             with self._reading, suppress(Exception):  # what fails here fails again with a record, and is told there
-                self._ended = not self._read_one()
+                if not self._ended.is_set() and not self._read_one():
+                    self._ended.set()
             self._pause(_PAUSE_S)
 
     def _read_one(self) -> bool:
@@ -67,5 +77,5 @@ class Warming:
 
     def _in_child(self) -> None:
         self._reading.release()
-        if not self._ended:
+        if not self._ended.is_set():
             self.begin()
