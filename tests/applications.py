@@ -71,7 +71,10 @@ def otlp_sink() -> Iterator[Sink]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 64  # on a busy machine a burst of connections waits for its turn, and none is refused
+
+    server = Server(("127.0.0.1", 0), Handler)
     received = Sink(f"http://127.0.0.1:{server.server_port}")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -6,6 +6,7 @@ changes of the code.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -54,17 +55,23 @@ def environment(*requirements: str, ours: tuple[str, ...] = OURS) -> Path:
     key = hashlib.sha256(repr((sys.version_info[:3], wanted)).encode()).hexdigest()[:16]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
     folder = cache / "sealog/venvs" / key
-    python = folder / "bin/python"
-    ready = folder / "ready"
-    if not ready.exists():
-        rmtree(folder, ignore_errors=True)
-        venv.create(folder, with_pip=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
-        done = subprocess.run(pip, capture_output=True, text=True, timeout=500, check=False)
-        if done.returncode != 0:
-            raise UnavailableError(f"{' '.join(requirements)}: {(done.stderr.splitlines() or ['no output'])[-1]}")
-        ready.touch()
-    return python
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # An environment can't be built elsewhere and moved, so who comes second has to wait for the first.
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            _build(folder, wanted)
+    return folder / "bin/python"
+
+
+def _build(folder: Path, wanted: tuple[str, ...]) -> None:
+    rmtree(folder, ignore_errors=True)
+    venv.create(folder, with_pip=True)
+    pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    done = subprocess.run(pip, capture_output=True, text=True, timeout=500, check=False)
+    if done.returncode != 0:
+        raise UnavailableError(f"{' '.join(wanted)}: {(done.stderr.splitlines() or ['no output'])[-1]}")
+    (folder / "ready").touch()
 
 
 def path_with_sealog(folder: Path, **entry_points: str) -> str:

@@ -24,9 +24,13 @@ OLDEST = (
     "opentelemetry-exporter-otlp==1.44.0",
     "opentelemetry-instrumentation-logging==0.65b0",
 )
+CONFIGURATION = {STOCK: ("opentelemetry-configuration",), OLDEST: ("opentelemetry-configuration==0.65b0",)}
+"""What reads OTEL_CONFIG_FILE, beside each."""
+
 EDOT = (*STOCK, "elastic-opentelemetry>=1.18")
 SPLUNK = (*STOCK, "splunk-opentelemetry>=2.13")
 PERSONAL = (b"everywhere", b"203.0.113.7")
+BOTH = pytest.mark.parametrize("packages", [STOCK, OLDEST], ids=["newest", "1.44"])
 TWO_DISTROS = {
     "opentelemetry_distro": "vendor = vendor:Distro",
     "opentelemetry_configurator": "vendor = vendor:Configurator",
@@ -77,7 +81,7 @@ def assert_sealed(wire: bytes, records: int) -> None:
         assert personal not in wire
 
 
-@pytest.mark.parametrize("packages", [STOCK, OLDEST], ids=["newest", "1.44"])
+@BOTH
 def test_the_stock_distro(packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path) -> None:
     run(packages, "person", sink, keys, tmp_path, OTEL_METRICS_EXPORTER="otlp")
     assert len(logged(sink)) == 3
@@ -85,7 +89,7 @@ def test_the_stock_distro(packages: tuple[str, ...], keys: Keys, sink: Sink, tmp
     assert_sealed(sink.wire, 10)
 
 
-@pytest.mark.parametrize("packages", [STOCK, OLDEST], ids=["newest", "1.44"])
+@BOTH
 def test_providers_set_up_by_hand_after_start(
     packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
@@ -94,8 +98,9 @@ def test_providers_set_up_by_hand_after_start(
     assert_sealed(sink.wire, 10)
 
 
-def test_the_console_exporter(keys: Keys, sink: Sink, tmp_path: Path) -> None:
-    done = run(STOCK, "person", sink, keys, tmp_path, OTEL_LOGS_EXPORTER="console", OTEL_TRACES_EXPORTER="console")
+@BOTH
+def test_the_console_exporter(packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    done = run(packages, "person", sink, keys, tmp_path, OTEL_LOGS_EXPORTER="console", OTEL_TRACES_EXPORTER="console")
     assert sink.requests == []
     assert_sealed(done.stdout.encode(), 10)
 
@@ -116,9 +121,12 @@ def test_splunks_distro(keys: Keys, sink: Sink, tmp_path: Path, distro: str) -> 
     assert_sealed(sink.wire, 10)
 
 
-def test_a_distro_and_an_exporter_of_ones_own(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+@BOTH
+def test_a_distro_and_an_exporter_of_ones_own(
+    packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path
+) -> None:
     run(
-        STOCK,
+        packages,
         "person",
         sink,
         keys,
@@ -132,7 +140,8 @@ def test_a_distro_and_an_exporter_of_ones_own(keys: Keys, sink: Sink, tmp_path: 
     assert_sealed(sink.wire, 10)
 
 
-def test_a_configuration_file(keys: Keys, sink: Sink, tmp_path: Path) -> None:
+@BOTH
+def test_a_configuration_file(packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path) -> None:
     file = tmp_path / "otel.yaml"
     exporter = f"{{otlp_http: {{endpoint: '{sink.endpoint}/v1/%s'}}}}"
     file.write_text(
@@ -140,19 +149,19 @@ def test_a_configuration_file(keys: Keys, sink: Sink, tmp_path: Path) -> None:
         f"logger_provider: {{processors: [{{batch: {{exporter: {exporter % 'logs'}}}}}]}}\n"
         f"tracer_provider: {{processors: [{{batch: {{exporter: {exporter % 'traces'}}}}}]}}\n"
     )
-    packages = (*STOCK, "opentelemetry-configuration")
-    run(packages, "person", sink, keys, tmp_path, OTEL_CONFIG_FILE=str(file))
+    run((*packages, *CONFIGURATION[packages]), "person", sink, keys, tmp_path, OTEL_CONFIG_FILE=str(file))
     assert len(logged(sink)) == 3
     assert_sealed(sink.wire, 10)
 
 
-def test_fastapis_own_telemetry(keys: Keys, sink: Sink, tmp_path: Path) -> None:
-    run((*STOCK, "fastapi>=0.165"), "web", sink, keys, tmp_path, FASTAPI_OTEL_AUTO_CONFIGURE="true")
+@BOTH
+def test_fastapis_own_telemetry(packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path) -> None:
+    run((*packages, "fastapi>=0.165"), "web", sink, keys, tmp_path, FASTAPI_OTEL_AUTO_CONFIGURE="true")
     assert sink.records()
     assert_sealed(sink.wire, 1)
 
 
-@pytest.mark.parametrize("packages", [STOCK, OLDEST], ids=["newest", "1.44"])
+@BOTH
 def test_attribute_limits_of_the_environment_cut_no_sealed_value(
     packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
@@ -165,8 +174,11 @@ def test_attribute_limits_of_the_environment_cut_no_sealed_value(
             assert not text.startswith("seal1~") or len(text) >= 112
 
 
-def test_structlog_and_loguru_are_sealed_and_correlated(keys: Keys, sink: Sink, tmp_path: Path) -> None:
-    run((*STOCK, "structlog>=25", "loguru>=0.7"), "others", sink, keys, tmp_path)
+@BOTH
+def test_structlog_and_loguru_are_sealed_and_correlated(
+    packages: tuple[str, ...], keys: Keys, sink: Sink, tmp_path: Path
+) -> None:
+    run((*packages, "structlog>=25", "loguru>=0.7"), "others", sink, keys, tmp_path)
     found = {record.body.string_value.split(" seal1")[0].split("\n")[0]: record for record in sink.records()}
     assert set(found) == {"loguru says", "structlog says", "loguru failed"}
     assert len({record.trace_id for record in found.values()}) == 1

@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from applications import Sink
 from backends import eventually
+from durable.endpoints import Endpoint, Reply, endpoint
 from servers import answers, environment_of_servers, free_port, get, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from applications import Keys, Sink
+    from applications import Keys
     from servers import Server
 
 pytestmark = pytest.mark.process
@@ -32,9 +35,10 @@ MAIL = "everywhere@example.com"
 ORDERS = 60
 
 
-def bodies(sink: Sink, word: str = "order") -> Counter[str]:
+def bodies(sink: Sink | Endpoint, word: str = "order") -> Counter[str]:
     """How often each body that begins with a word arrived, without its sealed value; warming up does not count."""
-    found = (record.body.string_value.partition(" seal1~")[0] for record in sink.records())
+    records = sink.records() if isinstance(sink, Sink) else sink.records
+    found = (record.body.string_value.partition(" seal1~")[0] for record in records)
     return Counter(body for body in found if body.startswith(word) and body != "order warm of")
 
 
@@ -116,7 +120,7 @@ def ask_patiently(url: str) -> list[str]:
 def test_a_celery_workers_records_arrive_once_and_its_warm_shutdown_stays(
     durability: str, keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
-    with celery(keys, sink, tmp_path, SEALOG_DURABILITY=durability) as running:
+    with celery(keys, sink.endpoint, tmp_path, SEALOG_DURABILITY=durability) as running:
         send(tmp_path, ORDERS)
         done = eventually(lambda: workers_of(tmp_path), lambda found: len(found) == ORDERS)
         assert running.end() == 0, running.printed
@@ -128,7 +132,7 @@ def test_a_celery_workers_records_arrive_once_and_its_warm_shutdown_stays(
 
 
 def test_a_celery_child_that_is_killed_loses_nothing(keys: Keys, sink: Sink, tmp_path: Path) -> None:
-    with celery(keys, sink, tmp_path) as running:
+    with celery(keys, sink.endpoint, tmp_path) as running:
         send(tmp_path, ORDERS // 2)
         run(tmp_path, "shop_celery.vanish.delay()")  # inside a task: an idle child holds the lock of the others' queue
         send(tmp_path, ORDERS // 2, first=ORDERS // 2)
@@ -137,6 +141,24 @@ def test_a_celery_child_that_is_killed_loses_nothing(keys: Keys, sink: Sink, tmp
     assert set(bodies(sink)) == set(orders(ORDERS))
     assert set(bodies(sink, "vanishing")) == {"vanishing for"}
     assert MAIL.encode() not in sink.wire
+
+
+def test_a_celery_child_without_a_spool_sends_what_waits_before_it_is_replaced(keys: Keys, tmp_path: Path) -> None:
+    """It leaves by os._exit a second after its last task; here nobody takes its records until three seconds later."""
+    takes_from: list[float] = []
+
+    def reply(records: list[Any]) -> Reply:
+        if not takes_from and any(record.body.string_value.startswith("order ") for record in records):
+            takes_from.append(time.monotonic() + 4)
+        return Reply(503 if takes_from and time.monotonic() < takes_from[0] else 200)
+
+    environ = {"SEALOG_DURABILITY": "memory", "SEALOG_EXIT_SECONDS": "30"}
+    with endpoint(reply) as up, celery(keys, up.url, tmp_path, "--max-tasks-per-child", "1", **environ):
+        send(tmp_path, 2)
+        eventually(lambda: bodies(up), lambda found: found == orders(2))
+        said = (tmp_path / "printed.txt").read_text()
+    assert len(set(workers_of(tmp_path))) == 2
+    assert "were not taken before the process ended" not in said
 
 
 @contextmanager
@@ -150,12 +172,12 @@ def web(command: tuple[str, ...], keys: Keys, sink: Sink, folder: Path, **enviro
 
 
 @contextmanager
-def celery(keys: Keys, sink: Sink, folder: Path, **environ: str) -> Iterator[Server]:
+def celery(keys: Keys, url: str, folder: Path, *options: str, **environ: str) -> Iterator[Server]:
     """A Celery worker that is ready, with its broker in `folder`."""
     broker = broker_in(folder)
     broker.mkdir()
     environ = environ | {"SHOP_BROKER": str(broker)}
-    with server(*CELERY, endpoint=sink.endpoint, keys=keys, folder=folder, **environ) as running:
+    with server(*CELERY, *options, endpoint=url, keys=keys, folder=folder, **environ) as running:
         eventually(lambda: (broker / "ready").exists() or running.printed, lambda seen: seen is True)
         yield running
 

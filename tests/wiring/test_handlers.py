@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import logging.handlers
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,3 +163,22 @@ def test_a_number_that_does_not_fit_is_not_shown_either(tmp_path: Path) -> None:
     app = App(tmp_path)
     app.log.warning("%(password)d", {"password": "hunter2"})
     assert app.bodies == ["%(password)d [sealog: the arguments (dict) don't fit]"]
+
+
+class EndedProvider:
+    """A provider that can't flush any more: Python 3.12.1 starts no thread for it when the process ends."""
+
+    @property
+    def force_flush(self) -> Any:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+
+def test_a_flush_that_fails_does_not_keep_other_handlers_from_being_closed(tmp_path: Path) -> None:
+    App(tmp_path)
+    ended: Any = EndedProvider()
+    written = logging.FileHandler(tmp_path / "app.log", delay=True)
+    buffer = logging.handlers.MemoryHandler(10, target=written)
+    buffer.handle(logging.makeLogRecord({"msg": "buffered", "levelno": logging.INFO}))
+    exporting = LoggingHandler(logger_provider=ended)
+    logging.shutdown([*(weakref.ref(one) for one in (written, buffer, exporting))])
+    assert (tmp_path / "app.log").read_text() == "buffered\n"

@@ -33,14 +33,15 @@ def settings_check() -> Check | None:
 def mode_check() -> Check:
     """Look at SEALOG_MODE."""
     try:
-        mode = load_settings().mode
+        settings = load_settings()
     except SealogError as error:
         return Check("mode", False, str(error), "set SEALOG_MODE=seal or leave it out")
-    if mode == "off":
+    if settings.mode == "off":
         return Check(
             "mode", False, "SEALOG_MODE=off: records go out as they are", "set SEALOG_MODE=seal or leave it out"
         )
-    return Check("mode", True, mode)
+    spans = "" if settings.spans == "seal" else "; SEALOG_SPANS=off: spans go out as they are"
+    return Check("mode", True, settings.mode + spans)
 
 
 def bundle_check(now: float) -> Check:

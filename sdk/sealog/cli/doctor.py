@@ -14,10 +14,11 @@ from rich.text import Text
 
 from sealog.cli.checks import Check, bundle_check, chain_check, mode_check, settings_check
 from sealog.cli.endpoint_checks import endpoint_checks
+from sealog.cli.setting_checks import setting_checks
 from sealog.cli.spool_checks import spool_checks
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError
-from sealog.settings import ONLY_LOOKING
+from sealog.settings import ONLY_LOOKING, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,6 +83,7 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
     else:
         yield mode_check()
         yield bundle_check(time.time())
+        yield from setting_checks(os.environ, load_settings())
         yield of.console_check()
     yield chain_check()
     yield of.limit_check(length_limit(get_logger_provider()))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import entry_points, version
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sealog.cli import audit, doctor, keys, policy, scan, text
 from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
 from sealog.errors import SealogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="sealog",
@@ -42,8 +45,28 @@ app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 
 
+def _lacking(missing: ModuleNotFoundError) -> Callable[[], None]:
+    """Give what stands for a command that lacks a package: it says so when it is called, and only then."""
+
+    def command() -> None:
+        raise missing
+
+    command.__doc__ = f"Not usable yet: {_needs(missing)}."
+    return command
+
+
+def _needs(missing: ModuleNotFoundError) -> str:
+    return f"this command needs {missing.name}: pip install 'sealog[exporters]'"
+
+
+_ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
+
 for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: point.name):
-    _command = _point.load()
+    try:
+        _command = _point.load()
+    except ModuleNotFoundError as _missing:
+        app.command(_point.name, context_settings=_ANYTHING)(_lacking(_missing))
+        continue
     if isinstance(_command, typer.Typer):
         app.add_typer(_command, name=_point.name)
         continue
@@ -58,7 +81,7 @@ def main() -> None:
         complain(str(error))
         sys.exit(EXIT_USAGE)
     except ModuleNotFoundError as error:
-        complain(f"this command needs {error.name}: pip install 'sealog[exporters]'")
+        complain(_needs(error))
         sys.exit(EXIT_USAGE)
     except BrokenPipeError:
         sys.stderr.close()  # the reader has left; there is nobody to tell

@@ -40,14 +40,14 @@ _REPLACED = ("seal1", "[masked:")
 class LineSealer:
     """Seals text, line by line or whole, and structured values. Threads may share it.
 
-    With no `sealer` it masks. `action_of` is the policy (see `Replacer`); a key's own action goes before it. A line
-    that is one JSON object is sealed as a structured value, key rules and all, and stays JSON; any other text keeps
-    every character that belongs to no finding.
+    With no `sealer`, which may be replaced, it masks. `action_of` is the policy (see `Replacer`); a key's own action
+    goes before it. A line that is one JSON object is sealed as a structured value, key rules and all, and stays JSON;
+    any other text keeps every character that belongs to no finding.
     """
 
     def __init__(self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None) -> None:
         self._scanner = scanner
-        self._sealer = sealer
+        self.sealer = sealer
         self._action_of = action_of
 
     def text(self, text: str) -> str:
@@ -120,7 +120,7 @@ class LineSealer:
         return splice(text, replacements)
 
     def _replacer(self) -> Replacer:
-        return Replacer(self._scanner, self._sealer, self._action_of, with_key=True)
+        return Replacer(self._scanner, self.sealer, self._action_of, with_key=True)
 
     def _assigned(self, text: str) -> Iterator[_Span]:
         """Give the values whose key in the text says what they are: start, end, entity, the key's own action."""

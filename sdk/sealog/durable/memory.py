@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.durable.age import Ages
+from sealog.durable.connecting import Connecting
 from sealog.durable.contexts import Contexts
 from sealog.durable.encode import encode_record, fields
 from sealog.durable.record_queue import RecordQueue
@@ -45,9 +46,9 @@ _UNCHANGING = (str, bytes, bool, int, float, type(None))
 class MemoryProcessor(LogRecordProcessor):
     """Sends each record from memory, of which waiting records take at most `limit` bytes.
 
-    `connect` makes a transport; it is called once a process. `exit_seconds` bounds `shutdown`. Nothing is made before
-    the first record, nor in a forked child before its first; what the parent has waiting stays the parent's. Never
-    raises, and never lets the application wait.
+    `connect` makes a transport; it is called once a process, when there is something to send. `exit_seconds` bounds
+    `shutdown`. Nothing is made before `start` or the first record, nor in a forked child before its first; what the
+    parent has waiting stays the parent's. Never raises, and never lets the application wait.
     """
 
     def __init__(self, connect: Callable[[], Transport], *, limit: int, exit_seconds: float) -> None:
@@ -63,7 +64,11 @@ class MemoryProcessor(LogRecordProcessor):
             os.register_at_fork(after_in_child=partial(_call, after_fork))
 
     def start(self) -> None:
-        """Begin with the first record: there is nothing to send that anybody left."""
+        """Begin now, so that the first record doesn't wait for threads to start. Never raises."""
+        try:
+            self._begin()
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            say_once("memory-start", f"delivery could not be started ({type(error).__name__})")
 
     def on_emit(self, log_record: ReadWriteLogRecord) -> None:
         """Keep one record."""
@@ -104,7 +109,7 @@ class MemoryProcessor(LogRecordProcessor):
         with self._lock:
             if self._delivery is None:
                 self._delivery = MemoryDelivery(
-                    self._connect(), self._limit, clock=time.monotonic, chance=random.random
+                    Connecting(self._connect), self._limit, clock=time.monotonic, chance=random.random
                 )
                 if self._forked:
                     self._end_with_child()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordProcessor
 
+from sealog.durable.connecting import Connecting
 from sealog.durable.contexts import Contexts
 from sealog.durable.encode import encode_record
 from sealog.durable.outgoing import Outgoing, Surroundings
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
 class DurableProcessor(LogRecordProcessor):
     """Spools each record below `root` and sends it from there.
 
-    `connect` makes a transport; it is called once a process. `limit` is how many bytes all processes may keep below
-    `root`. With `durable` a record is on disk when `on_emit` returns, else with the kernel. `exit_seconds` bounds
-    `shutdown`. `keys` gives what the spool is encrypted under. Nothing is made before the first record, nor in a
-    forked child before its first.
+    `connect` makes a transport; it is called once a process, when there is something to send. `limit` is how many bytes
+    all processes may keep below `root`. With `durable` a record is on disk when `on_emit` returns, else with the
+    kernel. `exit_seconds` bounds `shutdown`. `keys` gives what the spool is encrypted under. Nothing is made before
+    `start` or the first record, nor in a forked child before its first.
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class DurableProcessor(LogRecordProcessor):
                         limit=self._limit,
                         durable=self._durable,
                         process=os.getpid(),
-                        transport=self._connect(),
+                        transport=Connecting(self._connect),
                         clock=time.monotonic,
                         chance=random.random,
                         random=os.urandom,

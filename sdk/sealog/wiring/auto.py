@@ -35,13 +35,16 @@ def pre_instrument() -> None:
 
 
 def keep() -> None:
-    """Let OpenTelemetry's handlers stay where a library would take them away."""
+    """Let OpenTelemetry's handlers stay where Celery would take them away, and its children send before they leave."""
     try:
-        from sealog.wiring.kept import keep_handlers  # noqa: PLC0415 - as below
+        from sealog.wiring.children import end_children  # noqa: PLC0415 - as below
+        from sealog.wiring.ending import end_all  # noqa: PLC0415
+        from sealog.wiring.kept import keep_handlers  # noqa: PLC0415
 
         keep_handlers()
+        end_children(end_all)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
-        say_once("keep", f"Celery workers may take OpenTelemetry's handlers away ({type(error).__name__})")
+        say_once("keep", f"Celery workers may lose log records ({type(error).__name__})")
 
 
 def carry() -> None:

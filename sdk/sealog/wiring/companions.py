@@ -1,4 +1,4 @@
-"""What goes with the processor in a process: console cover, held handlers, export watch, self-metrics, status file.
+"""What goes with the processor in a process: console cover, held handlers, export watch, self-metrics, warming.
 
 Nothing here raises: the application must start, and records are sealed with or without it.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.metrics import get_meter
 
 from sealog.correlate.uid import UidSource
+from sealog.detect.rules import RULES
 from sealog.metrics.instruments import observe
 from sealog.metrics.probe import Probe
 from sealog.metrics.pulse import Pulse
@@ -24,6 +25,8 @@ from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
 from sealog.wiring.delivery import delivery_facts, with_deliveries
 from sealog.wiring.handlers import hold_handlers
+from sealog.wiring.policy import follow_bundle, look_at_bundles
+from sealog.wiring.warm import Warming, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +49,7 @@ def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> Non
         lambda: _cover_console(settings, sealing),
         lambda: hold_handlers(provider, sealing),
         lambda: _measure(provider, settings, sealing.scanner),
+        lambda: _warm_once(sealing.scanner),
     )
     for start in starts:
         try:
@@ -63,6 +67,7 @@ def watch_exports(provider: Any, settings: Settings | None, sealing: Sealing) ->
 
         path = None if settings is None else settings.fallback_file
         line = LineSealer(sealing.scanner, sealing.sealer, sealing.action_of)
+        follow_bundle(settings, partial(setattr, line, "sealer"))
         watch = ExportWatch(PROCESS, None if path is None else FallbackFile(path, line.text)).export
         chain.watch_exporters(provider, watch)
         chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
@@ -78,8 +83,11 @@ def _cover_console(settings: Settings | None, sealing: Sealing) -> None:
     from sealog.console.cover import cover  # noqa: PLC0415 - only who asks for it pays for the import
     from sealog.console.line import LineSealer  # noqa: PLC0415
 
-    sealer = sealing.sealer if settings.console == "seal" else None
-    cover(LineSealer(sealing.scanner, sealer, sealing.action_of))
+    line = LineSealer(sealing.scanner, None, sealing.action_of)
+    if settings.console == "seal":
+        line.sealer = sealing.sealer
+        follow_bundle(settings, partial(setattr, line, "sealer"))
+    cover(line)
 
 
 def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None:
@@ -105,6 +113,16 @@ def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None
     _measure_once(folder, status, lambda: counts(provider), scanner)
 
 
+_warming: list[Warming] = []
+
+
+def _warm_once(scanner: Scanner) -> None:
+    if not _warming:
+        rules = [rule for rule in RULES if rule.entity in scanner.entities]
+        _warming.append(Warming(scanner, examples(rules), time.sleep))
+        _warming[0].begin()
+
+
 _started: list[Pulse] = []
 
 
@@ -114,7 +132,8 @@ def _measure_once(
     if _started:
         return
     observe(get_meter("sealog", version("sealog")), seen)
-    beats: list[Callable[[], None]] = [Probe(scanner, "find", PROCESS.looked, time.perf_counter_ns).arm]
+    probe = Probe(scanner, "find", PROCESS.looked, time.perf_counter_ns)
+    beats: list[Callable[[], None]] = [probe.arm, look_at_bundles]
     last: list[Callable[[], None]] = []
     if folder is not None:
         remove_ended(folder)

@@ -106,9 +106,9 @@ def _instead_of(folders: Iterator[Path], settings: DeliverySettings, processor: 
 
 
 def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> LogRecordProcessor:
-    from sealog.durable.transports import connect  # noqa: PLC0415
+    from sealog.durable.transports import kind_of  # noqa: PLC0415
 
-    connecting = partial(connect, endpoint)
+    connecting = partial(kind_of(endpoint.protocol), endpoint)
     if settings.durability == "memory":
         from sealog.durable.memory import MemoryProcessor  # noqa: PLC0415
 

@@ -38,9 +38,9 @@ def end_in_time(provider: Any) -> None:
     seconds = _seconds()
     _ending.add(provider)
     # Behind the provider's own, and so called before it; what has ended then ends at once.
-    atexit.unregister(_end_all)
-    atexit.register(_end_all)
-    flush_on_sigterm(_end_all, seconds)
+    atexit.unregister(end_all)
+    atexit.register(end_all)
+    flush_on_sigterm(end_all, seconds)
 
 
 def _seconds() -> float:
@@ -50,7 +50,8 @@ def _seconds() -> float:
         return EXIT_SECONDS
 
 
-def _end_all() -> None:
+def end_all() -> None:
+    """End every provider that `end_in_time` was told of: what waits is sent within the time there is. Never raises."""
     began, seconds = time.monotonic(), _seconds()
 
     def left(part: float) -> float:

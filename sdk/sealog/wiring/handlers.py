@@ -1,8 +1,9 @@
 """OpenTelemetry's handlers of `logging`: what goes wrong in them stays there, and named arguments are sealed by name.
 
 The standard library's handlers never raise into the application; OpenTelemetry's does where a message does not fit its
-arguments, and the record is gone. And of `log.info("%(password)s", {"password": …})` it exports the text alone, in
-which no rule knows the value without its name. A record without named arguments costs one look. It adds no handler.
+arguments, and the record is gone; and where no thread can be had to flush in (as when Python 3.12.1 ends), so that
+`logging` closes no other handler any more. And of `log.info("%(password)s", {"password": …})` it exports the text
+alone, in which no rule knows the value without its name. A record without named arguments costs one look.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -51,6 +53,7 @@ def _imported(module: Any) -> None:
     emit = getattr(handler_class, "emit", None)
     if callable(emit) and not hasattr(emit, _HOLDS):
         handler_class.emit = _holding(emit)  # type: ignore[union-attr]  # looked at above
+        handler_class.flush = _flushing(handler_class.flush)  # type: ignore[union-attr]  # each handler has it
 
 
 def _holding(emit: Emit) -> Emit:
@@ -66,6 +69,15 @@ def _holding(emit: Emit) -> Emit:
 
     setattr(held, _HOLDS, True)
     return held
+
+
+def _flushing(flush: Callable[[Any], None]) -> Callable[[Any], None]:
+    @wraps(flush)
+    def flushed(self: Any) -> None:
+        with suppress(Exception):  # what waits is sent all the same: as ever, or by `ending.py`
+            flush(self)
+
+    return flushed
 
 
 def _emit_again(emit: Emit, handler: Any, record: logging.LogRecord, error: Exception) -> None:

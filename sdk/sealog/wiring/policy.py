@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from sealog.correlate.adopt import DEFAULT
 from sealog.correlate.correlation import Correlation
 from sealog.detect.scanner import default_scanner
-from sealog.errors import KeyFileError, SettingError
-from sealog.keys.bundle import load_bundle
-from sealog.keys.sealer import Sealer
+from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.policy.protection import protection
 from sealog.processor.sealing import MAX_TEXT, Sealing
 from sealog.settings import Settings, load_settings
+from sealog.wiring.bundle import BundleWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sealog.keys.sealer import Sealer
 
 _BUILDING = Lock()
+_watches: dict[Path, BundleWatch] = {}
 _built: dict[Settings, Sealing] = {}
 
 
@@ -36,8 +44,8 @@ def sealing_of(settings: Settings | None) -> Sealing:
         sealing = _built.get(settings)
         if sealing is None:
             sealing = _sealing(settings)
-            if sealing.sealer is not None:  # a bundle that was missing may be there for the next provider
-                _built[settings] = sealing
+        elif sealing.sealer is None:  # a bundle that was missing may be there for the next provider
+            look_at_bundles()
         return sealing
 
 
@@ -47,7 +55,26 @@ def _sealing(settings: Settings) -> Sealing:
     except SettingError as error:
         say_once("policy", f"{error}; values are masked")
         return Sealing(default_scanner(), None, settings.max_text)
-    return Sealing(scanner, _sealer(settings), settings.max_text, action_of)
+    sealing = _built[settings] = Sealing(scanner, None, settings.max_text, action_of)
+    if settings.mode != "mask":
+        if settings.bundle not in _watches:
+            _watches[settings.bundle] = BundleWatch(settings.bundle)
+        sealing.sealer = _watches[settings.bundle].sealer
+        follow_bundle(settings, partial(setattr, sealing, "sealer"))
+    return sealing
+
+
+def follow_bundle(settings: Settings | None, use: Callable[[Sealer], object]) -> None:
+    """Call `use` with each sealer that takes the place of the present one; never where these settings mask."""
+    watch = None if settings is None else _watches.get(settings.bundle)
+    if watch is not None:
+        watch.follow(use)
+
+
+def look_at_bundles() -> None:
+    """See whether the bundles that this process seals for have changed, see `BundleWatch`."""
+    for watch in list(_watches.values()):
+        watch.look()
 
 
 def correlation_of(settings: Settings | None) -> Correlation:
@@ -56,13 +83,3 @@ def correlation_of(settings: Settings | None) -> Correlation:
         return Correlation()
     adopted = DEFAULT if settings.adopt is None else settings.adopt
     return Correlation(adopted, settings.baggage, tells_spans=settings.spans == "seal")
-
-
-def _sealer(settings: Settings) -> Sealer | None:
-    if settings.mode == "mask":
-        return None
-    try:
-        return Sealer(load_bundle(settings.bundle))
-    except KeyFileError as error:
-        say_once("bundle", f"{error}; values are masked irreversibly until then")
-        return None

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sealog.durable.endpoint import Endpoint
+    from collections.abc import Callable
+
+    from sealog.durable.endpoint import Endpoint, Protocol
     from sealog.durable.transports.interface import Transport
 
-__all__ = ["connect"]
+__all__ = ["connect", "kind_of"]
+
+
+def kind_of(protocol: Protocol) -> Callable[[Endpoint], Transport]:
+    """Give what makes transports of a protocol; all that it needs is loaded then."""
+    if protocol == "grpc":
+        from sealog.durable.transports.over_grpc import GrpcTransport  # noqa: PLC0415 - grpcio takes 50 ms
+
+        return GrpcTransport
+    from sealog.durable.transports.over_http import HttpTransport  # noqa: PLC0415 - what isn't used isn't loaded
+
+    return HttpTransport
 
 
 def connect(endpoint: Endpoint) -> Transport:
     """Give the transport of an endpoint. Nothing is connected before the first request."""
-    if endpoint.protocol == "grpc":
-        from sealog.durable.transports.over_grpc import GrpcTransport  # noqa: PLC0415 - grpcio takes 50 ms
-
-        return GrpcTransport(endpoint)
-    from sealog.durable.transports.over_http import HttpTransport  # noqa: PLC0415 - what isn't used isn't loaded
-
-    return HttpTransport(endpoint)
+    return kind_of(endpoint.protocol)(endpoint)
