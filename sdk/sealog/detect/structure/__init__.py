@@ -7,6 +7,7 @@ from sealog.detect.structure import (
     commands,
     cookie,
     location,
+    named_key,
     password,
     person,
     private_key,
@@ -24,5 +25,6 @@ RULES = (
     person.RULE,
     location.RULE,
     secret.RULE,
+    named_key.RULE,
 )
 """The surest first: of equal findings the first stays."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _CREDENTIAL = r"(?P<value>[0-9A-Za-z._~+/:|!-]{6,4096}={0,2})"
 _HEADER = re.compile(
     r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=,]|%3[DdAa])[ \t]{0,4}[\[(]?[uUbB]?(?:\\{0,3}[\"'`])?"
-    r"(?:(?P<scheme>Bearer|Basic|Token|Api-?Key|Digest|Negotiate|NTLM|SSWS|GenieKey|Key|JWT|Splunk|Bot|GoogleLogin)"
+    r"(?:(?P<scheme>Bearer|Basic|(?:Api[ -]?)?Token|Api-?Key|Digest|Negotiate|NTLM|SSWS|GenieKey|Key"
+    r"|JWT|Splunk|Bot|GoogleLogin)"
     rf"(?:[ ]+|%20|\+))?(?:token=|auth=|username=)?[\"']?{_CREDENTIAL}",
     re.IGNORECASE | re.ASCII,
 )
