@@ -1,7 +1,7 @@
 """US social security numbers, hyphenated (`AAA-GG-SSSS`) or with spaces.
 
 It takes no bare nine digits and no columns of numbers for one.
-Standard: the SSA's numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
+Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
 digits in one piece, other separators; ITINs (area 9xx) are another kind of number.
 """
 

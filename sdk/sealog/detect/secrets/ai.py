@@ -47,5 +47,4 @@ ROWS = (
     token("e2b_key", "e2b_", "e2b_[0-9a-f]{40}"),
     token("runpod_key", "rpa_", "rpa_[0-9A-Z]{34,46}[0-9a-z]{0,6}", floor=3.3),
     token("together_key", "tgp_v1_", r"tgp_v1_[\w-]{43}"),
-    token("logfire_token", "pylf_v1_ pylf_v2_", "pylf_v[12]_(?:us|eu|stagingus|stagingeu)_[0-9A-Za-z]{30,60}"),
 )
