@@ -17,6 +17,9 @@ _NEAR = 12
 _TIED_BEFORE = re.compile(r"[-+]\Z|[0-9]\.\Z")
 _TIED_AFTER = re.compile(r"[-+][0-9A-Za-z]|\.[0-9]")
 _COLUMN_BEFORE = re.compile(r"(?:^|[^\w.-])[0-9.]*[0-9] \Z|\" \Z")
+_OF_A_HOUSE = re.compile(
+    r"(?:suite|apt\.?|apartment|unit|room|box|floor|flat) \Z", re.IGNORECASE
+)  # then a street's number
 _COLUMN_AFTER = re.compile(r" +[0-9\"-]")
 
 
@@ -27,7 +30,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     left, right = before(text, start, _NEAR), after(text, end, _NEAR)
     if is_glued(text, start, end) or _TIED_BEFORE.search(left) or _TIED_AFTER.match(right):
         return None
-    if value[3] == " " and (_COLUMN_BEFORE.search(left) or _COLUMN_AFTER.match(right)):
+    if value[3] == " " and (_COLUMN_BEFORE.search(left) or _COLUMN_AFTER.match(right) or _OF_A_HOUSE.search(left)):
         return None
     return start, end
 
@@ -57,6 +60,7 @@ RULE = Rule(
         "both «536-90-4399», «536-90-4398»",
     ),
     misses=(
+        "Suite 680 36 4022 Oakridge Lane",
         "000-12-3456",
         "666-12-3456",
         "900-12-3456 is an ITIN's area",
