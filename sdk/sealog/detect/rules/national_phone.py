@@ -100,7 +100,8 @@ _TIED_LEFT = re.compile(r"[\w+.:/#$-]")
 _FEWEST_DIGITS_OF_LABELLED = 6
 _MOST_DIGITS = 12
 _DATE = re.compile(
-    r"(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
+    r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
+    r"|(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
 )
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
@@ -119,11 +120,12 @@ _POSSIBLE = [(region, _possible(region)) for region in REGIONS]
 
 _strong = near(_STRONG, _STRONG_REACH, behind=12)
 _labelled = labelled(_STRONG)
+_is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
-    if _is_followed_by_label(text, start, end):
+    if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
         return None
@@ -137,6 +139,17 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if is_labelled and _LOCAL.fullmatch(value):
         return start, end
     return (start, end) if _may_be_one(value, is_labelled=is_labelled) and _is_issued(value) else None
+
+
+def _is_e164(text: str, start: int, end: int) -> bool:
+    """Tell whether `msisdn` is the label: those have a country code, and no plus before it (3GPP TS 23.003)."""
+    value = text[start:end]
+    if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
+        return False
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{value}"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:
@@ -189,7 +202,7 @@ RULE = Rule(
     entity="phone_number",
     group="contact",
     gate="",
-    shape=r"\(?[0-9][0-9]{0,10}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
+    shape=r"\(?[0-9][0-9]{0,14}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
     validate=_validate,
     normalise=compact,
     indexed=False,
@@ -210,6 +223,7 @@ RULE = Rule(
         "«50-98-28-96»-Office, «9885 1152»-Fax",
         "reach her on «415 26 711» (mobile)",
         "«3660170548»-Fax",
+        "msisdn=«447911123456» cause=16",
         "nobody is answering at «78 651 450»",
         "Phone:\n«781 1704»\n",
         "tel=«28-81-33-70» tel=«723 813 266»",
@@ -219,8 +233,10 @@ RULE = Rule(
         "order 415 555 2671 shipped",
         "sold 455 6186 office chairs",
         "version 2024-05-18 mobile",
+        "mobile build 2024.05.18-1234, fax job 20240518-0001",
         "build 10.12.345 desktop, 12 3 cell",
         "sent 3660170548 office",
+        "msisdn=447911123456789 subscriber 447911123456",
         "node is not answering at 10.0.0.1",
         "not answering on port 8080 since 12:30:45",
         "phone\x1e415 555 2671",

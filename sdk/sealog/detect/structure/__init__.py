@@ -12,6 +12,7 @@ from sealog.detect.structure import (
     person,
     private_key,
     secret,
+    spoken_password,
     url_password,
 )
 
@@ -22,6 +23,7 @@ RULES = (
     url_password.RULE,
     commands.RULE,
     password.RULE,
+    spoken_password.RULE,
     person.RULE,
     location.RULE,
     secret.RULE,

@@ -41,8 +41,9 @@ _PREFIX_ABOUT = re.compile(
 _SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
 _VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
 _QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()?|,;<>-]{8,512}", re.ASCII)
-_SPOKEN = re.compile(
-    r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session)[ _-]?\Z", re.IGNORECASE
+_SPOKEN = re.compile(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
+_TWO_WORDS = re.compile(
+    r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session|signing)[ _-]?\Z", re.IGNORECASE
 )
 _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile("[A-Za-z]")
@@ -70,6 +71,10 @@ _FLOOR_WITHOUT_DIGIT = 3.5
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    return _find_spoken(text, start, end) if text[end : end + 1] == " " else _find_assigned(text, start, end)
+
+
+def _find_assigned(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
     if found is None:
         return None
@@ -78,7 +83,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
     shape = _QUOTED if found.is_quoted else _VALUE
     if not shape.fullmatch(value) or not _LETTER.search(value):
         return None
-    if not _is_of_a_secret(found) and not _is_spoken(text, start, end, found):
+    if not _is_of_a_secret(found):
         return None
     if is_placeholder(value) or is_prose(text, found) or _is_read_elsewhere(found, value):
         return None
@@ -119,11 +124,18 @@ def _is_of_a_secret(found: Assignment) -> bool:
     return bool(found.sign) or _OPTION.match(found.prefix) is not None
 
 
-def _is_spoken(text: str, start: int, end: int, found: Assignment) -> bool:
-    """Tell whether a sentence names a secret of two words, and then the value: `with API key 5f0e…`."""
-    if found.sign or found.rest or not is_hard(text[found.start : found.end]):
-        return False
-    return text[start:end].lower().endswith("key") or _SPOKEN.search(text, max(0, start - 10), start) is not None
+def _find_spoken(text: str, start: int, end: int) -> Span | None:
+    """Give the value behind a secret's name of two words in a sentence: `with API key 5f0e…`, `its token is 5f0e…`."""
+    match = _SPOKEN.match(text, end)
+    if match is None or not (match["is"] or _names_a_secret(text, start, end)):
+        return _find_assigned(text, start, end)
+    value = match["value"]
+    return match.span("value") if is_hard(value) and not is_placeholder(value) and not _UUID.fullmatch(value) else None
+
+
+def _names_a_secret(text: str, start: int, end: int) -> bool:
+    word = text[start:end].lower()
+    return word.endswith("key") or _TWO_WORDS.search(text, max(0, start - 10), start) is not None
 
 
 def _looks_random(value: str, *, is_weak: bool) -> bool:
@@ -167,6 +179,7 @@ RULE = KeywordRule(
         "rejected API key «8c1d5f0e7b2a49d3a6f4e9b80c7d2e15» of tenant 7",
         "refresh failed: invalid access token «Zt7Qm2Lx9Kc4Vb8N1r5W»",
         "access_token=«f47ac10b-58cc-4372-a567-0e02b2c3d479»&state=7",
+        "the signing secret is «8f742231b10e8888abcd99yyyzzz85a5», keep it",
         "PAGERDUTY_TOKEN=«f47ac10b-58cc-4372-a567-0e02b2c3d479»",
         'os.environ.get("SECRET_KEY", "«wq8(2k!v7zq)p4&x9@m3#t6»")',
         "PresharedKey = «9fXc2QhLr7Wm4Kz8Tn1Vb5Yd3Gs6Jp0Ea2Rt4Uy8Ow=»",

@@ -56,11 +56,11 @@ RULES = (
     ),
     number_rule(
         "passport",
-        shape="[A-Z]{1,2}[0-9]{5,7}|[CFGHJKLMNPRTVWXYZ0-9]{9}",
+        shape="[CFGHJKLMNPRTVWXYZ0-9]{9}|[A-Z]{1,2}[0-9]{5,7}",
         check=_is_other_passport,
         words=_PASSPORT,
         behind=0,
-        hits=said("passport", "AB1234567", "C01X00T47", "P1234567"),
+        hits=said("passport", "AB1234567", "C01X00T47", "P1234567", "L8988901C"),
         misses=unsaid("passport", "AB1234567", "abcdefghi", "AB12", "REQUESTED"),
     ),
     number_rule(
