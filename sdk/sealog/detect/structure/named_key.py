@@ -28,7 +28,7 @@ cache memo session registry host known fingerprint thumbprint idempotency idempo
 routing binding config configuration setting feature flag attribute property field metric label i18n translation
 locale resource build artifact commit issue project space lock mutex state storage evaluated start end next prev
 last first exclusive inclusive scroll cursor anchor react sticky jwk ssh host wrapped wrapping data kms cmk arrow
-hot turn don mon
+hot turn don mon socket websocket
 """
 _LEADS_TO = frozenset(_WRITTEN.split())
 _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
@@ -81,6 +81,7 @@ RULE = KeywordRule(
         "acme_key=8c1d5f0e7b2a49d3a6f4e9b80c7d2e15",
         "objectKey=uploads/2024/05/18/photo.JPG",
         "key=t7Rk2LwQ9xVb4NcZ8mPj offset=12",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "monkey=t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key=OrderServiceFactoryBean2Impl",
         "acme_key=${ACME_KEY_FROM_VAULT_2}",
