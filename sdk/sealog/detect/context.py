@@ -64,7 +64,7 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
-    search = re.compile(rf"{_whole(words)}[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at)\W{{1,3}})?\Z").search
+    search = re.compile(rf"{_whole(words)}[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at|on)\W{{1,3}})?\Z").search
 
     def tell(text: str, start: int, end: int) -> bool:
         del end

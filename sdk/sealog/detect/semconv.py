@@ -70,7 +70,9 @@ SCANNED = frozenset(
         # Names of things: no person, whatever the last word says.
         *("db.user", "file.name", "file.path", "file.directory", "file.owner.name", "code.function.name", "host.name"),
         *("gen_ai.agent.name", "gen_ai.tool.name", "geo.locality.name", "server.address", "destination.address"),
-        *("network.peer.address", "network.local.address", "feature_flag.context.id"),
+        # Only whether the browser is one of a mobile device.
+        "browser.mobile",
+        *("network.peer.address", "net.peer.ip", "network.local.address", "feature_flag.context.id"),
     }
 )
 """Attributes that are scanned as text, even if a key rule would seal them whole."""

@@ -58,12 +58,22 @@ class Sealing:
         self, scanner: Scanner, sealer: Sealer | None, max_text: int = MAX_TEXT, action_of: ActionOf | None = None
     ) -> None:
         self.scanner = scanner
-        self.sealer = sealer
         self.max_text = max_text
         self.action_of = action_of
-        # A policy is asked about each value, so what takes all values at once is for those without one.
-        self._kinds = sealer.kinds(scanner.normaliser_of) if sealer is not None and action_of is None else None
+        self.sealer = sealer
         self.rule_of_key: RuleOfKey = _Remembered(scanner.entity_of_key).__getitem__
+
+    @property
+    def sealer(self) -> Sealer | None:
+        """What seals from now on; it may be exchanged at any time."""
+        return self._sealer_and_kinds[0]
+
+    @sealer.setter
+    def sealer(self, sealer: Sealer | None) -> None:
+        # A policy is asked about each value, so what takes all values at once is for those without one.
+        at_once = sealer is not None and self.action_of is None
+        # Both change in one step: indexes must be of the same bundle as the data key.
+        self._sealer_and_kinds = sealer, sealer.kinds(self.scanner.normaliser_of) if sealer and at_once else None
 
     def look(
         self, texts: Sequence[str], must_rebuild: bool, *, with_key: bool = False, bounded: bool = True
@@ -89,7 +99,8 @@ class Sealing:
 
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""
-        return Replacer(self.scanner, self.sealer, self.action_of, kinds=self._kinds)
+        sealer, kinds = self._sealer_and_kinds
+        return Replacer(self.scanner, sealer, self.action_of, kinds=kinds)
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:
         """Seal one value that stands alone; `with_key` where no record carries the data key.

@@ -42,6 +42,7 @@ _RULES: tuple[Rule, ...] = (
     jwt.RULE,
     phone_number.RULE,
     us_ssn.RULE,
+    us_ssn.BARE,
     *bank_codes.RULES,
     *card_data.RULES,
     *device.RULES,

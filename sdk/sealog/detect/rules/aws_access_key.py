@@ -15,6 +15,8 @@ from sealog.detect.surroundings import is_word
 _SECRET_SIZE = 40
 _KEY_ID = re.compile(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")
 _NAME = r"(?:[Ss]ecret_?[Aa]ccess_?[Kk]ey|SECRET_ACCESS_KEY|[Aa]ws_?[Ss]ecret_?[Kk]ey|AWS_SECRET_KEY)"
+# Of 16 random characters fewer hardly ever differ; `AKIAXXXXXXXXXXXXXXXX` is a mask.
+_DIFFERENT = 6
 _KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"))
 _BASE64_SIGNS = frozenset("/+=")
 
@@ -22,7 +24,7 @@ _BASE64_SIGNS = frozenset("/+=")
 def _validate(text: str, start: int, end: int) -> Span | None:
     if _KEY_ID.match(text, start, end):
         alone = not is_word(text[start - 1 : start]) and not is_word(text[end : end + 1])
-        return (start, end) if alone else None
+        return (start, end) if alone and len(set(text[start + 4 : end])) >= _DIFFERENT else None
     secret = end - _SECRET_SIZE
     following = text[end : end + 1]
     if is_word(following) or following in _BASE64_SIGNS:
@@ -64,6 +66,7 @@ RULE = Rule(
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
         "secret_access_key=9fceb02d0ae598e95dc970b74767f19372d61af8",
         "XAKIAIOSFODNN7EXAMPLE",
+        "aws_access_key_id=AKIAXXXXXXXXXXXXXXXX",
         "secretAccessKey: none",
         "secretAccessKey=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEYx is too long",
     ),

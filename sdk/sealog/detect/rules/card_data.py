@@ -25,18 +25,22 @@ def _is_track(text: str, start: int, end: int) -> Span | None:
 
 def _is_code(text: str, start: int, end: int) -> Span | None:
     code = _CODE.search(text[start:end])
-    if code is None or is_word(text[start - 1 : start]) or is_word(text[end : end + 1]) or text[end : end + 1] == ".":
+    if code is None or not _begins_name(text, start) or is_word(text[end : end + 1]) or text[end : end + 1] == ".":
         return None
     return start + code.start(), end
+
+
+def _begins_name(text: str, start: int) -> bool:
+    """Tell whether no letter goes on before `start`; `card_cvv` and `cardCvv` are names of two words."""
+    left = text[start - 1 : start]
+    return left == "_" or not is_word(left) or (left.islower() and text[start].isupper())
 
 
 def _as_is(value: str) -> str:
     return value
 
 
-_NAMED = (
-    r"(?i)(?:cvv2?|cvc2?|cv2|csc|card[ _-]?(?:verification|security)[ _-]?(?:code|value|number)?|security[ _-]?code)"
-)
+_NAMED = r"(?i:cvv2?|cvc2?|cv2|card[ _-]?(?:verification|security)[ _-]?(?:code|value|number)?|security[ _-]?code)"
 
 RULES = (
     Rule(
@@ -73,7 +77,9 @@ RULES = (
         entity="cvv",
         group="payment",
         gate=r"(?i:cvv|cvc|cv2|csc|card[ _-]?(?:verif|secur)|security[ _-]?code)",
-        shape=rf"{_NAMED}[\"'*]{{0,2}}(?: (?:is|code|to))? ?[:=#]? ?[\"']?[0-9]{{3,4}}",
+        shape=(
+            rf"(?:{_NAMED}[\"'*]{{0,2}}(?: (?:is|code|to))? ?[:=#]? ?|(?i:csc)[\"']{{0,2}} ?[:=] ?)[\"']?[0-9]{{3,4}}"
+        ),
         validate=_is_code,
         normalise=_as_is,
         indexed=False,
@@ -86,6 +92,7 @@ RULES = (
             "the CVC is «777», thanks",
             "changed the CVV to «745»",
             "cardVerificationValue: '«321»'",
+            "card_cvv: «0412» cardCvc=«777» csc=«123»",
             "{'security_code': «555»}",
         ),
         misses=(
@@ -96,6 +103,7 @@ RULES = (
             "xcsc=123",
             "cvv_length=3",
             "csc 123.5 MB",
+            "csc 200",
             "security code changed",
             "cvv=123a",
         ),

@@ -7,6 +7,7 @@ much alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
@@ -27,6 +28,32 @@ _OWNER = re.compile(
 )
 
 
+_NAMES: dict[str, str] = {}
+"""Name to entity, of all rules of this file: made once, when it is imported."""
+
+
+@lru_cache(maxsize=64)
+def _named(key: str) -> str | None:
+    """Give the entity that the last words of a key name; all rules ask for the same key in turn."""
+    words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+    for count in range(1, len(words) + 1):
+        name = "".join(words[-count:])
+        entity = _NAMES.get(name) or _NAMES.get(_OWNER.sub("", name, count=1))
+        if entity is not None:
+            return None if _ABOUT.intersection(words[-count - 1 : -count]) else entity
+    return None
+
+
+def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
+    """Make the rule of a number that somebody issued, whose names mean nothing else; `…_number` and `…_no` as well."""
+    first, *others = names.split()
+    spelled = [first, *others, *(f"{name}{end}" for name in (first, *others) for end in ("number", "no", "nr"))]
+    hits = (first, first.upper(), f"user.{first}", f"customer_{first}", f"{first}_number", f"{first.capitalize()}No")
+    return _key_rule(
+        entity, group, " ".join(spelled), hits, (*_MISSES, f"{first}_valid", f"has_{first}", f"{first}ner")
+    )
+
+
 def _key_rule(
     entity: str,
     group: Group,
@@ -37,17 +64,13 @@ def _key_rule(
 ) -> KeyRule:
     """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
     known = frozenset(names.split())
+    _NAMES.update(dict.fromkeys(known, entity))
     attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
 
     def matches(key: str) -> bool:
         if key in semconv.SEALED or key in semconv.SCANNED:
             return key in attributes
-        words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
-        for count in range(1, len(words) + 1):
-            name = "".join(words[-count:])
-            if name in known or _OWNER.sub("", name, count=1) in known:
-                return not _ABOUT.intersection(words[-count - 1 : -count])
-        return False
+        return _named(key) == entity
 
     return KeyRule(entity, group, matches, hits, misses, excepts=excepts)
 
@@ -57,7 +80,53 @@ _MISSES = (
     *("phone_verified", "has_phone", "email_template", "passport_expired", "surname_length", "microphone", ""),
 )
 
-KEY_RULES = (
+_ISSUED: tuple[tuple[str, Group, str], ...] = (
+    ("aba_routing_number", "payment", "routingnumber abarouting routingtransit abanumber"),
+    ("at_svnr", "national_id", "svnr sozialversicherungsnummer"),
+    ("au_tfn", "national_id", "tfn taxfilenumber"),
+    ("au_medicare", "national_id", "medicarecard"),
+    ("be_nrn", "national_id", "rijksregisternummer rijksregister insznummer"),
+    ("bg_egn", "national_id", "egn"),
+    ("br_cnpj", "national_id", "cnpj"),
+    ("br_cpf", "national_id", "cpf"),
+    ("ca_sin", "national_id", "socialinsurance socialinsurancenumber sinnumber"),
+    ("ch_ahv", "national_id", "ahv ahvnummer ahvn13 navs13"),
+    ("cz_birth_number", "national_id", "rodnecislo rodnéčíslo"),
+    ("de_tax_id", "national_id", "steuerid steueridnr steueridentifikationsnummer"),
+    ("dk_cpr", "national_id", "cpr cprnummer"),
+    ("es_nie", "national_id", "nienumber numeronie"),
+    ("es_nif", "national_id", "dni numerodni"),
+    ("eu_vat", "payment", "vatid vatnumber ustid ustidnr umsatzsteuerid"),
+    ("fi_personal_identity_code", "national_id", "hetu henkilotunnus henkilötunnus"),
+    ("fr_nir", "national_id", "numerosecuritesociale numerosecu"),
+    ("gr_amka", "national_id", "amka"),
+    ("hr_oib", "national_id", "oib"),
+    ("imei", "device", "imei imei2"),
+    ("in_pan", "national_id", "pancard pannumber"),
+    ("is_kennitala", "national_id", "kennitala"),
+    ("it_fiscal_code", "national_id", "codicefiscale codfiscale fiscalcode"),
+    ("jp_my_number", "national_id", "mynumber"),
+    ("kr_rrn", "national_id", "rrn"),
+    ("mac_address", "device", "macaddress macaddr"),
+    ("mx_curp", "national_id", "curp"),
+    ("nl_bsn", "national_id", "bsn burgerservicenummer"),
+    ("no_fodselsnummer", "national_id", "fodselsnummer fødselsnummer"),
+    ("pl_pesel", "national_id", "pesel"),
+    ("ro_cnp", "national_id", "cnp"),
+    ("se_personnummer", "national_id", "personnummer"),
+    ("sg_nric_fin", "national_id", "nric nricfin"),
+    ("si_emso", "national_id", "emso"),
+    ("swift_code", "payment", "bic swiftcode biccode"),
+    ("tr_identity_number", "national_id", "tckn tckimlik tckimlikno"),
+    ("us_ein", "national_id", "fein employeridentification"),
+    ("us_itin", "national_id", "itin"),
+    ("us_mbi", "national_id", "mbi"),
+    ("us_npi", "national_id", "npi"),
+    ("vin", "device", "vin vehicleidentification"),
+)
+"""Entity, group, names: as the rules of `states`, `bank_codes` and `device` know them in text."""
+
+_PEOPLE = (
     _key_rule(
         "cookie",
         "secret",
@@ -221,4 +290,6 @@ KEY_RULES = (
         (*_MISSES, "ssn_last4", "session"),
     ),
 )
-"""Sorted by entity; each key fits one of them."""
+
+KEY_RULES = (*_PEOPLE, *(_number_rule(*issued) for issued in _ISSUED))
+"""Each key fits one of them."""

@@ -16,7 +16,7 @@ import phonenumbers
 from sealog.detect.context import labelled, near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, said
-from sealog.detect.surroundings import after
+from sealog.detect.surroundings import after, before
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,7 @@ _STRONG = (
         "home phone",
         "callback number",
         "caller",
+        "answering",
     ),
 )
 _WEAK = (
@@ -85,12 +86,22 @@ _STRONG_REACH = 32
 _GROUP = re.compile(r"[0-9]+")
 _EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
 _AMERICAN = re.compile(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
-# What stays of a number within one area (NXX-XXXX), and the pairs and threes of closed numbering plans.
+# What stays of a number within one area (NXX-XXXX), and how closed numbering plans of seven to nine digits group it.
 _LOCAL = re.compile(
-    r"[2-9][0-9]{2}[- ][0-9]{4}|[2-9][0-9](?:([- ])[0-9]{2})(?:\1[0-9]{2}){2}|[2-9][0-9]{2}(?:([- ])[0-9]{3}){2}"
+    r"[2-9][0-9]{2}[- ][0-9]{4}|[2-9][0-9]{3}[- ][0-9]{4}|[2-9][0-9] (?:[0-9]{6}|[0-9]{3} [0-9]{3})"
+    r"|[2-9][0-9](?:([- ])[0-9]{2})(?:\1[0-9]{2}){2}|[2-9][0-9]{2}(?:([- ])[0-9]{3}){2}"
 )
+_BEHIND = re.compile(
+    r"(?:[ -]|[ ]\()(?:tele)?(?:office|fax|mobile|cell|desk|phone|landline)\)?(?=[ \t]?(?:\Z|[\r\n,;|\\\x1e]))",
+    re.IGNORECASE,
+)
+_LABEL_REACH = 16
+_TIED_LEFT = re.compile(r"[\w+.:/#$-]")
+_FEWEST_DIGITS_OF_LABELLED = 6
+_MOST_DIGITS = 12
 _DATE = re.compile(
-    r"(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
+    r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
+    r"|(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
 )
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
@@ -109,10 +120,13 @@ _POSSIBLE = [(region, _possible(region)) for region in REGIONS]
 
 _strong = near(_STRONG, _STRONG_REACH, behind=12)
 _labelled = labelled(_STRONG)
+_is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
+        return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
         return None
     strong = _strong(text, start, end)
@@ -125,6 +139,34 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if is_labelled and _LOCAL.fullmatch(value):
         return start, end
     return (start, end) if _may_be_one(value, is_labelled=is_labelled) and _is_issued(value) else None
+
+
+def _is_e164(text: str, start: int, end: int) -> bool:
+    """Tell whether `msisdn` is the label: those have a country code, and no plus before it (3GPP TS 23.003)."""
+    value = text[start:end]
+    if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
+        return False
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{value}"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _is_followed_by_label(text: str, start: int, end: int) -> bool:
+    """Tell whether the kind of a telephone stands right behind grouped digits and ends a line: `781 1704 fax`."""
+    if _BEHIND.match(after(text, end, _LABEL_REACH)) is None or _TIED_LEFT.search(before(text, start, 1)):
+        return False
+    groups = _GROUP.findall(text[start:end])
+    digits = sum(map(len, groups))
+    if not _FEWEST_DIGITS_OF_LABELLED <= digits <= _MOST_DIGITS or _DATE.fullmatch(text[start:end]):
+        return False
+    if len(groups) == 1:
+        return (
+            digits >= _FEWEST_BARE_DIGITS
+            and text[start:end].isdigit()
+            and "fax" in after(text, end, _LABEL_REACH).lower()
+        )
+    return min(map(len, groups)) > 1
 
 
 def _may_be_one(value: str, *, is_labelled: bool) -> bool:
@@ -160,7 +202,7 @@ RULE = Rule(
     entity="phone_number",
     group="contact",
     gate="",
-    shape=r"\(?[0-9][0-9]{0,10}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
+    shape=r"\(?[0-9][0-9]{0,14}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
     validate=_validate,
     normalise=compact,
     indexed=False,
@@ -177,12 +219,26 @@ RULE = Rule(
         "appelez le «06.12.34.56.78» demain",
         "電話 «03-1234-5678»",
         "cell: «312 456 789»",
+        "12 High Street\n«455 6186» office\n«61 51 81» fax",
+        "«50-98-28-96»-Office, «9885 1152»-Fax",
+        "reach her on «415 26 711» (mobile)",
+        "«3660170548»-Fax",
+        "msisdn=«447911123456» cause=16",
+        "nobody is answering at «78 651 450»",
         "Phone:\n«781 1704»\n",
         "tel=«28-81-33-70» tel=«723 813 266»",
         "fax: «345-899-3560x4587» or phone «(415) 555-2671 ext. 12»",
     ),
     misses=(
         "order 415 555 2671 shipped",
+        "sold 455 6186 office chairs",
+        "version 2024-05-18 mobile",
+        "mobile build 2024.05.18-1234, fax job 20240518-0001",
+        "build 10.12.345 desktop, 12 3 cell",
+        "sent 3660170548 office",
+        "msisdn=447911123456789 subscriber 447911123456",
+        "node is not answering at 10.0.0.1",
+        "not answering on port 8080 since 12:30:45",
         "phone\x1e415 555 2671",
         "xphonex 415 555 2671",
         "phone is the word that stands too far away from 415 555 2671",
@@ -205,5 +261,5 @@ RULE = Rule(
         "phone 12 34 56 78",
         "call 781 1704 times",
     ),
-    context=(*_STRONG, *_WEAK),
+    context=(*_STRONG, *_WEAK, "office", "desk"),
 )

@@ -13,7 +13,7 @@ from sealog.detect.interface import KeyRule
 _WORDS = re.compile(r"[^0-9a-z]+")
 _ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot", "reset", "show", "allow"})
-_DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd"})
+_DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})
 _OWNERS_OF_PASS = frozenset({"db", "database", "user", "smtp", "imap", "ftp", "ldap", "mysql", "postgres", "redis"})
 
 
@@ -55,6 +55,7 @@ RULE = KeyRule(
         "isPassword",
         "boarding_pass",
         "process.env.PWD",
+        "process.environment_variable.PWD",
         "compass",
         "",
     ),

@@ -20,7 +20,7 @@ _ENDINGS = re.compile(
     r"|license_?key|storage_?key|service_?key|(?:^|_)(?:token|secret|jwt))\Z"
 )
 _ABOUT = re.compile(
-    r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|cursor|continuation|continue|sync"
+    r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|pagination|paginator|cursor|continuation|continue|sync"
     r"|resume|resumption|cancel|cancellation|fencing|lease|max|min|stop|eos|bos|pad|unexpected|invalid|public)_?)"
     r"(?:(?:page|api|access|secret|private|client)_?)?(?:token|secret|key)\Z"
 )
@@ -45,7 +45,17 @@ RULE = KeyRule(
     ),
     misses=(
         *("token_type", "max_tokens", "next_page_token", "nextPageToken", "secret_name", "api_key_id", "public_key"),
-        *("tokenizer", "continuation.token", "is_secret", "primary_key", "sort.key", "x-api-key", "secretary", ""),
+        *(
+            "tokenizer",
+            "continuation.token",
+            "pagination.token",
+            "is_secret",
+            "primary_key",
+            "sort.key",
+            "x-api-key",
+            "secretary",
+            "",
+        ),
         "gen_ai.usage.input_tokens",
     ),
 )

@@ -1,15 +1,17 @@
 """US social security numbers, hyphenated (`AAA-GG-SSSS`) or with spaces.
 
-It takes no bare nine digits and no columns of numbers for one.
-Standard: the SSA's numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
-digits in one piece, other separators; ITINs (area 9xx) are another kind of number.
+It takes no columns of numbers for one, and nine digits in one piece only right behind their label.
+Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
+digits in one piece without a label, other separators; ITINs (area 9xx) are another kind of number.
 """
 
 from __future__ import annotations
 
 import re
 
+from sealog.detect.context import labelled
 from sealog.detect.interface import Rule, Span
+from sealog.detect.numbers import is_tied, said, unsaid
 from sealog.detect.surroundings import after, before, is_glued
 
 _NEVER_ISSUED = re.compile(r"000|666|9")
@@ -17,6 +19,11 @@ _NEAR = 12
 _TIED_BEFORE = re.compile(r"[-+]\Z|[0-9]\.\Z")
 _TIED_AFTER = re.compile(r"[-+][0-9A-Za-z]|\.[0-9]")
 _COLUMN_BEFORE = re.compile(r"(?:^|[^\w.-])[0-9.]*[0-9] \Z|\" \Z")
+_LABELS = ("ssn", "social security", "social security number", "social security no", "ss number")
+_is_labelled = labelled(_LABELS)
+_OF_A_HOUSE = re.compile(
+    r"(?:suite|apt\.?|apartment|unit|room|box|floor|flat) \Z", re.IGNORECASE
+)  # then a street's number
 _COLUMN_AFTER = re.compile(r" +[0-9\"-]")
 
 
@@ -27,7 +34,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     left, right = before(text, start, _NEAR), after(text, end, _NEAR)
     if is_glued(text, start, end) or _TIED_BEFORE.search(left) or _TIED_AFTER.match(right):
         return None
-    if value[3] == " " and (_COLUMN_BEFORE.search(left) or _COLUMN_AFTER.match(right)):
+    if value[3] == " " and (_COLUMN_BEFORE.search(left) or _COLUMN_AFTER.match(right) or _OF_A_HOUSE.search(left)):
         return None
     return start, end
 
@@ -35,6 +42,36 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 def _normalise(value: str) -> str:
     return value.replace("-", "").replace(" ", "")
 
+
+def _validate_bare(text: str, start: int, end: int) -> Span | None:
+    value = text[start:end]
+    if is_tied(text, start, end) or not _is_labelled(text, start, end):
+        return None
+    if _NEVER_ISSUED.match(value) or value[3:5] == "00" or value[5:] == "0000":
+        return None
+    return start, end
+
+
+BARE = Rule(
+    entity="us_ssn",
+    group="national_id",
+    gate="",
+    shape=r"[0-9]{9}",
+    validate=_validate_bare,
+    normalise=_normalise,
+    indexed=False,
+    hits=(
+        *said("SSN", "536904399"),
+        *said("social security number", "219099999"),
+        "SSN is «536904399», he said",
+        "<ssn>«536904399»</ssn>",
+    ),
+    misses=(
+        *unsaid("SSN", "536904399", "000904399", "666904399", "936904399", "536004399", "536900000"),
+        "ssn lookup took 536904399 ns",
+    ),
+    context=_LABELS,
+)
 
 RULE = Rule(
     entity="us_ssn",
@@ -57,6 +94,7 @@ RULE = Rule(
         "both «536-90-4399», «536-90-4398»",
     ),
     misses=(
+        "Suite 680 36 4022 Oakridge Lane",
         "000-12-3456",
         "666-12-3456",
         "900-12-3456 is an ITIN's area",

@@ -41,4 +41,10 @@ ROWS = (
     token("tavily_key", "tvly-", "tvly-(?:dev-|prod-)?[0-9A-Za-z]{32}"),
     token("fireworks_key", "fw_", "fw_[0-9A-Za-z]{22,24}", floor=3.5),
     named("together_key", "togetherai together_api", "[0-9a-f]{64}"),
+    token("cerebras_key", "csk-", "csk-[0-9a-z]{48}"),
+    token("firecrawl_key", "fc-", "fc-[0-9a-f]{32}"),
+    token("jina_key", "jina_", r"jina_[0-9a-f]{32}[\w-]{28}"),
+    token("e2b_key", "e2b_", "e2b_[0-9a-f]{40}"),
+    token("runpod_key", "rpa_", "rpa_[0-9A-Z]{34,46}[0-9a-z]{0,6}", floor=3.3),
+    token("together_key", "tgp_v1_", r"tgp_v1_[\w-]{43}"),
 )

@@ -20,13 +20,18 @@ ROWS = (
     token("slack_token", "xapp-", "xapp-[0-9]-[0-9A-Z]+-[0-9]+-[0-9a-z]{20,80}"),
     token("slack_token", "xoxc- xoxd-", "xox[cd]-[0-9A-Za-z%/+=-]{20,300}"),
     token(
-        "slack_webhook", "hooks.slack.com/", r"hooks\.slack\.com/(?:services|workflows|triggers)/[0-9A-Za-z+/]{30,60}"
+        "slack_webhook", "hooks.slack.com/", r"hooks\.slack\.com/(?:services|workflows|triggers)/[0-9A-Za-z+/]{30,80}"
     ),
     token(
         "teams_webhook",
         ".webhook.office.com/",
         r"[0-9a-z-]{1,40}\.webhook\.office\.com/webhookb2/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}@[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/IncomingWebhook/[0-9a-z]{32}/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
         lead=40,
+    ),
+    token(
+        "teams_webhook",
+        "outlook.office.com/webhook",
+        r"outlook\.office\.com/webhook(?:b2)?/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}@[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/IncomingWebhook/[0-9a-z]{32}/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     ),
     token(
         "discord_webhook",
@@ -45,14 +50,14 @@ ROWS = (
         floor=3.0,
     ),
     token("telegram_token", ":aa", r"(?:bot)?(?P<value>[0-9]{5,16}:AA[\w-]{32,33})", lead=19, floor=3.0),
-    named("telegram_token", "telegr", r"[0-9]{5,16}:[\w-]{34,35}"),
+    named("telegram_token", "telegr", r"[0-9]{5,16}:[\w-]{34,35}", any_name=True),
     token("twilio_key", "sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf", "SK[0-9a-f]{32}", floor=3.0),
     # Two letters and a digit would open the gate for every hash, so an account id needs its name or place.
     token("twilio_sid", "accounts/ac", "Accounts/(?P<value>AC[0-9a-f]{32})", floor=3.0),
     named("twilio_sid", "account_sid accountsid account-sid", "AC[0-9a-f]{32}", floor=3.0, any_name=True),
     named("twilio_key", "twilio", "[0-9a-f]{32}"),
     named("mattermost_token", "mattermost", "[0-9a-z]{26}", floor=3.0),
-    named("sendbird_token", "sendbird", "[0-9a-f]{40}"),
+    named("sendbird_token", "sendbird", "(?:[0-9a-f]{40}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"),
     named(
         "messagebird_token",
         "messagebird message_bird message-bird",

@@ -20,6 +20,7 @@ ROWS = (
     token("snyk_token", "snyk_uat. snyk_sat.", r"snyk_[us]at\.[0-9a-f]{8}\.[\w-]{20,1200}(?:\.[\w-]+)*"),
     named("snyk_token", "snyk", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     token("sonar_token", "squ_ sqp_ sqa_", "sq[upa]_[0-9a-f]{40}"),
+    named("sonar_token", "sonar.login sonarlogin sonar_login", "(?:sq[upa]_)?[0-9a-f]{40}", any_name=True),
     named("sonar_token", "sonar sonarqube sonarcloud", "(?:sq[upa]_)?[0-9a-f]{40}"),
     token("terraform_cloud_token", ".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70}", lead=14),
     token("pulumi_token", "pul-", "pul-[0-9a-f]{40}"),

@@ -25,6 +25,14 @@ ROWS = (
     named("azure_storage_key", "accountkey account_key azure_storage", "[0-9A-Za-z+/]{86}=="),
     named("azure_access_key", "sharedaccesskey shared_access_key", "[0-9A-Za-z+/]{43}="),
     token("azure_sas", "sig=", "sig=(?P<value>[0-9A-Za-z%+/]{43,60}(?:=|%3[Dd]))"),
+    token(
+        "url_signature", "x-amz-signature= x-goog-signature=", "X-(?:Amz|Goog)-Signature=(?P<value>[0-9a-f]{64,1024})"
+    ),
+    token(
+        "url_signature",
+        "signature=",
+        r"Signature=(?P<value>(?:[0-9A-Za-z+/]|%2[BbFf]){27}(?:=|%3[Dd])|[\w~-]{170,700})",
+    ),
     token("azure_devops_token", "azdo", "[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}", lead=76),
     named("azure_key", "azure cognitive_services ocp-apim-subscription-key", "(?:[0-9a-f]{32}|[0-9A-Za-z]{84})"),
     token("alibaba_access_key", "ltai", "LTAI[0-9A-Za-z]{17,21}", floor=2.5),
@@ -32,7 +40,7 @@ ROWS = (
     token("tencent_access_key", "akid", "AKID[0-9A-Za-z]{32}", floor=3.0),
     named("tencent_access_key", "tencent qcloud", "[0-9A-Za-z]{32}", floor=3.0),
     token("yandex_key", "aqvn", "AQVN[0-9A-Za-z_-]{35,38}"),
-    token("yandex_key", "t1.", r"t1\.[A-Z0-9][\w-]+={0,2}\.[\w-]{86}={0,2}"),
+    token("yandex_key", "t1.", r"t1\.[A-Z0-9][\w-]*={0,2}\.[\w-]{86}={0,2}"),
     token("yandex_key", "ycaj", r"YCAJE[\w-]{20}"),
     named("yandex_key", "yandex", r"(?:YC[\w-]{38}|[0-9a-f]{32})"),
     named("ibm_cloud_key", "ibm ibmcloud", r"[\w-]{44}", floor=3.5),
@@ -59,4 +67,20 @@ ROWS = (
     token("hcloud_token", "hcloud_", "hcloud_[0-9A-Za-z]{64}"),
     named("hcloud_token", "hcloud hetzner", "[0-9A-Za-z]{64}"),
     named("vultr_key", "vultr", "[0-9A-Z]{36}", floor=3.0),
+    # Keys that Azure can tell itself: a mark of the service near the end (Microsoft Purview, "Azure … key" entities).
+    token("azure_key", "jqqj9", "[0-9A-Za-z]{52}JQQJ9[9DH][0-9A-Z][A-L][0-9A-Za-z]{24}(?:[0-9A-Za-z]{2}==)?", lead=52),
+    token("azure_key", "+ast acdb apim", "[0-9A-Za-z+/]{76}(?:APIM|ACDb|[+]ASt)[0-9A-Za-z+/]{5}[AQgw]==", lead=76),
+    token(
+        "azure_key", "azse azca azfu", "[0-9A-Za-z_-]{42,44}Az(?:Se|Ca|Fu)[0-9A-Za-z_+/=-]{6,10}", lead=44, floor=3.5
+    ),
+    token(
+        "azure_key",
+        "+asb +aeh +arm aiot",
+        "[0-9A-Za-z+/]{33}(?:AIoT|[+](?:ASb|AEh|ARm))[A-P][0-9A-Za-z+/]{5}=",
+        lead=33,
+    ),
+    token("gcp_hmac_key", "goog1", "GOOG1[0-9A-Z]{56}", floor=3.0),
+    token("volcengine_access_key", "aklt", "AKLT[0-9A-Za-z]{40,48}", floor=3.3),
+    named("ngrok_token", "ngrok", "(?:[0-9A-Za-z]{27}_[0-9A-Za-z]{20,22}|ak_[0-9A-Za-z]{27,30})", floor=3.3),
+    token("netbird_token", "nbp_", "nbp_[0-9A-Za-z]{36}", floor=3.0),
 )

@@ -20,7 +20,7 @@ ROWS = (
         floor=3.0,
     ),
     token("gitlab_token", "glpat- gldt-", r"gl(?:pat|dt)-[\w-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{7}", floor=3.0),
-    token("gitlab_token", "glrt-", r"glrt-[\w-]{20,50}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?", floor=3.0),
+    token("gitlab_token", "glrt-", r"glrt-[\w-]{20,300}(?:\.[0-9a-z]{2}\.?[0-9a-z]{7,9})?", floor=3.0),
     token("gitlab_token", "glptt-", "glptt-[0-9a-f]{40}"),
     token("gitlab_token", "glcbt-", r"glcbt-[0-9a-zA-Z]{1,5}_[\w-]{20}"),
     token("gitlab_token", "gr1348941", r"GR1348941[\w-]{20}", floor=3.0),

@@ -33,4 +33,8 @@ ROWS = (
     named("snowflake_key", "snowflake", "[0-9A-Za-z_!@#$%^&*-]{12,64}", floor=3.0),
     token("aiven_token", "avns_", r"AVNS_[\w-]{19}"),
     named("redis_key", "redislabs rediscloud redis_cloud", "[0-9A-Za-z]{40,64}", floor=3.0),
+    token("cockroachdb_key", "ccdb1_", "CCDB1_[0-9A-Za-z]{22}_[0-9A-Za-z]{40}"),
+    token("xata_key", "xau_", "xau_[0-9A-Za-z]{40,48}", floor=3.3),
+    token("dbt_token", "dbtc_ dbtu_", r"dbt[cu]_[\w-]{36,64}={0,2}", floor=3.3),
+    token("pubnub_key", "sec-c-", "sec-c-[0-9A-Za-z]{48}", floor=3.3),
 )

@@ -31,10 +31,13 @@ _NAME = re.compile(r"[\w.-]*\Z", re.ASCII)
 # The rest of the name, what closes it, an assignment as programs and serialisers write it, what opens the value.
 _ASSIGNED = (
     r"(?P<rest>[\w .\[-]{0,32}?)[\"'`\]\\]{0,3}[ \t]{0,8}"
-    r"(?:=>|[:?|.]{0,3}=|:{1,2}|>\s{0,16}|,|\|\||(?:is|to)(?=[ ])|[ ]value=)[ \t]{0,8}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
+    r"(?:=>|[:?|.]{0,3}=|:{1,2}|>\s{0,16}|,|\|\||(?:is|to)(?=[ ])|[ ]value="
+    # Only a gap, behind the word that says what follows: `using the Acme API key 5f0e…`.
+    r"|(?:(?<=key)|(?<=Key)|(?<=KEY)|(?<=oken)|(?<=OKEN)|(?<=ecret)|(?<=ECRET))(?=[ ]))"
+    r"[ \t]{0,8}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
-_FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{15}")
+_FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _REACH = 400  # longer than any shape that has a lead
 

@@ -47,4 +47,28 @@ ROWS = (
         "(?:[0-9A-Za-z]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})",
         floor=3.0,
     ),
+    named(
+        "bitwarden_token",
+        "bitwarden bws_access",
+        r"0\.[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\.[0-9A-Za-z]{28,34}:[0-9A-Za-z+/]{20,28}={0,2}",
+    ),
+    token(
+        "secret_token_uri", "secret-token:", r"secret-token:(?P<value>[\w.~!$&'()*+,;=:@%-]{12,400})", floor=3.0
+    ),  # RFC 8959
+    token("rancher_token", "token-", "token-[0-9a-z]{5}:[0-9a-z]{54}"),
+    token("password_hash", "$2a$ $2b$ $2y$", r"\$2[aby]\$[0-9]{2}\$[0-9A-Za-z./]{53}"),
+    token(
+        "password_hash",
+        "$5$ $6$",
+        r"\$(?:5\$(?:rounds=[0-9]{4,9}\$)?[^$\s:\x1e]{1,16}\$[0-9A-Za-z./]{43}|6\$(?:rounds=[0-9]{4,9}\$)?[^$\s:\x1e]{1,16}\$[0-9A-Za-z./]{86})",
+    ),
+    token("password_hash", "$1$ $apr1$", r"\$(?:1|apr1)\$[^$\s:\x1e]{1,8}\$[0-9A-Za-z./]{22}"),
+    token("password_hash", "$y$ $gy$ $7$", r"\$(?:g?y|7)\$[0-9A-Za-z./]{1,32}\$[0-9A-Za-z./]{1,86}\$[0-9A-Za-z./]{43}"),
+    token(
+        "password_hash",
+        "$argon2",
+        r"\$argon2(?:id|i|d)\$(?:v=[0-9]{1,3}\$)?m=[0-9]{1,8},t=[0-9]{1,4},p=[0-9]{1,3}\$[0-9A-Za-z+/]{8,64}\$[0-9A-Za-z+/]{16,172}",
+    ),
+    token("password_hash", "pbkdf2_sha", r"pbkdf2_sha(?:1|256)\$[0-9]{4,8}\$[0-9A-Za-z]{8,32}\$[0-9A-Za-z+/]{27,44}="),
+    token("password_hash", "{ssha}", r"\{SSHA\}[0-9A-Za-z+/]{32,60}={0,2}"),
 )

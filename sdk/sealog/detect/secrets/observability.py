@@ -60,4 +60,5 @@ ROWS = (
     named("splunk_token", "splunk hec_token", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     token("tailscale_key", "tskey-", "tskey-(?:api|auth|client|scim|webhook)-[0-9A-Za-z]{10,24}-[0-9A-Za-z]{20,40}"),
     token("coralogix_key", "cxtp_ cxup_", "cx[tu]p_[0-9A-Za-z]{30}"),
+    token("logfire_token", "pylf_v1_ pylf_v2_", "pylf_v[12]_(?:us|eu|stagingus|stagingeu)_[0-9A-Za-z]{30,60}"),
 )

@@ -80,4 +80,15 @@ ROWS = (
     named("privateai_key", "privateai private_ai private-ai", "[0-9a-z]{32}", floor=3.0),
     token("settlemint_token", "sm_aat_ sm_pat_ sm_sat_", "sm_[aps]at_[0-9A-Za-z]{16}", floor=2.5),
     named("jenkins_token", "jenkins", "(?:11[0-9a-f]{32}|[0-9a-f]{32})"),
+    token("linear_key", "lin_oauth_", "lin_oauth_[0-9a-f]{64}"),
+    token("apify_key", "apify_api_", "apify_api_[0-9A-Za-z]{36,46}", floor=3.0),
+    token("calcom_key", "cal_live_", "cal_live_[0-9a-f]{32}"),
+    token("teamwork_token", "tkn.v1_", "tkn[.]v1_[0-9A-Za-z+/_-]{40,120}={0,2}"),
+    token(
+        "wakatime_key",
+        "waka_",
+        "waka_(?:(?:tok|sec|ref)_)?(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9A-Za-z]{72,80})",
+    ),
+    token("ubidots_token", "bbff- bbus-", "BB(?:FF|US)-[0-9A-Za-z]{30,40}", floor=3.0),
+    named("ghost_key", "ghost", "[0-9a-f]{24}:[0-9a-f]{64}"),
 )

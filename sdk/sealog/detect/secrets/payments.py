@@ -50,7 +50,7 @@ ROWS = (
     named("bittrex_key", "bittrex", "[0-9a-z]{32}", floor=3.0),
     named("binance_key", "binance", "[0-9A-Za-z]{64}", floor=3.5),
     named("adyen_key", "adyen x-api-key", r"AQ[0-9A-Za-z+/=.*(){}<>@|:;,#%&^~_\[\]-]{80,250}"),
-    token("shopify_token", "shpat_ shpca_ shppa_ shpss_", "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", floor=2.0),
+    token("shopify_token", "shpat_ shpca_ shppa_ shpss_ shpua_", "shp(?:at|ca|pa|ss|ua)_[0-9a-fA-F]{32}", floor=2.0),
     token("easypost_key", "ezak eztk ezuk ezat ezut", "EZ[AUT][KT][0-9a-zA-Z]{54}", floor=3.5),
     token("shippo_key", "shippo_live_ shippo_test_", "shippo_(?:live|test)_[0-9a-f]{40}"),
     token("duffel_token", "duffel_live_ duffel_test_", r"duffel_(?:live|test)_[\w=-]{43}"),
@@ -63,4 +63,9 @@ ROWS = (
     token("checkout_key", "sk_sbox_", "sk_sbox_[0-9a-z]{26,31}", floor=3.0),
     named("xendit_key", "xendit", "xnd_(?:development|production)_[0-9A-Za-z]{50,70}"),
     token("xendit_key", "xnd_development_ xnd_production_", "xnd_(?:development|production)_[0-9A-Za-z]{50,70}"),
+    token(
+        "paddle_key",
+        "pdl_live_apikey_ pdl_sdbx_apikey_",
+        "pdl_(?:live|sdbx)_apikey_[0-9a-z]{26}_[0-9A-Za-z]{22}_[0-9A-Za-z]{3}",
+    ),
 )

@@ -7,10 +7,12 @@ from sealog.detect.structure import (
     commands,
     cookie,
     location,
+    named_key,
     password,
     person,
     private_key,
     secret,
+    spoken_password,
     url_password,
 )
 
@@ -21,8 +23,10 @@ RULES = (
     url_password.RULE,
     commands.RULE,
     password.RULE,
+    spoken_password.RULE,
     person.RULE,
     location.RULE,
     secret.RULE,
+    named_key.RULE,
 )
 """The surest first: of equal findings the first stays."""

@@ -1,7 +1,7 @@
 """Credentials of HTTP's authorization header, and bearer and basic credentials wherever their scheme is named.
 
 The scheme stays readable. Standards: RFC 9110 section 11.6.2, RFC 6750 section 2.1 (bearer), RFC 7617 (basic: the
-base64 of `user:password`). Misses: parameters of digest authentication behind the first.
+base64 of `user:password`), RFC 7616 (digest: all its parameters). Misses: schemes that no word announces.
 """
 
 from __future__ import annotations
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 _CREDENTIAL = r"(?P<value>[0-9A-Za-z._~+/:|!-]{6,4096}={0,2})"
 _HEADER = re.compile(
     r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=,]|%3[DdAa])[ \t]{0,4}[\[(]?[uUbB]?(?:\\{0,3}[\"'`])?"
-    r"(?:(?P<scheme>Bearer|Basic|Token|Api-?Key|Digest|Negotiate|NTLM|SSWS|GenieKey|Key|JWT|Splunk|Bot|GoogleLogin)"
+    r"(?:(?P<scheme>Bearer|Basic|(?:Api[ -]?)?Token|Api-?Key|Digest|Negotiate|NTLM|SSWS|GenieKey|Key"
+    r"|JWT|Splunk|Bot|GoogleLogin)"
     rf"(?:[ ]+|%20|\+))?(?:token=|auth=|username=)?[\"']?{_CREDENTIAL}",
+    re.IGNORECASE | re.ASCII,
+)
+_DIGEST = re.compile(
+    r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}[:=][ \t]{0,4}(?:\\{0,3}[\"'`])?Digest[ ]{1,4}"
+    r"(?P<value>(?:[a-z]{2,16}=(?:\\{0,3}\"[^\"\n\x1e]{0,256}\"|[\w-]{1,128})(?:,[ ]{0,4}(?=[a-z]{2,16}=))?){1,16})",
     re.IGNORECASE | re.ASCII,
 )
 _BEARER = re.compile(rf"(?:[ ]{{1,4}}|%20|:[ ]?)[\"']?{_CREDENTIAL}", re.ASCII)
@@ -46,6 +52,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
 
 
 def _header(text: str, end: int) -> Span | None:
+    digest = _DIGEST.match(text, end)
+    if digest is not None:
+        return digest.span("value")
     match = _HEADER.match(text, end)
     if match is None or is_placeholder(match["value"]):
         return None
@@ -79,6 +88,7 @@ RULE = KeywordRule(
         "{'Authorization': 'Token «9944b09199c62bcf9418ad846dd0e4bb»'}",
         r"{\"Authorization\": \"Bearer «2YotnFZFEjr1zCsicMWpAA»\"}",
         "authorization=[Bearer «2YotnFZFEjr1zCsicMWpAA»]",
+        'Authorization: Digest «username="bob", realm="x", nonce="8d61", response="6629fae49393a053", qop=auth»',
         "proxy-authorization: «9944b09199c62bcf9418»",
         "sent bearer «2YotnFZFEjr1zCsicMWpAA» to upstream",
         "auth basic «dXNlcjpodW50ZXIy» accepted",

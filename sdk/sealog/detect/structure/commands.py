@@ -28,6 +28,9 @@ _SHAPES = {
     ),
     "redis-cli": re.compile(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
     "ldapsearch": re.compile(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
+    "machine": re.compile(
+        rf"[ ]\S{{1,128}}\s{{1,4}}login\s{{1,4}}\S{{1,128}}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII
+    ),
     "docker login": re.compile(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
 }
 
@@ -53,6 +56,7 @@ RULE = KeywordRule(
         'curl -s -u "bob:«hunter2»" https://api.example.com/v1',
         "redis-cli -h cache -a «hunter2» ping",
         "docker login -u bob -p «hunter2» registry.example.com",
+        "machine git.example.com login bob password «hunter2»",
         "ldapsearch -x -D cn=admin -w «hunter2» -b dc=example",
     ),
     misses=(

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 _REST = re.compile(r"[_-]?(?:line)?[_-]?[1-3]?|[_-]?name", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\W_][^\n\x1e={}<>|]{2,159}")
 _LETTER = re.compile(r"[^\W\d_]")
-_CODE_WORDS = frozenset({"postal_code", "postalcode", "postal-code", "zip_code", "zipcode", "postcode"})
+# What tells a street from a host, an e-mail address or a memory address: a number, and a word for a way.
+_STREET = re.compile(
+    r"(?=[^\x1e ]{1,40} )(?=[^\x1e]{0,80}[0-9])[^\x1e]{0,80}?"
+    r"(?:\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|square|highway|hwy|terrace|place|rue"
+    r"|via|viale|calle|avenida|plaza|rua|chemin|allee|platz|weg)|stra(?:ß|ss)e|straat|weg|platz|gatan|vej)\b(?![-.]\w)",
+    re.IGNORECASE,
+)
+_CODE_WORDS = frozenset({"zip", "postal_code", "postalcode", "postal-code", "zip_code", "zipcode", "postcode"})
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|[ -](?=[0-9A-Za-z])){2,9}", re.ASCII)
+_US_CODE = re.compile(r"[0-9]{5}(?:-[0-9]{4})?", re.ASCII)
 _FURTHER_CODE = re.compile(r"(?:[ ][0-9][A-Za-z]{2}(?![\w=:]))?", re.ASCII)
 
 
@@ -29,9 +37,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     stop = found.end
     value = text[found.start : stop]
-    if is_placeholder(value):
+    word = text[start:end].lower()
+    if is_placeholder(value) or not _is_meant(word, found.prefix, value):
         return None
-    if text[start:end].lower() in _CODE_WORDS:
+    if word in _CODE_WORDS:
         if not found.is_quoted:
             further = _FURTHER_CODE.match(text, stop)  # `postcode: SW1A 1AA`
             stop = further.end() if further else stop
@@ -41,13 +50,20 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return (found.start, stop) if found.is_quoted and _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
 
 
+def _is_meant(word: str, prefix: str, value: str) -> bool:
+    """Tell whether a word that has other meanings as well has this one here."""
+    if word == "zip":
+        return not prefix[-1:].isalpha() and _US_CODE.fullmatch(value) is not None
+    return word != "address" or _STREET.match(value) is not None
+
+
 RULE = KeywordRule(
     entity="location",
     group="contact",
     keywords=(
         *("street_address", "streetaddress", "street-address", "street", "home_address", "homeaddress"),
         *("postal_address", "postaladdress", "mailing_address", "shipping_address", "shippingaddress"),
-        *("billing_address", "billingaddress", "address_line", "addressline", "address1", "address2"),
+        *("billing_address", "billingaddress", "address_line", "addressline", "address1", "address2", "address"),
         *_CODE_WORDS,
     ),
     find=_find,
@@ -58,6 +74,9 @@ RULE = KeywordRule(
         '"shippingAddress": "«1600 Example Ave, Springfield»"',
         "postcode: «SW1A 1AA», country GB",
         "zip_code=«90210»&x=1",
+        '"address":"«12 High Street, Leeds»"',
+        "Customer(address='«Hauptstraße 5, 10115 Berlin»')",
+        '"state":"CA","zip":"«90210-1234»"',
         '{"postalCode":"«10115»"}',
         "<street>«221b Baker Street»</street>",
     ),
@@ -65,6 +84,9 @@ RULE = KeywordRule(
         "street=null postcode=",
         '{"street":"****"}',
         "streetlights on",
+        '"address":"10.0.0.1:8080","bind_address":"tcp://0.0.0.0:80","remote address":"st-17.example.com"',
+        '"address":"0x7ffee4c0a8","mac_address":"00:1b:44:11:3a:b7"',
+        "gzip=90210 zip=archive_2024 unzip: 12345",
         "zip_code_valid=true",
         "Wall Street: markets up",
         "postcode invalid: retry",

@@ -19,7 +19,10 @@ object function bytes bytearray int bool float list dict array char varchar
 _NOTHING = frozenset(_WORDS.split())
 _SHAPES = re.compile(
     r"[*•●xX.#?_-]+"  # masks
-    r"|.*\*{3}.*|.*\.{3}"  # half masked, or cut
+    r"|.*\*{3}.*|.*\.{3}|.*x{6}.*"  # half masked, or cut
+    r"|([a-z])\1+"  # `yyy`
+    r"|.*(?:^|[_ -])(?:your|put|insert|replace|enter)[_ -](?:\w{1,16}[_ -])?"
+    r"(?:your|my|this|me|api|access|auth|client|secret|token|key|password|pass|user|value|here)(?![a-z0-9]).*"
     r"|\$.*|%[({\w].*|#?\{.*|@\{?\w+\}?|!\w+:?.*"  # variables of shells and templates
     r"|[<\[(].*"  # <password>, [redacted], (none)
     r"|(?:(?:your|my|the|some|insert|replace|enter|put|dummy|sample|example)[_ -]).*"

@@ -1,7 +1,8 @@
 r"""Private keys in text form, over one line or many, also where their line ends are escaped (`\n`).
 
-It leaves public keys and certificates. Standards: RFC 7468 (textual encodings), RFC 1421 (headers in old keys), the
-OpenSSH, PGP and PuTTY forms. A key that was cut is found as far as it goes. Misses: keys split over records.
+It leaves public keys, certificates, and bodies that are a word or a mask. Standards: RFC 7468 (textual encodings),
+RFC 1421 (headers in old keys), the OpenSSH, PGP and PuTTY forms. A key that was cut is found as far as it goes. Misses:
+keys split over records.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.structure.legible import is_legible
+from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ _LONGEST = 16_384  # characters; RSA with 8192 bits has 6,500
 _SHORTEST_CUT = 40
 _BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
 _PUTTY = re.compile(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
+_LONGEST_WORD = 80
+_AROUND = re.compile(r"\A(?:\s|\\[nrt])+|(?:\s|\\[nrt])+\Z")
 _END = re.compile(r"END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
 _BODY = re.compile(r"(?:[0-9A-Za-z+/=\r\n\t \\]){40,16384}", re.ASCII)
 _PUTTY_BODY = re.compile(r"[^\x1e-]{1,64}(?:-(?!MAC)[^\x1e-]{0,4096}){1,12}-MAC: ?[0-9a-f]{40,64}", re.ASCII)
@@ -37,9 +42,14 @@ def _find(text: str, start: int, _end: int) -> Span | None:
     if dashes >= 0 and SEPARATOR not in text[start:dashes]:
         end = _END.match(text, dashes + len(text[dashes : dashes + 6]) - len(text[dashes : dashes + 6].lstrip("- ")))
         if end is not None:
-            return start, end.end()
+            return None if _is_no_key(text[begin.end() : dashes]) else (start, end.end())
     body = _BODY.match(text, begin.end())
     return None if body is None else (start, body.end())
+
+
+def _is_no_key(body: str) -> bool:
+    inside = _AROUND.sub("", body) if len(body) <= _LONGEST_WORD else body[:_LONGEST_WORD]
+    return is_placeholder(inside) or is_legible(inside)
 
 
 def _pem(kind: str, newline: str = "\n") -> str:
@@ -76,6 +86,8 @@ RULE = KeywordRule(
         "-----BEGIN PRIVATE KEY----- expected",
         "no -----BEGIN RSA PRIVATE KEY----- line in /etc/ssl/key.pem",
         "could not find PRIVATE KEY in file",
+        "-----BEGIN PRIVATE KEY-----\nredacted\n-----END PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----\\n...\\n-----END RSA PRIVATE KEY-----",
         "-----BEGIN OpenVPN Static key V1-----",
         "PuTTY-User-Key-File-2: not readable",
     ),

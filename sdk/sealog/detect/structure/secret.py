@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.structure.assignment import assignment, is_prose
+from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
 from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.structure.services import names_a_service
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
     from sealog.detect.structure.assignment import Assignment
 
 _WEAK = frozenset({"token", "auth_key", "authkey"})
+# Words before `token` that leave no doubt: OAuth's, and what makers call theirs.
+_STRONG_PREFIX = re.compile(
+    r"(?:access|refresh|auth|bearer|oauth2?|api|secret|private|personal|security|session|service|bot|admin)[_.-]?\Z",
+    re.IGNORECASE,
+)
 # What the name goes on with if it speaks about a secret.
 _REST_ABOUT = re.compile(
     r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
@@ -27,29 +34,36 @@ _REST_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _PREFIX_ABOUT = re.compile(
-    r"(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
+    r"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
     r"|jsonweb|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
     re.IGNORECASE,
 )
 _SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
 _VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
+_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()?|,;<>-]{8,512}", re.ASCII)
+_SPOKEN = re.compile(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
+_TWO_WORDS = re.compile(
+    r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session|signing)[ _-]?\Z", re.IGNORECASE
+)
 _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile("[A-Za-z]")
 _PLACE = re.compile(
     r"(?:https?|file|s3|gs|arn|jdbc|urn):.*"  # where it lies
     r"|[~.]{0,2}/[\w./-]*|[A-Za-z]:\\.*|\w[\w-]*(?:/[\w.-]+)*\.(?:json|ya?ml|pem|key|crt|txt|conf|env|toml|py|js|java)"
-    r"|[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+)?"  # a name in a program
     r"|[a-z][a-z0-9_-]*(?:/[\w.-]+){2,}"
     r"|[\w.$]+@[0-9a-f]{5,8}"
     r"|0x[0-9a-f]{1,16}|[0-9.,:TZ+-]+|sha(?:256|512|1):.*|SHA256:.*"
 )
+_NAME_IN_PROGRAM = re.compile(r"[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+|(?:/[\w.-]*)+:?)?")
 _NAME_OF_THING = re.compile(
     r"[a-z]{2,}[0-9]*(?:[-_][a-z0-9]{1,16}){1,8}|[A-Z][a-z]+(?:[A-Z][a-z]+)*[0-9]?|[A-Z_]{8,}[0-9]?"
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NUMBERED = re.compile(r"[0-9]{1,16}:[\w-]{16,128}", re.ASCII)
 _OPTION = re.compile(r"--?[\w-]*\Z")
 
 _SHORTEST_WEAK = 16
+_SHORTEST_KEY = 10  # programs make keys; people make secrets, which may be shorter
 _FLOOR_WEAK = 3.0
 _FLOOR = 2.5
 _SHORTEST_WITHOUT_DIGIT = 16
@@ -57,22 +71,48 @@ _FLOOR_WITHOUT_DIGIT = 3.5
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    return _find_spoken(text, start, end) if text[end : end + 1] == " " else _find_assigned(text, start, end)
+
+
+def _find_assigned(text: str, start: int, end: int) -> Span | None:
     found = assignment(text, start, end)
     if found is None:
         return None
-    if found.sign == ":" and found.prefix.startswith("//"):
-        return None  # user information of a URL: `url_password.py` knows where it ends
     value = text[found.start : found.end]
     # Nearly all values end here, and it is the cheapest to see.
-    if not _VALUE.fullmatch(value) or not _LETTER.search(value) or not _is_of_a_secret(found):
+    shape = _QUOTED if found.is_quoted else _VALUE
+    if not shape.fullmatch(value) or not _LETTER.search(value):
         return None
-    if is_placeholder(value) or is_prose(text, found):
+    if not _is_of_a_secret(found):
         return None
-    is_weak = text[start:end].lower() in _WEAK
-    is_list_of_names = found.sign == "," and not _DIGIT.search(value)
-    if is_list_of_names or (is_weak and _PREFIX_ABOUT.search(found.prefix)):
+    if is_placeholder(value) or is_prose(text, found) or _is_read_elsewhere(found, value):
         return None
-    return (found.start, found.end) if _looks_random(value, is_weak=is_weak) else None
+    word = text[start:end].lower()
+    if word.endswith("key") and len(value) < _SHORTEST_KEY:
+        return None
+    return (found.start, found.end) if _fits(found, value, is_weak=_is_weak(word, found.prefix)) else None
+
+
+def _is_read_elsewhere(found: Assignment, value: str) -> bool:
+    """Tell whether another file knows better what such a value is."""
+    if found.sign == ":" and found.prefix.startswith("//"):
+        return True  # user information of a URL: `url_password.py` knows where it ends
+    # Every token of Telegram has one form, which `secrets/chat.py` knows.
+    return "telegr" in found.prefix.lower() and _NUMBERED.fullmatch(value) is not None
+
+
+def _is_weak(word: str, prefix: str) -> bool:
+    return word in _WEAK and not _STRONG_PREFIX.search(prefix)
+
+
+def _fits(found: Assignment, value: str, *, is_weak: bool) -> bool:
+    if found.sign == "," and not _DIGIT.search(value):
+        return False  # a list of names
+    if is_weak and _PREFIX_ABOUT.search(found.prefix):
+        return False
+    if _UUID.fullmatch(value):
+        return not is_weak or names_a_service(found.prefix)
+    return _looks_random(value, is_weak=is_weak)
 
 
 def _is_of_a_secret(found: Assignment) -> bool:
@@ -84,16 +124,28 @@ def _is_of_a_secret(found: Assignment) -> bool:
     return bool(found.sign) or _OPTION.match(found.prefix) is not None
 
 
+def _find_spoken(text: str, start: int, end: int) -> Span | None:
+    """Give the value behind a secret's name of two words in a sentence: `with API key 5f0e…`, `its token is 5f0e…`."""
+    match = _SPOKEN.match(text, end)
+    if match is None or not (match["is"] or _names_a_secret(text, start, end)):
+        return _find_assigned(text, start, end)
+    value = match["value"]
+    return match.span("value") if is_hard(value) and not is_placeholder(value) and not _UUID.fullmatch(value) else None
+
+
+def _names_a_secret(text: str, start: int, end: int) -> bool:
+    word = text[start:end].lower()
+    return word.endswith("key") or _TWO_WORDS.search(text, max(0, start - 10), start) is not None
+
+
 def _looks_random(value: str, *, is_weak: bool) -> bool:
-    if _PLACE.fullmatch(value):
+    if _PLACE.fullmatch(value) or (_NAME_IN_PROGRAM.fullmatch(value) and not is_mixed(value)):
         return False
-    if _UUID.fullmatch(value):
-        return not is_weak
     if _NAME_OF_THING.fullmatch(value):
         return False
     bits = entropy(value)
     if not _DIGIT.search(value):
-        return len(value) >= _SHORTEST_WITHOUT_DIGIT and bits >= _FLOOR_WITHOUT_DIGIT
+        return len(value) >= _SHORTEST_WITHOUT_DIGIT and bits >= _FLOOR_WITHOUT_DIGIT and not is_legible(value)
     return len(value) >= _SHORTEST_WEAK and bits >= _FLOOR_WEAK if is_weak else bits >= _FLOOR
 
 
@@ -106,6 +158,11 @@ RULE = KeywordRule(
         *("signing-key", "signingkey", "encryption_key", "encryptionkey", "encryption-key", "master_key", "masterkey"),
         *("account_key", "accountkey", "service_key", "app_key", "appkey", "app-key", "consumer_key", "consumerkey"),
         *("license_key", "licensekey", "deploy_key", "write_key", "writekey", "api_pass", "apisecret", "storage_key"),
+        *("hmac_key", "hmackey", "aes_key", "aeskey", "cipher_key", "cipherkey", "crypto_key", "jwt_key", "jwtkey"),
+        *("sdk_key", "sdkkey", "sdk-key", "admin_key", "adminkey", "admin-key", "root_key", "shared_key", "sharedkey"),
+        *("subscription_key", "subscriptionkey", "subscription-key", "integration_key", "integrationkey"),
+        *("instrumentation_key", "instrumentationkey", "preshared_key", "presharedkey", "session_key", "sessionkey"),
+        *("security_key", "securitykey", "server_key", "serverkey", "server-key", "webhook_key"),
     ),
     find=_find,
     hits=(
@@ -119,6 +176,14 @@ RULE = KeywordRule(
         r"{\"refresh_token\":\"«Zt7Qm2Lx9Kc4Vb8N»\"}",
         "SessionToken(token='«Zt7Qm2Lx9Kc4Vb8N»')",
         "<apiKey>«9b2f4c7d8e1a»</apiKey>",
+        "rejected API key «8c1d5f0e7b2a49d3a6f4e9b80c7d2e15» of tenant 7",
+        "refresh failed: invalid access token «Zt7Qm2Lx9Kc4Vb8N1r5W»",
+        "access_token=«f47ac10b-58cc-4372-a567-0e02b2c3d479»&state=7",
+        "the signing secret is «8f742231b10e8888abcd99yyyzzz85a5», keep it",
+        "PAGERDUTY_TOKEN=«f47ac10b-58cc-4372-a567-0e02b2c3d479»",
+        'os.environ.get("SECRET_KEY", "«wq8(2k!v7zq)p4&x9@m3#t6»")',
+        "PresharedKey = «9fXc2QhLr7Wm4Kz8Tn1Vb5Yd3Gs6Jp0Ea2Rt4Uy8Ow=»",
+        "renderer_token=«Zt7Qm2Lx9Kc4Vb8N»",
         "app.signing-key=«c2VhbG9nIHNpZ25pbmcga2V5IDE»",
     ),
     misses=(
@@ -133,6 +198,15 @@ RULE = KeywordRule(
         "Unexpected token: identifier12 at position 4",
         "secret: projects/app1/secrets/db.json",
         "private_key=/etc/ssl/private/key1.pem",
+        "no event for stream/token: com.example.app.activity/4505: 132",
+        "api_token = getToken()",
+        "api_token = accessTokenFromVaultClient",
+        "secret: sessionAttributeConverterFactory",
+        "api_key=PUT_YOUR_API_KEY_HERE_2024",
+        "api_key=xxxxxxxx-1234",
+        "the API key authentication2024 is on",
+        "API key 550e8400 expired",
+        "telegram_token=1234:short_of_the_makers_form_99",
         "token_type=Bearer1234567890abcd expires_in=3600",
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
         "primary key: order_2024_05_18",

@@ -38,7 +38,8 @@ RULES = (
         "date_of_birth",
         group="person",
         shape=(
-            r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9][-/.][0-3]?[0-9]|[0-3]?[0-9][-/. ][0-3]?[0-9][-/. ](?:19|20)?[0-9]{2}"
+            r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[-+][0-9]{2}:[0-9]{2})?"
+            r"|(?:19|20)[0-9]{2}([-/.])[01]?[0-9][-/.][0-3]?[0-9]|[0-3]?[0-9][-/. ][0-3]?[0-9][-/. ](?:19|20)?[0-9]{2}"
             rf"|[0-3]?[0-9](?:st|nd|rd|th|\.)?[ -]{_MONTH},?[ -](?:19|20)[0-9]{{2}}"
             rf"|{_MONTH} [0-3]?[0-9](?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
         ),
@@ -51,16 +52,17 @@ RULES = (
             "Geburtsdatum: «30.07.1985»",
             "née le «12/04/1972» à Lyon",
             '{"birthDate":"«1972-04-12»"}',
+            '{"birthDate":"«1972-04-12T00:00:00Z»","dob":"«1972-04-12T00:00:00.000+01:00»"}',
         ),
         misses=(*unsaid("DOB", "1985-07-30"), "born to run 12 times", "2024-05-01 started", "geb: 12.5.2 release"),
     ),
     number_rule(
         "passport",
-        shape="[A-Z]{1,2}[0-9]{5,7}|[CFGHJKLMNPRTVWXYZ0-9]{9}",
+        shape="[CFGHJKLMNPRTVWXYZ0-9]{9}|[A-Z]{1,2}[0-9]{5,7}",
         check=_is_other_passport,
         words=_PASSPORT,
         behind=0,
-        hits=said("passport", "AB1234567", "C01X00T47", "P1234567"),
+        hits=said("passport", "AB1234567", "C01X00T47", "P1234567", "L8988901C"),
         misses=unsaid("passport", "AB1234567", "abcdefghi", "AB12", "REQUESTED"),
     ),
     number_rule(

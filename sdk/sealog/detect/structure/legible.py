@@ -1,0 +1,55 @@
+"""How random the letters and digits of a value are: words, as in names in programs, or what a generator gives.
+
+It knows no name and no maker. Random letters hardly ever read as words: they change case at every other letter, or pile
+up consonants.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sealog.detect.secrets.entropy import entropy
+
+_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_PILE = re.compile("[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_DIGITS = re.compile("[0-9]")
+_VOWELS = re.compile("[aeiouyAEIOUY]")
+_LETTERS_A_PIECE = 3.0
+_MOST_DIGITS = 4  # a year
+_LEAST_VOWELS = 0.22
+
+_RUN = re.compile("[a-z]+|[A-Z]+|[0-9]+")
+_KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9].*[0-9]")))
+_RUNS_A_SIGN = 0.4
+_SHORTEST_MIXED = 20
+_FLOOR_MIXED = 3.5
+
+_SHORTEST_HARD = 16
+_FEWEST_DIGITS = 3
+_FLOOR_HARD = 2.5
+
+
+def is_legible(value: str) -> bool:
+    """Tell whether `value` is made of pronounceable words and at most four digits."""
+    pieces = _PIECES.findall(value)
+    letters = sum(map(len, pieces))
+    if not pieces or letters < _LETTERS_A_PIECE * len(pieces) or _PILE.search(value):
+        return False
+    return len(_DIGITS.findall(value)) <= _MOST_DIGITS and len(_VOWELS.findall(value)) >= _LEAST_VOWELS * letters
+
+
+def is_mixed(value: str) -> bool:
+    """Tell whether `value` changes between small letters, capitals and digits as often as random ones do.
+
+    Hashes, UUIDs and names of things never do.
+    """
+    if len(value) < _SHORTEST_MIXED or not all(kind.search(value) for kind in _KINDS):
+        return False
+    return len(_RUN.findall(value)) >= _RUNS_A_SIGN * len(value) and entropy(value) >= _FLOOR_MIXED
+
+
+def is_hard(value: str) -> bool:
+    """Tell whether nobody could remember `value`: long, with digits in it, and no words."""
+    if len(value) < _SHORTEST_HARD or len(_DIGITS.findall(value)) < _FEWEST_DIGITS or is_legible(value):
+        return False
+    return entropy(value) >= _FLOOR_HARD

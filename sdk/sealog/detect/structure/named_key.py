@@ -1,0 +1,92 @@
+"""Random values under any name that ends in `key` (`acme_key=…`), and in the query parameter `key`.
+
+Most keys in logs are no secrets: they lead to a row, a cache entry, a message. So a name whose last word says such a
+thing is left, and a value counts only if it mixes small letters, capitals and digits, as hashes, UUIDs and names never
+do. Beside a service's name (`services.py`) hex, UUIDs and other random values count too. Misses: such values elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.interface import KeywordRule
+from sealog.detect.structure.assignment import assignment
+from sealog.detect.structure.legible import is_hard, is_mixed
+from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.structure.services import names_a_service
+from sealog.detect.surroundings import before
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import Span
+
+_WRITTEN = """
+public pub primary foreign unique composite natural surrogate candidate index sort hash range partition shard row
+column map tag lookup join group order object file blob path bucket s3 image asset content page document doc record
+entity item product user account tenant message event queue topic stream job task batch request query trace span
+cache memo session registry host known fingerprint thumbprint idempotency idempotent dedup deduplication dedupe
+routing binding config configuration setting feature flag attribute property field metric label i18n translation
+locale resource build artifact commit issue project space lock mutex state storage evaluated start end next prev
+last first exclusive inclusive scroll cursor anchor react sticky jwk ssh host wrapped wrapping data kms cmk arrow
+hot turn don mon socket websocket
+"""
+_LEADS_TO = frozenset(_WRITTEN.split())
+_WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
+_LONGEST_WORD = 24
+_VALUE = re.compile(r"[0-9A-Za-z][0-9A-Za-z+/_=.~-]{15,255}", re.ASCII)
+_HEX = re.compile("[0-9a-fA-F]{32,128}", re.ASCII)
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    is_parameter = text[start - 1 : start] in {"?", "&"} and text[end : end + 1] == "="
+    if not is_parameter and not _names_a_key(text, start):
+        return None
+    found = assignment(text, start, end)
+    if found is None or found.rest or found.sign in {"", "==", "(", ","}:
+        return None
+    value = text[found.start : found.end]
+    if not _VALUE.fullmatch(value) or is_placeholder(value):
+        return None
+    if is_mixed(value) or (is_parameter and _HEX.fullmatch(value)):
+        return found.start, found.end
+    return (found.start, found.end) if is_hard(value) and names_a_service(found.prefix) else None
+
+
+def _names_a_key(text: str, start: int) -> bool:
+    """Tell whether `key` is the last word of a longer name, and no word before it says where the key leads."""
+    left = before(text, start, _LONGEST_WORD)
+    if not left or (left[-1].isalpha() and (left[-1].islower() == text[start].islower())):
+        return False
+    word = _WORD_BEFORE.search(left)
+    return word is not None and word[0].strip("_.-").lower() not in _LEADS_TO
+
+
+RULE = KeywordRule(
+    entity="secret",
+    group="secret",
+    keywords=("key",),
+    find=_find,
+    hits=(
+        "acme_key=«t7Rk2LwQ9xVb4NcZ8mPj»",
+        '{"weatherKey": "«t7Rk2LwQ9xVb4NcZ8mPj»"}',
+        "ACME-KEY: «t7Rk2LwQ9xVb4NcZ8mPj» accepted",
+        "acmeKEY = '«pL0sX8vB-3nQ7tYc_5kWe1»'",
+        "FIXER_KEY=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»",
+        "tomtom.key: «550e8400-e29b-41d4-a716-446655440000»",
+        "GET /v1/forecast?key=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»&q=Leeds HTTP/1.1",
+        "GET /maps?zoom=3&key=«t7Rk2LwQ9xVb4NcZ8mPj»",
+    ),
+    misses=(
+        "cache_key=t7Rk2LwQ9xVb4NcZ8mPj",
+        "acme_key=8c1d5f0e7b2a49d3a6f4e9b80c7d2e15",
+        "objectKey=uploads/2024/05/18/photo.JPG",
+        "key=t7Rk2LwQ9xVb4NcZ8mPj offset=12",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "monkey=t7Rk2LwQ9xVb4NcZ8mPj",
+        "acme_key=OrderServiceFactoryBean2Impl",
+        "acme_key=${ACME_KEY_FROM_VAULT_2}",
+        "idempotency-key: t7Rk2LwQ9xVb4NcZ8mPj",
+        "acme_key == t7Rk2LwQ9xVb4NcZ8mPj",
+        "acme_key: 550e8400-e29b-41d4-a716-446655440000",
+    ),
+)

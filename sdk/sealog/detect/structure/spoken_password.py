@@ -1,0 +1,79 @@
+"""Passwords in sentences: `logged in with password hunter2`, `the new password is hunter2`.
+
+It leaves words and numbers: only what has letters and digits, or stands in quotes, is told from what a sentence goes on
+with. Misses: passwords that are words and stand in no quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.interface import KeywordRule
+from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.surroundings import begins_word
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import Span
+
+_VALUE = re.compile(
+    r"[ ]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e]{4,64})(?P=q)|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;]{6,64}))", re.ASCII
+)
+_LETTER = re.compile("[A-Za-z]")
+_DIGIT = re.compile("[0-9]")
+# How something is stored or sent, and what programs count.
+_METHOD = re.compile(
+    r"(?:base|md|sha|utf|rc|aes|des|ntlm|scram|bcrypt|scrypt|pbkdf|argon|oauth|saml|http|v|attempt|error|rule|policy"
+    r"|plugin|auth|grant|user|account|host|port|line|step|code)[-_.v]?[0-9].*|.*[/:=].*|0x.*|[0-9.]+[a-z]{1,4}",
+    re.IGNORECASE,
+)
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    match = _VALUE.match(text, end) if begins_word(text, start) else None
+    if match is None:
+        return None
+    kind = "bare" if match["quoted"] is None else "quoted"
+    begin, stop = match.span(kind)
+    if kind == "bare":
+        stop -= len(match[kind]) - len(match[kind].rstrip(".:!?"))
+    value = text[begin:stop]
+    if is_placeholder(value) or (kind == "bare" and not _is_told_from_words(value)):
+        return None
+    return begin, stop
+
+
+def _is_told_from_words(value: str) -> bool:
+    return bool(_LETTER.search(value) and _DIGIT.search(value)) and _METHOD.fullmatch(value) is None
+
+
+RULE = KeywordRule(
+    entity="password",
+    group="secret",
+    keywords=(
+        *("with password ", "using password ", "password is ", "password was ", "password set to ", "password to "),
+        *("password changed to ", "password reset to ", "passwort ist ", "passwort lautet "),
+    ),
+    find=_find,
+    hits=(
+        "login failed for user bob with password «hunter2»",
+        "the new password is «hunter2».",
+        "set password to '«hunter»' for bob",
+        "tried root using password «r00t!pass»",
+        "password was «Summer2024», changed now",
+        "das Passwort lautet «geheim99»",
+    ),
+    misses=(
+        "the password is required",
+        "the password was changed 3 days ago",
+        "connected using password authentication",
+        "password is base64 encoded, password is sha256 hashed",
+        "password was wrong (attempt2)",
+        "with password 12345678 characters",
+        "password reset to default",
+        "using password ******** from file",
+        "password is ${DB_PASSWORD_2}",
+        "with password policy-2 on",
+        "password was 12345ms late",
+    ),
+)
