@@ -91,7 +91,8 @@ class Alerter:
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
         self._ledger = Ledger(self._outbox, durable=state_dir is not None)
-        self._take_rules(rules, clock(), None)
+        self._since_ns = clock()
+        self._take_rules(rules, self._since_ns, None)
 
     @property
     def rules(self) -> RuleFile:
@@ -187,7 +188,7 @@ class Alerter:
         """Make engine and stages, from what is there of earlier ones."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
-        self._engine, self._left_out = self._ledger.engine(rules, before)
+        self._engine, self._left_out = self._ledger.engine(rules, before, self._since_ns)
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         silences = self._outbox.silences(now_ns)
         self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)

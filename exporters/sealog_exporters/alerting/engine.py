@@ -91,7 +91,7 @@ class Engine:
         ]
         return {"version": VERSION, "groups": groups}
 
-    def restore(self, state: Mapping[str, Any], pages: Iterable[Page] = ()) -> int:
+    def restore(self, state: Mapping[str, Any], pages: Iterable[Page] = (), since_ns: int = 0) -> int:
         """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
 
         The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
@@ -99,6 +99,7 @@ class Engine:
         Args:
             state: a snapshot; `page` of a group is the page up to which it counts.
             pages: what was counted since the groups were stored.
+            since_ns: since when somebody looks: a silence before it is none. 0: from the next look on.
         """
         counted = latest(pages)
         bases: dict[Place, Mapping[str, Any]] = {}
@@ -112,14 +113,14 @@ class Engine:
             elif counted and (group["rule"], key) in counted:
                 bases[group["rule"], key] = group
             else:
-                tracker.restore(key, group)
+                tracker.restore(key, group, since_ns=since_ns)
         for place, entries in counted.items():
             tracker, base = self._by_identity.get(place[0]), bases.get(place)
             if tracker is None:
                 left_out += 1
             else:
                 since = base["page"] if base else 0
-                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since])
+                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
         return left_out
 
     def counted(self) -> dict[str, list[Entry]]:

@@ -35,8 +35,10 @@ class Ledger:
         self._durable = durable
         self._journal = Journal(outbox.pages(), max_bytes)
 
-    def engine(self, rules: RuleFile, before: Engine | None = None) -> tuple[Engine, int]:
+    def engine(self, rules: RuleFile, before: Engine | None = None, since_ns: int = 0) -> tuple[Engine, int]:
         """Make an engine that goes on from what is stored, or where nothing ever is, from the one `before`.
+
+        `since_ns` is since when this process looks.
 
         Returns:
             The engine, and how many groups were left out because no rule counts what they counted.
@@ -44,7 +46,7 @@ class Ledger:
         engine = Engine(rules, journaled=self._durable)
         groups = self._outbox.groups() if self._durable or before is None else before.snapshot()["groups"]
         with uncollected():
-            left_out = engine.restore({"version": VERSION, "groups": groups}, self._outbox.pages())
+            left_out = engine.restore({"version": VERSION, "groups": groups}, self._outbox.pages(), since_ns)
         return engine, left_out
 
     def commit(
