@@ -193,12 +193,6 @@ def test_a_cold_group_outlives_kill_9_and_fires_by_time_alone(tmp_path: Path) ->
     left.close()
 
 
-async def started(alerter: Alerter) -> None:
-    """Let an alerter look at the time once."""
-    await alerter.start()
-    await asyncio.sleep(0.01)
-
-
 @pytest.mark.parametrize("durable", [False, True])
 def test_rules_that_are_taken_anew_all_the_time_still_tell_a_silence_when_it_is_due(
     tmp_path: Path, *, durable: bool
@@ -207,11 +201,16 @@ def test_rules_that_are_taken_anew_all_the_time_still_tell_a_silence_when_it_is_
     rules = rules_of(ABSENT)
     alerter = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path if durable else None)
     alerter.feed([seen("a", 0)])
-    for _ in range(4):
-        now[0] += 6 * NS
-        alerter.reload(rules)
-        alerter.feed([seen("b", (now[0] - START) / NS)])
-    asyncio.run(started(alerter))
+
+    async def main() -> None:
+        for _ in range(4):
+            now[0] += 6 * NS
+            await alerter.reload(rules)
+            alerter.feed([seen("b", (now[0] - START) / NS)])
+        await alerter.start()
+        await asyncio.sleep(0.01)
+
+    asyncio.run(main())
     assert [one.alert.labels["user"] for one in alerter.standings()] == ["a"]
 
 

@@ -12,7 +12,6 @@ from itertools import islice
 from struct import Struct
 from typing import TYPE_CHECKING, Final, cast
 
-from sealog_exporters.alerting.measures.interface import Timed
 from sealog_exporters.alerting.wheel import NEVER, NOWHERE, Wheel
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.group import Group, Key
+    from sealog_exporters.alerting.measures.interface import Timed
 
     Name: TypeAlias = "str | Key"
 
@@ -32,19 +32,18 @@ class Cold:
 
     Args:
         make: makes the empty group of a key.
-        step_ns: how often time alone may change something.
+        step_ns: how often time alone may fire a group; 0 where it never does, so that the meters are not `Timed`.
     """
 
     __slots__ = ("_looked_ns", "_make", "_packed", "_shape", "_step_ns", "_timed", "_wheel", "size")
 
     def __init__(self, make: Callable[[Key], Group], step_ns: int) -> None:
         self._make = make
-        meter = make(()).meter
-        self._shape = meter.dump()
-        self._timed = isinstance(meter, Timed)
+        self._shape = make(()).meter.dump()
+        self._timed = step_ns > 0
         self._packed: dict[Name, bytes] = {}
-        self._step_ns = step_ns
-        self._wheel: Wheel[Name] = Wheel(step_ns)
+        self._step_ns = max(step_ns, 1)
+        self._wheel: Wheel[Name] = Wheel(self._step_ns)
         self._looked_ns = 0
         self.size = 0
         """Bytes of all groups together, without their keys."""

@@ -55,7 +55,7 @@ class Groups:
         self._max_bytes = max(MAX_COLD_BYTES, each * limit)
         self._quiet: OrderedDict[Key, Group] = OrderedDict()
         self._watched: OrderedDict[Key, Group] = OrderedDict()
-        self._cold = Cold(make, max(step_ns, 1))
+        self._cold = Cold(make, step_ns)
 
     def __len__(self) -> int:
         return len(self._quiet) + len(self._watched) + len(self._cold)

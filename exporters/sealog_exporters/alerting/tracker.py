@@ -15,7 +15,7 @@ from sealog_exporters.alerting.telling import Telling
 from sealog_exporters.alerting.top import LOOKED_AT, top
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
@@ -55,6 +55,7 @@ class Tracker:
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
+        self._new_group = _maker(rule, counters)
         self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
         self._changed: dict[Key, Group | None] = {}
         self._to_judge: dict[Key, Group] = {}
@@ -146,6 +147,17 @@ class Tracker:
         """Go through all groups."""
         return iter(self._groups)
 
+    def take_over(self, before: Tracker) -> bool:
+        """Go on with the groups of a rule that counts the same; return whether that can be, with all of `before` saved.
+
+        It can where they are measured and kept in the same way; what is told, when and to whom, may differ.
+        """
+        rule, other = self.rule, before.rule
+        if (rule.measure, rule.window_ns, rule.max_groups) != (other.measure, other.window_ns, other.max_groups):
+            return False
+        self._groups, self._step = before._groups, before._step
+        return True
+
     def stats(self) -> dict[str, int]:
         """Count groups: all, those that fire, the cold ones and their bytes."""
         groups = self._groups
@@ -196,9 +208,6 @@ class Tracker:
         for gone, _ in [*self._groups.add(group), *self._groups.cool()]:  # The rule allows fewer groups than it did.
             self._changed[gone] = None
             self._counters.evicted_groups += 1
-
-    def _new_group(self, key: Key) -> Group:
-        return Group(key, self.rule.measure.meter(self.rule.window_ns, self._counters))
 
     def _is_counted(self, outcome: int, group: Group, now_ns: int) -> bool:
         """Note an outcome other than a place; tell whether the record counts and changed something."""
@@ -344,3 +353,8 @@ class Tracker:
                     yield self._telling.decision(
                         "resolved", "evicted", group, group.meter.value(now_ns), now_ns, now_ns
                     )
+
+
+def _maker(rule: Rule, counters: Counters) -> Callable[[Key], Group]:
+    """Return what makes the empty group of a key; it outlives the tracker where another takes the groups over."""
+    return lambda key: Group(key, rule.measure.meter(rule.window_ns, counters))

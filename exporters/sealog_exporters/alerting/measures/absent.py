@@ -76,10 +76,13 @@ class SilenceGauge:
         """Note a sign of life."""
         self._newest = max(time_ns, self._newest)
 
+    def advance(self, now_ns: int) -> None:
+        """Note the first look."""
+        self._since = self._since or now_ns
+
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the silence in seconds."""
-        self._since = self._since or now_ns
-        since = self._newest if held and self._newest else max(self._newest, self._since)
+        since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
         return max(now_ns - since, 0) / NS
 
     def changes_ns(self, read_ns: int, bound: Bound) -> int:

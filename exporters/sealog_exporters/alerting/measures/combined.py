@@ -130,8 +130,10 @@ class CombinedMeter:
         return self._held_ns
 
     def look(self, now_ns: int) -> None:
-        """Read all parts."""
-        self.begins(0, now_ns)
+        """Read the parts that learn by it. They are not judged: what came since may hold for a moment that is over."""
+        for meter in self._meters:
+            if isinstance(meter, Level):
+                meter.look(now_ns)
 
     def wakes_ns(self) -> int:
         """Return when time alone may take a part beyond its bound: of those counted record by record, it takes none."""

@@ -77,7 +77,7 @@ class Timed(Protocol):
     """A meter that time alone may fire."""
 
     def look(self, now_ns: int) -> None:
-        """Do what `Meter.begins` does at a moment at which it says no."""
+        """Note that it was looked at then, which may be before what came last, and did not fire."""
         ...
 
     def wakes_ns(self) -> int:

@@ -20,6 +20,10 @@ class Gauge(Protocol):
         """Take a record's item at its event time."""
         ...
 
+    def advance(self, now_ns: int) -> None:
+        """Learn what can be learned as of now; only a reading that is judged does so."""
+        ...
+
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         ...
@@ -117,10 +121,11 @@ class Level:
         """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         self._read_ns = max(now_ns, self._read_ns)
         self._unjudged = False
+        self._gauge.advance(now_ns)
         return self._gauge.read(now_ns, held=held)
 
     def glance(self, now_ns: int, *, held: bool) -> float | None:
-        """Give what `reading` gives, to be shown; it is not judged by that."""
+        """Give what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
         self._unjudged = True
         return self._gauge.read(now_ns, held=held)
 

@@ -66,6 +66,9 @@ class RatioGauge:
         cell[0] += item
         cell[1] += 1
 
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a part is a part
         """Give the part, from 0 to 1."""
         cells = self._slots.window(now_ns)

@@ -99,9 +99,12 @@ class SpikeGauge:
         if number >= self._next:
             self._whole[number] = self._whole.get(number, 0) + 1
 
+    def advance(self, now_ns: int) -> None:
+        """Learn the windows that are over for one window."""
+        self._learn(now_ns // self._span - 2)
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a count is a count
         """Give the count as a multiple of the usual one."""
-        self._learn(now_ns // self._span - 2)
         usual = self._baseline.expected(now_ns)
         if usual is None:
             return None

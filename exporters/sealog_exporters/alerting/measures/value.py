@@ -87,6 +87,9 @@ class ValueGauge:
             bucket = bucket_of(item)
             self._note(cell, bucket, 1)
 
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a number is a number
         """Give the statistic of the window's numbers."""
         cells = self._slots.window(now_ns)
