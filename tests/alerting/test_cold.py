@@ -178,6 +178,7 @@ def test_a_rule_file_sets_how_many_groups_are_kept(tmp_path: Path) -> None:
     assert rule(tmp_path, "").max_groups == 10_000
 
 
-def test_what_is_judged_as_time_passes_may_have_fewer_groups(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"max_groups.*from 1 to 100000"):
-        rule(tmp_path, "absent: true\nmax_groups: 100001")
+def test_what_is_judged_as_time_passes_may_have_as_many_groups(tmp_path: Path) -> None:
+    assert rule(tmp_path, "absent: true\nmax_groups: 1000000").max_groups == 1_000_000
+    with pytest.raises(SettingError, match=r"max_groups.*from 1 to 1000000"):
+        rule(tmp_path, "absent: true\nmax_groups: 1000001")

@@ -27,6 +27,7 @@ from sealog_exporters.alerting.ledger import Ledger
 from sealog_exporters.alerting.match import Condition
 from sealog_exporters.alerting.measures.absent import Absent
 from sealog_exporters.alerting.measures.bound import Bound
+from sealog_exporters.alerting.measures.combined import Combined, Part
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.measures.distinct import Distinct
 from sealog_exporters.alerting.measures.new import New
@@ -45,17 +46,20 @@ if TYPE_CHECKING:
 
 DAY = 86_400 * 10**9
 STEPS = tuple((Condition("user.id", "startswith", (text,)),) for text in ("user", "other"))
-KINDS: dict[str, tuple[Measure, int]] = {
-    "count": (Count(10), 1_000_000),
-    "distinct": (Distinct("body", 10), 1_000_000),
-    "new": (New("body", DAY, DAY), 1_000_000),
-    "sequence": (Sequence(STEPS, ordered=True), 1_000_000),
-    "ratio": (Ratio(STEPS[1], Bound("gte", 0.5), 20), 100_000),
-    "value": (Value("ms", "", 95, Bound("gte", 500), 20), 100_000),
-    "spike": (Spike(Bound("gte", 3), 10, 12, weekly=True), 100_000),
-    "absent": (Absent(300 * 10**9, DAY), 100_000),
+RATIO = Ratio(STEPS[1], Bound("gte", 0.5), 20)
+KINDS: dict[str, Measure] = {
+    "count": Count(10),
+    "distinct": Distinct("body", 10),
+    "new": New("body", DAY, DAY),
+    "sequence": Sequence(STEPS, ordered=True),
+    "ratio": RATIO,
+    "value": Value("ms", "", 95, Bound("gte", 500), 20),
+    "spike": Spike(Bound("gte", 3), 10, 12, weekly=True),
+    "absent": Absent(300 * 10**9, DAY),
+    "all": Combined((Part("count", Count(10)), Part("ratio", RATIO)), every=True),
 }
-"""Each kind with the most groups that a rule file may ask for."""
+KEYS = 1_000_000
+"""The most groups that a rule file may ask for."""
 
 RECOVERED = (1_000, 100_000, 1_000_000)
 ROUNDS = 3
@@ -65,9 +69,9 @@ BATCH = 1_000
 def figures() -> list[Figure]:
     """Measure each in a fresh process."""
     found = []
-    for kind, (_, keys) in KINDS.items():
-        (taken,) = _told("bytes", kind, str(keys))
-        what = f"growth of resident memory a key, `{kind}`, {keys:,} keys of one record each"
+    for kind in KINDS:
+        (taken,) = _told("bytes", kind, str(KEYS))
+        what = f"growth of resident memory a key, `{kind}`, {KEYS:,} keys of one record each"
         found.append(Figure(f"alert_bytes_a_key_{kind}", taken, "bytes", "", None, what))
     for keys in RECOVERED:
         with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +100,7 @@ def batches(keys: int) -> Iterator[list[Event]]:
 
 def bytes_a_key(kind: str, keys: int) -> float:
     """Grow an engine to so many keys; gives bytes a key."""
-    engine = _engine(KINDS[kind][0], keys)
+    engine = Engine(_rules(KINDS[kind], keys))
     gc.collect()
     before = _resident()
     for batch in batches(keys):
@@ -112,7 +116,7 @@ def recovery(folder: Path, keys: int) -> tuple[float, float]:
     """Take up what is stored; gives seconds, and bytes a key at the end."""
     gc.collect()
     before, start = _resident(), time.process_time()
-    alerter = Alerter(_rules(KINDS["count"][0], keys), clock=lambda: START, state_dir=folder)
+    alerter = Alerter(_rules(KINDS["count"], keys), clock=lambda: START, state_dir=folder)
     seconds = time.process_time() - start
     assert alerter.stats()["groups"] == keys, "groups are missing"
     return seconds, (_resident() - before) / keys
@@ -122,15 +126,11 @@ def _store(folder: Path, keys: int) -> None:
     """Write the state of so many groups as the service does, batch by batch."""
     outbox = Outbox(folder)
     ledger = Ledger(outbox, durable=True)
-    engine, _ = ledger.engine(_rules(KINDS["count"][0], keys))
+    engine, _ = ledger.engine(_rules(KINDS["count"], keys))
     for batch in batches(keys):
         engine.feed(batch, START)
         ledger.commit(engine, START)
     outbox.close()
-
-
-def _engine(measure: Measure, keys: int) -> Engine:
-    return Engine(_rules(measure, keys))
 
 
 def _rules(measure: Measure, keys: int) -> RuleFile:

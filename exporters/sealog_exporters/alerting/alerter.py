@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import random
 import sys
-from collections import Counter
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from sealog_exporters.alerting.engine import Engine
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.alerting.silences import Silence
     from sealog_exporters.alerting.stages.standing import Standing, Step, Told
@@ -86,12 +84,13 @@ class Alerter:
                 tell=tell,
             )
         )
-        self._before: Counter[str] = Counter()
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
         self._ledger = Ledger(self._outbox, durable=state_dir is not None)
-        self._take_rules(rules, clock(), None)
+        self._since_ns = clock()
+        self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
+        self._take_rules(rules, self._since_ns)
 
     @property
     def rules(self) -> RuleFile:
@@ -113,16 +112,20 @@ class Alerter:
         now_ns = self._clock()
         self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
 
-    def reload(self, rules: RuleFile) -> None:
+    async def reload(self, rules: RuleFile) -> None:
         """Go on with other rules; what counts the same records keeps its state, as after a restart.
+
+        Most of the work, which is to prepare the rules, is done in another thread meanwhile.
 
         Raises:
             StoreError: the state can't be written; the rules stay as they are.
         """
+        engine = await asyncio.to_thread(self._ledger.blank, rules, self._engine.counters)
         now_ns = self._clock()
         self._save([], now_ns)
-        self._before.update(asdict(self._engine.counters))
-        self._take_rules(rules, now_ns, self._engine)
+        self._left_out = self._ledger.exchange(self._engine, engine, self._since_ns)
+        self._engine = engine
+        self._take_rules(rules, now_ns)
         self._deliver_to_targets()
 
     def standings(self) -> list[Standing]:
@@ -171,10 +174,8 @@ class Alerter:
     def stats(self) -> dict[str, int]:
         """Give counters since the start, and what fires, waits, is held and was given up now."""
         standings = self.standings()
-        counted = Counter(self._engine.stats())
-        counted.update(self._before)
         return {
-            **counted,
+            **self._engine.stats(),
             **asdict(self._deliveries),
             **self._outbox.stats(),
             "held": sum(one.due for one in standings),
@@ -183,11 +184,10 @@ class Alerter:
             "groups_left_out": self._left_out,
         }
 
-    def _take_rules(self, rules: RuleFile, now_ns: int, before: Engine | None) -> None:
-        """Make engine and stages, from what is there of earlier ones."""
+    def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
+        """Make the stages, from what is there of earlier ones."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
-        self._engine, self._left_out = self._ledger.engine(rules, before)
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         silences = self._outbox.silences(now_ns)
         self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)

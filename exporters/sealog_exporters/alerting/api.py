@@ -101,7 +101,7 @@ class Api:
             return _problem(415, "the body must be application/json")
         body = await asyncio.wait_for(read_body(receive, _MAX_BODY), _READ_S)
         if asked == "POST /api/v1/reload":
-            problem = self._reloader.now() if self._reloader else "there is no rule file"
+            problem = await self._reloader.now() if self._reloader else "there is no rule file"
             return _problem(422, problem) if problem else _json(200, {"rules": len(self._alerter.rules.rules)})
         silence = read_silence(body, self._clock())
         self._alerter.silence(silence)

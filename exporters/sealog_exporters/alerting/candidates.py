@@ -35,10 +35,12 @@ class Candidates(Generic[Watcher]):
 
     def __init__(self, rules: Sequence[Rule], watchers: Sequence[Watcher]) -> None:
         pairs = list(zip(rules, watchers, strict=True))
-        self._by_severity = tuple(
-            _Arranged([(rule, watcher) for rule, watcher in pairs if number in rule.severities])
+        places = [
+            tuple([place for place, rule in enumerate(rules) if number in rule.severities])
             for number in range(HIGHEST + 1)
-        )
+        ]
+        arranged = {chosen: _Arranged([pairs[place] for place in chosen]) for chosen in set(places)}
+        self._by_severity = tuple(arranged[chosen] for chosen in places)
 
     def of(self, event: Event, number: int) -> Sequence[Watcher]:
         """Give those whose rule the event, of severity number `number`, may match."""

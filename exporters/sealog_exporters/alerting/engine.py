@@ -15,7 +15,7 @@ from sealog_exporters.alerting.tracker import Tracker
 from sealog_exporters.alerting.window import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.decision import Decision
@@ -38,12 +38,19 @@ class Engine:
         state: a `snapshot` to go on from.
         hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
         journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
+        counters: counted on; by default from nothing.
     """
 
     def __init__(
-        self, rules: RuleFile, state: Mapping[str, Any] | None = None, hot: int = HOT, *, journaled: bool = False
+        self,
+        rules: RuleFile,
+        state: Mapping[str, Any] | None = None,
+        hot: int = HOT,
+        *,
+        journaled: bool = False,
+        counters: Counters | None = None,
     ) -> None:
-        self.counters = Counters()
+        self.counters = counters or Counters()
         self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
         self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
         self._candidates = Candidates(rules.rules, self._trackers)
@@ -91,7 +98,29 @@ class Engine:
         ]
         return {"version": VERSION, "groups": groups}
 
-    def restore(self, state: Mapping[str, Any], pages: Iterable[Page] = ()) -> int:
+    def take_over(self, before: Engine, since_ns: int) -> tuple[set[str], int]:
+        """Go on from an engine of other rules, all of which is saved; it must not be used any more.
+
+        Returns:
+            The identities of the rules that it did not have, and how many of its groups no rule counts now.
+        """
+        left_out = 0
+        for name, old in before._by_identity.items():
+            tracker = self._by_identity.get(name)
+            if tracker is None:
+                left_out += old.stats()["groups"]
+            elif not tracker.take_over(old):
+                for group in old.groups():
+                    tracker.restore(group.key, group.dump(), since_ns=since_ns)
+        return self._by_identity.keys() - before._by_identity.keys(), left_out
+
+    def restore(
+        self,
+        state: Mapping[str, Any],
+        pages: Iterable[Page] = (),
+        since_ns: int = 0,
+        only: Collection[str] | None = None,
+    ) -> int:
         """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
 
         The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
@@ -99,8 +128,10 @@ class Engine:
         Args:
             state: a snapshot; `page` of a group is the page up to which it counts.
             pages: what was counted since the groups were stored.
+            since_ns: since when somebody looks: a silence before it is none. 0: from the next look on.
+            only: the rules (by identity) whose groups are taken; by default all.
         """
-        counted = latest(pages)
+        counted = latest(pages, only)
         bases: dict[Place, Mapping[str, Any]] = {}
         left_out = 0
         for group in state["groups"]:
@@ -112,14 +143,14 @@ class Engine:
             elif counted and (group["rule"], key) in counted:
                 bases[group["rule"], key] = group
             else:
-                tracker.restore(key, group)
+                tracker.restore(key, group, since_ns=since_ns)
         for place, entries in counted.items():
             tracker, base = self._by_identity.get(place[0]), bases.get(place)
             if tracker is None:
                 left_out += 1
             else:
                 since = base["page"] if base else 0
-                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since])
+                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
         return left_out
 
     def counted(self) -> dict[str, list[Entry]]:

@@ -37,12 +37,13 @@ class Group:
     """What lives for one group key.
 
     `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
-    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. All times are ns
-    since the epoch.
+    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `mark` is the
+    place in the wheel of the cold groups. All times are ns since the epoch.
     """
 
     __slots__ = (
         "key",
+        "mark",
         "meter",
         "pending_ns",
         "phase",
@@ -69,6 +70,7 @@ class Group:
         self.trigger: tuple[str, str, int] = _NOTHING
         self.samples: tuple[str, ...] = ()
         self.seen_ns = 0
+        self.mark = 0
 
     def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
         """Remember a counted record as the newest to show; of its body a sample, which taken again is itself."""

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     """Keys of groups that had to go; with the group itself where somebody may have been told of it."""
 
 HOT: Final = 100_000
-"""Groups of a rule that are kept ready; more of them lie `Cold`."""
+"""Groups of a rule that are kept ready, firing ones among them; more of them lie `Cold`."""
+
+HOT_TIMED: Final = 20_000
+"""Quiet groups that are kept ready where time alone may fire them: these are looked at as time passes."""
 
 MAX_COLD_BYTES: Final = 64 << 20
 COLD_BYTES_A_GROUP: Final = 256
+COLD_BYTES_A_TIMED_GROUP: Final = 4_096
 """What cold groups may take together: the larger of `MAX_COLD_BYTES` and this for each group that the rule allows."""
 
 _BLOCKS = 1_024  # Of so many parts of the cold groups, the oldest goes at once.
@@ -34,19 +38,24 @@ class Groups:
 
     Args:
         limit: most groups.
-        hot: most that are kept ready; what is judged by level is never cold, because time alone may fire it.
+        hot: most that are kept ready.
         make: makes the empty group of a key.
+        step_ns: how often time alone may fire a group, 0 where it never does. Where it may, groups are laid down by
+            `cool` only: what came for them has to be judged before.
     """
 
-    __slots__ = ("_cold", "_hot", "_limit", "_max_bytes", "_quiet", "_watched")
+    __slots__ = ("_cold", "_hot", "_hot_quiet", "_limit", "_max_bytes", "_quiet", "_timed", "_watched")
 
-    def __init__(self, limit: int, hot: int, make: Callable[[Key], Group]) -> None:
+    def __init__(self, limit: int, hot: int, make: Callable[[Key], Group], step_ns: int = 0) -> None:
         self._limit = limit
         self._hot = hot
-        self._max_bytes = max(MAX_COLD_BYTES, COLD_BYTES_A_GROUP * limit)
+        self._timed = step_ns > 0
+        self._hot_quiet = min(hot, HOT_TIMED) if self._timed else hot
+        each = COLD_BYTES_A_TIMED_GROUP if self._timed else COLD_BYTES_A_GROUP
+        self._max_bytes = max(MAX_COLD_BYTES, each * limit)
         self._quiet: OrderedDict[Key, Group] = OrderedDict()
         self._watched: OrderedDict[Key, Group] = OrderedDict()
-        self._cold = Cold(make)
+        self._cold = Cold(make, step_ns)
 
     def __len__(self) -> int:
         return len(self._quiet) + len(self._watched) + len(self._cold)
@@ -84,7 +93,7 @@ class Groups:
         group = self._cold.take(key) if len(self._cold) else None
         if group is not None:
             self._quiet[key] = group
-            if self.ready > self._hot and len(self._quiet) > 1:
+            if not self._timed and self.ready > self._hot and len(self._quiet) > 1:
                 self._cold.put(self._quiet.popitem(last=False)[1])
         return group
 
@@ -96,21 +105,47 @@ class Groups:
         """Put a new group in, and return what had to go for it."""
         gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
         (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
-        if len(self._quiet) + len(self._watched) > self._hot:
-            gone += self._cool()
+        if not self._timed and len(self._quiet) + len(self._watched) > self._hot:
+            gone += self.cool()
         return gone
 
     def moved(self, group: Group) -> None:
         """Put a group that is here on the side that its phase asks for, as the one used last."""
         self._quiet.pop(group.key, None)
         self._watched.pop(group.key, None)
+        if self._timed:
+            self._cold.drop([group.key])
         (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
+
+    def due(self, now_ns: int) -> Iterator[Group]:
+        """Go through the cold groups that time alone may have fired; one that is not `moved` then stays cold."""
+        for group in self._cold.due(now_ns):
+            yield group
+            if group.phase is Phase.QUIET:
+                self._cold.put(group)
+        self._cold.looked(now_ns)
 
     def remove(self, key: Key) -> None:
         """Drop a group, if it is there."""
         self._quiet.pop(key, None)
         self._watched.pop(key, None)
         self._cold.drop([key])
+
+    def cool(self) -> Gone:
+        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
+
+        Where too many are pending or firing, return the longest unseen of them: those can't lie cold.
+        """
+        quiet = self._quiet
+        while len(quiet) > 1 and (len(quiet) > self._hot_quiet or self.ready > self._hot):
+            group = quiet.popitem(last=False)[1]
+            if self._timed and self._cold.size > self._max_bytes // 2 and isinstance(group.meter, Light):
+                group.meter.lighten()
+            self._cold.put(group)
+        gone: Gone = []
+        while len(self._watched) > self._hot:
+            gone.append(self._watched.popitem(last=False))
+        return gone
 
     def slim(self, most: int) -> Gone:
         """Keep at most so many numbers in the groups that are ready; return what had to go for it."""
@@ -173,12 +208,3 @@ class Groups:
         keys = self._cold.oldest(number) if number else []
         self._cold.drop(keys)
         return [(key, None) for key in keys]
-
-    def _cool(self) -> Gone:
-        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
-
-        Where all are pending or firing, return the longest unseen of them: those can't lie cold.
-        """
-        while self.ready > self._hot and len(self._quiet) > 1:
-            self._cold.put(self._quiet.popitem(last=False)[1])
-        return [self._watched.popitem(last=False)] if len(self._watched) > self._hot else []

@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     Entry: TypeAlias = Sequence[Any]
     """(group key,) where a group was dropped, or (group key, item, moved, trigger, sample) of a counted record."""
@@ -126,11 +126,16 @@ class Journal:
                     unstored.setdefault(place, page.number)
 
 
-def latest(pages: Iterable[Page]) -> dict[Place, list[Counted]]:
-    """Arrange what the pages counted by group, those used last at the end, without what came before a drop."""
+def latest(pages: Iterable[Page], only: Collection[str] | None = None) -> dict[Place, list[Counted]]:
+    """Arrange what the pages counted by group, those used last at the end, without what came before a drop.
+
+    `only` names the rules (by identity) that are looked at; by default all are.
+    """
     found: dict[Place, list[Counted]] = {}
     for page in pages:
         for rule, entries in page.entries().items():
+            if only is not None and rule not in only:
+                continue
             for entry in entries:
                 place = (rule, tuple(entry[0]))
                 if len(entry) == 1:

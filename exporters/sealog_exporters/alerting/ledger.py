@@ -13,8 +13,10 @@ from sealog_exporters.alerting.engine import VERSION, Engine
 from sealog_exporters.alerting.journal import MAX_BYTES, Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
+    from sealog_exporters.alerting.counters import Counters
     from sealog_exporters.alerting.notification import Notification
     from sealog_exporters.alerting.outbox import Outbox
     from sealog_exporters.alerting.rules import RuleFile
@@ -35,17 +37,36 @@ class Ledger:
         self._durable = durable
         self._journal = Journal(outbox.pages(), max_bytes)
 
-    def engine(self, rules: RuleFile, before: Engine | None = None) -> tuple[Engine, int]:
-        """Make an engine that goes on from what is stored, or where nothing ever is, from the one `before`.
+    def blank(self, rules: RuleFile, counters: Counters | None = None) -> Engine:
+        """Make an engine that has counted nothing. It touches nothing else, so another thread may do it."""
+        return Engine(rules, journaled=self._durable, counters=counters)
+
+    def engine(self, rules: RuleFile, since_ns: int = 0) -> tuple[Engine, int]:
+        """Make an engine that goes on from what is stored.
+
+        `since_ns` is since when this process looks.
 
         Returns:
             The engine, and how many groups were left out because no rule counts what they counted.
         """
-        engine = Engine(rules, journaled=self._durable)
-        groups = self._outbox.groups() if self._durable or before is None else before.snapshot()["groups"]
+        engine = self.blank(rules)
         with uncollected():
-            left_out = engine.restore({"version": VERSION, "groups": groups}, self._outbox.pages())
+            left_out = engine.restore(_state(self._outbox.groups()), self._outbox.pages(), since_ns)
         return engine, left_out
+
+    def exchange(self, before: Engine, engine: Engine, since_ns: int) -> int:
+        """Let a blank engine go on from the one `before`, all of which is committed.
+
+        Only rules that `before` did not have are looked up: their groups may be stored from earlier.
+
+        Returns:
+            How many groups of `before` were left out because no rule counts what they counted.
+        """
+        added, left_out = engine.take_over(before, since_ns)
+        if self._durable and added:
+            stored = (group for group in self._outbox.groups() if group["rule"] in added)
+            engine.restore(_state(stored), self._outbox.pages(), since_ns, added)
+        return left_out
 
     def commit(
         self,
@@ -73,3 +94,8 @@ class Ledger:
                 raise
             self._journal.entered(entered, counted, stored)
         engine.saved()
+
+
+def _state(groups: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Give groups as a snapshot."""
+    return {"version": VERSION, "groups": groups}

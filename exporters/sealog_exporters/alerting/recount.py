@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sealog_exporters.alerting.group import Phase
 from sealog_exporters.alerting.window import digest_of
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.group import Group
     from sealog_exporters.alerting.journal import Counted
+    from sealog_exporters.alerting.measures.interface import Timed
 
 
 def recount(group: Group, counted: Iterable[Counted], *, by_level: bool) -> None:
@@ -28,8 +29,10 @@ def recount(group: Group, counted: Iterable[Counted], *, by_level: bool) -> None
             group.total += 1
         group.seen_ns = at_ns
         if by_level:
-            read = group.meter.value if group.phase is Phase.QUIET else group.meter.ends
-            read(at_ns)
+            if group.phase is Phase.QUIET:
+                cast("Timed", group.meter).look(at_ns)
+            else:
+                group.meter.ends(at_ns)
 
 
 def _frozen(item: object) -> object:

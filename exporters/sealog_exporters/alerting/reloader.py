@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sealog.errors import SealogError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from sealog_exporters.alerting.rules import RuleFile
@@ -23,7 +23,7 @@ class Reloader:
 
     Args:
         path: the file.
-        load: reads it.
+        load: reads it, in another thread: a big file takes seconds.
         take: puts rules to work.
         tell: gets lines for the people who run the service.
     """
@@ -32,23 +32,35 @@ class Reloader:
         self,
         path: Path,
         load: Callable[[Path], RuleFile],
-        take: Callable[[RuleFile], None],
+        take: Callable[[RuleFile], Awaitable[None]],
         tell: Callable[[str], None],
     ) -> None:
         self._path = path
         self._load = load
         self._take = take
         self._tell = tell
+        self._one_at_a_time = asyncio.Lock()
+        self._asked: set[asyncio.Task[str]] = set()
         self._seen = self._digest()
         self._reloads = self._errors = 0
         self.problem = ""
 
-    def now(self) -> str:
-        """Take the file as it is; return what is wrong with it, empty if nothing is."""
+    def ask(self) -> None:
+        """Let the file be taken as it is, as soon as that can be; for a signal, which can't wait."""
+        task = asyncio.create_task(self.now())
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
+
+    async def now(self) -> str:
+        """Take the file as it is; return what is wrong with it, empty if nothing is. One after the other."""
+        async with self._one_at_a_time:
+            return await self._taken()
+
+    async def _taken(self) -> str:
         self._seen = self._digest()
         try:
-            rules = self._load(self._path)
-            self._take(rules)
+            rules = await asyncio.to_thread(self._load, self._path)
+            await self._take(rules)
         except SealogError as error:
             return self._refused(str(error))
         except Exception as error:  # noqa: BLE001 - a service goes on; its message may hold a value of the file
@@ -70,7 +82,7 @@ class Reloader:
         while True:
             await asyncio.sleep(POLL_S)
             if self._digest() != self._seen:
-                self.now()
+                await self.now()
 
     def stats(self) -> dict[str, int]:
         """Give counters, and whether the file as it is now is refused."""

@@ -9,13 +9,13 @@ from sealog_exporters.alerting.fields import key_reader
 from sealog_exporters.alerting.group import Group, Phase
 from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
-from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE
+from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE, Timed
 from sealog_exporters.alerting.recount import recount
 from sealog_exporters.alerting.telling import Telling
 from sealog_exporters.alerting.top import LOOKED_AT, top
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
@@ -55,10 +55,8 @@ class Tracker:
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
-        limit = rule.max_groups
-        if self._by_level:  # Time alone may fire them, so all are ready.
-            hot = limit
-        self._groups = Groups(limit, hot, self._new_group)
+        self._new_group = _maker(rule, counters)
+        self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
         self._changed: dict[Key, Group | None] = {}
         self._to_judge: dict[Key, Group] = {}
 
@@ -111,6 +109,7 @@ class Tracker:
         for group in touched:
             if group in self._groups:  # it may have been given up for another one meanwhile
                 yield from self._weigh(group, now_ns)
+        yield from self._given_up(self._groups.cool(), now_ns)
 
     def tick(self, now_ns: int) -> Iterator[Decision]:
         """Yield what the passing of time decides, and forget groups that are of no more use."""
@@ -130,6 +129,9 @@ class Tracker:
             self._step = step
             for group in self._groups.quiet():
                 yield from self._weigh(group, now_ns)
+            for group in self._groups.due(now_ns):
+                yield from self._weigh(group, now_ns)
+            yield from self._given_up(self._groups.cool(), now_ns)
         if not self._eager:
             self._forget_unseen(now_ns)
         if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
@@ -144,6 +146,17 @@ class Tracker:
     def groups(self) -> Iterator[Group]:
         """Go through all groups."""
         return iter(self._groups)
+
+    def take_over(self, before: Tracker) -> bool:
+        """Go on with the groups of a rule that counts the same; return whether that can be, with all of `before` saved.
+
+        It can where they are measured and kept in the same way; what is told, when and to whom, may differ.
+        """
+        rule, other = self.rule, before.rule
+        if (rule.measure, rule.window_ns, rule.max_groups) != (other.measure, other.window_ns, other.max_groups):
+            return False
+        self._groups, self._step = before._groups, before._step
+        return True
 
     def stats(self) -> dict[str, int]:
         """Count groups: all, those that fire, the cold ones and their bytes."""
@@ -179,21 +192,22 @@ class Tracker:
             self._changed[key] = self._groups.peek(key)
         self._entries = []
 
-    def restore(self, key: Key, state: Mapping[str, Any] | None, counted: Iterable[Counted] = ()) -> None:
-        """Take one group's state, and count again what came after it; call it in the order of last use."""
+    def restore(
+        self, key: Key, state: Mapping[str, Any] | None, counted: Iterable[Counted] = (), since_ns: int = 0
+    ) -> None:
+        """Take one group's state, and count again what came after it; call it in the order of last use.
+
+        `since_ns` is since when somebody looks, 0 where that begins with the next look.
+        """
         group = self._new_group(key)
         if state is not None:
             group.load(state)
         recount(group, counted, by_level=self._by_level)
-        if self._by_level:  # since when this process looks is now, not when the journal was written
-            meter, group.meter = group.meter, self._new_group(key).meter
-            group.meter.load(meter.dump())
-        for gone, _ in self._groups.add(group):  # The rule allows fewer groups than it did.
+        if self.rule.measure.eager and isinstance(group.meter, Timed):
+            group.meter.watched(since_ns)  # not when the journal was written
+        for gone, _ in [*self._groups.add(group), *self._groups.cool()]:  # The rule allows fewer groups than it did.
             self._changed[gone] = None
             self._counters.evicted_groups += 1
-
-    def _new_group(self, key: Key) -> Group:
-        return Group(key, self.rule.measure.meter(self.rule.window_ns, self._counters))
 
     def _is_counted(self, outcome: int, group: Group, now_ns: int) -> bool:
         """Note an outcome other than a place; tell whether the record counts and changed something."""
@@ -339,3 +353,8 @@ class Tracker:
                     yield self._telling.decision(
                         "resolved", "evicted", group, group.meter.value(now_ns), now_ns, now_ns
                     )
+
+
+def _maker(rule: Rule, counters: Counters) -> Callable[[Key], Group]:
+    """Return what makes the empty group of a key; it outlives the tracker where another takes the groups over."""
+    return lambda key: Group(key, rule.measure.meter(rule.window_ns, counters))

@@ -91,7 +91,7 @@ async def _reloading(reloader: Reloader | None) -> AsyncIterator[None]:
         yield
         return
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, reloader.now)
+    loop.add_signal_handler(signal.SIGHUP, reloader.ask)
     watch = asyncio.create_task(reloader.watch())
     try:
         yield

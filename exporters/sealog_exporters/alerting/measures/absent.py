@@ -9,6 +9,7 @@ from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.recent import MAX_RECENT
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,20 +76,36 @@ class SilenceGauge:
         """Note a sign of life."""
         self._newest = max(time_ns, self._newest)
 
+    def advance(self, now_ns: int) -> None:
+        """Note the first look."""
+        self._since = self._since or now_ns
+
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the silence in seconds."""
-        self._since = self._since or now_ns
-        since = self._newest if held and self._newest else max(self._newest, self._since)
+        since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
         return max(now_ns - since, 0) / NS
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return when the silence is long enough; never once it is, because time makes it longer only."""
+        if not self._since:
+            return 0
+        newest = max(self._newest, self._since)
+        if bound.met(max(read_ns - newest, 0) / NS):
+            return NEVER
+        return max(newest + int(bound.level * NS), read_ns + 1)
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked; 0: before the next look."""
+        self._since = max(self._since, since_ns) if since_ns else 0
 
     def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
         """Count nothing."""
         return 0
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process."""
-        return {"newest": self._newest}
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        return {"newest": self._newest, "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
-        self._newest = state["newest"]
+        self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +58,15 @@ class Baseline:
                 hourly = tame(hourly, mean)
             mean += (hourly - mean) * max(1 / numbers, _LEAST_WEIGHT)
             self._hours[hour] = (mean, numbers, weeks + (week != last), week)
+
+    @property
+    def highest(self) -> float:
+        """The highest of all averages."""
+        return max(self._mean, *(hour[0] for hour in self._hours.values()), 0.0)
+
+    def changes_ns(self, at_ns: int) -> int:
+        """Return when another hour begins, `NEVER` where hours make no difference."""
+        return (at_ns // _HOUR_NS + 1) * _HOUR_NS if self._weekly else NEVER
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

@@ -14,6 +14,7 @@ from sealog_exporters.alerting.measures.bound import Bound
 from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE, Light
 from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.slots import slot_ns
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,7 +115,7 @@ class CombinedMeter:
 
     def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - the moment decides
         """Return `now_ns` if enough parts are beyond their bounds."""
-        self._held = self.value(now_ns) >= self._enough
+        self._held = self._holding(now_ns, judged=True) >= self._enough
         if not self._held:
             return None
         self._held_ns = now_ns
@@ -122,18 +123,31 @@ class CombinedMeter:
 
     def ends(self, now_ns: int) -> int:
         """Return a moment ahead while enough parts hold, otherwise the last at which they were seen to."""
-        self._held = self.value(now_ns) >= self._enough
+        self._held = self._holding(now_ns, judged=True) >= self._enough
         if self._held:
             self._held_ns = now_ns
             return now_ns + 1
         return self._held_ns
 
+    def look(self, now_ns: int) -> None:
+        """Read the parts that learn by it. They are not judged: what came since may hold for a moment that is over."""
+        for meter in self._meters:
+            if isinstance(meter, Level):
+                meter.look(now_ns)
+
+    def wakes_ns(self) -> int:
+        """Return when time alone may take a part beyond its bound: of those counted record by record, it takes none."""
+        return min([meter.wakes_ns() for meter in self._meters if isinstance(meter, Level)], default=NEVER)
+
+    def watched(self, since_ns: int) -> None:
+        """Tell the parts that miss records since when somebody looks."""
+        for meter in self._meters:
+            if isinstance(meter, Level):
+                meter.watched(since_ns)
+
     def value(self, until_ns: int) -> float:
         """Count the parts that hold."""
-        return sum(
-            reading is not None and (bound.kept(reading) if self._held else bound.met(reading))
-            for _, bound, reading in self._readings(until_ns)
-        )
+        return self._holding(until_ns, judged=False)
 
     def begun(self, reached_ns: int) -> tuple[float, int]:
         """Count the parts that hold, and the records of the part that has most."""
@@ -147,7 +161,7 @@ class CombinedMeter:
         """Say each part's value and bound, as in `count 12 (gte 10), ratio 0.5 (gte 0.1)`."""
         return ", ".join(
             f"{kind} {'-' if reading is None else tidy(reading)} ({bound.comparison} {tidy(bound.level)})"
-            for kind, bound, reading in self._readings(now_ns)
+            for kind, bound, reading in self._readings(now_ns, judged=False)
         )
 
     def kept(self) -> int:
@@ -170,10 +184,24 @@ class CombinedMeter:
             meter.load(part)
         self._held, self._held_ns = state["held"], state["held_ns"]
 
-    def _readings(self, now_ns: int) -> list[tuple[str, Bound, float | None]]:
+    def _holding(self, now_ns: int, *, judged: bool) -> int:
+        """Count the parts that hold."""
+        return sum(
+            reading is not None and (bound.kept(reading) if self._held else bound.met(reading))
+            for _, bound, reading in self._readings(now_ns, judged=judged)
+        )
+
+    def _readings(self, now_ns: int, *, judged: bool) -> list[tuple[str, Bound, float | None]]:
         """List what each part reads against its bound; `None` where it has too little to judge."""
         held = self._held
         return [
-            (kind, bound, meter.reading(now_ns, held=held) if isinstance(meter, Level) else meter.value(now_ns))
+            (kind, bound, _read(meter, now_ns, held, judged))
             for (kind, bound), meter in zip(self._bounds, self._meters, strict=True)
         ]
+
+
+def _read(meter: Meter, now_ns: int, held: bool, judged: bool) -> float | None:
+    """Read a part: what is not judged by it is only glanced at."""
+    if not isinstance(meter, Level):
+        return meter.value(now_ns)
+    return meter.reading(now_ns, held=held) if judged else meter.glance(now_ns, held=held)

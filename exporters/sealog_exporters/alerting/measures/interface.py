@@ -73,6 +73,26 @@ class Meter(Protocol):
 
 
 @runtime_checkable
+class Timed(Protocol):
+    """A meter that time alone may fire."""
+
+    def look(self, now_ns: int) -> None:
+        """Note that it was looked at then, which may be before what came last, and did not fire."""
+        ...
+
+    def wakes_ns(self) -> int:
+        """Return the first moment, or one before, at which time alone may make the condition hold; `NEVER` if none.
+
+        Up to it, `look` may be left out and made up for later: once, for the last moment.
+        """
+        ...
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked, where that matters; 0: before the next look."""
+        ...
+
+
+@runtime_checkable
 class Light(Protocol):
     """A meter that keeps more than it measures with."""
 

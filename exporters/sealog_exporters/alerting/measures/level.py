@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE
 from sealog_exporters.alerting.measures.recent import Recent
@@ -20,6 +20,10 @@ class Gauge(Protocol):
         """Take a record's item at its event time."""
         ...
 
+    def advance(self, now_ns: int) -> None:
+        """Learn what can be learned as of now; only a reading that is judged does so."""
+        ...
+
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         ...
@@ -28,12 +32,28 @@ class Gauge(Protocol):
         """Count the records that the value is made of."""
         ...
 
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return the first moment, or one before, from which it may read beyond the bound if nothing comes.
+
+        `NEVER` where there is none; `read_ns` is when it was last read.
+        """
+        ...
+
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         ...
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
+        ...
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A gauge that misses records, and so depends on since when somebody looks."""
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked; 0: before the next look."""
         ...
 
 
@@ -46,7 +66,7 @@ class Level:
         reach_ns: how far behind the time of the last reading a record may be and still count.
     """
 
-    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent")
+    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent", "_unjudged")
 
     def __init__(self, gauge: Gauge, bound: Bound, reach_ns: int) -> None:
         self._gauge = gauge
@@ -56,6 +76,7 @@ class Level:
         self._held = False
         self._held_ns = 0
         self._read_ns = 0
+        self._unjudged = False
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
         """Give the gauge a record."""
@@ -83,14 +104,34 @@ class Level:
             return now_ns + 1
         return self._held_ns
 
+    def look(self, now_ns: int) -> None:
+        """Read it, for what reading learns."""
+        self.reading(now_ns, held=self._held)
+
+    def wakes_ns(self) -> int:
+        """Return when time alone may take the value beyond the bound; at once where it was read and not judged."""
+        return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._bound)
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked, where that matters."""
+        if isinstance(self._gauge, Watching):
+            self._gauge.watched(since_ns)
+
     def reading(self, now_ns: int, *, held: bool) -> float | None:
         """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         self._read_ns = max(now_ns, self._read_ns)
+        self._unjudged = False
+        self._gauge.advance(now_ns)
+        return self._gauge.read(now_ns, held=held)
+
+    def glance(self, now_ns: int, *, held: bool) -> float | None:
+        """Give what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
+        self._unjudged = True
         return self._gauge.read(now_ns, held=held)
 
     def value(self, until_ns: int) -> float:
         """Give the value now; 0 while there is too little to judge."""
-        return self._gauge.read(until_ns, held=self._held) or 0
+        return self.glance(until_ns, held=self._held) or 0
 
     def begun(self, reached_ns: int) -> tuple[float, int]:
         """Give value and number of records."""

@@ -10,6 +10,7 @@ from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.recent import MAX_RECENT
 from sealog_exporters.alerting.measures.sliding import Sliding
 from sealog_exporters.alerting.measures.slots import Slots
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +66,9 @@ class RatioGauge:
         cell[0] += item
         cell[1] += 1
 
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a part is a part
         """Give the part, from 0 to 1."""
         cells = self._slots.window(now_ns)
@@ -74,6 +78,10 @@ class RatioGauge:
     def records(self, now_ns: int) -> int:
         """Count the whole."""
         return sum(cell[1] for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - the part may go up and down
+        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        return self._slots.leaves_ns() if self.records(read_ns) >= self._least else NEVER
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

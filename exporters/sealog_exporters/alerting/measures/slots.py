@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from sealog_exporters.alerting.wheel import NEVER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -44,6 +46,10 @@ class Slots(Generic[Cell]):
             if self._dropped:
                 self._dropped(cell)
         return list(self._cells.values())
+
+    def leaves_ns(self) -> int:
+        """Return the moment at which the next slot leaves the window, `NEVER` where there is none."""
+        return (min(self._cells) + SLOTS) * self.step if self._cells else NEVER
 
     def items(self) -> Iterator[tuple[int, Cell]]:
         """Go through the starts (ns) of all slots and their cells."""

@@ -11,6 +11,7 @@ from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.recent import MAX_RECENT
 from sealog_exporters.alerting.measures.sliding import Sliding
 from sealog_exporters.alerting.measures.slots import Slots
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,9 +99,12 @@ class SpikeGauge:
         if number >= self._next:
             self._whole[number] = self._whole.get(number, 0) + 1
 
+    def advance(self, now_ns: int) -> None:
+        """Learn the windows that are over for one window."""
+        self._learn(now_ns // self._span - 2)
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a count is a count
         """Give the count as a multiple of the usual one."""
-        self._learn(now_ns // self._span - 2)
         usual = self._baseline.expected(now_ns)
         if usual is None:
             return None
@@ -112,6 +116,24 @@ class SpikeGauge:
     def records(self, now_ns: int) -> int:
         """Count the window's records."""
         return sum(cell[0] for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return when a slot leaves, a window is learned or another hour begins, if that may make it unusual at all.
+
+        A rise needs enough records, and time makes no more of them. A fall needs enough to be usual, and no average
+        goes above all that it is made of. In any case it is read before so much waits to be learned that some is left
+        out.
+        """
+        if not self._next:
+            return NEVER  # nothing is learned without a record
+        learns_ns = (self._next + 2) * self._span
+        if self._measure.rises:
+            possible = self.records(read_ns) >= self._measure.least
+        else:
+            possible = bound.level > 1 or max(self._baseline.highest, 1.0, *self._whole.values()) >= self._measure.least
+        if not possible:
+            return learns_ns + _MAX_GAP // 2 * self._span
+        return min(self._slots.leaves_ns(), learns_ns, self._baseline.changes_ns(read_ns))
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

@@ -11,6 +11,7 @@ from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.recent import MAX_RECENT
 from sealog_exporters.alerting.measures.sliding import Sliding
 from sealog_exporters.alerting.measures.slots import Slots
+from sealog_exporters.alerting.wheel import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,6 +87,9 @@ class ValueGauge:
             bucket = bucket_of(item)
             self._note(cell, bucket, 1)
 
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a number is a number
         """Give the statistic of the window's numbers."""
         cells = self._slots.window(now_ns)
@@ -105,6 +109,10 @@ class ValueGauge:
     def records(self, now_ns: int) -> int:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - any statistic may go up and down
+        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

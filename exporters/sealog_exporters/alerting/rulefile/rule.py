@@ -17,7 +17,6 @@ from sealog_exporters.alerting.severity import ALL
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from sealog_exporters.alerting.measures.interface import Measure
     from sealog_exporters.alerting.rulefile.entity_index import IndexesOf
     from sealog_exporters.alerting.rulefile.spot import Spot
 
@@ -37,7 +36,6 @@ _KEYS = (
     "notify",
 )
 MOST_GROUPS = 1_000_000
-_MOST_BY_LEVEL = 100_000  # All of them are looked at as time passes.
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _MAX_GROUP_FIELDS = 8
 
@@ -78,7 +76,7 @@ def read_rule(spot: Spot, group: str, receivers: Collection[str], threshold: int
         labels=labels,
         annotations=_annotations(keys.get("annotations"), labels, group_by),
         notify=_notify(keys.get("notify"), receivers),
-        max_groups=_max_groups(keys.get("max_groups"), measure),
+        max_groups=_max_groups(keys.get("max_groups")),
     )
 
 
@@ -106,9 +104,9 @@ def _group_by(spot: Spot | None) -> tuple[str, ...]:
     return tuple(fields)
 
 
-def _max_groups(spot: Spot | None, measure: Measure) -> int:
+def _max_groups(spot: Spot | None) -> int:
     """Read how many groups are kept."""
-    return MAX_GROUPS if spot is None else spot.integer(1, _MOST_BY_LEVEL if measure.by_level else MOST_GROUPS)
+    return MAX_GROUPS if spot is None else spot.integer(1, MOST_GROUPS)
 
 
 def _cooldown(spot: Spot | None) -> Cooldown:
