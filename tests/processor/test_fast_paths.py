@@ -11,12 +11,15 @@ from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
+from sealog.crypto.spelling import parse_sealed_value
 from sealog.detect.scanner import default_scanner
+from sealog.keys.sealer import Sealer
 from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.replace import Replacer
 from sealog.processor.sealing import Sealing
 from sealog.processor.walk import Rebuild, collect
+from support import keyring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,3 +96,18 @@ def test_scope_and_resource_of_the_last_record_are_those_of_each() -> None:
 
 def _never(_: Mapping[str, Any], key: str, value: Any) -> Mapping[str, Any]:
     raise AssertionError((key, type(value)))
+
+
+def test_after_an_exchange_of_sealers_indexes_are_of_the_new_bundle() -> None:
+    """All values of a text are sealed at once with what was prepared for one sealer."""
+    old, new = (Sealer(keyring().bundle()) for _ in range(2))
+    sealing = Sealing(SCANNER, old)
+    indexes = []
+    for sealer in (old, new):
+        sealing.sealer = sealer
+        replacer = sealing.replacer()
+        sealed = replacer.replace(EMAIL, SCANNER.find(EMAIL), "$")
+        assert parse_sealed_value(sealed).index == replacer.indexes[0]
+        assert replacer.indexes == [sealer.seal(sealer.key(), "email_address", EMAIL, "$", EMAIL)[1]]
+        indexes += replacer.indexes
+    assert indexes[0] != indexes[1]
