@@ -1,5 +1,8 @@
 //! What stands before a candidate. It never looks past U+001E into another text of the record.
 
+/// What `str.isspace` takes for white space, of ASCII.
+pub const WHITE_SPACE: &[u8] = b" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f";
+
 /// Give up to `reach` bytes that end at `start`.
 pub fn left_of(data: &[u8], start: usize, reach: usize) -> &[u8] {
     let left = &data[start.saturating_sub(reach)..start];

@@ -5,7 +5,7 @@ use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use hmac::{Hmac, Mac};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use pyo3::types::PyString;
 use sha2::Sha256;
 
 use crate::calm::calmly;
@@ -38,30 +38,26 @@ impl ValueCipher {
         Ok(Self { cipher, key_id: key_id.to_vec(), associated_end: associated_end.to_vec() })
     }
 
-    /// Give a text with each of its findings (entity, group, start and end in code points; sorted, disjoint) sealed, and
-    /// the blind indexes in their order. `nonces` has 12 bytes for each finding, `kinds` a `Kind` for each entity.
+    /// Give a text with each of its values sealed, and the blind indexes in their order. `values` are sorted and disjoint;
+    /// `nonces` has 12 bytes for each.
     fn replace(
         &self,
-        py: Python<'_>,
         text: &Bound<'_, PyString>,
-        findings: &Bound<'_, PyList>,
+        values: Vec<Value>,
         path: &Bound<'_, PyString>,
         nonces: &[u8],
-        kinds: &Bound<'_, PyDict>,
     ) -> PyResult<(String, Vec<String>)> {
-        calmly(|| self.replaced(py, text, findings, path, nonces, kinds))
+        calmly(|| self.replaced(text, &values, path, nonces))
     }
 }
 
 impl ValueCipher {
     fn replaced(
         &self,
-        py: Python<'_>,
         text: &Bound<'_, PyString>,
-        findings: &Bound<'_, PyList>,
+        values: &[Value],
         path: &Bound<'_, PyString>,
         nonces: &[u8],
-        kinds: &Bound<'_, PyDict>,
     ) -> PyResult<(String, Vec<String>)> {
         let (text, path) = (text.to_str()?, path.to_str()?);
         let is_ascii = text.is_ascii();
@@ -73,22 +69,18 @@ impl ValueCipher {
             place = (at, place.1 + text[place.1..].chars().take(at - place.0).map(char::len_utf8).sum::<usize>());
             place.1
         };
-        let mut out = String::with_capacity(text.len() + 160 * findings.len());
+        let mut out = String::with_capacity(text.len() + 160 * values.len());
         let mut indexes = Vec::new();
         let (mut position, mut follows_token) = (0, false);
-        for (number, finding) in findings.iter().enumerate() {
-            let finding = finding.cast::<PyTuple>()?;
-            let entity = finding.get_item(0)?;
-            let (start, end) = (byte_at(finding.get_item(2)?.extract()?), byte_at(finding.get_item(3)?.extract()?));
-            let kind = kinds.as_any().get_item(&entity)?;
-            let kind = kind.cast::<Kind>()?.get();
+        for (number, (kind, form, start, end)) in values.iter().enumerate() {
+            let (kind, start, end) = (kind.get(), byte_at(*start), byte_at(*end));
             // Between two tokens, and before what a reader would take for more of one, stands a closing `~`.
             if follows_token && (start == position || is_glue(text.as_bytes().get(position))) {
                 out.push('~');
             }
             out.push_str(&text[position..start]);
             let value = &text[start..end];
-            let index = kind.index(py, value)?;
+            let index = form.as_deref().and_then(|form| kind.index(form));
             let head = ["seal1~", &kind.entity, "~", index.as_deref().unwrap_or(NO_INDEX)].concat();
             let nonce = nonces.get(number * NONCE_SIZE..(number + 1) * NONCE_SIZE).unwrap_or_default();
             self.write(&head, value, path, nonce, &mut out)?;
@@ -122,52 +114,35 @@ impl ValueCipher {
     }
 }
 
+/// One value: its entity, the normalised form that its index is made of, start and end in code points.
+type Value = (Py<Kind>, Option<String>, usize, usize);
+
 /// What sealing must know of one entity.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Kind {
     entity: String,
-    indexed: Option<(Py<Indexer>, Py<PyAny>)>,
+    index_key: Option<Hmac<Sha256>>,
 }
 
 #[pymethods]
 impl Kind {
-    /// `indexed` are what makes its indexes and what gives the normalised form of a value, or None where it has none.
+    /// Without an `index_key` its values have no index.
     #[new]
-    #[pyo3(signature = (entity, indexed))]
-    fn new(entity: String, indexed: Option<(Py<Indexer>, Py<PyAny>)>) -> Self {
-        Self { entity, indexed }
+    #[pyo3(signature = (entity, index_key))]
+    fn new(entity: String, index_key: Option<&[u8]>) -> PyResult<Self> {
+        let keyed = index_key.map(Hmac::new_from_slice).transpose();
+        Ok(Self { entity, index_key: keyed.map_err(|_| PyValueError::new_err("a key is needed"))? })
     }
 }
 
 impl Kind {
-    fn index(&self, py: Python<'_>, value: &str) -> PyResult<Option<String>> {
-        let Some((indexer, normalise)) = &self.indexed else { return Ok(None) };
-        let form = normalise.bind(py).call1((value,))?;
-        Ok(Some(indexer.get().index(form.cast()?)?))
-    }
-}
-
-/// The blind indexes of one entity under its key.
-#[pyclass(frozen, module = "sealog._native")]
-pub struct Indexer {
-    keyed: Hmac<Sha256>,
-}
-
-#[pymethods]
-impl Indexer {
-    #[new]
-    fn new(key: &[u8]) -> PyResult<Self> {
-        let keyed = Hmac::new_from_slice(key).map_err(|_| PyValueError::new_err("a key is needed"))?;
-        Ok(Self { keyed })
-    }
-
     /// Give the index of a normalised value: the first 64 bits of its HMAC in 13 characters.
-    fn index(&self, form: &Bound<'_, PyString>) -> PyResult<String> {
-        let mut mac = self.keyed.clone();
-        mac.update(form.to_str()?.as_bytes());
+    fn index(&self, form: &str) -> Option<String> {
+        let mut mac = self.index_key.clone()?;
+        mac.update(form.as_bytes());
         let mut index = String::with_capacity(INDEX_LENGTH);
         spell(&mac.finalize().into_bytes()[..INDEX_SIZE], 5, BASE32, &mut index);
-        Ok(index)
+        Some(index)
     }
 }
 

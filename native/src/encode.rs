@@ -11,19 +11,23 @@ use crate::calm::calmly;
 
 const DEEPEST: usize = 48; // receivers overflow their stacks on more
 
-/// Give the `LogRecord` message of a record's fields, in the order of `sealog.durable.encode.fields`, or None if some
-/// value in it is not of a plain type.
+/// Give the `LogRecord` message of a record's fields, in the order of `sealog.durable.encode.fields`, with these
+/// attributes; or None if some value in it is not of a plain type.
 #[pyfunction]
-pub fn encode<'py>(py: Python<'py>, taken: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyBytes>>> {
+pub fn encode<'py>(
+    py: Python<'py>,
+    taken: &Bound<'py, PyTuple>,
+    attributes: &Bound<'py, PyDict>,
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let mut out = Vec::with_capacity(512);
-    Ok(calmly(|| record(taken, &mut out))?.map(|()| PyBytes::new(py, &out)))
+    Ok(calmly(|| record(taken, attributes, &mut out))?.map(|()| PyBytes::new(py, &out)))
 }
 
 /// None stands for "not of a plain type" here and below.
-fn record(taken: &Bound<'_, PyTuple>, out: &mut Vec<u8>) -> PyResult<Option<()>> {
+fn record(taken: &Bound<'_, PyTuple>, attributes: &Bound<'_, PyDict>, out: &mut Vec<u8>) -> PyResult<Option<()>> {
     let py = taken.py();
     let Ok(items) = <[Bound<'_, PyAny>; 11]>::try_from(taken.iter().collect::<Vec<_>>()) else { return Ok(None) };
-    let [time, severity, severity_text, body, attributes, flags, trace, span, observed, event_name, dropped] = items;
+    let [time, severity, severity_text, body, _, flags, trace, span, observed, event_name, dropped] = items;
     let (Some(time), Some(observed), Some(dropped), Some(flags)) =
         (unsigned(&time), unsigned(&observed), unsigned(&dropped), unsigned(&flags))
     else {
@@ -39,19 +43,9 @@ fn record(taken: &Bound<'_, PyTuple>, out: &mut Vec<u8>) -> PyResult<Option<()>>
     if !optional_text(out, 0x1a, &severity_text)? || value(out, 0x2a, &body, 0)?.is_none() {
         return Ok(None);
     }
-    if attributes.is_truthy()? {
-        // The SDK's attributes take a lock for each look; a copy takes it once.
-        let copied = match attributes.cast_exact::<PyDict>() {
-            Ok(plain) => plain.clone(),
-            Err(_) => match attributes.call_method0(intern!(py, "copy"))?.cast_into_exact::<PyDict>() {
-                Ok(copied) => copied,
-                Err(_) => return Ok(None),
-            },
-        };
-        for (key, item) in copied.iter() {
-            if pair(out, 0x32, &key, &item, 0)?.is_none() {
-                return Ok(None);
-            }
+    for (key, item) in attributes.iter() {
+        if pair(out, 0x32, &key, &item, 0)?.is_none() {
+            return Ok(None);
         }
     }
     if dropped != 0 {

@@ -1,20 +1,16 @@
-//! IPv4 addresses in ASCII. What is plainly one, or plainly none, is judged here; whatever may be a version is put before
-//! the rule's validator, and texts in which IPv6 may stand are the plain shape's.
+//! IPv4 addresses in ASCII that are plainly such, or plainly none. Texts in which one may be a version, or IPv6 may stand,
+//! are left to the rule's validator.
 
 use memchr::{memchr, memchr_iter, memmem};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
-use crate::around::{ends_with_any, left_of, trimmed};
-use crate::calm::calmly;
-use crate::shape::{Shape, Spans};
+use crate::around::{ends_with_any, left_of, trimmed, WHITE_SPACE};
 
 const REACH: usize = 48;
 const FEWEST_COLONS: usize = 5;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Hosts {
-    with_ipv6: Shape,
     hints: Vec<Vec<u8>>,
 }
 
@@ -22,23 +18,16 @@ pub struct Hosts {
 impl Hosts {
     /// `hints`, ASCII in lower case, are what a version may stand behind.
     #[new]
-    fn new(shape: &str, hints: Vec<String>) -> PyResult<Self> {
-        Ok(Self { with_ipv6: Shape::new(shape)?, hints: hints.into_iter().map(String::into_bytes).collect() })
-    }
-
-    /// As `Shape.confirm`.
-    #[pyo3(name = "confirm")]
-    fn py_confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        calmly(|| self.confirm(text, validate))
+    fn new(hints: Vec<String>) -> Self {
+        Self { hints: hints.into_iter().map(String::into_bytes).collect() }
     }
 }
 
 impl Hosts {
-    pub fn confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        let whole = text.to_str()?;
-        let data = whole.as_bytes();
-        if !whole.is_ascii() || may_hold_ipv6(data) {
-            return self.with_ipv6.confirm(text, validate);
+    /// Give the spans of all addresses in a text of ASCII, or None if something in it is not plain.
+    pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
+        if may_hold_ipv6(data) {
+            return None;
         }
         let mut spans = Vec::new();
         let (mut position, mut from) = (0, 0);
@@ -48,19 +37,14 @@ impl Hosts {
                 from = dot + 1;
                 continue;
             };
-            (position, from) = (end, end);
             match self.judge(data, start, end) {
                 Verdict::Host => spans.push((start, end)),
                 Verdict::Nothing => {}
-                Verdict::Odd => {
-                    if let Some(span) = validate.call1((text, start, end))?.extract::<Option<(usize, usize)>>()? {
-                        (position, from) = (span.1, span.1);
-                        spans.push(span);
-                    }
-                }
+                Verdict::Odd => return None,
             }
+            (position, from) = (end, end);
         }
-        Ok(spans)
+        Some(spans)
     }
 }
 
@@ -103,7 +87,7 @@ impl Hosts {
                 let name = trimmed(left, b"\"'\\ ");
                 matches!(name, [.., b'v' | b'N' | b'=' | b'~' | b'!' | b'<' | b'>', b'='])
             }
-            _ => matches!(trimmed(left, b" \t\n\r\x0b\x0c"), [.., b'=' | b'~' | b'^']),
+            _ => matches!(trimmed(left, WHITE_SPACE), [.., b'=' | b'~' | b'^']),
         };
         marked || ends_with_any(trimmed(left, b" \"'([:=#v"), &self.hints)
     }

@@ -19,7 +19,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::cipher::{Indexer, Kind, ValueCipher};
+    use crate::cipher::{Kind, ValueCipher};
     #[pymodule_export]
     use crate::encode::encode;
     #[pymodule_export]

@@ -1,16 +1,12 @@
-//! E-mail addresses in ASCII. What is plainly one is taken here; whatever is odd is put before the rule's validator,
-//! and texts beyond ASCII are the plain shape's.
+//! E-mail addresses in ASCII, all of which are plainly such. Texts with something odd are left to the rule's validator.
 
 use std::collections::HashSet;
 
 use memchr::memchr;
 use memchr::memmem::Finder;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
 
-use crate::around::{ends_with_any, left_of, trimmed};
-use crate::calm::calmly;
-use crate::shape::{Shape, Spans};
+use crate::around::{ends_with_any, left_of, trimmed, WHITE_SPACE};
 
 const LONGEST_LOCAL: usize = 64;
 const LONGEST_PLAIN_DOMAIN: usize = 63;
@@ -18,7 +14,6 @@ const REACH: usize = 128;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Mailboxes {
-    beyond_ascii: Shape,
     tlds: HashSet<Vec<u8>>,
     accounts: HashSet<Vec<u8>>,
     first_labels: HashSet<Vec<u8>>,
@@ -33,59 +28,42 @@ impl Mailboxes {
     /// behind one of `names_of_ids` the id of a message.
     #[new]
     fn new(
-        shape: &str,
         tlds: Vec<String>,
         accounts: Vec<String>,
         first_labels: Vec<String>,
         hints: Vec<String>,
         names_of_ids: Vec<String>,
-    ) -> PyResult<Self> {
+    ) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
-        Ok(Self {
-            beyond_ascii: Shape::new(shape)?,
+        Self {
             tlds: set(tlds),
             accounts: set(accounts),
             first_labels: set(first_labels),
             hints: hints.iter().map(|hint| Finder::new(hint.as_bytes()).into_owned()).collect(),
             names_of_ids: names_of_ids.into_iter().map(String::into_bytes).collect(),
-        })
-    }
-
-    /// As `Shape.confirm`.
-    #[pyo3(name = "confirm")]
-    fn py_confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        calmly(|| self.confirm(text, validate))
+        }
     }
 }
 
 impl Mailboxes {
-    pub fn confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        let whole = text.to_str()?;
-        if !whole.is_ascii() {
-            return self.beyond_ascii.confirm(text, validate);
-        }
-        let data = whole.as_bytes();
+    /// Give the spans of all addresses in a text of ASCII, or None if some candidate is not plainly one.
+    pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         let mut spans = Vec::new();
         let mut position = 0;
         while let Some(further) = memchr(b'@', &data[position..]) {
             let at = position + further;
-            let Some((start, end)) = candidate(data, position, at) else {
-                position = at + 1;
-                continue;
+            position = match candidate(data, position, at) {
+                None => at + 1,
+                Some((start, end)) if self.is_plain(data, start, at, end) => {
+                    spans.push((start, end));
+                    end
+                }
+                Some(_) => return None,
             };
-            position = end;
-            if self.is_plain(data, start, at, end) {
-                spans.push((start, end));
-            } else if let Some(span) = validate.call1((text, start, end))?.extract::<Option<(usize, usize)>>()? {
-                position = span.1;
-                spans.push(span);
-            }
         }
-        Ok(spans)
+        Some(spans)
     }
-}
 
-impl Mailboxes {
     /// Tell whether the validator would surely take `data[start..end]` as it is.
     fn is_plain(&self, data: &[u8], start: usize, at: usize, end: usize) -> bool {
         let (local, domain) = (&data[start..at], data[at + 1..end].to_ascii_lowercase());
@@ -110,7 +88,7 @@ impl Mailboxes {
         if left.last() == Some(&b'/') || self.hints.iter().any(|hint| hint.find(left).is_some()) {
             return true;
         }
-        let label = trimmed(left, b" \t\n\r\x0b\x0c\"'<:=");
+        let label = trimmed(left, &[WHITE_SPACE, b"\"'<:="].concat());
         label.len() < left.len() && ends_with_any(label, &self.names_of_ids)
     }
 }

@@ -1,4 +1,6 @@
-//! An exact shape, each of whose candidates a validator judges.
+//! An exact shape. Its matches are candidates, which the rule's validator judges.
+
+use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -9,8 +11,6 @@ use regex_automata::Input;
 use crate::calm::calmly;
 use crate::syntax::translated;
 
-pub type Spans = Vec<(usize, usize)>;
-
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Shape {
     regex: Regex,
@@ -19,47 +19,64 @@ pub struct Shape {
 #[pymethods]
 impl Shape {
     #[new]
-    pub fn new(shape: &str) -> PyResult<Self> {
+    fn new(shape: &str) -> PyResult<Self> {
         let regex = Regex::new(&translated(shape)).map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self { regex })
     }
 
-    /// Give what `validate` lets pass in `text`: sorted, disjoint, in code points.
-    #[pyo3(name = "confirm")]
-    fn py_confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        calmly(|| self.confirm(text, validate))
+    /// Begin to search a text.
+    fn search(&self, text: Py<PyString>) -> Search {
+        Search { regex: self.regex.clone(), text, place: Mutex::new(Place { byte: 0, at: 0 }) }
     }
 }
 
 impl Shape {
-    pub fn confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
-        let data = text.to_str()?;
-        let is_ascii = data.is_ascii();
-        let mut spans = Vec::new();
-        let (mut position, mut at_byte, mut at) = (0, 0, 0);
-        while position < data.len() {
-            let Some(found) = self.regex.search(&Input::new(data).span(position..data.len())) else { break };
-            if is_ascii {
-                at = found.start();
-            } else {
-                at += data[at_byte..found.start()].chars().count();
+    pub fn is_in(&self, data: &[u8]) -> bool {
+        self.regex.is_match(data)
+    }
+}
+
+/// A search that goes forward through one text, in all of which its characters are counted once.
+#[pyclass(frozen, module = "sealog._native")]
+pub struct Search {
+    regex: Regex,
+    text: Py<PyString>,
+    place: Mutex<Place>,
+}
+
+/// One place in a text, in bytes and in code points.
+#[derive(Clone, Copy)]
+struct Place {
+    byte: usize,
+    at: usize,
+}
+
+#[pymethods]
+impl Search {
+    /// Give the first match from a place on, both in code points, or None. No place may be before an earlier match.
+    fn next(&self, py: Python<'_>, position: usize) -> PyResult<Option<(usize, usize)>> {
+        calmly(|| {
+            let text = self.text.bind(py).to_str()?;
+            let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+            let from = if text.is_ascii() { position } else { place.to(text, position).byte };
+            if from > text.len() {
+                return Ok(None);
             }
-            at_byte = found.start();
-            let end = at + if is_ascii { found.len() } else { data[found.range()].chars().count() };
-            match validate.call1((text, at, end))?.extract::<Option<(usize, usize)>>()? {
-                None => position = found.end(),
-                Some(span) => {
-                    let further = span.1 - at;
-                    position = at_byte
-                        + if is_ascii {
-                            further
-                        } else {
-                            data[at_byte..].chars().take(further).map(char::len_utf8).sum()
-                        };
-                    spans.push(span);
-                }
+            let Some(found) = self.regex.search(&Input::new(text).span(from..text.len())) else { return Ok(None) };
+            if text.is_ascii() {
+                return Ok(Some((found.start(), found.end())));
             }
-        }
-        Ok(spans)
+            let begin = place.at + text[place.byte..found.start()].chars().count();
+            *place = Place { byte: found.start(), at: begin };
+            Ok(Some((begin, begin + text[found.range()].chars().count())))
+        })
+    }
+}
+
+impl Place {
+    /// Give the place that is `at` code points from the text's begin.
+    fn to(self, text: &str, at: usize) -> Self {
+        let (from, steps) = if at < self.at { (0, at) } else { (self.byte, at - self.at) };
+        Self { byte: from + text[from..].chars().take(steps).map(char::len_utf8).sum::<usize>(), at }
     }
 }

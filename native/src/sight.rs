@@ -1,5 +1,5 @@
-//! Look and confirmation in one call: what most texts with a value in them need. Texts that need more than that are
-//! handed back after the look.
+//! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
+//! Python code, which could be cut off in the middle when the interpreter ends.
 
 use memchr::memmem;
 use pyo3::prelude::*;
@@ -9,7 +9,7 @@ use crate::calm::calmly;
 use crate::gate::{Gate, Seen};
 use crate::hosts::Hosts;
 use crate::mailboxes::Mailboxes;
-use crate::shape::{Shape, Spans};
+use crate::shape::Shape;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Sight {
@@ -20,11 +20,11 @@ pub struct Sight {
 struct Rule {
     entity: Py<PyString>,
     group: Py<PyString>,
-    confirm: Confirm,
-    validate: Py<PyAny>,
+    judge: Judge,
 }
 
-enum Confirm {
+/// What can say without a rule's validator what of it is in a text.
+enum Judge {
     Hosts(Py<Hosts>),
     Mailboxes(Py<Mailboxes>),
     Shape(Py<Shape>),
@@ -37,8 +37,8 @@ enum Found<'py> {
     Seen(Seen),
 }
 
-/// Entity, group, shape or twin, and validator.
-type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>, Py<PyAny>);
+/// Entity, group, and the rule's twin or shape.
+type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
 
 #[pymethods]
 impl Sight {
@@ -47,22 +47,21 @@ impl Sight {
     fn new(gate: Py<Gate>, rules: Vec<RuleParts<'_>>) -> PyResult<Self> {
         let rules = rules
             .into_iter()
-            .map(|(entity, group, shape, validate)| {
-                let confirm = if let Ok(hosts) = shape.cast::<Hosts>() {
-                    Confirm::Hosts(hosts.clone().unbind())
-                } else if let Ok(mailboxes) = shape.cast::<Mailboxes>() {
-                    Confirm::Mailboxes(mailboxes.clone().unbind())
+            .map(|(entity, group, twin)| {
+                let judge = if let Ok(hosts) = twin.cast::<Hosts>() {
+                    Judge::Hosts(hosts.clone().unbind())
+                } else if let Ok(mailboxes) = twin.cast::<Mailboxes>() {
+                    Judge::Mailboxes(mailboxes.clone().unbind())
                 } else {
-                    Confirm::Shape(shape.cast::<Shape>()?.clone().unbind())
+                    Judge::Shape(twin.cast::<Shape>()?.clone().unbind())
                 };
-                Ok(Rule { entity, group, confirm, validate })
+                Ok(Rule { entity, group, judge })
             })
             .collect::<PyResult<_>>()?;
         Ok(Self { gate, rules })
     }
 
-    /// Give the findings in a text; None if it is clean; or what was seen in it, if that is more than the shapes of some
-    /// rules, which find no two values in one place.
+    /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do.
     fn find<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Found<'py>>> {
         calmly(|| self.found(py, text))
     }
@@ -73,13 +72,15 @@ impl Sight {
         let data = text.to_str()?;
         let Some(seen) = self.gate.get().seen(data)? else { return Ok(None) };
         let (suspects, keywords, is_disguised) = &seen;
-        if *is_disguised || !keywords.is_empty() || memmem::find(data.as_bytes(), b"seal1").is_some() {
+        let is_plain = data.is_ascii() && !*is_disguised && keywords.is_empty();
+        if !is_plain || memmem::find(data.as_bytes(), b"seal1").is_some() {
             return Ok(Some(Found::Seen(seen)));
         }
         let mut ranked = Vec::new();
         for &number in suspects {
-            let rule = &self.rules[number];
-            let spans = rule.confirm.confirm(text, rule.validate.bind(py))?;
+            let Some(spans) = self.rules[number].judge.plain(data.as_bytes()) else {
+                return Ok(Some(Found::Seen(seen)));
+            };
             ranked.extend(spans.into_iter().map(|(start, end)| (start, end, number)));
         }
         ranked.sort_unstable();
@@ -94,12 +95,13 @@ impl Sight {
     }
 }
 
-impl Confirm {
-    fn confirm(&self, text: &Bound<'_, PyString>, validate: &Bound<'_, PyAny>) -> PyResult<Spans> {
+impl Judge {
+    /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
+    fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
-            Self::Hosts(hosts) => hosts.get().confirm(text, validate),
-            Self::Mailboxes(mailboxes) => mailboxes.get().confirm(text, validate),
-            Self::Shape(shape) => shape.get().confirm(text, validate),
+            Self::Hosts(hosts) => hosts.get().plain(data),
+            Self::Mailboxes(mailboxes) => mailboxes.get().plain(data),
+            Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
         }
     }
 }

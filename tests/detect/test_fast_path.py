@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,113 @@ def test_on_the_examples_of_all_secrets() -> None:
 
 def test_on_real_lines() -> None:
     assert _differences(REAL) == []
+
+
+_LEFT = (
+    *(
+        "",
+        " ",
+        "from ",
+        "ip=",
+        "ip='",
+        'ip: "',
+        "(",
+        "[",
+        "<",
+        ":",
+        ";",
+        "/",
+        "a/",
+        "node7/",
+        "-",
+        "_",
+        "host_",
+        "v",
+        "v=",
+    ),
+    *(
+        "version ",
+        "Version: ",
+        "serverVersion=",
+        "-DVERSION=",
+        '-DVERSION=\\"',
+        "tag:",
+        "image x/y:",
+        "x.jar:",
+        "x.jar!/:",
+    ),
+    *("==", ">=", "~", "^", "= ", "~ ", "1.2.3.4 to ", "version 1.2.3.4 and ", "build #", "oid ", "Chrome/", "http://"),
+    *(
+        "https://u:p@",
+        "ssh ",
+        "ssh -p 22 ",
+        "scp a ",
+        "message-id: <",
+        "Message-ID=",
+        "in-reply-to : '",
+        "email_to=",
+        "'",
+        "u'",
+    ),
+    *("a", "1", ".", "é ", "\x1e", "ssh\x1e", "git@", "x\t", "\x1c", "cc: ", "{'mail': '", "HTTP/", "@", "%40"),
+)
+_VALUES = (
+    *(
+        "192.0.2.17",
+        "1.2.3.4",
+        "8.8.8.8",
+        "10.0.0.256",
+        "127.0.0.1",
+        "01.2.3.4",
+        "1234.5.6.7.8",
+        "1.2.3.4.5",
+        "3.0.0.0",
+    ),
+    *(
+        "ann@example.com",
+        "Ann.B+c@mail.example.co.uk",
+        "git@example.com",
+        "x@face1.com",
+        "a@v1.example.com",
+        "o'b@x.io",
+    ),
+    *(
+        "app@db.cluster.local",
+        "a@com.example.app",
+        "icon@2x.png",
+        "a@3.py",
+        "a..b@x.com",
+        "a@b",
+        "a@b-c.org",
+        "a@x.zip",
+    ),
+)
+_RIGHT = (
+    "",
+    " ",
+    ".",
+    ". Next",
+    ".Next",
+    ".service",
+    ":",
+    ":22",
+    ":/var",
+    ":~",
+    ": x",
+    ",",
+    "-1a",
+    "-x",
+    "+x",
+    "_x",
+    "/24",
+    "'",
+)
+
+
+@pytest.mark.parametrize("left", _LEFT)
+def test_on_addresses_in_all_surroundings(left: str) -> None:
+    """What the compiled half takes for plain, and what only looks so."""
+    assert _differences([f"{left}{value}{right}" for value in _VALUES for right in _RIGHT]) == []
 
 
 @given(texts)

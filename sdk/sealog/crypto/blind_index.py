@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sealog.crypto import primitives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sealog.crypto.secret import Secret
 
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -32,9 +30,9 @@ class BlindIndex:
         """Give one index."""
         return base32(self._mac_of(entity)(normalised.encode("utf-8", "surrogatepass"))[:8])
 
-    def kind(self, entity: str, normalise: Callable[[str], str] | None) -> Any:
-        """Give what the compiled half must know of an entity; `normalise` is None where it has no index."""
-        return primitives.kind(entity, b"" if normalise is None else self._key_of(entity), normalise)
+    def kind(self, entity: str, *, indexed: bool) -> Any:
+        """Give what the compiled half must know of an entity, see `primitives.kind`."""
+        return primitives.kind(entity, self._key_of(entity) if indexed else None)
 
 
 def blind_indexer(index_key: Secret, tenant: str, epoch: int) -> BlindIndex:

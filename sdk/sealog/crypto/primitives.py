@@ -101,9 +101,9 @@ def quick_cipher(key: bytes, key_id: bytes, aad_end: bytes) -> Any:
     return None if compiled is None else compiled.ValueCipher(key, key_id, aad_end)
 
 
-def kind(entity: str, index_key: bytes, normalise: Callable[[str], str] | None) -> Any:
-    """Give what `quick_cipher` must know of an entity; without `normalise` its values have no index."""
-    return compiled.Kind(entity, None if normalise is None else (compiled.Indexer(index_key), normalise))
+def kind(entity: str, index_key: bytes | None) -> Any:
+    """Give what `quick_cipher` must know of an entity; without an `index_key` its values have no index."""
+    return compiled.Kind(entity, index_key)
 
 
 class SegmentCipher:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sealog.detect.regex import Shape
     from sealog.records.action import Action
     from sealog.records.finding import Group
 
@@ -25,8 +24,11 @@ Its cost is bounded by the candidate's length, never by the text's: a text may h
 """
 
 
-Twin: TypeAlias = "Callable[[Any, str], Shape]"
-"""Gives what confirms a rule in the compiled half (see `regex.Shape`), of that half and the rule's shape."""
+Twin: TypeAlias = "Callable[[Any], Any]"
+"""Gives, of the compiled half, what finds there all that a rule's shape and validator find where all is plain.
+
+Any other text it leaves to them.
+"""
 
 
 class Anchor(NamedTuple):
@@ -53,8 +55,8 @@ class Rule:
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
-    `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` gives, of the compiled
-    half and the shape, what finds the same as the shape and its validator, which it asks about what is not plain.
+    `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
+    what is plain, where there is a compiled half.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """

@@ -35,10 +35,7 @@ Fields: TypeAlias = "tuple[str, Group, int, int]"
 """Those of a `Finding`."""
 
 Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
-"""As `Look`, or at once the fields of the findings, sorted and disjoint, in a text that needs nothing but shapes.
-
-What a text beyond ASCII may hold in disguise is not in it.
-"""
+"""As `Look`, or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further."""
 
 
 def build_look(
@@ -48,7 +45,11 @@ def build_look(
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
         gate = compiled.Gate(words, vocabulary.first_disguise, vocabulary.context, gates)
-        parts = [(rule.entity, rule.group, shape, rule.validate) for rule, shape in zip(rules, shapes, strict=True)]
+        twins = [rule.twin and rule.twin(compiled) for rule in rules]
+        parts = [
+            (rule.entity, rule.group, twin or getattr(shape, "native", None))
+            for rule, twin, shape in zip(rules, twins, shapes, strict=True)
+        ]
         return gate.look, compiled.Sight(gate, parts).find
     find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
 

@@ -61,8 +61,7 @@ def without_surrogates(text: str) -> str:
 def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None) -> Shape:
     """Compile a shape that all engines read alike (see `Rule.shape`)."""
     if engine == "native":
-        native: Shape = compiled.Shape(shape)
-        return native
+        return NativeShape(shape)
     plain = Re2Shape(shape) if engine == "re2" else ReShape(shape)
     return plain if anchor is None else AnchoredShape(shape, anchor, plain)
 
@@ -77,6 +76,27 @@ def _options() -> Any:
     options = re2.Options()
     options.log_errors = False
     return options
+
+
+class NativeShape:
+    """A shape in the compiled half; `native` is what it is there."""
+
+    def __init__(self, shape: str) -> None:
+        self.native: Any = compiled.Shape(shape)
+
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
+        """See `Shape`."""
+        following = self.native.search(text).next
+        spans: list[Span] = []
+        position = 0
+        while (match := following(position)) is not None:
+            span = validate(text, *match)
+            if span is None:
+                position = match[1]
+            else:
+                spans.append(span)
+                position = span[1]
+        return spans
 
 
 class ReShape:

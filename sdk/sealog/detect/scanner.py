@@ -17,7 +17,6 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.compiled import compiled
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
 from sealog.detect.interface import KeyRule
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import KeywordRule, Rule
     from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
-    from sealog.detect.regex import Engine, Shape
+    from sealog.detect.regex import Engine
     from sealog.detect.words import Hit
     from sealog.records.finding import Group
 
@@ -77,7 +76,7 @@ class Scanner:
         self._rules = tuple(rules)
         self._keyword_rules = tuple(keyword_rules)
         self._vocabulary = Vocabulary(self._rules, self._keyword_rules)
-        shapes = [_shape(rule, engine) for rule in self._rules]
+        shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [(shape.confirm, rule.validate) for shape, rule in zip(shapes, self._rules, strict=True)]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
         # What a finding tells of its rule, by the rule's rank.
@@ -224,12 +223,6 @@ class Scanner:
                 for start, end, rank in found:
                     yield places[start] + offset, places[end] + offset, rank
             offset += len(text) + 1
-
-
-def _shape(rule: Rule, engine: Engine) -> Shape:
-    if engine == "native" and rule.twin is not None:
-        return rule.twin(compiled, rule.shape)
-    return compile_shape(rule.shape, engine, rule.anchor)
 
 
 _BUILDING = Lock()

@@ -35,6 +35,9 @@ _DEEPEST = 48  # receivers overflow their stacks on more
 BODY = 3
 """Where in `Fields` the body is."""
 
+ATTRIBUTES = 4
+"""Where the attributes are."""
+
 _keys: dict[str, bytes] = {}
 _KEYS_KEPT = 4096
 
@@ -63,8 +66,12 @@ def fields(record: Any, dropped_attributes: int) -> Fields:
 
 def encode(taken: Fields) -> bytes:
     """Give the `LogRecord` message of a record's fields."""
-    data: bytes | None = None if compiled is None else compiled.encode(taken)
-    return encode_plainly(taken) if data is None else data
+    if compiled is not None:
+        attributes = taken[ATTRIBUTES]
+        data: bytes | None = compiled.encode(taken, _plain(attributes) if attributes else {})
+        if data is not None:
+            return data
+    return encode_plainly(taken)
 
 
 def encode_plainly(taken: Fields) -> bytes:
@@ -77,9 +84,7 @@ def encode_plainly(taken: Fields) -> bytes:
     add(_severity(getattr(severity, "_value_", severity) or 0, severity_text or ""))
     add(_valued(b"\x2a", _BODY, body, 0))
     if attributes:
-        # The SDK's attributes take a lock for each look; a copy takes it once.
-        copied = attributes.copy() if hasattr(attributes, "copy") else dict(attributes)
-        for key, item in copied.items():
+        for key, item in _plain(attributes).items():
             pair = _pair(key, item, 0)
             size = len(pair)
             add((_ATTRIBUTE[size] if size < _SMALLER else b"\x32" + _varint(size)) + pair)
@@ -96,6 +101,12 @@ def encode_plainly(taken: Fields) -> bytes:
     if event_name:
         add(_text(b"\x62", event_name if isinstance(event_name, str) else _masked(event_name)))
     return b"".join(parts)
+
+
+def _plain(attributes: Any) -> dict[Any, Any]:
+    # The SDK's attributes take a lock for each look; a copy takes it once.
+    copied: dict[Any, Any] = attributes.copy() if hasattr(attributes, "copy") else dict(attributes)
+    return copied
 
 
 def encode_context(record: ReadableLogRecord) -> Context:

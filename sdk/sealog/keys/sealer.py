@@ -42,16 +42,17 @@ class SealingKey:
     values_left: int = KEY_VALUES
 
 
-class Kinds(dict[str, Any]):
-    """What the compiled half must know of each entity, made when one is first met."""
+class Kinds(dict[str, tuple[Any, "Callable[[str], str] | None"]]):
+    """What the compiled half must know of an entity, and what normalises its values; made when one is first met."""
 
     def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str] | None]) -> None:
         super().__init__()
         self._index = index
         self._normaliser_of = normaliser_of
 
-    def __missing__(self, entity: str) -> Any:
-        kind = self[entity] = self._index.kind(entity, self._normaliser_of(entity))
+    def __missing__(self, entity: str) -> tuple[Any, Callable[[str], str] | None]:
+        normalise = self._normaliser_of(entity)
+        kind = self[entity] = self._index.kind(entity, indexed=normalise is not None), normalise
         return kind
 
 
@@ -108,10 +109,13 @@ class Sealer:
         Raises:
             UnicodeEncodeError: the text or the path holds a lone surrogate.
         """
-        many = len(findings)
-        key.values_left -= many
-        nonces = self._random(primitives.NONCE_SIZE * many)
-        sealed: tuple[str, list[str]] = key.data_key.quick.replace(text, findings, path, nonces, kinds)
+        values = []
+        for entity, _, start, end in findings:
+            kind, normalise = kinds[entity]
+            values.append((kind, None if normalise is None else normalise(text[start:end]), start, end))
+        key.values_left -= len(values)
+        nonces = self._random(primitives.NONCE_SIZE * len(values))
+        sealed: tuple[str, list[str]] = key.data_key.quick.replace(text, values, path, nonces)
         return sealed
 
     def _new_key(self) -> SealingKey:

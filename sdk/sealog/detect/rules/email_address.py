@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_local_char, is_plain, local_start
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
-
-if TYPE_CHECKING:
-    from sealog.detect.regex import Shape
 
 _REACH = 128
 _JOINTS = frozenset({":", "."})
@@ -54,11 +51,10 @@ _LOGINS = ("://", "ssh", "scp", "sftp", "rsync", "mosh")
 _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "references", "call-id", "callid")
 
 
-def _twin(compiled: Any, shape: str) -> Shape:
-    tlds = TLDS - _FILES - _ALSO_FILES
-    words = (sorted(each) for each in (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS, _LOGINS, _MESSAGE_IDS))
-    twin: Shape = compiled.Mailboxes(shape, *words)
-    return twin
+def _twin(compiled: Any) -> Any:
+    tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # what is named so may be no person's, which `_validate` knows
+    words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS, _LOGINS, _MESSAGE_IDS)
+    return compiled.Mailboxes(*(sorted(each) for each in words))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

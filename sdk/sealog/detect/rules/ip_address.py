@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sealog.detect.interface import Rule, Span
 from sealog.detect.loopback import is_loopback
 from sealog.detect.surroundings import is_word
 from sealog.detect.versions import HINTS, is_version
-
-if TYPE_CHECKING:
-    from sealog.detect.regex import Shape
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -32,9 +29,8 @@ _DEVICE_ID = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
 _SHORT_PREFIX = re.compile(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
 
 
-def _twin(compiled: Any, shape: str) -> Shape:
-    twin: Shape = compiled.Hosts(shape, list(HINTS))
-    return twin
+def _twin(compiled: Any) -> Any:
+    return compiled.Hosts(list(HINTS))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
