@@ -40,7 +40,7 @@ class Server:
     def end(self) -> int:
         """Ask the master to end and give its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(90)
 
 
 @contextmanager
@@ -58,6 +58,7 @@ def server(*command: str, endpoint: str, keys: Keys, folder: Path, **environ: st
                 "PYTHONPATH": path_with_sealog(Path(mkdtemp(dir=folder))),
                 "SEALOG_SPOOL_DIR": str(folder / SPOOL),
                 "PYTHONUNBUFFERED": "1",
+                "SEALOG_EXIT_SECONDS": "20",  # two are not always enough on a busy machine
             }
             | environ,
             stdout=out,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.process
 
 APP = Path(__file__).with_name("app.py")
+PATIENT = "25"
+"""Seconds that a process may send when it ends: two are not always enough for one that is there, on a busy machine."""
+AT_ONCE = 15.0
+"""Seconds that show that a process did not wait for those; its own end may take some on a busy machine."""
 
 
 class App:
@@ -40,7 +44,7 @@ class App:
             text=True,
             env=clean_environ(url, "http/protobuf")
             | {"SEALOG_SPOOL_DIR": str(spool), "SEALOG_MODE": "mask", "OTEL_TRACES_EXPORTER": "none"}
-            | {"SEALOG_SPOOL_KEY_FILE": "off"}
+            | {"SEALOG_SPOOL_KEY_FILE": "off", "SEALOG_EXIT_SECONDS": PATIENT}
             | environ,
         )
 
@@ -55,7 +59,7 @@ class App:
     def end(self) -> tuple[float, int, str]:
         """Let it end; give how many seconds that took, its exit status and what it said on stderr."""
         began = time.monotonic()
-        _, said = self.process.communicate("exit\n", timeout=30)
+        _, said = self.process.communicate("exit\n", timeout=90)
         return time.monotonic() - began, self.process.returncode, said
 
 
@@ -117,15 +121,15 @@ def test_with_the_endpoint_down_it_ends_at_once_and_keeps_the_rest(tmp_path: Pat
     with app(closed_port(), tmp_path) as first:
         first.tell("log 0 5000")
         seconds, status, said = first.end()
-    assert (status, seconds < 2.5) == (0, True), (seconds, said)
+    assert (status, seconds < AT_ONCE) == (0, True), (seconds, said)
     assert orders(successor(tmp_path)) == expected(5000)
 
 
 def test_with_an_endpoint_that_hangs_it_ends_in_time_and_keeps_the_rest(tmp_path: Path) -> None:
-    with endpoint(lambda _: Reply(delay=5.0)) as hung, app(hung.url, tmp_path) as first:
+    with endpoint(lambda _: Reply(delay=12.0)) as hung, app(hung.url, tmp_path, SEALOG_EXIT_SECONDS="2") as first:
         first.tell("log 0 500")
         seconds, status, said = first.end()
-    assert (status, seconds < 3.0) == (0, True), (seconds, said)
+    assert (status, seconds < 10.0) == (0, True), (seconds, said)
     assert set(orders(successor(tmp_path))) == set(expected(500))
 
 
@@ -133,7 +137,7 @@ def test_sigterm_without_a_handler_still_ends_it_and_loses_nothing(tmp_path: Pat
     with endpoint() as up, app(up.url, tmp_path) as first:
         first.tell("log 0 300")
         first.process.send_signal(signal.SIGTERM)
-        assert first.process.wait(10) == -signal.SIGTERM
+        assert first.process.wait(60) == -signal.SIGTERM
         assert orders(up) == expected(300)
 
 
@@ -142,8 +146,8 @@ def test_sigterm_with_the_endpoint_down_ends_it_at_once_and_keeps_the_rest(tmp_p
         first.tell("log 0 300")
         began = time.monotonic()
         first.process.send_signal(signal.SIGTERM)
-        assert first.process.wait(10) == -signal.SIGTERM
-        assert time.monotonic() - began < 2.5
+        assert first.process.wait(60) == -signal.SIGTERM
+        assert time.monotonic() - began < AT_ONCE
     assert orders(successor(tmp_path)) == expected(300)
 
 
@@ -153,7 +157,7 @@ def test_what_os_exit_leaves_is_sent_by_the_successor(tmp_path: Path) -> None:
         assert first.process.stdin is not None
         first.process.stdin.write("hard\n")
         first.process.stdin.flush()
-        assert first.process.wait(10) == 3
+        assert first.process.wait(60) == 3
     assert orders(successor(tmp_path)) == expected(300)
 
 

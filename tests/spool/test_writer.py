@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sealog.spool.frames import MAX_PAYLOAD, NO_CONTEXT
+from sealog.spool.memory import MemoryFiles
 from sealog.spool.room import least_severity
 from sealog.spool.spool import Spool
 from spool.test_model import read_all
 from spool.worlds import World, WorldFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sealog.spool.writer import SpoolWriter
 
 INFO, ERROR = 9, 17
@@ -84,3 +89,43 @@ def test_sync_mode_is_durable_when_append_returns() -> None:
         spool.writer.append(NO_CONTEXT, b"record %d" % number, INFO)
         world.lose_power(lambda _: 0)
     assert len(read_all(world)) == 5
+
+
+class Interrupted(MemoryFiles):
+    """Files in whose every operation a signal's handler logs, in the thread that is within it."""
+
+    handler: Callable[[], object] | None = None
+
+    def create(self, name: str) -> None:
+        self._interrupt()
+        super().create(name)
+
+    def append(self, name: str, data: bytes) -> int:
+        self._interrupt()
+        return super().append(name, data)
+
+    def _interrupt(self) -> None:
+        handler, self.handler = self.handler, None
+        if handler is not None:
+            handler()
+
+
+def test_what_a_signals_handler_logs_within_an_append_is_kept_behind_it() -> None:
+    files = Interrupted(1 << 20)
+    spool = Spool(files, damaged=lambda *_: None, limit=1 << 20, segment_bytes=300)
+    writer = spool.writer
+    assert writer is not None
+
+    def log_all() -> None:
+        for number in range(40):
+            inner = b"inner %d" % number
+            files.handler = partial(writer.append, NO_CONTEXT, inner, INFO)
+            assert writer.append(NO_CONTEXT, b"outer %d" % number, INFO) == "kept"
+
+    logging = threading.Thread(target=log_all, daemon=True)  # not here: what waits for itself waits for ever
+    logging.start()
+    logging.join(20)
+    assert not logging.is_alive()
+    kept = [record.data for _ in range(80) if (batch := spool.take(1 << 20, 1000)) for record in batch.records]
+    assert kept == [b"%s %d" % (who, number) for number in range(40) for who in (b"outer", b"inner")]
+    assert (spool.lost, writer.kept) == (0, 80)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.process
 HERE = Path()
 NO_SPOOL = {"SEALOG_SPOOL_DIR": ""}
 EVERYTHING = NO_SPOOL | {"OTEL_TRACES_EXPORTER": "otlp", "OTEL_METRICS_EXPORTER": "otlp"}
-FOR_EVER = {"OTEL_EXPORTER_OTLP_TIMEOUT": "300"}
+FOR_EVER = {"OTEL_EXPORTER_OTLP_TIMEOUT": "300", "SEALOG_EXIT_SECONDS": "2"}
 PATIENCE = 29.0
 """OpenTelemetry's own ends wait for 30 s each; with sealog all of them take 2 s together, and the start a few more."""
 

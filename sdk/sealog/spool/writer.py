@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Literal
 
 from sealog.spool.cursor import Place
@@ -49,7 +50,9 @@ class SpoolWriter:
         self._limit = limit
         self._segment_bytes = segment_bytes
         self._durable = durable
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._inside = False
+        self._interrupting: deque[tuple[Context, bytes, int]] = deque()
         self._next = first
         self._name = ""
         self._segment = first
@@ -80,33 +83,61 @@ class SpoolWriter:
         return sum(self.drops.copy().values())
 
     def append(self, context: Context, record: bytes, severity: int) -> Kept:
-        """Keep one encoded record.
+        """Keep one encoded record. One that a signal's handler logs waits for the one that it interrupted.
 
         Raises:
             OSError: the system doesn't take it (full, read-only, broken). Nothing of it is left behind.
         """
         with self._lock:
-            self._seq += 1
-            used = self.stored + self.others
-            if used > SCARCE * self._limit and (severity or UNSPECIFIED_IS) < least_severity(used, self._limit):
-                return self._drop("no room", severity)
-            if len(record) + len(context.resource) + len(context.scope) > MAX_RECORD:
-                return self._drop("too large", severity)
-            if not self._name or self._size >= self._segment_bytes:
-                self._rotate()
-            number = self._contexts.get(context)
-            if number is None:
-                number = len(self._contexts)
-                named = context_frame(self._seq, number, context, self._cipher)
-                self._write(named + record_frame(self._seq, number, record, self._cipher))
-                self._contexts[context] = number
-            else:
-                self._write(record_frame(self._seq, number, record, self._cipher))
-            if self._durable:
-                with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
-                    self._sync()
-            self.kept += 1
+            if self._inside:  # this very thread is: others wait for the lock
+                self._interrupting.append((context, record, severity))
+                return "kept"
+            self._inside = True
+            try:
+                kept = self._keep(context, record, severity)
+            finally:
+                self._inside = False
+        if self._interrupting:
+            self._keep_interrupting()
+        return kept
+
+    def _keep(self, context: Context, record: bytes, severity: int) -> Kept:
+        self._seq += 1
+        used = self.stored + self.others
+        if used > SCARCE * self._limit and (severity or UNSPECIFIED_IS) < least_severity(used, self._limit):
+            return self._drop("no room", severity)
+        if len(record) + len(context.resource) + len(context.scope) > MAX_RECORD:
+            return self._drop("too large", severity)
+        if not self._name or self._size >= self._segment_bytes:
+            self._rotate()
+        number = self._contexts.get(context)
+        if number is None:
+            number = len(self._contexts)
+            named = context_frame(self._seq, number, context, self._cipher)
+            self._write(named + record_frame(self._seq, number, record, self._cipher))
+            self._contexts[context] = number
+        else:
+            self._write(record_frame(self._seq, number, record, self._cipher))
+        if self._durable:
+            with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
+                self._sync()
+        self.kept += 1
         return "kept"
+
+    def _keep_interrupting(self) -> None:
+        # Those that are there, no more: signals may come faster than the disk is, and `sync` takes what is left.
+        for _ in range(len(self._interrupting)):
+            with self._lock:
+                if self._inside or not self._interrupting:
+                    return
+                self._inside = True
+                context, record, severity = self._interrupting.popleft()
+                try:
+                    self._keep(context, record, severity)
+                except OSError:  # whoever logged it has gone on
+                    self._drop("no room", severity)
+                finally:
+                    self._inside = False
 
     def sync(self) -> None:
         """Return when every record kept before survives a loss of power.
@@ -114,6 +145,7 @@ class SpoolWriter:
         Raises:
             OSError: the system can't promise that.
         """
+        self._keep_interrupting()
         with self._lock:
             names, self._unsynced = self._unsynced, set()
         try:

@@ -11,7 +11,6 @@ from sealog.correlate.correlation import Correlation
 from sealog.detect.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.notices import say_once
-from sealog.policy.protection import protection
 from sealog.processor.sealing import MAX_TEXT, Sealing
 from sealog.settings import Settings, load_settings
 from sealog.wiring.bundle import BundleWatch
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
+    from sealog.processor.replace import ActionOf
 
 _BUILDING = Lock()
 _watches: dict[Path, BundleWatch] = {}
@@ -51,7 +52,7 @@ def sealing_of(settings: Settings | None) -> Sealing:
 
 def _sealing(settings: Settings) -> Sealing:
     try:
-        scanner, action_of = protection(settings.policy)
+        scanner, action_of = _protection(settings.policy)
     except SettingError as error:
         say_once("policy", f"{error}; values are masked")
         return Sealing(default_scanner(), None, settings.max_text)
@@ -62,6 +63,14 @@ def _sealing(settings: Settings) -> Sealing:
         sealing.sealer = _watches[settings.bundle].sealer
         follow_bundle(settings, partial(setattr, sealing, "sealer"))
     return sealing
+
+
+def _protection(path: Path | None) -> tuple[Scanner, ActionOf | None]:
+    if path is None:
+        return default_scanner(), None
+    from sealog.policy.protection import protection  # noqa: PLC0415 - 30 ms that only who has a policy needs
+
+    return protection(path)
 
 
 def follow_bundle(settings: Settings | None, use: Callable[[Sealer], object]) -> None:
