@@ -96,8 +96,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LABEL_REACH = 16
-_TIED_LEFT = re.compile(r"[\w+.:/#$-]")
-_FEWEST_DIGITS_OF_LABELLED = 6
+_LINE_BEGINS = re.compile(r"(?:\A|[\r\n,;|\x1e]|\\n)[ \t]?\Z")
+_FEWEST_DIGITS_OF_LABELLED = 7
+_FEWEST_DIGITS_OF_OFFICE = 6
 _MOST_DIGITS = 12
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
@@ -154,11 +155,13 @@ def _is_e164(text: str, start: int, end: int) -> bool:
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:
     """Tell whether the kind of a telephone stands right behind grouped digits and ends a line: `781 1704 fax`."""
-    if _BEHIND.match(after(text, end, _LABEL_REACH)) is None or _TIED_LEFT.search(before(text, start, 1)):
+    label = _BEHIND.match(after(text, end, _LABEL_REACH))
+    if label is None or not (_LINE_BEGINS.search(before(text, start, 2)) or label[0].endswith(")")):
         return False
     groups = _GROUP.findall(text[start:end])
     digits = sum(map(len, groups))
-    if not _FEWEST_DIGITS_OF_LABELLED <= digits <= _MOST_DIGITS or _DATE.fullmatch(text[start:end]):
+    few = _FEWEST_DIGITS_OF_OFFICE if label[0].lower().endswith(("office", "fax")) else _FEWEST_DIGITS_OF_LABELLED
+    if not few <= digits <= _MOST_DIGITS or _DATE.fullmatch(text[start:end]):
         return False
     if len(groups) == 1:
         return (
@@ -221,7 +224,7 @@ RULE = Rule(
         "cell: «312 456 789»",
         "12 High Street\n«455 6186» office\n«61 51 81» fax",
         "«50-98-28-96»-Office, «9885 1152»-Fax",
-        "reach her on «415 26 711» (mobile)",
+        "met at noon, at «415 26 711» (mobile)",
         "«3660170548»-Fax",
         "msisdn=«447911123456» cause=16",
         "nobody is answering at «78 651 450»",
@@ -236,6 +239,8 @@ RULE = Rule(
         "mobile build 2024.05.18-1234, fax job 20240518-0001",
         "build 10.12.345 desktop, 12 3 cell",
         "sent 3660170548 office",
+        "lines 100-200 cell; range 1000-2000 mobile",
+        "10-20-30 desk",
         "msisdn=447911123456789 subscriber 447911123456",
         "node is not answering at 10.0.0.1",
         "not answering on port 8080 since 12:30:45",

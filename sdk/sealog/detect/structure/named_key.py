@@ -28,7 +28,13 @@ cache memo session registry host known fingerprint thumbprint idempotency idempo
 routing binding config configuration setting feature flag attribute property field metric label i18n translation
 locale resource build artifact commit issue project space lock mutex state storage evaluated start end next prev
 last first exclusive inclusive scroll cursor anchor react sticky jwk ssh host wrapped wrapping data kms cmk arrow
-hot turn don mon socket websocket
+hot turn don mon socket websocket workflow node place process step execution run action component widget layout style
+theme menu section element form panel icon avatar photo video audio media attachment upload download export import
+dashboard cohort experiment variant campaign offer coupon promo cart checkout basket store location region zone
+city country address geo tile vertex edge graph tree parent child root leaf local remote container volume mount device
+sensor machine instance network route rule policy role scope price payment transaction transfer ledger entry incident
+alert notification template thread conversation chat room channel contact deal pipeline stage board card release version
+branch change review merge diff archive backup snapshot chunk segment offset sequence batch level channel locale
 """
 _LEADS_TO = frozenset(_WRITTEN.split())
 _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
@@ -83,7 +89,8 @@ RULE = KeywordRule(
         "key=t7Rk2LwQ9xVb4NcZ8mPj offset=12",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "monkey=t7Rk2LwQ9xVb4NcZ8mPj",
-        "acme_key=OrderServiceFactoryBean2Impl",
+        "acme_key=OrderServiceFactoryBean2Impl theme_key=Grid4x4Responsive2Col12Row",
+        "nodeKey=t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key=${ACME_KEY_FROM_VAULT_2}",
         "idempotency-key: t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key == t7Rk2LwQ9xVb4NcZ8mPj",

@@ -206,6 +206,8 @@ RULE = KeywordRule(
         "api_key=xxxxxxxx-1234",
         "the API key authentication2024 is on",
         "API key 550e8400 expired",
+        "API Key restrictions-2024-policy-v12 updated, auth token cache-entry-0001-0002-0003 evicted",
+        "token is valid_until_2024_05_18",
         "telegram_token=1234:short_of_the_makers_form_99",
         "token_type=Bearer1234567890abcd expires_in=3600",
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
