@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from sealog.detect.context import labelled, near
+from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after, before
@@ -108,6 +109,7 @@ _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
 _FEWEST_BARE_DIGITS = 9
 _MOST_GROUPS = 6
+_TRUNK_ZERO = ("44", "33", "61")
 
 
 def _possible(region: str) -> Callable[[str], object]:
@@ -190,6 +192,8 @@ def _is_issued(value: str) -> bool:
     if value.isdigit() and value[0] != "0" and len(value) not in {9, 10, 11}:
         return False
     digits = compact(value)
+    if digits[:1] == "0" and any(is_fiction(f"{code}{digits[1:]}") for code in _TRUNK_ZERO):
+        return True
     for region, may_be_one in _POSSIBLE:
         if not may_be_one(digits):
             continue
@@ -227,6 +231,7 @@ RULE = Rule(
         "met at noon, at «415 26 711» (mobile)",
         "«3660170548»-Fax",
         "msisdn=«447911123456» cause=16",
+        "mobile: «07700 900123», phone «01632 960983», fax «0491 570 156»",
         "nobody is answering at «78 651 450»",
         "Phone:\n«781 1704»\n",
         "tel=«28-81-33-70» tel=«723 813 266»",
