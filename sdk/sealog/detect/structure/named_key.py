@@ -40,7 +40,8 @@ _LEADS_TO = frozenset(_WRITTEN.split())
 _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
 _LONGEST_WORD = 24
 _VALUE = re.compile(r"[0-9A-Za-z][0-9A-Za-z+/_=.~-]{15,255}", re.ASCII)
-_HEX = re.compile("[0-9a-fA-F]{32,128}", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SHORTEST_IN_URL = 24
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
@@ -53,7 +54,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     value = text[found.start : found.end]
     if not _VALUE.fullmatch(value) or is_placeholder(value):
         return None
-    if is_mixed(value) or (is_parameter and _HEX.fullmatch(value)):
+    if is_mixed(value) or (
+        is_parameter and not _UUID.fullmatch(value) and len(value) >= _SHORTEST_IN_URL and is_hard(value)
+    ):
         return found.start, found.end
     return (found.start, found.end) if is_hard(value) and names_a_service(found.prefix) else None
 
@@ -80,12 +83,15 @@ RULE = KeywordRule(
         "FIXER_KEY=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»",
         "tomtom.key: «550e8400-e29b-41d4-a716-446655440000»",
         "GET /v1/forecast?key=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»&q=Leeds HTTP/1.1",
+        "GET https://api.example.com/v1/users?key=«3kx19qpx748ldb75lsjicbs6ipit6ssm»",
         "GET /maps?zoom=3&key=«t7Rk2LwQ9xVb4NcZ8mPj»",
     ),
     misses=(
         "cache_key=t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key=8c1d5f0e7b2a49d3a6f4e9b80c7d2e15",
         "objectKey=uploads/2024/05/18/photo.JPG",
+        "GET /thumb?key=uploads/2024/05/18/cat-0001.png and /i18n?key=checkout.payment.title.v2024",
+        "GET /job?key=550e8400-e29b-41d4-a716-446655440000",
         "key=t7Rk2LwQ9xVb4NcZ8mPj offset=12",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "monkey=t7Rk2LwQ9xVb4NcZ8mPj",
