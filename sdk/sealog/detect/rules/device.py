@@ -17,7 +17,7 @@ from sealog.detect.surroundings import after, before
 
 _NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
 _MORE_LEFT = re.compile(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
-_MORE_RIGHT = re.compile(r"[0-9A-Za-z_]|[:.\-][0-9A-Fa-f]")
+_MORE_RIGHT = re.compile(r"[0-9A-Za-z_]|[:.][0-9A-Fa-f]|-[0-9A-Za-z]")
 _LABEL = re.compile(r"[=: ]\Z")
 _PLACE_WORDS = (
     *("gps", "lat", "lon", "lng", "latitude", "longitude", "lat lon", "latlng", "lat lng", "coords", "coordinates"),
@@ -126,6 +126,7 @@ RULES = (
             "00:1b-44:11-3a:b7",
             "SHA256 de:ad:be:ef:00:11:22:33:44:55",
             "12:34:56 to 12:35:10",
+            "a1-b2-c3-d4-e5-f6-g7-h8 is an id",
             "x00:1b:44:11:3a:b7",
             "fe80::00:1b:44:11:3a:b7",
             "2001.0db8.0000.0000",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from sealog.detect.context import labelled, near
+from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after, before
@@ -96,8 +97,9 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LABEL_REACH = 16
-_TIED_LEFT = re.compile(r"[\w+.:/#$-]")
-_FEWEST_DIGITS_OF_LABELLED = 6
+_LINE_BEGINS = re.compile(r"(?:\A|[\r\n,;|\x1e]|\\n)[ \t]?\Z")
+_FEWEST_DIGITS_OF_LABELLED = 7
+_FEWEST_DIGITS_OF_OFFICE = 6
 _MOST_DIGITS = 12
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
@@ -107,6 +109,7 @@ _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
 _FEWEST_BARE_DIGITS = 9
 _MOST_GROUPS = 6
+_TRUNK_ZERO = ("44", "33", "61")
 
 
 def _possible(region: str) -> Callable[[str], object]:
@@ -154,11 +157,13 @@ def _is_e164(text: str, start: int, end: int) -> bool:
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:
     """Tell whether the kind of a telephone stands right behind grouped digits and ends a line: `781 1704 fax`."""
-    if _BEHIND.match(after(text, end, _LABEL_REACH)) is None or _TIED_LEFT.search(before(text, start, 1)):
+    label = _BEHIND.match(after(text, end, _LABEL_REACH))
+    if label is None or not (_LINE_BEGINS.search(before(text, start, 2)) or label[0].endswith(")")):
         return False
     groups = _GROUP.findall(text[start:end])
     digits = sum(map(len, groups))
-    if not _FEWEST_DIGITS_OF_LABELLED <= digits <= _MOST_DIGITS or _DATE.fullmatch(text[start:end]):
+    few = _FEWEST_DIGITS_OF_OFFICE if label[0].lower().endswith(("office", "fax")) else _FEWEST_DIGITS_OF_LABELLED
+    if not few <= digits <= _MOST_DIGITS or _DATE.fullmatch(text[start:end]):
         return False
     if len(groups) == 1:
         return (
@@ -187,6 +192,8 @@ def _is_issued(value: str) -> bool:
     if value.isdigit() and value[0] != "0" and len(value) not in {9, 10, 11}:
         return False
     digits = compact(value)
+    if digits[:1] == "0" and any(is_fiction(f"{code}{digits[1:]}") for code in _TRUNK_ZERO):
+        return True
     for region, may_be_one in _POSSIBLE:
         if not may_be_one(digits):
             continue
@@ -221,9 +228,10 @@ RULE = Rule(
         "cell: «312 456 789»",
         "12 High Street\n«455 6186» office\n«61 51 81» fax",
         "«50-98-28-96»-Office, «9885 1152»-Fax",
-        "reach her on «415 26 711» (mobile)",
+        "met at noon, at «415 26 711» (mobile)",
         "«3660170548»-Fax",
         "msisdn=«447911123456» cause=16",
+        "mobile: «07700 900123», phone «01632 960983», fax «0491 570 156»",
         "nobody is answering at «78 651 450»",
         "Phone:\n«781 1704»\n",
         "tel=«28-81-33-70» tel=«723 813 266»",
@@ -236,6 +244,8 @@ RULE = Rule(
         "mobile build 2024.05.18-1234, fax job 20240518-0001",
         "build 10.12.345 desktop, 12 3 cell",
         "sent 3660170548 office",
+        "lines 100-200 cell; range 1000-2000 mobile",
+        "10-20-30 desk",
         "msisdn=447911123456789 subscriber 447911123456",
         "node is not answering at 10.0.0.1",
         "not answering on port 8080 since 12:30:45",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from sealog.detect.context import labelled
+from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_word
 
@@ -28,7 +29,7 @@ _DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
 _PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
 _EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
 _DIALLED = re.compile(r"001-[0-9]{3}-[0-9]{3}-[0-9]{4}|\+1([-.])[0-9]{3}\1[0-9]{3}\1[0-9]{4}")  # to North America
-_IN_GROUPS = re.compile(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}")
+_IN_GROUPS = re.compile(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,6}){1,4}")
 _CLOSED_LEFT = frozenset("+.%\\_")
 _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _is_near_word = labelled(
@@ -78,7 +79,7 @@ def _is_number(value: str, *, is_said: bool) -> bool:
     if is_said or (_IN_GROUPS.fullmatch(value) and _separators_in(value) > 1):
         reason = phonenumbers.is_possible_number_with_reason(number)
         return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
-    return phonenumbers.is_valid_number(number)
+    return phonenumbers.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
 
 
 def _separators_in(value: str) -> int:
@@ -123,6 +124,8 @@ RULE = Rule(
         "call «+1 (555) 123-4567» please",
         "fax «+44 1632 960 983»",
         "phone=«+15551234567» saved",
+        "sent to «+447700900123», then to «+44 7700 900456»",
+        "«+33639981234» and «+61491570006» are for films",
         "«001-490-155-3846», office",
         "x,«001-490-155-3846x12»",
         "moved to «+1-177-892-0730x52646».",
@@ -142,6 +145,7 @@ RULE = Rule(
         "1+14155552671=x",
         "+15551234567 was never issued",
         "+10 -20 +30 -40 lines",
+        "heap +120 4500 900123 bytes",
         "+1 234 567 steps",
         "1,001-490-155-3846",
         "phone +15551234",

@@ -18,9 +18,10 @@ _LETTERS_A_PIECE = 3.0
 _MOST_DIGITS = 4  # a year
 _LEAST_VOWELS = 0.22
 
-_RUN = re.compile("[a-z]+|[A-Z]+|[0-9]+")
+_PARTS = re.compile(r"[-_.:/]+")
+_PART = re.compile(r"[0-9]{1,10}|v[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{0,4}", re.ASCII)
 _KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9].*[0-9]")))
-_RUNS_A_SIGN = 0.4
+_LONGEST_MEAN_PIECE = 2.6  # letters; words have more than four
 _SHORTEST_MIXED = 20
 _FLOOR_MIXED = 3.5
 
@@ -38,6 +39,15 @@ def is_legible(value: str) -> bool:
     return len(_DIGITS.findall(value)) <= _MOST_DIGITS and len(_VOWELS.findall(value)) >= _LEAST_VOWELS * letters
 
 
+def _is_name_of_parts(value: str) -> bool:
+    """Tell whether `value` joins words and numbers, as ids that people make do: `cache-entry-0001-0002`."""
+    parts = [part for part in _PARTS.split(value) if part]
+    if len(parts) == 1 or not all(map(_PART.fullmatch, parts)):
+        return False
+    words = [part for part in parts if part[-1].isalpha() or part[0].isalpha()]
+    return any(map(_VOWELS.search, words)) and not any(map(_PILE.search, words))
+
+
 def is_mixed(value: str) -> bool:
     """Tell whether `value` changes between small letters, capitals and digits as often as random ones do.
 
@@ -45,11 +55,14 @@ def is_mixed(value: str) -> bool:
     """
     if len(value) < _SHORTEST_MIXED or not all(kind.search(value) for kind in _KINDS):
         return False
-    return len(_RUN.findall(value)) >= _RUNS_A_SIGN * len(value) and entropy(value) >= _FLOOR_MIXED
+    pieces = _PIECES.findall(value)
+    return sum(map(len, pieces)) <= _LONGEST_MEAN_PIECE * len(pieces) and entropy(value) >= _FLOOR_MIXED
 
 
 def is_hard(value: str) -> bool:
     """Tell whether nobody could remember `value`: long, with digits in it, and no words."""
-    if len(value) < _SHORTEST_HARD or len(_DIGITS.findall(value)) < _FEWEST_DIGITS or is_legible(value):
+    if len(value) < _SHORTEST_HARD or len(_DIGITS.findall(value)) < _FEWEST_DIGITS:
+        return False
+    if is_legible(value) or _is_name_of_parts(value):
         return False
     return entropy(value) >= _FLOOR_HARD

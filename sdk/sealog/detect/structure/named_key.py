@@ -28,13 +28,20 @@ cache memo session registry host known fingerprint thumbprint idempotency idempo
 routing binding config configuration setting feature flag attribute property field metric label i18n translation
 locale resource build artifact commit issue project space lock mutex state storage evaluated start end next prev
 last first exclusive inclusive scroll cursor anchor react sticky jwk ssh host wrapped wrapping data kms cmk arrow
-hot turn don mon socket websocket
+hot turn don mon socket websocket workflow node place process step execution run action component widget layout style
+theme menu section element form panel icon avatar photo video audio media attachment upload download export import
+dashboard cohort experiment variant campaign offer coupon promo cart checkout basket store location region zone
+city country address geo tile vertex edge graph tree parent child root leaf local remote container volume mount device
+sensor machine instance network route rule policy role scope price payment transaction transfer ledger entry incident
+alert notification template thread conversation chat room channel contact deal pipeline stage board card release version
+branch change review merge diff archive backup snapshot chunk segment offset sequence batch level channel locale
 """
 _LEADS_TO = frozenset(_WRITTEN.split())
 _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
 _LONGEST_WORD = 24
 _VALUE = re.compile(r"[0-9A-Za-z][0-9A-Za-z+/_=.~-]{15,255}", re.ASCII)
-_HEX = re.compile("[0-9a-fA-F]{32,128}", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SHORTEST_IN_URL = 24
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
@@ -47,7 +54,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     value = text[found.start : found.end]
     if not _VALUE.fullmatch(value) or is_placeholder(value):
         return None
-    if is_mixed(value) or (is_parameter and _HEX.fullmatch(value)):
+    if is_mixed(value) or (
+        is_parameter and not _UUID.fullmatch(value) and len(value) >= _SHORTEST_IN_URL and is_hard(value)
+    ):
         return found.start, found.end
     return (found.start, found.end) if is_hard(value) and names_a_service(found.prefix) else None
 
@@ -74,16 +83,20 @@ RULE = KeywordRule(
         "FIXER_KEY=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»",
         "tomtom.key: «550e8400-e29b-41d4-a716-446655440000»",
         "GET /v1/forecast?key=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»&q=Leeds HTTP/1.1",
+        "GET https://api.example.com/v1/users?key=«3kx19qpx748ldb75lsjicbs6ipit6ssm»",
         "GET /maps?zoom=3&key=«t7Rk2LwQ9xVb4NcZ8mPj»",
     ),
     misses=(
         "cache_key=t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key=8c1d5f0e7b2a49d3a6f4e9b80c7d2e15",
         "objectKey=uploads/2024/05/18/photo.JPG",
+        "GET /thumb?key=uploads/2024/05/18/cat-0001.png and /i18n?key=checkout.payment.title.v2024",
+        "GET /job?key=550e8400-e29b-41d4-a716-446655440000",
         "key=t7Rk2LwQ9xVb4NcZ8mPj offset=12",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "monkey=t7Rk2LwQ9xVb4NcZ8mPj",
-        "acme_key=OrderServiceFactoryBean2Impl",
+        "acme_key=OrderServiceFactoryBean2Impl theme_key=Grid4x4Responsive2Col12Row",
+        "nodeKey=t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key=${ACME_KEY_FROM_VAULT_2}",
         "idempotency-key: t7Rk2LwQ9xVb4NcZ8mPj",
         "acme_key == t7Rk2LwQ9xVb4NcZ8mPj",

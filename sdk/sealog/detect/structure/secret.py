@@ -40,7 +40,7 @@ _PREFIX_ABOUT = re.compile(
 )
 _SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
 _VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
-_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()?|,;<>-]{8,512}", re.ASCII)
+_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()-]{8,512}", re.ASCII)
 _SPOKEN = re.compile(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
 _TWO_WORDS = re.compile(
     r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session|signing)[ _-]?\Z", re.IGNORECASE
@@ -206,6 +206,9 @@ RULE = KeywordRule(
         "api_key=xxxxxxxx-1234",
         "the API key authentication2024 is on",
         "API key 550e8400 expired",
+        "API Key restrictions-2024-policy-v12 updated, auth token cache-entry-0001-0002-0003 evicted",
+        "token is valid_until_2024_05_18",
+        "npm_token = '3aAcac6c?9847-23d9-ce65-917590b81cf0'",
         "telegram_token=1234:short_of_the_makers_form_99",
         "token_type=Bearer1234567890abcd expires_in=3600",
         "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",

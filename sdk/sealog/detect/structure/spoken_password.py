@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _VALUE = re.compile(
     r"[ ]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e]{4,64})(?P=q)|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;]{6,64}))", re.ASCII
 )
+_BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
+_GOES_ON = re.compile(r"[ ][A-Za-z]")
 _LETTER = re.compile("[A-Za-z]")
 _DIGIT = re.compile("[0-9]")
 # How something is stored or sent, and what programs count.
@@ -38,6 +40,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if kind == "bare":
         stop -= len(match[kind]) - len(match[kind].rstrip(".:!?"))
     value = text[begin:stop]
+    if kind == "bare" and not text[start:end].lower().startswith(_BEFORE_MORE) and _GOES_ON.match(text, stop):
+        return None
     if is_placeholder(value) or (kind == "bare" and not _is_told_from_words(value)):
         return None
     return begin, stop
@@ -75,5 +79,7 @@ RULE = KeywordRule(
         "password is ${DB_PASSWORD_2}",
         "with password policy-2 on",
         "password was 12345ms late",
+        "password is 16chars long, password is version2 format",
+        "the password was rotated2024 by cron",
     ),
 )
