@@ -96,7 +96,12 @@ def test_a_silenced_alert_is_listed_explained_and_told_once_its_silence_is_ended
     assert service.hook.bodies == []
     assert sealog("alerts", "silence", "--expire", silence.strip(), "--api", service.api)[0] == 0
     service.hook.wait_for(accepted=1)
-    code, steps, _ = sealog("alerts", "why", "Errors", "--api", service.api)
+    code, steps, cost = sealog("alerts", "why", "Errors", "--api", service.api)
+    assert re.search(
+        r"^rule .*/Errors: CPU \d+\.\d+ s \(\d+%\), \d+ records.*, 1 groups, 1 firing$", cost, re.MULTILINE
+    )
+    _, rules, _ = sealog("alerts", "list", "--rules", "--api", service.api)
+    assert re.fullmatch(r"rule .*/Errors: CPU \d+\.\d+ s \(\d+%\), \d+ records.*, 1 groups, 1 firing\n", rules)
     said = [line.split(": ")[1] for line in steps.splitlines()]
     assert said == [f"silence silenced {silence.strip()}", "notify threshold after silence"]
 

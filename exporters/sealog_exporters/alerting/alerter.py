@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from sealog_exporters.alerting.costs import RuleCost
     from sealog_exporters.alerting.rules import RuleFile
     from sealog_exporters.alerting.silences import Silence
     from sealog_exporters.alerting.stages.standing import Standing, Step, Told
@@ -50,6 +51,7 @@ class Alerter:
         backoff: these pauses.
         tell: gets lines for the people who run the service, none with content.
         also: places to tell beside those that the rule file names.
+        cpu_clock: ns of processor time of this thread, to measure what each rule takes; `None`: it is not.
 
     Raises:
         SettingError: the state directory can't be used.
@@ -66,6 +68,7 @@ class Alerter:
         backoff: Backoff | None = None,
         tell: Callable[[str], None] = tell_stderr,
         also: Sequence[Target] = (),
+        cpu_clock: Callable[[], int] | None = None,
     ) -> None:
         self._clock = clock
         self._external_url = external_url
@@ -87,7 +90,7 @@ class Alerter:
         self._unsaved: list[tuple[str, str, Notification]] = []
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
-        self._ledger = Ledger(self._outbox, durable=state_dir is not None)
+        self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
         self._since_ns = clock()
         self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
         self._take_rules(rules, self._since_ns)
@@ -131,6 +134,10 @@ class Alerter:
     def standings(self) -> list[Standing]:
         """Give where each alert stands with each receiver."""
         return list(self._pipeline.standings())
+
+    def costs(self) -> list[RuleCost]:
+        """Give what each rule takes, in the order of the rules."""
+        return self._engine.costs()
 
     def why(self, alert: str, limit: int = 100) -> list[Step]:
         """Give the newest steps of an alert, by its name or fingerprint, oldest first."""

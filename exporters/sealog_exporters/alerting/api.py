@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -54,9 +55,10 @@ class Api:
         self._reloader = reloader
         self._clock = clock
         self._reads: dict[str, Callable[[Query], Answer]] = {
-            "GET /metrics": lambda _: Answer(200, exposition(self._stats()), CONTENT_TYPE),
+            "GET /metrics": lambda _: Answer(200, exposition(self._stats(), alerter.costs()), CONTENT_TYPE),
             "GET /openapi.json": lambda _: Answer(200, openapi(), "application/json"),
             "GET /api/v1/alerts": lambda _: _json(200, [_standing(one) for one in alerter.standings()]),
+            "GET /api/v1/rules": lambda _: _json(200, [asdict(cost) for cost in alerter.costs()]),
             "GET /api/v1/why": lambda query: _json(200, [_step(step) for step in self._why(query)]),
             "GET /api/v1/silences": lambda _: _json(200, [_silence(one, n) for one, n in alerter.silences()]),
         }

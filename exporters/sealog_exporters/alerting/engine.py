@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.candidates import Candidates
+from sealog_exporters.alerting.costs import SAMPLED
 from sealog_exporters.alerting.counters import Counters
 from sealog_exporters.alerting.groups import HOT
 from sealog_exporters.alerting.journal import latest
@@ -15,9 +16,10 @@ from sealog_exporters.alerting.tracker import Tracker
 from sealog_exporters.alerting.window import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any, TypeAlias
 
+    from sealog_exporters.alerting.costs import RuleCost
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.journal import Entry, Page, Place
     from sealog_exporters.alerting.rules import RuleFile
@@ -39,6 +41,7 @@ class Engine:
         hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
         journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
         counters: counted on; by default from nothing.
+        cpu_clock: ns of processor time, such as `time.thread_time_ns`; without it `costs` knows none.
     """
 
     def __init__(
@@ -49,7 +52,10 @@ class Engine:
         *,
         journaled: bool = False,
         counters: Counters | None = None,
+        cpu_clock: Callable[[], int] | None = None,
     ) -> None:
+        self._cpu_clock = cpu_clock
+        self._batches = 0
         self.counters = counters or Counters()
         self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
         self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
@@ -65,6 +71,9 @@ class Engine:
             events: log records as received.
             now_ns: when they came, ns since the epoch.
         """
+        self._batches += 1
+        if self._cpu_clock is not None and self._batches % SAMPLED == 0:
+            return self._feed_measured(events, now_ns, self._cpu_clock)
         decisions: list[Decision] = []
         candidates_of = self._candidates.of
         fed = 0
@@ -85,7 +94,38 @@ class Engine:
 
     def tick(self, now_ns: int) -> list[Decision]:
         """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
-        return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+        clock = self._cpu_clock
+        if clock is None:
+            return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+        decisions: list[Decision] = []
+        before = clock()
+        for tracker in self._trackers:
+            decisions += tracker.tick(now_ns)
+            after = clock()
+            tracker.cost.note(after - before)
+            before = after
+        return decisions
+
+    def costs(self) -> list[RuleCost]:
+        """Give what each rule takes, in the order of the rules."""
+        return [tracker.costs() for tracker in self._trackers]
+
+    def _feed_measured(self, events: Iterable[Event], now_ns: int, clock: Callable[[], int]) -> list[Decision]:
+        """Do what `feed` does, with a look at the clock before and after each rule."""
+        decisions: list[Decision] = []
+        for event in events:
+            self.counters.events += 1
+            digest = digest_of(event.uid)
+            for tracker in self._candidates.of(event, number_of(event)):
+                before = clock()
+                if tracker.accepts(event):
+                    decisions += tracker.feed(event, digest, now_ns) or ()
+                tracker.cost.note(SAMPLED * (clock() - before), SAMPLED)
+        for tracker in self._by_level:
+            before = clock()
+            decisions.extend(tracker.judge(now_ns))
+            tracker.cost.note(SAMPLED * (clock() - before))
+        return decisions
 
     def firing(self, now_ns: int) -> list[Decision]:
         """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
@@ -155,7 +195,7 @@ class Engine:
 
     def counted(self) -> dict[str, list[Entry]]:
         """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
-        return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.counted())}
+        return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.unsaved.entries)}
 
     def states(self, places: Iterable[Place]) -> list[Change]:
         """List the state of each of these groups, as `changes` does; those of other rules are left out."""
@@ -170,7 +210,7 @@ class Engine:
     def unsaved(self) -> None:
         """Note that what `counted` lists could not be written: `changes` lists the groups instead."""
         for tracker in self._trackers:
-            tracker.unsaved()
+            tracker.unwritten()
 
     def changes(self) -> list[Change]:
         """List (rule identity, group key, state) of each group that changed since `saved`.
@@ -180,13 +220,13 @@ class Engine:
         return [
             (tracker.rule.identity, key, state and {"rule": tracker.rule.identity, **state})
             for tracker in self._trackers
-            for key, state in tracker.changes()
+            for key, state in tracker.unsaved.changes()
         ]
 
     def saved(self) -> None:
         """Note that everything that `changes` and `counted` list lies where it can't be lost."""
         for tracker in self._trackers:
-            tracker.saved()
+            tracker.unsaved.saved()
 
     def stats(self) -> dict[str, int]:
         """Give the counters, and how many groups there are, fire and lie cold."""

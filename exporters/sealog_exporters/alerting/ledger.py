@@ -13,7 +13,7 @@ from sealog_exporters.alerting.engine import VERSION, Engine
 from sealog_exporters.alerting.journal import MAX_BYTES, Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
@@ -29,17 +29,26 @@ class Ledger:
     Args:
         outbox: where it lies.
         durable: whether it outlives the process; to spell groups that nobody will read takes more than all the rest.
+        cpu_clock: with which the engines measure what each rule takes.
         max_bytes: most bytes of what was counted and is not stored with its group yet.
     """
 
-    def __init__(self, outbox: Outbox, *, durable: bool, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        *,
+        durable: bool,
+        cpu_clock: Callable[[], int] | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._cpu_clock = cpu_clock
         self._outbox = outbox
         self._durable = durable
         self._journal = Journal(outbox.pages(), max_bytes)
 
     def blank(self, rules: RuleFile, counters: Counters | None = None) -> Engine:
         """Make an engine that has counted nothing. It touches nothing else, so another thread may do it."""
-        return Engine(rules, journaled=self._durable, counters=counters)
+        return Engine(rules, journaled=self._durable, counters=counters, cpu_clock=self._cpu_clock)
 
     def engine(self, rules: RuleFile, since_ns: int = 0) -> tuple[Engine, int]:
         """Make an engine that goes on from what is stored.

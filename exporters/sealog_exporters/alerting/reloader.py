@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sealog.errors import SealogError
+from sealog_exporters.alerting.collecting import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -59,8 +60,9 @@ class Reloader:
     async def _taken(self) -> str:
         self._seen = self._digest()
         try:
-            rules = await asyncio.to_thread(self._load, self._path)
-            await self._take(rules)
+            with uncollected():  # a walk over all the new objects would hold up every thread
+                rules = await asyncio.to_thread(self._load, self._path)
+                await self._take(rules)
         except SealogError as error:
             return self._refused(str(error))
         except Exception as error:  # noqa: BLE001 - a service goes on; its message may hold a value of the file

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.costs import Cost, RuleCost
+from sealog_exporters.alerting.course import Course
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import key_reader
 from sealog_exporters.alerting.group import Group, Phase
@@ -11,18 +13,16 @@ from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE, Timed
 from sealog_exporters.alerting.recount import recount
-from sealog_exporters.alerting.telling import Telling
-from sealog_exporters.alerting.top import LOOKED_AT, top
+from sealog_exporters.alerting.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
-    from sealog_exporters.alerting.decision import Decision, Reason
+    from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.group import Key
-    from sealog_exporters.alerting.groups import Gone
-    from sealog_exporters.alerting.journal import Counted, Entry
+    from sealog_exporters.alerting.journal import Counted
     from sealog_exporters.alerting.rules import Rule
     from sealog_exporters.event import Event
 
@@ -40,9 +40,8 @@ class Tracker:
 
     def __init__(self, rule: Rule, counters: Counters, hot: int = HOT, *, journaled: bool = False) -> None:
         self.rule = rule
-        self._journaled = journaled
-        self._entries: list[Entry] = []
-        self._telling = Telling(rule)
+        self.unsaved = Unsaved(journaled=journaled)
+        self.cost = Cost()
         self._counters = counters
         self.accepts = compile_match(rule.match)
         self._sense = rule.measure.sense()
@@ -50,14 +49,12 @@ class Tracker:
         self._keeps_ns = rule.measure.keeps_ns(rule.window_ns)
         self._step_ns = rule.measure.step_ns(rule.window_ns)
         self._step = 0
-        self._top_at_ns = 0
-        self._top_text = ""
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
         self._key_of = key_reader(rule.group_by)
         self._new_group = _maker(rule, counters)
         self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
-        self._changed: dict[Key, Group | None] = {}
+        self._course = Course(rule, self._groups, counters, self.unsaved)
         self._to_judge: dict[Key, Group] = {}
 
     def feed(self, event: Event, digest: int, now_ns: int) -> list[Decision] | None:
@@ -73,9 +70,9 @@ class Tracker:
         decisions: list[Decision] = []
         if group is None:
             group = self._new_group(key)
-            decisions += self._given_up(self._groups.add(group), now_ns)
+            decisions += self._course.given_up(self._groups.add(group), now_ns)
         elif group.phase is not Phase.QUIET and not self._by_level:
-            decisions += self._settle(group, now_ns)
+            decisions += self._course.settle(group, now_ns)
         time_ns = event.time_unix_nano
         moved = not 0 < time_ns <= now_ns + AHEAD_NS
         if moved:
@@ -90,16 +87,13 @@ class Tracker:
         group.seen_ns = now_ns
         group.take((event.trace_id, event.uid, time_ns), event.body)
         group.total += 1
-        if self._journaled and self._changed.get(key) is None:
-            self._entries.append((key, item, moved, group.trigger, group.samples[-1]))
-        else:
-            self._changed[key] = group
+        self.unsaved.counted(group, item, moved=moved)
         if self._by_level:
             self._to_judge[key] = group
         elif place >= 0 and group.phase is Phase.QUIET:
             reached_ns = group.meter.begins(place, now_ns)
             if reached_ns is not None:
-                decisions += self._begin(group, reached_ns, now_ns)
+                decisions += self._course.begin(group, reached_ns, now_ns)
         return decisions
 
     def judge(self, now_ns: int) -> Iterator[Decision]:
@@ -109,21 +103,21 @@ class Tracker:
         for group in touched:
             if group in self._groups:  # it may have been given up for another one meanwhile
                 yield from self._weigh(group, now_ns)
-        yield from self._given_up(self._groups.cool(), now_ns)
+        yield from self._course.given_up(self._groups.cool(), now_ns)
 
     def tick(self, now_ns: int) -> Iterator[Decision]:
         """Yield what the passing of time decides, and forget groups that are of no more use."""
         if self._eager and not len(self._groups):
             group = self._new_group(())
             group.seen_ns = now_ns
-            yield from self._given_up(self._groups.add(group), now_ns)
-            self._changed[group.key] = group
+            yield from self._course.given_up(self._groups.add(group), now_ns)
+            self.unsaved.changed[group.key] = group
         for group in self._groups.watched():
-            yield from self._settle(group, now_ns)
+            yield from self._course.settle(group, now_ns)
             if self._eager and group.key == ():
                 continue
             if self._by_level and group.phase is Phase.FIRING and group.seen_ns + self._keeps_ns <= now_ns:
-                yield from self._forget_firing(group, now_ns)
+                yield from self._course.forget_firing(group, now_ns)
         step = now_ns // self._step_ns
         if self._by_level and step != self._step:
             self._step = step
@@ -131,7 +125,7 @@ class Tracker:
                 yield from self._weigh(group, now_ns)
             for group in self._groups.due(now_ns):
                 yield from self._weigh(group, now_ns)
-            yield from self._given_up(self._groups.cool(), now_ns)
+            yield from self._course.given_up(self._groups.cool(), now_ns)
         if not self._eager:
             self._forget_unseen(now_ns)
         if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
@@ -139,9 +133,7 @@ class Tracker:
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Go through the groups that fire, as decisions with the value of now."""
-        for group in self._groups.watched():
-            if group.phase is Phase.FIRING:
-                yield self._telling.decision("firing", "repeat", group, group.meter.value(now_ns), 0, now_ns)
+        return self._course.firing(now_ns)
 
     def groups(self) -> Iterator[Group]:
         """Go through all groups."""
@@ -152,10 +144,12 @@ class Tracker:
 
         It can where they are measured and kept in the same way; what is told, when and to whom, may differ.
         """
+        self.cost = before.cost
         rule, other = self.rule, before.rule
         if (rule.measure, rule.window_ns, rule.max_groups) != (other.measure, other.window_ns, other.max_groups):
             return False
-        self._groups, self._step = before._groups, before._step
+        self._groups = self._course.groups = before._groups
+        self._step = before._step
         return True
 
     def stats(self) -> dict[str, int]:
@@ -168,29 +162,19 @@ class Tracker:
             "cold_bytes": groups.cold_bytes,
         }
 
-    def changes(self) -> list[tuple[Key, dict[str, Any] | None]]:
-        """List key and state of each group that changed since `saved`; the state is `None` where it was dropped."""
-        return [(key, group.dump() if group else None) for key, group in self._changed.items()]
-
-    def counted(self) -> list[Entry]:
-        """List what was counted since `saved` in groups that `changes` does not list, for the journal."""
-        return self._entries
+    def costs(self) -> RuleCost:
+        """Give what the rule takes."""
+        stats, cost = self.stats(), self.cost
+        return RuleCost(self.rule.group, self.rule.alert, cost.cpu_ns, cost.tried, stats["groups"], stats["firing"])
 
     def state(self, key: Key) -> dict[str, Any] | None:
         """Give a group's state, `None` where there is no such group."""
         group = self._groups.peek(key)
         return None if group is None else group.dump()
 
-    def saved(self) -> None:
-        """Begin new lists of changes and of what was counted."""
-        self._changed.clear()
-        self._entries = []
-
-    def unsaved(self) -> None:
-        """Turn what was counted into changes: the journal could not be written."""
-        for key in {entry[0] for entry in self._entries}:
-            self._changed[key] = self._groups.peek(key)
-        self._entries = []
+    def unwritten(self) -> None:
+        """Note that the journal could not be written: the groups are stored whole instead."""
+        self.unsaved.whole(self._groups.peek)
 
     def restore(
         self, key: Key, state: Mapping[str, Any] | None, counted: Iterable[Counted] = (), since_ns: int = 0
@@ -206,7 +190,7 @@ class Tracker:
         if self.rule.measure.eager and isinstance(group.meter, Timed):
             group.meter.watched(since_ns)  # not when the journal was written
         for gone, _ in [*self._groups.add(group), *self._groups.cool()]:  # The rule allows fewer groups than it did.
-            self._changed[gone] = None
+            self.unsaved.changed[gone] = None
             self._counters.evicted_groups += 1
 
     def _is_counted(self, outcome: int, group: Group, now_ns: int) -> bool:
@@ -219,7 +203,7 @@ class Tracker:
             return False
         group.seen_ns = now_ns
         if outcome == LATE:
-            self._changed[group.key] = group
+            self.unsaved.changed[group.key] = group
             counters.late += 1
         elif outcome == KNOWN:
             counters.counted += 1
@@ -229,110 +213,22 @@ class Tracker:
     def _weigh(self, group: Group, now_ns: int) -> Iterator[Decision]:
         """Judge a group by its level now."""
         if group.phase is not Phase.QUIET:
-            yield from self._settle(group, now_ns)
+            yield from self._course.settle(group, now_ns)
             return
         reached_ns = group.meter.begins(0, now_ns)
         if reached_ns is not None:
-            yield from self._begin(group, reached_ns, now_ns)
-
-    def _forget_firing(self, group: Group, now_ns: int) -> Iterator[Decision]:
-        """Give up a group that fires although nothing comes for it any more, and tell so."""
-        self._counters.resolved += 1
-        if group.told:
-            yield self._telling.decision("resolved", "forgotten", group, group.meter.value(now_ns), now_ns, now_ns)
-        self._groups.remove(group.key)
-        self._drop(group.key)
-
-    def _begin(self, group: Group, reached_ns: int, now_ns: int) -> Iterator[Decision]:
-        """Start an alert: at once, or after `for`."""
-        value, group.total = group.meter.begun(reached_ns)
-        group.starts_at_ns = min(reached_ns, now_ns)
-        group.pending_ns = now_ns
-        if self._may_tell(group, now_ns):
-            group.told_count = 0  # The cooldown is over and nothing fired: its back-off begins anew.
-        if self.rule.for_ns:
-            self._move(group, Phase.PENDING)
-            return
-        self._move(group, Phase.FIRING)
-        self._counters.fired += 1
-        yield from self._tell(group, "threshold", value, now_ns)
-
-    def _settle(self, group: Group, now_ns: int) -> Iterator[Decision]:
-        """Bring a pending or firing group up to `now_ns`."""
-        if group.phase is Phase.PENDING:
-            held_ns = group.pending_ns + self.rule.for_ns
-            if group.meter.ends(now_ns) <= min(held_ns, now_ns):
-                self._move(group, Phase.QUIET)
-            elif held_ns <= now_ns:
-                self._move(group, Phase.FIRING)
-                self._counters.fired += 1
-                yield from self._tell(group, "held", group.meter.value(now_ns), now_ns)
-        if group.phase is Phase.FIRING:
-            ends_ns = group.meter.ends(now_ns) + self.rule.keep_firing_for_ns
-            if ends_ns <= now_ns:
-                yield from self._resolve(group, ends_ns)
-            elif self._may_tell(group, now_ns):
-                reason: Reason = "repeat" if group.told else "cooldown_over"
-                yield from self._tell(group, reason, group.meter.value(now_ns), now_ns)
-
-    def _resolve(self, group: Group, ends_ns: int) -> Iterator[Decision]:
-        """End an alert, and tell so if its firing was told."""
-        self._counters.resolved += 1
-        if group.told:
-            value = group.meter.value(ends_ns)
-            yield self._telling.decision(
-                "resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns), ends_ns
-            )
-        # What belongs to this alert must not begin another one together with a late record.
-        group.meter.close(ends_ns - self.rule.window_ns)
-        group.told = False
-        self._move(group, Phase.QUIET)
-
-    def _tell(self, group: Group, reason: Reason, value: float, now_ns: int) -> Iterator[Decision]:
-        """Tell that a group fires, unless its cooldown forbids it yet."""
-        self._changed[group.key] = group
-        if not self._may_tell(group, now_ns):
-            self._counters.withheld += 1
-            return
-        group.told = True
-        group.told_at_ns = now_ns
-        group.told_count += 1
-        yield self._telling.decision("firing", reason, group, value, 0, now_ns, top=self._top(now_ns))
-
-    def _top(self, now_ns: int) -> str:
-        """Name the groups with the highest values: looked at once a moment, however many fire then."""
-        if self._top_at_ns != now_ns:
-            self._top_at_ns = now_ns
-            self._top_text = top(self._groups.newest(LOOKED_AT), now_ns)
-        return self._top_text
-
-    def _may_tell(self, group: Group, now_ns: int) -> bool:
-        """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
-        told = group.told_count
-        return not told or now_ns >= group.told_at_ns + self.rule.cooldown.wait_ns(told)
-
-    def _move(self, group: Group, phase: Phase) -> None:
-        """Change a group's phase."""
-        group.phase = phase
-        self._groups.moved(group)
-        self._changed[group.key] = group
+            yield from self._course.begin(group, reached_ns, now_ns)
 
     def _forget_unseen(self, now_ns: int) -> None:
         """Forget quiet groups that nothing came for, longest unseen first, but none within its cooldown."""
         gone = []
         for group in self._groups.unseen_since(now_ns - self._keeps_ns):
-            if not self._may_tell(group, now_ns):
+            if not self._course.may_tell(group, now_ns):
                 break
             gone.append(group.key)
         for key in gone:
             self._groups.remove(key)
-            self._drop(key)
-
-    def _drop(self, key: Key) -> None:
-        """Note that a group is no more."""
-        self._changed[key] = None
-        if self._journaled:
-            self._entries.append((key,))
+            self.unsaved.dropped(key)
 
     def _slim(self, now_ns: int) -> Iterator[Decision]:
         """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
@@ -340,19 +236,7 @@ class Tracker:
         if self._by_level:
             self._groups.lighten(MAX_TIMES)
             return
-        yield from self._given_up(self._groups.slim(MAX_TIMES), now_ns)
-
-    def _given_up(self, gone: Gone, now_ns: int) -> Iterator[Decision]:
-        """Count groups that had to go; one that was told as firing is told as resolved."""
-        for key, group in gone:
-            self._drop(key)
-            self._counters.evicted_groups += 1
-            if group is not None and group.phase is Phase.FIRING:
-                self._counters.evicted_firing += 1
-                if group.told:
-                    yield self._telling.decision(
-                        "resolved", "evicted", group, group.meter.value(now_ns), now_ns, now_ns
-                    )
+        yield from self._course.given_up(self._groups.slim(MAX_TIMES), now_ns)
 
 
 def _maker(rule: Rule, counters: Counters) -> Callable[[Key], Group]:

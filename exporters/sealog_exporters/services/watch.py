@@ -54,7 +54,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
     """
-    alerter = Alerter(rules, clock=time.time_ns, state_dir=state_dir, also=also)
+    alerter = Alerter(rules, clock=time.time_ns, cpu_clock=time.thread_time_ns, state_dir=state_dir, also=also)
 
     def sink(events: Sequence[Event]) -> None:
         before(events)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import getpass
 import re
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out
 from sealog.errors import SettingError
-from sealog_exporters.cli.alerts.shown import line
+from sealog_exporters.cli.alerts.shown import line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Api = Annotated[str, typer.Option("--api", help="The service's HTTP API.")]
 _HERE = "http://127.0.0.1:4329"
@@ -21,6 +24,8 @@ _ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
 LIST_EXAMPLES = """Examples:
 
 sealog alerts list
+
+sealog alerts list --rules
 
 sealog alerts list --api http://127.0.0.1:14329"""
 
@@ -37,8 +42,15 @@ sealog alerts silence
 sealog alerts silence --expire 0a1b2c3d4e5f"""
 
 
-def list_alerts(api: Api = _HERE) -> None:
+def list_alerts(
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules, and the CPU time that each takes.")] = False,
+    api: Api = _HERE,
+) -> None:
     """List what fires or waits, a line for each alert and receiver."""
+    if rules:
+        for said in _rule_lines(_ask(api, "GET", "/api/v1/rules")):
+            line(said)
+        return
     firing = [one for one in _ask(api, "GET", "/api/v1/alerts") if one["status"] == "firing"]
     for one in firing:
         held = one["held"]
@@ -60,6 +72,9 @@ def why(alert: Annotated[str, typer.Argument(help="Its name, or its fingerprint.
         verdict = step["verdict"]
         words = " ".join(filter(None, (verdict["stage"], verdict["reason"], verdict["detail"])))
         line(f"{step['at']} {step['fingerprint']} {step['receiver'] or '-'} {step['status']}: {words}")
+    names = {alert, *(step["alert"] for step in steps)}
+    for said in _rule_lines([rule for rule in _ask(api, "GET", "/api/v1/rules") if rule["alert"] in names]):
+        err.print(printable(said), markup=False)
     if not steps:
         complain("nothing is known of this alert")
         raise typer.Exit(EXIT_FOUND_FAULT)
@@ -106,6 +121,15 @@ def silence(
 def reload(api: Api = _HERE) -> None:
     """Let the service take its rule file anew. Exit code 2: it has an error, and the rules stay as they were."""
     err.print(f"{_ask(api, 'POST', '/api/v1/reload', {})['rules']} rules", markup=False)
+
+
+def _rule_lines(rules: list[dict[str, Any]]) -> Iterator[str]:
+    """Say what rules take, the dearest first."""
+    whole = sum(rule["cpu_ns"] for rule in rules) or 1
+    for rule in sorted(rules, key=lambda rule: -rule["cpu_ns"]):
+        each = f", {rule['cpu_ns'] / rule['tried'] / 1_000:.1f} us each" if rule["tried"] else ""
+        took = f"CPU {rule['cpu_ns'] / 1e9:.3f} s ({rule['cpu_ns'] / whole:.0%}), {rule['tried']} records{each}"
+        yield f"rule {rule['group']}/{rule['alert']}: {took}, {rule['groups']} groups, {rule['firing']} firing"
 
 
 def _ask(api: str, method: str, path: str, body: Any = None) -> Any:
