@@ -12,7 +12,7 @@ from sealog.detect.surroundings import after, before
 _REACH = 48
 _OLDEST_HOST_NETWORK = 10  # first numbers below are versions when they are glued to a name
 
-_WORD = r"(?:versions?|vers?|releases?|rel|build|firmware|fw|rev(?:ision)?|oid|sections?|chapter|clause|patch|schema)"
+_WORD = r"(?:versions?|vers?|releases?|rel|build|firmware|fw|kernel|rev(?:ision)?|oid|sections?|chapter|clause|patch|schema)"
 _NAMED = re.compile(
     rf"(?:^|[^a-z]|_){_WORD}[\"']?(?:[ ]?[:=#][ ]?|[ ]is[ ]|[ ]no\.?[ ]|[ ]number[ ]|[ ])?[\"'(\[v]?\Z", re.IGNORECASE
 )
@@ -22,7 +22,7 @@ _NAMED_CAMEL = re.compile(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']
 _BETWEEN = " \"'([:=#v"
 HINTS = (
     *("version", "versions", "vers", "ver", "release", "releases", "rel", "build", "firmware", "fw", "rev"),
-    *("revision", "oid", "section", "sections", "chapter", "clause", "patch", "schema"),
+    *("revision", "oid", "section", "sections", "chapter", "clause", "patch", "schema", "kernel"),
     *(" is", " no", " no.", " number", " to", "->", "=>", " and", " or"),
 )
 _SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
@@ -30,6 +30,9 @@ _ENDS_OF_HINTS = frozenset(end for hint in HINTS for end in (hint[-1], hint[-1].
 _ENDS_OF_SIGNS = frozenset(sign[-1] for sign in _SIGNS)
 _SECOND = re.compile(
     rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
+)
+_RAISED = re.compile(
+    r"\b(?:up|down)grad(?:e|es|ed|ing) to v?\Z|\b(?:updat|bump)(?:e|es|s|ed|ing) to v?\Z", re.IGNORECASE
 )
 _SIGNED = re.compile(r"(?:[=~!<>]=|===|\^|~|§ ?)[ ]?\Z")
 _PRODUCT = re.compile(r"(?:^|[^A-Za-z0-9./])[A-Za-z][A-Za-z_-]*/\Z")
@@ -44,6 +47,9 @@ _MARKED = re.compile(
 _GLUE = frozenset("_-")
 _GLUED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[_-]\Z")
 _HOST_NAME = re.compile(r"(?:ip|host|node|addr|server|dns|peer|vm|pod|client|src|dst|from)[_-]\Z", re.IGNORECASE)
+_RELEASED = re.compile(
+    r"(?:^|[^A-Za-z0-9])(?:(?:open)?jdk|jre|java|kernel|chrome|chromium|firefox)[_-]\Z", re.IGNORECASE
+)
 _JOINTS = frozenset("._+~-")
 _MARKS = frozenset("=:\"'")
 _FILE_OR_STAGE = re.compile(
@@ -64,14 +70,14 @@ def is_version(text: str, start: int, end: int) -> bool:
     if last == "/":
         return _is_in_path(left, text[start:end], text[end : end + 2])
     if last in _GLUE and _GLUED_NAME.search(left):
-        return _is_low(text[start:end]) and not _HOST_NAME.search(left)
+        return _RELEASED.search(left) is not None or (_is_low(text[start:end]) and not _HOST_NAME.search(left))
     if last in _MARKS and _MARKED.search(left):
         return True
     word = left.rstrip(_BETWEEN)
     is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(HINTS)
     if not is_hinted and left.rstrip()[-1:] not in _ENDS_OF_SIGNS:
         return False
-    return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND))
+    return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND, _RAISED))
 
 
 def _is_in_path(left: str, quad: str, right: str) -> bool:

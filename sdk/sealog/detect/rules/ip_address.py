@@ -123,6 +123,7 @@ RULE = Rule(
         "rhost=«218.188.2.4».",
         "peer:1:«10.0.0.1»",
         "resolver dns-«8.8.8.8» and ip_«3.120.4.5»",
+        "moved to «198.51.100.4», updated «198.51.100.5»",
     ),
     misses=(
         "version 1.2.3.4 installed",
@@ -147,6 +148,8 @@ RULE = Rule(
         "upgrade from version 1.2.3.4 to 1.2.3.5",
         'service=shop v=3.19.14.13 ok, -DVERSION=\\"16.21.1.7\\" given',
         "Successfully tagged acme/router:26.27.21.21",
+        "upgraded to 10.2.0.1, updating to v10.2.0.2",
+        "kernel 5.15.0.91 booted, jdk-17.0.9.8 installed",
         "at a.B.run(B.java:7) ~[spring-webmvc.jar!/:24.1.2.3]",
     ),
 )
