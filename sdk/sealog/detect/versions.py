@@ -12,7 +12,10 @@ from sealog.detect.surroundings import after, before
 _REACH = 48
 _OLDEST_HOST_NETWORK = 10  # first numbers below are versions when they are glued to a name
 
-_WORD = r"(?:versions?|vers?|releases?|rel|build|firmware|fw|kernel|rev(?:ision)?|oid|sections?|chapter|clause|patch|schema)"
+_WORD = (
+    r"(?:versions?|vers?|releases?|rel|build|firmware|fw|kernel|rev(?:ision)?"
+    r"|oid|sections?|chapter|clause|patch|schema)"
+)
 _NAMED = re.compile(
     rf"(?:^|[^a-z]|_){_WORD}[\"']?(?:[ ]?[:=#][ ]?|[ ]is[ ]|[ ]no\.?[ ]|[ ]number[ ]|[ ])?[\"'(\[v]?\Z", re.IGNORECASE
 )
