@@ -88,7 +88,14 @@ def few_ready() -> Iterator[None]:
 
 
 def rules_of(measure: Measure, window_s: int = WINDOW_S, **changes: Any) -> RuleFile:
-    changes = {"annotations": {}, "severities": ALL, "cooldown": ONCE, "keep_firing_for_ns": 0, **changes}
+    changes = {
+        "annotations": {},
+        "severities": ALL,
+        "cooldown": ONCE,
+        "keep_firing_for_ns": 0,
+        "max_groups": 1_000_000,
+        **changes,
+    }
     return rule_file(measure=measure, group_by=("user",), window_ns=window_s * NS, **changes)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 LINES, BOUNDS, LEVELS = "alerting/test_timelines.py", "alerting/test_group_bounds.py", "alerting/test_levels.py"
+COLD = "alerting/test_cold_levels.py"
 KILL, ALERTER, STAGES = "alerting/test_kill.py", "alerting/test_alerter.py", "alerting/test_stages.py"
 
 POINTS = {
@@ -37,6 +38,7 @@ POINTS = {
         (KILL, "test_killed_at_any_moment_of_a_batch_it_fires_exactly_once"),
         (KILL, "test_killed_in_mid_window_rules_of_every_kind_go_on"),
         (LINES, "test_a_restart_in_mid_window_loses_nothing"),
+        (COLD, "test_a_cold_group_outlives_kill_9_and_fires_by_time_alone"),
     ),
     "6 a receiver that fails holds up nobody": (
         (ALERTER, "test_a_failing_receiver_gets_the_notification_once_it_answers"),
@@ -48,6 +50,8 @@ POINTS = {
         (LEVELS, "test_silence_fires_after_a_window_without_any_record_and_ends_with_the_next"),
         (LEVELS, "test_silence_is_not_told_at_the_start_before_a_whole_window"),
         (LEVELS, "test_a_restart_is_no_silence"),
+        (COLD, "test_silence_of_a_cold_group_fires_in_its_second_and_ends_with_its_next_record"),
+        (COLD, "test_rules_that_are_taken_anew_all_the_time_still_tell_a_silence_when_it_is_due"),
     ),
     "8 silences and maintenance windows": (
         (STAGES, "test_a_silenced_alert_that_still_fires_afterwards_is_told_then"),
@@ -60,6 +64,7 @@ POINTS = {
     "10 tests of rules use the live engine": (
         ("alerting/test_ruletests.py", "test_a_test_that_holds_passes"),
         ("alerting/test_ruletests.py", "test_a_test_that_does_not_hold_says_where_and_what"),
+        ("cli/test_backtest.py", "test_elasticsearch_is_replayed_as_a_file_of_the_same_records_is"),
     ),
     "11 alerts show safely what happened": (
         ("alerting/test_smtp.py", "test_markup_in_a_log_line_stays_text"),

@@ -23,7 +23,10 @@ HOT: Final = 100_000
 """Groups of a rule that are kept ready, firing ones among them; more of them lie `Cold`."""
 
 HOT_TIMED: Final = 20_000
-"""Quiet groups that are kept ready where time alone may fire them: these are looked at as time passes."""
+"""Quiet groups that are kept ready where time alone may fire them, of a rule that allows more than `HOT`.
+
+A rule that allows fewer has all of its groups ready: to pack one and to make it anew takes as long as to count thrice.
+"""
 
 MAX_COLD_BYTES: Final = 64 << 20
 COLD_BYTES_A_GROUP: Final = 256
@@ -50,7 +53,7 @@ class Groups:
         self._limit = limit
         self._hot = hot
         self._timed = step_ns > 0
-        self._hot_quiet = min(hot, HOT_TIMED) if self._timed else hot
+        self._hot_quiet = min(hot, HOT_TIMED) if self._timed and limit > hot else hot
         each = COLD_BYTES_A_TIMED_GROUP if self._timed else COLD_BYTES_A_GROUP
         self._max_bytes = max(MAX_COLD_BYTES, each * limit)
         self._quiet: OrderedDict[Key, Group] = OrderedDict()
