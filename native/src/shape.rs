@@ -25,8 +25,10 @@ impl Shape {
     }
 
     /// Begin to search a text.
-    fn search(&self, text: Py<PyString>) -> Search {
-        Search { regex: self.regex.clone(), text, place: Mutex::new(Place { byte: 0, at: 0 }) }
+    fn search(shape: Py<Self>, text: &Bound<'_, PyString>) -> PyResult<Search> {
+        let is_ascii = text.to_str()?.is_ascii();
+        let place = Mutex::new(Place { byte: 0, at: 0 });
+        Ok(Search { shape, text: text.clone().unbind(), is_ascii, place })
     }
 }
 
@@ -39,8 +41,9 @@ impl Shape {
 /// A search that goes forward through one text, in all of which its characters are counted once.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Search {
-    regex: Regex,
+    shape: Py<Shape>, // a clone of its regex would begin without what that has learned
     text: Py<PyString>,
+    is_ascii: bool,
     place: Mutex<Place>,
 }
 
@@ -58,12 +61,14 @@ impl Search {
         calmly(|| {
             let text = self.text.bind(py).to_str()?;
             let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-            let from = if text.is_ascii() { position } else { place.to(text, position).byte };
+            let from = if self.is_ascii { position } else { place.to(text, position).byte };
             if from > text.len() {
                 return Ok(None);
             }
-            let Some(found) = self.regex.search(&Input::new(text).span(from..text.len())) else { return Ok(None) };
-            if text.is_ascii() {
+            let Some(found) = self.shape.get().regex.search(&Input::new(text).span(from..text.len())) else {
+                return Ok(None);
+            };
+            if self.is_ascii {
                 return Ok(Some((found.start(), found.end())));
             }
             let begin = place.at + text[place.byte..found.start()].chars().count();

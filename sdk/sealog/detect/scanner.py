@@ -99,7 +99,7 @@ class Scanner:
             found = self.find(text)
         except UnicodeEncodeError:
             found = self.find(without_surrogates(text))
-        return [_finding(Finding, fields) for fields in found]
+        return [_finding(Finding, fields) for fields in found] if found else []
 
     def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
         """Give the findings of each text, or None if all are clean. All of them are read at once."""
