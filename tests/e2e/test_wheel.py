@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import venv
 from contextlib import contextmanager
@@ -131,6 +132,13 @@ def test_readmes_steps_walk_from_the_wheel(full: Installation) -> None:
     stored = b"".join(path.read_bytes() for path in (full.home / ".local").rglob("*") if path.is_file())
     assert b"seal1~email_address~" in stored
     assert b"lovelace" not in stored
+
+
+def test_the_compiled_half_is_in_it_and_serves_every_python(wheel: Path, full: Installation) -> None:
+    if shutil.which("cargo") is None:
+        pytest.skip("no cargo on this machine: the wheel is pure Python")
+    assert "-cp310-abi3-" in wheel.name
+    assert full.run("python", "-c", "from sealog.detect.regex import best_engine as b; print(b())").strip() == "native"
 
 
 def test_its_demo_runs_far_from_the_clone(full: Installation) -> None:
