@@ -46,6 +46,6 @@ def test_what_is_taken_without_parsing_is_valid_with_its_country_code() -> None:
             assert phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}")), digits
 
 
-@pytest.mark.parametrize("digits", ["999123456789", "870773111632", "0", "21"])
+@pytest.mark.parametrize("digits", ["999123456789", "870773111632", "0", "21", "", "4930X12"])
 def test_what_belongs_to_no_country_is_not_taken_without_parsing(digits: str) -> None:
     assert not is_issued(digits)

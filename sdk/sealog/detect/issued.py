@@ -34,7 +34,12 @@ def issued_in(region: str) -> Callable[[str], object]:
 
 
 def is_issued(digits: str) -> bool:
-    """Tell whether digits that begin with a country code are surely a number that somebody has issued."""
+    """Tell whether digits that begin with a country code are surely a number that somebody has issued.
+
+    Of anything else than digits it says no.
+    """
+    if not digits.isdecimal():
+        return False
     for size in (1, 2, 3):
         code = int(digits[:size])
         if code in _REGIONS:
