@@ -1,7 +1,7 @@
 """How long a call of `logger.info` takes at most, whatever goes on behind it: never more than 10 ms.
 
-Others have this machine too, so each moment may be looked at several times; what sealog waits for, it waits for each
-time.
+A quarter of a megabyte that somebody made to be slow may take twice that. Others have this machine too, so each moment
+may be looked at several times; what sealog waits for, it waits for each time.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.process
 
 PROGRAM = str(Path(__file__).parent / "programs/waits.py")
 BOUND_S = 0.010
+HOSTILE_BOUND_S = 0.020
 LOOKS = 6
 
 
@@ -36,14 +37,19 @@ def longest_waits(url: str, keys: Keys, **environ: str) -> dict[str, float]:
         assert done.returncode == 0, done.stderr
         seen = json.loads(done.stdout)
         found = {moment: min(wait, found.get(moment, wait)) for moment, wait in seen.items()}
-        if max(found.values()) <= BOUND_S:
+        if not too_long(found):
             break
     return found
 
 
+def too_long(waits: dict[str, float]) -> dict[str, float]:
+    bounds = dict.fromkeys(waits, BOUND_S) | {"hostile": HOSTILE_BOUND_S}
+    return {moment: round(wait, 4) for moment, wait in waits.items() if wait > bounds[moment]}
+
+
 def assert_short(waits: dict[str, float]) -> None:
-    assert len(waits) == 10
-    assert {moment: round(wait, 4) for moment, wait in waits.items() if wait > BOUND_S} == {}
+    assert len(waits) == 11
+    assert too_long(waits) == {}
 
 
 @pytest.mark.parametrize("durability", ["memory", "spool"])

@@ -101,3 +101,10 @@ def test_a_wrong_choice_names_file_and_line(tmp_path: Path, ner: str, said: str)
     path.write_text(f"preset: default\nner: {ner}\n", encoding="utf-8")
     with pytest.raises(SettingError, match=rf"sealog\.yaml:2: .*{said}"):
         load_policy(path)
+
+
+def test_with_a_recogniser_a_body_that_takes_too_long_is_shortened_as_well(load: Load) -> None:
+    record = load(TITLED)[0].emit("Mr. Miller of phone 020 7946 0958 " * 7000)
+    assert record.body.endswith(" more characters]")
+    assert not {"Miller", "7946"}.intersection(record.body.split())
+    assert len(record.body) < 20_000

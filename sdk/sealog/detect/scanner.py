@@ -7,6 +7,8 @@ What happens to a text, stage by stage; nearly every text ends after the first:
 3. a second reading without the disguise, if there was one.
 4. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
 
+A look at a long text may be given an `Effort`, and breaks off where it is used up; all else of it is the same.
+
 Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
 """
 
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
+from sealog.detect.effort import check_number
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve, without
@@ -33,6 +36,7 @@ from sealog.records.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sealog.detect.effort import Effort
     from sealog.detect.interface import KeywordRule, Rule
     from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
@@ -93,25 +97,35 @@ class Scanner:
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
 
-    def scan(self, text: str) -> list[Finding]:
-        """Give the findings in one text: sorted by start, never overlapping."""
+    def scan(self, text: str, effort: Effort | None = None) -> list[Finding]:
+        """Give the findings in one text: sorted by start, never overlapping.
+
+        Raises:
+            TooCostlyError: the look took more than its `effort`.
+        """
         try:
-            found = self.find(text)
+            found = self.find(text, effort)
         except UnicodeEncodeError:
-            found = self.find(without_surrogates(text))
+            found = self.find(without_surrogates(text), effort)
         return [_finding(Finding, fields) for fields in found] if found else []
 
-    def scan_many(self, texts: Sequence[str]) -> list[list[Finding]] | None:
-        """Give the findings of each text, or None if all are clean. All of them are read at once."""
+    def scan_many(self, texts: Sequence[str], effort: Effort | None = None) -> list[list[Finding]] | None:
+        """Give the findings of each text, or None if all are clean. All of them are read at once.
+
+        Raises:
+            TooCostlyError: the look took more than its `effort`.
+        """
         joined = SEPARATOR.join(texts)
         try:
-            return self.scan_joined(joined, texts)
+            return self.scan_joined(joined, texts, effort)
         except UnicodeEncodeError:
-            return self.scan_joined(without_surrogates(joined), texts)
+            return self.scan_joined(without_surrogates(joined), texts, effort)
 
-    def scan_joined(self, joined: str, texts: Sequence[str]) -> list[list[Finding]] | None:
+    def scan_joined(
+        self, joined: str, texts: Sequence[str], effort: Effort | None = None
+    ) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
-        found = self.find(joined)
+        found = self.find(joined, effort)
         if not found:
             return None
         each: list[list[Finding]] = [[] for _ in texts]
@@ -153,10 +167,11 @@ class Scanner:
             return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
 
-    def find(self, text: str) -> Sequence[Fields]:
+    def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
 
         Raises:
+            TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
         seen = self._see(text)
@@ -165,36 +180,39 @@ class Scanner:
             if seen is None:
                 return ()
             if isinstance(seen, list):
+                check_number(effort, len(seen))
                 return seen
-            found, is_disguised = self._confirm(text, seen)
+            found, is_disguised = self._confirm(text, seen, effort)
             if is_disguised:
-                found += self._second_reading(text)
+                found += self._second_reading(text, effort)
         else:
-            found, _ = self._confirm(text, self._look(text))
-            found += self._second_reading(text)
+            found, _ = self._confirm(text, self._look(text), effort)
+            found += self._second_reading(text, effort)
         if not found:
             return ()
         if len(found) > 1:
             found.sort()
         if "seal1" in text:
             found = without(found, find_sealed_values(text))
-        return [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
+        findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
+        check_number(effort, len(findings))
+        return findings
 
-    def _confirm(self, text: str, seen: Seen | None) -> tuple[list[Ranked], bool]:
+    def _confirm(self, text: str, seen: Seen | None, effort: Effort | None) -> tuple[list[Ranked], bool]:
         """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
         found: list[Ranked] = []
         if seen is None:
             return found, False
         suspects, keywords, is_disguised = seen
         if keywords:
-            found += self._announced_values(text, keywords)
+            found += self._announced_values(text, keywords, effort)
         for number in suspects:
             confirm, validate = self._confirms[number]
-            for start, end in confirm(text, validate):
+            for start, end in confirm(text, validate if effort is None else effort.watched(validate)):
                 found.append((start, end, number))
         return found, is_disguised
 
-    def _announced_values(self, text: str, keywords: Sequence[Hit]) -> Iterator[Ranked]:
+    def _announced_values(self, text: str, keywords: Sequence[Hit], effort: Effort | None) -> Iterator[Ranked]:
         first = len(self._rules)
         announced = self._vocabulary.keyword_rules
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
@@ -203,6 +221,8 @@ class Scanner:
             for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
+                if effort is not None:
+                    effort.step()
                 rule = self._keyword_rules[number]
                 span = rule.find(text, start, end)
                 if span is None:
@@ -213,13 +233,13 @@ class Scanner:
                     done[number] = other[1]
                     yield *other, first + number
 
-    def _second_reading(self, joined: str) -> Iterator[Ranked]:
+    def _second_reading(self, joined: str, effort: Effort | None) -> Iterator[Ranked]:
         """Give what is found behind a disguise, in no order. Texts of a record that have none are not read again."""
         offset = 0
         for text in joined.split(SEPARATOR):
             plain, places = undisguise(text)
             if plain != text:
-                found, _ = self._confirm(plain, self._look(plain))
+                found, _ = self._confirm(plain, self._look(plain), effort)
                 for start, end, rank in found:
                     yield places[start] + offset, places[end] + offset, rank
             offset += len(text) + 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
+    from sealog.detect.effort import Effort
     from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
     from sealog.detect.look import Fields
 
@@ -54,9 +55,9 @@ class NamingScanner(Scanner):
         groups = {**dict.fromkeys(names.entities, "person"), **self.entities}
         self.entities = MappingProxyType(dict(sorted(groups.items())))  # type: ignore[arg-type]  # they are groups
 
-    def find(self, text: str) -> Sequence[Fields]:
-        """See `Scanner`. Each text of a record is put before the recogniser on its own."""
-        found = super().find(text)
+    def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
+        """See `Scanner`. Each text of a record is put before the recogniser on its own, whose time is no `effort`."""
+        found = super().find(text, effort)
         if " " not in text:
             return found
         each: list[Fields] = []

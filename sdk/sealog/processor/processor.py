@@ -10,7 +10,7 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 from sealog.correlate.correlation import Correlation
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
-from sealog.processor.bounds import Budget, cut_attributes
+from sealog.processor.bounds import cut_attributes
 from sealog.processor.carried import carried, foreign, is_ours
 from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
@@ -104,9 +104,8 @@ class SealingProcessor(LogRecordProcessor):
             present = attributes.copy()  # type: ignore[attr-defined]  # same
         try:
             present = self._sealed(record, present)
-        except TooLongError:
-            _shorten(record, Budget(self._sealing.max_text, self._sealing.scanner))
-            present = self._sealed(record, attributes.copy(), bounded=False)  # type: ignore[attr-defined]  # same
+        except TooLongError as error:
+            present = self._shortened(record, dict(foreign(present)), error.keep)
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
@@ -115,11 +114,22 @@ class SealingProcessor(LogRecordProcessor):
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
 
-    def _sealed(self, record: Any, present: dict[str, Any], *, bounded: bool = True) -> dict[str, Any]:
+    def _shortened(self, record: Any, old: Mapping[str, Any], keep: int) -> dict[str, Any]:
+        """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""
+        whole = [record.event_name, record.body, *old.values()]
+        while True:
+            (record.event_name, record.body, *values), kept = self._sealing.shorten(whole, keep)
+            _update(record.attributes, dict(zip(old, values, strict=True)))
+            try:
+                return self._sealed(record, record.attributes.copy(), kept=kept)
+            except TooLongError as error:
+                keep = error.keep
+
+    def _sealed(self, record: Any, present: dict[str, Any], *, kept: int | None = None) -> dict[str, Any]:
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
-        if type(body) is str and not present and not event_name and len(body) <= self._sealing.max_text:
+        if type(body) is str and not present and not event_name and len(body) <= self._sealing.free:
             try:
                 return self._sealed_text(record, body)
             except UnicodeEncodeError:
@@ -135,7 +145,7 @@ class SealingProcessor(LogRecordProcessor):
         old = foreign(present) if present else present
         if old:
             mend_attributes = collect(old, texts, rule_of_key)
-        rebuild = self._sealing.look(texts, mend_body or mend_attributes, bounded=bounded)
+        rebuild = self._sealing.look(texts, mend_body or mend_attributes, kept=kept)
         if rebuild is None:
             return present
         if event_name:
@@ -159,12 +169,10 @@ class SealingProcessor(LogRecordProcessor):
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
         if key in names.OWN and is_ours(key, value):
             return {key: value}
-        texts: list[str] = []
-        must_rebuild = collect({key: value}, texts, self._sealing.rule_of_key)
-        rebuild = self._sealing.look(texts, must_rebuild)
+        kept, rebuild = self._sealing.rebuilding({key: value})
         if rebuild is None:
-            return {key: value}
-        new: dict[str, Any] = rebuild.value({key: value}, "")
+            return dict(kept)
+        new: dict[str, Any] = rebuild.value(kept, "")
         return {**new, **carried(attributes, rebuild.replacer)}
 
 
@@ -174,13 +182,6 @@ def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:
     if replacer.failed:
         say_once("seal", "a value could not be sealed and was masked")
     return present
-
-
-def _shorten(record: Any, budget: Budget) -> None:
-    record.event_name = budget.fit(record.event_name)
-    record.body = budget.fit(record.body)
-    shorter = {key: budget.fit(value) for key, value in foreign(record.attributes).items()}
-    _update(record.attributes, shorter)
 
 
 def _update(attributes: MutableMapping[str, Any], new: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ A span with nothing to seal comes back as the same object, and one that can't be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk.trace import Event, ReadableSpan
@@ -14,11 +14,10 @@ from opentelemetry.trace import Link, Status
 
 from sealog.notices import say_once
 from sealog.processor.blackout import black_span
-from sealog.processor.bounds import Budget, cut_attributes
+from sealog.processor.bounds import cut_attributes
 from sealog.processor.carried import carried, foreign, is_ours
 from sealog.processor.origins import Origins
-from sealog.processor.sealing import TooLongError
-from sealog.processor.walk import MAX_ITEMS, Rebuild, collect, text_of
+from sealog.processor.walk import MAX_ITEMS, text_of
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -53,25 +52,16 @@ class SpanSealing:
         if self._max_value is not None:
             parts = _cut(parts, self._max_value, self._sealing.scanner)
         more: dict[str, Any] = {}
-        rebuild = self._look(parts)
-        if rebuild == "too long":
-            parts = _Parts(*Budget(self._sealing.max_text, self._sealing.scanner).fit(parts))
-            rebuild = self._look(parts, bounded=False)
-        if isinstance(rebuild, Rebuild):
+        kept, rebuild = self._sealing.rebuilding(parts)
+        if kept is not parts:
+            parts = _shortened(*kept)
+        if rebuild is not None:
             parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
             more = carried(span.attributes or {}, rebuild.replacer)
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
         if parts is whole and resource is span.resource and scope is span.instrumentation_scope:
             return span
         return _rebuilt(span, parts, more, resource, scope)
-
-    def _look(self, parts: _Parts, *, bounded: bool = True) -> Rebuild | Literal["too long"] | None:
-        texts: list[str] = []
-        must_rebuild = collect(parts, texts, self._sealing.rule_of_key)
-        try:
-            return self._sealing.look(texts, must_rebuild, bounded=bounded)
-        except TooLongError:
-            return "too long"
 
 
 class _Parts(NamedTuple):
@@ -94,6 +84,19 @@ def _parts(span: ReadableSpan) -> _Parts:
         foreign(span.attributes or {}),
         [(event.name, event.attributes or {}) for event in span.events[:MAX_ITEMS]],
         [link.attributes or {} for link in span.links[:MAX_ITEMS]],
+    )
+
+
+def _shortened(
+    name: str, status: str, attributes: Mapping[str, Any], events: Sequence[Any], links: Sequence[Any]
+) -> _Parts:
+    # The note of how many are left out is no event and no link; a span counts what was dropped of them itself.
+    return _Parts(
+        name,
+        status,
+        attributes,
+        [event for event in events if not isinstance(event, str)],
+        [link for link in links if not isinstance(link, str)],
     )
 
 

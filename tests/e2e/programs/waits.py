@@ -63,6 +63,7 @@ for thread in threading.enumerate():
 timed("phone", lambda: log.info("phone 020 7946 0958, call +91 98765 43210 or (415) 555-2671, EIN 12-8193036"))
 timed("iban", lambda: log.info("to DE89 3704 0044 0532 0130 00", extra={"password": "hunter2", "user.name": "Bob"}))
 timed("large", lambda: log.info("clean words " * 20_000))
+timed("hostile", lambda: log.info("phone 020 7946 0958 " * 12_000))
 timed("new data key", spent, times=5)
 bundle = Path(os.environ["SEALOG_BUNDLE"])
 before = sealers()

@@ -9,18 +9,15 @@ numbers (NPA-NXX-XXXX) need no issued area: test data and typing errors are peop
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import phonenumbers
 
 from sealog.detect.context import labelled, near
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
+from sealog.detect.issued import issued_in
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after, before
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "NL", "IN", "BR", "AU", "JP")  # CA: same numbers as US
 _STRONG = (
@@ -112,14 +109,7 @@ _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")
 
 
-def _possible(region: str) -> Callable[[str], object]:
-    """Give what tells in a microsecond that digits are no number of a region; parsing takes fifty."""
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    known = metadata and metadata.general_desc and metadata.general_desc.national_number_pattern
-    return re.compile(f"[01]?(?:{known or '.*'})", re.ASCII).fullmatch
-
-
-_POSSIBLE = [(region, _possible(region)) for region in REGIONS]
+_ISSUED = [issued_in(region) for region in REGIONS]
 
 _strong = near(_STRONG, _STRONG_REACH, behind=12)
 _labelled = labelled(_STRONG)
@@ -138,8 +128,9 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     value = _EXTENSION.sub("", text[start:end])
     if _AMERICAN.fullmatch(value):
         return start, end
-    is_labelled = _labelled(text, start, end)
-    if is_labelled and _LOCAL.fullmatch(value):
+    is_local = _LOCAL.fullmatch(value) is not None
+    is_labelled = (is_local or len(_GROUP.findall(value)) == 1) and _labelled(text, start, end)
+    if is_labelled and is_local:
         return start, end
     return (start, end) if _may_be_one(value, is_labelled=is_labelled) and _is_issued(value) else None
 
@@ -194,15 +185,7 @@ def _is_issued(value: str) -> bool:
     digits = compact(value)
     if digits[:1] == "0" and any(is_fiction(f"{code}{digits[1:]}") for code in _TRUNK_ZERO):
         return True
-    for region, may_be_one in _POSSIBLE:
-        if not may_be_one(digits):
-            continue
-        try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(value, region)):
-                return True
-        except phonenumbers.NumberParseException:
-            continue
-    return False
+    return any(is_issued(digits) for is_issued in _ISSUED)
 
 
 RULE = Rule(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from sealog.detect.interface import Rule, Span
+from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.numbers import compact, shown
 from sealog.detect.surroundings import after, before, is_glued
 
@@ -69,6 +70,14 @@ def _assigned() -> Callable[[str], object]:
 
 
 _is_assigned = _assigned()
+_ISSUED = {
+    region: issued_in(region)
+    for region in {
+        *REGIONS,
+        *(region for known in GROUPINGS.values() for regions in known.values() for region in regions),
+    }
+}
+_COUNTRY_CODES = {region: str(phonenumbers.country_code_for_region(region)) for region in _ISSUED}
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -110,13 +119,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _is_issued(value: str, regions: tuple[str, ...]) -> bool:
-    for region in regions:
-        try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(value, region)):
-                return True
-        except phonenumbers.NumberParseException:
-            continue
-    return False
+    digits = compact(value)
+    return any(_ISSUED[region](digits) for region in regions) or any(
+        digits.startswith(_COUNTRY_CODES[region]) and is_parsed(value, region) for region in regions
+    )
 
 
 _3 = "[0-9][0-9][0-9]"

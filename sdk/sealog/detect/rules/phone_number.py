@@ -18,6 +18,8 @@ import phonenumbers
 from sealog.detect.context import labelled
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
+from sealog.detect.issued import is_issued
+from sealog.detect.numbers import compact
 from sealog.detect.surroundings import after, before, is_word
 
 if TYPE_CHECKING:
@@ -70,10 +72,11 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
 
 def _is_number(value: str, *, is_said: bool) -> bool:
     value = _EXTENSION.sub("", value)
-    if _DIALLED.fullmatch(value):
+    plus = _with_plus(value)
+    if _DIALLED.fullmatch(value) or is_issued(compact(plus)):
         return True
     try:
-        number = phonenumbers.parse(_with_plus(value), None)
+        number = phonenumbers.parse(plus, None)
     except phonenumbers.NumberParseException:
         return False
     if is_said or (_IN_GROUPS.fullmatch(value) and _separators_in(value) > 1):
