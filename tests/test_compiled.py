@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sealog.cli.environment_checks import version_check
 from sealog.compiled import compiled
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.primitives import SegmentCipher
@@ -137,6 +138,7 @@ def test_without_it_the_same_is_found_sealed_and_opened() -> None:
     program = """
 import sys
 sys.modules["sealog._native"] = None  # what an import finds where it was not built
+from sealog.cli.environment_checks import version_check
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.detect.regex import best_engine
@@ -144,8 +146,16 @@ from sealog.detect.scanner import default_scanner
 key = DataKey(Secret(b"k" * 32), "default")
 print(best_engine(), default_scanner().scan("mail ada@example.com from 192.0.2.1"))
 print(key.quick, key.token("email_address", "0", "ada@example.com", "$", bytes(12)))
+print(version_check().finding)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     found = default_scanner().scan("mail ada@example.com from 192.0.2.1")
     token = DataKey(Secret(b"k" * 32), "default").token("email_address", "0", "ada@example.com", "$", bytes(12))
-    assert done.stdout.splitlines() == [f"re2 {found}", f"None {token}"]
+    *lines, doctor = done.stdout.splitlines()
+    assert lines == [f"re2 {found}", f"None {token}"]
+    assert "without the compiled half" in doctor
+
+
+@needs_it
+def test_the_doctor_says_that_it_is_there() -> None:
+    assert version_check().finding.endswith("; with the compiled half")

@@ -36,15 +36,12 @@ def version_check() -> Check:
             return Check("versions", False, f"{package} is not installed", f"pip install {package}")
     text = ", ".join(found)
     engine = best_engine()
+    if engine == "native":
+        return Check("versions", True, f"{text}; with the compiled half")
+    text += "; without the compiled half, which `pip install` builds where it finds Rust, all takes twice the time"
     if engine == "re2":
-        text += (
-            "; without its compiled half, which `pip install` builds where it finds Rust, sealog takes twice the time"
-        )
-    if engine == "re":
-        return Check(
-            "versions", False, f"{text}; without google-re2 detection is many times slower", "pip install google-re2"
-        )
-    return Check("versions", True, text)
+        return Check("versions", True, text)
+    return Check("versions", False, f"{text}, and without google-re2 many times", "pip install google-re2")
 
 
 def distro_check(environ: Mapping[str, str]) -> Check:
