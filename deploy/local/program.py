@@ -51,7 +51,8 @@ def answers(url: str) -> bool:
 def accepts(port: int) -> bool:
     """Say whether a TCP connection to `port` is accepted."""
     try:
-        with socket.create_connection((HOST, port), timeout=PROBE_TIMEOUT_S):
-            return True
+        with socket.create_connection((HOST, port), timeout=PROBE_TIMEOUT_S) as probe:
+            # Where nobody listens, a probe that the system gave this very port meets itself.
+            return bool(probe.getsockname() != probe.getpeername())
     except OSError:
         return False
