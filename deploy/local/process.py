@@ -51,7 +51,8 @@ def start_time(pid: int) -> str | None:
             return None
         # The second field is the program's name in brackets and may hold spaces and brackets itself.
         rest = text[text.rindex(")") + 2 :].split()
-        return None if rest[0] in "ZX" else rest[19]
+        # A leader may be gone while a thread of it still ends, and with it what both hold open: field 20 counts them.
+        return None if rest[0] in "ZX" and int(rest[17]) <= 1 else rest[19]
     ps = ("ps", "-o", "stat=,lstart=", "-p", str(pid))
     out = subprocess.run(ps, capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
     return None if len(out) < 2 or out[0].startswith("Z") else out[1].strip()  # noqa: PLR2004
