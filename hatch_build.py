@@ -45,8 +45,8 @@ class NativeHook(BuildHookInterface[Any]):
             return
         try:
             shutil.copyfile(_built(Path(self.root)), module)
-        except (OSError, subprocess.CalledProcessError) as error:
-            why = _why(error)
+        except (ImportError, OSError, ValueError, subprocess.CalledProcessError) as error:
+            why = _why(error)  # also where the cache's locks, or a library of the names that are looked for, are not
             if choice == "require":
                 sys.exit(f"{SETTING}=require, but the compiled half can't be built: {why}")
             self.app.display_warning(f"sealog is built without its compiled half ({why}); it is slower")
@@ -82,7 +82,7 @@ def _built(root: Path) -> Path:
     return made / MODULE.name
 
 
-def _why(error: OSError | subprocess.CalledProcessError) -> str:
+def _why(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
         said = error.stderr.decode(errors="replace").strip().splitlines()
         return said[0] if said else f"{error.cmd[0]} ended with {error.returncode}"
