@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.console.escapes import shown
 from sealog.crypto.spelling import splice
+from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
 from sealog.processor.blackout import BLACK
 from sealog.processor.replace import Replacer
@@ -117,7 +118,7 @@ class LineSealer:
         for start, end, entity, action in sorted(spans + assigned):
             place = (start, end) if seen is None else seen.origin(start, end)
             replacements.append((*place, replacer.token(entity, looked_at[start:end], "$", action=action)))
-        return splice(text, replacements)
+        return splice(text, quote_numbers(text, replacements))
 
     def _replacer(self) -> Replacer:
         return Replacer(self._scanner, self.sealer, self._action_of, with_key=True)

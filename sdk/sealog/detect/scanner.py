@@ -28,6 +28,7 @@ from sealog.detect.overlaps import resolve, without
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.semconv import is_left
+from sealog.detect.structured.mending import Structure
 from sealog.detect.surroundings import SEPARATOR
 from sealog.detect.vocabulary import Vocabulary
 from sealog.errors import SettingError
@@ -88,6 +89,10 @@ class Scanner:
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
+        first_key_rule = len(self._names)
+        self._names += [(rule.entity, rule.group) for rule in self._key_rules]
+        ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
+        self._structure = Structure(self.entity_of_key, ranks, lambda rank: self._names[rank][0], self._ranked)
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, rule.normalise)
@@ -178,16 +183,22 @@ class Scanner:
         if text.isascii() or ODD.search(text) is None:
             # Every text of an application comes here, and nearly all go no further.
             if seen is None:
-                return ()
-            if isinstance(seen, list):
+                if not self._structure.concerns(text):
+                    return ()
+                found = []
+            elif isinstance(seen, list):
                 check_number(effort, len(seen))
-                return seen
-            found, is_disguised = self._confirm(text, seen, effort)
-            if is_disguised:
-                found += self._second_reading(text, effort)
+                if not self._structure.concerns(text):
+                    return seen
+                found = self._confirm(text, self._look(text), effort)[0]
+            else:
+                found, is_disguised = self._confirm(text, seen, effort)
+                if is_disguised:
+                    found += self._second_reading(text, effort)
         else:
             found, _ = self._confirm(text, self._look(text), effort)
             found += self._second_reading(text, effort)
+        found = self._structure.mend(text, found, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -197,6 +208,14 @@ class Scanner:
         findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
         check_number(effort, len(findings))
         return findings
+
+    def _ranked(self, text: str, effort: Effort | None) -> list[Ranked]:
+        """Give what is found in a text by shape and keyword, also behind a disguise, in no order."""
+        seen = self._look(text)
+        found, is_disguised = self._confirm(text, seen, effort)
+        if is_disguised or not (text.isascii() or ODD.search(text) is None):
+            found += self._second_reading(text, effort)
+        return found
 
     def _confirm(self, text: str, seen: Seen | None, effort: Effort | None) -> tuple[list[Ranked], bool]:
         """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
