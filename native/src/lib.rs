@@ -8,6 +8,7 @@ mod encode;
 mod gate;
 mod hosts;
 mod mailboxes;
+mod names;
 mod segment;
 mod shape;
 mod sight;
@@ -28,6 +29,8 @@ mod _native {
     use crate::hosts::Hosts;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
+    #[pymodule_export]
+    use crate::names::Names;
     #[pymodule_export]
     use crate::segment::SegmentCipher;
     #[pymodule_export]

@@ -29,6 +29,7 @@ from sealog.detect.regex import best_engine, compile_shape, has_engine, without_
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.semconv import is_left
 from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.surroundings import SEPARATOR
 from sealog.detect.vocabulary import Vocabulary
 from sealog.errors import SettingError
@@ -92,7 +93,10 @@ class Scanner:
         first_key_rule = len(self._names)
         self._names += [(rule.entity, rule.group) for rule in self._key_rules]
         ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
-        self._structure = Structure(self.entity_of_key, ranks, lambda rank: self._names[rank][0], self._ranked)
+        suspicion = Suspicion(self.entity_of_key, self._look, getattr(self._look, "__self__", None))
+        self._structure = Structure(
+            self.entity_of_key, ranks, lambda rank: self._names[rank][0], self._ranked, suspicion
+        )
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, rule.normalise)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.structured.outline import outline
-from sealog.detect.structured.suspicion import is_suspect, may_name
+from sealog.detect.structured.suspicion import Suspicion, is_suspect
 from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
@@ -32,21 +32,28 @@ _SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
 class Structure:
     """Mends the findings in texts. `rule_of` knows keys, `rank_of` gives the rank of a key's rule, by its identity.
 
-    `look` finds by shape and keyword what is in a text.
+    `look` finds by shape and keyword what is in a text. `concerns` tells whether there may be something to find where
+    nothing was found by its shape.
     """
 
-    def __init__(self, rule_of: RuleOf, rank_of: Mapping[int, int], entity_of: Callable[[int], str], look: Look) -> None:
+    def __init__(
+        self,
+        rule_of: RuleOf,
+        rank_of: Mapping[int, int],
+        entity_of: Callable[[int], str],
+        look: Look,
+        suspicion: Suspicion,
+    ) -> None:
         self._rule_of = rule_of
+        self.concerns = suspicion.of
         self._rank_of = rank_of
         self._entity_of = entity_of
         self._look = look
 
-    def concerns(self, joined: str) -> bool:
-        """Tell whether there may be something to find in texts in which nothing was found by its shape."""
-        return may_name(joined, self._rule_of)
-
     def mend(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
         """Give the findings in texts joined by U+001E, in no order."""
+        if not self.concerns(joined) and not any(is_suspect(joined, start, end) for start, end, _ in found):
+            return found
         found.sort()
         mended: list[Ranked] = []
         offset = at = 0
@@ -56,7 +63,7 @@ class Structure:
             while at < len(found) and found[at][0] <= behind:
                 at += 1
             here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
-            if may_name(text, self._rule_of) or any(is_suspect(text, start, end) for start, end, _ in here):
+            if self.concerns(text) or any(is_suspect(text, start, end) for start, end, _ in here):
                 here = self._mended(text, here, effort)
             mended += [(start + offset, end + offset, rank) for start, end, rank in here]
             offset = behind + 1

@@ -109,7 +109,8 @@ class _Level:
                 self._is_strict = False
                 self._string(root, "")
                 continue
-            self._is_strict = is_strict and _is_structure(root)
+            is_whole = not (self._text[: root.start].strip() or self._text[root.end :].strip())
+            self._is_strict = is_strict and (is_whole or _is_structure(root))
             if self._is_strict:
                 self._regions.append(self._place(root))
             name = _name_before(self._text, root.start)

@@ -1,39 +1,140 @@
-"""Whether it is worth reading a text's structure. Nearly every text ends here."""
+r"""Whether it is worth reading a text's structure. Nearly every text ends here.
+
+It sees too much rather than too little: it takes no string apart, so that no quote or bracket in a string misleads it.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.structured.names import LONGEST, NAMES, VALUES, written_together
+from sealog.compiled import compiled
+from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sealog.detect.structured.outline import RuleOf
 
-# What may be a key or the first of a pair: a word or string, and what stands behind it.
-_KEY = re.compile(
-    r"(?:(?P<quote>\\{0,64}[\"'])(?P<quoted>[^\"'\\\n\x1e]{1,128})\\{0,64}[\"']|(?P<word>[^\W\d][\w.$-]{0,127}))"
-    r"[ \t\r\n]{0,64}(?P<sign>[:=,])"
+_OPENER = re.compile(r"[{\[(]")
+_SIGNED = re.compile(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]>?|,)")
+_NAME_BEHIND = re.compile(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
+_WORD_BEHIND = re.compile(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
+_PAIRED = re.compile(
+    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})|(?P<word>[\w.-]{1,128}))"
 )
-_OPENERS = re.compile(r"[{\[(]")
+_STRINGS = re.compile(r"[^\"'\\\n\x1e,\[\]]{1,128}")
+_CONTAINS = re.compile(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
+_PARENTS = 64
+"""Keys of containers that are told apart; a text with more is read."""
+
+_TIMES = 8
+"""How often a text may be escaped to be looked at here; one that was escaped more often is read."""
+
+_ROUNDS = 4
+"""How often the compiled half may come upon further names in one text: those that known ones stand beside."""
+
+_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_SURROGATES = range(0xD800, 0xE000)
+_ESCAPES = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def may_name(text: str, rule_of: RuleOf) -> bool:
-    """Tell whether a key in a text, or a string with escapes, may say more of it than its shapes do."""
-    if _OPENERS.search(text) is None:
-        return False
-    if "\\" in text:
+def candidates(text: str) -> Iterator[str]:
+    """Give what may be the name of a value in a text, and in the end an empty one where there are very many."""
+    parents: list[str] = []
+    for match in _SIGNED.finditer(text):
+        sign = match["sign"]
+        is_quoted = bool(match["quote"])
+        if sign == "," and not is_quoted:
+            continue
+        left = text[max(0, match.start() - LONGEST) : match.start()].rstrip("\\")
+        behind = (_NAME_BEHIND if is_quoted else _WORD_BEHIND).search(left)
+        if behind is None:
+            continue
+        name = behind[0]
+        if sign == ",":
+            before = left[: behind.start()].rstrip("\\\"'bBuU \t\r\n")
+            if name.startswith("--") or before.endswith(("(", "[")):
+                yield name.lstrip("-")
+            continue
+        yield name
+        plain = written_together(name)
+        if plain in NAMES:
+            yield from _paired(text, match.end())
+        if plain in GENERIC:
+            yield from (f"{parent}.{name}" for parent in parents)
+        if name not in parents and _CONTAINS.match(text, match.end()):
+            if len(parents) == _PARENTS:
+                yield ""
+                return
+            parents.append(name)
+
+
+def _paired(text: str, end: int) -> Iterator[str]:
+    match = _PAIRED.match(text, end)
+    if match is None:
+        return
+    if match["list"] is not None:
+        yield from (name.strip() for name in _STRINGS.findall(match["list"]))
+    else:
+        yield match["quoted"] or match["word"]
+
+
+class Suspicion:
+    """Tells of texts whether a key in them, or a string with escapes, may say more than their shapes do.
+
+    `rule_of` knows keys; `look` tells whether anything is seen in a text. `gate` is what looks in the compiled half.
+    """
+
+    def __init__(self, rule_of: RuleOf, look: Callable[[str], object], gate: object = None) -> None:
+        self._rule_of = rule_of
+        self._look = look
+        names = None if gate is None else compiled.Names(gate, sorted(NAMES), sorted(GENERIC))
+        self._unknown = None if names is None else names.unknown
+        self._learn = None if names is None else names.learn
+
+    def of(self, text: str) -> bool:
+        """Tell whether it is worth reading the structure of a text, or of several joined by U+001E.
+
+        Raises:
+            UnicodeEncodeError: the text holds a lone surrogate.
+        """
+        if self._unknown is None or self._learn is None:
+            return _OPENER.search(text) is not None and (
+                any(self._is_name(name) for name in candidates(text)) or self._hides(text)
+            )
+        for _ in range(_ROUNDS):
+            unknown = self._unknown(text)
+            if unknown is None:
+                return False
+            if not unknown or any(map(self._is_name, unknown)):
+                return True
+            self._learn(unknown)
         return True
-    for match in _KEY.finditer(text):
-        name = match["quoted"] or match["word"]
-        rule = rule_of(name)
-        if rule is not None and rule.action != "keep":
-            return True
-        if written_together(name) in NAMES or written_together(name) in VALUES:
-            return True
-    return False
+
+    def _is_name(self, name: str) -> bool:
+        rule = self._rule_of(name) if name else None
+        return not name or (rule is not None and rule.action != "keep")
+
+    def _hides(self, text: str) -> bool:
+        """Tell whether something is seen in a text without its escapes, however often it was escaped."""
+        for _ in range(_TIMES):
+            if "\\" not in text:
+                return False
+            text = _ESCAPES.sub(_plain, text)
+            if self._look(text) is not None:
+                return True
+        return True
+
+
+def _plain(match: re.Match[str]) -> str:
+    escape = match[0]
+    if len(escape) > len("\\n"):
+        code = int(escape[2:], 16)
+        return "\ufffd" if code in _SURROGATES else chr(code)
+    return _SIGNS.get(escape[1], escape[1])
 
 
 def is_suspect(text: str, start: int, end: int) -> bool:
@@ -41,6 +142,5 @@ def is_suspect(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if not _NOT_ALONE.isdisjoint(value) or len(value) > LONGEST:
         return True
-    if text[start - 1 : start].isalnum() or text[end : end + 1] in "\\" or text[start - 1 : start] == "\\":
-        return True
-    return _NUMBER.fullmatch(value) is not None or text[start - 1 : start] in {"-", "."} or text[end : end + 1] == "."
+    left, right = text[start - 1 : start], text[end : end + 1]
+    return left in {"-", ".", "\\"} or right in {".", "\\"} or left.isalnum() or _NUMBER.fullmatch(value) is not None
