@@ -70,7 +70,8 @@ def _twin(compiled: Any) -> Any:
 def _countries() -> str:
     """Give the shape of all country codes in any case: a class of second letters for each first one."""
     seconds: dict[str, str] = {}
-    for first, second in IBAN_PARTS:
+    for country in IBAN_PARTS:
+        first, second = country[0], country[1]
         seconds[first] = seconds.get(first, "") + second + second.lower()
     return "|".join(f"[{first}{first.lower()}][{letters}]" for first, letters in seconds.items())
 
