@@ -15,6 +15,8 @@ class Counters:
     """Put into a window; an event counts once for each rule that it matches."""
     duplicates: int = 0
     """Matched, but a record with the same `sealog.uid` is in the window."""
+    crowded: int = 0
+    """Matched, but had more elements to group by than one record may count for."""
     late: int = 0
     """Matched, but older than all that its window still knows."""
     future_dated: int = 0
