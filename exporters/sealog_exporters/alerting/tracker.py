@@ -183,6 +183,13 @@ class Tracker:
         group = self._groups.peek(key)
         return None if group is None else group.dump()
 
+    def forget_unsaved(self) -> None:
+        """Forget the groups that are not stored as they are, to be restored as they were."""
+        for key in self.unsaved.keys():  # noqa: SIM118 -- a method, no mapping
+            self._groups.remove(key)
+        self._to_judge.clear()
+        self.unsaved.saved()
+
     def unwritten(self) -> None:
         """Note that the journal could not be written: the groups are stored whole instead."""
         self.unsaved.whole(self._groups.peek)
