@@ -7,6 +7,7 @@ mod cipher;
 mod encode;
 mod gate;
 mod hosts;
+mod ibans;
 mod mailboxes;
 mod names;
 mod segment;
@@ -27,6 +28,8 @@ mod _native {
     use crate::gate::Gate;
     #[pymodule_export]
     use crate::hosts::Hosts;
+    #[pymodule_export]
+    use crate::ibans::Ibans;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
     #[pymodule_export]

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.structured.outline import outline
 from sealog.detect.structured.suspicion import Suspicion, is_suspect
 from sealog.detect.surroundings import SEPARATOR
@@ -73,7 +72,7 @@ class Structure:
         seen = outline(text, self._rule_of)
         found = _uncut(sorted({*found, *self._meant(seen.readings, effort)}), seen.readings) if seen.readings else found
         found = list(_pieces(found, seen)) if seen.regions else found
-        return found + list(self._named(text, found, seen.named))
+        return [*found, *self._named(text, found, seen.named)]
 
     def _meant(self, readings: Sequence[tuple[int, Reading]], effort: Effort | None) -> Iterator[Ranked]:
         """Give what is found in strings as they are meant."""
@@ -91,21 +90,12 @@ class Structure:
                 yield places[start - offset], places[end - offset], rank
 
     def _named(self, text: str, found: Sequence[Ranked], named: Sequence[Named]) -> Iterator[Ranked]:
-        """Give the values that their keys name, without sealed values in them."""
+        """Give the values that their keys name, except where all of one is found already."""
         starts = [start for start, _, _ in found]
-        sealed = list(find_sealed_values(text)) if named else []
         for start, end, rule in named:
             rank = self._rank_of.get(id(rule))
-            if rank is None or self._is_found(text, (start, end), rule.entity, found, starts):
-                continue
-            begin = start
-            for first, last in sealed:
-                if first < end and begin < last:
-                    if begin < first:
-                        yield begin, first, rank
-                    begin = last
-            if begin < end:
-                yield begin, end, rank
+            if rank is not None and not self._is_found(text, (start, end), rule.entity, found, starts):
+                yield start, end, rank
 
     def _is_found(self, text: str, span: Span, entity: str, found: Sequence[Ranked], starts: Sequence[int]) -> bool:
         """Tell whether all of a value but white space, or the scheme of a header, is found: `Bearer «…»`."""

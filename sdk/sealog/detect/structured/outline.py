@@ -38,7 +38,9 @@ DEEPEST = 64
 _FEWEST_DIGITS = 3  # of a number under a key that names it: a smaller one is a flag or a count
 _OPENERS = ("{", "[", "(")
 _OPTION = "--"
-_ASSIGNED = re.compile(r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z")
+_ASSIGNED = re.compile(
+    r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"
+)
 
 
 class Piece(NamedTuple):
@@ -167,7 +169,9 @@ class _Level:
                 return None
             rule = self._named(self._said(first), "")
             value = self._said(second)
-            return rule if rule is not None and is_pair(rule, value) and self._rule_of(value[:LONGEST]) is None else None
+            return (
+                rule if rule is not None and is_pair(rule, value) and self._rule_of(value[:LONGEST]) is None else None
+            )
         for key, item in node.items:
             if key is None or written_together(self._said(key)) not in NAMES:
                 continue
@@ -250,4 +254,6 @@ def _name_before(text: str, start: int) -> str:
 
 def _is_structure(root: Node) -> bool:
     """Tell whether a document is more than a bracket around a number or word, as people write them."""
-    return len(root.items) > 1 or any(key is not None or item.kind in {"string", "map", "list"} for key, item in root.items)
+    return len(root.items) > 1 or any(
+        key is not None or item.kind in {"string", "map", "list"} for key, item in root.items
+    )
