@@ -6,32 +6,27 @@ It knows how programs pair names and values, and no name of a value itself. It r
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sealog.detect.interface import KeyRule
 
-    V = TypeVar("V")
-
-NAMES = frozenset(
-    """
+_WRITTEN_NAMES = """
     name key k n header headername field fieldname attribute attr property param parameter parametername variable var
     label column columnname claim id setting option tag path pointer loc type system kind
-    """.split()
-)
+    """
+NAMES = frozenset(_WRITTEN_NAMES.split())
 """Keys, without their separators, whose value is the name of what stands beside it."""
 
-VALUES = frozenset(
-    """
+_WRITTEN_VALUES = """
     value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalue defaultvalue default newvalue
     oldvalue new old current previous rawvalue raw input answer before after
-    """.split()
-)
+    """
+VALUES = frozenset(_WRITTEN_VALUES.split())
 """Keys, without their separators, that hold what such a name names."""
 
-GENERIC = frozenset("name number no nr code address key value first last full id token secret".split())
+_WRITTEN_GENERIC = "name number no nr code address key value first last full id token secret"
+GENERIC = frozenset(_WRITTEN_GENERIC.split())
 """Keys that say nothing alone, and something with the key of what they stand in: `{"card": {"number": …}}`."""
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
@@ -69,8 +64,3 @@ def is_nothing(value: str) -> bool:
     """Tell whether `value` only says that something else stood or will stand here."""
     lowered = value.strip().lower()
     return lowered in _NOTHING or _SHAPES.fullmatch(lowered) is not None
-
-
-def first(rules: Iterable[V | None]) -> V | None:
-    """Give the first that is there."""
-    return next((rule for rule in rules if rule is not None), None)

@@ -21,7 +21,8 @@ _SIGNED = re.compile(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]
 _NAME_BEHIND = re.compile(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
 _WORD_BEHIND = re.compile(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
 _PAIRED = re.compile(
-    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})|(?P<word>[\w.-]{1,128}))"
+    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})"
+    r"|(?P<word>[\w.-]{1,128}))"
 )
 _STRINGS = re.compile(r"[^\"'\\\n\x1e,\[\]]{1,128}")
 _CONTAINS = re.compile(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
@@ -132,7 +133,8 @@ class Suspicion:
 def _plain(match: re.Match[str]) -> str:
     escape = match[0]
     if len(escape) > len("\\n"):
-        code = int(escape[2:], 16)
+        digits = escape[len("\\u") :]
+        code = int(digits, 16)
         return "\ufffd" if code in _SURROGATES else chr(code)
     return _SIGNS.get(escape[1], escape[1])
 
