@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, WORDS, undisguise
-from sealog.detect.rules import KEYWORD_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.scanner import default_scanner
+from sealog.detect.structured.mending import Structure
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
@@ -26,18 +28,38 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def scan(text: str) -> list[Finding]:
     """Give what `Scanner.scan` is to give."""
     text = _SURROGATE.sub("\ufffd", text)
-    found = list(_candidates(text))
-    if ODD.search(text) or any(word in _lower(text) for word in WORDS):
-        plain, places = undisguise(text)
-        found += [(places[start], places[end], rank) for start, end, rank in _candidates(plain)]
+    found = _STRUCTURE.mend(text, _look(text), None)
     sealed = list(find_sealed_values(text))
     found = [(start, end, rank) for start, end, rank in found if not any(start < b and a < end for a, b in sealed)]
     chosen: list[tuple[int, int, int]] = []
     for start, end, rank in sorted(found, key=lambda each: (each[0] - each[1], each[2], each[0])):
         if all(end <= a or b <= start for a, b, _ in chosen):
             chosen.append((start, end, rank))
-    rules: tuple[Rule | KeywordRule, ...] = (*RULES, *KEYWORD_RULES)
+    rules = (*RULES, *KEYWORD_RULES, *KEY_RULES)
     return [Finding(rules[rank].entity, rules[rank].group, start, end) for start, end, rank in sorted(chosen)]
+
+
+def _look(text: str, _effort: None = None) -> list[tuple[int, int, int]]:
+    found = list(_candidates(text))
+    if ODD.search(text) or any(word in _lower(text) for word in WORDS):
+        plain, places = undisguise(text)
+        found += [(places[start], places[end], rank) for start, end, rank in _candidates(plain)]
+    return found
+
+
+def _entity(rank: int) -> str:
+    return (*RULES, *KEYWORD_RULES, *KEY_RULES)[rank].entity
+
+
+_FIRST_KEY_RULE = len(RULES) + len(KEYWORD_RULES)
+_STRUCTURE = Structure(
+    default_scanner().entity_of_key,
+    {id(rule): rank for rank, rule in enumerate(KEY_RULES, _FIRST_KEY_RULE)},
+    _entity,
+    _look,
+    lambda _: True,
+)
+"""It reads the structure of every text."""
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, int]]:

@@ -97,7 +97,7 @@ class Scanner:
         ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
         suspicion = Suspicion(self.entity_of_key, self._look, getattr(self._look, "__self__", None))
         self._structure = Structure(
-            self.entity_of_key, ranks, lambda rank: self._names[rank][0], self._ranked, suspicion
+            self.entity_of_key, ranks, lambda rank: self._names[rank][0], self._ranked, suspicion.of
         )
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.structured.outline import outline
-from sealog.detect.structured.suspicion import Suspicion, is_suspect
+from sealog.detect.structured.suspicion import is_suspect
 from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ class Structure:
         rank_of: Mapping[int, int],
         entity_of: Callable[[int], str],
         look: Look,
-        suspicion: Suspicion,
+        concerns: Callable[[str], bool],
     ) -> None:
         self._rule_of = rule_of
-        self.concerns = suspicion.of
+        self.concerns = concerns
         self._rank_of = rank_of
         self._entity_of = entity_of
         self._look = look

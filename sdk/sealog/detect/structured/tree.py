@@ -31,6 +31,9 @@ _OPENER = re.compile(
     r"|(?:(?<=[=:])|(?<=[=:] ))\[(?=[^\s\[\]])"
     r"|(?P<escaped>[{\[][\s{\[]{0,32}(?=\\+[\"']))"
 )
+_NOTE = re.compile(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
+"""What sealog itself leaves where something was."""
+
 _ESCAPED_BODY = re.compile(r"[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*")
 _BARE = re.compile(r"[ ]?(?P<bare>[^\s,;()\[\]{}\"'\\\x1e][^,;()\[\]{}\"'\\\n\x1e]{0,255})")
 _CLOSES = {"{": "}", "[": "]", "(": ")"}
@@ -77,6 +80,10 @@ def documents(text: str) -> Iterator[Document]:
             end = _ESCAPED_BODY.match(text, start).end()  # type: ignore[union-attr]  # it matches anything
             yield Document(Node("string", start, end, [], '"'), is_strict=True)
             position = max(end, start + 1)
+            continue
+        note = _NOTE.match(text, start)
+        if note is not None:
+            position = note.end()
             continue
         reader = _Reader(text, start)
         root = reader.read()
