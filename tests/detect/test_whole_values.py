@@ -28,6 +28,14 @@ def test_what_is_marked_is_found_from_its_first_character_to_its_last(line: str)
     assert [(f.start, f.end) for f in default_scanner().scan(text)] == spans
 
 
+@pytest.mark.parametrize("line", WHOLE)
+def test_what_is_marked_is_found_among_other_texts_of_a_record_too(line: str) -> None:
+    text, spans = unmark(line)
+    found = default_scanner().scan_many(["note", text, text])
+    assert found is not None
+    assert [[(f.start, f.end) for f in each] for each in found] == [[], spans, spans]
+
+
 @pytest.mark.parametrize("line", ORDINARY)
 def test_an_ordinary_line_holds_nothing(line: str) -> None:
     assert [(f.entity, line[f.start : f.end]) for f in default_scanner().scan(line)] == []

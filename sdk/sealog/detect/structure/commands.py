@@ -43,7 +43,7 @@ _SHAPES = {
     "rpcclient": re.compile(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
     "chpasswd": re.compile(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{_VALUE}", re.ASCII),
     "passwd --stdin": re.compile(
-        r"(?:[ ][\w.-]{1,64})?[ ]?<<<[ ]?(?P<q>[\"']?)(?P<value>[^\"'\n\x1e]{3,128}?)(?P=q)(?=\s|\Z)", re.ASCII
+        r"(?:[ ][\w.-]{1,64})?[ ]?<<<[ ]?(?P<q>[\"']?)(?P<value>[^\"'\n\x1e]{3,128}?)(?P=q)(?=[\s\x1e]|\Z)", re.ASCII
     ),
     # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
     **{
@@ -89,7 +89,7 @@ def _piped(text: str, start: int) -> Span | None:
 
 # The user of HTTP's basic authentication is the key where the password is empty.
 _USER = re.compile(
-    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}}):?[\"']?(?=\s|\Z)",
+    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}}):?[\"']?(?=[\s\x1e]|\Z)",
     re.ASCII,
 )
 
