@@ -89,7 +89,8 @@ def _piped(text: str, start: int) -> Span | None:
 
 # The user of HTTP's basic authentication is the key where the password is empty.
 _USER = re.compile(
-    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}}):?[\"']?(?=[\s\x1e]|\Z)",
+    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}}):?[\"']?"
+    r"(?=[\s\x1e]|\Z)",
     re.ASCII,
 )
 

@@ -24,13 +24,12 @@ _SENT = re.compile(rf"{_SIGN}(?P<value>{_NAME}={_VALUE}(?:;[ ]?{_NAME}={_VALUE})
 _SET = re.compile(rf"{_SIGN}{_NAME}=(?P<value>{_VALUE})", re.ASCII)
 _SESSION = re.compile(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
 # A session's id, or a token against forged requests, under names that programs also use for counters and flags.
-_NAMED = re.compile(rf"[\w-]{{0,24}}{_SIGN}(?P<value>[\w%.!:~+/|=-]{{10,512}})", re.ASCII)
+_NAMED = re.compile(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
 _WEAK = frozenset({"csrf", "xsrf", "sessionid", "session_id", "session-id", "sid"})
 _NO_ID = re.compile(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
 _REST = re.compile(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
-_NAME_ENDS = re.compile(r"[\w-]{0,24}", re.ASCII)
 _TRAILING = re.compile(r"[])}>]*\Z")
 _COOKIES = frozenset({"cookie", "set-cookie"})
 
@@ -58,8 +57,7 @@ def _weak(text: str, start: int, end: int, word: str) -> Span | None:
     match = _NAMED.match(text, end)
     if match is None or _NO_ID.fullmatch(value := match["value"]) or is_placeholder(value) or is_masked(value):
         return None
-    name = _NAME_ENDS.match(text, end)
-    rest = name[0] if name else ""
+    rest = match["name"]
     if "srf" in word:
         right = _REST.fullmatch(rest) is not None and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
     else:

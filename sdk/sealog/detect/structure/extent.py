@@ -1,9 +1,8 @@
-r"""Where a password begins and ends behind its name: in quotes, inside a type, or bare with any sign in it.
+"""Where a password begins and ends behind its name: in quotes, inside a type, or bare with any sign in it.
 
 `assignment.py` reads values as programs write most of them. A password may hold what ends those, so that here what
 follows decides: a new name, the end, or a closing bracket that was opened before the name.
-Sources: the printed forms of Rust, Scala, Java, PHP, Go, Ruby and Python; ODBC (`{…}`) and ADO.NET connection strings,
-YAML 1.2 section 8.1 (block scalars), TOML 1.0 (multi-line strings), Bash (`$'…'`, here strings).
+Source: ADO.NET connection strings, in which a value without quotes may hold spaces.
 """
 
 from __future__ import annotations
@@ -11,55 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.structure.assignment import LONGEST, Assignment, assignment
+from sealog.detect.structure.assignment import LONGEST, assignment
+from sealog.detect.structure.enclosed import enclosed, name_and_sign, named_value
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import before
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
 
-_NAME_REACH = 32
-_NAME_BEFORE = re.compile(r"[\w.$/-]*\Z", re.ASCII)
 _OPENED_REACH = 256
-
-_NAMED = (
-    r"(?P<rest>[\w.-]{0,32})(?:\\{0,3}[\"'`]|\]|[\u201c\u201d\u2019\u00bb]|&quot;|%22){0,2}"
-    r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|:)[ \t]{0,4}|[ ]{1,4}(?P<here><<<)[ ]{0,4})"
-)
-_QUOTED = r"(?P<q>\\{0,3}[\"'`])(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
-# `Some(`, `Optional[`, `(*string)(`, `new String(`, `Secret(value=`, `#<Secret @value=`, `string(10) `, `Just `, `&`
-_LAYER = (
-    r"(?:(?:new[ ])?&{0,2}(?:mut[ ])?(?:\(\*?\w{1,24}\))?(?:[A-Za-z_][\w.:]{0,40}(?:<[\w ,.]{0,40}>)?)?"
-    r"[(\[{][ ]?(?:@?\w{1,24}[ ]?[=:][ ]?)?"
-    r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|string\([0-9]{1,5}\)[ ]|(?:Just|Some|Right|Ok|string|String)[ ]|&{1,2}|\$|<<[ ]?)"
-)
-_WRAPPED = re.compile(rf"{_NAMED}(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
-_TYPES = (
-    r"Some|Optional(?:\.of)?|Option|Just|Ok|Right|Left|Success|Present|Maybe|Secret|SecretStr|SecretString|SecretBox|Sensitive"
-    r"|Password|Protected|ProtectedString|Redacted|Hidden|Opaque|Plain|Text|String|str|string|Value|Box|Arc|Rc|Cow|Ref"
-    r"|Zeroizing|Credential|Wrapped|Mono|Lazy"
-)
-_WRAPPED_BARE = re.compile(
-    rf"{_NAMED}&?(?:(?:{_TYPES})(?:<\w{{1,24}}>)?[(\[{{](?:\w{{1,24}}[=:])?){{1,4}}"
-    r"(?P<bare>[^\s\"'`()\[\]{}<>,\x1e\\]{1,256})(?=[)\]}])",
-    re.ASCII,
-)
-# A function that looks something up gets a name or a question, and no password.
-_LOOKS_UP = re.compile(
-    r"\$?(?:[\w.:]*[.:])?[a-z_]\w*\[|\$_[A-Z]+\[|(?:.*[.:])?(?:get|load|read|fetch|find|look|resolve|input|prompt|ask|env|raw_input|config|require|param|arg|translate|t\b"
-    r"|_\b|gettext|label|format|print|log|hash|ref|sub|import|nvl|coalesce|decrypt|secretsmanager|items|keys)\w*[(\[{]",
-    re.ASCII,
-)
-_FENCED = re.compile(
-    rf"{_NAMED}(?:(?P<fence>\"{{3}}|'{{3}}|\$(?=[\"'])[\"'])(?P<fenced>(?:(?!(?P=fence))(?:\\[^\x1e]|[^\x1e\\])){{1,512}}?)(?P=fence)"
-    r"|[\u201c\u201d\u201e\u201f\u00ab\u2018\u201a\u2039\u300c\u300e\uff02](?P<set>[^\n\x1e\u201c\u201d\u00bb\u203a\u300d\u300f\uff02]{1,256}?)"
-    r"[\u201c\u201d\u00bb\u2019\u2018\u203a\u300d\u300f\uff02](?!\w)"
-    r"|\{(?P<odbc>(?:[^{}\n\x1e\"']|\}\}){1,256})\}(?=;|[\"']?(?:[\s\x1e]|\Z))"
-    r"|(?:[|>][-+0-9]{0,2}[ ]{0,4}(?:\r?\n|(?:\\r)?\\n)[ \t]{1,32})"
-    r"(?P<block>[^\s\x1e\\\"](?:[^\r\n\x1e\\\"]{0,510}[^\s\x1e\\\"])?))",
-    re.ASCII,
-)
-_ODD = re.compile(rf"{_NAMED}(?P<bare>[<(\[{{](?=[^\s\"'\x1e]{{3}}))", re.ASCII)
+_ODD = re.compile(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
 _TEMPLATE = re.compile(
     r"(?:\$?\{\{[^{}\n\x1e]{0,88}\}\}|\$\{[^{}\n\x1e]{0,88}\}|\$\([^()\n\x1e]{0,88}\)|<%[^<>\n\x1e]{0,88}%>)(?![\w$])"
 )
@@ -91,15 +51,12 @@ _MOST_TURNS = 32
 
 def password_value(text: str, start: int, end: int) -> Assignment | None:
     """Give the whole value assigned to a name that holds the keyword `text[start:end]`."""
-    kept = _fenced(text, start, end) or _wrapped(text, start, end)
+    kept = enclosed(text, start, end)
     if kept is not None:
         return kept if kept.end > kept.start else None
-    found = assignment(text, start, end)
+    found = assignment(text, start, end) or _oddly_begun(text, start, end)
     if found is None:
-        odd = _ODD.match(text, end)
-        if odd is None or _BRACKETED.match(text, odd.start("bare")):
-            return None
-        found = _of(text, start, odd, odd.span("bare"), quoted=False)
+        return None
     if found.is_quoted:
         return found._replace(end=_quoted_end(text, found)) if found.sign != ">" else found
     if (template := _TEMPLATE.match(text, found.start)) and is_placeholder(template[0]):
@@ -111,38 +68,12 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
     return found._replace(end=stop) if stop > found.start else None
 
 
-def assigned(text: str, start: int, end: int) -> Assignment | None:
-    """Give the value assigned to a name, as `assignment` does, also inside a type or in quotes of other kinds."""
-    found = assignment(text, start, end)
-    if found is not None and found.is_quoted:
-        return found
-    return _fenced(text, start, end) or _wrapped(text, start, end) or found
-
-
-def _of(text: str, start: int, match: re.Match[str], span: Span, *, quoted: bool) -> Assignment:
-    left = before(text, start, _NAME_REACH)
-    name = _NAME_BEFORE.search(left)
-    return Assignment(name[0] if name else "", match["rest"], match["sign"] or "=", *span, is_quoted=quoted)
-
-
-def _fenced(text: str, start: int, end: int) -> Assignment | None:
-    match = _FENCED.match(text, end)
-    if match is None or (match["odbc"] and match["sign"] != "="):
+def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
+    """Give the begin of a value that begins with a bracket, which no other value does."""
+    named = name_and_sign(text, end)
+    if named is None or not _ODD.match(text, named.end()) or _BRACKETED.match(text, named.end()):
         return None
-    kind = next(kind for kind in ("fenced", "set", "odbc", "block") if match[kind])
-    return _of(text, start, match, match.span(kind), quoted=True)
-
-
-def _wrapped(text: str, start: int, end: int) -> Assignment | None:
-    """Give the value inside a type; an empty one where a function looks it up."""
-    match = _WRAPPED.match(text, end)
-    if match is not None:
-        span = match.span("quoted")
-        if _LOOKS_UP.match(match["layers"]):
-            span = (span[0], span[0])
-        return _of(text, start, match, span, quoted=True)
-    match = _WRAPPED_BARE.match(text, end)
-    return None if match is None else _of(text, start, match, match.span("bare"), quoted=True)
+    return named_value(text, start, named, (named.end(), named.end() + 1), quoted=False)
 
 
 def _quoted_end(text: str, found: Assignment) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.published import is_published
-from sealog.detect.structure.extent import assigned
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service

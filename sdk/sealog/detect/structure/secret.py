@@ -13,7 +13,7 @@ from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.assignment import is_prose
-from sealog.detect.structure.extent import assigned
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service

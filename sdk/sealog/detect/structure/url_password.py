@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _REACH = 512
-_RUN = re.compile(r"(?:[^\s\"'<>\x1e\\]|\\(?![nrtbfu\"'\\])){1,512}", re.ASCII)
+_RUN = re.compile(r"[^\s\"'<>\x1e]{1,512}", re.ASCII)
+_ESCAPE = re.compile(r"\\[nrtbfu\"'\\]")
 _USER = re.compile(r"[^/:@?#\\]{0,128}")
 _MAIL = re.compile(r"@[^/:@?#\\]{1,128}(?=:(?![0-9]{1,5}(?:[/?#]|\Z))[^@]*@)")
 _PORT = re.compile(r":[0-9]{1,5}(?=[\\/?#]|\Z)")
@@ -31,9 +32,9 @@ _HOST = re.compile(r"[\w\[.%${-]")
 _HOST_ENDS = re.compile(
     r"(?P<name>[\w.-]{1,255})(?P<port>:[0-9]{1,5})?(?:,[\w.-]{1,64}(?::[0-9]{1,5})?){0,8}\\?[/?#,;&|)]", re.ASCII
 )
+_LONG_USER = re.compile(r"[\w.~+=-]{12,128}[:@]", re.ASCII)
 _MOST_SIGNS = 8
 _NO_KEYS = frozenset({"ssh", "git+ssh", "sftp", "rsync", "svn+ssh"})
-_SHORTEST_KEY = 12
 KEYWORDS = ("://", ":\\/\\/", ":\\\\/\\\\/")
 
 
@@ -50,7 +51,9 @@ def user_information(text: str, start: int, end: int) -> UserInformation | None:
     run = _RUN.match(text, end, end + _REACH)
     if run is None or "@" not in run[0]:
         return None
-    tail = run[0]
+    tail = _one_url(run[0])
+    if "@" not in tail:
+        return None
     user = _USER.match(tail)
     colon = user.end() if user else 0
     if tail[colon : colon + 1] == "@":
@@ -71,6 +74,13 @@ def user_information(text: str, start: int, end: int) -> UserInformation | None:
     return UserInformation(end + colon, (end + colon + 1, end + at), end + at)
 
 
+def _one_url(run: str) -> str:
+    """Cut off what an escape or another URL begins."""
+    if "\\" in run and (escape := _ESCAPE.search(run)) is not None:
+        run = run[: escape.start()]
+    return run.partition("://")[0]
+
+
 def _is_host_with_port(left: str, tail: str, colon: int, at: int) -> bool:
     """Tell whether host, port and a path with an `@` in it stand there, rather than user and password."""
     if not _PORT.match(tail, colon):
@@ -82,8 +92,6 @@ def _is_host_with_port(left: str, tail: str, colon: int, at: int) -> bool:
 
 def _is_behind_host(piece: str) -> bool:
     """Tell whether the `@` behind `piece` stands behind the host, in a path or query."""
-    if "://" in piece:
-        return True
     host = _HOST_ENDS.match(piece)
     return host is not None and ("." in host["name"] or host["port"] is not None or "?" in piece)
 
@@ -97,12 +105,13 @@ def _find(text: str, start: int, end: int) -> Span | None:
 
 
 def _find_key(text: str, start: int, end: int) -> Span | None:
-    found = user_information(text, start, end)
+    begun = _LONG_USER.match(text, end)
+    found = user_information(text, start, end) if begun else None
     if found is None or not _HOST.match(text, found.at + 1):
         return None
     user = text[end : found.user_end]
     scheme = _SCHEME.search(before(text, start, 26))
-    if len(user) < _SHORTEST_KEY or "@" in user or (scheme and scheme[0].lower() in _NO_KEYS):
+    if "@" in user or (scheme and scheme[0].lower() in _NO_KEYS):
         return None
     if is_placeholder(user) or is_masked(user) or not (is_hard(user) or is_mixed(user)):
         return None
