@@ -59,6 +59,8 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
         return None
     if found.is_quoted:
         return found._replace(end=_quoted_end(text, found)) if found.sign != ">" else found
+    if not found.sign and not found.prefix.startswith("-"):
+        return None  # only an option of a command has no sign before its value
     if (template := _TEMPLATE.match(text, found.start)) and is_placeholder(template[0]):
         return None
     stop = bare_end(text, found.start, found.sign)

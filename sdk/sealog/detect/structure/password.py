@@ -153,7 +153,6 @@ RULE = KeywordRule(
         'password: <your-password-here> password="{{ db_password }}" password=%(password)s',
         "PuttyPassword=0 SavePassword=1 passwords=1500",
         'password="[object Object]" password=(not set) password=$DB_PASSWORD',
-        "password=seal1~password~0~" + "A" * 86,
         "pam_unix(sshd:auth): check pass; user unknown",
     ),
 )

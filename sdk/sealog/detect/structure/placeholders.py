@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from sealog.crypto.spelling import find_sealed_values
-
 _STATES = """
 null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden
 filtered removed omitted scrubbed sanitized elided censored protected sensitive encrypted obfuscated
@@ -34,6 +32,7 @@ access client private public name value values db database root admin my this me
 strong real actual goes code id data string text policy var vars env environment config settings secure safe
 smtp mysql postgres postgresql redis mongo mongodb sql oracle aws azure gcp github gitlab docker stripe openai email
 mail ldap ssh app application service server account host site web wifi encryption signing jwt session bot slack hash
+authorization cookie person address number
 """
 _FILLING = _ABOUT | frozenset(_FURTHER.split())
 _TEMPLATE = frozenset(
@@ -77,7 +76,6 @@ _KEPT_ELSEWHERE = re.compile(
     r"|@Microsoft\.KeyVault\([^()]+\)",
     re.IGNORECASE | re.ASCII,
 )  # SOPS, Jasypt, Vault, 1Password and the clouds' own
-_OURS = re.compile(r"\[masked:[a-z][a-z_]*\]")
 _BRACKETS = {"<": ">", "[": "]", "(": ")"}
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+")
 _YEAR = re.compile(r"[0-9]{1,4}")
@@ -87,18 +85,21 @@ _PARTLY = re.compile(
 )
 _LONGEST_CUT = 12
 
+_COVERED = re.compile(r"\*{90,}")
+"""A sealed value, as `sealed_spans` covers it."""
+
 
 def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
     """Tell whether `value` only says that something else stood or will stand here.
 
     In quotes no name of a variable stands, so that `"password"` is a bad password there.
     """
+    if value.startswith("****"):
+        value = _COVERED.sub("", value)
     if not value:
         return True
     lowered = value.lower()
     if lowered in _NOTHING or (not is_quoted and lowered in _VARIABLES) or _MASK.fullmatch(value):
-        return True
-    if next(find_sealed_values(value), None) == (0, len(value)):
         return True
     if len(value) > _LONGEST:
         return False
@@ -122,8 +123,6 @@ def _is_variable(value: str) -> bool:
 
 def _is_sentence_of_a_template(value: str) -> bool:
     """Tell whether `value` is `your_password_here`, `<db-password>`, `[object Object]` or `(not set)`."""
-    if _OURS.fullmatch(value):
-        return True
     words = _words(value)
     if not words:
         return False
