@@ -92,7 +92,7 @@ _ACCOUNT: Rule = replace(
         group="payment",
         shape=r"[0-9]{6,17}|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{5}-[0-9]{3}",
         check=issued,
-        words=(*_ACCOUNT_WORDS, *_BANK_WORDS, "routing"),
+        words=(*_ACCOUNT_WORDS, *_BANK_WORDS, "routing", "aba"),
         hits=(
             "Kontonummer «0532013000» BLZ «37040044»",
             "account number: «12345678» sort code «12-34-56»",

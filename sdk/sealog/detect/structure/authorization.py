@@ -28,7 +28,7 @@ _SCHEMES = (
     r"|ApiToken|Access-?Token|Secret|Credential|Passport|Zoho-oauthtoken|EG1|Apikey|acs|OSS|COS|QBox|Qiniu|UCloud|TC3-HMAC-SHA256"
 )
 _HEADER = re.compile(
-    rf"{_SIGN}(?:(?P<scheme>{_SCHEMES})(?:[ ]+|%20|\+))?(?:token=|auth=|username=)?[\"']?{_CREDENTIAL}",
+    rf"{_SIGN}(?:(?P<scheme>{_SCHEMES})(?:[ ]+|%20|\+))?(?:token=|auth=|username=|key=)?[\"']?{_CREDENTIAL}",
     re.IGNORECASE | re.ASCII,
 )
 _OTHER_SCHEME = re.compile(rf"{_SIGN}[A-Za-z][\w-]{{1,31}}[ ]{{1,4}}{_CREDENTIAL}", re.ASCII)
@@ -39,6 +39,7 @@ _PARAMETERS = re.compile(
     rf"(?P<value>{_PARAMETER}(?:[,;][ ]{{0,4}}{_PARAMETER}){{0,31}})",
     re.ASCII,
 )
+_MASKED = re.compile(r"[ ]{1,4}[*<\[]")
 _WITH_PARAMETERS = re.compile(_SCHEMES, re.IGNORECASE | re.ASCII)
 _OF_CREDENTIALS = re.compile(
     r"(?:credential|\w{0,16}signature|oauth_\w{1,16}|mac|nonce|response|key_?id|token|data|sig|secret|password|hmac"
@@ -77,7 +78,13 @@ def _header(text: str, end: int) -> Span | None:
         return None
     if match["scheme"] is None and (other := _OTHER_SCHEME.match(text, end)) is not None:
         return other.span("value") if _is_long(other["value"]) else None
-    return None if match["scheme"] is None and not _is_long(match["value"]) else match.span("value")
+    is_alone = match["scheme"] is None and (not _is_long(match["value"]) or _is_scheme(text, *match.span("value")))
+    return None if is_alone else match.span("value")
+
+
+def _is_scheme(text: str, start: int, end: int) -> bool:
+    """Tell whether `text[start:end]` is a scheme whose credentials are masked or sealed."""
+    return _WITH_PARAMETERS.fullmatch(text, start, end) is not None or _MASKED.match(text, end) is not None
 
 
 def _is_long(value: str) -> bool:

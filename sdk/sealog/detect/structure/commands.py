@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.legible import is_hard, is_mixed
+from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import before, is_word
 
@@ -87,10 +87,11 @@ def _piped(text: str, start: int) -> Span | None:
     return offset + match.start("value"), offset + match.end("value")
 
 
+_DIGITS = re.compile(r"[0-9][^0-9]*[0-9]")
 # The user of HTTP's basic authentication is the key where the password is empty.
 _USER = re.compile(
-    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}}):?[\"']?"
-    r"(?=[\s\x1e]|\Z)",
+    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
+    r"(?P<empty>:\S{0,2})?[\"']?(?=[\s\x1e]|\Z)",
     re.ASCII,
 )
 
@@ -101,7 +102,10 @@ def _find_key(text: str, start: int, end: int) -> Span | None:
     match = _USER.match(text, end)
     if match is None or is_masked(match["value"]) or is_placeholder(match["value"]):
         return None
-    return match.span("value") if is_hard(match["value"]) or is_mixed(match["value"]) else None
+    value = match["value"]
+    # A user without a password is a key, unless it reads like a name.
+    is_key = is_hard(value) or is_mixed(value) or (match["empty"] and _DIGITS.search(value) and not is_legible(value))
+    return match.span("value") if is_key else None
 
 
 RULE = KeywordRule(
@@ -149,7 +153,7 @@ RULE = KeywordRule(
 KEY_RULE = KeywordRule(
     entity="secret",
     group="secret",
-    keywords=("curl", "httpie"),
+    keywords=("curl", "httpie", "wget"),
     find=_find_key,
     hits=(
         "curl -u «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",

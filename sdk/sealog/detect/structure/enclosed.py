@@ -26,9 +26,10 @@ _NAMED = re.compile(
 _QUOTED = r"(?P<q>\\{0,3}[\"'`])(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
 # `Some(`, `Optional[`, `(*string)(`, `new String(`, `Secret(value=`, `#<Secret @value=`, `string(10) `, `Just `, `&`
 _LAYER = (
-    r"(?:(?:new[ ])?&{0,2}(?:mut[ ])?(?:\(\*?\w{1,24}\))?(?:[A-Za-z_][\w.:]{0,40}(?:<[\w ,.]{0,40}>)?)?"
+    r"(?:(?:new[ ])?&{0,2}(?:mut[ ])?(?:\(\*?\w{1,24}\))?(?:\.?[A-Za-z_][\w.:]{0,40}(?:<[\w ,.:]{0,40}>)?)?"
     r"[(\[{][ ]?(?:@?\w{1,24}[ ]?[=:][ ]?)?"
-    r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|string\([0-9]{1,5}\)[ ]|(?:Just|Some|Right|Ok|string|String)[ ]|&{1,2}|\$|<<[ ]?)"
+    r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|(?:string)?\(\*?\w{1,24}\)[ ]?|(?:Just|Some|Right|Ok|string|String)!?[ ]"
+    r"|&{1,2}|\$|<<[ ]?)"
 )
 _LAYERED = re.compile(rf"(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
 _TYPES = (
@@ -37,7 +38,8 @@ _TYPES = (
     r"|Cow|Ref|Zeroizing|Credential|Wrapped|Mono|Lazy"
 )
 _BARE = re.compile(
-    rf"&?(?:(?:{_TYPES})(?:<\w{{1,24}}>)?[(\[{{](?:\w{{1,24}}[=:])?){{1,4}}"
+    rf"&?(?:(?:(?:[\w:.]{{1,40}}[.:])?(?:{_TYPES})(?:<\w{{1,24}}>)?|char\[\][ ]|(?<=&))[(\[{{]"
+    r"(?:\w{1,24}[=:])?){1,4}"
     r"(?P<bare>[^\s\"'`()\[\]{}<>,\x1e\\]{1,256})(?=[)\]}])",
     re.ASCII,
 )

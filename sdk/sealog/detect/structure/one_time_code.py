@@ -80,7 +80,15 @@ RULE = KeywordRule(
     group="secret",
     keywords=(
         *sorted(_SHORT),
-        *("verification code", "verification_code", "verificationcode", "security code", "login code", "sms code"),
+        *(
+            "verification code",
+            "verification_code",
+            "verificationcode",
+            "security code",
+            "login code",
+            "sms code",
+            "authenticator code",
+        ),
         *(
             "auth code",
             "authentication code",

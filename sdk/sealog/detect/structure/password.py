@@ -66,7 +66,8 @@ def _is_empty(text: str, start: int, found: Assignment) -> bool:
         return text[found.start] == "?"
     if left == "(":
         return found.sign == ":" and found.prefix == "" and text[found.end : found.end + 1] == ")"
-    return left in {"?", "&"} and found.sign == "=" and text[found.start - 1] == " "
+    is_alone = left in {"?", "&"} or found.prefix.startswith("--")
+    return is_alone and found.sign == "=" and text[found.start - 1] == " "
 
 
 def _is_flag(value: str, rest: str) -> bool:
