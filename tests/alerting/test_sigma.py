@@ -146,7 +146,10 @@ def test_a_value_correlation_becomes_a_statistic(tmp_path: Path) -> None:
         ("title: T\ndetection: {s: {a|base64: 'x*'}, condition: s}", "T: an encoding of wildcards"),
         ("title: T\ndetection: {s: {a|base64|re: x}, condition: s}", "T: `base64|re` together"),
         ("title: T\ndetection: {s: {a|re: '(?<=x)y'}, condition: s}", "T: match.a|re: is not a regular"),
-        ("title: T\ndate: 2026-13-01\ndetection: {s: {a: x}, condition: s}", "is not YAML (a character or a value"),
+        (
+            "title: T\ndate: !!timestamp 2026-13-01\ndetection: {s: {a: x}, condition: s}",
+            "is not YAML (a character or a value",
+        ),
         ("title: T\ndetection: &a {s: *a, condition: s}", "is not YAML (an alias stands within what it stands for)"),
         ("title: T\ndetection: {s: {a: x}, condition: s | count() > 5}", "T: `|` in the condition"),
         ("title: T\ndetection: {s: {a: x}, condition: t}", "T: `t` in the condition"),

@@ -128,6 +128,16 @@ class Cold:
         mark = self._wheel.file(name, wakes_ns, mark)
         self._packed[name] = _HEAD.pack(_HEAD.unpack_from(packed)[0], wakes_ns, mark) + packed[_HEAD.size :]
 
+    def turn_back(self, now_ns: int) -> list[Key]:
+        """Let the groups that were seen ahead of `now_ns`, to which the clock was set back, be as of then."""
+        ahead = [name for name, packed in self._packed.items() if _HEAD.unpack_from(packed)[0] > now_ns]
+        self._looked_ns = min(self._looked_ns, now_ns)
+        for name in ahead:
+            group = self._unpacked(_key(name), self._packed[name])
+            group.turn_back(now_ns)
+            self.put(group)
+        return [_key(name) for name in ahead]
+
     def _turn_back(self, now_ns: int) -> None:
         """File all anew: the clock was set back, and marks that had been reached lie ahead."""
         self._wheel = Wheel(self._step_ns)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.decision import Trigger
 from sealog_exporters.alerting.fields import encodable, text_of
+from sealog_exporters.alerting.measures.interface import Turning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,13 @@ class Group:
         if len(text) > MAX_SAMPLE_CHARS + 1:
             text = text[:MAX_SAMPLE_CHARS] + "…"
         self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take moments that lie ahead for now: the clock was set back to `now_ns`."""
+        for name in ("pending_ns", "starts_at_ns", "told_at_ns", "seen_ns"):
+            setattr(self, name, min(getattr(self, name), now_ns))
+        if isinstance(self.meter, Turning):
+            self.meter.turn_back(now_ns)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""

@@ -142,6 +142,16 @@ class Tracker:
         if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
             yield from self._slim(now_ns)
 
+    def newest_ns(self) -> int:
+        """Return when a group was used last."""
+        return self._groups.newest_ns()
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for now: the clock was set back to `now_ns`."""
+        self._step = 0
+        for key in self._groups.turn_back(now_ns):
+            self.unsaved.changed[key] = self._groups.peek(key)
+
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Go through the groups that fire, as decisions with the value of now."""
         return self._course.firing(now_ns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sealog_exporters.alerting.rulefile.document import documents
+from sealog_exporters.alerting.rulefile.document import built, documents
 from sealog_exporters.alerting.sigma.condition import condition
 from sealog_exporters.alerting.sigma.correlation import correlated
 from sealog_exporters.alerting.sigma.detection import any_of, selection
@@ -101,7 +101,7 @@ def _documents(sources: Sequence[tuple[str, str]], problems: list[Remark]) -> li
         try:
             for node in documents(text):
                 place = f"{name}:{_line(node)}"
-                content = yaml.constructor.SafeConstructor().construct_document(node)
+                content = built(node)
                 if isinstance(content, dict) and ("detection" in content or "correlation" in content):
                     found.append(_Document(place, str(content.get("title") or ""), content))
                 else:
