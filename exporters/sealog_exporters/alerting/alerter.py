@@ -242,6 +242,7 @@ class Alerter:
 
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error all is as it was before."""
+        self._pipeline.note_silent(self._engine.take_silent(), now_ns)
         notifications = self._notifications(told)
         standings, trail = self._pipeline.changes()
         try:

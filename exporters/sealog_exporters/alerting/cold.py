@@ -64,7 +64,8 @@ class Cold:
         wakes_ns = cast("Timed", meter).wakes_ns() if self._timed else NEVER
         group.mark = self._wheel.file(name, wakes_ns, group.mark)
         trace_id = _bytes_of(group.trigger[0]) if self._timed else None
-        state = marshal.dumps((group.told_at_ns, group.told_count, trace_id, _bare(meter.dump())))
+        facts = (group.told_at_ns, group.told_count, trace_id, _bare(meter.dump()))
+        state = marshal.dumps((*facts, group.withheld) if group.withheld else facts)
         packed = _HEAD.pack(group.seen_ns, wakes_ns, group.mark) + state
         self.size += len(packed) - len(self._packed.get(name, b""))
         self._packed[name] = packed
@@ -149,7 +150,8 @@ class Cold:
     def _unpacked(self, key: Key, packed: bytes) -> Group:
         group = self._make(key)
         group.seen_ns, _, group.mark = _HEAD.unpack_from(packed)
-        group.told_at_ns, group.told_count, trace_id, state = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
+        group.told_at_ns, group.told_count, trace_id, state, *withheld = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
+        group.withheld = withheld[0] if withheld else 0
         if trace_id:
             group.trigger = (trace_id.hex(), "", 0)
         meter = group.meter

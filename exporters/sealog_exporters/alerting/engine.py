@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.costs import RuleCost
+    from sealog_exporters.alerting.course import Withheld
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.journal import Entry, Page, Place
     from sealog_exporters.alerting.rules import RuleFile
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     Change: TypeAlias = tuple[str, tuple[str, ...], dict[str, Any] | None]
     """Rule identity, group key, and the state, `None` where the group was dropped."""
 
-SET_BACK_NS = 2 * NS
-"""A clock that goes back by more was set: smaller steps are those of a clock that is kept right."""
+SET_BACK_NS = 30 * NS
+"""A clock that goes back by more was set back; a smaller step makes what waits late by no more than itself."""
 
 VERSION = 1
 """Of the snapshot's shape."""
@@ -148,6 +149,14 @@ class Engine:
             decisions.extend(tracker.judge(now_ns))
             tracker.cost.note(SAMPLED * (clock() - before))
         return decisions
+
+    def withheld(self) -> dict[str, Withheld]:
+        """Count by rule identity what cooldowns held back, so far."""
+        return {name: tracker.withheld() for name, tracker in self._by_identity.items()}
+
+    def take_silent(self) -> list[Decision]:
+        """Give the alerts that began within a cooldown since the last call: nobody is told of them."""
+        return [decision for tracker in self._trackers for decision in tracker.take_silent()]
 
     def firing(self, now_ns: int) -> list[Decision]:
         """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
