@@ -3,7 +3,7 @@
 It takes no file, package, host login or message id for an address.
 Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses: quoted local parts
 (`"a b"@example.com`), address literals (`a@[192.0.2.1]`), local parts with signs that separate words in logs
-(`a&b@…` is found from `b` on), domains without a top-level domain, escaped spellings of `@`.
+(`a&b@…` is found from `b` on), domains without a top-level domain.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", 
 _FILES = frozenset({"zip", "mov", "properties"})
 _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
 _PACKAGE_DEPTH = 3
+_DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # those of IDNA (RFC 3490 section 3.1)
 
 
 _LOGINS = ("://", "ssh", "scp", "sftp", "rsync", "mosh")
@@ -95,7 +96,7 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
         right = after(text, stop, _REACH)
         if _REMOTE_PATH.match(right) or _UNIT.match(right):
             return True
-    left = before(text, begin, _REACH)
+    left = before(text, begin, _REACH).replace("\\/", "/")  # as some write JSON
     if "://" in left and _URL_USER.search(left):
         return True
     last = left[-1:]
@@ -110,7 +111,21 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
 
 
 def _normalise(value: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold()).strip()
+    """Give NFKC without case; the domain in Unicode (RFC 5890's U-labels) and without a dot at its end."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
+    local, sign, domain = folded.strip(" \t\r\n\"'<>").rpartition("@")
+    labels = domain.translate(_DOTS).rstrip(".").split(".")
+    return f"{local}{sign}{'.'.join(map(_unicode_label, labels))}"
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        written = label[4:].encode().decode("punycode")
+    except UnicodeError:
+        return label
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
 
 
 RULE = Rule(

@@ -39,7 +39,7 @@ def _remainder(iban: str) -> int:
 
 
 def _normalise(value: str) -> str:
-    return "".join(value.split()).upper()
+    return "".join(char for char in value if char.isalnum()).upper()
 
 
 _PAIR = "[0-9A-Za-z][0-9A-Za-z]"

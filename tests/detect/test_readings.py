@@ -8,7 +8,7 @@ import pytest
 
 from detect.engines import ENGINES
 from detect.marks import unmark
-from sealog.detect.disguise import undisguise
+from sealog.detect.readings.undo import readings
 from sealog.detect.scanner import Scanner, default_scanner
 
 if TYPE_CHECKING:
@@ -54,16 +54,17 @@ def test_what_holds_no_value_stays_clean(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*LEFT, *FOUND.values()])
-def test_every_character_of_the_second_reading_has_its_place(text: str) -> None:
-    plain, places = undisguise(text)
-    assert len(places) == len(plain) + 1
-    assert places == sorted(set(places))
-    assert places[-1] == len(text)
+def test_every_character_of_a_reading_has_its_place(text: str) -> None:
+    for reading in readings(text):
+        assert len(reading.places) == len(reading.text) + 1
+        assert len(reading.ends) == len(reading.text)
+        assert list(reading.places) == sorted(reading.places)
+        assert reading.places[-1] == len(text)
 
 
 def test_a_quote_that_is_escaped_stays_escaped() -> None:
     r"""Undoing `\u0022` would end a string that goes on."""
-    assert undisguise(r"a\u0022b%22c\u005cd").text == r"a\u0022b%22c\u005cd"
+    assert [reading.text for reading in readings(r"a\u0022b%22c\u005cd")] == [r"a\"b\"c\\d"]
 
 
 def test_many_texts_are_read_a_second_time_each_for_itself() -> None:
