@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod gate;
 mod hosts;
+mod ibans;
 mod mailboxes;
 mod segment;
 mod shape;
@@ -29,6 +30,8 @@ mod _native {
     use crate::gate::Gate;
     #[pymodule_export]
     use crate::hosts::Hosts;
+    #[pymodule_export]
+    use crate::ibans::Ibans;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
     #[pymodule_export]

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.sealed_values import own
 
 from detect.hostile import HOSTILE
 from sealog.detect.interface import Rule
@@ -15,7 +16,7 @@ from sealog.records.finding import Finding
 
 EMAIL = "alice@example.com"
 CARD = "4111 1111 1111 1111"
-TOKEN = "seal1~email_address~0~" + "A" * 86
+TOKEN = own()
 
 SCANNER = default_scanner()
 

@@ -18,9 +18,10 @@ Span: TypeAlias = "tuple[int, int]"
 """Start and end (exclusive) of a value in its text, in code points."""
 
 Validator: TypeAlias = "Callable[[str, int, int], Span | None]"
-"""Judges the candidate `text[start:end]` in its surroundings: the span to seal (it may be narrower), or None.
+"""Judges the candidate `text[start:end]` in its surroundings: the span to seal, or None.
 
-Its cost is bounded by the candidate's length, never by the text's: a text may hold very many candidates.
+The span may be narrower, or go on behind the candidate by a bounded length. The cost is bounded by that, never by the
+text's length: a text may hold very many candidates.
 """
 
 

@@ -5,7 +5,9 @@ What happens to a text, stage by stage; nearly every text ends after the first:
 1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
 2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
 3. `read again`: where a text holds escapes, colours or look-alikes, its readings go through the same stages.
-4. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
+4. `resolve`: of overlapping findings one stays.
+
+Sealed values are covered before all that: see `sealed_spans`.
 
 A look at a long text may be given an `Effort`, and breaks off where it is used up; all else of it is the same.
 
@@ -19,15 +21,15 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.effort import check_number
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
-from sealog.detect.overlaps import resolve, without
+from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
 from sealog.detect.readings.undo import plain, reader
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
 from sealog.detect.surroundings import SEPARATOR
 from sealog.detect.vocabulary import Vocabulary
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.interface import KeywordRule, Rule, Span
     from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
     from sealog.detect.readings.reading import Reading
@@ -177,6 +179,18 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
+        if "seal1" in text and (spans := self.sealed_spans(text, effort)):
+            return outside(self._find(cover(text, spans), effort), spans)
+        return self._find(text, effort)
+
+    def sealed_spans(self, text: str, effort: Effort | None = None) -> list[Span]:
+        """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
+
+        Raises as `find`.
+        """
+        return believed(text, self.entities, lambda text: self._find(text, effort))
+
+    def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         seen = self._see(text)
         # Every text of an application comes here, and nearly all go no further.
         if seen is None:
@@ -191,8 +205,6 @@ class Scanner:
             return ()
         if len(found) > 1:
             found.sort()
-        if "seal1" in text:
-            found = without(found, find_sealed_values(text))
         findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
         check_number(effort, len(findings))
         return findings

@@ -8,10 +8,11 @@ from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
+from sealog.crypto.authenticity import brought
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
-from sealog.processor.carried import carried, foreign, is_ours
+from sealog.processor.carried import carried, foreign, is_ours, keys_in
 from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
@@ -102,10 +103,11 @@ class SealingProcessor(LogRecordProcessor):
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
-        try:
-            present = self._sealed(record, present)
-        except TooLongError as error:
-            present = self._shortened(record, dict(foreign(present)), error.keep)
+        if names.KEY in present:
+            with brought(keys_in(present)):
+                present = self._fitted(record, present)
+        else:
+            present = self._fitted(record, present)
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
@@ -113,6 +115,13 @@ class SealingProcessor(LogRecordProcessor):
         if names.UID not in present:
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
+
+    def _fitted(self, record: Any, present: dict[str, Any]) -> dict[str, Any]:
+        """Do as `_sealed`, also for a record that is too long."""
+        try:
+            return self._sealed(record, present)
+        except TooLongError as error:
+            return self._shortened(record, dict(foreign(present)), error.keep)
 
     def _shortened(self, record: Any, old: Mapping[str, Any], keep: int) -> dict[str, Any]:
         """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""

@@ -7,6 +7,7 @@ value. In the second, a colour ends a word, and the `+` of a form is a space. Bo
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +43,18 @@ def readings(text: str) -> list[Reading]:
     return given
 
 
+def undone(text: str) -> Reading | None:
+    """Give the first reading of a text: all its escapes undone. None where it has none."""
+    return _undone(text, apart=False)[0] if may_hold_escape(text) else None
+
+
 def plain(value: str) -> str:
     """Give one value with all its escapes undone, whatever stood around it."""
-    reading = _undone(value, apart=False)[0] if may_hold_escape(value) else None
+    if compiled is not None:
+        with suppress(UnicodeEncodeError):  # a lone surrogate
+            decoded: str | None = decoder().plain(value)
+            return value if decoded is None else decoded
+    reading = undone(value)
     return value if reading is None else reading.text
 
 
