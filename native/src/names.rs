@@ -5,23 +5,20 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, PoisonError};
 
-use memchr::{memchr, memchr3};
+use memchr::memchr3;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::calm::calmly;
-use crate::gate::Gate;
 
 const LONGEST: usize = 128;
 const GAP: usize = 64;
 const PARENTS: usize = 64;
-const TIMES: usize = 8;
 const REMEMBERED: usize = 4096;
 
 /// Remembers which names mean nothing, so that Python is asked for each of them once.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Names {
-    gate: Py<Gate>,
     pairing: HashSet<Vec<u8>>,
     generic: HashSet<Vec<u8>>,
     plain: Mutex<Plain>,
@@ -64,13 +61,12 @@ impl Names {
     /// A name in `pairing` may have the name of a value as its own value; one in `generic` says something together with
     /// the key of what it stands in.
     #[new]
-    fn new(gate: Py<Gate>, pairing: Vec<String>, generic: Vec<String>) -> Self {
+    fn new(pairing: Vec<String>, generic: Vec<String>) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
-        Self { gate, pairing: set(pairing), generic: set(generic), plain: Mutex::default() }
+        Self { pairing: set(pairing), generic: set(generic), plain: Mutex::default() }
     }
 
-    /// Give the names in a text of which nobody said yet that they mean nothing; none at all where its escapes hide
-    /// something; None where neither is so.
+    /// Give the names in a text of which nobody said yet that they mean nothing; None where there are none.
     fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<String>>> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();
@@ -85,7 +81,7 @@ impl Names {
             if !search.unknown.is_empty() {
                 return Ok(Some(search.unknown));
             }
-            Ok(self.hides(data)?.then(Vec::new))
+            Ok(None)
         })
     }
 
@@ -101,26 +97,6 @@ impl Names {
             let is_generic = self.generic.contains(&together);
             plain.insert(name.into_bytes(), Kind { is_pairing, is_generic });
         }
-    }
-}
-
-impl Names {
-    /// Tell whether the gate sees something in a text without its escapes, however often it was escaped.
-    fn hides(&self, data: &[u8]) -> PyResult<bool> {
-        if memchr(b'\\', data).is_none() {
-            return Ok(false);
-        }
-        let mut text = unescaped(data);
-        for _ in 0..TIMES {
-            if self.gate.get().seen(&text)?.is_some() {
-                return Ok(true);
-            }
-            if !text.contains('\\') {
-                return Ok(false);
-            }
-            text = unescaped(text.as_bytes());
-        }
-        Ok(true)
     }
 }
 
@@ -265,38 +241,4 @@ fn aligned(name: &[u8]) -> &[u8] {
 /// Give a key in lower case without separators.
 fn written_together(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
-}
-
-/// Undo the escapes of a text once.
-fn unescaped(data: &[u8]) -> String {
-    let mut out = Vec::with_capacity(data.len());
-    let mut position = 0;
-    while let Some(further) = memchr(b'\\', &data[position..]) {
-        let at = position + further;
-        out.extend_from_slice(&data[position..at]);
-        position = at + 2;
-        match data.get(at + 1) {
-            None => position = at + 1,
-            Some(b'n') => out.push(b'\n'),
-            Some(b't') => out.push(b'\t'),
-            Some(b'r') => out.push(b'\r'),
-            Some(b'b') => out.push(8),
-            Some(b'f') => out.push(12),
-            Some(&kind @ (b'u' | b'x')) => {
-                let digits = if kind == b'u' { 4 } else { 2 };
-                let hex = data.get(position..position + digits).and_then(|hex| std::str::from_utf8(hex).ok());
-                match hex.and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
-                    Some(code) => {
-                        let char = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-                        out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-                        position += digits;
-                    }
-                    None => out.push(kind),
-                }
-            }
-            Some(&other) => out.push(other),
-        }
-    }
-    out.extend_from_slice(data.get(position..).unwrap_or_default());
-    String::from_utf8_lossy(&out).into_owned()
 }

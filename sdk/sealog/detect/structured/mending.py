@@ -1,28 +1,24 @@
 """Makes findings respect structure: none crosses a string, number or key, and what a key names is found whole.
 
-It adds what is found in strings as they are meant, without their escapes. A text without structure it leaves alone.
+It looks at no value. A text without structure it leaves alone.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sealog.detect.structured.outline import outline
 from sealog.detect.structured.suspicion import is_suspect
 from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sealog.detect.disguise import Reading
-    from sealog.detect.effort import Effort
     from sealog.detect.interface import Span
     from sealog.detect.overlaps import Ranked
     from sealog.detect.structured.outline import Named, Outline, RuleOf
-
-    Look: TypeAlias = Callable[[str, Effort | None], list[Ranked]]
 
 _WHITE_SPACE = re.compile(r"(?:\s|\\+[nrt])*")
 _SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
@@ -31,7 +27,7 @@ _SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
 class Structure:
     """Mends the findings in texts. `rule_of` knows keys, `rank_of` gives the rank of a key's rule, by its identity.
 
-    `look` finds by shape and keyword what is in a text. `concerns` tells whether there may be something to find where
+    `concerns` tells whether there may be something to find where
     nothing was found by its shape.
     """
 
@@ -40,19 +36,20 @@ class Structure:
         rule_of: RuleOf,
         rank_of: Mapping[int, int],
         entity_of: Callable[[int], str],
-        look: Look,
         concerns: Callable[[str], bool],
     ) -> None:
         self._rule_of = rule_of
         self.concerns = concerns
         self._rank_of = rank_of
         self._entity_of = entity_of
-        self._look = look
 
-    def mend(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
+    @staticmethod
+    def may_cross(joined: str, found: Iterable[Ranked]) -> bool:
+        """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
+        return any(is_suspect(joined, start, end) for start, end, _ in found)
+
+    def mend(self, joined: str, found: list[Ranked]) -> list[Ranked]:
         """Give the findings in texts joined by U+001E, in no order."""
-        if not self.concerns(joined) and not any(is_suspect(joined, start, end) for start, end, _ in found):
-            return found
         found.sort()
         mended: list[Ranked] = []
         offset = at = 0
@@ -62,32 +59,13 @@ class Structure:
             while at < len(found) and found[at][0] <= behind:
                 at += 1
             here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
-            if self.concerns(text) or any(is_suspect(text, start, end) for start, end, _ in here):
-                here = self._mended(text, here, effort)
+            seen = outline(text, self._rule_of)
+            if seen.regions:
+                here = sorted(_pieces(here, seen))
+            here += list(self._named(text, here, seen.named))
             mended += [(start + offset, end + offset, rank) for start, end, rank in here]
             offset = behind + 1
         return mended
-
-    def _mended(self, text: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
-        seen = outline(text, self._rule_of)
-        found = _uncut(sorted({*found, *self._meant(seen.readings, effort)}), seen.readings) if seen.readings else found
-        found = list(_pieces(found, seen)) if seen.regions else found
-        return [*found, *self._named(text, found, seen.named)]
-
-    def _meant(self, readings: Sequence[tuple[int, Reading]], effort: Effort | None) -> Iterator[Ranked]:
-        """Give what is found in strings as they are meant."""
-        if not readings:
-            return
-        offset = number = 0
-        label, (text, places) = readings[0]
-        joined = SEPARATOR.join(reading.text for _, reading in readings)
-        for start, end, rank in sorted(self._look(joined, effort)):
-            while start > offset + len(text):
-                offset += len(text) + 1
-                number += 1
-                label, (text, places) = readings[number]
-            if start - offset >= label:
-                yield places[start - offset], places[end - offset], rank
 
     def _named(self, text: str, found: Sequence[Ranked], named: Sequence[Named]) -> Iterator[Ranked]:
         """Give the values that their keys name, except where all of one is found already."""
@@ -108,35 +86,6 @@ class Structure:
             ):
                 return True
         return False
-
-
-def _uncut(found: Sequence[Ranked], readings: Sequence[tuple[int, Reading]]) -> list[Ranked]:
-    """Give the findings with no escape cut in two; where one was, what else is found there counts."""
-    strings = sorted((places[label], places[-1], number) for number, (label, (_, places)) in enumerate(readings))
-    around: list[tuple[int, int, int]] = []
-    at = 0
-    whole: list[Ranked] = []
-    cut: list[tuple[Ranked, Ranked]] = []
-    for ranked in found:
-        start, end, rank = first, last, _ = ranked
-        while at < len(strings) and strings[at][0] <= start:
-            around.append(strings[at])
-            at += 1
-        around = [string for string in around if string[1] > start]
-        for _, _, number in around:
-            places = readings[number][1].places
-            first = min(first, places[max(0, bisect_right(places, start) - 1)])
-            last = max(last, places[min(len(places) - 1, bisect_left(places, end))])
-        if (first, last) == (start, end):
-            whole.append(ranked)
-        else:
-            cut.append((ranked, (first, last, rank)))
-    return sorted([*whole, *(mended for ranked, mended in cut if not _overlaps(whole, ranked))])
-
-
-def _overlaps(found: Sequence[Ranked], ranked: Ranked) -> bool:
-    at = bisect_left(found, (ranked[1], 0, 0))
-    return any(last > ranked[0] for _, last, _ in found[max(0, at - 8) : at])
 
 
 def _pieces(found: Sequence[Ranked], seen: Outline) -> Iterator[Ranked]:

@@ -1,4 +1,4 @@
-"""What of a text is structured: the pieces that a value may take, the values that a key names, strings with escapes.
+"""What of a text is structured: the pieces that a value may take, and the values that a key names.
 
 All places are in the text itself, however deep a string in a string lies. It finds nothing by its shape.
 """
@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.disguise import Reading
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.structured.names import (
     GENERIC,
@@ -22,7 +21,6 @@ from sealog.detect.structured.names import (
 )
 from sealog.detect.structured.strings import unescape
 from sealog.detect.structured.tree import Node, documents
-from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +34,7 @@ DEEPEST = 64
 """Containers and strings in strings, counted together. What lies deeper is plain text."""
 
 _FEWEST_DIGITS = 3  # of a number under a key that names it: a smaller one is a flag or a count
-_OPENERS = ("{", "[", "(")
+_OPENERS = ("{", "[", "(", '"', "'")  # quotes too: a string may hold a string
 _OPTION = "--"
 _ASSIGNED = re.compile(
     r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"
@@ -68,13 +66,12 @@ class Outline:
     """What is structured in one text.
 
     `regions` are the documents that a parser would read, outermost ones; `pieces` lie in them. Both are sorted and
-    disjoint. `readings` are strings with escapes, as they are meant, behind what their key says (`label` characters).
+    disjoint.
     """
 
     regions: list[Span] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
-    readings: list[tuple[int, Reading]] = field(default_factory=list)
 
 
 def outline(text: str, rule_of: RuleOf) -> Outline:
@@ -109,7 +106,7 @@ class _Level:
         for root, is_strict in documents(self._text):
             if root.kind == "string":  # it begins before its document
                 self._is_strict = False
-                self._string(root, "")
+                self._string(root)
                 continue
             is_whole = not (self._text[: root.start].strip() or self._text[root.end :].strip())
             self._is_strict = is_strict and (is_whole or _is_structure(root))
@@ -133,7 +130,7 @@ class _Level:
     def _said(self, node: Node) -> str:
         """Give what a key or a leaf says."""
         if node.kind == "string" and not node.is_raw:
-            return unescape(self._text, node.start, node.end).text
+            return unescape(self._text, node.start, node.end)[0]
         return self._text[node.start : node.end]
 
     def _container(self, node: Node, rule: KeyRule | None, name: str, depth: int) -> None:
@@ -145,7 +142,7 @@ class _Level:
         for key, item in node.items:
             own, own_name = None, name
             if key is not None:
-                self._leaf_pieces(key, "", is_key=True)
+                self._leaf_pieces(key, is_key=True)
                 own_name = self._said(key)
                 own = self._named(own_name, name)
                 if own is None and beside is not None and written_together(own_name) in VALUES:
@@ -158,7 +155,7 @@ class _Level:
                 self._container(item, own or rule, own_name, depth + 1)
                 before = ""
             else:
-                self._leaf(item, own or rule, own_name if key is not None else "")
+                self._leaf(item, own or rule)
                 before = self._said(item) if item.end - item.start <= LONGEST and key is None else ""
 
     def _beside(self, node: Node, name: str) -> KeyRule | None:
@@ -184,10 +181,10 @@ class _Level:
                 return rule
         return None
 
-    def _leaf(self, node: Node, rule: KeyRule | None, name: str) -> None:
+    def _leaf(self, node: Node, rule: KeyRule | None) -> None:
         if rule is not None and self._is_value(node, rule):
             self._found.named.append(Named(*self._place(node), rule))
-        self._leaf_pieces(node, name)
+        self._leaf_pieces(node)
 
     def _is_value(self, node: Node, rule: KeyRule) -> bool:
         value = self._said(node)
@@ -199,9 +196,9 @@ class _Level:
             return False  # without quotes it may be the name of a thing, or a scheme
         return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))
 
-    def _leaf_pieces(self, node: Node, name: str, *, is_key: bool = False) -> None:
+    def _leaf_pieces(self, node: Node, *, is_key: bool = False) -> None:
         if node.kind == "string":
-            self._string(node, name, is_key=is_key)
+            self._string(node, is_key=is_key)
         elif node.kind == "number":
             self._piece(node, self._quote, is_key=is_key)
 
@@ -209,9 +206,9 @@ class _Level:
         if self._is_strict:
             self._found.pieces.append(Piece(*self._place(node), quote, is_key))
 
-    def _string(self, node: Node, name: str, *, is_key: bool = False) -> None:
+    def _string(self, node: Node, *, is_key: bool = False) -> None:
         """Read what a string says; its pieces are what no document in it takes."""
-        regions = self._inner(node, name)
+        regions = self._inner(node)
         if not self._is_strict:
             self._regions += regions
             return
@@ -221,29 +218,17 @@ class _Level:
             begin = stop
         self._found.pieces.append(Piece(begin, end, "", is_key))
 
-    def _inner(self, node: Node, name: str) -> list[Span]:
-        """Read the documents that a string holds, and note it where it has escapes; give the places of those."""
-        has_escapes = not node.is_raw and self._text.find("\\", node.start, node.end) >= 0
-        if not has_escapes and all(self._text.find(sign, node.start, node.end) < 0 for sign in _OPENERS):
+    def _inner(self, node: Node) -> list[Span]:
+        """Read the documents that a string holds; give the places of those that a parser would read."""
+        if self._depth + 1 >= DEEPEST or not any(self._text.find(sign, node.start, node.end) >= 0 for sign in _OPENERS):
             return []
-        text, places = self._reading(node)
-        if has_escapes:
-            label = f"{name}: " if 0 < len(name) <= LONGEST and SEPARATOR not in name else ""
-            self._found.readings.append((len(label), Reading(label + text, [places[0]] * len(label) + places)))
-        if self._depth + 1 >= DEEPEST:
-            return []
-        inner = _Level(self._found, self._rule_of, text, places, (*self._quotes, node.quote), self._depth + 1)
-        return inner.read()
-
-    def _reading(self, node: Node) -> Reading:
         if node.is_raw:
-            places: Sequence[int] = range(node.start, node.end + 1)
-            text = self._text[node.start : node.end]
+            text, places = self._text[node.start : node.end], list(range(node.start, node.end + 1))
         else:
             text, places = unescape(self._text, node.start, node.end)
-        if isinstance(self._places, range):  # the outermost text
-            return Reading(text, list(places))
-        return Reading(text, [self._places[place] for place in places])
+        if not isinstance(self._places, range):  # the outermost text's places are its own
+            places = [self._places[place] for place in places]
+        return _Level(self._found, self._rule_of, text, places, (*self._quotes, node.quote), self._depth + 1).read()
 
 
 def _name_before(text: str, start: int) -> str:

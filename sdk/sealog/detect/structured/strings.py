@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from sealog.detect.disguise import Reading
-
 _ESCAPE = re.compile(
     r"\\(?:u[dD](?P<high>[89abAB][0-9a-fA-F]{2})\\u[dD](?P<low>[c-fC-F][0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})"
     r"|x(?P<two>[0-9a-fA-F]{2})|U(?P<eight>[0-9a-fA-F]{8})|(?P<sign>[^\x1e]))"
@@ -18,10 +16,10 @@ _TAKEN = frozenset({0x1E, *range(0xD800, 0xE000)})
 _LAST = 0x10FFFF
 
 
-def unescape(text: str, start: int, end: int) -> Reading:
-    """Give what the string `text[start:end]` says; `places` are in `text`. What means nothing stays as it is."""
+def unescape(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Give what the string `text[start:end]` says, where each of its characters begins in `text`, and where it ends."""
     if text.find("\\", start, end) < 0:
-        return Reading(text[start:end], list(range(start, end + 1)))
+        return text[start:end], list(range(start, end + 1))
     pieces: list[str] = []
     places: list[int] = []
     position = start
@@ -33,7 +31,7 @@ def unescape(text: str, start: int, end: int) -> Reading:
         position = match.end()
     pieces.append(text[position:end])
     places.extend(range(position, end + 1))
-    return Reading("".join(pieces), places)
+    return "".join(pieces), places
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from sealog.compiled import compiled
 from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sealog.detect.structured.outline import RuleOf
 
@@ -29,15 +29,9 @@ _CONTAINS = re.compile(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(
 _PARENTS = 64
 """Keys of containers that are told apart; a text with more is read."""
 
-_TIMES = 8
-"""How often a text may be escaped to be looked at here; one that was escaped more often is read."""
-
 _ROUNDS = 4
 """How often the compiled half may come upon further names in one text: those that known ones stand beside."""
 
-_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_SURROGATES = range(0xD800, 0xE000)
-_ESCAPES = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -84,15 +78,11 @@ def _paired(text: str, end: int) -> Iterator[str]:
 
 
 class Suspicion:
-    """Tells of texts whether a key in them, or a string with escapes, may say more than their shapes do.
+    """Tells of texts whether a key in them may say more than their shapes do. `rule_of` knows keys."""
 
-    `rule_of` knows keys; `look` tells whether anything is seen in a text. `gate` is what looks in the compiled half.
-    """
-
-    def __init__(self, rule_of: RuleOf, look: Callable[[str], object], gate: object = None) -> None:
+    def __init__(self, rule_of: RuleOf, *, is_native: bool) -> None:
         self._rule_of = rule_of
-        self._look = look
-        names = None if gate is None else compiled.Names(gate, sorted(NAMES), sorted(GENERIC))
+        names = compiled.Names(sorted(NAMES), sorted(GENERIC)) if is_native else None
         self._unknown = None if names is None else names.unknown
         self._learn = None if names is None else names.learn
 
@@ -103,14 +93,12 @@ class Suspicion:
             UnicodeEncodeError: the text holds a lone surrogate.
         """
         if self._unknown is None or self._learn is None:
-            return _OPENER.search(text) is not None and (
-                any(self._is_name(name) for name in candidates(text)) or self._hides(text)
-            )
+            return _OPENER.search(text) is not None and any(map(self._is_name, candidates(text)))
         for _ in range(_ROUNDS):
             unknown = self._unknown(text)
             if unknown is None:
                 return False
-            if not unknown or any(map(self._is_name, unknown)):
+            if any(map(self._is_name, unknown)):
                 return True
             self._learn(unknown)
         return True
@@ -118,25 +106,6 @@ class Suspicion:
     def _is_name(self, name: str) -> bool:
         rule = self._rule_of(name) if name else None
         return not name or (rule is not None and rule.action != "keep")
-
-    def _hides(self, text: str) -> bool:
-        """Tell whether something is seen in a text without its escapes, however often it was escaped."""
-        for _ in range(_TIMES):
-            if "\\" not in text:
-                return False
-            text = _ESCAPES.sub(_plain, text)
-            if self._look(text) is not None:
-                return True
-        return True
-
-
-def _plain(match: re.Match[str]) -> str:
-    escape = match[0]
-    if len(escape) > len("\\n"):
-        digits = escape[len("\\u") :]
-        code = int(digits, 16)
-        return "\ufffd" if code in _SURROGATES else chr(code)
-    return _SIGNS.get(escape[1], escape[1])
 
 
 def is_suspect(text: str, start: int, end: int) -> bool:
