@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.processor.walk import text_of
+from sealog.processor.shapes import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
