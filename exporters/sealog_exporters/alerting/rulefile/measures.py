@@ -32,7 +32,6 @@ _DAY_NS = 86_400 * NS
 _HOUR_NS = 3_600 * NS
 _LARGEST = 1e15
 _MAX_LEAST = 1_000_000
-_FEW = frozenset({"lt", "lte"})
 _RISING = frozenset({"gte", "gt"})
 
 
@@ -50,10 +49,8 @@ def read_measure(keys: Mapping[str, Spot], window_ns: int, threshold: int, index
         raise keys[kinds[1]].error(f"a rule measures one thing; it has `{kinds[0]}` already; `all` and `any` combine")
 
     def one(kind: str, spot: Spot | None) -> Measure:
-        if kind == "count" and spot is not None and spot.is_map and not _FEW.isdisjoint(spot.entries()):
-            return _few(spot, window_ns)
         if spot is None or kind == "count":
-            return _count(spot, threshold)
+            return _count(spot, threshold, window_ns)
         if kind == "ratio":
             return _ratio(spot, indexes_of)
         if kind == "sequence":
@@ -78,20 +75,21 @@ def _combined(name: str, spot: Spot, one: Callable[[str, Spot], Measure]) -> Com
     return Combined(tuple(parts), every=name == "all")
 
 
-def _count(spot: Spot | None, default: int) -> Count:
-    """Read `{gte: N, clear: M}`."""
-    keys = spot.keys(("gte", "clear")) if spot else {}
+def _count(spot: Spot | None, default: int, window_ns: int) -> Count | Few:
+    """Read `{gte: N, clear: M}`, or, for fewer, `{lt: N, clear: M, forget: 1d}`."""
+    keys = spot.keys(("gte", "lt", "lte", "clear", "forget")) if spot else {}
+    given = [name for name in ("gte", "lt", "lte") if name in keys]
+    if len(given) > 1:
+        raise keys[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
+    if given and given != ["gte"]:
+        return _few(keys, "lt" if given == ["lt"] else "lte", window_ns)
+    if "forget" in keys:
+        raise keys["forget"].error("says nothing without `lt` or `lte`")
     gte = keys["gte"].integer(1, MAX_THRESHOLD) if "gte" in keys else default
     return Count(gte, _clear_count(keys, gte))
 
 
-def _few(spot: Spot, window_ns: int) -> Few:
-    """Read `{lt: N, clear: M, forget: 1d}`."""
-    keys = spot.keys(("gte", "lt", "lte", "clear", "forget"))
-    given = [name for name in ("gte", "lt", "lte") if name in keys]
-    if len(given) != 1:
-        raise keys[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
-    comparison: Comparison = "lt" if given == ["lt"] else "lte"
+def _few(keys: Mapping[str, Spot], comparison: Comparison, window_ns: int) -> Few:
     lowest = 1 if comparison == "lt" else 0  # fewer than none there never are
     level = keys[comparison].integer(lowest, MAX_THRESHOLD)
     clear = keys["clear"].integer(level, MAX_THRESHOLD) if "clear" in keys else None
