@@ -175,7 +175,13 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
         ),
     ),
     "case": mapping(
-        {"name": TEXT, "input": items(ref("input")), "expect": items(ref("expectation"))}, required=("input", "expect")
+        {
+            "name": TEXT,
+            "input": {"type": "array", "items": ref("input")},
+            "expect": items(ref("expectation")),
+            "silences": said("Silences of this test, from `at` on.", items(ref("hush"))),
+        },
+        required=("input", "expect"),
     ),
     "input": mapping(
         {
@@ -189,7 +195,24 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
         }
     ),
     "expectation": mapping(
-        {"at": DURATION, "alerts": {"type": "array", "items": ref("expected_alert")}}, required=("at", "alerts")
+        {
+            "at": DURATION,
+            "alerts": said("Exactly these fire then.", {"type": "array", "items": ref("expected_alert")}),
+            "resolved": said("Exactly these ended since.", {"type": "array", "items": ref("expected_alert")}),
+            "told": said("Exactly these were told since.", {"type": "array", "items": ref("expected_notice")}),
+        },
+        required=("at",),
+    ),
+    "hush": mapping({"matchers": TEXTS, "at": DURATION, "for": DURATION}, required=("matchers", "for")),
+    "expected_notice": mapping(
+        {
+            "alert": TEXT,
+            "value": NUMBER,
+            "labels": {"type": "object", "additionalProperties": LITERAL},
+            "receiver": TEXT,
+            "status": {"enum": ["firing", "resolved"]},
+        },
+        required=("alert",),
     ),
     "expected_alert": mapping(
         {"alert": TEXT, "value": NUMBER, "labels": {"type": "object", "additionalProperties": LITERAL}},
