@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import AFTER, BEFORE, near
+from sealog.detect.effort import CONTEXT
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
 
@@ -68,6 +69,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         hits=hits,
         misses=misses,
         context=tuple(words),
+        cost=CONTEXT,
     )
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
-from sealog.detect.effort import check_number
+from sealog.detect.effort import check_number, times_read
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve, without
@@ -81,7 +81,9 @@ class Scanner:
         self._keyword_rules = tuple(keyword_rules)
         self._vocabulary = Vocabulary(self._rules, self._keyword_rules)
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
-        self._confirms = [(shape.confirm, rule.validate) for shape, rule in zip(shapes, self._rules, strict=True)]
+        self._confirms = [
+            (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
+        ]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
@@ -207,8 +209,8 @@ class Scanner:
         if keywords:
             found += self._announced_values(text, keywords, effort)
         for number in suspects:
-            confirm, validate = self._confirms[number]
-            for start, end in confirm(text, validate if effort is None else effort.watched(validate)):
+            confirm, validate, cost = self._confirms[number]
+            for start, end in confirm(text, validate if effort is None else effort.watched(validate, cost)):
                 found.append((start, end, number))
         return found, is_disguised
 
@@ -218,15 +220,18 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
+            times = 0 if effort is None else times_read(text, end)
             for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
-                if effort is not None:
-                    effort.step()
                 rule = self._keyword_rules[number]
+                if effort is not None:
+                    effort.step(rule.cost * times, start)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
+                if effort is not None:
+                    effort.step(-rule.cost * times // 2, start)
                 done[number] = span[1]
                 yield *span, first + number
                 for other in rule.others(text, start, end) if rule.others else ():
@@ -238,6 +243,8 @@ class Scanner:
         offset = 0
         for text in joined.split(SEPARATOR):
             plain, places = undisguise(text)
+            if effort is not None:
+                effort.offset = offset
             if plain != text:
                 found, _ = self._confirm(plain, self._look(plain), effort)
                 for start, end, rank in found:

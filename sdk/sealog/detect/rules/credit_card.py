@@ -92,6 +92,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=False,
+    cost=12,
     hits=(
         "paid with «4111111111111111» today",
         "card «4111 1111 1111 1111» 2 items",

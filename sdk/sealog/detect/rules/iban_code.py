@@ -52,6 +52,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=True,
+    cost=6,
     hits=(
         "to «DE89370400440532013000» today",
         "to «DE89 3704 0044 0532 0130 00» EUR 5",

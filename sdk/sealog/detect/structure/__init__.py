@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sealog.detect.effort import CONTEXT
 from sealog.detect.structure import (
     authorization,
     commands,
@@ -16,7 +19,7 @@ from sealog.detect.structure import (
     url_password,
 )
 
-RULES = (
+_RULES = (
     private_key.RULE,
     authorization.RULE,
     cookie.RULE,
@@ -29,4 +32,6 @@ RULES = (
     secret.RULE,
     named_key.RULE,
 )
+
+RULES = tuple(replace(rule, cost=CONTEXT) for rule in _RULES)
 """The surest first: of equal findings the first stays."""
