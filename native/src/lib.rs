@@ -7,6 +7,7 @@ mod cipher;
 mod encode;
 mod gate;
 mod hosts;
+mod ibans;
 mod mailboxes;
 mod segment;
 mod shape;
@@ -26,6 +27,8 @@ mod _native {
     use crate::gate::Gate;
     #[pymodule_export]
     use crate::hosts::Hosts;
+    #[pymodule_export]
+    use crate::ibans::Ibans;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
     #[pymodule_export]

@@ -8,6 +8,7 @@ use pyo3::types::{PyString, PyTuple};
 use crate::calm::calmly;
 use crate::gate::{Gate, Seen};
 use crate::hosts::Hosts;
+use crate::ibans::Ibans;
 use crate::mailboxes::Mailboxes;
 use crate::shape::Shape;
 
@@ -26,6 +27,7 @@ struct Rule {
 /// What can say without a rule's validator what of it is in a text.
 enum Judge {
     Hosts(Py<Hosts>),
+    Ibans(Py<Ibans>),
     Mailboxes(Py<Mailboxes>),
     Shape(Py<Shape>),
 }
@@ -50,6 +52,8 @@ impl Sight {
             .map(|(entity, group, twin)| {
                 let judge = if let Ok(hosts) = twin.cast::<Hosts>() {
                     Judge::Hosts(hosts.clone().unbind())
+                } else if let Ok(ibans) = twin.cast::<Ibans>() {
+                    Judge::Ibans(ibans.clone().unbind())
                 } else if let Ok(mailboxes) = twin.cast::<Mailboxes>() {
                     Judge::Mailboxes(mailboxes.clone().unbind())
                 } else {
@@ -100,6 +104,7 @@ impl Judge {
     fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
             Self::Hosts(hosts) => hosts.get().plain(data),
+            Self::Ibans(ibans) => ibans.get().plain(data),
             Self::Mailboxes(mailboxes) => mailboxes.get().plain(data),
             Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
         }

@@ -11,6 +11,8 @@ import os
 import sys
 import threading
 
+from sealog.finalising import held
+
 __all__ = ["occurrences", "say_once", "say_settled"]
 
 _said: set[str] = set()
@@ -23,9 +25,9 @@ def say_once(kind: str, message: str) -> bool:
 
     Safe from any thread; never raises, also when stderr is closed. Returns whether it was written.
     """
-    with _lock:
+    with held(_lock) as ours:
         _occurred[kind] = _occurred.get(kind, 0) + 1
-        if kind in _said:
+        if not ours or kind in _said:
             return False
         _said.add(kind)
     _write(message)
@@ -34,8 +36,8 @@ def say_once(kind: str, message: str) -> bool:
 
 def say_settled(kind: str, message: str) -> bool:
     """Say that a trouble of this kind is over, if it was said at all; the next one will be said again."""
-    with _lock:
-        if kind not in _said:
+    with held(_lock) as ours:
+        if not ours or kind not in _said:
             return False
         _said.discard(kind)
     _write(message)
@@ -44,7 +46,7 @@ def say_settled(kind: str, message: str) -> bool:
 
 def occurrences() -> dict[str, int]:
     """Tell how often each kind occurred in this process, by kind."""
-    with _lock:
+    with held(_lock):
         return dict(_occurred)
 
 

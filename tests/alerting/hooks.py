@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, headers, and seconds to wait before; or no answer but a reset connection."""
+    """A status, headers, and seconds or a gate to wait for before; or no answer but a reset connection."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     after_s: float = 0.0
     reset: bool = False
+    gate: threading.Event | None = None
 
 
 @dataclass
@@ -60,6 +61,8 @@ def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[H
             hook.moments.append(time.monotonic())
             answer = hook.answers.pop(0) if hook.answers else Answer()
             time.sleep(answer.after_s)
+            if answer.gate is not None:
+                answer.gate.wait(30)
             if answer.reset:
                 # Closing with this option sends RST instead of FIN (socket(7), SO_LINGER).
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -124,16 +125,17 @@ def test_retry_after_is_honoured() -> None:
 
 
 def test_a_receiver_that_hangs_holds_up_no_other() -> None:
-    with listening(Answer(after_s=0.8)) as slow, listening() as quick:
+    gate = threading.Event()
+    with listening(Answer(gate=gate)) as slow, listening() as quick:
 
         async def body(alerter: Alerter) -> None:
-            start = time.monotonic()
             alerter.feed(errors(10))
             await until(lambda: len(quick.accepted) == 1)
-            assert time.monotonic() - start < 0.7
+            assert slow.accepted == []
+            gate.set()
             await until(lambda: alerter.stats()["delivered"] == 2)
 
-        run(told_to(slow, quick, timeout_s=0.3), body)
+        run(told_to(slow, quick, timeout_s=60), body)
 
 
 def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content() -> None:
@@ -195,7 +197,7 @@ def test_state_that_can_not_be_written_is_an_error_and_nothing_is_lost_or_repeat
 
         stats, told = run(told_to(hook), body, tmp_path)
     assert len(hook.bodies) == 1
-    assert (stats["counted"], stats["duplicates"]) == (10, 10)
+    assert (stats["counted"], stats["duplicates"]) == (10, 0)
     assert len(told) == 1
 
 

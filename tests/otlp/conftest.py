@@ -70,10 +70,10 @@ class Running:
     def grpc(self) -> str:
         return f"127.0.0.1:{self.receiver.grpc_port}"
 
-    def wait_until_full(self) -> None:
-        """Wait until every place for requests is taken."""
+    def wait_for_bodies(self, number: int) -> None:
+        """Wait until so many requests are on their way."""
         deadline = time.monotonic() + 10
-        while self.receiver._intake._free:
+        while self.receiver._room.taken < number:
             assert time.monotonic() < deadline, "no request came"
             time.sleep(0.005)
 

@@ -11,6 +11,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
 from sealog_exporters.otlp import Limits
+from sealog_exporters.otlp.grpc_server import _sender
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 
 if TYPE_CHECKING:
@@ -119,20 +120,29 @@ def test_a_call_without_a_message_is_an_invalid_argument(client: Client) -> None
         client.stream(iter(()))
 
 
-def test_more_calls_at_a_time_than_allowed_exhaust_a_resource(start: StartReceiver) -> None:
-    running = start(limits=Limits(requests=1))
+def test_slow_calls_push_out_one_another_and_ask_for_a_retry(start: StartReceiver) -> None:
+    running = start(limits=Limits(bodies=1, requests=1))
     client = Client(running)
     gate = threading.Event()
     held = client._channel.stream_unary(LOGS.method, None, None).future(_wait(gate))
     try:
-        running.wait_until_full()
-        error = client.refused(HELLO)
-        assert error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
-        assert "google.rpc.retryinfo-bin" in dict(error.trailing_metadata())
+        running.wait_for_bodies(1)
+        assert client.call(HELLO) == b""
+        with pytest.raises(grpc.RpcError) as pushed:
+            held.result(timeout=10)
+        assert pushed.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED  # type: ignore[attr-defined] # grpc-stubs
+        assert "google.rpc.retryinfo-bin" in dict(pushed.value.trailing_metadata())  # type: ignore[attr-defined]
     finally:
         gate.set()
-        assert held.result(timeout=10) == b""
         client.close()
+
+
+@pytest.mark.parametrize(
+    ("peer", "sender"),
+    [("ipv4:192.0.2.1:4711", "192.0.2.1"), ("ipv6:%5B2001:db8::1%5D:4711", "2001:db8::/64"), ("unix:", "")],
+)
+def test_a_calls_sender_is_its_address(peer: str, sender: str) -> None:
+    assert _sender(peer) == sender
 
 
 def _wait(gate: threading.Event) -> Iterator[bytes]:

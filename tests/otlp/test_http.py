@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import json
 import socket
@@ -17,6 +18,9 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 
 from sealog.errors import SettingError
 from sealog_exporters.otlp import Limits, Receiver
+from sealog_exporters.otlp.errors import Overloaded
+from sealog_exporters.otlp.intake import Intake
+from sealog_exporters.otlp.room import sender_of
 
 if TYPE_CHECKING:
     from conftest import LoopThread, Running, StartReceiver
@@ -142,16 +146,73 @@ def test_a_failing_sink_tells_clients_to_come_again(running: Running, capfd: pyt
     assert httpx.post(f"{running.http}/v1/logs", json=RECORD).is_success
 
 
-def test_more_requests_at_a_time_than_allowed_are_told_to_come_again(start: StartReceiver) -> None:
-    running = start(limits=Limits(requests=1))
-    with connect(running) as busy:
-        busy.sendall(
-            b"POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
-        )
-        running.wait_until_full()
-        answer = httpx.post(f"{running.http}/v1/logs", json=RECORD)
-    assert answer.status_code == 429
-    assert answer.headers["retry-after"] == "1"
+SLOW = b"POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+
+
+def test_slow_bodies_hold_no_place_of_others(start: StartReceiver) -> None:
+    running = start()
+    with contextlib.ExitStack() as held:
+        for _ in range(80):
+            held.enter_context(connect(running)).sendall(SLOW)
+        running.wait_for_bodies(80)
+        for _ in range(5):
+            assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+
+
+@pytest.mark.parametrize("connections", [4, 1000])
+def test_more_slow_bodies_than_there_is_room_for_push_out_one_another(start: StartReceiver, connections: int) -> None:
+    running = start(limits=Limits(bodies=3, connections=connections))
+    with contextlib.ExitStack() as held:
+        slow = [held.enter_context(connect(running)) for _ in range(3)]
+        for one in slow:
+            one.sendall(SLOW)
+        running.wait_for_bodies(3)
+        assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+        answer = slow[0].recv(4096)
+    assert answer.startswith(b"HTTP/1.1 429")
+    assert b"retry-after: 1" in answer
+
+
+def test_bodies_on_their_way_are_bounded_together(start: StartReceiver) -> None:
+    running = start(limits=Limits(held_bytes=200_000))
+    with contextlib.ExitStack() as held:
+        slow = [held.enter_context(connect(running)) for _ in range(3)]
+        for one in slow:
+            one.sendall(SLOW.replace(b": 9", b": 150000") + b"x" * 120_000)
+        answers = [one.recv(4096) for one in slow[:2]]
+        assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+    assert all(answer.startswith(b"HTTP/1.1 429") for answer in answers)
+
+
+def test_a_body_in_very_many_pieces_is_refused(start: StartReceiver) -> None:
+    running = start(limits=Limits(chunks=100))
+    with connect(running) as client:
+        client.sendall(SLOW.replace(b"Content-Length: 9", b"Transfer-Encoding: chunked") + b"1\r\nx\r\n" * 101)
+        assert client.recv(4096).startswith(b"HTTP/1.1 400")
+    assert httpx.post(f"{running.http}/v1/logs", json=RECORD).is_success
+
+
+def test_one_sender_alone_has_half_of_the_places() -> None:
+    intake = Intake(lambda _: None, requests=4)
+    with intake.admitted("a"), intake.admitted("a"):
+        with pytest.raises(Overloaded), intake.admitted("a"):
+            pass
+        with intake.admitted("b"):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("host", "sender"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("a.sock", "a.sock"),
+    ],
+)
+def test_a_sender_is_an_address_or_a_network_of_ipv6(host: str, sender: str) -> None:
+    assert sender_of(host) == sender
 
 
 def test_slow_headers_end_the_connection(start: StartReceiver) -> None:
@@ -185,13 +246,15 @@ def test_a_slow_body_is_refused_in_time(start: StartReceiver) -> None:
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
 
 
-def test_connections_over_the_cap_are_closed(start: StartReceiver) -> None:
+def test_a_connection_over_the_cap_closes_the_one_that_waits_for_longest(start: StartReceiver) -> None:
     running = start(limits=Limits(connections=1))
     with connect(running) as first:
         first.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert first.recv(4096).startswith(b"HTTP/1.1 200")
+        _read_to(first, b"ok\n")
         with connect(running) as second:
-            assert _closed(second)
+            assert _closed(first)
+            second.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert second.recv(4096).startswith(b"HTTP/1.1 200")
 
 
 def test_bytes_that_are_no_http_are_refused_quietly(running: Running, capfd: pytest.CaptureFixture[str]) -> None:

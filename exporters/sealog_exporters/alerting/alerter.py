@@ -87,12 +87,13 @@ class Alerter:
                 tell=tell,
             )
         )
-        self._unsaved: list[tuple[str, str, Notification]] = []
+        self._failing = False
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
         self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
         self._since_ns = clock()
         self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
+        self._counted = replace(self._engine.counters)
         self._take_rules(rules, self._since_ns)
 
     @property
@@ -109,10 +110,10 @@ class Alerter:
         """Count events; with a state directory, what follows from them is durable when this returns.
 
         Raises:
-            StoreError: it is not durable. Answer the sender that it should try again: nothing is counted twice,
-                as far as the records have a `sealog.uid`.
+            StoreError: it is not durable, and none of it is counted. Answer the sender that it should try again.
         """
         now_ns = self._clock()
+        self._recover(now_ns)
         self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
 
     async def reload(self, rules: RuleFile) -> None:
@@ -195,9 +196,12 @@ class Alerter:
         """Make the stages, from what is there of earlier ones."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._also)
+        self._make_pipeline(self._outbox.silences(now_ns))
+
+    def _make_pipeline(self, silences: Iterable[Silence]) -> None:
+        """Make the stages from what is stored."""
         receivers = dict.fromkeys(target.receiver for target in self._targets)
-        silences = self._outbox.silences(now_ns)
-        self._pipeline = Pipeline(rules, tuple(receivers), self._outbox.standings(), silences)
+        self._pipeline = Pipeline(self._rules, tuple(receivers), self._outbox.standings(), silences)
 
     def _deliver_to_targets(self) -> None:
         """Let couriers work for the rules' targets, and say what is left behind."""
@@ -213,25 +217,54 @@ class Alerter:
         while True:
             now_ns = self._clock()
             with contextlib.suppress(StoreError):  # counted and told by _save
+                self._recover(now_ns)
                 told = self._pipeline.take(self._engine.tick(now_ns), now_ns)
                 self._save([*told, *self._pipeline.tick(now_ns)], now_ns)
             await asyncio.sleep(TICK_S)
 
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
-        """Write notifications and the state that they come from; after an error, with the next that is written."""
-        self._unsaved.extend(self._notifications(told))
+        """Write notifications and the state that they come from; after an error all is as it was before."""
+        notifications = self._notifications(told)
         standings, trail = self._pipeline.changes()
         try:
-            self._ledger.commit(self._engine, now_ns, self._unsaved, standings, trail)
+            self._ledger.commit(self._engine, now_ns, notifications, standings, trail)
         except StoreError as error:
-            self._store_errors += 1
-            if self._store_errors == 1:
-                self._tell(str(error))
+            self._note_failure(error)
+            with contextlib.suppress(StoreError):  # _recover tries again
+                self._roll_back(now_ns)
             raise
         self._pipeline.saved()
-        woken = {target for target, _, _ in self._unsaved}
-        self._unsaved = []
-        self._crew.wake(woken)
+        self._counted = replace(self._engine.counters)
+        self._crew.wake({target for target, _, _ in notifications})
+
+    def _note_failure(self, error: StoreError) -> None:
+        """Count a failure, and tell the first of an outage."""
+        self._store_errors += 1
+        if not self._failing:
+            self._failing = True
+            self._tell(f"{error}; records are refused and nothing is told until it can be")
+
+    def _roll_back(self, now_ns: int) -> None:
+        """Forget what could not be written: the sender was told that it was not taken, and sends it again."""
+        self._ledger.roll_back(self._engine, self._since_ns)
+        self._engine.counters.become(self._counted)
+        self._make_pipeline(self._outbox.silences(now_ns))
+
+    def _recover(self, now_ns: int) -> None:
+        """After a failure, see that something can be written before anything is counted.
+
+        Raises:
+            StoreError: it still can't.
+        """
+        if not self._failing:
+            return
+        try:
+            self._outbox.probe()
+            self._roll_back(now_ns)
+        except StoreError as error:
+            self._note_failure(error)
+            raise
+        self._failing = False
 
     def _notifications(self, told: Iterable[Told]) -> list[tuple[str, str, Notification]]:
         """List (target, thread, notification) for every place behind the receivers."""

@@ -123,7 +123,7 @@ def read_silence(body: bytes, now_ns: int) -> Silence:
         starts_at_ns = parse_time(str(asked["starts_at"])) if asked.get("starts_at") else now_ns
         ends_at_ns = parse_time(str(asked["ends_at"]))
         words = {name: str(asked.get(name, "")) for name in ("created_by", "comment")}
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise BadRequest(
             "a silence is {matchers: [text], ends_at: time} and perhaps starts_at, created_by, comment"
         ) from None

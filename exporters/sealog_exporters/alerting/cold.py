@@ -51,6 +51,9 @@ class Cold:
     def __len__(self) -> int:
         return len(self._packed)
 
+    def __contains__(self, key: Key) -> bool:
+        return _name(key) in self._packed
+
     def __iter__(self) -> Iterator[Group]:
         """Go through the groups, each made for the occasion: a change to one is lost."""
         return (self._unpacked(_key(name), packed) for name, packed in self._packed.items())

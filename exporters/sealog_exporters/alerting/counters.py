@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(slots=True)
 class Counters:
     """Events and decisions since the start of the process."""
+
+    def become(self, other: Counters) -> None:
+        """Take over all numbers of another; whoever counts here goes on."""
+        for field in fields(self):
+            setattr(self, field.name, getattr(other, field.name))
 
     events: int = 0
     """Fed in."""
@@ -15,6 +20,8 @@ class Counters:
     """Put into a window; an event counts once for each rule that it matches."""
     duplicates: int = 0
     """Matched, but a record with the same `sealog.uid` is in the window."""
+    crowded: int = 0
+    """Matched, but had more elements to group by than one record may count for."""
     late: int = 0
     """Matched, but older than all that its window still knows."""
     future_dated: int = 0

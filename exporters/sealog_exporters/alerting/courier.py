@@ -94,7 +94,7 @@ class Courier:
         """Deliver until stopped."""
         while True:
             self._wake.clear()
-            letter = self._outbox.next(self.target.name)
+            letter = self._next()
             wait_s = None if letter is None else (letter.due_ns - self._clock()) / NS
             if self._leaving:
                 return
@@ -104,6 +104,15 @@ class Courier:
                 return
             else:
                 await self._sleep(wait_s)
+
+    def _next(self) -> Letter | None:
+        """Look at the queue; one that can't be read is looked at again after a pause."""
+        try:
+            return self._outbox.next(self.target.name)
+        except StoreError as error:
+            self._begins_to_fail(str(error))
+            asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
+            return None
 
     async def _sleep(self, seconds: float | None) -> None:
         """Wait until woken, or for `seconds`."""

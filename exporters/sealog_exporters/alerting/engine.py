@@ -193,6 +193,30 @@ class Engine:
                 tracker.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
         return left_out
 
+    def touched(self) -> set[Place]:
+        """List the groups that are not stored as they are."""
+        return {(name, key) for name, tracker in self._by_identity.items() for key in tracker.unsaved.keys()}  # noqa: SIM118
+
+    def revert(self, stored: Iterable[Mapping[str, Any]], pages: Iterable[Page], since_ns: int) -> None:
+        """Go back to what is stored: what came since the last `saved` was never counted.
+
+        Args:
+            stored: of the groups in `touched`, those that are stored, as `restore` takes them.
+            pages: what was counted since the groups were stored.
+            since_ns: as for `restore`.
+        """
+        touched = self.touched()
+        bases = {(group["rule"], tuple(group["key"])): group for group in stored}
+        counted = latest(pages, {rule for rule, _ in touched})
+        for tracker in self._trackers:
+            tracker.forget_unsaved()
+        for place in touched:
+            base, entries = bases.get(place), counted.get(place, [])
+            if base is not None or entries:
+                upto = base["page"] if base else 0
+                kept = [entry for entry in entries if entry.number > upto]
+                self._by_identity[place[0]].restore(place[1], base, kept, since_ns)
+
     def counted(self) -> dict[str, list[Entry]]:
         """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
         return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.unsaved.entries)}

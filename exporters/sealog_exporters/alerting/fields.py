@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
+from sealog_exporters.alerting.entities import entity_reader
 from sealog_exporters.alerting.line_template import template_id, template_of
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ def reader(field: str) -> Callable[[Event], AttributeValue]:
 
     `resource.NAME` is a resource attribute, `body`, `event_name`, `scope`, `severity_text`, `span_id` and
     `trace_id` are the record's own fields, `template` and `template.id` are made from the body when they are asked
-    for (`line_template`), and every other name is a record attribute.
+    for (`line_template`), `sealog.index[ENTITY]` and `sealog.pseudonym[ENTITY]` are those of one entity (`entities`),
+    and every other name is a record attribute.
     """
+    of_entity = entity_reader(field)
+    if of_entity is not None:
+        return of_entity
     if field in _FROM_BODY:
         make = _FROM_BODY[field]
         return lambda event: make(text_of(event.body))
@@ -91,21 +96,12 @@ def key_part(value: AttributeValue) -> str:
     return text[:MAX_KEY_CHARS]
 
 
-def key_reader(fields: Sequence[str]) -> Callable[[Event], tuple[str, ...]]:
-    """Return the function that gives an event's group key, in the order of the fields."""
-    readers = tuple(reader(field) for field in fields)
-    if len(readers) == 1:  # nearly every rule; half the time
-        read = readers[0]
-        return lambda event: (key_part(read(event)),)
-    return lambda event: tuple([key_part(read(event)) for read in readers])
-
-
 def label_name(field: str) -> str:
     """Give the label that a group field becomes: `resource.service.name` is `service_name`.
 
     Labels follow Prometheus (`[a-zA-Z_][a-zA-Z0-9_]*`), because what reads Alertmanager reads ours.
     """
-    name = re.sub(r"[^a-zA-Z0-9_]", "_", field.removeprefix(_RESOURCE))
+    name = re.sub(r"[^a-zA-Z0-9_]", "_", field.removeprefix(_RESOURCE).removesuffix("]"))
     return f"_{name}" if name[:1].isdigit() else name
 
 

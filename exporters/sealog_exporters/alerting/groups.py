@@ -104,6 +104,10 @@ class Groups:
         """Return the group as it is, and note no use; a change to a cold one is lost."""
         return self._quiet.get(key) or self._watched.get(key) or self._cold.peek(key)
 
+    def knows(self, key: Key) -> bool:
+        """Tell whether there is such a group, without noting a use."""
+        return key in self._quiet or key in self._watched or key in self._cold
+
     def add(self, group: Group) -> Gone:
         """Put a new group in, and return what had to go for it."""
         gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []

@@ -88,7 +88,7 @@ class Ledger:
         """Write, in one piece, what the engine counted since the last time and what follows from it.
 
         Raises:
-            StoreError: nothing was written; all of it is in the next commit.
+            StoreError: nothing was written; `roll_back` forgets it, or it is in the next commit.
         """
         changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
         if changes or counted or notifications or standings or trail:
@@ -103,6 +103,16 @@ class Ledger:
                 raise
             self._journal.entered(entered, counted, stored)
         engine.saved()
+
+    def roll_back(self, engine: Engine, since_ns: int) -> None:
+        """Let an engine forget what could not be committed.
+
+        Raises:
+            StoreError: what is stored can't be read; nothing was changed.
+        """
+        if self._durable:
+            stored = self._outbox.stored(engine.touched())
+            engine.revert(stored, list(self._outbox.pages()), since_ns)
 
 
 def _state(groups: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
+from sealog_exporters.alerting.folding import folded_into
 from sealog_exporters.alerting.journal import NOTHING, Page
 from sealog_exporters.alerting.notification import from_json
 from sealog_exporters.alerting.silences import dump_silence, load_silence
@@ -46,6 +47,11 @@ SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :targ
 ) ORDER BY due_ns, id LIMIT 1
 """
 
+_BEHIND = """
+SELECT id, body FROM waiting WHERE target = :target AND thread = :thread AND id > :id ORDER BY id LIMIT :most
+"""
+MAX_FOLDED = 1_000
+
 # Not `json_extract`: Python writes `Infinity`, which SQLite's older JSON refuses. Within a text of the state the
 # quotes have a backslash, so that only the key itself is found.
 _GROUPS = """
@@ -68,6 +74,8 @@ class Letter:
     notification: Notification
     attempts: int
     due_ns: int
+    folded: tuple[int, ...] = ()
+    """Newer ones of the same thread that it stands for."""
 
 
 class Outbox:
@@ -89,11 +97,33 @@ class Outbox:
 
         `page` is the number of the journal's page up to which a state counts.
         """
-        return ({**json.loads(state), "page": page} for state, page in self._db.execute(_GROUPS))
+        for state, page in self._rows(_GROUPS):
+            yield {**json.loads(state), "page": page}
+
+    def stored(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
+        """Give those of these groups that are stored, as `groups` does.
+
+        Raises:
+            StoreError: they can't be read.
+        """
+        query = "SELECT state, page FROM groups WHERE rule = ? AND key = ?"
+        found = [row for rule, key in places for row in self._rows(query, (rule, json.dumps(key)))]
+        return [{**json.loads(state), "page": page} for state, page in found]
 
     def pages(self) -> Iterator[Page]:
         """Go through the pages of the journal, in order."""
-        return (Page(*row) for row in self._db.execute("SELECT number, at_ns, body FROM journal ORDER BY number"))
+        for row in self._rows("SELECT number, at_ns, body FROM journal ORDER BY number"):
+            yield Page(*row)
+
+    def probe(self) -> None:
+        """Write a page that changes nothing.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._transaction() as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            db.execute(f"PRAGMA user_version = {int(version)}")
 
     def commit(
         self,
@@ -144,11 +174,11 @@ class Outbox:
 
     def standings(self) -> list[Standing]:
         """Give where each alert stood with each receiver."""
-        return [load_standing(json.loads(state)) for (state,) in self._db.execute("SELECT state FROM standings")]
+        return [load_standing(json.loads(state)) for (state,) in self._rows("SELECT state FROM standings")]
 
     def steps(self, alert: str, limit: int) -> list[Step]:
         """Give the newest steps of an alert, by its fingerprint or its name, oldest first."""
-        rows = self._db.execute(_STEPS, (alert, alert, limit)).fetchall()
+        rows = list(self._rows(_STEPS, (alert, alert, limit)))
         return [
             Step(at_ns, fingerprint, name, receiver, status, Verdict(*verdict))
             for at_ns, fingerprint, name, receiver, status, *verdict in reversed(rows)
@@ -156,20 +186,14 @@ class Outbox:
 
     def muted(self) -> dict[str, int]:
         """Count what each silence held back, by the silence's id."""
-        return dict(
-            self._db.execute("SELECT detail, count(*) FROM trail WHERE stage = 'silence' GROUP BY detail").fetchall()
-        )
+        return dict(self._rows("SELECT detail, count(*) FROM trail WHERE stage = 'silence' GROUP BY detail"))
 
     def silences(self, now_ns: int) -> list[Silence]:
-        """Give the stored silences that are not over, and forget those that are.
-
-        Raises:
-            StoreError: what is over can't be forgotten.
-        """
-        known = [load_silence(json.loads(state)) for (state,) in self._db.execute("SELECT state FROM silences")]
+        """Give the stored silences that are not over, and forget those that are where that can be written."""
+        known = [load_silence(json.loads(state)) for (state,) in self._rows("SELECT state FROM silences")]
         over = [(silence.id,) for silence in known if silence.ends_at_ns <= now_ns]
         if over:
-            with self._transaction() as db:
+            with suppress(StoreError), self._transaction() as db:
                 db.executemany("DELETE FROM silences WHERE id = ?", over)
         return [silence for silence in known if silence.ends_at_ns > now_ns]
 
@@ -184,14 +208,24 @@ class Outbox:
             return db.execute("DELETE FROM silences WHERE id = ?", (identity,)).rowcount > 0
 
     def next(self, target: str) -> Letter | None:
-        """Return what is to be tried next for `target`, whether it is due yet or not."""
-        row = self._db.execute(_NEXT, {"target": target}).fetchone()
-        return row and Letter(row[0], from_json(row[2]), row[3], row[4])
+        """Return what is to be tried next for `target`, whether it is due yet or not.
+
+        Where newer ones say that the same alerts still fire, the newest stands for all of them.
+
+        Raises:
+            StoreError: the queue can't be read.
+        """
+        row = next(self._rows(_NEXT, {"target": target}), None)
+        if row is None:
+            return None
+        behind = self._rows(_BEHIND, {"target": target, "thread": row[1], "id": row[0], "most": MAX_FOLDED})
+        notification, folded = folded_into(from_json(row[2]), ((number, from_json(body)) for number, body in behind))
+        return Letter(row[0], notification, row[3], row[4], folded)
 
     def delivered(self, letter: Letter) -> None:
-        """Forget a notification that arrived."""
+        """Forget a notification that arrived, and those that it stood for."""
         with self._transaction() as db:
-            db.execute("DELETE FROM waiting WHERE id = ?", (letter.id,))
+            db.executemany("DELETE FROM waiting WHERE id = ?", [(letter.id,), *((one,) for one in letter.folded)])
 
     def postpone(self, letter: Letter, due_ns: int) -> None:
         """Note a failed attempt, and when the next may be."""
@@ -201,11 +235,11 @@ class Outbox:
     def bury(self, letter: Letter, reason: str, now_ns: int) -> None:
         """Give a notification up, and keep it with the reason in the table `dead`."""
         with self._transaction():
-            self._move([(letter.id,)], reason, now_ns)
+            self._move([(letter.id,), *((one,) for one in letter.folded)], reason, now_ns)
 
     def bury_unknown(self, targets: Collection[str], now_ns: int) -> int:
         """Give up what waits for a target that is not in `targets` any more; return how many that were."""
-        rows = self._db.execute("SELECT id, target FROM waiting").fetchall()
+        rows = list(self._rows("SELECT id, target FROM waiting"))
         gone = [(identity,) for identity, target in rows if target not in targets]
         with self._transaction():
             self._move(gone, "no such receiver any more", now_ns)
@@ -214,11 +248,17 @@ class Outbox:
     def stats(self) -> dict[str, int]:
         """Count what waits and what was given up."""
         tables = {"waiting": "SELECT count(*) FROM waiting", "dead": "SELECT count(*) FROM dead"}
-        return {name: self._db.execute(query).fetchone()[0] for name, query in tables.items()}
+        return {name: next(self._rows(query))[0] for name, query in tables.items()}
 
     def close(self) -> None:
         """Close the file; another process may use it then."""
         self._db.close()
+
+    def _rows(self, query: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._db.execute(query, parameters)
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.costs import Cost, RuleCost
 from sealog_exporters.alerting.course import Course
 from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.fields import key_reader
 from sealog_exporters.alerting.group import Group, Phase
+from sealog_exporters.alerting.grouping import MAX_KEYS, chosen, grouped_by
 from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE, Timed
@@ -51,7 +51,7 @@ class Tracker:
         self._step = 0
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
-        self._key_of = key_reader(rule.group_by)
+        self._key_of = grouped_by(rule.group_by)
         self._new_group = _maker(rule, counters)
         self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
         self._course = Course(rule, self._groups, counters, self.unsaved)
@@ -66,6 +66,17 @@ class Tracker:
         if item is None:
             return None
         key = self._key_of(event)
+        if isinstance(key, tuple):
+            return self._count(key, event, item, digest, now_ns)
+        decisions: list[Decision] = []
+        if len(key) > MAX_KEYS:
+            self._counters.crowded += 1
+        for one in chosen(key, event.uid, self._groups.knows):
+            decisions += self._count(one, event, item, digest, now_ns)
+        return decisions
+
+    def _count(self, key: Key, event: Event, item: Any, digest: int, now_ns: int) -> list[Decision]:
+        """Count one event in one group."""
         group = self._groups.get(key)
         decisions: list[Decision] = []
         if group is None:
@@ -171,6 +182,13 @@ class Tracker:
         """Give a group's state, `None` where there is no such group."""
         group = self._groups.peek(key)
         return None if group is None else group.dump()
+
+    def forget_unsaved(self) -> None:
+        """Forget the groups that are not stored as they are, to be restored as they were."""
+        for key in self.unsaved.keys():  # noqa: SIM118 -- a method, no mapping
+            self._groups.remove(key)
+        self._to_judge.clear()
+        self.unsaved.saved()
 
     def unwritten(self) -> None:
         """Note that the journal could not be written: the groups are stored whole instead."""

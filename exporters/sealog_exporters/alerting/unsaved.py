@@ -35,6 +35,10 @@ class Unsaved:
         else:
             self.changed[group.key] = group
 
+    def keys(self) -> set[Key]:
+        """List the groups that are not stored as they are."""
+        return {*self.changed, *(entry[0] for entry in self.entries)}
+
     def dropped(self, key: Key) -> None:
         """Note that a group is no more."""
         self.changed[key] = None

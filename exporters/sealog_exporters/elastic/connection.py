@@ -118,7 +118,7 @@ class _ApiKey(httpx.Auth):
 def _json(response: httpx.Response) -> dict[str, Any] | None:
     try:
         answer = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 

@@ -35,15 +35,18 @@ def header(scope: Scope, name: str) -> str:
     return values[-1].decode("latin-1") if values else ""
 
 
-async def read_body(receive: Receive, limit: int) -> bytes:
-    """Read a request's body of at most `limit` bytes.
+async def read_body(
+    receive: Receive, limit: int, chunks: int = 1 << 16, hold: Callable[[int], object] = lambda _: None
+) -> bytes:
+    """Read a request's body of at most `limit` bytes, that comes in at most so many chunks.
 
     What is over the limit is read to its end and thrown away: a client that is still writing would not see our
-    answer, because closing a socket with unread bytes resets it. The caller bounds the time.
+    answer, because closing a socket with unread bytes resets it. The caller bounds the time. `hold` is told how
+    many bytes are held.
 
     Raises:
         BadRequest: the client went away in the middle.
-        TooLarge: there was more than `limit`.
+        TooLarge: there was more than `limit`, or more than `chunks`.
     """
     body = bytearray()
     size = 0
@@ -54,10 +57,14 @@ async def read_body(receive: Receive, limit: int) -> bytes:
             raise BadRequest("the client closed the connection before the body's end")
         chunk = message.get("body", b"")
         size += len(chunk)
+        chunks -= 1
+        if chunks < 0:
+            raise TooLarge("a body in too many pieces")
         if size <= limit:
             body += chunk
         else:
             body.clear()
+        hold(len(body))
         more = message.get("more_body", False)
     if size > limit:
         raise TooLarge(f"a body of more than {limit} bytes")

@@ -21,6 +21,7 @@ __all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", 
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way of asking for the gzip format (RFC 1952)
+_MAX_MEMBERS = 64
 
 
 class Encoding(Enum):
@@ -91,7 +92,11 @@ def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
 
 def _gunzip(body: bytes, limit: int) -> bytes:
     plain = bytearray()
+    members = 0
     while body:  # RFC 1952, section 2.2: a gzip file may be several members, one after the other
+        members += 1
+        if members > _MAX_MEMBERS:  # each copies what comes behind it
+            raise TooLarge(f"more than {_MAX_MEMBERS} gzip members")
         member = zlib.decompressobj(_GZIP)
         try:
             plain += member.decompress(body, limit + 1 - len(plain))

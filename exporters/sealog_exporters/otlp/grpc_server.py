@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, cast
+from urllib.parse import unquote
 
 import grpc
 import grpc.aio
@@ -19,8 +20,9 @@ from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.address import Address, bind
-from sealog_exporters.otlp.encoding import Encoding, parse
+from sealog_exporters.otlp.encoding import Encoding
 from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge
+from sealog_exporters.otlp.room import sender_of
 from sealog_exporters.otlp.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from sealog_exporters.otlp.intake import Intake
     from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.reading import Parser
+    from sealog_exporters.otlp.room import Room
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["GrpcServer"]
@@ -38,8 +42,10 @@ _BY_METHOD = {signal.method: signal for signal in SIGNALS}
 class GrpcServer:
     """A gRPC listener with one service a signal; belongs to the event loop that starts it."""
 
-    def __init__(self, intake: Intake, limits: Limits) -> None:
+    def __init__(self, intake: Intake, parser: Parser, room: Room, limits: Limits) -> None:
         self._intake = intake
+        self._parser = parser
+        self._room = room
         self._limits = limits
         self._server: grpc.aio.Server | None = None
 
@@ -53,7 +59,7 @@ class GrpcServer:
         with bind(address) as probe:
             port = probe.getsockname()[1]
         server = grpc.aio.server(options=_options(self._limits))
-        server.add_generic_rpc_handlers((_Services(self._intake, self._limits),))
+        server.add_generic_rpc_handlers((_Services(self._intake, self._parser, self._room, self._limits),))
         server.add_insecure_port(str(Address(address.setting, address.host, port)))
         await server.start()
         self._server = server
@@ -82,8 +88,10 @@ def _options(limits: Limits) -> list[tuple[str, int]]:
 
 
 class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in the stubs, not at run time
-    def __init__(self, intake: Intake, limits: Limits) -> None:
+    def __init__(self, intake: Intake, parser: Parser, room: Room, limits: Limits) -> None:
         self._intake = intake
+        self._parser = parser
+        self._room = room
         self._limits = limits
 
     def service(self, handler_call_details: Any) -> Any:
@@ -98,8 +106,10 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
         self, signal: Signal, messages: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
     ) -> bytes:
         try:
-            with self._intake.admitted():
-                self._intake.take(signal, await self._read(signal, messages))
+            sender = _sender(context.peer())
+            body = await self._room.read(sender, lambda _: _first(messages), self._limits.read_s)
+            with self._intake.admitted(sender):
+                self._intake.take(signal, await self._parser.read(signal, Encoding.PROTOBUF, "", body))
         except TooLarge as error:
             self._intake.refuse()
             await _abort(context, grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
@@ -110,6 +120,7 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
             self._intake.refuse()
             await _abort(context, grpc.StatusCode.DEADLINE_EXCEEDED, "the message did not come in time")
         except Overloaded as error:
+            self._intake.turn_away()
             await self._abort_for_now(context, grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
         except SinkFailed as error:
             await self._abort_for_now(context, grpc.StatusCode.UNAVAILABLE, str(error))
@@ -117,13 +128,6 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
             say_once("otlp-grpc", f"a gRPC request failed ({type(error).__name__})")
             await _abort(context, grpc.StatusCode.INTERNAL, "the request can't be taken")
         return signal.response().SerializeToString()
-
-    async def _read(self, signal: Signal, messages: AsyncIterator[bytes]) -> Any:
-        try:
-            body = await asyncio.wait_for(messages.__anext__(), self._limits.read_s)
-        except StopAsyncIteration:
-            raise BadRequest("the request has no message") from None
-        return parse(body, Encoding.PROTOBUF.value, signal.request)
 
     async def _abort_for_now(
         self, context: grpc.aio.ServicerContext[Any, Any], code: grpc.StatusCode, message: str
@@ -143,3 +147,16 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
 
 async def _abort(context: grpc.aio.ServicerContext[Any, Any], code: grpc.StatusCode, message: str) -> NoReturn:
     await context.abort(code, message)
+
+
+async def _first(messages: AsyncIterator[bytes]) -> bytes:
+    try:
+        return await messages.__anext__()
+    except StopAsyncIteration:
+        raise BadRequest("the request has no message") from None
+
+
+def _sender(peer: str) -> str:
+    """Read who called from gRPC's name of it: `ipv4:192.0.2.1:4711`, `ipv6:%5B2001:db8::1%5D:4711`."""
+    _, _, rest = unquote(peer).partition(":")
+    return sender_of(rest.rpartition(":")[0].strip("[]"))

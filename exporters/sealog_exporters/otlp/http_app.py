@@ -7,25 +7,26 @@ request's encoding, and only what may be repeated answers 429 or 503.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
 from sealog_exporters.otlp.encoding import (
     Encoding,
-    decompress,
     encoding_of,
-    parse,
     render_response,
     render_status,
 )
 from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge, UnsupportedType
+from sealog_exporters.otlp.room import sender_of
 from sealog_exporters.otlp.signals import SIGNALS
 
 if TYPE_CHECKING:
     from sealog_exporters.otlp.asgi import Receive, Scope, Send
     from sealog_exporters.otlp.intake import Intake
     from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.reading import Parser
+    from sealog_exporters.otlp.room import Room
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["HttpApp"]
@@ -39,8 +40,10 @@ _CODES = {400: 3, 404: 5, 405: 12, 408: 4, 413: 8, 415: 3, 429: 8, 500: 13, 503:
 class HttpApp:
     """Answers `POST /v1/{logs,traces,metrics}` and `GET /healthz`."""
 
-    def __init__(self, intake: Intake, limits: Limits) -> None:
+    def __init__(self, intake: Intake, parser: Parser, room: Room, limits: Limits) -> None:
         self._intake = intake
+        self._parser = parser
+        self._room = room
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,8 +65,14 @@ class HttpApp:
         encoding = _spoken(scope)
         try:
             encoding_of(header(scope, "content-type"))  # else UnsupportedType
-            with self._intake.admitted():
-                self._intake.take(signal, await self._read(signal, encoding, scope, receive))
+            sender = sender_of((scope.get("client") or ("",))[0])
+            limits = self._limits
+            body = await self._room.read(
+                sender, lambda hold: read_body(receive, limits.body_bytes, limits.chunks, hold), limits.read_s
+            )
+            with self._intake.admitted(sender):
+                coding = header(scope, "content-encoding")
+                self._intake.take(signal, await self._parser.read(signal, encoding, coding, body))
         except BadRequest as error:
             self._intake.refuse()
             status = 413 if isinstance(error, TooLarge) else 415 if isinstance(error, UnsupportedType) else 400
@@ -72,7 +81,8 @@ class HttpApp:
             self._intake.refuse()
             return _refusal(408, "the body did not come in time", encoding, close=True)
         except Overloaded as error:
-            return self._for_now(429, str(error), encoding)
+            self._intake.turn_away()
+            return self._for_now(429, str(error), encoding, close=True)  # its body may not have been read
         except SinkFailed as error:
             return self._for_now(503, str(error), encoding)
         except Exception as error:  # noqa: BLE001 -- a server goes on; its message may hold data, so only the type
@@ -80,14 +90,9 @@ class HttpApp:
             return _refusal(500, "the request can't be taken", encoding, close=True)
         return Answer(200, render_response(signal, encoding), encoding.value)
 
-    async def _read(self, signal: Signal, encoding: Encoding, scope: Scope, receive: Receive) -> Any:
-        body = await asyncio.wait_for(read_body(receive, self._limits.body_bytes), self._limits.read_s)
-        plain = decompress(body, header(scope, "content-encoding"), self._limits.message_bytes)
-        return parse(plain, encoding.value, signal.request)
-
-    def _for_now(self, status: int, message: str, encoding: Encoding) -> Answer:
+    def _for_now(self, status: int, message: str, encoding: Encoding, *, close: bool = False) -> Answer:
         retry = ("retry-after", str(self._limits.retry_after_s))
-        return _refusal(status, message, encoding, retry)
+        return _refusal(status, message, encoding, retry, close=close)
 
 
 def _spoken(scope: Scope) -> Encoding:

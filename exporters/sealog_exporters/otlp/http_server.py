@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +17,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sealog_exporters.otlp.address import Address, bind
+from sealog_exporters.otlp.room import sender_of
 
 if TYPE_CHECKING:
     import socket
@@ -98,18 +100,25 @@ class _Server(uvicorn.Server):
 
 
 class _BoundedProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 connection with a cap on their number and a time for headers (slowloris)."""
+    """uvicorn's HTTP/1.1 connection with a cap on their number, a time for headers (slowloris), and one on pieces."""
 
     def __init__(self, *args: Any, limits: Limits, **options: Any) -> None:
         super().__init__(*args, **options)
         self._limits = limits
         self._deadline: asyncio.TimerHandle | None = None
+        self.conn = _BoundedConnection(h11.SERVER, self.config.h11_max_incomplete_event_size or 16 * 1024)
+        self.conn.chunks = limits.chunks
+        self.sender = ""
+        self.waits_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
-        if len(self.connections) > self._limits.connections:
-            transport.abort()
-        else:
+        self.sender = sender_of((self.client or ("",))[0])
+        self.waits_since = self.loop.time()
+        there = [one for one in self.connections if isinstance(one, _BoundedProtocol) and not one.closing]
+        if len(there) > self._limits.connections:
+            _longest_waiting(there).transport.abort()
+        if not transport.is_closing():
             self._await_headers()
 
     def data_received(self, data: bytes) -> None:
@@ -123,6 +132,16 @@ class _BoundedProtocol(H11Protocol):
         self._end_wait()
         super().connection_lost(exc)
 
+    def on_response_complete(self) -> None:
+        """Go on as uvicorn does; from now on it waits anew."""
+        super().on_response_complete()
+        self.waits_since = self.loop.time()
+
+    @property
+    def closing(self) -> bool:
+        """Whether it was closed already and only the loop has not said so yet."""
+        return self.transport.is_closing()
+
     def _await_headers(self) -> None:
         self._deadline = self.loop.call_later(self._limits.header_s, self.transport.abort)
 
@@ -130,3 +149,32 @@ class _BoundedProtocol(H11Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+def _longest_waiting(there: list[_BoundedProtocol]) -> _BoundedProtocol:
+    """Choose, of the sender with most connections, the one that waits for longest; a new one waits for nothing."""
+    numbers = Counter(one.sender for one in there)
+    most = max(numbers.values())
+    return min((one for one in there if numbers[one.sender] == most), key=lambda one: one.waits_since)
+
+
+class _BoundedConnection(h11.Connection):
+    """h11's connection that takes a body in so many pieces at most: each takes some twenty microseconds."""
+
+    chunks = 0
+    _pieces = 0
+
+    def next_event(self) -> Any:
+        """Give the next event, as h11 does.
+
+        Raises:
+            RemoteProtocolError: the body comes in too many pieces.
+        """
+        event = super().next_event()
+        if isinstance(event, h11.Data):
+            self._pieces += 1
+            if self._pieces > self.chunks:
+                raise h11.RemoteProtocolError("a body in too many pieces", 413)
+        elif isinstance(event, h11.Request):
+            self._pieces = 0
+        return event

@@ -25,11 +25,32 @@ class Limits:
     message_bytes: int = 16 * _MIB
     """A request after decompression, gRPC and HTTP: gzip makes a thousandfold of a small body."""
 
+    values: int = 500_000
+    """Resources, scopes, records, attributes and values within values of one protobuf request, counted on the wire."""
+
+    json_bytes: int = 4 * _MIB
+    """A JSON request after decompression: as a tree it takes some twenty times as much."""
+
+    json_values: int = 250_000
+    """Objects, arrays, members and elements of one JSON request, counted in its text."""
+
     requests: int = 64
-    """Requests taken at the same time; more are told to come again."""
+    """Requests worked on at the same time, half of them of one sender; more are told to come again."""
+
+    bodies: int = 128
+    """Requests whose body is on its way; for one more, the sender with most of them loses its oldest."""
+
+    held_bytes: int = 64 * _MIB
+    """HTTP bodies on their way together; beyond it, the sender with most of them loses its oldest."""
 
     connections: int = 256
-    """HTTP connections; more are closed at once. gRPC in Python has no such bound, only `streams`."""
+    """HTTP connections; for one more, the sender with most of them loses the one that waits for longest.
+
+    gRPC in Python has no such bound, only `streams`.
+    """
+
+    chunks: int = 8_192
+    """Parts of one HTTP body: each takes longer than a thousand bytes do."""
 
     streams: int = 32
     """Concurrent gRPC requests on one connection."""

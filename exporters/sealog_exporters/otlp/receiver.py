@@ -12,6 +12,8 @@ from sealog_exporters.otlp.http_app import HttpApp
 from sealog_exporters.otlp.http_server import HttpServer
 from sealog_exporters.otlp.intake import Intake
 from sealog_exporters.otlp.limits import Limits
+from sealog_exporters.otlp.reading import Parser
+from sealog_exporters.otlp.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +27,9 @@ class Receiver:
     """Receives OTLP for one event loop; start and stop it there, once.
 
     `sink` gets the events of each logs request, in the loop's thread, before the request is acknowledged; where
-    it raises, the client is told to repeat. `grpc` and `http` are `HOST:PORT`, `None` for no such listener; port
-    0 takes a free one. `clock` gives nanoseconds since the Unix epoch, for records that carry no time at all.
+    it raises, the client is told to repeat. Large requests are parsed in a thread beside the loop. `grpc` and
+    `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one. `clock` gives nanoseconds since
+    the Unix epoch, for records that carry no time at all.
 
     Raises:
         SettingError: an address is malformed, or there is none.
@@ -46,9 +49,11 @@ class Receiver:
         limits = limits or Limits()
         self._grpc = parse_address("grpc", grpc) if grpc is not None else None
         self._http = parse_address("http", http) if http is not None else None
-        self._intake = Intake(sink, requests=limits.requests, clock=clock)
-        self._grpc_server = GrpcServer(self._intake, limits)
-        self._http_server = HttpServer(HttpApp(self._intake, limits), limits)
+        self._intake = Intake(sink, requests=limits.requests)
+        self._parser = Parser(limits, clock)
+        self._room = Room(limits.bodies, limits.held_bytes)
+        self._grpc_server = GrpcServer(self._intake, self._parser, self._room, limits)
+        self._http_server = HttpServer(HttpApp(self._intake, self._parser, self._room, limits), limits)
         self.grpc_port: int | None = None
         self.http_port: int | None = None
 
@@ -76,3 +81,4 @@ class Receiver:
         """Take nothing new, give running requests `grace_s` seconds each way, close. Harmless when not started."""
         await self._grpc_server.stop(grace_s)
         await self._http_server.stop(grace_s)
+        self._parser.close()

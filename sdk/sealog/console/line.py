@@ -83,7 +83,7 @@ class LineSealer:
         line = text.rstrip()
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         sealed = self._structured(value)
         if sealed is value:

@@ -1,12 +1,13 @@
 """How much work one look at a text may take, counted in steps and never by the clock. It looks at no text itself.
 
-A step is about a microsecond of an ordinary processor. What a look may take grows with the text, so that who logs waits
-for a time that the text's length bounds, from the first character on.
+A step is about a microsecond of an ordinary processor: a candidate, a keyword, or some characters that a rule reads. A
+look may take as many as its text is long, so the application's wait is bounded from the first character on, and a busy
+machine changes nothing of what a record keeps.
 """
 
 from __future__ import annotations
 
-import re
+import threading
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -29,19 +30,8 @@ LEAST = 2048
 VALUES = 1000
 """Values of one look; a record with more of them is a list of people, and each must be sealed while somebody waits."""
 
-CANDIDATE = 4
-"""Steps of an ordinary validator, and of a keyword rule that looks for one form right behind its keyword."""
-
-CONTEXT = 10
-"""Steps of a validator that looks for words beside the candidate, or of a rule that reads a name with its value."""
-
-_READ = 64
-"""Characters after which the steps of a rule count once more: it goes over what it reads several times."""
-
-_LONGEST = 512
-_RUN = re.compile(rf"\S{{0,{_LONGEST}}}")
-_OPENED = re.compile(r"[^\n\x1e]{0,40}?([\"'`>])")
-_CLOSING = {">": "<"}
+CANDIDATE = 3
+"""Steps of every candidate and of every rule that a keyword announces, before what they `spend` themselves."""
 
 
 class TooCostlyError(Exception):
@@ -62,22 +52,28 @@ class Effort:
     `offset` is where the text begins that is being looked at, in all texts of the record.
     """
 
-    __slots__ = ("_left", "_share", "_spent", "offset")
+    __slots__ = ("_at", "_left", "_share", "_spent", "offset")
 
     def __init__(self, characters: int, share: float = 1.0) -> None:
         self._left = (BASE + characters * PER_KIB / 1024) * share
         self._share = share
         self._spent: list[tuple[int, int]] = []
+        self._at = 0
         self.offset = 0
 
     def step(self, steps: int, at: int) -> None:
-        """Count what is about to be judged at a place. A value that was found gives most of its steps back: it is worth it.
+        """Count what is about to be judged at a place.
 
         Raises:
             TooCostlyError: there is not so much left.
         """
+        self._at = at + self.offset
+        self.spend(steps)
+
+    def spend(self, steps: int) -> None:
+        """Count more work at the same place; fewer than 0 steps are given back. Raises as `step` does."""
         self._left -= steps
-        self._spent.append((at + self.offset, steps))
+        self._spent.append((self._at, steps))
         if self._left < 0:
             raise TooCostlyError
 
@@ -86,14 +82,18 @@ class Effort:
         step = self.step
 
         def watched(text: str, start: int, end: int) -> Span | None:
-            steps = cost * (1 + (end - start) // _READ)
-            step(steps, start)
-            found = validate(text, start, end)
-            if found is not None:
-                step(min(0, CANDIDATE - steps), start)
-            return found
+            step(cost, start)
+            return validate(text, start, end)
 
         return watched
+
+    def __enter__(self) -> None:
+        """Let `spend` count for this look, in this thread."""
+        _NOW.effort = self
+
+    def __exit__(self, *_: object) -> None:
+        """End what `__enter__` began."""
+        _NOW.effort = None
 
     def spent(self) -> int:
         """Give the steps that were taken."""
@@ -117,19 +117,22 @@ class Effort:
         ]
 
 
-def times_read(text: str, end: int) -> int:
-    """Give how many times over a rule's steps count for a keyword that ends at `end`, by what it may read behind it.
+class _Now(threading.local):
+    effort: Effort | None = None
 
-    That is a word, or what stands between quotes or in an element.
+
+_NOW = _Now()
+
+
+def spend(steps: int) -> None:
+    """Count steps for the look that is under way in this thread, where something takes more than a step or two.
+
+    Raises:
+        TooCostlyError: there is not so much left.
     """
-    run = _RUN.match(text, end)
-    read = run.end() - end if run else 0
-    opened = _OPENED.match(text, end)
-    if opened is not None:
-        begin = opened.end()
-        closed = text.find(_CLOSING.get(opened[1], opened[1]), begin, begin + _LONGEST)
-        read = max(read, (closed if closed >= 0 else min(len(text), begin + _LONGEST)) - end)
-    return 1 + read // _READ
+    effort = _NOW.effort
+    if effort is not None:
+        effort.spend(steps)
 
 
 def check_number(effort: Effort | None, values: int) -> None:

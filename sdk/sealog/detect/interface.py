@@ -20,9 +20,10 @@ Span: TypeAlias = "tuple[int, int]"
 """Start and end (exclusive) of a value in its text, in code points."""
 
 Validator: TypeAlias = "Callable[[str, int, int], Span | None]"
-"""Judges the candidate `text[start:end]` in its surroundings: the span to seal (it may be narrower), or None.
+"""Judges the candidate `text[start:end]` in its surroundings: the span to seal, or None.
 
-Its cost is bounded by the candidate's length, never by the text's: a text may hold very many candidates.
+The span may be narrower, or go on behind the candidate by a bounded length. The cost is bounded by that, never by the
+text's length: a text may hold very many candidates.
 """
 
 
@@ -57,7 +58,7 @@ class Rule:
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
-    `cost` is about how many microseconds a candidate takes (see `effort.py`).
+    `cost` is the steps of a candidate, without what `validate` spends itself (see `effort.py`).
     `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
     what is plain, where there is a compiled half.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
@@ -99,8 +100,9 @@ class KeywordRule:
 
     `keywords` are ASCII in lower case and match in any case. All keywords of all rules are looked for in one pass,
     so that a hundred kinds of secrets cost a clean text little more than one. `others` is
-    asked where `find` has found a value and one keyword may announce several. `cost` as in `Rule`. `hits` and `misses` as in `Rule`; those
-    of the makers' secrets lie in `tests/detect/secrets/`.
+    asked where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that
+    a value may go on for more than a sentence behind its keyword; with `others` it may anyway. `hits` and `misses` are
+    as in `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
     """
 
     entity: str
@@ -111,6 +113,7 @@ class KeywordRule:
     misses: tuple[str, ...] = ()
     others: FindOthers | None = None
     cost: int = CANDIDATE
+    is_far: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 
@@ -81,11 +81,11 @@ def _likely(country_code: int) -> Callable[[str], object] | None:
 
     libphonenumber takes a trunk prefix off by the rules of the code's main region, then looks at all its regions.
     """
-    known = [phonenumbers.PhoneMetadata.metadata_for_region(region) for region in _REGIONS[country_code]]
+    known: list[Any] = [phonenumbers.PhoneMetadata.metadata_for_region(region) for region in _REGIONS[country_code]]
     main = known[0]
-    if main is None or main.national_prefix_transform_rule or None in known:
+    if None in known or main.national_prefix_transform_rule or any(each.general_desc is None for each in known):
         return None
-    general = sorted({each.general_desc.national_number_pattern or ".*" for each in known if each is not None})
+    general = sorted({each.general_desc.national_number_pattern or ".*" for each in known})
     prefix = main.national_prefix_for_parsing or ""
     return re.compile(f"(?:{prefix})?(?:{'|'.join(general)})", re.ASCII).fullmatch
 

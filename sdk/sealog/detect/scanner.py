@@ -14,6 +14,7 @@ Thread-safe. Nothing outlives a call but the answers about attribute keys, of wh
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cache, lru_cache
 from threading import Lock
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
-from sealog.detect.effort import check_number, times_read
+from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve, without
@@ -35,6 +36,7 @@ from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from sealog.detect.effort import Effort
     from sealog.detect.interface import KeywordRule, Rule
@@ -48,6 +50,8 @@ _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
+
+_UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
@@ -85,6 +89,7 @@ class Scanner:
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
+        self._far = {number for number, rule in enumerate(self._keyword_rules) if rule.others or rule.is_far}
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
@@ -141,6 +146,15 @@ class Scanner:
             each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
+    def reads_far(self, text: str) -> bool:
+        """Tell whether values behind `text` may belong to something in it that goes on for more than a sentence."""
+        try:
+            seen = self._look(text)
+        except UnicodeEncodeError:
+            seen = self._look(without_surrogates(text))
+        announced = self._vocabulary.keyword_rules
+        return seen is not None and any(not self._far.isdisjoint(announced[word]) for word, *_ in seen[1])
+
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
         return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
@@ -184,12 +198,14 @@ class Scanner:
             if isinstance(seen, list):
                 check_number(effort, len(seen))
                 return seen
-            found, is_disguised = self._confirm(text, seen, effort)
-            if is_disguised:
-                found += self._second_reading(text, effort)
+            with effort or _UNBOUNDED:
+                found, is_disguised = self._confirm(text, seen, effort)
+                if is_disguised:
+                    found += self._second_reading(text, effort)
         else:
-            found, _ = self._confirm(text, self._look(text), effort)
-            found += self._second_reading(text, effort)
+            with effort or _UNBOUNDED:
+                found, _ = self._confirm(text, self._look(text), effort)
+                found += self._second_reading(text, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -220,18 +236,15 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
-            times = 0 if effort is None else times_read(text, end)
             for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
                 rule = self._keyword_rules[number]
                 if effort is not None:
-                    effort.step(rule.cost * times, start)
+                    effort.step(rule.cost, start)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
-                if effort is not None:
-                    effort.step(-rule.cost * times // 2, start)
                 done[number] = span[1]
                 yield *span, first + number
                 for other in rule.others(text, start, end) if rule.others else ():
@@ -243,9 +256,10 @@ class Scanner:
         offset = 0
         for text in joined.split(SEPARATOR):
             plain, places = undisguise(text)
-            if effort is not None:
-                effort.offset = offset
             if plain != text:
+                if effort is not None:
+                    effort.offset = offset
+                spend(len(text) // 4)
                 found, _ = self._confirm(plain, self._look(plain), effort)
                 for start, end, rank in found:
                     yield places[start] + offset, places[end] + offset, rank

@@ -10,6 +10,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Any
 
+from sealog.finalising import is_finalising
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,9 +29,10 @@ def flush_on_sigterm(flush: Callable[[], object], seconds: float) -> bool:
         try:
             # Not in this thread, and not for ever: the signal may have come while this one held a lock that flushing
             # needs, and this one goes no further until here is done.
-            thread = threading.Thread(target=flush, daemon=True)
-            thread.start()
-            thread.join(seconds)
+            if not is_finalising():  # no thread would begin any more
+                thread = threading.Thread(target=flush, daemon=True)
+                thread.start()
+                thread.join(seconds)
         finally:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)

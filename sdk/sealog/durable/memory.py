@@ -21,8 +21,10 @@ from sealog.durable.age import Ages
 from sealog.durable.connecting import Connecting
 from sealog.durable.contexts import Contexts
 from sealog.durable.encode import encode_record, fields
+from sealog.durable.late import LateDelivery
 from sealog.durable.record_queue import RecordQueue
 from sealog.durable.sender import Figures, Sender
+from sealog.finalising import held, is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once, say_settled
 
@@ -57,6 +59,7 @@ class MemoryProcessor(LogRecordProcessor):
         self._exit_seconds = exit_seconds
         self._contexts = Contexts()
         self._delivery: MemoryDelivery | None = None
+        self._late: LateDelivery | None = None
         self._lock = threading.Lock()
         self._forked = False
         if hasattr(os, "register_at_fork"):
@@ -91,6 +94,15 @@ class MemoryProcessor(LogRecordProcessor):
         if delivery is not None:
             delivery.close(self._exit_seconds)
 
+    def end(self, seconds: float) -> None:
+        """Send what can be sent within `seconds`, as the process ends. What comes later is sent at once or lost."""
+        with self._lock:
+            delivery, self._delivery = self._delivery, None
+            if self._late is None:
+                self._late = LateDelivery(self._made, time.monotonic)
+            late = self._late
+        late.take_over(delivery, min(seconds, self._exit_seconds))
+
     def hurry(self, seconds: float) -> None:
         """Let `shutdown` take no longer than that from now on."""
         self._exit_seconds = min(self._exit_seconds, seconds)
@@ -105,15 +117,20 @@ class MemoryProcessor(LogRecordProcessor):
         delivery = self._delivery
         return None if delivery is None else delivery.figures()
 
-    def _begin(self) -> MemoryDelivery:
+    def _begin(self) -> MemoryDelivery | LateDelivery:
+        if is_finalising() and self._late is None:
+            self._late = LateDelivery(self._made, time.monotonic)
+        if self._late is not None:
+            return self._late
         with self._lock:
             if self._delivery is None:
-                self._delivery = MemoryDelivery(
-                    Connecting(self._connect), self._limit, clock=time.monotonic, chance=random.random
-                )
+                self._delivery = self._made()
                 if self._forked:
                     self._end_with_child()
             return self._delivery
+
+    def _made(self) -> MemoryDelivery:
+        return MemoryDelivery(Connecting(self._connect), self._limit, clock=time.monotonic, chance=random.random)
 
     def _end_with_child(self) -> None:
         # A child of `multiprocessing` leaves by os._exit, which skips atexit; this is what it does before.
@@ -124,7 +141,7 @@ class MemoryProcessor(LogRecordProcessor):
     def _after_fork(self) -> None:
         # Only this thread lives on in the child, and any lock may have been held by another.
         self._lock = threading.Lock()
-        self._delivery = None
+        self._delivery = self._late = None
         self._forked = True
 
 
@@ -137,6 +154,7 @@ class MemoryDelivery:
         self._limit = limit
         self._queue = RecordQueue(limit, self._dropped)
         self._counted = Figures()
+        self._counting = threading.Lock()
         self._clock = clock
         self._ages = Ages()
         self._oldest = 0.0
@@ -172,7 +190,10 @@ class MemoryDelivery:
 
     def flush(self, seconds: float) -> bool:
         """Send what there is; tell whether all of it was answered for within `seconds`."""
-        return self._sender.drain(seconds, lambda: False)
+        done = self._sender.drain(seconds, lambda: False)
+        if done:
+            self._count()
+        return done
 
     def close(self, seconds: float) -> None:
         """Send what can be sent within `seconds`; the rest is lost, counted and told."""
@@ -186,8 +207,9 @@ class MemoryDelivery:
             )
 
     def _count(self) -> float:
-        seen, self._counted = self._counted, replace(self._sender.figures)
-        now = self._counted
+        with held(self._counting):
+            seen, self._counted = self._counted, replace(self._sender.figures)
+            now = self._counted
         if delivered := now.taken - seen.taken:
             PROCESS.exported("delivered", delivered)
             say_settled("export", "log records are delivered again")

@@ -88,6 +88,11 @@ class DurableProcessor(LogRecordProcessor):
         if outgoing is not None:
             outgoing.close(self._exit_seconds)
 
+    def end(self, seconds: float) -> None:
+        """Shut down within `seconds`, as the process ends."""
+        self.hurry(seconds)
+        self.shutdown()
+
     def hurry(self, seconds: float) -> None:
         """Let `shutdown` take no longer than that from now on."""
         self._exit_seconds = min(self._exit_seconds, seconds)

@@ -18,6 +18,7 @@ from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sealog.durable.deliver import Errand, deliver
 from sealog.durable.pace import MOST_AT_ONCE, Pace
 from sealog.durable.transports.interface import Answer
+from sealog.finalising import is_finalising
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,12 +100,13 @@ class Sender:
     def start(self) -> None:
         """Begin. What can't begin any more, as the interpreter is ending, leaves everything where it is."""
         with contextlib.suppress(RuntimeError):
-            self._hire()
-            self._thread.start()
+            if not is_finalising():
+                self._hire()
+                self._thread.start()
 
     def notice(self) -> None:
         """Say that there is something new. Costs the caller next to nothing, also when it is called for each record."""
-        if self._asleep:
+        if self._asleep and not is_finalising():  # a lock may have been left behind that nobody releases
             self._asleep = False
             self._wake.set()
 
@@ -113,6 +115,8 @@ class Sender:
 
         It waits at most `seconds`, and not at all any more once the endpoint has pushed back while `give_up` says so.
         """
+        if not self._runs():
+            return not self._has_more()
         deadline = self._clock() + seconds
         before = self.figures.pushed_back
         with self._idle:
@@ -124,7 +128,7 @@ class Sender:
             with self._idle:
                 while not (self._empty and self._rounds > seen + 1):
                     left = deadline - self._clock()
-                    if left <= 0 or (self.figures.pushed_back > before and give_up()):
+                    if left <= 0 or not self._runs() or (self.figures.pushed_back > before and give_up()):
                         return False
                     self._wake.set()
                     self._idle.wait(min(left, 0.05))
@@ -136,12 +140,17 @@ class Sender:
     def stop(self, seconds: float) -> bool:
         """End the thread; tell whether it has ended, so that the spools may be closed."""
         self._stopped = True
+        if is_finalising():
+            return False
         self._wake.set()
         if self._thread.ident is not None:
             self._thread.join(max(0.0, seconds))
         for _ in range(self._workers):
             self._errands.put(None)
         return not self._thread.is_alive()
+
+    def _runs(self) -> bool:
+        return not is_finalising() and self._thread.is_alive()
 
     def _run(self) -> None:
         wait = 0.0

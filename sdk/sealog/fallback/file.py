@@ -9,6 +9,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
+from sealog.finalising import held
 from sealog.notices import say_once
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class FallbackFile:
         kept = 0
         try:
             lines = [f"{self._seal(record.to_json(indent=None))}\n".encode() for record in batch]
-            with self._lock:
+            with held(self._lock):
                 handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
                 try:
                     room = self._max_bytes - os.fstat(handle).st_size

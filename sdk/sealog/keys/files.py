@@ -81,8 +81,10 @@ def read_json(path: Path, kind: str, make: str) -> Fields:
         raise KeyFileError(f"{path} is not there; {make}") from None
     except OSError as error:
         raise KeyFileError(f"{path} can't be read: {error.strerror}") from error
-    except ValueError:
+    except (ValueError, RecursionError):
         raise KeyFileError(f"{path} is not JSON") from None
+    if not isinstance(value, dict):
+        raise KeyFileError(f"{path} is no JSON object")
     fields = Fields(path, value)
     if kind not in value:
         raise KeyFileError(f"{path} is no {kind.removeprefix('sealog_')}: it has no field {kind}")

@@ -8,6 +8,8 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sealog.finalising import is_finalising
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -37,7 +39,8 @@ class Pulse:
         if self._ended.is_set():
             return
         self._ended.set()
-        self._thread.join(1.0)
+        with suppress(RuntimeError):  # it may never have begun
+            self._thread.join(1.0)
         for call in (*self._beats, *self._last):
             with suppress(Exception):
                 call()
@@ -46,7 +49,8 @@ class Pulse:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(self._ended,), name="sealog-pulse", daemon=True)
         with suppress(RuntimeError):  # no thread can be had: the process goes on without a status
-            self._thread.start()
+            if not is_finalising():
+                self._thread.start()
 
     def _run(self, ended: threading.Event) -> None:
         while True:

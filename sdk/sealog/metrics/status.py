@@ -63,7 +63,7 @@ def read_status(folder: Path, pid: int) -> dict[str, Any]:
         raise SettingError(
             f"{path} is not there: process {pid} has ended, does not run sealog, or has another SEALOG_STATUS_DIR"
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingError(f"{path} can't be read ({type(error).__name__})") from None
     if not isinstance(status, dict) or status.get("sealog_status") != 1:
         raise SettingError(f"{path} is no status file of this sealog")

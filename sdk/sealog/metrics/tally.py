@@ -11,6 +11,8 @@ from collections import Counter
 from itertools import count
 from typing import Any, Literal
 
+from sealog.finalising import held
+
 Outcome = Literal["sealed", "masked"]
 
 
@@ -54,24 +56,24 @@ class Tally:
 
     def dropped(self, reason: str, records: int) -> None:
         """Count records that will not arrive."""
-        with self._lock:
+        with held(self._lock):
             self._drops[reason] += records
 
     def exported(self, outcome: str, records: int) -> None:
         """Count records handed to an exporter."""
-        with self._lock:
+        with held(self._lock):
             self._exports[outcome] += records
 
     def looked(self, duration_ns: int) -> None:
         """Count one sampled look for values."""
-        with self._lock:
+        with held(self._lock):
             self._look_count += 1
             self._look_ns += duration_ns
             self._look_longest_ns = max(self._look_longest_ns, duration_ns)
 
     def snapshot(self) -> dict[str, Any]:
         """Give all counts at one moment, as values that JSON has."""
-        with self._lock:
+        with held(self._lock):
             return {
                 "values": [
                     {"entity": entity, "outcome": outcome, "count": reading(counter)}

@@ -97,6 +97,8 @@ def read_yaml(text: str, file: str) -> Spot:
         raise SettingError(f"{file}:{line}: not YAML: {error.problem}") from None
     except yaml.YAMLError:
         raise SettingError(f"{file}:1: not YAML: it holds a character that YAML forbids") from None
+    except RecursionError:
+        raise SettingError(f"{file}:1: not YAML: it is nested too deep") from None
     if node is None:
         raise SettingError(f"{file}:1: the policy is empty; `preset: default` is the shortest one")
     return Spot(node, file)

@@ -8,6 +8,7 @@ from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
+from sealog.detect.effort import Effort, TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import Replacer
+    from sealog.processor.shares import Limits
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -105,7 +107,7 @@ class SealingProcessor(LogRecordProcessor):
         try:
             present = self._sealed(record, present)
         except TooLongError as error:
-            present = self._shortened(record, dict(foreign(present)), error.keep)
+            present = self._shortened(record, dict(foreign(present)), error.limits)
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
@@ -114,22 +116,22 @@ class SealingProcessor(LogRecordProcessor):
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
 
-    def _shortened(self, record: Any, old: Mapping[str, Any], keep: int) -> dict[str, Any]:
+    def _shortened(self, record: Any, old: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
         """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""
         whole = [record.event_name, record.body, *old.values()]
         while True:
-            (record.event_name, record.body, *values), kept = self._sealing.shorten(whole, keep)
+            record.event_name, record.body, *values = self._sealing.shorten(whole, limits)
             _update(record.attributes, dict(zip(old, values, strict=True)))
             try:
-                return self._sealed(record, record.attributes.copy(), kept=kept)
+                return self._sealed(record, record.attributes.copy(), limits=limits)
             except TooLongError as error:
-                keep = error.keep
+                limits = error.limits
 
-    def _sealed(self, record: Any, present: dict[str, Any], *, kept: int | None = None) -> dict[str, Any]:
+    def _sealed(self, record: Any, present: dict[str, Any], *, limits: Limits | None = None) -> dict[str, Any]:
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
-        if type(body) is str and not present and not event_name and len(body) <= self._sealing.free:
+        if type(body) is str and not present and not event_name and not limits and len(body) <= self._sealing.max_text:
             try:
                 return self._sealed_text(record, body)
             except UnicodeEncodeError:
@@ -145,7 +147,7 @@ class SealingProcessor(LogRecordProcessor):
         old = foreign(present) if present else present
         if old:
             mend_attributes = collect(old, texts, rule_of_key)
-        rebuild = self._sealing.look(texts, mend_body or mend_attributes, kept=kept)
+        rebuild = self._sealing.look(texts, mend_body or mend_attributes, limits=limits)
         if rebuild is None:
             return present
         if event_name:
@@ -159,7 +161,11 @@ class SealingProcessor(LogRecordProcessor):
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
         """Do as `_sealed` for a record that is nothing but a text, as most are."""
-        findings = self._sealing.scanner.find(body)
+        effort = Effort(len(body))
+        try:
+            findings = self._sealing.scanner.find(body, effort)
+        except TooCostlyError as error:
+            raise self._sealing.too_long(error, effort, [body]) from None
         if not findings:
             return {}
         replacer = self._sealing.replacer()

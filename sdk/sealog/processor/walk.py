@@ -245,6 +245,11 @@ def _decode(value: bytes) -> tuple[str, str]:
     return value.decode("latin-1"), "latin-1"  # every byte is one character, and comes back as that byte
 
 
+def decoded(value: str | bytes | bytearray | memoryview) -> str:
+    """Give the text of a value as `collect` does."""
+    return value if isinstance(value, str) else _decode(bytes(value))[0]
+
+
 def _digits(value: float) -> str:
     try:
         return str(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from sealog.finalising import is_finalising
 from sealog.notices import say_once
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class StormFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether a record goes on."""
         if record.levelno >= self._spared_level or SUPPRESSED in vars(record) or _is_audit(record.name):
+            return True
+        if is_finalising():  # a stopped thread may hold the limit's lock
             return True
         try:
             passes, told = self._limit.passes(_template(record), record)

@@ -275,18 +275,13 @@ def begin_ends(provider: Any) -> list[Callable[[float], Any]]:
     for processor in _all_processors(provider):
         batch = getattr(processor, "_batch_processor", None)
         awaken, worker = getattr(batch, "_worker_awaken", None), getattr(batch, "_worker_thread", None)
-        if callable(getattr(processor, "hurry", None)):
-            found.append(partial(_end_ours, processor))
+        if callable(getattr(processor, "end", None)):
+            found.append(processor.end)
         elif awaken is not None and worker is not None and getattr(batch, "_shutdown", None) is False:
             batch._shutdown = True  # type: ignore[union-attr]  # noqa: SLF001 - see the file's first lines
             awaken.set()
             found.append(partial(_end_batch, batch, worker))
     return found
-
-
-def _end_ours(processor: Any, seconds: float) -> None:
-    processor.hurry(seconds)
-    processor.shutdown()
 
 
 def _end_batch(batch: Any, worker: Thread, seconds: float) -> None:

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
+from sealog.finalising import is_finalising
 from sealog.notices import say_once
 from sealog.settings import ONLY_LOOKING
 from sealog.wiring import chain
@@ -131,6 +132,8 @@ def _begin(new: Any, replaced: Any) -> None:
     try:
         if ONLY_LOOKING not in os.environ:
             new.start()
+        if is_finalising():
+            return
         # What it holds is sent as before; that must not delay the application's start.
         Thread(target=replaced.shutdown, name="sealog-replaced-batch", daemon=True).start()
     except Exception as error:  # noqa: BLE001 - the application must not see it

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from wrapt import register_post_import_hook
 
+from sealog.finalising import is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 from sealog.processor.carried import carried
@@ -74,6 +75,8 @@ def _holding(emit: Emit) -> Emit:
 def _flushing(flush: Callable[[Any], None]) -> Callable[[Any], None]:
     @wraps(flush)
     def flushed(self: Any) -> None:
+        if is_finalising():  # it flushes in a thread of its own, and none begins any more
+            return
         with suppress(Exception):  # what waits is sent all the same: as ever, or by `ending.py`
             flush(self)
 

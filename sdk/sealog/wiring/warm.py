@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.detect.scanner import Scanner
+from sealog.finalising import is_finalising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +52,8 @@ class Warming:
         """Start the thread. It keeps no process alive, and never raises."""
         thread = threading.Thread(target=self.run, name="sealog-warming", daemon=True)
         with suppress(RuntimeError):  # no thread can be had: the records that need it wait for their data
-            thread.start()
+            if not is_finalising():
+                thread.start()
         return thread
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.fields import key_part, reader
+from sealog_exporters.alerting.grouping import MAX_KEYS, grouped_by
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.severity import number_of
@@ -18,6 +18,7 @@ from sealog_exporters.alerting.severity import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sealog_exporters.alerting.group import Key
     from sealog_exporters.alerting.rules import Rule
     from sealog_exporters.event import Event
 
@@ -42,7 +43,7 @@ class Recorder:
         self._rule = rule
         self._accepts = compile_match(rule.match)
         self._sense = rule.measure.sense()
-        self._readers = tuple(reader(field) for field in rule.group_by)
+        self._key_of = grouped_by(rule.group_by)
         self._gte = rule.measure.gte if isinstance(rule.measure, Count) else None
         self._slot_ns = max(rule.window_ns // _SLOTS, 1)
         self._groups: dict[tuple[str, ...], _Sliding] = {}
@@ -59,7 +60,8 @@ class Recorder:
         if self._gte is None:
             heights[bucket] = heights.get(bucket, 0) + 1
         else:
-            height = self._group(event).add(event.time_unix_nano // self._slot_ns)
+            slot = event.time_unix_nano // self._slot_ns
+            height = max(group.add(slot) for group in self._groups_of(event))
             if height > heights.get(bucket, 0):
                 heights[bucket] = height
         if len(heights) > 1 and max(heights) - min(heights) >= self._most:
@@ -73,8 +75,11 @@ class Recorder:
         values = tuple(self._heights.get(bucket, 0) for bucket in range(first, last + 1))
         return Heights(first * self._bucket_ns, self._bucket_ns, values, self._gte)
 
-    def _group(self, event: Event) -> _Sliding:
-        key = tuple(key_part(read(event)) for read in self._readers)
+    def _groups_of(self, event: Event) -> list[_Sliding]:
+        keys = self._key_of(event)
+        return [self._group(key) for key in ([keys] if isinstance(keys, tuple) else keys[:MAX_KEYS])]
+
+    def _group(self, key: Key) -> _Sliding:
         group = self._groups.get(key)
         if group is None:
             if len(self._groups) >= _MAX_GROUPS:

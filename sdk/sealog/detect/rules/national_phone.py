@@ -13,6 +13,7 @@ import re
 import phonenumbers
 
 from sealog.detect.context import labelled, near
+from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import issued_in
@@ -117,14 +118,20 @@ _is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
+_WORDS = 4
+"""Steps of looking for words beside a candidate (see `effort.py`)."""
+
+
 def _validate(text: str, start: int, end: int) -> Span | None:
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
         return None
+    spend(_WORDS)
     strong = _strong(text, start, end)
     if not strong and not _weak(text, start, end):
         return None
+    spend(_WORDS)
     value = _EXTENSION.sub("", text[start:end])
     if _AMERICAN.fullmatch(value):
         return start, end
@@ -196,7 +203,7 @@ RULE = Rule(
     validate=_validate,
     normalise=compact,
     indexed=False,
-    cost=14,
+    cost=2,
     hits=(
         *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
         *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),

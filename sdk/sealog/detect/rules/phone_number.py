@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from sealog.detect.context import labelled
+from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_issued, may_be_issued
@@ -37,6 +38,7 @@ _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _is_near_word = labelled(
     ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
 )
+_PARSE = 25
 _CLOCK = re.compile(r"[0-9]:\Z")
 
 
@@ -79,6 +81,7 @@ def _is_number(value: str, *, is_said: bool) -> bool:
     is_meant = is_said or (_IN_GROUPS.fullmatch(value) is not None and _separators_in(value) > 1)
     if not (is_meant or may_be_issued(digits) or is_fiction(digits)):
         return False
+    spend(_PARSE)
     try:
         number = phonenumbers.parse(plus, None)
     except phonenumbers.NumberParseException:
@@ -115,7 +118,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=False,
-    cost=12,
+    cost=6,
     hits=(
         "call «+1 202-555-0143» now",
         "tel:«+4930123456»",

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.surroundings import begins_word
@@ -39,6 +40,8 @@ _ASSIGNED = (
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
 _FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
+_LEAD = 8
+_NAMED = 3
 _REACH = 400  # longer than any shape that has a lead
 
 
@@ -69,6 +72,7 @@ def token(
             return None  # first, as it is the cheapest: in a long run of letters nearly every mark ends here
         compiled = _compile(shape)
         if lead:
+            spend(_LEAD)
             # Another token may stand in the reach before this one.
             near = compiled.finditer(text, max(0, start - lead), start + _REACH)
             match = next((each for each in near if start < each.end()), None)
@@ -108,6 +112,7 @@ def named(
     whole = rf"{_ASSIGNED}(?P<value>{shape}){_VALUE_ENDS}"
 
     def find(text: str, start: int, end: int) -> Span | None:
+        spend(_NAMED)
         match = _compile(whole, ends=False).match(text, end)
         if match is None:
             return None

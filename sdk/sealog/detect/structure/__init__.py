@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sealog.detect.effort import CONTEXT
 from sealog.detect.structure import (
     authorization,
     commands,
@@ -19,7 +16,7 @@ from sealog.detect.structure import (
     url_password,
 )
 
-_RULES = (
+RULES = (
     private_key.RULE,
     authorization.RULE,
     cookie.RULE,
@@ -32,6 +29,4 @@ _RULES = (
     secret.RULE,
     named_key.RULE,
 )
-
-RULES = tuple(replace(rule, cost=CONTEXT) for rule in _RULES)
 """The surest first: of equal findings the first stays."""

@@ -10,6 +10,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import begins_word
@@ -32,6 +33,8 @@ _DIGEST = re.compile(
 )
 _BEARER = re.compile(rf"(?:[ ]{{1,4}}|%20|:[ ]?)[\"']?{_CREDENTIAL}", re.ASCII)
 _BASIC = re.compile(r"(?:[ ]{1,4}|%20)(?P<value>[0-9A-Za-z+/]{6,1024}={0,2})(?![0-9A-Za-z+/=])", re.ASCII)
+_READ = 16
+_DIGIT = re.compile("[0-9]")
 _SHORTEST_BARE = 16
 _SHORTEST_BEARER = 12
 
@@ -44,6 +47,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     if word == "bearer":
         match = _BEARER.match(text, end)
+        spend((match.end() - end) // _READ if match else 1)
         right = match is not None and len(match["value"]) >= _SHORTEST_BEARER and _has_digit(match["value"])
     else:
         match = _BASIC.match(text, end)
@@ -56,6 +60,7 @@ def _header(text: str, end: int) -> Span | None:
     if digest is not None:
         return digest.span("value")
     match = _HEADER.match(text, end)
+    spend(4 + (match.end() - end) // _READ if match else 4)
     if match is None or is_placeholder(match["value"]):
         return None
     if match["scheme"] is None and (len(match["value"]) < _SHORTEST_BARE or not _has_digit(match["value"])):
@@ -64,7 +69,7 @@ def _header(text: str, end: int) -> Span | None:
 
 
 def _has_digit(value: str) -> bool:
-    return any(map(str.isdigit, value))
+    return _DIGIT.search(value) is not None
 
 
 def _is_basic(value: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.effort import spend
+
 _WORDS = """
 null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden
 filtered removed omitted scrubbed sanitized elided censored protected sensitive encrypted obfuscated secret password
@@ -16,6 +18,7 @@ to does has will in of at by from with prompt stdin env file keyring vault
 object function bytes bytearray int bool float list dict array char varchar
 """
 
+_READ = 12
 _NOTHING = frozenset(_WORDS.split())
 _SHAPES = re.compile(
     r"[*•●xX.#?_-]+"  # masks
@@ -35,4 +38,5 @@ _SHAPES = re.compile(
 
 def is_placeholder(value: str) -> bool:
     """Tell whether `value` only says that something else stood or will stand here."""
+    spend(len(value) // _READ)
     return not value or value.lower() in _NOTHING or _SHAPES.fullmatch(value) is not None

@@ -1,0 +1,74 @@
+"""From a request's bytes to what the intake takes: small ones at once, others in a thread beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.otlp.encoding import Encoding, decompress, parse
+from sealog_exporters.otlp.errors import TooLarge
+from sealog_exporters.otlp.signals import LOGS
+from sealog_exporters.otlp.survey import survey_json, survey_protobuf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
+    from sealog_exporters.event import Event
+    from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["Content", "Parser"]
+
+Content: TypeAlias = "Sequence[Event] | int"
+"""Log records, or of other signals how many spans or metrics there are: nothing here keeps those."""
+
+_AT_ONCE = 64 * 1024
+"""Bytes up to which a request is parsed in the loop: some milliseconds. A thread costs a tenth of one."""
+
+
+class Parser:
+    """Parses requests, one large one at a time. `clock` gives the time of records that carry none."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], int]) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._at_once = min(_AT_ONCE, limits.json_bytes, limits.message_bytes)
+        # One thread: the trees of two requests are never there at the same time.
+        self._beside = ThreadPoolExecutor(1, "sealog-otlp")
+
+    async def read(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> Content:
+        """Decompress, count and parse a body.
+
+        Raises:
+            BadRequest: it is no request of this signal, or over a limit.
+        """
+        if len(body) <= self._at_once:
+            with contextlib.suppress(TooLarge):  # it is, decompressed, not as small as it looked
+                return self._parse(signal, encoding, decompress(body, coding, self._at_once))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._beside, self._read, signal, encoding, coding, body
+        )
+
+    def close(self) -> None:
+        """Take no more requests; one that is being parsed ends by itself."""
+        self._beside.shutdown(wait=False, cancel_futures=True)
+
+    def _read(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> Content:
+        limits = self._limits
+        limit = limits.json_bytes if encoding is Encoding.JSON else limits.message_bytes
+        return self._parse(signal, encoding, decompress(body, coding, limit))
+
+    def _parse(self, signal: Signal, encoding: Encoding, plain: bytes) -> Content:
+        if encoding is Encoding.JSON:
+            survey_json(plain, self._limits.json_values)
+        else:
+            survey_protobuf(plain, signal.request.DESCRIPTOR, self._limits.values)
+        request = parse(plain, encoding.value, signal.request)
+        if signal is not LOGS:
+            return signal.count(request)
+        return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())

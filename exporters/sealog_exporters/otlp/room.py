@@ -1,0 +1,111 @@
+"""Room for requests whose body is still on its way, shared between senders. It reads no byte itself.
+
+A slow body holds no place among the requests that are worked on. Where room runs out, it is the sender with most of
+it that loses a body, and of its bodies the oldest: one that is sent at once is never the oldest for long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+from sealog_exporters.otlp.errors import Overloaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+__all__ = ["Room", "sender_of"]
+
+_Body = TypeVar("_Body")
+_IPV6_NETWORK = 64  # bits: what one sender of IPv6 usually has
+
+
+class _Seat:
+    """One body on its way: whose it is, what of it is here, and the task that reads it."""
+
+    __slots__ = ("held", "sender", "task")
+
+    def __init__(self, sender: str) -> None:
+        self.sender = sender
+        self.held = 0
+        self.task: asyncio.Future[Any] | None = None
+
+
+class Room:
+    """At most `bodies` bodies of at most `held_bytes` together. One event loop owns it: it has no lock."""
+
+    def __init__(self, bodies: int, held_bytes: int) -> None:
+        self._bodies = bodies
+        self._free_bytes = held_bytes
+        self._seats: dict[_Seat, None] = {}  # oldest first
+
+    @property
+    def taken(self) -> int:
+        """How many bodies are on their way."""
+        return len(self._seats)
+
+    async def read(
+        self, sender: str, reading: Callable[[Callable[[int], None]], Coroutine[Any, Any, _Body]], limit_s: float
+    ) -> _Body:
+        """Wait for a body for at most `limit_s` seconds.
+
+        `reading` is given what it calls with the number of bytes that it has come to hold.
+
+        Raises:
+            Overloaded: room ran out, and this sender had most of it.
+            asyncio.TimeoutError: the body did not come in time.
+        """
+        seat = _Seat(sender)
+        task = asyncio.ensure_future(reading(lambda size: self._hold(seat, size)))
+        seat.task = task
+        self._seats[seat] = None
+        try:
+            if len(self._seats) > self._bodies:
+                self._dismiss_one()
+            done, _ = await asyncio.wait({task}, timeout=limit_s)
+            if not done:
+                raise asyncio.TimeoutError
+            if task.cancelled():
+                raise Overloaded("too many requests of this sender are on their way")
+            return task.result()
+        finally:
+            task.cancel()
+            self._leave(seat)
+
+    def _hold(self, seat: _Seat, size: int) -> None:
+        """Note how much of a body is here."""
+        if seat in self._seats:
+            self._free_bytes -= size - seat.held
+            seat.held = size
+        while self._free_bytes < 0 and self._seats:
+            self._dismiss_one(by_bytes=True)
+
+    def _dismiss_one(self, *, by_bytes: bool = False) -> None:
+        """End the oldest body of the sender that has most."""
+        weights: Counter[str] = Counter()
+        for seat in self._seats:
+            weights[seat.sender] += seat.held if by_bytes else 1
+        heaviest = weights.most_common(1)[0][0]
+        loser = next(seat for seat in self._seats if seat.sender == heaviest and (seat.held or not by_bytes))
+        if loser.task is not None:
+            loser.task.cancel()
+        self._leave(loser)
+
+    def _leave(self, seat: _Seat) -> None:
+        if seat in self._seats:
+            del self._seats[seat]
+            self._free_bytes += seat.held
+
+
+def sender_of(host: str) -> str:
+    """Name a sender by its address: of IPv6 the network of 64 bits, which one sender has whole."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host  # a Unix socket, or nothing
+    if address.version == 4:  # noqa: PLR2004 -- IPv4
+        return host
+    return str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False))
