@@ -1,7 +1,6 @@
 //! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
 //! Python code, which could be cut off in the middle when the interpreter ends.
 
-use memchr::memmem;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
@@ -77,7 +76,7 @@ impl Sight {
         let Some(seen) = self.gate.get().seen(data)? else { return Ok(None) };
         let (suspects, keywords, is_disguised) = &seen;
         let is_plain = data.is_ascii() && !*is_disguised && keywords.is_empty();
-        if !is_plain || memmem::find(data.as_bytes(), b"seal1").is_some() {
+        if !is_plain {
             return Ok(Some(Found::Seen(seen)));
         }
         let mut ranked = Vec::new();

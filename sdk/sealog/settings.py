@@ -4,10 +4,12 @@
 |---|---|---|
 | SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
 | SEALOG_SPANS | seal | `seal` or `off` (spans go out as they are, log records still sealed) |
-| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold; scanning that many takes about 3 ms |
+| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold |
 | SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, by comma |
 | SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
 | SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
+| SEALOG_CAPTURE | on | `on` or `off`: loggers that don't propagate are exported too |
+| SEALOG_LOG_LEVEL | info | `debug`, `info` or `off`: from where on is exported if the application sets no level |
 | SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 Mode = Literal["seal", "mask", "off"]
 Spans = Literal["seal", "off"]
 Carry = Literal["on", "off"]
+Capture = Literal["on", "off"]
+LogLevel = Literal["info", "debug", "off"]
 LogIds = Literal["off", "offer", "append"]
 
 Console = Literal["off", "seal", "mask"]
@@ -64,6 +68,8 @@ class Settings:
     baggage: tuple[str, ...] = ()
     carry: Carry = "on"
     log_ids: LogIds = "off"
+    capture: Capture = "on"
+    log_level: LogLevel = "info"
     policy: Path | None = None
 
 
@@ -93,6 +99,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         baggage=_names(environ, "SEALOG_BAGGAGE"),
         carry=cast("Carry", _one_of(environ, "SEALOG_CARRY", get_args(Carry))),
         log_ids=cast("LogIds", _one_of(environ, "SEALOG_LOG_IDS", get_args(LogIds))),
+        capture=cast("Capture", _one_of(environ, "SEALOG_CAPTURE", get_args(Capture))),
+        log_level=cast("LogLevel", _one_of(environ, "SEALOG_LOG_LEVEL", get_args(LogLevel))),
         policy=_policy(environ, base),
     )
 

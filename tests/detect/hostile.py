@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-TOKEN = "seal1~email_address~0~" + "A" * 86
+from tests.sealed_values import own
+
+TOKEN = own()
 
 HOSTILE = {
     "letters": "a",
@@ -22,6 +24,8 @@ HOSTILE = {
     "iban": "DE89 3704 ",
     "nesting": "eyJb" + "W1tb" * 3000 + ".a.b ",
     "own tokens": TOKEN + " a@b.com ",
+    "forged tokens": "seal1~email_address~0~" + "A" * 86 + " a@b.com ",
+    "almost tokens": "seal1~a~0~",
     "ssn": "536-90-4399 ",
     "assignments": "password=",
     "nested assignments": "password=token=secret=",

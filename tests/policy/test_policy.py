@@ -163,6 +163,10 @@ def test_pci_dss_keeps_no_verification_code(write: Write) -> None:
         ("keys: {a: {entity: x}}\n", ":1: keys.a: `action` is missing"),
         ("rules:\n- entity: x\n", ":2: rules[0]: `shape` is missing"),
         ("rules:\n- {entity: x, shape: '(', hits: [a], misses: [b]}\n", ":2: rules[0].shape: is no regular expression"),
+        (
+            "rules:\n- {entity: x, shape: '(a{500}){500}(b{500}){500}', hits: [a], misses: [b]}\n",
+            ":2: rules[0].shape: is no regular expression",
+        ),
         ("rules:\n- {entity: x, shape: '.*', hits: [a], misses: [b]}\n", ":2: rules[0].shape: must match neither"),
         ("rules:\n- {entity: X y, shape: a, hits: [a], misses: [b]}\n", ":2: rules[0].entity: must be small letters"),
         (

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err, flush_if_streaming, lines_of
+from sealog.crypto.authenticity import brought
+from sealog.crypto.spelling import find_sealed_keys
 from sealog.errors import SettingError
 from sealog.settings import load_settings
 
@@ -82,7 +84,8 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
     counts: Counter[tuple[str, str]] = Counter()
     total = bad = 0
     for total, (source, number, line) in enumerate(_numbered(sources), start=1):  # noqa: B007 - used behind the loop
-        scanned = _but_kept(read(line), action_of)
+        with brought(find_sealed_keys(line)):
+            scanned = _but_kept(read(line), action_of)
         counts.update((found.entity, found.group) for found in scanned.findings)
         bad += scanned.error is not None
         if scanned.error is not None:

@@ -33,6 +33,8 @@ class Scanned:
 
 def text_reader(scanner: Scanner, key: str | None) -> Callable[[str], Scanned]:
     """Give what scans a line as text, or as the value of an attribute."""
+    from sealog.processor.replace import is_replacement
+
     rule = None if key is None else scanner.entity_of_key(key)
     if rule is None:
         return lambda line: Scanned(line, scanner.scan(line))
@@ -40,7 +42,7 @@ def text_reader(scanner: Scanner, key: str | None) -> Callable[[str], Scanned]:
         return lambda line: Scanned(line, [])
 
     def read(line: str) -> Scanned:
-        stays = not line or (rule.excepts is not None and rule.excepts(line))
+        stays = is_replacement(line, scanner.entities) or (rule.excepts is not None and rule.excepts(line))
         return Scanned(line, [] if stays else [Finding(rule.entity, rule.group, 0, len(line))])
 
     return read
@@ -80,12 +82,17 @@ def record_reader(scanner: Scanner) -> Callable[[str], Scanned]:
 
 
 class _Notes:
-    """Stands where a replacer does, with its two methods, and notes what would be replaced."""
+    """Stands where a replacer does, with its three methods, and notes what would be replaced."""
 
     def __init__(self, scanner: Scanner) -> None:
-        self._groups = scanner.entities
+        self._entities = scanner.entities
         self.findings: list[Finding] = []
         self.paths: list[str] = []
+
+    def has_made(self, text: str) -> bool:
+        from sealog.processor.replace import is_replacement
+
+        return is_replacement(text, self._entities)
 
     def replace(self, text: str, findings: Iterable[Finding], path: str, *, with_key: bool = False) -> str:
         del with_key  # nothing is sealed here
@@ -97,7 +104,7 @@ class _Notes:
     def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
         del with_key
         if action != "keep":
-            self.findings.append(Finding(entity, self._groups.get(entity, "person"), 0, len(value)))
+            self.findings.append(Finding(entity, self._entities.get(entity, "person"), 0, len(value)))
             self.paths.append(path)
         return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from sealog.cli.terminal import (
     lines_of,
     write_line,
 )
+from sealog.crypto.spelling import find_sealed_keys
 from sealog.settings import load_settings
 
 SEAL_EXAMPLES = """Examples:
@@ -30,8 +30,6 @@ OPEN_EXAMPLES = """Examples:
 sealog open sealed.log --reason "ticket 4711: customer asks for her data"
 
 echo "$token" | sealog open --reason "ticket 4711\""""
-
-_SEALED_KEY = re.compile(r"key1~[\w-]{6}~[\w-]{155,}", re.ASCII)
 
 
 def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
@@ -68,7 +66,7 @@ def open_(
     unopened = 0
     with closing(gatekeeper(reason)) as keeper, lines_of(file) as lines:
         for line in lines:
-            opened = keeper.open_text(line, _SEALED_KEY.findall(line))
+            opened = keeper.open_text(line, find_sealed_keys(line))
             unopened += opened.unopened
             write_line(opened.text)
             flush_if_streaming(file)

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sealog.console.escapes import shown
-from sealog.crypto.spelling import splice
+from sealog.crypto.authenticity import brought
+from sealog.crypto.spelling import find_sealed_keys, splice
+from sealog.detect.sealed_spans import free
 from sealog.notices import say_once
 from sealog.processor.blackout import BLACK
-from sealog.processor.replace import Replacer
+from sealog.processor.replace import Replacer, is_replacement
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ _ASSIGNMENT = re.compile(
 )
 """`key=value` and `"key": value`. It starts at a word's start only, so that long words don't take quadratic time."""
 
-_REPLACED = ("seal1", "[masked:")
-
 
 class LineSealer:
     """Seals text, line by line or whole, and structured values. Threads may share it.
@@ -53,8 +53,9 @@ class LineSealer:
     def text(self, text: str) -> str:
         """Seal a text."""
         try:
-            sealed = self._json(text) if text.startswith("{") else None
-            return self._plain(text) if sealed is None else sealed
+            with brought(find_sealed_keys(text)):
+                sealed = self._json(text) if text.startswith("{") else None
+                return self._plain(text) if sealed is None else sealed
         except Exception as error:  # noqa: BLE001 - the application must not see it, the reader not the plaintext
             say_once("console", f"a printed line could not be sealed and was blacked out ({type(error).__name__})")
             return BLACK + ("\n" if text.endswith("\n") else "")
@@ -131,5 +132,18 @@ class LineSealer:
             start, end = match.span(4)
             if text[start] in "\"'":
                 start, end = start + 1, end - 1
-            if rule is not None and end > start and not text.startswith(_REPLACED, start):
-                yield start, end, rule.entity, rule.action
+            if rule is not None:
+                for first, last in self._unsealed(text, start, end):
+                    yield first, last, rule.entity, rule.action
+
+    def _unsealed(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Give what of `text[start:end]` is neither a mask nor a sealed value; punctuation beside one is nothing."""
+        value, entities = text[start:end], self._scanner.entities
+        if is_replacement(value, entities) or is_replacement(text[start : end + 1], entities):  # `]` ends no value
+            return
+        if "seal1" not in value:
+            yield start, end
+            return
+        for first, last in free(start, end, self._scanner.sealed_spans(text)):
+            if any(char.isalnum() for char in text[first:last]):
+                yield first, last

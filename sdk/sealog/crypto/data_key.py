@@ -53,6 +53,14 @@ class DataKey:
         value, _, rest = frame.partition(_END)
         return value.decode("utf-8", "surrogatepass"), rest.partition(_END)[0].decode("utf-8", "ignore")
 
+    def has_sealed(self, sealed: SealedValue) -> bool:
+        """Tell whether a sealed value was made with this key and is unchanged."""
+        try:
+            self._cipher.open(sealed.nonce, sealed.ciphertext, self._aad(sealed.entity, sealed.index))
+        except OpenError:
+            return False
+        return True
+
     def _aad(self, entity: str, index: str) -> bytes:
         return f"seal1~{entity}~{index}".encode() + self._aad_end
 

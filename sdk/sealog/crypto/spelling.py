@@ -24,8 +24,10 @@ NO_INDEX = "0"
 
 _HEAD = r"~([a-z][a-z0-9_]{0,39})~([a-z2-7]{13}|0)~"
 _IN_TEXT = re.compile(rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{{155,}})~?", re.ASCII)
+_LOOK_ALIKE = re.compile(rf"{_IN_TEXT.pattern}|seal[1-9][0-9]{{0,8}}k?~[\w~-]*", re.ASCII)
 _WHOLE = re.compile(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
 _KEY = re.compile(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
+_KEY_IN_TEXT = re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII)
 _VERSION = re.compile(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
@@ -79,10 +81,43 @@ def with_key_body(token: str, body: str) -> str:
 
 
 def find_sealed_values(text: str) -> Iterator[tuple[int, int]]:
-    """Give start and end of everything in `text` that is spelled like a sealed value, a closing `~` included."""
+    """Give start and end of every well-formed sealed value in `text`, a closing `~` included.
+
+    It says nothing of who made it: `sealog.crypto.authenticity` does.
+    """
     if "seal1" not in text:
-        return iter(())
-    return (match.span() for match in _IN_TEXT.finditer(text))
+        return
+    for match in _IN_TEXT.finditer(text):
+        if is_well_formed(match[0].removesuffix("~")):
+            yield match.span()
+
+
+def find_look_alikes(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of everything that begins like a sealed value of any version, also if it was cut short."""
+    return (match.span() for match in _LOOK_ALIKE.finditer(text)) if "seal" in text else iter(())
+
+
+def find_sealed_keys(text: str) -> list[str]:
+    """Give everything in `text` that is spelled like a sealed data key."""
+    return _KEY_IN_TEXT.findall(text) if "key1~" in text else []
+
+
+def is_well_formed(token: str) -> bool:
+    """Tell whether `parse_sealed_value` reads the token."""
+    try:
+        parse_sealed_value(token)
+    except FormatError:
+        return False
+    return True
+
+
+def is_sealed_key(text: str) -> bool:
+    """Tell whether `parse_sealed_key` reads the text."""
+    try:
+        parse_sealed_key(text)
+    except FormatError:
+        return False
+    return True
 
 
 def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:

@@ -8,14 +8,9 @@ machine changes nothing of what a record keeps.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from sealog.detect.surroundings import SEPARATOR
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sealog.detect.interface import Span, Validator
 
 BASE = 300
@@ -31,7 +26,10 @@ VALUES = 1000
 """Values of one look; a record with more of them is a list of people, and each must be sealed while somebody waits."""
 
 CANDIDATE = 3
-"""Steps of every candidate and of every rule that a keyword announces, before what they `spend` themselves."""
+"""Steps of every candidate, before what its rule spends itself."""
+
+KEYWORD = 1
+"""Steps of each rule that a keyword announces, before what it spends itself: most see at once that it is none."""
 
 
 class TooCostlyError(Exception):
@@ -49,32 +47,23 @@ class TooManyError(TooCostlyError):
 class Effort:
     """What one look at `characters` may take; `share` is the part of the usual allowance that is left for it.
 
-    `offset` is where the text begins that is being looked at, in all texts of the record.
+    Inside a `with` block of it `spend` counts for this look, in this thread.
     """
 
-    __slots__ = ("_at", "_left", "_share", "_spent", "offset")
+    __slots__ = ("_allowed", "spent")
 
-    def __init__(self, characters: int, share: float = 1.0) -> None:
-        self._left = (BASE + characters * PER_KIB / 1024) * share
-        self._share = share
-        self._spent: list[tuple[int, int]] = []
-        self._at = 0
-        self.offset = 0
+    def __init__(self, characters: int, share: float = 1.0, base: float = BASE) -> None:
+        self._allowed = (base + characters * PER_KIB / 1024) * share
+        self.spent = 0
 
-    def step(self, steps: int, at: int) -> None:
-        """Count what is about to be judged at a place.
+    def step(self, steps: int) -> None:
+        """Count what is about to be judged.
 
         Raises:
-            TooCostlyError: there is not so much left.
+            TooCostlyError: it is more than there is left.
         """
-        self._at = at + self.offset
-        self.spend(steps)
-
-    def spend(self, steps: int) -> None:
-        """Count more work at the same place; fewer than 0 steps are given back. Raises as `step` does."""
-        self._left -= steps
-        self._spent.append((self._at, steps))
-        if self._left < 0:
+        self.spent += steps
+        if self.spent > self._allowed:
             raise TooCostlyError
 
     def watched(self, validate: Validator, cost: int) -> Validator:
@@ -82,39 +71,16 @@ class Effort:
         step = self.step
 
         def watched(text: str, start: int, end: int) -> Span | None:
-            step(cost, start)
+            step(cost)
             return validate(text, start, end)
 
         return watched
 
     def __enter__(self) -> None:
-        """Let `spend` count for this look, in this thread."""
         _NOW.effort = self
 
     def __exit__(self, *_: object) -> None:
-        """End what `__enter__` began."""
         _NOW.effort = None
-
-    def spent(self) -> int:
-        """Give the steps that were taken."""
-        return sum(steps for _, steps in self._spent)
-
-    def costly(self, texts: Sequence[str]) -> list[int]:
-        """Give the numbers of those texts, of all that were looked at, that took more than their length allows."""
-        begins, offset = [], 0
-        for text in texts:
-            begins.append(offset)
-            offset += len(text) + len(SEPARATOR)
-        steps = [0] * len(texts)
-        for at, taken in self._spent:
-            steps[bisect_right(begins, at) - 1] += taken
-        # The base is shared by those that took any, so that at least one of them took too many if all together did.
-        base = BASE * self._share / max(1, sum(map(bool, steps)))
-        return [
-            number
-            for number, (text, taken) in enumerate(zip(texts, steps, strict=True))
-            if taken > base + len(text) * PER_KIB / 1024 * self._share
-        ]
 
 
 class _Now(threading.local):
@@ -132,7 +98,7 @@ def spend(steps: int) -> None:
     """
     effort = _NOW.effort
     if effort is not None:
-        effort.spend(steps)
+        effort.step(steps)
 
 
 def check_number(effort: Effort | None, values: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sealog.detect.effort import CANDIDATE
+from sealog.detect.effort import CANDIDATE, KEYWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,10 +99,11 @@ class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
 
     `keywords` are ASCII in lower case and match in any case. All keywords of all rules are looked for in one pass,
-    so that a hundred kinds of secrets cost a clean text little more than one. `others` is
-    asked where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that
-    a value may go on for more than a sentence behind its keyword; with `others` it may anyway. `hits` and `misses` are
-    as in `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
+    so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
+    where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
+    value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
+    keyword counts only where a word begins. `hits` and `misses` are as in `Rule`; those of the makers' secrets lie in
+    `tests/detect/secrets/`.
     """
 
     entity: str
@@ -112,8 +113,9 @@ class KeywordRule:
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
     others: FindOthers | None = None
-    cost: int = CANDIDATE
+    cost: int = KEYWORD
     is_far: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sealog.detect.interface import Span
+    from collections.abc import Iterator
 
 Ranked: TypeAlias = "tuple[int, int, int]"
 """Start, end and the number of the rule, lower numbers first in rank."""
-
-
-def without(found: list[Ranked], taken: Iterable[Span]) -> list[Ranked]:
-    """Drop what overlaps one of the `taken` spans. Both are sorted by start; `taken` is disjoint."""
-    spans = iter(taken)
-    span = next(spans, None)
-    kept = []
-    for ranked in found:
-        while span is not None and span[1] <= ranked[0]:
-            span = next(spans, None)
-        if span is None or ranked[1] <= span[0]:
-            kept.append(ranked)
-    return kept
 
 
 def resolve(found: list[Ranked]) -> list[Ranked]:

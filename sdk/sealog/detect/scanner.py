@@ -5,7 +5,9 @@ What happens to a text, stage by stage; nearly every text ends after the first:
 1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
 2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
 3. a second reading without the disguise, if there was one.
-4. `without` and `resolve`: sealed values are left alone, and of overlapping findings one stays.
+4. `resolve`: of overlapping findings one stays.
+
+Sealed values are covered before all that: see `sealed_spans`.
 
 A look at a long text may be given an `Effort`, and breaks off where it is used up; all else of it is the same.
 
@@ -20,16 +22,16 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.disguise import ODD, undisguise
 from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
-from sealog.detect.overlaps import resolve, without
+from sealog.detect.overlaps import resolve
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
-from sealog.detect.surroundings import SEPARATOR
+from sealog.detect.surroundings import SEPARATOR, begins_word
 from sealog.detect.vocabulary import Vocabulary
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.interface import KeywordRule, Rule, Span
     from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
     from sealog.detect.regex import Engine
@@ -190,6 +192,18 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
+        if "seal1" in text and (spans := self.sealed_spans(text, effort)):
+            return outside(self._find(cover(text, spans), effort), spans)
+        return self._find(text, effort)
+
+    def sealed_spans(self, text: str, effort: Effort | None = None) -> list[Span]:
+        """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
+
+        Raises as `find`.
+        """
+        return believed(text, self.entities, lambda text: self._find(text, effort))
+
+    def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         seen = self._see(text)
         if text.isascii() or ODD.search(text) is None:
             # Every text of an application comes here, and nearly all go no further.
@@ -210,8 +224,6 @@ class Scanner:
             return ()
         if len(found) > 1:
             found.sort()
-        if "seal1" in text:
-            found = without(found, find_sealed_values(text))
         findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
         check_number(effort, len(findings))
         return findings
@@ -240,8 +252,10 @@ class Scanner:
                 if start < done.get(number, 0):
                     continue
                 rule = self._keyword_rules[number]
+                if rule.begins and not begins_word(text, start):
+                    continue  # in a long run of letters nearly every keyword ends here
                 if effort is not None:
-                    effort.step(rule.cost, start)
+                    effort.step(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
@@ -257,8 +271,6 @@ class Scanner:
         for text in joined.split(SEPARATOR):
             plain, places = undisguise(text)
             if plain != text:
-                if effort is not None:
-                    effort.offset = offset
                 spend(len(text) // 4)
                 found, _ = self._confirm(plain, self._look(plain), effort)
                 for start, end, rank in found:

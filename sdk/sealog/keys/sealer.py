@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
+from sealog.crypto.authenticity import KNOWN_KEYS
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.secret import Secret
@@ -122,4 +123,7 @@ class Sealer:
         dek = Secret(self._random(primitives.KEY_SIZE))
         data_key = DataKey(dek, self._tenant)
         sealed = seal_data_key(dek, data_key, self._wrappers)
-        return SealingKey(data_key, sealed, str(sealed), sealed.body(), os.getpid(), self._clock() + KEY_LIFETIME_S)
+        body, expires = sealed.body(), self._clock() + KEY_LIFETIME_S
+        key = SealingKey(data_key, sealed, str(sealed), body, os.getpid(), expires)
+        KNOWN_KEYS.add(key)
+        return key

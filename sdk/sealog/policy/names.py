@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.scanner import Scanner
+from sealog.detect.sealed_spans import free
 from sealog.detect.surroundings import SEPARATOR
 from sealog.notices import say_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
     from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule
     from sealog.detect.look import Fields
 
     Recognise: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -72,10 +72,10 @@ class NamingScanner(Scanner):
     def _with_names(self, text: str, found: list[Fields]) -> list[Fields]:
         if " " not in text:
             return found
-        taken = sorted([*(span[:2] for span in find_sealed_values(text)), *(one[2:] for one in found)])
+        taken = sorted([*self.sealed_spans(text), *(one[2:] for one in found)])
         named: list[Fields] = []
         for start, end, entity in self._recognised(text):
-            pieces = [*_free(start, end, taken)]
+            pieces = [*free(start, end, taken)]
             named += [(entity, self.entities.get(entity, "person"), *piece) for piece in pieces]
             taken = sorted([*taken, *pieces])
         return sorted([*found, *named], key=lambda one: one[2]) if named else found
@@ -89,17 +89,3 @@ class NamingScanner(Scanner):
             say_once("ner", f"the recogniser failed ({type(error).__name__}): such texts are sealed whole")
             return [(0, len(text), UNREAD)]
         return [one for one in answer if one[2] in self._chosen.entities]
-
-
-def _free(start: int, end: int, taken: Sequence[Span]) -> Iterator[Span]:
-    """Give what is left of a span without the `taken` ones, which are sorted."""
-    for first, last in taken:
-        if last <= start:
-            continue
-        if first >= end:
-            break
-        if start < first:
-            yield start, first
-        start = last
-    if start < end:
-        yield start, end

@@ -97,7 +97,7 @@ def _begin_of_tail(text: str, begin: int, scanner: Scanner) -> int:
     """Give where the kept end begins: behind a value that would be divided, or parted from what tells of it."""
     if scanner.reads_far(text[:begin]):
         return len(text)
-    space = _GAP.search(text, begin, begin + _NEAR)
+    space = _GAP.search(text, begin - 1, begin + _NEAR)
     behind = _BEHIND if space is None else _NEAR
     begin = begin if space is None else space.end()
     stop = begin + (_AHEAD if space is None else _NEAR)

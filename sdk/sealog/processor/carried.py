@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto.spelling import is_sealed_key
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from sealog.processor.replace import Replacer
 
 _SPELLED = {
-    names.UID: re.compile(r"[a-z2-7]{13}-[0-9]{1,20}", re.ASCII),
+    names.UID: re.compile(r"[a-z2-7]{13}-[1-9][0-9]{0,10}", re.ASCII),  # no room for a card's digits
     names.KEY: re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
     names.ENTITIES: re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
     names.INDEX: re.compile(r"[a-z2-7]{13}", re.ASCII),
@@ -31,7 +32,17 @@ def is_ours(key: str, value: Any) -> bool:
     """Tell whether a value is spelled as sealog spells it under this name of `names.OWN`."""
     spelled = _SPELLED[key].fullmatch
     texts = [value] if isinstance(value, str) else value
-    return isinstance(texts, (list, tuple)) and all(isinstance(text, str) and spelled(text) for text in texts)
+    if not isinstance(texts, (list, tuple)) or not all(isinstance(text, str) and spelled(text) for text in texts):
+        return False
+    return key != names.KEY or all(is_sealed_key(text) for text in texts)
+
+
+def keys_in(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the sealed data keys that a record brings along."""
+    present = attributes.get(names.KEY)
+    if not present or not is_ours(names.KEY, present):
+        return ()
+    return (present,) if isinstance(present, str) else tuple(present)
 
 
 def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
+from sealog.crypto.authenticity import brought
 from sealog.detect.effort import Effort, TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
-from sealog.processor.carried import carried, foreign, is_ours
+from sealog.processor.carried import carried, foreign, is_ours, keys_in
 from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
@@ -104,10 +105,11 @@ class SealingProcessor(LogRecordProcessor):
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
-        try:
-            present = self._sealed(record, present)
-        except TooLongError as error:
-            present = self._shortened(record, dict(foreign(present)), error.limits)
+        if names.KEY in present:
+            with brought(keys_in(present)):
+                present = self._fitted(record, present)
+        else:
+            present = self._fitted(record, present)
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
@@ -115,6 +117,13 @@ class SealingProcessor(LogRecordProcessor):
         if names.UID not in present:
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
+
+    def _fitted(self, record: Any, present: dict[str, Any]) -> dict[str, Any]:
+        """Do as `_sealed`, also for a record that is too long."""
+        try:
+            return self._sealed(record, present)
+        except TooLongError as error:
+            return self._shortened(record, dict(foreign(present)), error.limits)
 
     def _shortened(self, record: Any, old: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
         """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""
@@ -161,11 +170,10 @@ class SealingProcessor(LogRecordProcessor):
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
         """Do as `_sealed` for a record that is nothing but a text, as most are."""
-        effort = Effort(len(body))
         try:
-            findings = self._sealing.scanner.find(body, effort)
+            findings = self._sealing.scanner.find(body, Effort(len(body)))
         except TooCostlyError as error:
-            raise self._sealing.too_long(error, effort, [body]) from None
+            raise self._sealing.too_long(error, [body]) from None
         if not findings:
             return {}
         replacer = self._sealing.replacer()

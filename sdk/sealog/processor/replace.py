@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from sealog.crypto.authenticity import is_believed
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
     from typing import TypeAlias
 
     from sealog.detect.look import Fields
@@ -19,9 +21,28 @@ if TYPE_CHECKING:
     ActionOf: TypeAlias = Callable[[str, str], Action]
 
 
+_MASK = re.compile(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
+
+_UNREAD = frozenset({"unknown", "unread"})
+"""The entities of what could not be looked at, which no rule has."""
+
+
 def mask(entity: str) -> str:
     """Give what stands for a value that was masked."""
     return f"[masked:{entity}]"
+
+
+def is_replacement(text: str, entities: Container[str]) -> bool:
+    """Tell whether a whole text is what takes a value's place: nothing, a mask, or a sealed value to be believed.
+
+    `entities` are the names that masks and sealed values may have.
+    """
+    if not text:
+        return True
+    if text.startswith("seal1"):
+        return is_believed(text.removesuffix("~"), entities)
+    masked = _MASK.fullmatch(text)
+    return masked is not None and (masked[1] in entities or masked[1] in _UNREAD)
 
 
 class Replacer:
@@ -51,6 +72,10 @@ class Replacer:
         self.failed = 0
         self._with_key = with_key
         self._kinds = kinds
+
+    def has_made(self, text: str) -> bool:
+        """Tell whether a whole text is a replacement already (see `is_replacement`)."""
+        return is_replacement(text, self._scanner.entities)
 
     def replace(self, text: str, findings: Sequence[Fields], path: str, *, with_key: bool = False) -> str:
         """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""

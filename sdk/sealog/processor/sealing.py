@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import VALUES, Effort, TooCostlyError, TooManyError
+from sealog.detect.effort import BASE, VALUES, Effort, TooCostlyError, TooManyError
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
@@ -12,7 +12,7 @@ from sealog.processor.shares import Limits, fit
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sealog.detect.interface import KeyRule
     from sealog.detect.scanner import Scanner
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
-"""Characters of one record. Scanning that many takes about 3 ms, in which the application waits; sixteen such records
+"""Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen such records
 fit into the 4 MiB that receivers take in one request."""
 
 
@@ -47,8 +47,15 @@ class _Remembered(dict[str, "KeyRule | None"]):
         return rule
 
 
-_SHARES = (1.0, 0.5, 0.25, 0.25)
+_SHARES = (1.0, 0.6, 0.3, 0.3)
 """What the looks at one record may take, in parts of what its length allows: the first, and those after each cut."""
+
+_ALONE = 0.5
+"""That part for a look that tells which of several texts took too long."""
+
+_EACH = 100
+_ALL = 6000
+"""Steps that each of several texts may take whatever its length, and all together."""
 
 
 class TooLongError(Exception):
@@ -108,20 +115,17 @@ class Sealing:
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
             raise TooLongError(Limits(self.max_text))
-        effort = Effort(len(joined), _SHARES[limits.tries] if limits else 1.0)
         try:
-            findings, spoiled = self._findings(joined, texts, effort)
+            findings, spoiled = self._findings(joined, texts, _effort(texts, limits))
         except TooCostlyError as error:
-            raise self.too_long(error, effort, texts, limits) from None
+            raise self.too_long(error, texts, limits) from None
         if findings is None and not must_rebuild and not spoiled:
             return None
         return Rebuild(
             self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
 
-    def too_long(
-        self, error: TooCostlyError, effort: Effort, texts: Sequence[str], limits: Limits | None = None
-    ) -> Exception:
+    def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
         """Give what is to be raised where a look at texts took too long."""
         limits = limits or Limits(self.max_text)
         limits.tries += 1
@@ -130,8 +134,21 @@ class Sealing:
         if isinstance(error, TooManyError):
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
-            limits.lower(texts[number] for number in effort.costly(texts))
+            limits.lower(texts if len(texts) == 1 else list(filter(self._is_costly(texts), dict.fromkeys(texts))))
         return TooLongError(limits)
+
+    def _is_costly(self, texts: Sequence[str]) -> Callable[[str], bool]:
+        """Give what tells of one of several texts whether a look at it alone takes too long."""
+        base = _base(texts)
+
+        def tell(text: str) -> bool:
+            try:
+                self._findings(text, [text], Effort(len(text), _ALONE, base))
+            except TooCostlyError:
+                return True
+            return False
+
+        return tell
 
     def _findings(
         self, joined: str, texts: Sequence[str], effort: Effort | None
@@ -167,3 +184,14 @@ class Sealing:
         """Seal one value that stands alone; `with_key` where no record carries the data key."""
         value, rebuild = self.rebuilding(value, with_key=with_key)
         return value if rebuild is None else rebuild.value(value, path)
+
+
+def _effort(texts: Sequence[str], limits: Limits | None) -> Effort:
+    size = sum(map(len, texts))
+    if limits is None:
+        return Effort(size)
+    return Effort(size, _SHARES[limits.tries], BASE + len(texts) * _base(texts))
+
+
+def _base(texts: Sequence[str]) -> float:
+    return min(_EACH, _ALL / len(texts))

@@ -12,10 +12,11 @@ from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.sdk.util import BoundedList
 from opentelemetry.trace import Link, Status
 
+from sealog.crypto.authenticity import brought
 from sealog.notices import say_once
 from sealog.processor.blackout import black_span
 from sealog.processor.bounds import cut_attributes
-from sealog.processor.carried import carried, foreign, is_ours
+from sealog.processor.carried import carried, foreign, is_ours, keys_in
 from sealog.processor.origins import Origins
 from sealog.processor.walk import MAX_ITEMS, text_of
 from sealog.records import attributes as names
@@ -42,7 +43,8 @@ class SpanSealing:
     def seal(self, span: ReadableSpan) -> ReadableSpan:
         """Give the span sealed. Never raises."""
         try:
-            return self._seal(span)
+            with brought(keys_in(span.attributes or {})):
+                return self._seal(span)
         except Exception as error:  # noqa: BLE001 - the application must not see it, the store not the plaintext
             say_once("span", f"a span could not be sealed and was blacked out ({type(error).__name__})")
             return black_span(span)

@@ -10,8 +10,6 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sealog.crypto.spelling import find_sealed_values
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
@@ -190,7 +188,7 @@ class Rebuild:
 
     def _text(self, text: str, path: str, rule: KeyRule | None) -> str:
         findings = self._next()
-        if rule is not None and not _is_replaced(text) and not _is_excepted(rule, text):
+        if rule is not None and not self.replacer.has_made(text) and not _is_excepted(rule, text):
             return self._token(rule, text, path)
         if rule is None and findings:
             text = self.replacer.replace(text, findings, path, with_key=self._with_key)
@@ -227,12 +225,6 @@ def _is_left(item: Any, depth: int) -> bool:
     if isinstance(item, str):
         return encodable(item) is item
     return item is None or isinstance(item, float) or (isinstance(item, int) and -_INT64 <= item < _INT64)
-
-
-def _is_replaced(text: str) -> bool:
-    if not text or (text.startswith("[masked:") and text.endswith("]")):
-        return True
-    return next(find_sealed_values(text), None) == (0, len(text))
 
 
 def _is_excepted(rule: KeyRule, text: str) -> bool:

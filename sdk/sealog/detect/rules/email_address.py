@@ -14,7 +14,7 @@ import unicodedata
 from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
-from sealog.detect.mailbox import domain_end, is_local_char, is_plain, local_start
+from sealog.detect.mailbox import domain_end, is_plain, local_start
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
 
@@ -62,8 +62,10 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     at = start + len(local)
     if not is_plain(text[start - 1 : start], local, domain):
         begin = local_start(text, start, at)
-        if begin == at or (begin == start and is_local_char(text[start - 1 : start])):
-            return None  # nothing, or more than the 64 characters of RFC 5321 section 4.5.3.1.1
+        if begin == at:
+            return None
+        # More than the 64 characters of RFC 5321 section 4.5.3.1.1 are something else and an address glued to it:
+        # the last 64 are taken.
         if text[at - 1] == "'":
             return None  # the end of a quoted name: 'app'@db.example.com in SQL
         stop = domain_end(text, at + 1, end)

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
-
 from sealog.detect.context import labelled, near
 from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import issued_in
+from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after, before
 
@@ -147,10 +145,7 @@ def _is_e164(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
         return False
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{value}"))
-    except phonenumbers.NumberParseException:
-        return False
+    return is_parsed(f"+{value}", None)
 
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:

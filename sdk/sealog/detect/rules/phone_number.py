@@ -13,13 +13,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import phonenumbers
-
 from sealog.detect.context import labelled
 from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import is_issued, may_be_issued
+from sealog.detect.issued import is_issued, may_be_issued, phonenumbers
 from sealog.detect.numbers import compact
 from sealog.detect.surroundings import after, before, is_word
 
@@ -82,14 +80,15 @@ def _is_number(value: str, *, is_said: bool) -> bool:
     if not (is_meant or may_be_issued(digits) or is_fiction(digits)):
         return False
     spend(_PARSE)
+    library = phonenumbers()
     try:
-        number = phonenumbers.parse(plus, None)
-    except phonenumbers.NumberParseException:
+        number = library.parse(plus, None)
+    except library.NumberParseException:
         return False
     if is_meant:
-        reason = phonenumbers.is_possible_number_with_reason(number)
-        return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
-    return phonenumbers.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
+        reason = library.is_possible_number_with_reason(number)
+        return bool(reason == library.ValidationResult.IS_POSSIBLE)
+    return library.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
 
 
 def _separators_in(value: str) -> int:
@@ -101,11 +100,12 @@ def _with_plus(value: str) -> str:
 
 
 def _normalise(value: str) -> str:
+    library = phonenumbers()
     try:
-        number = phonenumbers.parse(_with_plus(value.strip()), None)
-    except phonenumbers.NumberParseException:
+        number = library.parse(_with_plus(value.strip()), None)
+    except library.NumberParseException:
         return value
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return str(library.format_number(number, library.PhoneNumberFormat.E164))
 
 
 _DIGIT = rf"[{_SEPARATORS}]?[{_SEPARATORS}]?[{_SEPARATORS}]?[0-9]"

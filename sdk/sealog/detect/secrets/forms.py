@@ -40,8 +40,9 @@ _ASSIGNED = (
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
 _FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
-_LEAD = 8
-_NAMED = 3
+_LEAD = 12
+_NAMED = 5
+_FORM = 2
 _REACH = 400  # longer than any shape that has a lead
 
 
@@ -68,8 +69,6 @@ def token(
     """
 
     def find(text: str, start: int, _end: int) -> Span | None:
-        if not lead and check is None and not begins_word(text, start):
-            return None  # first, as it is the cheapest: in a long run of letters nearly every mark ends here
         compiled = _compile(shape)
         if lead:
             spend(_LEAD)
@@ -79,6 +78,7 @@ def token(
             if match is None or match.start() > start:
                 return None
         else:
+            spend(_FORM)
             match = compiled.match(text, start)
         if match is None:
             return None
@@ -89,7 +89,7 @@ def token(
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 
-    return KeywordRule(entity, "secret", tuple(keywords.split()), find)
+    return KeywordRule(entity, "secret", tuple(keywords.split()), find, begins=not lead and check is None)
 
 
 def named(

@@ -61,7 +61,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
     if match is None:
         return None
     kind = "bare" if match["quoted"] is None else "quoted"
-    spend((match.end() - end) // _READ)
+    spend(2 + (match.end() - end) // _READ)
     return Assignment(_prefix(text, start), match["rest"], match["sign"] or "", *match.span(kind), kind == "quoted")
 
 

@@ -114,7 +114,6 @@ RULE = KeywordRule(
         "if password == stored1:",
         "the password expired yesterday",
         "password=os.environ['DB_PASSWORD']",
-        "password=seal1~password~0~" + "A" * 86,
         "pam_unix(sshd:auth): check pass; user unknown",
     ),
 )
