@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import random
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ def filled(piece: str, size: int) -> str:
 
 def steps(text: str, scanner: Scanner | None = None) -> int:
     effort = Effort(PLENTY)
-    (scanner or default_scanner()).scan(text, effort)
+    with contextlib.suppress(TooManyError):
+        (scanner or default_scanner()).scan(text, effort)
     return effort.spent
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.detect.effort import LEAST
 from sealog.processor.bounds import cut, note
-from sealog.processor.walk import MAX_DEPTH, decoded, text_of
+from sealog.processor.encodings import decode
+from sealog.processor.walk import MAX_DEPTH, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +77,7 @@ class _Sizes:
 
     def of(self, value: Any, depth: int = 0) -> int:
         if isinstance(value, (str, bytes, bytearray, memoryview)):
-            return self._text(decoded(value))
+            return self._text(_text_in(value))
         if value is None or isinstance(value, (bool, int, float)) or depth == MAX_DEPTH:
             return 0
         if not isinstance(value, (Mapping, Sequence, AbstractSet)):
@@ -94,6 +95,10 @@ class _Sizes:
             self.texts.append(size)
             return size
         return min(size, self._most)
+
+
+def _text_in(value: str | bytes | bytearray | memoryview) -> str:
+    return value if isinstance(value, str) else decode(bytes(value))[0]
 
 
 def _items(value: Any) -> Iterable[Any]:
@@ -130,7 +135,7 @@ class _Fitting:
         if isinstance(value, str):
             return self._text(value, room)
         if isinstance(value, (bytes, bytearray, memoryview)):
-            fits = len(value) <= min(room, self._most, self._limits.of(decoded(value)))
+            fits = len(value) <= min(room, self._most, self._limits.of(_text_in(value)))
             return bytes(value) if fits else f"[sealog: {len(value)} bytes]"
         if value is None or isinstance(value, (bool, int, float)):
             return value
