@@ -1,4 +1,4 @@
-"""What a printed line may cost: of one that takes too long, both ends or a note are printed, and never the plaintext."""
+"""What a printed line may cost: of one that takes too long, its ends or a note are printed, never the plaintext."""
 
 from __future__ import annotations
 
