@@ -1,6 +1,7 @@
-//! An exact shape. Its matches are candidates, which the rule's validator judges.
+//! An exact shape. Its matches are candidates, which the rule's validator judges. It is compiled by the first text that
+//! asks: compiling all of them would make every application start 25 ms later.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -13,15 +14,18 @@ use crate::syntax::translated;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Shape {
-    regex: Regex,
+    source: String,
+    regex: OnceLock<Regex>,
 }
 
 #[pymethods]
 impl Shape {
     #[new]
     fn new(shape: &str) -> PyResult<Self> {
-        let regex = Regex::new(&translated(shape)).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Self { regex })
+        let source = translated(shape);
+        // Reading it takes a tenth of compiling it, and a policy's own shape must be refused at once.
+        regex_syntax::parse(&source).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(Self { source, regex: OnceLock::new() })
     }
 
     /// Begin to search a text.
@@ -33,8 +37,17 @@ impl Shape {
 }
 
 impl Shape {
+    /// Tell whether the shape is in `data`; one that can't be compiled is left to the search, which says so.
     pub fn is_in(&self, data: &[u8]) -> bool {
-        self.regex.is_match(data)
+        self.regex().map_or(true, |regex| regex.is_match(data))
+    }
+
+    fn regex(&self) -> PyResult<&Regex> {
+        if let Some(regex) = self.regex.get() {
+            return Ok(regex);
+        }
+        let compiled = Regex::new(&self.source).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(self.regex.get_or_init(|| compiled))
     }
 }
 
@@ -65,7 +78,7 @@ impl Search {
             if from > text.len() {
                 return Ok(None);
             }
-            let Some(found) = self.shape.get().regex.search(&Input::new(text).span(from..text.len())) else {
+            let Some(found) = self.shape.get().regex()?.search(&Input::new(text).span(from..text.len())) else {
                 return Ok(None);
             };
             if self.is_ascii {

@@ -8,8 +8,12 @@
 | SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, by comma |
 | SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
 | SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
+| SEALOG_CAPTURE | on | `on` or `off`: loggers that don't propagate are exported too |
+| SEALOG_LOG_LEVEL | info | `debug`, `info` or `off`: from where on is exported if the application sets no level |
 | SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
+| SEALOG_PSEUDONYM_KEY | none | key file; with it records carry pseudonyms of a day for alert rules to count by |
+| SEALOG_PSEUDONYMS | ip_address | entities that get one, by comma |
 | SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 Mode = Literal["seal", "mask", "off"]
 Spans = Literal["seal", "off"]
 Carry = Literal["on", "off"]
+Capture = Literal["on", "off"]
+LogLevel = Literal["info", "debug", "off"]
 LogIds = Literal["off", "offer", "append"]
 
 Console = Literal["off", "seal", "mask"]
@@ -64,7 +70,11 @@ class Settings:
     baggage: tuple[str, ...] = ()
     carry: Carry = "on"
     log_ids: LogIds = "off"
+    capture: Capture = "on"
+    log_level: LogLevel = "info"
     policy: Path | None = None
+    pseudonym_key: Path | None = None
+    pseudonyms: tuple[str, ...] = ("ip_address",)
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -93,7 +103,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         baggage=_names(environ, "SEALOG_BAGGAGE"),
         carry=cast("Carry", _one_of(environ, "SEALOG_CARRY", get_args(Carry))),
         log_ids=cast("LogIds", _one_of(environ, "SEALOG_LOG_IDS", get_args(LogIds))),
+        capture=cast("Capture", _one_of(environ, "SEALOG_CAPTURE", get_args(Capture))),
+        log_level=cast("LogLevel", _one_of(environ, "SEALOG_LOG_LEVEL", get_args(LogLevel))),
         policy=_policy(environ, base),
+        pseudonym_key=_path(environ, "SEALOG_PSEUDONYM_KEY"),
+        pseudonyms=_names(environ, "SEALOG_PSEUDONYMS") or ("ip_address",),
     )
 
 

@@ -37,7 +37,15 @@ WELL: dict[str, Any] = {
     "delivery": [],
     "state": {"spans": "installed", "carry": "on", "lifted_log_limit": None},
     "chain": ["SealingProcessor", "BatchLogRecordProcessor"],
-    "logging": {"root_level": "INFO", "captured": True, "not_propagating": [], "in_the_clear": []},
+    "logging": {
+        "root_level": "INFO",
+        "level_is_ours": False,
+        "off_up_to": 0,
+        "disabled": [],
+        "captured": True,
+        "not_propagating": [],
+        "in_the_clear": [],
+    },
 }
 
 
@@ -75,6 +83,12 @@ def test_a_fault_of_a_process_is_told(change: dict[str, Any], fault: str, says: 
     ("change", "fault", "says"),
     [
         ({"root_level": "WARNING"}, "level", "WARNING"),
+        ({"off_up_to": 50}, "disable", "logging.disable(50)"),
+        (
+            {"disabled": ["shop", "shop.orders"]},
+            "disabled",
+            "2 logger(s) are disabled and log nothing: shop, shop.orders",
+        ),
         ({"captured": False}, "handler", "no handler of OpenTelemetry's"),
         ({"not_propagating": ["uvicorn"]}, "logger", "uvicorn has propagate=False"),
         ({"in_the_clear": [{"logger": "a", "handler": "H", "why": "it prints"}]}, "console", "H of logger a"),

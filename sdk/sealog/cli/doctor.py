@@ -87,7 +87,9 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
         yield of.console_check()
     yield chain_check()
     yield of.limit_check(length_limit(get_logger_provider()))
-    yield of.captured_check(logging_facts())
+    facts = logging_facts()
+    yield of.captured_check(facts)
+    yield of.level_check(facts)
     yield from spool_checks(_delivery(), time.time())
     yield from endpoint_checks(os.environ, timeout, time.time())
     if send:

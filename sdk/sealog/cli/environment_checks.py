@@ -105,6 +105,21 @@ def captured_check(facts: Mapping[str, Any]) -> Check:
     )
 
 
+def level_check(facts: Mapping[str, Any]) -> Check:
+    """Judge from which level on records pass the root logger; `facts` as `sealog.wiring.facts` gives them."""
+    level = facts["root_level"]
+    if facts["level_is_ours"]:
+        return Check("level", True, f"{level} and above are exported, unless the application sets another level")
+    if level in {"WARNING", "ERROR", "CRITICAL"}:
+        return Check(
+            "level",
+            False,
+            f"the root logger's level is {level}: what is below is neither printed nor exported",
+            "logging.getLogger().setLevel(logging.INFO), or set SEALOG_LOG_LEVEL=info",
+        )
+    return Check("level", True, level)
+
+
 def clock_check(date: str | None, now: float) -> Check | None:
     """Compare `now` (seconds since the Unix epoch) with the date of an endpoint's answer, where there is one."""
     if date is None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.cli.checks import Check
 from sealog.cli.delivery_checks import delivery_checks, state_checks
-from sealog.cli.environment_checks import captured_check
+from sealog.cli.environment_checks import captured_check, level_check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_NAMED = 8
+"""Names of loggers in one finding."""
 
 _FRESH_S = 20.0
 """Four beats: a process that is stopped or starved writes none."""
@@ -34,9 +37,10 @@ def process_checks(status: Mapping[str, Any], now: float) -> list[Check]:
 def logging_checks(facts: Mapping[str, Any]) -> list[Check]:
     """Judge what `sealog.wiring.facts` found: levels, loggers that go past OpenTelemetry, handlers in the clear."""
     checks = [
-        _root_level(facts["root_level"]),
+        level_check(facts),
         captured_check(facts),
     ]
+    checks += _switched_off(facts)
     checks += [
         Check(
             "logger",
@@ -116,12 +120,13 @@ def _trouble(name: str, counts: Mapping[str, int], mend: str) -> Check:
     return Check(name, False, ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items())), mend)
 
 
-def _root_level(level: str) -> Check:
-    if level in {"WARNING", "ERROR", "CRITICAL"}:
-        return Check(
-            "level",
-            False,
-            f"the root logger's level is {level}: what is below is neither printed nor exported",
-            "logging.getLogger().setLevel(logging.INFO)",
-        )
-    return Check("level", True, level)
+def _switched_off(facts: Mapping[str, Any]) -> list[Check]:
+    checks = []
+    if facts["off_up_to"]:
+        text = f"logging.disable({facts['off_up_to']}): up to that level nothing is printed or exported"
+        checks.append(Check("disable", False, text, "logging.disable(logging.NOTSET)"))
+    if facts["disabled"]:
+        names = ", ".join(facts["disabled"][:_NAMED]) + (", …" if len(facts["disabled"]) > _NAMED else "")
+        text = f"{len(facts['disabled'])} logger(s) are disabled and log nothing: {names}"
+        checks.append(Check("disabled", False, text, "disable_existing_loggers=False in what configures logging"))
+    return checks

@@ -6,6 +6,7 @@ It looks only at a bounded window of the same text, and never takes a word out o
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.surroundings import after, before
@@ -50,7 +51,7 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
     Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
     nothing. A plural `s` may follow.
     """
-    search = re.compile(rf"{_whole(words)}(?![^\W\d_])").search
+    search = _search_once_needed(words, r"(?![^\W\d_])")
 
     def tell(text: str, start: int, end: int) -> bool:
         # One code point more, so that a word which the window cuts in two is known and left out.
@@ -64,13 +65,23 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
-    search = re.compile(rf"{_whole(words)}[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at|on)\W{{1,3}})?\Z").search
+    search = _search_once_needed(words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z")
 
     def tell(text: str, start: int, end: int) -> bool:
         del end
         return search(_legible(before(text, start, reach))) is not None
 
     return tell
+
+
+def _search_once_needed(words: Sequence[str], behind: str) -> Callable[[str], re.Match[str] | None]:
+    """Give the search for a word with `behind` after it; it is compiled by the first text that asks, not at start."""
+
+    @cache
+    def shape() -> re.Pattern[str]:
+        return re.compile(f"{_whole(words)}{behind}")
+
+    return lambda window: shape().search(window)
 
 
 def _whole(words: Sequence[str]) -> str:

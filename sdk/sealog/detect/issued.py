@@ -2,26 +2,37 @@
 
 `phonenumbers` (libphonenumber) knows it too, but takes fifty microseconds to parse a number, in which the application
 waits. What it holds of each region are regular expressions; one of them, without the parsing, says the same.
+Nothing is loaded or compiled before the first number asks for it: an application's start must not wait for it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
-
-import phonenumbers
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _KINDS = (
     *("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
     *("personal_number", "voip", "pager", "uan", "voicemail"),
 )
-_REGIONS = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
 _NO_REGION = "001"
 """What libphonenumber names the region of satellites and of the other country codes that belong to no country."""
+
+
+@cache
+def phonenumbers() -> Any:
+    """Load libphonenumber's Python port; the first call takes 15 ms."""
+    return import_module("phonenumbers")
+
+
+@cache
+def country_code(region: str) -> int:
+    """Give the country calling code of a region."""
+    return int(phonenumbers().country_code_for_region(region))
 
 
 def issued_in(region: str) -> Callable[[str], object]:
@@ -30,7 +41,22 @@ def issued_in(region: str) -> Callable[[str], object]:
     As libphonenumber's `is_valid_number`, it takes those of all regions that share the country code. It takes none that
     begin with a country code (see `is_parsed`).
     """
-    return _issued(phonenumbers.country_code_for_region(region))
+
+    def is_issued_there(digits: str) -> object:
+        return _issued(country_code(region))(digits)
+
+    return is_issued_there
+
+
+def assigned_in(regions: Sequence[str], kinds: Sequence[str]) -> Callable[[str], object]:
+    """Give what tells whether national digits are of one of these kinds (libphonenumber's names) in the regions."""
+
+    @cache
+    def shape() -> re.Pattern[str]:
+        patterns = (pattern for region in regions for pattern in _of_kinds(_metadata(region), kinds))
+        return re.compile("|".join(patterns), re.ASCII)
+
+    return lambda digits: shape().fullmatch(digits)
 
 
 def is_issued(digits: str) -> bool:
@@ -42,36 +68,47 @@ def is_issued(digits: str) -> bool:
         return False
     for size in (1, 2, 3):
         code = int(digits[:size])
-        if code in _REGIONS:
-            return _REGIONS[code][0] != _NO_REGION and _issued(code)(digits[size:]) is not None
+        if code in _regions():
+            return _regions()[code][0] != _NO_REGION and _issued(code)(digits[size:]) is not None
     return False
 
 
-def is_parsed(value: str, region: str) -> bool:
-    """Tell whether libphonenumber takes a spelling for a number of a region; it may begin with the country code."""
+def is_parsed(value: str, region: str | None) -> bool:
+    """Tell whether libphonenumber takes a spelling for a number of a region; it may begin with the country code.
+
+    With no region it must begin with a plus and the country code.
+    """
+    library = phonenumbers()
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
-    except phonenumbers.NumberParseException:
+        return bool(library.is_valid_number(library.parse(value, region)))
+    except library.NumberParseException:
         return False
+
+
+def _regions() -> dict[int, tuple[str, ...]]:
+    regions: dict[int, tuple[str, ...]] = phonenumbers().COUNTRY_CODE_TO_REGION_CODE
+    return regions
 
 
 @cache
 def _issued(country_code: int) -> Callable[[str], object]:
-    kinds = "|".join(dict.fromkeys(_patterns(country_code)))
-    prefix = _trunk_prefix(phonenumbers.PhoneMetadata.metadata_for_region(_REGIONS[country_code][0]))
-    return re.compile(f"(?:{prefix})?(?:{kinds})", re.ASCII).fullmatch
+    regions = _regions()[country_code]
+    kinds = "|".join(dict.fromkeys(kind for region in regions for kind in _of_kinds(_metadata(region), _KINDS)))
+    return re.compile(f"(?:{_trunk_prefix(_metadata(regions[0]))})?(?:{kinds})", re.ASCII).fullmatch
 
 
-def _patterns(country_code: int) -> Iterator[str]:
-    for region in _REGIONS[country_code]:
-        metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
-        for kind in _KINDS:
-            known = getattr(metadata, kind, None)
-            if known is not None and known.national_number_pattern:
-                yield known.national_number_pattern
+def _metadata(region: str) -> Any:
+    return phonenumbers().PhoneMetadata.metadata_for_region(region)
 
 
-def _trunk_prefix(metadata: phonenumbers.PhoneMetadata | None) -> str:
+def _of_kinds(metadata: Any, kinds: Sequence[str]) -> Iterator[str]:
+    for kind in kinds:
+        known = getattr(metadata, kind, None)
+        if known is not None and known.national_number_pattern:
+            yield known.national_number_pattern
+
+
+def _trunk_prefix(metadata: Any) -> str:
     # Where something is put in place of the prefix, only the plain one is known here; the others choose a carrier.
     if metadata is None:
         return ""

@@ -75,13 +75,17 @@ def read_rule(spot: Spot) -> Rule:
 
 def _checked_shape(spot: Spot) -> str:
     shape = spot.text()
+    wrong = spot.error("is no regular expression that RE2 and Python's `re` both read")
     try:
-        compiled = re.compile(shape, re.ASCII)
-        compile_shape(shape, best_engine())
+        plain, fast = re.compile(shape, re.ASCII), compile_shape(shape, best_engine())
     except Exception:  # noqa: BLE001 - either engine's own error; its text quotes the shape
-        raise spot.error("is no regular expression that RE2 and Python's `re` both read") from None
-    if compiled.fullmatch("") or compiled.search(SEPARATOR):
+        raise wrong from None
+    if plain.fullmatch("") or plain.search(SEPARATOR):
         raise spot.error("must match neither an empty text nor U+001E, which stands between the texts of a record")
+    try:
+        fast.confirm("", lambda *_: None)  # the compiled half compiles a shape when a text first asks for it
+    except Exception:  # noqa: BLE001 - as above: it is too large
+        raise wrong from None
     return shape
 
 

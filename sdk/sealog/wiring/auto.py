@@ -32,6 +32,7 @@ def pre_instrument() -> None:
         cover(provider)
     carry()
     keep()
+    capture()
 
 
 def keep() -> None:
@@ -39,12 +40,29 @@ def keep() -> None:
     try:
         from sealog.wiring.children import end_children  # noqa: PLC0415 - as below
         from sealog.wiring.ending import end_all  # noqa: PLC0415
+        from sealog.wiring.greenlets import end_quietly  # noqa: PLC0415
         from sealog.wiring.kept import keep_handlers  # noqa: PLC0415
 
+        end_quietly()
         keep_handlers()
         end_children(end_all)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
         say_once("keep", f"Celery workers may lose log records ({type(error).__name__})")
+
+
+def capture() -> None:
+    """Let every logger's records reach OpenTelemetry's handler, from INFO on where the application sets no level."""
+    try:
+        from sealog.wiring.capture import capture_everywhere  # noqa: PLC0415 - as below
+        from sealog.wiring.level import export_from  # noqa: PLC0415
+        from sealog.wiring.policy import settings_or_none  # noqa: PLC0415
+
+        settings = settings_or_none()
+        if settings is None or (settings.mode != "off" and settings.capture == "on"):  # a wrong one masks all of it
+            capture_everywhere()
+            export_from("info" if settings is None else settings.log_level)
+    except Exception as error:  # noqa: BLE001 - see the file's first lines
+        say_once("capture", f"loggers that don't propagate are not exported ({type(error).__name__})")
 
 
 def carry() -> None:

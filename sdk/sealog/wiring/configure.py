@@ -15,6 +15,7 @@ from opentelemetry.sdk.environment_variables import OTEL_EXPORTER_OTLP_ENDPOINT,
 
 from sealog.notices import say_once
 from sealog.wiring.auto import pre_instrument
+from sealog.wiring.level import is_unasked
 
 _done: list[int] = []
 
@@ -44,5 +45,5 @@ def configure(service: str | None = None, *, endpoint: str | None = None, level:
         say_once("configure", f"OpenTelemetry could not be set up ({type(error).__name__}: see the OTEL_* variables)")
     pre_instrument()
     root = logging.getLogger()
-    if root.level == logging.WARNING:
+    if root.level == logging.WARNING or is_unasked():
         root.setLevel(level)

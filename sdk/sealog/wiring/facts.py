@@ -6,13 +6,18 @@ import logging
 from typing import Any
 
 from sealog.console.handlers import in_the_clear
+from sealog.wiring.capture import disabled_loggers, is_captured
+from sealog.wiring.level import is_unasked
 
 
 def logging_facts() -> dict[str, Any]:
     """Give the root level, loggers that don't reach the root, and handlers in the clear, as values that JSON has."""
     return {
         "root_level": logging.getLevelName(logging.getLogger().level),
-        "captured": _is_captured(logging.getLogger()),
+        "level_is_ours": is_unasked(),
+        "off_up_to": logging.root.manager.disable,
+        "disabled": disabled_loggers(),
+        "captured": is_captured(logging.getLogger()),
         "not_propagating": [
             name
             for name, logger in sorted(logging.Logger.manager.loggerDict.copy().items())
@@ -23,11 +28,7 @@ def logging_facts() -> dict[str, Any]:
 
 
 def _is_cut_off(logger: logging.Logger) -> bool:
-    return not logger.propagate and not _is_captured(logger) and logger.handlers != []
-
-
-def _is_captured(logger: logging.Logger) -> bool:
-    return any(type(handler).__module__.startswith("opentelemetry.") for handler in logger.handlers)
+    return not logger.propagate and not is_captured(logger) and logger.handlers != []
 
 
 def _is_ours(name: str) -> bool:

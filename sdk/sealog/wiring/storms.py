@@ -17,6 +17,7 @@ from sealog.notices import say_once
 from sealog.storms.filter import StormFilter
 from sealog.storms.limit import StormLimit
 from sealog.storms.setting import storm_setting
+from sealog.wiring.auto import capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def post_instrument() -> None:
     """Limit storms as the environment asks."""
+    capture()  # OpenTelemetry's handler is on the root logger only now
     try:
         limit_storms(os.environ)
     except SettingError as error:

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
-
 from sealog.detect.context import labelled, near
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import issued_in
+from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.numbers import compact, is_tied, said
 from sealog.detect.surroundings import after, before
 
@@ -118,6 +116,8 @@ _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1  # a remark in brackets, of which the number is the end
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
@@ -140,10 +140,7 @@ def _is_e164(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
         return False
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{value}"))
-    except phonenumbers.NumberParseException:
-        return False
+    return is_parsed(f"+{value}", None)
 
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:
@@ -199,6 +196,7 @@ RULE = Rule(
     hits=(
         *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
         *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),
+        "phone (office «0151 12345678»), tel (« 0151 12345678»)".replace("« ", "«"),
         "please call «555-123-4567» before noon",
         "contact us at «(555) 123-4567»",
         "mobile=«4155552671» verified",

@@ -9,17 +9,11 @@ Sources: the North American Numbering Plan (area and exchange begin with 2 to 9;
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-import phonenumbers
 
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import is_parsed, issued_in
+from sealog.detect.issued import assigned_in, country_code, is_parsed, issued_in
 from sealog.detect.numbers import compact, shown
 from sealog.detect.surroundings import after, before, is_glued
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REGIONS = ("DE", "GB", "FR", "ES", "IT", "NL", "AU", "JP", "BR", "AT", "CH", "BE", "HU", "IE", "PL", "ZA", "NZ")
 """Whose area codes are known in parentheses; in the order in which they are asked."""
@@ -59,17 +53,7 @@ _GOES_ON_LEFT = re.compile(r"[0-9][ ,]\Z")
 _GOES_ON_RIGHT = re.compile(r"[-/+:.][0-9]|[ ]?[(\[]")
 
 
-def _assigned() -> Callable[[str], object]:
-    """Give what tells whether ten digits are an American number whose area is assigned; parsing would take fifty µs."""
-    patterns: list[str] = []
-    for region in ("US", "CA"):
-        metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
-        known = [metadata.fixed_line, metadata.toll_free, metadata.premium_rate] if metadata else []
-        patterns += [one.national_number_pattern for one in known if one and one.national_number_pattern]
-    return re.compile("|".join(patterns), re.ASCII).fullmatch
-
-
-_is_assigned = _assigned()
+_is_assigned = assigned_in(("US", "CA"), ("fixed_line", "toll_free", "premium_rate"))
 _ISSUED = {
     region: issued_in(region)
     for region in {
@@ -77,7 +61,6 @@ _ISSUED = {
         *(region for known in GROUPINGS.values() for regions in known.values() for region in regions),
     }
 }
-_COUNTRY_CODES = {region: str(phonenumbers.country_code_for_region(region)) for region in _ISSUED}
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -121,7 +104,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 def _is_issued(value: str, regions: tuple[str, ...]) -> bool:
     digits = compact(value)
     return any(_ISSUED[region](digits) for region in regions) or any(
-        digits.startswith(_COUNTRY_CODES[region]) and is_parsed(value, region) for region in regions
+        digits.startswith(str(country_code(region))) and is_parsed(value, region) for region in regions
     )
 
 

@@ -13,12 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import phonenumbers
-
 from sealog.detect.context import labelled
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import is_issued
+from sealog.detect.issued import is_issued, phonenumbers
 from sealog.detect.numbers import compact
 from sealog.detect.surroundings import after, before, is_word
 
@@ -75,14 +73,15 @@ def _is_number(value: str, *, is_said: bool) -> bool:
     plus = _with_plus(value)
     if _DIALLED.fullmatch(value) or is_issued(compact(plus)):
         return True
+    library = phonenumbers()
     try:
-        number = phonenumbers.parse(plus, None)
-    except phonenumbers.NumberParseException:
+        number = library.parse(plus, None)
+    except library.NumberParseException:
         return False
     if is_said or (_IN_GROUPS.fullmatch(value) and _separators_in(value) > 1):
-        reason = phonenumbers.is_possible_number_with_reason(number)
-        return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
-    return phonenumbers.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
+        reason = library.is_possible_number_with_reason(number)
+        return bool(reason == library.ValidationResult.IS_POSSIBLE)
+    return library.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
 
 
 def _separators_in(value: str) -> int:
@@ -94,11 +93,12 @@ def _with_plus(value: str) -> str:
 
 
 def _normalise(value: str) -> str:
+    library = phonenumbers()
     try:
-        number = phonenumbers.parse(_with_plus(value.strip()), None)
-    except phonenumbers.NumberParseException:
+        number = library.parse(_with_plus(value.strip()), None)
+    except library.NumberParseException:
         return value
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return str(library.format_number(number, library.PhoneNumberFormat.E164))
 
 
 _DIGIT = rf"[{_SEPARATORS}]?[{_SEPARATORS}]?[{_SEPARATORS}]?[0-9]"
