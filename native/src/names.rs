@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, PoisonError};
 
-use memchr::memchr3;
+use memchr::{memchr, memchr3};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -14,6 +14,7 @@ use crate::calm::calmly;
 const LONGEST: usize = 128;
 const GAP: usize = 64;
 const PARENTS: usize = 64;
+const HEAD: usize = 2048 * 4;
 const REMEMBERED: usize = 4096;
 
 /// Remembers which names mean nothing, so that Python is asked for each of them once.
@@ -70,13 +71,20 @@ impl Names {
     fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<String>>> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();
-            if memchr3(b'{', b'[', b'(', data).is_none() {
+            let has_openers = memchr3(b'{', b'[', b'(', data).is_some();
+            let has_lines = memchr(b'\n', data).is_some();
+            if !has_openers && !has_lines {
                 return Ok(None);
             }
             let mut search = Search { names: self, data, parents: Vec::new(), unknown: Vec::new() };
             {
                 let plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-                search.run(&plain);
+                if has_openers {
+                    search.run(&plain);
+                }
+                if has_lines {
+                    search.heads(&plain);
+                }
             }
             if !search.unknown.is_empty() {
                 return Ok(Some(search.unknown));
@@ -141,6 +149,21 @@ impl<'a> Search<'a> {
                     return;
                 }
                 self.parents.push(name);
+            }
+        }
+    }
+
+    /// Note the names of lines that may be the heads of tables.
+    fn heads(&mut self, plain: &Plain) {
+        let data = self.data;
+        for line in data.split(|byte| b"\r\n\x1e".contains(byte)).filter(|line| line.len() <= HEAD) {
+            let Some(sign) = b"\t|;,".iter().find(|sign| line.contains(sign)) else { continue };
+            let inner: &[u8] = if *sign == b'|' { bare(line, b" |") } else { bare(line, b" ") };
+            let cells = || inner.split(|byte| byte == sign).map(|cell| bare(cell.trim_ascii(), b"\"'`"));
+            if inner.contains(sign) && cells().all(is_name) {
+                for cell in cells() {
+                    self.note(cell, plain);
+                }
             }
         }
     }
@@ -223,6 +246,18 @@ impl<'a> Search<'a> {
         let right = if matches!(right.first(), Some(b'"' | b'\'')) { &right[1..] } else { right };
         matches!(right.first(), Some(b'{' | b'[' | b'('))
     }
+}
+
+/// Give a text without signs at its ends.
+fn bare<'a>(text: &'a [u8], signs: &[u8]) -> &'a [u8] {
+    let text = trimmed(text, signs);
+    &text[text.iter().take_while(|byte| signs.contains(byte)).count()..]
+}
+
+fn is_name(cell: &[u8]) -> bool {
+    cell.len() <= LONGEST
+        && cell.first().is_some_and(|&byte| is_word(byte) && !byte.is_ascii_digit())
+        && cell.iter().all(|&byte| is_word(byte) || byte == b'.' || byte == b'-')
 }
 
 fn is_word(byte: u8) -> bool {

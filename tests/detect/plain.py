@@ -14,6 +14,7 @@ from sealog.detect.readings.merge import in_original, merge, merge_readings
 from sealog.detect.readings.undo import readings
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.scanner import default_scanner
+from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.mending import Structure
 from sealog.records.finding import Finding
 
@@ -74,6 +75,9 @@ def _candidates(text: str) -> Iterator[tuple[int, int, int]]:
         for start, end in _by_shape(rule, _SHAPES[rank], text):
             yield start, end, rank
     lowered = _lower(text)
+    for word, read in [(word, rule.read) for rule in NAME_RULES for word in rule.keywords]:
+        for at in _places(word, lowered):
+            yield from _STRUCTURE.beside(text, read(text, at, at + len(word)))
     for rank, keyword_rule in enumerate(KEYWORD_RULES, len(RULES)):
         for start, end in _by_keyword(keyword_rule, text, lowered):
             yield start, end, rank

@@ -32,6 +32,7 @@ from sealog.detect.regex import best_engine, compile_shape, has_engine, without_
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
+from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.mending import Structure
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.surroundings import SEPARATOR, begins_word
@@ -89,7 +90,7 @@ class Scanner:
             raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
         self._rules = tuple(rules)
         self._keyword_rules = tuple(keyword_rules)
-        self._vocabulary = Vocabulary(self._rules, self._keyword_rules)
+        self._vocabulary = Vocabulary(self._rules, (*self._keyword_rules, *NAME_RULES))
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
@@ -265,6 +266,10 @@ class Scanner:
         done: dict[int, int] = {}
         for word, start, end in keywords:
             for number in announced[word]:
+                if number >= len(self._keyword_rules):
+                    read = NAME_RULES[number - len(self._keyword_rules)].read
+                    yield from self._structure.beside(text, read(text, start, end))
+                    continue
                 if start < done.get(number, 0):
                     continue
                 rule = self._keyword_rules[number]

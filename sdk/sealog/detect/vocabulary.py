@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.structured.beside import NameRule
     from sealog.detect.words import Hit
 
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
@@ -28,7 +29,7 @@ class Vocabulary:
     context, those that it opens.
     """
 
-    def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule]) -> None:
+    def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule | NameRule]) -> None:
         keywords = _by_word((word, number) for number, rule in enumerate(keyword_rules) for word in rule.keywords)
         context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
         self.keyword_rules = list(keywords.values())

@@ -1,1 +1,8 @@
-"""Structured data inside a text: JSON, Python's reprs and what looks like them. It holds no rule and seals nothing."""
+"""Structured data inside a text: JSON, Python's reprs and what looks like them, tables, names beside their values."""
+
+from __future__ import annotations
+
+from sealog.detect.structured import beside, tables
+
+NAME_RULES = (*beside.RULES, *tables.RULES)
+"""What reads names beside values at a sign."""

@@ -9,8 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from sealog.detect.structured.outline import outline
+from sealog.detect.structured.names import is_value
+from sealog.detect.structured.outline import Named, outline
 from sealog.detect.structured.suspicion import is_suspect
+from sealog.detect.structured.tables import rows
 from sealog.detect.surroundings import SEPARATOR
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import Span
     from sealog.detect.overlaps import Ranked
-    from sealog.detect.structured.outline import Named, Outline, RuleOf
+    from sealog.detect.structured.beside import Beside
+    from sealog.detect.structured.outline import Outline, RuleOf
 
 _WHITE_SPACE = re.compile(r"(?:\s|\\+[nrt])*")
 _SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
@@ -62,10 +65,28 @@ class Structure:
             seen = outline(text, self._rule_of)
             if seen.regions:
                 here = sorted(_pieces(here, seen))
-            here += list(self._named(text, here, seen.named))
+            named = [*seen.named, *self._in_rows(text)]
+            here += list(self._named(text, here, named))
             mended += [(start + offset, end + offset, rank) for start, end, rank in here]
             offset = behind + 1
         return mended
+
+    def beside(self, text: str, found: Iterable[Beside]) -> Iterator[Ranked]:
+        """Give the values beside names that a key's rule knows."""
+        for name, start, end in found:
+            rule = self._rule_of(name)
+            rank = None if rule is None or rule.action == "keep" else self._rank_of.get(id(rule))
+            if rule is not None and rank is not None and start < end and is_value(text[start:end], rule):
+                yield start, end, rank
+
+    def _in_rows(self, text: str) -> Iterator[Named]:
+        for name, start, end in rows(text, self._rule_of):
+            rule = self._rule_of(name)
+            if rule is None or rule.action == "keep" or start >= end:
+                continue
+            value = text[start:end]
+            if is_value(value, rule, "number" if value.isdigit() else "string"):
+                yield Named(start, end, rule)
 
     def _named(self, text: str, found: Sequence[Ranked], named: Sequence[Named]) -> Iterator[Ranked]:
         """Give the values that their keys name, except where all of one is found already."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.structure.placeholders import is_placeholder
+
 if TYPE_CHECKING:
     from sealog.detect.interface import KeyRule
 
@@ -64,3 +66,20 @@ def is_nothing(value: str) -> bool:
     """Tell whether `value` only says that something else stood or will stand here."""
     lowered = value.strip().lower()
     return lowered in _NOTHING or _SHAPES.fullmatch(lowered) is not None
+
+
+_FEWEST_DIGITS = 3  # of a number under a key that names it: a smaller one is a flag or a count
+
+
+def is_value(value: str, rule: KeyRule, kind: str = "string") -> bool:
+    """Tell whether what stands under a key, or beside a name, is a value that its rule seals.
+
+    `kind` is `string`, `number`, or `word` for what has no quotes around it.
+    """
+    if rule.excepts is not None and rule.excepts(value):
+        return False
+    if kind == "number" and rule.entity != "geo_coordinates":
+        return sum(map(str.isdigit, value)) >= _FEWEST_DIGITS
+    if kind == "word" and (rule.entity == "secret" or (rule.entity == "authorization" and value.isalpha())):
+        return False  # without quotes it may be the name of a thing, or a scheme
+    return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))

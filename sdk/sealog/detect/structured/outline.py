@@ -9,14 +9,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
     NAMES,
     VALUES,
-    is_nothing,
     is_pair,
+    is_value,
     written_together,
 )
 from sealog.detect.structured.strings import unescape
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 DEEPEST = 64
 """Containers and strings in strings, counted together. What lies deeper is plain text."""
 
-_FEWEST_DIGITS = 3  # of a number under a key that names it: a smaller one is a flag or a count
 _OPENERS = ("{", "[", "(", '"', "'")  # quotes too: a string may hold a string
 _OPTION = "--"
 _ASSIGNED = re.compile(
@@ -182,19 +180,9 @@ class _Level:
         return None
 
     def _leaf(self, node: Node, rule: KeyRule | None) -> None:
-        if rule is not None and self._is_value(node, rule):
+        if rule is not None and is_value(self._said(node), rule, node.kind):
             self._found.named.append(Named(*self._place(node), rule))
         self._leaf_pieces(node)
-
-    def _is_value(self, node: Node, rule: KeyRule) -> bool:
-        value = self._said(node)
-        if rule.excepts is not None and rule.excepts(value):
-            return False
-        if node.kind == "number" and rule.entity != "geo_coordinates":
-            return sum(map(str.isdigit, value)) >= _FEWEST_DIGITS
-        if node.kind == "word" and (rule.entity == "secret" or (rule.entity == "authorization" and value.isalpha())):
-            return False  # without quotes it may be the name of a thing, or a scheme
-        return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))
 
     def _leaf_pieces(self, node: Node, *, is_key: bool = False) -> None:
         if node.kind == "string":

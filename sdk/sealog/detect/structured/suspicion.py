@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.compiled import compiled
 from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
+from sealog.detect.structured.tables import heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,8 @@ class Suspicion:
             UnicodeEncodeError: the text holds a lone surrogate.
         """
         if self._unknown is None or self._learn is None:
-            return _OPENER.search(text) is not None and any(map(self._is_name, candidates(text)))
+            names = candidates(text) if _OPENER.search(text) is not None else ()
+            return any(map(self._is_name, (*names, *(name for *_, each in heads(text) for name in each))))
         for _ in range(_ROUNDS):
             unknown = self._unknown(text)
             if unknown is None:

@@ -71,13 +71,12 @@ class Document(NamedTuple):
     is_strict: bool
 
 
-def documents(text: str) -> Iterator[Document]:
-    """Give the documents in a text, in their order; no two overlap."""
-    if (whole := _WHOLE_STRING.fullmatch(text)) is not None:
+def documents(text: str, position: int = 0) -> Iterator[Document]:
+    """Give the documents in a text from a position on, in their order; no two overlap."""
+    if not position and (whole := _WHOLE_STRING.fullmatch(text)) is not None:
         quoted, quote = ("single", "'") if whole["double"] is None else ("double", '"')
         yield Document(Node("string", *whole.span(quoted), [], quote, "r" in whole["prefix"].lower()), is_strict=True)
         return
-    position = 0
     while (opener := _OPENER.search(text, position)) is not None:
         start = opener.start()
         if opener["escaped"] is not None:

@@ -1,0 +1,238 @@
+"""Values whose name stands beside them: in an element's attribute, a form's part, a row's head, an error of a database.
+
+It reads places and names; what a name means, the rules of keys say. Each reader looks a bounded way around its sign.
+Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), RFC 4180 (CSV), PostgreSQL's COPY, `psql` and messages, MySQL's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sealog.detect.structured.tree import documents
+from sealog.detect.surroundings import before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Beside(NamedTuple):
+    """A name, and the place of the value that it stands beside."""
+
+    name: str
+    start: int
+    end: int
+
+
+class NameRule(NamedTuple):
+    """What reads names beside values at its `keywords`, which are as in `KeywordRule`."""
+
+    keywords: tuple[str, ...]
+    read: Callable[[str, int, int], Iterator[Beside]]
+
+
+_REACH = 640
+_ATTRIBUTE = re.compile(r"(?P<name>[\w.:$ \[\]-]{1,64})[\"']")
+_VALUE_IN_TAG = re.compile(
+    r"[^<>\x1e]{0,256}?\b[vV]alue\s{0,4}=\s{0,4}(?P<quote>[\"'])(?P<value>[^\"'<>\x1e]{1,512})(?P=quote)"
+)
+_VALUE_IN_HEAD = re.compile(r"\b[vV]alue\s{0,4}=\s{0,4}[\"'](?P<value>[^\"'<>\x1e]{1,256})[\"']")
+_CONTENT = re.compile(
+    r"[^<>\x1e]{0,256}>\s{0,64}(?:<(?:\w{1,16}:)?[vV]alue\b[^<>]{0,64}>\s{0,64})?"
+    r"(?:<!\[CDATA\[(?P<raw>[^\x1e]{1,512}?)\]\]>|(?P<text>[^<>\x1e]{1,512})</)"
+)
+_PART = re.compile(
+    r"[\"']?[^\r\n\x1e]{0,256}(?P<end>\r?\n|\\r\\n|\\n)(?:[\w-]{1,64}:[^\r\n\\\x1e]{0,256}(?P=end)){0,8}(?P=end)"
+    r"(?P<value>[^\r\n\x1e]{1,512}?)(?=(?P=end)|\r|\n|\Z)"
+)
+_IS_PART = re.compile(r"form-data;\s{0,8}\Z", re.IGNORECASE)
+
+
+def _attribute(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the value beside an attribute that holds a name: `name="password" value="…"`, `name="password">…<`."""
+    match = _ATTRIBUTE.match(text, end)
+    if match is None:
+        return
+    name, behind = match["name"], match.end()
+    if _IS_PART.search(before(text, start, 32)):
+        part = _PART.match(text, behind)
+        if part is not None:
+            yield Beside(name, *part.span("value"))
+        return
+    found = _VALUE_IN_TAG.match(text, behind)
+    if found is None:
+        found = _CONTENT.match(text, behind)
+        if found is not None:
+            yield _stripped(text, Beside(name, *found.span("text" if found["raw"] is None else "raw")))
+            return
+        left = before(text, start, _REACH)
+        opened = left.rfind("<")
+        found = _VALUE_IN_HEAD.search(left, opened) if opened > left.rfind(">") else None
+        if found is not None:
+            offset = start - len(left)
+            yield Beside(name, offset + found.start("value"), offset + found.end("value"))
+        return
+    yield Beside(name, *found.span("value"))
+
+
+def _stripped(text: str, beside: Beside) -> Beside:
+    """Give a value without the white space around it."""
+    name, start, end = beside
+    value = text[start:end]
+    return Beside(name, start + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip()))
+
+
+_CLOSED = re.compile(r"(?:[\w-]{1,32}:)?(?P<name>[A-Za-z_][\w.-]{0,63})\s{0,4}>")
+
+
+def _element(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read an element's text at its end: `<wsse:Password Type="…">…</wsse:Password>`, with CDATA too."""
+    closed = _CLOSED.match(text, end)
+    if closed is None:
+        return
+    left = before(text, start, _REACH)
+    name = closed["name"]
+    opened = max(left.rfind(f"<{name}"), left.rfind(f":{name}"))
+    begin = left.find(">", max(opened, 0)) + 1 if opened >= 0 else left.rfind(">") + 1
+    if begin <= 0:
+        return
+    value = left[begin:]
+    stripped = value.strip()
+    if stripped.startswith("<![CDATA[") and stripped.endswith("]]>"):
+        stripped = stripped[len("<![CDATA[") : -len("]]>")].strip()
+    elif "<" in stripped or (">" in stripped and "<" not in left[max(opened, 0) : begin]):
+        return
+    if stripped:
+        first = start - len(left) + begin + value.index(stripped)
+        yield Beside(name, first, first + len(stripped))
+
+
+_NAMED = re.compile(
+    r"(?P<name>[A-Za-z_][\w.:-]{0,63})\s{0,4}</[\w:]{1,32}>\s{0,64}"
+    r"<(?:\w{1,16}:)?(?:[vV]alue|[vV]al|string|data|integer)\b[^<>]{0,64}>(?P<value>[^<>\x1e]{1,512})</"
+)
+
+
+def _named_element(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read a value's element behind its name's: `<name>password</name><value>…</value>`."""
+    match = _NAMED.match(text, end)
+    if match is not None:
+        yield _stripped(text, Beside(match["name"], *match.span("value")))
+
+
+_COLUMNS = re.compile(r"\((?P<names>[\w ,.\"`()]{1,256})\Z")
+_VALUES = re.compile(
+    r"(?P<values>[^\n\x1e]{1,512}?)\)(?= already exists| is not present| is still referenced| conflicts|[\s\"'.]|\Z)"
+)
+
+
+def _key(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read PostgreSQL's `Key (last_name, id)=(Osei, 7) already exists.`."""
+    left = before(text, start, 260)
+    names, values = _COLUMNS.search(left), _VALUES.match(text, end)
+    if names is None or values is None:
+        return
+    columns = [name.strip(' "`') for name in names["names"].split(",")]
+    at, parts = values.start("values"), values["values"].split(", ")
+    if len(columns) == 1 or len(parts) != len(columns):
+        parts, columns = [values["values"]], columns[:1] if len(columns) == 1 else columns
+        if len(columns) > 1:
+            yield from (Beside(name, at, at + len(parts[0])) for name in columns)
+            return
+    for name, part in zip(columns, parts, strict=True):
+        yield Beside(_LOWERED.sub(r"\1", name), at, at + len(part))
+        at += len(part) + 2
+
+
+_LOWERED = re.compile(r"^\w{1,32}\((.*?)(?:::\w+)?\)?$")
+_ENTRY = re.compile(
+    r"[ ]?(?P<quote>[\"'`])(?P<value>[^\n\x1e]{1,512}?)(?P=quote) for key [\"'`]?(?P<name>[\w.$-]{1,128})"
+)
+_INDEX_WORDS = re.compile(r"^(?:uq|uk|ux|idx|ix|unique|index|key)_|_(?:uq|uk|idx|ix|unique|index|key)$", re.IGNORECASE)
+
+
+def _entry(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read MySQL's `Duplicate entry 'Osei' for key 'users.last_name'`."""
+    match = _ENTRY.match(text, end)
+    if match is None:
+        return
+    name = match["name"].rpartition(".")[2]
+    for _ in range(2):
+        name = _INDEX_WORDS.sub("", name)
+    yield Beside(name, *match.span("value"))
+
+
+_YAML = re.compile(
+    r"\bname:[ ]{1,4}[\"']?(?P<name>[\w.-]{1,128})[\"']?[ ]{0,4}(?:\r?\n|\\n|,)[ \t]{0,64}(?:-[ ])?[\"']?\Z"
+)
+_SCALAR = re.compile(
+    r"[ ]{1,8}(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    r"|(?P<plain>[^\s\"'{\[&*!|>\\\x1e][^\n\\\x1e]{0,511}))"
+)
+
+
+def _yaml(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the value in YAML below its name: `- name: DB_PASSWORD`, `  value: …`."""
+    named, value = _YAML.search(before(text, start, 240)), _SCALAR.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span(value.lastgroup or 0))
+
+
+_BOUND = re.compile(r"[\"']?\s{0,4}[:=]\s{0,4}")
+_STATEMENTS = ("insert into", "update ", "select ", "delete ")
+_LIST = re.compile(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?P<name>[A-Za-z_][\w$]{0,63})[\"`\]\\]{0,4}\s{0,4}(?:=|<>|!=|<=?|>=?|\b(?:i?like|in)\b)"
+    r"\s{0,4}\(?(?:%s|\?|\$\d{1,3}|:\w{1,64})",
+    re.IGNORECASE,
+)
+_DOLLAR = re.compile(r"\$(?P<number>\d{1,3})\s{0,2}=\s{0,2}'(?P<value>(?:''|[^'\n\x1e]){1,512})'")
+_BEFORE_BOUND = 1024
+
+
+def _bound(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the values bound to a statement before them: `VALUES (%s, %s) … parameters: ('mira', 'X')`."""
+    sign = _BOUND.match(text, end)
+    if sign is None or text[sign.end() : sign.end() + 1] not in {"(", "[", "$"}:
+        return
+    left = before(text, start, _BEFORE_BOUND)
+    lowered = left.lower()
+    statement = max(map(lowered.rfind, _STATEMENTS)) if len(lowered) == len(left) else -1
+    if statement < 0:
+        return
+    left = left[statement:]
+    listed = _LIST.search(left)
+    if listed is not None:
+        names = [re.sub(r"[^\w.$]+", "", name) for name in listed["names"].split(",")]
+    else:
+        names = [match["name"] for match in _COMPARED.finditer(left)]
+    yield from _matched(text, sign.end(), names)
+
+
+def _matched(text: str, at: int, names: list[str]) -> Iterator[Beside]:
+    for match in _DOLLAR.finditer(text[: at + _BEFORE_BOUND], at):
+        number = int(match["number"]) - 1
+        if number < len(names):
+            yield Beside(names[number], *match.span("value"))
+    if text[at : at + 1] not in {"(", "["} or not names:
+        return
+    for document in documents(text[: at + _BEFORE_BOUND], at):
+        rows = [document.root] if document.root.start == at else []
+        if rows and all(item.kind == "list" for _, item in rows[0].items):
+            rows = [item for _, item in rows[0].items]
+        for row in rows:
+            for name, (key, item) in zip(names, row.items, strict=False):
+                if key is None and item.kind in {"string", "number"}:
+                    yield Beside(name, item.start, item.end)
+        return
+
+
+RULES = (
+    NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute),
+    NameRule(("</",), _element),
+    NameRule(("<name>", "<key>", "<parameter>"), _named_element),
+    NameRule((")=(",), _key),
+    NameRule(("duplicate entry",), _entry),
+    NameRule(("value:",), _yaml),
+    NameRule(("parameters", "params", "binds"), _bound),
+)

@@ -1,0 +1,131 @@
+r"""Rows below a head of names: CSV, tabs, semicolons, `psql` and MySQL tables, `psql \x`, COPY. It judges no value.
+
+A head is a line of at least two names in which nothing else stands; its rows are the lines below with as many cells.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sealog.detect.structured.beside import Beside, NameRule
+from sealog.detect.surroundings import before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sealog.detect.interface import Span
+    from sealog.detect.structured.outline import RuleOf
+
+_LINE = re.compile(r"[^\r\n\x1e]+")
+_SIGNS = "\t|;,"
+_NAME = re.compile(r"[^\W\d][\w.-]{0,63}")
+_RULER = re.compile(r"[-+|=: ]{3,}")
+LONGEST_HEAD = 2048
+
+
+def heads(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Give the lines of a text that may be heads: where each ends, its separator, its names."""
+    if "\n" not in text:
+        return
+    for line in _LINE.finditer(text):
+        found = head(line[0])
+        if found is not None:
+            yield line.end(), *found
+
+
+def head(line: str) -> tuple[str, list[str]] | None:
+    """Give separator and names of a line that may be a head."""
+    if len(line) > LONGEST_HEAD:
+        return None
+    sign = next((sign for sign in _SIGNS if sign in line), None)
+    if sign is None:
+        return None
+    names = [cell.strip().strip("\"'`") for cell in line.strip(" |" if sign == "|" else " ").split(sign)]
+    return (sign, names) if len(names) > 1 and all(map(_NAME.fullmatch, names)) else None
+
+
+def rows(text: str, rule_of: RuleOf) -> Iterator[Beside]:
+    """Give the values below the heads in a text that hold a name with a rule."""
+    behind = 0
+    for end, sign, names in heads(text):
+        if end <= behind or not any(rule_of(name) for name in names):
+            continue
+        for line in _LINE.finditer(text, end):
+            if _RULER.fullmatch(line[0]):
+                continue
+            cells = list(islice(_cells(text, *line.span(), sign), len(names) + 1))
+            if len(cells) != len(names):
+                break
+            behind = line.end()
+            yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
+
+
+def _cells(text: str, start: int, end: int, sign: str) -> Iterator[Span]:
+    """Give the cells of a line, without quotes and blanks around them."""
+    if sign == "|":
+        line = text[start:end]
+        start += len(line) - len(line.lstrip(" |"))
+        end -= len(line) - len(line.rstrip(" |"))
+    at = start
+    while at <= end:
+        begin = at
+        while begin < end and text[begin] == " ":
+            begin += 1
+        closing = _closing(text, begin, end)
+        stop = text.find(sign, at if closing < 0 else closing, end)
+        stop = end if stop < 0 else stop
+        if closing >= 0:
+            yield begin + 1, closing
+        else:
+            yield min(begin, stop), max(min(begin, stop), stop - len(text[at:stop]) + len(text[at:stop].rstrip(" \t")))
+        at = stop + 1
+
+
+def _closing(text: str, begin: int, end: int) -> int:
+    """Give the quote that closes the one at `begin`; -1 where there is none."""
+    if not text.startswith('"', begin, end):
+        return -1
+    closing = text.find('"', begin + 1, end)
+    while closing >= 0 and text.startswith('"', closing + 1, end):
+        closing = text.find('"', closing + 2, end)
+    return closing
+
+
+_COPIED = re.compile(r"\bcopy\s{1,8}[\w.\"]{1,128}\s{0,8}\((?P<names>[\w\s,\"]{1,1024})\)\s{1,8}\Z", re.IGNORECASE)
+_MOST_ROWS = 1000
+
+
+def _copied(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the rows of PostgreSQL's `COPY users (id, last_name) FROM stdin;`."""
+    copied = _COPIED.search(before(text, start, 1200))
+    if copied is None:
+        return
+    names = [name.strip().strip('"') for name in copied["names"].split(",")]
+    line_end = text.find("\n", end)
+    for count, line in enumerate(_LINE.finditer(text, line_end) if line_end >= 0 else ()):
+        if line[0] == "\\." or count == _MOST_ROWS:
+            return
+        cells = list(islice(_cells(text, *line.span(), "\t"), len(names) + 1))
+        if len(cells) != len(names):
+            return
+        yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
+
+
+_FIELD = re.compile(r"\s{0,64}(?P<name>[A-Za-z_][\w.]{0,63})[ ]{0,64}(?:\||: )[ ]?(?P<value>[^\r\n\x1e]{1,512})")
+_RECORD_ENDS = re.compile(r"-\[ RECORD|\*{8}|\(\d")
+
+
+def _record(text: str, _start: int, end: int) -> Iterator[Beside]:
+    r"""Read the fields of a record of `psql \x` or MySQL's `\G`: one name and value a line."""
+    line_end = text.find("\n", end)
+    for count, line in enumerate(_LINE.finditer(text, line_end) if line_end >= 0 else ()):
+        field = _FIELD.match(line[0])
+        if field is None or count == _MOST_ROWS or _RECORD_ENDS.match(line[0]):
+            return
+        first = field.start("value")
+        yield Beside(field["name"], line.start() + first, line.start() + first + len(field["value"].rstrip()))
+
+
+RULES = (NameRule(("from stdin",), _copied), NameRule(("-[ record", ". row ****"), _record))
