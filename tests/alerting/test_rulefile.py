@@ -66,7 +66,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
           resource.service.name: [shop, bank]
           body|contains: refused
           http.status: 500
-          ok: yes
+          ok: true
         count: {gte: 3}
         window: 1h30m
         group_by: [resource.service.name, template]

@@ -181,7 +181,8 @@ def test_pci_dss_keeps_no_verification_code(write: Write) -> None:
         ("rules:\n- {entity: x, shape: a, validator: lun, hits: [a], misses: [b]}\n", "allowed: luhn, mod_11_10"),
         ("allow: [{entity: jwt}]\n", ":1: allow[0]: needs either"),
         ("allow: []\n", ":1: allow: must be a list that is not empty"),
-        ("private_addresses: no\n", ":1: private_addresses: must be a text"),
+        ("private_addresses: no\n", ":1: private_addresses: no such value; allowed: keep, seal"),
+        ("private_addresses: true\n", ":1: private_addresses: must be a text"),
         ("callback: nowhere:function\n", ":1: callback: can't be imported (ModuleNotFoundError)"),
     ],
 )

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from sealog.errors import StoreError
 from sealog_exporters.alerting.courier import Backoff, Courier, Deliveries
 from sealog_exporters.alerting.crew import Crew
+from sealog_exporters.alerting.engine import SET_BACK_NS
 from sealog_exporters.alerting.ledger import Ledger
 from sealog_exporters.alerting.notification import Notification, notification_of
 from sealog_exporters.alerting.notifiers.targets import Target, targets_of
 from sealog_exporters.alerting.outbox import Outbox
 from sealog_exporters.alerting.stages.pipeline import Pipeline
+from sealog_exporters.alerting.state_file import DamagedStateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 TICK_S = 1.0
 GRACE_S = 5.0
 """How long `stop` waits for deliveries under way."""
+
+
+def _why(error: Exception) -> str:
+    """Say what is wrong with stored state; others' errors may quote it."""
+    return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 
 def tell_stderr(line: str) -> None:
@@ -55,6 +62,7 @@ class Alerter:
 
     Raises:
         SettingError: the state directory can't be used.
+        DamagedStateError: the state in it can't be read.
     """
 
     def __init__(  # noqa: PLR0913 - one place wires the service; all but the rules are named and have defaults
@@ -88,13 +96,23 @@ class Alerter:
             )
         )
         self._failing = False
+        self._now_ns = 0
         self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
-        self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
         self._since_ns = clock()
-        self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
-        self._counted = replace(self._engine.counters)
-        self._take_rules(rules, self._since_ns)
+        damage = ""
+        try:
+            self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
+            self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
+            self._counted = replace(self._engine.counters)
+            self._take_rules(rules, self._since_ns)
+        except (StoreError, LookupError, TypeError, ValueError, AttributeError) as error:  # not what was written
+            damage = _why(error)
+        if damage:  # raised out here: the error's frames hold cursors, and with them the file's lock
+            self._outbox.close()
+            raise DamagedStateError(state_dir, damage)
+        if self._engine.newest_ns() > self._since_ns + SET_BACK_NS:
+            self._set_back(self._since_ns)
 
     @property
     def rules(self) -> RuleFile:
@@ -112,7 +130,7 @@ class Alerter:
         Raises:
             StoreError: it is not durable, and none of it is counted. Answer the sender that it should try again.
         """
-        now_ns = self._clock()
+        now_ns = self._now()
         self._recover(now_ns)
         self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
 
@@ -215,7 +233,7 @@ class Alerter:
     async def _tick_forever(self) -> None:
         """Look at the time every second; a full disk does not end it."""
         while True:
-            now_ns = self._clock()
+            now_ns = self._now()
             with contextlib.suppress(StoreError):  # counted and told by _save
                 self._recover(now_ns)
                 told = self._pipeline.take(self._engine.tick(now_ns), now_ns)
@@ -224,6 +242,7 @@ class Alerter:
 
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error all is as it was before."""
+        self._pipeline.note_silent(self._engine.take_silent(), now_ns)
         notifications = self._notifications(told)
         standings, trail = self._pipeline.changes()
         try:
@@ -236,6 +255,23 @@ class Alerter:
         self._pipeline.saved()
         self._counted = replace(self._engine.counters)
         self._crew.wake({target for target, _, _ in notifications})
+
+    def _now(self) -> int:
+        """Look at the clock; where it was set back, nothing waits for it to come by again."""
+        now_ns = self._clock()
+        if now_ns < self._now_ns - SET_BACK_NS:
+            self._set_back(now_ns)
+        self._now_ns = now_ns
+        return now_ns
+
+    def _set_back(self, now_ns: int) -> None:
+        """Take what lies ahead for now: pauses, cooldowns, waits, and when records came."""
+        self._tell("the clock was set back; what was counted and told since then counts as of now")
+        self._engine.turn_back(now_ns)
+        self._pipeline.turn_back(now_ns)
+        with contextlib.suppress(StoreError):  # then the pauses last until the clock comes by
+            self._outbox.turn_back(now_ns)
+        self._crew.wake({target.name for target in self._targets})
 
     def _note_failure(self, error: StoreError) -> None:
         """Count a failure, and tell the first of an outage."""

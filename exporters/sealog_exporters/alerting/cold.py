@@ -64,7 +64,8 @@ class Cold:
         wakes_ns = cast("Timed", meter).wakes_ns() if self._timed else NEVER
         group.mark = self._wheel.file(name, wakes_ns, group.mark)
         trace_id = _bytes_of(group.trigger[0]) if self._timed else None
-        state = marshal.dumps((group.told_at_ns, group.told_count, trace_id, _bare(meter.dump())))
+        facts = (group.told_at_ns, group.told_count, trace_id, _bare(meter.dump()))
+        state = marshal.dumps((*facts, group.withheld) if group.withheld else facts)
         packed = _HEAD.pack(group.seen_ns, wakes_ns, group.mark) + state
         self.size += len(packed) - len(self._packed.get(name, b""))
         self._packed[name] = packed
@@ -128,6 +129,16 @@ class Cold:
         mark = self._wheel.file(name, wakes_ns, mark)
         self._packed[name] = _HEAD.pack(_HEAD.unpack_from(packed)[0], wakes_ns, mark) + packed[_HEAD.size :]
 
+    def turn_back(self, now_ns: int) -> list[Key]:
+        """Let the groups that were seen ahead of `now_ns`, to which the clock was set back, be as of then."""
+        ahead = [name for name, packed in self._packed.items() if _HEAD.unpack_from(packed)[0] > now_ns]
+        self._looked_ns = min(self._looked_ns, now_ns)
+        for name in ahead:
+            group = self._unpacked(_key(name), self._packed[name])
+            group.turn_back(now_ns)
+            self.put(group)
+        return [_key(name) for name in ahead]
+
     def _turn_back(self, now_ns: int) -> None:
         """File all anew: the clock was set back, and marks that had been reached lie ahead."""
         self._wheel = Wheel(self._step_ns)
@@ -139,7 +150,8 @@ class Cold:
     def _unpacked(self, key: Key, packed: bytes) -> Group:
         group = self._make(key)
         group.seen_ns, _, group.mark = _HEAD.unpack_from(packed)
-        group.told_at_ns, group.told_count, trace_id, state = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
+        group.told_at_ns, group.told_count, trace_id, state, *withheld = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
+        group.withheld = withheld[0] if withheld else 0
         if trace_id:
             group.trigger = (trace_id.hex(), "", 0)
         meter = group.meter

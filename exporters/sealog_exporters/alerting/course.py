@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.group import Phase
 from sealog_exporters.alerting.telling import Telling
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.groups import Gone, Groups
     from sealog_exporters.alerting.rules import Rule
     from sealog_exporters.alerting.unsaved import Unsaved
+
+
+MAX_SILENT: Final = 1_000
+"""Alerts that nobody was told of and that are kept for the trail."""
+
+
+@dataclass(slots=True)
+class Withheld:
+    """What a rule's cooldown held back: `alerts` of which nobody heard, and `records` that came in such a time.
+
+    Records of a told alert that came within its cooldown are told of with the next notification, or its end.
+    """
+
+    alerts: int = 0
+    records: int = 0
 
 
 class Course:
@@ -35,6 +51,8 @@ class Course:
         self._counters = counters
         self._unsaved = unsaved
         self._telling = Telling(rule)
+        self.withheld = Withheld()
+        self.silent: list[Decision] = []
         self._top_at_ns = 0
         self._top_text = ""
 
@@ -88,10 +106,14 @@ class Course:
         """End an alert, and tell so if its firing was told."""
         self._counters.resolved += 1
         if group.told:
+            self.withheld.records += group.withheld
+            group.withheld = 0  # the end tells the total
             value = group.meter.value(ends_ns)
             yield self._telling.decision(
                 "resolved", "below_threshold", group, value, max(ends_ns, group.starts_at_ns), ends_ns
             )
+        else:
+            self.withheld.alerts += 1
         # What belongs to this alert must not begin another one together with a late record.
         group.meter.close(ends_ns - self.rule.window_ns)
         group.told = False
@@ -102,11 +124,17 @@ class Course:
         self._unsaved.changed[group.key] = group
         if not self.may_tell(group, now_ns):
             self._counters.withheld += 1
+            group.withheld += group.total
+            if len(self.silent) < MAX_SILENT:
+                self.silent.append(self._telling.decision("firing", reason, group, value, 0, now_ns))
             return
+        self.withheld.records += group.withheld
         group.told = True
         group.told_at_ns = now_ns
         group.told_count += 1
-        yield self._telling.decision("firing", reason, group, value, 0, now_ns, top=self._top(now_ns))
+        decision = self._telling.decision("firing", reason, group, value, 0, now_ns, top=self._top(now_ns))
+        group.withheld = 0
+        yield decision
 
     def _top(self, now_ns: int) -> str:
         """Name the groups with the highest values: looked at once a moment, however many fire then."""

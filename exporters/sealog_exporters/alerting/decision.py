@@ -58,6 +58,8 @@ class Decision:
     fingerprint: str
     trigger: Trigger
     samples: tuple[str, ...]
+    withheld: int = 0
+    """Records of this group's alerts that came within a cooldown since the last notification; 0 where it ended."""
     rule: str = ""
     """The identity of the rule (`Rule.identity`)."""
 

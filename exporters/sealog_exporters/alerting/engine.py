@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.candidates import Candidates
 from sealog_exporters.alerting.costs import SAMPLED
 from sealog_exporters.alerting.counters import Counters
+from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.groups import HOT
 from sealog_exporters.alerting.journal import latest
 from sealog_exporters.alerting.severity import number_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from sealog_exporters.alerting.costs import RuleCost
+    from sealog_exporters.alerting.course import Withheld
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.journal import Entry, Page, Place
     from sealog_exporters.alerting.rules import RuleFile
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
     Change: TypeAlias = tuple[str, tuple[str, ...], dict[str, Any] | None]
     """Rule identity, group key, and the state, `None` where the group was dropped."""
+
+SET_BACK_NS = 30 * NS
+"""A clock that goes back by more was set back; a smaller step makes what waits late by no more than itself."""
 
 VERSION = 1
 """Of the snapshot's shape."""
@@ -56,6 +61,7 @@ class Engine:
     ) -> None:
         self._cpu_clock = cpu_clock
         self._batches = 0
+        self._now_ns = 0
         self.counters = counters or Counters()
         self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
         self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
@@ -72,6 +78,7 @@ class Engine:
             now_ns: when they came, ns since the epoch.
         """
         self._batches += 1
+        self._look(now_ns)
         if self._cpu_clock is not None and self._batches % SAMPLED == 0:
             return self._feed_measured(events, now_ns, self._cpu_clock)
         decisions: list[Decision] = []
@@ -94,6 +101,7 @@ class Engine:
 
     def tick(self, now_ns: int) -> list[Decision]:
         """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
+        self._look(now_ns)
         clock = self._cpu_clock
         if clock is None:
             return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
@@ -105,6 +113,21 @@ class Engine:
             tracker.cost.note(after - before)
             before = after
         return decisions
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take every moment ahead of `now_ns` for now: nothing waits for the clock to come by again."""
+        for tracker in self._trackers:
+            tracker.turn_back(now_ns)
+
+    def newest_ns(self) -> int:
+        """Return when a record was counted last, by the clock of then."""
+        return max((tracker.newest_ns() for tracker in self._trackers), default=0)
+
+    def _look(self, now_ns: int) -> None:
+        """Note the time, and whether the clock was set back since the last look."""
+        if now_ns < self._now_ns - SET_BACK_NS:
+            self.turn_back(now_ns)
+        self._now_ns = now_ns
 
     def costs(self) -> list[RuleCost]:
         """Give what each rule takes, in the order of the rules."""
@@ -126,6 +149,14 @@ class Engine:
             decisions.extend(tracker.judge(now_ns))
             tracker.cost.note(SAMPLED * (clock() - before))
         return decisions
+
+    def withheld(self) -> dict[str, Withheld]:
+        """Count by rule identity what cooldowns held back, so far."""
+        return {name: tracker.withheld() for name, tracker in self._by_identity.items()}
+
+    def take_silent(self) -> list[Decision]:
+        """Give the alerts that began within a cooldown since the last call: nobody is told of them."""
+        return [decision for tracker in self._trackers for decision in tracker.take_silent()]
 
     def firing(self, now_ns: int) -> list[Decision]:
         """List what fires now, told or not, as decisions with the value of now. Changes nothing."""

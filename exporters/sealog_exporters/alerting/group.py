@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.decision import Trigger
 from sealog_exporters.alerting.fields import encodable, text_of
+from sealog_exporters.alerting.measures.interface import Turning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,8 @@ class Group:
 
     `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
     `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `mark` is the
-    place in the wheel of the cold groups. All times are ns since the epoch.
+    place in the wheel of the cold groups. `withheld` counts records of alerts since the last notification, and `record`
+    has what the rule's annotations ask of the newest record. All times are ns since the epoch.
     """
 
     __slots__ = (
@@ -47,6 +49,7 @@ class Group:
         "meter",
         "pending_ns",
         "phase",
+        "record",
         "samples",
         "seen_ns",
         "starts_at_ns",
@@ -55,6 +58,7 @@ class Group:
         "told_count",
         "total",
         "trigger",
+        "withheld",
     )
 
     def __init__(self, key: Key, meter: Meter) -> None:
@@ -71,6 +75,8 @@ class Group:
         self.samples: tuple[str, ...] = ()
         self.seen_ns = 0
         self.mark = 0
+        self.withheld = 0
+        self.record: tuple[str, ...] = ()
 
     def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
         """Remember a counted record as the newest to show; of its body a sample, which taken again is itself."""
@@ -79,6 +85,13 @@ class Group:
         if len(text) > MAX_SAMPLE_CHARS + 1:
             text = text[:MAX_SAMPLE_CHARS] + "…"
         self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take moments that lie ahead for now: the clock was set back to `now_ns`."""
+        for name in ("pending_ns", "starts_at_ns", "told_at_ns", "seen_ns"):
+            setattr(self, name, min(getattr(self, name), now_ns))
+        if isinstance(self.meter, Turning):
+            self.meter.turn_back(now_ns)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
@@ -95,6 +108,8 @@ class Group:
             "trigger": list(self.trigger),
             "samples": [encodable(sample) for sample in self.samples],
             "seen_ns": self.seen_ns,
+            "withheld": self.withheld,
+            "record": [encodable(text) for text in self.record],
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -105,3 +120,5 @@ class Group:
             setattr(self, name, state[name])
         self.trigger = tuple(state["trigger"])
         self.samples = tuple(state["samples"])
+        # Not in the states of older versions.
+        self.withheld, self.record = state.get("withheld", 0), tuple(state.get("record", ()))

@@ -132,6 +132,19 @@ class Groups:
                 self._cold.put(group)
         self._cold.looked(now_ns)
 
+    def newest_ns(self) -> int:
+        """Return when a group was used last; cold ones are older than those that are ready."""
+        return max((group.seen_ns for side in (self._quiet, self._watched) for group in side.values()), default=0)
+
+    def turn_back(self, now_ns: int) -> list[Key]:
+        """Let groups that were used ahead of `now_ns`, to which the clock was set back, be as of then; list them."""
+        turned = self._cold.turn_back(now_ns)
+        for group in (*self._quiet.values(), *self._watched.values()):
+            if group.seen_ns > now_ns or group.told_at_ns > now_ns or group.phase is not Phase.QUIET:
+                group.turn_back(now_ns)
+                turned.append(group.key)
+        return turned
+
     def remove(self, key: Key) -> None:
         """Drop a group, if it is there."""
         self._quiet.pop(key, None)

@@ -105,6 +105,8 @@ def _facts(decision: Decision) -> dict[str, str]:
         "samples": "\n".join(decision.samples),
         "template": template_of(decision.samples[-1]) if decision.samples else "",
     }
+    if decision.withheld:
+        facts["withheld"] = str(decision.withheld)
     if decision.kind == "resolved":
         facts["total"] = str(decision.total)
         facts["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)

@@ -232,6 +232,15 @@ class Outbox:
         with self._transaction() as db:
             db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, letter.id))
 
+    def turn_back(self, now_ns: int) -> None:
+        """Try what waits now: the clock was set back to `now_ns`, and pauses would last until it comes by again.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._transaction() as db:
+            db.execute("UPDATE waiting SET due_ns = ? WHERE due_ns > ?", (now_ns, now_ns))
+
     def bury(self, letter: Letter, reason: str, now_ns: int) -> None:
         """Give a notification up, and keep it with the reason in the table `dead`."""
         with self._transaction():
@@ -256,7 +265,8 @@ class Outbox:
 
     def _rows(self, query: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._db.execute(query, parameters)
+            for row in self._db.execute(query, parameters):  # noqa: UP028 -- closing the generator would close the cursor
+                yield row
         except sqlite3.Error as error:
             raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
 

@@ -23,10 +23,12 @@ def recount(group: Group, counted: Iterable[Counted], *, by_level: bool) -> None
     once a batch, as it was then, because reading learns and notes since when a level holds.
     """
     for at_ns, page in groupby(counted, lambda one: one.at_ns):
-        for _, _, (_, item, moved, (trace_id, uid, time_ns), sample) in page:
+        for _, _, (_, item, moved, (trace_id, uid, time_ns), sample, *record) in page:
             group.meter.add(time_ns, digest_of(uid), _frozen(item), moved=moved)
             group.take((trace_id, uid, time_ns), sample)
             group.total += 1
+            group.withheld += group.phase is Phase.FIRING
+            group.record = tuple(record[0]) if record else group.record
         group.seen_ns = at_ns
         if by_level:
             if group.phase is Phase.QUIET:

@@ -43,11 +43,42 @@ PRAGMA user_version = {_VERSION};
 """
 
 
+class DamagedStateError(SettingError):
+    """The state file can't be read any more; says what is lost and how to go on."""
+
+    def __init__(self, state_dir: Path | None, reason: str) -> None:
+        super().__init__(
+            f"state directory {state_dir}: {FILE} is damaged ({reason}). Lost with it: what was counted, cooldowns,"
+            " silences made by command, notifications that wait. To go on, start with --set-aside-state: the file is"
+            " kept under another name, and a new one begins"
+        )
+
+
+def set_aside(state_dir: Path) -> Path:
+    """Rename the state file and what SQLite keeps beside it; return the new name.
+
+    Raises:
+        SettingError: it can't be renamed.
+    """
+    number = 1
+    while (aside := state_dir / f"{FILE}.damaged-{number}").exists():
+        number += 1
+    try:
+        for suffix in ("-wal", "-shm", ""):  # the file itself last: without its log it would be another one
+            part = state_dir / f"{FILE}{suffix}"
+            if part.exists():
+                part.rename(f"{aside}{suffix}")
+    except OSError as error:
+        raise SettingError(f"state directory {state_dir}: {FILE} can't be set aside ({error.strerror})") from error
+    return aside
+
+
 def open_state(state_dir: Path | None) -> sqlite3.Connection:
     """Open or make the file, lock it, and check its version; `None` gives one in memory.
 
     Raises:
-        SettingError: the directory can't be used, another process uses it, or the file is damaged or newer.
+        SettingError: the directory can't be used, another process uses it, or the file is newer.
+        DamagedStateError: the file is damaged.
     """
     place = ":memory:"
     if state_dir is not None:
@@ -79,9 +110,12 @@ def _prepare(db: sqlite3.Connection, state_dir: Path | None) -> None:
             db.executescript(f"BEGIN; {_OLDER} {_SCHEMA} COMMIT;")
         elif version in {0, _VERSION}:
             db.executescript(_SCHEMA)
+        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedStateError(state_dir, " ".join(str(found).split()))
     except sqlite3.OperationalError as error:
         raise SettingError(f"state directory {state_dir}: in use by another process, or can't be written") from error
     except sqlite3.DatabaseError as error:
-        raise SettingError(f"state directory {state_dir}: {FILE} is damaged ({error})") from error
+        raise DamagedStateError(state_dir, str(error)) from error
     if not 0 <= version <= _VERSION:
         raise SettingError(f"state directory {state_dir}: made by a newer sealog (version {version})")

@@ -8,6 +8,7 @@ from sealog_exporters.alerting.decision import Decision, Trigger, fingerprint_of
 from sealog_exporters.alerting.durations import format_duration
 from sealog_exporters.alerting.fields import label_name
 from sealog_exporters.alerting.measures.interface import InParts
+from sealog_exporters.alerting.record_fields import record_holes
 from sealog_exporters.alerting.templates import render
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Telling:
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
         self._identity = rule.identity
+        self._record = record_holes(rule.annotations)
         self._labels = tuple(label_name(field) for field in rule.group_by)
 
     def decision(
@@ -48,6 +50,7 @@ class Telling:
             "window": format_duration(rule.window_ns),
             **{f"labels.{name}": text for name, text in labels.items()},
             **{f"group.{field}": text for field, text in fields},
+            **dict(zip(self._record, group.record, strict=False)),
         }
         return Decision(
             kind=kind,
@@ -70,6 +73,7 @@ class Telling:
             fingerprint=fingerprint_of(labels),
             trigger=Trigger(*group.trigger),
             samples=group.samples,
+            withheld=group.withheld,
             rule=self._identity,
         )
 

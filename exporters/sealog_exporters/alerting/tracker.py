@@ -12,6 +12,7 @@ from sealog_exporters.alerting.grouping import MAX_KEYS, chosen, grouped_by
 from sealog_exporters.alerting.groups import HOT, Groups
 from sealog_exporters.alerting.match import compile_match
 from sealog_exporters.alerting.measures.interface import CROWDED, DUPLICATE, KNOWN, LATE, Timed
+from sealog_exporters.alerting.record_fields import record_reader
 from sealog_exporters.alerting.recount import recount
 from sealog_exporters.alerting.unsaved import Unsaved
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sealog_exporters.alerting.counters import Counters
+    from sealog_exporters.alerting.course import Withheld
     from sealog_exporters.alerting.decision import Decision
     from sealog_exporters.alerting.group import Key
     from sealog_exporters.alerting.journal import Counted
@@ -51,6 +53,7 @@ class Tracker:
         self._step = 0
         self._grown = 0
         self._eager = rule.measure.eager and not rule.group_by
+        self._record_of = record_reader(rule.annotations)
         self._key_of = grouped_by(rule.group_by)
         self._new_group = _maker(rule, counters)
         self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
@@ -98,6 +101,10 @@ class Tracker:
         group.seen_ns = now_ns
         group.take((event.trace_id, event.uid, time_ns), event.body)
         group.total += 1
+        if group.phase is Phase.FIRING:
+            group.withheld += 1
+        if self._record_of is not None:
+            group.record = self._record_of(event)
         self.unsaved.counted(group, item, moved=moved)
         if self._by_level:
             self._to_judge[key] = group
@@ -142,6 +149,16 @@ class Tracker:
         if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
             yield from self._slim(now_ns)
 
+    def newest_ns(self) -> int:
+        """Return when a group was used last."""
+        return self._groups.newest_ns()
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for now: the clock was set back to `now_ns`."""
+        self._step = 0
+        for key in self._groups.turn_back(now_ns):
+            self.unsaved.changed[key] = self._groups.peek(key)
+
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Go through the groups that fire, as decisions with the value of now."""
         return self._course.firing(now_ns)
@@ -172,6 +189,15 @@ class Tracker:
             "cold_groups": len(groups) - groups.ready,
             "cold_bytes": groups.cold_bytes,
         }
+
+    def withheld(self) -> Withheld:
+        """Count what this rule's cooldown held back, so far."""
+        return self._course.withheld
+
+    def take_silent(self) -> list[Decision]:
+        """Give the alerts that began and were not told since the last call, as decisions."""
+        silent, self._course.silent = self._course.silent, []
+        return silent
 
     def costs(self) -> RuleCost:
         """Give what the rule takes."""
@@ -226,6 +252,7 @@ class Tracker:
         elif outcome == KNOWN:
             counters.counted += 1
             group.total += 1
+            group.withheld += group.phase is Phase.FIRING
         return False
 
     def _weigh(self, group: Group, now_ns: int) -> Iterator[Decision]:

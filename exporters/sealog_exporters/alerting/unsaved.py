@@ -31,7 +31,8 @@ class Unsaved:
     def counted(self, group: Group, item: object, *, moved: bool) -> None:
         """Note that a group counted the record that it took last."""
         if self._journaled and self.changed.get(group.key) is None:
-            self.entries.append((group.key, item, moved, group.trigger, group.samples[-1]))
+            entry = (group.key, item, moved, group.trigger, group.samples[-1])
+            self.entries.append((*entry, group.record) if group.record else entry)
         else:
             self.changed[group.key] = group
 

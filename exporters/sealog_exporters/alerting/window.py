@@ -116,6 +116,14 @@ class Window:
         self._cut = None
         self._floor = max(floor_ns, self._floor)
 
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        ahead = len(self._times) - bisect_right(self._times, now_ns)
+        if ahead:
+            self._times[-ahead:] = array("q", [now_ns]) * ahead
+        self._cut = None
+        self._floor = min(self._floor, now_ns - self._span)
+
     def kept(self) -> int:
         """Count the numbers that are kept."""
         return len(self._times)

@@ -22,6 +22,9 @@ def alerting(
         Path | None, typer.Option(help="Folder where windows, cooldowns and unsent notifications outlive the process.")
     ] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API and metrics, or off.")] = "127.0.0.1:4329",
+    set_aside_state: Annotated[
+        bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
+    ] = False,
 ) -> None:
     """Watch a stream of log records and notify when a rule's threshold is reached.
 
@@ -41,5 +44,6 @@ def alerting(
         state_dir=state,
         rules_path=rules,
         api=address(api),
+        set_aside_damaged=set_aside_state,
     )
     serve(exporter, "alerting", f"{len(rule_file.rules)} rules from {rules}")

@@ -36,6 +36,9 @@ def up(
     ] = "",
     state: Annotated[Path | None, typer.Option(help="Folder for the alerts' state. Default: beside the store.")] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API of the alerts, or off.")] = "off",
+    set_aside_state: Annotated[
+        bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
+    ] = False,
 ) -> None:
     """Receive OTLP on this machine, keep log records in SQLite, and watch alert rules.
 
@@ -66,5 +69,6 @@ def up(
         rules_path=path,
         load=load,
         api=address(api),
+        set_aside_damaged=set_aside_state,
     )
     serve(collector, "up", f"records in {store}; Ctrl-C ends it")

@@ -30,12 +30,13 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
     rules_path: Path | None = None,
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
+    set_aside_damaged: bool = False,
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
-    client that repeats after an error neither doubles a record nor an alert. `also`, `rules_path`, `load` and `api`
-    are those of `alerting_exporter`.
+    client that repeats after an error neither doubles a record nor an alert. `also`, `rules_path`, `load`, `api` and
+    `set_aside_damaged` are those of `alerting_exporter`.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
@@ -52,6 +53,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             rules_path=rules_path,
             load=load,
             api=api,
+            set_aside_damaged=set_aside_damaged,
         )
         async with exporter as receiver:
             yield receiver

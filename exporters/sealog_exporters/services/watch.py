@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
@@ -14,6 +15,7 @@ from sealog_exporters.alerting.alerter import tell_stderr as tell
 from sealog_exporters.alerting.api import Api
 from sealog_exporters.alerting.reloader import Reloader
 from sealog_exporters.alerting.rulefile import load_rules
+from sealog_exporters.alerting.state_file import DamagedStateError, set_aside
 from sealog_exporters.otlp.address import parse_address
 from sealog_exporters.otlp.http_server import HttpServer
 from sealog_exporters.otlp.limits import Limits
@@ -44,17 +46,19 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     rules_path: Path | None = None,
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
+    set_aside_damaged: bool = False,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
     `also` are places to tell beside those that the rules name. `before` gets the events first; where it raises, the
     sender is told to repeat them, and they are not counted. With `rules_path` that file is taken anew by `load` when
-    it changes and at SIGHUP; `api` is a loopback `HOST:PORT` for the HTTP API. Belongs to the main thread.
+    it changes and at SIGHUP; `api` is a loopback `HOST:PORT` for the HTTP API. With `set_aside_damaged` state that
+    can't be read is kept under another name, and new state begins. Belongs to the main thread.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
     """
-    alerter = Alerter(rules, clock=time.time_ns, cpu_clock=time.thread_time_ns, state_dir=state_dir, also=also)
+    alerter = _alerter(rules, state_dir, also, aside=set_aside_damaged)
 
     def sink(events: Sequence[Event]) -> None:
         before(events)
@@ -74,6 +78,18 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         await receiver.stop()
         await server.stop(0)
         await alerter.stop()
+
+
+def _alerter(rules: RuleFile, state_dir: Path | None, also: Sequence[Target], *, aside: bool) -> Alerter:
+    """Make the alerter, on new state where the old is damaged and may be set aside."""
+    make = partial(Alerter, rules, clock=time.time_ns, cpu_clock=time.thread_time_ns, state_dir=state_dir, also=also)
+    try:
+        return make()
+    except DamagedStateError as error:
+        if state_dir is None or not aside:
+            raise
+        tell(f"{error}; it is {set_aside(state_dir)} now")
+        return make()
 
 
 def _loopback(api: str) -> Address:

@@ -34,5 +34,13 @@ def tell_span(record: Any, attributes: Mapping[str, Any]) -> None:
     span.set_attribute(COUNT, count + 1 if isinstance(count, int) else 1)
     if count == 0 and isinstance(record.body, str) and len(record.body) <= _LONGEST:
         span.set_attribute(FIRST, record.body)
-        if names.KEY in attributes and names.KEY not in present:
-            span.set_attribute(names.KEY, attributes[names.KEY])
+        if names.KEY in attributes:
+            span.set_attribute(names.KEY, _beside(present.get(names.KEY), attributes[names.KEY]))
+
+
+def _beside(present: Any, key: Any) -> Any:
+    """Give the data key that opens the text, beside what the application has set under that name."""
+    keys = (key,) if isinstance(key, str) else tuple(key)
+    given = (present,) if isinstance(present, str) else tuple(present or ())
+    together = (*given, *(one for one in keys if one not in given))
+    return together if len(together) > 1 else key

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sealog.errors import SettingError
+from sealog.policy.core_schema import core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -91,7 +92,7 @@ def read_yaml(text: str, file: str) -> Spot:
     import yaml  # noqa: PLC0415 - an application without a policy never loads it
 
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=core_schema(yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingError(f"{file}:{line}: not YAML: {error.problem}") from None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import is_sealed_key
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sealog.processor.replace import Replacer
 
@@ -19,6 +21,38 @@ _SPELLED = {
     names.ENTITIES: re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
     names.INDEX: re.compile(r"[a-z2-7]{13}", re.ASCII),
 }
+
+
+GIVEN = "application."
+"""Before the name of an attribute that is called as one of ours and comes from the application."""
+
+_NOT_GIVEN = (names.UID, names.ENTITIES, names.INDEX)
+"""Names under which the application's value would replace ours; data keys that it brings stand beside ours."""
+
+_handing_over: ContextVar[bool] = ContextVar("sealog-handing-over", default=False)
+
+
+@contextmanager
+def handing_over() -> Iterator[None]:
+    """Let records that are emitted inside carry attributes of ours from the beginning."""
+    token = _handing_over.set(True)
+    try:
+        yield
+    finally:
+        _handing_over.reset(token)
+
+
+def is_handed_over() -> bool:
+    """Tell whether this is inside `handing_over`."""
+    return _handing_over.get()
+
+
+def renamed(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Give, under the names that they get, the application's attributes that are called as ours are."""
+    new = {GIVEN + key: attributes[key] for key in _NOT_GIVEN if key in attributes}
+    if names.KEY in attributes and not is_ours(names.KEY, attributes[names.KEY]):
+        new[GIVEN + names.KEY] = attributes[names.KEY]
+    return new
 
 
 def foreign(attributes: Mapping[str, Any]) -> Mapping[str, Any]:

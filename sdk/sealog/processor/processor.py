@@ -12,8 +12,8 @@ from sealog.crypto.authenticity import brought
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
-from sealog.processor.carried import carried, foreign, is_ours, keys_in
-from sealog.processor.late import late_attributes, put
+from sealog.processor.carried import GIVEN, carried, foreign, is_handed_over, is_ours, keys_in, renamed
+from sealog.processor.late import LateAttributes, late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
 from sealog.processor.walk import collect, text_of
@@ -103,6 +103,8 @@ class SealingProcessor(LogRecordProcessor):
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
+        if not names.OWN.isdisjoint(present) and not self._is_again(attributes, present):
+            present = _given(attributes, present)
         if names.KEY in present:
             with brought(keys_in(present)):
                 present = self._fitted(record, present)
@@ -115,6 +117,21 @@ class SealingProcessor(LogRecordProcessor):
         if names.UID not in present:
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
+
+    def _is_again(self, attributes: Any, present: Mapping[str, Any]) -> bool:
+        """Tell whether what is called as ours is ours: our handler began to seal the record, or it was sealed before.
+
+        One that another process sealed brings its data key.
+        """
+        uid = present.get(names.UID)
+        return (
+            isinstance(attributes, LateAttributes)
+            or (isinstance(uid, str) and uid.startswith(f"{self._uids.stream}-"))
+            or is_handed_over()
+            or (
+                bool(keys_in(present)) and all(is_ours(name, present[name]) for name in names.OWN.intersection(present))
+            )
+        )
 
     def _fitted(self, record: Any, present: dict[str, Any]) -> dict[str, Any]:
         """Do as `_sealed`, also for a record that is too long."""
@@ -176,13 +193,22 @@ class SealingProcessor(LogRecordProcessor):
         return _carrying({}, replacer)
 
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
-        if key in names.OWN and is_ours(key, value):
-            return {key: value}
+        if key in names.OWN:
+            key = GIVEN + key
         kept, rebuild = self._sealing.rebuilding({key: value})
         if rebuild is None:
             return dict(kept)
         new: dict[str, Any] = rebuild.value(kept, "")
         return {**new, **carried(attributes, rebuild.replacer)}
+
+
+def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dict[str, Any]:
+    """Give the application's attributes that are called as ours are another name."""
+    new = renamed(present)
+    for name in new:
+        del attributes[name.removeprefix(GIVEN)]
+    _update(attributes, new)
+    return attributes.copy()  # type: ignore[attr-defined,no-any-return]  # the SDK's attributes have it
 
 
 def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sealog.crypto.authenticity import brought
 from sealog.notices import say_once
 from sealog.processor.blackout import black_span
 from sealog.processor.bounds import cut_attributes
-from sealog.processor.carried import carried, foreign, is_ours, keys_in
+from sealog.processor.carried import GIVEN, carried, foreign, keys_in, renamed
 from sealog.processor.origins import Origins
 from sealog.processor.walk import MAX_ITEMS, text_of
 from sealog.records import attributes as names
@@ -50,7 +50,10 @@ class SpanSealing:
             return black_span(span)
 
     def _seal(self, span: ReadableSpan) -> ReadableSpan:
-        parts = whole = _parts(span)
+        attributes = span.attributes or {}
+        if given := renamed(attributes):
+            attributes = {key: value for key, value in attributes.items() if GIVEN + key not in given} | given
+        parts = whole = _parts(span, attributes)
         if self._max_value is not None:
             parts = _cut(parts, self._max_value, self._sealing.scanner)
         more: dict[str, Any] = {}
@@ -59,11 +62,12 @@ class SpanSealing:
             parts = _shortened(*kept)
         if rebuild is not None:
             parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
-            more = carried(span.attributes or {}, rebuild.replacer)
+            more = carried(attributes, rebuild.replacer)
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
-        if parts is whole and resource is span.resource and scope is span.instrumentation_scope:
+        if parts is whole and not given and resource is span.resource and scope is span.instrumentation_scope:
             return span
-        return _rebuilt(span, parts, more, resource, scope)
+        own = {names.KEY: attributes[names.KEY]} if keys_in(attributes) else {}
+        return _rebuilt(span, parts, {**own, **more}, resource, scope)
 
 
 class _Parts(NamedTuple):
@@ -79,11 +83,11 @@ class _Parts(NamedTuple):
 _PATHS = _Parts("$name", "$status", "", "$event", "$link")  # type: ignore[arg-type]  # one path each
 
 
-def _parts(span: ReadableSpan) -> _Parts:
+def _parts(span: ReadableSpan, attributes: Mapping[str, Any]) -> _Parts:
     return _Parts(
         text_of(span.name),
         span.status.description or "",
-        foreign(span.attributes or {}),
+        foreign(attributes),
         [(event.name, event.attributes or {}) for event in span.events[:MAX_ITEMS]],
         [link.attributes or {} for link in span.links[:MAX_ITEMS]],
     )
@@ -114,8 +118,6 @@ def _cut(parts: _Parts, limit: int, scanner: Scanner) -> _Parts:
 
 
 def _rebuilt(span: ReadableSpan, parts: _Parts, more: Mapping[str, Any], resource: Any, scope: Any) -> ReadableSpan:
-    old = span.attributes or {}
-    own = {key: old[key] for key in names.OWN.intersection(old) if is_ours(key, old[key])}
     events = [
         Event(name, _bounded(new, event.dropped_attributes), event.timestamp)
         for (name, new), event in zip(parts.events, span.events, strict=False)
@@ -129,7 +131,7 @@ def _rebuilt(span: ReadableSpan, parts: _Parts, more: Mapping[str, Any], resourc
         context=span.get_span_context(),
         parent=span.parent,
         resource=resource,
-        attributes=_bounded({**parts.attributes, **own, **more}, span.dropped_attributes),
+        attributes=_bounded({**parts.attributes, **more}, span.dropped_attributes),
         events=_list(events, span.dropped_events + len(span.events) - len(events)),
         links=_list(links, span.dropped_links + len(span.links) - len(links)),
         kind=span.kind,

@@ -23,6 +23,7 @@ from sealog.metrics.status import remove_ended, remove_status, status_dir, write
 from sealog.metrics.tally import PROCESS
 from sealog.notices import occurrences, say_once
 from sealog.wiring import chain, facts
+from sealog.wiring.cleaning import clean_plainly
 from sealog.wiring.delivery import delivery_facts, with_deliveries
 from sealog.wiring.handlers import hold_handlers
 from sealog.wiring.policy import follow_bundle, look_at_bundles
@@ -47,6 +48,7 @@ def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> Non
     """
     starts: tuple[Callable[[], object], ...] = (
         lambda: _cover_console(settings, sealing),
+        clean_plainly,
         lambda: hold_handlers(provider, sealing),
         lambda: _measure(provider, settings, sealing.scanner),
         lambda: _warm_once(sealing.scanner),

@@ -1,4 +1,4 @@
-"""OpenTelemetry's handlers of `logging`: what goes wrong in them stays there, and named arguments are sealed by name.
+"""OpenTelemetry's handlers of `logging`: they get texts and plain values, raise nothing, and seal named arguments.
 
 The standard library's handlers never raise into the application; OpenTelemetry's does where a message does not fit its
 arguments, and the record is gone; and where no thread can be had to flush in (as when Python 3.12.1 ends), so that
@@ -9,7 +9,9 @@ alone, in which no rule knows the value without its name. A record without named
 from __future__ import annotations
 
 import copy
+import logging
 import re
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import wraps
@@ -21,13 +23,13 @@ from wrapt import register_post_import_hook
 from sealog.finalising import is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
-from sealog.processor.carried import carried
+from sealog.processor.carried import GIVEN, carried, handing_over, renamed
+from sealog.processor.plain import PLAIN, note, plain
 from sealog.processor.replace import Replacer
 from sealog.processor.walk import text_of
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
-    import logging
     from collections.abc import Callable
 
     from sealog.processor.sealing import Sealing
@@ -38,6 +40,11 @@ _HOMES = ("opentelemetry.instrumentation.logging.handler", "opentelemetry.sdk._l
 _HOLDS = "_sealog_holds"
 _CONVERSION = re.compile(r"%(?:%|\(([^)]*)\)[#0\- +]*[0-9]*(?:\.[0-9]*)?[hlL]?[A-Za-z])")
 """One conversion with a name, or `%%`, as the standard library's "printf-style String Formatting" spells them."""
+
+_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "exc_text"}
+"""What is on every record, some of it once it was formatted."""
+
+_LEAST = len(vars(logging.makeLogRecord({})))
 
 _sealings: WeakKeyDictionary[Any, Sealing] = WeakKeyDictionary()
 
@@ -58,11 +65,23 @@ def _imported(module: Any) -> None:
 
 
 def _holding(emit: Emit) -> Emit:
+    kinds, usual = PLAIN, _LEAST
+
     @wraps(emit)
     def held(self: Any, record: logging.LogRecord) -> None:
         arguments = record.args
-        if arguments and arguments.__class__ is not tuple:
-            record = _named(self, record)
+        if arguments:
+            if arguments.__class__ is not tuple:
+                _emit_named(emit, self, record)
+                return
+            for argument in arguments:
+                if argument.__class__ not in kinds:
+                    record = _spoken(record)
+                    break
+        elif record.msg.__class__ is not str:
+            record = _spoken(record)
+        if len(record.__dict__) > usual:
+            record = with_plain_extras(record)
         try:
             emit(self, record)
         except Exception as error:  # noqa: BLE001 - the application must not see it
@@ -70,6 +89,36 @@ def _holding(emit: Emit) -> Emit:
 
     setattr(held, _HOLDS, True)
     return held
+
+
+def _emit_named(emit: Emit, handler: Any, record: logging.LogRecord) -> None:
+    with handing_over():
+        record = with_plain_extras(_named(handler, record))
+        try:
+            emit(handler, record)
+        except Exception as error:  # noqa: BLE001 - the application must not see it
+            _emit_again(emit, handler, record, error)
+
+
+def _spoken(record: logging.LogRecord) -> logging.LogRecord:
+    """Give the record with its message formatted: what an argument's own `__str__` logs is a record of its own then."""
+    changed = copy.copy(record)
+    try:
+        changed.msg, changed.args = record.getMessage(), None
+    except Exception:  # noqa: BLE001 - also whatever an argument's own __str__ raises
+        return _unformatted(record)
+    return changed
+
+
+def with_plain_extras(record: logging.LogRecord) -> logging.LogRecord:
+    """Give the record with what the application put on it as plain values, or itself where it is so already."""
+    given = vars(record)
+    odd = {key: value for key, value in given.items() if type(value) not in PLAIN and key not in _USUAL}
+    if not odd:
+        return record
+    changed = copy.copy(record)
+    vars(changed).update((key, plain(value)) for key, value in odd.items())
+    return changed
 
 
 def _flushing(flush: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -85,12 +134,12 @@ def _flushing(flush: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def _emit_again(emit: Emit, handler: Any, record: logging.LogRecord, error: Exception) -> None:
     """Emit the message without its arguments, if those are what failed."""
-    if _is_formattable(record):  # what failed came later, and some exporter may have the record already
+    if _is_translatable(handler, record):  # what failed came later, and some exporter may have the record already
         PROCESS.dropped("handler", 1)
         say_once("handler", f"a log record met {type(error).__name__} on its way out and may be lost")
         return
     try:
-        emit(handler, _unformatted(record))
+        emit(handler, _without_exception(record if _is_formattable(record) else _unformatted(record)))
     except Exception as again:  # noqa: BLE001 - as above
         PROCESS.dropped("handler", 1)
         say_once("handler", f"a log record met {type(again).__name__} on its way out and is lost")
@@ -102,6 +151,35 @@ def _unformatted(record: logging.LogRecord) -> logging.LogRecord:
     changed.msg = f"{text_of(record.msg)} [sealog: the arguments ({_types(record.args)}) don't fit]"
     changed.args = None
     return changed
+
+
+def _without_exception(record: logging.LogRecord) -> logging.LogRecord:
+    """Give the record with its exception as texts, whatever reading that raises."""
+    if not record.exc_info:
+        return record
+    kind, error, trace = record.exc_info
+    changed = copy.copy(record)
+    changed.exc_info = None
+    texts = {"exception.type": getattr(kind, "__name__", "")}
+    try:
+        texts["exception.message"] = str(error)
+    except Exception as failure:  # noqa: BLE001 - an exception's own __str__ may raise anything
+        texts["exception.message"] = note(error, failure)
+    with suppress(Exception):
+        texts["exception.stacktrace"] = "".join(traceback.format_tb(trace))
+    vars(changed).update(texts)
+    return changed
+
+
+def _is_translatable(handler: Any, record: logging.LogRecord) -> bool:
+    translate = getattr(handler, "_translate", None)
+    if translate is None:
+        return _is_formattable(record)
+    try:
+        translate(record)
+    except Exception:  # noqa: BLE001 - that is the question
+        return False
+    return True
 
 
 def _is_formattable(record: logging.LogRecord) -> bool:
@@ -155,5 +233,9 @@ def _with_sealed_names(record: logging.LogRecord, sealing: Sealing | None) -> lo
         return record
     changed = copy.copy(record)
     changed.msg = message
-    vars(changed).update(carried(vars(record), replacer))
+    given = vars(changed)
+    for key, value in renamed(given).items():
+        given.pop(key.removeprefix(GIVEN), None)
+        given[key] = value
+    given.update(carried(given, replacer))
     return changed

@@ -9,6 +9,7 @@ from sealog.notices import say_once
 from sealog.processor.metrics import MetricWatch
 from sealog.processor.spans import SpanSealing
 from sealog.wiring import chain
+from sealog.wiring.cleaning import clean_plainly
 from sealog.wiring.ending import end_in_time
 from sealog.wiring.policy import sealing_of, settings_or_none
 
@@ -33,6 +34,7 @@ def _install_spans(provider: Any, settings: Settings | None) -> InstalledSpans:
         return "off"
     if not callable(getattr(provider, "add_span_processor", None)):
         return "no SDK provider"
+    clean_plainly()
     lifted = chain.lift_span_limits(provider)
     PROCESS.note("lifted_span_limit", lifted)
     sealing = SpanSealing(sealing_of(settings), max_value=lifted)

@@ -66,19 +66,21 @@ class SilenceGauge:
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
     """
 
-    __slots__ = ("_newest", "_since")
+    __slots__ = ("_looked", "_newest", "_since")
 
     def __init__(self) -> None:
         self._newest = 0
         self._since = 0
+        self._looked = 0
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record is a sign of life
         """Note a sign of life."""
         self._newest = max(time_ns, self._newest)
 
     def advance(self, now_ns: int) -> None:
-        """Note the first look."""
+        """Note a look, and the first."""
         self._since = self._since or now_ns
+        self._looked = now_ns
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the silence in seconds."""
@@ -97,6 +99,12 @@ class SilenceGauge:
     def watched(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked; 0: before the next look."""
         self._since = max(self._since, since_ns) if since_ns else 0
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        silent_ns = max(self._looked - self._newest, 0)  # what was silent stays so
+        self._newest = self._newest if self._newest <= now_ns else now_ns - silent_ns
+        self._since = min(self._since, now_ns)
 
     def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
         """Count nothing."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.decision import tidy
 from sealog_exporters.alerting.measures.bound import Bound
-from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE, Light
+from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE, Light, Turning
 from sealog_exporters.alerting.measures.level import Level
 from sealog_exporters.alerting.measures.slots import slot_ns
 from sealog_exporters.alerting.wheel import NEVER
@@ -163,6 +163,13 @@ class CombinedMeter:
             f"{kind} {'-' if reading is None else tidy(reading)} ({bound.comparison} {tidy(bound.level)})"
             for kind, bound, reading in self._readings(now_ns, judged=False)
         )
+
+    def turn_back(self, now_ns: int) -> None:
+        """Tell every part that the clock was set back to `now_ns`."""
+        self._held_ns = min(self._held_ns, now_ns)
+        for meter in self._meters:
+            if isinstance(meter, Turning):
+                meter.turn_back(now_ns)
 
     def kept(self) -> int:
         """Count the numbers that the parts keep."""

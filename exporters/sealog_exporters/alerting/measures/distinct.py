@@ -187,6 +187,11 @@ class DistinctMeter:
         count = self._count(reached_ns) << self._shift
         return count, count
 
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        self._newest = min(self._newest, now_ns)
+        self._floor = min(self._floor, now_ns - self._span)
+
     def close(self, floor_ns: int) -> None:
         """Forget what is not newer, and take nothing that old any more."""
         self._drop(floor_ns)

@@ -93,6 +93,15 @@ class Timed(Protocol):
 
 
 @runtime_checkable
+class Turning(Protocol):
+    """What keeps moments of our own clock, or times that came by it."""
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        ...
+
+
+@runtime_checkable
 class Light(Protocol):
     """A meter that keeps more than it measures with."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE
+from sealog_exporters.alerting.measures.interface import DUPLICATE, LATE, Turning
 from sealog_exporters.alerting.measures.recent import Recent
 
 if TYPE_CHECKING:
@@ -140,6 +140,14 @@ class Level:
     def close(self, floor_ns: int) -> None:  # noqa: ARG002 - a level that was left has to be reached again by itself
         """Note that the alert is over."""
         self._held = False
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        self._read_ns = min(self._read_ns, now_ns)
+        self._held_ns = min(self._held_ns, now_ns)
+        self._unjudged = True
+        if isinstance(self._gauge, Turning):
+            self._gauge.turn_back(now_ns)
 
     def kept(self) -> int:
         """Count the uids that are kept."""

@@ -121,6 +121,11 @@ class NewMeter:
         """Forget when new values came; the values stay known."""
         del self._fresh[: bisect_right(self._fresh, floor_ns)]
 
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        self._since = min(self._since, now_ns)
+        self._fresh = [min(time_ns, now_ns) for time_ns in self._fresh]
+
     def kept(self) -> int:
         """Count the numbers that are kept."""
         return len(self._seen)

@@ -75,6 +75,10 @@ class RatioGauge:
         whole = sum(cell[1] for cell in cells)
         return None if whole < self._least else sum(cell[0] for cell in cells) / whole
 
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+
     def records(self, now_ns: int) -> int:
         """Count the whole."""
         return sum(cell[1] for cell in self._slots.window(now_ns))

@@ -136,6 +136,12 @@ class SequenceMeter:
         self._rows = [row for row in self._rows if row[0] > floor_ns]
         self._pass_all()
 
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead, whose order nobody knows: the clock was set back to `now_ns`."""
+        self._floor = min(self._floor, now_ns - self._span)
+        self._rows = [row for row in self._rows if row[0] <= now_ns]
+        self._pass_all()
+
     def kept(self) -> int:
         """Count the numbers that are kept."""
         return len(self._rows)

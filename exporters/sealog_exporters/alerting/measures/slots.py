@@ -47,6 +47,13 @@ class Slots(Generic[Cell]):
                 self._dropped(cell)
         return list(self._cells.values())
 
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of the slots that lie ahead: the clock was set back to `now_ns`."""
+        for number in [number for number in self._cells if number > now_ns // self.step]:
+            cell = self._cells.pop(number)
+            if self._dropped:
+                self._dropped(cell)
+
     def leaves_ns(self) -> int:
         """Return the moment at which the next slot leaves the window, `NEVER` where there is none."""
         return (min(self._cells) + SLOTS) * self.step if self._cells else NEVER

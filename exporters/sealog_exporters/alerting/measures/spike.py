@@ -113,6 +113,12 @@ class SpikeGauge:
             return None
         return count / max(usual, 1.0)
 
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+        self._whole.clear()
+        self._next = min(self._next, now_ns // self._span + 1) if self._next else 0
+
     def records(self, now_ns: int) -> int:
         """Count the window's records."""
         return sum(cell[0] for cell in self._slots.window(now_ns))

@@ -106,6 +106,10 @@ class ValueGauge:
             return total / number if stat == "avg" else total
         return self._percentile(number)
 
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+
     def records(self, now_ns: int) -> int:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))

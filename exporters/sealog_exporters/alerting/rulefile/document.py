@@ -1,4 +1,4 @@
-"""YAML text into trees of nodes with positions, bounded in depth and in what aliases make of it. It builds no values.
+"""YAML text into trees of nodes with positions, bounded in depth and in what aliases make of it.
 
 A few lines of aliases to aliases can stand for more nodes than any memory holds, and deep brackets end libyaml's
 composer with the process. Both are refused before a tree is read, so that a wrong file can't take a service along.
@@ -6,9 +6,11 @@ composer with the process. Both are refused before a tree is read, so that a wro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import yaml
+
+from sealog.policy.core_schema import core_schema, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ MAX_NODES: Final = 2_000_000
 
 _NULL: Final = "tag:yaml.org,2002:null"
 # Ten times as quick as the parser in Python, which is there where PyYAML was built without libyaml.
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Final[Any] = core_schema(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def documents(text: str) -> Iterator[yaml.Node]:
@@ -33,6 +35,30 @@ def documents(text: str) -> Iterator[yaml.Node]:
         if node.tag != _NULL:
             _bound_nodes(node)
             yield node
+
+
+class _Constructor(yaml.constructor.SafeConstructor):
+    """Builds values, numbers as YAML 1.2 has them."""
+
+    def construct_number(self, node: yaml.ScalarNode) -> Any:
+        """Build an integer or a float."""
+        return plain_value(node.tag.rpartition(":")[2], node.value)
+
+    yaml_constructors = {  # noqa: RUF012 -- PyYAML's own name and shape
+        **yaml.constructor.SafeConstructor.yaml_constructors,
+        "tag:yaml.org,2002:int": construct_number,
+        "tag:yaml.org,2002:float": construct_number,
+    }
+
+
+def built(node: yaml.Node) -> Any:
+    """Build the value of a document.
+
+    Raises:
+        yaml.YAMLError: it has a tag that says what it is not.
+        ValueError: a number or date that is none.
+    """
+    return _Constructor().construct_document(node)
 
 
 def _bound_depth(text: str) -> None:

@@ -7,12 +7,12 @@ Keys are `severity`, `entity_index`, `any_of`, `all_of`, `none_of`, or a field w
 from __future__ import annotations
 
 import ipaddress
-import math
 from typing import TYPE_CHECKING, Final, cast
 
 import re2
 
 from sealog.errors import SealogError
+from sealog.policy.core_schema import is_number
 from sealog_exporters.alerting.defaults import SEVERITIES
 from sealog_exporters.alerting.match import (
     MODIFIERS,
@@ -144,13 +144,8 @@ def _wanted(spot: Spot, modifier: Modifier) -> str:
             ipaddress.ip_network(text, strict=False)
         except ValueError:
             raise spot.error("must be an address or a network such as 10.0.0.0/8") from None
-    if modifier in NUMERIC:
-        try:
-            finite = math.isfinite(float(text))
-        except ValueError:
-            finite = False
-        if not finite:
-            raise spot.error("must be a number")
+    if modifier in NUMERIC and not is_number(text):
+        raise spot.error("must be a number")
     return text
 
 

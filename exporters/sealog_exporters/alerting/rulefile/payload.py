@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from sealog.policy.core_schema import plain_value
 from sealog_exporters.alerting.notifiers.payload import MAPS, NAMES, unknown
 
 if TYPE_CHECKING:
@@ -40,9 +39,9 @@ def _read(spot: Spot, depth: int) -> Any:
 
 
 def _plain(spot: Spot) -> Any:
-    """Read a number, true, false or null, as YAML spells them; an infinite number is none for JSON."""
-    value = yaml.safe_load(spot.node.value)
+    """Read a number, true, false or null, as YAML 1.2 spells them; an infinite number is none for JSON."""
     try:
+        value = plain_value(spot.node.tag.rpartition(":")[2], spot.node.value)
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):
         raise spot.error("must be something that JSON knows") from None

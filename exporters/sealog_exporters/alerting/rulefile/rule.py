@@ -9,6 +9,7 @@ from sealog_exporters.alerting import defaults, templates
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.fields import label_name
 from sealog_exporters.alerting.measures.count import Count
+from sealog_exporters.alerting.record_fields import MAX_FIELDS, is_record_hole, record_holes
 from sealog_exporters.alerting.rulefile.match import read_match
 from sealog_exporters.alerting.rulefile.measures import COMBINING, KINDS, read_measure
 from sealog_exporters.alerting.rules import MAX_GROUPS, Cooldown, Rule
@@ -150,8 +151,11 @@ def _annotations(spot: Spot | None, labels: Mapping[str, str], group_by: Collect
     for name, value in spot.entries().items():
         text = value.literal()
         for asked in templates.unknown_names(text, known):
-            raise value.error(f"the template asks for `{asked}`; allowed: {', '.join(known)}")
+            if not is_record_hole(asked):
+                raise value.error(f"the template asks for `{asked}`; allowed: {', '.join(known)}, record.FIELD")
         annotations[name] = text
+    if len(record_holes(annotations)) > MAX_FIELDS:
+        raise spot.error(f"asks for more than {MAX_FIELDS} fields of the record")
     return annotations
 
 

@@ -85,7 +85,7 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
             "cooldown": said("Pause between notifications; default 30m.", any_of(DURATION, ref("cooldown"))),
             "labels": {"type": "object", "additionalProperties": LITERAL},
             "annotations": said(
-                "Texts with {{ value }}, {{ window }}, {{ labels.NAME }}, {{ group.FIELD }}.",
+                "Texts with {{ value }}, {{ window }}, {{ labels.NAME }}, {{ group.FIELD }}, {{ record.FIELD }}.",
                 {"type": "object", "additionalProperties": LITERAL},
             ),
             "notify": said("Receivers; default all.", TEXTS),

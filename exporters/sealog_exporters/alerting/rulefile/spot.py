@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sealog.errors import SettingError
+from sealog.policy.core_schema import is_number
 from sealog_exporters.alerting.durations import NS, parse_duration
 from sealog_exporters.alerting.rulefile.document import documents
 
@@ -140,10 +141,9 @@ class Spot:
         """Read a number of one of the YAML types."""
         if self.node.tag not in {f"{_TAG}{tag}" for tag in tags}:
             raise self.error(problem)
-        try:
-            return float(self.node.value)
-        except ValueError:  # YAML 1.1 has more spellings: 0x1F, 1:30
-            raise self.error(problem) from None
+        if not is_number(self.node.value):  # 0x1F, .inf, or what only says that it is one
+            raise self.error(problem)
+        return float(self.node.value)
 
     def _key(self, name: str) -> Spot:
         """Return the place of a key itself."""

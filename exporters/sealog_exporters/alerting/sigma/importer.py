@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sealog_exporters.alerting.rulefile.document import documents
+from sealog_exporters.alerting.rulefile.document import built, documents
 from sealog_exporters.alerting.sigma.condition import condition
 from sealog_exporters.alerting.sigma.correlation import correlated
 from sealog_exporters.alerting.sigma.detection import any_of, selection
+from sealog_exporters.alerting.sigma.grouping import Telling
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 from sealog_exporters.alerting.sigma.writing import file_of, written
 
@@ -53,17 +54,21 @@ class _Document:
     content: dict[str, Any]
 
 
-def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
+def import_sigma(sources: Sequence[tuple[str, str]], telling: Telling | None = None) -> Imported:
     """Turn Sigma 2.1 rules and correlations into a rule file; a correlation may name rules of another source.
 
     Args:
         sources: (name, text) of files with one or more YAML documents; remarks name the file.
+        telling: by what rules are grouped and how long they are quiet; by default so that each match is told.
     """
+    telling = telling or Telling()
     problems: list[Remark] = []
     everywhere: list[str] = []
     read = _documents(sources, problems)
     matches: dict[str, Match] = {}
     rules: dict[str, str] = {}
+    silent: list[tuple[_Document, str, frozenset[str]]] = []
+    understood: set[str] = set()
     contents = [document.content for document in read]
     used = {name for content in contents if _generates_alone(content) is False for name in _references(content)}
     for number, document in enumerate(read, 1):
@@ -71,6 +76,7 @@ def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
         try:
             if "correlation" in content:
                 rule = correlated(content["correlation"], matches)
+                rule.update(telling.of_correlation(rule["window"]))
             else:
                 match = _match_of(content)
                 names = {str(content[key]) for key in ("id", "name", "title") if content.get(key)}
@@ -78,14 +84,23 @@ def import_sigma(sources: Sequence[tuple[str, str]]) -> Imported:
                 if content.get("logsource"):
                     everywhere.append(document.place)
                 if names & used:
+                    silent.append((document, title, frozenset(names)))
                     continue
-                rule = {"match": match, "count": {"gte": 1}}
+                rule = {"match": match, "count": {"gte": 1}, **telling.of_detection(match)}
             name = title if title not in rules else f"{title} ({number})"
             rules[name] = written({"alert": name, **_any_severity(rule), **_about(content)})
+            if "correlation" in content:
+                understood.update(_references(content))
         except NotUnderstoodError as problem:
             problems.append(Remark(document.place, f"{title}: {problem}"))
+    problems += [_unused(document, title) for document, title, names in silent if not names & understood]
     notes = [_everywhere(everywhere)] if everywhere else []
     return Imported(file_of(list(rules.values())), tuple(rules), tuple(problems), tuple(notes))
+
+
+def _unused(document: _Document, title: str) -> Remark:
+    """Say why a rule is not in the file although it was understood."""
+    return Remark(document.place, f"{title}: only for correlations that name it, none of which was understood")
 
 
 def _everywhere(places: list[str]) -> Remark:
@@ -101,7 +116,7 @@ def _documents(sources: Sequence[tuple[str, str]], problems: list[Remark]) -> li
         try:
             for node in documents(text):
                 place = f"{name}:{_line(node)}"
-                content = yaml.constructor.SafeConstructor().construct_document(node)
+                content = built(node)
                 if isinstance(content, dict) and ("detection" in content or "correlation" in content):
                     found.append(_Document(place, str(content.get("title") or ""), content))
                 else:

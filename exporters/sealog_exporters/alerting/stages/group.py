@@ -58,6 +58,10 @@ class Group:
         else:
             self._due.pop(self._key(case), None)
 
+    def begin_anew(self) -> None:
+        """Let every wait begin anew."""
+        self._due.clear()
+
     def forget(self, waiting: Collection[Case], now_ns: int) -> None:
         """Let go of groups whose time is over and for which nothing waits."""
         kept = {self._key(case) for case in waiting}

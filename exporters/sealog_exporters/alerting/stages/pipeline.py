@@ -98,6 +98,19 @@ class Pipeline:
         self._group.forget([self._case(one) for one in waiting if self._standings.get(one.key) is one], now_ns)
         return told
 
+    def note_silent(self, decisions: Iterable[Decision], now_ns: int) -> None:
+        """Enter in the trail the alerts of which nobody is told, because they began within a cooldown."""
+        for decision in decisions:
+            verdict = Verdict("engine", "cooldown", f"{decision.withheld} records withheld")
+            self._trail.append(Step(now_ns, decision.fingerprint, decision.alert, "", "firing", verdict))
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take every moment ahead of `now_ns` for now: the clock was set back. Waits for company begin anew."""
+        self._group.begin_anew()
+        for one in [one for one in self._standings.values() if max(one.told_at_ns, one.held_since_ns) > now_ns]:
+            told_at_ns, since_ns = min(one.told_at_ns, now_ns), min(one.held_since_ns, now_ns)
+            self._keep(replace(one, told_at_ns=told_at_ns, held_since_ns=since_ns))
+
     def standings(self) -> Iterator[Standing]:
         """Go through all alerts and receivers."""
         return iter(self._standings.values())

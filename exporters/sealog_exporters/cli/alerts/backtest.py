@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.backtest.heights import Recorder
     from sealog_exporters.alerting.backtest.replay import Decided, Replay
+    from sealog_exporters.alerting.course import Withheld
     from sealog_exporters.alerting.rules import Rule, RuleFile
     from sealog_exporters.event import Event
 
@@ -128,17 +129,21 @@ def _replayed(chosen: RuleFile, history: Callable[[], Iterator[Event]], until_ns
     for decision in run.engine.firing(run.now_ns):
         line(spell(Decided(run.now_ns, decision), "goes on "))
     for place, rule in enumerate(chosen.rules):
-        _conclude(rule, len(fired[rule.identity]), told[rule.identity])
+        _conclude(rule, len(fired[rule.identity]), told[rule.identity], run.engine.withheld()[rule.identity])
         if plot:
             _draw(recorders[place], fired[rule.identity])
     err.print(f"{run.records:,} records, {run.records / max(took, 1e-9):,.0f} records/s", markup=False)
     return run
 
 
-def _conclude(rule: Rule, alerts: int, told: int) -> None:
+def _conclude(rule: Rule, alerts: int, told: int, withheld: Withheld) -> None:
     again = f", told {told} times with repetitions" if told > alerts else ""
     line("")
     line(f"{rule.alert}: {alerts} alert{'s' if alerts != 1 else ''}{again}")
+    if withheld.records:
+        line(f"{rule.alert}: {withheld.records} more records came within a cooldown, told with what followed")
+    if withheld.alerts:
+        line(f"{rule.alert}: {withheld.alerts} more alerts began and ended within a cooldown, and were not told")
 
 
 def _draw(recorder: Recorder, fired: list[int]) -> None:

@@ -15,7 +15,9 @@ SIGMA_EXAMPLES = """Examples:
 
 sealog alerts import-sigma rules/*.yml -o sigma.yaml
 
-sealog alerts import-sigma sigma/rules/linux sigma/rules/web | less"""
+sealog alerts import-sigma sigma/rules/linux sigma/rules/web | less
+
+sealog alerts import-sigma rules/*.yml --group-by resource.host.name --group-by User --cooldown 10m -o sigma.yaml"""
 
 SCHEMA_EXAMPLES = """Examples:
 
@@ -36,15 +38,33 @@ def import_sigma(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The rule file to write. Default: stdout.", show_default=False)
     ] = None,
+    group_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--group-by",
+            help="What detections are counted apart by, again for more; none: nothing. Default: the fields each names,"
+            " service and host.",
+            show_default=False,
+        ),
+    ] = None,
+    cooldown: Annotated[
+        str, typer.Option(help="Pause between notifications of a group. Default: 1m; of correlations their timespan.")
+    ] = "",
 ) -> None:
     """Turn Sigma 2.1 rules and correlations into one rule file.
 
     What was not understood is left out and listed with file:line, and so is what a rule says less than it did. Exit
     code 1: something was left out.
     """
+    from sealog_exporters.alerting.durations import NS, parse_duration
     from sealog_exporters.alerting.sigma import import_sigma as imported
+    from sealog_exporters.alerting.sigma.grouping import Telling
+    from sealog_exporters.alerting.sigma.grouping import named as named_fields
 
-    result = imported([(str(file), _read(file)) for named in files for file in _files(named)])
+    if cooldown and (parse_duration(cooldown) or 0) < NS:
+        raise SettingError("--cooldown: must be a duration of at least 1s, such as 5m")
+    telling = Telling(named_fields(group_by or ()), cooldown)
+    result = imported([(str(file), _read(file)) for named in files for file in _files(named)], telling)
     for note in result.notes:
         err.print(f"note: {printable(str(note))}", markup=False)
     for problem in result.not_understood:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect import secrets, structure
 from sealog.detect.rules import (
+    app_token,
     authorization,
     aws_access_key,
     bank_codes,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Rule
 
 _RULES: tuple[Rule, ...] = (
+    app_token.RULE,
     aws_access_key.RULE,
     credit_card.RULE,
     crypto.RULE,

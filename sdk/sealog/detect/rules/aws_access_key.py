@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sealog.detect.interface import Rule, Span
+from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import is_word
 
 _SECRET_SIZE = 40
@@ -22,6 +23,8 @@ _BASE64_SIGNS = frozenset("/+=")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if is_published(text[start:end][-_SECRET_SIZE:]):
+        return None
     if _KEY_ID.match(text, start, end):
         alone = not is_word(text[start - 1 : start]) and not is_word(text[end : end + 1])
         return (start, end) if alone and len(set(text[start + 4 : end])) >= _DIFFERENT else None
@@ -48,13 +51,13 @@ RULE = Rule(
     normalise=_normalise,
     indexed=False,
     hits=(
-        "using «AKIAIOSFODNN7EXAMPLE» for s3",
-        "aws_access_key_id=«ASIAIOSFODNN7EXAMPLE»&x",
+        "using «AKIA5OSFODNN7QWERTYU» for s3",
+        "aws_access_key_id=«ASIA5OSFODNN7QWERTYU»&x",
         '{"AccessKeyId":"«AKIAI44QH7DHBEXAMPLE»"}',
-        "aws_secret_access_key=«wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY»",
-        '{"SecretAccessKey": "«wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY»"}',
-        "export AWS_SECRET_ACCESS_KEY='«je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY»'",
-        "Credential=«AKIAIOSFODNN7EXAMPLE»/20240501/us-east-1/s3/aws4_request",
+        "aws_secret_access_key=«kJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKE»",
+        '{"SecretAccessKey": "«kJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKE»"}',
+        "export AWS_SECRET_ACCESS_KEY='«ke7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY»'",
+        "Credential=«AKIA5OSFODNN7QWERTYU»/20240501/us-east-1/s3/aws4_request",
     ),
     misses=(
         "AKIAIOSFODNN7EXAMPL is short",
@@ -68,6 +71,8 @@ RULE = Rule(
         "XAKIAIOSFODNN7EXAMPLE",
         "aws_access_key_id=AKIAXXXXXXXXXXXXXXXX",
         "secretAccessKey: none",
+        "AWS_ACCESS_KEY_ID=AKIA" + "IOSFODNN7EXAMPLE is of the manual",
+        "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY is too",
         "secretAccessKey=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEYx is too long",
     ),
 )

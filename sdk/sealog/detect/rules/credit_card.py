@@ -14,12 +14,18 @@ import re
 from sealog.detect.card_brands import has_luhn, is_card_number
 from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
-from sealog.detect.surroundings import is_decimal_part, is_glued
+from sealog.detect.surroundings import is_decimal_part, is_glued, is_word
 
 _GROUPINGS = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 4, 1), (4, 4, 5), (4, 4, 4))
 _DIGITS = re.compile(r"[0-9]+")
 _HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]")
+# What is left of a card number in a column of floats.
+_ZEROS = re.compile(r"\.0{1,4}(?![\w.])")
+_SCIENTIFIC = re.compile(r"([0-9])\.([0-9]{11,18})[eE]\+?(1[1-8])")
+_GROUP_BEHIND = re.compile(r"[ -][0-9]{4}(?![0-9:.])")
+_GROUP_BEFORE = re.compile(r"(?<![0-9])[0-9]{4}[ -]\Z")
 _SURE_SIZE = 14
+_LONGEST_SIZE = 16
 _PRIVATE_SIZES = (15, 16)
 _CARD_WORDS = (
     *("card", "card number", "card no", "credit card", "debit card", "cc", "gift card", "carte", "carte bancaire"),
@@ -30,20 +36,53 @@ _is_near_word = near((*_CARD_WORDS, "pan", "visa", "maestro", "payment", "carta"
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if (scientific := _SCIENTIFIC.fullmatch(text, start, end)) is not None:
+        return (start, end) if _is_scientific(text, start, end, scientific) else None
     groups = [match.span() for match in _DIGITS.finditer(text, start, end)]
-    if len(groups) == 1:
-        is_sure = end - start >= _SURE_SIZE or _is_near_word(text, start, end)
-        if is_sure and _is_card(text, start, end):
-            return start, end
-        return (start, end) if _is_private_label(text, start, end) else None
+    return _one_group(text, start, end) if len(groups) == 1 else _several_groups(text, groups)
+
+
+def _one_group(text: str, start: int, end: int) -> Span | None:
+    is_sure = end - start >= _SURE_SIZE
+    if is_sure and (zeros := _ZEROS.match(text, end)) is not None and _begins_free(text, start):
+        return (start, zeros.end()) if is_card_number(text[start:end]) else None
+    is_sure = is_sure or (_is_near_word(text, start, end) and not _goes_on(text, start, end))
+    if (is_sure and _is_card(text, start, end)) or _is_private_label(text, start, end):
+        return start, end
+    return None
+
+
+def _several_groups(text: str, groups: list[Span]) -> Span | None:
     sizes = tuple(last - first for first, last in groups)
     for number in range(len(groups) - 2):
         for grouping in _GROUPINGS:
-            if sizes[number : number + len(grouping)] == grouping:
-                first, last = groups[number][0], groups[number + len(grouping) - 1][1]
-                if _has_one_separator(text[first:last]) and _is_card(text, first, last):
-                    return first, last
+            if sizes[number : number + len(grouping)] != grouping:
+                continue
+            first, last = groups[number][0], groups[number + len(grouping) - 1][1]
+            if not _has_one_separator(text[first:last]) or not _is_card(text, first, last):
+                continue
+            if sum(grouping) >= _LONGEST_SIZE or not _goes_on(text, first, last):
+                return first, last
     return None
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Tell whether a group of four or more digits stands right before or behind: then a card is no part of them."""
+    return (
+        _GROUP_BEHIND.match(text, end) is not None or _GROUP_BEFORE.search(text, max(0, start - 6), start) is not None
+    )
+
+
+def _is_scientific(text: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """Tell whether a float such as 4.111111111111111e15 is a card number; zeros at its end are not written."""
+    whole, fraction, exponent = match[1], match[2], int(match[3])
+    if len(fraction) > exponent or not _begins_free(text, start) or is_word(text[end : end + 1]):
+        return False
+    return is_card_number(whole + fraction.ljust(exponent, "0"))
+
+
+def _begins_free(text: str, start: int) -> bool:
+    return not is_word(text[start - 1 : start]) and text[start - 1 : start] not in {"-", "."}
 
 
 def _is_private_label(text: str, start: int, end: int) -> bool:
@@ -75,6 +114,9 @@ def _is_card(text: str, start: int, end: int) -> bool:
 
 
 def _normalise(value: str) -> str:
+    if (scientific := _SCIENTIFIC.fullmatch(value)) is not None:
+        return scientific[1] + scientific[2].ljust(int(scientific[3]), "0")
+    value = value.partition(".")[0]
     return "".join(_DIGITS.findall(value))
 
 
@@ -84,9 +126,13 @@ _FOUR = r"[0-9][0-9][0-9][0-9]"
 RULE = Rule(
     entity="credit_card",
     group="payment",
-    gate=rf"{_FIRST}(?:[ -]?{_FOUR}[ -]?{_FOUR}|[ -]{_FOUR}[0-9][0-9][ -]{_FOUR})",
+    gate=(
+        rf"{_FIRST}(?:[ -]?{_FOUR}[ -]?{_FOUR}|[ -]{_FOUR}[0-9][0-9][ -]{_FOUR})"
+        rf"|[2-689]\.{_FOUR}{_FOUR}[0-9][0-9][0-9][0-9]*[eE]"
+    ),
     shape=(
-        r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4,5}(?:[ -][0-9]{1,7}){0,6}"
+        r"[0-9]\.[0-9]{11,18}[eE]\+?1[1-8]"
+        r"|[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4,5}(?:[ -][0-9]{1,7}){0,6}"
         r"|[0-9]{12,19}"
     ),
     validate=_validate,
@@ -108,12 +154,17 @@ RULE = Rule(
         "卡号«4111111111111111»已付款",
         "my store card «3598899323053410» is lost",
         '{"pan":"«6011111111111117»"}',
+        "card «4111111111111111.0» ok",
+        '{"card": «5500000000000004.00», "next": 1}',
+        "paid «4.111111111111111e15», «5.500000000000004E+15»",
     ),
     misses=(
         "4111111111111112 has a wrong check digit",
         "order 94111111111111111 is longer",
         "blk_4111111111111111 of a file system",
         "0x4111111111111111",
+        "4111111111111111.5 and 4111111111111111.0.1 and 14.111111111111111e15",
+        "card 5018 0000 0009 1234 of 16 digits, card 501800000009 1234, 1234-5018-0000-0009",
         "550e8400-e29b-41d4-a716-411111111111",
         "id 1234-4111-1111-1111-1111",
         "4111-1111-1111-1111-9999 goes on",

@@ -15,6 +15,7 @@ from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_plain, local_start
+from sealog.detect.structure.url_password import user_information
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
 
@@ -25,7 +26,8 @@ _BEYOND_ASCII = "\x80-\U0010ffff"
 _LOCAL = rf"[A-Za-z0-9._+'{_BEYOND_ASCII}-]"
 _LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}-]"
 
-_URL_USER = re.compile(r"://[^/?#\s\"'<>]*\Z")
+_URL_REACH = 512
+_URLS = re.compile(r":(?://|\\/\\/|\\{2}/\\{2}/)")
 _REMOTE_LOGIN = re.compile(r"\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)(?:\s+-\S+(?:\s+[^\s@-]\S*)?)*\s+\Z")
 _REMOTE_PATH = re.compile(r":(?:~|[\w.-]*/)")
 _MESSAGE_ID = re.compile(
@@ -45,6 +47,22 @@ _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", 
 _FILES = frozenset({"zip", "mov", "properties"})
 _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
 _PACKAGE_DEPTH = 3
+# RFC 4251 section 6: who invents an algorithm or extension of SSH adds a domain of its own to the name.
+_SSH_DOMAINS = frozenset(
+    {
+        *("openssh.com", "libssh.org", "libassh.org", "ssh.com", "tinyssh.org", "lysator.liu.se", "matt.ucc.asn.au"),
+        *("putty.projects.tartarus.org", "openquantumsafe.org", "bitvise.com", "openssh.org"),
+    }
+)
+_SSH_NAME = re.compile(
+    r"(?:[a-z0-9]+-)*(?:aes[0-9]*|chacha20|poly1305|hmac|umac|sha[0-9]*|sha2|md5|ripemd160|curve25519|curve448|sntrup[0-9a-z]*"
+    r"|mlkem[0-9a-z]*|kyber[0-9a-z]*|ed25519|ecdsa|rsa|dss|dsa|rijndael|twofish[0-9]*|serpent[0-9]*|arcfour[0-9]*|3des|blowfish"
+    r"|etm|cbc|ctr|gcm|cert|kex|strict|zlib|zstd|ssh|sk|gss|gssapi|keyex|webauthn|diffie|hellman|crypticore[0-9]*|seed|ext"
+    r"|auth|agent|hostkeys|hostbound|session|sessions|keepalive|streamlocal|rename|statvfs|fstatvfs|hardlink|fsync|lsetstat"
+    r"|limits|path|copy|tun|eow|ping|pong|restrict|bind|constraint|userauth|publickey|winadj|simple|kexguess2|newkeys|id"
+    r"|users)(?:-[a-z0-9]+)*"
+)
+_SSH_FIRST_LABELS = frozenset(domain.partition(".")[0] for domain in _SSH_DOMAINS)
 
 
 _LOGINS = ("://", "ssh", "scp", "sftp", "rsync", "mosh")
@@ -53,7 +71,7 @@ _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "re
 
 def _twin(compiled: Any) -> Any:
     tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # what is named so may be no person's, which `_validate` knows
-    words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS, _LOGINS, _MESSAGE_IDS)
+    words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS | _SSH_FIRST_LABELS, _LOGINS, _MESSAGE_IDS)
     return compiled.Mailboxes(*(sorted(each) for each in words))
 
 
@@ -83,6 +101,7 @@ def _is_name_of_a_thing(local: str, domain: str) -> bool:
     first, second, last = labels[0], labels[-2], labels[-1]
     return (
         local.lower() in _ACCOUNTS_OF_PROGRAMS
+        or (domain.lower() in _SSH_DOMAINS and _SSH_NAME.fullmatch(local) is not None)
         or last in _FILES
         or (first in _PACKAGE_ROOTS and len(labels) >= _PACKAGE_DEPTH)
         or (last in _ALSO_FILES and _SCALE.fullmatch(second) is not None)
@@ -98,7 +117,7 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
         if _REMOTE_PATH.match(right) or _UNIT.match(right):
             return True
     left = before(text, begin, _REACH)
-    if "://" in left and _URL_USER.search(left):
+    if _is_url_user(text, begin, at):
         return True
     last = left[-1:]
     # Kerberos names a service host/web1.example.com@EXAMPLE.COM.
@@ -109,6 +128,17 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
     if is_hinted and last.isspace() and _REMOTE_LOGIN.search(left):
         return True
     return left.rstrip(" \"'<")[-1:] in _ASSIGNS and _MESSAGE_ID.search(left) is not None
+
+
+def _is_url_user(text: str, begin: int, at: int) -> bool:
+    """Tell whether the sign at `at` stands between the user of a URL, or the password, and the host."""
+    left = before(text, begin, _URL_REACH)
+    if "/" not in left or not (urls := list(_URLS.finditer(left))):
+        return False
+    offset = begin - len(left)
+    user = user_information(text, offset + urls[-1].start(), offset + urls[-1].end())
+    # The user may be an address that somebody logs in with; then its sign stands inside the user.
+    return user is not None and user.user_end <= at <= user.at
 
 
 def _normalise(value: str) -> str:
@@ -140,6 +170,7 @@ RULE = Rule(
         "tag left empty: «alice+@example.com»",
         "cc «grace@example.com»,«heidi@example.com»",
         "%22«ivan@example.com»%22",
+        "server libssh: «alice@openssh.com», «mary-jane@libssh.org»",
         "csv;«judy@sub.domain.example.museum»;1",
         "mailto:«mallory@example.com»?subject=x",
         "Failed password for invalid user «peggy@example.com» from a host",
@@ -157,10 +188,15 @@ RULE = Rule(
         "Started getty@tty1.service - Getty on tty1.",
         "vpn@office.example.com.service failed",
         "rabbit@rabbitmq-0.rabbitmq.default.svc.cluster.local",
+        "kex: chacha20-poly1305@openssh.com,curve25519-sha256@libssh.org,hmac-sha2-256-etm@openssh.com",
+        "debug1: channel 0: request auth-agent-req@openssh.com eow@openssh.com hostkeys-00@openssh.com tun@openssh.com",
+        "offers rijndael-cbc@lysator.liu.se ssh-ed25519-cert-v01@openssh.com,zlib@openssh.com, ecdsa@libssh.org",
         "principal HTTP/web1.example.com@EXAMPLE.COM",
         "message-id=<20240501123456.ABC123@mail.example.com>",
         "image nginx@sha256:0123456789abcdef",
         "postgres://app:secret@db.example.com/shop",
+        r'{"url":"https:\/\/app:secret@db.example.com\/shop"}',
+        "mongodb://u:p@ss/w0rd@h1.example.com:27017/db",
         "user@localhost and user@host",
         "GRANT SELECT ON shop.* TO 'app'@db.example.com",
         f"alice@example.{'ü' * 64}1 names no domain",

@@ -116,6 +116,8 @@ _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1  # a remark in brackets, of which the number is the end
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
@@ -194,6 +196,7 @@ RULE = Rule(
     hits=(
         *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
         *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),
+        "phone (office «0151 12345678»), tel (« 0151 12345678»)".replace("« ", "«"),
         "please call «555-123-4567» before noon",
         "contact us at «(555) 123-4567»",
         "mobile=«4155552671» verified",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
+from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import begins_word
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ _ASSIGNED = (
     r"(?:=>|[:?|.]{0,3}=|:{1,2}|>\s{0,16}|,|\|\||(?:is|to)(?=[ ])|[ ]value="
     # Only a gap, behind the word that says what follows: `using the Acme API key 5f0e…`.
     r"|(?:(?<=key)|(?<=Key)|(?<=KEY)|(?<=oken)|(?<=OKEN)|(?<=ecret)|(?<=ECRET))(?=[ ]))"
-    r"[ \t]{0,8}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
+    r"[ \t]{0,8}(?:[A-Za-z]{2,16}[(\[]){0,2}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
 _FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
+# Names in programs; what is drawn at random has digits, or changes case at every other letter.
+_WORDS = re.compile(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _REACH = 400  # longer than any shape that has a lead
 
@@ -81,7 +84,7 @@ def token(
         value = match[0]
         if check is not None and check(value):
             return match.span()
-        if not begins_word(text, match.start()) or entropy(value) < floor or _FILLER.search(value):
+        if not begins_word(text, match.start()) or entropy(value) < floor or _is_example(value):
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 
@@ -116,11 +119,17 @@ def named(
             name = f"{before[0] if before else ''} {text[start:end]} {match['rest']}"
             if not _SECRET_WORD.search(name):
                 return None
-        if floor and entropy(match["value"]) < floor:
+        if (floor and entropy(match["value"]) < floor) or is_published(match["value"]):
             return None
+        if _WORDS.fullmatch(match["value"]):
+            return None  # a sentence or a list goes on: `pagerDutyApiKey existingSubscription`
         return match.span("value")
 
     return KeywordRule(entity, "secret", tuple(keywords.split()), find)
+
+
+def _is_example(value: str) -> bool:
+    return _FILLER.search(value) is not None or is_published(value)
 
 
 @cache

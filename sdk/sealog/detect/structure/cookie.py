@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.structure.legible import is_hard, is_mixed
+from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ _VALUE = r"[\w!#$%&()*+./:<=>?@\[\]^{|}~-]{0,4096}"
 _SENT = re.compile(rf"{_SIGN}(?P<value>{_NAME}={_VALUE}(?:;[ ]?{_NAME}={_VALUE}){{0,64}})", re.ASCII)
 _SET = re.compile(rf"{_SIGN}{_NAME}=(?P<value>{_VALUE})", re.ASCII)
 _SESSION = re.compile(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
+# A session's id, or a token against forged requests, under names that programs also use for counters and flags.
+_NAMED = re.compile(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
+_WEAK = frozenset({"csrf", "xsrf", "sessionid", "session_id", "session-id", "sid"})
+_NO_ID = re.compile(
+    r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
+)
+_REST = re.compile(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
 _TRAILING = re.compile(r"[])}>]*\Z")
 _COOKIES = frozenset({"cookie", "set-cookie"})
 
@@ -31,6 +39,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if word == "cookie":
         is_set = text[max(0, start - 4) : start].lower() in {"set-", "set_"}
         match = (_SET if is_set else _SENT).match(text, end) if is_set or begins_word(text, start) else None
+    elif word in _WEAK:
+        return _weak(text, start, end, word)
     else:
         match = _SESSION.match(text, end)
     if match is None:
@@ -41,12 +51,27 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return None if begin == stop or is_placeholder(text[begin:stop]) else (begin, stop)
 
 
+def _weak(text: str, start: int, end: int, word: str) -> Span | None:
+    if word == "sid" and not begins_word(text, start) and text[start - 1 : start] not in {"_", "."}:
+        return None
+    match = _NAMED.match(text, end)
+    if match is None or _NO_ID.fullmatch(value := match["value"]) or is_placeholder(value) or is_masked(value):
+        return None
+    rest = match["name"]
+    if "srf" in word:
+        right = _REST.fullmatch(rest) is not None and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    else:
+        right = not rest and (is_hard(value) or is_mixed(value))
+    return match.span("value") if right else None
+
+
 RULE = KeywordRule(
     entity="cookie",
     group="secret",
     keywords=(
         *("cookie", "jsessionid", "phpsessid", "aspsessionid", "asp.net_sessionid", "connect.sid", "laravel_session"),
-        *("_rails_session", "sessionid_ss", "csrftoken"),
+        *("_rails_session", "sessionid_ss", "csrftoken", "csrf", "xsrf", "sessionid"),
+        *("session_id", "session-id", "sid"),
     ),
     find=_find,
     hits=(
@@ -56,6 +81,9 @@ RULE = KeywordRule(
         "{'Cookie': '«sid=31d4d96e407aad42»'}",
         "GET /cart;jsessionid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»?x=1",
         "PHPSESSID=«298zf09hf012fh2kjh2»; path=/",
+        "csrf=«a8f5f167f44f4964e6c998dee827110c» XSRF-TOKEN: «eyJpdiI6IkZ4c0»",
+        "GET /?sid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»&x=1",
+        '{"sessionId":"«6A3B1C9D8E7F60512A3B4C5D6E7F8091»"}',
         "headers=[cookie: «a=b; c=d31d4d96»]",
     ),
     misses=(
@@ -66,6 +94,10 @@ RULE = KeywordRule(
         "cookie_domain=example.com",
         "Cookie: [redacted]",
         "jsessionid=none",
+        "csrf_enabled=true csrf: token_missing xsrf_cookie_age=86400000000",
+        "sessionid=0x14f05578bd80006 sid=S-1-5-21-3623811015-3361044348-30300820-1013 sid=orcl",
+        "session_id: f47ac10b-58cc-4372-a567-0e02b2c3d479 session_id=17145",
+        "inside: 6A3B1C9D8E7F60512A3B4C5D6E7F8091",
         "CookieTheft: no=1",
     ),
 )

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import assignment
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _FURTHER_CODE = re.compile(r"(?:[ ][0-9][A-Za-z]{2}(?![\w=:]))?", re.ASCII)
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = assignment(text, start, end)
+    found = assigned(text, start, end)
     if found is None or found.sign in {"", "==", "(", ","} or not _REST.fullmatch(found.rest):
         return None
     stop = found.end

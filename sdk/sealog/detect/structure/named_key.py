@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import assignment
+from sealog.detect.secrets.published import is_published
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_mixed
-from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service
 from sealog.detect.surroundings import before
 
@@ -48,11 +49,11 @@ def _find(text: str, start: int, end: int) -> Span | None:
     is_parameter = text[start - 1 : start] in {"?", "&"} and text[end : end + 1] == "="
     if not is_parameter and not _names_a_key(text, start):
         return None
-    found = assignment(text, start, end)
+    found = assigned(text, start, end)
     if found is None or found.rest or found.sign in {"", "==", "(", ","}:
         return None
     value = text[found.start : found.end]
-    if not _VALUE.fullmatch(value) or is_placeholder(value):
+    if not _VALUE.fullmatch(value) or is_placeholder(value) or is_masked(value) or is_published(value):
         return None
     if is_mixed(value) or (
         is_parameter and not _UUID.fullmatch(value) and len(value) >= _SHORTEST_IN_URL and is_hard(value)

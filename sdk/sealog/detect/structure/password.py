@@ -10,11 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import assignment, is_prose
+from sealog.detect.structure.assignment import is_prose
+from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
 
 _ABOUT_BEFORE = re.compile(
     r"(?:^|[^a-z])(?:is|has|no|needs?|requires?|required|forgot|reset|show|allow|hide|min|max|old)[_-]?\Z",
@@ -25,6 +27,7 @@ _REST = re.compile(
     r"|base64|db|database|root|admin|user|prod|dev|test|auth|word)?",
     re.IGNORECASE,
 )
+_FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
@@ -32,24 +35,44 @@ _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = assignment(text, start, end)
-    if (
-        found is None
-        or found.sign in {"==", ","}
-        or not _REST.fullmatch(found.rest)
-        or _ABOUT_BEFORE.search(found.prefix)
-    ):
+    found = password_value(text, start, end)
+    if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
     value = text[found.start : found.end]
-    if is_placeholder(value) or is_prose(text, found):
+    if is_placeholder(value, is_quoted=found.is_quoted) or is_prose(text, found) or _is_flag(value, found.rest):
         return None
-    if found.sign == ":" and text[start - 1 : start] == "(" and text[found.end : found.end + 1] == ")":
-        return None  # PAM names service and step so: `pam_unix(passwd:chauthtok)`
     if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
         return None
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
         return None
     return found.start, found.end
+
+
+def _is_of_a_password(found: Assignment) -> bool:
+    """Tell whether name and sign assign a password, rather than tell something about one."""
+    if found.sign in {"==", ","} or not _REST.fullmatch(found.rest):
+        return False
+    return _ABOUT_BEFORE.search(found.prefix) is None
+
+
+def _is_empty(text: str, start: int, found: Assignment) -> bool:
+    """Tell whether no value follows.
+
+    An empty parameter may end a URL, `${PASSWORD:?message}` is of a shell, and PAM names service and step so:
+    `pam_unix(passwd:chauthtok)`.
+    """
+    left = text[start - len(found.prefix) - 1 : start][:1]
+    if left == "{":
+        return text[found.start] == "?"
+    if left == "(":
+        return found.sign == ":" and found.prefix == "" and text[found.end : found.end + 1] == ")"
+    is_alone = left in {"?", "&"} or found.prefix.startswith("--")
+    return is_alone and found.sign == "=" and text[found.start - 1] == " "
+
+
+def _is_flag(value: str, rest: str) -> bool:
+    """Tell whether a value only says whether there is a password, or how many: `PuttyPassword=0`, `passwords=12`."""
+    return _FLAG.fullmatch(value) is not None or (rest.lower() == "s" and value.isdigit())
 
 
 def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
@@ -75,7 +98,8 @@ RULE = KeywordRule(
     entity="password",
     group="secret",
     keywords=(
-        *("password", "passwd", "passphrase", "passcode", "pwd", "pass", "passwort", "kennwort", "identified by"),
+        *("password", "passwd", "passphrase", "pwd", "pass", "kennwort", "identified by"),
+        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "passwort", "pasword", "passw0rd", "passcode"),
         *("mot_de_passe", "motdepasse", "contrasena", "senha", "wachtwoord", "haslo"),
     ),
     find=_find,
@@ -85,7 +109,18 @@ RULE = KeywordRule(
         r'body="{\"password\": \"«hunter2»\"}"',
         "{'user': 'bob', 'passwd': u'«hunter2»'}",
         "Config(host='db', password='«hunter2»', port=5432)",
-        "user=app pwd=«Tr0ub4dor&3»".replace("&3»", "»&3"),
+        "user=app pwd=«Tr0ub4dor&3»",
+        'config: password: Some("«hunter 2»")',
+        "Settings(password=SecretStr('«hunter2»'), port=5)",
+        "pwd = «Gr8;nbaum»; retry=3",
+        "(password=«Gr8)nbaum»)",
+        "Server=db;User Id=sa;Password={«a;b=c»};Encrypt=yes",
+        "password: “«my long pass»”",
+        "password='«my long pass»' user=«x»".replace("«x»", "x"),
+        "password: |\n  «my long pass»\nuser: bob",
+        'password = """«my long pass»"""',
+        "password=«<abc>def» pswd=«$ecret»",
+        '{"password": "«example-Pa55»"}',
         "level=info db.password=«p@ss:w0rd» msg=connected",
         "GET /login?user=bob&password=«hunter2»&next=%2F HTTP/1.1",
         "CREATE USER app IDENTIFIED BY '«hunter2»'",
@@ -114,6 +149,11 @@ RULE = KeywordRule(
         "if password == stored1:",
         "the password expired yesterday",
         "password=os.environ['DB_PASSWORD']",
+        "connect(user=user, password=password, timeout=3)",
+        'password = getpass.getpass("Password: ")',
+        'password: <your-password-here> password="{{ db_password }}" password=%(password)s',
+        "PuttyPassword=0 SavePassword=1 passwords=1500",
+        'password="[object Object]" password=(not set) password=$DB_PASSWORD',
         "pam_unix(sshd:auth): check pass; user unknown",
     ),
 )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import assignment
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CLASS = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = assignment(text, start, end)
+    found = assigned(text, start, end)
     if found is None or found.rest or found.sign in {"", "==", "(", ","}:
         return None
     stop = found.end

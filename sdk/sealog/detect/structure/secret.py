@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
-from sealog.detect.structure.assignment import assignment, is_prose
+from sealog.detect.secrets.published import is_published
+from sealog.detect.structure.assignment import is_prose
+from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
-from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ _PREFIX_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
-_VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{8,512}", re.ASCII)
-_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()-]{8,512}", re.ASCII)
+_VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{6,512}", re.ASCII)
+_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()-]{6,512}", re.ASCII)
 _SPOKEN = re.compile(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
 _TWO_WORDS = re.compile(
     r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session|signing)[ _-]?\Z", re.IGNORECASE
@@ -62,6 +64,9 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NUMBERED = re.compile(r"[0-9]{1,16}:[\w-]{16,128}", re.ASCII)
 _OPTION = re.compile(r"--?[\w-]*\Z")
 
+_LONG_WORDS = re.compile("[A-Za-z]{4,}")
+_VOWEL = re.compile("[aeiouyAEIOUY]")
+_SHORTEST = 8
 _SHORTEST_WEAK = 16
 _SHORTEST_KEY = 10  # programs make keys; people make secrets, which may be shorter
 _FLOOR_WEAK = 3.0
@@ -75,22 +80,34 @@ def _find(text: str, start: int, end: int) -> Span | None:
 
 
 def _find_assigned(text: str, start: int, end: int) -> Span | None:
-    found = assignment(text, start, end)
+    found = assigned(text, start, end)
     if found is None:
         return None
     value = text[found.start : found.end]
     # Nearly all values end here, and it is the cheapest to see.
     shape = _QUOTED if found.is_quoted else _VALUE
-    if not shape.fullmatch(value) or not _LETTER.search(value):
+    if not shape.fullmatch(value) or not _LETTER.search(value) or not _is_of_a_secret(found):
         return None
-    if not _is_of_a_secret(found):
-        return None
-    if is_placeholder(value) or is_prose(text, found) or _is_read_elsewhere(found, value):
+    if _is_example(value) or is_prose(text, found) or _is_read_elsewhere(found, value):
         return None
     word = text[start:end].lower()
-    if word.endswith("key") and len(value) < _SHORTEST_KEY:
-        return None
+    if len(value) < _SHORTEST_KEY and (word.endswith("key") or len(value) < _SHORTEST):
+        return (found.start, found.end) if _is_short_one(word, found, value) else None
     return (found.start, found.end) if _fits(found, value, is_weak=_is_weak(word, found.prefix)) else None
+
+
+def _is_example(value: str) -> bool:
+    return is_placeholder(value) or is_masked(value) or is_published(value)
+
+
+def _is_short_one(word: str, found: Assignment, value: str) -> bool:
+    """Tell whether a short value is a secret: under a name that means nothing else, with digits and without words."""
+    is_meant = word.startswith("api") or (
+        word == "secret" and (found.is_quoted or found.prefix.lower().endswith("client_"))
+    )
+    if not is_meant or not found.sign or not _DIGIT.search(value) or _PLACE.fullmatch(value) or is_legible(value):
+        return False
+    return not any(_VOWEL.search(word) for word in _LONG_WORDS.findall(value))
 
 
 def _is_read_elsewhere(found: Assignment, value: str) -> bool:
@@ -130,7 +147,9 @@ def _find_spoken(text: str, start: int, end: int) -> Span | None:
     if match is None or not (match["is"] or _names_a_secret(text, start, end)):
         return _find_assigned(text, start, end)
     value = match["value"]
-    return match.span("value") if is_hard(value) and not is_placeholder(value) and not _UUID.fullmatch(value) else None
+    if _is_example(value) or _UUID.fullmatch(value):
+        return None
+    return match.span("value") if is_hard(value) else None
 
 
 def _names_a_secret(text: str, start: int, end: int) -> bool:
@@ -184,6 +203,9 @@ RULE = KeywordRule(
         'os.environ.get("SECRET_KEY", "«wq8(2k!v7zq)p4&x9@m3#t6»")',
         "PresharedKey = «9fXc2QhLr7Wm4Kz8Tn1Vb5Yd3Gs6Jp0Ea2Rt4Uy8Ow=»",
         "renderer_token=«Zt7Qm2Lx9Kc4Vb8N»",
+        '{"api_key":"«zq81-xk»"}',
+        r"{\"api_key\":\"«zq81-xk»\"} API_KEY=«zq81xk»",
+        "client_secret: «k4-q9z»",
         "app.signing-key=«c2VhbG9nIHNpZ25pbmcga2V5IDE»",
     ),
     misses=(
@@ -203,7 +225,8 @@ RULE = KeywordRule(
         "api_token = accessTokenFromVaultClient",
         "secret: sessionAttributeConverterFactory",
         "api_key=PUT_YOUR_API_KEY_HERE_2024",
-        "api_key=xxxxxxxx-1234",
+        "api_key=xxxxxxxx-1234 api_key=#### token=sk_live_****abcd secret=abcd...",
+        "api_key=user1 api_key=prod-1 secret=node-1a secret: tls-2024",
         "the API key authentication2024 is on",
         "API key 550e8400 expired",
         "API Key restrictions-2024-policy-v12 updated, auth token cache-entry-0001-0002-0003 evicted",
