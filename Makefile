@@ -19,10 +19,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
+	@echo "installing sealog into $(VENV), and building its compiled half if there is Rust (a minute or two, once)"
 	$(INSTALL) '.[exporters]'
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
+	@echo "installing sealog and the tools of development into $(VENV) (two minutes, once)"
 	$(INSTALL) '.[all,dev]'
 	@touch $@ $(VENV)/.demo
 
@@ -30,6 +32,7 @@ demo: $(VENV)/.demo ## a log sealed, found, opened and alerted on, on this machi
 	$(BIN)/sealog demo
 
 test: $(VENV)/.dev check ## every test, with the real collector and Elasticsearch (built and cached on first use)
+	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a commit needs
@@ -37,6 +40,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@echo "unit tests, on all processors (five minutes on two)"
 	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
 
 coverage: $(VENV)/.dev ## which lines no unit test runs
