@@ -13,13 +13,14 @@ use regex_automata::util::syntax;
 use regex_automata::{Input, MatchKind};
 
 use crate::calm::calmly;
+use crate::decode::Decoder;
 use crate::syntax::translated;
 use crate::words::Words;
 
 /// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
 const CACHE: usize = 16 << 20;
 
-/// Suspected rules, keywords (number, start and end in code points), and whether there is a sign of a disguise.
+/// Suspected rules, keywords (number, start and end in code points), and whether the text may hold escapes.
 pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
 
 #[pyclass(frozen, module = "sealog._native")]
@@ -27,21 +28,21 @@ pub struct Gate {
     words: Words,
     shapes: DFA,
     scratch: Mutex<Scratch>,
-    first_disguise: usize,
     first_context: usize,
     context: Vec<Vec<usize>>,
+    pub decoder: Py<Decoder>,
 }
 
 #[pymethods]
 impl Gate {
-    /// `words` are keywords, then signs of a disguise, then words of context, for each of which `context` has the
-    /// numbers of the rules that it opens. `shapes` are the rules' relaxed shapes by their number.
+    /// `words` are keywords, then words of context, for each of which `context` has the numbers of the rules that it
+    /// opens. `shapes` are the rules' relaxed shapes by their number.
     #[new]
     fn new(
         words: Vec<PyBackedBytes>,
-        first_disguise: usize,
         context: Vec<Vec<usize>>,
         shapes: Vec<String>,
+        decoder: Py<Decoder>,
     ) -> PyResult<Self> {
         let first_context = words.len() - context.len();
         let words = Words::new(words.iter().map(|word| word.to_vec()).collect());
@@ -55,7 +56,7 @@ impl Gate {
             .build_many(&dialect)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         let scratch = Mutex::new(Scratch { states: shapes.create_cache(), lowered: Vec::new() });
-        Ok(Self { words, shapes, scratch, first_disguise, first_context, context })
+        Ok(Self { words, shapes, scratch, first_context, context, decoder })
     }
 
     /// Give what is seen in a text, or None where nothing is.
@@ -72,11 +73,11 @@ impl Gate {
             let Scratch { states, lowered } = &mut *scratch;
             (self.suspects(data, states)?, self.words.find(data, lowered))
         };
-        if suspects.is_empty() && hits.is_empty() {
+        let is_disguised = self.decoder.get().may_hold_escape(text);
+        if suspects.is_empty() && hits.is_empty() && !is_disguised {
             return Ok(None);
         }
         let mut keywords = Vec::new();
-        let mut is_disguised = false;
         for (word, start, end) in hits {
             if word >= self.first_context {
                 if is_whole(data, start, end) {
@@ -86,10 +87,8 @@ impl Gate {
                         }
                     }
                 }
-            } else if word < self.first_disguise {
-                keywords.push((word, start, end));
             } else {
-                is_disguised = true;
+                keywords.push((word, start, end));
             }
         }
         if suspects.is_empty() && keywords.is_empty() && !is_disguised {

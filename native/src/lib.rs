@@ -4,6 +4,7 @@
 mod around;
 mod calm;
 mod cipher;
+mod decode;
 mod encode;
 mod gate;
 mod hosts;
@@ -21,6 +22,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::cipher::{Kind, ValueCipher};
+    #[pymodule_export]
+    use crate::decode::Decoder;
     #[pymodule_export]
     use crate::encode::encode;
     #[pymodule_export]

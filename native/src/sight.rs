@@ -73,7 +73,15 @@ impl Sight {
 impl Sight {
     fn found<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Found<'py>>> {
         let data = text.to_str()?;
-        let Some(seen) = self.gate.get().seen(data)? else { return Ok(None) };
+        let gate = self.gate.get();
+        let Some(mut seen) = gate.seen(data)? else { return Ok(None) };
+        if seen.2 {
+            let readings = gate.decoder.get().read(data);
+            seen.2 = !readings.is_empty();
+            if self.is_clean(data, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
+                return Ok(None);
+            }
+        }
         let (suspects, keywords, is_disguised) = &seen;
         let is_plain = data.is_ascii() && !*is_disguised && keywords.is_empty();
         if !is_plain {
@@ -95,6 +103,19 @@ impl Sight {
             (rule.entity.bind(py), rule.group.bind(py), start, end).into_pyobject(py)
         });
         Ok(Some(Found::Findings(findings.collect::<PyResult<_>>()?)))
+    }
+
+    fn is_clean_reading(&self, text: &str) -> bool {
+        self.gate.get().seen(text).is_ok_and(|seen| seen.is_none_or(|seen| self.is_clean(text, &seen)))
+    }
+
+    /// Tell whether nothing in a text needs a validator, and nothing is found without one.
+    fn is_clean(&self, text: &str, (suspects, keywords, _): &Seen) -> bool {
+        keywords.is_empty()
+            && (suspects.is_empty() || text.is_ascii())
+            && suspects
+                .iter()
+                .all(|&number| self.rules[number].judge.plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
     }
 }
 

@@ -12,6 +12,8 @@
 | SEALOG_LOG_LEVEL | info | `debug`, `info` or `off`: from where on is exported if the application sets no level |
 | SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
+| SEALOG_PSEUDONYM_KEY | none | key file; with it records carry pseudonyms of a day for alert rules to count by |
+| SEALOG_PSEUDONYMS | ip_address | entities that get one, by comma |
 | SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
 | SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
@@ -71,6 +73,8 @@ class Settings:
     capture: Capture = "on"
     log_level: LogLevel = "info"
     policy: Path | None = None
+    pseudonym_key: Path | None = None
+    pseudonyms: tuple[str, ...] = ("ip_address",)
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -102,6 +106,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         capture=cast("Capture", _one_of(environ, "SEALOG_CAPTURE", get_args(Capture))),
         log_level=cast("LogLevel", _one_of(environ, "SEALOG_LOG_LEVEL", get_args(LogLevel))),
         policy=_policy(environ, base),
+        pseudonym_key=_path(environ, "SEALOG_PSEUDONYM_KEY"),
+        pseudonyms=_names(environ, "SEALOG_PSEUDONYMS") or ("ip_address",),
     )
 
 

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.detect.disguise import ODD, WORDS, undisguise
+from sealog.detect.readings.merge import in_original, merge, merge_readings
+from sealog.detect.readings.undo import readings
 from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog.records.finding import Finding
 
@@ -26,10 +27,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def scan(text: str) -> list[Finding]:
     """Give what `Scanner.scan` is to give."""
     text = _SURROGATE.sub("\ufffd", text)
-    found = list(_candidates(text))
-    if ODD.search(text) or any(word in _lower(text) for word in WORDS):
-        plain, places = undisguise(text)
-        found += [(places[start], places[end], rank) for start, end, rank in _candidates(plain)]
+    found: list[tuple[int, int, int]] = []
+    offset = 0
+    whole = list(_candidates(text))
+    for part in text.split("\x1e"):
+        here = [(a - offset, b - offset, rank) for a, b, rank in whole if offset <= a < offset + len(part)]
+        found += [(a + offset, b + offset, rank) for a, b, rank in _with_readings(part, here)]
+        offset += len(part) + 1
     sealed = list(find_sealed_values(text))
     found = [(start, end, rank) for start, end, rank in found if not any(start < b and a < end for a, b in sealed)]
     chosen: list[tuple[int, int, int]] = []
@@ -38,6 +42,14 @@ def scan(text: str) -> list[Finding]:
             chosen.append((start, end, rank))
     rules: tuple[Rule | KeywordRule, ...] = (*RULES, *KEYWORD_RULES)
     return [Finding(rules[rank].entity, rules[rank].group, start, end) for start, end, rank in sorted(chosen)]
+
+
+def _with_readings(text: str, written: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    given = readings(text)
+    if not given:
+        return written
+    read = [in_original(each, _candidates(each.text)) for each in given]
+    return merge(text, written, merge_readings(text, given[0], read, lambda rank: rank < len(RULES)), given[0])
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, int]]:

@@ -94,20 +94,28 @@ def test_own_tokens_are_skipped() -> None:
     assert [text[f.start : f.end] for f in SCANNER.scan(text)] == [EMAIL]
 
 
-def test_the_longest_of_overlapping_findings_stays() -> None:
+def test_the_longest_of_overlapping_findings_stays_and_the_rest_of_another_is_no_more_in_the_clear() -> None:
     scanner = Scanner([_word("a", "abc"), _word("b", "bcdefg"), _word("c", "xyz")])
-    assert [f.entity for f in scanner.scan("abcdefg xyz")] == ["b", "c"]
+    assert scanner.scan("abcdefg xyz") == [
+        Finding("a", "person", 0, 1),
+        Finding("b", "person", 1, 7),
+        Finding("c", "person", 8, 11),
+    ]
 
 
 def test_of_equal_overlapping_findings_the_first_rule_stays() -> None:
     scanner = Scanner([_word("a", "bcd"), _word("b", "abc")])
-    assert [f.entity for f in scanner.scan("abcd")] == ["a"]
+    assert scanner.scan("abcd") == [Finding("b", "person", 0, 1), Finding("a", "person", 1, 4)]
 
 
 def test_what_only_a_dropped_finding_overlapped_stays() -> None:
     """Of three in a chain the outer two don't overlap: dropping the middle one frees the first."""
     scanner = Scanner([_word("a", "abc"), _word("b", "cdef"), _word("c", "fghij")])
-    assert [f.entity for f in scanner.scan("abcdefghij")] == ["a", "c"]
+    assert scanner.scan("abcdefghij") == [
+        Finding("a", "person", 0, 3),
+        Finding("b", "person", 3, 5),
+        Finding("c", "person", 5, 10),
+    ]
 
 
 def test_a_scanner_without_rules_finds_nothing() -> None:

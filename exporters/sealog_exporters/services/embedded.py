@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.rulefile import load_rules
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.sqlite import LogStore
+from sealog_exporters.store.stripped import without_pseudonyms
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -49,7 +50,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             http=http,
             state_dir=state_dir,
             also=also,
-            before=logs.add,
+            before=lambda events: logs.add([without_pseudonyms(event) for event in events]),
             rules_path=rules_path,
             load=load,
             api=api,

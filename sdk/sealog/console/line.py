@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sealog.console.escapes import shown
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
+from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
 from sealog.notices import say_once
 from sealog.processor.blackout import BLACK
@@ -103,36 +103,39 @@ class LineSealer:
         return rebuild.value(value, "" if isinstance(value, Mapping) else "$")  # a printed object's keys are attributes
 
     def _plain(self, text: str) -> str:
-        seen = shown(text)
-        looked_at = text if seen is None else seen.text
-        assigned = list(self._assigned(looked_at))
+        assigned = list(self._assigned(text))
         spans: list[_Span] = [
             (found.start, found.end, found.entity, None)
-            for found in self._scanner.scan(looked_at)
+            for found in self._scanner.scan(text)
             if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:
             return text
         replacer = self._replacer()
-        replacements: list[tuple[int, int, str]] = []
-        for start, end, entity, action in sorted(spans + assigned):
-            place = (start, end) if seen is None else seen.origin(start, end)
-            replacements.append((*place, replacer.token(entity, looked_at[start:end], "$", action=action)))
-        return splice(text, replacements)
+        return splice(
+            text,
+            [
+                (start, end, replacer.token(entity, text[start:end], "$", action=action))
+                for start, end, entity, action in sorted(spans + assigned)
+            ],
+        )
 
     def _replacer(self) -> Replacer:
         return Replacer(self._scanner, self.sealer, self._action_of, with_key=True)
 
     def _assigned(self, text: str) -> Iterator[_Span]:
         """Give the values whose key in the text says what they are: start, end, entity, the key's own action."""
-        if "=" not in text and ":" not in text:
+        if "=" not in text and ":" not in text and "%3" not in text:
             return
-        for match in _ASSIGNMENT.finditer(text):
+        reading = undone(text)
+        shown = text if reading is None else reading.text
+        for match in _ASSIGNMENT.finditer(shown):
             rule = self._scanner.entity_of_key(match[1] or match[3])
             start, end = match.span(4)
-            if text[start] in "\"'":
+            if shown[start] in "\"'":
                 start, end = start + 1, end - 1
-            if rule is not None:
+            if rule is not None and end > start:
+                start, end = (start, end) if reading is None else reading.span(start, end)
                 for first, last in self._unsealed(text, start, end):
                     yield first, last, rule.entity, rule.action
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.compiled import compiled
 from sealog.detect.gate import build_gate
+from sealog.detect.readings.undo import decoder, may_hold_escape
 from sealog.detect.words import build_words, in_code_points
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sealog.records.finding import Group
 
 Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool]"
-"""Numbers of suspected rules, in no order; keywords with their places in code points; is there a sign of a disguise?
+"""Numbers of suspected rules, in no order; keywords with their places in code points; may it hold escapes?
 
 A keyword's number is its place in `Vocabulary.keyword_rules`.
 """
@@ -44,7 +45,7 @@ def build_look(
     """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
-        gate = compiled.Gate(words, vocabulary.first_disguise, vocabulary.context, gates)
+        gate = compiled.Gate(words, vocabulary.context, gates, decoder())
         twins = [rule.twin and rule.twin(compiled) for rule in rules]
         parts = [
             (rule.entity, rule.group, twin or getattr(shape, "native", None))
@@ -55,10 +56,10 @@ def build_look(
 
     def look(text: str) -> Seen | None:
         data = text.encode()
-        hits, shaped = find_words(data), suspect(data)
+        hits, shaped, is_disguised = find_words(data), suspect(data), may_hold_escape(text)
         if not hits:
-            return (shaped, (), False) if shaped else None
-        suspects, keywords, is_disguised = vocabulary.meaning(hits, shaped, data)
+            return (shaped, (), is_disguised) if shaped or is_disguised else None
+        suspects, keywords = vocabulary.meaning(hits, shaped, data)
         if keywords and len(text) != len(data):
             keywords = in_code_points(keywords, data)
         return suspects, keywords, is_disguised

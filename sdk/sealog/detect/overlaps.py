@@ -1,8 +1,11 @@
-"""What happens where findings overlap: the longest stays, then the one whose rule comes first. It finds nothing."""
+"""What happens where findings overlap: the longest stays, then the one whose rule comes first. It finds nothing.
+
+What of another finding sticks out is a finding too: half a value in the clear would look as if all of it were sealed.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -40,10 +43,34 @@ def _choose(cluster: list[Ranked]) -> list[Ranked]:
     if len(cluster) == 1:
         return cluster
     chosen: list[Ranked] = []
+    others: list[Ranked] = []
     for ranked in sorted(cluster, key=lambda ranked: (ranked[0] - ranked[1], ranked[2], ranked[0])):
         place = bisect_left(chosen, ranked)
         free_left = place == 0 or chosen[place - 1][1] <= ranked[0]
         free_right = place == len(chosen) or ranked[1] <= chosen[place][0]
         if free_left and free_right:
             chosen.insert(place, ranked)
+        else:
+            others.append(ranked)
+    for ranked in others:
+        for rest in _sticking_out(ranked, chosen):
+            insort(chosen, rest)
     return chosen
+
+
+def _sticking_out(ranked: Ranked, chosen: list[Ranked]) -> list[Ranked]:
+    """Give the parts of a finding that no chosen one covers, in which there is more than a gap."""
+    start, end, rank = ranked
+    parts: list[Ranked] = []
+    at = start
+    place = bisect_left(chosen, ranked)
+    for other_start, other_end, _ in chosen[max(0, place - 1) :]:
+        if other_start >= end:
+            break
+        if other_end > at:
+            if at < other_start:
+                parts.append((at, other_start, rank))
+            at = other_end
+    if at < end:
+        parts.append((at, end, rank))
+    return parts

@@ -4,7 +4,7 @@ What happens to a text, stage by stage; nearly every text ends after the first:
 
 1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
 2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
-3. a second reading without the disguise, if there was one.
+3. `read again`: where a text holds escapes, colours or look-alikes, its readings go through the same stages.
 4. `resolve`: of overlapping findings one stays.
 
 Sealed values are covered before all that: see `sealed_spans`.
@@ -21,11 +21,12 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.disguise import ODD, undisguise
 from sealog.detect.effort import check_number
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
+from sealog.detect.readings.merge import in_original, merge, merge_readings
+from sealog.detect.readings.undo import plain, reader
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.sealed_spans import believed, cover, outside
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import KeywordRule, Rule, Span
     from sealog.detect.look import Fields, Seen
     from sealog.detect.overlaps import Ranked
+    from sealog.detect.readings.reading import Reading
     from sealog.detect.regex import Engine
     from sealog.detect.words import Hit
     from sealog.records.finding import Group
@@ -61,8 +63,8 @@ class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
-    A text whose values may be disguised is read a second time without the disguise. `engine` is the
-    quickest that there is (see `Engine`); all give the same findings.
+    A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
+    `Engine`); all give the same findings.
 
     Raises:
         SettingError: this platform has no such `engine`.
@@ -85,6 +87,7 @@ class Scanner:
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [(shape.confirm, rule.validate) for shape, rule in zip(shapes, self._rules, strict=True)]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
+        self._readings = reader(engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
@@ -92,7 +95,7 @@ class Scanner:
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
-            self._normalise.setdefault(rule.entity, rule.normalise)
+            self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
         indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
         self._index_form = {entity: form for entity, form in self._normalise.items() if entity in indexed}
         groups: dict[str, Group] = dict(self._names)
@@ -159,12 +162,12 @@ class Scanner:
         return None if normalise is None else normalise(value)
 
     def normalise(self, entity: str, value: str) -> str:
-        """Give every spelling of one value the same text; an unknown entity's value stays as it is."""
+        """Give every spelling of one value, also an escaped one, the same text; an unknown entity's stays as it is."""
         normalise = self._normalise.get(entity)
         return value if normalise is None else normalise(value)
 
     def _first_key_rule(self, key: str) -> KeyRule | None:
-        lowered = key.lower()
+        lowered = plain(key).lower()
         if is_left(lowered):
             return LEFT_ALONE
         return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
@@ -189,19 +192,15 @@ class Scanner:
 
     def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         seen = self._see(text)
-        if text.isascii() or ODD.search(text) is None:
-            # Every text of an application comes here, and nearly all go no further.
-            if seen is None:
-                return ()
-            if isinstance(seen, list):
-                check_number(effort, len(seen))
-                return seen
-            found, is_disguised = self._confirm(text, seen, effort)
-            if is_disguised:
-                found += self._second_reading(text, effort)
-        else:
-            found, _ = self._confirm(text, self._look(text), effort)
-            found += self._second_reading(text, effort)
+        # Every text of an application comes here, and nearly all go no further.
+        if seen is None:
+            return ()
+        if isinstance(seen, list):
+            check_number(effort, len(seen))
+            return seen
+        found, is_disguised = self._confirm(text, seen, effort)
+        if is_disguised:
+            found = self._read_again(text, found, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -245,16 +244,39 @@ class Scanner:
                     done[number] = other[1]
                     yield *other, first + number
 
-    def _second_reading(self, joined: str, effort: Effort | None) -> Iterator[Ranked]:
-        """Give what is found behind a disguise, in no order. Texts of a record that have none are not read again."""
-        offset = 0
+    def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
+        """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
+        found.sort()
+        merged: list[Ranked] = []
+        at = offset = 0
         for text in joined.split(SEPARATOR):
-            plain, places = undisguise(text)
-            if plain != text:
-                found, _ = self._confirm(plain, self._look(plain), effort)
-                for start, end, rank in found:
-                    yield places[start] + offset, places[end] + offset, rank
-            offset += len(text) + 1
+            first, behind = at, offset + len(text)
+            while at < len(found) and found[at][0] < behind:
+                at += 1
+            written = found[first:at]
+            given = self._readings(text)
+            if given:
+                here = [(start - offset, end - offset, rank) for start, end, rank in written]
+                both = merge(text, here, self._read(text, given, effort), given[0])
+                written = [(start + offset, end + offset, rank) for start, end, rank in both]
+            merged += written
+            offset = behind + 1
+        return merged
+
+    def _read(self, text: str, given: Sequence[Reading], effort: Effort | None) -> set[Ranked]:
+        """Give what is found in the readings of one text, in the places of the text."""
+        found = [
+            in_original(reading, self._confirm(reading.text, self._look(reading.text), effort)[0]) for reading in given
+        ]
+        return merge_readings(text, given[0], found, self._is_shaped)
+
+    def _is_shaped(self, rank: int) -> bool:
+        return rank < len(self._rules)
+
+
+def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
+    """Make what normalises a value as it was written: decoded first."""
+    return lambda value: normalise(plain(value))
 
 
 _BUILDING = Lock()

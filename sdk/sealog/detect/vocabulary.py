@@ -1,4 +1,4 @@
-"""What the words in a text announce: rules by their context, keyword rules by their keywords, a disguise.
+"""What the words in a text announce: rules by their context, keyword rules by their keywords.
 
 It looks at no value and finds no word: `look.py` does.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import spellings
-from sealog.detect.disguise import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -24,7 +23,7 @@ _PLURAL = frozenset(b"sS")
 class Vocabulary:
     """The words of all rules.
 
-    `words` are all of them: keywords, then from `first_disguise` on signs of a disguise, then words of context.
+    `words` are all of them: keywords, then from `first_context` on words of context.
     `keyword_rules` has, for each keyword, the numbers of the rules that it announces; `context`, for each word of
     context, those that it opens.
     """
@@ -34,35 +33,29 @@ class Vocabulary:
         context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
         self.keyword_rules = list(keywords.values())
         self.context = list(context.values())
-        self.words = [*keywords, *WORDS, *context]
-        self.first_disguise = len(keywords)
+        self.words = [*keywords, *context]
+        self.first_context = len(keywords)
 
-    def meaning(
-        self, hits: Sequence[Hit], suspects: Collection[int], data: bytes
-    ) -> tuple[Collection[int], list[Hit], bool]:
+    def meaning(self, hits: Sequence[Hit], suspects: Collection[int], data: bytes) -> tuple[Collection[int], list[Hit]]:
         """Tell what the words announce that were found in `data`.
 
         Returns:
             The numbers of the suspected rules, those included that have a context word here; the keywords among the
-            hits, whose numbers are places in `keyword_rules`; whether there are signs of a disguise.
+            hits, whose numbers are places in `keyword_rules`.
         """
         keywords: list[Hit] = []
         context: list[int] = []
-        is_disguised = False
-        first_context = len(self.words) - len(self.context)
         for hit in hits:
             word, start, end = hit
-            if word >= first_context:
+            if word >= self.first_context:
                 # Most are the end of a longer word, which the letter before them shows.
                 if start and data[start - 1] in _LOWER and data[start] in _LOWER:
                     continue
                 if _is_whole(data, start, end):
-                    context += self.context[word - first_context]
-            elif word < self.first_disguise:
-                keywords.append(hit)
+                    context += self.context[word - self.first_context]
             else:
-                is_disguised = True
-        return {*suspects, *context} if context else suspects, keywords, is_disguised
+                keywords.append(hit)
+        return {*suspects, *context} if context else suspects, keywords
 
 
 def _by_word(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import is_sealed_key
 from sealog.records import attributes as names
 
@@ -20,13 +21,14 @@ _SPELLED = {
     names.KEY: re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
     names.ENTITIES: re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
     names.INDEX: re.compile(r"[a-z2-7]{13}", re.ASCII),
+    names.PSEUDONYM: re.compile(r"[a-z][a-z0-9_]{0,39}:[a-z2-7]{13}", re.ASCII),
 }
 
 
 GIVEN = "application."
 """Before the name of an attribute that is called as one of ours and comes from the application."""
 
-_NOT_GIVEN = (names.UID, names.ENTITIES, names.INDEX)
+_NOT_GIVEN = (names.UID, names.ENTITIES, names.INDEX, names.PSEUDONYM)
 """Names under which the application's value would replace ours; data keys that it brings stand beside ours."""
 
 _handing_over: ContextVar[bool] = ContextVar("sealog-handing-over", default=False)
@@ -86,6 +88,9 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
         new[names.ENTITIES] = tuple(sorted(replacer.entities.union(attributes.get(names.ENTITIES) or ())))
     if replacer.indexes:
         new[names.INDEX] = (*(attributes.get(names.INDEX) or ()), *replacer.indexes)
+    if replacer.pseudonyms:
+        every = dict.fromkeys((*(attributes.get(names.PSEUDONYM) or ()), *replacer.pseudonyms))
+        new[names.PSEUDONYM] = tuple(every)[:MAX_OF_RECORD]
     if replacer.key is not None:
         new[names.KEY] = with_key(attributes.get(names.KEY), replacer.key.text)
     return new

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.crypto.authenticity import is_believed
+from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.metrics.tally import PROCESS
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
     from typing import TypeAlias
 
+    from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.look import Fields
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Kinds, Sealer, SealingKey
@@ -62,6 +65,7 @@ class Replacer:
         *,
         with_key: bool = False,
         kinds: Kinds | None = None,
+        pseudonyms: Pseudonyms | None = None,
     ) -> None:
         self._scanner = scanner
         self._action_of = action_of
@@ -72,6 +76,8 @@ class Replacer:
         self.failed = 0
         self._with_key = with_key
         self._kinds = kinds
+        self._pseudonyms = pseudonyms
+        self.pseudonyms: list[str] = []
 
     def has_made(self, text: str) -> bool:
         """Tell whether a whole text is a replacement already (see `is_replacement`)."""
@@ -100,7 +106,16 @@ class Replacer:
         for entity, _, _, _ in findings:
             self.entities.add(entity)
             PROCESS.value(entity, "sealed")
+        if self._pseudonyms is not None:
+            for entity, _, start, end in findings:
+                self._name(self._pseudonyms, entity, text[start:end])
         return sealed
+
+    def _name(self, pseudonyms: Pseudonyms, entity: str, value: str) -> None:
+        """Note a value's pseudonym of today, if its entity has any; one that can't be made is left out."""
+        if entity in pseudonyms.entities and len(self.pseudonyms) < MAX_OF_RECORD:
+            with suppress(Exception):
+                self.pseudonyms.append(pseudonyms(entity, self._scanner.normalise(entity, value)))
 
     def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
         """Give what takes the place of one value; `action` is its key's, if that has one of its own."""
@@ -111,6 +126,8 @@ class Replacer:
         self.entities.add(entity)
         if action == "drop":
             return ""
+        if self._pseudonyms is not None:
+            self._name(self._pseudonyms, entity, value)
         if self._sealer is None or action == "mask":
             PROCESS.value(entity, "masked")
             return mask(entity)

@@ -15,6 +15,7 @@ from sealog.processor.walk import Rebuild, collect
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.interface import KeyRule
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
@@ -82,6 +83,8 @@ class Sealing:
         self._least = min(LEAST, max_text)
         self._clock = clock
         self.action_of = action_of
+        self.pseudonyms: Pseudonyms | None = None
+        """Names for a day, of those entities that alert rules count by."""
         self.sealer = sealer
         self.rule_of_key: RuleOfKey = _Remembered(scanner.entity_of_key).__getitem__
 
@@ -145,7 +148,7 @@ class Sealing:
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""
         sealer, kinds = self._sealer_and_kinds
-        return Replacer(self.scanner, sealer, self.action_of, kinds=kinds)
+        return Replacer(self.scanner, sealer, self.action_of, kinds=kinds, pseudonyms=self.pseudonyms)
 
     def rebuilding(self, value: Any, *, with_key: bool = False) -> tuple[Any, Rebuild | None]:
         """Give a value, shortened if it is too long, and its rebuilding, or None where it can stay as it is."""

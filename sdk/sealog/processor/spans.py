@@ -63,6 +63,7 @@ class SpanSealing:
         if rebuild is not None:
             parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
             more = carried(attributes, rebuild.replacer)
+            more.pop(names.PSEUDONYM, None)  # nobody counts spans, and their stores would keep it
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
         if parts is whole and not given and resource is span.resource and scope is span.instrumentation_scope:
             return span

@@ -6,9 +6,10 @@ Both halves visit in the same order, so the n-th text collected is the n-th one 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from sealog.processor.encodings import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,14 +48,14 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
         return False
     if type(value) is dict and depth < MAX_DEPTH:  # an instance check of an abstract class takes longer than all else
         return _collect_items(value, texts, rule_of_key, depth)
-    if value is None or isinstance(value, (bool, float)):
+    if value is None or isinstance(value, bool):
         return False
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         if not -_LONG_NUMBER < value < _LONG_NUMBER:
             texts.append(_digits(value))
-        return not -_INT64 <= value < _INT64
+        return isinstance(value, int) and not -_INT64 <= value < _INT64
     if isinstance(value, (bytes, bytearray, memoryview)):
-        texts.append(_decode(bytes(value))[0])
+        texts.append(decode(bytes(value))[0])
         return not isinstance(value, bytes)
     if depth == MAX_DEPTH:
         return True
@@ -203,7 +204,7 @@ class Rebuild:
         return self.replacer.token(rule.entity, text, path, with_key=self._with_key, action=rule.action)
 
     def _number(self, value: float, path: str, rule: KeyRule | None) -> Any:
-        was_collected = isinstance(value, int) and not -_LONG_NUMBER < value < _LONG_NUMBER
+        was_collected = not -_LONG_NUMBER < value < _LONG_NUMBER
         findings = self._next() if was_collected else []
         if rule is not None and not _is_excepted(rule, _digits(value)):
             return self._token(rule, _digits(value), path)
@@ -213,7 +214,7 @@ class Rebuild:
 
     def _bytes(self, value: bytes | bytearray | memoryview, path: str, rule: KeyRule | None) -> Any:
         raw = value if isinstance(value, bytes) else bytes(value)
-        text, encoding = _decode(raw)
+        text, encoding = decode(raw)
         new = self._text(text, path, rule)
         return raw if new is text else new.encode(encoding)
 
@@ -229,12 +230,6 @@ def _is_left(item: Any, depth: int) -> bool:
 
 def _is_excepted(rule: KeyRule, text: str) -> bool:
     return rule.excepts is not None and rule.excepts(text)
-
-
-def _decode(value: bytes) -> tuple[str, str]:
-    with suppress(UnicodeDecodeError):
-        return value.decode("utf-8"), "utf-8"
-    return value.decode("latin-1"), "latin-1"  # every byte is one character, and comes back as that byte
 
 
 def _digits(value: float) -> str:

@@ -14,4 +14,7 @@ ENTITIES = "sealog.entities"
 INDEX = "sealog.index"
 """List of the blind indexes in this record, in order of appearance."""
 
-OWN = frozenset({UID, KEY, ENTITIES, INDEX})
+PSEUDONYM = "sealog.pseudonym"
+"""List of `<entity>:<pseudonym>` for alerting, of this day only; it never goes to a store (docs/spec/pseudonyms.md)."""
+
+OWN = frozenset({UID, KEY, ENTITIES, INDEX, PSEUDONYM})

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from sealog.correlate.adopt import DEFAULT
 from sealog.correlate.correlation import Correlation
+from sealog.crypto.pseudonym import Pseudonyms
 from sealog.detect.scanner import default_scanner
-from sealog.errors import SettingError
+from sealog.errors import KeyFileError, SettingError
+from sealog.keys.pseudonym_key import load_pseudonym_key
 from sealog.notices import say_once
 from sealog.processor.sealing import MAX_TEXT, Sealing
 from sealog.settings import Settings, load_settings
@@ -57,12 +59,28 @@ def _sealing(settings: Settings) -> Sealing:
         say_once("policy", f"{error}; values are masked")
         return Sealing(default_scanner(), None, settings.max_text)
     sealing = _built[settings] = Sealing(scanner, None, settings.max_text, action_of)
+    sealing.pseudonyms = _pseudonyms(settings, scanner)
     if settings.mode != "mask":
         if settings.bundle not in _watches:
             _watches[settings.bundle] = BundleWatch(settings.bundle)
         sealing.sealer = _watches[settings.bundle].sealer
         follow_bundle(settings, partial(setattr, sealing, "sealer"))
     return sealing
+
+
+def _pseudonyms(settings: Settings, scanner: Scanner) -> Pseudonyms | None:
+    """Give what makes the pseudonyms of a day; none, and one line on stderr, where they can't be made."""
+    if settings.pseudonym_key is None:
+        return None
+    unknown = [entity for entity in settings.pseudonyms if entity not in scanner.entities]
+    if unknown:
+        say_once("pseudonyms", f"SEALOG_PSEUDONYMS: there is no entity {unknown[0]}; records carry no pseudonyms")
+        return None
+    try:
+        return Pseudonyms(load_pseudonym_key(settings.pseudonym_key), settings.pseudonyms)
+    except (KeyFileError, OSError) as error:
+        say_once("pseudonyms", f"SEALOG_PSEUDONYM_KEY: {error}; records carry no pseudonyms")
+        return None
 
 
 def _protection(path: Path | None) -> tuple[Scanner, ActionOf | None]:

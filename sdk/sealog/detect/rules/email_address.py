@@ -3,7 +3,7 @@
 It takes no file, package, host login or message id for an address.
 Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses: quoted local parts
 (`"a b"@example.com`), address literals (`a@[192.0.2.1]`), local parts with signs that separate words in logs
-(`a&b@…` is found from `b` on), domains without a top-level domain, escaped spellings of `@`.
+(`a&b@…` is found from `b` on), domains without a top-level domain.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", 
 _FILES = frozenset({"zip", "mov", "properties"})
 _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
 _PACKAGE_DEPTH = 3
+_DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # those of IDNA (RFC 3490 section 3.1)
 # RFC 4251 section 6: who invents an algorithm or extension of SSH adds a domain of its own to the name.
 _SSH_DOMAINS = frozenset(
     {
@@ -142,7 +143,21 @@ def _is_url_user(text: str, begin: int, at: int) -> bool:
 
 
 def _normalise(value: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold()).strip()
+    """Give NFKC without case; the domain in Unicode (RFC 5890's U-labels) and without a dot at its end."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
+    local, sign, domain = folded.strip(" \t\r\n\"'<>").rpartition("@")
+    labels = domain.translate(_DOTS).rstrip(".").split(".")
+    return f"{local}{sign}{'.'.join(map(_unicode_label, labels))}"
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        written = label[4:].encode().decode("punycode")
+    except UnicodeError:
+        return label
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())
 
 
 RULE = Rule(

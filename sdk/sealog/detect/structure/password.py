@@ -28,6 +28,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
+_COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
@@ -39,7 +40,11 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
     value = text[found.start : found.end]
-    if is_placeholder(value, is_quoted=found.is_quoted) or is_prose(text, found) or _is_flag(value, found.rest):
+    if (
+        is_placeholder(value, is_quoted=found.is_quoted)
+        or is_prose(text, found)
+        or _is_flag(value, found.rest, is_quoted=found.is_quoted)
+    ):
         return None
     if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
         return None
@@ -70,9 +75,11 @@ def _is_empty(text: str, start: int, found: Assignment) -> bool:
     return is_alone and found.sign == "=" and text[found.start - 1] == " "
 
 
-def _is_flag(value: str, rest: str) -> bool:
+def _is_flag(value: str, rest: str, *, is_quoted: bool) -> bool:
     """Tell whether a value only says whether there is a password, or how many: `PuttyPassword=0`, `passwords=12`."""
-    return _FLAG.fullmatch(value) is not None or (rest.lower() == "s" and value.isdigit())
+    if _FLAG.fullmatch(value) or (rest.lower() == "s" and value.isdigit()):
+        return True
+    return not is_quoted and _COUNT.fullmatch(value) is not None
 
 
 def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
