@@ -10,13 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import is_prose
+from sealog.detect.structure.assignment import Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog.detect.interface import Span
-    from sealog.detect.structure.assignment import Assignment
 
 _ABOUT_BEFORE = re.compile(
     r"(?:^|[^a-z])(?:is|has|no|needs?|requires?|required|forgot|reset|show|allow|hide|min|max|old)[_-]?\Z",
@@ -30,13 +31,17 @@ _REST = re.compile(
 _FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
+_TUPLE = re.compile(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
+_CHANGED = re.compile(
+    r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
+)
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = password_value(text, start, end)
+    found = _in_tuple(text, start, end) or password_value(text, start, end)
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
     value = text[found.start : found.end]
@@ -51,6 +56,20 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
         return None
     return found.start, found.end
+
+
+def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
+    """Give the second of Erlang's pairs: `{password,"hunter2"}`, `{password,<<"hunter2">>}`."""
+    match = _TUPLE.match(text, end) if text[start - 1 : start] == "{" else None
+    return None if match is None else Assignment("", "", "=", *match.span("value"), is_quoted=True)
+
+
+def _others(text: str, start: int, end: int) -> Iterator[Span]:
+    """Give what a password was changed to: `password = "old" -> "new"`."""
+    first = _find(text, start, end)
+    match = None if first is None else _CHANGED.match(text, first[1])
+    if match is not None and not is_placeholder(match["value"], is_quoted=True):
+        yield match.span("value")
 
 
 def _is_of_a_password(found: Assignment) -> bool:
@@ -110,6 +129,7 @@ RULE = KeywordRule(
         *("mot_de_passe", "motdepasse", "contrasena", "senha", "wachtwoord", "haslo"),
     ),
     find=_find,
+    others=_others,
     hits=(
         "login with password=«hunter2» failed",
         '{"user":"bob","password":"«s3cr,et \\"x\\" !»","ok":true}',
@@ -126,6 +146,8 @@ RULE = KeywordRule(
         "password='«my long pass»' user=«x»".replace("«x»", "x"),
         "password: |\n  «my long pass»\nuser: bob",
         'password = """«my long pass»"""',
+        'password = "«old9»" -> "«new9»"',
+        '{password,"«hunter2»"}, {password,<<"«hunter2»">>}',
         "password=«<abc>def» pswd=«$ecret»",
         '{"password": "«example-Pa55»"}',
         "level=info db.password=«p@ss:w0rd» msg=connected",
