@@ -92,15 +92,16 @@ BESIDE = (
 PASSWORDS = {
     "en": "password passwd pwd", "de": "passwort kennwort", "fr": "mot_de_passe", "es": "contraseña", "pt": "senha",
     "it": "parola_chiave", "nl": "wachtwoord", "pl": "hasło", "tr": "şifre parola", "ru": "пароль", "uk": "пароль",
-    "ja": "パスワード", "zh": "密码 密碼", "ko": "비밀번호", "hi": "पासवर्ड", "ar": "كلمة_المرور", "he": "סיסמה", "sv": "lösenord",
-    "fi": "salasana", "cs": "heslo", "hu": "jelszó", "el": "κωδικός_πρόσβασης",
+    "ja": "パスワード", "zh": "密码 密碼", "ko": "비밀번호", "hi": "पासवर्ड", "ar": "كلمة_المرور", "he": "סיסמה",
+    "sv": "lösenord", "fi": "salasana", "cs": "heslo", "hu": "jelszó", "el": "κωδικός_πρόσβασης",
 }  # fmt: skip
 """What the login forms of well-known services say, by language."""
 
 NAMES = {
-    "en": "last_name", "de": "nachname", "fr": "nom prénom", "es": "apellido nombre", "pt": "sobrenome", "it": "cognome",
-    "nl": "achternaam", "pl": "nazwisko", "tr": "soyad", "ru": "фамилия имя", "ja": "氏名", "zh": "姓名", "ko": "이름",
-    "cs": "příjmení",
+    "en": "last_name", "de": "nachname", "fr": "nom prénom", "es": "apellido nombre", "pt": "sobrenome",
+    "it": "cognome",
+    "nl": "achternaam", "pl": "nazwisko", "tr": "soyad", "ru": "фамилия имя", "ja": "氏名", "zh": "姓名",
+    "ko": "이름", "cs": "příjmení",
 }  # fmt: skip
 ADDRESSES = {
     "de": "straße anschrift", "fr": "adresse", "es": "dirección", "it": "indirizzo", "pt": "endereço", "ru": "адрес",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Writing = Callable[[Line, Source], Line]
 
 COLOURS = ("\x1b[31m", "\x1b[1;32m", "\x1b[38;5;208m", "\\x1b[35m", "\\u001b[36m", "\\033[33m")
-ENDS = {"\x1b": "\x1b[0m", "\\x": "\\x1b[0m", "\\u": "\\u001b[0m", "\\0": "\\033[0m"}
+ENDS = {"\x1b[": "\x1b[0m", "\\x": "\\x1b[0m", "\\u": "\\u001b[0m", "\\0": "\\033[0m"}
 BREAKS = ("\\n", "\\t", "\\r\\n", "\\n\\n", "\\u000a", "\\\\n")
 WIDE = {ord(char): ord(char) + 0xFEE0 for char in "@.0123456789"}
 
@@ -50,14 +50,18 @@ def rewritten(line: Line, between: Callable[[str], str], value: Callable[[str], 
 
 
 def behind_break(line: Line, source: Source) -> Line:
-    """Put an escaped line break or tab right in front of each value, in a JSON line that was kept as text."""
+    """Put an escaped line break or tab in front of each value, or of its name, in a JSON line that was kept as text."""
     brk = source.random.choice(BREAKS)
     pieces: list[tuple[str, Gold | None]] = [('{"log":"', None)]
-    for piece, gold in parts(line):
-        pieces.append((json.dumps(piece, ensure_ascii=False)[1:-1] + (brk if gold is None else ""), gold))
-    last, _ = pieces[-1]
-    pieces[-1] = (last.removesuffix(brk), None)
-    return joined([*pieces, ('"}', None)])
+    for piece, gold in parts(line)[:-1]:
+        escaped = _escaped(piece)
+        if gold is None and piece.endswith("="):
+            left, _, name = escaped.rpartition(" ")
+            escaped = f"{left}{brk}{name}"
+        elif gold is None:
+            escaped += brk
+        pieces.append((escaped, gold))
+    return joined([*pieces, (_escaped(parts(line)[-1][0]) + '"}', None)])
 
 
 def coloured(line: Line, source: Source) -> Line:
