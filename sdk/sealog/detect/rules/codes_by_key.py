@@ -22,8 +22,7 @@ _WORDS = re.compile(r"[^0-9a-z]+")
 _OWNER = re.compile(r"(?:user|customer|client|card|sim|account|login|user_?s|sms|my|new|old|current|bank|x)(?=.)")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
 _LONGEST_NAME = 4  # words
-_DIGIT = re.compile("[0-9]")
-_FEWEST_DIGITS = 4
+_NO_CODE = re.compile("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
 
 
 def _matcher(names: str) -> Callable[[str], bool]:
@@ -43,7 +42,7 @@ def _matcher(names: str) -> Callable[[str], bool]:
 
 
 def _is_no_code(text: str) -> bool:
-    return len(_DIGIT.findall(text)) < _FEWEST_DIGITS
+    return _NO_CODE.fullmatch(text) is not None
 
 
 def _rule(

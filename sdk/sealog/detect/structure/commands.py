@@ -50,7 +50,9 @@ _SHAPES = {
     ),
     # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
     **{
-        f":{port}:": re.compile(r"[\w*.-]{1,64}:[\w*.@-]{1,64}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII)
+        f":{port}:": re.compile(
+            r"[\w*.-]{1,64}:[A-Za-z_*][\w.@-]{0,63}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII
+        )
         for port in ("5432", "5433", "6432", "*")
     },
     "docker login": re.compile(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
@@ -151,6 +153,7 @@ RULE = KeywordRule(
         "db.example.com:5432:shop ready",
         "cat /run/secrets/pw | docker login --username bob --password-stdin",
         "sqlplus / as sysdba",
+        "list:*:20228:0:99999:7:::",
         "requirepass is not set",
         "openssl rsa -passin env:PASS -passout file:/x",
     ),

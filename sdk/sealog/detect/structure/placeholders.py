@@ -18,7 +18,20 @@ object function bytes bytearray int bool float list dict array char varchar
 """
 _NOTHING = frozenset(_STATES.split())
 _VARIABLES = frozenset(
-    {"password", "passwd", "pwd", "passphrase", "option", "optional", "secretstring", "secretstr", "&str"}
+    {
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "option",
+        "optional",
+        "secretstring",
+        "secretstr",
+        "&str",
+        "*mut",
+        "*const",
+        "new",
+    }
 )
 """What stands in programs without quotes: `connect(user=user, password=password)`, `password: Option<String>`."""
 
