@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import AFTER, BEFORE, near
+from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _TIED_LEFT = re.compile(r"[0-9A-Za-z][-/+]\Z|[#$€£]\Z")
 _TIED_RIGHT = re.compile(r"[-/+][0-9A-Za-z]")
+_CHECK = 6
 _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -55,7 +57,10 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         value = text[start:end]
         if stands_alone and stands_alone(value) and _passes(strict, value):
             return start, end
-        return (start, end) if is_near(text, start, end) and _passes(check, value) else None
+        if not is_near(text, start, end):
+            return None
+        spend(_CHECK)
+        return (start, end) if _passes(check, value) else None
 
     return Rule(
         entity=entity,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from sealog.detect.context import labelled, near
+from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_parsed, issued_in
@@ -115,6 +116,10 @@ _is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
+_WORDS = 4
+"""Steps of looking for words beside a candidate (see `effort.py`)."""
+
+
 def _validate(text: str, start: int, end: int) -> Span | None:
     if text[start] == "(" and ")" not in text[start:end]:
         start += 1  # a remark in brackets, of which the number is the end
@@ -122,9 +127,11 @@ def _validate(text: str, start: int, end: int) -> Span | None:
         return start, end
     if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
         return None
+    spend(_WORDS)
     strong = _strong(text, start, end)
     if not strong and not _weak(text, start, end):
         return None
+    spend(_WORDS)
     value = _EXTENSION.sub("", text[start:end])
     if _AMERICAN.fullmatch(value):
         return start, end
@@ -193,6 +200,7 @@ RULE = Rule(
     validate=_validate,
     normalise=compact,
     indexed=False,
+    cost=2,
     hits=(
         *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
         *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),
