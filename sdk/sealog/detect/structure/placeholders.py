@@ -114,7 +114,7 @@ def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
     """
     spend(1 + min(len(value), _LONGEST) // _READ)
     if value.startswith("****"):
-        value = _COVERED.sub("", value)
+        value = _COVERED.sub("", value).removesuffix("\\n").strip()
     if not value:
         return True
     lowered = value.lower()
