@@ -20,7 +20,7 @@ class _Unasked(int):
 
 
 def export_from(level: LogLevel) -> None:
-    """Let the root logger pass records of `level` and above, if nobody has set its level yet; WARNING is Python's own."""
+    """Let the root logger pass `level` and above, if nobody has set its level yet; WARNING is Python's own."""
     root = logging.getLogger()
     if level in {"info", "debug"} and (root.level == logging.WARNING or is_unasked()):
         root.setLevel(logging.getLevelName(level.upper()))
