@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
+from sealog.detect.interleaved import without_nulls
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
@@ -115,8 +116,10 @@ class Scanner:
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
-        indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
-        self._index_form = {entity: form for entity, form in self._normalise.items() if entity in indexed}
+        guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
+        self._index_form = {
+            entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
+        }
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
@@ -180,12 +183,12 @@ class Scanner:
         """Tell whether values of this entity get a blind index."""
         return entity in self._index_form
 
-    def normaliser_of(self, entity: str) -> Callable[[str], str] | None:
-        """Give what makes the normalised form that a value's blind index is made of; None: its entity has no index."""
+    def normaliser_of(self, entity: str) -> Callable[[str], str | None] | None:
+        """Give what makes the form that a value's blind index is made of, see `index_form`; None: no value has one."""
         return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
-        """Give what a value's blind index is made of: its normalised form, or None where its entity has no index."""
+        """Give what a value's blind index is made of: its normalised form, or None where it has no index."""
         normalise = self._index_form.get(entity)
         return None if normalise is None else normalise(value)
 
@@ -207,6 +210,13 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
+        if "\0" in text and (plain := without_nulls(text)) is not None:
+            places = plain.places
+            found = self._find_outside_sealed(plain.text, effort)
+            return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
+        return self._find_outside_sealed(text, effort)
+
+    def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
         if "seal1" in text and (spans := self.sealed_spans(text, effort)):
             return outside(self._find(cover(text, spans), effort), spans)
         return self._find(text, effort)
@@ -320,6 +330,18 @@ class Scanner:
 def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
     """Make what normalises a value as it was written: decoded first."""
     return lambda value: normalise(plain(value))
+
+
+def _unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
+    """Give what normalises a value, and gives None for one that can be guessed."""
+    if guessable is None:
+        return normalise
+
+    def form(value: str) -> str | None:
+        normal = normalise(value)
+        return None if guessable(normal) else normal
+
+    return form
 
 
 _BUILDING = Lock()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.secrets.published import is_published
+from sealog.detect.structure.placeholders import is_masked, is_placeholder
 
 if TYPE_CHECKING:
     from sealog.detect.interface import KeyRule
@@ -82,4 +83,13 @@ def is_value(value: str, rule: KeyRule, kind: str = "string") -> bool:
         return sum(map(str.isdigit, value)) >= _FEWEST_DIGITS
     if kind == "word" and (rule.entity == "secret" or (rule.entity == "authorization" and value.isalpha())):
         return False  # without quotes it may be the name of a thing, or a scheme
-    return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))
+    if rule.entity == "authorization":
+        value = value.rpartition(" ")[2]  # what its scheme announces may be masked, or sealed already
+    return not (_is_no_secret(value, rule.entity) if rule.group == "secret" else is_nothing(value))
+
+
+def _is_no_secret(value: str, entity: str) -> bool:
+    """Tell whether a value is a placeholder or flag, or of a token what is left when it is masked."""
+    if is_placeholder(value) or value in {"0", "1"}:
+        return True
+    return entity != "password" and (is_masked(value) or is_published(value))
