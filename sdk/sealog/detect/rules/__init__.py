@@ -15,6 +15,7 @@ from sealog.detect.rules import (
     crypto,
     device,
     email_address,
+    fields,
     iban_code,
     inserted,
     ip_address,
@@ -25,6 +26,7 @@ from sealog.detect.rules import (
     phone_alone,
     phone_number,
     secret_by_key,
+    spaced_card,
     states,
     us_ssn,
 )
@@ -36,6 +38,7 @@ _RULES: tuple[Rule, ...] = (
     app_token.RULE,
     aws_access_key.RULE,
     credit_card.RULE,
+    spaced_card.RULE,
     crypto.RULE,
     crypto.SOLANA,
     email_address.RULE,
@@ -59,6 +62,7 @@ KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
     *inserted.RULES,
+    *fields.RULES,
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 

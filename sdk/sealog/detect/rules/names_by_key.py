@@ -6,42 +6,92 @@ much alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetr
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
+from sealog.detect.lexicon.addresses import ADDRESSES
+from sealog.detect.lexicon.births import BIRTHS
+from sealog.detect.lexicon.owners import HOLDERS, MACHINES, without_owner
+from sealog.detect.lexicon.people import NAMES, PEOPLE
+from sealog.detect.lexicon.phones import PHONES
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
 from sealog.detect.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sealog.records.finding import Group
 
-_WORDS = re.compile(r"[^0-9a-z\u00df-\u00ff]+")
 _LONGEST_NAME = 4  # words
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
-_OWNER = re.compile(
-    r"(?:account|billing|buyer|client|contact|customer|delivery|driver|employee|guest|home|member|owner|patient|payer"
-    r"|payment|person|private|receiver|recipient|sender|shipping|student|subscriber|user|work)(?=.)"
-)
-
+_SHORTEST_FOLDED = 4  # letters: `cím` without its accent is `cim`, which means something else
 
 _NAMES: dict[str, str] = {}
-"""Name to entity, of all rules of this file: made once, when it is imported."""
+"""Joined name to entity, of all rules of this file: made once, when it is imported."""
+
+_OF_LANGUAGES: dict[str, str] = {}
+"""Those of `_NAMES` that an owner may stand behind, as in `apellido_cliente`; an `email_client` is a program."""
+
+_UNCERTAIN: dict[str, str] = {}
+"""As `_NAMES`, of names that other things than people have as well."""
+
+_ACCENTED: dict[str, str] = {}
+"""As `_NAMES` or `_UNCERTAIN`, of names that count only in a key with letters beyond ASCII."""
 
 
-@lru_cache(maxsize=64)
-def _named(key: str) -> str | None:
+@lru_cache(maxsize=512)
+def entity_named(key: str) -> str | None:
     """Give the entity that the last words of a key name; all rules ask for the same key in turn."""
-    words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+    words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
     for count in range(1, len(words) + 1):
         name = "".join(words[-count:])
-        entity = _NAMES.get(name) or _NAMES.get(_OWNER.sub("", name, count=1))
+        owned, owning = without_owner(name)
+        entity = _NAMES.get(name) or _NAMES.get(owned) or _OF_LANGUAGES.get(owning)
+        if entity is not None and _ABOUT.intersection(words[-count - 1 : -count]):
+            continue  # unless the word belongs to a longer name: `no_telepon`
         if entity is not None:
-            return None if _ABOUT.intersection(words[-count - 1 : -count]) else entity
-    return None
+            return entity
+        for spelled in (name, owned, owning):
+            entity = _uncertain(spelled, words[:-count], is_owned=spelled != name, is_accented=not key.isascii())
+            if entity is not None:
+                return entity
+    return _named_at_end(words[-1]) if words and not key.isascii() else None
+
+
+def _uncertain(name: str, words: Sequence[str], *, is_owned: bool, is_accented: bool) -> str | None:
+    """Give the entity of a name whose meaning the word before it decides."""
+    entity = _UNCERTAIN.get(name) or (_ACCENTED.get(name) if is_accented else None)
+    if entity == "location":
+        return None if MACHINES.intersection(words[-1:]) else entity
+    return entity if is_owned or not words or words[-1] in HOLDERS else None
+
+
+def _named_at_end(word: str) -> str | None:
+    """Give the entity that the end of a word names, in scripts that put no spaces between words."""
+    ending = max((name for name in _UNSPACED if word.endswith(name)), key=len, default=None)
+    if ending is None:
+        return None
+    entity, owner = _UNSPACED[ending], word.removesuffix(ending)
+    if entity == "location":
+        return None if any(owner.endswith(machine) for machine in MACHINES) else entity
+    return entity if ending in _NAMES or not owner or owner in HOLDERS else None
+
+
+def _learn(names: dict[str, str], entity: str, *tables: dict[str, str]) -> None:
+    for word in (word for table in tables for word in words_of(table)):
+        name = "".join(key_words(word))
+        if len(name) < _SHORTEST_FOLDED and name.isascii() and not word.isascii():
+            _ACCENTED.setdefault(name, entity)
+        else:
+            names.setdefault(name, entity)
+        if is_unspaced(name):
+            _UNSPACED.setdefault(name, entity)
+
+
+_UNSPACED: dict[str, str] = {}
+"""As `_NAMES` or `_UNCERTAIN`, of scripts that put no spaces between words."""
 
 
 def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
@@ -64,13 +114,13 @@ def _key_rule(
 ) -> KeyRule:
     """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
     known = frozenset(names.split())
-    _NAMES.update(dict.fromkeys(known, entity))
+    _NAMES.update(("".join(key_words(name)), entity) for name in known)
     attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
 
     def matches(key: str) -> bool:
         if key in semconv.SEALED or key in semconv.SCANNED:
             return key in attributes
-        return _named(key) == entity
+        return entity_named(key) == entity
 
     return KeyRule(entity, group, matches, hits, misses, excepts=excepts)
 
@@ -249,7 +299,8 @@ _PEOPLE = (
         "phone_number",
         "contact",
         "phone phonenumber phoneno telephone telephonenumber mobile mobilenumber mobileno mobilephone cellphone msisdn"
-        " homephone workphone fax faxnumber telefon telefonnummer handynummer telefono téléphone whatsapp phones",
+        " homephone workphone fax faxnumber tel telno telefon telefonnummer handynummer telefono téléphone"
+        " whatsapp phones",
         ("phone", "phone_number", "user.mobile", "customerPhone", "msisdn", "billing.telephone", "homePhone"),
         (*_MISSES, "phone_type", "mobile_app", "is_mobile"),
     ),
@@ -290,6 +341,13 @@ _PEOPLE = (
         (*_MISSES, "ssn_last4", "session"),
     ),
 )
+
+_learn(_OF_LANGUAGES, "person", PEOPLE)
+_learn(_OF_LANGUAGES, "date_of_birth", BIRTHS)
+_learn(_OF_LANGUAGES, "phone_number", PHONES)
+_NAMES.update({**_OF_LANGUAGES, **_NAMES})
+_learn(_UNCERTAIN, "person", NAMES)
+_learn(_UNCERTAIN, "location", ADDRESSES)
 
 KEY_RULES = (*_PEOPLE, *(_number_rule(*issued) for issued in _ISSUED))
 """Each key fits one of them."""

@@ -10,6 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.lexicon.passwords import PASSWORDS
+from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
+from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.structure.assignment import is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
@@ -32,25 +35,32 @@ _COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
+_ENGLISH = (
+    *("password", "passwd", "passphrase", "pwd", "pass", "kennwort", "identified by"),
+    *("pswd", "psw", "pass_word", "pass-word", "passwrd", "passwort", "pasword", "passw0rd", "passcode"),
+)
+_LONG_WORD = 7  # letters; a shorter one may be the end of another word (`nsifre`)
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = password_value(text, start, end)
+    found = password_value(text, start, end) if _may_begin(text, start, end) else None
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
     value = text[found.start : found.end]
-    if (
-        is_placeholder(value, is_quoted=found.is_quoted)
-        or is_prose(text, found)
-        or _is_flag(value, found.rest, is_quoted=found.is_quoted)
-    ):
+    if is_placeholder(value, is_quoted=found.is_quoted) or is_prose(text, found) or _is_said(value, found):
         return None
     if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
         return None
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
         return None
     return found.start, found.end
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    """Tell whether a word stands for itself here; a long one may be the end of another (`benutzerpasswort`)."""
+    word = text[start:end]
+    return end - start >= _LONG_WORD or word.lower() in _ENGLISH or begins_name(text, start)
 
 
 def _is_of_a_password(found: Assignment) -> bool:
@@ -75,11 +85,11 @@ def _is_empty(text: str, start: int, found: Assignment) -> bool:
     return is_alone and found.sign == "=" and text[found.start - 1] == " "
 
 
-def _is_flag(value: str, rest: str, *, is_quoted: bool) -> bool:
-    """Tell whether a value only says whether there is a password, or how many: `PuttyPassword=0`, `passwords=12`."""
-    if _FLAG.fullmatch(value) or (rest.lower() == "s" and value.isdigit()):
+def _is_said(value: str, found: Assignment) -> bool:
+    """Tell whether a value only says something: `PuttyPassword=0`, `passwords=12`, `contraseña: obligatoria`."""
+    if is_status(value) or _FLAG.fullmatch(value) or (found.rest.lower() == "s" and value.isdigit()):
         return True
-    return not is_quoted and _COUNT.fullmatch(value) is not None
+    return not found.is_quoted and _COUNT.fullmatch(value) is not None
 
 
 def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
@@ -91,6 +101,8 @@ def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefi
 
 def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> bool:
     lowered = word.lower()
+    if lowered == "clave":  # Spanish for any key
+        return not prefix and any(map(str.isdigit, value))
     if lowered == "pwd" and _DIRECTORY.match(value):
         return False
     if lowered == "pass":
@@ -105,9 +117,9 @@ RULE = KeywordRule(
     entity="password",
     group="secret",
     keywords=(
-        *("password", "passwd", "passphrase", "pwd", "pass", "kennwort", "identified by"),
-        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "passwort", "pasword", "passw0rd", "passcode"),
-        *("mot_de_passe", "motdepasse", "contrasena", "senha", "wachtwoord", "haslo"),
+        *_ENGLISH,
+        "clave",
+        *text_spellings(words_of(PASSWORDS)),
     ),
     find=_find,
     hits=(
