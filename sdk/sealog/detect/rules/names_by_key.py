@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 4  # words
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
+_OWNERS_OF_HOMES = (
+    "customer user patient employee guest owner student subscriber billing shipping delivery home person payer"
+)
+_LIVING = frozenset(_OWNERS_OF_HOMES.split())
+"""Those whose address is where they live; a recipient's may be one for mail, and a server's is a machine's."""
 _SHORTEST_FOLDED = 4  # letters: `cím` without its accent is `cim`, which means something else
 
 _NAMES: dict[str, str] = {}
@@ -36,6 +41,9 @@ _OF_LANGUAGES: dict[str, str] = {}
 
 _UNCERTAIN: dict[str, str] = {}
 """As `_NAMES`, of names that other things than people have as well."""
+
+_UNSPACED: dict[str, str] = {}
+"""As `_NAMES` or `_UNCERTAIN`, of scripts that put no spaces between words."""
 
 _ACCENTED: dict[str, str] = {}
 """As `_NAMES` or `_UNCERTAIN`, of names that count only in a key with letters beyond ASCII."""
@@ -48,6 +56,8 @@ def entity_named(key: str) -> str | None:
     for count in range(1, len(words) + 1):
         name = "".join(words[-count:])
         owned, owning = without_owner(name)
+        if owned == "address" and words[-count] in _LIVING:
+            return "location"
         entity = _NAMES.get(name) or _NAMES.get(owned) or _OF_LANGUAGES.get(owning)
         if entity is not None and _ABOUT.intersection(words[-count - 1 : -count]):
             continue  # unless the word belongs to a longer name: `no_telepon`
@@ -90,10 +100,6 @@ def _learn(names: dict[str, str], entity: str, *tables: dict[str, str]) -> None:
             _UNSPACED.setdefault(name, entity)
 
 
-_UNSPACED: dict[str, str] = {}
-"""As `_NAMES` or `_UNCERTAIN`, of scripts that put no spaces between words."""
-
-
 def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
     """Make the rule of a number that somebody issued, whose names mean nothing else; `…_number` and `…_no` as well."""
     first, *others = names.split()
@@ -113,8 +119,9 @@ def _key_rule(
     excepts: Callable[[str], bool] | None = None,
 ) -> KeyRule:
     """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
-    known = frozenset(names.split())
-    _NAMES.update(("".join(key_words(name)), entity) for name in known)
+    known = frozenset("".join(key_words(name)) for name in names.split())
+    _NAMES.update(dict.fromkeys(known, entity))
+    _UNSPACED.update((name, entity) for name in known if is_unspaced(name))
     attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
 
     def matches(key: str) -> bool:
@@ -136,27 +143,37 @@ _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("au_tfn", "national_id", "tfn taxfilenumber"),
     ("au_medicare", "national_id", "medicarecard"),
     ("be_nrn", "national_id", "rijksregisternummer rijksregister insznummer"),
+    (
+        "bank_account",
+        "payment",
+        "bankaccount accountnumber acctnumber acctno kontonummer numerodecuenta numerocuenta clabe",
+    ),
     ("bg_egn", "national_id", "egn"),
     ("br_cnpj", "national_id", "cnpj"),
     ("br_cpf", "national_id", "cpf"),
     ("ca_sin", "national_id", "socialinsurance socialinsurancenumber sinnumber"),
     ("ch_ahv", "national_id", "ahv ahvnummer ahvn13 navs13"),
+    ("cn_resident_id", "national_id", "residentid residentidcard 身份证号 身份证 身份证号码 公民身份号码 居民身份证"),
     ("cz_birth_number", "national_id", "rodnecislo rodnéčíslo"),
     ("de_tax_id", "national_id", "steuerid steueridnr steueridentifikationsnummer"),
     ("dk_cpr", "national_id", "cpr cprnummer"),
+    ("ee_isikukood", "national_id", "isikukood"),
     ("es_nie", "national_id", "nienumber numeronie"),
-    ("es_nif", "national_id", "dni numerodni"),
+    ("es_nif", "national_id", "dni nif numerodni"),
     ("eu_vat", "payment", "vatid vatnumber ustid ustidnr umsatzsteuerid"),
     ("fi_personal_identity_code", "national_id", "hetu henkilotunnus henkilötunnus"),
     ("fr_nir", "national_id", "numerosecuritesociale numerosecu"),
     ("gr_amka", "national_id", "amka"),
     ("hr_oib", "national_id", "oib"),
     ("imei", "device", "imei imei2"),
+    ("ie_pps", "national_id", "ppsn ppsnumber"),
     ("in_pan", "national_id", "pancard pannumber"),
     ("is_kennitala", "national_id", "kennitala"),
     ("it_fiscal_code", "national_id", "codicefiscale codfiscale fiscalcode"),
-    ("jp_my_number", "national_id", "mynumber"),
-    ("kr_rrn", "national_id", "rrn"),
+    ("jp_my_number", "national_id", "mynumber マイナンバー 個人番号"),
+    ("kr_rrn", "national_id", "rrn 주민등록번호 주민번호"),
+    ("lt_asmens_kodas", "national_id", "asmenskodas"),
+    ("lv_personas_kods", "national_id", "personaskods"),
     ("mac_address", "device", "macaddress macaddr"),
     ("mx_curp", "national_id", "curp"),
     ("nl_bsn", "national_id", "bsn burgerservicenummer"),
@@ -180,7 +197,9 @@ _PEOPLE = (
     _key_rule(
         "cookie",
         "secret",
-        "cookie cookies setcookie",
+        "cookie cookies setcookie jsessionid phpsessid connectsid aspsessionid aspnetsessionid"
+        " laravelsession railssession"
+        " csrf xsrf",
         (
             *("cookie", "Cookie", "Set-Cookie", "http.request.header.cookie", "http.response.header.set-cookie"),
             "request.cookies",
@@ -264,7 +283,8 @@ _PEOPLE = (
     _key_rule(
         "location",
         "contact",
-        "streetaddress street homeaddress postaladdress addressline1 addressline2 mailingaddress shippingaddress"
+        "streetaddress street homeaddress postaladdress addressline address1 address2 addressline1"
+        " addressline2 mailingaddress shippingaddress"
         " billingaddress residentialaddress postalcode postcode zipcode geo.postal_code deliveryaddress straße strasse",
         (
             "street_address",
@@ -273,6 +293,7 @@ _PEOPLE = (
             "postalCode",
             "geo.postal_code",
             "customer.address_line_1",
+            "customer.address",
         ),
         (*_MISSES, "street_view", "mac_address"),
     ),
@@ -288,7 +309,8 @@ _PEOPLE = (
         "person",
         "fullname firstname lastname middlename surname givenname familyname maidenname realname username loginname"
         " displayname customername patientname employeename cardholder cardholdername accountholder nameoncard vorname"
-        " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname sendername",
+        " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname"
+        " sendername billingname shippingname holdername",
         (
             *("user.full_name", "firstName", "user.name", "customer.last_name", "enduser.id", "patient_name"),
             *("username", "user.firstName", "cardholderName", "family-name", "customerFullName", "prénom"),

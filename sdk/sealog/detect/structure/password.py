@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.lexicon.passwords import PASSWORDS
+from sealog.detect.lexicon.passwords import ENGLISH, PASSWORDS
 from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
 from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.structure.assignment import is_prose
@@ -35,10 +35,7 @@ _COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
-_ENGLISH = (
-    *("password", "passwd", "passphrase", "pwd", "pass", "kennwort", "identified by"),
-    *("pswd", "psw", "pass_word", "pass-word", "passwrd", "passwort", "pasword", "passw0rd", "passcode"),
-)
+_ENGLISH = (*ENGLISH, "pass", "pass_word", "pass-word", "identified by")
 _LONG_WORD = 7  # letters; a shorter one may be the end of another word (`nsifre`)
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
