@@ -10,6 +10,7 @@ mod gate;
 mod hosts;
 mod ibans;
 mod mailboxes;
+mod names;
 mod segment;
 mod shape;
 mod sight;
@@ -34,6 +35,8 @@ mod _native {
     use crate::ibans::Ibans;
     #[pymodule_export]
     use crate::mailboxes::Mailboxes;
+    #[pymodule_export]
+    use crate::names::Names;
     #[pymodule_export]
     use crate::segment::SegmentCipher;
     #[pymodule_export]

@@ -30,6 +30,7 @@ BENCHES = (
     "start",
     "throughput",
     "losses",
+    "waits",
     "rules",
     "served",
     "state",

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.readings.merge import in_original, merge, merge_readings
 from sealog.detect.readings.undo import readings
-from sealog.detect.rules import KEYWORD_RULES, RULES
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.scanner import default_scanner
+from sealog.detect.structured.mending import Structure
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
@@ -34,14 +36,29 @@ def scan(text: str) -> list[Finding]:
         here = [(a - offset, b - offset, rank) for a, b, rank in whole if offset <= a < offset + len(part)]
         found += [(a + offset, b + offset, rank) for a, b, rank in _with_readings(part, here)]
         offset += len(part) + 1
+    found = _STRUCTURE.mend(text, found)
     sealed = list(find_sealed_values(text))
     found = [(start, end, rank) for start, end, rank in found if not any(start < b and a < end for a, b in sealed)]
     chosen: list[tuple[int, int, int]] = []
     for start, end, rank in sorted(found, key=lambda each: (each[0] - each[1], each[2], each[0])):
         if all(end <= a or b <= start for a, b, _ in chosen):
             chosen.append((start, end, rank))
-    rules: tuple[Rule | KeywordRule, ...] = (*RULES, *KEYWORD_RULES)
+    rules = (*RULES, *KEYWORD_RULES, *KEY_RULES)
     return [Finding(rules[rank].entity, rules[rank].group, start, end) for start, end, rank in sorted(chosen)]
+
+
+def _entity(rank: int) -> str:
+    return (*RULES, *KEYWORD_RULES, *KEY_RULES)[rank].entity
+
+
+_FIRST_KEY_RULE = len(RULES) + len(KEYWORD_RULES)
+_STRUCTURE = Structure(
+    default_scanner().entity_of_key,
+    {id(rule): rank for rank, rule in enumerate(KEY_RULES, _FIRST_KEY_RULE)},
+    _entity,
+    lambda _: True,
+)
+"""It reads the structure of every text."""
 
 
 def _with_readings(text: str, written: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

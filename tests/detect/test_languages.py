@@ -14,6 +14,7 @@ from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import key_words, text_spellings, words_of
 from sealog.detect.scanner import Scanner
+from sealog.detect.structure import password, password_words
 
 _SCANNERS = [Scanner(engine=engine) for engine in ENGINES]
 _VALUES = {
@@ -179,3 +180,11 @@ def test_a_spelling_has_no_capital_of_ascii() -> None:
     for entity, word in _WORDS:
         for spelled in text_spellings([word]):
             assert spelled.encode() == spelled.encode().lower(), (entity, word)
+
+
+def test_what_names_a_password_in_texts_is_a_key_too() -> None:
+    for rule in (password.RULE, password_words.RULE):
+        for word in set(rule.keywords) - {"pass", "identified by"}:
+            known = _SCANNERS[0].entity_of_key(word)
+            assert known is not None, word
+            assert known.entity == "password", word

@@ -50,7 +50,7 @@ def test_a_disk_that_is_read_only_from_the_start_leaves_delivery_from_memory(tmp
         mount("-o", "remount,ro", folder)
         with endpoint() as up, app(up.url, folder / "spool", **key(tmp_path)) as first:
             first.tell("log 0 300")
-            _, status, said = first.end()
+            status, said = first.end()
         (check,) = (one for one in spool_checks(load_delivery({"SEALOG_SPOOL_DIR": str(folder)}), 0.0) if not one.good)
     assert (status, said.count("SEALOG_SPOOL_DIR can't be used (Read-only file system)")) == (0, 1)
     assert orders(up) == expected(300)
@@ -72,7 +72,7 @@ def test_while_a_disk_is_full_records_stay_in_memory_and_then_it_is_used_again(t
         up.wait_for(3100)
         (folder / "ballast").unlink()
         first.tell("log 3100 10")
-        _, status, said = first.end()
+        status, said = first.end()
     assert (status, said.count("the spool takes no records now")) == (0, 1), said
     assert sorted(orders(up)) == sorted(expected(3110))
     assert len(set(up.uids())) == 3110
@@ -88,7 +88,7 @@ def test_what_lies_on_a_read_only_disk_is_sent_and_stays_there(tmp_path: Path) -
         with endpoint() as up, app(up.url, folder / "spool", **key(tmp_path)) as second:
             second.tell("log 100 10")
             up.wait_for(10)
-            _, status, _ = second.end()
+            status, _ = second.end()
         assert status == 0
         assert set(expected(110)[100:]) <= set(orders(up))
         mount("-o", "remount,rw", folder)
@@ -100,7 +100,7 @@ def test_a_key_that_finds_no_room_is_told_and_records_go_from_memory(tmp_path: P
         (folder / "full").write_bytes(bytes(4096))
         with endpoint() as up, app(up.url, tmp_path / "spool", **key(folder)) as first:
             first.tell("log 0 10")
-            _, status, said = first.end()
+            status, said = first.end()
         assert sorted(path.name for path in folder.iterdir()) == ["full"]
     assert (status, said.count("can't be made (No space left on device); records stay in memory")) == (0, 1), said
     assert orders(up) == expected(10)

@@ -26,7 +26,7 @@ def test_processes_that_start_together_send_what_several_left_once(tmp_path: Pat
         adopters = [stack.enter_context(app(up.url, tmp_path)) for _ in range(3)]
         up.wait_for(600)
         for adopter in adopters:
-            _, status, said = adopter.end()
+            status, said = adopter.end()
             assert status == 0, said
     assert sorted(orders(up)) == sorted(expected(600))
     assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,8 @@ pytestmark = pytest.mark.process
 APP = Path(__file__).with_name("app.py")
 PATIENT = "25"
 """Seconds that a process may send when it ends: two are not always enough for one that is there, on a busy machine."""
-AT_ONCE = 15.0
+FOR_EVER = "600"
+"""Seconds that a process may take to end: more than any test lets it live, so whoever waits for them fails."""
 """Seconds that show that a process did not wait for those; its own end may take some on a busy machine."""
 
 
@@ -56,11 +58,10 @@ class App:
         self.process.stdin.flush()
         assert self.process.stdout.readline() == "ok\n"
 
-    def end(self) -> tuple[float, int, str]:
-        """Let it end; give how many seconds that took, its exit status and what it said on stderr."""
-        began = time.monotonic()
+    def end(self) -> tuple[int, str]:
+        """Let it end; give its exit status and what it said on stderr."""
         _, said = self.process.communicate("exit\n", timeout=90)
-        return time.monotonic() - began, self.process.returncode, said
+        return self.process.returncode, said
 
 
 @contextmanager
@@ -83,7 +84,7 @@ def closed_port() -> str:
 def successor(spool: Path, **environ: str) -> Endpoint:
     """What the endpoint gets when another process runs to its end over the same spool directory."""
     with endpoint() as up, app(up.url, spool, **environ) as next_process:
-        _, status, said = next_process.end()
+        status, said = next_process.end()
         assert status == 0, said
     return up
 
@@ -118,18 +119,25 @@ def test_killed_in_the_middle_of_sending_nothing_is_lost(tmp_path: Path) -> None
 
 
 def test_with_the_endpoint_down_it_ends_at_once_and_keeps_the_rest(tmp_path: Path) -> None:
-    with app(closed_port(), tmp_path) as first:
+    with app(closed_port(), tmp_path, SEALOG_EXIT_SECONDS=FOR_EVER) as first:
         first.tell("log 0 5000")
-        seconds, status, said = first.end()
-    assert (status, seconds < AT_ONCE) == (0, True), (seconds, said)
+        status, said = first.end()
+    assert status == 0, said
     assert orders(successor(tmp_path)) == expected(5000)
 
 
 def test_with_an_endpoint_that_hangs_it_ends_in_time_and_keeps_the_rest(tmp_path: Path) -> None:
-    with endpoint(lambda _: Reply(delay=12.0)) as hung, app(hung.url, tmp_path, SEALOG_EXIT_SECONDS="2") as first:
+    answers = threading.Event()
+
+    def hang(_records: list[Any]) -> Reply:
+        answers.wait(100.0)  # longer than `end` lets it live
+        return Reply(503)
+
+    with endpoint(hang) as hung, app(hung.url, tmp_path, SEALOG_EXIT_SECONDS="2") as first:
         first.tell("log 0 500")
-        seconds, status, said = first.end()
-    assert (status, seconds < 10.0) == (0, True), (seconds, said)
+        status, said = first.end()
+        answers.set()
+    assert status == 0, said
     assert set(orders(successor(tmp_path))) == set(expected(500))
 
 
@@ -142,12 +150,10 @@ def test_sigterm_without_a_handler_still_ends_it_and_loses_nothing(tmp_path: Pat
 
 
 def test_sigterm_with_the_endpoint_down_ends_it_at_once_and_keeps_the_rest(tmp_path: Path) -> None:
-    with app(closed_port(), tmp_path) as first:
+    with app(closed_port(), tmp_path, SEALOG_EXIT_SECONDS=FOR_EVER) as first:
         first.tell("log 0 300")
-        began = time.monotonic()
         first.process.send_signal(signal.SIGTERM)
-        assert first.process.wait(60) == -signal.SIGTERM
-        assert time.monotonic() - began < AT_ONCE
+        assert first.process.wait(90) == -signal.SIGTERM
     assert orders(successor(tmp_path)) == expected(300)
 
 
@@ -166,7 +172,7 @@ def test_a_forked_childs_records_arrive_through_its_parent(tmp_path: Path) -> No
         parent.tell("log 0 10")
         parent.tell("fork 10 300")
         parent.tell("log 310 10")
-        _, status, said = parent.end()
+        status, said = parent.end()
     assert status == 0, said
     assert sorted(orders(up)) == sorted(expected(320))
     assert len({uid.split("-")[0] for uid in up.uids()}) == 2
@@ -190,7 +196,7 @@ def test_over_grpc_everything_arrives(tmp_path: Path) -> None:
 
     with grpc_server(export) as url, app(url, tmp_path, OTEL_EXPORTER_OTLP_PROTOCOL="grpc") as first:
         first.tell("log 0 3000")
-        _, status, said = first.end()
+        status, said = first.end()
     assert status == 0, said
     assert [record.body.string_value for record in received] == expected(3000)
 
@@ -201,7 +207,7 @@ def test_two_exporters_have_spools_of_their_own(tmp_path: Path) -> None:
         app(up.url, tmp_path, OTEL_LOGS_EXPORTER="otlp_proto_http,otlp_proto_grpc") as first,
     ):
         first.tell("log 0 50")
-        _, status, said = first.end()
+        status, said = first.end()
     assert status == 0, said
     assert orders(up) == expected(50)
     assert len(list((tmp_path / "exporter-2").rglob("*.seg"))) == 1
@@ -210,7 +216,7 @@ def test_two_exporters_have_spools_of_their_own(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named_and_leaves_delivery_as_it_was(tmp_path: Path) -> None:
     with endpoint() as up, app(up.url, tmp_path, SEALOG_DURABILITY="forever") as first:
         first.tell("log 0 10")
-        _, status, said = first.end()
+        status, said = first.end()
     assert status == 0
     assert orders(up) == expected(10)
     assert said.count("SEALOG_DURABILITY is none of memory, spool, sync; records stay in memory") == 1
@@ -219,7 +225,7 @@ def test_a_wrong_setting_is_named_and_leaves_delivery_as_it_was(tmp_path: Path) 
 def test_a_burst_on_a_slow_endpoint_arrives_whole(tmp_path: Path) -> None:
     with endpoint(lambda _: Reply(delay=0.2)) as slow, app(slow.url, tmp_path) as first:
         first.tell("log 0 5000")
-        _, status, said = first.end()
+        status, said = first.end()
     assert status == 0, said
     assert len(orders(slow)) == 5000
     assert set(orders(slow)) == set(expected(5000))
@@ -241,7 +247,7 @@ def test_a_directory_that_cannot_be_used_leaves_delivery_from_memory(tmp_path: P
     (tmp_path / "file").write_text("")
     with endpoint() as up, app(up.url, tmp_path / "file" / "spool") as first:
         first.tell("log 0 300")
-        _, status, said = first.end()
+        status, said = first.end()
     assert status == 0
     assert orders(up) == expected(300)
     assert said.count("SEALOG_SPOOL_DIR can't be used") == 1
@@ -260,7 +266,7 @@ def test_on_a_full_disk_records_stay_in_memory_until_they_are_sent(tmp_path: Pat
             first.tell("log 0 2000")
             up.reply = lambda _: Reply()
             up.wait_for(2000)
-            _, status, said = first.end()
+            status, said = first.end()
     finally:
         subprocess.run(["umount", tmp_path], check=True)
     assert status == 0

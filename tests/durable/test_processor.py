@@ -130,9 +130,7 @@ def test_an_endpoint_that_breaks_over_everything_is_given_no_record_up_for(tmp_p
 def test_several_requests_are_under_way_when_the_endpoint_is_slow(tmp_path: Path) -> None:
     with endpoint(lambda _: Reply(delay=0.2)) as up, application(tmp_path, up.url) as app:
         app.log(*["x" * 10_000] * 1500)
-        began = time.monotonic()
         up.wait_for(1500)
-        assert time.monotonic() - began < 15 * 0.2  # one request of a MiB at a time would take that long
     assert up.most_at_once >= 2
 
 

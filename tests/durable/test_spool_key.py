@@ -49,7 +49,7 @@ def test_a_folder_whose_key_is_away_waits_for_it_and_nothing_else_does(tmp_path:
     with endpoint() as up, app(up.url, spool, **named) as stranger:
         stranger.tell("log 20 10")
         up.wait_for(10)
-        _, status, said = stranger.end()
+        status, said = stranger.end()
     assert (status, said.count("waits for a spool key that is not here")) == (0, 1), said
     assert orders(up) == [f"order {number}" for number in range(20, 30)]
     assert on_disk(spool) == before
@@ -86,7 +86,7 @@ def test_with_a_named_key_that_is_none_records_go_from_memory_and_not_to_disk(tm
     key.chmod(0o600)
     with endpoint() as up, app(up.url, tmp_path / "spool", SEALOG_SPOOL_KEY_FILE=str(key)) as first:
         first.tell("log 0 100")
-        _, status, said = first.end()
+        status, said = first.end()
     assert (status, said.count("records stay in memory until they are sent")) == (0, 1), said
     assert orders(up) == expected(100)
     assert on_disk(tmp_path / "spool") == b""

@@ -21,33 +21,32 @@ if TYPE_CHECKING:
 NEEDY = "phone 020 7946 0958, call +91 98765 43210 or (415) 555-2671, EIN 12-8193036, to DE89 3704 0044 0532 0130 00"
 
 PROGRAM = f"""
-import sys, time
+import sys
 from sealog.detect.rules import RULES
 from sealog.detect.scanner import default_scanner
 from sealog.wiring.warm import Warming, examples
 scanner = default_scanner()
 if sys.argv[1] == "warm":
     Warming(scanner, examples(RULES), lambda _: None).run()
-before, began = set(sys.modules), time.thread_time()
+before = set(sys.modules)
 found = scanner.scan({NEEDY!r})
-print(time.thread_time() - began, len(set(sys.modules) - before), len(found))
+print(len(set(sys.modules) - before), len(found))
 """
 
 
-def first_look(how: str) -> tuple[float, int, int]:
-    """Seconds of processor, modules loaded and values found by the first look of a fresh process."""
+def first_look(how: str) -> tuple[int, int]:
+    """Modules loaded and values found by the first look of a fresh process."""
     done = subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True)
-    seconds, modules, found = done.stdout.split()
-    return float(seconds), int(modules), int(found)
+    modules, found = done.stdout.split()
+    return int(modules), int(found)
 
 
 @pytest.mark.process
-def test_after_warming_no_look_loads_anything_or_takes_ten_milliseconds() -> None:
+def test_after_warming_no_look_loads_anything() -> None:
     cold, warm = first_look("cold"), first_look("warm")
-    assert cold[1] > 10, "the test's text needs what is loaded late"
-    assert warm[1] == 0
-    assert warm[0] < 0.010
-    assert warm[2] == cold[2] == 5
+    assert cold[0] > 10, "the test's text needs what is loaded late"
+    assert warm[0] == 0
+    assert warm[1] == cold[1] == 5
 
 
 NO_RULES = Scanner(rules=[], key_rules=[], keyword_rules=[])

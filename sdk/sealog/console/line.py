@@ -14,6 +14,7 @@ from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
 from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
+from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
 from sealog.processor.blackout import BLACK
 from sealog.processor.replace import Replacer, is_replacement
@@ -112,13 +113,11 @@ class LineSealer:
         if not spans and not assigned:
             return text
         replacer = self._replacer()
-        return splice(
-            text,
-            [
-                (start, end, replacer.token(entity, text[start:end], "$", action=action))
-                for start, end, entity, action in sorted(spans + assigned)
-            ],
-        )
+        replacements = [
+            (start, end, replacer.token(entity, text[start:end], "$", action=action))
+            for start, end, entity, action in sorted(spans + assigned)
+        ]
+        return splice(text, quote_numbers(text, replacements))
 
     def _replacer(self) -> Replacer:
         return Replacer(self._scanner, self.sealer, self._action_of, with_key=True)

@@ -31,6 +31,8 @@ from sealog.detect.regex import best_engine, compile_shape, has_engine, without_
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
+from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.surroundings import SEPARATOR
 from sealog.detect.vocabulary import Vocabulary
 from sealog.errors import SettingError
@@ -93,6 +95,15 @@ class Scanner:
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
+        first_key_rule = len(self._names)
+        self._names += [(rule.entity, rule.group) for rule in self._key_rules]
+        ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
+        self._structure = Structure(
+            self.entity_of_key,
+            ranks,
+            lambda rank: self._names[rank][0],
+            Suspicion(self.entity_of_key, is_native=engine == "native").of,
+        )
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
@@ -194,13 +205,18 @@ class Scanner:
         seen = self._see(text)
         # Every text of an application comes here, and nearly all go no further.
         if seen is None:
-            return ()
-        if isinstance(seen, list):
+            found = []
+        elif isinstance(seen, list):
             check_number(effort, len(seen))
-            return seen
-        found, is_disguised = self._confirm(text, seen, effort)
-        if is_disguised:
-            found = self._read_again(text, found, effort)
+            if not self._structure.concerns(text):
+                return seen
+            found = self._confirm(text, self._look(text), effort)[0]
+        else:
+            found, is_disguised = self._confirm(text, seen, effort)
+            if is_disguised:
+                found = self._read_again(text, found, effort)
+        if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
+            found = self._structure.mend(text, found)
         if not found:
             return ()
         if len(found) > 1:

@@ -84,6 +84,7 @@ class Sender:
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Errand, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
+        self._threads = _kind_of_threads()
         self._wake = threading.Event()
         self._asleep = False
         self._draining = 0
@@ -226,7 +227,8 @@ class Sender:
     def _send(self, errand: Errand) -> None:
         self._under_way += 1
         self._errands.put(errand)
-        if self._under_way > self._workers:
+        # Once gevent has replaced threads, a new one would be a greenlet, and block this very thread.
+        if self._under_way > self._workers and self._threads is _kind_of_threads():
             with contextlib.suppress(RuntimeError):  # no thread to be had: those that are there do it
                 self._hire()
 
@@ -282,3 +284,7 @@ class Sender:
             if emptied is not None and not spool.has_more() and not spool.unsettled:
                 self._spools = [kept for kept in self._spools if kept is not entry]
                 emptied()
+
+
+def _kind_of_threads() -> object:
+    return getattr(threading, "_start_new_thread", None) or getattr(threading, "_start_joinable_thread", None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sealog.crypto.authenticity import is_believed
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
+from sealog.detect.structured.quoting import has_numbers, quote_numbers
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
@@ -84,19 +85,25 @@ class Replacer:
         return is_replacement(text, self._scanner.entities)
 
     def replace(self, text: str, findings: Sequence[Fields], path: str, *, with_key: bool = False) -> str:
-        """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key."""
-        if self._kinds is not None and self._sealer is not None and not (with_key or self._with_key):
+        """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key.
+
+        What takes the place of a number in JSON is a string.
+        """
+        if (
+            self._kinds is not None
+            and self._sealer is not None
+            and not (with_key or self._with_key)
+            and not has_numbers(text, ((start, end) for _, _, start, end in findings))
+        ):
             try:
                 return self._at_once(self._sealer, text, findings, path, self._kinds)
             except Exception:  # noqa: BLE001, S110 - value by value, those that can't be sealed are masked
                 pass
-        return splice(
-            text,
-            [
-                (start, end, self.token(entity, text[start:end], path, with_key=with_key))
-                for entity, _, start, end in findings
-            ],
-        )
+        tokens = [
+            (start, end, self.token(entity, text[start:end], path, with_key=with_key))
+            for entity, _, start, end in findings
+        ]
+        return splice(text, quote_numbers(text, tokens))
 
     def _at_once(self, sealer: Sealer, text: str, findings: Sequence[Fields], path: str, kinds: Kinds) -> str:
         key = self.key or sealer.key()

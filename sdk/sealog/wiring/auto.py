@@ -40,8 +40,10 @@ def keep() -> None:
     try:
         from sealog.wiring.children import end_children  # noqa: PLC0415 - as below
         from sealog.wiring.ending import end_all  # noqa: PLC0415
+        from sealog.wiring.greenlets import end_quietly  # noqa: PLC0415
         from sealog.wiring.kept import keep_handlers  # noqa: PLC0415
 
+        end_quietly()
         keep_handlers()
         end_children(end_all)
     except Exception as error:  # noqa: BLE001 - see the file's first lines

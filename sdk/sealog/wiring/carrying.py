@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sealog.correlate.formats import append_ids, offer_ids
+from sealog.correlate.loguru_queues import carry_into_loguru
 from sealog.correlate.pools import carry_into_pools
 from sealog.correlate.processes import adopt_environment, carry_into_processes
 from sealog.correlate.queues import carry_into_queues
@@ -22,6 +23,7 @@ def carry_everywhere() -> None:
         carry_into_processes()
         carry_into_pools()
         carry_into_queues()
+        carry_into_loguru()
         adopt_environment()
     if settings.log_ids != "off":
         offer_ids()

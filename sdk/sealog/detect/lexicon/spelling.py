@@ -17,6 +17,9 @@ _JOINTS = ("", " ", "_", "-", ".")
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "’": "'", "ς": "σ"}
 )
+_JOINERS = re.compile(
+    "[\u200c\u200d]"
+)  # they change how letters look, in Persian and Indic scripts, and are left out at times
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LONGEST_KEY = 256
 
@@ -43,6 +46,8 @@ def _forms(word: str, joints: tuple[str, ...]) -> Iterator[str]:
     for joint in joints if len(parts) > 1 else ("",):
         for spelled in _cases(parts, joint):
             yield _lowered(spelled)
+            if _JOINERS.search(spelled):
+                yield _JOINERS.sub("", spelled)
             if not spelled.isascii():
                 yield _lowered(unicodedata.normalize("NFD", spelled))
                 yield _lowered(_plain(spelled))
@@ -81,7 +86,7 @@ def key_words(key: str) -> tuple[str, ...]:
         key = key[-_LONGEST_KEY:]
     if key.isascii():
         return tuple(re.split("[\\W_]+", key.lower().strip("_")))
-    folded = "".join(char if is_of_word(char) else " " for char in fold(key))
+    folded = "".join(char if is_of_word(char) else " " for char in _JOINERS.sub("", fold(key)))
     return tuple(folded.split())
 
 
@@ -93,7 +98,7 @@ def fold(text: str) -> str:
 
 def is_of_word(char: str) -> bool:
     """Tell whether a character is a part of a word: letters, digits, and the vowel signs of Indic and other scripts."""
-    return char.isalnum() or unicodedata.category(char)[0] == "M" or char in "\u200c\u200d"
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
 def begins_name(text: str, start: int) -> bool:

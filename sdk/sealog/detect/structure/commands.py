@@ -37,6 +37,9 @@ _SHAPES = {
         r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII
     ),
     "jdbc:oracle:": re.compile(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
+    "requirepass": re.compile(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    "masterauth": re.compile(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    '"auth" "': re.compile(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     "-passin pass": re.compile(rf":{_VALUE}", re.ASCII),
     "-passout pass": re.compile(rf":{_VALUE}", re.ASCII),
     "smbclient": re.compile(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
@@ -127,6 +130,8 @@ RULE = KeywordRule(
         "*:*:*:postgres:«hunter2»",
         "sqlplus scott/«t1ger9»@orcl",
         "jdbc:oracle:thin:scott/«t1ger»@db.example:1521/x",
+        "CONFIG SET requirepass «hunter2»",
+        '"AUTH" "«hunter2»" by a client of Redis',
         "openssl rsa -in key.pem -passin pass:«hunter2» -out x",
         "smbclient //srv/share -U bob%«hunter2»",
         "echo 'root:«hunter2»' | chpasswd",
@@ -146,6 +151,7 @@ RULE = KeywordRule(
         "db.example.com:5432:shop ready",
         "cat /run/secrets/pw | docker login --username bob --password-stdin",
         "sqlplus / as sysdba",
+        "requirepass is not set",
         "openssl rsa -passin env:PASS -passout file:/x",
     ),
 )

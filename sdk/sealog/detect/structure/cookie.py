@@ -15,13 +15,25 @@ from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog.detect.interface import Span
 
 _SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}\[?[uUbB]?(?:\\{0,3}[\"'`])?"
 _NAME = r"[\w!#$%&*^.|~+-]{1,64}"
+_QUOTED = r"\\{0,3}\"[\w!#$%&'()*+./:<=>?@\[\]^{|}~ -]{0,1024}\\{0,3}\""
 _VALUE = r"[\w!#$%&()*+./:<=>?@\[\]^{|}~-]{0,4096}"
-_SENT = re.compile(rf"{_SIGN}(?P<value>{_NAME}={_VALUE}(?:;[ ]?{_NAME}={_VALUE}){{0,64}})", re.ASCII)
-_SET = re.compile(rf"{_SIGN}{_NAME}=(?P<value>{_VALUE})", re.ASCII)
+_SENT = re.compile(
+    rf"{_SIGN}(?P<value>{_NAME}=(?:{_QUOTED}|{_VALUE})(?:;[ ]?{_NAME}=(?:{_QUOTED}|{_VALUE})){{0,64}})", re.ASCII
+)
+_SET = re.compile(rf"{_SIGN}{_NAME}=(?P<value>{_QUOTED}|{_VALUE})", re.ASCII)
+# One header's further cookies, as clients join them: attributes, a comma (not that of a date), the next name.
+_FURTHER = re.compile(
+    rf"(?:;[ ]?(?:Expires=[A-Za-z]{{3}},[^;,\n\x1e\"']{{0,40}}|[^;,\n\x1e\"']{{0,128}})){{0,8}}"
+    rf",[ ]?{_NAME}=(?P<value>{_VALUE})",
+    re.ASCII | re.IGNORECASE,
+)
+_MOST_COOKIES = 64
 _SESSION = re.compile(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
 # A session's id, or a token against forged requests, under names that programs also use for counters and flags.
 _NAMED = re.compile(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
@@ -51,6 +63,20 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return None if begin == stop or is_placeholder(text[begin:stop]) else (begin, stop)
 
 
+def _others(text: str, start: int, end: int) -> Iterator[Span]:
+    first = _find(text, start, end)
+    if first is None or text[max(0, start - 4) : start].lower() not in {"set-", "set_"}:
+        return
+    at = first[1]
+    for _ in range(_MOST_COOKIES):
+        match = _FURTHER.match(text, at)
+        if match is None:
+            return
+        at = match.end()
+        if match["value"] and not is_placeholder(match["value"]):
+            yield match.span("value")
+
+
 def _weak(text: str, start: int, end: int, word: str) -> Span | None:
     if word == "sid" and not begins_word(text, start) and text[start - 1 : start] not in {"_", "."}:
         return None
@@ -74,6 +100,7 @@ RULE = KeywordRule(
         *("session_id", "session-id", "sid"),
     ),
     find=_find,
+    others=_others,
     hits=(
         "Cookie: «sid=31d4d96e407aad42; lang=en-US»",
         "< Set-Cookie: sid=«31d4d96e407aad42»; Path=/; HttpOnly",
@@ -82,6 +109,8 @@ RULE = KeywordRule(
         "GET /cart;jsessionid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»?x=1",
         "PHPSESSID=«298zf09hf012fh2kjh2»; path=/",
         "csrf=«a8f5f167f44f4964e6c998dee827110c» XSRF-TOKEN: «eyJpdiI6IkZ4c0»",
+        "Set-Cookie: sid=«31d4d96e»; Expires=Wed, 21 Oct 2015 07:28:00 GMT; Path=/, b=«2x3y4z»; HttpOnly",
+        'Cookie: «sid="31d4d96e407aad42"; theme=x»',
         "GET /?sid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»&x=1",
         '{"sessionId":"«6A3B1C9D8E7F60512A3B4C5D6E7F8091»"}',
         "headers=[cookie: «a=b; c=d31d4d96»]",

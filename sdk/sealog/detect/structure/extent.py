@@ -101,6 +101,8 @@ def bare_end(text: str, begin: int, sign: str) -> int:
     """Give where a value without quotes ends that begins at `begin`; `sign` is what stands before it."""
     following = _NEXT["=" if "=" in sign else ":"]
     limit, at = min(len(text), begin + LONGEST), begin
+    if sign[:1] == "%" and (encoded := text.find("%26", begin, limit)) > begin:
+        limit = encoded  # an encoded form, in which the next parameter follows
     opened: list[str] = []
     for _ in range(_MOST_TURNS):
         run = _RUN.match(text, at, limit)

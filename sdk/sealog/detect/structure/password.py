@@ -10,16 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.lexicon.passwords import ENGLISH, PASSWORDS
-from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
-from sealog.detect.lexicon.statuses import is_status
-from sealog.detect.structure.assignment import is_prose
+from sealog.detect.structure.assignment import Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog.detect.interface import Span
-    from sealog.detect.structure.assignment import Assignment
 
 _ABOUT_BEFORE = re.compile(
     r"(?:^|[^a-z])(?:is|has|no|needs?|requires?|required|forgot|reset|show|allow|hide|min|max|old)[_-]?\Z",
@@ -33,19 +31,25 @@ _REST = re.compile(
 _FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
+_TUPLE = re.compile(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
+_CHANGED = re.compile(
+    r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
+)
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
-_ENGLISH = (*ENGLISH, "pass", "pass_word", "pass-word", "identified by")
-_LONG_WORD = 7  # letters; a shorter one may be the end of another word (`nsifre`)
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
-    found = password_value(text, start, end) if _may_begin(text, start, end) else None
+    found = _in_tuple(text, start, end) or password_value(text, start, end)
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
     value = text[found.start : found.end]
-    if is_placeholder(value, is_quoted=found.is_quoted) or is_prose(text, found) or _is_said(value, found):
+    if (
+        is_placeholder(value, is_quoted=found.is_quoted)
+        or is_prose(text, found)
+        or _is_flag(value, found.rest, is_quoted=found.is_quoted)
+    ):
         return None
     if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
         return None
@@ -54,10 +58,18 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return found.start, found.end
 
 
-def _may_begin(text: str, start: int, end: int) -> bool:
-    """Tell whether a word stands for itself here; a long one may be the end of another (`benutzerpasswort`)."""
-    word = text[start:end]
-    return end - start >= _LONG_WORD or word.lower() in _ENGLISH or begins_name(text, start)
+def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
+    """Give the second of Erlang's pairs: `{password,"hunter2"}`, `{password,<<"hunter2">>}`."""
+    match = _TUPLE.match(text, end) if text[start - 1 : start] == "{" else None
+    return None if match is None else Assignment("", "", "=", *match.span("value"), is_quoted=True)
+
+
+def _others(text: str, start: int, end: int) -> Iterator[Span]:
+    """Give what a password was changed to: `password = "old" -> "new"`."""
+    first = _find(text, start, end)
+    match = None if first is None else _CHANGED.match(text, first[1])
+    if match is not None and not is_placeholder(match["value"], is_quoted=True):
+        yield match.span("value")
 
 
 def _is_of_a_password(found: Assignment) -> bool:
@@ -82,11 +94,11 @@ def _is_empty(text: str, start: int, found: Assignment) -> bool:
     return is_alone and found.sign == "=" and text[found.start - 1] == " "
 
 
-def _is_said(value: str, found: Assignment) -> bool:
-    """Tell whether a value only says something: `PuttyPassword=0`, `passwords=12`, `contraseña: obligatoria`."""
-    if is_status(value) or _FLAG.fullmatch(value) or (found.rest.lower() == "s" and value.isdigit()):
+def _is_flag(value: str, rest: str, *, is_quoted: bool) -> bool:
+    """Tell whether a value only says whether there is a password, or how many: `PuttyPassword=0`, `passwords=12`."""
+    if _FLAG.fullmatch(value) or (rest.lower() == "s" and value.isdigit()):
         return True
-    return not found.is_quoted and _COUNT.fullmatch(value) is not None
+    return not is_quoted and _COUNT.fullmatch(value) is not None
 
 
 def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
@@ -98,8 +110,6 @@ def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefi
 
 def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> bool:
     lowered = word.lower()
-    if lowered == "clave":  # Spanish for any key
-        return not prefix and any(map(str.isdigit, value))
     if lowered == "pwd" and _DIRECTORY.match(value):
         return False
     if lowered == "pass":
@@ -114,11 +124,11 @@ RULE = KeywordRule(
     entity="password",
     group="secret",
     keywords=(
-        *_ENGLISH,
-        "clave",
-        *text_spellings(words_of(PASSWORDS)),
+        *("password", "passwd", "passphrase", "pwd", "pass", "identified by"),
+        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
     ),
     find=_find,
+    others=_others,
     hits=(
         "login with password=«hunter2» failed",
         '{"user":"bob","password":"«s3cr,et \\"x\\" !»","ok":true}',
@@ -135,6 +145,8 @@ RULE = KeywordRule(
         "password='«my long pass»' user=«x»".replace("«x»", "x"),
         "password: |\n  «my long pass»\nuser: bob",
         'password = """«my long pass»"""',
+        'password = "«old9»" -> "«new9»"',
+        '{password,"«hunter2»"}, {password,<<"«hunter2»">>}',
         "password=«<abc>def» pswd=«$ecret»",
         '{"password": "«example-Pa55»"}',
         "level=info db.password=«p@ss:w0rd» msg=connected",

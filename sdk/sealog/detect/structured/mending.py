@@ -1,0 +1,115 @@
+"""Makes findings respect structure: none crosses a string, number or key, and what a key names is found whole.
+
+It looks at no value. A text without structure it leaves alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from sealog.detect.structured.outline import outline
+from sealog.detect.structured.suspicion import is_suspect
+from sealog.detect.surroundings import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sealog.detect.interface import Span
+    from sealog.detect.overlaps import Ranked
+    from sealog.detect.structured.outline import Named, Outline, RuleOf
+
+_WHITE_SPACE = re.compile(r"(?:\s|\\+[nrt])*")
+_SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
+
+
+class Structure:
+    """Mends the findings in texts. `rule_of` knows keys, `rank_of` gives the rank of a key's rule, by its identity.
+
+    `concerns` tells whether there may be something to find where
+    nothing was found by its shape.
+    """
+
+    def __init__(
+        self,
+        rule_of: RuleOf,
+        rank_of: Mapping[int, int],
+        entity_of: Callable[[int], str],
+        concerns: Callable[[str], bool],
+    ) -> None:
+        self._rule_of = rule_of
+        self.concerns = concerns
+        self._rank_of = rank_of
+        self._entity_of = entity_of
+
+    @staticmethod
+    def may_cross(joined: str, found: Iterable[Ranked]) -> bool:
+        """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
+        return any(is_suspect(joined, start, end) for start, end, _ in found)
+
+    def mend(self, joined: str, found: list[Ranked]) -> list[Ranked]:
+        """Give the findings in texts joined by U+001E, in no order."""
+        found.sort()
+        mended: list[Ranked] = []
+        offset = at = 0
+        for text in joined.split(SEPARATOR):
+            behind = offset + len(text)
+            own = at
+            while at < len(found) and found[at][0] <= behind:
+                at += 1
+            here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
+            seen = outline(text, self._rule_of)
+            if seen.regions:
+                here = sorted(_pieces(here, seen))
+            here += list(self._named(text, here, seen.named))
+            mended += [(start + offset, end + offset, rank) for start, end, rank in here]
+            offset = behind + 1
+        return mended
+
+    def _named(self, text: str, found: Sequence[Ranked], named: Sequence[Named]) -> Iterator[Ranked]:
+        """Give the values that their keys name, except where all of one is found already."""
+        starts = [start for start, _, _ in found]
+        for start, end, rule in named:
+            rank = self._rank_of.get(id(rule))
+            if rank is not None and not self._is_found(text, (start, end), rule.entity, found, starts):
+                yield start, end, rank
+
+    def _is_found(self, text: str, span: Span, entity: str, found: Sequence[Ranked], starts: Sequence[int]) -> bool:
+        """Tell whether all of a value but white space, or the scheme of a header, is found: `Bearer «…»`."""
+        start, end = span
+        for first, last, rank in found[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if not _WHITE_SPACE.fullmatch(text, last, end):
+                continue
+            if _WHITE_SPACE.fullmatch(text, start, first) or (
+                self._entity_of(rank) == entity and _SCHEME.fullmatch(text, start, first)
+            ):
+                return True
+        return False
+
+
+def _pieces(found: Sequence[Ranked], seen: Outline) -> Iterator[Ranked]:
+    """Give each finding, or what of it lies in single pieces of the documents and outside of them."""
+    starts = [piece.start for piece in seen.pieces]
+    edges = [region[0] for region in seen.regions]
+    for start, end, rank in found:
+        first = max(0, bisect_right(edges, start) - 1)
+        regions = seen.regions[first : bisect_left(edges, end)]
+        regions = [region for region in regions if region[1] > start]
+        if not regions:
+            yield start, end, rank
+            continue
+        begin = start
+        for left, right in regions:
+            if begin < left:
+                yield begin, left, rank
+            begin = max(begin, right)
+        if begin < end:
+            yield begin, end, rank
+        at = max(0, bisect_right(starts, start) - 1)
+        for piece in seen.pieces[at : bisect_left(starts, end)]:
+            low, high = (piece.start, piece.end) if piece.quote else (max(start, piece.start), min(end, piece.end))
+            if piece.is_key and not (piece.start <= start and end <= piece.end):
+                continue
+            if low < high and piece.start < end and start < piece.end:
+                yield low, high, rank

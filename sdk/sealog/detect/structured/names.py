@@ -1,0 +1,66 @@
+"""Which value a name stands beside in structured data: `{"name": "X-Api-Key", "value": …}`, `("password", …)`.
+
+It knows how programs pair names and values, and no name of a value itself. It reads places only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sealog.detect.interface import KeyRule
+
+_WRITTEN_NAMES = """
+    name key k n header headername field fieldname attribute attr property param parameter parametername variable var
+    label column columnname claim id setting option tag path pointer loc type system kind
+    """
+NAMES = frozenset(_WRITTEN_NAMES.split())
+"""Keys, without their separators, whose value is the name of what stands beside it."""
+
+_WRITTEN_VALUES = """
+    value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalue defaultvalue default newvalue
+    oldvalue new old current previous rawvalue raw input answer before after
+    """
+VALUES = frozenset(_WRITTEN_VALUES.split())
+"""Keys, without their separators, that hold what such a name names."""
+
+_WRITTEN_GENERIC = "name number no nr code address key value first last full id token secret"
+GENERIC = frozenset(_WRITTEN_GENERIC.split())
+"""Keys that say nothing alone, and something with the key of what they stand in: `{"card": {"number": …}}`."""
+
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_PLAIN_WORD = re.compile(r"[a-z]+(?:[_ -][a-z]+)*")
+LONGEST = 128
+"""Characters of a longer name are no name."""
+
+
+def written_together(key: str) -> str:
+    """Give a key in lower case without separators."""
+    return _SEPARATORS.sub("", key.lower()) if len(key) <= LONGEST else ""
+
+
+def is_pair(rule: KeyRule, value: str) -> bool:
+    """Tell whether `value` stands beside a name, rather than is the next of several names: `("email", "locale")`."""
+    return rule.entity == "password" or _PLAIN_WORD.fullmatch(value) is None
+
+
+_NOTHING = frozenset(
+    {
+        *("", "null", "none", "nil", "nan", "undefined", "true", "false", "n/a", "na", "unknown", "empty", "redacted"),
+        *("masked", "hidden", "filtered", "anonymous", "removed", "omitted", "string", "required", "optional", "int"),
+        *("integer", "number", "boolean", "bool", "object", "array", "text", "date"),
+    }
+)
+_SHAPES = re.compile(
+    r"[*\u2022\u25cfxX.#?_ -]+|<(?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty)>"
+    r"|[\[(](?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty|masked:[a-z0-9_]{1,40})[\])]"
+    r"|\$\{[\w.:-]{1,64}\}|\{\{?[\w. ]{1,64}\}?\}|%\(\w{1,64}\)s|%s|\?|\$[0-9]{1,3}|:\w{1,64}",
+    re.IGNORECASE,
+)
+
+
+def is_nothing(value: str) -> bool:
+    """Tell whether `value` only says that something else stood or will stand here."""
+    lowered = value.strip().lower()
+    return lowered in _NOTHING or _SHAPES.fullmatch(lowered) is not None

@@ -1,0 +1,117 @@
+r"""Whether it is worth reading a text's structure. Nearly every text ends here.
+
+It sees too much rather than too little: it takes no string apart, so that no quote or bracket in a string misleads it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.compiled import compiled
+from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sealog.detect.structured.outline import RuleOf
+
+_OPENER = re.compile(r"[{\[(]")
+_SIGNED = re.compile(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]>?|,)")
+_NAME_BEHIND = re.compile(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
+_WORD_BEHIND = re.compile(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
+_PAIRED = re.compile(
+    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})"
+    r"|(?P<word>[\w.-]{1,128}))"
+)
+_STRINGS = re.compile(r"[^\"'\\\n\x1e,\[\]]{1,128}")
+_CONTAINS = re.compile(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
+_PARENTS = 64
+"""Keys of containers that are told apart; a text with more is read."""
+
+_ROUNDS = 4
+"""How often the compiled half may come upon further names in one text: those that known ones stand beside."""
+
+_NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def candidates(text: str) -> Iterator[str]:
+    """Give what may be the name of a value in a text, and in the end an empty one where there are very many."""
+    parents: list[str] = []
+    for match in _SIGNED.finditer(text):
+        sign = match["sign"]
+        is_quoted = bool(match["quote"])
+        if sign == "," and not is_quoted:
+            continue
+        left = text[max(0, match.start() - LONGEST) : match.start()].rstrip("\\")
+        behind = (_NAME_BEHIND if is_quoted else _WORD_BEHIND).search(left)
+        if behind is None:
+            continue
+        name = behind[0]
+        if sign == ",":
+            before = left[: behind.start()].rstrip("\\\"'bBuU \t\r\n")
+            if name.startswith("--") or before.endswith(("(", "[")):
+                yield name.lstrip("-")
+            continue
+        yield name
+        plain = written_together(name)
+        if plain in NAMES:
+            yield from _paired(text, match.end())
+        if plain in GENERIC:
+            yield from (f"{parent}.{name}" for parent in parents)
+        if name not in parents and _CONTAINS.match(text, match.end()):
+            if len(parents) == _PARENTS:
+                yield ""
+                return
+            parents.append(name)
+
+
+def _paired(text: str, end: int) -> Iterator[str]:
+    match = _PAIRED.match(text, end)
+    if match is None:
+        return
+    if match["list"] is not None:
+        yield from (name.strip() for name in _STRINGS.findall(match["list"]))
+    else:
+        yield match["quoted"] or match["word"]
+
+
+class Suspicion:
+    """Tells of texts whether a key in them may say more than their shapes do. `rule_of` knows keys."""
+
+    def __init__(self, rule_of: RuleOf, *, is_native: bool) -> None:
+        self._rule_of = rule_of
+        names = compiled.Names(sorted(NAMES), sorted(GENERIC)) if is_native else None
+        self._unknown = None if names is None else names.unknown
+        self._learn = None if names is None else names.learn
+
+    def of(self, text: str) -> bool:
+        """Tell whether it is worth reading the structure of a text, or of several joined by U+001E.
+
+        Raises:
+            UnicodeEncodeError: the text holds a lone surrogate.
+        """
+        if self._unknown is None or self._learn is None:
+            return _OPENER.search(text) is not None and any(map(self._is_name, candidates(text)))
+        for _ in range(_ROUNDS):
+            unknown = self._unknown(text)
+            if unknown is None:
+                return False
+            if any(map(self._is_name, unknown)):
+                return True
+            self._learn(unknown)
+        return True
+
+    def _is_name(self, name: str) -> bool:
+        rule = self._rule_of(name) if name else None
+        return not name or (rule is not None and rule.action != "keep")
+
+
+def is_suspect(text: str, start: int, end: int) -> bool:
+    """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
+    value = text[start:end]
+    if not _NOT_ALONE.isdisjoint(value) or len(value) > LONGEST:
+        return True
+    left, right = text[start - 1 : start], text[end : end + 1]
+    return left in {"-", ".", "\\"} or right in {".", "\\"} or left.isalnum() or _NUMBER.fullmatch(value) is not None
