@@ -38,6 +38,11 @@ SERVERS = (
 
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 DEPENDENCIES = re.findall(r'"(.+)"', PROJECT.partition("\ndependencies = [\n")[2].partition("\n]\n")[0])
+_PINS = dict(re.findall(r"^(\S+)==(\S+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+_EXTRA = re.findall(r'"([\w-]+)', PROJECT.partition("\nframeworks = [\n")[2].partition("\n]\n")[0])
+FRAMEWORKS = tuple(f"{name}=={_PINS[name]}" for name in [*_EXTRA, *(name for name in STOCK if name in _PINS)])
+"""What the pages in docs/frameworks run with: the extra of that name, as constraints.txt pins it."""
+
 OURS = tuple(needed for needed in DEPENDENCIES if not needed.startswith("opentelemetry-"))
 
 

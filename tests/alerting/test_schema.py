@@ -120,7 +120,15 @@ FULL: dict[str, Any] = {
             "input": [
                 {"at": "1s", "repeat": 2, "every": "1s", "severity": "ERROR", "body": "x", "attributes": {"a": [1]}}
             ],
-            "expect": [{"at": "2s", "alerts": [{"alert": "A", "value": 5, "labels": {"a": "b"}}]}],
+            "silences": [{"matchers": ["a=b"], "at": "0s", "for": "1h"}],
+            "expect": [
+                {
+                    "at": "2s",
+                    "alerts": [{"alert": "A", "value": 5, "labels": {"a": "b"}}],
+                    "resolved": [],
+                    "told": [{"alert": "A", "value": 5, "labels": {"a": "b"}, "status": "firing"}],
+                }
+            ],
         }
     ],
 }

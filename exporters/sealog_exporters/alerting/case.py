@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sealog_exporters.alerting.matchers import Matcher
     from sealog_exporters.event import AttributeValue
 
 
@@ -37,12 +38,35 @@ class ExpectedAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedNotice:
+    """An alert that a receiver is told of, as firing or, where `status` says so, as resolved."""
+
+    alert: ExpectedAlert
+    receiver: str = ""
+    status: str = "firing"
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
-    """Exactly these alerts fire at `at_ns`; `place` is its file:line:column."""
+    """What is so at `at_ns`; `None` where nothing is said of it. `place` is its file:line:column.
+
+    Exactly `alerts` fire then; since the expectation before, exactly `resolved` ended and exactly `told` was told.
+    """
 
     at_ns: int
-    alerts: tuple[ExpectedAlert, ...]
+    alerts: tuple[ExpectedAlert, ...] | None
     place: str
+    resolved: tuple[ExpectedAlert, ...] | None = None
+    told: tuple[ExpectedNotice, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """A silence of one test: `matchers`, as of a silence, from `at_ns` for `for_ns`."""
+
+    matchers: tuple[Matcher, ...]
+    at_ns: int
+    for_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +76,4 @@ class Case:
     name: str
     inputs: tuple[Input, ...]
     expectations: tuple[Expectation, ...]
+    silences: tuple[Hush, ...] = ()

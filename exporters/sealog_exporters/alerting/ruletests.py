@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sealog_exporters.alerting.decision import tidy
 from sealog_exporters.alerting.durations import NS, format_duration
 from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.fields import number_of
+from sealog_exporters.alerting.silences import new_silence
+from sealog_exporters.alerting.stages.pipeline import Pipeline
+from sealog_exporters.alerting.stages.route import NOBODY
 from sealog_exporters.event import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.case import Case, Expectation, ExpectedAlert
+    from sealog_exporters.alerting.case import Case, Expectation, ExpectedAlert, ExpectedNotice
     from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.notification import Alert
+    from sealog_exporters.alerting.rules import Receiver, RuleFile
 
 START_NS: Final = 1_735_689_600 * NS
 """Second 0 of every test: Wednesday, 2025-01-01 00:00 UTC."""
@@ -41,7 +46,7 @@ def run_tests(rules: RuleFile) -> tuple[CaseResult, ...]:
 
 def _failures(rules: RuleFile, case: Case) -> list[str]:
     """Play one test."""
-    engine = Engine(rules)
+    play = _Play(rules, case)
     records = sorted(_records(case), key=lambda record: record.time_unix_nano)
     failures = []
     now_ns, fed = START_NS, 0
@@ -51,15 +56,56 @@ def _failures(rules: RuleFile, case: Case) -> list[str]:
             due = fed
             while due < len(records) and records[due].time_unix_nano <= now_ns:
                 due += 1
-            engine.feed(records[fed:due], now_ns)
+            play.step(records[fed:due], now_ns)
             fed = due
-            engine.tick(now_ns)
             if now_ns >= until_ns:
                 break
             upcoming = records[fed].time_unix_nano if fed < len(records) else until_ns
             now_ns = min(now_ns + NS, upcoming, until_ns)
-        failures += _differences(expectation, engine.firing(now_ns))
+        failures += _differences(expectation, play.engine.firing(now_ns), play)
+        play.forget()
     return failures
+
+
+class _Play:
+    """The engine and the stages of one test, and what ended and was told since the last expectation."""
+
+    def __init__(self, rules: RuleFile, case: Case) -> None:
+        self.engine = Engine(rules)
+        silences = [
+            new_silence(one.matchers, START_NS + one.at_ns, START_NS + one.at_ns + one.for_ns) for one in case.silences
+        ]
+        receivers = dict.fromkeys(receiver.name for receiver in rules.receivers)
+        self._ends = {receiver.name for receiver in rules.receivers if _tells_ends(receiver)}
+        self._pipeline = Pipeline(rules, tuple(receivers), silences=silences)
+        self.ended: list[Decision] = []
+        self.told: list[tuple[str, Alert]] = []
+
+    def step(self, records: list[Event], now_ns: int) -> None:
+        """Let records come, and time pass to `now_ns`."""
+        decisions = [*self.engine.feed(records, now_ns), *self.engine.tick(now_ns)]
+        self.ended += [decision for decision in decisions if decision.kind == "resolved"]
+        told = [*self._pipeline.take(decisions, now_ns), *self._pipeline.tick(now_ns)]
+        self.told += [
+            (one.receiver, alert)
+            for one in told
+            for alert in one.alerts
+            if one.receiver != NOBODY and (alert.status == "firing" or one.receiver in self._ends)
+        ]
+
+    def forget(self) -> None:
+        """Begin to list anew."""
+        self.ended, self.told = [], []
+
+
+def _tells_ends(receiver: Receiver) -> bool:
+    """Tell whether anybody behind a receiver is told of ends; a receiver without places stands for one who is."""
+    told = [
+        *(place.send_resolved for place in receiver.webhooks),
+        *(place.send_resolved for place in receiver.emails),
+        *(place.send_resolved for place in receiver.more),
+    ]
+    return not told or any(told)
 
 
 def _records(case: Case) -> list[Event]:
@@ -83,27 +129,79 @@ def _records(case: Case) -> list[Event]:
     ]
 
 
-def _differences(expectation: Expectation, firing: list[Decision]) -> list[str]:
-    """Say what fires and should not, and what should and does not."""
-    left = list(firing)
-    failures = []
+def _differences(expectation: Expectation, firing: list[Decision], play: _Play) -> list[str]:
+    """Say what is so and should not be, and what should be and is not."""
     when = f"{expectation.place}: at {format_duration(expectation.at_ns)}"
-    for expected in expectation.alerts:
-        met = next((decision for decision in left if _is(expected, decision)), None)
-        if met is None:
-            failures.append(f"{when} `{expected.alert}`{_spelled(expected.value, expected.labels)} does not fire")
-        else:
-            left.remove(met)
-    failures += [f"{when} `{decision.alert}`{_spelled(decision.value, decision.labels)} fires" for decision in left]
+    failures: list[str] = []
+    if expectation.alerts is not None:
+        failures += _compared(when, expectation.alerts, [_of_decision(one) for one in firing], "fire")
+    if expectation.resolved is not None:
+        failures += _compared(when, expectation.resolved, [_of_decision(one) for one in play.ended], "end")
+    if expectation.told is not None:
+        failures += _notices(when, expectation.told, play.told)
     return failures
 
 
-def _is(expected: ExpectedAlert, decision: Decision) -> bool:
-    """Tell whether a firing alert is the expected one."""
+def _compared(when: str, wanted: tuple[ExpectedAlert, ...], found: list[_Found], verb: str) -> list[str]:
+    left = list(found)
+    failures = []
+    for one in wanted:
+        met = next((other for other in left if _is(one, other)), None)
+        if met is None:
+            failures.append(f"{when} `{one.alert}`{_spelled(one.value, one.labels)} does not {verb}")
+        else:
+            left.remove(met)
+    return [*failures, *(f"{when} `{one.alert}`{_spelled(one.value, one.labels)} {verb}s" for one in left)]
+
+
+def _notices(when: str, wanted: tuple[ExpectedNotice, ...], told: list[tuple[str, Alert]]) -> list[str]:
+    left = [(receiver, alert.status, _of_alert(alert)) for receiver, alert in told]
+    failures = []
+    for one in wanted:
+        fits = (
+            other
+            for other in left
+            if one.receiver in {"", other[0]} and one.status == other[1] and _is(one.alert, other[2])
+        )
+        met = next(fits, None)
+        if met is None:
+            who = f"`{one.receiver}`" if one.receiver else "anybody"
+            said = f"`{one.alert.alert}`{_spelled(one.alert.value, one.alert.labels)} {one.status}"
+            failures.append(f"{when} {said} is not told to {who}")
+        else:
+            left.remove(met)
+    return [
+        *failures,
+        *(
+            f"{when} `{one.alert}`{_spelled(one.value, one.labels)} {status} is told to `{receiver}`"
+            for receiver, status, one in left
+        ),
+    ]
+
+
+class _Found(NamedTuple):
+    """An alert as a test compares it."""
+
+    alert: str
+    value: float | None
+    labels: Mapping[str, str]
+
+
+def _of_decision(decision: Decision) -> _Found:
+    return _Found(decision.alert, tidy(decision.value), decision.labels)
+
+
+def _of_alert(alert: Alert) -> _Found:
+    value = number_of(alert.annotations.get("value", ""))
+    return _Found(alert.labels.get("alertname", ""), value, alert.labels)
+
+
+def _is(expected: ExpectedAlert, found: _Found) -> bool:
+    """Tell whether an alert is the expected one."""
     return (
-        decision.alert == expected.alert
-        and expected.value in {None, tidy(decision.value)}
-        and all(decision.labels.get(name) == text for name, text in expected.labels.items())
+        found.alert == expected.alert
+        and expected.value in {None, found.value}
+        and all(found.labels.get(name) == text for name, text in expected.labels.items())
     )
 
 

@@ -81,4 +81,5 @@ class Telling:
 def _parts(group: Group, at_ns: int) -> dict[str, str]:
     """Give the annotation `parts` where the rule measures several things."""
     meter = group.meter
-    return {"parts": meter.spelled(at_ns)} if isinstance(meter, InParts) else {}
+    said = meter.spelled(at_ns) if isinstance(meter, InParts) else ""
+    return {"parts": said} if said else {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sealog_exporters.alerting.durations import NS
 from sealog_exporters.alerting.engine import Engine
 from sealog_exporters.alerting.measures.absent import Absent
+from sealog_exporters.alerting.measures.few import Few
 from sealog_exporters.alerting.measures.spike import Spike
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Replay:
         self._step_ns = _step_ns(levels)
         self._fading_ns = max((rule.window_ns for rule in levels), default=0)
         # Once the windows are empty only what is about silence itself can change.
-        self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.measure, (Absent, Spike))])
+        self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.measure, (Absent, Few, Spike))])
         self._pending_ns = max((rule.for_ns + rule.window_ns for rule in rules.rules if rule.for_ns), default=0)
 
     def run(self, events: Iterable[Event], until_ns: int = 0) -> Iterator[Decided]:

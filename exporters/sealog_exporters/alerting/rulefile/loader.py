@@ -73,7 +73,7 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
         tuple(rules),
         tuple(told),
         routing=_routing(keys, names),
-        tests=read_cases(keys["tests"], {rule.alert for rule in rules}) if "tests" in keys else (),
+        tests=read_cases(keys["tests"], {rule.alert for rule in rules}, names) if "tests" in keys else (),
         links=read_links(keys["links"]) if "links" in keys else {},
     )
 

@@ -11,6 +11,7 @@ from sealog_exporters.alerting.measures.bound import Bound, Comparison
 from sealog_exporters.alerting.measures.combined import MAX_PARTS, Combined, Part
 from sealog_exporters.alerting.measures.count import Count
 from sealog_exporters.alerting.measures.distinct import MAX_DISTINCT, Distinct
+from sealog_exporters.alerting.measures.few import Few
 from sealog_exporters.alerting.measures.new import New
 from sealog_exporters.alerting.measures.ratio import Ratio
 from sealog_exporters.alerting.measures.sequence import MAX_STEPS, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 COMPARISONS: Final[tuple[Comparison, ...]] = ("gte", "gt", "lte", "lt")
 STATS: Final = ("sum", "avg", "min", "max")
 _DAY_NS = 86_400 * NS
+_HOUR_NS = 3_600 * NS
 _LARGEST = 1e15
 _MAX_LEAST = 1_000_000
 _RISING = frozenset({"gte", "gt"})
@@ -48,7 +50,7 @@ def read_measure(keys: Mapping[str, Spot], window_ns: int, threshold: int, index
 
     def one(kind: str, spot: Spot | None) -> Measure:
         if spot is None or kind == "count":
-            return _count(spot, threshold)
+            return _count(spot, threshold, window_ns)
         if kind == "ratio":
             return _ratio(spot, indexes_of)
         if kind == "sequence":
@@ -73,11 +75,33 @@ def _combined(name: str, spot: Spot, one: Callable[[str, Spot], Measure]) -> Com
     return Combined(tuple(parts), every=name == "all")
 
 
-def _count(spot: Spot | None, default: int) -> Count:
-    """Read `{gte: N, clear: M}`."""
-    keys = spot.keys(("gte", "clear")) if spot else {}
+def _count(spot: Spot | None, default: int, window_ns: int) -> Count | Few:
+    """Read `{gte: N, clear: M}`, or, for fewer, `{lt: N, clear: M, forget: 1d}`."""
+    keys = spot.keys(("gte", "lt", "lte", "clear", "forget")) if spot else {}
+    given = [name for name in ("gte", "lt", "lte") if name in keys]
+    if len(given) > 1:
+        raise keys[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
+    if given and given != ["gte"]:
+        return _few(keys, "lt" if given == ["lt"] else "lte", window_ns)
+    if "forget" in keys:
+        raise keys["forget"].error("says nothing without `lt` or `lte`")
     gte = keys["gte"].integer(1, MAX_THRESHOLD) if "gte" in keys else default
     return Count(gte, _clear_count(keys, gte))
+
+
+def _few(keys: Mapping[str, Spot], comparison: Comparison, window_ns: int) -> Few:
+    lowest = 1 if comparison == "lt" else 0  # fewer than none there never are
+    level = keys[comparison].integer(lowest, MAX_THRESHOLD)
+    clear = keys["clear"].integer(level, MAX_THRESHOLD) if "clear" in keys else None
+    return Few(Bound(comparison, level, clear), _forget(keys, window_ns))
+
+
+def _forget(keys: Mapping[str, Spot], window_ns: int) -> int:
+    """Read after how long a silent group is given up."""
+    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(_DAY_NS, 2 * window_ns)
+    if forget_ns <= window_ns:
+        raise keys["forget"].error("must be longer than the rule's window")
+    return forget_ns
 
 
 def _distinct(spot: Spot) -> Distinct:
@@ -98,10 +122,7 @@ def _absent(spot: Spot, window_ns: int) -> Absent:
     keys = spot.keys(("forget",)) if spot.is_map else {}
     if not spot.is_map and not spot.boolean():
         raise spot.error("must be true, or a map such as {forget: 1d}")
-    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(_DAY_NS, 2 * window_ns)
-    if forget_ns <= window_ns:
-        raise keys["forget"].error("must be longer than the rule's window")
-    return Absent(window_ns, forget_ns)
+    return Absent(window_ns, _forget(keys, window_ns))
 
 
 def _spike(spot: Spot) -> Spike:
@@ -116,13 +137,19 @@ def _spike(spot: Spot) -> Spike:
 
 
 def _new(spot: Spot) -> New:
-    """Read `{field: F, learn: 1d, forget: 30d}`."""
-    keys = _required(spot, ("field", "learn", "forget"), "field")
+    """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, ignore: true}`."""
+    keys = _required(spot, ("field", "learn", "forget", "version", "settle", "ignore"), "field")
     learn_ns = keys["learn"].duration(0) if "learn" in keys else _DAY_NS
     forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(30 * _DAY_NS, learn_ns)
     if forget_ns < learn_ns:
         raise keys["forget"].error("must not be shorter than `learn`")
-    return New(keys["field"].text(), learn_ns, forget_ns)
+    for name in ("settle", "ignore"):
+        if name in keys and "version" not in keys:
+            raise keys[name].error("says nothing without `version`")
+    version = keys["version"].text() if "version" in keys else ""
+    settle_ns = keys["settle"].duration(NS) if "settle" in keys else _HOUR_NS
+    ignored = "ignore" in keys and keys["ignore"].boolean()
+    return New(keys["field"].text(), learn_ns, forget_ns, version, settle_ns, ignored)
 
 
 def _value(spot: Spot) -> Value:

@@ -112,8 +112,16 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
     "parts": {**items(ref("part")), "minItems": 2, "maxItems": MAX_PARTS},
     "part": {**mapping({kind: ref(kind) for kind in KINDS}), "minProperties": 1, "maxProperties": 1},
     "count": said(
-        "So many records are there; default 10.",
-        mapping({"gte": integer(1, MAX_THRESHOLD), "clear": integer(1, MAX_THRESHOLD)}),
+        "So many records are there; default 10. With lt or lte: fewer.",
+        mapping(
+            {
+                "gte": integer(1, MAX_THRESHOLD),
+                "lt": integer(1, MAX_THRESHOLD),
+                "lte": integer(0, MAX_THRESHOLD),
+                "clear": integer(1, MAX_THRESHOLD),
+                "forget": said("With lt or lte: after so long a silent group is given up; default 1d.", DURATION),
+            }
+        ),
     ),
     "distinct": said(
         "So many different values of a field are there.",
@@ -134,7 +142,17 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
     ),
     "new": said(
         "A value comes that the group has not had.",
-        mapping({"field": TEXT, "learn": DURATION, "forget": DURATION}, required=("field",)),
+        mapping(
+            {
+                "field": TEXT,
+                "learn": DURATION,
+                "forget": DURATION,
+                "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
+                "settle": said("For how long a version is new; default 1h.", DURATION),
+                "ignore": said("Learn what is new with a new version without a word.", FLAG),
+            },
+            required=("field",),
+        ),
     ),
     "value": said(
         "A statistic of a field's numbers is beyond the bound.",
@@ -157,7 +175,13 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
         ),
     ),
     "case": mapping(
-        {"name": TEXT, "input": items(ref("input")), "expect": items(ref("expectation"))}, required=("input", "expect")
+        {
+            "name": TEXT,
+            "input": {"type": "array", "items": ref("input")},
+            "expect": items(ref("expectation")),
+            "silences": said("Silences of this test, from `at` on.", items(ref("hush"))),
+        },
+        required=("input", "expect"),
     ),
     "input": mapping(
         {
@@ -171,7 +195,24 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
         }
     ),
     "expectation": mapping(
-        {"at": DURATION, "alerts": {"type": "array", "items": ref("expected_alert")}}, required=("at", "alerts")
+        {
+            "at": DURATION,
+            "alerts": said("Exactly these fire then.", {"type": "array", "items": ref("expected_alert")}),
+            "resolved": said("Exactly these ended since.", {"type": "array", "items": ref("expected_alert")}),
+            "told": said("Exactly these were told since.", {"type": "array", "items": ref("expected_notice")}),
+        },
+        required=("at",),
+    ),
+    "hush": mapping({"matchers": TEXTS, "at": DURATION, "for": DURATION}, required=("matchers", "for")),
+    "expected_notice": mapping(
+        {
+            "alert": TEXT,
+            "value": NUMBER,
+            "labels": {"type": "object", "additionalProperties": LITERAL},
+            "receiver": TEXT,
+            "status": {"enum": ["firing", "resolved"]},
+        },
+        required=("alert",),
     ),
     "expected_alert": mapping(
         {"alert": TEXT, "value": NUMBER, "labels": {"type": "object", "additionalProperties": LITERAL}},
