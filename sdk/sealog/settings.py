@@ -4,7 +4,7 @@
 |---|---|---|
 | SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
 | SEALOG_SPANS | seal | `seal` or `off` (spans go out as they are, log records still sealed) |
-| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold; scanning that many takes about 3 ms |
+| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold |
 | SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, by comma |
 | SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
 | SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |

@@ -1,43 +1,127 @@
-"""A look that takes more than it may breaks off, with every engine; one without an effort goes to its end."""
+"""A look that takes more steps than it may breaks off, with every engine; one without an effort goes to its end."""
 
 from __future__ import annotations
 
-from itertools import count
+import base64
+import contextlib
+import json
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from detect.engines import ENGINES
-from sealog.detect.effort import SECONDS, VALUES, Effort, TooCostlyError
-from sealog.detect.scanner import Scanner
+from detect.hostile import HOSTILE
+from detect.test_hostile import BEGINNINGS
+from sealog.detect.effort import BASE, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
+from sealog.detect.rules import KEYWORD_RULES
+from sealog.detect.scanner import Scanner, default_scanner
 
 if TYPE_CHECKING:
     from sealog.detect.regex import Engine
 
 PIECES = {"candidate": "phone 020 7946 0958 ", "keyword": "password=hunter2 ", "disguise": "al\u200bice@example.com "}
+PLENTY = 10**9
+
+SLOW = {
+    **{
+        f"{keyword}{sign}": f"{keyword}{sign}"
+        for keyword in ("api_key", "token", "authorization", "zip", "bearer")
+        for sign in ":="
+    },
+    **{f"{rule.entity} {rule.keywords[0]}": f"{rule.keywords[0]}=" for rule in KEYWORD_RULES},
+    "phones abroad": "0011 ",
+    "almost cards": "4111 ",
+    "almost tokens": ":aa ",
+    "open quotes": 'apisecret="',
+}
+"""Pieces that a search for the most costly texts came up with."""
 
 
-def effort(step: float) -> Effort:
-    """Give an effort whose clock goes on by `step` seconds each time it is read."""
-    times = count()
-    return Effort(lambda: next(times) * step)
+def filled(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def steps(text: str, scanner: Scanner | None = None) -> int:
+    effort = Effort(PLENTY)
+    with contextlib.suppress(TooManyError):
+        (scanner or default_scanner()).scan(text, effort)
+    return effort.spent
 
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_look_breaks_off_when_its_time_is_used_up(engine: Engine, piece: str) -> None:
+def test_a_look_breaks_off_when_its_steps_are_used_up(engine: Engine, piece: str) -> None:
     scanner = Scanner(engine=engine)
-    assert len(scanner.scan(piece * 30)) == 30
-    assert len(scanner.scan(piece * 30, effort(0.0))) == 30
+    text = piece * 30
+    assert len(scanner.scan(text)) == 30
+    effort = Effort(PLENTY)
+    assert len(scanner.scan(text, effort)) == 30
+    allowed = BASE + PER_KIB * len(text) / 1024
+    assert len(scanner.scan(text, Effort(len(text), effort.spent / allowed + 0.001))) == 30
     with pytest.raises(TooCostlyError):
-        scanner.scan(piece * 30, effort(SECONDS / 8))
+        scanner.scan(text, Effort(len(text), (effort.spent - 1) / allowed))
+
+
+@pytest.mark.parametrize("piece", {**HOSTILE, **BEGINNINGS, **SLOW}.values(), ids={**HOSTILE, **BEGINNINGS, **SLOW})
+def test_a_look_takes_no_more_steps_than_its_text_allows(piece: str) -> None:
+    for size in (200, 1024, 4096, 32_768):
+        text = filled(piece, size)
+        effort = Effort(len(text))
+        try:
+            default_scanner().scan(text, effort)
+        except TooManyError as error:
+            assert error.values > VALUES
+        except TooCostlyError:
+            assert BASE + PER_KIB * size / 1024 < effort.spent < BASE + PER_KIB * size / 1024 + 800
+        else:
+            assert effort.spent <= BASE + PER_KIB * size / 1024
+
+
+@pytest.mark.parametrize("piece", {**BEGINNINGS, **SLOW}.values(), ids={**BEGINNINGS, **SLOW})
+def test_the_steps_of_a_look_grow_as_its_text_does(piece: str) -> None:
+    assert steps(filled(piece, 32_768)) < 5 * (steps(filled(piece, 8_192)) + 100)
+
+
+ORDINARY = {
+    "base64": base64.b64encode(random.Random(1).randbytes(3150)).decode(),
+    "long base64": base64.b64encode(random.Random(2).randbytes(48_000)).decode(),
+    "numbers": json.dumps([random.Random(n).randrange(10**15) for n in range(2000)]),
+    "fractions": json.dumps([random.Random(n).random() * 1000 for n in range(2000)]),
+    "hexadecimal": random.Random(3).randbytes(8000).hex(),
+    "traceback": "".join(
+        f'  File "/srv/shop/module_{n}.py", line {7 * n + 3}, in handle_{n}\n    return execute(statement_{n})\n'
+        for n in range(160)
+    ),
+    "people": json.dumps(
+        [{"name": "Mira Quell", "email": f"m{n}@quell.example", "phone": f"+49 151 2345{n:04}"} for n in range(300)]
+    ),
+    "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
+    "passwords": "login with password=hunter2 failed\n" * 200,
+    "identity numbers": "the CPR 300785-9788 was checked\n" * 200,
+    "telephones": "please call +1 202-555-0143 now\n" * 200,
+}
+
+
+@pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
+def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
+    effort = Effort(len(text))
+    assert default_scanner().scan(text, effort) == default_scanner().scan(text)
+
+
+def test_what_is_spent_outside_a_look_counts_for_none() -> None:
+    effort = Effort(100)
+    with effort:
+        spend(30)
+    spend(10_000)
+    assert effort.spent == 30
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_look_breaks_off_at_more_values_than_it_may_find(engine: Engine) -> None:
     scanner = Scanner(engine=engine)
     most = [f"user{n}@example.com" for n in range(VALUES)]
-    assert len(scanner.scan_many(most, effort(0.0)) or ()) == VALUES
+    assert len(scanner.scan_many(most, Effort(PLENTY)) or ()) == VALUES
     with pytest.raises(TooCostlyError):
-        scanner.scan_many([*most, "bob@example.com"], effort(0.0))
+        scanner.scan_many([*most, "bob@example.com"], Effort(PLENTY))
     assert len(scanner.scan_many([*most, "bob@example.com"]) or ()) == VALUES + 1

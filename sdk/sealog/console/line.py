@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
+from sealog.detect.effort import LEAST, Effort, TooCostlyError
 from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
 from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
 from sealog.processor.blackout import BLACK
+from sealog.processor.bounds import cut
 from sealog.processor.replace import Replacer, is_replacement
 from sealog.processor.walk import Rebuild, collect
 
@@ -55,11 +57,21 @@ class LineSealer:
         """Seal a text."""
         try:
             with brought(find_sealed_keys(text)):
-                sealed = self._json(text) if text.startswith("{") else None
-                return self._plain(text) if sealed is None else sealed
+                return self._in_time(text)
         except Exception as error:  # noqa: BLE001 - the application must not see it, the reader not the plaintext
             say_once("console", f"a printed line could not be sealed and was blacked out ({type(error).__name__})")
             return BLACK + ("\n" if text.endswith("\n") else "")
+
+    def _in_time(self, text: str) -> str:
+        try:
+            return self._sealed(text)
+        except TooCostlyError:
+            line = text.rstrip("\n")
+            return self._sealed(cut(line, min(LEAST, len(line) // 8), self._scanner)) + text[len(line) :]
+
+    def _sealed(self, text: str) -> str:
+        sealed = self._json(text) if text.startswith("{") else None
+        return self._plain(text) if sealed is None else sealed
 
     def value(self, value: Any) -> Any:
         """Seal a structured value: text, mapping, sequence."""
@@ -97,7 +109,7 @@ class LineSealer:
     def _structured(self, value: Any) -> Any:
         texts: list[str] = []
         must_rebuild = collect(value, texts, self._scanner.entity_of_key)
-        findings = self._scanner.scan_many(texts)
+        findings = self._scanner.scan_many(texts, Effort(sum(map(len, texts))))
         if findings is None and not must_rebuild:
             return value
         rebuild = Rebuild(self._replacer(), iter(findings or [[] for _ in texts]), self._scanner.entity_of_key)
@@ -107,7 +119,7 @@ class LineSealer:
         assigned = list(self._assigned(text))
         spans: list[_Span] = [
             (found.start, found.end, found.entity, None)
-            for found in self._scanner.scan(text)
+            for found in self._scanner.scan(text, Effort(len(text)))
             if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:

@@ -1,65 +1,111 @@
-"""How much one look at a long text may cost: this thread's time, and values. It looks at no text itself."""
+"""How much work one look at a text may take, counted in steps and never by the clock. It looks at no text itself.
+
+A step is about a microsecond of an ordinary processor: a candidate, a keyword, or some characters that a rule reads. A
+look may take as many as its text is long, so the application's wait is bounded from the first character on, and a busy
+machine changes nothing of what a record keeps.
+"""
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sealog.detect.interface import Span, Validator
 
-FREE = 4096
-"""Characters whose look is not watched: even all candidates that fit in cost a few milliseconds."""
+BASE = 300
+"""Steps that a look at any text may take."""
+
+PER_KIB = 700
+"""Steps that each further 1,024 characters allow. The densest honest texts that were measured take some 500."""
 
 LEAST = 2048
-"""Characters that are kept of a text whose look takes too long. Nobody watches the look at those."""
-
-SECONDS = 0.003
-"""Processor time that the candidates of one look may take; who logs waits for it."""
+"""Characters that are kept of a text whose look takes too much, half of them from its end."""
 
 VALUES = 1000
 """Values of one look; a record with more of them is a list of people, and each must be sealed while somebody waits."""
 
+CANDIDATE = 3
+"""Steps of every candidate, before what its rule spends itself."""
+
+KEYWORD = 1
+"""Steps of each rule that a keyword announces, before what it spends itself: most see at once that it is none."""
+
 
 class TooCostlyError(Exception):
-    """A look takes longer, or finds more, than it may; it carries no text."""
+    """A look takes more steps than it may; it carries no text."""
+
+
+class TooManyError(TooCostlyError):
+    """A look finds more than `VALUES`; `values` is how many."""
+
+    def __init__(self, values: int) -> None:
+        super().__init__(values)
+        self.values = values
 
 
 class Effort:
-    """What one look may take, for one thread. `clock` gives seconds; it is first read at the first candidate."""
+    """What one look at `characters` may take; `share` is the part of the usual allowance that is left for it.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._until: float | None = None
+    Inside a `with` block of it `spend` counts for this look, in this thread.
+    """
 
-    def step(self) -> None:
-        """Tell of a candidate that is about to be judged.
+    __slots__ = ("_allowed", "spent")
+
+    def __init__(self, characters: int, share: float = 1.0, base: float = BASE) -> None:
+        self._allowed = (base + characters * PER_KIB / 1024) * share
+        self.spent = 0
+
+    def step(self, steps: int) -> None:
+        """Count what is about to be judged.
 
         Raises:
-            TooCostlyError: those before it took `SECONDS`.
+            TooCostlyError: it is more than there is left.
         """
-        now = self._clock()
-        if self._until is None:
-            self._until = now + SECONDS
-        elif now > self._until:
+        self.spent += steps
+        if self.spent > self._allowed:
             raise TooCostlyError
 
-    def watched(self, validate: Validator) -> Validator:
-        """Give a validator that takes a step before each candidate."""
+    def watched(self, validate: Validator, cost: int) -> Validator:
+        """Give a validator that counts its steps before each candidate."""
+        step = self.step
 
         def watched(text: str, start: int, end: int) -> Span | None:
-            self.step()
+            step(cost)
             return validate(text, start, end)
 
         return watched
+
+    def __enter__(self) -> None:
+        _NOW.effort = self
+
+    def __exit__(self, *_: object) -> None:
+        _NOW.effort = None
+
+
+class _Now(threading.local):
+    effort: Effort | None = None
+
+
+_NOW = _Now()
+
+
+def spend(steps: int) -> None:
+    """Count steps for the look that is under way in this thread, where something takes more than a step or two.
+
+    Raises:
+        TooCostlyError: there is not so much left.
+    """
+    effort = _NOW.effort
+    if effort is not None:
+        effort.step(steps)
 
 
 def check_number(effort: Effort | None, values: int) -> None:
     """Check how many values a look has found.
 
     Raises:
-        TooCostlyError: they are more than `VALUES`, and there is an `effort`.
+        TooManyError: they are more than `VALUES`, and there is an `effort`.
     """
     if effort is not None and values > VALUES:
-        raise TooCostlyError
+        raise TooManyError(values)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from sealog.detect.effort import CANDIDATE, KEYWORD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -56,6 +58,7 @@ class Rule:
     `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
+    `cost` is the steps of a candidate, without what `validate` spends itself (see `effort.py`).
     `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
     what is plain, where there is a compiled half.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
@@ -72,6 +75,7 @@ class Rule:
     hits: tuple[str, ...]
     misses: tuple[str, ...]
     context: tuple[str, ...] = ()
+    cost: int = CANDIDATE
     anchor: Anchor | None = None
     twin: Twin | None = None
 
@@ -96,9 +100,11 @@ class KeywordRule:
 
     `keywords` have no capital of ASCII and match in any case of ASCII; of letters beyond it every case that is to be
     found is a keyword of its own (`lexicon/spelling.py` gives them). All keywords of all rules are looked for in one
-    pass, so that a hundred kinds of secrets cost a clean text little more than one. `others` is
-    asked where `find` has found a value and one keyword may announce several. `hits` and `misses` as in `Rule`; those
-    of the makers' secrets lie in `tests/detect/secrets/`.
+    pass, so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
+    where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
+    value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
+    keyword counts only where a word begins. `hits` and `misses` are as in `Rule`; those of the makers' secrets lie in
+    `tests/detect/secrets/`.
     """
 
     entity: str
@@ -108,6 +114,9 @@ class KeywordRule:
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
     others: FindOthers | None = None
+    cost: int = KEYWORD
+    is_far: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True)

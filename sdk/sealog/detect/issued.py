@@ -73,6 +73,19 @@ def is_issued(digits: str) -> bool:
     return False
 
 
+def may_be_issued(digits: str) -> bool:
+    """Tell whether libphonenumber may take digits that begin with a country code for a number; its no takes long.
+
+    Where it would put other digits in place of some before it looks, nobody knows without it.
+    """
+    for size in (1, 2, 3):
+        code = int(digits[:size]) if digits[:size].isdecimal() else 0
+        if code in _regions():
+            likely = _likely(code)
+            return likely is None or likely(digits[size:]) is not None
+    return False
+
+
 def is_parsed(value: str, region: str | None) -> bool:
     """Tell whether libphonenumber takes a spelling for a number of a region; it may begin with the country code.
 
@@ -95,6 +108,21 @@ def _issued(country_code: int) -> Callable[[str], object]:
     regions = _regions()[country_code]
     kinds = "|".join(dict.fromkeys(kind for region in regions for kind in _of_kinds(_metadata(region), _KINDS)))
     return re.compile(f"(?:{_trunk_prefix(_metadata(regions[0]))})?(?:{kinds})", re.ASCII).fullmatch
+
+
+@cache
+def _likely(country_code: int) -> Callable[[str], object] | None:
+    """Give what matches all numbers of a country code and more, or None where that can't be told.
+
+    libphonenumber takes a trunk prefix off by the rules of the code's main region, then looks at all its regions.
+    """
+    known: list[Any] = [_metadata(region) for region in _regions()[country_code]]
+    main = known[0]
+    if None in known or main.national_prefix_transform_rule or any(each.general_desc is None for each in known):
+        return None
+    general = sorted({each.general_desc.national_number_pattern or ".*" for each in known})
+    prefix = main.national_prefix_for_parsing or ""
+    return re.compile(f"(?:{prefix})?(?:{'|'.join(general)})", re.ASCII).fullmatch
 
 
 def _metadata(region: str) -> Any:

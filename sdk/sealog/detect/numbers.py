@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import AFTER, BEFORE, near
+from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
 
@@ -25,6 +26,7 @@ _GAP_IN_SHAPE = re.compile(r"(?:\[[- .]{1,3}\]|\\\.|[-/ ])\?")
 _ANY_GAP = r"[- .\\t/]{0,3}"
 _GAPS = re.compile(r"[- .\t/]+")
 _ODD_GAP = re.compile(r"[- .\t/]{2}|[.\t/ -]")
+_CHECK = 6
 _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -61,7 +63,10 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         value = text[start:end]
         if stands_alone and stands_alone(value) and _passes(strict, value):
             return start, end
-        return (start, end) if is_near(text, start, end) and _passes_somehow(check, value) else None
+        if not is_near(text, start, end):
+            return None
+        spend(_CHECK)
+        return (start, end) if _passes_somehow(check, value) else None
 
     return Rule(
         entity=entity,

@@ -16,12 +16,13 @@ Thread-safe. Nothing outlives a call but the answers about attribute keys, of wh
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cache, lru_cache
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import check_number
+from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
@@ -33,13 +34,14 @@ from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
 from sealog.detect.structured.mending import Structure
 from sealog.detect.structured.suspicion import Suspicion
-from sealog.detect.surroundings import SEPARATOR
+from sealog.detect.surroundings import SEPARATOR, begins_word
 from sealog.detect.vocabulary import Vocabulary
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from sealog.detect.effort import Effort
     from sealog.detect.interface import KeywordRule, Rule, Span
@@ -54,6 +56,8 @@ _REMEMBERED_KEYS = 4096
 _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
+
+_UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
@@ -87,8 +91,11 @@ class Scanner:
         self._keyword_rules = tuple(keyword_rules)
         self._vocabulary = Vocabulary(self._rules, self._keyword_rules)
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
-        self._confirms = [(shape.confirm, rule.validate) for shape, rule in zip(shapes, self._rules, strict=True)]
+        self._confirms = [
+            (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
+        ]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
+        self._far = {number for number, rule in enumerate(self._keyword_rules) if rule.others or rule.is_far}
         self._readings = reader(engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
@@ -155,6 +162,15 @@ class Scanner:
             each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
+    def reads_far(self, text: str) -> bool:
+        """Tell whether values behind `text` may belong to something in it that goes on for more than a sentence."""
+        try:
+            seen = self._look(text)
+        except UnicodeEncodeError:
+            seen = self._look(without_surrogates(text))
+        announced = self._vocabulary.keyword_rules
+        return seen is not None and any(not self._far.isdisjoint(announced[word]) for word, *_ in seen[1])
+
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
         return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
@@ -210,13 +226,16 @@ class Scanner:
             check_number(effort, len(seen))
             if not self._structure.concerns(text):
                 return seen
-            found = self._confirm(text, self._look(text), effort)[0]
+            with effort or _UNBOUNDED:
+                found = self._confirm(text, self._look(text), effort)[0]
         else:
-            found, is_disguised = self._confirm(text, seen, effort)
-            if is_disguised:
-                found = self._read_again(text, found, effort)
+            with effort or _UNBOUNDED:
+                found, is_disguised = self._confirm(text, seen, effort)
+                if is_disguised:
+                    found = self._read_again(text, found, effort)
         if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
-            found = self._structure.mend(text, found)
+            with effort or _UNBOUNDED:
+                found = self._structure.mend(text, found)
         if not found:
             return ()
         if len(found) > 1:
@@ -234,8 +253,8 @@ class Scanner:
         if keywords:
             found += self._announced_values(text, keywords, effort)
         for number in suspects:
-            confirm, validate = self._confirms[number]
-            for start, end in confirm(text, validate if effort is None else effort.watched(validate)):
+            confirm, validate, cost = self._confirms[number]
+            for start, end in confirm(text, validate if effort is None else effort.watched(validate, cost)):
                 found.append((start, end, number))
         return found, is_disguised
 
@@ -248,9 +267,11 @@ class Scanner:
             for number in announced[word]:
                 if start < done.get(number, 0):
                     continue
-                if effort is not None:
-                    effort.step()
                 rule = self._keyword_rules[number]
+                if rule.begins and not begins_word(text, start):
+                    continue  # in a long run of letters nearly every keyword ends here
+                if effort is not None:
+                    effort.step(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
@@ -281,6 +302,7 @@ class Scanner:
 
     def _read(self, text: str, given: Sequence[Reading], effort: Effort | None) -> set[Ranked]:
         """Give what is found in the readings of one text, in the places of the text."""
+        spend(len(given) * len(text) // 8)
         found = [
             in_original(reading, self._confirm(reading.text, self._look(reading.text), effort)[0]) for reading in given
         ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.processor.walk import text_of
+from sealog.detect.effort import Effort, TooCostlyError
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-    from collections.abc import Sized
-
-    from sealog.detect.effort import Effort
+    from sealog.detect.interface import Span
     from sealog.detect.scanner import Scanner
 
 _BEHIND = 16 * 1024
@@ -21,48 +19,114 @@ _BEHIND = 16 * 1024
 _AHEAD = 4 * 1024
 """How far a value at the cut is looked at, so that its beginning is recognised as one."""
 
+_NEAR = 1024
+"""As far as that where the cut is between two words: what is longer than a sentence has no space in it."""
+
 _BESIDE = 32
 """How far behind a value stands what may tell that it is one: `415 26 711 (mobile)`."""
 
 _AROUND = 512
 """What is looked at again before a value whose surroundings are cut; one that needs more of them is left out."""
 
+_LEAST = 64
+"""Of a text of which less than this may be kept nothing is."""
 
-def cut(text: str, limit: int, scanner: Scanner, effort: Effort | None = None) -> str:
-    """Give at most `limit` code points of `text` and a note of how many are missing.
+_LONGEST_SEALED = 64 * 1024
+"""Characters of the longest sealed value, of a private key and with sixteen recipients."""
+
+_STEPS = 8
+"""How often the end of the text is begun later, each time behind a value that would lose what tells of it."""
+
+_GAP = re.compile(r"\s")
+
+
+def note(number: int, what: str) -> str:
+    """Give what stands in the place of something that is left out."""
+    return f"[sealog: {number} more {what}]"
+
+
+def cut(text: str, limit: int, scanner: Scanner, *, has_tail: bool = True) -> str:
+    """Give at most `limit` code points of `text`, from its beginning and its end, and between them a note.
 
     Half a value is still personal and no rule would know it, so the cut moves before a value that it would divide, or
-    part from what tells that it is one.
-    Half a sealed value could never be opened, so the cut moves behind one.
-
-    Raises:
-        TooCostlyError: to look for a value there takes more than the `effort`.
+    part from what tells that it is one. Half a sealed value could never be opened, so the cut moves behind one. Where
+    it takes too long to find that out, less of the text is kept, in the end nothing.
     """
     if len(text) <= limit:
         return text
+    while limit >= _LEAST or not has_tail:
+        try:
+            return _cut(text, limit, scanner, has_tail=has_tail)
+        except TooCostlyError:
+            if limit == 0:
+                break
+            limit //= 8
+    return note(len(text), "characters")
+
+
+def _cut(text: str, limit: int, scanner: Scanner, *, has_tail: bool) -> str:
     if limit <= 0:
-        return f"[sealog: {len(text)} more characters]"
-    end = limit
+        return note(len(text), "characters")
+    end, gap = _end_of_head(text, limit - limit // 2 if has_tail else limit, scanner)
+    begin = _begin_of_tail(text, max(end, len(text) - limit // 2), scanner) if has_tail else len(text)
+    if end >= begin:
+        return text
+    tail = text[begin:]
+    return f"{text[:end]}{gap}{note(begin - end, 'characters')}{' ' if tail else ''}{tail}"
+
+
+def _end_of_head(text: str, end: int, scanner: Scanner) -> tuple[int, str]:
+    """Give where the kept beginning ends, and what must stand between it and the note."""
     start = max(0, end - _BEHIND)
     gap = ""
-    for finding in scanner.scan(text[start : end + _AHEAD], effort):
-        first, last = start + finding.start, start + finding.end
-        if first < end < last or (last <= end < last + _BESIDE and not _is_found(text[:end], first, last, scanner)):
+    for found in _found(
+        text, start, end + (_NEAR if _GAP.search(text, max(0, end - 1), end + _NEAR) else _AHEAD), scanner
+    ):
+        first, last = found
+        if first < end < last or (last <= end < last + _BESIDE and not _is_found(text, first, last, end, scanner)):
             end = first
         elif last == end:
             gap = " "  # else what ends at the next space only would swallow the note: `password=hunter2[sealog:`
-    for sealed_start, sealed_end in find_sealed_values(text[start:]):
+    for sealed_start, sealed_end in find_sealed_values(text[start : end + _LONGEST_SEALED]):
         if start + sealed_start < end < start + sealed_end:
             end = start + sealed_end
-    if end == len(text):
-        return text
-    return f"{text[:end]}{gap}[sealog: {len(text) - end} more characters]"
+    return end, gap
 
 
-def _is_found(text: str, first: int, last: int, scanner: Scanner) -> bool:
-    """Tell whether the value `text[first:last]` is one without what stood behind the text."""
-    start = max(0, first - _AROUND)
-    return any(start + found.start <= first and last <= start + found.end for found in scanner.scan(text[start:]))
+def _begin_of_tail(text: str, begin: int, scanner: Scanner) -> int:
+    """Give where the kept end begins: behind a value that would be divided, or parted from what tells of it."""
+    if scanner.reads_far(text[:begin]):
+        return len(text)
+    space = _GAP.search(text, begin - 1, begin + _NEAR)
+    behind = _BEHIND if space is None else _NEAR
+    begin = begin if space is None else space.end()
+    stop = begin + (_AHEAD if space is None else _NEAR)
+    inside = _found(text, max(0, begin - behind), stop, scanner)
+    for sealed_start, sealed_end in find_sealed_values(text[max(0, begin - _LONGEST_SEALED) : begin + _LONGEST_SEALED]):
+        offset = max(0, begin - _LONGEST_SEALED)
+        if offset + sealed_start < begin < offset + sealed_end:
+            begin = offset + sealed_end
+    for _ in range(_STEPS):
+        alone = _found(text, begin, stop, scanner)
+        parted = [
+            last
+            for first, last in inside
+            if begin < last and (first < begin or not any(start <= first and last <= to for start, to in alone))
+        ]
+        if not parted:
+            return begin
+        begin = parted[0]
+    return len(text)
+
+
+def _found(text: str, start: int, end: int, scanner: Scanner) -> list[Span]:
+    window = text[start:end]
+    return [(start + found.start, start + found.end) for found in scanner.scan(window, Effort(len(window)))]
+
+
+def _is_found(text: str, first: int, last: int, end: int, scanner: Scanner) -> bool:
+    """Tell whether the value `text[first:last]` is one without what stands behind `end`."""
+    return any(start <= first and last <= to for start, to in _found(text, max(0, first - _AROUND), end, scanner))
 
 
 def cut_attributes(attributes: Mapping[str, Any], limit: int, scanner: Scanner) -> dict[str, Any]:
@@ -75,7 +139,7 @@ def cut_attributes(attributes: Mapping[str, Any], limit: int, scanner: Scanner) 
 
 def _cut_value(value: Any, limit: int, scanner: Scanner) -> Any:
     if isinstance(value, str):
-        return cut(value, limit, scanner)
+        return cut(value, limit, scanner, has_tail=False)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         items = [_cut_value(item, limit, scanner) for item in value]
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
@@ -83,66 +147,3 @@ def _cut_value(value: Any, limit: int, scanner: Scanner) -> Any:
         changed = cut_attributes(value, limit, scanner)
         return {**value, **changed} if changed else value
     return value
-
-
-_SHORT_KEY = 256
-"""Keys up to here are kept whole: two that are cut to nothing would become one."""
-
-
-_FEW = 128
-"""Items of a container that each keep a note; of one with more items, those that nothing is left for are counted."""
-
-
-class Budget:
-    """What is left of the characters that one record may hold: each text takes its share in the walk's order.
-
-    `effort` is for all texts together (see `cut`).
-    """
-
-    def __init__(self, characters: int, scanner: Scanner, effort: Effort | None = None) -> None:
-        self._left = characters
-        self._scanner = scanner
-        self._effort = effort
-
-    def fit(self, value: Any, depth: int = 32) -> Any:
-        """Give the value with its texts cut to what is left. Numbers cost nothing; what is deeper is left out."""
-        if isinstance(value, str):
-            shorter = cut(value, self._left, self._scanner, self._effort)
-            self._left = max(0, self._left - len(value))
-            return shorter
-        if isinstance(value, (bytes, bytearray, memoryview)):
-            room, self._left = self._left, max(0, self._left - len(value))
-            return bytes(value) if len(value) <= room else f"[sealog: {len(value)} bytes]"
-        if depth == 0:
-            return None
-        if isinstance(value, Mapping):
-            return self._mapping(value, depth)
-        if isinstance(value, (Sequence, set, frozenset)):
-            return self._items(value, depth)
-        return value if value is None or isinstance(value, (bool, int, float)) else self.fit(text_of(value))
-
-    def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[Any, Any]:
-        new: dict[Any, Any] = {}
-        for count, (key, item) in enumerate(value.items()):
-            if self._ends(value):
-                new["sealog.left_out"] = len(value) - count
-                break
-            name = text_of(key)
-            if len(name) <= _SHORT_KEY:
-                self._left = max(0, self._left - len(name))
-            else:
-                name = self.fit(name)
-            new[name] = self.fit(item, depth - 1)
-        return new
-
-    def _items(self, value: Sequence[Any] | AbstractSet[Any], depth: int) -> list[Any]:
-        new: list[Any] = []
-        for count, item in enumerate(value):
-            if self._ends(value):
-                new.append(f"[sealog: {len(value) - count} more items]")
-                break
-            new.append(self.fit(item, depth - 1))
-        return new
-
-    def _ends(self, value: Sized) -> bool:
-        return self._left == 0 and len(value) > _FEW

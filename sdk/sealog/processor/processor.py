@@ -9,6 +9,7 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
 from sealog.crypto.authenticity import brought
+from sealog.detect.effort import Effort, TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import Replacer
+    from sealog.processor.shares import Limits
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -138,24 +140,24 @@ class SealingProcessor(LogRecordProcessor):
         try:
             return self._sealed(record, present)
         except TooLongError as error:
-            return self._shortened(record, dict(foreign(present)), error.keep)
+            return self._shortened(record, dict(foreign(present)), error.limits)
 
-    def _shortened(self, record: Any, old: Mapping[str, Any], keep: int) -> dict[str, Any]:
+    def _shortened(self, record: Any, old: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
         """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""
         whole = [record.event_name, record.body, *old.values()]
         while True:
-            (record.event_name, record.body, *values), kept = self._sealing.shorten(whole, keep)
+            record.event_name, record.body, *values = self._sealing.shorten(whole, limits)
             _update(record.attributes, dict(zip(old, values, strict=True)))
             try:
-                return self._sealed(record, record.attributes.copy(), kept=kept)
+                return self._sealed(record, record.attributes.copy(), limits=limits)
             except TooLongError as error:
-                keep = error.keep
+                limits = error.limits
 
-    def _sealed(self, record: Any, present: dict[str, Any], *, kept: int | None = None) -> dict[str, Any]:
+    def _sealed(self, record: Any, present: dict[str, Any], *, limits: Limits | None = None) -> dict[str, Any]:
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
-        if type(body) is str and not present and not event_name and len(body) <= self._sealing.free:
+        if type(body) is str and not present and not event_name and not limits and len(body) <= self._sealing.max_text:
             try:
                 return self._sealed_text(record, body)
             except UnicodeEncodeError:
@@ -171,7 +173,7 @@ class SealingProcessor(LogRecordProcessor):
         old = foreign(present) if present else present
         if old:
             mend_attributes = collect(old, texts, rule_of_key)
-        rebuild = self._sealing.look(texts, mend_body or mend_attributes, kept=kept)
+        rebuild = self._sealing.look(texts, mend_body or mend_attributes, limits=limits)
         if rebuild is None:
             return present
         if event_name:
@@ -185,7 +187,10 @@ class SealingProcessor(LogRecordProcessor):
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
         """Do as `_sealed` for a record that is nothing but a text, as most are."""
-        findings = self._sealing.scanner.find(body)
+        try:
+            findings = self._sealing.scanner.find(body, Effort(len(body)))
+        except TooCostlyError as error:
+            raise self._sealing.too_long(error, [body]) from None
         if not findings:
             return {}
         replacer = self._sealing.replacer()

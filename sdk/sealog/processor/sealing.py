@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import FREE, LEAST, Effort, TooCostlyError
+from sealog.detect.effort import BASE, VALUES, Effort, TooCostlyError, TooManyError
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
-from sealog.processor.bounds import Budget
 from sealog.processor.replace import Replacer
+from sealog.processor.shares import Limits, fit
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
-"""Characters of one record. Scanning that many takes about 3 ms, in which the application waits; sixteen such records
-fit into the 4 MiB that receivers take in one request."""
+"""Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
+such records fit into the 4 MiB that receivers take in one request."""
 
 
 _KEYS_REMEMBERED = 4096
@@ -49,22 +48,33 @@ class _Remembered(dict[str, "KeyRule | None"]):
         return rule
 
 
-class TooLongError(Exception):
-    """A record holds more text than it may, or text that takes too long; it carries no text.
+_SHARES = (1.0, 0.6, 0.3, 0.3)
+"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut."""
 
-    `keep` is how many characters are to be kept.
+_ALONE = 0.5
+"""That part for a look that tells which of several texts took too long."""
+
+_EACH = 100
+_ALL = 6000
+"""Steps that each of several texts may take whatever its length, and all together."""
+
+
+class TooLongError(Exception):
+    """A record holds more text than it may, or text that takes too long; it carries no text but in `limits`.
+
+    They say how much of it is to be kept (see `Sealing.shorten`).
     """
 
-    def __init__(self, keep: int) -> None:
-        super().__init__(keep)
-        self.keep = keep
+    def __init__(self, limits: Limits) -> None:
+        super().__init__("a record that must be cut")
+        self.limits = limits
 
 
 class Sealing:
     """Looks at the texts of one record at once and gives what replaces them. Safe from any thread.
 
-    With no `sealer` it masks. `max_text` is in characters. `action_of` is the policy (see `Replacer`). `clock` gives
-    this thread's processor time in seconds, since a busy machine must not change what of a record is kept.
+    With no `sealer` it masks. `max_text` is in characters. `action_of` is the policy (see `Replacer`). How long it
+    looks depends on the texts alone: a busy machine must not change what of a record is kept.
     """
 
     def __init__(
@@ -73,15 +83,9 @@ class Sealing:
         sealer: Sealer | None,
         max_text: int = MAX_TEXT,
         action_of: ActionOf | None = None,
-        *,
-        clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self.scanner = scanner
         self.max_text = max_text
-        self.free = min(FREE, max_text)
-        """Characters that are looked at whatever it costs."""
-        self._least = min(LEAST, max_text)
-        self._clock = clock
         self.action_of = action_of
         self.pseudonyms: Pseudonyms | None = None
         """Names for a day, of those entities that alert rules count by."""
@@ -101,28 +105,53 @@ class Sealing:
         self._sealer_and_kinds = sealer, sealer.kinds(self.scanner.normaliser_of) if sealer and at_once else None
 
     def look(
-        self, texts: Sequence[str], must_rebuild: bool, *, with_key: bool = False, kept: int | None = None
+        self, texts: Sequence[str], must_rebuild: bool, *, with_key: bool = False, limits: Limits | None = None
     ) -> Rebuild | None:
         """Give the rebuilding of what `collect` gave these texts for, or None where all can stay as it is.
 
-        `kept` is what they were shortened to (see `shorten`).
+        `limits` are what they were shortened to (see `shorten`).
 
         Raises:
             TooLongError: the texts together are longer than `max_text`, or looking at them takes too long.
+            TooCostlyError: it still does after the texts that took too long were left out.
         """
         joined = SEPARATOR.join(texts)
-        if kept is None and len(joined) > self.max_text:
-            raise TooLongError(self.max_text)
-        effort = None if kept == self._least or len(joined) <= self.free else Effort(self._clock)
+        if limits is None and len(joined) > self.max_text:
+            raise TooLongError(Limits(self.max_text))
         try:
-            findings, spoiled = self._findings(joined, texts, effort)
+            findings, spoiled = self._findings(joined, texts, _effort(texts, limits))
         except TooCostlyError as error:
-            raise TooLongError(self._least) from error
+            raise self.too_long(error, texts, limits) from None
         if findings is None and not must_rebuild and not spoiled:
             return None
         return Rebuild(
             self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
+
+    def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
+        """Give what is to be raised where a look at texts took too long."""
+        limits = limits or Limits(self.max_text)
+        limits.tries += 1
+        if limits.tries == len(_SHARES):
+            return error
+        if isinstance(error, TooManyError):
+            limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
+        else:
+            limits.lower(texts if len(texts) == 1 else list(filter(self._is_costly(texts), dict.fromkeys(texts))))
+        return TooLongError(limits)
+
+    def _is_costly(self, texts: Sequence[str]) -> Callable[[str], bool]:
+        """Give what tells of one of several texts whether a look at it alone takes too long."""
+        base = _base(texts)
+
+        def tell(text: str) -> bool:
+            try:
+                self._findings(text, [text], Effort(len(text), _ALONE, base))
+            except TooCostlyError:
+                return True
+            return False
+
+        return tell
 
     def _findings(
         self, joined: str, texts: Sequence[str], effort: Effort | None
@@ -133,17 +162,9 @@ class Sealing:
         except UnicodeEncodeError:
             return self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
 
-    def shorten(self, values: Sequence[Any], keep: int) -> tuple[list[Any], int]:
-        """Give the values with their texts cut to `keep` characters together, and how many were kept.
-
-        Those are the fewest where it takes too long to find out where else a cut would divide no value.
-        """
-        effort = None if keep == self._least else Effort(self._clock)
-        budget = Budget(keep, self.scanner, effort)
-        try:
-            return [budget.fit(value) for value in values], keep
-        except TooCostlyError:
-            return self.shorten(values, self._least)
+    def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
+        """Give the values with their texts cut to the limits that a `TooLongError` told of."""
+        return fit(values, limits, self.scanner)
 
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""
@@ -152,16 +173,28 @@ class Sealing:
 
     def rebuilding(self, value: Any, *, with_key: bool = False) -> tuple[Any, Rebuild | None]:
         """Give a value, shortened if it is too long, and its rebuilding, or None where it can stay as it is."""
-        whole, kept = value, None
+        whole, limits = value, None
         while True:
             texts: list[str] = []
             must_rebuild = collect(value, texts, self.rule_of_key)
             try:
-                return value, self.look(texts, must_rebuild, with_key=with_key, kept=kept)
+                return value, self.look(texts, must_rebuild, with_key=with_key, limits=limits)
             except TooLongError as error:
-                (value,), kept = self.shorten([whole], error.keep)
+                limits = error.limits
+                (value,) = self.shorten([whole], limits)
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:
         """Seal one value that stands alone; `with_key` where no record carries the data key."""
         value, rebuild = self.rebuilding(value, with_key=with_key)
         return value if rebuild is None else rebuild.value(value, path)
+
+
+def _effort(texts: Sequence[str], limits: Limits | None) -> Effort:
+    size = sum(map(len, texts))
+    if limits is None:
+        return Effort(size)
+    return Effort(size, _SHARES[limits.tries], BASE + len(texts) * _base(texts))
+
+
+def _base(texts: Sequence[str]) -> float:
+    return min(_EACH, _ALL / len(texts))

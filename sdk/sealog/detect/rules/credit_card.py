@@ -13,6 +13,7 @@ import re
 
 from sealog.detect.card_brands import has_luhn, is_card_number
 from sealog.detect.context import near
+from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import is_decimal_part, is_glued, is_word
 
@@ -53,6 +54,7 @@ def _one_group(text: str, start: int, end: int) -> Span | None:
 
 
 def _several_groups(text: str, groups: list[Span]) -> Span | None:
+    spend(4 * len(groups))
     sizes = tuple(last - first for first, last in groups)
     for number in range(len(groups) - 2):
         for grouping in _GROUPINGS:
@@ -138,6 +140,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=False,
+    cost=4,
     hits=(
         "paid with «4111111111111111» today",
         "card «4111 1111 1111 1111» 2 items",

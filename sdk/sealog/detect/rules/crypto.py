@@ -98,6 +98,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=True,
+    cost=12,
     hits=(
         "genesis «1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa» paid",
         "to=«3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy»&amount=1",
@@ -154,4 +155,5 @@ SOLANA = replace(
     ),
     normalise=str,
     indexed=True,
+    cost=12,
 )

@@ -86,6 +86,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=True,
+    cost=5,
     twin=_twin,
     hits=(
         "to «DE89370400440532013000» today",

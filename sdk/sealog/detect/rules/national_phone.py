@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import labelled, near
+from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_parsed, issued_in
@@ -128,6 +129,10 @@ _is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
+_WORDS = 4
+"""Steps of looking for words beside a candidate (see `effort.py`)."""
+
+
 def _validate(text: str, start: int, end: int) -> Span | None:
     if text[start] == "(" and ")" not in text[start:end]:
         start += 1  # a remark in brackets, of which the number is the end
@@ -136,6 +141,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     left = before(text, start, 2)
     if left[-1:] == "+" or _TIME_BEFORE.search(left):
         return None
+    spend(_WORDS)
     strong = _strong(text, start, end)
     if not strong and not _weak(text, start, end):
         return None
@@ -158,6 +164,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
 def _is_one(text: str, start: int, end: int) -> bool:
     if is_tied(text, start, end) or _is_clock(text, end):
         return False
+    spend(_WORDS)
     value = _GAPS.sub(_gap, _EXTENSION.sub("", text[start:end]))
     if _AMERICAN.fullmatch(value):
         return True
@@ -240,6 +247,7 @@ RULE = Rule(
     validate=_validate,
     normalise=compact,
     indexed=False,
+    cost=2,
     hits=(
         "tel:«040 / 123 45 67» und tel: «040 / 123 45 67»",
         "手机号«13812345678»,手机号是 «138 1234 5678»",

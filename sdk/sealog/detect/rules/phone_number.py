@@ -14,9 +14,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import labelled
+from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
-from sealog.detect.issued import is_issued, phonenumbers
+from sealog.detect.issued import is_issued, may_be_issued, phonenumbers
 from sealog.detect.numbers import compact
 from sealog.detect.surroundings import after, before, is_word
 
@@ -35,6 +36,7 @@ _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _is_near_word = labelled(
     ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
 )
+_PARSE = 25
 _CLOCK = re.compile(r"[0-9]:\Z")
 
 
@@ -71,14 +73,19 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
 def _is_number(value: str, *, is_said: bool) -> bool:
     value = _EXTENSION.sub("", value)
     plus = _with_plus(value)
-    if _DIALLED.fullmatch(value) or is_issued(compact(plus)):
+    digits = compact(plus)
+    if _DIALLED.fullmatch(value) or is_issued(digits):
         return True
+    is_meant = is_said or (_IN_GROUPS.fullmatch(value) is not None and _separators_in(value) > 1)
+    if not (is_meant or may_be_issued(digits) or is_fiction(digits)):
+        return False
+    spend(_PARSE)
     library = phonenumbers()
     try:
         number = library.parse(plus, None)
     except library.NumberParseException:
         return False
-    if is_said or (_IN_GROUPS.fullmatch(value) and _separators_in(value) > 1):
+    if is_meant:
         reason = library.is_possible_number_with_reason(number)
         return bool(reason == library.ValidationResult.IS_POSSIBLE)
     return library.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
@@ -111,6 +118,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=False,
+    cost=6,
     hits=(
         "call «+1 202-555-0143» now",
         "tel:«+4930123456»",

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
@@ -42,6 +43,9 @@ _FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re
 # Names in programs; what is drawn at random has digits, or changes case at every other letter.
 _WORDS = re.compile(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
+_LEAD = 12
+_NAMED = 5
+_FORM = 2
 _REACH = 400  # longer than any shape that has a lead
 
 
@@ -68,16 +72,16 @@ def token(
     """
 
     def find(text: str, start: int, _end: int) -> Span | None:
-        if not lead and check is None and not begins_word(text, start):
-            return None  # first, as it is the cheapest: in a long run of letters nearly every mark ends here
         compiled = _compile(shape)
         if lead:
+            spend(_LEAD)
             # Another token may stand in the reach before this one.
             near = compiled.finditer(text, max(0, start - lead), start + _REACH)
             match = next((each for each in near if start < each.end()), None)
             if match is None or match.start() > start:
                 return None
         else:
+            spend(_FORM)
             match = compiled.match(text, start)
         if match is None:
             return None
@@ -88,7 +92,7 @@ def token(
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 
-    return KeywordRule(entity, "secret", tuple(keywords.split()), find)
+    return KeywordRule(entity, "secret", tuple(keywords.split()), find, begins=not lead and check is None)
 
 
 def named(
@@ -111,6 +115,7 @@ def named(
     whole = rf"{_ASSIGNED}(?P<value>{shape}){_VALUE_ENDS}"
 
     def find(text: str, start: int, end: int) -> Span | None:
+        spend(_NAMED)
         match = _compile(whole, ends=False).match(text, end)
         if match is None:
             return None

@@ -9,10 +9,14 @@ import re
 import string
 from typing import NamedTuple
 
+from sealog.detect.effort import spend
 from sealog.detect.surroundings import before
 
 LONGEST = 512
 """Characters of a value that are looked at; a longer one is no password or key."""
+
+_READ = 16
+"""Characters that are read in a step."""
 
 _NAME_REACH = 32
 _OF_NAMES = f"{string.ascii_letters}{string.digits}_.$/-"
@@ -51,11 +55,13 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
     # Most keywords stand in names or sentences: what is before them is only looked at where a value follows.
     element = _ELEMENT.match(text, end)
     if element is not None:
+        spend((element.end() - end) // _READ)
         return Assignment(_prefix(text, start), element["rest"], ">", *element.span("value"), is_quoted=True)
     match = _ASSIGNED.match(text, end)
     if match is None:
         return None
     kind = "bare" if match["quoted"] is None else "quoted"
+    spend(2 + (match.end() - end) // _READ)
     return Assignment(_prefix(text, start), match["rest"], match["sign"] or "", *match.span(kind), kind == "quoted")
 
 

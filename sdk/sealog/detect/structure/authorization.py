@@ -11,6 +11,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
@@ -48,6 +49,8 @@ _OF_CREDENTIALS = re.compile(
 )
 _BEARER = re.compile(rf"(?:[ ]{{1,4}}|%20|:[ ]?)[\"']?{_CREDENTIAL}", re.ASCII)
 _BASIC = re.compile(r"(?:[ ]{1,4}|%20)(?P<value>[0-9A-Za-z+/]{6,1024}={0,2})(?![0-9A-Za-z+/=])", re.ASCII)
+_READ = 16
+_DIGIT = re.compile("[0-9]")
 _SHORTEST_BARE = 16
 _SHORTEST_BEARER = 12
 
@@ -60,6 +63,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     if word == "bearer":
         match = _BEARER.match(text, end)
+        spend((match.end() - end) // _READ if match else 1)
         right = match is not None and len(match["value"]) >= _SHORTEST_BEARER and _has_digit(match["value"])
     else:
         match = _BASIC.match(text, end)
@@ -74,6 +78,7 @@ def _header(text: str, end: int) -> Span | None:
     if match is not None and (_WITH_PARAMETERS.fullmatch(match["scheme"]) or _OF_CREDENTIALS.search(match["value"])):
         return match.span("value")
     match = _HEADER.match(text, end)
+    spend(4 + (match.end() - end) // _READ if match else 4)
     if match is None or is_placeholder(match["value"]) or is_masked(match["value"]):
         return None
     if match["scheme"] is None and (other := _OTHER_SCHEME.match(text, end)) is not None:
@@ -92,7 +97,7 @@ def _is_long(value: str) -> bool:
 
 
 def _has_digit(value: str) -> bool:
-    return any(map(str.isdigit, value))
+    return _DIGIT.search(value) is not None
 
 
 def _is_basic(value: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 KEYWORDS = ("insert into", "insert ignore into", "replace into")
 
+_STATEMENT = 1
 _GAP = r"(?:\s|\\[nrt]){0,16}"
 _COLUMNS = re.compile(
     rf"{_GAP}[\w.`\"'\[\]\\$]{{1,128}}{_GAP}\((?P<columns>[\w\s,`\"'\[\]\\$.]{{1,2048}})\){_GAP}VALUES?{_GAP}(?=\()",
@@ -33,6 +36,7 @@ _NO_NAME = re.compile(r"\\[nrt]|[^\w$.]+")
 def columns(text: str, end: int) -> tuple[list[str], int] | None:
     """Give the names in the list behind the keyword that ends at `end`, in lower case, and where the rows begin."""
     match = _COLUMNS.match(text, end)
+    spend(_STATEMENT)
     if match is None:
         return None
     return [_NO_NAME.sub("", name).lower() for name in match["columns"].split(",")], match.end()

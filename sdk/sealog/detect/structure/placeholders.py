@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.effort import spend
+
 _STATES = """
 null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden
 filtered removed omitted scrubbed sanitized elided censored protected sensitive encrypted obfuscated
@@ -41,6 +43,9 @@ _TEMPLATE = frozenset(
 _SAID = _NOTHING | _FILLING | _TEMPLATE | {"circular"}
 
 _LONGEST = 96
+_READ = 24
+"""Characters that are read in a step (see `effort.py`)."""
+
 _MASK = re.compile(
     r"[*•●]+|[xX]+|\.+|#+|\?+|_+|-+|(?:[*•●]{2,8}|[xX]{2,8}|#{2,8})(?:[ -](?:[*•●]{2,8}|[xX]{2,8}|#{2,8})){1,8}"
     r"|[*•●#-]{2,8}[ ]?(?:redacted|masked|hidden|removed|filtered)[ ]?[*•●#-]{2,8}",
@@ -94,6 +99,7 @@ def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
 
     In quotes no name of a variable stands, so that `"password"` is a bad password there.
     """
+    spend(1 + min(len(value), _LONGEST) // _READ)
     if value.startswith("****"):
         value = _COVERED.sub("", value)
     if not value:

@@ -67,6 +67,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=("---- begin ", "-----begin ", "putty-user-key-file-"),
     find=_find,
+    is_far=True,
     hits=(
         f"loaded «{_pem('PRIVATE KEY')}» from disk",
         f"«{_pem('RSA PRIVATE KEY')}»",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
@@ -64,6 +65,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NUMBERED = re.compile(r"[0-9]{1,16}:[\w-]{16,128}", re.ASCII)
 _OPTION = re.compile(r"--?[\w-]*\Z")
 
+_READ = 12
 _LONG_WORDS = re.compile("[A-Za-z]{4,}")
 _VOWEL = re.compile("[aeiouyAEIOUY]")
 _SHORTEST = 8
@@ -127,6 +129,7 @@ def _fits(found: Assignment, value: str, *, is_weak: bool) -> bool:
         return False  # a list of names
     if is_weak and _PREFIX_ABOUT.search(found.prefix):
         return False
+    spend(1 + len(value) // _READ)
     if _UUID.fullmatch(value):
         return not is_weak or names_a_service(found.prefix)
     return _looks_random(value, is_weak=is_weak)
