@@ -19,7 +19,7 @@ from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import compact, is_tied, said
-from sealog.detect.surroundings import after, before
+from sealog.detect.surroundings import after, before, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,9 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
     left = before(text, start, 2)
-    if left[-1:] == "+" or _TIME_BEFORE.search(left):
+    if left[-1:] == "+" or is_word(left[-1:]) or _TIME_BEFORE.search(left):
+        return None
+    if " " not in text[start:end] and is_tied(text, start, end):
         return None
     spend(_WORDS)
     strong = _strong(text, start, end)
