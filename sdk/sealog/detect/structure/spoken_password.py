@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _VALUE = re.compile(
-    r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e]{4,64})(?P=q)"
+    r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])"
+    r"(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
     r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
@@ -74,6 +75,7 @@ RULE = KeywordRule(
         "login failed for user bob with password «hunter2»",
         "the new password is «hunter2».",
         "set password to '«hunter»' for bob",
+        "his password is '«my long pass»', she said",
         "tried root using password «r00t!pass»",
         "password was «Summer2024», changed now",
         "das Passwort lautet «geheim99»",
