@@ -5,17 +5,6 @@ Source: the words of sign-in forms in the interfaces of common web sites and ope
 
 from __future__ import annotations
 
-ENGLISH = ("password", "passwd", "passphrase", "passcode", "pwd", "pswd", "psw", "passwrd", "pasword", "passw0rd")
-"""English words and how they are misspelled; a longer word may end with one of them (`userpassword`)."""
-
-CODES = """
-otp totp hotp pin mtan smstan otpcode totpcode onetimecode onetimepin onetimepassword pincode smscode smspin
-mfacode 2facode twofactorcode logincode signincode verificationcode verifycode confirmationcode recoverycode
-resetcode authenticatorcode authenticationcode einmalcode sicherheitscode bestatigungscode verifizierungscode
-codigodeverificacion codedeverification codicediverifica codigodeseguridad
-"""
-"""Folded names of what lets somebody in once, or together with something else."""
-
 PASSWORDS = {
     "ar": "كلمة المرور, كلمة مرور, كلمة السر, كلمه المرور, كلمه السر, الرقم السري, رمز المرور",
     "az": "şifrə, parol",

@@ -143,11 +143,6 @@ _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("au_tfn", "national_id", "tfn taxfilenumber"),
     ("au_medicare", "national_id", "medicarecard"),
     ("be_nrn", "national_id", "rijksregisternummer rijksregister insznummer"),
-    (
-        "bank_account",
-        "payment",
-        "bankaccount accountnumber acctnumber acctno kontonummer numerodecuenta numerocuenta clabe",
-    ),
     ("bg_egn", "national_id", "egn"),
     ("br_cnpj", "national_id", "cnpj"),
     ("br_cpf", "national_id", "cpf"),
@@ -197,9 +192,7 @@ _PEOPLE = (
     _key_rule(
         "cookie",
         "secret",
-        "cookie cookies setcookie jsessionid phpsessid connectsid aspsessionid aspnetsessionid"
-        " laravelsession railssession"
-        " csrf xsrf",
+        "cookie cookies setcookie",
         (
             *("cookie", "Cookie", "Set-Cookie", "http.request.header.cookie", "http.response.header.set-cookie"),
             "request.cookies",

@@ -9,38 +9,25 @@ from __future__ import annotations
 import re
 
 from sealog.detect.interface import KeyRule
-from sealog.detect.lexicon.owners import HOLDERS, without_owner
-from sealog.detect.lexicon.passwords import CODES, ENGLISH, PASSWORDS
+from sealog.detect.lexicon.owners import without_owner
+from sealog.detect.lexicon.passwords import PASSWORDS
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
 
 _WORDS = re.compile(r"[^0-9a-z]+")
-_ENDINGS = (*ENGLISH, "passwords")
+_ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase", "passw0rd")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot", "reset", "show", "allow"})
 _DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})
 _LONGEST_NAME = 4  # words
 _LONG_NAME = 7  # letters
 _OWNERS_OF_PASS = frozenset({"db", "database", "user", "smtp", "imap", "ftp", "ldap", "mysql", "postgres", "redis"})
 
-_CODES = frozenset(CODES.split())
-_OWNERS_OF_PIN = HOLDERS | frozenset({"card", "sim", "bank", "atm", "login", "access", "debit", "credit"})
 _IN_LANGUAGES = frozenset("".join(key_words(word)) for word in words_of(PASSWORDS))
 # A longer word may be the end of another one: `benutzerpasswort`, `用户密码`.
 _COMPOUNDED = tuple(name for name in _IN_LANGUAGES if is_unspaced(name) or len(name) >= _LONG_NAME)
 
 
 def _matches(key: str) -> bool:
-    return _matches_in_english(key) or _matches_in_a_language(key) or _is_code(key)
-
-
-def _is_code(key: str) -> bool:
-    """Tell whether a key names a one-time code or a PIN; `pin` behind another word than a person's may be a chip's."""
-    words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
-    for count in range(1, len(words) + 1):
-        name = "".join(words[-count:])
-        before = words[-count - 1 : -count]
-        if _CODES.intersection((name, without_owner(name)[0])) and not _ABOUT.intersection(before):
-            return name != "pin" or not before or before[0] in _OWNERS_OF_PIN
-    return False
+    return _matches_in_english(key) or _matches_in_a_language(key)
 
 
 def _matches_in_a_language(key: str) -> bool:
@@ -84,7 +71,7 @@ RULE = KeyRule(
         "http.request.body.new-password",
         "SMTP_PASS",
         "chris_password",
-        *("pass_word", "user.pswd", "passcode", "otp", "card.pin", "pin", "verification_code", "smsCode", "2fa_code"),
+        "pass_word",
     ),
     misses=(
         "password_changed_at",
@@ -94,7 +81,7 @@ RULE = KeyRule(
         "has_password",
         "isPassword",
         "boarding_pass",
-        *("gpio.pin", "mfa", "tan", "otp_length", "has_pin", "pinned", "error_code", "zip_code"),
+        "gpio.pin",
         "process.env.PWD",
         "process.environment_variable.PWD",
         "compass",
