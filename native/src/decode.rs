@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memchr_iter};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
@@ -13,6 +13,7 @@ const ROUNDS: usize = 6;
 const BLOCK: u32 = 6;
 const SEPARATOR: char = '\x1e';
 const ESC: char = '\x1b';
+const ESC_NAMES: [&str; 4] = ["<ESC>", "<0x1b>", "<0x1B>", "ESC"];
 const LONGEST_QUOTE: usize = 3;
 const MOST_PARAMETERS: usize = 32;
 
@@ -97,6 +98,7 @@ impl Decoder {
         memchr3(b'\\', b'%', b'&', data).is_some()
             || memchr3(b'^', b'#', 0x1b, data).is_some()
             || (memchr(b'+', data).is_some() && memchr(b'=', data).is_some())
+            || memchr_iter(b'[', data).any(|at| bare_colour(data, at).is_some())
             || (!data.is_ascii() && text.chars().any(|char| self.is_sign(char)))
     }
 
@@ -215,6 +217,23 @@ fn is_of_field(char: char) -> bool {
     char > '\x1f' && !char.is_whitespace() && !matches!(char, '"' | '\'' | '<' | '>' | '&' | ';' | '=' | '\\')
 }
 
+/// Give where `\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}m` ends that begins at `at`: a colour whose ESC was taken out.
+fn bare_colour<T: Copy + Into<u32>>(text: &[T], at: usize) -> Option<usize> {
+    let get = |at: usize| text.get(at).map_or(0, |&unit| unit.into());
+    let mut at = at;
+    for _ in 0..10 {
+        let digits = (1..=3).take_while(|&digit| (0x30..=0x39).contains(&get(at + digit))).count();
+        at += 1 + digits;
+        match (digits, get(at)) {
+            (0, _) => return None,
+            (_, 0x6D) => return Some(at + 1),
+            (_, 0x3B) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// Finds the escapes of one text, once.
 struct Finder<'a> {
     decoder: &'a Decoder,
@@ -236,6 +255,7 @@ impl Finder<'_> {
                 '\u{241b}' => self.add(&[ESC], at, at + 1),
                 '^' if self.get(at + 1) == Some('[') && self.opens(at + 2) => self.add(&[ESC], at, at + 2),
                 '#' => self.syslog(at),
+                '[' => self.bare(at),
                 char if !char.is_ascii() => match self.decoder.odd(char) {
                     Some(plain) => self.add(plain, at, at + 1),
                     None => at + 1,
@@ -302,6 +322,22 @@ impl Finder<'_> {
         let Some(end) = end else { return at + 1 };
         self.is_doubtful |= !is_link;
         self.add(if is_link || self.apart { &['\n'] } else { &[] }, at, end)
+    }
+
+    fn bare(&mut self, at: usize) -> usize {
+        let Some(end) = bare_colour(self.chars, at) else { return at + 1 };
+        let last = self.pieces.last().map_or(0, |piece| piece.end);
+        let named = ESC_NAMES.iter().find(|name| {
+            let start = at.checked_sub(name.len()).filter(|&start| start >= last);
+            start.is_some_and(|start| self.chars[start..at].iter().copied().eq(name.chars()))
+        });
+        let start = at - named.map_or(0, |name| name.len());
+        // An ESC before it that is spelled belongs to it, and is read first.
+        if last > 0 && last == start {
+            return end;
+        }
+        self.is_doubtful = true;
+        self.add(if self.apart { &['\n'] } else { &[] }, start, end)
     }
 
     /// Give where a control sequence ends whose parameters begin at `at`.
@@ -431,6 +467,7 @@ impl Finder<'_> {
             'b' => self.add(&['\x08'], at, sign + 1),
             'f' => self.add(&['\x0c'], at, sign + 1),
             'v' => self.add(&['\x0b'], at, sign + 1),
+            'a' => self.add(&['\x07'], at, sign + 1),
             '0' => self.add(&['\0'], at, sign + 1),
             '/' => self.add(&['/'], at, sign + 1),
             '"' | '\'' | '`' => {

@@ -41,7 +41,7 @@ class FormatError(SealogError):
 class OpenError(SealogError):
     """A sealed value can't be opened.
 
-    `outcome` is one of the closed list in docs/spec/sealed-value.md: `unknown_key`, `not_authentic`.
+    `outcome` is one of the closed list in docs/spec/sealed-value.md: `unknown_key`, `not_authentic`, `bad_spelling`.
     """
 
     def __init__(self, outcome: str, detail: str) -> None:

@@ -9,7 +9,7 @@
 | SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
 | SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
 | SEALOG_CAPTURE | on | `on` or `off`: loggers that don't propagate are exported too |
-| SEALOG_LOG_LEVEL | info | `debug`, `info` or `off`: from where on is exported if the application sets no level |
+| SEALOG_LOG_LEVEL | info | `debug`, `info`, `warning`, `off`: exported from here on if the application sets none |
 | SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
 | SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
 | SEALOG_PSEUDONYM_KEY | none | key file; with it records carry pseudonyms of a day for alert rules to count by |
@@ -41,7 +41,7 @@ Mode = Literal["seal", "mask", "off"]
 Spans = Literal["seal", "off"]
 Carry = Literal["on", "off"]
 Capture = Literal["on", "off"]
-LogLevel = Literal["info", "debug", "off"]
+LogLevel = Literal["info", "debug", "warning", "off"]
 LogIds = Literal["off", "offer", "append"]
 
 Console = Literal["off", "seal", "mask"]

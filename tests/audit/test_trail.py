@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.audit.trail import AuditError, AuditTrail, verify
-from sealog.crypto.primitives import new_signing_key
+from sealog.audit.actor import actor
+from sealog.audit.trail import AuditError, AuditTrail, anchor_path, torn_path
+from sealog.audit.verify import Verdict
+from sealog.audit.verify import verify as verify_with
+from sealog.crypto.primitives import new_signing_key, signing_public_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = new_signing_key()
+PUBLIC = signing_public_key(KEY)
+NOW = "2026-01-01T00:00:00+00:00"
+
+
+def verify(path: Path) -> Verdict:
+    return verify_with(path, PUBLIC)
 
 
 @pytest.fixture
@@ -28,7 +38,7 @@ def trail(tmp_path: Path) -> AuditTrail:
 
 
 def test_an_untouched_trail_holds(trail: AuditTrail) -> None:
-    assert verify(trail.path) == (4, None)
+    assert verify(trail.path) == Verdict(4, None)
 
 
 def test_the_file_is_its_owners(trail: AuditTrail) -> None:
@@ -40,9 +50,9 @@ def test_a_changed_entry_shows_at_the_next_one(trail: AuditTrail, line: int) -> 
     lines = trail.path.read_bytes().split(b"\n")
     lines[line] = lines[line].replace(b'"open"', b'"omen"')
     trail.path.write_bytes(b"\n".join(lines))
-    held, wrong = verify(trail.path)
-    assert held == line + 1
-    assert wrong is not None
+    verdict = verify(trail.path)
+    assert verdict.entries == line + 1
+    assert verdict.wrong is not None
 
 
 @pytest.mark.parametrize("line", [0, 1, 2])
@@ -50,7 +60,7 @@ def test_a_removed_entry_shows(trail: AuditTrail, line: int) -> None:
     lines = trail.path.read_bytes().split(b"\n")
     del lines[line]
     trail.path.write_bytes(b"\n".join(lines))
-    assert verify(trail.path)[1] is not None
+    assert verify(trail.path).wrong is not None
 
 
 def test_a_changed_signature_shows(trail: AuditTrail) -> None:
@@ -58,20 +68,136 @@ def test_a_changed_signature_shows(trail: AuditTrail) -> None:
     entry = json.loads(lines[-1])
     entry["signature"] = "00" * 64
     trail.path.write_bytes(b"\n".join([*lines[:-1], json.dumps(entry).encode(), b""]))
-    assert verify(trail.path) == (3, "line 4: the signature does not hold")
+    assert verify(trail.path) == Verdict(3, "line 4: the signature does not hold")
 
 
-def test_a_line_torn_by_a_crash_stays_and_the_chain_goes_on(trail: AuditTrail) -> None:
+def test_a_line_torn_by_a_crash_is_set_aside_and_the_chain_goes_on(trail: AuditTrail) -> None:
     with trail.path.open("ab") as file:
         file.write(b'{"action": "op')
+    assert "torn" in str(verify(trail.path).wrong)
     trail.append([{"action": "open", "n": 4}])
-    assert verify(trail.path) == (6, None)
+    trail.checkpoint(KEY, NOW)
+    assert verify(trail.path) == Verdict(7, None, ("1 torn lines were set aside after crashes",))
+    assert torn_path(trail.path).read_bytes() == b'{"action": "op\n'
+    assert trail.torn == len(b'{"action": "op')
+
+
+@pytest.mark.parametrize("garbage", [b"\xff\xfe\n", b"[1, 2]\n", b"null\n", b"{}\n", b"[" * 100_000 + b"\n", b"\n"])
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_line_that_can_not_be_read_is_a_fault(trail: AuditTrail, garbage: bytes, place: int) -> None:
+    lines = trail.path.read_bytes().splitlines(keepends=True)
+    trail.path.write_bytes(b"".join([*lines[:place], garbage, *lines[place:]]))
+    verdict = verify(trail.path)
+    assert verdict.wrong is not None
+    assert verdict.entries == place
+
+
+def test_a_trail_rewritten_under_another_key_shows(trail: AuditTrail, tmp_path: Path) -> None:
+    other = AuditTrail(tmp_path / "other" / "audit.jsonl")
+    other.append([{"action": "open", "n": number} for number in range(3)])
+    other.checkpoint(new_signing_key(), NOW)
+    trail.path.write_bytes(other.path.read_bytes())
+    assert verify(trail.path).wrong == "line 4: it is signed with another key than the keyring's"
+    anchor_path(trail.path).write_bytes(anchor_path(other.path).read_bytes())
+    assert verify(trail.path).wrong is not None
+    assert verify_with(trail.path, b"no key").wrong is not None
+
+
+def test_a_signature_under_the_stated_key_must_hold(trail: AuditTrail) -> None:
+    """The key that an entry names is the right one, and another has signed."""
+    lines = trail.path.read_bytes().splitlines()[:3]
+    forged = AuditTrail(trail.path.with_name("forged.jsonl"))
+    forged.path.write_bytes(b"\n".join(lines) + b"\n")
+    forged.checkpoint(new_signing_key(), NOW)
+    last = json.loads(forged.path.read_bytes().splitlines()[-1])
+    last["public_key"] = PUBLIC.hex()
+    trail.path.write_bytes(b"\n".join([*lines, json.dumps(last).encode(), b""]))
+    assert verify(trail.path).wrong == "line 4: the signature does not hold"
+
+
+@pytest.mark.parametrize("kept", [0, 1, 3])
+def test_a_trail_that_was_cut_or_emptied_shows(trail: AuditTrail, kept: int) -> None:
+    lines = trail.path.read_bytes().splitlines(keepends=True)
+    trail.path.write_bytes(b"".join(lines[:kept]))
+    assert f"{4 - kept} are missing" in str(verify(trail.path).wrong)
+
+
+def test_a_trail_that_was_cut_at_an_earlier_signature_shows(trail: AuditTrail) -> None:
+    earlier = trail.path.read_bytes()
+    trail.append([{"action": "open", "n": 5}])
+    trail.checkpoint(KEY, NOW)
+    trail.path.write_bytes(earlier)
+    assert "2 are missing" in str(verify(trail.path).wrong)
+
+
+def test_a_trail_that_is_gone_shows_by_its_anchor(trail: AuditTrail) -> None:
+    trail.path.unlink()
+    assert "4 are missing" in str(verify(trail.path).wrong)
+    anchor_path(trail.path).unlink()
+    with pytest.raises(AuditError, match="there is no audit trail"):
+        verify(trail.path)
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"{}", b"[]", b"\xff", b'{"entries": "4"}', b'{"entries": 1, "head": 5}']
+)
+def test_an_anchor_that_says_nothing_is_a_fault(trail: AuditTrail, content: bytes | None) -> None:
+    if content is None:
+        anchor_path(trail.path).unlink()
+    else:
+        anchor_path(trail.path).write_bytes(content)
+    assert "anchor" in str(verify(trail.path).wrong)
+
+
+def test_an_anchor_with_another_number_shows(trail: AuditTrail) -> None:
+    anchor = json.loads(anchor_path(trail.path).read_text())
+    anchor["entries"] = 3
+    anchor_path(trail.path).write_text(json.dumps(anchor))
+    assert "signature" in str(verify(trail.path).wrong)
+
+
+def test_entries_without_a_signature_show(trail: AuditTrail, tmp_path: Path) -> None:
+    trail.append([{"action": "open", "n": 5}])
+    assert "the last 1 entries are not signed" in str(verify(trail.path).wrong)
+    never = AuditTrail(tmp_path / "never.jsonl")
+    never.append([{"action": "open"}])
+    anchor_path(never.path).write_bytes(anchor_path(trail.path).read_bytes())
+    assert verify(never.path).wrong is not None
+
+
+def test_a_full_disk_leaves_no_half_entry(trail: AuditTrail, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trail.path.read_bytes()
+    write = os.write
+
+    def half(handle: int, data: bytes) -> int:
+        if len(data) > 10:
+            return write(handle, data[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.write", half)
+    with pytest.raises(AuditError, match="No space left"):
+        trail.append([{"action": "open", "n": 5}])
+    assert trail.path.read_bytes() == before
+
+
+def test_the_actor_is_who_the_system_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "somebody-else")
+    assert str(os.getuid()) in actor()
+    assert "somebody-else" not in actor()
+    monkeypatch.setattr("os.getuid", lambda: 0)
+    assert actor({}).startswith("uid 0")
+    assert actor({"SUDO_UID": "54321"}).endswith("by sudo of uid 54321")
+    assert "sudo" not in actor({"SUDO_UID": "\x1b[31m"})
+    monkeypatch.setattr("os.getuid", lambda: 54321)
+    assert actor({"SUDO_UID": "0"}) == "uid 54321"
 
 
 def test_an_entry_longer_than_a_block_is_chained(trail: AuditTrail) -> None:
     trail.append([{"reason": "x" * 10_000}])
     trail.append([{"n": 5}])
-    assert verify(trail.path)[1] is None
+    trail.checkpoint(KEY, NOW)
+    assert verify(trail.path).wrong is None
 
 
 def test_a_trail_that_can_not_be_written_is_an_error(tmp_path: Path) -> None:
@@ -89,4 +215,5 @@ def test_processes_that_append_at_once_keep_the_chain(tmp_path: Path) -> None:
     )
     children = [subprocess.Popen([sys.executable, "-c", script, str(path)]) for _ in range(3)]
     assert [child.wait() for child in children] == [0, 0, 0]
-    assert verify(path) == (150, None)
+    AuditTrail(path).checkpoint(KEY, NOW)
+    assert verify(path) == Verdict(151, None)

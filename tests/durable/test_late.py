@@ -182,3 +182,14 @@ def test_with_a_spool_a_late_record_waits_for_the_next_process(way: str, keys: K
 @pytest.mark.parametrize("way", ["del", "last of all"])
 def test_with_nobody_there_a_late_record_is_lost_and_told(way: str, keys: Keys) -> None:
     assert "records" in run(way, closed_port(), keys)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("way", ["last of all", "task"])
+def test_an_exporter_of_opentelemetrys_that_has_ended_loses_nothing_in_silence(
+    way: str, keys: Keys, tmp_path: Path
+) -> None:
+    with endpoint() as there:
+        printed = run(way, there.url, keys, SEALOG_FALLBACK_FILE=str(tmp_path / "kept.jsonl"))
+    assert printed.count("sealog: records and spans are lost, and counted") == 1
+    assert "recursive" not in printed

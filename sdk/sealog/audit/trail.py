@@ -1,7 +1,7 @@
 """The audit trail: a file of JSON lines, each holding the hash of the one before. It never holds a plaintext.
 
-Whoever owns the machine can cut the file's end; what was signed and copied elsewhere before then shows it. A run
-of an opening command ends with a `checkpoint` entry: an Ed25519 signature (RFC 8032) over the chain so far.
+A run of an opening command ends with a `checkpoint` entry: an Ed25519 signature (RFC 8032) over the chain so far. An
+anchor beside the trail says, signed as well, how many entries there were then. `sealog.audit.verify` checks both.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
@@ -22,21 +22,29 @@ if TYPE_CHECKING:
 
     from sealog.crypto.secret import Secret
 
-_START = "0" * 64
+START = "0" * 64
+_TORN = ".torn"
+_ANCHOR = ".anchor"
 
 
 class AuditError(SealogError):
-    """The audit trail can't be written, so nothing may be opened."""
+    """The audit trail can't be read or written; then nothing may be opened."""
 
 
 class AuditTrail:
-    """Appends entries to one file. Processes may share the file; each append holds its lock."""
+    """Appends entries to one file. Processes may share the file; each append holds its lock.
+
+    `torn` is how many bytes of a line that a crash cut short were set aside, see `append`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.torn = 0
 
     def append(self, entries: Sequence[dict[str, Any]]) -> None:
         """Write entries and sync them to disk before returning: only then may a plaintext be shown.
+
+        A last line without its end is moved to a file beside the trail, and an entry says so: the trail goes on.
 
         Raises:
             AuditError: the file can't be written.
@@ -45,21 +53,38 @@ class AuditTrail:
             previous, lines = head, b""
             for entry in entries:
                 line = json.dumps({**entry, "prev": previous}, ensure_ascii=True).encode()
-                previous = _hash(line)
+                previous = hash_of(line)
                 lines += line + b"\n"
             _write_all(handle, lines)
 
     def checkpoint(self, signing_key: Secret, time: str) -> None:
-        """Sign the chain so far.
+        """Sign the chain so far, and how many entries it has.
 
         Raises:
             AuditError: the file can't be written.
         """
         with self._locked() as (handle, previous):
-            signature = primitives.sign(signing_key, _signed(previous)).hex()
+            signature = primitives.sign(signing_key, signed_chain(previous)).hex()
             public_key = primitives.signing_public_key(signing_key).hex()
             entry = {"time": time, "action": "checkpoint", "public_key": public_key, "signature": signature}
-            _write_all(handle, json.dumps({**entry, "prev": previous}).encode() + b"\n")
+            line = json.dumps({**entry, "prev": previous}).encode()
+            _write_all(handle, line + b"\n")
+            os.fsync(handle)  # the anchor must never be ahead of the trail
+            count = _count(handle)
+            signature = primitives.sign(signing_key, signed_count(count, hash_of(line))).hex()
+            anchor = {"sealog_audit_anchor": 1, "entries": count, "head": hash_of(line), "signature": signature}
+            self._write_anchor(json.dumps(anchor).encode() + b"\n")
+
+    def _write_anchor(self, data: bytes) -> None:
+        path = anchor_path(self.path)
+        new = path.with_name(f"{path.name}.new")  # the trail's lock is held: nobody else writes it
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            _write_all(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        new.replace(path)
 
     @contextmanager
     def _locked(self) -> Iterator[tuple[int, str]]:
@@ -72,54 +97,63 @@ class AuditTrail:
             fcntl.flock(handle, fcntl.LOCK_EX)
             last = _last_line(handle)
             if last is not None and not last.endswith(b"\n"):
-                _write_all(handle, b"\n")  # a crash tore the last line; it stays, and is counted by `verify`
-            yield handle, _START if last is None else _hash(last.rstrip(b"\n"))
+                last = self._set_aside(handle, last)
+            yield handle, START if last is None else hash_of(last.rstrip(b"\n"))
             os.fsync(handle)
         except OSError as error:
             raise AuditError(f"{self.path}: the audit trail can't be written: {error.strerror}") from error
         finally:
             os.close(handle)
 
-
-def verify(path: Path) -> tuple[int, str | None]:
-    """Check hashes and signatures of a trail: (number of entries that hold, what is wrong first or None).
-
-    Raises:
-        AuditError: the file can't be read.
-    """
-    try:
-        lines = path.read_bytes().split(b"\n")[:-1]
-    except OSError as error:
-        raise AuditError(f"{path}: the audit trail can't be read: {error.strerror}") from error
-    previous = _START
-    for number, line in enumerate(lines, start=1):
+    def _set_aside(self, handle: int, torn: bytes) -> bytes:
+        """Move a line that a crash tore to its own file; give the line that says so, now the trail's last."""
+        aside = os.open(torn_path(self.path), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            entry = json.loads(line)
-        except ValueError:
-            entry = None
-        if isinstance(entry, dict):
-            if entry.get("prev") != previous:
-                return number - 1, f"line {number}: the entry before it was changed, added or removed"
-            if entry.get("action") == "checkpoint" and not _holds(entry, previous):
-                return number - 1, f"line {number}: the signature does not hold"
-        previous = _hash(line)
-    return len(lines), None
+            _write_all(aside, torn + b"\n")
+            os.fsync(aside)
+        finally:
+            os.close(aside)
+        os.ftruncate(handle, os.fstat(handle).st_size - len(torn))
+        last = _last_line(handle)
+        previous = START if last is None else hash_of(last.rstrip(b"\n"))
+        entry = {"action": "torn", "bytes": len(torn), "sha256": hash_of(torn), "prev": previous}
+        line = json.dumps(entry).encode() + b"\n"
+        _write_all(handle, line)
+        self.torn += len(torn)
+        return line
 
 
-def _holds(entry: dict[str, Any], previous: str) -> bool:
-    try:
-        public_key, signature = bytes.fromhex(entry["public_key"]), bytes.fromhex(entry["signature"])
-    except (KeyError, ValueError, TypeError):
-        return False
-    return primitives.is_signed(public_key, signature, _signed(previous))
+def anchor_path(trail: Path) -> Path:
+    """Give where the anchor of a trail lies."""
+    return trail.with_name(trail.name + _ANCHOR)
 
 
-def _signed(head: str) -> bytes:
+def torn_path(trail: Path) -> Path:
+    """Give where torn lines of a trail are set aside."""
+    return trail.with_name(trail.name + _TORN)
+
+
+def signed_chain(head: str) -> bytes:
+    """Give what a checkpoint signs."""
     return b"sealog/v1/audit-checkpoint\0" + head.encode()
 
 
-def _hash(line: bytes) -> str:
+def signed_count(entries: int, head: str) -> bytes:
+    """Give what an anchor signs."""
+    return b"sealog/v1/audit-anchor\0" + f"{entries} {head}".encode()
+
+
+def hash_of(line: bytes) -> str:
+    """Give the hash by which the next line names this one."""
     return hashlib.sha256(line).hexdigest()
+
+
+def _count(handle: int) -> int:
+    lines = at = 0
+    while block := os.pread(handle, 1 << 20, at):
+        lines += block.count(b"\n")
+        at += len(block)
+    return lines
 
 
 def _last_line(handle: int) -> bytes | None:
@@ -136,5 +170,11 @@ def _last_line(handle: int) -> bytes | None:
 
 
 def _write_all(handle: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(handle, data) :]
+    start = os.fstat(handle).st_size
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(handle, start)  # half an entry would be a torn line
+        raise

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from sealog.cli.terminal import err, out, read_passphrase
+from sealog.cli.terminal import err, out, passphrase_asker, read_passphrase
 from sealog.errors import KeyFileError
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
 
@@ -38,20 +38,29 @@ def init(
     """Make a keyring (private: opens) and a bundle (for applications: seals).
 
     On a terminal it asks for a passphrase. Without one it asks nothing: it takes SEALOG_PASSPHRASE_FILE if that is
-    set, else it makes an owner-only keyring file and says so. Files that are there are never overwritten.
+    set, else it makes an owner-only keyring file and says so. Files that are there are never overwritten; a keyring
+    without its bundle, as an interrupted run leaves it, gets one.
     """
+    from sealog.audit.trail import AuditTrail
+    from sealog.cli.opening import AUDIT_NAME
     from sealog.keys.bundle import save_bundle
     from sealog.keys.keyring import new_keyring, save_keyring
 
     folder = directory or config_dir()
     keyring_path, bundle_path = folder / KEYRING_NAME, folder / BUNDLE_NAME
+    if keyring_path.exists() and not bundle_path.exists():
+        _finish(keyring_path, bundle_path)
+        return
     for path in (keyring_path, bundle_path):
         if path.exists():
             raise KeyFileError(f"{path} is there already; nothing was changed (--dir makes another set)")
     protector, words = _choose_protector()
-    keyring = new_keyring(tenant, protector, datetime.now(timezone.utc).isoformat(timespec="seconds"))
-    save_keyring(keyring, keyring_path)
-    save_bundle(keyring.bundle(), bundle_path)
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    keyring = new_keyring(tenant, protector, now)
+    # The keyring first: where another run is quicker, this one leaves nothing behind.
+    save_keyring(keyring, keyring_path, replace=False)
+    AuditTrail(folder / AUDIT_NAME).checkpoint(keyring.signing_key(), now)
+    save_bundle(keyring.bundle(), bundle_path, replace=False)
     out.print(
         f"bundle   {bundle_path}  for every application (SEALOG_BUNDLE): it seals, and opens nothing", markup=False
     )
@@ -59,6 +68,16 @@ def init(
         f"keyring  {keyring_path}  for nobody who need not open: it opens everything; back it up ({words})",
         markup=False,
     )
+
+
+def _finish(keyring_path: Path, bundle_path: Path) -> None:
+    """Make the bundle of a keyring that has none, as an interrupted `sealog init` leaves it."""
+    from sealog.keys.bundle import save_bundle
+    from sealog.keys.keyring import load_keyring
+
+    keyring = load_keyring(keyring_path, passphrase_asker(load_settings().passphrase_file))
+    save_bundle(keyring.bundle(), bundle_path, replace=False)
+    out.print(f"bundle   {bundle_path}  made for the keyring that is there, which was not changed", markup=False)
 
 
 @app.command("pseudonym")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import entry_points, version
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sealog.cli import audit, doctor, keys, policy, scan, text
+from sealog.cli.failures import Commands
 from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
 from sealog.errors import SealogError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="sealog",
+    cls=Commands,
     help="Keeps personal data out of log stores without losing it.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
@@ -75,6 +78,9 @@ for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: po
 
 def main() -> None:
     """Run the command line; errors of ours leave as one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another encoding gets what it can't show spelled out
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except SealogError as error:
@@ -82,9 +88,6 @@ def main() -> None:
         sys.exit(EXIT_USAGE)
     except ModuleNotFoundError as error:
         complain(_needs(error))
-        sys.exit(EXIT_USAGE)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has left; there is nobody to tell
         sys.exit(EXIT_USAGE)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import time
-from getpass import getuser
 from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import passphrase_asker
@@ -16,17 +14,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
+    from sealog.keys.keyring import Keyring
 
 AUDIT_NAME = "audit.jsonl"
 
 
-def gatekeeper(reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: ()) -> Gatekeeper:
+def gatekeeper(
+    reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: (), passphrase_file: Path | None = None
+) -> Gatekeeper:
     """Make the gatekeeper of the keyring that the settings name, in the name of the user who runs this.
+
+    `passphrase_file` goes before the one of the settings.
 
     Raises:
         SettingError: no reason was given.
         KeyFileError: the keyring is missing or does not open.
     """
+    from sealog.audit.actor import actor
     from sealog.audit.trail import AuditTrail
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.keys.keyring import load_keyring
@@ -34,14 +38,26 @@ def gatekeeper(reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: 
     if not reason.strip():
         raise SettingError("opening needs a reason that says why: --reason TEXT")
     settings = load_settings()
+    keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
     return Gatekeeper(
-        load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file)),
+        keyring,
         AuditTrail(audit_path()),
         reason=reason,
-        actor=_actor(),
+        actor=actor(),
         clock=time.time,
         look_up=look_up,
+        indexes_of=_indexes_of(keyring),
     )
+
+
+def _indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
+    """Give what tells a value's blind index in every epoch of a keyring."""
+    from sealog.crypto.blind_index import blind_indexer
+    from sealog.detect.scanner import default_scanner
+
+    indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in keyring.index_keys().items()]
+    scanner = default_scanner()
+    return lambda entity, value: [indexer(entity, scanner.normalise(entity, value)) for indexer in indexers]
 
 
 def blind_indexes(entity: str, value: str) -> list[str]:
@@ -78,8 +94,26 @@ def audit_path() -> Path:
     return load_settings().keyring.with_name(AUDIT_NAME)
 
 
-def _actor() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError):  # a user id without a name, as in many containers
-        return f"uid {os.getuid()}"
+def audit_public_key(given: str | None) -> bytes:
+    """Give the key that must have signed the audit trail: the one given in hexadecimal, or the keyring's.
+
+    Raises:
+        SettingError: what was given is no key.
+        KeyFileError: the keyring is missing, or is of an earlier version and does not open.
+    """
+    from sealog.crypto.primitives import KEY_SIZE, signing_public_key
+    from sealog.keys.keyring import load_keyring, load_keyring_header
+
+    if given is not None:
+        try:
+            key = bytes.fromhex(given)
+        except ValueError:
+            key = b""
+        if len(key) != KEY_SIZE:
+            raise SettingError(f"--public-key is not {2 * KEY_SIZE} hexadecimal digits")
+        return key
+    settings = load_settings()
+    header = load_keyring_header(settings.keyring)
+    if header.audit_public_key is not None:
+        return header.audit_public_key
+    return signing_public_key(load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file)).signing_key())

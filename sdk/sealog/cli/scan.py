@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err, flush_if_streaming, lines_of
+from sealog.cli.encodings import NoTextError, text_lines
+from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err, flush_if_streaming, opened
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.errors import SettingError
@@ -104,10 +105,13 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
 
 def _numbered(sources: list[str]) -> Iterator[tuple[str, int, str]]:
     for source in sources:
-        with lines_of(source) as lines:
-            for number, line in enumerate(lines, start=1):
-                yield source, number, line
-                flush_if_streaming(source)
+        with opened(source) as file:
+            try:
+                for number, line in enumerate(text_lines(file), start=1):
+                    yield source, number, line
+                    flush_if_streaming(source)
+            except NoTextError as error:
+                complain(f"{source} was skipped: {error}")
 
 
 def _is_fatal(counts: Counter[tuple[str, str]], fatal: frozenset[str]) -> bool:

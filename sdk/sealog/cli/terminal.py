@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from contextlib import contextmanager
-from getpass import getpass
-from typing import TYPE_CHECKING, BinaryIO
+from getpass import GetPassWarning, getpass
+from io import BufferedReader
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
+from sealog.cli.encodings import PEEKED, encoding_of
 from sealog.errors import KeyFileError, SettingError
 
 if TYPE_CHECKING:
@@ -22,10 +27,55 @@ EXIT_FOUND_FAULT = 1
 EXIT_USAGE = 2
 """Wrong use: an argument, a setting or a file; stderr names it."""
 
+EXIT_INTERRUPTED = 130
+"""Ctrl-C, as shells have it."""
+
 EXIT_CODES = "Exit codes: 0 done; 1 something was found wrong; 2 wrong use, setting or file; 130 interrupted."
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+def visible(text: str, keep: str = "") -> str:
+    """Give a text for a terminal: `·` stands for each character that steers it or moves other text.
+
+    Those are line ends, control characters (so there is no escape sequence), marks of writing direction, and what has
+    no shape at all. `keep` are characters that stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in keep else "·" for char in text)
+
+
+class _Console(Console):
+    """A console that prints no text as it is: what was logged, or typed, must not steer the terminal (`visible`)."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print as `rich` does."""
+        super().print(*map(_harmless, objects), **options)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to who called: `rich` would end the program with code 1, which means that something was found."""
+        raise BrokenPipeError
+
+
+def _harmless(printed: Any) -> Any:
+    if isinstance(printed, str):
+        return visible(printed, "\n")
+    if isinstance(printed, Text):
+        printed.plain = visible(printed.plain, "\n")
+    if isinstance(printed, Table):
+        printed.title = _harmless(printed.title)
+        for column in printed.columns:
+            column._cells = [visible(cell) if isinstance(cell, str) else _one_line(cell) for cell in column.cells]  # noqa: SLF001 - `rich` has no other way to change a cell
+    return printed
+
+
+def _one_line(cell: Any) -> Any:
+    if isinstance(cell, Text):
+        cell.plain = visible(cell.plain)
+    return cell
+
+
+out = _Console(highlight=False, soft_wrap=True)
+err = _Console(stderr=True, highlight=False, soft_wrap=True)
 
 STDIN = "-"
 
@@ -37,26 +87,42 @@ def complain(message: str) -> None:
 
 @contextmanager
 def lines_of(source: str) -> Iterator[Iterator[str]]:
-    """Give a file's lines (or stdin's for `-`) without their line feed, as they come.
+    """Give a file's lines (or stdin's for `-`) without their line feed, as they come, to be written again.
 
     Only LF ends a line. Bytes that are not UTF-8 come as lone surrogates, one each, and go out as they were.
+
+    Raises:
+        SettingError: the file can't be opened, or is in an encoding in which no line could be read.
+    """
+    with opened(source) as file:
+        begin = file.peek(PEEKED)[:PEEKED] if isinstance(file, BufferedReader) else b""
+        if (encoding := encoding_of(begin)) not in {None, "utf-8-sig"}:
+            raise SettingError(f"{source} is in {encoding}; convert it to UTF-8 first")
+        yield _decoded(file)
+
+
+@contextmanager
+def opened(source: str) -> Iterator[BinaryIO]:
+    """Open a file, or stdin for `-`.
 
     Raises:
         SettingError: the file can't be opened.
     """
     if source == STDIN:
-        yield _decoded(sys.stdin.buffer)
+        yield sys.stdin.buffer
         return
     try:
         file = open(source, "rb")  # noqa: PTH123, SIM115 - a path from the command line, closed below
     except OSError as error:
         raise SettingError(f"{source} can't be read: {error.strerror}") from error
     with file:
-        yield _decoded(file)
+        yield file
 
 
 def write_line(text: str) -> None:
-    """Write one line to stdout, byte for byte what `lines_of` read."""
+    """Write one line to stdout, byte for byte what `lines_of` read; on a terminal it is made harmless (`visible`)."""
+    if sys.stdout.isatty():
+        text = visible(text, "\t")
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
 
 
@@ -66,25 +132,42 @@ def flush_if_streaming(source: str) -> None:
         sys.stdout.buffer.flush()
 
 
+_NO_TERMINAL = (
+    "the keyring has a passphrase and there is no terminal to ask for it; set SEALOG_PASSPHRASE_FILE, or use"
+    " --passphrase-file where the command has it"
+)
+
+
 def passphrase_asker(file: Path | None) -> Callable[[], str]:
     """Give what asks for the keyring's passphrase: from a file if one is set, else on the terminal.
 
-    The function raises KeyFileError where there is neither.
+    It never reads stdin, which holds what is to be opened. The function raises KeyFileError where there is neither.
     """
 
     def ask() -> str:
         if file is not None:
             return read_passphrase(file)
-        if not sys.stdin.isatty() and not os.path.exists("/dev/tty"):  # noqa: PTH110 - a device, not a path to build
-            raise KeyFileError("the keyring has a passphrase and there is no terminal; set SEALOG_PASSPHRASE_FILE")
+        if not _has_terminal():
+            raise KeyFileError(_NO_TERMINAL)
         try:
-            return getpass("Passphrase of the keyring: ", stream=sys.stderr)
-        except (EOFError, OSError):
-            raise KeyFileError(
-                "the keyring has a passphrase and there is no terminal; set SEALOG_PASSPHRASE_FILE"
-            ) from None
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", GetPassWarning)  # it comes before `getpass` reads stdin instead
+                return getpass("Passphrase of the keyring: ", stream=sys.stderr)
+        except (EOFError, OSError, GetPassWarning):
+            raise KeyFileError(_NO_TERMINAL) from None
 
     return ask
+
+
+def _has_terminal() -> bool:
+    """Tell whether `getpass` can ask on a terminal of its own. `/dev/tty` may be there and yet not open."""
+    if os.name != "posix":
+        return sys.stdin.isatty()
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return sys.stdin.isatty()
+    return True
 
 
 def read_passphrase(file: Path) -> str:

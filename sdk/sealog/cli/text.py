@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sealog.cli.json_fields import fields_of
 from sealog.cli.opening import gatekeeper
 from sealog.cli.terminal import (
     EXIT_FOUND_FAULT,
@@ -57,19 +59,28 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
 def open_(
     file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN,
     reason: Annotated[str, typer.Option(help="Why you open: it is written into the audit trail.")] = "",
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
+    ] = None,
 ) -> None:
-    """Open every sealed value in a text. Each opening is in the audit trail before you see it.
+    r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
 
-    What can't be opened stays, as `[unopened <outcome>: <sealed value>]`, and the exit code is 1. A `seal1~` value
-    opens where its sealed data key (`key1~…`) stands in the same line; `sealog search --open` looks keys up in a store.
+    What can't be opened stays, as `\[unopened <outcome>: <sealed value>]`, and the exit code is 1; so it is where a
+    value does not belong to its blind index. A value that stands in another JSON field than it was sealed under is
+    opened, and stderr says so. A `seal1~` value opens where its sealed data key (`key1~…`) stands in the same line;
+    `sealog search --open` looks keys up in a store. On a terminal, control characters are shown as `·`.
     """
-    unopened = 0
-    with closing(gatekeeper(reason)) as keeper, lines_of(file) as lines:
-        for line in lines:
-            opened = keeper.open_text(line, find_sealed_keys(line))
+    unopened = forged = 0
+    with closing(gatekeeper(reason, passphrase_file=passphrase_file)) as keeper, lines_of(file) as lines:
+        for number, line in enumerate(lines, start=1):
+            opened = keeper.open_text(line, find_sealed_keys(line), fields_of(line))
             unopened += opened.unopened
             write_line(opened.text)
             flush_if_streaming(file)
+            for doubt in opened.doubts:
+                complain(f"line {number}: {doubt}")
+                forged += doubt.kind == "index"
     if unopened:
         complain(f"{unopened} sealed values could not be opened; each says why")
+    if unopened or forged:
         raise typer.Exit(EXIT_FOUND_FAULT)

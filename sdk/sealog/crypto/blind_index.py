@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
+from sealog.crypto.secret import Unportable
 
 if TYPE_CHECKING:
     from sealog.crypto.secret import Secret
@@ -14,7 +15,7 @@ _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 
 
-class BlindIndex:
+class BlindIndex(Unportable):
     """A function (entity, normalised value) → 13 lower-case base32 characters. Threads may share it."""
 
     def __init__(self, index_key: Secret, tenant: str, epoch: int) -> None:

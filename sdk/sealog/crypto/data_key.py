@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.crypto import primitives
+from sealog.crypto.secret import Unportable
 from sealog.crypto.spelling import FRAME_STEP, ID_SIZE, MIN_FRAME, SealedKey, SealedValue, b64encode
 from sealog.errors import OpenError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _END = b"\xff"
 
 
-class DataKey:
+class DataKey(Unportable):
     """One data key in use, with its commitment checked or made.
 
     `dek` is 32 random bytes. Threads may share it. `quick` is this key in the compiled half, or None without that.
@@ -47,11 +48,17 @@ class DataKey:
         """Give value and path.
 
         Raises:
-            OpenError: `not_authentic`.
+            OpenError: `not_authentic`, or `bad_spelling` where what was sealed is no frame: a forged value.
         """
         frame = self._cipher.open(sealed.nonce, sealed.ciphertext, self._aad(sealed.entity, sealed.index))
-        value, _, rest = frame.partition(_END)
-        return value.decode("utf-8", "surrogatepass"), rest.partition(_END)[0].decode("utf-8", "ignore")
+        value, end, rest = frame.partition(_END)
+        try:
+            text = value.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            end = b""
+        if not end:
+            raise OpenError("bad_spelling", "what was sealed is no text") from None
+        return text, rest.partition(_END)[0].decode("utf-8", "ignore")
 
     def has_sealed(self, sealed: SealedValue) -> bool:
         """Tell whether a sealed value was made with this key and is unchanged."""

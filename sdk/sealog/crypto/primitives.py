@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from sealog.compiled import compiled
-from sealog.crypto.secret import Secret
+from sealog.crypto.secret import Secret, Unportable
 from sealog.errors import OpenError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def equal(left: bytes, right: bytes) -> bool:
     return hmac.compare_digest(left, right)
 
 
-class ValueCipher:
+class ValueCipher(Unportable):
     """AES-256-GCM-SIV (RFC 8452) under one key.
 
     RFC 8452 section 9: with random nonces one key may protect far more than 2^32 messages of our size; a
@@ -106,7 +106,7 @@ def kind(entity: str, index_key: bytes | None) -> Any:
     return compiled.Kind(entity, index_key)
 
 
-class SegmentCipher:
+class SegmentCipher(Unportable):
     """AES-256-GCM (NIST SP 800-38D) under a key of one spool segment.
 
     Section 8.2.1 of it: a nonce made of a counter is unique as long as one writer holds the key. The caller counts; a

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import NoReturn
 
 
-class Secret:
+class Unportable:
+    """Base of what holds key material: it shows nothing of it, and can be neither pickled nor copied."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("key material can't be pickled or copied")
+
+
+class Secret(Unportable):
     """Key material. `reveal` is the only way out, so that each use can be found by its name."""
 
     __slots__ = ("_value",)
@@ -16,9 +28,3 @@ class Secret:
     def reveal(self) -> bytes:
         """Give the bytes themselves."""
         return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("key material can't be pickled or copied")

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
+from sealog.detect.interleaved import without_nulls
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
@@ -203,6 +204,13 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
+        if "\0" in text and (plain := without_nulls(text)) is not None:
+            places = plain.places
+            found = self._find_outside_sealed(plain.text, effort)
+            return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
+        return self._find_outside_sealed(text, effort)
+
+    def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
         if "seal1" in text and (spans := self.sealed_spans(text, effort)):
             return outside(self._find(cover(text, spans), effort), spans)
         return self._find(text, effort)

@@ -62,6 +62,7 @@ class MemoryProcessor(LogRecordProcessor):
         self._late: LateDelivery | None = None
         self._lock = threading.Lock()
         self._forked = False
+        self._process = os.getpid()
         if hasattr(os, "register_at_fork"):
             after_fork = weakref.WeakMethod(self._after_fork)
             os.register_at_fork(after_in_child=partial(_call, after_fork))
@@ -82,6 +83,7 @@ class MemoryProcessor(LogRecordProcessor):
             # What the application may still change is encoded as it was when it was looked at.
             unchanging = type(record.body) in _UNCHANGING
             taken = fields(record, dropped) if unchanging else encode_record(record, dropped)
+            self._see_fork()
             (self._delivery or self._begin()).keep(self._contexts.of(log_record), taken, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("memory", f"a record could not be kept for sending and is lost ({type(error).__name__})")
@@ -89,6 +91,7 @@ class MemoryProcessor(LogRecordProcessor):
 
     def shutdown(self) -> None:
         """Send what can be sent in time. What comes later is sent as long as the process lives."""
+        self._see_fork()
         with self._lock:
             delivery, self._delivery = self._delivery, None
         if delivery is not None:
@@ -96,6 +99,7 @@ class MemoryProcessor(LogRecordProcessor):
 
     def end(self, seconds: float) -> None:
         """Send what can be sent within `seconds`, as the process ends. What comes later is sent at once or lost."""
+        self._see_fork()
         with self._lock:
             delivery, self._delivery = self._delivery, None
             if self._late is None:
@@ -109,6 +113,7 @@ class MemoryProcessor(LogRecordProcessor):
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
         """Send everything; tell whether all of it was answered for in time."""
+        self._see_fork()
         delivery = self._delivery
         return delivery is None or delivery.flush(timeout_millis / 1000)
 
@@ -138,7 +143,13 @@ class MemoryProcessor(LogRecordProcessor):
         if util is not None:
             util.Finalize(self, self.shutdown, exitpriority=0)
 
+    def _see_fork(self) -> None:
+        """Begin anew in a child of whose fork Python was not told, as by a library in C."""
+        if self._process != os.getpid():
+            self._after_fork()
+
     def _after_fork(self) -> None:
+        self._process = os.getpid()
         # Only this thread lives on in the child, and any lock may have been held by another.
         self._lock = threading.Lock()
         self._delivery = self._late = None

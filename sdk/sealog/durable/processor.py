@@ -60,6 +60,7 @@ class DurableProcessor(LogRecordProcessor):
         self._keys = keys
         self._outgoing: Outgoing | None = None
         self._lock = threading.Lock()
+        self._process = os.getpid()
         if hasattr(os, "register_at_fork"):
             after_fork = weakref.WeakMethod(self._after_fork)
             os.register_at_fork(after_in_child=partial(_call, after_fork))
@@ -77,12 +78,14 @@ class DurableProcessor(LogRecordProcessor):
             record = log_record.log_record
             data = encode_record(record, getattr(record.attributes, "dropped", 0))
             severity = getattr(record.severity_number, "value", 0) or 0
+            self._see_fork()
             (self._outgoing or self._begin()).keep(self._contexts.of(log_record), data, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("durable", f"a record could not be spooled and is lost ({type(error).__name__})")
 
     def shutdown(self) -> None:
         """Send what can be sent in time; the rest stays on disk. What comes later is spooled for a successor."""
+        self._see_fork()
         with self._lock:
             outgoing, self._outgoing = self._outgoing, None
         if outgoing is not None:
@@ -99,6 +102,7 @@ class DurableProcessor(LogRecordProcessor):
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
         """Send everything; tell whether all of it was answered for in time."""
+        self._see_fork()
         outgoing = self._outgoing
         return outgoing is None or outgoing.flush(timeout_millis / 1000)
 
@@ -125,7 +129,13 @@ class DurableProcessor(LogRecordProcessor):
                 )
             return self._outgoing
 
+    def _see_fork(self) -> None:
+        """Begin anew in a child of whose fork Python was not told, as by a library in C."""
+        if self._process != os.getpid():
+            self._after_fork()
+
     def _after_fork(self) -> None:
+        self._process = os.getpid()
         # Only this thread lives on in the child, and any lock may have been held by another.
         self._lock = threading.Lock()
         outgoing, self._outgoing = self._outgoing, None

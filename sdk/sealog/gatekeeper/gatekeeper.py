@@ -5,40 +5,69 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sealog.crypto.data_key import DataKey, open_data_key
 from sealog.crypto.spelling import (
+    NO_INDEX,
     SealedKey,
     SealedValue,
     b64encode,
-    find_sealed_values,
+    find_look_alikes,
     parse_sealed_key,
     parse_sealed_value,
 )
 from sealog.errors import FormatError, OpenError, SettingError
+from sealog.gatekeeper.fields import is_same_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
+    from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
     from sealog.keys.keyring import Keyring
 
+    FieldOf: TypeAlias = Callable[[str], str | None]
+
 
 @dataclass(frozen=True)
 class Opened:
-    """A text after opening: what could not be opened stands in it as `[unopened <outcome>: <sealed value>]`."""
+    """A text after opening: what could not be opened stands in it as `[unopened <outcome>: <sealed value>]`.
+
+    `doubts` say what is odd about values that opened: see `Doubt`.
+    """
 
     text: str = field(repr=False)
     opened: int
     unopened: int
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a value that opened may not be what it seems. None of these refuses it.
+
+    `moved`: it was sealed under another field than it stands in. `other_record`: its data key is none of those that
+    the record carries. `index`: its blind index is another value's.
+    """
+
+    kind: Literal["moved", "other_record", "index"]
+    entity: str
+    sealed_under: str
+
+    def __str__(self) -> str:
+        if self.kind == "moved":
+            return f"{self.entity}: moved from {self.sealed_under or 'an unknown field'}"
+        if self.kind == "other_record":
+            return f"{self.entity}: its data key is not among the record's; it may come from another record"
+        return f"{self.entity}: its blind index is not the one of its value; whoever sealed it forged one of them"
 
 
 class Gatekeeper:
     """Opens with one keyring, for one reason, in one actor's name.
 
-    `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters).
-    `clock` gives Unix seconds.
+    `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
+    gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds.
     """
 
     def __init__(
@@ -50,6 +79,7 @@ class Gatekeeper:
         actor: str,
         clock: Callable[[], float],
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
+        indexes_of: Callable[[str, str], Container[str]] | None = None,
     ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
@@ -59,13 +89,16 @@ class Gatekeeper:
         self._actor = actor
         self._clock = clock
         self._look_up = look_up
+        self._indexes_of = indexes_of
         self._private_keys = keyring.private_keys()
         self._data_keys: dict[SealedKey, DataKey | OpenError] = {}
 
-    def open_text(self, text: str, sealed_keys: Iterable[str] = ()) -> Opened:
-        """Open every sealed value in a text. `sealed_keys` are those that came with it (`sealog.key`).
+    def open_text(self, text: str, sealed_keys: Iterable[str] = (), field_of: FieldOf = lambda _: None) -> Opened:
+        """Open every sealed value in a text, and whatever looks like one that was cut short.
 
-        The audit entries are on disk when this returns.
+        `sealed_keys` are those that came with it (`sealog.key`). `field_of` gives the name of the field that a sealed
+        value stands in, where that is known: one that was sealed under another is doubted. The audit entries are on
+        disk when this returns.
 
         Raises:
             AuditError: they can't be written; nothing is opened then.
@@ -74,24 +107,41 @@ class Gatekeeper:
         pieces: list[str] = []
         entries: list[dict[str, Any]] = []
         position = 0
-        for start, end in find_sealed_values(text):
+        doubts: list[Doubt] = []
+        for start, end in find_look_alikes(text):
             token = text[start:end].removesuffix("~")
             value, entry = self._open(token, beside)
+            if value is not None:
+                field = field_of(token)
+                odd = self._doubts(value, entry, beside, field)
+                doubts += odd
+                entry |= {"doubts": [doubt.kind for doubt in odd], "field": field} if odd else {}
             entries.append(entry)
             pieces += (text[position:start], value if value is not None else f"[unopened {entry['outcome']}: {token}]")
             position = end
         if entries:
             self._trail.append(entries)
         opened = sum(entry["outcome"] == "ok" for entry in entries)
-        return Opened("".join(pieces) + text[position:], opened, len(entries) - opened)
+        return Opened("".join(pieces) + text[position:], opened, len(entries) - opened, tuple(doubts))
 
     def close(self) -> None:
-        """Sign the audit trail as it is now.
+        """Sign the audit trail as it is now, and how many entries it has.
 
         Raises:
             AuditError: it can't be written.
         """
         self._trail.checkpoint(self._keyring.signing_key(), self._now())
+
+    def _doubts(self, value: str, entry: dict[str, Any], beside: list[SealedKey], field: str | None) -> list[Doubt]:
+        entity, path, index = entry["entity"], entry["path"], entry["index"]
+        doubts = []
+        if field is not None and not is_same_field(path, field):
+            doubts.append(Doubt("moved", entity, path))
+        if beside and not entry["carries_key"] and all(b64encode(key.id) != entry["key_id"] for key in beside):
+            doubts.append(Doubt("other_record", entity, path))
+        if index != NO_INDEX and self._indexes_of is not None and index not in self._indexes_of(entity, value):
+            doubts.append(Doubt("index", entity, path))
+        return doubts
 
     def _open(self, token: str, beside: list[SealedKey]) -> tuple[str | None, dict[str, Any]]:
         entry: dict[str, Any] = {
@@ -104,6 +154,7 @@ class Gatekeeper:
         try:
             sealed = parse_sealed_value(token)
             entry |= {"entity": sealed.entity, "index": sealed.index, "key_id": b64encode(sealed.key_id)}
+            entry["carries_key"] = sealed.key is not None
             value, path = self._open_with_any(sealed, beside)
         except (FormatError, OpenError) as error:
             return None, {**entry, "outcome": error.outcome}

@@ -54,11 +54,11 @@ def load_bundle(path: Path) -> Bundle:
     )
 
 
-def save_bundle(bundle: Bundle, path: Path) -> None:
-    """Write a bundle, readable by its owner and group.
+def save_bundle(bundle: Bundle, path: Path, *, replace: bool = True) -> None:
+    """Write a bundle, readable by its owner and group. Without `replace` one that is there stays.
 
     Raises:
-        KeyFileError: it can't be written.
+        KeyFileError: it can't be written, or is there.
     """
     value: dict[str, Any] = {
         "sealog_bundle": 1,
@@ -68,4 +68,4 @@ def save_bundle(bundle: Bundle, path: Path) -> None:
         "recipients": [{"id": b64(recipient_id(key)), "public_key": b64(key)} for key in bundle.recipients],
         "index_key": b64(bundle.index_key.reveal()),
     }
-    write_json(path, value, mode=0o640)
+    write_json(path, value, mode=0o640, replace=replace)

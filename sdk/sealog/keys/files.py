@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sealog.errors import KeyFileError
+from sealog.ownership import writable_by_others
+
+_MOST_BYTES = 1 << 20
 
 
 class Fields:
@@ -27,6 +31,10 @@ class Fields:
         if not isinstance(value, str) or not value:
             raise self._error(name, "a non-empty string")
         return value
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a field."""
+        return name in self._value
 
     def integer(self, name: str) -> int:
         """Give a positive integer."""
@@ -73,10 +81,10 @@ def read_json(path: Path, kind: str, make: str) -> Fields:
     `make` tells how such a file is made.
 
     Raises:
-        KeyFileError: missing, unreadable, no JSON, another kind, or a later version.
+        KeyFileError: missing, unreadable, writable by others, no JSON, another kind, or a later version.
     """
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(_read(path).decode("utf-8"))
     except FileNotFoundError:
         raise KeyFileError(f"{path} is not there; {make}") from None
     except OSError as error:
@@ -93,11 +101,24 @@ def read_json(path: Path, kind: str, make: str) -> Fields:
     return fields
 
 
-def write_json(path: Path, value: dict[str, Any], mode: int = 0o600) -> None:
-    """Write a key file: to a neighbour first, synced, then renamed over; its folder is made owner-only if missing.
+def _read(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe of that name must not hold us up
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise KeyFileError(f"{path} is no regular file")
+        if (who := writable_by_others(path, found)) is not None:
+            raise KeyFileError(f"{path} is not used: {who}")
+        return file.read(_MOST_BYTES)
+
+
+def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace: bool = True) -> None:
+    """Write a key file: to a neighbour first, synced, then given its name; its folder is made owner-only if missing.
+
+    Without `replace` a file that is there stays, also one that another process puts there at the same time.
 
     Raises:
-        KeyFileError: the folder or file can't be written.
+        KeyFileError: the folder or file can't be written, or is there already.
     """
     temporary: Path | None = None
     try:
@@ -110,12 +131,27 @@ def write_json(path: Path, value: dict[str, Any], mode: int = 0o600) -> None:
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        temporary.replace(path)
+        if replace:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)
+        _sync(path.parent)
+    except FileExistsError:
+        raise KeyFileError(f"{path} is there already; it was not changed") from None
     except OSError as error:
+        raise KeyFileError(f"{path} can't be written: {error.strerror}") from error
+    finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-        raise KeyFileError(f"{path} can't be written: {error.strerror}") from error
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def b64(raw: bytes) -> str:

@@ -5,9 +5,10 @@ The file format is in docs/spec/keys.md. Private keys are unwrapped when they ar
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
     from sealog.keys.protectors.interface import Protector
 
 
+class StoredKey(Secret):
+    """A key as its protector stores it, which may be the key itself; two that are the same are equal."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StoredKey) and primitives.equal(self.reveal(), other.reveal())
+
+    def __hash__(self) -> int:
+        return hash(StoredKey)
+
+
 @dataclass(frozen=True)
 class Epoch:
     """One epoch's keys: the public key as it is, the others as their protector stores them."""
@@ -33,8 +46,8 @@ class Epoch:
     number: int
     created: str
     public_key: bytes
-    private_key: bytes
-    index_key: bytes
+    private_key: StoredKey
+    index_key: StoredKey
 
     @property
     def recipient_id(self) -> bytes:
@@ -44,12 +57,16 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Keyring:
-    """All keys of one tenant. `epochs` are in order; the last one is current."""
+    """All keys of one tenant. `epochs` are in order; the last one is current.
+
+    `audit_public_key` is None in a keyring of an earlier version, until it is written again.
+    """
 
     tenant: str
     epochs: tuple[Epoch, ...]
-    audit_key: bytes
+    audit_key: StoredKey
     protector: Protector
+    audit_public_key: bytes | None = None
 
     def private_keys(self) -> Mapping[bytes, Secret]:
         """Unwrap every private key, by recipient id.
@@ -58,7 +75,7 @@ class Keyring:
             KeyFileError: wrong passphrase or a changed file.
         """
         return {
-            epoch.recipient_id: self.protector.unwrap(epoch.private_key, f"epoch {epoch.number} private key")
+            epoch.recipient_id: self.protector.unwrap(epoch.private_key.reveal(), f"epoch {epoch.number} private key")
             for epoch in self.epochs
         }
 
@@ -69,7 +86,7 @@ class Keyring:
             KeyFileError: wrong passphrase or a changed file.
         """
         return {
-            epoch.number: self.protector.unwrap(epoch.index_key, f"epoch {epoch.number} index key")
+            epoch.number: self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key")
             for epoch in self.epochs
         }
 
@@ -79,7 +96,7 @@ class Keyring:
         Raises:
             KeyFileError: wrong passphrase or a changed file.
         """
-        return self.protector.unwrap(self.audit_key, "audit key")
+        return self.protector.unwrap(self.audit_key.reveal(), "audit key")
 
     def bundle(self) -> Bundle:
         """Give the current epoch's bundle."""
@@ -101,22 +118,24 @@ def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
     """
     if not TENANT.fullmatch(tenant):
         raise SettingError("a tenant's name has lower-case letters, digits, `.`, `_`, `-`, at most 63")
-    audit_key = protector.wrap(primitives.new_signing_key(), "audit key")
-    return add_epoch(Keyring(tenant, (), audit_key, protector), created)
+    signing_key = primitives.new_signing_key()
+    audit_key = StoredKey(protector.wrap(signing_key, "audit key"))
+    public_key = primitives.signing_public_key(signing_key)
+    return add_epoch(Keyring(tenant, (), audit_key, protector, public_key), created)
 
 
 def add_epoch(keyring: Keyring, created: str) -> Keyring:
     """Give the keyring with one more epoch, which is the current one."""
     number = keyring.epochs[-1].number + 1 if keyring.epochs else 1
-    private_key = primitives.new_recipient_key()
+    private_key, index_key = primitives.new_recipient_key(), Secret(os.urandom(primitives.KEY_SIZE))
     epoch = Epoch(
         number=number,
         created=created,
         public_key=primitives.recipient_public_key(private_key),
-        private_key=keyring.protector.wrap(private_key, f"epoch {number} private key"),
-        index_key=keyring.protector.wrap(Secret(os.urandom(primitives.KEY_SIZE)), f"epoch {number} index key"),
+        private_key=StoredKey(keyring.protector.wrap(private_key, f"epoch {number} private key")),
+        index_key=StoredKey(keyring.protector.wrap(index_key, f"epoch {number} index key")),
     )
-    return replace(keyring, epochs=(*keyring.epochs, epoch))
+    return dataclasses.replace(keyring, epochs=(*keyring.epochs, epoch))
 
 
 def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
@@ -129,8 +148,9 @@ def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
     return Keyring(
         tenant=fields.text("tenant"),
         epochs=_epochs(fields),
-        audit_key=fields.raw("audit_key"),
+        audit_key=StoredKey(fields.raw("audit_key")),
         protector=load_protector(fields.object("protector"), ask_passphrase),
+        audit_public_key=_audit_public_key(fields),
     )
 
 
@@ -141,6 +161,7 @@ class KeyringHeader:
     tenant: str
     epochs: tuple[Epoch, ...]
     protector_type: str
+    audit_public_key: bytes | None = None
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -150,7 +171,9 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         KeyFileError: the file is missing, wrong, or readable by others than its owner.
     """
     fields = _read(path)
-    return KeyringHeader(fields.text("tenant"), _epochs(fields), fields.object("protector").text("type"))
+    return KeyringHeader(
+        fields.text("tenant"), _epochs(fields), fields.object("protector").text("type"), _audit_public_key(fields)
+    )
 
 
 def _read(path: Path) -> Fields:
@@ -161,14 +184,18 @@ def _read(path: Path) -> Fields:
     return fields
 
 
+def _audit_public_key(fields: Fields) -> bytes | None:
+    return fields.raw("audit_public_key", primitives.KEY_SIZE) if fields.has("audit_public_key") else None
+
+
 def _epochs(fields: Fields) -> tuple[Epoch, ...]:
     epochs = tuple(
         Epoch(
             number=epoch.integer("epoch"),
             created=epoch.text("created"),
             public_key=epoch.raw("public_key", primitives.KEY_SIZE),
-            private_key=epoch.raw("private_key"),
-            index_key=epoch.raw("index_key"),
+            private_key=StoredKey(epoch.raw("private_key")),
+            index_key=StoredKey(epoch.raw("index_key")),
         )
         for epoch in fields.objects("epochs")
     )
@@ -178,26 +205,27 @@ def _epochs(fields: Fields) -> tuple[Epoch, ...]:
     return epochs
 
 
-def save_keyring(keyring: Keyring, path: Path) -> None:
-    """Write a keyring, readable by its owner only.
+def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
+    """Write a keyring, readable by its owner only. Without `replace` one that is there stays.
 
     Raises:
-        KeyFileError: it can't be written.
+        KeyFileError: it can't be written, or is there.
     """
     value: dict[str, Any] = {
         "sealog_keyring": 1,
         "tenant": keyring.tenant,
         "protector": keyring.protector.header(),
-        "audit_key": b64(keyring.audit_key),
+        "audit_key": b64(keyring.audit_key.reveal()),
+        **({"audit_public_key": b64(keyring.audit_public_key)} if keyring.audit_public_key else {}),
         "epochs": [
             {
                 "epoch": epoch.number,
                 "created": epoch.created,
                 "public_key": b64(epoch.public_key),
-                "private_key": b64(epoch.private_key),
-                "index_key": b64(epoch.index_key),
+                "private_key": b64(epoch.private_key.reveal()),
+                "index_key": b64(epoch.index_key.reveal()),
             }
             for epoch in keyring.epochs
         ],
     }
-    write_json(path, value)
+    write_json(path, value, replace=replace)

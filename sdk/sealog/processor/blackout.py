@@ -8,7 +8,7 @@ from typing import Any
 from opentelemetry.sdk._logs import LogRecordProcessor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan
-from opentelemetry.trace import Status
+from opentelemetry.trace import SpanContext, Status
 
 BLACK = "[masked:unknown]"
 
@@ -38,14 +38,20 @@ def black_span(span: ReadableSpan) -> ReadableSpan:
     """Give a span without any text; times, kind, status code and place in the trace stay."""
     return ReadableSpan(
         name=BLACK,
-        context=span.get_span_context(),
-        parent=span.parent,
+        context=_without_state(span.get_span_context()),
+        parent=_without_state(span.parent),
         resource=black_resource(span.resource),
         kind=span.kind,
         status=Status(span.status.status_code),
         start_time=span.start_time,
         end_time=span.end_time,
     )
+
+
+def _without_state(context: Any) -> Any:
+    if context is None or not context.trace_state:
+        return context
+    return SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags)
 
 
 class BlackoutProcessor(LogRecordProcessor):

@@ -42,12 +42,12 @@ class Origins:
         return last[2], last[3]
 
     def scope(self, scope: InstrumentationScope | None) -> InstrumentationScope | None:
-        """Give a scope with its name and attributes sealed."""
+        """Give a scope with its name, version, schema URL and attributes sealed."""
         known = self._known.get(id(scope))
         return known[1] if known is not None else self._first(scope, self._sealed_scope)
 
     def resource(self, resource: Resource | None) -> Resource | None:
-        """Give a resource with its attributes sealed."""
+        """Give a resource with its attributes and schema URL sealed."""
         known = self._known.get(id(resource))
         return known[1] if known is not None else self._first(resource, self._sealed_resource)
 
@@ -63,14 +63,26 @@ class Origins:
 
     def _sealed_scope(self, scope: InstrumentationScope) -> InstrumentationScope:
         name = self._sealing.value(scope.name, "$scope", with_key=True)
+        version, schema_url = self._text(scope.version, "$scope"), self._text(scope.schema_url, "$scope")
         attributes = self._attributes(scope.attributes, "$scope")
-        if name is scope.name and attributes is scope.attributes:
+        if (
+            name is scope.name
+            and version is scope.version
+            and schema_url is scope.schema_url
+            and attributes is scope.attributes
+        ):
             return scope
-        return InstrumentationScope(name, scope.version, scope.schema_url, attributes)
+        return InstrumentationScope(name, version, schema_url, attributes)
 
     def _sealed_resource(self, resource: Resource) -> Resource:
         attributes = self._attributes(resource.attributes, "$resource")
-        return resource if attributes is resource.attributes else Resource(attributes, resource.schema_url)
+        schema_url = self._text(resource.schema_url, "$resource")
+        if attributes is resource.attributes and schema_url is resource.schema_url:
+            return resource
+        return Resource(attributes, schema_url)
+
+    def _text(self, text: Any, path: str) -> Any:
+        return self._sealing.value(text, path, with_key=True) if text else text
 
     def _attributes(self, attributes: Any, path: str) -> Any:
         return self._sealing.value(attributes, path, with_key=True) if attributes else attributes

@@ -14,7 +14,8 @@ from dataclasses import fields, is_dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sealog.processor.walk import MAX_DEPTH, MAX_ITEMS, TOO_DEEP, text_of
+from sealog.processor.shapes import text_of
+from sealog.processor.walk import MAX_DEPTH, MAX_ITEMS, TOO_DEEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

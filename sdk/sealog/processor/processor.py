@@ -17,7 +17,8 @@ from sealog.processor.carried import GIVEN, carried, foreign, is_handed_over, is
 from sealog.processor.late import LateAttributes, late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
-from sealog.processor.walk import collect, text_of
+from sealog.processor.shapes import text_of
+from sealog.processor.walk import collect
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sealog.detect.effort import LEAST
 from sealog.processor.bounds import cut, note
 from sealog.processor.encodings import decode
-from sealog.processor.walk import MAX_DEPTH, text_of
+from sealog.processor.shapes import text_of
+from sealog.processor.walk import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

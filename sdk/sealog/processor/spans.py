@@ -5,7 +5,7 @@ A span with nothing to seal comes back as the same object, and one that can't be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk.trace import Event, ReadableSpan
@@ -18,7 +18,9 @@ from sealog.processor.blackout import black_span
 from sealog.processor.bounds import cut_attributes
 from sealog.processor.carried import GIVEN, carried, foreign, keys_in, renamed
 from sealog.processor.origins import Origins
-from sealog.processor.walk import MAX_ITEMS, text_of
+from sealog.processor.shapes import text_of
+from sealog.processor.trace_state import masked_context
+from sealog.processor.walk import MAX_ITEMS
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class SpanSealing:
-    """Seals name, attributes, status description, events, links, scope and resource of ended spans.
+    """Seals name, attributes, status description, trace states, events, links, scope and resource of ended spans.
 
     `max_value` is the length limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. Safe from
     any thread.
@@ -57,18 +59,35 @@ class SpanSealing:
         if self._max_value is not None:
             parts = _cut(parts, self._max_value, self._sealing.scanner)
         more: dict[str, Any] = {}
-        kept, rebuild = self._sealing.rebuilding(parts)
-        if kept is not parts:
+        values = tuple(parts)  # a named tuple would be walked as a mapping
+        kept, rebuild = self._sealing.rebuilding(values)
+        if kept is not values:
             parts = _shortened(*kept)
         if rebuild is not None:
             parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
             more = carried(attributes, rebuild.replacer)
             more.pop(names.PSEUDONYM, None)  # nobody counts spans, and their stores would keep it
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
-        if parts is whole and not given and resource is span.resource and scope is span.instrumentation_scope:
+        contexts = self._contexts(span)
+        if (
+            parts is whole
+            and not given
+            and resource is span.resource
+            and scope is span.instrumentation_scope
+            and contexts == (span.context, span.parent, [link.context for link in span.links])
+        ):
             return span
         own = {names.KEY: attributes[names.KEY]} if keys_in(attributes) else {}
-        return _rebuilt(span, parts, {**own, **more}, resource, scope)
+        return _rebuilt(span, parts, {**own, **more}, resource, scope, contexts)
+
+    def _contexts(self, span: ReadableSpan) -> _Contexts:
+        scanner = self._sealing.scanner
+        links = [masked_context(link.context, scanner) for link in span.links]
+        return masked_context(span.context, scanner), masked_context(span.parent, scanner), links
+
+
+_Contexts: TypeAlias = "tuple[Any, Any, list[Any]]"
+"""Of a span, its parent and its links."""
 
 
 class _Parts(NamedTuple):
@@ -118,19 +137,22 @@ def _cut(parts: _Parts, limit: int, scanner: Scanner) -> _Parts:
     )
 
 
-def _rebuilt(span: ReadableSpan, parts: _Parts, more: Mapping[str, Any], resource: Any, scope: Any) -> ReadableSpan:
+def _rebuilt(
+    span: ReadableSpan, parts: _Parts, more: Mapping[str, Any], resource: Any, scope: Any, contexts: _Contexts
+) -> ReadableSpan:
+    context, parent, link_contexts = contexts
     events = [
         Event(name, _bounded(new, event.dropped_attributes), event.timestamp)
         for (name, new), event in zip(parts.events, span.events, strict=False)
     ]
     links = [
-        Link(link.context, _bounded(new, link.dropped_attributes))
-        for new, link in zip(parts.links, span.links, strict=False)
+        Link(link_context, _bounded(new, link.dropped_attributes))
+        for new, link, link_context in zip(parts.links, span.links, link_contexts, strict=False)
     ]
     return ReadableSpan(
         name=parts.name,
-        context=span.get_span_context(),
-        parent=span.parent,
+        context=context,
+        parent=parent,
         resource=resource,
         attributes=_bounded({**parts.attributes, **more}, span.dropped_attributes),
         events=_list(events, span.dropped_events + len(span.events) - len(events)),

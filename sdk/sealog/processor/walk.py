@@ -5,11 +5,13 @@ Both halves visit in the same order, so the n-th text collected is the n-th one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sealog.detect.structured.names import VALUES, written_together
 from sealog.processor.encodings import decode
+from sealog.processor.shapes import opened, rule_beside, rule_of_pair, text_of, text_of_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,24 +56,29 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
         if not -_LONG_NUMBER < value < _LONG_NUMBER:
             texts.append(_digits(value))
         return isinstance(value, int) and not -_INT64 <= value < _INT64
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        texts.append(decode(bytes(value))[0])
-        return not isinstance(value, bytes)
+    if isinstance(value, bytes):
+        texts.append(decode(value)[0])
+        return False
     if depth == MAX_DEPTH:
         return True
     if isinstance(value, Mapping):
         return _collect_items(value, texts, rule_of_key, depth)
-    if isinstance(value, (Sequence, set, frozenset)):
-        must_rebuild = len(value) > MAX_ITEMS or not isinstance(value, Sequence)
-        for item in islice(value, MAX_ITEMS):
-            must_rebuild |= collect(item, texts, rule_of_key, depth + 1)
-        return must_rebuild
-    texts.append(text_of(value))
-    return True
+    if not isinstance(value, (list, tuple)) or hasattr(value, "_asdict"):
+        collect(opened(value), texts, rule_of_key, depth + 1)
+        return True
+    codes = text_of_codes(value)
+    if codes is not None:
+        texts.append(codes)
+        return False
+    must_rebuild = len(value) > MAX_ITEMS
+    for item in islice(value, MAX_ITEMS):
+        must_rebuild |= rule_of_pair(item, rule_of_key) is not None
+        must_rebuild |= collect(item, texts, rule_of_key, depth + 1)
+    return must_rebuild
 
 
 def _collect_items(value: Mapping[Any, Any], texts: list[str], rule_of_key: RuleOfKey, depth: int) -> bool:
-    must_rebuild = len(value) > MAX_ITEMS
+    must_rebuild = len(value) > MAX_ITEMS or rule_beside(value, rule_of_key) is not None
     for key, item in islice(value.items(), MAX_ITEMS):
         name = key if type(key) is str else text_of(key)
         rule = rule_of_key(name)
@@ -141,32 +148,43 @@ class Rebuild:
             return value
         if isinstance(value, (int, float)):
             return self._number(value, path, rule)
-        if isinstance(value, (bytes, bytearray, memoryview)):
+        if isinstance(value, bytes):
             return self._bytes(value, path, rule)
         if depth == MAX_DEPTH:
             return TOO_DEEP
         if isinstance(value, Mapping):
             return self._mapping(value, path, rule, depth)
-        if isinstance(value, (Sequence, set, frozenset)):
-            return self._items(value, path, rule, depth)
-        return self._text(text_of(value), path, rule)
+        if not isinstance(value, (list, tuple)) or hasattr(value, "_asdict"):
+            return self.value(opened(value), path, rule, depth + 1)
+        codes = text_of_codes(value)
+        if codes is not None:
+            new = self._text(codes, path, rule)
+            return value if new is codes else new
+        return self._items(value, path, rule, depth)
 
     def _items(self, value: Any, path: str, rule: KeyRule | None, depth: int) -> Any:
         old = list(islice(value, MAX_ITEMS))
-        items: Any = [self.value(item, path, rule, depth + 1) for item in old]
+        items: Any = [self._item(item, path, rule, depth + 1) for item in old]
         if len(value) > MAX_ITEMS:
             items.append(_left_out(value))
         if isinstance(value, tuple):  # as which attributes hold their lists
             items = tuple(items)
         if len(value) > MAX_ITEMS:
             return items
-        if not isinstance(value, Sequence):
-            return items
         return value if all(new is item for new, item in zip(items, old, strict=True)) else items
+
+    def _item(self, item: Any, path: str, rule: KeyRule | None, depth: int) -> Any:
+        """Give an item of a list; of a pair of a name and its value, the value is sealed as the name says."""
+        named = rule_of_pair(item, self._rule_of_key) if rule is None else None
+        if named is None or depth == MAX_DEPTH:
+            return self.value(item, path, rule, depth)
+        pair = (self.value(item[0], path, None, depth + 1), self.value(item[1], path, named, depth + 1))
+        return list(pair) if isinstance(item, list) else pair
 
     def _mapping(self, value: Mapping[Any, Any], path: str, rule: KeyRule | None, depth: int) -> Any:
         new: dict[Any, Any] = {}
         changed = len(value) > MAX_ITEMS
+        beside = rule_beside(value, self._rule_of_key) if rule is None else None
         for key, item in islice(value.items(), MAX_ITEMS):
             name = key if type(key) is str else text_of(key)
             own_rule = self._rule_of_key(name)
@@ -179,6 +197,8 @@ class Rebuild:
                     new[name] = item
                     continue
                 own_rule = None
+            if own_rule is None and beside is not None and written_together(name) in VALUES:
+                own_rule = beside
             safe_name = self._text(name, path, None)
             safe_item = self.value(item, f"{path}.{name}" if path else name, own_rule or rule, depth + 1)
             changed |= safe_name is not key or safe_item is not item
@@ -212,11 +232,10 @@ class Rebuild:
             return self.replacer.replace(_digits(value), findings, path, with_key=self._with_key)
         return _digits(value) if isinstance(value, int) and not -_INT64 <= value < _INT64 else value
 
-    def _bytes(self, value: bytes | bytearray | memoryview, path: str, rule: KeyRule | None) -> Any:
-        raw = value if isinstance(value, bytes) else bytes(value)
-        text, encoding = decode(raw)
+    def _bytes(self, value: bytes, path: str, rule: KeyRule | None) -> Any:
+        text, encoding = decode(value)
         new = self._text(text, path, rule)
-        return raw if new is text else new.encode(encoding)
+        return value if new is text else new.encode(encoding)
 
 
 def _is_left(item: Any, depth: int) -> bool:
@@ -250,13 +269,3 @@ def encodable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-8", "backslashreplace").decode()
     return text
-
-
-def text_of(value: Any) -> str:
-    """Give a value's text, or its type's name where its `__str__` raises."""
-    if type(value) is str:
-        return value
-    try:
-        return str(value)
-    except Exception:  # noqa: BLE001 - an application's own __str__ may raise anything
-        return f"[{type(value).__name__}]"

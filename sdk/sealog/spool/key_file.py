@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sealog.crypto.primitives import KEY_SIZE
 from sealog.crypto.secret import Secret
 from sealog.errors import KeyFileError
+from sealog.ownership import writable_by_others
 from sealog.spool.keys import SpoolKeys
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _read(path: Path) -> str:
             raise OSError(errno.EINVAL, "it is no regular file")
         if found.st_mode & 0o007:
             raise OSError(errno.EPERM, "everybody may use it: `chmod 600` it")
+        if (why := writable_by_others(path, found)) is not None:
+            raise OSError(errno.EPERM, why)
         return os.pread(handle, _MOST_BYTES, 0).decode("ascii", errors="replace")
     finally:
         os.close(handle)

@@ -10,6 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from sealog.crypto.primitives import KEY_SIZE, NONCE_SIZE, WRAPPED_SIZE, SegmentCipher, ValueCipher, expand
+from sealog.crypto.secret import Unportable
 from sealog.errors import OpenError
 from sealog.spool.frames import HEADER_BYTES, KEY, SEALED_MAGIC, Frame, frame, frames
 from sealog.spool.segments import segment_name, segment_numbers
@@ -35,7 +36,7 @@ class KeyAwayError(OSError):
         super().__init__(errno.ENOKEY if hasattr(errno, "ENOKEY") else errno.EACCES, "the spool key is not there")
 
 
-class SpoolKeys:
+class SpoolKeys(Unportable):
     """One or more spool keys: the first to write with, all to read with. Threads may share it.
 
     `random` gives n random bytes.

@@ -47,6 +47,7 @@ class SpoolWriter:
         keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
+        self._process = os.getpid()
         self._limit = limit
         self._segment_bytes = segment_bytes
         self._durable = durable
@@ -86,8 +87,11 @@ class SpoolWriter:
         """Keep one encoded record. One that a signal's handler logs waits for the one that it interrupted.
 
         Raises:
-            OSError: the system doesn't take it (full, read-only, broken). Nothing of it is left behind.
+            OSError: the system doesn't take it (full, read-only, broken), or a fork of the process asks for it, which
+                would use a nonce a second time. Nothing of it is left behind.
         """
+        if self._process != os.getpid():
+            raise OSError(errno.EPERM, "a fork may not write to its parent's spool")
         with self._lock:
             if self._inside:  # this very thread is: others wait for the lock
                 self._interrupting.append((context, record, severity))

@@ -12,6 +12,7 @@ from sealog.errors import KeyFileError
 from sealog.keys.bundle import load_bundle
 from sealog.keys.sealer import Sealer
 from sealog.notices import say_once, say_settled
+from sealog.ownership import foreign_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,14 @@ class BundleWatch:
         """None as long as there was no usable bundle."""
         try:
             self.sealer = Sealer(load_bundle(path))
+            self._tell_owner()
         except KeyFileError as error:
             say_once("bundle", f"{error}; values are masked irreversibly until then")
+
+    def _tell_owner(self) -> None:
+        with suppress(OSError):
+            if (owner := foreign_owner(self._path)) is not None:
+                say_once("bundle-owner", f"{self._path} belongs to user {owner}, who says who can open what is sealed")
 
     def follow(self, use: Callable[[Sealer], object]) -> None:
         """Call `use` with each further sealer."""

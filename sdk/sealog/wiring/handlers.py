@@ -26,7 +26,7 @@ from sealog.notices import say_once
 from sealog.processor.carried import GIVEN, carried, handing_over, renamed
 from sealog.processor.plain import PLAIN, note, plain
 from sealog.processor.replace import Replacer
-from sealog.processor.walk import text_of
+from sealog.processor.shapes import text_of
 from sealog.wiring import chain
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ class _Unasked(int):
 
 
 def export_from(level: LogLevel) -> None:
-    """Let the root logger pass records of `level` and above, if nobody has set its level yet."""
+    """Let the root logger pass `level` and above, if nobody has set its level yet; WARNING is Python's own."""
     root = logging.getLogger()
-    if level != "off" and (root.level == logging.WARNING or is_unasked()):
+    if level in {"info", "debug"} and (root.level == logging.WARNING or is_unasked()):
         root.setLevel(logging.getLevelName(level.upper()))
         root.level = _Unasked(root.level)
 

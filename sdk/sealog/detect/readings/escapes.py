@@ -22,8 +22,9 @@ Piece: TypeAlias = "tuple[str, int, int]"
 
 _HEX = "[0-9A-Fa-f]"
 _FINAL = r"""[0-?]{0,32}(?:[!"$']?[@-~]|[ ]q)"""
+_BARE = r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}m"  # a colour whose ESC was taken out, or is written by its name
 _SIGNS = r"\\%&\^#\x1b\x9b\x9d\u241b"
-_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "/": "/"}
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "0": "\0", "/": "/"}
 _SEPARATOR_CODE = 0x1E
 _LAST_CODE = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
@@ -42,9 +43,10 @@ _UNIT = (
     rf"|(?P<hex>(?:\\+x{_HEX}{{2}})+)"
     rf"|\\+u(?P<high>[Dd][89ABab]{_HEX}{{2}})\\+u(?P<low>[Dd][C-Fc-f]{_HEX}{{2}})"
     rf"|\\+(?:u(?P<unicode>{_HEX}{{4}})|U(?P<long>{_HEX}{{8}})|[ux]\{{(?P<braced>{_HEX}{{1,6}})\}}"
-    r"|(?P<octal>1[0-7]{2}|033(?=[\[\]]))|(?P<nul>0[0-7]{2})|(?P<letter>[ntrbfv0/])|(?P<quote>[\"'`]))?"
+    r"|(?P<octal>1[0-7]{2}|033(?=[\[\]]))|(?P<nul>0[0-7]{2})|(?P<letter>[ntrbfva0/])|(?P<quote>[\"'`]))?"
     rf"|&\#(?:[xX](?P<entity>{_HEX}{{1,6}});|(?P<decimal>[0-9]{{1,7}});?)|&(?P<name>[A-Za-z]{{2,20}});"
     r"|\#0(?P<syslog>[0-3][0-7])"
+    rf"|(?P<bare>(?:ESC|<ESC>|<0x1[bB]>)?{_BARE})"
 )
 
 
@@ -52,7 +54,7 @@ def _is_ignored(char: str) -> bool:
     return any(first <= ord(char) <= last for first, last in IGNORED)
 
 
-DOUBTFUL = frozenset({"colour", "nul"})
+DOUBTFUL = frozenset({"bare", "colour", "nul"})
 """Kinds of escapes that the two readings read in two ways."""
 
 NAMES = {
@@ -69,7 +71,7 @@ NAMES = {
 def units() -> tuple[Callable[[str], re.Match[str] | None], Callable[[str, int], re.Match[str] | None]]:
     """Give what tells that a text may hold an escape, and what finds the next one from a place on."""
     odd = odd_characters()
-    sign = re.compile(rf"[{_SIGNS}{odd}]")
+    sign = re.compile(rf"[{_SIGNS}{odd}]|{_BARE}")
     unit = re.compile(rf"{_UNIT}|(?P<odd>[{odd}])")
     return sign.search, unit.search
 
@@ -157,6 +159,7 @@ def _utf8(data: bytes) -> str | None:
 
 _MEANINGS: dict[str, Callable[[str, bool], str]] = {
     "odd": lambda char, _apart: lookalikes().get(char, ""),
+    "bare": lambda _written, apart: "\n" if apart else "",
     "colour": lambda _written, apart: "\n" if apart else "",
     "link": lambda _written, _apart: "\n",
     "escape": lambda _written, _apart: "\x1b",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _REACH = 160
 _MOST_RIVALS = 8
 _BLANK = re.compile(r"""[\s"'<>|,;=\x1e]""")
-_LETTER_ESCAPE = re.compile(r"(\\+)[ntrbfv0]")
-_NO_ESCAPE = re.compile(r"(?<!\\)(\\+)(?![\\ntrbfv0ux/\"'`0-9])")
+_LETTER_ESCAPE = re.compile(r"(\\+)([ntrbfva0])")
+_NO_ESCAPE = re.compile(r"(?<!\\)(\\+)(?![\\ntrbfva0ux/\"'`0-9])")
 _DRIVE = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]:(\\+)(?!\\)")
 
 
@@ -35,12 +35,13 @@ def merge(text: str, written: Iterable[Ranked], read: set[Ranked], reading: Read
     """
     touches = _toucher(read)
     kept = set(read)
+    may_hold_path = _NO_ESCAPE.search(text) is not None or _DRIVE.search(text) is not None or "\\a" in text
     for start, end, rank in written:
         wide = reading.widened(start, end)
         if wide == (start, end):
             if (*_without_escapes(reading, start, end), rank) not in read:
                 kept.add((start, end, rank))
-        elif not (_is_cut(text, reading, start) or _is_cut(text, reading, end)):
+        elif may_hold_path and not (_is_cut(text, reading, start) or _is_cut(text, reading, end)):
             kept.add((start, end, rank))
         elif not touches(*wide):
             kept.add((*wide, rank))
@@ -135,13 +136,14 @@ def _is_cut(text: str, reading: Reading, place: int) -> bool:
 
 
 def _is_doubtful(text: str, start: int, end: int) -> bool:
-    """Tell whether `text[start:end]` reads as an escape, but is rather a piece of a path.
+    r"""Tell whether `text[start:end]` reads as an escape, but is rather a piece of a path.
 
-    In a path, as many backslashes stand before a letter that makes no escape, or behind a drive.
+    In a path, as many backslashes stand before a letter that makes no escape, or behind a drive. Hardly anybody writes
+    the bell as `\a`.
     """
     escape = _LETTER_ESCAPE.fullmatch(text, start, end)
-    if escape is None:
-        return False
+    if escape is None or escape[2] == "a":
+        return escape is not None
     left = max(0, start - _REACH)
     blanks = [blank.end() for blank in _BLANK.finditer(text, left, start)]
     blank = _BLANK.search(text, end, end + _REACH)

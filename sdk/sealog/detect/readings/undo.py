@@ -106,6 +106,9 @@ def _pieces(text: str, *, apart: bool) -> tuple[list[Piece], bool]:
     match = find(text, 0)
     while match is not None:
         position = match.end()
+        if match.lastgroup == "bare" and pieces and pieces[-1][2] == match.start():
+            match = find(text, position)  # an ESC before it that is spelled belongs to it, and is read first
+            continue
         is_doubtful |= match.lastgroup in DOUBTFUL
         for piece in pieces_of(match, apart=apart):
             pieces.append(piece)

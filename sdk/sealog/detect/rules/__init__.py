@@ -11,6 +11,7 @@ from sealog.detect.rules import (
     aws_access_key,
     bank_codes,
     card_data,
+    codes_by_key,
     credit_card,
     crypto,
     device,
@@ -64,7 +65,8 @@ KEYWORD_RULES = (
 
 KEY_RULES = tuple(
     sorted(
-        (authorization.RULE, password.RULE, secret_by_key.RULE, *names_by_key.KEY_RULES), key=lambda rule: rule.entity
+        (authorization.RULE, password.RULE, secret_by_key.RULE, *codes_by_key.KEY_RULES, *names_by_key.KEY_RULES),
+        key=lambda rule: rule.entity,
     )
 )
 """Sorted by entity."""

@@ -25,6 +25,8 @@ _ZEROS = re.compile(r"\.0{1,4}(?![\w.])")
 _SCIENTIFIC = re.compile(r"([0-9])\.([0-9]{11,18})[eE]\+?(1[1-8])")
 _GROUP_BEHIND = re.compile(r"[ -][0-9]{4}(?![0-9:.])")
 _GROUP_BEFORE = re.compile(r"(?<![0-9])[0-9]{4}[ -]\Z")
+_GROUP = 4
+_LONG_ROW = 8
 _SURE_SIZE = 14
 _LONGEST_SIZE = 16
 _PRIVATE_SIZES = (15, 16)
@@ -63,9 +65,19 @@ def _several_groups(text: str, groups: list[Span]) -> Span | None:
             first, last = groups[number][0], groups[number + len(grouping) - 1][1]
             if not _has_one_separator(text[first:last]) or not _is_card(text, first, last):
                 continue
+            if _is_of_a_table(text, groups, number, len(grouping)):
+                continue
             if sum(grouping) >= _LONGEST_SIZE or not _goes_on(text, first, last):
                 return first, last
     return None
+
+
+def _is_of_a_table(text: str, groups: list[Span], number: int, count: int) -> bool:
+    """Tell whether groups stand in a long row of groups of four, in which the neighbours are no card either."""
+    if sum(last - first == _GROUP for first, last in groups) < _LONG_ROW:
+        return False
+    neighbours = (groups[max(0, number - count) : number], groups[number + count : number + 2 * count])
+    return not any(len(row) == count and _is_card(text, row[0][0], row[-1][1]) for row in neighbours)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
@@ -154,6 +166,7 @@ RULE = Rule(
         "unionpay «6212 3456 7890 1234 007»",
         "maestro «6759 6498 2643 8453»",
         "jcb «3530111333300000», discover next",
+        "cards «4111 1111 1111 1111» «5500 0000 0000 0004» «4111 1111 1111 1111»",
         "卡号«4111111111111111»已付款",
         "my store card «3598899323053410» is lost",
         '{"pan":"«6011111111111117»"}',
@@ -174,6 +187,7 @@ RULE = Rule(
         "0.4111111111111111 of one",
         "a4111111111111111f in hex",
         "at 1700000000000 ms and 1700000000000000000 ns",
+        "5758 5759 5760 5761 5762 5763 5764 5765 5766 5767 in a table",
         "4111 1111-1111 1111 mixes separators",
         "41 11 11 11 11 11 11 11 in bytes",
         "order 3598899323053410 of nobody's scheme",

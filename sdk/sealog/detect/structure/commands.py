@@ -16,7 +16,8 @@ from sealog.detect.surroundings import before, is_word
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
-_VALUE = r"[\"']?(?P<value>[^\s\"'\x1e]{3,128})"
+_BARE = r"[^\s\"'\x1e]{3,128}"
+_VALUE = rf"(?P<q>[\"'])?(?P<value>(?(q)(?:(?!(?P=q))[^\n\x1e]){{3,128}}|{_BARE}))"
 _ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lines
 _ACCOUNT = r"(?:\s{1,4}account\s{1,4}\S{1,128})?"
 _NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}"
@@ -26,7 +27,9 @@ _SHAPES = {
     "sshpass": re.compile(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
     "curl": re.compile(
         rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,3}}"
-        rf"[\"']?[^\s:\"'\x1e]{{0,64}}[\"']?:[\"']?(?P<value>[^\s\"'\x1e]{{3,128}})",
+        rf"(?P<q>[\"'])?[^\s:\"'\x1e]{{0,64}}(?:[\"']:(?P<r>[\"'])|[\"']?:(?(q)|(?P<s>[\"'])?))"
+        r"(?P<value>(?(r)(?:(?!(?P=r))[^\n\x1e]){3,128}|(?(q)(?:(?!(?P=q))[^\n\x1e]){3,128}"
+        rf"|(?(s)(?:(?!(?P=s))[^\n\x1e]){{3,128}}|{_BARE}))))",
         re.ASCII,
     ),
     "redis-cli": re.compile(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
@@ -50,7 +53,9 @@ _SHAPES = {
     ),
     # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
     **{
-        f":{port}:": re.compile(r"[\w*.-]{1,64}:[\w*.@-]{1,64}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII)
+        f":{port}:": re.compile(
+            r"[\w*.-]{1,64}:[A-Za-z_*][\w.@-]{0,63}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII
+        )
         for port in ("5432", "5433", "6432", "*")
     },
     "docker login": re.compile(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
@@ -119,6 +124,8 @@ RULE = KeywordRule(
     hits=(
         "CMD mysql -u root -p«hunter2» shop < dump.sql",
         "mysqldump --single-transaction -h db -p'«hunter2»' shop",
+        "mysql -u root -p'«my long pass»' shop",
+        'curl -u "bob:«my long pass»" https://api.example.com/v1',
         "sshpass -p «hunter2» ssh root@web01 uptime",
         'curl -s -u "bob:«hunter2»" https://api.example.com/v1',
         "redis-cli -h cache -a «hunter2» ping",
@@ -151,6 +158,7 @@ RULE = KeywordRule(
         "db.example.com:5432:shop ready",
         "cat /run/secrets/pw | docker login --username bob --password-stdin",
         "sqlplus / as sysdba",
+        "list:*:20228:0:99999:7:::",
         "requirepass is not set",
         "openssl rsa -passin env:PASS -passout file:/x",
     ),

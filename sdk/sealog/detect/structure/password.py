@@ -29,6 +29,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _COUNT = re.compile(r"[0-9]{1,2}")
 _DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
 _TUPLE = re.compile(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
@@ -51,7 +52,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
         or _is_flag(value, found.rest, is_quoted=found.is_quoted)
     ):
         return None
-    if not found.sign and not _is_separated_by_gap(text, start, end, quoted=found.is_quoted, prefix=found.prefix):
+    is_in_quotes = found.is_quoted and text[found.start - 1] != "`"  # which prose has, and SQL around names only
+    if not found.sign and not _is_separated_by_gap(text, start, end, quoted=is_in_quotes, prefix=found.prefix):
         return None
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
         return None
@@ -116,7 +118,7 @@ def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> boo
         # Test runners count them, and print PASS: before a test's name.
         is_owned = _OWNED.search(prefix) is not None or (word[0] == "P" and prefix[-1:].islower())
         is_a_name = is_owned or (not prefix and (sign == "=" or quoted))
-        return is_a_name and not value.isdigit() and (quoted or sign != "(")
+        return is_a_name and sign != "(" and not _NUMBER.fullmatch(value)
     return quoted or sign != "("
 
 
@@ -170,6 +172,8 @@ RULE = KeywordRule(
         "password: too short",
         "password_changed_at=2024-05-18 password_length=12 password.policy=strict1",
         "has_password=1 reset_password=1234",
+        'pass("This is a subtest"); const pass = new PassThrough(); pub pwd: *mut spwd,',
+        "the item identified by `key2`",
         "sudo: PWD=/srv/app ; USER=root",
         "PASS: tests/test_login.py pass=12 fail=0",
         "bypass=cache1 compass: north1",

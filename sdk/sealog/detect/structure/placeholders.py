@@ -20,7 +20,20 @@ object function bytes bytearray int bool float list dict array char varchar
 """
 _NOTHING = frozenset(_STATES.split())
 _VARIABLES = frozenset(
-    {"password", "passwd", "pwd", "passphrase", "option", "optional", "secretstring", "secretstr", "&str"}
+    {
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "option",
+        "optional",
+        "secretstring",
+        "secretstr",
+        "&str",
+        "*mut",
+        "*const",
+        "new",
+    }
 )
 """What stands in programs without quotes: `connect(user=user, password=password)`, `password: Option<String>`."""
 
@@ -101,7 +114,7 @@ def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
     """
     spend(1 + min(len(value), _LONGEST) // _READ)
     if value.startswith("****"):
-        value = _COVERED.sub("", value)
+        value = _COVERED.sub("", value).removesuffix("\\n").strip()
     if not value:
         return True
     lowered = value.lower()

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _VALUE = re.compile(
-    r"[ ]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e]{4,64})(?P=q)|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;]{6,64}))", re.ASCII
+    r"[ ]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
+    r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;]{6,64}))",
+    re.ASCII,
 )
 _BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
 _GOES_ON = re.compile(r"[ ][A-Za-z]")
@@ -63,6 +65,7 @@ RULE = KeywordRule(
         "login failed for user bob with password «hunter2»",
         "the new password is «hunter2».",
         "set password to '«hunter»' for bob",
+        "his password is '«my long pass»', she said",
         "tried root using password «r00t!pass»",
         "password was «Summer2024», changed now",
         "das Passwort lautet «geheim99»",

@@ -194,6 +194,8 @@ class _Level:
             return sum(map(str.isdigit, value)) >= _FEWEST_DIGITS
         if node.kind == "word" and (rule.entity == "secret" or (rule.entity == "authorization" and value.isalpha())):
             return False  # without quotes it may be the name of a thing, or a scheme
+        if rule.entity == "authorization":
+            value = value.rpartition(" ")[2]  # what its scheme announces may be masked, or sealed already
         return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))
 
     def _leaf_pieces(self, node: Node, *, is_key: bool = False) -> None:

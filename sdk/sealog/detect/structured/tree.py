@@ -34,6 +34,10 @@ _OPENER = re.compile(
 _NOTE = re.compile(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
 """What sealog itself leaves where something was."""
 
+_COLOUR = re.compile(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
+_ESCAPES = frozenset({"\x1b", "^"})
+"""A terminal's control sequence, whatever stands for its ESC, and what else makes a bracket a part of one."""
+
 _ESCAPED_BODY = re.compile(r"[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*")
 _BARE = re.compile(r"[ ]?(?P<bare>[^\s,;()\[\]{}\"'\\\x1e][^,;()\[\]{}\"'\\\n\x1e]{0,255})")
 _CLOSES = {"{": "}", "[": "]", "(": ")"}
@@ -81,7 +85,10 @@ def documents(text: str) -> Iterator[Document]:
             yield Document(Node("string", start, end, [], '"'), is_strict=True)
             position = max(end, start + 1)
             continue
-        note = _NOTE.match(text, start)
+        if text[start - 1 : start] in _ESCAPES:
+            position = start + 1
+            continue
+        note = _NOTE.match(text, start) or _COLOUR.match(text, start)
         if note is not None:
             position = note.end()
             continue

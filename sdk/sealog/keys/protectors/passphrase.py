@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog.crypto import primitives
-from sealog.crypto.secret import Secret
+from sealog.crypto.secret import Secret, Unportable
 from sealog.errors import KeyFileError, OpenError
 from sealog.keys.files import b64
 
@@ -20,7 +20,7 @@ _N, _R, _P = 1 << 17, 8, 1
 _MAX_N = 1 << 20  # 1 GiB: a changed header must not exhaust the machine
 
 
-class Passphrase:
+class Passphrase(Unportable):
     """Wraps keys under a passphrase; the stretched key lives as long as this object."""
 
     TYPE: ClassVar[str] = "passphrase"

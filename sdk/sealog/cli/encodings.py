@@ -1,0 +1,117 @@
+"""Reads the lines of a file whatever it is encoded in, and tells files that hold no text. It finds nothing in them.
+
+UTF-8, UTF-16 and UTF-32 in either byte order, with a byte order mark or without; what is none of them is taken for
+Windows-1252, which most old logs are. Files packed by gzip, bzip2 or xz are unpacked on the way.
+"""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import lzma
+import zlib
+from io import BufferedReader, TextIOWrapper
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from io import RawIOBase
+
+PEEKED: Final = 4096
+_MARKS = (  # the mark of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+_PACKED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
+    (b"\x1f\x8b\x08", lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))),
+    (b"BZh", lambda file: cast("BinaryIO", bz2.BZ2File(file))),
+    (b"\xfd7zXZ\x00", lambda file: cast("BinaryIO", lzma.LZMAFile(file))),  # noqa: SIM115 - its reader is closed with the file
+)
+_MOST_NESTED = 2
+_UTF_32 = 4
+_LEAST = 0.2
+"""A file is of two or four bytes a character if this part of the bytes in one of their places is zero …"""
+_MOST = 0.02
+"""… and no more than this part in another."""
+_TEXT_CONTROLS = frozenset(b"\0\a\b\t\n\v\f\r\x1b")
+_BINARY = 0.04
+"""A file is binary if more than this part of its first bytes are control characters that no text has."""
+_UNPACKING = (OSError, EOFError, zlib.error, lzma.LZMAError)
+
+
+class NoTextError(Exception):
+    """A file holds no text; the message says what it is."""
+
+
+def text_lines(file: BinaryIO) -> Iterator[str]:
+    """Give a file's lines without their line feed, decoded.
+
+    Raises:
+        NoTextError: it is binary, or is packed and can't be unpacked; also in the midst of the lines.
+    """
+    reader = cast("BufferedReader", file if hasattr(file, "peek") else BufferedReader(cast("RawIOBase", file), PEEKED))
+    for _ in range(_MOST_NESTED + 1):
+        begin = reader.peek(PEEKED)[:PEEKED]
+        unpack = next((unpack for magic, unpack in _PACKED if begin.startswith(magic)), None)
+        if unpack is None:
+            yield from _lines(reader, begin)
+            return
+        try:
+            reader = BufferedReader(cast("RawIOBase", unpack(reader)), PEEKED)
+            reader.peek(1)
+        except _UNPACKING:
+            raise NoTextError("it is packed and can't be unpacked") from None
+    raise NoTextError("it is packed several times over")
+
+
+def encoding_of(begin: bytes) -> str | None:
+    """Give the encoding of more than one byte a character that a file's first bytes are in, or None."""
+    for mark, name in _MARKS:
+        if begin.startswith(mark):
+            return name
+    if len(begin) < _UTF_32:
+        return None
+    zeros = [begin[place::_UTF_32].count(0) / len(begin[place::_UTF_32]) for place in range(_UTF_32)]
+    if min(zeros[2:]) >= 1 - _LEAST and zeros[0] <= _MOST:
+        return "utf-32-le"
+    if min(zeros[:2]) >= 1 - _LEAST and zeros[3] <= _MOST:
+        return "utf-32-be"
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if odd >= _LEAST and even <= _MOST:
+        return "utf-16-le"
+    return "utf-16-be" if even >= _LEAST and odd <= _MOST else None
+
+
+def _lines(reader: BufferedReader, begin: bytes) -> Iterator[str]:
+    encoding = encoding_of(begin)
+    try:
+        if encoding not in {None, "utf-8-sig"}:
+            wrapped = TextIOWrapper(reader, encoding=encoding, errors="replace", newline="\n")
+            try:
+                for line in wrapped:
+                    yield line.removesuffix("\n").removeprefix("\ufeff")
+            finally:
+                wrapped.detach()  # else it would close what is not its own
+            return
+        if sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in begin) > _BINARY * len(begin):  # noqa: PLR2004 - the first printable character
+            raise NoTextError("it is binary")
+        for raw in reader:
+            yield _decoded(raw.removesuffix(b"\n")).removeprefix("\ufeff")
+    except _UNPACKING as error:
+        raise NoTextError(f"it can't be read to its end ({type(error).__name__})") from None
+
+
+def _decoded(line: bytes) -> str:
+    if 4 * line.count(0) >= len(line) > 0:
+        line = line.replace(b"\0", b"")  # a line of UTF-16 that was appended to a file of another encoding
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return line.decode("cp1252")
+        except UnicodeDecodeError:
+            return line.decode("latin-1")

@@ -1,0 +1,80 @@
+"""Turns what stops a command from outside into one line on stderr and a documented exit code, for every command."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sealog.cli.terminal import EXIT_INTERRUPTED, EXIT_USAGE, complain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Commands(TyperGroup):
+    """The commands. Without it Click ends with code 1, or with a traceback, where output can't be written."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the arguments; this is also where help is printed."""
+        with told():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, and write what it printed."""
+        with told():
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell why a command stopped. It raises `typer.Exit` with the code."""
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Abort):
+        raise _ended("interrupted", EXIT_INTERRUPTED) from None
+    except (BrokenPipeError, SystemExit):  # `rich` leaves like that where nobody reads the help
+        raise _ended("the output can't be written: its reader has gone", EXIT_USAGE) from None
+    except OSError as error:
+        raise _ended(_reason(error), EXIT_USAGE) from None
+    except typer.Exit as ended:
+        # The command has its own result; what it printed must still be written.
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            raise _ended(_reason(error), EXIT_USAGE) from None
+        raise ended from None
+
+
+def _reason(error: OSError) -> str:
+    words = error.strerror or type(error).__name__
+    if isinstance(error, BrokenPipeError):
+        return "the output can't be written: its reader has gone"
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {words}"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+        return f"the output can't be written: {words}"
+    return words
+
+
+def _ended(reason: str, code: int) -> typer.Exit:
+    _drop_output()
+    with suppress(OSError, ValueError):
+        complain(reason)
+    return typer.Exit(code)
+
+
+def _drop_output() -> None:
+    """Let what stdout still holds go nowhere: Python would try to write it once more at its end, and fail."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        sys.stdout.flush()

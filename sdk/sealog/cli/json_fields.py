@@ -1,0 +1,46 @@
+"""Tells in which field of a JSON line each sealed value stands, so that it can be held against what was sealed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sealog.crypto.spelling import find_look_alikes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_DEEPEST = 32
+
+
+def fields_of(line: str) -> Callable[[str], str | None]:
+    """Give what tells the field of a sealed value in a line that is a JSON object; None where it is text."""
+    found = dict(_tokens(line))
+    return found.get
+
+
+def _tokens(line: str) -> Iterator[tuple[str, str]]:
+    if not line.lstrip().startswith("{") or "seal1" not in line:
+        return
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return
+    for name, text in _texts(record, "", 0):
+        for start, end in find_look_alikes(text):
+            yield text[start:end].removesuffix("~"), name
+
+
+def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        pair = value.get("key")  # as OTLP/JSON has its attributes
+        if isinstance(pair, str) and "value" in value:
+            yield from _texts(value["value"], f"{name}.{pair}", depth + 1)
+            return
+        for key, item in value.items():
+            yield from _texts(item, f"{name}.{key}" if name else key, depth + 1)
+    elif isinstance(value, list) and depth < _DEEPEST:
+        for item in value:
+            yield from _texts(item, name, depth + 1)

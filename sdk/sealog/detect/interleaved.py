@@ -1,0 +1,36 @@
+"""Text with a null character between all its letters: UTF-16 that somebody read as if it were Latin.
+
+It finds nothing and changes no text: it gives the text without those, and where its characters stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_RUN = re.compile("(?:[^\\0\x1e]\\0){4,}")
+"""So many in a row are no accident; fewer are fields that null characters separate."""
+
+
+class Plain(NamedTuple):
+    """A text without null characters between its letters; `places[n]` is where its n-th character stands."""
+
+    text: str
+    places: list[int]
+
+
+def without_nulls(text: str) -> Plain | None:
+    """Give the text as it was meant; None where no null characters stand between letters."""
+    pieces: list[str] = []
+    places: list[int] = []
+    position = 0
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        pieces += (text[position:start], text[start:end:2])
+        places += (*range(position, start), *range(start, end, 2))
+        position = end
+    if not pieces:
+        return None
+    pieces.append(text[position:])
+    places += range(position, len(text))
+    return Plain("".join(pieces), places)
