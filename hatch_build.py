@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -64,7 +65,8 @@ def _built(root: Path) -> Path:
     cache = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(cache)
     native = root / "native"
-    sources = sorted([native / "Cargo.toml", *native.glob("src/*.rs"), *native.glob(".cargo/*.toml")])
+    checksums = native / "crates.sha256"
+    sources = sorted([native / "Cargo.toml", checksums, *native.glob("src/*.rs"), *native.glob(".cargo/*.toml")])
     compiler = subprocess.run(["rustc", "-vV"], check=True, capture_output=True).stdout  # noqa: S607 - who builds chose it
     parts = (compiler, platform.platform().encode(), *(source.read_bytes() for source in sources))
 
@@ -72,7 +74,10 @@ def _built(root: Path) -> Path:
         # With the stable ABI there is no Python to look at; and a module must not be linked to one's library.
         environ = os.environ | {"PYO3_NO_PYTHON": "1", "PYO3_BUILD_EXTENSION_MODULE": "1"}
         target = folder / "target"
-        command = ["cargo", "build", "--release", "--quiet", "--target-dir", str(target)]
+        lock = ["cargo", "generate-lockfile", "--quiet"]
+        subprocess.run(lock, cwd=native, env=environ, check=True, capture_output=True)  # noqa: S603 - see above
+        _check((native / "Cargo.lock").read_text(), checksums.read_text())
+        command = ["cargo", "build", "--release", "--locked", "--quiet", "--target-dir", str(target)]
         subprocess.run(command, cwd=native, env=environ, check=True, capture_output=True)  # noqa: S603 - see above
         (library,) = (path for path in (target / "release").iterdir() if path.suffix in {".so", ".dylib"})
         library.rename(folder / MODULE.name)
@@ -80,6 +85,27 @@ def _built(root: Path) -> Path:
 
     made: Path = cache.artefact("native", parts, build, cache.root())
     return made / MODULE.name
+
+
+_LOCKED = re.compile(
+    r'^name = "(?P<name>[^"]+)"\nversion = "(?P<version>[^"]+)"\nsource = .*\nchecksum = "(?P<sum>[0-9a-f]{64})"',
+    re.MULTILINE,
+)
+
+
+def _check(lock: str, checksums: str) -> None:
+    """Compare what cargo has chosen with the crates that were tried; cargo itself holds each file against its lock.
+
+    The lock file is made anew and not kept in the repository, where it would name a registry's host.
+
+    Raises:
+        ValueError: a crate is another version, or has another checksum, than `native/crates.sha256` says.
+    """
+    tried = set(checksums.splitlines())
+    chosen = {f"{one['sum']}  {one['name']} {one['version']}" for one in _LOCKED.finditer(lock)}
+    unknown = sorted(chosen - tried)
+    if unknown:
+        raise ValueError(f"not in native/crates.sha256: {unknown[0].partition('  ')[2]} (and {len(unknown) - 1} more)")
 
 
 def _why(error: Exception) -> str:

@@ -23,6 +23,35 @@ settings.load_profile("sealog")  # both judge by the clock, and others have this
 os.environ["SEALOG_STATUS_DIR"] = "off"  # a test run is no process that anybody looks at
 
 
+class Progress:
+    """Prints at once which test failed, and what a long step is doing: a run may take half an hour."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._plugins = config.pluginmanager
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Name a test when it has failed; pytest tells why at the end."""
+        if report.failed:
+            self._say(f"FAILED {report.nodeid} ({report.when})", red=True)
+
+    def step(self, text: str) -> None:
+        """Print a line in the middle of a test's preparation."""
+        capture: Any = self._plugins.get_plugin("capturemanager")
+        with capture.global_and_fixture_disabled():
+            self._say(text)
+
+    def _say(self, text: str, **style: bool) -> None:
+        terminal: Any = self._plugins.get_plugin("terminalreporter")
+        if terminal is not None:
+            terminal.write("\n")
+            terminal.write_line(text, **style)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Add what tells of progress; the processes that another one starts have no terminal and print nothing."""
+    config.pluginmanager.register(Progress(config), "progress")
+
+
 @pytest.fixture(scope="session")
 def hook() -> Iterator[Hook]:
     """A webhook receiver that keeps what it gets."""
@@ -48,7 +77,9 @@ def hook() -> Iterator[Hook]:
 
 
 @pytest.fixture(scope="session")
-def backends(tmp_path_factory: pytest.TempPathFactory, hook: Hook) -> Iterator[Backends]:
+def backends(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, hook: Hook
+) -> Iterator[Backends]:
     """Elasticsearch, the alerting exporter and our collector with the gateway's config, wired as in production."""
     folder = tmp_path_factory.mktemp("backends")
     rules = folder / "rules.yaml"
@@ -57,7 +88,9 @@ def backends(tmp_path_factory: pytest.TempPathFactory, hook: Hook) -> Iterator[B
         f"receivers:\n- {{name: hook, webhook_configs: [{{url: '{hook.url}'}}]}}\n"
     )
     try:
-        running = start(run_dir=folder / "run", at=free(), rules=rules, say=lambda _: None)
+        running = start(
+            run_dir=folder / "run", at=free(), rules=rules, say=request.config.pluginmanager.get_plugin("progress").step
+        )
     except Missing as missing:
         if os.environ.get("CI"):
             raise

@@ -22,7 +22,6 @@ INDEX = blind_indexer(Secret(bytes.fromhex(VECTORS["index_key"])), VECTORS["tena
 @pytest.mark.parametrize("vector", VECTORS["values"], ids=lambda vector: ascii(vector["spelling"]))
 def test_a_spelling_has_its_normal_form_and_index(vector: dict[str, str]) -> None:
     assert SCANNER.normalise(vector["entity"], vector["spelling"]) == vector["normal_form"]
-    assert SCANNER.index_form(vector["entity"], vector["spelling"]) == vector["normal_form"]
     assert INDEX(vector["entity"], vector["normal_form"]) == vector["index"]
 
 

@@ -54,7 +54,24 @@ def test_every_spelling_of_an_iban_has_one_normal_form(country: str) -> None:
     iban = _iban(country, Random(country))
     scanner = _SCANNERS[0]
     for spelling in (iban.lower(), _grouped(iban, [2, 2, 4, 4], "\u00a0"), _grouped(iban, [4] * 8, " - ")):
-        assert scanner.index_form("iban_code", spelling) == iban
+        assert scanner.normalise("iban_code", spelling) == iban
+
+
+@pytest.mark.parametrize(
+    "country", ["NO", "DE", "GB", "FR", "BE", "DK", "FI", "NL", "ES", "IT", "CH", "AT", "IS", "XK"]
+)
+def test_an_iban_whose_account_can_be_guessed_has_no_index(country: str) -> None:
+    iban = _iban(country, Random(country))
+    for scanner in _SCANNERS:
+        for spelling in (iban, iban.lower(), _grouped(iban, [4] * 8, " ")):
+            assert scanner.index_form("iban_code", spelling) is None
+
+
+@pytest.mark.parametrize("country", ["PL", "CZ", "SK", "SE", "HU", "MT", "TR", "UA", "RO"])
+def test_an_iban_with_a_long_account_number_has_one(country: str) -> None:
+    iban = _iban(country, Random(country))
+    for scanner in _SCANNERS:
+        assert scanner.index_form("iban_code", _grouped(iban, [4] * 8, " ")) == iban
 
 
 @pytest.mark.parametrize("country", IBAN_PARTS)

@@ -55,7 +55,7 @@ def test_a_process_counts_what_its_neighbour_takes_for_the_limit_that_they_share
         with app(closed_port(), tmp_path, **limit) as second:
             for number in range(batches):
                 second.tell(f"log {100 * number} 100")
-            said = [process.end()[2] for process in (first, second)]
+            said = [process.end()[1] for process in (first, second)]
     assert ["found no room and were dropped" in text for text in said] == [False, True], said
     assert bytes_below(tmp_path, None) < 1 << 19
     assert len(set(orders(successor(tmp_path, **limit)))) == 100 * batches

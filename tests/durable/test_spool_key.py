@@ -96,7 +96,7 @@ def test_without_a_home_for_a_key_of_its_own_it_says_so_and_spools(tmp_path: Pat
     home = tmp_path / "nobody"
     with app(closed_port(), tmp_path, HOME=str(home), SEALOG_SPOOL_KEY_FILE="") as first:
         first.tell("log 0 10")
-        _, _, said = first.end()
+        _, said = first.end()
     assert said.count("the spool is not encrypted: ") == 1, said
     assert not home.exists()
     assert orders(successor(tmp_path)) == expected(10)

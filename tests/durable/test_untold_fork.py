@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.support import Records, keyring
 
 from sealog.correlate.uid import UidSource
 from sealog.durable.memory import MemoryProcessor
@@ -17,7 +18,6 @@ from sealog.keys.sealer import Sealer
 from sealog.spool.frames import Context
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.writer import SpoolWriter
-from tests.support import Records, keyring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def test_a_fork_has_a_delivery_of_its_own_and_ends_no_other(kind: str, tmp_path:
     if kind == "spool":
         assert len(list(tmp_path.glob("*-*/*.seg"))) == 2
     processor.shutdown()
-    (parents.sender if kind == "spool" else parents._sender).stop(1)  # noqa: SLF001 - only a real fork has no thread of it
+    (parents.sender if kind == "spool" else parents._sender).stop(1)
 
 
 def test_data_key_and_record_ids_are_a_forks_own(fork: Any) -> None:

@@ -41,7 +41,7 @@ def version_check() -> Check:
     text += "; without the compiled half, which `pip install` builds where it finds Rust, all takes twice the time"
     if engine == "re2":
         return Check("versions", True, text)
-    return Check("versions", False, f"{text}, and without google-re2 many times", "pip install google-re2")
+    return Check("versions", False, f"{text}, and without google-re2 many times", "pip install 'sealog[re2]'")
 
 
 def distro_check(environ: Mapping[str, str]) -> Check:

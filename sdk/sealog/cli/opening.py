@@ -78,7 +78,11 @@ def blind_indexes(entity: str, value: str) -> list[str]:
     if not scanner.indexed(entity):
         known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
         raise SettingError(f"--entity {entity} has no blind index, since its values can be guessed; {known} have one")
-    normalised = scanner.normalise(entity, value)
+    normalised = scanner.index_form(entity, value)
+    if normalised is None:
+        raise SettingError(
+            f"this {entity} has no blind index, since it can be guessed (docs/decisions/041-guessable-ibans.md)"
+        )
     settings = load_settings()
     if settings.keyring.exists():
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))

@@ -1,9 +1,15 @@
-"""The entry point of the `sealog` program: loads the commands, also while Ctrl-C is pressed. It imports little."""
+"""The entry point of the `sealog` program: loads the commands, also while Ctrl-C is pressed. It imports little.
+
+An application needs none of the command line's packages, so `pip install sealog` brings none; then it says which extra
+is missing.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+
+_OF_THE_COMMAND_LINE = frozenset({"typer", "rich"})
 
 
 def main() -> None:
@@ -13,6 +19,11 @@ def main() -> None:
     except KeyboardInterrupt:
         os.write(2, b"sealog: interrupted\n")
         sys.exit(130)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _OF_THE_COMMAND_LINE:
+            raise
+        os.write(2, f"sealog: the commands need {missing.name}: pip install 'sealog[cli]'\n".encode())
+        sys.exit(2)
     run()
 
 

@@ -55,7 +55,8 @@ class Rule:
     library's `re` read alike: no look-around, no back-references, no Unicode classes, and never a class that
     holds U+001E, which separates the texts of a record. `validate` says what no regular expression can.
     `normalise` gives every spelling of one value the same text, for the blind index.
-    `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md).
+    `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md); where that depends
+    on the value, `guessable` tells of a normalised one whether it can.
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
     `cost` is the steps of a candidate, without what `validate` spends itself (see `effort.py`).
@@ -78,6 +79,7 @@ class Rule:
     cost: int = CANDIDATE
     anchor: Anchor | None = None
     twin: Twin | None = None
+    guessable: Callable[[str], bool] | None = None
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"

@@ -116,8 +116,10 @@ class Scanner:
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
-        indexed = frozenset(rule.entity for rule in self._rules if rule.indexed)
-        self._index_form = {entity: form for entity, form in self._normalise.items() if entity in indexed}
+        guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
+        self._index_form = {
+            entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
+        }
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
@@ -177,12 +179,12 @@ class Scanner:
         """Tell whether values of this entity get a blind index."""
         return entity in self._index_form
 
-    def normaliser_of(self, entity: str) -> Callable[[str], str] | None:
-        """Give what makes the normalised form that a value's blind index is made of; None: its entity has no index."""
+    def normaliser_of(self, entity: str) -> Callable[[str], str | None] | None:
+        """Give what makes the form that a value's blind index is made of, see `index_form`; None: no value has one."""
         return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
-        """Give what a value's blind index is made of: its normalised form, or None where its entity has no index."""
+        """Give what a value's blind index is made of: its normalised form, or None where it has no index."""
         normalise = self._index_form.get(entity)
         return None if normalise is None else normalise(value)
 
@@ -320,6 +322,18 @@ class Scanner:
 def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
     """Make what normalises a value as it was written: decoded first."""
     return lambda value: normalise(plain(value))
+
+
+def _unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
+    """Give what normalises a value, and gives None for one that can be guessed."""
+    if guessable is None:
+        return normalise
+
+    def form(value: str) -> str | None:
+        normal = normalise(value)
+        return None if guessable(normal) else normal
+
+    return form
 
 
 _BUILDING = Lock()

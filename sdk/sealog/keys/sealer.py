@@ -43,15 +43,15 @@ class SealingKey:
     values_left: int = KEY_VALUES
 
 
-class Kinds(dict[str, tuple[Any, "Callable[[str], str] | None"]]):
+class Kinds(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
     """What the compiled half must know of an entity, and what normalises its values; made when one is first met."""
 
-    def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str] | None]) -> None:
+    def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> None:
         super().__init__()
         self._index = index
         self._normaliser_of = normaliser_of
 
-    def __missing__(self, entity: str) -> tuple[Any, Callable[[str], str] | None]:
+    def __missing__(self, entity: str) -> tuple[Any, Callable[[str], str | None] | None]:
         normalise = self._normaliser_of(entity)
         kind = self[entity] = self._index.kind(entity, indexed=normalise is not None), normalise
         return kind
@@ -96,7 +96,7 @@ class Sealer:
         index = NO_INDEX if indexed is None else self._index(entity, indexed)
         return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
 
-    def kinds(self, normaliser_of: Callable[[str], Callable[[str], str] | None]) -> Kinds | None:
+    def kinds(self, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> Kinds | None:
         """Give what `seal_all` must know of entities, or None where there is no compiled half."""
         return None if self._key.data_key.quick is None else Kinds(self._index, normaliser_of)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
     """Return a function (entity, value) → blind index in the bundle's epoch.
 
-    The function raises `SettingError` for an entity without index and `KeyFileError` (also a `SealogError`) without a
+    The function raises `SettingError` for what has no index and `KeyFileError` (also a `SealogError`) without a
     usable bundle; neither holds the value.
     """
 
@@ -35,6 +35,9 @@ def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
         if not scanner.indexed(entity):
             known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
             raise SettingError(f"`{entity}` has no blind index; {known} have one")
-        return indexer()(entity, scanner.normalise(entity, value))
+        form = scanner.index_form(entity, value)
+        if form is None:
+            raise SettingError(f"this `{entity}` has no blind index, since it can be guessed")
+        return indexer()(entity, form)
 
     return index_of

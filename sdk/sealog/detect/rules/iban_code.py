@@ -78,6 +78,67 @@ def _countries() -> str:
 
 _ANY = f"{_GAP}*[0-9A-Za-z]"
 
+# Countries whose account numbers have at least 2^40 values once the bank is known: 13 digits or more (the registry).
+_WIDE = frozenset(
+    [
+        "AE",
+        "AL",
+        "AZ",
+        "BH",
+        "BY",
+        "CR",
+        "CY",
+        "CZ",
+        "DO",
+        "EG",
+        "GE",
+        "GI",
+        "GR",
+        "GT",
+        "HN",
+        "HU",
+        "IL",
+        "JO",
+        "KW",
+        "KZ",
+        "LB",
+        "LC",
+        "LU",
+        "LV",
+        "LY",
+        "MD",
+        "ME",
+        "MT",
+        "NI",
+        "OM",
+        "PK",
+        "PL",
+        "PS",
+        "QA",
+        "RO",
+        "RS",
+        "RU",
+        "SA",
+        "SC",
+        "SE",
+        "SK",
+        "SV",
+        "TL",
+        "TN",
+        "TR",
+        "UA",
+        "VA",
+        "VG",
+        "YE",
+    ]
+)
+
+
+def _is_guessable(iban: str) -> bool:
+    """Tell whether all accounts of a known bank could be tried against a blind index: see decision 41."""
+    return iban[:2] not in _WIDE
+
+
 RULE = Rule(
     entity="iban_code",
     group="payment",
@@ -86,6 +147,7 @@ RULE = Rule(
     validate=_validate,
     normalise=_normalise,
     indexed=True,
+    guessable=_is_guessable,
     cost=5,
     twin=_twin,
     hits=(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _CREDENTIAL = r"(?P<value>[0-9A-Za-z._~+/:|!-]{6,4096}={0,2})"
-_SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=,]|%3[DdAa])[ \t]{0,4}[\[(]?[uUbB]?(?:\\{0,3}[\"'`])?"
+_SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=,]|%3[DdAa])[ \t]{0,4}[\[(]?(?:[uUbB]?\\{0,3}[\"'`])?"
 _SCHEMES = (
     r"Bearer|Basic|(?:Api[ -]?)?Token|Api-?Key|Digest|Negotiate|NTLM|SSWS|GenieKey|Key|JWT|Splunk|Bot|GoogleLogin"
     r"|Kerberos"
@@ -123,6 +123,7 @@ RULE = KeywordRule(
         "authorization=[Bearer «2YotnFZFEjr1zCsicMWpAA»]",
         'Authorization: Digest «username="bob", realm="x", nonce="8d61", response="6629fae49393a053", qop=auth»',
         "proxy-authorization: «9944b09199c62bcf9418»",
+        "authorization: «b944b09199c62bcf9418»",
         "sent bearer «2YotnFZFEjr1zCsicMWpAA» to upstream",
         "auth basic «dXNlcjpodW50ZXIy» accepted",
         'authorization: Hawk «id="dh37fgj492je", ts="1353832234", nonce="j4h3g2", mac="6R4rV5iE+NPoym+WwjeHzjAGXUtL="»',

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import Span
 
-_SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}\[?[uUbB]?(?:\\{0,3}[\"'`])?"
+_SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}\[?(?:[uUbB]?\\{0,3}[\"'`])?"
 _NAME = r"[\w!#$%&*^.|~+-]{1,64}"
 _QUOTED = r"\\{0,3}\"[\w!#$%&'()*+./:<=>?@\[\]^{|}~ -]{0,1024}\\{0,3}\""
 _VALUE = r"[\w!#$%&()*+./:<=>?@\[\]^{|}~-]{0,4096}"
@@ -111,6 +111,7 @@ RULE = KeywordRule(
         "csrf=«a8f5f167f44f4964e6c998dee827110c» XSRF-TOKEN: «eyJpdiI6IkZ4c0»",
         "Set-Cookie: sid=«31d4d96e»; Expires=Wed, 21 Oct 2015 07:28:00 GMT; Path=/, b=«2x3y4z»; HttpOnly",
         'Cookie: «sid="31d4d96e407aad42"; theme=x»',
+        "csrf=«b8f5f167f44f4964e6c998dee827110c»",
         "GET /?sid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»&x=1",
         '{"sessionId":"«6A3B1C9D8E7F60512A3B4C5D6E7F8091»"}',
         "headers=[cookie: «a=b; c=d31d4d96»]",

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.structure.placeholders import is_placeholder
+from sealog.detect.secrets.published import is_published
+from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
@@ -196,7 +197,7 @@ class _Level:
             return False  # without quotes it may be the name of a thing, or a scheme
         if rule.entity == "authorization":
             value = value.rpartition(" ")[2]  # what its scheme announces may be masked, or sealed already
-        return not (is_placeholder(value) if rule.group == "secret" else is_nothing(value))
+        return not (_is_no_secret(value, rule.entity) if rule.group == "secret" else is_nothing(value))
 
     def _leaf_pieces(self, node: Node, *, is_key: bool = False) -> None:
         if node.kind == "string":
@@ -244,3 +245,10 @@ def _is_structure(root: Node) -> bool:
     return len(root.items) > 1 or any(
         key is not None or item.kind in {"string", "map", "list"} for key, item in root.items
     )
+
+
+def _is_no_secret(value: str, entity: str) -> bool:
+    """Tell whether a value is a placeholder or flag, or of a token what is left when it is masked."""
+    if is_placeholder(value) or value in {"0", "1"}:
+        return True
+    return entity != "password" and (is_masked(value) or is_published(value))
