@@ -20,6 +20,8 @@ use crate::words::Words;
 /// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
 const CACHE: usize = 16 << 20;
 
+const LONGEST_ESCAPE: usize = 6;
+
 /// Suspected rules, keywords (number, start and end in code points), and whether the text may hold escapes.
 pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
 
@@ -31,18 +33,21 @@ pub struct Gate {
     first_context: usize,
     context: Vec<Vec<usize>>,
     pub decoder: Py<Decoder>,
+    begins: Vec<bool>,
 }
 
 #[pymethods]
 impl Gate {
     /// `words` are keywords, then words of context, for each of which `context` has the numbers of the rules that it
-    /// opens. `shapes` are the rules' relaxed shapes by their number.
+    /// opens. `shapes` are the rules' relaxed shapes by their number. `begins` says of each keyword whether it counts
+    /// only where a word begins.
     #[new]
     fn new(
         words: Vec<PyBackedBytes>,
         context: Vec<Vec<usize>>,
         shapes: Vec<String>,
         decoder: Py<Decoder>,
+        begins: Vec<bool>,
     ) -> PyResult<Self> {
         let first_context = words.len() - context.len();
         let words = Words::new(words.iter().map(|word| word.to_vec()).collect());
@@ -56,7 +61,7 @@ impl Gate {
             .build_many(&dialect)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         let scratch = Mutex::new(Scratch { states: shapes.create_cache(), lowered: Vec::new() });
-        Ok(Self { words, shapes, scratch, first_context, context, decoder })
+        Ok(Self { words, shapes, scratch, first_context, context, decoder, begins })
     }
 
     /// Give what is seen in a text, or None where nothing is.
@@ -87,7 +92,7 @@ impl Gate {
                         }
                     }
                 }
-            } else {
+            } else if !(self.begins[word] && is_inside(data, start)) {
                 keywords.push((word, start, end));
             }
         }
@@ -145,6 +150,13 @@ struct Scratch {
     lowered: Vec<u8>,
 }
 
+/// Tell whether `start` is surely inside a word: an escape before it (`\n`, `%3D`, `\u003d`) may end one.
+fn is_inside(data: &[u8], start: usize) -> bool {
+    let left = &data[start.saturating_sub(LONGEST_ESCAPE)..start];
+    left.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        && !left.iter().any(|byte| matches!(byte, b'\\' | b'%'))
+}
+
 /// Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too.
 fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
     if start > 0 {
@@ -167,8 +179,7 @@ fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
 fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
     let (mut at_byte, mut at) = (0, 0);
     for (_, start, end) in hits {
-        // Words of keywords are ASCII: as long in both.
-        let size = *end - *start;
+        let size = text[*start..*end].chars().count();
         at += text[at_byte..*end].chars().count();
         at_byte = *end;
         (*start, *end) = (at - size, at);

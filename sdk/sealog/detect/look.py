@@ -45,7 +45,7 @@ def build_look(
     """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
-        gate = compiled.Gate(words, vocabulary.context, gates, decoder())
+        gate = compiled.Gate(words, vocabulary.context, gates, decoder(), vocabulary.begins)
         twins = [rule.twin and rule.twin(compiled) for rule in rules]
         parts = [
             (rule.entity, rule.group, twin or getattr(shape, "native", None))

@@ -97,7 +97,8 @@ class Scanner:
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
-        self._far = {number for number, rule in enumerate(self._keyword_rules) if rule.others or rule.is_far}
+        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
@@ -168,12 +169,8 @@ class Scanner:
 
     def reads_far(self, text: str) -> bool:
         """Tell whether values behind `text` may belong to something in it that goes on for more than a sentence."""
-        try:
-            seen = self._look(text)
-        except UnicodeEncodeError:
-            seen = self._look(without_surrogates(text))
-        announced = self._vocabulary.keyword_rules
-        return seen is not None and any(not self._far.isdisjoint(announced[word]) for word, *_ in seen[1])
+        lowered = text.lower()
+        return any(word in lowered for word in self._far)
 
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""

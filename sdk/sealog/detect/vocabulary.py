@@ -33,6 +33,7 @@ class Vocabulary:
         keywords = _by_word((word, number) for number, rule in enumerate(keyword_rules) for word in rule.keywords)
         context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
         self.keyword_rules = list(keywords.values())
+        self.begins = [all(keyword_rules[number].begins for number in rules) for rules in self.keyword_rules]
         self.context = list(context.values())
         self.words = [*keywords, *context]
         self.first_context = len(keywords)
