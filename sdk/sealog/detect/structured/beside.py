@@ -25,10 +25,11 @@ class Beside(NamedTuple):
 
 
 class NameRule(NamedTuple):
-    """What reads names beside values at its `keywords`, which are as in `KeywordRule`."""
+    """What reads names beside values at its `keywords`; these and `begins` are as in `KeywordRule`."""
 
     keywords: tuple[str, ...]
     read: Callable[[str, int, int], Iterator[Beside]]
+    begins: bool = False
 
 
 _REACH = 640
