@@ -179,8 +179,7 @@ fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
 fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
     let (mut at_byte, mut at) = (0, 0);
     for (_, start, end) in hits {
-        // Words of keywords are ASCII: as long in both.
-        let size = *end - *start;
+        let size = text[*start..*end].chars().count();
         at += text[at_byte..*end].chars().count();
         at_byte = *end;
         (*start, *end) = (at - size, at);

@@ -6,13 +6,17 @@ It looks only at a bounded window of the same text, and never takes a word out o
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from sealog.detect.lexicon.spelling import is_unspaced
 from sealog.detect.surroundings import after, before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+_Search: TypeAlias = "Callable[[str], re.Match[str] | None]"
 
 Near: TypeAlias = "Callable[[str, int, int], bool]"
 """Tells whether a word stands near `text[start:end]`."""
@@ -24,7 +28,7 @@ AFTER = 18
 """Code points behind a candidate: `123 456 782 (SIN)`."""
 
 _JOINTS = ("", " ", "_", "-", ".")
-_CUT_WORD = re.compile(r"^[\w~:\-]+")
+_CUT_WORD = re.compile(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
 _REPLACED = re.compile(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -51,7 +55,7 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
     Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
     nothing. A plural `s` may follow.
     """
-    search = _search_once_needed(words, r"(?![^\W\d_])")
+    search = _search_once_needed(words, r"(?![^\W\d_])", "")
 
     def tell(text: str, start: int, end: int) -> bool:
         # One code point more, so that a word which the window cuts in two is known and left out.
@@ -65,7 +69,9 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
-    search = _search_once_needed(words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z")
+    search = _search_once_needed(
+        words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z", r"\W{0,3}\w?\W{0,3}\Z"
+    )
 
     def tell(text: str, start: int, end: int) -> bool:
         del end
@@ -74,23 +80,36 @@ def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     return tell
 
 
-def _search_once_needed(words: Sequence[str], behind: str) -> Callable[[str], re.Match[str] | None]:
-    """Give the search for a word with `behind` after it; it is compiled by the first text that asks, not at start."""
+def _search_once_needed(words: Sequence[str], behind: str, behind_unspaced: str) -> _Search:
+    """Give the search for a word with `behind` after it; it is compiled by the first text that asks, not at start.
+
+    `behind_unspaced` must follow a word of a script that puts no spaces between words; a particle may (`手机号是…`).
+    """
 
     @cache
-    def shape() -> re.Pattern[str]:
-        return re.compile(f"{_whole(words)}{behind}")
+    def in_ascii() -> re.Pattern[str]:
+        return re.compile(_whole([word for word in words if word.isascii()]) + behind)
 
-    return lambda window: shape().search(window)
+    @cache
+    def in_any() -> re.Pattern[str]:
+        shapes = [_whole([word for word in words if not is_unspaced(word)]) + behind]
+        unspaced = "|".join(re.escape(word) for word in words if is_unspaced(word))
+        if unspaced:
+            shapes.append(f"(?:{unspaced}){behind_unspaced}")
+        return re.compile("|".join(shapes))
+
+    return lambda window: (in_ascii() if window.isascii() else in_any()).search(window)
 
 
 def _whole(words: Sequence[str]) -> str:
     """Give the shape of any of the words, or its plural, that no letter stands before."""
     alternation = "|".join(r"[ _.\-]?".join(re.escape(part) for part in word.split()) for word in words)
-    return rf"(?<![^\W\d_])(?:{alternation})s?"
+    return rf"(?<![^\W\d_])(?:{alternation or '(?!)'})s?"
 
 
 def _legible(window: str) -> str:
     if "~" in window or "[masked" in window:
         window = _REPLACED.sub(" ", window)
+    if not window.isascii():
+        window = unicodedata.normalize("NFC", window)
     return window if window.islower() else _HUMP.sub("_", window).lower()

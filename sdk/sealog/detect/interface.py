@@ -100,8 +100,9 @@ It reads forward only, as far as its kind of statement goes on, and never past U
 class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
 
-    `keywords` are ASCII in lower case and match in any case. All keywords of all rules are looked for in one pass,
-    so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
+    `keywords` have no capital of ASCII and match in any case of ASCII; of letters beyond it every case that is to be
+    found is a keyword of its own (`lexicon/spelling.py` gives them). All keywords of all rules are looked for in one
+    pass, so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
     where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
     value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
     keyword counts only where a word begins. `hits` and `misses` are as in `Rule`; those of the makers' secrets lie in

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _TIED_LEFT = re.compile(r"[0-9A-Za-z][-/+]\Z|[#$€£]\Z")
 _TIED_RIGHT = re.compile(r"[-/+][0-9A-Za-z]")
+# Where a shape lets a separator be left out, people also write other ones, two spaces or a tab.
+_GAP_IN_SHAPE = re.compile(r"(?:\[[- .]{1,3}\]|\\\.|[-/ ])\?")
+_ANY_GAP = r"[- .\\t/]{0,3}"
+_GAPS = re.compile(r"[- .\t/]+")
+_ODD_GAP = re.compile(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6
 _NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
 
@@ -48,6 +53,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     they must be few, each of them makes the gate slower).
     """
     is_near = near(words, reach, behind)
+    shape = _GAP_IN_SHAPE.sub(_ANY_GAP, shape)
     strict = check_alone or check
     stands_alone = re.compile(alone, re.ASCII).fullmatch if alone else None
 
@@ -60,7 +66,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         if not is_near(text, start, end):
             return None
         spend(_CHECK)
-        return (start, end) if _passes(check, value) else None
+        return (start, end) if _passes_somehow(check, value) else None
 
     return Rule(
         entity=entity,
@@ -74,6 +80,13 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         misses=misses,
         context=tuple(words),
     )
+
+
+def _passes_somehow(check: Callable[[str], bool], value: str) -> bool:
+    """Tell whether a check passes a value with the separators that it has, with hyphens for them, or with none."""
+    if _passes(check, value):
+        return True
+    return any(_passes(check, _GAPS.sub(gap, value)) for gap in ("-", "")) if _ODD_GAP.search(value) else False
 
 
 def _passes(check: Callable[[str], bool], value: str) -> bool:

@@ -44,14 +44,14 @@ def build_words(words: Sequence[str], engine: Engine) -> FindWords:
 
 
 def in_code_points(hits: Sequence[Hit], data: bytes) -> list[Hit]:
-    """Count the places of ASCII words in code points of the text whose UTF-8 is `data`."""
-    # Decoding goes forward only, through the text once.
+    """Count the places of words in code points of the text whose UTF-8 is `data`."""
+    # Decoding goes forward only, through the text once; a word is decoded for itself, since words may overlap.
     at_byte = at = 0
     counted: list[Hit] = []
     for number, start, end in hits:
         at += len(data[at_byte:end].decode())
         at_byte = end
-        counted.append((number, at - (end - start), at))
+        counted.append((number, at - len(data[start:end].decode()), at))
     return counted
 
 

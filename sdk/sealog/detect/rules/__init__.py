@@ -16,6 +16,7 @@ from sealog.detect.rules import (
     crypto,
     device,
     email_address,
+    fields,
     iban_code,
     inserted,
     ip_address,
@@ -26,6 +27,7 @@ from sealog.detect.rules import (
     phone_alone,
     phone_number,
     secret_by_key,
+    spaced_card,
     states,
     us_ssn,
 )
@@ -37,6 +39,7 @@ _RULES: tuple[Rule, ...] = (
     app_token.RULE,
     aws_access_key.RULE,
     credit_card.RULE,
+    spaced_card.RULE,
     crypto.RULE,
     crypto.SOLANA,
     email_address.RULE,
@@ -60,6 +63,7 @@ KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
     *inserted.RULES,
+    *fields.RULES,
 )
 """What a maker's own form or name tells comes before what only the name beside a value tells."""
 

@@ -6,42 +6,98 @@ much alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetr
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
+from sealog.detect.lexicon.addresses import ADDRESSES
+from sealog.detect.lexicon.births import BIRTHS
+from sealog.detect.lexicon.owners import HOLDERS, MACHINES, without_owner
+from sealog.detect.lexicon.people import NAMES, PEOPLE
+from sealog.detect.lexicon.phones import PHONES
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
 from sealog.detect.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sealog.records.finding import Group
 
-_WORDS = re.compile(r"[^0-9a-z\u00df-\u00ff]+")
 _LONGEST_NAME = 4  # words
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
-_OWNER = re.compile(
-    r"(?:account|billing|buyer|client|contact|customer|delivery|driver|employee|guest|home|member|owner|patient|payer"
-    r"|payment|person|private|receiver|recipient|sender|shipping|student|subscriber|user|work)(?=.)"
+_OWNERS_OF_HOMES = (
+    "customer user patient employee guest owner student subscriber billing shipping delivery home person payer"
 )
-
+_LIVING = frozenset(_OWNERS_OF_HOMES.split())
+"""Those whose address is where they live; a recipient's may be one for mail, and a server's is a machine's."""
+_SHORTEST_FOLDED = 4  # letters: `cím` without its accent is `cim`, which means something else
 
 _NAMES: dict[str, str] = {}
-"""Name to entity, of all rules of this file: made once, when it is imported."""
+"""Joined name to entity, of all rules of this file: made once, when it is imported."""
+
+_OF_LANGUAGES: dict[str, str] = {}
+"""Those of `_NAMES` that an owner may stand behind, as in `apellido_cliente`; an `email_client` is a program."""
+
+_UNCERTAIN: dict[str, str] = {}
+"""As `_NAMES`, of names that other things than people have as well."""
+
+_UNSPACED: dict[str, str] = {}
+"""As `_NAMES` or `_UNCERTAIN`, of scripts that put no spaces between words."""
+
+_ACCENTED: dict[str, str] = {}
+"""As `_NAMES` or `_UNCERTAIN`, of names that count only in a key with letters beyond ASCII."""
 
 
-@lru_cache(maxsize=64)
-def _named(key: str) -> str | None:
+@lru_cache(maxsize=512)
+def entity_named(key: str) -> str | None:
     """Give the entity that the last words of a key name; all rules ask for the same key in turn."""
-    words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+    words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
     for count in range(1, len(words) + 1):
         name = "".join(words[-count:])
-        entity = _NAMES.get(name) or _NAMES.get(_OWNER.sub("", name, count=1))
+        owned, owning = without_owner(name)
+        if owned == "address" and words[-count] in _LIVING:
+            return "location"
+        entity = _NAMES.get(name) or _NAMES.get(owned) or _OF_LANGUAGES.get(owning)
+        if entity is not None and _ABOUT.intersection(words[-count - 1 : -count]):
+            continue  # unless the word belongs to a longer name: `no_telepon`
         if entity is not None:
-            return None if _ABOUT.intersection(words[-count - 1 : -count]) else entity
-    return None
+            return entity
+        for spelled in (name, owned, owning):
+            entity = _uncertain(spelled, words[:-count], is_owned=spelled != name, is_accented=not key.isascii())
+            if entity is not None:
+                return entity
+    return _named_at_end(words[-1]) if words and not key.isascii() else None
+
+
+def _uncertain(name: str, words: Sequence[str], *, is_owned: bool, is_accented: bool) -> str | None:
+    """Give the entity of a name whose meaning the word before it decides."""
+    entity = _UNCERTAIN.get(name) or (_ACCENTED.get(name) if is_accented else None)
+    if entity == "location":
+        return None if MACHINES.intersection(words[-1:]) else entity
+    return entity if is_owned or not words or words[-1] in HOLDERS else None
+
+
+def _named_at_end(word: str) -> str | None:
+    """Give the entity that the end of a word names, in scripts that put no spaces between words."""
+    ending = max((name for name in _UNSPACED if word.endswith(name)), key=len, default=None)
+    if ending is None:
+        return None
+    entity, owner = _UNSPACED[ending], word.removesuffix(ending)
+    if entity == "location":
+        return None if any(owner.endswith(machine) for machine in MACHINES) else entity
+    return entity if ending in _NAMES or not owner or owner in HOLDERS else None
+
+
+def _learn(names: dict[str, str], entity: str, *tables: dict[str, str]) -> None:
+    for word in (word for table in tables for word in words_of(table)):
+        name = "".join(key_words(word))
+        if len(name) < _SHORTEST_FOLDED and name.isascii() and not word.isascii():
+            _ACCENTED.setdefault(name, entity)
+        else:
+            names.setdefault(name, entity)
+        if is_unspaced(name):
+            _UNSPACED.setdefault(name, entity)
 
 
 def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
@@ -63,14 +119,15 @@ def _key_rule(
     excepts: Callable[[str], bool] | None = None,
 ) -> KeyRule:
     """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
-    known = frozenset(names.split())
+    known = frozenset("".join(key_words(name)) for name in names.split())
     _NAMES.update(dict.fromkeys(known, entity))
+    _UNSPACED.update((name, entity) for name in known if is_unspaced(name))
     attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
 
     def matches(key: str) -> bool:
         if key in semconv.SEALED or key in semconv.SCANNED:
             return key in attributes
-        return _named(key) == entity
+        return entity_named(key) == entity
 
     return KeyRule(entity, group, matches, hits, misses, excepts=excepts)
 
@@ -91,22 +148,27 @@ _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("br_cpf", "national_id", "cpf"),
     ("ca_sin", "national_id", "socialinsurance socialinsurancenumber sinnumber"),
     ("ch_ahv", "national_id", "ahv ahvnummer ahvn13 navs13"),
+    ("cn_resident_id", "national_id", "residentid residentidcard 身份证号 身份证 身份证号码 公民身份号码 居民身份证"),
     ("cz_birth_number", "national_id", "rodnecislo rodnéčíslo"),
     ("de_tax_id", "national_id", "steuerid steueridnr steueridentifikationsnummer"),
     ("dk_cpr", "national_id", "cpr cprnummer"),
+    ("ee_isikukood", "national_id", "isikukood"),
     ("es_nie", "national_id", "nienumber numeronie"),
-    ("es_nif", "national_id", "dni numerodni"),
+    ("es_nif", "national_id", "dni nif numerodni"),
     ("eu_vat", "payment", "vatid vatnumber ustid ustidnr umsatzsteuerid"),
     ("fi_personal_identity_code", "national_id", "hetu henkilotunnus henkilötunnus"),
     ("fr_nir", "national_id", "numerosecuritesociale numerosecu"),
     ("gr_amka", "national_id", "amka"),
     ("hr_oib", "national_id", "oib"),
     ("imei", "device", "imei imei2"),
+    ("ie_pps", "national_id", "ppsn ppsnumber"),
     ("in_pan", "national_id", "pancard pannumber"),
     ("is_kennitala", "national_id", "kennitala"),
     ("it_fiscal_code", "national_id", "codicefiscale codfiscale fiscalcode"),
-    ("jp_my_number", "national_id", "mynumber"),
-    ("kr_rrn", "national_id", "rrn"),
+    ("jp_my_number", "national_id", "mynumber マイナンバー 個人番号"),
+    ("kr_rrn", "national_id", "rrn 주민등록번호 주민번호"),
+    ("lt_asmens_kodas", "national_id", "asmenskodas"),
+    ("lv_personas_kods", "national_id", "personaskods"),
     ("mac_address", "device", "macaddress macaddr"),
     ("mx_curp", "national_id", "curp"),
     ("nl_bsn", "national_id", "bsn burgerservicenummer"),
@@ -214,7 +276,8 @@ _PEOPLE = (
     _key_rule(
         "location",
         "contact",
-        "streetaddress street homeaddress postaladdress addressline1 addressline2 mailingaddress shippingaddress"
+        "streetaddress street homeaddress postaladdress addressline address1 address2 addressline1"
+        " addressline2 mailingaddress shippingaddress"
         " billingaddress residentialaddress postalcode postcode zipcode geo.postal_code deliveryaddress straße strasse",
         (
             "street_address",
@@ -223,6 +286,7 @@ _PEOPLE = (
             "postalCode",
             "geo.postal_code",
             "customer.address_line_1",
+            "customer.address",
         ),
         (*_MISSES, "street_view", "mac_address"),
     ),
@@ -238,7 +302,8 @@ _PEOPLE = (
         "person",
         "fullname firstname lastname middlename surname givenname familyname maidenname realname username loginname"
         " displayname customername patientname employeename cardholder cardholdername accountholder nameoncard vorname"
-        " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname sendername",
+        " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname"
+        " sendername billingname shippingname holdername",
         (
             *("user.full_name", "firstName", "user.name", "customer.last_name", "enduser.id", "patient_name"),
             *("username", "user.firstName", "cardholderName", "family-name", "customerFullName", "prénom"),
@@ -249,7 +314,8 @@ _PEOPLE = (
         "phone_number",
         "contact",
         "phone phonenumber phoneno telephone telephonenumber mobile mobilenumber mobileno mobilephone cellphone msisdn"
-        " homephone workphone fax faxnumber telefon telefonnummer handynummer telefono téléphone whatsapp phones",
+        " homephone workphone fax faxnumber tel telno telefon telefonnummer handynummer telefono téléphone"
+        " whatsapp phones",
         ("phone", "phone_number", "user.mobile", "customerPhone", "msisdn", "billing.telephone", "homePhone"),
         (*_MISSES, "phone_type", "mobile_app", "is_mobile"),
     ),
@@ -290,6 +356,13 @@ _PEOPLE = (
         (*_MISSES, "ssn_last4", "session"),
     ),
 )
+
+_learn(_OF_LANGUAGES, "person", PEOPLE)
+_learn(_OF_LANGUAGES, "date_of_birth", BIRTHS)
+_learn(_OF_LANGUAGES, "phone_number", PHONES)
+_NAMES.update({**_OF_LANGUAGES, **_NAMES})
+_learn(_UNCERTAIN, "person", NAMES)
+_learn(_UNCERTAIN, "location", ADDRESSES)
 
 KEY_RULES = (*_PEOPLE, *(_number_rule(*issued) for issued in _ISSUED))
 """Each key fits one of them."""

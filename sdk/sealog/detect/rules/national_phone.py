@@ -9,14 +9,20 @@ numbers (NPA-NXX-XXXX) need no issued area: test data and typing errors are peop
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sealog.detect.context import labelled, near
 from sealog.detect.effort import spend
 from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_parsed, issued_in
+from sealog.detect.lexicon.phones import PHONES
+from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import compact, is_tied, said
-from sealog.detect.surroundings import after, before
+from sealog.detect.surroundings import after, before, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "NL", "IN", "BR", "AU", "JP")  # CA: same numbers as US
 _STRONG = (
@@ -78,6 +84,7 @@ _WEAK = (
         "bellen",
     ),
 )
+_NAMED = tuple(dict.fromkeys(word for word in words_of(PHONES) if word not in {"mobil", "mobile", "portable", "handy"}))
 _WEAK_REACH = 24
 _STRONG_REACH = 32
 _GROUP = re.compile(r"[0-9]+")
@@ -103,6 +110,11 @@ _DATE = re.compile(
 )
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
+_MOST_LEFT_OFF = 2  # groups of digits
+_BANDS = re.compile(r"[89][05]0.1[89]00")  # of GSM, in MHz
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
+_GAPS = re.compile(r"[ \t]+[-/.][ \t]*|[-/.][ \t]+|[ \t]{2,}|\t")
+_TIME_BEFORE = re.compile(r"[0-9]:\Z")
 _FEWEST_BARE_DIGITS = 9
 _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")
@@ -110,8 +122,9 @@ _TRUNK_ZERO = ("44", "33", "61")
 
 _ISSUED = [issued_in(region) for region in REGIONS]
 
-_strong = near(_STRONG, _STRONG_REACH, behind=12)
-_labelled = labelled(_STRONG)
+_strong = near((*_STRONG, *_NAMED), _STRONG_REACH, behind=12)
+_labelled = labelled((*_STRONG, *_NAMED))
+_named = labelled(_NAMED)
 _is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
@@ -125,21 +138,57 @@ def _validate(text: str, start: int, end: int) -> Span | None:
         start += 1  # a remark in brackets, of which the number is the end
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
         return start, end
-    if is_tied(text, start, end) or text[start - 1 : start] in {"+", ":"} or _is_clock(text, end):
+    left = before(text, start, 2)
+    if left[-1:] == "+" or is_word(left[-1:]) or _TIME_BEFORE.search(left):
+        return None
+    if " " not in text[start:end] and is_tied(text, start, end):
         return None
     spend(_WORDS)
     strong = _strong(text, start, end)
     if not strong and not _weak(text, start, end):
         return None
+    return next(((start, stop) for stop in _ends(text, start, end) if _is_one(text, start, stop)), None)
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Give where the number may end: a count may follow it behind a space (`phone 415 555 2671 3 times`)."""
+    yield end
+    for _ in range(_MOST_LEFT_OFF):
+        last = text.rfind(" ", start, end)
+        if last < 0:
+            return
+        end = last
+        while end > start and not text[end - 1].isdigit():
+            end -= 1
+        yield end
+
+
+def _is_one(text: str, start: int, end: int) -> bool:
+    if is_tied(text, start, end) or _is_clock(text, end):
+        return False
     spend(_WORDS)
-    value = _EXTENSION.sub("", text[start:end])
+    value = _GAPS.sub(_gap, _EXTENSION.sub("", text[start:end]))
     if _AMERICAN.fullmatch(value):
-        return start, end
+        return True
     is_local = _LOCAL.fullmatch(value) is not None
     is_labelled = (is_local or len(_GROUP.findall(value)) == 1) and _labelled(text, start, end)
-    if is_labelled and is_local:
-        return start, end
-    return (start, end) if _may_be_one(value, is_labelled=is_labelled) and _is_issued(value) else None
+    if _BANDS.fullmatch(value):
+        return False
+    if (is_labelled and is_local) or (_has_size(value) and _named(text, start, end)):
+        return True
+    return _may_be_one(value, is_labelled=is_labelled) and _is_issued(value)
+
+
+def _gap(gap: re.Match[str]) -> str:
+    return gap[0].strip() or " "
+
+
+def _has_size(value: str) -> bool:
+    """Tell whether a number may be one in some country, whose word for a telephone stands right before it."""
+    digits = len(compact(value))
+    fewest = _FEWEST_BARE_DIGITS if "." in value else _FEWEST_DIGITS_OF_LABELLED
+    is_one = fewest <= digits <= _MOST_DIGITS and len(_GROUP.findall(value)) <= _MOST_GROUPS
+    return is_one and not any(other.match(value) for other in (_DATE, _DAY, _DOTTED))
 
 
 def _is_e164(text: str, start: int, end: int) -> bool:
@@ -196,12 +245,24 @@ RULE = Rule(
     entity="phone_number",
     group="contact",
     gate="",
-    shape=r"\(?[0-9][0-9]{0,14}(?:[ ().\-/]{1,2}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
+    shape=r"\(?[0-9][0-9]{0,14}(?:[ \t().\-/]{1,3}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
     validate=_validate,
     normalise=compact,
     indexed=False,
     cost=2,
     hits=(
+        "tel:«040 / 123 45 67» und tel: «040 / 123 45 67»",
+        "手机号«13812345678»,手机号是 «138 1234 5678»",
+        "휴대폰 «010-1234-5678» 저장",
+        "رقم الجوال «0501234567» محفوظ",
+        "मोबाइल «98765 43210» पर",
+        "телефон «8 912 345-67-89» подтверждён",
+        "โทรศัพท์ «081-234-5678»",
+        "電話番号«090-1234-5678»に",
+        "κινητό «694 123 4567»",
+        "komórka «601 234 567»",
+        "gsm=«0532 123 45 67» gsm «05321234567»",
+        "phone «415  555  2671», phone:\t«415\t555\t2671»",
         *said("phone", "(415) 555-2671", "415-555-2671", "020 7946 0958", "01 42 68 53 00", "030 901820"),
         *said("tel", "06 12345678", "915 123 456", "098765 43210", "(11) 91234-5678", "0412 345 678", "03-1234-5678"),
         "phone (office «0151 12345678»), tel (« 0151 12345678»)".replace("« ", "«"),
@@ -228,6 +289,12 @@ RULE = Rule(
     ),
     misses=(
         "order 415 555 2671 shipped",
+        "телефон 5 этаж 12",
+        "手机 20240518 更新",
+        "gsm 900/1800 MHz and gsm 850 1900",
+        "telefon 2024-05-18 12:30:45",
+        "电话会议 12345678",
+        "телефонизация 8912345678",
         "sold 455 6186 office chairs",
         "version 2024-05-18 mobile",
         "mobile build 2024.05.18-1234, fax job 20240518-0001",
@@ -260,5 +327,5 @@ RULE = Rule(
         "phone 12 34 56 78",
         "call 781 1704 times",
     ),
-    context=(*_STRONG, *_WEAK, "office", "desk"),
+    context=(*_STRONG, *_NAMED, *_WEAK, "office", "desk"),
 )

@@ -9,16 +9,42 @@ from __future__ import annotations
 import re
 
 from sealog.detect.interface import KeyRule
+from sealog.detect.lexicon.owners import without_owner
+from sealog.detect.lexicon.passwords import PASSWORDS
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
 
 _WORDS = re.compile(r"[^0-9a-z]+")
-_ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase")
+_ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase", "passw0rd")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot", "reset", "show", "allow"})
 _DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})
+_LONGEST_NAME = 4  # words
+_LONG_NAME = 7  # letters
 _OWNERS_OF_PASS = frozenset({"db", "database", "user", "smtp", "imap", "ftp", "ldap", "mysql", "postgres", "redis"})
+
+_IN_LANGUAGES = frozenset("".join(key_words(word)) for word in words_of(PASSWORDS))
+# A longer word may be the end of another one: `benutzerpasswort`, `用户密码`.
+_COMPOUNDED = tuple(name for name in _IN_LANGUAGES if is_unspaced(name) or len(name) >= _LONG_NAME)
 
 
 def _matches(key: str) -> bool:
+    return _matches_in_english(key) or _matches_in_a_language(key)
+
+
+def _matches_in_a_language(key: str) -> bool:
+    words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
+    if words == ["clave"]:
+        return True  # Spanish for any key, so only where nothing else is said
+    for count in range(1, len(words) + 1):
+        name = "".join(words[-count:])
+        if _IN_LANGUAGES.intersection((name, *without_owner(name))) or name.endswith(_COMPOUNDED):
+            return not _ABOUT.intersection(words[-count - 1 : -count])
+    return False
+
+
+def _matches_in_english(key: str) -> bool:
     words = [word for word in _WORDS.split(key) if word]
+    if words[-2:] == ["pass", "word"]:
+        words[-2:] = ["password"]
     if not words or any(key == name or key.endswith(f".{name}") for name in _DIRECTORIES):
         return False
     last = words[-1]
@@ -45,6 +71,7 @@ RULE = KeyRule(
         "http.request.body.new-password",
         "SMTP_PASS",
         "chris_password",
+        "pass_word",
     ),
     misses=(
         "password_changed_at",
@@ -54,6 +81,7 @@ RULE = KeyRule(
         "has_password",
         "isPassword",
         "boarding_pass",
+        "gpio.pin",
         "process.env.PWD",
         "process.environment_variable.PWD",
         "compass",

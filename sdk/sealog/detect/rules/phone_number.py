@@ -24,7 +24,7 @@ from sealog.detect.surroundings import after, before, is_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SEPARATORS = " ().\\-/\u00a0\u2011\u202f"
+_SEPARATORS = " \t().\\-/\u00a0\u2010-\u2015\u202f"
 _GROUP_END = re.compile(r"[0-9](?![0-9])")
 _DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
 _PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address

@@ -17,7 +17,9 @@ _ENDINGS = re.compile(
     r"|session_?token|security_?token|oauth_?token|api_?token|csrf_?token|xsrf_?token|jwt_?token|device_?token"
     r"|push_?token|client_?secret|client_?key|secret_?key|secret_?access_?key|private_?key|signing_?key"
     r"|encryption_?key|master_?key|consumer_?(?:key|secret)|webhook_?secret|shared_?secret|account_?key|deploy_?key"
-    r"|license_?key|storage_?key|service_?key|(?:^|_)(?:token|secret|jwt))\Z"
+    r"|license_?key|storage_?key|service_?key|access_?key|admin_?key|aes_?key|api_?pass|auth_?key|cipher_?key|crypto_?key"
+    r"|hmac_?key|instrumentation_?key|integration_?key|jwt_?key|preshared_?key|psk|root_?key|sdk_?key|security_?key"
+    r"|server_?key|session_?key|shared_?key|subscription_?key|webhook_?key|write_?key|(?:^|_)(?:token|secret|jwt))\Z"
 )
 _ABOUT = re.compile(
     r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|pagination|paginator|cursor|continuation|continue|sync"

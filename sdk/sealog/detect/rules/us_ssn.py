@@ -1,8 +1,8 @@
 """US social security numbers, hyphenated (`AAA-GG-SSSS`) or with spaces.
 
-It takes no columns of numbers for one, and nine digits in one piece only right behind their label.
-Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: nine
-digits in one piece without a label, other separators; ITINs (area 9xx) are another kind of number.
+It takes no columns of numbers for one, and nine digits in one piece or with other separators only right behind their
+label. Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued).
+Misses: those without a label; ITINs (area 9xx) are another kind of number.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 
 
 def _normalise(value: str) -> str:
-    return value.replace("-", "").replace(" ", "")
+    return "".join(filter(str.isdigit, value))
 
 
 def _validate_bare(text: str, start: int, end: int) -> Span | None:
-    value = text[start:end]
     if is_tied(text, start, end) or not _is_labelled(text, start, end):
         return None
+    value = _normalise(text[start:end])
     if _NEVER_ISSUED.match(value) or value[3:5] == "00" or value[5:] == "0000":
         return None
     return start, end
@@ -56,13 +56,15 @@ BARE = Rule(
     entity="us_ssn",
     group="national_id",
     gate="",
-    shape=r"[0-9]{9}",
+    shape=r"[0-9]{3}[ \t.\-/_]{0,3}[0-9]{2}[ \t.\-/_]{0,3}[0-9]{4}",
     validate=_validate_bare,
     normalise=_normalise,
     indexed=False,
     hits=(
         *said("SSN", "536904399"),
         *said("social security number", "219099999"),
+        *said("SSN", "536.90.4399", "536  90  4399", "536-90 4399", "536 - 90 - 4399", "536/90/4399"),
+        "SSN:\t«536\t90\t4399»",
         "SSN is «536904399», he said",
         "<ssn>«536904399»</ssn>",
     ),

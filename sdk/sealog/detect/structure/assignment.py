@@ -70,7 +70,7 @@ def _prefix(text: str, start: int) -> str:
     return left[len(left.rstrip(_OF_NAMES)) :]
 
 
-_PROSE = re.compile(r"[A-Za-z]+[.:!?]*\Z", re.ASCII)
+_PROSE = re.compile(r"[^\W\d_]+[.:!?]*\Z")
 
 
 def is_prose(text: str, found: Assignment) -> bool:

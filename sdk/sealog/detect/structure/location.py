@@ -14,6 +14,7 @@ from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
 
 _REST = re.compile(r"[_-]?(?:line)?[_-]?[1-3]?|[_-]?name", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\W_][^\n\x1e={}<>|]{2,159}")
@@ -48,6 +49,42 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return (found.start, stop) if _CODE.fullmatch(value) and any(map(str.isdigit, value)) else None
     # Without quotes nobody can tell where an address ends.
     return (found.start, stop) if found.is_quoted and _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
+
+
+_MACHINE = re.compile(
+    r"[A-Za-z][\w+.-]{0,15}://|[^\s@]{1,64}@|[0-9.]{3,15}(?:[:/][0-9]{1,5})?\Z|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\Z|0[xX][0-9A-Fa-f]"
+    r"|[\w.-]{1,253}:[0-9]{1,5}\Z|(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\Z|[/\\]|localhost",
+    re.ASCII,
+)
+_POSTCODE = re.compile(r"[0-9A-Z][0-9A-Z -]{2,9}")
+_TO_THE_END = re.compile(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
+_NEXT_NAME = re.compile(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
+
+
+def address_in(text: str, found: Assignment) -> Span | None:
+    """Give the span of an address under a name that may also mean a machine's: what looks like one stays.
+
+    Without quotes an address goes on to the end of the line, or to the next name that has a value; it must hold a digit
+    there, or be in a script without spaces, so that a sentence is none.
+    """
+    start, stop = found.start, found.end
+    value = text[start:stop]
+    if _POSTCODE.fullmatch(value) and any(map(str.isdigit, value)):
+        return start, stop
+    if _MACHINE.match(value):
+        return None
+    if not found.is_quoted:
+        line = _TO_THE_END.match(text, start)
+        if line is None:
+            return None
+        value = line[0]
+        if text[line.end() : line.end() + 1] == "=":
+            value = _NEXT_NAME.sub("", value)
+        value = value.rstrip(" \t,.")
+        stop = start + len(value)
+        if not any(char.isdigit() for char in value) and value.isascii():
+            return None
+    return (start, stop) if _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
 
 
 def _is_meant(word: str, prefix: str, value: str) -> bool:

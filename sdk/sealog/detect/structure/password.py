@@ -126,9 +126,8 @@ RULE = KeywordRule(
     entity="password",
     group="secret",
     keywords=(
-        *("password", "passwd", "passphrase", "pwd", "pass", "kennwort", "identified by"),
-        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "passwort", "pasword", "passw0rd", "passcode"),
-        *("mot_de_passe", "motdepasse", "contrasena", "senha", "wachtwoord", "haslo"),
+        *("password", "passwd", "passphrase", "pwd", "pass", "identified by"),
+        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
     ),
     find=_find,
     others=_others,

@@ -1,7 +1,7 @@
 """Names of people, known by the name of their field: `"firstName": "…"`, `user.full_name=…`.
 
 It leaves names without a field, and fields that name a file, a host or a program. Values hold letters only, as people's
-names do. Misses: names in sentences, fields in other languages than English, German, French, Spanish and Italian.
+names do. Misses: names in sentences. Fields in other languages: `rules/fields.py`.
 """
 
 from __future__ import annotations
@@ -15,26 +15,47 @@ from sealog.detect.structure.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
+    from sealog.detect.structure.assignment import Assignment
 
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'\u2019-]){0,79}")
-_FURTHER = re.compile(r"(?:[ ][A-ZÀ-ÖØ-Þ][^\W\d_'\u2019-]*[\w'\u2019.-]*(?![=:\w]))*")
+# The marks that belong to letters in scripts that write vowels as such (Arabic, Hebrew, Indic, Thai to Khmer).
+MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0981-\u09e3\u0a01-\u0a51\u0a81-\u0ae3"
+    "\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0ce3\u0d00-\u0d63\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
+)
+_NAME = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|[ .,'\u2019\u30fb\u00b7-]){{0,79}}")
+_WORD = re.compile(rf"[ ]((?:[^\W\d_]|[{MARKS}])(?:[\w{MARKS}'\u2019.-]{{0,39}}))(?![=:\w])")
+_MOST_WORDS = 6
 _CLASS = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
 
 
-def _find(text: str, start: int, end: int) -> Span | None:
-    found = assigned(text, start, end)
-    if found is None or found.rest or found.sign in {"", "==", "(", ","}:
-        return None
+def name_in(text: str, found: Assignment) -> Span | None:
+    """Give the span of a person's name that is assigned, if that is what the value looks like."""
     stop = found.end
     if not found.is_quoted:
-        further = _FURTHER.match(text, stop)
-        stop = further.end() if further else stop
+        stop = _further(text, stop)
         while stop > found.start and text[stop - 1] in ".,:":
             stop -= 1
     value = text[found.start : stop]
     if not _NAME.fullmatch(value) or _CLASS.fullmatch(value) or is_placeholder(value):
         return None
     return found.start, stop
+
+
+def _further(text: str, stop: int) -> int:
+    """Give where a name without quotes ends: behind the words that begin with a capital, or have no case."""
+    for _ in range(_MOST_WORDS):
+        word = _WORD.match(text, stop)
+        if word is None or word[1][0].islower() or any(char.isdigit() for char in word[1]):
+            break
+        stop = word.end()
+    return stop
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    found = assigned(text, start, end)
+    if found is None or found.rest or found.sign in {"", "==", "(", ","}:
+        return None
+    return name_in(text, found)
 
 
 RULE = KeywordRule(

@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.lexicon.passwords import SPOKEN
+from sealog.detect.lexicon.spelling import is_unspaced, text_spellings, words_of
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import begins_word
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _VALUE = re.compile(
-    r"[ ]?(?:(?P<q>[\"'`])(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
-    r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;]{6,64}))",
+    r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])"
+    r"(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
+    r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
 _BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
@@ -53,12 +56,19 @@ def _is_told_from_words(value: str) -> bool:
     return bool(_LETTER.search(value) and _DIGIT.search(value)) and _METHOD.fullmatch(value) is None
 
 
+def _phrases() -> tuple[str, ...]:
+    """Give the phrases of all languages; a space ends one, except in scripts that put none between words."""
+    spelled = text_spellings(words_of(SPOKEN), joints=(" ",))
+    return tuple(dict.fromkeys(phrase if is_unspaced(phrase) else f"{phrase} " for phrase in spelled))
+
+
 RULE = KeywordRule(
     entity="password",
     group="secret",
     keywords=(
         *("with password ", "using password ", "password is ", "password was ", "password set to ", "password to "),
-        *("password changed to ", "password reset to ", "passwort ist ", "passwort lautet "),
+        *("password changed to ", "password reset to "),
+        *_phrases(),
     ),
     find=_find,
     hits=(
@@ -69,9 +79,18 @@ RULE = KeywordRule(
         "tried root using password «r00t!pass»",
         "password was «Summer2024», changed now",
         "das Passwort lautet «geheim99»",
+        "La contraseña es «Gr8n-baum7».",
+        "Le mot de passe est «Gr8n-baum7»",
+        "新密码是«Gr8n-baum7»。",
+        "パスワードは «Gr8n-baum7» です",
+        "비밀번호는 «Gr8n-baum7» 입니다",
+        "a senha é «Gr8n-baum7»",
     ),
     misses=(
         "the password is required",
+        "la contraseña es incorrecta, intento 3",
+        "пароль - неверный",
+        "密码是必填项",
         "the password was changed 3 days ago",
         "connected using password authentication",
         "password is base64 encoded, password is sha256 hashed",

@@ -1,0 +1,93 @@
+"""Whose a field is: what stands beside `name` or `address` where a person is meant. It knows no spelling.
+
+All words are folded (see `spelling.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+
+_TEXT = """
+account billing buyer client contact customer delivery driver employee guest home member owner patient payer
+payment person private receiver recipient sender shipping student subscriber user work cliente usuario
+utilisateur utilisatrice kunde kunden benutzer nutzer klient klienta klijent uzytkownika uzytkownik paciente
+pacient empleado employe salarie mitarbeiter angestellte titular titulaire comprador acheteur destinatario
+destinataire empfanger remitente expediteur absender contacto contato contatto persona personne pessoa osoba
+osoby beneficiario beneficiaire livraison facturation envio entrega facturacion lieferung rechnung alumno aluno
+eleve schuler klant gebruiker bruker anvandare kund kunde asiakas kayttaja zakaznik zakaznika uzivatel
+uzivatele korisnik korisnika kullanici musteri hasta felhasznalo ugyfel utilizator utilizatorului clientului
+pengguna pelanggan khachhang nguoidung клиента клиент пользователя пользователь пациента пациент покупателя
+получателя отправителя сотрудника заказчика владельца абонента доставки клиєнта користувача клиента потребител
+"""
+_WRITTEN = frozenset(_TEXT.split())
+
+_LINKS = r"(?:de|des|del|della|dello|du|da|do|dos|di|d|von|vom|van|of)?(?:l|la|le|les|el|lo|los|las)?"
+_ANY = "|".join(sorted(sorted(_WRITTEN), key=len, reverse=True))
+_BEFORE = re.compile(rf"(?:{_ANY})(?=.)")
+_BEHIND = re.compile(rf"(?<=.){_LINKS}(?:{_ANY})s?\Z")
+
+HOLDERS = frozenset(
+    {
+        *_WRITTEN,
+        *("body", "form", "formdata", "data", "payload", "params", "param", "query", "request", "req", "json", "input"),
+        *(
+            "fields",
+            "field",
+            "attributes",
+            "attrs",
+            "args",
+            "kwargs",
+            "record",
+            "profile",
+            "people",
+            "persons",
+            "users",
+        ),
+        *("clients", "customers", "extra", "context", "details", "info", "personal", "beneficiary", "applicant"),
+        *(
+            "profil",
+            "perfil",
+            "profilo",
+            "datos",
+            "donnees",
+            "daten",
+            "dati",
+            "dados",
+            "usuarios",
+            "clientes",
+            "felder",
+        ),
+        *("identite", "formulaire", "formulario", "formular", "antrag", "personalia", "профиль", "данные", "анкета"),
+        *(
+            "用户",
+            "客户",
+            "会员",
+            "顾客",
+            "使用者",
+            "顧客",
+            "会員",
+            "ユーザー",
+            "사용자",
+            "고객",
+            "회원",
+            "ผู้ใช้",
+            "ลูกค้า",
+        ),
+    }
+)
+"""Words before a bare `nom`, `имя` or `이름` with which it is a person's; other things have names too."""
+
+MACHINES = frozenset(
+    {
+        *("ip", "mac", "server", "host", "mail", "email", "e", "web", "http", "https", "url", "uri", "bind", "listen"),
+        *("remote", "local", "memory", "mem", "network", "net", "proxy", "dns", "node", "contract", "wallet", "base"),
+        *("hardware", "peer", "socket", "tcp", "udp", "ipv4", "ipv6", "source", "destination", "src", "dst", "target"),
+        *("сервера", "хоста", "сети", "электронныи", "почтовыи", "服务器", "网络", "内存", "서버", "サーバー"),
+    }
+)
+"""Words before `adresse` or `адрес` with which it is a machine's."""
+
+
+def without_owner(name: str) -> tuple[str, str]:
+    """Give a joined name without the owner that it begins with, and without the one that it ends with."""
+    return _BEFORE.sub("", name, count=1) if _BEFORE.match(name) else name, _BEHIND.sub("", name, count=1)

@@ -1,0 +1,116 @@
+"""How the words of the tables are written: in texts, and folded for the comparison of keys. It knows no word.
+
+In texts every spelling is looked for as it is; a key is folded first: accents and case go, `ß` is `ss`, `ł` is `l`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_JOINTS = ("", " ", "_", "-", ".")
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "’": "'", "ς": "σ"}
+)
+_JOINERS = re.compile(
+    "[\u200c\u200d]"
+)  # they change how letters look, in Persian and Indic scripts, and are left out at times
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LONGEST_KEY = 256
+
+# Scripts that put no space between words, so that a word may begin and end anywhere (Thai to Khmer, kana, Han, Hangul).
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
+
+
+def words_of(table: dict[str, str]) -> tuple[str, ...]:
+    """Give all words of a table of languages, each once."""
+    return tuple(dict.fromkeys(word for row in table.values() for word in row.split(", ")))
+
+
+def text_spellings(words: Iterable[str], joints: tuple[str, ...] = _JOINTS) -> tuple[str, ...]:
+    """Give every spelling of words that a text may have, as a search that lowers ASCII only must be given them.
+
+    The parts of `mot de passe` may be joined by one of the `joints`: a space, `_`, `-`, `.` or nothing; letters beyond
+    ASCII may be capitals, all or the first of each part, have their accents apart (NFD), or none.
+    """
+    return tuple(dict.fromkeys(form for word in words for form in _forms(word, joints)))
+
+
+def _forms(word: str, joints: tuple[str, ...]) -> Iterator[str]:
+    parts = word.split()
+    for joint in joints if len(parts) > 1 else ("",):
+        for spelled in _cases(parts, joint):
+            yield _lowered(spelled)
+            if _JOINERS.search(spelled):
+                yield _JOINERS.sub("", spelled)
+            if not spelled.isascii():
+                yield _lowered(unicodedata.normalize("NFD", spelled))
+                yield _lowered(_plain(spelled))
+
+
+def _cases(parts: list[str], joint: str) -> Iterator[str]:
+    word = joint.join(parts)
+    yield word
+    if not word.isascii() and word != word.upper():
+        yield word.upper()
+        if "i" in word:
+            yield word.replace("i", "\u0130").upper()  # Turkish: ŞİFRE
+        yield joint.join(part[0].upper() + part[1:] for part in parts)
+        yield word[0].upper() + word[1:]
+
+
+def _plain(word: str) -> str:
+    """Give a word of Latin or Greek letters without their accents; others (`й`, Indic vowels) stay."""
+    if _UNSPACED.search(word):
+        return word
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_PLAIN) if _is_accented(word) else word
+
+
+def _is_accented(word: str) -> bool:
+    return any("\u00c0" <= char <= "\u03ff" or "\u1e00" <= char <= "\u1fff" for char in word)
+
+
+def _lowered(word: str) -> str:
+    return "".join(char.lower() if char.isascii() else char for char in word)
+
+
+@lru_cache(maxsize=64)
+def key_words(key: str) -> tuple[str, ...]:
+    """Give the words of a key, folded: `Mot-de_Passe` is `mot`, `de`, `passe`. Keys that are no names have none."""
+    if len(key) > _LONGEST_KEY:
+        key = key[-_LONGEST_KEY:]
+    if key.isascii():
+        return tuple(re.split("[\\W_]+", key.lower().strip("_")))
+    folded = "".join(char if is_of_word(char) else " " for char in _JOINERS.sub("", fold(key)))
+    return tuple(folded.split())
+
+
+def fold(text: str) -> str:
+    """Give letters without case and accents, and wide ones in their usual width."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
+
+
+def is_of_word(char: str) -> bool:
+    """Tell whether a character is a part of a word: letters, digits, and the vowel signs of Indic and other scripts."""
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def begins_name(text: str, start: int) -> bool:
+    """Tell whether a word of the tables may begin at `start`: no letter goes on, except where scripts put no spaces."""
+    left = text[start - 1 : start]
+    if not left or not (left.isalpha() or unicodedata.category(left)[0] == "M"):
+        return True
+    if _UNSPACED.match(text, start):
+        return True
+    return (left.islower() and text[start].isupper()) or bool(left.isascii() != text[start].isascii())
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is of a script that puts no space between words."""
+    return _UNSPACED.search(word) is not None

@@ -1,0 +1,54 @@
+"""What forms say about a value instead of giving one (wrong, required, changed), language by language.
+
+As `placeholders.py` has it for English: such a word behind `пароль:` is the rest of a message. Source: messages of
+sign-in forms in each language.
+"""
+
+from __future__ import annotations
+
+from sealog.detect.lexicon.spelling import fold
+
+_WRITTEN = {
+    "ar": "خاطئ, خاطئة, غير صحيحة, مطلوب, مطلوبة, فارغ",
+    "cs": "neplatné, špatné, chybné, povinné, změněno, prázdné",
+    "da": "forkert, ugyldig, påkrævet, ændret",
+    "de": "falsch, ungültig, erforderlich, fehlt, geändert, abgelaufen, leer, unbekannt, ja, nein, notwendig, "
+    "pflichtfeld, keine, keins, zurückgesetzt, gesetzt, korrekt, richtig",
+    "el": "λάθος, απαιτείται, άκυρος, κενό",
+    "es": "incorrecta, incorrecto, inválida, inválido, obligatorio, obligatoria, requerido, requerida, vacía, "
+    "vacío, caducada, cambiada, ninguno, ninguna, errónea, erróneo, desconocido, sí",
+    "fi": "väärä, virheellinen, pakollinen, puuttuu, vaihdettu, tyhjä",
+    "fr": "incorrect, incorrecte, invalide, obligatoire, requis, requise, vide, expiré, modifié, manquant, "
+    "erroné, inconnu, oui, non, aucun, aucune, absent",
+    "he": "שגוי, שגויה, חסר, נדרש, נדרשת",
+    "hi": "गलत, अमान्य, आवश्यक, खाली",
+    "hu": "hibás, érvénytelen, kötelező, üres, megváltozott",
+    "id": "salah, wajib, kosong, diubah",
+    "it": "errata, errato, non valida, non valido, obbligatorio, obbligatoria, scaduta, vuota, vuoto, "
+    "mancante, cambiata, sbagliata",
+    "ja": "必須, 無効, 不正, 未設定, 空, なし, 変更, 変更済み, 不一致, エラー, 未入力",
+    "ko": "필수, 오류, 없음, 틀림, 변경됨, 불일치, 미입력, 잘못됨",
+    "nl": "onjuist, ongeldig, verplicht, vereist, leeg, verlopen, gewijzigd, ontbreekt, fout, onbekend",
+    "pl": "nieprawidłowe, błędne, wymagane, puste, zmienione, brak, niepoprawne, wygasło",
+    "pt": "incorreta, incorreto, inválida, inválido, obrigatório, obrigatória, vazia, vazio, expirada, "
+    "alterada, errada, ausente",
+    "ro": "greșită, incorectă, obligatoriu, obligatorie, invalidă, goală",
+    "ru": "неверный, неправильный, неверно, обязателен, обязательно, обязательное, пустой, пусто, изменён, "
+    "изменен, истёк, истек, отсутствует, не указан, не задан, нет, да, неизвестен, неизвестно, "
+    "просрочен, сброшен, ошибка",
+    "sv": "fel, felaktigt, ogiltigt, krävs, saknas, ändrat, tomt, okänt",
+    "th": "ไม่ถูกต้อง, จำเป็น, ว่าง, ผิด",
+    "tr": "yanlış, hatalı, geçersiz, zorunlu, gerekli, boş, değiştirildi, eksik, yok",
+    "uk": "невірний, неправильний, обов'язково, порожній, змінено, немає, відсутній",
+    "vi": "sai, không đúng, bắt buộc, trống",
+    "zh": "错误, 不正确, 无效, 必填, 为空, 不能为空, 已过期, 已修改, 空, 无, 不匹配, 错误的, 有误, 錯誤, 無效, "
+    "請輸入, 请输入, 未设置, 未填写",
+}
+
+_LONGEST = 24
+_STATUSES = frozenset(fold(word) for row in _WRITTEN.values() for word in row.split(", "))
+
+
+def is_status(value: str) -> bool:
+    """Tell whether a value only says something about itself, in some language."""
+    return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _STATUSES
