@@ -17,7 +17,7 @@ from sealog.compiled import compiled
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.primitives import SegmentCipher
 from sealog.crypto.secret import Secret
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value, splice
+from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value, splice
 from sealog.detect.scanner import default_scanner
 from sealog.durable.encode import encode_plainly
 from sealog.keys.sealer import Sealer
@@ -57,7 +57,7 @@ def test_all_values_of_a_text_are_sealed_at_once_as_one_by_one(pieces: list[tupl
             token, index = one_by_one.seal(one_by_one.key(), entity, piece, path, form)
             tokens.append((start, len(text), token))
             findings.append((entity, "contact", start, len(text)))
-            indexes += [index] if normalise else []
+            indexes += [] if index == NO_INDEX else [index]
     assert _all(at_once, text, findings, path) == (splice(text, tokens), indexes)
 
 

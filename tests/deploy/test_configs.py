@@ -118,7 +118,7 @@ def test_the_containers_run_the_same_gateway_config(compose: Any) -> None:
 
 def test_every_service_has_a_pinned_image_or_a_build_that_exists(compose: Any) -> None:
     for name, service in compose["services"].items():
-        assert re.fullmatch(r"[a-z-]+:\d+\.\d+\.\d+", service["image"]), name
+        assert re.fullmatch(r"[a-z./-]+:\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?", service["image"]), name
         if "build" in service:
             context = (DEPLOY / service["build"]["context"]).resolve()
             assert (context / service["build"]["dockerfile"]).is_file(), name

@@ -91,7 +91,7 @@ BESIDE = (
 
 PASSWORDS = {
     "en": "password passwd pwd", "de": "passwort kennwort", "fr": "mot_de_passe", "es": "contraseña", "pt": "senha",
-    "it": "parola_chiave", "nl": "wachtwoord", "pl": "hasło", "tr": "şifre parola", "ru": "пароль", "uk": "пароль",
+    "it": "codice_segreto", "nl": "wachtwoord", "pl": "hasło", "tr": "şifre parola", "ru": "пароль", "uk": "пароль",
     "ja": "パスワード", "zh": "密码 密碼", "ko": "비밀번호", "hi": "पासवर्ड", "ar": "كلمة_المرور", "he": "סיסמה",
     "sv": "lösenord", "fi": "salasana", "cs": "heslo", "hu": "jelszó", "el": "κωδικός_πρόσβασης",
 }  # fmt: skip
@@ -119,8 +119,9 @@ FORMS = ("{name}: {value}", "{name}={value} n=1", '{{"{name}": "{value}"}}', "{{
 
 def _labelled(entity: str, names: dict[str, str], maker: str, source: Source) -> Line:
     name = source.random.choice(names[source.random.choice(sorted(names))].split())
-    value = MAKERS[maker](source)
-    before, _, after = source.random.choice(FORMS).format(name=name, value="\0").partition("\0")
+    value = MAKERS[maker](source).strip()
+    forms = FORMS[2:] if " " in value else FORMS  # who writes `name=value` puts quotes around a blank
+    before, _, after = source.random.choice(forms).format(name=name, value="\0").partition("\0")
     return joined([(before, None), (value, Gold(entity, 0, 0)), (after, None)])
 
 

@@ -81,7 +81,7 @@ def blind_indexes(entity: str, value: str) -> list[str]:
     normalised = scanner.index_form(entity, value)
     if normalised is None:
         raise SettingError(
-            f"this {entity} has no blind index, since it can be guessed (docs/decisions/041-guessable-ibans.md)"
+            f"this {entity} has no blind index, since it can be guessed (docs/decisions/014-guessable-ibans.md)"
         )
     settings = load_settings()
     if settings.keyring.exists():

@@ -2,7 +2,7 @@
 
 A process believes a sealed value that its own current data key authenticates. One under another key is believed where
 that key is known: it was this process's before, the record brings it in `sealog.key`, or the value carries it and it
-is sealed to a recipient of this process's bundle. docs/decisions/040-believed-tokens.md says what that leaves open.
+is sealed to a recipient of this process's bundle. docs/decisions/013-believed-tokens.md says what that leaves open.
 """
 
 from __future__ import annotations

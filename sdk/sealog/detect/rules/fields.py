@@ -165,6 +165,8 @@ RULES = (
             "address_kr 주소='«서울시 마포구 월드컵로 9»'",
             "Lieferadresse: «Lindenweg 7, 50667 Köln»; bezahlt",
             "plz=«50667» ort=x",
+            "адрес: «301 Fletcher Garden»",
+            "endereço=«93 Rua Augusta» n=1",
             "indirizzo=«Via dei Fiori 8» città=Pisa",
             "الرمز البريدي: «11564»",
         ),

@@ -135,7 +135,7 @@ _WIDE = frozenset(
 
 
 def _is_guessable(iban: str) -> bool:
-    """Tell whether all accounts of a known bank could be tried against a blind index: see decision 41."""
+    """Tell whether all accounts of a known bank could be tried against a blind index: see decision 14."""
     return iban[:2] not in _WIDE
 
 

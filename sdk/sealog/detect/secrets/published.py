@@ -1,7 +1,7 @@
 """Keys that their makers print in their own manuals, which everybody has and which open nothing.
 
 Only the exact values count: a key of one's own that ends in `EXAMPLE` is sealed. See
-docs/decisions/030-published-examples.md.
+docs/decisions/010-published-examples.md.
 """
 
 from __future__ import annotations

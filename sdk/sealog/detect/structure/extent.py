@@ -31,7 +31,7 @@ _RUN = re.compile(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _CLOSING = frozenset(")]}>")
 _SEPARATING = frozenset(",;&|")
-_KEY = r"[\"']?[\w.$@-]{1,40}[\"'\]]{0,2}[ ]?"
+_KEY = r"[\"']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}[\"'\]]{0,2}[ ]?"
 _KEY_OF_WORDS = r"[ ]?\w{1,24}(?:[ ]\w{1,24}){1,2}[ ]?"  # `User Id`, in connection strings
 _NEXT = {
     sign: re.compile(

@@ -69,21 +69,19 @@ def address_in(text: str, found: Assignment) -> Span | None:
     """
     start, stop = found.start, found.end
     value = text[start:stop]
-    if _POSTCODE.fullmatch(value) and any(map(str.isdigit, value)):
-        return start, stop
-    if _MACHINE.match(value):
+    if _MACHINE.match(value) and not _POSTCODE.fullmatch(value):
         return None
     if not found.is_quoted:
         line = _TO_THE_END.match(text, start)
-        if line is None:
-            return None
-        value = line[0]
-        if text[line.end() : line.end() + 1] == "=":
+        value = line[0] if line else value
+        if line and text[line.end() : line.end() + 1] == "=":
             value = _NEXT_NAME.sub("", value)
         value = value.rstrip(" \t,.")
         stop = start + len(value)
         if not any(char.isdigit() for char in value) and value.isascii():
             return None
+    if _POSTCODE.fullmatch(value) and any(map(str.isdigit, value)):
+        return start, stop
     return (start, stop) if _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
 
 

@@ -39,6 +39,7 @@ _CHANGED = re.compile(
 _CHANGES = (" -> ", " => ", " to ", " \u2192 ")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
+_LISTED = re.compile(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
@@ -58,7 +59,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     if not _fits(text[start:end], found.prefix, found.sign, value, quoted=found.is_quoted):
         return None
-    return found.start, found.end
+    is_listed = not found.is_quoted and _LISTED.fullmatch(value) is not None
+    return (found.start + 1, found.end - 1) if is_listed else (found.start, found.end)
 
 
 def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
@@ -137,6 +139,9 @@ RULE = KeywordRule(
     others=_others,
     hits=(
         "login with password=«hunter2» failed",
+        "params {user=[bob], password=[«hunter2»]}",
+        "user[password]=«Gr8n!»&user[n]=3",
+        "password | «hunter2»\nlast_login | never",
         '{"user":"bob","password":"«s3cr,et \\"x\\" !»","ok":true}',
         r'body="{\"password\": \"«hunter2»\"}"',
         "{'user': 'bob', 'passwd': u'«hunter2»'}",

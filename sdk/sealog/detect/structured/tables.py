@@ -1,6 +1,7 @@
 r"""Rows below a head of names: CSV, tabs, semicolons, `psql` and MySQL tables, `psql \x`, COPY. It judges no value.
 
 A head is a line of at least two names in which nothing else stands; its rows are the lines below with as many cells.
+Two columns with a bar between them and no ruler below the first line are names and values: `password | hunter2`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sealog.detect.structured.beside import Beside, NameRule
 from sealog.detect.surroundings import before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from sealog.detect.interface import Span
     from sealog.detect.structured.outline import RuleOf
@@ -52,6 +53,9 @@ def rows(text: str, rule_of: RuleOf) -> Iterator[Beside]:
     for end, sign, names in heads(text):
         if end <= behind or not any(rule_of(name) for name in names):
             continue
+        if sign == "|" and len(names) == len(("name", "value")) and not _is_ruled(text, end):
+            behind = yield from _pairs(text, text.rfind(names[0], 0, end))
+            continue
         for line in _LINE.finditer(text, end):
             if _RULER.fullmatch(line[0]):
                 continue
@@ -60,6 +64,23 @@ def rows(text: str, rule_of: RuleOf) -> Iterator[Beside]:
                 break
             behind = line.end()
             yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
+
+
+def _is_ruled(text: str, end: int) -> bool:
+    below = _LINE.search(text, end, end + LONGEST_HEAD)
+    return below is not None and _RULER.fullmatch(below[0]) is not None
+
+
+def _pairs(text: str, begin: int) -> Generator[Beside, None, int]:
+    """Read lines of a name, a bar and its value; give where they end."""
+    behind = begin
+    for line in _LINE.finditer(text, begin):
+        cells = list(islice(_cells(text, *line.span(), "|"), 3))
+        if len(cells) != len(("name", "value")) or not _NAME.fullmatch(name := text[slice(*cells[0])]):
+            break
+        behind = line.end()
+        yield Beside(name, *cells[1])
+    return behind
 
 
 def _cells(text: str, start: int, end: int, sign: str) -> Iterator[Span]:
