@@ -3,8 +3,8 @@
 UTF-8, UTF-16 and UTF-32 in either byte order, with a byte order mark or without; what is none of them is taken for
 Windows-1252, which most old logs are. Files packed by gzip, bzip2 or xz are unpacked on the way.
 
-A mark proves nothing: ASCII behind it would be read as Chinese, and nothing found. It is believed where the bytes agree,
-and a line's ASCII bytes are looked at beside what they spell.
+A mark proves nothing: ASCII behind it would be read as Chinese, and nothing found. It is believed where the bytes
+agree, and ASCII bytes of a line are looked at beside what they spell.
 """
 
 from __future__ import annotations

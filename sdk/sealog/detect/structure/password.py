@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.structure.assignment import Assignment, is_prose
+from sealog.detect.structure.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
 
@@ -36,6 +36,7 @@ _TUPLE = re.compile(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[}
 _CHANGED = re.compile(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
+_CHANGES = (" -> ", " => ", " to ", " \u2192 ")
 _OPTION = re.compile(r"--?[\w-]*\Z")
 _OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _LISTED = re.compile(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
@@ -70,6 +71,9 @@ def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
 
 def _others(text: str, start: int, end: int) -> Iterator[Span]:
     """Give what a password was changed to: `password = "old" -> "new"`."""
+    reach = end + 2 * LONGEST
+    if all(text.find(sign, end, reach) < 0 for sign in _CHANGES):
+        return  # so nearly every password ends here, and is not read twice
     first = _find(text, start, end)
     match = None if first is None else _CHANGED.match(text, first[1])
     if match is not None and not is_placeholder(match["value"], is_quoted=True):
