@@ -5,10 +5,10 @@ All places are in the text itself, however deep a string in a string lies. It fi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
@@ -34,7 +34,7 @@ DEEPEST = 64
 
 _OPENERS = ("{", "[", "(", '"', "'")  # quotes too: a string may hold a string
 _OPTION = "--"
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"
 )
 
