@@ -34,6 +34,13 @@ SLOW = {
     "almost cards": "4111 ",
     "almost tokens": ":aa ",
     "open quotes": 'apisecret="',
+    "open documents": '{"password":"',
+    "documents": '{"password":"x"}',
+    "documents in documents": '{"password":',
+    "documents in strings": '{"a":"{\\"password\\":\\"x',
+    "broken pairs": '("password","',
+    "fresh keys": "".join(f'{{"k{n}":1,"password":"x"}} ' for n in range(1500)),
+    "keys of a database": "key)=((",
 }
 """Pieces that a search for the most costly texts came up with."""
 
@@ -96,6 +103,19 @@ ORDINARY = {
     "people": json.dumps(
         [{"name": "Mira Quell", "email": f"m{n}@quell.example", "phone": f"+49 151 2345{n:04}"} for n in range(300)]
     ),
+    "orders": json.dumps(
+        [
+            {"id": n, "status": "shipped", "username": f"mira{n % 7}", "total": n * 1.25, "items": [1, 2, 3]}
+            for n in range(200)
+        ]
+    ),
+    "flags beside a name": json.dumps(
+        {"username": "mira", "flags": [n % 2 for n in range(4000)]}, separators=(",", ":")
+    ),
+    "JSON lines": "".join(
+        json.dumps({"level": "info", "message": "login", "username": f"mira{n}", "attempt": n, "ok": True}) + "\n"
+        for n in range(200)
+    ),
     "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
     "passwords": "login with password=hunter2 failed\n" * 200,
     "identity numbers": "the CPR 300785-9788 was checked\n" * 200,
@@ -107,6 +127,12 @@ ORDINARY = {
 def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
     effort = Effort(len(text))
     assert default_scanner().scan(text, effort) == default_scanner().scan(text)
+
+
+@pytest.mark.parametrize("piece", ['{"password":', '("password","', '{"a":"{\\"password\\":\\"x'])
+def test_reading_structure_is_counted(piece: str) -> None:
+    flat = piece.translate({ord(sign): "." for sign in "{}()[]\"':,\\"})
+    assert steps(filled(piece, 4096)) > steps(filled(flat, 4096)) + 4096 // len(piece)
 
 
 def test_what_is_spent_outside_a_look_counts_for_none() -> None:

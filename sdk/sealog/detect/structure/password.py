@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
 from sealog.detect.pattern import pattern
-from sealog.detect.structure.assignment import Assignment, is_prose
+from sealog.detect.structure.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
 
@@ -37,6 +37,7 @@ _TUPLE = pattern(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]"
 _CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
+_CHANGES = (" -> ", " => ", " to ", " \u2192 ")
 _OPTION = pattern(r"--?[\w-]*\Z")
 _OWNED = pattern(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _LISTED = pattern(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
@@ -71,6 +72,9 @@ def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
 
 def _others(text: str, start: int, end: int) -> Iterator[Span]:
     """Give what a password was changed to: `password = "old" -> "new"`."""
+    reach = end + 2 * LONGEST
+    if all(text.find(sign, end, reach) < 0 for sign in _CHANGES):
+        return  # so nearly every password ends here, and is not read twice
     first = _find(text, start, end)
     match = None if first is None else _CHANGED.match(text, first[1])
     if match is not None and not is_placeholder(match["value"], is_quoted=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.effort import spend
 from sealog.detect.pattern import pattern
 from sealog.detect.structured.tree import documents
 from sealog.detect.surroundings import before
@@ -122,6 +123,7 @@ def _named_element(text: str, _start: int, end: int) -> Iterator[Beside]:
         yield _stripped(text, Beside(match["name"], *match.span("value")))
 
 
+_KEY = 24  # steps of what stands before and behind
 _COLUMNS = pattern(r"\((?P<names>[\w ,.\"`()]{1,256})\Z")
 _VALUES = pattern(
     r"(?P<values>[^\n\x1e]{1,512}?)\)(?= already exists| is not present| is still referenced| conflicts|[\s\"'.]|\Z)"
@@ -130,6 +132,7 @@ _VALUES = pattern(
 
 def _key(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read PostgreSQL's `Key (last_name, id)=(Osei, 7) already exists.`."""
+    spend(_KEY)
     left = before(text, start, 260)
     names, values = _COLUMNS.search(left), _VALUES.match(text, end)
     if names is None or values is None:

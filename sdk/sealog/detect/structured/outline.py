@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.effort import spend
 from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import (
     GENERIC,
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 DEEPEST = 64
 """Containers and strings in strings, counted together. What lies deeper is plain text."""
 
-_OPENERS = ("{", "[", "(", '"', "'")  # quotes too: a string may hold a string
+_OPENER = pattern(r"[{\[(\"']")  # quotes too: a string may hold a string
+_DOCUMENT = 6  # steps of a document, what stands before it included
+_ITEM = 1  # steps of a value or container
+_STRING = 1  # steps of a string, besides: it may hold a document
 _OPTION = "--"
 _ASSIGNED = pattern(
     r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"
@@ -102,6 +106,7 @@ class _Level:
     def read(self) -> list[Span]:
         """Read all documents; give the places of those that a parser would read."""
         for root, is_strict in documents(self._text):
+            spend(_DOCUMENT)
             if root.kind == "string":  # it begins before its document
                 self._is_strict = False
                 self._string(root)
@@ -135,6 +140,7 @@ class _Level:
         if depth > DEEPEST:
             self._piece(node, "")
             return
+        spend(_ITEM * len(node.items))
         beside = self._beside(node, name) if rule is None else None
         before: str = ""
         for key, item in node.items:
@@ -196,6 +202,7 @@ class _Level:
 
     def _string(self, node: Node, *, is_key: bool = False) -> None:
         """Read what a string says; its pieces are what no document in it takes."""
+        spend(_STRING)
         regions = self._inner(node)
         if not self._is_strict:
             self._regions += regions
@@ -208,7 +215,7 @@ class _Level:
 
     def _inner(self, node: Node) -> list[Span]:
         """Read the documents that a string holds; give the places of those that a parser would read."""
-        if self._depth + 1 >= DEEPEST or not any(self._text.find(sign, node.start, node.end) >= 0 for sign in _OPENERS):
+        if self._depth + 1 >= DEEPEST or _OPENER.search(self._text, node.start, node.end) is None:
             return []
         if node.is_raw:
             text, places = self._text[node.start : node.end], list(range(node.start, node.end + 1))

@@ -167,7 +167,8 @@ class _Reader:
 
     def _close(self) -> Node | None:
         """Close the container that was opened last; give the root if it was that."""
-        closed = self._stack.pop()._replace(end=self.position)
+        opened = self._stack.pop()
+        closed = Node(opened.kind, opened.start, self.position, opened.items)
         if not self._stack:
             return closed
         key = self._keys.pop()
