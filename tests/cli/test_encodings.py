@@ -24,6 +24,13 @@ FILES += [
     ("Größe: 3\x81\n" + TEXT).encode("latin-1"),
     ("größe ü ö ä ß 日本語 日本語\n" + TEXT).encode("utf-16-le"),
     b"plain at first\n" + TEXT.encode("utf-16-le"),
+    b"\xff\xfe" + TEXT.encode(),
+    b"\xfe\xff " + TEXT.encode(),
+    b"\xff\xfe\0\0" + TEXT.encode(),
+    b"\0\0\xfe\xff" + TEXT.encode(),
+    b"\xff\xfe\0\0\0\0" + TEXT.encode(),
+    "start\r\n".encode("utf-16") + TEXT.encode(),
+    "start\r\n".encode("utf-16-be") + b" " + TEXT.encode(),
     b"a hole " + bytes(40) + b" in a log\n" + TEXT.encode(),
     gzip.compress(TEXT.encode()),
     gzip.compress(TEXT.encode("utf-16")),
@@ -42,6 +49,14 @@ def test_values_are_found_in_every_encoding(content: bytes, way: str, tmp_path: 
     result = CliRunner().invoke(app, arguments, input=None if way == "file" else content)
     assert result.exit_code == 1
     assert "<email_address>" in result.stdout
+    assert "<password>" in result.stdout
+
+
+def test_chinese_in_utf_16_stays_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "app.log"
+    file.write_bytes("密码：蓝色的火车".encode("utf-16"))  # noqa: RUF001 - Chinese has no other colon; not one byte is zero here
+    result = CliRunner().invoke(app, ["scan", "--fail-on", "any", str(file)])
+    assert result.exit_code == 1
     assert "<password>" in result.stdout
 
 

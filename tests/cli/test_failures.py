@@ -76,7 +76,7 @@ def test_a_full_disk_is_one_line(command: list[str], env: dict[str, str]) -> Non
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_reader_that_has_gone_is_one_line(command: list[str], env: dict[str, str]) -> None:
+def test_a_reader_that_has_gone_is_told_nothing(command: list[str], env: dict[str, str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
@@ -89,8 +89,9 @@ def test_a_reader_that_has_gone_is_one_line(command: list[str], env: dict[str, s
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.decode().splitlines()[-1] == "sealog: the output can't be written: its reader has gone"
+    assert b"can't be written" not in done.stderr
     assert b"Traceback" not in done.stderr
+    assert b"ignored" not in done.stderr
 
 
 @pytest.mark.process

@@ -2,6 +2,9 @@
 
 UTF-8, UTF-16 and UTF-32 in either byte order, with a byte order mark or without; what is none of them is taken for
 Windows-1252, which most old logs are. Files packed by gzip, bzip2 or xz are unpacked on the way.
+
+A mark proves nothing: ASCII behind it would be read as Chinese, and nothing found. It is believed where the bytes
+agree, and ASCII bytes of a line are looked at beside what they spell.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import bz2
 import codecs
 import gzip
 import lzma
+import re
 import zlib
 from io import BufferedReader, TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -20,10 +24,10 @@ if TYPE_CHECKING:
 
 PEEKED: Final = 4096
 _MARKS = (  # the mark of UTF-32 begins like that of UTF-16
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 _PACKED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
@@ -40,6 +44,8 @@ _MOST = 0.02
 _TEXT_CONTROLS = frozenset(b"\0\a\b\t\n\v\f\r\x1b")
 _BINARY = 0.04
 """A file is binary if more than this part of its first bytes are control characters that no text has."""
+_RUN_OF_ASCII = re.compile(rb"[\t -~]{8,}")
+"""So many bytes of ASCII in a row are hardly ever letters of two bytes each."""
 _UNPACKING = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
 
@@ -71,7 +77,7 @@ def text_lines(file: BinaryIO) -> Iterator[str]:
 def encoding_of(begin: bytes) -> str | None:
     """Give the encoding of more than one byte a character that a file's first bytes are in, or None."""
     for mark, name in _MARKS:
-        if begin.startswith(mark):
+        if begin.startswith(mark) and _agrees(begin[len(mark) :], name):
             return name
     if len(begin) < _UTF_32:
         return None
@@ -86,14 +92,22 @@ def encoding_of(begin: bytes) -> str | None:
     return "utf-16-be" if even >= _LEAST and odd <= _MOST else None
 
 
+def _agrees(begin: bytes, encoding: str) -> bool:
+    """Say whether the bytes behind a mark can be what it says."""
+    if encoding.startswith("utf-32"):
+        highest = begin[3::_UTF_32] if encoding == "utf-32-le" else begin[::_UTF_32]
+        return not any(highest)
+    return encoding == "utf-8-sig" or 0 in begin or _RUN_OF_ASCII.search(begin) is None
+
+
 def _lines(reader: BufferedReader, begin: bytes) -> Iterator[str]:
     encoding = encoding_of(begin)
     try:
-        if encoding not in {None, "utf-8-sig"}:
+        if encoding is not None and encoding != "utf-8-sig":
             wrapped = TextIOWrapper(reader, encoding=encoding, errors="replace", newline="\n")
             try:
                 for line in wrapped:
-                    yield line.removesuffix("\n").removeprefix("\ufeff")
+                    yield _with_ascii(line.removesuffix("\n").removeprefix("\ufeff"), encoding)
             finally:
                 wrapped.detach()  # else it would close what is not its own
             return
@@ -103,6 +117,12 @@ def _lines(reader: BufferedReader, begin: bytes) -> Iterator[str]:
             yield _decoded(raw.removesuffix(b"\n")).removeprefix("\ufeff")
     except _UNPACKING as error:
         raise NoTextError(f"it can't be read to its end ({type(error).__name__})") from None
+
+
+def _with_ascii(line: str, encoding: str) -> str:
+    """Add the ASCII text that a line's bytes hold: a file of UTF-16 to which a program appended lines in ASCII."""
+    runs = _RUN_OF_ASCII.findall(line.encode(encoding, "replace"))
+    return " ".join([line, *(run.decode("ascii") for run in runs)])
 
 
 def _decoded(line: bytes) -> str:

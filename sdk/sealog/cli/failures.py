@@ -41,7 +41,7 @@ def told() -> Iterator[None]:
     except (KeyboardInterrupt, typer.Abort):
         raise _ended("interrupted", EXIT_INTERRUPTED) from None
     except (BrokenPipeError, SystemExit):  # `rich` leaves like that where nobody reads the help
-        raise _ended("the output can't be written: its reader has gone", EXIT_USAGE) from None
+        raise _ended(None, EXIT_USAGE) from None
     except OSError as error:
         raise _ended(_reason(error), EXIT_USAGE) from None
     except typer.Exit as ended:
@@ -53,10 +53,10 @@ def told() -> Iterator[None]:
         raise ended from None
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> str | None:
     words = error.strerror or type(error).__name__
     if isinstance(error, BrokenPipeError):
-        return "the output can't be written: its reader has gone"
+        return None
     if error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {words}"
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
@@ -64,8 +64,11 @@ def _reason(error: OSError) -> str:
     return words
 
 
-def _ended(reason: str, code: int) -> typer.Exit:
+def _ended(reason: str | None, code: int) -> typer.Exit:
+    """End with a code and its reason. Where the reader has gone (`| head`) there is none: it has all it wanted."""
     _drop_output()
+    if reason is None:
+        return typer.Exit(code)
     with suppress(OSError, ValueError):
         complain(reason)
     return typer.Exit(code)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.lexicon.spelling import is_unspaced
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ AFTER = 18
 """Code points behind a candidate: `123 456 782 (SIN)`."""
 
 _JOINTS = ("", " ", "_", "-", ".")
-_CUT_WORD = re.compile(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
-_REPLACED = re.compile(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CUT_WORD = pattern(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
+_REPLACED = pattern(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
 def spellings(words: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ number as the registry writes it: `4a6n8n` is four letters, six digits and eight
 
 from __future__ import annotations
 
-import re
+from sealog.detect.pattern import pattern
 
 _REGISTRY = """
 AD4n4n12c AE3n16n AL8n16c AT5n11n AZ4a20c BA3n3n8n2n BE3n7n2n BG4a4n2n8c BH4a14c BI5n5n11n2n BR8n5n10n1a1c BY4c4n16c
@@ -19,7 +19,7 @@ SC4a2n2n16n3a SD2n12n SE3n16n1n SI5n8n2n SK4n6n10n SM1a5n5n12c SO4n3n12n ST4n4n1
 TR5n1n16c UA6n19c VA3n15n VG4a16n XK4n10n2n YE4a4n18c
 """
 
-_PART = re.compile("([0-9]+)([anc])")
+_PART = pattern("([0-9]+)([anc])")
 
 IBAN_PARTS = {entry[:2]: [(int(size), kind) for size, kind in _PART.findall(entry)] for entry in _REGISTRY.split()}
 """Country code (ISO 3166-1, `XK` for Kosovo) to sizes and kinds (`a`, `n`, `c`) of what stands behind check digits."""

@@ -5,10 +5,11 @@ It finds nothing and changes no text: it gives the text without those, and where
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_RUN = re.compile("(?:[^\\0\x1e]\\0){4,}")
+from sealog.detect.pattern import pattern
+
+_RUN = pattern("(?:[^\\0\x1e]\\0){4,}")
 """So many in a row are no accident; fewer are fields that null characters separate."""
 
 

@@ -6,10 +6,10 @@ Sources: RFC 5321 section 4.1.2 and RFC 5322 section 3.4.1, RFC 6531 section 3.3
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.tlds import TLDS, is_tld
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ MAX_DOMAIN = 253
 
 _LOCAL_SIGNS = frozenset("._+'-")
 _EDGE_SIGNS = ".'+-"
-_PERCENT_ENCODED = re.compile(r"[0-9A-Fa-f]{2}")
-_PLAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,120}(?P<tld>[A-Za-z]{2,63})")
-_LETTERS = re.compile(r"[A-Za-z]*")
-_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
+_PERCENT_ENCODED = pattern(r"[0-9A-Fa-f]{2}")
+_PLAIN = pattern(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,120}(?P<tld>[A-Za-z]{2,63})")
+_LETTERS = pattern(r"[A-Za-z]*")
+_PLAIN_LOCAL = pattern(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*")
 _OPENINGS = frozenset(("", *' =<(:,;[|&>{"\t\n'))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.context import AFTER, BEFORE, near
 from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
 
 if TYPE_CHECKING:
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
     from sealog.records.finding import Group
 
-_TIED_LEFT = re.compile(r"[0-9A-Za-z][-/+]\Z|[#$€£]\Z")
-_TIED_RIGHT = re.compile(r"[-/+][0-9A-Za-z]")
+_TIED_LEFT = pattern(r"[0-9A-Za-z][-/+]\Z|[#$€£]\Z")
+_TIED_RIGHT = pattern(r"[-/+][0-9A-Za-z]")
 # Where a shape lets a separator be left out, people also write other ones, two spaces or a tab.
-_GAP_IN_SHAPE = re.compile(r"(?:\[[- .]{1,3}\]|\\\.|[-/ ])\?")
+_GAP_IN_SHAPE = pattern(r"(?:\[[- .]{1,3}\]|\\\.|[-/ ])\?")
 _ANY_GAP = r"[- .\\t/]{0,3}"
-_GAPS = re.compile(r"[- .\t/]+")
-_ODD_GAP = re.compile(r"[- .\t/]{2}|[.\t/ -]")
+_GAPS = pattern(r"[- .\t/]+")
+_ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6
-_NO_LETTERS = re.compile(r"[^0-9A-Za-z]+")
+_NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
 
 
 def number_rule(  # noqa: PLR0913 - a rule is that many facts

@@ -7,15 +7,12 @@ else counts code points; that difference ends here.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from sealog.compiled import compiled
-
-try:
-    import re2
-except ImportError:  # no wheel for this platform
-    re2 = None
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +22,8 @@ if TYPE_CHECKING:
 Engine: TypeAlias = Literal["native", "re2", "re"]
 """In the order of their speed."""
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND_ASCII = pattern(r"[^\x00-\x7f]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 class Shape(Protocol):
@@ -41,16 +38,27 @@ class Shape(Protocol):
         ...
 
 
+@cache
+def _re2() -> Any:
+    """Load google-re2, which nothing needs where there is the compiled half; None where it is not installed."""
+    try:
+        return import_module("re2")
+    except ImportError:
+        return None
+
+
 def best_engine() -> Engine:
     """Name the fastest engine that this platform has."""
     if compiled is not None:
         return "native"
-    return "re" if re2 is None else "re2"
+    return "re" if _re2() is None else "re2"
 
 
 def has_engine(engine: Engine) -> bool:
     """Tell whether this platform has an engine."""
-    return {"native": compiled, "re2": re2, "re": re}[engine] is not None
+    if engine == "native":
+        return compiled is not None
+    return engine == "re" or _re2() is not None
 
 
 def without_surrogates(text: str) -> str:
@@ -68,12 +76,12 @@ def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None) -> S
 
 def new_re2_set() -> Any:
     """Give an empty RE2 Set whose shapes may match anywhere in a text."""
-    return re2.Set.SearchSet(_options())
+    return _re2().Set.SearchSet(_options())
 
 
 def _options() -> Any:
     # RE2 would write its complaints to stderr, which is often somebody's log.
-    options = re2.Options()
+    options = _re2().Options()
     options.log_errors = False
     return options
 
@@ -123,7 +131,7 @@ class Re2Shape:
     """A shape in RE2."""
 
     def __init__(self, shape: str) -> None:
-        self._first = _first_in(re2.compile(shape, _options()))
+        self._first = _first_in(_re2().compile(shape, _options()))
 
     def confirm(self, text: str, validate: Validator) -> list[Span]:
         """See `Shape`."""
@@ -206,7 +214,7 @@ def _first_in(compiled: Any) -> Callable[[bytes, int, int], Sequence[Span]]:
     """Give what finds the first span between two places in UTF-8, both in bytes; (-1, -1) if there is none."""
     try:
         # The public `search` builds three objects a call; its native core gives the spans as they are.
-        first = partial(compiled._regexp.Match, re2._re2.RE2.Anchor.UNANCHORED)  # noqa: SLF001  (reason above)
+        first = partial(compiled._regexp.Match, _re2()._re2.RE2.Anchor.UNANCHORED)  # noqa: SLF001  (reason above)
         first(b"", 0, 0)
     except (AttributeError, TypeError):
         return lambda data, position, end: [_span(compiled.search(data, position, end))]

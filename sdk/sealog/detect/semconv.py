@@ -7,8 +7,9 @@ the last word of their key says what they hold (`rules/names_by_key.py`).
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
+
+from sealog.detect.pattern import pattern
 
 SEALED = MappingProxyType(
     {
@@ -86,7 +87,7 @@ LEFT = frozenset(
 )
 """Keys in lower case that tie a record to its trace: never sealed, never scanned."""
 
-_LEFT_NAMESPACES = re.compile(r"(?:service|data_stream|telemetry)\.[a-z0-9_.]{1,64}")
+_LEFT_NAMESPACES = pattern(r"(?:service|data_stream|telemetry)\.[a-z0-9_.]{1,64}")
 
 
 def is_left(key: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
 
 _REACH = 48
@@ -16,11 +17,11 @@ _WORD = (
     r"(?:versions?|vers?|releases?|rel|build|firmware|fw|kernel|rev(?:ision)?"
     r"|oid|sections?|chapter|clause|patch|schema)"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"(?:^|[^a-z]|_){_WORD}[\"']?(?:[ ]?[:=#][ ]?|[ ]is[ ]|[ ]no\.?[ ]|[ ]number[ ]|[ ])?[\"'(\[v]?\Z", re.IGNORECASE
 )
 # `serverVersion=1.2.3.4`: the word ends a name in camelCase.
-_NAMED_CAMEL = re.compile(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']?[ ]?[:=]?[ ]?[\"'(\[]?\Z")
+_NAMED_CAMEL = pattern(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']?[ ]?[:=]?[ ]?[\"'(\[]?\Z")
 # Nearly all addresses have none of these before them, which is cheaper to see than that no shape matches.
 _BETWEEN = " \"'([:=#v"
 HINTS = (
@@ -31,31 +32,27 @@ HINTS = (
 _SIGNS = ("==", ">=", "<=", "~=", "!=", "~", "^", "§")
 _ENDS_OF_HINTS = frozenset(end for hint in HINTS for end in (hint[-1], hint[-1].upper()))
 _ENDS_OF_SIGNS = frozenset(sign[-1] for sign in _SIGNS)
-_SECOND = re.compile(
+_SECOND = pattern(
     rf"(?:{_WORD}[ :=]+v?|==)[0-9]+(?:\.[0-9]+)+[ ](?:to|->|=>|and|or)[ ](?:version[ ])?v?\Z", re.IGNORECASE
 )
-_RAISED = re.compile(
-    r"\b(?:up|down)grad(?:e|es|ed|ing) to v?\Z|\b(?:updat|bump)(?:e|es|s|ed|ing) to v?\Z", re.IGNORECASE
-)
-_SIGNED = re.compile(r"(?:[=~!<>]=|===|\^|~|§ ?)[ ]?\Z")
-_PRODUCT = re.compile(r"(?:^|[^A-Za-z0-9./])[A-Za-z][A-Za-z_-]*/\Z")
-_NAME = re.compile(r"[A-Za-z0-9_-]/\Z")
-_PORT = re.compile(r":[0-9]")
-_PRODUCTS_OF_FOUR = re.compile(r"(?:openresty|Chromium|CriOS|EdgA?|OPR|YaBrowser|Electron|PHP|OpenSSL)/\Z")
+_RAISED = pattern(r"\b(?:up|down)grad(?:e|es|ed|ing) to v?\Z|\b(?:updat|bump)(?:e|es|s|ed|ing) to v?\Z", re.IGNORECASE)
+_SIGNED = pattern(r"(?:[=~!<>]=|===|\^|~|§ ?)[ ]?\Z")
+_PRODUCT = pattern(r"(?:^|[^A-Za-z0-9./])[A-Za-z][A-Za-z_-]*/\Z")
+_NAME = pattern(r"[A-Za-z0-9_-]/\Z")
+_PORT = pattern(r":[0-9]")
+_PRODUCTS_OF_FOUR = pattern(r"(?:openresty|Chromium|CriOS|EdgA?|OPR|YaBrowser|Electron|PHP|OpenSSL)/\Z")
 # `v=1.2.3.4`, `-DVERSION=\\"1.2.3.4\\"`, an image's tag, and what Java writes behind the archive of a stack frame.
-_MARKED = re.compile(
+_MARKED = pattern(
     r"(?:^|[^\w])v=[\"']?\Z|-D\w*VERSION=\\{0,3}[\"']?\Z|\.jar(?:!/)?:\Z"
     r"|(?:^|[^\w])(?:tagged|tag|image|pulled)[ :=]{1,2}\\?[\"']?[\w./-]+:\Z"
 )
 _GLUE = frozenset("_-")
-_GLUED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*[_-]\Z")
-_HOST_NAME = re.compile(r"(?:ip|host|node|addr|server|dns|peer|vm|pod|client|src|dst|from)[_-]\Z", re.IGNORECASE)
-_RELEASED = re.compile(
-    r"(?:^|[^A-Za-z0-9])(?:(?:open)?jdk|jre|java|kernel|chrome|chromium|firefox)[_-]\Z", re.IGNORECASE
-)
+_GLUED_NAME = pattern(r"[A-Za-z][A-Za-z0-9]*[_-]\Z")
+_HOST_NAME = pattern(r"(?:ip|host|node|addr|server|dns|peer|vm|pod|client|src|dst|from)[_-]\Z", re.IGNORECASE)
+_RELEASED = pattern(r"(?:^|[^A-Za-z0-9])(?:(?:open)?jdk|jre|java|kernel|chrome|chromium|firefox)[_-]\Z", re.IGNORECASE)
 _JOINTS = frozenset("._+~-")
 _MARKS = frozenset("=:\"'")
-_FILE_OR_STAGE = re.compile(
+_FILE_OR_STAGE = pattern(
     r"[._+~-](?:jar|war|tar|t?gz|tgz|zip|whl|rpm|deb|exe|dll|msi|so|dylib|nupkg|apk|xml|pom|py|js|el[0-9]|fc[0-9]"
     r"|x86|amd64|arm64|aarch64|noarch|snapshot|release|final|ga|rc|alpha|beta|dev|pre|post|sp[0-9]|m[0-9]|b[0-9]"
     r"|r[0-9]|p[0-9]|build|bin|src|sources|javadoc|linux|windows|darwin|ubuntu|debian|generic|stable|nightly|dirty)"

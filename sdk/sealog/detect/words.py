@@ -6,13 +6,8 @@ the same places, only slower. In RE2's Set so many words would explode the DFA (
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-_library: Any
-try:
-    import ahocorasick_rs as _library
-except ImportError:  # no wheel for this platform
-    _library = None
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,13 +29,22 @@ def build_words(words: Sequence[str], engine: Engine) -> FindWords:
     patterns = [word.encode() for word in words]
     if not patterns:
         return lambda _: ()
-    if engine == "re" or _library is None:
+    library = None if engine == "re" else _library()
+    if library is None:
         return _one_by_one(patterns)
     # A DFA takes some megabytes and half the time of the default.
-    automaton = _library.BytesAhoCorasick(patterns, implementation=_library.Implementation.DFA)
+    automaton = library.BytesAhoCorasick(patterns, implementation=library.Implementation.DFA)
     find = automaton.find_matches_as_indexes
     # `bytes.lower` changes ASCII only, so that every place stays. The flag is `overlapping`; by name it costs 0.1 µs.
     return lambda data: find(data.lower(), True)
+
+
+def _library() -> Any:
+    """Load `ahocorasick_rs`, which nothing needs where there is the compiled half; None where it is not installed."""
+    try:
+        return import_module("ahocorasick_rs")
+    except ImportError:
+        return None
 
 
 def in_code_points(hits: Sequence[Hit], data: bytes) -> list[Hit]:

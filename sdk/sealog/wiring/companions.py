@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.metrics import get_meter
 
 from sealog.correlate.uid import UidSource
-from sealog.detect.rules import RULES
+from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog.metrics.instruments import observe
 from sealog.metrics.probe import Probe
 from sealog.metrics.pulse import Pulse
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sealog.detect.interface import KeywordRule, Rule
     from sealog.detect.scanner import Scanner
     from sealog.processor.sealing import Sealing
     from sealog.settings import Settings
@@ -120,7 +121,8 @@ _warming: list[Warming] = []
 
 def _warm_once(scanner: Scanner) -> None:
     if not _warming:
-        rules = [rule for rule in RULES if rule.entity in scanner.entities]
+        known: list[Rule | KeywordRule] = [*RULES, *KEYWORD_RULES]
+        rules = [rule for rule in known if rule.entity in scanner.entities]
         _warming.append(Warming(scanner, examples(rules), time.sleep))
         _warming[0].begin()
 

@@ -18,13 +18,13 @@ from sealog.finalising import is_finalising
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sealog.detect.interface import Rule
+    from sealog.detect.interface import KeywordRule, Rule
 
 _PAUSE_S = 0.003
 _MARKS = str.maketrans("", "", "«»")
 
 
-def examples(rules: Sequence[Rule]) -> Iterator[str]:
+def examples(rules: Sequence[Rule | KeywordRule]) -> Iterator[str]:
     """Give the texts in which the rules find something."""
     for rule in rules:
         for hit in rule.hits:

@@ -5,7 +5,7 @@ All words are folded (see `spelling.fold`).
 
 from __future__ import annotations
 
-import re
+from sealog.detect.pattern import pattern
 
 _TEXT = """
 account billing buyer client contact customer delivery driver employee guest home member owner patient payer
@@ -23,8 +23,8 @@ _WRITTEN = frozenset(_TEXT.split())
 
 _LINKS = r"(?:de|des|del|della|dello|du|da|do|dos|di|d|von|vom|van|of)?(?:l|la|le|les|el|lo|los|las)?"
 _ANY = "|".join(sorted(sorted(_WRITTEN), key=len, reverse=True))
-_BEFORE = re.compile(rf"(?:{_ANY})(?=.)")
-_BEHIND = re.compile(rf"(?<=.){_LINKS}(?:{_ANY})s?\Z")
+_BEFORE = pattern(rf"(?:{_ANY})(?=.)")
+_BEHIND = pattern(rf"(?<=.){_LINKS}(?:{_ANY})s?\Z")
 
 HOLDERS = frozenset(
     {

@@ -6,9 +6,12 @@ In texts every spelling is looked for as it is; a key is folded first: accents a
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,14 +20,16 @@ _JOINTS = ("", " ", "_", "-", ".")
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "’": "'", "ς": "σ"}
 )
-_JOINERS = re.compile(
+_JOINERS = pattern(
     "[\u200c\u200d]"
 )  # they change how letters look, in Persian and Indic scripts, and are left out at times
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = pattern("[\u0300-\u036f]")
+_ACCENTED = pattern("[\u00c0-\u03ff\u1e00-\u1fff]")  # Latin and Greek letters that may have accents
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _LONGEST_KEY = 256
 
 # Scripts that put no space between words, so that a word may begin and end anywhere (Thai to Khmer, kana, Han, Hangul).
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
+_UNSPACED = pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
 
 
 def words_of(table: dict[str, str]) -> tuple[str, ...]:
@@ -45,12 +50,13 @@ def _forms(word: str, joints: tuple[str, ...]) -> Iterator[str]:
     parts = word.split()
     for joint in joints if len(parts) > 1 else ("",):
         for spelled in _cases(parts, joint):
-            yield _lowered(spelled)
+            yield spelled.translate(_LOWER)
+            if spelled.isascii():
+                continue
             if _JOINERS.search(spelled):
                 yield _JOINERS.sub("", spelled)
-            if not spelled.isascii():
-                yield _lowered(unicodedata.normalize("NFD", spelled))
-                yield _lowered(_plain(spelled))
+            yield unicodedata.normalize("NFD", spelled).translate(_LOWER)
+            yield _plain(spelled).translate(_LOWER)
 
 
 def _cases(parts: list[str], joint: str) -> Iterator[str]:
@@ -68,15 +74,7 @@ def _plain(word: str) -> str:
     """Give a word of Latin or Greek letters without their accents; others (`й`, Indic vowels) stay."""
     if _UNSPACED.search(word):
         return word
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_PLAIN) if _is_accented(word) else word
-
-
-def _is_accented(word: str) -> bool:
-    return any("\u00c0" <= char <= "\u03ff" or "\u1e00" <= char <= "\u1fff" for char in word)
-
-
-def _lowered(word: str) -> str:
-    return "".join(char.lower() if char.isascii() else char for char in word)
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_PLAIN) if _ACCENTED.search(word) else word
 
 
 @lru_cache(maxsize=64)

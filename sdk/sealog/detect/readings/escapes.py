@@ -12,6 +12,7 @@ from functools import cache
 from html.entities import html5
 from typing import TYPE_CHECKING, TypeAlias
 
+from sealog.detect.pattern import pattern
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes, odd_characters
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-_ATOM = re.compile(rf"(?:%|\\+x)({_HEX}{{2}})")
+_ATOM = pattern(rf"(?:%|\\+x)({_HEX}{{2}})")
 
 
 def _of_bytes(match: re.Match[str], kind: str) -> Iterator[Piece]:

@@ -6,10 +6,11 @@ An escape in front of a value is no part of it: behind `\n` the text as it is wr
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
+
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 _REACH = 160
 _MOST_RIVALS = 8
-_BLANK = re.compile(r"""[\s"'<>|,;=\x1e]""")
-_LETTER_ESCAPE = re.compile(r"(\\+)([ntrbfva0])")
-_NO_ESCAPE = re.compile(r"(?<!\\)(\\+)(?![\\ntrbfva0ux/\"'`0-9])")
-_DRIVE = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]:(\\+)(?!\\)")
+_BLANK = pattern(r"""[\s"'<>|,;=\x1e]""")
+_LETTER_ESCAPE = pattern(r"(\\+)([ntrbfva0])")
+_NO_ESCAPE = pattern(r"(?<!\\)(\\+)(?![\\ntrbfva0ux/\"'`0-9])")
+_DRIVE = pattern(r"(?:^|[^A-Za-z])[A-Za-z]:(\\+)(?!\\)")
 
 
 def merge(text: str, written: Iterable[Ranked], read: set[Ranked], reading: Reading) -> list[Ranked]:

@@ -6,17 +6,18 @@ value. In the second, a colour ends a word, and the `+` of a form is a space. Bo
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
+from sealog.detect.pattern import pattern
 from sealog.detect.readings.escapes import DOUBTFUL, NAMES, pieces_of, units
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes
 from sealog.detect.readings.reading import Reading, identity
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from sealog.detect.readings.escapes import Piece
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 ROUNDS = 6
 """How often a text is decoded: `%252540` takes three rounds. What is encoded more often stays as it is."""
 
-_FORM = re.compile(r"""=(\+?)([^\s"'<>&;=\\\x00-\x1f]*)""")
+_FORM = pattern(r"""=(\+?)([^\s"'<>&;=\\\x00-\x1f]*)""")
 """The value of a field of a form or query. A `+` that begins it is a plus (`phone=+49…`), any other one a space."""
 
 

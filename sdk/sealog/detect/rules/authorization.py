@@ -6,11 +6,10 @@ OpenTelemetry's `http.request.header.<key>`. Not found: other headers with crede
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.interface import KeyRule
+from sealog.detect.pattern import pattern
 
-_WORDS = re.compile(r"[^0-9a-z]+")
+_WORDS = pattern(r"[^0-9a-z]+")
 _NAMES = frozenset(
     {"authorization", "proxyauthorization", "httpauthorization", "xauthorization", "headerauthorization"}
 )

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from sealog.detect.interface import Rule, Span
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import is_word
 
 _SECRET_SIZE = 40
-_KEY_ID = re.compile(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")
+_KEY_ID = pattern(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")
 _NAME = r"(?:[Ss]ecret_?[Aa]ccess_?[Kk]ey|SECRET_ACCESS_KEY|[Aa]ws_?[Ss]ecret_?[Kk]ey|AWS_SECRET_KEY)"
 # Of 16 random characters fewer hardly ever differ; `AKIAXXXXXXXXXXXXXXXX` is a mask.
 _DIFFERENT = 6

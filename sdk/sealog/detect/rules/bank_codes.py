@@ -9,19 +9,20 @@ small letters.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stdnum import bic
-from stdnum.eu import vat
-from stdnum.us import rtn
-
+from sealog.detect.check_digits import standard
 from sealog.detect.context import labelled, near
 from sealog.detect.numbers import compact, is_tied, issued, number_rule, said, unsaid
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Rule, Span
+
+bic = standard("bic")
+vat = standard("eu.vat")
+rtn = standard("us.rtn")
 
 _VAT_COUNTRIES = "AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|EU|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI"
 _NEXT_TO = 20  # a BIC stands right behind its label; other words in capitals may follow later
@@ -55,10 +56,10 @@ _BANK_WORDS = (
 )
 _NEXT_TO_ACCOUNT = 26  # a label, a copula and a quote
 _NEAR_BANK = 64
-_BANK_CODE = re.compile(
+_BANK_CODE = pattern(
     r"[0-9]{2}([ -])[0-9]{2}\1[0-9]{2}|[0-9]{3}[ -]?[0-9]{3}(?:[ ]?[0-9]{2})?|[0-9]{5}-[0-9]{3}|[0-9]{8}"
 )
-_TIME = re.compile(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
+_TIME = pattern(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 17
 _CLABE_WEIGHTS = (3, 7, 1)
 

@@ -6,14 +6,13 @@ requirement 3.3 (neither may be kept). Misses: track 3, codes spelled in words.
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.card_brands import is_card_number
 from sealog.detect.interface import Rule, Span
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_word
 
-_PAN = re.compile(r"[0-9]+")
-_CODE = re.compile(r"[0-9]+\Z")
+_PAN = pattern(r"[0-9]+")
+_CODE = pattern(r"[0-9]+\Z")
 
 
 def _is_track(text: str, start: int, end: int) -> Span | None:

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.records.finding import Group
 
-_WORDS = re.compile(r"[^0-9a-z]+")
-_OWNER = re.compile(r"(?:user|customer|client|card|sim|account|login|user_?s|sms|my|new|old|current|bank|x)(?=.)")
+_WORDS = pattern(r"[^0-9a-z]+")
+_OWNER = pattern(r"(?:user|customer|client|card|sim|account|login|user_?s|sms|my|new|old|current|bank|x)(?=.)")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
 _LONGEST_NAME = 4  # words
-_NO_CODE = re.compile("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
+_NO_CODE = pattern("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
 
 
 def _matcher(names: str) -> Callable[[str], bool]:

@@ -9,22 +9,26 @@ no listed scheme without a word.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from sealog.detect.card_brands import has_luhn, is_card_number
 from sealog.detect.context import near
 from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_decimal_part, is_glued, is_word
 
+if TYPE_CHECKING:
+    import re
+
 _GROUPINGS = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 4, 1), (4, 4, 5), (4, 4, 4))
-_DIGITS = re.compile(r"[0-9]+")
-_HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]")
+_DIGITS = pattern(r"[0-9]+")
+_HYPHEN_AFTER = pattern(r"-[0-9A-Za-z]")
 # What is left of a card number in a column of floats.
-_ZEROS = re.compile(r"\.0{1,4}(?![\w.])")
-_SCIENTIFIC = re.compile(r"([0-9])\.([0-9]{11,18})[eE]\+?(1[1-8])")
-_GROUP_BEHIND = re.compile(r"[ -][0-9]{4}(?![0-9:.])")
-_GROUP_BEFORE = re.compile(r"(?<![0-9])[0-9]{4}[ -]\Z")
+_ZEROS = pattern(r"\.0{1,4}(?![\w.])")
+_SCIENTIFIC = pattern(r"([0-9])\.([0-9]{11,18})[eE]\+?(1[1-8])")
+_GROUP_BEHIND = pattern(r"[ -][0-9]{4}(?![0-9:.])")
+_GROUP_BEFORE = pattern(r"(?<![0-9])[0-9]{4}[ -]\Z")
 _GROUP = 4
 _LONG_ROW = 8
 _SURE_SIZE = 14

@@ -17,6 +17,7 @@ from sealog.detect.bech32 import is_bech32
 from sealog.detect.interface import Rule, Span
 from sealog.detect.keccak import keccak256
 from sealog.detect.numbers import number_rule, said, unsaid
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
 
 _HASH_SIZE = 20
@@ -27,10 +28,10 @@ _VERSIONS = frozenset(
     {b"\x00", b"\x05", b"\x30", b"\x32", b"\x1e", b"\x16", b"\x4c", b"\x10", b"\x41", b"\x1c\xb8", b"\x1c\xbd"}
 )
 _REACH = 32
-_WORD = re.compile(
+_WORD = pattern(
     r"eth|wallet|addr|erc-?20|account|recipient|payee|sender|beneficiary|\bfrom|\bto\b|owner", re.IGNORECASE
 )
-_SAME = re.compile(r"(.)\1*")
+_SAME = pattern(r"(.)\1*")
 _HIGH = 8
 
 

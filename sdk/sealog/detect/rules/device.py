@@ -7,23 +7,22 @@ longitude). Misses: EUI-64, MEID, places of fewer than three decimals (they are 
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.card_brands import has_luhn
 from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, number_rule, said, unsaid
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
 
 _NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
-_MORE_LEFT = re.compile(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
-_MORE_RIGHT = re.compile(r"[0-9A-Za-z_]|[:.][0-9A-Fa-f]|-[0-9A-Za-z]")
-_LABEL = re.compile(r"[=: ]\Z")
+_MORE_LEFT = pattern(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
+_MORE_RIGHT = pattern(r"[0-9A-Za-z_]|[:.][0-9A-Fa-f]|-[0-9A-Za-z]")
+_LABEL = pattern(r"[=: ]\Z")
 _PLACE_WORDS = (
     *("gps", "lat", "lon", "lng", "latitude", "longitude", "lat lon", "latlng", "lat lng", "coords", "coordinates"),
     *("coordinate", "geo", "geolocation", "geo point", "location", "geo uri", "koordinaten"),
 )
-_OF_PAIR = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_OF_PAIR = pattern(r"[-+]?[0-9]+\.[0-9]+")
 _HIGHEST_LATITUDE = 90
 _HIGHEST_LONGITUDE = 180
 _VIN_DIGITS = 5

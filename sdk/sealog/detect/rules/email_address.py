@@ -15,6 +15,7 @@ from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_plain, local_start
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.url_password import user_information
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
@@ -27,20 +28,18 @@ _LOCAL = rf"[A-Za-z0-9._+'{_BEYOND_ASCII}-]"
 _LABEL = rf"[A-Za-z0-9{_BEYOND_ASCII}-]"
 
 _URL_REACH = 512
-_URLS = re.compile(r":(?://|\\/\\/|\\{2}/\\{2}/)")
-_REMOTE_LOGIN = re.compile(r"\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)(?:\s+-\S+(?:\s+[^\s@-]\S*)?)*\s+\Z")
-_REMOTE_PATH = re.compile(r":(?:~|[\w.-]*/)")
-_MESSAGE_ID = re.compile(
-    r"(?:message-?id|msg-?id|in-reply-to|references|call-id)[\"']?\s*[:=]\s*[\"'<]*\Z", re.IGNORECASE
-)
-_UNIT = re.compile(r"\.(?:service|socket|timer|mount|target|slice|scope|path|swap|device)\b")  # of systemd
-_SERVICE = re.compile(r"\b[A-Za-z]+/\Z")
-_VERSION = re.compile(r"v?[0-9]+\.[0-9]")
+_URLS = pattern(r":(?://|\\/\\/|\\{2}/\\{2}/)")
+_REMOTE_LOGIN = pattern(r"\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)(?:\s+-\S+(?:\s+[^\s@-]\S*)?)*\s+\Z")
+_REMOTE_PATH = pattern(r":(?:~|[\w.-]*/)")
+_MESSAGE_ID = pattern(r"(?:message-?id|msg-?id|in-reply-to|references|call-id)[\"']?\s*[:=]\s*[\"'<]*\Z", re.IGNORECASE)
+_UNIT = pattern(r"\.(?:service|socket|timer|mount|target|slice|scope|path|swap|device)\b")  # of systemd
+_SERVICE = pattern(r"\b[A-Za-z]+/\Z")
+_VERSION = pattern(r"v?[0-9]+\.[0-9]")
 _VERSION_BEGINS = frozenset("v0123456789")
 _HEX = frozenset("0123456789abcdef")
-_JAVA_HASH = re.compile(r"[0-9a-f]{5,8}")
-_JAVA_CLASS = re.compile(r"(?:^|[.$])[A-Z]\w*\Z")
-_SCALE = re.compile(r"[0-9]+x?")  # logo@2x.png, job@3.py
+_JAVA_HASH = pattern(r"[0-9a-f]{5,8}")
+_JAVA_CLASS = pattern(r"(?:^|[.$])[A-Z]\w*\Z")
+_SCALE = pattern(r"[0-9]+x?")  # logo@2x.png, job@3.py
 
 _ACCOUNTS_OF_PROGRAMS = frozenset({"git", "hg", "rabbit", "celery", "ejabberd", "couchdb", "riak"})
 _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", "kotlin", "scala", "android"})
@@ -55,7 +54,7 @@ _SSH_DOMAINS = frozenset(
         *("putty.projects.tartarus.org", "openquantumsafe.org", "bitvise.com", "openssh.org"),
     }
 )
-_SSH_NAME = re.compile(
+_SSH_NAME = pattern(
     r"(?:[a-z0-9]+-)*(?:aes[0-9]*|chacha20|poly1305|hmac|umac|sha[0-9]*|sha2|md5|ripemd160|curve25519|curve448|sntrup[0-9a-z]*"
     r"|mlkem[0-9a-z]*|kyber[0-9a-z]*|ed25519|ecdsa|rsa|dss|dsa|rijndael|twofish[0-9]*|serpent[0-9]*|arcfour[0-9]*|3des|blowfish"
     r"|etm|cbc|ctr|gcm|cert|kex|strict|zlib|zstd|ssh|sk|gss|gssapi|keyex|webauthn|diffie|hellman|crypticore[0-9]*|seed|ext"

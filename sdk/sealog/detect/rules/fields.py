@@ -16,6 +16,7 @@ from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
 from sealog.detect.lexicon.statuses import is_status
+from sealog.detect.pattern import pattern
 from sealog.detect.rules.names_by_key import entity_named
 from sealog.detect.structure import location, person
 from sealog.detect.structure.enclosed import assigned
@@ -36,8 +37,8 @@ _SHORT = 7  # letters of ASCII: a shorter word is a part of too many others to b
 _SIGNS = ("=", ":", '"', "'", " =", " :", ">", "\\")
 _LONGEST = 160  # characters of a value
 _OF_NAME = rf"\w{person.MARKS}.$-"
-_NAME_GOES_ON = re.compile(rf"[{_OF_NAME}]{{1,48}}")
-_UP_TO_NAME = re.compile(rf"[\s\S]*[^{_OF_NAME}]")  # all before the name: the begin is greedy
+_NAME_GOES_ON = pattern(rf"[{_OF_NAME}]{{1,48}}")
+_UP_TO_NAME = pattern(rf"[\s\S]*[^{_OF_NAME}]")  # all before the name: the begin is greedy
 
 
 def _keywords(*tables: dict[str, str]) -> tuple[str, ...]:
@@ -75,14 +76,14 @@ def _begin_of_name(text: str, start: int) -> int:
     return start - len(left) + (other.end() if other else 0)
 
 
-_FILE = re.compile(r"[^\s]{1,80}\.[a-z][a-z0-9]{1,3}")
+_FILE = pattern(r"[^\s]{1,80}\.[a-z][a-z0-9]{1,3}")
 _MONTH = r"[^\W\d_]{2,12}\.?[ ]\d{4}"
-_DATE = re.compile(
+_DATE = pattern(
     rf"\d[\d./\u5e74\u6708\u65e5\ub144\uc6d4\uc77c-]{{3,12}}(?:(?<=[\d.])[ ]{_MONTH})?|\d{{1,2}}\.?[ ]{_MONTH}"
 )
 _LONGEST_DATE = 40
-_PHONE = re.compile(r"\(?\+?\d(?:[ ().\-/\u00a0\u2010-\u2015]{0,3}\d){5,14}")
-_CALENDAR = re.compile(r"(?:19|20)\d\d[-./]?[01]\d[-./]?[0-3]\d(?!\d)|\d{1,3}(?:\.\d{1,3}){3}")
+_PHONE = pattern(r"\(?\+?\d(?:[ ().\-/\u00a0\u2010-\u2015]{0,3}\d){5,14}")
+_CALENDAR = pattern(r"(?:19|20)\d\d[-./]?[01]\d[-./]?[0-3]\d(?!\d)|\d{1,3}(?:\.\d{1,3}){3}")
 
 
 def _name_of_person(text: str, found: Assignment) -> Span | None:

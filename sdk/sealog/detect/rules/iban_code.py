@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.detect.iban_registry import IBAN_LENGTHS, IBAN_PARTS
 from sealog.detect.interface import Rule, Span
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import before
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ _GAP = rf"[ \t\r\n./_\-{_NOT_ASCII}]"
 _BETWEEN = rf"(?:{_GAP}{{0,3}}|[ \t]?\r?\n[ \t]{{0,16}})"  # the last is the end of a line, and the next one's indent
 _APART = rf"{_GAP}{{0,2}}[:=]?{_BETWEEN}"  # `IBAN DE: 89 …`
 _KINDS = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
-_GLUED = re.compile(r"[0-9A-Za-z]\Z")
-_NAME = re.compile(r"(?<![0-9A-Za-z])iban\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:[0-9]|(?<![0-9A-Za-z])[0-9A-Fa-f]{4,})-\Z")
-_GOES_ON = re.compile(r"[0-9A-Za-z]|-[0-9]")
-_WORDS = re.compile(r"iban|account|bank|konto|compte|cuenta|conto|conta|rekening", re.IGNORECASE)
+_GLUED = pattern(r"[0-9A-Za-z]\Z")
+_NAME = pattern(r"(?<![0-9A-Za-z])iban\Z", re.IGNORECASE)
+_NUMBER = pattern(r"(?:[0-9]|(?<![0-9A-Za-z])[0-9A-Fa-f]{4,})-\Z")
+_GOES_ON = pattern(r"[0-9A-Za-z]|-[0-9]")
+_WORDS = pattern(r"iban|account|bank|konto|compte|cuenta|conto|conta|rekening", re.IGNORECASE)
 _REACH = 40
-_IN_PROSE = re.compile(r"[A-Za-z][a-z][ \t](?![0-9]{2}(?: [0-9A-Za-z]{4}){2})")  # `at 10 …`, `is 12 …`
-_ASSIGNED = re.compile(r"[:=\"'][ ]?\Z")
+_IN_PROSE = pattern(r"[A-Za-z][a-z][ \t](?![0-9]{2}(?: [0-9A-Za-z]{4}){2})")  # `at 10 …`, `is 12 …`
+_ASSIGNED = pattern(r"[:=\"'][ ]?\Z")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

@@ -11,22 +11,22 @@ of digits (`10.0.0.1.443` as tcpdump writes).
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import Any
 
 from sealog.detect.interface import Rule, Span
 from sealog.detect.loopback import is_loopback
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_word
 from sealog.detect.versions import HINTS, is_version
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_STRICT_QUAD = re.compile(
+_STRICT_QUAD = pattern(
     rf"(?<![0-9A-Za-z.])(?!0\.|127\.|255\.){_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?![0-9A-Za-z_]|\.\d)"
 )
 _FULL_COLONS = 7
-_DEVICE_ID = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
-_SHORT_PREFIX = re.compile(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
+_DEVICE_ID = pattern(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7}")  # EUI-64
+_SHORT_PREFIX = pattern(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network prefix has more than one group
 
 
 def _twin(compiled: Any) -> Any:

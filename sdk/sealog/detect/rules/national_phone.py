@@ -19,6 +19,7 @@ from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import compact, is_tied, said
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_word
 
 if TYPE_CHECKING:
@@ -88,34 +89,34 @@ _NAMED = tuple(dict.fromkeys(word for word in words_of(PHONES) if word not in {"
 _SHAPE = r"\(?[0-9][0-9]{0,14}(?:[ \t().\-/]{1,3}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 _WEAK_REACH = 24
 _STRONG_REACH = 32
-_GROUP = re.compile(r"[0-9]+")
-_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
-_AMERICAN = re.compile(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
+_GROUP = pattern(r"[0-9]+")
+_EXTENSION = pattern(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
+_AMERICAN = pattern(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
 # What stays of a number within one area (NXX-XXXX), and how closed numbering plans of seven to nine digits group it.
-_LOCAL = re.compile(
+_LOCAL = pattern(
     r"[2-9][0-9]{2}[- ][0-9]{4}|[2-9][0-9]{3}[- ][0-9]{4}|[2-9][0-9] (?:[0-9]{6}|[0-9]{3} [0-9]{3})"
     r"|[2-9][0-9](?:([- ])[0-9]{2})(?:\1[0-9]{2}){2}|[2-9][0-9]{2}(?:([- ])[0-9]{3}){2}"
 )
-_BEHIND = re.compile(
+_BEHIND = pattern(
     r"(?:[ -]|[ ]\()(?:tele)?(?:office|fax|mobile|cell|desk|phone|landline)\)?(?=[ \t]?(?:\Z|[\r\n,;|\\\x1e]))",
     re.IGNORECASE,
 )
 _LABEL_REACH = 16
-_LINE_BEGINS = re.compile(r"(?:\A|[\r\n,;|\x1e]|\\n)[ \t]?\Z")
+_LINE_BEGINS = pattern(r"(?:\A|[\r\n,;|\x1e]|\\n)[ \t]?\Z")
 _FEWEST_DIGITS_OF_LABELLED = 7
 _FEWEST_DIGITS_OF_OFFICE = 6
 _MOST_DIGITS = 12
-_DATE = re.compile(
+_DATE = pattern(
     r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
     r"|(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
 )
-_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_DOTTED = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
 _MOST_LEFT_OFF = 2  # groups of digits
-_BANDS = re.compile(r"[89][05]0.1[89]00")  # of GSM, in MHz
-_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
-_GAPS = re.compile(r"[ \t]+[-/.][ \t]*|[-/.][ \t]+|[ \t]{2,}|\t")
-_TIME_BEFORE = re.compile(r"[0-9]:\Z")
+_BANDS = pattern(r"[89][05]0.1[89]00")  # of GSM, in MHz
+_DAY = pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
+_GAPS = pattern(r"[ \t]+[-/.][ \t]*|[-/.][ \t]+|[ \t]{2,}|\t")
+_TIME_BEFORE = pattern(r"[0-9]:\Z")
 _FEWEST_BARE_DIGITS = 9
 _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")

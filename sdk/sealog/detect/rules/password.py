@@ -6,14 +6,13 @@ free text, password hashes under other names. `pwd` of an environment is the wor
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.interface import KeyRule
 from sealog.detect.lexicon.owners import without_owner
 from sealog.detect.lexicon.passwords import PASSWORDS
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
+from sealog.detect.pattern import pattern
 
-_WORDS = re.compile(r"[^0-9a-z]+")
+_WORDS = pattern(r"[^0-9a-z]+")
 _ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase", "passw0rd")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot", "reset", "show", "allow"})
 _DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})

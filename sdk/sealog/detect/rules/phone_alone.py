@@ -8,11 +8,10 @@ Sources: the North American Numbering Plan (area and exchange begin with 2 to 9;
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import assigned_in, country_code, is_parsed, issued_in
 from sealog.detect.numbers import compact, shown
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
 
 REGIONS = ("DE", "GB", "FR", "ES", "IT", "NL", "AU", "JP", "BR", "AT", "CH", "BE", "HU", "IE", "PL", "ZA", "NZ")
@@ -37,20 +36,18 @@ left out.
 """
 
 _EXTENSION = r"(?: ?(?:x|ext\.?) ?[0-9]{2,6})"
-_PARENTHESES = re.compile(rf"(?:1[-. ]?)?\([0-9]{{3}}\)[- ]?[0-9]{{3}}[-.][0-9]{{4}}{_EXTENSION}?")
-_AMERICAN = re.compile(r"(?:1([-.]))?([2-9][0-9]{2})([-.])([2-9][0-9]{2})\3([0-9]{4})")
-_AREA = re.compile(
-    r"\((?:0[1-9][0-9]{0,3}\) ?[0-9]{2,8}(?:[ -][0-9]{2,5}){0,3}|[1-9][0-9]{1,2}\) ?[0-9]{3,5}-[0-9]{3,4})"
-)
-_TRUNK = re.compile(r"0[1-9][0-9]{0,2}(?:([ -])[0-9]{2,4})(?:\1[0-9]{2,4}){1,2}")
-_TAIL = re.compile(rf"{_EXTENSION}\Z")
-_TIED_LEFT = re.compile(r"[-+.:/#\\$)\]]\Z")
-_TIED_RIGHT = re.compile(r"[-/+:][0-9A-Za-z]|\.[0-9]|[(\[]")
-_TIED_RIGHT_OF_SPACES = re.compile(r"[/+:][0-9A-Za-z]|[-.][0-9]|[(\[]")
-_COLUMN_LEFT = re.compile(r"[0-9][,;|]?[ \t]\Z|[,;|\t]\Z")
-_COLUMN_RIGHT = re.compile(r"[ \t,;|][0-9]")
-_GOES_ON_LEFT = re.compile(r"[0-9][ ,]\Z")
-_GOES_ON_RIGHT = re.compile(r"[-/+:.][0-9]|[ ]?[(\[]")
+_PARENTHESES = pattern(rf"(?:1[-. ]?)?\([0-9]{{3}}\)[- ]?[0-9]{{3}}[-.][0-9]{{4}}{_EXTENSION}?")
+_AMERICAN = pattern(r"(?:1([-.]))?([2-9][0-9]{2})([-.])([2-9][0-9]{2})\3([0-9]{4})")
+_AREA = pattern(r"\((?:0[1-9][0-9]{0,3}\) ?[0-9]{2,8}(?:[ -][0-9]{2,5}){0,3}|[1-9][0-9]{1,2}\) ?[0-9]{3,5}-[0-9]{3,4})")
+_TRUNK = pattern(r"0[1-9][0-9]{0,2}(?:([ -])[0-9]{2,4})(?:\1[0-9]{2,4}){1,2}")
+_TAIL = pattern(rf"{_EXTENSION}\Z")
+_TIED_LEFT = pattern(r"[-+.:/#\\$)\]]\Z")
+_TIED_RIGHT = pattern(r"[-/+:][0-9A-Za-z]|\.[0-9]|[(\[]")
+_TIED_RIGHT_OF_SPACES = pattern(r"[/+:][0-9A-Za-z]|[-.][0-9]|[(\[]")
+_COLUMN_LEFT = pattern(r"[0-9][,;|]?[ \t]\Z|[,;|\t]\Z")
+_COLUMN_RIGHT = pattern(r"[ \t,;|][0-9]")
+_GOES_ON_LEFT = pattern(r"[0-9][ ,]\Z")
+_GOES_ON_RIGHT = pattern(r"[-/+:.][0-9]|[ ]?[(\[]")
 
 
 _is_assigned = assigned_in(("US", "CA"), ("fixed_line", "toll_free", "premium_rate"))

@@ -10,7 +10,6 @@ digits, numbers without groups that a country has not issued.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.context import labelled
@@ -19,25 +18,26 @@ from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_issued, may_be_issued, phonenumbers
 from sealog.detect.numbers import compact
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SEPARATORS = " \t().\\-/\u00a0\u2010-\u2015\u202f"
-_GROUP_END = re.compile(r"[0-9](?![0-9])")
-_DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
-_PAIRS = re.compile(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
-_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
-_DIALLED = re.compile(r"001-[0-9]{3}-[0-9]{3}-[0-9]{4}|\+1([-.])[0-9]{3}\1[0-9]{3}\1[0-9]{4}")  # to North America
-_IN_GROUPS = re.compile(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,6}){1,4}")
+_GROUP_END = pattern(r"[0-9](?![0-9])")
+_DECIMAL = pattern(r"\+[0-9]+\.[0-9]+")
+_PAIRS = pattern(r"00(?:[ -][0-9]{2})+")  # a hex dump or a MAC address
+_EXTENSION = pattern(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
+_DIALLED = pattern(r"001-[0-9]{3}-[0-9]{3}-[0-9]{4}|\+1([-.])[0-9]{3}\1[0-9]{3}\1[0-9]{4}")  # to North America
+_IN_GROUPS = pattern(r"\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,4}(?:[ -][0-9]{2,6}){1,4}")
 _CLOSED_LEFT = frozenset("+.%\\_")
 _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _is_near_word = labelled(
     ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
 )
 _PARSE = 25
-_CLOCK = re.compile(r"[0-9]:\Z")
+_CLOCK = pattern(r"[0-9]:\Z")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

@@ -6,13 +6,12 @@ known to be a header (`x-api-key`) is a `credential`. Misses: secrets under name
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
+from sealog.detect.pattern import pattern
 
-_WORDS = re.compile(r"[^0-9a-z]+")
-_ENDINGS = re.compile(
+_WORDS = pattern(r"[^0-9a-z]+")
+_ENDINGS = pattern(
     r"(?:api_?key|api_?secret|app_?secret|app_?key|access_?token|refresh_?token|auth_?token|bearer_?token"
     r"|session_?token|security_?token|oauth_?token|api_?token|csrf_?token|xsrf_?token|jwt_?token|device_?token"
     r"|push_?token|client_?secret|client_?key|secret_?key|secret_?access_?key|private_?key|signing_?key"
@@ -21,7 +20,7 @@ _ENDINGS = re.compile(
     r"|hmac_?key|instrumentation_?key|integration_?key|jwt_?key|preshared_?key|psk|root_?key|sdk_?key|security_?key"
     r"|server_?key|session_?key|shared_?key|subscription_?key|webhook_?key|write_?key|(?:^|_)(?:token|secret|jwt))\Z"
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|pagination|paginator|cursor|continuation|continue|sync"
     r"|resume|resumption|cancel|cancellation|fencing|lease|max|min|stop|eos|bos|pad|unexpected|invalid|public)_?)"
     r"(?:(?:page|api|access|secret|private|client)_?)?(?:token|secret|key)\Z"

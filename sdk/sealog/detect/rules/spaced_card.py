@@ -6,23 +6,22 @@ a word for a card near them. It takes no piece of a longer row of groups. Standa
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.card_brands import is_card_number
 from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.lexicon.cards import CARDS
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import is_tied
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
 
 _WORDS = words_of(CARDS)
 _is_near_word = near(_WORDS)
 _GROUPINGS = {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4)}
-_DIGITS = re.compile("[0-9]+")
-_NO_DIGITS = re.compile("[^0-9]+")
-_ROW_BEFORE = re.compile(r"[0-9][ \t.\-/_]{1,3}\Z")
-_ROW_BEHIND = re.compile(r"[ \t.\-/_]{1,3}[0-9]{3}")
+_DIGITS = pattern("[0-9]+")
+_NO_DIGITS = pattern("[^0-9]+")
+_ROW_BEFORE = pattern(r"[0-9][ \t.\-/_]{1,3}\Z")
+_ROW_BEHIND = pattern(r"[ \t.\-/_]{1,3}[0-9]{3}")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

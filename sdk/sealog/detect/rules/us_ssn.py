@@ -12,19 +12,20 @@ import re
 from sealog.detect.context import labelled
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import is_tied, said, unsaid
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
 
-_NEVER_ISSUED = re.compile(r"000|666|9")
+_NEVER_ISSUED = pattern(r"000|666|9")
 _NEAR = 12
-_TIED_BEFORE = re.compile(r"[-+]\Z|[0-9]\.\Z")
-_TIED_AFTER = re.compile(r"[-+][0-9A-Za-z]|\.[0-9]")
-_COLUMN_BEFORE = re.compile(r"(?:^|[^\w.-])[0-9.]*[0-9] \Z|\" \Z")
+_TIED_BEFORE = pattern(r"[-+]\Z|[0-9]\.\Z")
+_TIED_AFTER = pattern(r"[-+][0-9A-Za-z]|\.[0-9]")
+_COLUMN_BEFORE = pattern(r"(?:^|[^\w.-])[0-9.]*[0-9] \Z|\" \Z")
 _LABELS = ("ssn", "social security", "social security number", "social security no", "ss number")
 _is_labelled = labelled(_LABELS)
-_OF_A_HOUSE = re.compile(
+_OF_A_HOUSE = pattern(
     r"(?:suite|apt\.?|apartment|unit|room|box|floor|flat) \Z", re.IGNORECASE
 )  # then a street's number
-_COLUMN_AFTER = re.compile(r" +[0-9\"-]")
+_COLUMN_AFTER = pattern(r" +[0-9\"-]")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

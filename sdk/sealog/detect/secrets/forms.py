@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import begins_word
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     Check = Callable[[str], bool]
 
 _NAME_REACH = 24
-_SECRET_WORD = re.compile(
+_SECRET_WORD = pattern(
     r"key(?!cloak|board|word)|token|secret|(?<!last)pass(?!port)|pwd|auth(?!0|or)|cred|api|access|pat(?![a-z])"
     r"|signing|signature|webhook|(?<![a-z])(?:sk|tok|dsn)(?![a-z])",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[\w.-]*\Z", re.ASCII)
+_NAME = pattern(r"[\w.-]*\Z", re.ASCII)
 # The rest of the name, what closes it, an assignment as programs and serialisers write it, what opens the value.
 _ASSIGNED = (
     r"(?P<rest>[\w .\[-]{0,32}?)[\"'`\]\\]{0,3}[ \t]{0,8}"
@@ -39,9 +40,9 @@ _ASSIGNED = (
     r"[ \t]{0,8}(?:[A-Za-z]{2,16}[(\[]){0,2}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
-_FILLER = re.compile(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
+_FILLER = pattern(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
 # Names in programs; what is drawn at random has digits, or changes case at every other letter.
-_WORDS = re.compile(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
+_WORDS = pattern(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _LEAD = 12
 _NAMED = 5

@@ -10,6 +10,7 @@ import string
 from typing import NamedTuple
 
 from sealog.detect.effort import spend
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import before
 
 LONGEST = 512
@@ -22,7 +23,7 @@ _NAME_REACH = 32
 _OF_NAMES = f"{string.ascii_letters}{string.digits}_.$/-"
 
 # `q` is what opens a quoted value, backslashes included: JSON inside JSON writes \"…\".
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"(?P<rest>[\w.-]{0,32})"
     r"(?:\\{0,3}[\"'`]|\]|&quot;|%22){0,2}"
     r"(?:[ ]string(?=[ ]))?"  # Go names a type here
@@ -31,7 +32,7 @@ _ASSIGNED = re.compile(
     r"|[\"'`]?(?P<bare>[^\s\"'`,;&|<>()\[\]{}\x1e\\][^\s\"'`,;&<>)\]}\x1e\\]{0,511}))",
     re.ASCII,
 )
-_ELEMENT = re.compile(
+_ELEMENT = pattern(
     r"(?P<rest>[\w.-]{0,32})>\s{0,16}(?P<value>[^<>\s\x1e](?:[^<>\n\x1e]{0,511}[^<>\s\x1e])?)\s{0,16}</", re.ASCII
 )
 
@@ -70,7 +71,7 @@ def _prefix(text: str, start: int) -> str:
     return left[len(left.rstrip(_OF_NAMES)) :]
 
 
-_PROSE = re.compile(r"[^\W\d_]+[.:!?]*\Z")
+_PROSE = pattern(r"[^\W\d_]+[.:!?]*\Z")
 
 
 def is_prose(text: str, found: Assignment) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
 
@@ -28,29 +29,29 @@ _SCHEMES = (
     r"|PrivateToken|Private-Token|Client-ID|OAuth2?|Hawk|MAC|Signature|SCRAM-SHA-(?:1|256|512)(?:-PLUS)?|vapid|TwoFactor|Session"
     r"|ApiToken|Access-?Token|Secret|Credential|Passport|Zoho-oauthtoken|EG1|Apikey|acs|OSS|COS|QBox|Qiniu|UCloud|TC3-HMAC-SHA256"
 )
-_HEADER = re.compile(
+_HEADER = pattern(
     rf"{_SIGN}(?:(?P<scheme>{_SCHEMES})(?:[ ]+|%20|\+))?(?:token=|auth=|username=|key=)?[\"']?{_CREDENTIAL}",
     re.IGNORECASE | re.ASCII,
 )
-_OTHER_SCHEME = re.compile(rf"{_SIGN}[A-Za-z][\w-]{{1,31}}[ ]{{1,4}}{_CREDENTIAL}", re.ASCII)
+_OTHER_SCHEME = pattern(rf"{_SIGN}[A-Za-z][\w-]{{1,31}}[ ]{{1,4}}{_CREDENTIAL}", re.ASCII)
 # RFC 9110 section 11.2: `name=token` or `name="quoted"`, with commas between; AWS and Web Push write no quotes.
 _PARAMETER = r"[A-Za-z][\w-]{0,31}[ ]?=[ ]?(?:\\{0,3}\"[^\"\n\x1e]{0,1024}\"|[^\s,\"'`\x1e\\]{1,2048})"
-_PARAMETERS = re.compile(
+_PARAMETERS = pattern(
     rf"{_SIGN}(?P<scheme>[A-Za-z][\w!#$%&*+.^|~-]{{1,31}})[ ]{{1,4}}"
     rf"(?P<value>{_PARAMETER}(?:[,;][ ]{{0,4}}{_PARAMETER}){{0,31}})",
     re.ASCII,
 )
-_MASKED = re.compile(r"[ ]{1,4}[*<\[]")
-_WITH_PARAMETERS = re.compile(_SCHEMES, re.IGNORECASE | re.ASCII)
-_OF_CREDENTIALS = re.compile(
+_MASKED = pattern(r"[ ]{1,4}[*<\[]")
+_WITH_PARAMETERS = pattern(_SCHEMES, re.IGNORECASE | re.ASCII)
+_OF_CREDENTIALS = pattern(
     r"(?:credential|\w{0,16}signature|oauth_\w{1,16}|mac|nonce|response|key_?id|token|data|sig|secret|password|hmac"
     r"|digest)[ ]?=",
     re.IGNORECASE | re.ASCII,
 )
-_BEARER = re.compile(rf"(?:[ ]{{1,4}}|%20|:[ ]?)[\"']?{_CREDENTIAL}", re.ASCII)
-_BASIC = re.compile(r"(?:[ ]{1,4}|%20)(?P<value>[0-9A-Za-z+/]{6,1024}={0,2})(?![0-9A-Za-z+/=])", re.ASCII)
+_BEARER = pattern(rf"(?:[ ]{{1,4}}|%20|:[ ]?)[\"']?{_CREDENTIAL}", re.ASCII)
+_BASIC = pattern(r"(?:[ ]{1,4}|%20)(?P<value>[0-9A-Za-z+/]{6,1024}={0,2})(?![0-9A-Za-z+/=])", re.ASCII)
 _READ = 16
-_DIGIT = re.compile("[0-9]")
+_DIGIT = pattern("[0-9]")
 _SHORTEST_BARE = 16
 _SHORTEST_BEARER = 12
 

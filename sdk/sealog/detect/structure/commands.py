@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import before, is_word
@@ -64,7 +65,7 @@ _SHAPES = {
 
 # What reads a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.
 _PIPED = ("--password-stdin", "chpasswd", "passwd --stdin")
-_ECHO = re.compile(
+_ECHO = pattern(
     r"(?:\A|[\s;&(\"'`])(?:echo|printf)[ ](?:-[neE]{1,3}[ ]|[\"']?%s(?:\\n)?[\"']?[ ]){0,2}"
     r"(?P<q>[\"']?)(?:[\w.-]{1,64}:(?=[^|]*\|[ ]{0,2}(?:sudo[ ])?(?:/usr/sbin/)?\Z))?"
     r"(?P<value>[^|\"'\n\x1e]{3,128}?)(?P=q)"
@@ -95,9 +96,9 @@ def _piped(text: str, start: int) -> Span | None:
     return offset + match.start("value"), offset + match.end("value")
 
 
-_DIGITS = re.compile(r"[0-9][^0-9]*[0-9]")
+_DIGITS = pattern(r"[0-9][^0-9]*[0-9]")
 # The user of HTTP's basic authentication is the key where the password is empty.
-_USER = re.compile(
+_USER = pattern(
     rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
     r"(?P<empty>:\S{0,2})?[\"']?(?=[\s\x1e]|\Z)",
     re.ASCII,

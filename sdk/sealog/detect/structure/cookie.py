@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
@@ -23,26 +24,26 @@ _SIGN = r"(?:\\{0,3}[\"'`]|\]){0,2}[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}\[?(?:[uUbB]?\
 _NAME = r"[\w!#$%&*^.|~+-]{1,64}"
 _QUOTED = r"\\{0,3}\"[\w!#$%&'()*+./:<=>?@\[\]^{|}~ -]{0,1024}\\{0,3}\""
 _VALUE = r"[\w!#$%&()*+./:<=>?@\[\]^{|}~-]{0,4096}"
-_SENT = re.compile(
+_SENT = pattern(
     rf"{_SIGN}(?P<value>{_NAME}=(?:{_QUOTED}|{_VALUE})(?:;[ ]?{_NAME}=(?:{_QUOTED}|{_VALUE})){{0,64}})", re.ASCII
 )
-_SET = re.compile(rf"{_SIGN}{_NAME}=(?P<value>{_QUOTED}|{_VALUE})", re.ASCII)
+_SET = pattern(rf"{_SIGN}{_NAME}=(?P<value>{_QUOTED}|{_VALUE})", re.ASCII)
 # One header's further cookies, as clients join them: attributes, a comma (not that of a date), the next name.
-_FURTHER = re.compile(
+_FURTHER = pattern(
     rf"(?:;[ ]?(?:Expires=[A-Za-z]{{3}},[^;,\n\x1e\"']{{0,40}}|[^;,\n\x1e\"']{{0,128}})){{0,8}}"
     rf",[ ]?{_NAME}=(?P<value>{_VALUE})",
     re.ASCII | re.IGNORECASE,
 )
 _MOST_COOKIES = 64
-_SESSION = re.compile(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
+_SESSION = pattern(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
 # A session's id, or a token against forged requests, under names that programs also use for counters and flags.
-_NAMED = re.compile(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
+_NAMED = pattern(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
 _WEAK = frozenset({"csrf", "xsrf", "sessionid", "session_id", "session-id", "sid"})
-_NO_ID = re.compile(
+_NO_ID = pattern(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
-_REST = re.compile(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
-_TRAILING = re.compile(r"[])}>]*\Z")
+_REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
+_TRAILING = pattern(r"[])}>]*\Z")
 _COOKIES = frozenset({"cookie", "set-cookie"})
 
 

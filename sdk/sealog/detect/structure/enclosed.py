@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import Assignment, assignment
 from sealog.detect.surroundings import before
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _NAME_REACH = 32
-_NAME_BEFORE = re.compile(r"[\w.$/-]*\Z", re.ASCII)
+_NAME_BEFORE = pattern(r"[\w.$/-]*\Z", re.ASCII)
 # The look-ahead takes the name once and for all: a long name is read once.
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?=(?P<rest>[\w.-]{0,32}))(?P=rest)(?:\\{0,3}[\"'`]|\]|[\u201c\u201d\u2019\u00bb]|&quot;|%22){0,2}"
     r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|:)[ \t]{0,4}|[ ]{1,4}<<<[ ]{0,4})",
     re.ASCII,
@@ -31,38 +32,38 @@ _LAYER = (
     r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|(?:string)?\(\*?\w{1,24}\)[ ]?|(?:Just|Some|Right|Ok|string|String)!?[ ]"
     r"|&{1,2}|\$|<<[ ]?)"
 )
-_LAYERED = re.compile(rf"(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
+_LAYERED = pattern(rf"(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
 _TYPES = (
     r"Some|Optional(?:\.of)?|Option|Just|Ok|Right|Left|Success|Present|Maybe|Secret|SecretStr|SecretString|SecretBox"
     r"|Sensitive|Password|Protected|ProtectedString|Redacted|Hidden|Opaque|Plain|Text|String|str|string|Value|Box|Arc|Rc"
     r"|Cow|Ref|Zeroizing|Credential|Wrapped|Mono|Lazy"
 )
-_BARE = re.compile(
+_BARE = pattern(
     rf"&?(?:(?:(?:[\w:.]{{1,40}}[.:])?(?:{_TYPES})(?:<\w{{1,24}}>)?|char\[\][ ]|(?<=&))[(\[{{]"
     r"(?:\w{1,24}[=:])?){1,4}"
     r"(?P<bare>[^\s\"'`()\[\]{}<>,\x1e\\]{1,256})(?=[)\]}])",
     re.ASCII,
 )
 # What looks something up gets a name or a question, and no password: `getpass("…")`, `environ["…"]`, `$_POST['…']`.
-_LOOKS_UP = re.compile(
+_LOOKS_UP = pattern(
     r"\$?(?:[\w.:]*[.:])?[a-z_]\w*\[|\$_[A-Z]+\["
     r"|(?:.*[.:])?(?:get|load|read|fetch|find|look|resolve|input|prompt|ask|env|raw_input|config|require|param|arg"
     r"|translate|t\b|_\b|gettext|label|format|print|log|hash|ref|sub|import|nvl|coalesce|decrypt|secretsmanager|items|keys)"
     r"\w*[(\[{]",
     re.ASCII,
 )
-_FENCED = re.compile(
+_FENCED = pattern(
     r"(?P<fence>\"{3}|'{3}|\$(?=[\"'])[\"'])(?P<value>(?:(?!(?P=fence))(?:\\[^\x1e]|[^\x1e\\])){1,512}?)(?P=fence)",
     re.ASCII,
 )
-_TYPOGRAPHIC = re.compile(
+_TYPOGRAPHIC = pattern(
     r"[\u201c\u201d\u201e\u201f\u00ab\u2018\u201a\u2039\u300c\u300e\uff02]"
     r"(?P<value>[^\n\x1e\u201c\u201d\u00bb\u203a\u300d\u300f\uff02]{1,256}?)"
     r"[\u201c\u201d\u00bb\u2019\u2018\u203a\u300d\u300f\uff02](?!\w)",
     re.ASCII,
 )
-_ODBC = re.compile(r"\{(?P<value>(?:[^{}\n\x1e\"']|\}\}){1,256})\}(?=;|[\"']?(?:[\s\x1e]|\Z))", re.ASCII)
-_BLOCK = re.compile(
+_ODBC = pattern(r"\{(?P<value>(?:[^{}\n\x1e\"']|\}\}){1,256})\}(?=;|[\"']?(?:[\s\x1e]|\Z))", re.ASCII)
+_BLOCK = pattern(
     r"[|>][-+0-9]{0,2}[ ]{0,4}(?:\r?\n|(?:\\r)?\\n)[ \t]{1,32}"
     r"(?P<value>[^\s\x1e\\\"](?:[^\r\n\x1e\\\"]{0,510}[^\s\x1e\\\"])?)",
     re.ASCII,

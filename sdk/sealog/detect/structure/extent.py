@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, assignment
 from sealog.detect.structure.enclosed import enclosed, name_and_sign, named_value
 from sealog.detect.structure.placeholders import is_placeholder
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from sealog.detect.structure.assignment import Assignment
 
 _OPENED_REACH = 256
-_ODD = re.compile(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
-_TEMPLATE = re.compile(
+_ODD = pattern(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
+_TEMPLATE = pattern(
     r"(?:\$?\{\{[^{}\n\x1e]{0,88}\}\}|\$\{[^{}\n\x1e]{0,88}\}|\$\([^()\n\x1e]{0,88}\)|<%[^<>\n\x1e]{0,88}%>)(?![\w$])"
 )
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     r"[<(\[{](?=[^<>()\[\]{}\n\x1e]{0,64}[ ])[^<>()\[\]{}\n\x1e]{1,96}[>)\]}]"
 )  # a remark: `(not set)`
 
-_RUN = re.compile(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
+_RUN = pattern(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _CLOSING = frozenset(")]}>")
 _SEPARATING = frozenset(",;&|")
@@ -39,13 +40,13 @@ _NEXT = {
     )
     for sign in "=:"
 }
-_NEXT_OF_WORDS = re.compile(rf"{_KEY_OF_WORDS}=", re.ASCII)
-_GOES_ON = re.compile(rf"(?!{_KEY}[=:])[\w!@#$%^*+~?]", re.ASCII)
-_TAG = re.compile(r"</?[A-Za-z!][^<>\n\x1e]{0,80}>")
-_ESCAPED = re.compile(r"\\{1,4}[nrtbfvux0\"'`/]")
-_SPACED = re.compile(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)", re.ASCII)
-_UNQUOTED = re.compile(r"[^\s\"'`;&|<>)\x1e]{0,64}")
-_WORD_FOLLOWS = re.compile(rf"(?!{_KEY}[=:])\w", re.ASCII)
+_NEXT_OF_WORDS = pattern(rf"{_KEY_OF_WORDS}=", re.ASCII)
+_GOES_ON = pattern(rf"(?!{_KEY}[=:])[\w!@#$%^*+~?]", re.ASCII)
+_TAG = pattern(r"</?[A-Za-z!][^<>\n\x1e]{0,80}>")
+_ESCAPED = pattern(r"\\{1,4}[nrtbfvux0\"'`/]")
+_SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)", re.ASCII)
+_UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
+_WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
 _MOST_TURNS = 32
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
+from sealog.detect.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,17 +21,17 @@ KEYWORDS = ("insert into", "insert ignore into", "replace into")
 
 _STATEMENT = 1
 _GAP = r"(?:\s|\\[nrt]){0,16}"
-_COLUMNS = re.compile(
+_COLUMNS = pattern(
     rf"{_GAP}[\w.`\"'\[\]\\$]{{1,128}}{_GAP}\((?P<columns>[\w\s,`\"'\[\]\\$.]{{1,2048}})\){_GAP}VALUES?{_GAP}(?=\()",
     re.ASCII | re.IGNORECASE,
 )
-_ROW = re.compile(rf"{_GAP},?{_GAP}\(", re.ASCII)
-_VALUE = re.compile(
+_ROW = pattern(rf"{_GAP},?{_GAP}\(", re.ASCII)
+_VALUE = pattern(
     rf"{_GAP}(?:[NnEe]?(?P<q>\\?')(?P<quoted>(?:''|\\[^'\x1e]|(?!(?P=q))[^\x1e\\])*)(?P=q)"
     rf"|(?P<bare>[^\s'\",()\x1e\\]{{1,128}})){_GAP}(?P<end>[,)])",
     re.ASCII,
 )
-_NO_NAME = re.compile(r"\\[nrt]|[^\w$.]+")
+_NO_NAME = pattern(r"\\[nrt]|[^\w$.]+")
 
 
 def columns(text: str, end: int) -> tuple[list[str], int] | None:

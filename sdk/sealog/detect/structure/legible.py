@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
 
-_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_PILE = re.compile("[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
-_DIGITS = re.compile("[0-9]")
-_VOWELS = re.compile("[aeiouyAEIOUY]")
+_PIECES = pattern(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_PILE = pattern("[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
+_DIGITS = pattern("[0-9]")
+_VOWELS = pattern("[aeiouyAEIOUY]")
 _LETTERS_A_PIECE = 3.0
 _MOST_DIGITS = 4  # a year
 _LEAST_VOWELS = 0.22
 
-_PARTS = re.compile(r"[-_.:/]+")
-_PART = re.compile(r"[0-9]{1,10}|v[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{0,4}", re.ASCII)
+_PARTS = pattern(r"[-_.:/]+")
+_PART = pattern(r"[0-9]{1,10}|v[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{0,4}", re.ASCII)
 _KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9].*[0-9]")))
 _LONGEST_MEAN_PIECE = 2.6  # letters; words have more than four
 _SHORTEST_MIXED = 20

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
     from sealog.detect.structure.assignment import Assignment
 
-_REST = re.compile(r"[_-]?(?:line)?[_-]?[1-3]?|[_-]?name", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\W_][^\n\x1e={}<>|]{2,159}")
-_LETTER = re.compile(r"[^\W\d_]")
+_REST = pattern(r"[_-]?(?:line)?[_-]?[1-3]?|[_-]?name", re.IGNORECASE)
+_ADDRESS = pattern(r"[^\W_][^\n\x1e={}<>|]{2,159}")
+_LETTER = pattern(r"[^\W\d_]")
 # What tells a street from a host, an e-mail address or a memory address: a number, and a word for a way.
-_STREET = re.compile(
+_STREET = pattern(
     r"(?=[^\x1e ]{1,40} )(?=[^\x1e]{0,80}[0-9])[^\x1e]{0,80}?"
     r"(?:\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|square|highway|hwy|terrace|place|rue"
     r"|via|viale|calle|avenida|plaza|rua|chemin|allee|platz|weg)|stra(?:ß|ss)e|straat|weg|platz|gatan|vej)\b(?![-.]\w)",
     re.IGNORECASE,
 )
 _CODE_WORDS = frozenset({"zip", "postal_code", "postalcode", "postal-code", "zip_code", "zipcode", "postcode"})
-_CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|[ -](?=[0-9A-Za-z])){2,9}", re.ASCII)
-_US_CODE = re.compile(r"[0-9]{5}(?:-[0-9]{4})?", re.ASCII)
-_FURTHER_CODE = re.compile(r"(?:[ ][0-9][A-Za-z]{2}(?![\w=:]))?", re.ASCII)
+_CODE = pattern(r"[0-9A-Za-z](?:[0-9A-Za-z]|[ -](?=[0-9A-Za-z])){2,9}", re.ASCII)
+_US_CODE = pattern(r"[0-9]{5}(?:-[0-9]{4})?", re.ASCII)
+_FURTHER_CODE = pattern(r"(?:[ ][0-9][A-Za-z]{2}(?![\w=:]))?", re.ASCII)
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
@@ -51,14 +52,14 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return (found.start, stop) if found.is_quoted and _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
 
 
-_MACHINE = re.compile(
+_MACHINE = pattern(
     r"[A-Za-z][\w+.-]{0,15}://|[^\s@]{1,64}@|[0-9.]{3,15}(?:[:/][0-9]{1,5})?\Z|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\Z|0[xX][0-9A-Fa-f]"
     r"|[\w.-]{1,253}:[0-9]{1,5}\Z|(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\Z|[/\\]|localhost",
     re.ASCII,
 )
-_POSTCODE = re.compile(r"[0-9A-Z][0-9A-Z -]{2,9}")
-_TO_THE_END = re.compile(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
-_NEXT_NAME = re.compile(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
+_POSTCODE = pattern(r"[0-9A-Z][0-9A-Z -]{2,9}")
+_TO_THE_END = pattern(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
+_NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
 
 
 def address_in(text: str, found: Assignment) -> Span | None:

@@ -5,10 +5,10 @@ It leaves names of people, which is what a login nearly always is: only a value 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _SHORTEST = 20
-_TIME = re.compile(r"[0-9:.TZ+-]+")
+_TIME = pattern(r"[0-9:.TZ+-]+")
 
 
 def _find(text: str, start: int, end: int) -> Span | None:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_mixed
@@ -38,10 +39,10 @@ alert notification template thread conversation chat room channel contact deal p
 branch change review merge diff archive backup snapshot chunk segment offset sequence batch level channel locale
 """
 _LEADS_TO = frozenset(_WRITTEN.split())
-_WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
+_WORD_BEFORE = pattern(r"(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)[_.-]?\Z", re.ASCII)
 _LONGEST_WORD = 24
-_VALUE = re.compile(r"[0-9A-Za-z][0-9A-Za-z+/_=.~-]{15,255}", re.ASCII)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_VALUE = pattern(r"[0-9A-Za-z][0-9A-Za-z+/_=.~-]{15,255}", re.ASCII)
+_UUID = pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SHORTEST_IN_URL = 24
 
 

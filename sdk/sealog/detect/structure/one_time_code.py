@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import before, is_word
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ _NEEDS_SIGN = frozenset({"pin", "tan", "2fa", "mfa"})
 _BEGUN = ("de v", "de s", "de verif", "de seg")
 """How keywords end whose last word goes on, with letters beyond ASCII: `code de vérification`."""
 
-_LETTERS = re.compile(r"[^\W\d_]{0,16}")
+_LETTERS = pattern(r"[^\W\d_]{0,16}")
 _CODE = (
     r"(?P<code>[A-Z]-[0-9]{5,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{2}(?:-[0-9]{2}){2}"
     r"|[0-9]{2}(?: [0-9]{2}){2}|[0-9]{4,8})"
 )
 _ENDS = r"(?![\w%]|[.,:/-][0-9]|[ ][0-9])"
-_AFTER = re.compile(
+_AFTER = pattern(
     r"(?:[ _-]?(?:code|number|no\.?|passwor[dt]|passcode|value|pass|token|nummer|nr\.?|numero|key|input))?"
     r"(?:\\{0,3}[\"'`\u201d\u00bb]|\]){0,2}"
     r"(?:[ ](?:for|f[u\u00fc]r|pour|para)(?:[ ][\w@.-]{1,32}){1,2})?"
@@ -35,7 +36,7 @@ _AFTER = re.compile(
     rf"(?:\\{{0,3}}[\"'`\u201c\u201e\u00ab<\[])?{_CODE}{_ENDS}",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?<![\w.,:/-])(?P<code>[A-Z]-[0-9]{5,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4,8})[\"'`]?"
     r"[ ](?:is|as|ist|est|es|used as|for)[ ]"
     r"(?:[A-Za-z]{2,12}[ ]){0,4}(?:[A-Za-z]{0,4})\Z"

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
@@ -19,29 +20,29 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import Span
 
-_ABOUT_BEFORE = re.compile(
+_ABOUT_BEFORE = pattern(
     r"(?:^|[^a-z])(?:is|has|no|needs?|requires?|required|forgot|reset|show|allow|hide|min|max|old)[_-]?\Z",
     re.IGNORECASE,
 )
-_REST = re.compile(
+_REST = pattern(
     r"[_-]?(?:[0-9]{1,2}|s|values?|text|plain|plaintext|raw|string|new|confirm\w*|repeat|again|current|hash|enc|encrypted|b64"
     r"|base64|db|database|root|admin|user|prod|dev|test|auth|word)?",
     re.IGNORECASE,
 )
-_FLAG = re.compile(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_COUNT = re.compile(r"[0-9]{1,2}")
-_DIRECTORY = re.compile(r"[/~]|[A-Za-z]:\\")
-_TUPLE = re.compile(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
-_CHANGED = re.compile(
+_FLAG = pattern(r"-?[01]|0x0{0,7}[01]|dword:0{7}[01]", re.IGNORECASE)
+_NUMBER = pattern(r"[0-9]+(?:\.[0-9]+)*")
+_COUNT = pattern(r"[0-9]{1,2}")
+_DIRECTORY = pattern(r"[/~]|[A-Za-z]:\\")
+_TUPLE = pattern(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
+_CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
 _CHANGES = (" -> ", " => ", " to ", " \u2192 ")
 _PASS = 4  # characters of the keyword `pass`, and of the rest of a longer one that are looked at
 _LONGER_WORDS = ("word", "wd", "phra", "code")
-_OPTION = re.compile(r"--?[\w-]*\Z")
-_OWNED = re.compile(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
-_LISTED = re.compile(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
+_OPTION = pattern(r"--?[\w-]*\Z")
+_OWNED = pattern(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
+_LISTED = pattern(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 

@@ -6,10 +6,10 @@ names do. Misses: names in sentences. Fields in other languages: `rules/fields.p
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 
@@ -22,10 +22,10 @@ MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0981-\u09e3\u0a01-\u0a51\u0a81-\u0ae3"
     "\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0ce3\u0d00-\u0d63\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3\u200c\u200d"
 )
-_NAME = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|[ .,'\u2019\u30fb\u00b7-]){{0,79}}")
-_WORD = re.compile(rf"[ ]((?:[^\W\d_]|[{MARKS}])(?:[\w{MARKS}'\u2019.-]{{0,39}}))(?![=:\w])")
+_NAME = pattern(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|[ .,'\u2019\u30fb\u00b7-]){{0,79}}")
+_WORD = pattern(rf"[ ]((?:[^\W\d_]|[{MARKS}])(?:[\w{MARKS}'\u2019.-]{{0,39}}))(?![=:\w])")
 _MOST_WORDS = 6
-_CLASS = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
+_CLASS = pattern(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
 
 
 def name_in(text: str, found: Assignment) -> Span | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sealog.detect.effort import spend
+from sealog.detect.pattern import pattern
 
 _STATES = """
 null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden
@@ -59,51 +60,51 @@ _LONGEST = 96
 _READ = 24
 """Characters that are read in a step (see `effort.py`)."""
 
-_MASK = re.compile(
+_MASK = pattern(
     r"[*•●]+|[xX]+|\.+|#+|\?+|_+|-+|(?:[*•●]{2,8}|[xX]{2,8}|#{2,8})(?:[ -](?:[*•●]{2,8}|[xX]{2,8}|#{2,8})){1,8}"
     r"|[*•●#-]{2,8}[ ]?(?:redacted|masked|hidden|removed|filtered)[ ]?[*•●#-]{2,8}",
     re.IGNORECASE,
 )
 _NAME = r"[A-Za-z_]\w*"
-_VARIABLE = re.compile(
+_VARIABLE = pattern(
     r"\$\{[A-Z_][A-Z0-9_]*(?::?[-+]|:?\?[^{}\n]*)?\}|\$[0-9]{1,2}|\$\([A-Z_][A-Z0-9_]+\)|\$\([a-z][\w./-]* [^()\n]*\)"
     r"|%[-+ 0-9.]{0,6}[sdvqrxif]|%\(\w+\)s|%[A-Z_][A-Z0-9_]+%|%\{[\w:.-]+\}|#?\{\{?[0-9]{0,2}(?::[?\w.]*)?\}\}?"
     r"|[@:](?:p?[0-9]{1,2})|!(?:vault|ref|sub|getatt|env|secret|secrets|encrypted|include|importvalue|join)",
     re.ASCII,
 )
 # Those whose name tells what they hold.
-_TELLING_VARIABLE = re.compile(
+_TELLING_VARIABLE = pattern(
     rf"[$@:]{_NAME}(?:\.{_NAME})*|\$env:{_NAME}|[$#@]?\{{[\w.:-]+(?:![rs])?\}}|\$?\{{\{{[^{{}}\n]*\}}\}}|<%=?[^<>\n]*%>",
     re.ASCII | re.IGNORECASE,
 )
-_SEVERAL_WORDS = re.compile(r"\$[A-Z][A-Z0-9]*_[A-Z0-9_]+", re.ASCII)
-_EXPRESSION = re.compile(
+_SEVERAL_WORDS = pattern(r"\$[A-Z][A-Z0-9]*_[A-Z0-9_]+", re.ASCII)
+_EXPRESSION = pattern(
     r"(?:os\.environ|os\.getenv|process\.env|import\.meta\.env|System\.getenv|getenv|env|ENV)"
     r"(?:\.get)?(?:[\[(][\"']?(?:[A-Za-z_][\w.]*)?[\"']?[\])]?|\.[A-Z_][A-Z0-9_]*)",
     re.ASCII,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"(?:os|config|cfg|settings|var|local|data|module|self|this|args|secrets|opts|options|params|request|req|ctx|env|user"
     r"|account|credentials|context|props|conf|app|form|body|payload|event|row|db)"
     rf"(?:\.{_NAME}|\[[\"']?{_NAME}[\"']?\]|->{_NAME}|\(\)){{1,6}}",
     re.ASCII,
 )
-_KEPT_ELSEWHERE = re.compile(
+_KEPT_ELSEWHERE = pattern(
     r"ref\+[a-z]+://\S+|(?:vault|op|sm|secret|keyvault|awssm|gcpsm)://\S+|vault:[\w./-]+[#:][\w.-]+"
     r"|enc\[[A-Z0-9_]+,data:[^\]]+\]|enc\([0-9A-Za-z+/=]{16,}\)|arn:aws:(?:secretsmanager|ssm|kms):\S+"
     r"|@Microsoft\.KeyVault\([^()]+\)",
     re.IGNORECASE | re.ASCII,
 )  # SOPS, Jasypt, Vault, 1Password and the clouds' own
 _BRACKETS = {"<": ">", "[": "]", "(": ")"}
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+")
-_YEAR = re.compile(r"[0-9]{1,4}")
+_WORD = pattern(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+")
+_YEAR = pattern(r"[0-9]{1,4}")
 _FEWEST_WORDS_WITH_NUMBER = 3
-_PARTLY = re.compile(
+_PARTLY = pattern(
     r"(?:[A-Za-z]{1,8}[_-]){0,3}\w{0,6}(?:[*•●]{3,}|[xX#]{4,}|\.{3})(?:[-_ ](?:[*•●]+|[xX#]+))*[-_ ]?\w{0,6}", re.ASCII
 )
 _LONGEST_CUT = 12
 
-_COVERED = re.compile(r"\*{90,}")
+_COVERED = pattern(r"\*{90,}")
 """A sealed value, as `sealed_spans` covers it."""
 
 

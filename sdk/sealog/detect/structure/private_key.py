@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_legible
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import SEPARATOR
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 _LONGEST = 16_384  # characters; RSA with 8192 bits has 6,500
 _SHORTEST_CUT = 40
-_BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
-_PUTTY = re.compile(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
+_BEGIN = pattern(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
+_PUTTY = pattern(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
 _LONGEST_WORD = 80
-_AROUND = re.compile(r"\A(?:\s|\\[nrt])+|(?:\s|\\[nrt])+\Z")
-_END = re.compile(r"END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
-_BODY = re.compile(r"(?:[0-9A-Za-z+/=\r\n\t \\]){40,16384}", re.ASCII)
-_PUTTY_BODY = re.compile(r"[^\x1e-]{1,64}(?:-(?!MAC)[^\x1e-]{0,4096}){1,12}-MAC: ?[0-9a-f]{40,64}", re.ASCII)
+_AROUND = pattern(r"\A(?:\s|\\[nrt])+|(?:\s|\\[nrt])+\Z")
+_END = pattern(r"END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
+_BODY = pattern(r"(?:[0-9A-Za-z+/=\r\n\t \\]){40,16384}", re.ASCII)
+_PUTTY_BODY = pattern(r"[^\x1e-]{1,64}(?:-(?!MAC)[^\x1e-]{0,4096}){1,12}-MAC: ?[0-9a-f]{40,64}", re.ASCII)
 
 
 def _find(text: str, start: int, _end: int) -> Span | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.assignment import is_prose
@@ -25,49 +26,49 @@ if TYPE_CHECKING:
 
 _WEAK = frozenset({"token", "auth_key", "authkey"})
 # Words before `token` that leave no doubt: OAuth's, and what makers call theirs.
-_STRONG_PREFIX = re.compile(
+_STRONG_PREFIX = pattern(
     r"(?:access|refresh|auth|bearer|oauth2?|api|secret|private|personal|security|session|service|bot|admin)[_.-]?\Z",
     re.IGNORECASE,
 )
 # What the name goes on with if it speaks about a secret.
-_REST_ABOUT = re.compile(
+_REST_ABOUT = pattern(
     r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
     r"|status|state|provider|endpoint|issuer|ref|label|prefix|suffix|enabled|required|valid\w*|source|kind|class|limit"
     r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
     re.IGNORECASE,
 )
-_PREFIX_ABOUT = re.compile(
+_PREFIX_ABOUT = pattern(
     r"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
     r"|jsonweb|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
     re.IGNORECASE,
 )
-_SUM_BEFORE = re.compile(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
-_VALUE = re.compile(r"[\w+/=.~!@#$%^*:-]{6,512}", re.ASCII)
-_QUOTED = re.compile(r"[\w+/=.~!@#$%^*:&()-]{6,512}", re.ASCII)
-_SPOKEN = re.compile(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
-_TWO_WORDS = re.compile(
+_SUM_BEFORE = pattern(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
+_VALUE = pattern(r"[\w+/=.~!@#$%^*:-]{6,512}", re.ASCII)
+_QUOTED = pattern(r"[\w+/=.~!@#$%^*:&()-]{6,512}", re.ASCII)
+_SPOKEN = pattern(r"[ ](?P<is>(?:is|was)[ :][ ]?)?[\"'`]?(?P<value>[\w+/=.~-]{16,512})(?![\w=/+~-])", re.ASCII)
+_TWO_WORDS = pattern(
     r"(?:access|refresh|auth|bearer|api|secret|private|personal|security|session|signing)[ _-]?\Z", re.IGNORECASE
 )
-_DIGIT = re.compile("[0-9]")
-_LETTER = re.compile("[A-Za-z]")
-_PLACE = re.compile(
+_DIGIT = pattern("[0-9]")
+_LETTER = pattern("[A-Za-z]")
+_PLACE = pattern(
     r"(?:https?|file|s3|gs|arn|jdbc|urn):.*"  # where it lies
     r"|[~.]{0,2}/[\w./-]*|[A-Za-z]:\\.*|\w[\w-]*(?:/[\w.-]+)*\.(?:json|ya?ml|pem|key|crt|txt|conf|env|toml|py|js|java)"
     r"|[a-z][a-z0-9_-]*(?:/[\w.-]+){2,}"
     r"|[\w.$]+@[0-9a-f]{5,8}"
     r"|0x[0-9a-f]{1,16}|[0-9.,:TZ+-]+|sha(?:256|512|1):.*|SHA256:.*"
 )
-_NAME_IN_PROGRAM = re.compile(r"[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+|(?:/[\w.-]*)+:?)?")
-_NAME_OF_THING = re.compile(
+_NAME_IN_PROGRAM = pattern(r"[A-Za-z_$][\w$-]*(?:[.:]{1,2}[A-Za-z_$][\w$-]*)+(?:@[0-9a-f]+|(?:/[\w.-]*)+:?)?")
+_NAME_OF_THING = pattern(
     r"[a-z]{2,}[0-9]*(?:[-_][a-z0-9]{1,16}){1,8}|[A-Z][a-z]+(?:[A-Z][a-z]+)*[0-9]?|[A-Z_]{8,}[0-9]?"
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_NUMBERED = re.compile(r"[0-9]{1,16}:[\w-]{16,128}", re.ASCII)
-_OPTION = re.compile(r"--?[\w-]*\Z")
+_UUID = pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NUMBERED = pattern(r"[0-9]{1,16}:[\w-]{16,128}", re.ASCII)
+_OPTION = pattern(r"--?[\w-]*\Z")
 
 _READ = 12
-_LONG_WORDS = re.compile("[A-Za-z]{4,}")
-_VOWEL = re.compile("[aeiouyAEIOUY]")
+_LONG_WORDS = pattern("[A-Za-z]{4,}")
+_VOWEL = pattern("[aeiouyAEIOUY]")
 _SHORTEST = 8
 _SHORTEST_WEAK = 16
 _SHORTEST_KEY = 10  # programs make keys; people make secrets, which may be shorter

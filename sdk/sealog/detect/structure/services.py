@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.pattern import pattern
+
 _WRITTEN = """
 ably abstractapi abuseipdb accuweather activecampaign adyen aerodatabox aftership agora ahrefs airbrake airbyte
 aircall airtable alchemy algolia alienvault alpaca alphavantage amadeus amazon amplitude anthropic apify
@@ -59,7 +61,7 @@ workato worldweatheronline wrike xendit xero yandextranslate yelp youneedabudget
 zenkit zenrows zenserp zeplin zerobounce zerotier zipcodeapi zoho zoom zoominfo zuora
 """
 _NAMES = frozenset(_WRITTEN.split())
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", re.ASCII)
+_WORDS = pattern(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", re.ASCII)
 _MOST_WORDS = 3
 
 

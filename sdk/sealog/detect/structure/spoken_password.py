@@ -12,24 +12,25 @@ from typing import TYPE_CHECKING
 from sealog.detect.interface import KeywordRule
 from sealog.detect.lexicon.passwords import SPOKEN
 from sealog.detect.lexicon.spelling import is_unspaced, text_spellings, words_of
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import begins_word
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
-_VALUE = re.compile(
+_VALUE = pattern(
     r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])"
     r"(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
     r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
 _BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
-_GOES_ON = re.compile(r"[ ][A-Za-z]")
-_LETTER = re.compile("[A-Za-z]")
-_DIGIT = re.compile("[0-9]")
+_GOES_ON = pattern(r"[ ][A-Za-z]")
+_LETTER = pattern("[A-Za-z]")
+_DIGIT = pattern("[0-9]")
 # How something is stored or sent, and what programs count.
-_METHOD = re.compile(
+_METHOD = pattern(
     r"(?:base|md|sha|utf|rc|aes|des|ntlm|scram|bcrypt|scrypt|pbkdf|argon|oauth|saml|http|v|attempt|error|rule|policy"
     r"|plugin|auth|grant|user|account|host|port|line|step|code)[-_.v]?[0-9].*|.*[/:=].*|0x.*|[0-9.]+[a-z]{1,4}",
     re.IGNORECASE,

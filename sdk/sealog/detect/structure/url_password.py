@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.interface import KeywordRule
+from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import before
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _REACH = 512
-_RUN = re.compile(r"[^\s\"'<>\x1e]{1,512}", re.ASCII)
-_ESCAPE = re.compile(r"\\[nrtbfu\"'\\]")
-_USER = re.compile(r"[^/:@?#\\]{0,128}")
-_MAIL = re.compile(r"@[^/:@?#\\]{1,128}(?=:(?![0-9]{1,5}(?:[/?#]|\Z))[^@]*@)")
-_PORT = re.compile(r":[0-9]{1,5}(?=[\\/?#]|\Z)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,24}\Z")
-_STORES = re.compile(
+_RUN = pattern(r"[^\s\"'<>\x1e]{1,512}", re.ASCII)
+_ESCAPE = pattern(r"\\[nrtbfu\"'\\]")
+_USER = pattern(r"[^/:@?#\\]{0,128}")
+_MAIL = pattern(r"@[^/:@?#\\]{1,128}(?=:(?![0-9]{1,5}(?:[/?#]|\Z))[^@]*@)")
+_PORT = pattern(r":[0-9]{1,5}(?=[\\/?#]|\Z)")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,24}\Z")
+_STORES = pattern(
     r"(?:postgres|pgsql|mysql|maria|mongo|redis|valkey|amqp|mssql|sqlserver|oracle|clickhouse|cockroach|couch|cql|ldap|smtp|nats|mqtt)"
 )
-_HOST = re.compile(r"[\w\[.%${-]")
-_HOST_ENDS = re.compile(
+_HOST = pattern(r"[\w\[.%${-]")
+_HOST_ENDS = pattern(
     r"(?P<name>[\w.-]{1,255})(?P<port>:[0-9]{1,5})?(?:,[\w.-]{1,64}(?::[0-9]{1,5})?){0,8}\\?[/?#,;&|)]", re.ASCII
 )
-_LONG_USER = re.compile(r"[\w.~+=-]{12,128}[:@]", re.ASCII)
+_LONG_USER = pattern(r"[\w.~+=-]{12,128}[:@]", re.ASCII)
 _MOST_SIGNS = 8
 _NO_KEYS = frozenset({"ssh", "git+ssh", "sftp", "rsync", "svn+ssh"})
 KEYWORDS = ("://", ":\\/\\/", ":\\\\/\\\\/")

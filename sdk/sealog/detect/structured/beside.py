@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.effort import spend
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.tree import documents
 from sealog.detect.surroundings import before
 
@@ -34,20 +35,20 @@ class NameRule(NamedTuple):
 
 
 _REACH = 640
-_ATTRIBUTE = re.compile(r"(?P<name>[\w.:$ \[\]-]{1,64})[\"']")
-_VALUE_IN_TAG = re.compile(
+_ATTRIBUTE = pattern(r"(?P<name>[\w.:$ \[\]-]{1,64})[\"']")
+_VALUE_IN_TAG = pattern(
     r"[^<>\x1e]{0,256}?\b[vV]alue\s{0,4}=\s{0,4}(?P<quote>[\"'])(?P<value>[^\"'<>\x1e]{1,512})(?P=quote)"
 )
-_VALUE_IN_HEAD = re.compile(r"\b[vV]alue\s{0,4}=\s{0,4}[\"'](?P<value>[^\"'<>\x1e]{1,256})[\"']")
-_CONTENT = re.compile(
+_VALUE_IN_HEAD = pattern(r"\b[vV]alue\s{0,4}=\s{0,4}[\"'](?P<value>[^\"'<>\x1e]{1,256})[\"']")
+_CONTENT = pattern(
     r"[^<>\x1e]{0,256}>\s{0,64}(?:<(?:\w{1,16}:)?[vV]alue\b[^<>]{0,64}>\s{0,64})?"
     r"(?:<!\[CDATA\[(?P<raw>[^\x1e]{1,512}?)\]\]>|(?P<text>[^<>\x1e]{1,512})</)"
 )
-_PART = re.compile(
+_PART = pattern(
     r"[\"']?[^\r\n\x1e]{0,256}(?P<end>\r?\n|\\r\\n|\\n)(?:[\w-]{1,64}:[^\r\n\\\x1e]{0,256}(?P=end)){0,8}(?P=end)"
     r"(?P<value>[^\r\n\x1e]{1,512}?)(?=(?P=end)|\r|\n|\Z)"
 )
-_IS_PART = re.compile(r"form-data;\s{0,8}\Z", re.IGNORECASE)
+_IS_PART = pattern(r"form-data;\s{0,8}\Z", re.IGNORECASE)
 
 
 def _attribute(text: str, start: int, end: int) -> Iterator[Beside]:
@@ -84,7 +85,7 @@ def _stripped(text: str, beside: Beside) -> Beside:
     return Beside(name, start + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip()))
 
 
-_CLOSED = re.compile(r"(?:[\w-]{1,32}:)?(?P<name>[A-Za-z_][\w.-]{0,63})\s{0,4}>")
+_CLOSED = pattern(r"(?:[\w-]{1,32}:)?(?P<name>[A-Za-z_][\w.-]{0,63})\s{0,4}>")
 
 
 def _element(text: str, start: int, end: int) -> Iterator[Beside]:
@@ -109,7 +110,7 @@ def _element(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(name, first, first + len(stripped))
 
 
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?P<name>[A-Za-z_][\w.:-]{0,63})\s{0,4}</[\w:]{1,32}>\s{0,64}"
     r"<(?:\w{1,16}:)?(?:[vV]alue|[vV]al|string|data|integer)\b[^<>]{0,64}>(?P<value>[^<>\x1e]{1,512})</"
 )
@@ -123,8 +124,8 @@ def _named_element(text: str, _start: int, end: int) -> Iterator[Beside]:
 
 
 _KEY = 24  # steps of what stands before and behind
-_COLUMNS = re.compile(r"\((?P<names>[\w ,.\"`()]{1,256})\Z")
-_VALUES = re.compile(
+_COLUMNS = pattern(r"\((?P<names>[\w ,.\"`()]{1,256})\Z")
+_VALUES = pattern(
     r"(?P<values>[^\n\x1e]{1,512}?)\)(?= already exists| is not present| is still referenced| conflicts|[\s\"'.]|\Z)"
 )
 
@@ -148,11 +149,9 @@ def _key(text: str, start: int, end: int) -> Iterator[Beside]:
         at += len(part) + 2
 
 
-_LOWERED = re.compile(r"^\w{1,32}\((.*?)(?:::\w+)?\)?$")
-_ENTRY = re.compile(
-    r"[ ]?(?P<quote>[\"'`])(?P<value>[^\n\x1e]{1,512}?)(?P=quote) for key [\"'`]?(?P<name>[\w.$-]{1,128})"
-)
-_INDEX_WORDS = re.compile(r"^(?:uq|uk|ux|idx|ix|unique|index|key)_|_(?:uq|uk|idx|ix|unique|index|key)$", re.IGNORECASE)
+_LOWERED = pattern(r"^\w{1,32}\((.*?)(?:::\w+)?\)?$")
+_ENTRY = pattern(r"[ ]?(?P<quote>[\"'`])(?P<value>[^\n\x1e]{1,512}?)(?P=quote) for key [\"'`]?(?P<name>[\w.$-]{1,128})")
+_INDEX_WORDS = pattern(r"^(?:uq|uk|ux|idx|ix|unique|index|key)_|_(?:uq|uk|idx|ix|unique|index|key)$", re.IGNORECASE)
 
 
 def _entry(text: str, _start: int, end: int) -> Iterator[Beside]:
@@ -166,10 +165,10 @@ def _entry(text: str, _start: int, end: int) -> Iterator[Beside]:
     yield Beside(name, *match.span("value"))
 
 
-_YAML = re.compile(
+_YAML = pattern(
     r"\bname:[ ]{1,4}[\"']?(?P<name>[\w.-]{1,128})[\"']?[ ]{0,4}(?:\r?\n|\\n|,)[ \t]{0,64}(?:-[ ])?[\"']?\Z"
 )
-_SCALAR = re.compile(
+_SCALAR = pattern(
     r"[ ]{1,8}(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
     r"|(?P<plain>[^\s\"'{\[&*!|>\\\x1e][^\n\\\x1e]{0,511}))"
 )
@@ -182,15 +181,15 @@ def _yaml(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(named["name"], *value.span(value.lastgroup or 0))
 
 
-_BOUND = re.compile(r"[\"']?\s{0,4}[:=]\s{0,4}")
+_BOUND = pattern(r"[\"']?\s{0,4}[:=]\s{0,4}")
 _STATEMENTS = ("insert into", "update ", "select ", "delete ")
-_LIST = re.compile(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
-_COMPARED = re.compile(
+_LIST = pattern(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
+_COMPARED = pattern(
     r"(?P<name>[A-Za-z_][\w$]{0,63})[\"`\]\\]{0,4}\s{0,4}(?:=|<>|!=|<=?|>=?|\b(?:i?like|in)\b)"
     r"\s{0,4}\(?(?:%s|\?|\$\d{1,3}|:\w{1,64})",
     re.IGNORECASE,
 )
-_DOLLAR = re.compile(r"\$(?P<number>\d{1,3})\s{0,2}=\s{0,2}'(?P<value>(?:''|[^'\n\x1e]){1,512})'")
+_DOLLAR = pattern(r"\$(?P<number>\d{1,3})\s{0,2}=\s{0,2}'(?P<value>(?:''|[^'\n\x1e]){1,512})'")
 _BEFORE_BOUND = 1024
 
 

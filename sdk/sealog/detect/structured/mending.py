@@ -5,10 +5,10 @@ It looks at no value. A text without structure it leaves alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import is_value
 from sealog.detect.structured.outline import Named, outline
 from sealog.detect.structured.suspicion import is_suspect
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sealog.detect.structured.beside import Beside
     from sealog.detect.structured.outline import Outline, RuleOf
 
-_WHITE_SPACE = re.compile(r"(?:\s|\\+[nrt])*")
-_SCHEME = re.compile(r"[A-Za-z]{1,20} {1,4}")
+_WHITE_SPACE = pattern(r"(?:\s|\\+[nrt])*")
+_SCHEME = pattern(r"[A-Za-z]{1,20} {1,4}")
 
 
 class Structure:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 
@@ -32,8 +33,8 @@ _WRITTEN_GENERIC = "name number no nr code address key value first last full id 
 GENERIC = frozenset(_WRITTEN_GENERIC.split())
 """Keys that say nothing alone, and something with the key of what they stand in: `{"card": {"number": …}}`."""
 
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
-_PLAIN_WORD = re.compile(r"[a-z]+(?:[_ -][a-z]+)*")
+_SEPARATORS = pattern(r"[^a-z0-9]+")
+_PLAIN_WORD = pattern(r"[a-z]+(?:[_ -][a-z]+)*")
 LONGEST = 128
 """Characters of a longer name are no name."""
 
@@ -55,7 +56,7 @@ _NOTHING = frozenset(
         *("integer", "number", "boolean", "bool", "object", "array", "text", "date"),
     }
 )
-_SHAPES = re.compile(
+_SHAPES = pattern(
     r"[*\u2022\u25cfxX.#?_ -]+|<(?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty)>"
     r"|[\[(](?:redacted|masked|hidden|removed|filtered|omitted|none|null|empty|masked:[a-z0-9_]{1,40})[\])]"
     r"|\$\{[\w.:-]{1,64}\}|\{\{?[\w. ]{1,64}\}?\}|%\(\w{1,64}\)s|%s|\?|\$[0-9]{1,3}|:\w{1,64}",

@@ -5,11 +5,11 @@ All places are in the text itself, however deep a string in a string lies. It fi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.effort import spend
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 DEEPEST = 64
 """Containers and strings in strings, counted together. What lies deeper is plain text."""
 
-_OPENER = re.compile(r"[{\[(\"']")  # quotes too: a string may hold a string
+_OPENER = pattern(r"[{\[(\"']")  # quotes too: a string may hold a string
 _DOCUMENT = 6  # steps of a document, what stands before it included
 _ITEM = 1  # steps of a value or container
 _STRING = 1  # steps of a string, besides: it may hold a document
 _OPTION = "--"
-_ASSIGNED = re.compile(
+_ASSIGNED = pattern(
     r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"
 )
 

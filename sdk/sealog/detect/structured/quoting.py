@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.outline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_BEFORE = re.compile(r"[\[({:,][ \t\r\n]{0,64}\Z")
+_NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_BEFORE = pattern(r"[\[({:,][ \t\r\n]{0,64}\Z")
 _REACH = 65
 
 

@@ -5,9 +5,14 @@ Sources: RFC 8259 section 7, the Python reference's section on string literals. 
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-_ESCAPE = re.compile(
+from sealog.detect.pattern import pattern
+
+if TYPE_CHECKING:
+    import re
+
+_ESCAPE = pattern(
     r"\\(?:u[dD](?P<high>[89abAB][0-9a-fA-F]{2})\\u[dD](?P<low>[c-fC-F][0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})"
     r"|x(?P<two>[0-9a-fA-F]{2})|U(?P<eight>[0-9a-fA-F]{8})|(?P<sign>[^\x1e]))"
 )

@@ -5,10 +5,10 @@ It sees too much rather than too little: it takes no string apart, so that no qu
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sealog.compiled import compiled
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
 from sealog.detect.structured.tables import heads
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from sealog.detect.structured.outline import RuleOf
 
-_OPENER = re.compile(r"[{\[(]")
-_SIGNED = re.compile(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]>?|,)")
-_NAME_BEHIND = re.compile(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
-_WORD_BEHIND = re.compile(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
-_PAIRED = re.compile(
+_OPENER = pattern(r"[{\[(]")
+_SIGNED = pattern(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]>?|,)")
+_NAME_BEHIND = pattern(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
+_WORD_BEHIND = pattern(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
+_PAIRED = pattern(
     r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})"
     r"|(?P<word>[\w.-]{1,128}))"
 )
-_STRINGS = re.compile(r"[^\"'\\\n\x1e,\[\]]{1,128}")
-_CONTAINS = re.compile(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
+_STRINGS = pattern(r"[^\"'\\\n\x1e,\[\]]{1,128}")
+_CONTAINS = pattern(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
 _PARENTS = 64
 """Keys of containers that are told apart; a text with more is read."""
 
@@ -34,7 +34,7 @@ _ROUNDS = 4
 """How often the compiled half may come upon further names in one text: those that known ones stand beside."""
 
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def candidates(text: str) -> Iterator[str]:

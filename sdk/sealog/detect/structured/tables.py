@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sealog.detect.pattern import pattern
 from sealog.detect.structured.beside import Beside, NameRule
 from sealog.detect.surroundings import before
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
     from sealog.detect.structured.outline import RuleOf
 
-_LINE = re.compile(r"[^\r\n\x1e]+")
+_LINE = pattern(r"[^\r\n\x1e]+")
 _SIGNS = "\t|;,"
-_NAME = re.compile(r"[^\W\d][\w.-]{0,63}")
-_RULER = re.compile(r"[-+|=: ]{3,}")
+_NAME = pattern(r"[^\W\d][\w.-]{0,63}")
+_RULER = pattern(r"[-+|=: ]{3,}")
 LONGEST_HEAD = 2048
 
 
@@ -114,7 +115,7 @@ def _closing(text: str, begin: int, end: int) -> int:
     return closing
 
 
-_COPIED = re.compile(r"\bcopy\s{1,8}[\w.\"]{1,128}\s{0,8}\((?P<names>[\w\s,\"]{1,1024})\)\s{1,8}\Z", re.IGNORECASE)
+_COPIED = pattern(r"\bcopy\s{1,8}[\w.\"]{1,128}\s{0,8}\((?P<names>[\w\s,\"]{1,1024})\)\s{1,8}\Z", re.IGNORECASE)
 _MOST_ROWS = 1000
 
 
@@ -134,8 +135,8 @@ def _copied(text: str, start: int, end: int) -> Iterator[Beside]:
         yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
 
 
-_FIELD = re.compile(r"\s{0,64}(?P<name>[A-Za-z_][\w.]{0,63})[ ]{0,64}(?:\||: )[ ]?(?P<value>[^\r\n\x1e]{1,512})")
-_RECORD_ENDS = re.compile(r"-\[ RECORD|\*{8}|\(\d")
+_FIELD = pattern(r"\s{0,64}(?P<name>[A-Za-z_][\w.]{0,63})[ ]{0,64}(?:\||: )[ ]?(?P<value>[^\r\n\x1e]{1,512})")
+_RECORD_ENDS = pattern(r"-\[ RECORD|\*{8}|\(\d")
 
 
 def _record(text: str, _start: int, end: int) -> Iterator[Beside]:

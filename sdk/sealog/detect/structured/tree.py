@@ -7,10 +7,12 @@ Not read: YAML, strings in triple quotes, what is nested deeper than `DEEPEST`. 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.pattern import pattern
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 DEEPEST = 64
@@ -19,27 +21,27 @@ _STRING = (
     r"(?P<prefix>[bBuUrR]{0,2})(?:\"(?P<double>[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*)(?P<closed>\"|\Z|\n)"
     r"|'(?P<single>[^'\\\n\x1e]*(?:\\[^\n\x1e][^'\\\n\x1e]*)*)(?P<ended>'|\Z|\n))"
 )
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"[ \t\r\n]*(?:(?P<punct>=>|[{{}}\[\](),:=])|(?P<string>{_STRING})"
     rf"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?=[\s,:=)\]}}]|\Z))|(?P<word>[^\s,:=()\[\]{{}}\"'\\\x1e]+))"
 )
-_WHOLE_STRING = re.compile(rf"[ \t\r\n]*{_STRING}(?<=[\"'])[ \t\r\n]*")
-_OPENER = re.compile(
+_WHOLE_STRING = pattern(rf"[ \t\r\n]*{_STRING}(?<=[\"'])[ \t\r\n]*")
+_OPENER = pattern(
     r"[{\[](?=\s{0,64}(?:[\"'{\[(}\]\d-]|[bBuUrR]{1,2}[\"']|(?:true|false|null|None|True|False|NaN|nan|inf|Infinity)\b"
     r"|[^\W\d][\w.-]{0,63}\s?[=:]))"
     r"|\((?=\s{0,64}(?:[\"'{\[(]|[bBuU][\"']|[^\W\d]\w{0,63}=|\d{1,64}\s?,))"
     r"|(?:(?<=[=:])|(?<=[=:] ))\[(?=[^\s\[\]])"
     r"|(?P<escaped>[{\[][\s{\[]{0,32}(?=\\+[\"']))"
 )
-_NOTE = re.compile(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
+_NOTE = pattern(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
 """What sealog itself leaves where something was."""
 
-_COLOUR = re.compile(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
+_COLOUR = pattern(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
 _ESCAPES = frozenset({"\x1b", "^"})
 """A terminal's control sequence, whatever stands for its ESC, and what else makes a bracket a part of one."""
 
-_ESCAPED_BODY = re.compile(r"[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*")
-_BARE = re.compile(r"[ ]?(?P<bare>[^\s,;()\[\]{}\"'\\\x1e][^,;()\[\]{}\"'\\\n\x1e]{0,255})")
+_ESCAPED_BODY = pattern(r"[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*")
+_BARE = pattern(r"[ ]?(?P<bare>[^\s,;()\[\]{}\"'\\\x1e][^,;()\[\]{}\"'\\\n\x1e]{0,255})")
 _CLOSES = {"{": "}", "[": "]", "(": ")"}
 _ENDS = frozenset(",;)]}")
 _CONSTANTS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity", "None", "True", "False"})

@@ -7,10 +7,13 @@ Misses: numbers of other countries of the region.
 
 from __future__ import annotations
 
-from stdnum.br import cnpj, cpf
-from stdnum.mx import curp, rfc
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+cnpj = standard("br.cnpj")
+cpf = standard("br.cpf")
+curp = standard("mx.curp")
+rfc = standard("mx.rfc")
 
 _D3 = "[0-9][0-9][0-9]"
 _L4 = "[A-Z][AEIOUX][A-Z][A-Z]"

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from stdnum.jp import in_ as my_number
-from stdnum.kr import rrn
-from stdnum.tr import tckimlik
-from stdnum.za import idnr
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import compact, number_rule, said, shown, unsaid
+
+my_number = standard("jp.in_")
+rrn = standard("kr.rrn")
+tckimlik = standard("tr.tckimlik")
+idnr = standard("za.idnr")
 
 _NRIC_WEIGHTS = (2, 7, 6, 5, 4, 3, 2)
 _NRIC_OFFSET = {"S": 0, "T": 4, "F": 0, "G": 4, "M": 3}

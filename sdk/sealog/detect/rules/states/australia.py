@@ -7,9 +7,11 @@ Misses: eight-digit TFNs, driver licences of the states.
 
 from __future__ import annotations
 
-from stdnum.au import abn, tfn
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import compact, number_rule, said, unsaid
+
+abn = standard("au.abn")
+tfn = standard("au.tfn")
 
 _MEDICARE_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9)
 

@@ -7,13 +7,14 @@ EMŠO (Official Gazette 1/1999, modulo 11). Misses: other states of the former Y
 
 from __future__ import annotations
 
-from stdnum.bg import egn
-from stdnum.gr import amka
-from stdnum.hr import oib
-from stdnum.ro import cnp
-from stdnum.si import emso
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+
+egn = standard("bg.egn")
+amka = standard("gr.amka")
+oib = standard("hr.oib")
+cnp = standard("ro.cnp")
+emso = standard("si.emso")
 
 RULES = (
     number_rule(

@@ -7,15 +7,15 @@ register (both: century, birth date, two passes modulo 11), Latvian Cabinet regu
 
 from __future__ import annotations
 
-import re
-
-from stdnum.ee import ik
-from stdnum.lt import asmens
-from stdnum.lv import pvn
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+from sealog.detect.pattern import pattern
 
-_SINCE_2017 = re.compile("32[0-9]{4}-?[0-9]{5}")
+ik = standard("ee.ik")
+asmens = standard("lt.asmens")
+pvn = standard("lv.pvn")
+
+_SINCE_2017 = pattern("32[0-9]{4}-?[0-9]{5}")
 
 
 def _is_latvian(value: str) -> bool:

@@ -7,10 +7,11 @@ Standards: Wet algemene bepalingen burgerservicenummer (eleven test); Belgian Ro
 
 from __future__ import annotations
 
-from stdnum.be import nn
-from stdnum.nl import bsn
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+nn = standard("be.nn")
+bsn = standard("nl.bsn")
 
 RULES = (
     number_rule(

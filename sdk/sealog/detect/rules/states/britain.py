@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from stdnum.gb import nhs
-from stdnum.ie import pps
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import compact, number_rule, said, unsaid
+
+nhs = standard("gb.nhs")
+pps = standard("ie.pps")
 
 _NEVER_ISSUED = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 

@@ -7,9 +7,10 @@ the provinces.
 
 from __future__ import annotations
 
-from stdnum.ca import sin
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+
+sin = standard("ca.sin")
 
 RULES = (
     number_rule(

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from stdnum.iso7064 import mod_11_2
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+mod_11_2 = standard("iso7064.mod_11_2")
 
 _PROVINCES = frozenset(
     f"{first}{second}"

@@ -6,9 +6,10 @@ Standard: INSEE, decree 82-103, key modulo 97, Corsican departments 2A and 2B. M
 
 from __future__ import annotations
 
-from stdnum.fr import nir
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+nir = standard("fr.nir")
 
 RULES = (
     number_rule(

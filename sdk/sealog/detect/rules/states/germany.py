@@ -7,9 +7,10 @@ Misses: tax numbers of the states (Steuernummer), which differ by office; social
 
 from __future__ import annotations
 
-from stdnum.de import idnr
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+
+idnr = standard("de.idnr")
 
 RULES = (
     number_rule(

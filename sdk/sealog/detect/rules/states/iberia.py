@@ -7,10 +7,13 @@ Standards: Spanish Real Decreto 1553/2005 and Orden INT/2058/2008 (letter modulo
 
 from __future__ import annotations
 
-from stdnum.es import cif, dni, nie
-from stdnum.pt import nif
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+cif = standard("es.cif")
+dni = standard("es.dni")
+nie = standard("es.nie")
+nif = standard("pt.nif")
 
 _CHECK = "[A-HJ-NP-TV-Za-hj-np-tv-z]"
 

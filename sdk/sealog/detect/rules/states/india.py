@@ -7,9 +7,11 @@ as fourth letter). Misses: voter ids, virtual ids.
 
 from __future__ import annotations
 
-from stdnum.in_ import aadhaar, pan
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+
+aadhaar = standard("in_.aadhaar")
+pan = standard("in_.pan")
 
 RULES = (
     number_rule(

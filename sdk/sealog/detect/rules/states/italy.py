@@ -7,9 +7,10 @@ Misses: provisional codes of eleven digits.
 
 from __future__ import annotations
 
-from stdnum.it import codicefiscale
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+codicefiscale = standard("it.codicefiscale")
 
 _L = "[A-Z]"
 _N = "[0-9LMNP-V]"  # digits, or the letters that stand for them where two people share a code

@@ -8,11 +8,12 @@ check.
 
 from __future__ import annotations
 
-from stdnum.at import vnr
-from stdnum.ch import ssn
-from stdnum.cz import rc
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+vnr = standard("at.vnr")
+ssn = standard("ch.ssn")
+rc = standard("cz.rc")
 
 RULES = (
     number_rule(

@@ -8,13 +8,14 @@ Standards: Swedish SKV 704 (Luhn), Norwegian FOR-2017-07-14-1201 (two check digi
 
 from __future__ import annotations
 
-from stdnum.dk import cpr
-from stdnum.fi import hetu
-from stdnum.is_ import kennitala
-from stdnum.no import fodselsnummer
-from stdnum.se import personnummer
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, shown, unsaid
+
+cpr = standard("dk.cpr")
+hetu = standard("fi.hetu")
+kennitala = standard("is_.kennitala")
+fodselsnummer = standard("no.fodselsnummer")
+personnummer = standard("se.personnummer")
 
 _FINNISH_LETTER = "[0-9A-FHJ-NPR-Y]"
 

@@ -7,12 +7,11 @@ languages than English, French, German, Spanish, Italian, Portuguese and Dutch.
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.numbers import issued, number_rule, said, unsaid
+from sealog.detect.pattern import pattern
 
-_US_PASSPORT = re.compile("[A-Z]?[0-9]{8,9}")
-_SOME_DIGITS = re.compile("[0-9].*[0-9].*[0-9]")
+_US_PASSPORT = pattern("[A-Z]?[0-9]{8,9}")
+_SOME_DIGITS = pattern("[0-9].*[0-9].*[0-9]")
 _PASSPORT = (
     *("passport", "passport number", "passport no", "passeport", "reisepass", "reisepassnummer", "pasaporte"),
     *("passaporto", "passaporte", "paspoort", "paspoortnummer"),

@@ -7,9 +7,10 @@ Misses: NIP and REGON of businesses.
 
 from __future__ import annotations
 
-from stdnum.pl import pesel
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
+
+pesel = standard("pl.pesel")
 
 RULES = (
     number_rule(

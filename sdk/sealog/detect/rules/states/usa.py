@@ -7,9 +7,12 @@ None has a check digit. Misses: PTIN.
 
 from __future__ import annotations
 
-from stdnum.us import atin, ein, itin
-
+from sealog.detect.check_digits import standard
 from sealog.detect.numbers import compact, number_rule, said, shown, unsaid
+
+atin = standard("us.atin")
+ein = standard("us.ein")
+itin = standard("us.itin")
 
 _ITIN = ("itin", "tax id", "taxpayer", "taxpayer id", "individual taxpayer", "tin")
 _EIN = ("ein", "fein", "employer id", "employer identification", "federal tax id", "tax id", "irs number")

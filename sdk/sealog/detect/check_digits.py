@@ -1,0 +1,27 @@
+"""The check digits of issued numbers, as `python-stdnum` computes them. A module of it is imported by its first number.
+
+An application's start must not wait for forty of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+class _Module:
+    """Stands for a module of `stdnum`; its attributes are functions that import it when they are called."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, function: str) -> Any:
+        def call(*values: Any) -> Any:
+            return getattr(import_module(f"stdnum.{self._name}"), function)(*values)
+
+        return call
+
+
+def standard(name: str) -> Any:
+    """Give the module of a standard, such as `de.idnr`, to call its functions."""
+    return _Module(name)
