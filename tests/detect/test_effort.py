@@ -116,6 +116,7 @@ ORDINARY = {
         json.dumps({"level": "info", "message": "login", "username": f"mira{n}", "attempt": n, "ok": True}) + "\n"
         for n in range(200)
     ),
+    "credentials": "".join(f'{{"user":"mira{n}","password":"Gr8nbaum{n}"}}\n' for n in range(200)),
     "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
     "passwords": "login with password=hunter2 failed\n" * 200,
     "identity numbers": "the CPR 300785-9788 was checked\n" * 200,

@@ -47,6 +47,7 @@ _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _LEAD = 12
 _NAMED = 5
 _FORM = 2
+_MARK_REACH = 192  # longer than all that may stand between a name and its value
 _REACH = 400  # longer than any shape that has a lead
 
 
@@ -103,6 +104,7 @@ def named(
     *,
     floor: float = 0.0,
     any_name: bool = False,
+    marks: tuple[str, ...] = (),
 ) -> KeywordRule:
     """Make the rule of a secret that looks like any other, and is known by its maker's name in the name beside it.
 
@@ -112,10 +114,13 @@ def named(
         shape: The value alone; it ends where a word does.
         floor: Bits of entropy a character that a true value has at least.
         any_name: Whether the maker's name alone says enough; else the name must hold a word such as `key` or `token`.
+        marks: What one of which every value begins with, where the name is a common word.
     """
     whole = rf"{_ASSIGNED}(?P<value>{shape}){_VALUE_ENDS}"
 
     def find(text: str, start: int, end: int) -> Span | None:
+        if marks and all(text.find(mark, end, end + _MARK_REACH) < 0 for mark in marks):
+            return None
         spend(_NAMED)
         match = _compile(whole, ends=False).match(text, end)
         if match is None:

@@ -12,7 +12,8 @@ ROWS = (
     token("vault_token", "hvs.", r"hvs\.(?:[0-9A-Za-z]{24}|[\w-]{90,120})", floor=3.0),
     token("vault_token", "hvb. hvr.", r"hv[br]\.[\w-]{90,300}"),
     named("vault_token", "vault", r"(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[sb]\.[0-9A-Za-z]{24})"),
-    named("vault_token", "token", r"[sb]\.[0-9A-Za-z]{24}", floor=3.0, any_name=True),  # before Vault 1.10
+    # Before Vault 1.10.
+    named("vault_token", "token", r"[sb]\.[0-9A-Za-z]{24}", floor=3.0, any_name=True, marks=("s.", "b.")),
     token("age_secret_key", "age-secret-key-1", "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}"),
     token("age_secret_key", "age-plugin-", "AGE-PLUGIN-[0-9A-Z-]{1,24}-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{40,200}"),
     token("onepassword_token", "ops_eyj", "ops_eyJ[0-9A-Za-z+/]{250,1600}={0,3}"),

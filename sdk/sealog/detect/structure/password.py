@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, Assignment, is_prose
@@ -38,6 +39,7 @@ _CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
 _CHANGES = (" -> ", " => ", " to ", " \u2192 ")
+_JUDGE = 6  # steps of judging what stands behind a name
 _PASS = 4  # characters of the keyword `pass`, and of the rest of a longer one that are looked at
 _LONGER_WORDS = ("word", "wd", "phra", "code")
 _OPTION = pattern(r"--?[\w-]*\Z")
@@ -52,6 +54,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
     found = _in_tuple(text, start, end) or password_value(text, start, end)
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
+    spend(_JUDGE)
     value = text[found.start : found.end]
     if (
         is_placeholder(value, is_quoted=found.is_quoted)
