@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
+from sealog.detect.key_index import KeyIndex
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
@@ -104,6 +105,7 @@ class Scanner:
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
+        self._key_index = KeyIndex(self._key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         first_key_rule = len(self._names)
         self._names += [(rule.entity, rule.group) for rule in self._key_rules]
@@ -198,7 +200,7 @@ class Scanner:
         lowered = plain(key).lower()
         if is_left(lowered):
             return LEFT_ALONE
-        return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
+        return self._key_index.first(lowered)
 
     def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
