@@ -7,6 +7,7 @@ mod cipher;
 mod decode;
 mod encode;
 mod gate;
+mod groups;
 mod hosts;
 mod ibans;
 mod mailboxes;
@@ -29,6 +30,8 @@ mod _native {
     use crate::encode::encode;
     #[pymodule_export]
     use crate::gate::Gate;
+    #[pymodule_export]
+    use crate::groups::Groups;
     #[pymodule_export]
     use crate::hosts::Hosts;
     #[pymodule_export]

@@ -138,6 +138,9 @@ impl<'a> Search<'a> {
             if name.is_empty() || (!is_quoted && self.data[at] == b':' && is_source_file(name)) {
                 continue;
             }
+            if is_void(&self.data[position..]) {
+                continue;
+            }
             let kind = self.note(name, plain);
             if kind.is_pairing {
                 self.paired(position, plain);
@@ -267,6 +270,53 @@ fn is_name(cell: &[u8]) -> bool {
 /// Tell whether a name is that of a file in a stack trace: `Cart.java:17`.
 fn is_source_file(name: &[u8]) -> bool {
     name.iter().rposition(|&byte| byte == b'.').is_some_and(|dot| SOURCES.contains(&&name[dot + 1..]))
+}
+
+/// What no key makes a value: nothing, a constant, or what programs write over a value.
+const VOID: [&[u8]; 10] = [
+    b"null",
+    b"None",
+    b"true",
+    b"false",
+    b"True",
+    b"False",
+    b"\"[redacted]\"",
+    b"\"[filtered]\"",
+    b"\"[masked]\"",
+    b"\"<redacted>\"",
+];
+const STARS: usize = 16;
+
+/// Tell whether what stands behind a sign surely is no value, and all that is assigned.
+fn is_void(right: &[u8]) -> bool {
+    let right = &right[right.iter().take_while(|&&byte| byte == b' ').count().min(2)..];
+    let size = match right {
+        [quote @ (b'"' | b'\''), rest @ ..] => {
+            let stars = rest.iter().take(STARS).take_while(|&&byte| byte == b'*').count();
+            if rest.get(stars) == Some(quote) {
+                stars + 2
+            } else {
+                constant(right)
+            }
+        }
+        _ => constant(right),
+    };
+    size > 0 && matches!(right.get(size), None | Some(b',' | b'}' | b']' | b')'))
+}
+
+/// Give how long the constant is that a text begins with; 0 if it begins with none.
+fn constant(right: &[u8]) -> usize {
+    let head = &right[..right.len().min(12)];
+    VOID.iter().find(|word| head.len() >= word.len() && is_same(&head[..word.len()], word)).map_or(0, |word| word.len())
+}
+
+/// Compare with a constant; in brackets both cases mean the same.
+fn is_same(head: &[u8], word: &[u8]) -> bool {
+    if word[0] == b'"' {
+        head.eq_ignore_ascii_case(word)
+    } else {
+        head == word
+    }
 }
 
 fn is_word(byte: u8) -> bool {

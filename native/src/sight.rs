@@ -6,6 +6,7 @@ use pyo3::types::{PyString, PyTuple};
 
 use crate::calm::calmly;
 use crate::gate::{Gate, Seen};
+use crate::groups::Groups;
 use crate::hosts::Hosts;
 use crate::ibans::Ibans;
 use crate::mailboxes::Mailboxes;
@@ -25,6 +26,7 @@ struct Rule {
 
 /// What can say without a rule's validator what of it is in a text.
 enum Judge {
+    Groups(Py<Groups>),
     Hosts(Py<Hosts>),
     Ibans(Py<Ibans>),
     Mailboxes(Py<Mailboxes>),
@@ -49,7 +51,9 @@ impl Sight {
         let rules = rules
             .into_iter()
             .map(|(entity, group, twin)| {
-                let judge = if let Ok(hosts) = twin.cast::<Hosts>() {
+                let judge = if let Ok(groups) = twin.cast::<Groups>() {
+                    Judge::Groups(groups.clone().unbind())
+                } else if let Ok(hosts) = twin.cast::<Hosts>() {
                     Judge::Hosts(hosts.clone().unbind())
                 } else if let Ok(ibans) = twin.cast::<Ibans>() {
                     Judge::Ibans(ibans.clone().unbind())
@@ -82,7 +86,11 @@ impl Sight {
                 return Ok(None);
             }
         }
+        seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data.as_bytes()));
         let (suspects, keywords, is_disguised) = &seen;
+        if suspects.is_empty() && keywords.is_empty() && !*is_disguised {
+            return Ok(None);
+        }
         let is_plain = data.is_ascii() && !*is_disguised && keywords.is_empty();
         if !is_plain {
             return Ok(Some(Found::Seen(seen)));
@@ -120,9 +128,19 @@ impl Sight {
 }
 
 impl Judge {
+    /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
+    fn is_nowhere(&self, data: &[u8]) -> bool {
+        match self {
+            Self::Groups(groups) => !groups.get().is_in(data),
+            Self::Shape(shape) => !shape.get().is_in(data),
+            _ => false,
+        }
+    }
+
     /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
     fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
+            Self::Groups(groups) => (!groups.get().is_in(data)).then(Vec::new),
             Self::Hosts(hosts) => hosts.get().plain(data),
             Self::Ibans(ibans) => ibans.get().plain(data),
             Self::Mailboxes(mailboxes) => mailboxes.get().plain(data),

@@ -70,14 +70,33 @@ def test_without_a_usable_bundle_values_are_masked_and_stderr_says_so_once(
         assert personal not in sink.wire
 
 
-def test_a_broken_installation_blacks_records_out_instead_of_letting_them_pass(sink: Sink, tmp_path: Path) -> None:
-    (tmp_path / "phonenumbers.py").write_text("raise ImportError('broken on purpose')\n")
-    shop = instrumented(str(SHOP), endpoint=sink.endpoint, PYTHONPATH=str(tmp_path))
-    assert shop.returncode == 0
-    assert "sealog: could not be installed (ImportError)" in shop.stderr
-    assert sink.records()
-    for personal in PERSONAL:
-        assert personal not in sink.wire
+@pytest.mark.parametrize(
+    ("package", "said"),
+    [
+        ("cryptography", "sealog: could not be installed (ImportError); records are blacked out"),
+        (
+            "phonenumbers",
+            "sealog: a record could not be sealed and was blacked out (ImportError)",
+        ),  # loaded by a number
+    ],
+)
+def test_a_broken_installation_blacks_records_out_instead_of_letting_them_pass(
+    keys: Keys, sink: Sink, tmp_path: Path, package: str, said: str
+) -> None:
+    (tmp_path / f"{package}.py").write_text("raise ImportError('broken on purpose')\n")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import logging\n"
+        "logging.warning('call +49 151 23456789, mail ada@example.com')\n"
+        "logging.warning('mail ada@example.com')\n"
+    )
+    done = instrumented(str(program), endpoint=sink.endpoint, PYTHONPATH=str(tmp_path), **keys.environ)
+    assert done.returncode == 0
+    assert said in done.stderr.splitlines()
+    assert len(sink.records()) == 2
+    assert sink.records()[0].body.string_value == "[masked:unknown]"
+    assert b"23456789" not in sink.wire
+    assert b"example.com" not in sink.wire
 
 
 def test_an_endpoint_that_is_down_is_not_the_applications_problem(keys: Keys) -> None:

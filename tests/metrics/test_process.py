@@ -81,10 +81,19 @@ def test_a_process_with_a_dead_endpoint_can_be_looked_at(keys: Keys, tmp_path: P
         "100 email_address sealed",
         "StreamHandler of logger root prints in the clear",
         "StreamHandler of logger apart prints in the clear",
-        "apart has propagate=False",
     ):
         assert line in done.stdout, done.stdout
+    assert "has propagate=False" not in done.stdout, "its records are exported all the same"
     assert "alice" not in done.stdout + json.dumps(seen)
+
+
+def test_a_logger_whose_records_are_not_exported_is_named(keys: Keys, tmp_path: Path) -> None:
+    folder = tmp_path / "status"
+    with running(folder, SEALOG_CAPTURE="off", **keys.environ) as process:
+        status(folder, process.pid, 100)
+        done = doctor(folder, process.pid)
+    assert done.returncode == 1
+    assert "apart has propagate=False: its records are not exported" in done.stdout, done.stdout
 
 
 def test_the_status_goes_with_the_process_and_a_killed_ones_with_the_next(keys: Keys, tmp_path: Path) -> None:

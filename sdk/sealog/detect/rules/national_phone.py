@@ -9,7 +9,7 @@ numbers (NPA-NXX-XXXX) need no issued area: test data and typing errors are peop
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.detect.context import labelled, near
 from sealog.detect.effort import spend
@@ -86,6 +86,7 @@ _WEAK = (
     ),
 )
 _NAMED = tuple(dict.fromkeys(word for word in words_of(PHONES) if word not in {"mobil", "mobile", "portable", "handy"}))
+_SHAPE = r"\(?[0-9][0-9]{0,14}(?:[ \t().\-/]{1,3}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
 _WEAK_REACH = 24
 _STRONG_REACH = 32
 _GROUP = pattern(r"[0-9]+")
@@ -134,7 +135,13 @@ _WORDS = 4
 """Steps of looking for words beside a candidate (see `effort.py`)."""
 
 
+def _twin(compiled: Any) -> Any:
+    return compiled.Groups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE)
+
+
 def _validate(text: str, start: int, end: int) -> Span | None:
+    if sum(map(str.isdigit, text[start:end])) < _FEWEST_DIGITS_OF_OFFICE:
+        return None  # counts and codes beside words that say little, before anything looks for the words
     if text[start] == "(" and ")" not in text[start:end]:
         start += 1  # a remark in brackets, of which the number is the end
     if _is_followed_by_label(text, start, end) or _is_e164(text, start, end):
@@ -246,8 +253,9 @@ RULE = Rule(
     entity="phone_number",
     group="contact",
     gate="",
-    shape=r"\(?[0-9][0-9]{0,14}(?:[ \t().\-/]{1,3}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
+    shape=_SHAPE,
     validate=_validate,
+    twin=_twin,
     normalise=compact,
     indexed=False,
     cost=2,

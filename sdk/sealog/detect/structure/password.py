@@ -38,6 +38,8 @@ _CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
 _CHANGES = (" -> ", " => ", " to ", " \u2192 ")
+_PASS = 4  # characters of the keyword `pass`, and of the rest of a longer one that are looked at
+_LONGER_WORDS = ("word", "wd", "phra", "code")
 _OPTION = pattern(r"--?[\w-]*\Z")
 _OWNED = pattern(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _LISTED = pattern(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
@@ -45,6 +47,8 @@ _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    if end - start == _PASS and text[end : end + _PASS].lower().startswith(_LONGER_WORDS):
+        return None  # the longer keyword is judged for itself, and less strictly
     found = _in_tuple(text, start, end) or password_value(text, start, end)
     if found is None or not _is_of_a_password(found) or _is_empty(text, start, found):
         return None
