@@ -29,7 +29,7 @@ from sealog.wiring import chain
 from support import keyring, texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 PHONE = "phone 020 7946 0958 "
 EMAIL = "whole@example.com"
@@ -169,6 +169,33 @@ def test_the_end_is_left_out_where_its_values_belong_to_something_before_the_cut
         body = Sealed(max_text=5000).emit(padding + begin + piece * 900).body
         assert not re.search("Okonkwo|MIIC", in_the_clear(body))
         assert left_out(body) > 0
+
+
+_NOTES = ["x y"] * 20_000
+ENCLOSED: dict[str, Any] = {
+    "a list": {"surname": ["Quellbrunn"] + ["x y"] * 20_000 + ["Quellbrunn"]},
+    "a mapping": {"full_name": {"notes": _NOTES, "said": "Quellbrunn"}},
+    "the key of a mapping": {"user": {"notes": _NOTES, "name": "Quellbrunn"}},
+    "a pair": {"name": "surname", "notes": _NOTES, "value": "Quellbrunn"},
+    "a pair of fields": {"field": "ssn", "notes": _NOTES, "content": "Quellbrunn"},
+    "a string in a string": {"body": json.dumps({"username": {"notes": _NOTES, "said": "Quellbrunn"}})},
+}
+
+
+@pytest.mark.parametrize("written", [json.dumps, repr])
+@pytest.mark.parametrize("enclosed", ENCLOSED.values(), ids=ENCLOSED)
+def test_no_tail_shows_what_only_the_whole_document_names(enclosed: Any, written: Callable[[Any], str]) -> None:
+    text = written(enclosed)
+    for padding in ("", "word " * 300):
+        body = Sealed(max_text=5000).emit(padding + text).body
+        assert "Quellbrunn" not in in_the_clear(body)
+
+
+def test_the_tail_of_a_document_stays_where_no_key_encloses_it() -> None:
+    text = json.dumps({"items": [{"sku": n, "colour": "green"} for n in range(9000)], "status": "shipped"})
+    body = Sealed(max_text=5000).emit(text).body
+    assert body.endswith('"status": "shipped"}')
+    assert left_out(body) > 0
 
 
 def test_very_many_values_are_too_costly_whatever_time_they_take() -> None:

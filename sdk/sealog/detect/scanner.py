@@ -35,6 +35,7 @@ from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.sealed_spans import believed, cover, outside
 from sealog.detect.semconv import is_left
 from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.enclosing import may_name_beyond
 from sealog.detect.structured.mending import Structure
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.surroundings import SEPARATOR, begins_word
@@ -170,10 +171,12 @@ class Scanner:
             each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
-    def reads_far(self, text: str) -> bool:
-        """Tell whether values behind `text` may belong to something in it that goes on for more than a sentence."""
-        lowered = text.lower()
-        return any(word in lowered for word in self._far)
+    def reads_far(self, text: str, begin: int) -> bool:
+        """Tell whether values behind `begin` may belong to something before it that goes on for long."""
+        lowered = text[:begin].lower()
+        if any(word in lowered for word in self._far):
+            return True
+        return may_name_beyond(text, begin, self.entity_of_key, self._structure.concerns)
 
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""

@@ -95,7 +95,7 @@ def _end_of_head(text: str, end: int, scanner: Scanner) -> tuple[int, str]:
 
 def _begin_of_tail(text: str, begin: int, scanner: Scanner) -> int:
     """Give where the kept end begins: behind a value that would be divided, or parted from what tells of it."""
-    if scanner.reads_far(text[:begin]):
+    if scanner.reads_far(text, begin):
         return len(text)
     space = _GAP.search(text, begin - 1, begin + _NEAR)
     behind = _BEHIND if space is None else _NEAR
