@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from tests.support import keyring
-
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.keys.sealer import Sealer
+from support import keyring
 
 FOREIGN = DataKey(Secret(b"f" * 32), "default")
 

@@ -17,6 +17,10 @@ const PARENTS: usize = 64;
 const HEAD: usize = 2048 * 4;
 const REMEMBERED: usize = 4096;
 
+/// What files of programs end with, in `SOURCES` of `sealog.detect.structured.suspicion` too; no key of a value does.
+const SOURCES: [&[u8]; 12] =
+    [b"java", b"kt", b"scala", b"groovy", b"py", b"js", b"ts", b"go", b"rs", b"rb", b"php", b"swift"];
+
 /// Remembers which names mean nothing, so that Python is asked for each of them once.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Names {
@@ -131,7 +135,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let name = if is_quoted { self.quoted(end - 1) } else { self.word(end) };
-            if name.is_empty() {
+            if name.is_empty() || (!is_quoted && self.data[at] == b':' && is_source_file(name)) {
                 continue;
             }
             if is_void(&self.data[position..]) {
@@ -261,6 +265,11 @@ fn is_name(cell: &[u8]) -> bool {
     cell.len() <= LONGEST
         && cell.first().is_some_and(|&byte| is_word(byte) && !byte.is_ascii_digit())
         && cell.iter().all(|&byte| is_word(byte) || byte == b'.' || byte == b'-')
+}
+
+/// Tell whether a name is that of a file in a stack trace: `Cart.java:17`.
+fn is_source_file(name: &[u8]) -> bool {
+    name.iter().rposition(|&byte| byte == b'.').is_some_and(|dot| SOURCES.contains(&&name[dot + 1..]))
 }
 
 /// What no key makes a value: nothing, a constant, or what programs write over a value.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sealed_values import own
+from sealed_values import own
 
 TOKEN = own()
 

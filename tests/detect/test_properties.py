@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sealed_values import own
 
 from detect.engines import ENGINES
 from detect.marks import unmark
+from sealed_values import own
 from sealog.crypto.spelling import splice
 from sealog.detect.rules import RULES
 from sealog.detect.scanner import Scanner

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.sealed_values import own
 
+from sealed_values import own
 from sealog.detect.interface import Rule
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.scanner import Scanner, default_scanner

@@ -74,6 +74,22 @@ def test_a_late_record_is_sent_within_what_is_left_of_the_time() -> None:
     assert delivery.asked == [2.0, b"late", 1.75]
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_what_is_logged_during_the_last_flush_goes_with_it(is_sent: bool) -> None:
+    class Flushing(Recording):
+        def flush(self, seconds: float) -> bool:
+            late.keep(NO_CONTEXT, b"by an exporter", 13)
+            return super().flush(seconds)
+
+    made: list[Recording] = []
+    late = LateDelivery(lambda: made.append(Recording()) or made[0], Clock(0.25))
+    delivery = Flushing(is_sent)
+    late.take_over(delivery, 2.0)
+    assert made == []
+    assert delivery.asked == [b"by an exporter", 2.0] + ([] if is_sent else ["close 0.0"])
+    assert PROCESS.snapshot()["drops"] == {}
+
+
 def test_after_a_flush_that_failed_nothing_is_waited_for_and_each_record_is_counted() -> None:
     delivery = Recording(False)
     late = LateDelivery(lambda: delivery, Clock(0.25))

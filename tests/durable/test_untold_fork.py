@@ -9,7 +9,6 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support import Records, keyring
 
 from sealog.correlate.uid import UidSource
 from sealog.durable.memory import MemoryProcessor
@@ -18,6 +17,7 @@ from sealog.keys.sealer import Sealer
 from sealog.spool.frames import Context
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.writer import SpoolWriter
+from support import Records, keyring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support import gatekeeper, keyring
 
 from sealog.audit.trail import AuditTrail
 from sealog.crypto.blind_index import blind_indexer
@@ -14,6 +13,7 @@ from sealog.detect.scanner import default_scanner
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.keys.sealer import Sealer
+from support import gatekeeper, keyring
 
 if TYPE_CHECKING:
     from pathlib import Path

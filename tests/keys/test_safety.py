@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support import keyring
 from typer.testing import CliRunner
 
 from sealog.cli.main import app
@@ -29,6 +28,7 @@ from sealog.settings import load_settings
 from sealog.spool.key_file import read_or_make
 from sealog.wiring.bundle import BundleWatch
 from sealog.wiring.policy import sealing_of
+from support import keyring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import Records, keyring, processor
 from typer.testing import CliRunner
 
 from sealog.cli.main import app
 from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
+from support import Records, keyring, processor
 
 RECORDS = Records(processor(keyring()))
 

@@ -7,10 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.sealed_values import FOREIGN, foreign, own, sealer
-from tests.support import Records, gatekeeper, keyring, processor
 from typer.testing import CliRunner
 
+from sealed_values import FOREIGN, foreign, own, sealer
 from sealog.cli.main import app
 from sealog.console.line import LineSealer
 from sealog.crypto.authenticity import KnownKeys, brought, is_believed
@@ -19,6 +18,7 @@ from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import SealedKey, with_key_body
 from sealog.detect.scanner import default_scanner
 from sealog.keys.sealer import Sealer
+from support import Records, gatekeeper, keyring, processor
 
 if TYPE_CHECKING:
     from pathlib import Path

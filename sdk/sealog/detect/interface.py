@@ -127,7 +127,9 @@ class KeyRule:
 
     `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is what a
     policy says about this very key, and goes before what it says about the entity; with `keep` nothing under the key
-    is scanned either. `excepts` tells of a whole value that it is nobody's and stays; None excepts none.
+    is scanned either. `entity_of` is there where many rules match by one function: each matches the keys for which that
+    gives its entity, so that it is asked once a key. `excepts` tells of a whole value that it is nobody's and stays;
+    None excepts none.
     """
 
     entity: str
@@ -137,3 +139,4 @@ class KeyRule:
     misses: tuple[str, ...]
     action: Action | None = None
     excepts: Callable[[str], bool] | None = None
+    entity_of: Callable[[str], str | None] | None = None

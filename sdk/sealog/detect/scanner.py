@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
+from sealog.detect.key_index import KeyIndex
 from sealog.detect.look import build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
@@ -105,6 +106,7 @@ class Scanner:
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(key_rules)
+        self._key_index = KeyIndex(self._key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         first_key_rule = len(self._names)
         self._names += [(rule.entity, rule.group) for rule in self._key_rules]
@@ -115,6 +117,7 @@ class Scanner:
             lambda rank: self._names[rank][0],
             Suspicion(self.entity_of_key, is_native=engine == "native").of,
         )
+        self._concerns = self._structure.concerns
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
@@ -201,7 +204,7 @@ class Scanner:
         lowered = plain(key).lower()
         if is_left(lowered):
             return LEFT_ALONE
-        return next((rule for rule in self._key_rules if rule.matches(lowered)), None)
+        return self._key_index.first(lowered)
 
     def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
@@ -214,12 +217,17 @@ class Scanner:
             places = plain.places
             found = self._find_outside_sealed(plain.text, effort)
             return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
-        return self._find_outside_sealed(text, effort)
+        if "seal1" in text:
+            return self._find_outside_sealed(text, effort)
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None and not self._concerns(text):
+            return ()
+        return self._find_seen(text, seen, effort)
 
     def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
-        if "seal1" in text and (spans := self.sealed_spans(text, effort)):
-            return outside(self._find(cover(text, spans), effort), spans)
-        return self._find(text, effort)
+        spans = self.sealed_spans(text, effort)
+        return outside(self._find(cover(text, spans), effort), spans) if spans else self._find(text, effort)
 
     def sealed_spans(self, text: str, effort: Effort | None = None) -> list[Span]:
         """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
@@ -229,13 +237,15 @@ class Scanner:
         return believed(text, self.entities, lambda text: self._find(text, effort))
 
     def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
-        seen = self._see(text)
-        # Every text of an application comes here, and nearly all go no further.
+        return self._find_seen(text, self._see(text), effort)
+
+    def _find_seen(self, text: str, seen: list[Fields] | Seen | None, effort: Effort | None = None) -> Sequence[Fields]:
+        is_concerned = self._concerns(text)
         if seen is None:
             found = []
         elif isinstance(seen, list):
             check_number(effort, len(seen))
-            if not self._structure.concerns(text):
+            if not is_concerned:
                 return seen
             with effort or _UNBOUNDED:
                 found = self._confirm(text, self._look(text), effort)[0]
@@ -244,7 +254,7 @@ class Scanner:
                 found, is_disguised = self._confirm(text, seen, effort)
                 if is_disguised:
                     found = self._read_again(text, found, effort)
-        if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
+        if is_concerned or (found and self._structure.may_cross(text, found)):
             with effort or _UNBOUNDED:
                 found = self._structure.mend(text, found)
         if not found:

@@ -6,9 +6,10 @@ goes on.
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from sealog.finalising import is_finalising
+from sealog.finalising import held, is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 
@@ -41,19 +42,30 @@ class LateDelivery:
     def __init__(self, make: Callable[[], Delivery], clock: Callable[[], float]) -> None:
         self._make = make
         self._clock = clock
+        self._lock = Lock()
+        self._ending: Delivery | None = None
         self._delivery: Delivery | None = None
         self._left = LEAST_S
         self._is_over = False
+
+    def join(self, delivery: Delivery | None) -> None:
+        """Let what is logged from now on go with what `take_over` flushes, such as what exporters say as they end."""
+        self._ending = delivery
 
     def take_over(self, delivery: Delivery | None, seconds: float) -> None:
         """Flush what was logged until now within `seconds`; what is left of them is for late records."""
         began = self._clock()
         if delivery is not None:
+            self.join(delivery)
             self._send(delivery, seconds)
         self._left = max(LEAST_S, seconds - (self._clock() - began))
 
     def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
         """Send one record before this returns, or count it as lost. All of them have the time that was left."""
+        with held(self._lock):
+            if self._ending is not None:
+                self._ending.keep(context, taken, severity)
+                return
         if is_finalising() or self._is_over:
             PROCESS.dropped("exit", 1)
             say_once(
@@ -67,8 +79,12 @@ class LateDelivery:
         self._left -= self._clock() - began
 
     def _send(self, delivery: Delivery, seconds: float) -> None:
-        if seconds > 0 and delivery.flush(seconds):
-            self._delivery = delivery  # its threads live on for what is still to come: later none can be started
-        else:
-            self._is_over = True
+        is_sent = seconds > 0 and delivery.flush(seconds)
+        with held(self._lock):
+            self._ending = None
+            if is_sent:
+                self._delivery = delivery  # its threads live on for what is still to come: later none can be started
+            else:
+                self._is_over = True
+        if not is_sent:
             delivery.close(0.0)

@@ -102,9 +102,9 @@ class MemoryProcessor(LogRecordProcessor):
         self._see_fork()
         with self._lock:
             delivery, self._delivery = self._delivery, None
-            if self._late is None:
-                self._late = LateDelivery(self._made, time.monotonic)
-            late = self._late
+            late = self._late or LateDelivery(self._made, time.monotonic)
+            late.join(delivery)
+            self._late = late
         late.take_over(delivery, min(seconds, self._exit_seconds))
 
     def hurry(self, seconds: float) -> None:

@@ -21,8 +21,8 @@ from sealog.wiring import chain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_RECORDS, _METRICS = 0.8, 0.95
-"""By which part of the time records and spans, and then metrics, have to be out."""
+_SPANS, _RECORDS, _METRICS = 0.7, 0.8, 0.95
+"""By which part of the time spans, records, and then metrics have to be out."""
 
 _LATE = 0.1
 """Seconds, at least, for what is logged meanwhile, such as what exporters say about an endpoint that is away."""
@@ -57,13 +57,19 @@ def end_all() -> None:
     def left(part: float) -> float:
         return max(0.0, began + part * seconds - time.monotonic())
 
-    providers = list(_ending)
-    for end in [end for provider in providers for end in chain.begin_ends(provider)]:
-        _quietly(end, left(_RECORDS))
+    # All are sent at the same time. Those of spans are waited for first: what their exporters log is records.
+    providers = sorted(_ending, key=_takes_records)
+    ends = [(end, _takes_records(provider)) for provider in providers for end in chain.begin_ends(provider)]
+    for end, is_of_records in ends:
+        _quietly(end, left(_RECORDS if is_of_records else _SPANS))
     for provider in providers:  # last, so that what became of the rest is counted in them
         _quietly(partial(chain.end_metrics, provider), left(_METRICS))
     for provider in providers:
         chain.hurry(provider, max(left(1.0), _LATE))
+
+
+def _takes_records(provider: Any) -> bool:
+    return hasattr(provider, "get_logger")
 
 
 def _quietly(end: Callable[[float], object], seconds: float) -> None:

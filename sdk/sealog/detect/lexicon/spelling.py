@@ -27,6 +27,7 @@ _ACCENTS = pattern("[\u0300-\u036f]")
 _ACCENTED = pattern("[\u00c0-\u03ff\u1e00-\u1fff]")  # Latin and Greek letters that may have accents
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _LONGEST_KEY = 256
+_JOINT = "\0"  # stands for whichever joint while the parts are spelled
 
 # Scripts that put no space between words, so that a word may begin and end anywhere (Thai to Khmer, kana, Han, Hangul).
 _UNSPACED = pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
@@ -48,14 +49,23 @@ def text_spellings(words: Iterable[str], joints: tuple[str, ...] = _JOINTS) -> t
 
 def _forms(word: str, joints: tuple[str, ...]) -> Iterator[str]:
     parts = word.split()
-    for joint in joints if len(parts) > 1 else ("",):
-        for spelled in _cases(parts, joint):
-            yield spelled.translate(_LOWER)
-            if spelled.isascii():
-                continue
-            if _JOINERS.search(spelled):
-                yield _JOINERS.sub("", spelled)
-            yield unicodedata.normalize("NFD", spelled).translate(_LOWER)
+    if len(parts) == 1:
+        yield from _spelled(parts)
+        return
+    for form in dict.fromkeys(_spelled(parts)):
+        for joint in joints:
+            yield form.replace(_JOINT, joint)
+
+
+def _spelled(parts: list[str]) -> Iterator[str]:
+    for spelled in _cases(parts, _JOINT):
+        yield spelled.translate(_LOWER)
+        if spelled.isascii():
+            continue
+        if _JOINERS.search(spelled):
+            yield _JOINERS.sub("", spelled)
+        yield unicodedata.normalize("NFD", spelled).translate(_LOWER)
+        if _ACCENTED.search(spelled):
             yield _plain(spelled).translate(_LOWER)
 
 

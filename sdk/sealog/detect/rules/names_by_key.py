@@ -122,14 +122,13 @@ def _key_rule(
     known = frozenset("".join(key_words(name)) for name in names.split())
     _NAMES.update(dict.fromkeys(known, entity))
     _UNSPACED.update((name, entity) for name in known if is_unspaced(name))
-    attributes = frozenset(key for key, sealed_as in semconv.SEALED.items() if sealed_as == entity)
+    return KeyRule(
+        entity, group, lambda key: _entity_of(key) == entity, hits, misses, excepts=excepts, entity_of=_entity_of
+    )
 
-    def matches(key: str) -> bool:
-        if key in semconv.SEALED or key in semconv.SCANNED:
-            return key in attributes
-        return entity_named(key) == entity
 
-    return KeyRule(entity, group, matches, hits, misses, excepts=excepts)
+def _entity_of(key: str) -> str | None:
+    return semconv.SEALED.get(key) if key in semconv.SEALED or key in semconv.SCANNED else entity_named(key)
 
 
 _MISSES = (

@@ -33,6 +33,9 @@ _PARENTS = 64
 _ROUNDS = 4
 """How often the compiled half may come upon further names in one text: those that known ones stand beside."""
 
+SOURCES = frozenset({"java", "kt", "scala", "groovy", "py", "js", "ts", "go", "rs", "rb", "php", "swift"})
+"""What files of programs end with, as in the lines of a stack trace (`Cart.java:17`); no key of a value does."""
+
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
 _NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -47,7 +50,7 @@ def candidates(text: str) -> Iterator[str]:
             continue
         left = text[max(0, match.start() - LONGEST) : match.start()].rstrip("\\")
         behind = (_NAME_BEHIND if is_quoted else _WORD_BEHIND).search(left)
-        if behind is None:
+        if behind is None or (sign == ":" and not is_quoted and _is_source_file(behind[0])):
             continue
         name = behind[0]
         if sign == ",":
@@ -66,6 +69,11 @@ def candidates(text: str) -> Iterator[str]:
                 yield ""
                 return
             parents.append(name)
+
+
+def _is_source_file(name: str) -> bool:
+    _, dot, ending = name.rpartition(".")
+    return bool(dot) and ending in SOURCES
 
 
 def _paired(text: str, end: int) -> Iterator[str]:
