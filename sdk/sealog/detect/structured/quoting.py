@@ -16,7 +16,9 @@ _REACH = 65
 
 
 def has_numbers(text: str, spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether one of the spans may be a number of a document."""
+    """Tell whether one of the spans may be a number of a document, which has a bracket somewhere."""
+    if "{" not in text and "[" not in text and "(" not in text:
+        return False
     return any(
         _NUMBER.fullmatch(text, start, end) and _BEFORE.search(text, max(0, start - _REACH), start)
         for start, end in spans
