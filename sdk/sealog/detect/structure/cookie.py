@@ -30,7 +30,7 @@ _SENT = pattern(
 _SET = pattern(rf"{_SIGN}{_NAME}=(?P<value>{_QUOTED}|{_VALUE})", re.ASCII)
 # One header's further cookies, as clients join them: attributes, a comma (not that of a date), the next name.
 _FURTHER = pattern(
-    rf"(?:;[ ]?(?:Expires=[A-Za-z]{{3}},[^;,\n\x1e\"']{{0,40}}|[^;,\n\x1e\"']{{0,128}})){{0,8}}"
+    rf"(?:;(?=(?P<part>[ ]?Expires=[A-Za-z]{{3}},[^;,\n\x1e\"']{{0,40}}|[^;,\n\x1e\"']{{0,128}}))(?P=part)){{0,8}}"
     rf",[ ]?{_NAME}=(?P<value>{_VALUE})",
     re.ASCII | re.IGNORECASE,
 )
