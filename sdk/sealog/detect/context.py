@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from sealog.detect.effort import spend
 from sealog.detect.lexicon.spelling import is_unspaced
 from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
@@ -27,6 +28,9 @@ BEFORE = 40
 
 AFTER = 18
 """Code points behind a candidate: `123 456 782 (SIN)`."""
+
+_WORDS_OF_ALL = 5
+"""Steps of a look for the words of all scripts."""
 
 _JOINTS = ("", " ", "_", "-", ".")
 _CUT_WORD = pattern(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
@@ -99,7 +103,13 @@ def _search_once_needed(words: Sequence[str], behind: str, behind_unspaced: str)
             shapes.append(f"(?:{unspaced}){behind_unspaced}")
         return re.compile("|".join(shapes))
 
-    return lambda window: (in_ascii() if window.isascii() else in_any()).search(window)
+    def search(window: str) -> re.Match[str] | None:
+        if window.isascii():
+            return in_ascii().search(window)
+        spend(_WORDS_OF_ALL)
+        return in_any().search(window)
+
+    return search
 
 
 def _whole(words: Sequence[str]) -> str:
