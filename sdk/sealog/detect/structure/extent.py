@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, assignment
 from sealog.detect.structure.enclosed import enclosed, name_and_sign, named_value
@@ -48,10 +49,13 @@ _SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)",
 _UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
 _WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
 _MOST_TURNS = 32
+_READINGS = 6
+"""Steps of trying each way in which a value may stand behind its name."""
 
 
 def password_value(text: str, start: int, end: int) -> Assignment | None:
     """Give the whole value assigned to a name that holds the keyword `text[start:end]`."""
+    spend(_READINGS)
     kept = enclosed(text, start, end)
     if kept is not None:
         return kept if kept.end > kept.start else None
@@ -106,6 +110,7 @@ def bare_end(text: str, begin: int, sign: str) -> int:
         limit = encoded  # an encoded form, in which the next parameter follows
     opened: list[str] = []
     for _ in range(_MOST_TURNS):
+        spend(1)
         run = _RUN.match(text, at, limit)
         at = run.end() if run else at
         char = text[at : at + 1]
