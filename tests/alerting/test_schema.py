@@ -248,7 +248,7 @@ def test_what_the_loader_takes_the_schema_takes(tmp_path_factory: pytest.TempPat
         if data.draw(st.booleans()):
             del inner[last]
         else:
-            inner[last] = data.draw(ODD)
+            inner[last] = copy.deepcopy(data.draw(ODD))  # the next change may be made within it
     if loads(tmp_path_factory.getbasetemp(), document) == "":
         VALIDATOR.validate(document)
 
