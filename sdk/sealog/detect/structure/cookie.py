@@ -44,7 +44,6 @@ _NO_ID = pattern(
 )
 _REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
 _TRAILING = pattern(r"[])}>]*\Z")
-_COOKIES = frozenset({"cookie", "set-cookie"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sealog.detect.interface import Span
 
 _LONGEST = 16_384  # characters; RSA with 8192 bits has 6,500
-_SHORTEST_CUT = 40
 _BEGIN = pattern(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
 _PUTTY = pattern(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
 _LONGEST_WORD = 80
