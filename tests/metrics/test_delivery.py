@@ -129,8 +129,8 @@ def test_the_queue_of_an_exporter_that_stayed_can_be_looked_at_and_what_it_pushe
 ) -> None:
     folder = tmp_path / "status"
     environ = keys.environ | {"OTEL_BLRP_MAX_QUEUE_SIZE": "20", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE": "20"}
-    environ["SEALOG_FALLBACK_FILE"] = str(tmp_path / "kept.jsonl")
-    with running(folder, **environ | {"OTEL_BLRP_SCHEDULE_DELAY": "60000"}) as process:
+    environ |= {"SEALOG_FALLBACK_FILE": str(tmp_path / "kept.jsonl"), "OTEL_EXPORTER_OTLP_TIMEOUT": "60"}
+    with running(folder, "steadily", **environ | {"OTEL_BLRP_SCHEDULE_DELAY": "60000"}) as process:
         delivery(folder, process.pid, kind="queue", waiting=20, limit=20)
         assert status(folder, process.pid, 100)["drops"]["queue"] >= 50
         assert "WRONG  queue: 20 of at most 20" in doctor(folder, process.pid).stdout
