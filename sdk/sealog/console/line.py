@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
-from sealog.detect.effort import LEAST, Effort, TooCostlyError
+from sealog.detect.effort import LEAST, TooCostlyError, bounded
 from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
 from sealog.detect.structured.quoting import quote_numbers
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from sealog.detect.effort import Effort
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.records.action import Action
 
     _Span: TypeAlias = tuple[int, int, str, Action | None]
+
+_AGAIN = 0.5
+"""What it may take to cut and seal a text whose look took too long, in parts of what its length allows."""
 
 _ASSIGNMENT = re.compile(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
@@ -64,14 +68,15 @@ class LineSealer:
 
     def _in_time(self, text: str) -> str:
         try:
-            return self._sealed(text)
+            return self._sealed(text, bounded(len(text)))
         except TooCostlyError:
             line = text.rstrip("\n")
-            return self._sealed(cut(line, min(LEAST, len(line) // 8), self._scanner)) + text[len(line) :]
+            rest = bounded(len(text), _AGAIN)
+            return self._sealed(cut(line, min(LEAST, len(line) // 8), self._scanner, rest), rest) + text[len(line) :]
 
-    def _sealed(self, text: str) -> str:
-        sealed = self._json(text) if text.startswith("{") else None
-        return self._plain(text) if sealed is None else sealed
+    def _sealed(self, text: str, effort: Effort) -> str:
+        sealed = self._json(text, effort) if text.startswith("{") else None
+        return self._plain(text, effort) if sealed is None else sealed
 
     def value(self, value: Any) -> Any:
         """Seal a structured value: text, mapping, sequence."""
@@ -93,33 +98,33 @@ class LineSealer:
         sealed = self.value(known)
         return {key: sealed.get(key, "") for key in known} if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
 
-    def _json(self, text: str) -> str | None:
+    def _json(self, text: str, effort: Effort) -> str | None:
         line = text.rstrip()
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
             return None
-        sealed = self._structured(value)
+        sealed = self._structured(value, effort)
         if sealed is value:
             return text
         colon, comma = (": ", ", ") if '": ' in line else (":", ",")
         written = json.dumps(sealed, ensure_ascii=line.isascii(), separators=(comma, colon))
         return written + text[len(line) :]
 
-    def _structured(self, value: Any) -> Any:
+    def _structured(self, value: Any, effort: Effort | None = None) -> Any:
         texts: list[str] = []
         must_rebuild = collect(value, texts, self._scanner.entity_of_key)
-        findings = self._scanner.scan_many(texts, Effort(sum(map(len, texts))))
+        findings = self._scanner.scan_many(texts, effort or bounded(sum(map(len, texts))))
         if findings is None and not must_rebuild:
             return value
         rebuild = Rebuild(self._replacer(), iter(findings or [[] for _ in texts]), self._scanner.entity_of_key)
         return rebuild.value(value, "" if isinstance(value, Mapping) else "$")  # a printed object's keys are attributes
 
-    def _plain(self, text: str) -> str:
+    def _plain(self, text: str, effort: Effort) -> str:
         assigned = list(self._assigned(text))
         spans: list[_Span] = [
             (found.start, found.end, found.entity, None)
-            for found in self._scanner.scan(text, Effort(len(text)))
+            for found in self._scanner.scan(text, effort)
             if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:

@@ -248,7 +248,7 @@ class Scanner:
             if is_disguised:
                 found = self._read_again(text, found, effort)
             if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
-                found = self._structure.mend(text, found)
+                found = self._structure.mend(text, found, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -279,6 +279,8 @@ class Scanner:
         for word, start, end in keywords:
             for number in announced[word]:
                 if number >= len(self._keyword_rules):
+                    if effort is not None:
+                        effort.mark(start)
                     read = NAME_RULES[number - len(self._keyword_rules)].read
                     yield from self._structure.beside(text, read(text, start, end))
                     continue
@@ -288,6 +290,7 @@ class Scanner:
                 if rule.begins and not begins_word(text, start):
                     continue  # in a long run of letters nearly every keyword ends here
                 if effort is not None:
+                    effort.mark(start)
                     effort.step(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
@@ -311,7 +314,11 @@ class Scanner:
             given = self._readings(text)
             if given:
                 here = [(start - offset, end - offset, rank) for start, end, rank in written]
+                if effort is not None:
+                    effort.hold(offset)
                 both = merge(text, here, self._read(text, given, effort), given[0])
+                if effort is not None:
+                    effort.hold(None)
                 written = [(start + offset, end + offset, rank) for start, end, rank in both]
             merged += written
             offset = behind + 1

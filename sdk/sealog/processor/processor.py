@@ -9,7 +9,7 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
 from sealog.crypto.authenticity import brought
-from sealog.detect.effort import Effort, TooCostlyError
+from sealog.detect.effort import TooCostlyError, bounded
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
@@ -188,10 +188,11 @@ class SealingProcessor(LogRecordProcessor):
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
         """Do as `_sealed` for a record that is nothing but a text, as most are."""
+        effort = bounded(len(body))
         try:
-            findings = self._sealing.scanner.find(body, Effort(len(body)))
+            findings = self._sealing.scanner.find(body, effort)
         except TooCostlyError as error:
-            raise self._sealing.too_long(error, [body]) from None
+            raise self._sealing.too_long(error, [body], effort) from None
         if not findings:
             return {}
         replacer = self._sealing.replacer()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import BASE, VALUES, Effort, TooCostlyError, TooManyError
+from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
-from sealog.processor.shares import Limits, fit
+from sealog.processor.shares import SMALL, Limits, fit
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
@@ -48,11 +48,14 @@ class _Remembered(dict[str, "KeyRule | None"]):
         return rule
 
 
-_SHARES = (1.0, 0.6, 0.3, 0.3)
-"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut."""
+_LOOKS = (1.0, 0.25, 0.1, 0.1, 0.1)
+"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut.
 
-_ALONE = 0.5
-"""That part for a look that tells which of several texts took too long."""
+Before the fourth all but small texts that took too long are left out, and before the fifth all texts.
+"""
+
+_CUTS = (0.3, 0.25, 0.1, 0.1, 0.1)
+"""What it may take to find where texts can be cut, in such parts, after so many looks."""
 
 _EACH = 100
 _ALL = 6000
@@ -117,41 +120,43 @@ class Sealing:
         """
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
-            raise TooLongError(Limits(self.max_text))
+            raise TooLongError(Limits(self.max_text, len(joined)))
+        effort = self._effort(joined, texts, limits)
         try:
-            findings, spoiled = self._findings(joined, texts, _effort(texts, limits))
+            findings, spoiled = self._findings(joined, texts, effort)
         except TooCostlyError as error:
-            raise self.too_long(error, texts, limits) from None
+            raise self.too_long(error, texts, effort, limits) from None
         if findings is None and not must_rebuild and not spoiled:
             return None
         return Rebuild(
             self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
 
-    def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
+    def too_long(
+        self, error: TooCostlyError, texts: Sequence[str], effort: Effort, limits: Limits | None = None
+    ) -> Exception:
         """Give what is to be raised where a look at texts took too long."""
-        limits = limits or Limits(self.max_text)
+        limits = limits or Limits(self.max_text, sum(map(len, texts)))
         limits.tries += 1
-        if limits.tries == len(_SHARES):
+        left = len(_LOOKS) - limits.tries
+        if left == 0:
             return error
-        if isinstance(error, TooManyError):
+        if left == 1:
+            limits.drop(texts, 0)
+        elif isinstance(error, TooManyError):
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
-            limits.lower(texts if len(texts) == 1 else list(filter(self._is_costly(texts), dict.fromkeys(texts))))
+            costly = _costly(texts, effort)
+            limits.lower(costly)
+            if left == 2:  # noqa: PLR2004 - the last look but one
+                limits.drop(texts, SMALL)
+                limits.drop(costly, 0)
         return TooLongError(limits)
 
-    def _is_costly(self, texts: Sequence[str]) -> Callable[[str], bool]:
-        """Give what tells of one of several texts whether a look at it alone takes too long."""
-        base = _base(texts)
-
-        def tell(text: str) -> bool:
-            try:
-                self._findings(text, [text], Effort(len(text), _ALONE, base))
-            except TooCostlyError:
-                return True
-            return False
-
-        return tell
+    def _effort(self, joined: str, texts: Sequence[str], limits: Limits | None) -> Effort:
+        if limits is None:
+            return bounded(len(joined))
+        return bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
 
     def _findings(
         self, joined: str, texts: Sequence[str], effort: Effort | None
@@ -164,7 +169,7 @@ class Sealing:
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
-        return fit(values, limits, self.scanner)
+        return fit(values, limits, self.scanner, bounded(limits.size, _CUTS[limits.tries]))
 
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""
@@ -189,11 +194,15 @@ class Sealing:
         return value if rebuild is None else rebuild.value(value, path)
 
 
-def _effort(texts: Sequence[str], limits: Limits | None) -> Effort:
-    size = sum(map(len, texts))
-    if limits is None:
-        return Effort(size)
-    return Effort(size, _SHARES[limits.tries], BASE + len(texts) * _base(texts))
+def _costly(texts: Sequence[str], effort: Effort) -> list[str]:
+    """Give those of the texts in which more steps were taken than in the others, measured by their length."""
+    taken: dict[str, int] = {}
+    sizes: dict[str, int] = {}
+    for text, steps in zip(texts, effort.taken_in([len(text) for text in texts]), strict=True):
+        taken[text] = taken.get(text, 0) + steps
+        sizes[text] = sizes.get(text, 0) + len(text) + 1
+    fair = effort.spent / sum(sizes.values())
+    return [text for text, steps in taken.items() if steps >= fair * sizes[text]]
 
 
 def _base(texts: Sequence[str]) -> float:
