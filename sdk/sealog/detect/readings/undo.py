@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
-from sealog.detect.pattern import pattern
 from sealog.detect.readings.escapes import DOUBTFUL, NAMES, pieces_of, units
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes
 from sealog.detect.readings.reading import Reading, identity
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     import re

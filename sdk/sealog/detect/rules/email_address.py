@@ -15,10 +15,10 @@ from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_plain, local_start
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.url_password import user_information
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
+from sealog.pattern import pattern
 
 _REACH = 128
 _JOINTS = frozenset({":", "."})

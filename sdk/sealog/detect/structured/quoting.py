@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.outline import outline
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
