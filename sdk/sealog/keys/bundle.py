@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.data_key import recipient_id
 from sealog.crypto.secret import Secret
 from sealog.keys.files import b64, read_json, write_json
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TENANT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
+TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
 
 @dataclass(frozen=True)
