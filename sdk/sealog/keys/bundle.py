@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,14 @@ from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import MAX_RECIPIENTS
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.path import as_path
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.keys.path import FilePath
 
-TENANT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")
+TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
 
 @dataclass(frozen=True)

@@ -16,23 +16,25 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import get_tracer_provider
 
 from sealog.notices import say_once
+from sealog.wiring.collection import uncollected
 from sealog.wiring.environment_variables import move_aliases
 from sealog.wiring.later import after_construction
 
 
 def pre_instrument() -> None:
     """Seal what the global providers export, and what every provider exports that is made from now on."""
-    move_aliases()
-    for provider_class, provider, cover in (
-        (LoggerProvider, get_logger_provider(), cover_logs),
-        (TracerProvider, get_tracer_provider(), cover_spans),
-        (MeterProvider, get_meter_provider(), cover_metrics),
-    ):
-        after_construction(provider_class, cover)
-        cover(provider)
-    carry()
-    keep()
-    capture()
+    with uncollected():
+        move_aliases()
+        for provider_class, provider, cover in (
+            (LoggerProvider, get_logger_provider(), cover_logs),
+            (TracerProvider, get_tracer_provider(), cover_spans),
+            (MeterProvider, get_meter_provider(), cover_metrics),
+        ):
+            after_construction(provider_class, cover)
+            cover(provider)
+        carry()
+        keep()
+        capture()
 
 
 def keep() -> None:
