@@ -72,6 +72,7 @@ LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses
 class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
+    Without rules of a kind it has all of that kind that come with sealog.
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
     A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
     `Engine`); all give the same findings.
@@ -82,17 +83,17 @@ class Scanner:
 
     def __init__(
         self,
-        rules: Sequence[Rule] = RULES,
-        key_rules: Sequence[KeyRule] = KEY_RULES,
-        keyword_rules: Sequence[KeywordRule] = KEYWORD_RULES,
+        rules: Sequence[Rule] | None = None,
+        key_rules: Sequence[KeyRule] | None = None,
+        keyword_rules: Sequence[KeywordRule] | None = None,
         *,
         engine: Engine | None = None,
     ) -> None:
         engine = engine or best_engine()
         if not has_engine(engine):
             raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
-        self._rules = tuple(rules)
-        self._keyword_rules = tuple(keyword_rules)
+        self._rules = tuple(RULES if rules is None else rules)
+        self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
         self._vocabulary = Vocabulary(self._rules, (*self._keyword_rules, *NAME_RULES))
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [
@@ -106,7 +107,7 @@ class Scanner:
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
-        self._key_rules = tuple(key_rules)
+        self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         self._key_index = KeyIndex(self._key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         first_key_rule = len(self._names)
