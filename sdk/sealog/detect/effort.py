@@ -40,7 +40,12 @@ KEYWORD = 1
 
 
 class TooCostlyError(Exception):
-    """A look takes more steps than it may; it carries no text."""
+    """A look takes more steps than it may; it carries no text.
+
+    `effort` tells where they were taken.
+    """
+
+    effort: Effort | None = None
 
 
 class TooManyError(TooCostlyError):
@@ -97,7 +102,9 @@ class Effort:
         """
         self.spent += steps
         if self.spent > self._allowed:
-            raise TooCostlyError
+            error = TooCostlyError()
+            error.effort = self
+            raise error
 
     def watched(self, validate: Validator, cost: int) -> Validator:
         """Give a validator that counts its steps before each candidate."""

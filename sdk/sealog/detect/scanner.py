@@ -22,9 +22,10 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import check_number, spend
+from sealog.detect.effort import VALUES, TooManyError, bounded, check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
+from sealog.detect.joined import by_text
 from sealog.detect.key_index import KeyIndex
 from sealog.detect.look import NOTHING, build_look
 from sealog.detect.overlaps import resolve
@@ -72,6 +73,7 @@ LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses
 class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
+    Without rules of a kind it has all of that kind that come with sealog.
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
     A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
     `Engine`); all give the same findings.
@@ -82,17 +84,17 @@ class Scanner:
 
     def __init__(
         self,
-        rules: Sequence[Rule] = RULES,
-        key_rules: Sequence[KeyRule] = KEY_RULES,
-        keyword_rules: Sequence[KeywordRule] = KEYWORD_RULES,
+        rules: Sequence[Rule] | None = None,
+        key_rules: Sequence[KeyRule] | None = None,
+        keyword_rules: Sequence[KeywordRule] | None = None,
         *,
         engine: Engine | None = None,
     ) -> None:
         engine = engine or best_engine()
         if not has_engine(engine):
             raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
-        self._rules = tuple(rules)
-        self._keyword_rules = tuple(keyword_rules)
+        self._rules = tuple(RULES if rules is None else rules)
+        self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
         self._vocabulary = Vocabulary(self._rules, (*self._keyword_rules, *NAME_RULES))
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [
@@ -106,7 +108,7 @@ class Scanner:
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
-        self._key_rules = tuple(key_rules)
+        self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         self._key_index = KeyIndex(self._key_rules)
         self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         first_key_rule = len(self._names)
@@ -157,19 +159,7 @@ class Scanner:
         self, joined: str, texts: Sequence[str], effort: Effort | None = None
     ) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
-        found = self.find(joined, effort)
-        if not found:
-            return None
-        each: list[list[Finding]] = [[] for _ in texts]
-        number = offset = 0
-        behind = len(texts[0])
-        for entity, group, start, end in found:
-            while start > behind:
-                number += 1
-                offset = behind + 1
-                behind = offset + len(texts[number])
-            each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
-        return each
+        return by_text(self.find(joined, effort), texts)
 
     def reads_far(self, text: str, begin: int) -> bool:
         """Tell whether values behind `begin` may belong to something before it that goes on for long."""
@@ -213,13 +203,28 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
-        # Every text of an application comes here, and nearly all go no further.
         seen = self._see(text)
         if seen is None:
             return ()
         if isinstance(seen, list):
             check_number(effort, len(seen))
             return seen
+        return self._find_further(text, seen, effort)
+
+    def find_bounded(self, text: str) -> Sequence[Fields]:
+        """As `find`, with what the look at a record may take, however long it is."""
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if not isinstance(seen, list):
+            return self._find_further(text, seen, bounded(len(text)))
+        if len(seen) > VALUES:
+            raise TooManyError(len(seen))
+        return seen
+
+    def _find_further(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        """Do for a text of which something was seen what `find` does."""
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
             found = self._find_outside_sealed(plain.text, effort)

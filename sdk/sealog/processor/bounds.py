@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.effort import TooCostlyError, bounded
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.effort import Effort
@@ -39,7 +39,7 @@ _LONGEST_SEALED = 64 * 1024
 _STEPS = 8
 """How often the end of the text is begun later, each time behind a value that would lose what tells of it."""
 
-_GAP = re.compile(r"\s")
+_GAP = pattern(r"\s")
 
 
 def note(number: int, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded
+from sealog.detect.joined import by_text
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
@@ -12,15 +13,15 @@ from sealog.processor.shares import SMALL, Limits, fit
 from sealog.processor.walk import Rebuild, collect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sealog.crypto.pseudonym import Pseudonyms
+    from sealog.detect.effort import Effort
     from sealog.detect.interface import KeyRule
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.processor.walk import RuleOfKey
-    from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
@@ -121,20 +122,20 @@ class Sealing:
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
             raise TooLongError(Limits(self.max_text, len(joined)))
-        effort = self._effort(joined, texts, limits)
         try:
-            findings, spoiled = self._findings(joined, texts, effort)
+            try:
+                findings, spoiled = self._findings(joined, texts, limits), False
+            except UnicodeEncodeError:
+                findings, spoiled = self._findings(without_surrogates(joined), texts, limits), True
         except TooCostlyError as error:
-            raise self.too_long(error, texts, effort, limits) from None
+            raise self.too_long(error, texts, limits) from None
         if findings is None and not must_rebuild and not spoiled:
             return None
         return Rebuild(
             self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
         )
 
-    def too_long(
-        self, error: TooCostlyError, texts: Sequence[str], effort: Effort, limits: Limits | None = None
-    ) -> Exception:
+    def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
         """Give what is to be raised where a look at texts took too long."""
         limits = limits or Limits(self.max_text, sum(map(len, texts)))
         limits.tries += 1
@@ -146,26 +147,18 @@ class Sealing:
         elif isinstance(error, TooManyError):
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
-            costly = _costly(texts, effort)
+            costly = texts if error.effort is None else _costly(texts, error.effort)
             limits.lower(costly)
             if left == 2:  # noqa: PLR2004 - the last look but one
                 limits.drop(texts, SMALL)
                 limits.drop(costly, 0)
         return TooLongError(limits)
 
-    def _effort(self, joined: str, texts: Sequence[str], limits: Limits | None) -> Effort:
+    def _findings(self, joined: str, texts: Sequence[str], limits: Limits | None) -> list[list[Finding]] | None:
         if limits is None:
-            return bounded(len(joined))
-        return bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
-
-    def _findings(
-        self, joined: str, texts: Sequence[str], effort: Effort | None
-    ) -> tuple[list[list[Finding]] | None, bool]:
-        """Give the findings of each text, if there are any, and whether some text holds a lone surrogate."""
-        try:
-            return self.scanner.scan_joined(joined, texts, effort), False
-        except UnicodeEncodeError:
-            return self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
+            return by_text(self.scanner.find_bounded(joined), texts)
+        effort = bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
+        return by_text(self.scanner.find(joined, effort), texts)
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""

@@ -11,8 +11,8 @@ from sealog.detect.card_brands import has_luhn
 from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, is_tied, number_rule, said, unsaid
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
+from sealog.pattern import pattern
 
 _NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
 _MORE_LEFT = pattern(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
