@@ -16,6 +16,7 @@ from detect.test_hostile import BEGINNINGS
 from sealog.detect.effort import BASE, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
 from sealog.detect.rules import KEYWORD_RULES
 from sealog.detect.scanner import Scanner, default_scanner
+from sealog.detect.structured.outline import outline
 
 if TYPE_CHECKING:
     from sealog.detect.regex import Engine
@@ -116,7 +117,17 @@ ORDINARY = {
         json.dumps({"level": "info", "message": "login", "username": f"mira{n}", "attempt": n, "ok": True}) + "\n"
         for n in range(200)
     ),
-    "credentials": "".join(f'{{"user":"mira{n}","password":"Gr8nbaum{n}"}}\n' for n in range(200)),
+    "logins": "".join(
+        json.dumps({"time": f"2026-03-05T10:07:{n % 60:02}Z", "level": "info", "msg": "login", "user": f"mira{n}"})
+        + "\n"
+        for n in range(200)
+    ),
+    "credentials": json.dumps(
+        [
+            {"host": f"db-{n}.quell.example", "port": 5432, "user": f"mira{n}", "password": f"Gr8nbaum{n}"}
+            for n in range(9)
+        ]
+    ),
     "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
     "passwords": "login with password=hunter2 failed\n" * 200,
     "identity numbers": "the CPR 300785-9788 was checked\n" * 200,
@@ -132,8 +143,10 @@ def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ['{"password":', '("password","', '{"a":"{\\"password\\":\\"x'])
 def test_reading_structure_is_counted(piece: str) -> None:
-    flat = piece.translate({ord(sign): "." for sign in "{}()[]\"':,\\"})
-    assert steps(filled(piece, 4096)) > steps(filled(flat, 4096)) + 4096 // len(piece)
+    effort = Effort(PLENTY)
+    with effort:
+        outline(filled(piece, 4096), lambda _: None)
+    assert effort.spent > 4096 // len(piece)
 
 
 def test_what_is_spent_outside_a_look_counts_for_none() -> None:

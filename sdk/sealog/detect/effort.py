@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 BASE = 300
 """Steps that a look at any text may take."""
 
-PER_KIB = 600
+PER_KIB = 400
 """Steps that each further 1,024 characters allow. The densest honest texts that were measured take some 500."""
 
-MOST = 25_000
+MOST = 12_000
 """Steps that a look at one record may take, however long it is."""
 
 LEAST = 2048

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded
+from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded, is_capped
 from sealog.detect.joined import by_text
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.processor.walk import RuleOfKey
+    from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
@@ -49,14 +50,17 @@ class _Remembered(dict[str, "KeyRule | None"]):
         return rule
 
 
-_LOOKS = (1.0, 0.25, 0.1, 0.1, 0.1)
+_LOOKS = (1.0, 0.5, 0.4, 0.2, 0.1)
 """What the looks at one record may take, in parts of what its length allows: the first, and those after each cut.
 
 Before the fourth all but small texts that took too long are left out, and before the fifth all texts.
 """
 
-_CUTS = (0.3, 0.25, 0.1, 0.1, 0.1)
+_CUTS = (0.8, 0.25, 0.1, 0.1, 0.1)
 """What it may take to find where texts can be cut, in such parts, after so many looks."""
+
+_CUT_OF_CAPPED = 0.5
+"""That part for a record so long that it may take no more than a shorter one: there is room, and it may be honest."""
 
 _EACH = 100
 _ALL = 6000
@@ -148,7 +152,7 @@ class Sealing:
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
             costly = texts if error.effort is None else _costly(texts, error.effort)
-            limits.lower(costly)
+            limits.lower([text for text in costly if len(text) > SMALL] or costly)
             if left == 2:  # noqa: PLR2004 - the last look but one
                 limits.drop(texts, SMALL)
                 limits.drop(costly, 0)
@@ -162,7 +166,8 @@ class Sealing:
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
-        return fit(values, limits, self.scanner, bounded(limits.size, _CUTS[limits.tries]))
+        share = max(_CUTS[limits.tries], _CUT_OF_CAPPED if is_capped(limits.size) and limits.tries == 1 else 0)
+        return fit(values, limits, self.scanner, bounded(limits.size, share))
 
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import LEAST, is_capped
+from sealog.detect.effort import LEAST
 from sealog.processor.bounds import cut, note
 from sealog.processor.encodings import decode
 from sealog.processor.shapes import text_of
@@ -31,9 +31,6 @@ _FEW = 128
 
 _PARTS = (8, 32)
 """What part of a text that took too long is kept after the first look, and after the second: one of so many."""
-
-_MOST_KEPT = 8 * 1024
-"""Characters that are kept of a text that takes too long only since a record may take no more, however long it is."""
 
 
 class Limits:
@@ -57,13 +54,9 @@ class Limits:
         """Keep less of texts that took too long: a part, a smaller one, and then nothing."""
         for text in texts:
             whole = self._whole.get(text, text)
-            parts = [limit for part in _PARTS if (limit := self._part(whole, part)) < self._of.get(whole, len(whole))]
-            self._of[whole] = parts[0] if parts else 0
-
-    @staticmethod
-    def _part(whole: str, part: int) -> int:
-        most = _MOST_KEPT if is_capped(len(whole)) and part == _PARTS[0] else LEAST
-        return min(most, len(whole) // part)
+            before = self._of.get(whole, len(whole))
+            parts = (min(LEAST * _PARTS[0] // part, len(whole) // part) for part in _PARTS)
+            self._of[whole] = next((limit for limit in parts if limit < before), 0)
 
     def drop(self, texts: Iterable[str], least: int) -> None:
         """Keep nothing of texts with more than `least` characters."""
