@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.secret import Secret
+from sealog.detect.rules import email_address
 from sealog.detect.scanner import default_scanner
 
 SCANNER = default_scanner()
@@ -41,3 +44,8 @@ def test_the_spellings_of_one_value_have_one_index() -> None:
 @pytest.mark.parametrize("vector", VECTORS["values"], ids=lambda vector: ascii(vector["spelling"]))
 def test_a_normal_form_is_its_own(vector: dict[str, str]) -> None:
     assert SCANNER.normalise(vector["entity"], vector["normal_form"]) == vector["normal_form"]
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text(st.sampled_from('aXn-.@ "<>1')))
+def test_an_ascii_address_has_the_normal_form_that_unicode_gives_it(value: str) -> None:
+    assert email_address.RULE.normalise(value) == email_address.normalise_unicode(value)

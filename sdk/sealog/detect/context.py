@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.effort import spend
 from sealog.detect.lexicon.spelling import is_unspaced
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

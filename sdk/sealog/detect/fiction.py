@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _RESERVED = pattern(
     r"44(?:7700900|1632960|2079460|1(?:1[3-8]|21|31|41|51|61)4960|2896496|2920180|8081570|3069990)[0-9]{3}"

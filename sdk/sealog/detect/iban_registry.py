@@ -6,7 +6,7 @@ number as the registry writes it: `4a6n8n` is four letters, six digits and eight
 
 from __future__ import annotations
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _REGISTRY = """
 AD4n4n12c AE3n16n AL8n16c AT5n11n AZ4a20c BA3n3n8n2n BE3n7n2n BG4a4n2n8c BH4a14c BI5n5n11n2n BR8n5n10n1a1c BY4c4n16c

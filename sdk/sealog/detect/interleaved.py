@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _RUN = pattern("(?:[^\\0\x1e]\\0){4,}")
 """So many in a row are no accident; fewer are fields that null characters separate."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.tlds import TLDS, is_tld
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sealog.detect.context import AFTER, BEFORE, near
 from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_decimal_part, is_glued
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

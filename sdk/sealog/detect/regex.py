@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from sealog.compiled import compiled
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 SEALED = MappingProxyType(
     {

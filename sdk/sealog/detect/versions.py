@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
+from sealog.pattern import pattern
 
 _REACH = 48
 _OLDEST_HOST_NETWORK = 10  # first numbers below are versions when they are glued to a name

@@ -68,7 +68,7 @@ def encode(taken: Fields) -> bytes:
     """Give the `LogRecord` message of a record's fields."""
     if compiled is not None:
         attributes = taken[ATTRIBUTES]
-        data: bytes | None = compiled.encode(taken, _plain(attributes) if attributes else {})
+        data: bytes | None = compiled.encode(taken, {} if attributes is None else _plain(attributes))
         if data is not None:
             return data
     return encode_plainly(taken)

@@ -83,7 +83,8 @@ class MemoryProcessor(LogRecordProcessor):
             # What the application may still change is encoded as it was when it was looked at.
             unchanging = type(record.body) in _UNCHANGING
             taken = fields(record, dropped) if unchanging else encode_record(record, dropped)
-            self._see_fork()
+            if self._process != os.getpid():
+                self._after_fork()
             (self._delivery or self._begin()).keep(self._contexts.of(log_record), taken, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("memory", f"a record could not be kept for sending and is lost ({type(error).__name__})")

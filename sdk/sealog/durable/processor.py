@@ -77,8 +77,11 @@ class DurableProcessor(LogRecordProcessor):
         try:
             record = log_record.log_record
             data = encode_record(record, getattr(record.attributes, "dropped", 0))
-            severity = getattr(record.severity_number, "value", 0) or 0
-            self._see_fork()
+            severity = (
+                getattr(record.severity_number, "_value_", 0) or 0
+            )  # `value` is a property, and paid by every record
+            if self._process != os.getpid():
+                self._after_fork()
             (self._outgoing or self._begin()).keep(self._contexts.of(log_record), data, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("durable", f"a record could not be spooled and is lost ({type(error).__name__})")

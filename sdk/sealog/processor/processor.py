@@ -18,6 +18,7 @@ from sealog.processor.late import LateAttributes, late_attributes, put
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
 from sealog.processor.shapes import text_of
+from sealog.processor.shares import Limits
 from sealog.processor.walk import collect
 from sealog.records import attributes as names
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import Replacer
-    from sealog.processor.shares import Limits
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -106,11 +106,8 @@ class SealingProcessor(LogRecordProcessor):
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
-        if not names.OWN.isdisjoint(present) and not self._is_again(attributes, present):
-            present = _given(attributes, present)
-        if names.KEY in present:
-            with brought(keys_in(present)):
-                present = self._fitted(record, present)
+        if present and not names.OWN.isdisjoint(present):
+            present = self._sealed_again(record, attributes, present)
         else:
             present = self._fitted(record, present)
         if record.severity_text not in _PLAIN_LEVELS:
@@ -120,6 +117,13 @@ class SealingProcessor(LogRecordProcessor):
         if names.UID not in present:
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
+
+    def _sealed_again(self, record: Any, attributes: Any, present: dict[str, Any]) -> dict[str, Any]:
+        """Do as `_fitted` for a record with attributes that are called as ours are."""
+        if not self._is_again(attributes, present):
+            present = _given(attributes, present)
+        with brought(keys_in(present)):
+            return self._fitted(record, present)
 
     def _is_again(self, attributes: Any, present: Mapping[str, Any]) -> bool:
         """Tell whether what is called as ours is ours: our handler began to seal the record, or it was sealed before.
@@ -137,8 +141,11 @@ class SealingProcessor(LogRecordProcessor):
         )
 
     def _fitted(self, record: Any, present: dict[str, Any]) -> dict[str, Any]:
-        """Do as `_sealed`, also for a record that is too long."""
+        """Do as `_sealed`, also for a record that is too long; most are nothing but a text, and go past the walk."""
+        body = record.body
         try:
+            if type(body) is str and not present and not record.event_name:
+                return self._sealed_text(record, body)
             return self._sealed(record, present)
         except TooLongError as error:
             return self._shortened(record, dict(foreign(present)), error.limits)
@@ -158,11 +165,6 @@ class SealingProcessor(LogRecordProcessor):
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
         rule_of_key = self._sealing.rule_of_key
         event_name, body = record.event_name, record.body
-        if type(body) is str and not present and not event_name and not limits and len(body) <= self._sealing.max_text:
-            try:
-                return self._sealed_text(record, body)
-            except UnicodeEncodeError:
-                pass  # a lone surrogate: what follows knows what to do with it
         texts: list[str] = [event_name] if event_name else []
         in_name = len(texts)
         mend_body = mend_attributes = False
@@ -187,14 +189,19 @@ class SealingProcessor(LogRecordProcessor):
         return _carrying(present, rebuild.replacer)
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
-        """Do as `_sealed` for a record that is nothing but a text, as most are."""
+        """Do as `_sealed` for a record that is nothing but a text."""
+        sealing = self._sealing
+        if len(body) > sealing.max_text:
+            raise TooLongError(Limits(sealing.max_text))
         try:
-            findings = self._sealing.scanner.find(body, Effort(len(body)))
+            findings = sealing.scanner.find(body, Effort(len(body)))
+        except UnicodeEncodeError:  # a lone surrogate, which has to be spelled out
+            return self._sealed(record, {})
         except TooCostlyError as error:
-            raise self._sealing.too_long(error, [body]) from None
+            raise sealing.too_long(error, [body]) from None
         if not findings:
             return {}
-        replacer = self._sealing.replacer()
+        replacer = sealing.replacer()
         record.body = replacer.replace(body, findings, "$")
         return _carrying({}, replacer)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sealog.crypto.authenticity import is_believed
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
-from sealog.detect.structured.quoting import has_numbers, quote_numbers
+from sealog.detect.structured.quoting import has_numbers, may_be_document, quote_numbers
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Replacer:
             self._kinds is not None
             and self._sealer is not None
             and not (with_key or self._with_key)
-            and not has_numbers(text, ((start, end) for _, _, start, end in findings))
+            and not (may_be_document(text) and has_numbers(text, ((start, end) for _, _, start, end in findings)))
         ):
             try:
                 return self._at_once(self._sealer, text, findings, path, self._kinds)

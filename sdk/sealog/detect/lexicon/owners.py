@@ -5,7 +5,7 @@ All words are folded (see `spelling.fold`).
 
 from __future__ import annotations
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _TEXT = """
 account billing buyer client contact customer delivery driver employee guest home member owner patient payer

@@ -12,8 +12,8 @@ from functools import cache
 from html.entities import html5
 from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.detect.pattern import pattern
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes, odd_characters
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

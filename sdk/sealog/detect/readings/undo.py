@@ -6,15 +6,14 @@ value. In the second, a colour ends a word, and the `+` of a form is a space. Bo
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
-from sealog.detect.pattern import pattern
 from sealog.detect.readings.escapes import DOUBTFUL, NAMES, pieces_of, units
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes
 from sealog.detect.readings.reading import Reading, identity
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     import re
@@ -52,8 +51,11 @@ def undone(text: str) -> Reading | None:
 def plain(value: str) -> str:
     """Give one value with all its escapes undone, whatever stood around it."""
     if compiled is not None:
-        with suppress(UnicodeEncodeError):  # a lone surrogate
+        try:  # not `suppress`: this runs for every value that is indexed
             decoded: str | None = decoder().plain(value)
+        except UnicodeEncodeError:  # a lone surrogate
+            pass
+        else:
             return value if decoded is None else decoded
     reading = undone(value)
     return value if reading is None else reading.text

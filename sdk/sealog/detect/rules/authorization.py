@@ -7,7 +7,7 @@ OpenTelemetry's `http.request.header.<key>`. Not found: other headers with crede
 from __future__ import annotations
 
 from sealog.detect.interface import KeyRule
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _WORDS = pattern(r"[^0-9a-z]+")
 _NAMES = frozenset(

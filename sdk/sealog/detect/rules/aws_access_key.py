@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from sealog.detect.interface import Rule, Span
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import is_word
+from sealog.pattern import pattern
 
 _SECRET_SIZE = 40
 _KEY_ID = pattern(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.check_digits import standard
 from sealog.detect.context import labelled, near
 from sealog.detect.numbers import compact, is_tied, issued, number_rule, said, unsaid
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Rule, Span

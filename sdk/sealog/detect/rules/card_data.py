@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sealog.detect.card_brands import is_card_number
 from sealog.detect.interface import Rule, Span
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_word
+from sealog.pattern import pattern
 
 _PAN = pattern(r"[0-9]+")
 _CODE = pattern(r"[0-9]+\Z")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from sealog.detect.context import near
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeyRule, Rule, Span
 from sealog.detect.numbers import is_tied
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, begins_word
+from sealog.pattern import pattern
 
 _LATITUDES = "latitude|latitud|latitudine|breitengrad|lat"
 _LONGITUDES = "longitude|longitud|longitudine|l(?:ä|ae)ngengrad|long|lng|lon"

@@ -15,8 +15,8 @@ from sealog.detect.card_brands import has_luhn, is_card_number
 from sealog.detect.context import near
 from sealog.detect.effort import spend
 from sealog.detect.interface import Rule, Span
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_decimal_part, is_glued, is_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     import re

@@ -17,8 +17,8 @@ from sealog.detect.bech32 import is_bech32
 from sealog.detect.interface import Rule, Span
 from sealog.detect.keccak import keccak256
 from sealog.detect.numbers import number_rule, said, unsaid
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
+from sealog.pattern import pattern
 
 _HASH_SIZE = 20
 _KEY_SIZE = 32

@@ -10,8 +10,8 @@ from __future__ import annotations
 from sealog.detect.card_brands import has_luhn
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import compact, number_rule, said, unsaid
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
+from sealog.pattern import pattern
 
 _NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
 _MORE_LEFT = pattern(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")

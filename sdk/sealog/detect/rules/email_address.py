@@ -15,10 +15,10 @@ from typing import Any
 
 from sealog.detect.interface import Anchor, Rule, Span
 from sealog.detect.mailbox import domain_end, is_plain, local_start
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.url_password import user_information
 from sealog.detect.surroundings import after, before
 from sealog.detect.tlds import TLDS
+from sealog.pattern import pattern
 
 _REACH = 128
 _JOINTS = frozenset({":", "."})
@@ -46,6 +46,7 @@ _PACKAGE_ROOTS = frozenset({"com", "org", "net", "java", "javax", "jdk", "sun", 
 _FILES = frozenset({"zip", "mov", "properties"})
 _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "ai", "app", "bz", "cab"})
 _PACKAGE_DEPTH = 3
+_AROUND = " \t\r\n\"'<>"
 _DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # those of IDNA (RFC 3490 section 3.1)
 # RFC 4251 section 6: who invents an algorithm or extension of SSH adds a domain of its own to the name.
 _SSH_DOMAINS = frozenset(
@@ -143,8 +144,17 @@ def _is_url_user(text: str, begin: int, at: int) -> bool:
 
 def _normalise(value: str) -> str:
     """Give NFKC without case; the domain in Unicode (RFC 5890's U-labels) and without a dot at its end."""
+    if value.isascii():  # as nearly all are; their NFKC is themselves
+        lowered = value.lower().strip(_AROUND)
+        if "xn--" not in lowered:
+            return lowered.rstrip(".")
+    return normalise_unicode(value)
+
+
+def normalise_unicode(value: str) -> str:
+    """As `_normalise`, of an address beyond ASCII too."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
-    local, sign, domain = folded.strip(" \t\r\n\"'<>").rpartition("@")
+    local, sign, domain = folded.strip(_AROUND).rpartition("@")
     labels = domain.translate(_DOTS).rstrip(".").split(".")
     return f"{local}{sign}{'.'.join(map(_unicode_label, labels))}"
 

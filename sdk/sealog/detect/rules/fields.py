@@ -16,12 +16,12 @@ from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
 from sealog.detect.lexicon.statuses import is_status
-from sealog.detect.pattern import pattern
 from sealog.detect.rules.names_by_key import entity_named
 from sealog.detect.structure import location, person
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

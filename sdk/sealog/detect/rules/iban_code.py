@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.detect.iban_registry import IBAN_LENGTHS, IBAN_PARTS
 from sealog.detect.interface import Rule, Span
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable

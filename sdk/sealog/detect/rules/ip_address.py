@@ -15,9 +15,9 @@ from typing import Any
 
 from sealog.detect.interface import Rule, Span
 from sealog.detect.loopback import is_loopback
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import is_word
 from sealog.detect.versions import HINTS, is_version
+from sealog.pattern import pattern
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"

@@ -19,8 +19,8 @@ from sealog.detect.issued import is_parsed, issued_in
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import compact, is_tied, said
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

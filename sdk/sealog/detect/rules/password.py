@@ -10,7 +10,7 @@ from sealog.detect.interface import KeyRule
 from sealog.detect.lexicon.owners import without_owner
 from sealog.detect.lexicon.passwords import PASSWORDS
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _WORDS = pattern(r"[^0-9a-z]+")
 _ENDINGS = ("password", "passwords", "passwd", "pwd", "passphrase", "passw0rd")

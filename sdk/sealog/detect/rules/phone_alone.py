@@ -11,8 +11,8 @@ from __future__ import annotations
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import assigned_in, country_code, is_parsed, issued_in
 from sealog.detect.numbers import compact, shown
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
+from sealog.pattern import pattern
 
 REGIONS = ("DE", "GB", "FR", "ES", "IT", "NL", "AU", "JP", "BR", "AT", "CH", "BE", "HU", "IE", "PL", "ZA", "NZ")
 """Whose area codes are known in parentheses; in the order in which they are asked."""

@@ -18,8 +18,8 @@ from sealog.detect.fiction import is_fiction
 from sealog.detect.interface import Rule, Span
 from sealog.detect.issued import is_issued, may_be_issued, phonenumbers
 from sealog.detect.numbers import compact
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _WORDS = pattern(r"[^0-9a-z]+")
 _ENDINGS = pattern(

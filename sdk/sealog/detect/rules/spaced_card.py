@@ -12,8 +12,8 @@ from sealog.detect.interface import Rule, Span
 from sealog.detect.lexicon.cards import CARDS
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.numbers import is_tied
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before
+from sealog.pattern import pattern
 
 _WORDS = words_of(CARDS)
 _is_near_word = near(_WORDS)

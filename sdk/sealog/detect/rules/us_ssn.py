@@ -12,8 +12,8 @@ import re
 from sealog.detect.context import labelled
 from sealog.detect.interface import Rule, Span
 from sealog.detect.numbers import is_tied, said, unsaid
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import after, before, is_glued
+from sealog.pattern import pattern
 
 _NEVER_ISSUED = pattern(r"000|666|9")
 _NEAR = 12

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import begins_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable

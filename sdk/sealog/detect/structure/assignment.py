@@ -10,8 +10,8 @@ import string
 from typing import NamedTuple
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 LONGEST = 512
 """Characters of a value that are looked at; a longer one is no password or key."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

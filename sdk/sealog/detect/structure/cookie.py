@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.surroundings import begins_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import Assignment, assignment
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, assignment
 from sealog.detect.structure.enclosed import enclosed, name_and_sign, named_value
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.structure.assignment import Assignment

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

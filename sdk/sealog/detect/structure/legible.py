@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
+from sealog.pattern import pattern
 
 _PIECES = pattern(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _PILE = pattern("[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)

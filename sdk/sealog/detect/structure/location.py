@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

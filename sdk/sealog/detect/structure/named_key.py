@@ -11,13 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.structure.extent import password_value
 from sealog.detect.structure.placeholders import is_placeholder
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

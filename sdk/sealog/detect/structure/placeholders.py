@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _STATES = """
 null none nil nan undefined true false yes no on off empty blank unset set not n/a na redacted masked hidden

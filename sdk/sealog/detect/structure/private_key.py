@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.legible import is_legible
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import SEPARATOR
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.assignment import is_prose
@@ -19,6 +18,7 @@ from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.legible import is_hard, is_legible, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.detect.structure.services import names_a_service
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

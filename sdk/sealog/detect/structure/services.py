@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _WRITTEN = """
 ably abstractapi abuseipdb accuweather activecampaign adyen aerodatabox aftership agora ahrefs airbrake airbyte

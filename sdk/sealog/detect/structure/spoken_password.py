@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sealog.detect.interface import KeywordRule
 from sealog.detect.lexicon.passwords import SPOKEN
 from sealog.detect.lexicon.spelling import is_unspaced, text_spellings, words_of
-from sealog.detect.pattern import pattern
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import begins_word
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span

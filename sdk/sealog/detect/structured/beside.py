@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.tree import documents
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

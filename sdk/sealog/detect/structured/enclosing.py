@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import GENERIC, LONGEST, VALUES, written_together
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable

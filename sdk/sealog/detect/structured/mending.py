@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import is_value
 from sealog.detect.structured.outline import Named, outline
 from sealog.detect.structured.suspicion import is_suspect
 from sealog.detect.structured.tables import rows
 from sealog.detect.surroundings import SEPARATOR
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.secrets.published import is_published
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import KeyRule

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.effort import spend
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
@@ -21,6 +20,7 @@ from sealog.detect.structured.names import (
 )
 from sealog.detect.structured.strings import unescape
 from sealog.detect.structured.tree import Node, documents
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

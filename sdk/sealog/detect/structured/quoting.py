@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.outline import outline
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,11 +15,14 @@ _BEFORE = pattern(r"[\[({:,][ \t\r\n]{0,64}\Z")
 _REACH = 65
 
 
+def may_be_document(text: str) -> bool:
+    """Tell whether a text may hold a document: it has a bracket somewhere."""
+    return "{" in text or "[" in text or "(" in text
+
+
 def has_numbers(text: str, spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether one of the spans may be a number of a document, which has a bracket somewhere."""
-    if "{" not in text and "[" not in text and "(" not in text:
-        return False
-    return any(
+    """Tell whether one of the spans may be a number of a document."""
+    return may_be_document(text) and any(
         _NUMBER.fullmatch(text, start, end) and _BEFORE.search(text, max(0, start - _REACH), start)
         for start, end in spans
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     import re

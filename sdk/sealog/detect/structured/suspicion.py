@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.compiled import compiled
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
 from sealog.detect.structured.tables import heads
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

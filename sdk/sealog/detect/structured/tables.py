@@ -10,9 +10,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sealog.detect.pattern import pattern
 from sealog.detect.structured.beside import Beside, NameRule
 from sealog.detect.surroundings import before
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

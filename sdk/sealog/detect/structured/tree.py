@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     import re

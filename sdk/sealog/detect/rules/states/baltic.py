@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sealog.detect.check_digits import standard
 from sealog.detect.numbers import number_rule, said, unsaid
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 ik = standard("ee.ik")
 asmens = standard("lt.asmens")

@@ -8,7 +8,7 @@ languages than English, French, German, Spanish, Italian, Portuguese and Dutch.
 from __future__ import annotations
 
 from sealog.detect.numbers import issued, number_rule, said, unsaid
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 _US_PASSPORT = pattern("[A-Z]?[0-9]{8,9}")
 _SOME_DIGITS = pattern("[0-9].*[0-9].*[0-9]")

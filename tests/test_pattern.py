@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sealog.detect.pattern import pattern
+from sealog.pattern import pattern
 
 
 def test_it_finds_what_the_compiled_one_finds() -> None:
