@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.defaults import default_rules
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.measures.count import Count
-from sealog_exporters.alerting.rules import Receiver, RuleFile
+from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.config.defaults import default_rules
+from sealog_exporters.alerting.model.rule import Receiver, RuleFile
+from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.event import Event
 
 if TYPE_CHECKING:

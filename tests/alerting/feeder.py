@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from sealog_exporters.alerting import Alerter, load_rules
-from sealog_exporters.alerting.courier import Backoff
+from sealog_exporters.alerting.delivery.worker import Backoff
 from sealog_exporters.event import Event
 
 TEMPLATE = Event(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alerting.events import START, event, rule_file
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.notification import alert_of, group_labels_of, notification_of
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.model.alert.notification import alert_of, group_labels_of, notification_of
+from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.alert.notification import Notification
     from sealog_exporters.event import Event
 
 

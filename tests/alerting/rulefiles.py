@@ -5,12 +5,12 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.rulefile import load_rules
+from sealog_exporters.alerting.config import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sealog_exporters.alerting.rules import Rule, RuleFile
+    from sealog_exporters.alerting.model.rule import Rule, RuleFile
 
 RECEIVERS = "receivers: [{name: hook, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]\n"
 

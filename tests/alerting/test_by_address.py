@@ -16,7 +16,7 @@ from sealog.crypto.secret import Secret
 from sealog.detect.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
-from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.otlp import decode_logs
 from sealog_exporters.store.sqlite import LogStore
 from sealog_exporters.store.stripped import without_pseudonyms

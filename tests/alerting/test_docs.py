@@ -12,11 +12,11 @@ import yaml
 
 from alerting.authority import Authority
 from alerting.events import rule_file
-from sealog_exporters.alerting.alerter import Alerter
-from sealog_exporters.alerting.reloader import Reloader
-from sealog_exporters.alerting.rulefile import PREFIX, load_rules, ready_names, rule_path
-from sealog_exporters.alerting.rules import Receiver
-from sealog_exporters.alerting.ruletests import run_tests
+from sealog_exporters.alerting.backtest.unit_tests import run_tests
+from sealog_exporters.alerting.config import PREFIX, load_rules, ready_names, rule_path
+from sealog_exporters.alerting.model.rule import Receiver
+from sealog_exporters.alerting.service.reload import Reloader
+from sealog_exporters.alerting.service.service import Alerter
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [DOCS / "alerting.md", *sorted((DOCS / "alerting").glob("*.md"))]

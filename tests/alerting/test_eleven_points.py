@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-LINES, BOUNDS, LEVELS = "alerting/test_timelines.py", "alerting/test_group_bounds.py", "alerting/test_levels.py"
-COLD = "alerting/test_cold_levels.py"
-KILL, ALERTER, STAGES = "alerting/test_kill.py", "alerting/test_alerter.py", "alerting/test_stages.py"
+LINES, BOUNDS, LEVELS = (
+    "alerting/engine/test_timelines.py",
+    "alerting/engine/test_group_bounds.py",
+    "alerting/aggregations/test_gauges.py",
+)
+COLD = "alerting/engine/test_compact_gauges.py"
+KILL, ALERTER, STAGES = (
+    "alerting/test_kill.py",
+    "alerting/service/test_service.py",
+    "alerting/dispatch/test_dispatcher.py",
+)
 
 POINTS = {
     "1 the tenth fires, in event time": (
@@ -62,14 +70,17 @@ POINTS = {
         ("cli/test_alerts.py", "test_a_wrong_rule_file_changes_nothing_and_shows"),
     ),
     "10 tests of rules use the live engine": (
-        ("alerting/test_ruletests.py", "test_a_test_that_holds_passes"),
-        ("alerting/test_ruletests.py", "test_a_test_that_does_not_hold_says_where_and_what"),
+        ("alerting/backtest/test_unit_tests.py", "test_a_test_that_holds_passes"),
+        ("alerting/backtest/test_unit_tests.py", "test_a_test_that_does_not_hold_says_where_and_what"),
         ("cli/test_backtest.py", "test_elasticsearch_is_replayed_as_a_file_of_the_same_records_is"),
     ),
     "11 alerts show safely what happened": (
-        ("alerting/test_smtp.py", "test_markup_in_a_log_line_stays_text"),
-        ("alerting/test_smtp.py", "test_a_line_break_in_a_group_value_adds_no_header"),
-        ("alerting/test_notifiers.py", "test_nothing_from_a_log_becomes_markup_in_slack_and_its_limits_are_kept"),
+        ("alerting/notifiers/test_email.py", "test_markup_in_a_log_line_stays_text"),
+        ("alerting/notifiers/test_email.py", "test_a_line_break_in_a_group_value_adds_no_header"),
+        (
+            "alerting/notifiers/test_notifiers.py",
+            "test_nothing_from_a_log_becomes_markup_in_slack_and_its_limits_are_kept",
+        ),
     ),
 }
 

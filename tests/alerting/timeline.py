@@ -11,14 +11,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from alerting.events import ERROR, INFO, START, WARN, event
-from sealog_exporters.alerting.durations import NS, format_duration, parse_duration
-from sealog_exporters.alerting.engine import Engine
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.syntax.duration import NS, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
 
 _LINE = re.compile(r"at (?P<at>\S+)(?: (?P<what>.+?))? -> (?P<expected>.+)")

@@ -16,15 +16,15 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from unseen import Unseen
 
 from alerting.events import START, rule_file
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.match import Condition
-from sealog_exporters.alerting.measures.count import Count
-from sealog_exporters.alerting.rules import RuleFile
+from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.matching.condition import Condition
+from sealog_exporters.alerting.model.rule import RuleFile
+from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.otlp.decode import decode_logs
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.rules import Rule
+    from sealog_exporters.alerting.model.rule import Rule
 
 ROUNDS = 5
 REQUESTS = 20

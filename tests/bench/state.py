@@ -22,26 +22,26 @@ from measure import Figure
 
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting import Alerter
-from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.ledger import Ledger
-from sealog_exporters.alerting.match import Condition
-from sealog_exporters.alerting.measures.absent import Absent
-from sealog_exporters.alerting.measures.bound import Bound
-from sealog_exporters.alerting.measures.combined import Combined, Part
-from sealog_exporters.alerting.measures.count import Count
-from sealog_exporters.alerting.measures.distinct import Distinct
-from sealog_exporters.alerting.measures.new import New
-from sealog_exporters.alerting.measures.ratio import Ratio
-from sealog_exporters.alerting.measures.sequence import Sequence
-from sealog_exporters.alerting.measures.spike import Spike
-from sealog_exporters.alerting.measures.value import Value
-from sealog_exporters.alerting.outbox import Outbox
+from sealog_exporters.alerting.aggregations.absent import Absent
+from sealog_exporters.alerting.aggregations.composite import Combined, Part
+from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.distinct import Distinct
+from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.ratio import Ratio
+from sealog_exporters.alerting.aggregations.sequence import Sequence
+from sealog_exporters.alerting.aggregations.spike import Spike
+from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.matching.condition import Condition
+from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.state.checkpoint import Ledger
+from sealog_exporters.alerting.state.store import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sealog_exporters.alerting.measures.interface import Measure
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
 
 DAY = 86_400 * 10**9

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alerting.events import START, event
-from sealog_exporters.alerting.durations import NS
+from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.store import LogStore
 
 if TYPE_CHECKING:

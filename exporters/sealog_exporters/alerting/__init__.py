@@ -1,11 +1,11 @@
 """Alerting on the stream: rules over events, told to receivers. Never opens a sealed value."""
 
-from sealog_exporters.alerting.alerter import Alerter
-from sealog_exporters.alerting.decision import Decision
-from sealog_exporters.alerting.defaults import default_rules
-from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.rulefile import load_rules
-from sealog_exporters.alerting.rules import EmailConfig, Receiver, Rule, RuleFile, WebhookConfig
+from sealog_exporters.alerting.config import load_rules
+from sealog_exporters.alerting.config.defaults import default_rules
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.model.alert.decision import Decision
+from sealog_exporters.alerting.model.rule import EmailConfig, Receiver, Rule, RuleFile, WebhookConfig
+from sealog_exporters.alerting.service.service import Alerter
 
 __all__ = [
     "Alerter",

@@ -32,7 +32,7 @@ def alerting(
     SIGTERM or Ctrl-C after it has answered what it received. The rule file is taken anew when it changes and at
     SIGHUP; one with an error changes nothing.
     """
-    from sealog_exporters.alerting.rulefile.loader import load_rules
+    from sealog_exporters.alerting.config.loader import load_rules
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.watch import alerting_exporter
 

@@ -47,10 +47,10 @@ def up(
 
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """
-    from sealog_exporters.alerting.defaults import default_rules
-    from sealog_exporters.alerting.notifiers.terminal import TERMINAL, terminal_target
-    from sealog_exporters.alerting.rulefile import load_rules, rule_path
-    from sealog_exporters.alerting.rules import Receiver
+    from sealog_exporters.alerting.config import load_rules, rule_path
+    from sealog_exporters.alerting.config.defaults import default_rules
+    from sealog_exporters.alerting.delivery.terminal import TERMINAL, terminal_target
+    from sealog_exporters.alerting.model.rule import Receiver
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.embedded import embedded_collector
 

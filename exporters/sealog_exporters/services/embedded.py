@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.rulefile import load_rules
+from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.sqlite import LogStore
 from sealog_exporters.store.stripped import without_pseudonyms
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from sealog_exporters.alerting.notifiers.targets import Target
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.delivery.targets import Target
+    from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.otlp.receiver import Receiver
 
 

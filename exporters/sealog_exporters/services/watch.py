@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.alerter import Alerter
-from sealog_exporters.alerting.alerter import tell_stderr as tell
-from sealog_exporters.alerting.api import Api
-from sealog_exporters.alerting.reloader import Reloader
-from sealog_exporters.alerting.rulefile import load_rules
-from sealog_exporters.alerting.state_file import DamagedStateError, set_aside
+from sealog_exporters.alerting.api.app import Api
+from sealog_exporters.alerting.config import load_rules
+from sealog_exporters.alerting.service.reload import Reloader
+from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import tell_stderr as tell
+from sealog_exporters.alerting.state.schema import DamagedStateError, set_aside
 from sealog_exporters.otlp.address import parse_address
 from sealog_exporters.otlp.http_server import HttpServer
 from sealog_exporters.otlp.limits import Limits
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from sealog_exporters.alerting.notifiers.targets import Target
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.delivery.targets import Target
+    from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
     from sealog_exporters.otlp.address import Address
 

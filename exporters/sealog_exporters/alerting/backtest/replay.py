@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.engine import Engine
-from sealog_exporters.alerting.measures.absent import Absent
-from sealog_exporters.alerting.measures.few import Few
-from sealog_exporters.alerting.measures.spike import Spike
+from sealog_exporters.alerting.aggregations.absent import Absent
+from sealog_exporters.alerting.aggregations.few import Few
+from sealog_exporters.alerting.aggregations.spike import Spike
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sealog_exporters.alerting.decision import Decision
-    from sealog_exporters.alerting.rules import Rule, RuleFile
+    from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.rule import Rule, RuleFile
     from sealog_exporters.event import Event
 
 TICK_NS: Final = NS

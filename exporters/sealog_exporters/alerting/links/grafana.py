@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from sealog_exporters.alerting.fields import encodable, label_name
-from sealog_exporters.alerting.links.moments import millis
+from sealog_exporters.alerting.matching.field import encodable, label_name
+from sealog_exporters.alerting.syntax.timestamp import millis
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.links.interface import Subject
+    from sealog_exporters.alerting.model.link import Subject
 
 _STREAM_LABELS = {
     "resource.service.name": "service_name",

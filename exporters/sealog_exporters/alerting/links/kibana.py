@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.links.moments import moment
+from sealog_exporters.alerting.matching.field import encodable
+from sealog_exporters.alerting.syntax.timestamp import moment
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.links.interface import Subject
+    from sealog_exporters.alerting.model.link import Subject
 
 _OWN: Final = frozenset({"event_name", "severity_text", "span_id", "trace_id"})
 _NOT_SEARCHABLE: Final = frozenset({"body", "template", "template.id"})

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from sealog_exporters.alerting import templates
-from sealog_exporters.alerting.links.moments import millis, moment
+from sealog_exporters.alerting.model import annotation_template
+from sealog_exporters.alerting.syntax.timestamp import millis, moment
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.links.interface import Subject
+    from sealog_exporters.alerting.model.link import Subject
 
 HOLES: Final = ("trace_id", "from", "to", "from_ms", "to_ms")
 """What a template may ask for, beside `labels.NAME` and `group.FIELD`."""
@@ -33,7 +33,7 @@ class TemplateLink:
             **{f"labels.{name}": text for name, text in subject.labels.items()},
             **{f"group.{field}": text for field, text in subject.group.items()},
         }
-        if any(not values.get(name) for name in templates.holes(self.template)):
+        if any(not values.get(name) for name in annotation_template.holes(self.template)):
             return ""
         encoded = {name: quote(text.encode("utf-8", "replace"), safe="") for name, text in values.items()}
-        return templates.render(self.template, encoded)
+        return annotation_template.render(self.template, encoded)

@@ -1,1 +1,1 @@
-"""Ways to tell a receiver, one file each. Adding one is adding a file and a line in `targets.py`."""
+"""Ways to tell a receiver, one file each. Adding one is adding a file and a line in `delivery/targets.py`."""

@@ -9,14 +9,14 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.wording import rfc3339
+from sealog_exporters.alerting.matching.field import encodable
+from sealog_exporters.alerting.model.http_config import HttpConfig
+from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.text import rfc3339
+from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.notification import Alert, Notification
+    from sealog_exporters.alerting.model.alert.notification import Alert, Notification
 
 MAX_ALERTS = 256
 """In one request, as many as Prometheus sends (`--alertmanager.notification-batch-size`)."""

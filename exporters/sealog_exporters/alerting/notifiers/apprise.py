@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.notifiers.interface import DeliveryError, reveal
-from sealog_exporters.alerting.notifiers.wording import MAX_TITLE, cut, headline, lines_of
+from sealog_exporters.alerting.model.notifier import DeliveryError, reveal
+from sealog_exporters.alerting.notifiers.text import MAX_TITLE, cut, headline, lines_of
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.notification import Notification
-    from sealog_exporters.alerting.secret import Secret
+    from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.syntax.secret import Secret
 
 HOW_TO_INSTALL = "pip install 'sealog[apprise]'"
 MAX_BODY = 8_192

@@ -12,15 +12,15 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationSc
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
-from sealog_exporters.alerting.fields import encodable
-from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.wording import headline
+from sealog_exporters.alerting.matching.field import encodable
+from sealog_exporters.alerting.model.http_config import HttpConfig
+from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.text import headline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.notification import Alert, Notification
+    from sealog_exporters.alerting.model.alert.notification import Alert, Notification
 
 EVENT_NAME = "sealog.alert"
 SERVICE = "sealog-alerting"

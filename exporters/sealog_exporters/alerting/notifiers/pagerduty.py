@@ -9,15 +9,15 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.interface import reveal
-from sealog_exporters.alerting.notifiers.wording import cut, headline, links_of, rfc3339
+from sealog_exporters.alerting.model.notifier import reveal
+from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.text import cut, headline, links_of, rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.notification import Alert, Notification
-    from sealog_exporters.alerting.secret import Secret
+    from sealog_exporters.alerting.model.alert.notification import Alert, Notification
+    from sealog_exporters.alerting.syntax.secret import Secret
 
 URL = "https://events.pagerduty.com/v2/enqueue"
 MAX_SUMMARY = 1_024

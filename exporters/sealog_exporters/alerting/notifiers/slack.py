@@ -9,13 +9,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.interface import reveal
-from sealog_exporters.alerting.notifiers.wording import cut, headline, links_of
+from sealog_exporters.alerting.model.notifier import reveal
+from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.text import cut, headline, links_of
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.notification import Alert, Notification
-    from sealog_exporters.alerting.secret import Secret
+    from sealog_exporters.alerting.model.alert.notification import Alert, Notification
+    from sealog_exporters.alerting.syntax.secret import Secret
 
 MAX_HEADER = 150
 MAX_FIELD = 2_000

@@ -13,17 +13,17 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.durations import NS
-from sealog_exporters.alerting.notifiers.http import Poster
-from sealog_exporters.alerting.notifiers.interface import reveal
-from sealog_exporters.alerting.notifiers.payload import fill
-from sealog_exporters.alerting.notifiers.wording import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.model.notifier import reveal
+from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.json_template import fill
+from sealog_exporters.alerting.notifiers.text import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog_exporters.alerting.notification import Alert, Notification
-    from sealog_exporters.alerting.rules import WebhookConfig
+    from sealog_exporters.alerting.model.alert.notification import Alert, Notification
+    from sealog_exporters.alerting.model.rule import WebhookConfig
 
 SIGNATURE = "X-Sealog-Signature"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.fields import label_name
+from sealog_exporters.alerting.matching.field import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sealog_exporters.alerting.rulefile.document import built, documents
 from sealog_exporters.alerting.sigma.condition import condition
 from sealog_exporters.alerting.sigma.correlation import correlated
 from sealog_exporters.alerting.sigma.detection import any_of, selection
 from sealog_exporters.alerting.sigma.grouping import Telling
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 from sealog_exporters.alerting.sigma.writing import file_of, written
+from sealog_exporters.alerting.syntax.yaml_document import built, documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.defaults import THRESHOLD
-from sealog_exporters.alerting.rulefile.document import documents
-from sealog_exporters.alerting.rulefile.entity_index import index_with_bundle
-from sealog_exporters.alerting.rulefile.rule import read_rule
-from sealog_exporters.alerting.rulefile.spot import Spot
+from sealog_exporters.alerting.config.defaults import THRESHOLD
+from sealog_exporters.alerting.config.entity_index import index_with_bundle
+from sealog_exporters.alerting.config.rule import read_rule
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
+from sealog_exporters.alerting.syntax.yaml_document import documents
+from sealog_exporters.alerting.syntax.yaml_node import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

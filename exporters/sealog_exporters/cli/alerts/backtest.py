@@ -18,10 +18,10 @@ from sealog_exporters.cli.alerts.shown import Rules, line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sealog_exporters.alerting.backtest.heights import Recorder
+    from sealog_exporters.alerting.backtest.peaks import Recorder
     from sealog_exporters.alerting.backtest.replay import Decided, Replay
-    from sealog_exporters.alerting.course import Withheld
-    from sealog_exporters.alerting.rules import Rule, RuleFile
+    from sealog_exporters.alerting.engine.lifecycle import Withheld
+    from sealog_exporters.alerting.model.rule import Rule, RuleFile
     from sealog_exporters.event import Event
 
 EXAMPLES = """Examples:
@@ -103,7 +103,7 @@ def _wanted(text: str) -> float:
 
 def _replayed(chosen: RuleFile, history: Callable[[], Iterator[Event]], until_ns: int, *, plot: bool) -> Replay:
     """Run the rules once, and print what they decide, then how it came to it."""
-    from sealog_exporters.alerting.backtest.heights import Recorder, watched
+    from sealog_exporters.alerting.backtest.peaks import Recorder, watched
     from sealog_exporters.alerting.backtest.replay import Decided, Replay
     from sealog_exporters.cli.alerts.plot import WIDTH
 
@@ -155,10 +155,10 @@ def _draw(recorder: Recorder, fired: list[int]) -> None:
 
 def _spelling() -> Callable[[Decided, str], str]:
     """Return a function that says a decision, and with which word, on one line."""
-    from sealog_exporters.alerting.decision import tidy
-    from sealog_exporters.alerting.durations import format_duration
-    from sealog_exporters.alerting.fields import label_name
-    from sealog_exporters.alerting.links.moments import moment
+    from sealog_exporters.alerting.matching.field import label_name
+    from sealog_exporters.alerting.model.alert.decision import tidy
+    from sealog_exporters.alerting.syntax.duration import format_duration
+    from sealog_exporters.alerting.syntax.timestamp import moment
     from sealog_exporters.cli.alerts.veil import veil
 
     shown = veil()
@@ -180,7 +180,7 @@ def _suggest(
     rule: Rule, wanted_a_day: float, days: float, history: Callable[[], Iterator[Event]], until_ns: int
 ) -> None:
     """Print the threshold for a wanted rate."""
-    from sealog_exporters.alerting.backtest.wanted import suggest
+    from sealog_exporters.alerting.backtest.suggest_threshold import suggest
 
     most = int(wanted_a_day * days + 1e-9)
     try:

@@ -8,11 +8,11 @@ import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, complain, err
 from sealog.errors import SealogError
-from sealog_exporters.alerting.sharing import ROUTING_KEY, counted_in_parts
+from sealog_exporters.alerting.config.replica_check import ROUTING_KEY, counted_in_parts
 from sealog_exporters.cli.alerts.shown import RuleFiles, line, printable
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.rules import RuleFile
+    from sealog_exporters.alerting.model.rule import RuleFile
 
 CHECK_EXAMPLES = """Examples:
 
@@ -41,7 +41,7 @@ def check(
 
     A note names the rules that several services behind a load-balancing exporter would each count a part of.
     """
-    from sealog_exporters.alerting.rulefile import PREFIX, load_rules, rule_path
+    from sealog_exporters.alerting.config import PREFIX, load_rules, rule_path
 
     wrong = 0
     for name in rules:
@@ -72,7 +72,7 @@ def test(rules: RuleFiles) -> None:
 
     Exit code 1: a test failed, or a file has none; 2: a file can't be used.
     """
-    from sealog_exporters.alerting.ruletests import run_tests
+    from sealog_exporters.alerting.backtest.unit_tests import run_tests
 
     passed = failed = untested = wrong = 0
     for name in rules:
@@ -105,7 +105,7 @@ def load_alone(name: str) -> RuleFile:
     Raises:
         SealogError: it can't be used.
     """
-    from sealog_exporters.alerting.rulefile import load_rules, rule_path
-    from sealog_exporters.alerting.rules import Receiver
+    from sealog_exporters.alerting.config import load_rules, rule_path
+    from sealog_exporters.alerting.model.rule import Receiver
 
     return load_rules(rule_path(name), receivers=[Receiver("nobody")])

@@ -25,8 +25,8 @@ def moment_ns(text: str, setting: str, now_ns: int) -> int:
     Raises:
         SettingError: it is none of these; names the setting.
     """
-    from sealog_exporters.alerting.durations import parse_duration
-    from sealog_exporters.alerting.silences import parse_time
+    from sealog_exporters.alerting.model.routing.silence import parse_time
+    from sealog_exporters.alerting.syntax.duration import parse_duration
 
     ago_ns = parse_duration(text)
     if ago_ns is not None:

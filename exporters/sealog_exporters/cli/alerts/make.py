@@ -56,10 +56,10 @@ def import_sigma(
     What was not understood is left out and listed with file:line, and so is what a rule says less than it did. Exit
     code 1: something was left out.
     """
-    from sealog_exporters.alerting.durations import NS, parse_duration
     from sealog_exporters.alerting.sigma import import_sigma as imported
     from sealog_exporters.alerting.sigma.grouping import Telling
     from sealog_exporters.alerting.sigma.grouping import named as named_fields
+    from sealog_exporters.alerting.syntax.duration import NS, parse_duration
 
     if cooldown and (parse_duration(cooldown) or 0) < NS:
         raise SettingError("--cooldown: must be a duration of at least 1s, such as 5m")
@@ -86,7 +86,7 @@ def schema() -> None:
     """
     import json
 
-    from sealog_exporters.alerting.rulefile.schema import schema as built
+    from sealog_exporters.alerting.config.json_schema.rules import schema as built
 
     typer.echo(json.dumps(built(), indent=2, ensure_ascii=False))
 
@@ -98,7 +98,7 @@ def rules(
 
     Wherever a rule file is asked for, builtin:NAME is one of them; in a file of yours it is `include: [builtin:NAME]`.
     """
-    from sealog_exporters.alerting.rulefile import PREFIX, ready_names, rule_path
+    from sealog_exporters.alerting.config import PREFIX, ready_names, rule_path
     from sealog_exporters.cli.alerts.check import load_alone
 
     if name:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.alerting.durations import format_duration
+from sealog_exporters.alerting.syntax.duration import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sealog_exporters.alerting.backtest.heights import Heights
+    from sealog_exporters.alerting.backtest.peaks import Heights
 
 WIDTH: Final = 72
 HEIGHT: Final = 8

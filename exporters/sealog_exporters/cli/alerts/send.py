@@ -12,7 +12,7 @@ from sealog.errors import SettingError
 from sealog_exporters.cli.alerts.shown import Rules, line
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.notification import Notification
+    from sealog_exporters.alerting.model.alert.notification import Notification
 
 EXAMPLES = """Examples:
 
@@ -27,8 +27,8 @@ def send_test(
     """Send a test alert, and its end, to every place behind the receivers. Exit code 1: one did not take it."""
     import asyncio
 
-    from sealog_exporters.alerting.notifiers.targets import targets_of
-    from sealog_exporters.alerting.rulefile import load_rules, rule_path
+    from sealog_exporters.alerting.config import load_rules, rule_path
+    from sealog_exporters.alerting.delivery.targets import targets_of
 
     found = [one for one in load_rules(rule_path(rules)).receivers if receiver in {"", one.name}]
     if not found:
@@ -45,7 +45,7 @@ def send_test(
 
 async def _send(target: Any, groups: list[Notification]) -> str:
     """Send in order; return what went wrong, empty if nothing did."""
-    from sealog_exporters.alerting.notifiers.interface import Closing, DeliveryError
+    from sealog_exporters.alerting.model.notifier import Closing, DeliveryError
 
     try:
         for group in groups[: 1 + target.send_resolved]:
@@ -59,8 +59,8 @@ async def _send(target: Any, groups: list[Notification]) -> str:
 
 
 def _test(receiver: str, now_ns: int, ends_at_ns: int) -> Notification:
-    from sealog_exporters.alerting.decision import fingerprint_of
-    from sealog_exporters.alerting.notification import Alert, notification_of
+    from sealog_exporters.alerting.model.alert.decision import fingerprint_of
+    from sealog_exporters.alerting.model.alert.notification import Alert, notification_of
 
     labels = {"alertname": "SealogTest", "receiver": receiver, "severity": "info"}
     told = {"summary": "a test of this receiver; nothing is wrong"}

@@ -91,8 +91,8 @@ def silence(
 
     An alert that still fires when its silence ends is told then.
     """
-    from sealog_exporters.alerting.durations import parse_duration
-    from sealog_exporters.alerting.notifiers.wording import rfc3339
+    from sealog_exporters.alerting.notifiers.text import rfc3339
+    from sealog_exporters.alerting.syntax.duration import parse_duration
 
     if expire:
         if not _ID.fullmatch(expire):

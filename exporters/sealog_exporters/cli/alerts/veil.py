@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog import FormatError, default_scanner, parse_sealed_value
-from sealog_exporters.alerting.fields import MISSING
+from sealog_exporters.alerting.matching.field import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

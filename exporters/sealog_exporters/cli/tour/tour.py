@@ -16,8 +16,8 @@ from sealog.keys.bundle import save_bundle
 from sealog.keys.keyring import new_keyring, save_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME
-from sealog_exporters.alerting.defaults import default_rules, threshold_from
-from sealog_exporters.alerting.rules import Receiver, WebhookConfig
+from sealog_exporters.alerting.config.defaults import default_rules, threshold_from
+from sealog_exporters.alerting.model.rule import Receiver, WebhookConfig
 from sealog_exporters.cli.tour.facts import Alert, Facts, Line, Opening, Search
 from sealog_exporters.cli.tour.hook import listening_hook
 from sealog_exporters.cli.tour.shop import FAILURES, run_shop

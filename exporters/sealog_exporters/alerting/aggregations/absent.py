@@ -1,0 +1,119 @@
+"""`absent`: no matching record for a window. It needs a first record, or no group fields, to know whom to miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.syntax.duration import NS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Silence of `silence_ns` (the rule's window) fires; a group silent for `forget_ns` is forgotten."""
+
+    silence_ns: int
+    forget_ns: int
+    by_level: bool = True
+    eager: bool = True
+    room: int = MAX_RECENT
+
+    @property
+    def counted(self) -> str:
+        """Only what the rule matches matters."""
+        return "absent"
+
+    @property
+    def threshold(self) -> float:
+        """The silence in seconds."""
+        return self.silence_ns / NS
+
+    @property
+    def bound(self) -> Bound:
+        """The silence in seconds."""
+        return Bound("gte", self.threshold)
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a silent group is missed."""
+        return max(self.forget_ns, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Look every second."""
+        return min(NS, window_ns)
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return a function that takes every record."""
+        return lambda _: True
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
+        """Make the state of a new group."""
+        return Level(SilenceGauge(), self.bound, window_ns)
+
+
+class SilenceGauge:
+    """Seconds since the newest record, but at the start no more than since this process looks.
+
+    A service that was not watched was not silent; an alert that was on when the process ended goes on.
+    """
+
+    __slots__ = ("_looked", "_newest", "_since")
+
+    def __init__(self) -> None:
+        self._newest = 0
+        self._since = 0
+        self._looked = 0
+
+    def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record is a sign of life
+        """Note a sign of life."""
+        self._newest = max(time_ns, self._newest)
+
+    def advance(self, now_ns: int) -> None:
+        """Note a look, and the first."""
+        self._since = self._since or now_ns
+        self._looked = now_ns
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the silence in seconds."""
+        since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
+        return max(now_ns - since, 0) / NS
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return when the silence is long enough; never once it is, because time makes it longer only."""
+        if not self._since:
+            return 0
+        newest = max(self._newest, self._since)
+        if bound.met(max(read_ns - newest, 0) / NS):
+            return NEVER
+        return max(newest + int(bound.level * NS), read_ns + 1)
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked; 0: before the next look."""
+        self._since = max(self._since, since_ns) if since_ns else 0
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        silent_ns = max(self._looked - self._newest, 0)  # what was silent stays so
+        self._newest = self._newest if self._newest <= now_ns else now_ns - silent_ns
+        self._since = min(self._since, now_ns)
+
+    def records(self, now_ns: int) -> int:  # noqa: ARG002 - none is what it is about
+        """Count nothing."""
+        return 0
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        return {"newest": self._newest, "since": self._since}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions

@@ -1,0 +1,117 @@
+"""`count` with `lt` or `lte`: too few records in a window, none among them. It counts in slots of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots, slot_ns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Fewer records than the bound in a window that was watched whole; a group silent for `forget_ns` is given up."""
+
+    bound: Bound
+    forget_ns: int
+    by_level: bool = True
+    eager: bool = True
+    room: int = MAX_RECENT
+
+    @property
+    def counted(self) -> str:
+        """Only what the rule matches matters."""
+        return "few"
+
+    @property
+    def threshold(self) -> float:
+        """The number of records."""
+        return self.bound.level
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a silent group is missed."""
+        return max(self.forget_ns, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Return a slot: the count falls as slots leave the window."""
+        return slot_ns(window_ns)
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return a function that takes every record."""
+        return lambda _: True
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+        """Make the state of a new group."""
+        return Level(FewGauge(window_ns), self.bound, window_ns)
+
+
+def _none() -> list[int]:
+    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    return [0]
+
+
+class FewGauge:
+    """The number of records a slot, and since when this process looks.
+
+    Before it has looked for a whole window it can't say that there were few; an alert that was on goes on.
+    """
+
+    __slots__ = ("_since", "_slots", "_span")
+
+    def __init__(self, span_ns: int) -> None:
+        self._span = span_ns
+        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+        self._since = 0
+
+    def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record counts
+        """Count a record."""
+        self._slots.at(time_ns)[0] += 1
+
+    def advance(self, now_ns: int) -> None:
+        """Note the first look."""
+        self._since = self._since or now_ns
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the count, `None` before a whole window was watched."""
+        if not held and now_ns - (self._since or now_ns) < self._span:
+            return None
+        return self.records(now_ns)
+
+    def records(self, now_ns: int) -> int:
+        """Count the window's records."""
+        return sum(cell[0] for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - a slot that leaves may take it below
+        """Return when a whole window was watched, and then when the next slot leaves."""
+        if not self._since:
+            return 0
+        watched_ns = self._since + self._span
+        return watched_ns if read_ns < watched_ns else self._slots.leaves_ns()
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked; 0: before the next look."""
+        self._since = max(self._since, since_ns) if since_ns else 0
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead, and look for a whole window anew: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+        self._since = now_ns
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        return {"slots": [[start, *cell] for start, cell in self._slots.items()], "since": self._since}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        for start, count in state["slots"]:
+            self._slots.at(start)[0] += count
+        self._since = state["since"]

@@ -1,0 +1,174 @@
+"""The meter of what is read like a gauge: a value now, a bound, and since when it holds. It measures nothing itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from sealog_exporters.alerting.aggregations.windows.dedup import Recent
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, Turning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.model.threshold import Bound
+
+
+class Gauge(Protocol):
+    """What a level is taken from. The same records in any order give the same reading."""
+
+    def take(self, time_ns: int, item: Any) -> None:
+        """Take a record's item at its event time."""
+        ...
+
+    def advance(self, now_ns: int) -> None:
+        """Learn what can be learned as of now; only a reading that is judged does so."""
+        ...
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        ...
+
+    def records(self, now_ns: int) -> int:
+        """Count the records that the value is made of."""
+        ...
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return the first moment, or one before, from which it may read beyond the bound if nothing comes.
+
+        `NEVER` where there is none; `read_ns` is when it was last read.
+        """
+        ...
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        ...
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        ...
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A gauge that misses records, and so depends on since when somebody looks."""
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked; 0: before the next look."""
+        ...
+
+
+class Level:
+    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
+
+    Args:
+        gauge: what is read.
+        bound: what it is compared with.
+        reach_ns: how far behind the time of the last reading a record may be and still count.
+    """
+
+    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent", "_unjudged")
+
+    def __init__(self, gauge: Gauge, bound: Bound, reach_ns: int) -> None:
+        self._gauge = gauge
+        self._bound = bound
+        self._reach_ns = reach_ns
+        self._recent = Recent()
+        self._held = False
+        self._held_ns = 0
+        self._read_ns = 0
+        self._unjudged = False
+
+    def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
+        """Give the gauge a record."""
+        if time_ns <= self._read_ns - self._reach_ns:
+            return LATE
+        if not self._recent.note(digest):
+            return DUPLICATE
+        self._gauge.take(time_ns, item)
+        return 0
+
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
+        """Return `now_ns` if the value is beyond the bound."""
+        value = self.reading(now_ns, held=self._held)
+        if value is None or not self._bound.met(value):
+            return None
+        self._held, self._held_ns = True, now_ns
+        return now_ns
+
+    def ends(self, now_ns: int) -> int:
+        """Return a moment ahead while it holds, otherwise the last at which it was seen to hold."""
+        value = self.reading(now_ns, held=self._held)
+        self._held = value is not None and (self._bound.kept(value) if self._held else self._bound.met(value))
+        if self._held:
+            self._held_ns = now_ns
+            return now_ns + 1
+        return self._held_ns
+
+    def look(self, now_ns: int) -> None:
+        """Read it, for what reading learns."""
+        self.reading(now_ns, held=self._held)
+
+    def wakes_ns(self) -> int:
+        """Return when time alone may take the value beyond the bound; at once where it was read and not judged."""
+        return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._bound)
+
+    def watched(self, since_ns: int) -> None:
+        """Note that before `since_ns` nobody looked, where that matters."""
+        if isinstance(self._gauge, Watching):
+            self._gauge.watched(since_ns)
+
+    def reading(self, now_ns: int, *, held: bool) -> float | None:
+        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        self._read_ns = max(now_ns, self._read_ns)
+        self._unjudged = False
+        self._gauge.advance(now_ns)
+        return self._gauge.read(now_ns, held=held)
+
+    def glance(self, now_ns: int, *, held: bool) -> float | None:
+        """Give what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
+        self._unjudged = True
+        return self._gauge.read(now_ns, held=held)
+
+    def value(self, until_ns: int) -> float:
+        """Give the value now; 0 while there is too little to judge."""
+        return self.glance(until_ns, held=self._held) or 0
+
+    def begun(self, reached_ns: int) -> tuple[float, int]:
+        """Give value and number of records."""
+        return self.value(reached_ns), self._gauge.records(reached_ns)
+
+    def close(self, floor_ns: int) -> None:  # noqa: ARG002 - a level that was left has to be reached again by itself
+        """Note that the alert is over."""
+        self._held = False
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        self._read_ns = min(self._read_ns, now_ns)
+        self._held_ns = min(self._held_ns, now_ns)
+        self._unjudged = True
+        if isinstance(self._gauge, Turning):
+            self._gauge.turn_back(now_ns)
+
+    def kept(self) -> int:
+        """Count the uids that are kept."""
+        return len(self._recent)
+
+    def lighten(self) -> None:
+        """Forget by which uids repeated records would be known."""
+        self._recent = Recent()
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "gauge": self._gauge.dump(),
+            "recent": self._recent.dump(),
+            "held": self._held,
+            "held_ns": self._held_ns,
+            "read_ns": self._read_ns,
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._gauge.load(state["gauge"])
+        self._recent.load(state["recent"])
+        self._held, self._held_ns, self._read_ns = state["held"], state["held_ns"], state["read_ns"]

@@ -1,0 +1,201 @@
+"""`new`: a value of a field that was not there before, such as a template or an entity. Keeps digests, no values."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog_exporters.alerting.aggregations.distinct import value_digests
+from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
+from sealog_exporters.alerting.matching.field import reader
+from sealog_exporters.alerting.model.aggregation import KNOWN
+from sealog_exporters.alerting.model.threshold import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.event import Event
+
+MAX_VALUES: Final = 4_096
+MAX_VERSIONS: Final = 64
+_MAX_FRESH = 256
+_FRESHEN = (
+    64  # A known value's time is stored again only after this part of `forget`, so that most records change nothing.
+)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A value of `field` that a group has not had for `forget_ns` fires, once the group is `learn_ns` old."""
+
+    field: str
+    learn_ns: int
+    forget_ns: int
+    version: str = ""
+    """A field that names what is deployed; a value may be new because a version is."""
+    settle_ns: int = 0
+    """For how long a version is new."""
+    ignored: bool = False
+    """Whether values that come with a new version are learned without a word."""
+    by_level: bool = False
+    eager: bool = False
+    room: int = MAX_VALUES
+
+    @property
+    def counted(self) -> str:
+        """State depends on the field."""
+        return f"new {self.field} {self.version}" if self.version else f"new {self.field}"
+
+    @property
+    def threshold(self) -> float:
+        """One value is enough."""
+        return 1
+
+    @property
+    def bound(self) -> Bound:
+        """One value is enough."""
+        return Bound("gte", 1)
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
+        return max(self.forget_ns, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Say that time alone never makes a value."""
+        return window_ns
+
+    def sense(self) -> Callable[[Event], tuple[int, ...] | tuple[tuple[int, ...], int] | None]:
+        """Return the function that gives a record's values as digests, where a version matters with its own."""
+        read = reader(self.field)
+        if not self.version:
+            return lambda event: value_digests(read(event))
+        read_version = reader(self.version)
+
+        def both(event: Event) -> tuple[tuple[int, ...], int] | None:
+            values = value_digests(read(event))
+            return None if values is None else (values, (value_digests(read_version(event)) or (0,))[0])
+
+        return both
+
+    def meter(self, window_ns: int, counters: Counters) -> NewMeter:
+        """Make the state of a new group."""
+        return NewMeter(self, window_ns, counters)
+
+
+class NewMeter:
+    """Value digest to the time it was last there (to a 64th of `forget`), and the times of the last new ones."""
+
+    __slots__ = ("_counters", "_fresh", "_measure", "_seen", "_since", "_span", "_versions", "_with_version")
+
+    def __init__(self, measure: New, span_ns: int, counters: Counters) -> None:
+        self._measure = measure
+        self._span = span_ns
+        self._counters = counters
+        self._seen: dict[int, int] = {}
+        self._fresh: list[int] = []
+        self._since = 0
+        self._versions: dict[int, int] = {}
+        self._with_version: list[int] = []
+
+    def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - a repetition is known
+        """Note a record's values; return its time where one is new, 0 while that is being learned, or `KNOWN`."""
+        self._since = self._since or time_ns
+        settling = noted = False
+        if self._measure.version:
+            item, version = item
+            noted = version not in self._versions
+            settling = self._settles(version, time_ns)
+        unknown = [value for value in item if self._is_unknown(value, time_ns)]
+        if not unknown and not noted:
+            return KNOWN
+        for value in unknown:
+            new = value not in self._seen or time_ns - self._seen[value] > self._measure.forget_ns
+            self._seen.pop(value, None)  # the order is that of last use
+            self._seen[value] = time_ns
+            if len(self._seen) > MAX_VALUES:
+                del self._seen[next(iter(self._seen))]
+                self._counters.evicted_values += 1
+            if new and time_ns >= self._since + self._measure.learn_ns and not (settling and self._measure.ignored):
+                insort(self._fresh, time_ns)
+                del self._fresh[:-_MAX_FRESH]
+                if settling:
+                    insort(self._with_version, time_ns)
+                    del self._with_version[:-_MAX_FRESH]
+        return time_ns if time_ns in self._fresh else 0
+
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a record makes it new
+        """Return the time of the record at `place` if it brought a new value."""
+        return place or None
+
+    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+        """Return the end of the window behind the last new value."""
+        return self._fresh[-1] + self._span if self._fresh else 0
+
+    def value(self, until_ns: int) -> float:
+        """Count the new values of the last span before `until_ns`."""
+        return len(self._fresh) - bisect_right(self._fresh, until_ns - self._span)
+
+    def begun(self, reached_ns: int) -> tuple[float, int]:
+        """Count the new values at the time of the record that brought one."""
+        count = self._fresh.count(reached_ns)
+        return count, count
+
+    def close(self, floor_ns: int) -> None:
+        """Forget when new values came; the values stay known."""
+        del self._fresh[: bisect_right(self._fresh, floor_ns)]
+        del self._with_version[: bisect_right(self._with_version, floor_ns)]
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        self._since = min(self._since, now_ns)
+        self._fresh = [min(time_ns, now_ns) for time_ns in self._fresh]
+        self._with_version = [min(time_ns, now_ns) for time_ns in self._with_version]
+        self._versions = {version: min(first_ns, now_ns) for version, first_ns in self._versions.items()}
+
+    def spelled(self, now_ns: int) -> str:
+        """Say of how many new values the version was new as well."""
+        if not self._measure.version:
+            return ""
+        settling = len(self._with_version) - bisect_right(self._with_version, now_ns - self._span)
+        return f"new {int(self.value(now_ns))}, of these {settling} with a new version"
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._seen)
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        state = {
+            "values": pack(self._seen),
+            "times": pack(self._seen.values()),
+            "fresh": list(self._fresh),
+            "since": self._since,
+        }
+        if not self._measure.version:
+            return state
+        versions = [list(one) for one in self._versions.items()]
+        return {**state, "versions": versions, "with_version": list(self._with_version)}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._seen.update(zip(unpack(state["values"]), unpack(state["times"]), strict=True))
+        self._fresh, self._since = list(state["fresh"]), state["since"]
+        self._versions = dict(state.get("versions", ()))
+        self._with_version = list(state.get("with_version", ()))
+
+    def _settles(self, version: int, time_ns: int) -> bool:
+        """Note a version, and tell whether it is new: the first of a group is not, nor is none."""
+        if not version:
+            return False
+        first = not self._versions
+        since_ns = self._versions.setdefault(version, self._since - self._measure.settle_ns if first else time_ns)
+        if len(self._versions) > MAX_VERSIONS:
+            del self._versions[next(iter(self._versions))]
+        return time_ns < since_ns + self._measure.settle_ns
+
+    def _is_unknown(self, value: int, time_ns: int) -> bool:
+        """Tell whether a value is not there, or its time is so old that it should be noted again."""
+        seen = self._seen.get(value)
+        return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN

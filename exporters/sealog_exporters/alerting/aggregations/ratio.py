@@ -1,0 +1,99 @@
+"""`ratio`: what part of the matched records matches more. Silent until there are enough to speak of a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.matching.condition import compile_match
+from sealog_exporters.alerting.model.aggregation import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(Sliding):
+    """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
+
+    of: tuple[Node, ...]
+    bound: Bound
+    least: int
+    by_level: bool = True
+    eager: bool = False
+    room: int = MAX_RECENT
+
+    @property
+    def counted(self) -> str:
+        """State depends on what is looked for."""
+        return f"ratio {self.of!r}"
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return the function that tells whether a record is of the part."""
+        return compile_match(self.of)
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+        """Make the state of a new group."""
+        return Level(RatioGauge(window_ns, self.least), self.bound, window_ns)
+
+
+def _none() -> list[int]:
+    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    return [0, 0]
+
+
+class RatioGauge:
+    """Two numbers a slot: the part and the whole."""
+
+    __slots__ = ("_least", "_slots")
+
+    def __init__(self, span_ns: int, least: int) -> None:
+        self._least = least
+        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+
+    def take(self, time_ns: int, item: bool) -> None:
+        """Count a record."""
+        cell = self._slots.at(time_ns)
+        cell[0] += item
+        cell[1] += 1
+
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a part is a part
+        """Give the part, from 0 to 1."""
+        cells = self._slots.window(now_ns)
+        whole = sum(cell[1] for cell in cells)
+        return None if whole < self._least else sum(cell[0] for cell in cells) / whole
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+
+    def records(self, now_ns: int) -> int:
+        """Count the whole."""
+        return sum(cell[1] for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - the part may go up and down
+        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        return self._slots.leaves_ns() if self.records(read_ns) >= self._least else NEVER
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {"slots": [[start, *cell] for start, cell in self._slots.items()]}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        for start, part, whole in state["slots"]:
+            cell = self._slots.at(start)
+            cell[0] += part
+            cell[1] += whole

@@ -1,0 +1,176 @@
+"""`sequence`: one record after another, each for its step, within a window. No record stands for two steps."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog_exporters.alerting.aggregations.count import FORGET_NS
+from sealog_exporters.alerting.aggregations.distinct import DistinctMeter
+from sealog_exporters.alerting.matching.condition import compile_match
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE
+from sealog_exporters.alerting.model.threshold import Bound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.model.aggregation import Meter
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.event import Event
+
+    Row: TypeAlias = tuple[int, tuple[int, ...], int]
+
+MAX_STEPS: Final = 8
+MAX_ROWS: Final = 1024
+_REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """All `steps` (matches) in a window: in this order, or in any where `ordered` is false."""
+
+    steps: tuple[tuple[Node, ...], ...]
+    ordered: bool
+    by_level: bool = False
+    eager: bool = False
+    room: int = MAX_ROWS
+
+    @property
+    def counted(self) -> str:
+        """State depends on the steps."""
+        return f"sequence {self.ordered} {self.steps!r}"
+
+    @property
+    def threshold(self) -> float:
+        """The number of steps."""
+        return len(self.steps)
+
+    @property
+    def bound(self) -> Bound:
+        """All of the steps."""
+        return Bound("gte", len(self.steps))
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a group is kept that nothing comes for."""
+        return max(FORGET_NS, window_ns)
+
+    def step_ns(self, window_ns: int) -> int:
+        """Say that time alone never makes a step."""
+        return window_ns
+
+    def sense(self) -> Callable[[Event], tuple[int, ...] | None]:
+        """Return the function that lists the steps (0 is the first) a record may stand for."""
+        steps = tuple(enumerate(compile_match(step) for step in self.steps))
+        return lambda event: tuple([number for number, holds in steps if holds(event)]) or None
+
+    def meter(self, window_ns: int, counters: Counters) -> Meter:
+        """Make the state of a new group: in any order, the steps are values of which all must be there."""
+        steps = len(self.steps)
+        if not self.ordered:
+            return DistinctMeter(steps, window_ns, None, steps, counters)
+        return SequenceMeter(steps, window_ns, counters)
+
+
+class SequenceMeter:
+    """The records that stand for steps, sorted by time; of one time, earlier steps come first.
+
+    `_starts[k]` is the latest start of a chain of `k + 1` steps. The latest start makes the shortest chain, so one
+    pass finds every chain that fits the window. A record in order costs one step of that pass, a late one all of it.
+    """
+
+    __slots__ = ("_completed", "_counters", "_floor", "_latest", "_rows", "_span", "_starts", "_steps")
+
+    def __init__(self, steps: int, span_ns: int, counters: Counters) -> None:
+        self._steps = steps
+        self._span = span_ns
+        self._counters = counters
+        self._rows: list[Row] = []
+        self._starts = [0] * steps
+        self._latest = 0
+        self._completed = 0
+        self._floor = 0
+
+    def add(self, time_ns: int, digest: int, item: tuple[int, ...], *, moved: bool = False) -> int:
+        """Put a record in its place; return 1 if it completes a chain, 0 if not, `LATE` or `DUPLICATE`."""
+        rows: list[Any] = self._rows  # compared with a shorter tuple, which sorts before all of its time
+        newest = rows[-1][0] if rows else 0
+        if time_ns <= max(self._floor, newest - _REACH * self._span):
+            return LATE
+        if digest and any(row[2] == digest for row in rows[0 if moved else bisect_left(rows, (time_ns,)) :]):
+            return DUPLICATE
+        row = (time_ns, item, digest)
+        before = (self._completed, self._latest)
+        if not rows or rows[-1] <= row:
+            rows.append(row)
+            self._pass(row)
+        else:
+            insort(rows, row)
+            self._pass_all()
+        if len(rows) > MAX_ROWS:
+            del rows[: MAX_ROWS // 8]
+            self._counters.evicted_values += MAX_ROWS // 8
+        return 1 if (self._completed, self._latest) != before else 0
+
+    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
+        """Return the time of the last step if the record completed a chain."""
+        return self._completed if place else None
+
+    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+        """Return the moment from which the window has no chain any more."""
+        return self._latest + self._span if self._latest else 0
+
+    def value(self, until_ns: int) -> float:
+        """Give the number of steps while a chain is in the window."""
+        return self._steps if self._latest > until_ns - self._span else 0
+
+    def begun(self, reached_ns: int) -> tuple[float, int]:  # noqa: ARG002 - a chain is a chain
+        """Give the number of steps."""
+        return self._steps, self._steps
+
+    def close(self, floor_ns: int) -> None:
+        """Forget what is not newer, and take nothing that old any more."""
+        self._floor = max(floor_ns, self._floor)
+        self._rows = [row for row in self._rows if row[0] > floor_ns]
+        self._pass_all()
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead, whose order nobody knows: the clock was set back to `now_ns`."""
+        self._floor = min(self._floor, now_ns - self._span)
+        self._rows = [row for row in self._rows if row[0] <= now_ns]
+        self._pass_all()
+
+    def kept(self) -> int:
+        """Count the numbers that are kept."""
+        return len(self._rows)
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {"rows": self._rows, "floor": self._floor}
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self._rows = [(time_ns, tuple(steps), digest) for time_ns, steps, digest in state["rows"]]
+        self._floor = state["floor"]
+        self._pass_all()
+
+    def _pass_all(self) -> None:
+        """Find all chains anew."""
+        self._starts = [0] * self._steps
+        self._latest = self._completed = 0
+        for row in self._rows:
+            self._pass(row)
+
+    def _pass(self, row: Row) -> None:
+        """Take the next record in order; the highest step goes first, so that it does not follow itself."""
+        time_ns, steps, _ = row
+        starts = self._starts
+        for step in reversed(steps):
+            start = time_ns if step == 0 else starts[step - 1]
+            if start <= starts[step] or time_ns - start >= self._span:
+                continue
+            starts[step] = start
+            if step == self._steps - 1:
+                self._latest, self._completed = start, time_ns

@@ -1,0 +1,171 @@
+"""`spike`: many more records than usual, or far fewer. Usual is what it learned by itself; it judges nothing before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.windows.baseline import Baseline
+from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.syntax.duration import NS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.event import Event
+
+_KEEPS_NS: Final = 28 * 86_400 * NS  # A week's table needs weeks.
+_MAX_GAP: Final = 4_096  # Empty windows that are learned after a pause; a longer one starts anew.
+
+
+@dataclass(frozen=True, slots=True)
+class Spike(Sliding):
+    """The window's count as a multiple of the usual one.
+
+    Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
+    (UTC) once two weeks are known. For a rise at least `least` records must be in the window; for a fall at least
+    as many must be usual. An unusual window teaches no more than the bound allows.
+    """
+
+    bound: Bound
+    least: int
+    warmup: int
+    weekly: bool
+    by_level: bool = True
+    eager: bool = False
+    room: int = MAX_RECENT
+
+    @property
+    def counted(self) -> str:
+        """Only what the rule matches matters."""
+        return "spike"
+
+    @property
+    def rises(self) -> bool:
+        """Whether more than usual is looked for."""
+        return self.bound.comparison in {"gte", "gt"}
+
+    def tamed(self, count: float, usual: float) -> float:
+        """Bring an unusual count back to where the bound begins."""
+        allowed = max(usual, 1.0) * self.bound.level
+        return min(count, allowed) if self.rises else max(count, allowed)
+
+    def keeps_ns(self, window_ns: int) -> int:
+        """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
+        return max(_KEEPS_NS, window_ns)
+
+    def sense(self) -> Callable[[Event], bool]:
+        """Return a function that takes every record."""
+        return lambda _: True
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+        """Make the state of a new group."""
+        return Level(SpikeGauge(window_ns, self), self.bound, 2 * window_ns)
+
+
+def _none() -> list[int]:
+    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    return [0]
+
+
+class SpikeGauge:
+    """The count of the sliding window in slots, and whole windows that wait to be learned.
+
+    A window is learned one window after its end, so that what comes late is in it.
+    """
+
+    __slots__ = ("_baseline", "_measure", "_next", "_slots", "_span", "_whole")
+
+    def __init__(self, span_ns: int, measure: Spike) -> None:
+        self._span = span_ns
+        self._measure = measure
+        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+        self._whole: dict[int, int] = {}
+        self._next = 0  # number of the first window that is not learned yet; 0 before there is one
+        self._baseline = Baseline(measure.warmup, weekly=measure.weekly)
+
+    def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record counts
+        """Count a record."""
+        self._slots.at(time_ns)[0] += 1
+        number = time_ns // self._span
+        if not self._next:
+            self._next = number + 1  # the first window was looked at in part only
+        if number >= self._next:
+            self._whole[number] = self._whole.get(number, 0) + 1
+
+    def advance(self, now_ns: int) -> None:
+        """Learn the windows that are over for one window."""
+        self._learn(now_ns // self._span - 2)
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a count is a count
+        """Give the count as a multiple of the usual one."""
+        usual = self._baseline.expected(now_ns)
+        if usual is None:
+            return None
+        count = self.records(now_ns)
+        if (count if self._measure.rises else usual) < self._measure.least:
+            return None
+        return count / max(usual, 1.0)
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+        self._whole.clear()
+        self._next = min(self._next, now_ns // self._span + 1) if self._next else 0
+
+    def records(self, now_ns: int) -> int:
+        """Count the window's records."""
+        return sum(cell[0] for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+        """Return when a slot leaves, a window is learned or another hour begins, if that may make it unusual at all.
+
+        A rise needs enough records, and time makes no more of them. A fall needs enough to be usual, and no average
+        goes above all that it is made of. In any case it is read before so much waits to be learned that some is left
+        out.
+        """
+        if not self._next:
+            return NEVER  # nothing is learned without a record
+        learns_ns = (self._next + 2) * self._span
+        if self._measure.rises:
+            possible = self.records(read_ns) >= self._measure.least
+        else:
+            possible = bound.level > 1 or max(self._baseline.highest, 1.0, *self._whole.values()) >= self._measure.least
+        if not possible:
+            return learns_ns + _MAX_GAP // 2 * self._span
+        return min(self._slots.leaves_ns(), learns_ns, self._baseline.changes_ns(read_ns))
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "slots": [[start, *cell] for start, cell in self._slots.items()],
+            "span": self._span,
+            "whole": list(self._whole.items()),
+            "next": self._next,
+            "baseline": self._baseline.dump(),
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave; under another window what was usual is learned anew."""
+        for start, count in state["slots"]:
+            self._slots.at(start)[0] += count
+        if state["span"] == self._span:
+            self._whole, self._next = dict(state["whole"]), state["next"]
+            self._baseline.load(state["baseline"])
+
+    def _learn(self, last: int) -> None:
+        """Learn all windows up to number `last`, the empty ones too."""
+        if not self._next:
+            return
+        self._next = max(self._next, last - _MAX_GAP)
+        while self._next <= last:
+            at_ns = self._next * self._span
+            count = self._whole.pop(self._next, 0)
+            self._baseline.learn(at_ns, count, self._measure.tamed)
+            self._next += 1

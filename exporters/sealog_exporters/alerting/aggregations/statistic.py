@@ -1,0 +1,182 @@
+"""`value`: a number that records carry, over a window: sum, avg, min, max or a percentile. It keeps no records."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.matching.field import number_of, reader
+from sealog_exporters.alerting.model.aggregation import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.event import Event
+
+ACCURACY: Final = 0.01
+"""Relative error of a percentile: buckets grow by (1 + a) / (1 - a) (DDSketch, Masson et al., VLDB 2019)."""
+
+_LOG_GAMMA = math.log((1 + ACCURACY) / (1 - ACCURACY))
+_SMALLEST = 1e-9  # what is nearer to zero is zero
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Sliding):
+    """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
+
+    field: str
+    stat: str
+    percentile: float
+    bound: Bound
+    least: int
+    by_level: bool = True
+    eager: bool = False
+    room: int = MAX_RECENT
+
+    @property
+    def counted(self) -> str:
+        """State depends on the field, and on whether buckets are kept."""
+        return f"value {self.field} {'stat' if self.stat else 'percentile'}"
+
+    def sense(self) -> Callable[[Event], float | None]:
+        """Return the function that reads the number; a record without one does not count."""
+        read = reader(self.field)
+        return lambda event: number_of(read(event))
+
+    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+        """Make the state of a new group."""
+        return Level(ValueGauge(window_ns, self), self.bound, window_ns)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """What a slot knows: how many, sum, smallest, largest, and the buckets where a percentile is asked for."""
+
+    number: int = 0
+    total: float = 0.0
+    lowest: float = math.inf
+    highest: float = -math.inf
+    buckets: dict[int, int] | None = None
+
+
+class ValueGauge:
+    """Sums a slot, and over all slots of the window one table of buckets."""
+
+    __slots__ = ("_buckets", "_measure", "_slots")
+
+    def __init__(self, span_ns: int, measure: Value) -> None:
+        self._measure = measure
+        self._buckets: dict[int, int] = {}
+        self._slots: Slots[_Cell] = Slots(span_ns, _Cell, self._dropped)
+
+    def take(self, time_ns: int, item: float) -> None:
+        """Take a number."""
+        cell = self._slots.at(time_ns)
+        cell.number += 1
+        cell.total += item
+        cell.lowest = min(cell.lowest, item)
+        cell.highest = max(cell.highest, item)
+        if not self._measure.stat:
+            bucket = bucket_of(item)
+            self._note(cell, bucket, 1)
+
+    def advance(self, now_ns: int) -> None:
+        """Learn nothing: a slot that left is dropped where it is read."""
+
+    def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a number is a number
+        """Give the statistic of the window's numbers."""
+        cells = self._slots.window(now_ns)
+        number = sum(cell.number for cell in cells)
+        if number < self._measure.least:
+            return None
+        stat = self._measure.stat
+        if stat == "min":
+            return min(cell.lowest for cell in cells)
+        if stat == "max":
+            return max(cell.highest for cell in cells)
+        if stat:
+            total = math.fsum(cell.total for cell in cells)
+            return total / number if stat == "avg" else total
+        return self._percentile(number)
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        self._slots.turn_back(now_ns)
+
+    def records(self, now_ns: int) -> int:
+        """Count the numbers."""
+        return sum(cell.number for cell in self._slots.window(now_ns))
+
+    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - any statistic may go up and down
+        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "slots": [
+                [start, cell.number, cell.total, cell.lowest, cell.highest, list((cell.buckets or {}).items())]
+                for start, cell in self._slots.items()
+                if cell.number
+            ]
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        for start, number, total, lowest, highest, buckets in state["slots"]:
+            cell = self._slots.at(start)
+            cell.number += number
+            cell.total += total
+            cell.lowest, cell.highest = min(cell.lowest, lowest), max(cell.highest, highest)
+            for bucket, count in buckets:
+                self._note(cell, bucket, count)
+
+    def _percentile(self, number: int) -> float:
+        """Return the middle of the bucket that holds the number of that rank (nearest rank)."""
+        rank = max(math.ceil(self._measure.percentile / 100 * number), 1)
+        for bucket in sorted(self._buckets):
+            rank -= self._buckets[bucket]
+            if rank <= 0:
+                return middle_of(bucket)
+        return 0.0  # not reached: the buckets hold `number` numbers
+
+    def _note(self, cell: _Cell, bucket: int, number: int) -> None:
+        """Count numbers of a bucket, in their slot and in the table."""
+        if cell.buckets is None:
+            cell.buckets = {}
+        cell.buckets[bucket] = cell.buckets.get(bucket, 0) + number
+        self._buckets[bucket] = self._buckets.get(bucket, 0) + number
+
+    def _dropped(self, cell: _Cell) -> None:
+        """Take a slot that left the window out of the table."""
+        for bucket, number in (cell.buckets or {}).items():
+            self._buckets[bucket] -= number
+            if not self._buckets[bucket]:
+                del self._buckets[bucket]
+
+
+_OFFSET = 4096
+
+
+def bucket_of(number: float) -> int:
+    """Return the bucket of a number: 0 for zero, sorted as the numbers are."""
+    size = abs(number)
+    if size < _SMALLEST:
+        return 0
+    bucket = _OFFSET + max(math.ceil(math.log(size) / _LOG_GAMMA), 1 - _OFFSET)
+    return bucket if number > 0 else -bucket
+
+
+def middle_of(bucket: int) -> float:
+    """Return the number that is at most `ACCURACY` (relative) away from every number of the bucket."""
+    if not bucket:
+        return 0.0
+    upper = math.exp((abs(bucket) - _OFFSET) * _LOG_GAMMA)
+    return math.copysign(upper * (1 - ACCURACY), bucket)

@@ -1,0 +1,1 @@
+"""Data structures over time that several aggregations share."""

@@ -1,0 +1,64 @@
+"""Time in slots of a 60th of a window: what a level sums up. A slot is in the window or not, as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from sealog_exporters.alerting.model.aggregation import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SLOTS: Final = 60
+Cell = TypeVar("Cell")
+
+
+def slot_ns(span_ns: int) -> int:
+    """Return the length of a slot."""
+    return max(span_ns // SLOTS, 1)
+
+
+class Slots(Generic[Cell]):
+    """Slot number to cell. The window at a moment is its slot, the 59 before it, and those ahead (clocks differ)."""
+
+    __slots__ = ("_cells", "_dropped", "_make", "step")
+
+    def __init__(self, span_ns: int, make: Callable[[], Cell], dropped: Callable[[Cell], None] | None = None) -> None:
+        self.step = slot_ns(span_ns)
+        self._make = make
+        self._dropped = dropped
+        self._cells: dict[int, Cell] = {}
+
+    def at(self, time_ns: int) -> Cell:
+        """Return the cell of a moment, made where it is missing."""
+        number = time_ns // self.step
+        cell = self._cells.get(number)
+        if cell is None:
+            cell = self._cells[number] = self._make()
+        return cell
+
+    def window(self, now_ns: int) -> list[Cell]:
+        """Return the cells of the window that ends at `now_ns`; older ones are dropped for good."""
+        oldest = now_ns // self.step - SLOTS
+        gone = [number for number in self._cells if number <= oldest]
+        for number in gone:
+            cell = self._cells.pop(number)
+            if self._dropped:
+                self._dropped(cell)
+        return list(self._cells.values())
+
+    def turn_back(self, now_ns: int) -> None:
+        """Let go of the slots that lie ahead: the clock was set back to `now_ns`."""
+        for number in [number for number in self._cells if number > now_ns // self.step]:
+            cell = self._cells.pop(number)
+            if self._dropped:
+                self._dropped(cell)
+
+    def leaves_ns(self) -> int:
+        """Return the moment at which the next slot leaves the window, `NEVER` where there is none."""
+        return (min(self._cells) + SLOTS) * self.step if self._cells else NEVER
+
+    def items(self) -> Iterator[tuple[int, Cell]]:
+        """Go through the starts (ns) of all slots and their cells."""
+        for number, cell in self._cells.items():
+            yield number * self.step, cell

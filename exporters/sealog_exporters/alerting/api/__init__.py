@@ -1,0 +1,1 @@
+"""The HTTP API of the alerting service, and its metrics in the Prometheus text format."""

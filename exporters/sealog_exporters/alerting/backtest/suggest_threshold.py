@@ -1,0 +1,138 @@
+"""Which threshold would have told so often and no more, found by running the live engine at several at a time.
+
+A higher threshold can break one long alert into two, so what is told is no monotone function of it. The answer is
+the lowest threshold above every one that was looked at and told too often, with both neighbours looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from sealog.errors import SettingError
+from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.distinct import MAX_DISTINCT, Distinct
+from sealog_exporters.alerting.aggregations.ratio import Ratio
+from sealog_exporters.alerting.aggregations.spike import Spike
+from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.backtest.replay import Replay
+from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
+from sealog_exporters.alerting.model.rule import RuleFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.rule import Rule
+    from sealog_exporters.event import Event
+
+AT_ONCE: Final = 8
+"""Thresholds that one reading of the history tries; each has the memory of a rule."""
+
+_TWO_DIGITS: Final = tuple(float(f"{digits}e{zeros}") for zeros in range(-7, 15) for digits in range(10, 100))
+"""Numbers of two digits from 0.000001: what a number in a log means is not known, so any size may be asked for."""
+
+_RISING: Final = frozenset({"gte", "gt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The threshold and how often it would have told, with the next one that fires more easily.
+
+    `level` is `None` where even the strictest threshold tells too often; `below` where the most easy one is good.
+    """
+
+    level: float | None
+    told: int
+    below: float | None = None
+    told_below: int = 0
+
+
+def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until_ns: int) -> Suggestion:
+    """Find the lowest threshold with at most `most` notifications of firing alerts, repetitions included.
+
+    Args:
+        rule: whose threshold it is about.
+        most: notifications in the whole time of the history.
+        history: gives the records anew for each reading; there are as many as the scale asks for, five at most.
+        until_ns: as in `Replay.run`.
+
+    Raises:
+        SettingError: the rule's measure has no threshold on a scale that is known.
+    """
+    scale = scale_of(rule.measure)
+    told: dict[int, int] = {}
+    below, above = -1, len(scale)
+    among = _evenly if isinstance(rule.measure, Value) else _between
+    while above - below > 1:
+        places = list(range(below + 1, above)) if above - below <= AT_ONCE + 1 else among(below, above)
+        told.update(_told(rule, [scale[place] for place in places], places, history, until_ns))
+        too_many = [place for place in places if told[place] > most]
+        below = max(too_many, default=below)
+        above = min((place for place in places if place > below), default=above)
+    if above == len(scale):
+        return Suggestion(None, told[above - 1])
+    if not above:
+        return Suggestion(scale[above], told[above])
+    return Suggestion(scale[above], told[above], scale[above - 1], told[above - 1])
+
+
+def scale_of(measure: Measure) -> Sequence[float]:
+    """List the thresholds that a measure may have, the one that fires most easily first.
+
+    Raises:
+        SettingError: there is no such list.
+    """
+    if isinstance(measure, Count):
+        return range(1, MAX_THRESHOLD + 1)
+    if isinstance(measure, Distinct):
+        return range(1, MAX_DISTINCT + 1)
+    if isinstance(measure, Ratio):
+        parts = [part / 1_000 for part in range(1, 1_001)]
+    elif isinstance(measure, Spike):
+        parts = [tenths / 10 for tenths in range(1, 10_001)]
+    elif isinstance(measure, Value):
+        parts = [*(-level for level in reversed(_TWO_DIGITS)), 0.0, *_TWO_DIGITS]
+    else:
+        raise SettingError("--wanted: a threshold can be suggested for count, distinct, ratio, spike and value only")
+    return parts if measure.bound.comparison in _RISING else parts[::-1]
+
+
+def with_level(measure: Measure, level: float) -> Measure:
+    """Give the measure another threshold, and `clear` no further than that allows."""
+    if isinstance(measure, (Count, Distinct)):
+        gte = int(level)
+        return replace(measure, gte=gte, clear=measure.clear and min(measure.clear, gte))
+    if isinstance(measure, (Ratio, Spike, Value)):
+        bound = measure.bound
+        nearer = min if bound.comparison in _RISING else max
+        clear = None if bound.clear is None else nearer(bound.clear, level)
+        return replace(measure, bound=replace(bound, level=level, clear=clear))
+    return measure
+
+
+def _between(below: int, above: int) -> list[int]:
+    """Choose places between two, exclusive, spread evenly by their ratio, since small counts differ most."""
+    low, high = below + 2, above  # as counts from one, so that there is a ratio
+    growth = (high / low) ** (1 / (AT_ONCE - 1))
+    return sorted({min(max(round(low * growth**step) - 1, below + 1), above - 1) for step in range(AT_ONCE)})
+
+
+def _evenly(below: int, above: int) -> list[int]:
+    """Choose places between two, exclusive, evenly: on a scale that grows by ratios itself."""
+    return [below + (above - below) * step // (AT_ONCE + 1) for step in range(1, AT_ONCE + 1)]
+
+
+def _told(
+    rule: Rule, levels: list[float], places: list[int], history: Callable[[], Iterable[Event]], until_ns: int
+) -> dict[int, int]:
+    """Count for each place how often the rule tells at its level."""
+    rules = tuple(
+        replace(rule, group=str(place), measure=with_level(rule.measure, level), labels={}, annotations={})
+        for place, level in zip(places, levels, strict=True)
+    )
+    place_of = {one.identity: place for one, place in zip(rules, places, strict=True)}
+    told = dict.fromkeys(places, 0)
+    for _, decision in Replay(RuleFile(rules, ())).run(history(), until_ns):
+        told[place_of[decision.rule]] += decision.kind == "firing"
+    return told

@@ -1,0 +1,210 @@
+"""Tests inside rule files: records at virtual times, and which alerts fire then. The engine is the live one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
+from sealog_exporters.alerting.dispatch.no_receiver import NOBODY
+from sealog_exporters.alerting.engine.engine import Engine
+from sealog_exporters.alerting.matching.field import number_of
+from sealog_exporters.alerting.model.alert.decision import tidy
+from sealog_exporters.alerting.model.routing.silence import new_silence
+from sealog_exporters.alerting.syntax.duration import NS, format_duration
+from sealog_exporters.event import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.alert.notification import Alert
+    from sealog_exporters.alerting.model.rule import Receiver, RuleFile
+    from sealog_exporters.alerting.model.rule_test import Case, Expectation, ExpectedAlert, ExpectedNotice
+
+START_NS: Final = 1_735_689_600 * NS
+"""Second 0 of every test: Wednesday, 2025-01-01 00:00 UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What came of one test: it passed if there are no failures, each of which begins with its place."""
+
+    name: str
+    failures: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.failures
+
+
+def run_tests(rules: RuleFile) -> tuple[CaseResult, ...]:
+    """Run the tests of a rule file, each with a new engine. It asks the engine every second, as the service does."""
+    return tuple(CaseResult(case.name, tuple(_failures(rules, case))) for case in rules.tests)
+
+
+def _failures(rules: RuleFile, case: Case) -> list[str]:
+    """Play one test."""
+    play = _Play(rules, case)
+    records = sorted(_records(case), key=lambda record: record.time_unix_nano)
+    failures = []
+    now_ns, fed = START_NS, 0
+    for expectation in sorted(case.expectations, key=lambda expectation: expectation.at_ns):
+        until_ns = START_NS + expectation.at_ns
+        while True:
+            due = fed
+            while due < len(records) and records[due].time_unix_nano <= now_ns:
+                due += 1
+            play.step(records[fed:due], now_ns)
+            fed = due
+            if now_ns >= until_ns:
+                break
+            upcoming = records[fed].time_unix_nano if fed < len(records) else until_ns
+            now_ns = min(now_ns + NS, upcoming, until_ns)
+        failures += _differences(expectation, play.engine.firing(now_ns), play)
+        play.forget()
+    return failures
+
+
+class _Play:
+    """The engine and the stages of one test, and what ended and was told since the last expectation."""
+
+    def __init__(self, rules: RuleFile, case: Case) -> None:
+        self.engine = Engine(rules)
+        silences = [
+            new_silence(one.matchers, START_NS + one.at_ns, START_NS + one.at_ns + one.for_ns) for one in case.silences
+        ]
+        receivers = dict.fromkeys(receiver.name for receiver in rules.receivers)
+        self._ends = {receiver.name for receiver in rules.receivers if _tells_ends(receiver)}
+        self._pipeline = Pipeline(rules, tuple(receivers), silences=silences)
+        self.ended: list[Decision] = []
+        self.told: list[tuple[str, Alert]] = []
+
+    def step(self, records: list[Event], now_ns: int) -> None:
+        """Let records come, and time pass to `now_ns`."""
+        decisions = [*self.engine.feed(records, now_ns), *self.engine.tick(now_ns)]
+        self.ended += [decision for decision in decisions if decision.kind == "resolved"]
+        told = [*self._pipeline.take(decisions, now_ns), *self._pipeline.tick(now_ns)]
+        self.told += [
+            (one.receiver, alert)
+            for one in told
+            for alert in one.alerts
+            if one.receiver != NOBODY and (alert.status == "firing" or one.receiver in self._ends)
+        ]
+
+    def forget(self) -> None:
+        """Begin to list anew."""
+        self.ended, self.told = [], []
+
+
+def _tells_ends(receiver: Receiver) -> bool:
+    """Tell whether anybody behind a receiver is told of ends; a receiver without places stands for one who is."""
+    told = [
+        *(place.send_resolved for place in receiver.webhooks),
+        *(place.send_resolved for place in receiver.emails),
+        *(place.send_resolved for place in receiver.more),
+    ]
+    return not told or any(told)
+
+
+def _records(case: Case) -> list[Event]:
+    """Make the records of a test."""
+    return [
+        Event(
+            time_unix_nano=START_NS + given.at_ns + number * given.every_ns,
+            observed_unix_nano=START_NS + given.at_ns + number * given.every_ns,
+            severity_number=given.severity_number,
+            severity_text="",
+            body=given.body,
+            attributes={"sealog.uid": f"test{place}-{number}", **given.attributes},
+            resource=given.resource,
+            scope=given.scope,
+            event_name=given.event_name,
+            trace_id=given.trace_id,
+            span_id="",
+        )
+        for place, given in enumerate(case.inputs)
+        for number in range(given.repeat)
+    ]
+
+
+def _differences(expectation: Expectation, firing: list[Decision], play: _Play) -> list[str]:
+    """Say what is so and should not be, and what should be and is not."""
+    when = f"{expectation.place}: at {format_duration(expectation.at_ns)}"
+    failures: list[str] = []
+    if expectation.alerts is not None:
+        failures += _compared(when, expectation.alerts, [_of_decision(one) for one in firing], "fire")
+    if expectation.resolved is not None:
+        failures += _compared(when, expectation.resolved, [_of_decision(one) for one in play.ended], "end")
+    if expectation.told is not None:
+        failures += _notices(when, expectation.told, play.told)
+    return failures
+
+
+def _compared(when: str, wanted: tuple[ExpectedAlert, ...], found: list[_Found], verb: str) -> list[str]:
+    left = list(found)
+    failures = []
+    for one in wanted:
+        met = next((other for other in left if _is(one, other)), None)
+        if met is None:
+            failures.append(f"{when} `{one.alert}`{_spelled(one.value, one.labels)} does not {verb}")
+        else:
+            left.remove(met)
+    return [*failures, *(f"{when} `{one.alert}`{_spelled(one.value, one.labels)} {verb}s" for one in left)]
+
+
+def _notices(when: str, wanted: tuple[ExpectedNotice, ...], told: list[tuple[str, Alert]]) -> list[str]:
+    left = [(receiver, alert.status, _of_alert(alert)) for receiver, alert in told]
+    failures = []
+    for one in wanted:
+        fits = (
+            other
+            for other in left
+            if one.receiver in {"", other[0]} and one.status == other[1] and _is(one.alert, other[2])
+        )
+        met = next(fits, None)
+        if met is None:
+            who = f"`{one.receiver}`" if one.receiver else "anybody"
+            said = f"`{one.alert.alert}`{_spelled(one.alert.value, one.alert.labels)} {one.status}"
+            failures.append(f"{when} {said} is not told to {who}")
+        else:
+            left.remove(met)
+    return [
+        *failures,
+        *(
+            f"{when} `{one.alert}`{_spelled(one.value, one.labels)} {status} is told to `{receiver}`"
+            for receiver, status, one in left
+        ),
+    ]
+
+
+class _Found(NamedTuple):
+    """An alert as a test compares it."""
+
+    alert: str
+    value: float | None
+    labels: Mapping[str, str]
+
+
+def _of_decision(decision: Decision) -> _Found:
+    return _Found(decision.alert, tidy(decision.value), decision.labels)
+
+
+def _of_alert(alert: Alert) -> _Found:
+    value = number_of(alert.annotations.get("value", ""))
+    return _Found(alert.labels.get("alertname", ""), value, alert.labels)
+
+
+def _is(expected: ExpectedAlert, found: _Found) -> bool:
+    """Tell whether an alert is the expected one."""
+    return (
+        found.alert == expected.alert
+        and expected.value in {None, found.value}
+        and all(found.labels.get(name) == text for name, text in expected.labels.items())
+    )
+
+
+def _spelled(value: float | None, labels: Mapping[str, str]) -> str:
+    shown = ", ".join(f'{name}="{text}"' for name, text in labels.items() if name != "alertname")
+    return (f" {{{shown}}}" if shown else "") + ("" if value is None else f" with value {tidy(value)}")

@@ -1,0 +1,46 @@
+"""Turns the values of `entity_index` into blind indexes when the file is loaded. The values are not kept.
+
+It needs the bundle that the applications seal with: the one of `SEALOG_BUNDLE`, read when the first rule asks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sealog.crypto.blind_index import blind_indexer
+from sealog.detect.scanner import default_scanner
+from sealog.errors import SettingError
+from sealog.keys.bundle import load_bundle
+from sealog.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    IndexesOf: TypeAlias = Callable[[str, str], str]
+
+
+def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
+    """Return a function (entity, value) → blind index in the bundle's epoch.
+
+    The function raises `SettingError` for what has no index and `KeyFileError` (also a `SealogError`) without a
+    usable bundle; neither holds the value.
+    """
+
+    @cache
+    def indexer() -> Callable[[str, str], str]:
+        bundle = load_bundle(load_settings(environ).bundle)
+        return blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
+
+    def index_of(entity: str, value: str) -> str:
+        scanner = default_scanner()
+        if not scanner.indexed(entity):
+            known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
+            raise SettingError(f"`{entity}` has no blind index; {known} have one")
+        form = scanner.index_form(entity, value)
+        if form is None:
+            raise SettingError(f"this `{entity}` has no blind index, since it can be guessed")
+        return indexer()(entity, form)
+
+    return index_of

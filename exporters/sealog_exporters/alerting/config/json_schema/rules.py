@@ -1,0 +1,221 @@
+"""The rule file's JSON Schema (draft 2020-12), for editors. The loader decides: this says less than it knows.
+
+A schema can't say that a named receiver is there, or that a pattern is RE2's. What it does say, tests hold against the
+loader: the keys of every map are the same, and it refuses nothing that the loader takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sealog_exporters.alerting.aggregations.composite import MAX_PARTS
+from sealog_exporters.alerting.aggregations.distinct import MAX_DISTINCT
+from sealog_exporters.alerting.aggregations.sequence import MAX_STEPS
+from sealog_exporters.alerting.config.aggregations import COMPARISONS, KINDS, STATS
+from sealog_exporters.alerting.config.builtin import PREFIX, ready_names
+from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
+from sealog_exporters.alerting.config.json_schema.receivers import TELLING
+from sealog_exporters.alerting.config.rule import MOST_GROUPS
+from sealog_exporters.alerting.syntax.json_schema import (
+    DURATION,
+    FLAG,
+    LITERAL,
+    LITERALS,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    any_of,
+    integer,
+    items,
+    mapping,
+    one_or_more,
+    ref,
+    said,
+)
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.syntax.json_schema import Schema
+
+_BOUNDS: Final[dict[str, Schema]] = dict.fromkeys(COMPARISONS, NUMBER)
+_VALUES: Final[Schema] = {"type": "object", "additionalProperties": LITERALS}
+_MATCH: Final = ref("match")
+_SEVERITY: Final = said("ERROR, a list of names, bounds such as {gte: WARN, lt: FATAL}, or any", ref("severity"))
+
+
+def schema() -> Schema:
+    """Build the schema."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sealog alert rules",
+        **mapping(_TOP, any_of=[{"required": ["groups"]}, {"required": ["include"]}]),
+        "$defs": {**_DEFINITIONS, **TELLING},
+    }
+
+
+_TOP: Final[dict[str, Schema]] = {
+    "include": said(
+        "Rule files that come with sealog.", one_or_more({"enum": [PREFIX + name for name in ready_names()]})
+    ),
+    "groups": said("Rules, in groups with a name.", items(ref("group"))),
+    "receivers": said("Whom to tell, in Alertmanager's shape.", items(ref("receiver"))),
+    "route": said("Who is told of which alert, for rules without `notify`.", ref("route")),
+    "inhibit_rules": items(ref("inhibition")),
+    "silences": items(ref("silence")),
+    "links": said("Where an alert's trace and logs are shown.", ref("links")),
+    "tests": said("What `sealog alerts test` runs.", items(ref("case"))),
+    "time_intervals": items(ref("interval")),
+}
+
+_DEFINITIONS: Final[dict[str, Schema]] = {
+    "group": mapping({"name": TEXT, "rules": items(ref("rule"))}, required=("name", "rules")),
+    "rule": mapping(
+        {
+            "alert": said("The alert's name, once a group.", TEXT),
+            "match": said("Which records count; all lines must hold.", _MATCH),
+            **{kind: ref(kind) for kind in KINDS},
+            "all": said("All of these measures hold.", ref("parts")),
+            "any": said("One of these measures holds.", ref("parts")),
+            "window": said("Over how long; default 5m.", DURATION),
+            "group_by": said(
+                "What is counted apart; default [resource.service.name].", {"type": "array", "items": TEXT}
+            ),
+            "max_groups": said("How many groups are kept; default 10000.", integer(1, MOST_GROUPS)),
+            "for": said("How long it must hold before it fires.", DURATION),
+            "keep_firing_for": said("How long it must be over before it is resolved.", DURATION),
+            "cooldown": said("Pause between notifications; default 30m.", any_of(DURATION, ref("cooldown"))),
+            "labels": {"type": "object", "additionalProperties": LITERAL},
+            "annotations": said(
+                "Texts with {{ value }}, {{ window }}, {{ labels.NAME }}, {{ group.FIELD }}, {{ record.FIELD }}.",
+                {"type": "object", "additionalProperties": LITERAL},
+            ),
+            "notify": said("Receivers; default all.", TEXTS),
+        },
+        required=("alert",),
+    ),
+    "cooldown": mapping({"every": DURATION, "factor": NUMBER, "max": DURATION}),
+    "match": {
+        "type": "object",
+        "properties": {
+            "severity": _SEVERITY,
+            "entity_index": said(
+                "A person by entity and value, turned into the blind index when the file is loaded.",
+                {"type": "object", "additionalProperties": LITERALS, "minProperties": 1},
+            ),
+            "any_of": one_or_more(_MATCH),
+            "all_of": one_or_more(_MATCH),
+            "none_of": one_or_more(_MATCH),
+        },
+        "additionalProperties": said("field, or field|modifier: one value, or a list of which any is enough", LITERALS),
+    },
+    "severity": any_of(LITERALS, ref("severity_bounds")),
+    "severity_bounds": mapping(dict.fromkeys(COMPARISONS, LITERAL), any_of=[{"minProperties": 1}]),
+    "parts": {**items(ref("part")), "minItems": 2, "maxItems": MAX_PARTS},
+    "part": {**mapping({kind: ref(kind) for kind in KINDS}), "minProperties": 1, "maxProperties": 1},
+    "count": said(
+        "So many records are there; default 10. With lt or lte: fewer.",
+        mapping(
+            {
+                "gte": integer(1, MAX_THRESHOLD),
+                "lt": integer(1, MAX_THRESHOLD),
+                "lte": integer(0, MAX_THRESHOLD),
+                "clear": integer(1, MAX_THRESHOLD),
+                "forget": said("With lt or lte: after so long a silent group is given up; default 1d.", DURATION),
+            }
+        ),
+    ),
+    "distinct": said(
+        "So many different values of a field are there.",
+        mapping(
+            {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)},
+            required=("field", "gte"),
+        ),
+    ),
+    "ratio": said(
+        "Of the records this part also matches `of`.",
+        mapping({"of": _MATCH, **_BOUNDS, "clear": NUMBER, "least": integer(1)}, required=("of",)),
+    ),
+    "absent": said("No record came for a whole window.", any_of({"const": True}, ref("absent_map"))),
+    "absent_map": mapping({"forget": DURATION}),
+    "spike": said(
+        "The count is that multiple of the usual one.",
+        mapping({**_BOUNDS, "clear": NUMBER, "least": integer(1), "warmup": integer(2), "weekly": FLAG}),
+    ),
+    "new": said(
+        "A value comes that the group has not had.",
+        mapping(
+            {
+                "field": TEXT,
+                "learn": DURATION,
+                "forget": DURATION,
+                "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
+                "settle": said("For how long a version is new; default 1h.", DURATION),
+                "ignore": said("Learn what is new with a new version without a word.", FLAG),
+            },
+            required=("field",),
+        ),
+    ),
+    "value": said(
+        "A statistic of a field's numbers is beyond the bound.",
+        mapping(
+            {
+                "field": TEXT,
+                "stat": {"enum": list(STATS)},
+                "percentile": NUMBER,
+                **_BOUNDS,
+                "clear": NUMBER,
+                "least": integer(1),
+            },
+            required=("field",),
+        ),
+    ),
+    "sequence": said(
+        "Records stand for the steps, one each.",
+        mapping(
+            {"steps": {**items(_MATCH), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG}, required=("steps",)
+        ),
+    ),
+    "case": mapping(
+        {
+            "name": TEXT,
+            "input": {"type": "array", "items": ref("input")},
+            "expect": items(ref("expectation")),
+            "silences": said("Silences of this test, from `at` on.", items(ref("hush"))),
+        },
+        required=("input", "expect"),
+    ),
+    "input": mapping(
+        {
+            "at": DURATION,
+            "repeat": integer(1),
+            "every": DURATION,
+            "severity": LITERAL,
+            **dict.fromkeys(("body", "event_name", "scope", "trace_id"), LITERAL),
+            "attributes": _VALUES,
+            "resource": _VALUES,
+        }
+    ),
+    "expectation": mapping(
+        {
+            "at": DURATION,
+            "alerts": said("Exactly these fire then.", {"type": "array", "items": ref("expected_alert")}),
+            "resolved": said("Exactly these ended since.", {"type": "array", "items": ref("expected_alert")}),
+            "told": said("Exactly these were told since.", {"type": "array", "items": ref("expected_notice")}),
+        },
+        required=("at",),
+    ),
+    "hush": mapping({"matchers": TEXTS, "at": DURATION, "for": DURATION}, required=("matchers", "for")),
+    "expected_notice": mapping(
+        {
+            "alert": TEXT,
+            "value": NUMBER,
+            "labels": {"type": "object", "additionalProperties": LITERAL},
+            "receiver": TEXT,
+            "status": {"enum": ["firing", "resolved"]},
+        },
+        required=("alert",),
+    ),
+    "expected_alert": mapping(
+        {"alert": TEXT, "value": NUMBER, "labels": {"type": "object", "additionalProperties": LITERAL}},
+        required=("alert",),
+    ),
+}

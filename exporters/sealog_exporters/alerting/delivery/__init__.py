@@ -1,0 +1,1 @@
+"""Delivery of queued notifications: one worker with its own queue and back-off for each integration."""

@@ -1,0 +1,167 @@
+"""Carries what waits for one target to its notifier, and tries again. Never gives up before the receiver says so."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sealog.errors import StoreError
+from sealog_exporters.alerting.model.notifier import DeliveryError
+from sealog_exporters.alerting.syntax.duration import NS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog_exporters.alerting.delivery.targets import Target
+    from sealog_exporters.alerting.state.store import Letter, Outbox
+
+MAX_RETRY_AFTER_S = 86_400.0
+"""A receiver may ask for at most a day of pause."""
+
+STORE_PAUSE_S = 1.0
+"""Between attempts to write down what came of a delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Pauses between attempts: `first_s`, doubled each time up to `max_s`, half of it by chance."""
+
+    first_s: float = 1.0
+    max_s: float = 900.0
+
+    def pause_s(self, attempts: int, chance: float) -> float:
+        """Return the pause after `attempts` failed attempts; `chance` is from 0 to 1."""
+        doubled = self.first_s * 2.0 ** min(attempts - 1, 60)
+        return min(doubled, self.max_s) * (0.5 + chance / 2.0)
+
+
+@dataclass(slots=True)
+class Deliveries:
+    """What became of attempts, of all couriers together."""
+
+    delivered: int = 0
+    failed_attempts: int = 0
+    given_up: int = 0
+
+
+class Courier:
+    """One target's worker, in one asyncio loop.
+
+    Args:
+        target: whom to tell.
+        outbox: where its queue is.
+        clock: ns since the epoch.
+        chance: a random number from 0 to 1, for the pauses.
+        backoff: the pauses.
+        deliveries: what it counts into.
+        tell: gets a line for people when something is given up or begins to fail.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        outbox: Outbox,
+        *,
+        clock: Callable[[], int],
+        chance: Callable[[], float],
+        backoff: Backoff,
+        deliveries: Deliveries,
+        tell: Callable[[str], None],
+    ) -> None:
+        self.target = target
+        self._outbox = outbox
+        self._clock = clock
+        self._chance = chance
+        self._backoff = backoff
+        self._deliveries = deliveries
+        self._tell = tell
+        self._wake = asyncio.Event()
+        self._stopping = self._leaving = False
+        self._failing = False
+
+    def wake(self) -> None:
+        """Look at the queue now."""
+        self._wake.set()
+
+    def stop(self, *, drain: bool = True) -> None:
+        """End as soon as nothing is due, or, without `drain`, with the attempt under way."""
+        self._stopping = True
+        self._leaving = not drain
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        while True:
+            self._wake.clear()
+            letter = self._next()
+            wait_s = None if letter is None else (letter.due_ns - self._clock()) / NS
+            if self._leaving:
+                return
+            if letter is not None and wait_s is not None and wait_s <= 0:
+                await self._attempt(letter)
+            elif self._stopping:
+                return
+            else:
+                await self._sleep(wait_s)
+
+    def _next(self) -> Letter | None:
+        """Look at the queue; one that can't be read is looked at again after a pause."""
+        try:
+            return self._outbox.next(self.target.name)
+        except StoreError as error:
+            self._begins_to_fail(str(error))
+            asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
+            return None
+
+    async def _sleep(self, seconds: float | None) -> None:
+        """Wait until woken, or for `seconds`."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except asyncio.TimeoutError:
+            return
+
+    async def _attempt(self, letter: Letter) -> None:
+        """Try once and note what came of it."""
+        try:
+            await self.target.notifier.send(letter.notification)
+        except DeliveryError as error:
+            await self._failed(letter, error)
+        except Exception as error:  # noqa: BLE001 - a bug in one notifier must not end its queue
+            await self._failed(letter, DeliveryError(f"unexpected {type(error).__name__}"))
+        else:
+            await self._note(lambda: self._outbox.delivered(letter))
+            self._deliveries.delivered += 1
+            self._failing = False
+
+    async def _note(self, write: Callable[[], None]) -> None:
+        """Write what came of an attempt, as often as it takes: a full disk must not repeat a delivery."""
+        while True:
+            try:
+                write()
+            except StoreError as error:
+                self._begins_to_fail(str(error))
+                await asyncio.sleep(STORE_PAUSE_S)
+            else:
+                return
+
+    def _begins_to_fail(self, what: str) -> None:
+        """Tell people once, until something arrives again."""
+        if not self._failing:
+            self._failing = True
+            self._tell(f"alert notification to {self.target.name} failed: {what}; it is tried again until it arrives")
+
+    async def _failed(self, letter: Letter, error: DeliveryError) -> None:
+        """Postpone the letter or give it up."""
+        self._deliveries.failed_attempts += 1
+        now_ns = self._clock()
+        if error.permanent:
+            reason = str(error)
+            await self._note(lambda: self._outbox.bury(letter, reason, now_ns))
+            self._deliveries.given_up += 1
+            self._tell(f"alert notification to {self.target.name} given up: {error}")
+            return
+        pause_s = self._backoff.pause_s(letter.attempts + 1, self._chance())
+        pause_s = max(pause_s, min(error.retry_after or 0.0, MAX_RETRY_AFTER_S))
+        self._begins_to_fail(str(error))
+        await self._note(lambda: self._outbox.postpone(letter, now_ns + int(pause_s * NS)))

@@ -1,0 +1,291 @@
+"""The alert engine: events and the time go in, decisions come out. No I/O, no clock, no global."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.aggregations.windows.sliding_window import digest_of
+from sealog_exporters.alerting.engine.evaluator import Tracker
+from sealog_exporters.alerting.engine.rule_cost import SAMPLED
+from sealog_exporters.alerting.engine.rule_index import Candidates
+from sealog_exporters.alerting.engine.series.store import HOT
+from sealog_exporters.alerting.engine.wal.log import latest
+from sealog_exporters.alerting.matching.severity import number_of
+from sealog_exporters.alerting.model.counters import Counters
+from sealog_exporters.alerting.syntax.duration import NS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import Any, TypeAlias
+
+    from sealog_exporters.alerting.engine.lifecycle import Withheld
+    from sealog_exporters.alerting.engine.rule_cost import RuleCost
+    from sealog_exporters.alerting.engine.wal.log import Entry, Page, Place
+    from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.rule import RuleFile
+    from sealog_exporters.event import Event
+
+    Change: TypeAlias = tuple[str, tuple[str, ...], dict[str, Any] | None]
+    """Rule identity, group key, and the state, `None` where the group was dropped."""
+
+SET_BACK_NS = 30 * NS
+"""A clock that goes back by more was set back; a smaller step makes what waits late by no more than itself."""
+
+VERSION = 1
+"""Of the snapshot's shape."""
+
+
+class Engine:
+    """All rules at work on one stream. Not safe to share between threads.
+
+    Args:
+        rules: what to watch for.
+        state: a `snapshot` to go on from.
+        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
+        journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
+        counters: counted on; by default from nothing.
+        cpu_clock: ns of processor time, such as `time.thread_time_ns`; without it `costs` knows none.
+    """
+
+    def __init__(
+        self,
+        rules: RuleFile,
+        state: Mapping[str, Any] | None = None,
+        hot: int = HOT,
+        *,
+        journaled: bool = False,
+        counters: Counters | None = None,
+        cpu_clock: Callable[[], int] | None = None,
+    ) -> None:
+        self._cpu_clock = cpu_clock
+        self._batches = 0
+        self._now_ns = 0
+        self.counters = counters or Counters()
+        self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
+        self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
+        self._candidates = Candidates(rules.rules, self._trackers)
+        self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
+        if state is not None:
+            self.restore(state)
+
+    def feed(self, events: Iterable[Event], now_ns: int) -> list[Decision]:
+        """Count events, in any order of their times, and return what they decide, in order.
+
+        Args:
+            events: log records as received.
+            now_ns: when they came, ns since the epoch.
+        """
+        self._batches += 1
+        self._look(now_ns)
+        if self._cpu_clock is not None and self._batches % SAMPLED == 0:
+            return self._feed_measured(events, now_ns, self._cpu_clock)
+        decisions: list[Decision] = []
+        candidates_of = self._candidates.of
+        fed = 0
+        for event in events:
+            fed += 1
+            digest = None
+            for tracker in candidates_of(event, number_of(event)):
+                if tracker.accepts(event):
+                    if digest is None:
+                        digest = digest_of(event.uid)
+                    decided = tracker.feed(event, digest, now_ns)
+                    if decided:
+                        decisions += decided
+        for tracker in self._by_level:
+            decisions.extend(tracker.judge(now_ns))
+        self.counters.events += fed
+        return decisions
+
+    def tick(self, now_ns: int) -> list[Decision]:
+        """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
+        self._look(now_ns)
+        clock = self._cpu_clock
+        if clock is None:
+            return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+        decisions: list[Decision] = []
+        before = clock()
+        for tracker in self._trackers:
+            decisions += tracker.tick(now_ns)
+            after = clock()
+            tracker.cost.note(after - before)
+            before = after
+        return decisions
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take every moment ahead of `now_ns` for now: nothing waits for the clock to come by again."""
+        for tracker in self._trackers:
+            tracker.turn_back(now_ns)
+
+    def newest_ns(self) -> int:
+        """Return when a record was counted last, by the clock of then."""
+        return max((tracker.newest_ns() for tracker in self._trackers), default=0)
+
+    def _look(self, now_ns: int) -> None:
+        """Note the time, and whether the clock was set back since the last look."""
+        if now_ns < self._now_ns - SET_BACK_NS:
+            self.turn_back(now_ns)
+        self._now_ns = now_ns
+
+    def costs(self) -> list[RuleCost]:
+        """Give what each rule takes, in the order of the rules."""
+        return [tracker.costs() for tracker in self._trackers]
+
+    def _feed_measured(self, events: Iterable[Event], now_ns: int, clock: Callable[[], int]) -> list[Decision]:
+        """Do what `feed` does, with a look at the clock before and after each rule."""
+        decisions: list[Decision] = []
+        for event in events:
+            self.counters.events += 1
+            digest = digest_of(event.uid)
+            for tracker in self._candidates.of(event, number_of(event)):
+                before = clock()
+                if tracker.accepts(event):
+                    decisions += tracker.feed(event, digest, now_ns) or ()
+                tracker.cost.note(SAMPLED * (clock() - before), SAMPLED)
+        for tracker in self._by_level:
+            before = clock()
+            decisions.extend(tracker.judge(now_ns))
+            tracker.cost.note(SAMPLED * (clock() - before))
+        return decisions
+
+    def withheld(self) -> dict[str, Withheld]:
+        """Count by rule identity what cooldowns held back, so far."""
+        return {name: tracker.withheld() for name, tracker in self._by_identity.items()}
+
+    def take_silent(self) -> list[Decision]:
+        """Give the alerts that began within a cooldown since the last call: nobody is told of them."""
+        return [decision for tracker in self._trackers for decision in tracker.take_silent()]
+
+    def firing(self, now_ns: int) -> list[Decision]:
+        """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
+        return [decision for tracker in self._trackers for decision in tracker.firing(now_ns)]
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give the whole state as JSON can hold it; `restore` goes on from it, also under changed rules."""
+        groups = [
+            {"rule": tracker.rule.identity, **group.dump()} for tracker in self._trackers for group in tracker.groups()
+        ]
+        return {"version": VERSION, "groups": groups}
+
+    def take_over(self, before: Engine, since_ns: int) -> tuple[set[str], int]:
+        """Go on from an engine of other rules, all of which is saved; it must not be used any more.
+
+        Returns:
+            The identities of the rules that it did not have, and how many of its groups no rule counts now.
+        """
+        left_out = 0
+        for name, old in before._by_identity.items():
+            tracker = self._by_identity.get(name)
+            if tracker is None:
+                left_out += old.stats()["groups"]
+            elif not tracker.take_over(old):
+                for group in old.groups():
+                    tracker.restore(group.key, group.dump(), since_ns=since_ns)
+        return self._by_identity.keys() - before._by_identity.keys(), left_out
+
+    def restore(
+        self,
+        state: Mapping[str, Any],
+        pages: Iterable[Page] = (),
+        since_ns: int = 0,
+        only: Collection[str] | None = None,
+    ) -> int:
+        """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
+
+        The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
+
+        Args:
+            state: a snapshot; `page` of a group is the page up to which it counts.
+            pages: what was counted since the groups were stored.
+            since_ns: since when somebody looks: a silence before it is none. 0: from the next look on.
+            only: the rules (by identity) whose groups are taken; by default all.
+        """
+        counted = latest(pages, only)
+        bases: dict[Place, Mapping[str, Any]] = {}
+        left_out = 0
+        for group in state["groups"]:
+            key = tuple(group["key"])
+            tracker = self._by_identity.get(group["rule"])
+            if tracker is None:
+                counted.pop((group["rule"], key), None)
+                left_out += 1
+            elif counted and (group["rule"], key) in counted:
+                bases[group["rule"], key] = group
+            else:
+                tracker.restore(key, group, since_ns=since_ns)
+        for place, entries in counted.items():
+            tracker, base = self._by_identity.get(place[0]), bases.get(place)
+            if tracker is None:
+                left_out += 1
+            else:
+                since = base["page"] if base else 0
+                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
+        return left_out
+
+    def touched(self) -> set[Place]:
+        """List the groups that are not stored as they are."""
+        return {(name, key) for name, tracker in self._by_identity.items() for key in tracker.unsaved.keys()}  # noqa: SIM118
+
+    def revert(self, stored: Iterable[Mapping[str, Any]], pages: Iterable[Page], since_ns: int) -> None:
+        """Go back to what is stored: what came since the last `saved` was never counted.
+
+        Args:
+            stored: of the groups in `touched`, those that are stored, as `restore` takes them.
+            pages: what was counted since the groups were stored.
+            since_ns: as for `restore`.
+        """
+        touched = self.touched()
+        bases = {(group["rule"], tuple(group["key"])): group for group in stored}
+        counted = latest(pages, {rule for rule, _ in touched})
+        for tracker in self._trackers:
+            tracker.forget_unsaved()
+        for place in touched:
+            base, entries = bases.get(place), counted.get(place, [])
+            if base is not None or entries:
+                upto = base["page"] if base else 0
+                kept = [entry for entry in entries if entry.number > upto]
+                self._by_identity[place[0]].restore(place[1], base, kept, since_ns)
+
+    def counted(self) -> dict[str, list[Entry]]:
+        """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
+        return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.unsaved.entries)}
+
+    def states(self, places: Iterable[Place]) -> list[Change]:
+        """List the state of each of these groups, as `changes` does; those of other rules are left out."""
+        found: list[Change] = []
+        for rule, key in places:
+            tracker = self._by_identity.get(rule)
+            if tracker is not None:
+                state = tracker.state(key)
+                found.append((rule, key, state and {"rule": rule, **state}))
+        return found
+
+    def unsaved(self) -> None:
+        """Note that what `counted` lists could not be written: `changes` lists the groups instead."""
+        for tracker in self._trackers:
+            tracker.unwritten()
+
+    def changes(self) -> list[Change]:
+        """List (rule identity, group key, state) of each group that changed since `saved`.
+
+        A state is an element of the snapshot's `groups`, or `None` where the group was dropped.
+        """
+        return [
+            (tracker.rule.identity, key, state and {"rule": tracker.rule.identity, **state})
+            for tracker in self._trackers
+            for key, state in tracker.unsaved.changes()
+        ]
+
+    def saved(self) -> None:
+        """Note that everything that `changes` and `counted` list lies where it can't be lost."""
+        for tracker in self._trackers:
+            tracker.unsaved.saved()
+
+    def stats(self) -> dict[str, int]:
+        """Give the counters, and how many groups there are, fire and lie cold."""
+        total = Counter({"groups": 0, "firing": 0, "cold_groups": 0, "cold_bytes": 0})
+        for tracker in self._trackers:
+            total.update(tracker.stats())
+        return {**asdict(self.counters), **total}

@@ -1,0 +1,124 @@
+"""One group of one rule: what was measured, and where it stands between quiet and firing. Decides nothing by itself."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.matching.field import encodable, text_of
+from sealog_exporters.alerting.model.aggregation import Turning
+from sealog_exporters.alerting.model.alert.decision import Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TypeAlias
+
+    from sealog_exporters.alerting.model.aggregation import Meter
+    from sealog_exporters.event import AttributeValue
+
+    Key: TypeAlias = tuple[str, ...]
+    """A group's fields as text, in the rule's order."""
+
+MAX_SAMPLES = 3
+MAX_SAMPLE_CHARS = 512
+
+
+class Phase(Enum):
+    """Where a group stands."""
+
+    QUIET = "quiet"
+    PENDING = "pending"  # the count is reached, `for` is not over
+    FIRING = "firing"
+
+
+_NOTHING = Trigger("", "", 0)
+
+
+class Group:
+    """What lives for one group key.
+
+    `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
+    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `mark` is the
+    place in the wheel of the cold groups. `withheld` counts records of alerts since the last notification, and `record`
+    has what the rule's annotations ask of the newest record. All times are ns since the epoch.
+    """
+
+    __slots__ = (
+        "key",
+        "mark",
+        "meter",
+        "pending_ns",
+        "phase",
+        "record",
+        "samples",
+        "seen_ns",
+        "starts_at_ns",
+        "told",
+        "told_at_ns",
+        "told_count",
+        "total",
+        "trigger",
+        "withheld",
+    )
+
+    def __init__(self, key: Key, meter: Meter) -> None:
+        self.key = key
+        self.meter = meter
+        self.phase = Phase.QUIET
+        self.pending_ns = 0
+        self.starts_at_ns = 0
+        self.total = 0
+        self.told = False
+        self.told_at_ns = 0
+        self.told_count = 0
+        self.trigger: tuple[str, str, int] = _NOTHING
+        self.samples: tuple[str, ...] = ()
+        self.seen_ns = 0
+        self.mark = 0
+        self.withheld = 0
+        self.record: tuple[str, ...] = ()
+
+    def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
+        """Remember a counted record as the newest to show; of its body a sample, which taken again is itself."""
+        self.trigger = trigger
+        text = body if type(body) is str else text_of(body)
+        if len(text) > MAX_SAMPLE_CHARS + 1:
+            text = text[:MAX_SAMPLE_CHARS] + "…"
+        self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
+
+    def turn_back(self, now_ns: int) -> None:
+        """Take moments that lie ahead for now: the clock was set back to `now_ns`."""
+        for name in ("pending_ns", "starts_at_ns", "told_at_ns", "seen_ns"):
+            setattr(self, name, min(getattr(self, name), now_ns))
+        if isinstance(self.meter, Turning):
+            self.meter.turn_back(now_ns)
+
+    def dump(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it."""
+        return {
+            "key": list(self.key),
+            "meter": self.meter.dump(),
+            "phase": self.phase.value,
+            "pending_ns": self.pending_ns,
+            "starts_at_ns": self.starts_at_ns,
+            "total": self.total,
+            "told": self.told,
+            "told_at_ns": self.told_at_ns,
+            "told_count": self.told_count,
+            "trigger": list(self.trigger),
+            "samples": [encodable(sample) for sample in self.samples],
+            "seen_ns": self.seen_ns,
+            "withheld": self.withheld,
+            "record": [encodable(text) for text in self.record],
+        }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Take what `dump` gave."""
+        self.meter.load(state["meter"])
+        self.phase = Phase(state["phase"])
+        for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):
+            setattr(self, name, state[name])
+        self.trigger = tuple(state["trigger"])
+        self.samples = tuple(state["samples"])
+        # Not in the states of older versions.
+        self.withheld, self.record = state.get("withheld", 0), tuple(state.get("record", ()))

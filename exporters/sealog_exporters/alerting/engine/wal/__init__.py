@@ -1,0 +1,1 @@
+"""The write-ahead log: what was counted since the series were last stored."""

@@ -1,0 +1,1 @@
+"""Reads fields of a record and tests them; matches label sets."""

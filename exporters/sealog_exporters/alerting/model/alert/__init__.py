@@ -1,0 +1,1 @@
+"""One alert on its way: decided, standing with a receiver, told."""

@@ -1,0 +1,126 @@
+"""A notification: alerts on their way to one receiver, as Alertmanager groups them. Knows no transport."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.matching.field import label_name
+from sealog_exporters.alerting.matching.log_template import template_of
+from sealog_exporters.alerting.model.alert.decision import tidy
+from sealog_exporters.alerting.model.link import MAX_URL, subject_of
+from sealog_exporters.alerting.syntax.duration import format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.model.alert.decision import Decision, Kind
+    from sealog_exporters.alerting.model.link import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert of a notification; times in ns since the epoch, `ends_at_ns` 0 while it fires."""
+
+    status: Kind
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    starts_at_ns: int
+    ends_at_ns: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What one receiver is told at once: the alerts of one group."""
+
+    receiver: str
+    group_key: str
+    group_labels: Mapping[str, str]
+    external_url: str
+    alerts: tuple[Alert, ...]
+
+    @property
+    def status(self) -> Kind:
+        """`firing` while any alert does, as Alertmanager counts it."""
+        return "firing" if any(alert.status == "firing" for alert in self.alerts) else "resolved"
+
+    @property
+    def common_labels(self) -> dict[str, str]:
+        """Labels that all alerts share."""
+        return _common([alert.labels for alert in self.alerts])
+
+    @property
+    def common_annotations(self) -> dict[str, str]:
+        """Annotations that all alerts share."""
+        return _common([alert.annotations for alert in self.alerts])
+
+    def to_json(self) -> str:
+        """Write it as one line of ASCII JSON."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+
+def from_json(text: str) -> Notification:
+    """Read what `to_json` wrote."""
+    fields = json.loads(text)
+    return Notification(**{**fields, "alerts": tuple(Alert(**alert) for alert in fields["alerts"])})
+
+
+def alert_of(decision: Decision, links: Mapping[str, Link] = MappingProxyType({})) -> Alert:
+    """Make the alert that one decision tells; annotations of the rule go before links and facts."""
+    return Alert(
+        status=decision.kind,
+        labels=dict(decision.labels),
+        annotations={**_facts(decision), **_urls(decision, links), **decision.annotations},
+        starts_at_ns=decision.starts_at_ns,
+        ends_at_ns=decision.ends_at_ns,
+        fingerprint=decision.fingerprint,
+    )
+
+
+def group_labels_of(decision: Decision) -> dict[str, str]:
+    """Give the labels that name a decision's group: the alert's name and the rule's group fields."""
+    return {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
+
+
+def notification_of(
+    alerts: tuple[Alert, ...], group_labels: Mapping[str, str], receiver: str, external_url: str
+) -> Notification:
+    """Make the notification of alerts that one receiver is told at once."""
+    spelled = ", ".join(f"{name}={json.dumps(value)}" for name, value in sorted(group_labels.items()))
+    return Notification(receiver, f"{{}}:{{{spelled}}}", dict(group_labels), external_url, alerts)
+
+
+def _facts(decision: Decision) -> dict[str, str]:
+    """Give the annotations that every alert has, next to the rule's own: what a reader asks first."""
+    facts = {
+        "value": str(tidy(decision.value)),
+        "threshold": str(tidy(decision.threshold)),
+        "window": format_duration(decision.window_ns),
+        "reason": decision.reason,
+        "trace_id": decision.trigger.trace_id,
+        "record_uid": decision.trigger.uid,
+        "samples": "\n".join(decision.samples),
+        "template": template_of(decision.samples[-1]) if decision.samples else "",
+    }
+    if decision.withheld:
+        facts["withheld"] = str(decision.withheld)
+    if decision.kind == "resolved":
+        facts["total"] = str(decision.total)
+        facts["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)
+    return {name: text for name, text in facts.items() if text}
+
+
+def _urls(decision: Decision, links: Mapping[str, Link]) -> dict[str, str]:
+    """Fill the rule file's links; one that has nothing to show, or is too long for a receiver, is left out whole."""
+    subject = subject_of(decision)
+    urls = {name: link.url(subject) for name, link in links.items()}
+    return {name: url for name, url in urls.items() if 0 < len(url) <= MAX_URL}
+
+
+def _common(maps: list[Mapping[str, str]]) -> dict[str, str]:
+    """Keep what all maps agree on."""
+    first, *others = maps
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}

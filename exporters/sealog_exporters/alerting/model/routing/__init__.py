@@ -1,0 +1,1 @@
+"""Routes, inhibitions, silences and time intervals as values."""

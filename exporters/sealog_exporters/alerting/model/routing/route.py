@@ -1,0 +1,91 @@
+"""Who is told of an alert, together with what, and when not: routes, inhibitions, calendar. It sends nothing.
+
+Source: Alertmanager's documentation, "Configuration", `<route>` and `<inhibit_rule>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sealog_exporters.alerting.matching.label_matcher import compile_matchers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sealog_exporters.alerting.matching.label_matcher import Matcher, Test
+    from sealog_exporters.alerting.model.routing.silence import Silence
+    from sealog_exporters.alerting.model.routing.time_interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """The way to one receiver: with which alerts together, after which pauses, at which times.
+
+    `group_by` `None` keeps every alert apart; `("...",)` groups by all labels, as in Alertmanager. `mute` and
+    `active` are names of time intervals. Times are ns.
+    """
+
+    receiver: str
+    group_by: tuple[str, ...] | None = None
+    group_wait_ns: int = 0
+    group_interval_ns: int = 0
+    mute: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A node of the tree: its own way, the alerts that take it, and its branches, which go first."""
+
+    hop: Hop
+    matchers: tuple[Matcher, ...] = ()
+    goes_on: bool = False
+    routes: tuple[Route, ...] = ()
+    holds: Test = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", compile_matchers(self.matchers))
+
+    def hops(self, labels: Mapping[str, str]) -> Iterator[Hop]:
+        """Yield the ways of an alert that takes this node: those of its branches, or else its own."""
+        taken = False
+        for route in self.routes:
+            if route.holds(labels):
+                taken = True
+                yield from route.hops(labels)
+                if not route.goes_on:
+                    return
+        if not taken:
+            yield self.hop
+
+
+@dataclass(frozen=True, slots=True)
+class Inhibition:
+    """While an alert fires for which `source` holds, those for which `target` holds are muted.
+
+    Both must agree in the labels `equal`; one that both lack agrees.
+    """
+
+    source: tuple[Matcher, ...]
+    target: tuple[Matcher, ...]
+    equal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What a rule file says about telling, beside its rules and receivers."""
+
+    route: Route | None = None
+    inhibitions: tuple[Inhibition, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+
+    def hops(self, labels: Mapping[str, str], notify: tuple[str, ...]) -> list[Hop]:
+        """List the ways of an alert, one a receiver: those that its rule names, or else those of the route."""
+        if notify or self.route is None:
+            return [Hop(name) for name in notify]
+        ways: dict[str, Hop] = {}
+        for hop in self.route.hops(labels):
+            ways.setdefault(hop.receiver, hop)
+        return list(ways.values())

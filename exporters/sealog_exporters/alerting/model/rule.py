@@ -1,0 +1,132 @@
+"""Rules and receivers as values. They know neither YAML nor how anything is counted or sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.alerting.model.http_config import HttpConfig
+from sealog_exporters.alerting.model.routing.route import Routing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.link import Link
+    from sealog_exporters.alerting.model.notifier import Place
+    from sealog_exporters.alerting.model.rule_test import Case
+    from sealog_exporters.alerting.syntax.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Cooldown:
+    """How long a told alert stays quiet: `every_ns`, then times `factor` after each notification, up to `max_ns`."""
+
+    every_ns: int
+    factor: float
+    max_ns: int
+
+    def wait_ns(self, told: int) -> int:
+        """Return the quiet time after the `told`-th notification (1 is the first)."""
+        wait = float(self.every_ns)
+        for _ in range(told - 1):
+            wait *= self.factor
+            if self.factor == 1.0 or wait >= self.max_ns:
+                break
+        return min(int(wait), self.max_ns)
+
+
+MAX_GROUPS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One alert: which records count (`severities`, `match`), what is measured in which time, and whom to tell.
+
+    Times are nanoseconds. `severities` holds every accepted severity number, 0 (unset) to 24.
+    `annotations` are templates; `notify` are receiver names.
+    """
+
+    group: str
+    alert: str
+    severities: frozenset[int]
+    match: tuple[Node, ...]
+    measure: Measure
+    window_ns: int
+    group_by: tuple[str, ...]
+    for_ns: int
+    keep_firing_for_ns: int
+    cooldown: Cooldown
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    notify: tuple[str, ...]
+    max_groups: int = MAX_GROUPS
+    """Groups that are kept; beyond them the longest unseen goes."""
+
+    @property
+    def identity(self) -> str:
+        """Name the rule in stored state: the same for as long as it counts the same records under the same keys.
+
+        Threshold, window, cooldown, labels and receivers may change without the state being lost.
+        """
+        counted = repr((sorted(self.severities), self.match, self.group_by, self.measure.counted))
+        return f"{self.group}/{self.alert}/{hashlib.sha256(counted.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """A URL that gets Alertmanager's webhook body, or `payload` filled in. It may hold a token, so it is never shown.
+
+    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent. `max_alerts` of 0 means all.
+    """
+
+    url: str = field(repr=False)
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    url_at: Secret | None = None
+    secret: Secret | None = None
+    http: HttpConfig = field(default_factory=HttpConfig)
+    payload: Any = field(default=None, repr=False)
+    max_alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EmailConfig:
+    """One mailbox behind an SMTP server; the password stays in its file until a mail is sent.
+
+    One, so that a mail which one mailbox refuses is not sent again to the others.
+    """
+
+    to: str
+    sender: str
+    host: str
+    port: int
+    require_tls: bool = True
+    username: str = ""
+    password_file: str = ""
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A name that rules notify, and everything that is told under it; `more` are the kinds that describe themselves."""
+
+    name: str
+    webhooks: tuple[WebhookConfig, ...] = ()
+    emails: tuple[EmailConfig, ...] = ()
+    more: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """What one rule file says, in its order."""
+
+    rules: tuple[Rule, ...]
+    receivers: tuple[Receiver, ...]
+    routing: Routing = field(default_factory=Routing)
+    tests: tuple[Case, ...] = ()
+    links: Mapping[str, Link] = field(default_factory=dict)
+    """Annotation → the link that it becomes, such as `trace_url`."""

@@ -1,0 +1,315 @@
+"""The alerting service's heart: engine, stages, outbox and couriers on one asyncio loop. It listens on no port."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import sys
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from sealog.errors import StoreError
+from sealog_exporters.alerting.delivery.pool import Crew
+from sealog_exporters.alerting.delivery.targets import Target, targets_of
+from sealog_exporters.alerting.delivery.worker import Backoff, Courier, Deliveries
+from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
+from sealog_exporters.alerting.engine.engine import SET_BACK_NS
+from sealog_exporters.alerting.model.alert.notification import Notification, notification_of
+from sealog_exporters.alerting.state.checkpoint import Ledger
+from sealog_exporters.alerting.state.schema import DamagedStateError
+from sealog_exporters.alerting.state.store import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from sealog_exporters.alerting.engine.rule_cost import RuleCost
+    from sealog_exporters.alerting.model.alert.state import Standing, Step, Told
+    from sealog_exporters.alerting.model.routing.silence import Silence
+    from sealog_exporters.alerting.model.rule import RuleFile
+    from sealog_exporters.event import Event
+
+TICK_S = 1.0
+GRACE_S = 5.0
+"""How long `stop` waits for deliveries under way."""
+
+
+def _why(error: Exception) -> str:
+    """Say what is wrong with stored state; others' errors may quote it."""
+    return str(error) if isinstance(error, StoreError) else type(error).__name__
+
+
+def tell_stderr(line: str) -> None:
+    """Write a line for the people who run the service."""
+    with contextlib.suppress(OSError, ValueError):  # stderr may be closed
+        sys.stderr.write(f"sealog: {line}\n")
+
+
+class Alerter:
+    """Watches events by rules and tells receivers. All methods belong to the loop in which `start` ran.
+
+    Args:
+        rules: what to watch for, and whom to tell.
+        clock: ns since the epoch, such as `time.time_ns`.
+        state_dir: where windows, cooldowns and waiting notifications outlive the process; `None`: they don't.
+        external_url: where people reach this service, for links in notifications.
+        chance: a random number from 0 to 1, for the pauses between attempts.
+        backoff: these pauses.
+        tell: gets lines for the people who run the service, none with content.
+        also: places to tell beside those that the rule file names.
+        cpu_clock: ns of processor time of this thread, to measure what each rule takes; `None`: it is not.
+
+    Raises:
+        SettingError: the state directory can't be used.
+        DamagedStateError: the state in it can't be read.
+    """
+
+    def __init__(  # noqa: PLR0913 - one place wires the service; all but the rules are named and have defaults
+        self,
+        rules: RuleFile,
+        *,
+        clock: Callable[[], int],
+        state_dir: Path | None = None,
+        external_url: str = "",
+        chance: Callable[[], float] = random.random,
+        backoff: Backoff | None = None,
+        tell: Callable[[str], None] = tell_stderr,
+        also: Sequence[Target] = (),
+        cpu_clock: Callable[[], int] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._external_url = external_url
+        self._tell = tell
+        self._also = tuple(also)
+        self._outbox = Outbox(state_dir)
+        self._deliveries = Deliveries()
+        self._crew = Crew(
+            lambda target: Courier(
+                target,
+                self._outbox,
+                clock=clock,
+                chance=chance,
+                backoff=backoff or Backoff(),
+                deliveries=self._deliveries,
+                tell=tell,
+            )
+        )
+        self._failing = False
+        self._now_ns = 0
+        self._store_errors = 0
+        self._ticker: asyncio.Task[None] | None = None
+        self._since_ns = clock()
+        damage = ""
+        try:
+            self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
+            self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
+            self._counted = replace(self._engine.counters)
+            self._take_rules(rules, self._since_ns)
+        except (StoreError, LookupError, TypeError, ValueError, AttributeError) as error:  # not what was written
+            damage = _why(error)
+        if damage:  # raised out here: the error's frames hold cursors, and with them the file's lock
+            self._outbox.close()
+            raise DamagedStateError(state_dir, damage)
+        if self._engine.newest_ns() > self._since_ns + SET_BACK_NS:
+            self._set_back(self._since_ns)
+
+    @property
+    def rules(self) -> RuleFile:
+        """The rules that are at work."""
+        return self._rules
+
+    async def start(self) -> None:
+        """Begin to deliver and to look at the time; what waits from an earlier process goes first."""
+        self._deliver_to_targets()
+        self._ticker = asyncio.create_task(self._tick_forever())
+
+    def feed(self, events: Sequence[Event]) -> None:
+        """Count events; with a state directory, what follows from them is durable when this returns.
+
+        Raises:
+            StoreError: it is not durable, and none of it is counted. Answer the sender that it should try again.
+        """
+        now_ns = self._now()
+        self._recover(now_ns)
+        self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
+
+    async def reload(self, rules: RuleFile) -> None:
+        """Go on with other rules; what counts the same records keeps its state, as after a restart.
+
+        Most of the work, which is to prepare the rules, is done in another thread meanwhile.
+
+        Raises:
+            StoreError: the state can't be written; the rules stay as they are.
+        """
+        engine = await asyncio.to_thread(self._ledger.blank, rules, self._engine.counters)
+        now_ns = self._clock()
+        self._save([], now_ns)
+        self._left_out = self._ledger.exchange(self._engine, engine, self._since_ns)
+        self._engine = engine
+        self._take_rules(rules, now_ns)
+        self._deliver_to_targets()
+
+    def standings(self) -> list[Standing]:
+        """Give where each alert stands with each receiver."""
+        return list(self._pipeline.standings())
+
+    def costs(self) -> list[RuleCost]:
+        """Give what each rule takes, in the order of the rules."""
+        return self._engine.costs()
+
+    def why(self, alert: str, limit: int = 100) -> list[Step]:
+        """Give the newest steps of an alert, by its name or fingerprint, oldest first."""
+        return self._outbox.steps(alert, limit)
+
+    def silences(self) -> list[tuple[Silence, int]]:
+        """Give the silences that are not over, of the rule file and by command, and what each held back."""
+        muted = self._outbox.muted()
+        now_ns = self._clock()
+        known = (*self._rules.routing.silences, *self._outbox.silences(now_ns))
+        return [(silence, muted.get(silence.id, 0)) for silence in known if silence.ends_at_ns > now_ns]
+
+    def silence(self, silence: Silence) -> None:
+        """Mute from now on what the silence says, also after a restart.
+
+        Raises:
+            StoreError: it can't be stored; nothing is muted.
+        """
+        self._outbox.keep_silence(silence)
+        self._pipeline.silence(self._outbox.silences(self._clock()))
+
+    def unsilence(self, identity: str) -> bool:
+        """End a silence that was made by command; return whether there was one. What it muted is told if it fires.
+
+        Raises:
+            StoreError: it can't be forgotten.
+        """
+        dropped = self._outbox.drop_silence(identity)
+        self._pipeline.silence(self._outbox.silences(self._clock()))
+        return dropped
+
+    async def stop(self) -> None:
+        """End: what is due gets its attempt, for up to `GRACE_S`; what waits stays in the state directory."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+            await asyncio.gather(self._ticker, return_exceptions=True)
+            self._ticker = None
+        await self._crew.stop(GRACE_S)
+        self._outbox.close()
+
+    def stats(self) -> dict[str, int]:
+        """Give counters since the start, and what fires, waits, is held and was given up now."""
+        standings = self.standings()
+        return {
+            **self._engine.stats(),
+            **asdict(self._deliveries),
+            **self._outbox.stats(),
+            "held": sum(one.due for one in standings),
+            "open": sum(one.open for one in standings),
+            "store_errors": self._store_errors,
+            "groups_left_out": self._left_out,
+        }
+
+    def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
+        """Make the stages, from what is there of earlier ones."""
+        self._rules = rules
+        self._targets = (*targets_of(rules.receivers), *self._also)
+        self._make_pipeline(self._outbox.silences(now_ns))
+
+    def _make_pipeline(self, silences: Iterable[Silence]) -> None:
+        """Make the stages from what is stored."""
+        receivers = dict.fromkeys(target.receiver for target in self._targets)
+        self._pipeline = Pipeline(self._rules, tuple(receivers), self._outbox.standings(), silences)
+
+    def _deliver_to_targets(self) -> None:
+        """Let couriers work for the rules' targets, and say what is left behind."""
+        self._crew.work_for(self._targets)
+        gone = self._outbox.bury_unknown([target.name for target in self._targets], self._clock())
+        if gone:
+            self._tell(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
+        if self._left_out:
+            self._tell(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
+
+    async def _tick_forever(self) -> None:
+        """Look at the time every second; a full disk does not end it."""
+        while True:
+            now_ns = self._now()
+            with contextlib.suppress(StoreError):  # counted and told by _save
+                self._recover(now_ns)
+                told = self._pipeline.take(self._engine.tick(now_ns), now_ns)
+                self._save([*told, *self._pipeline.tick(now_ns)], now_ns)
+            await asyncio.sleep(TICK_S)
+
+    def _save(self, told: Iterable[Told], now_ns: int) -> None:
+        """Write notifications and the state that they come from; after an error all is as it was before."""
+        self._pipeline.note_silent(self._engine.take_silent(), now_ns)
+        notifications = self._notifications(told)
+        standings, trail = self._pipeline.changes()
+        try:
+            self._ledger.commit(self._engine, now_ns, notifications, standings, trail)
+        except StoreError as error:
+            self._note_failure(error)
+            with contextlib.suppress(StoreError):  # _recover tries again
+                self._roll_back(now_ns)
+            raise
+        self._pipeline.saved()
+        self._counted = replace(self._engine.counters)
+        self._crew.wake({target for target, _, _ in notifications})
+
+    def _now(self) -> int:
+        """Look at the clock; where it was set back, nothing waits for it to come by again."""
+        now_ns = self._clock()
+        if now_ns < self._now_ns - SET_BACK_NS:
+            self._set_back(now_ns)
+        self._now_ns = now_ns
+        return now_ns
+
+    def _set_back(self, now_ns: int) -> None:
+        """Take what lies ahead for now: pauses, cooldowns, waits, and when records came."""
+        self._tell("the clock was set back; what was counted and told since then counts as of now")
+        self._engine.turn_back(now_ns)
+        self._pipeline.turn_back(now_ns)
+        with contextlib.suppress(StoreError):  # then the pauses last until the clock comes by
+            self._outbox.turn_back(now_ns)
+        self._crew.wake({target.name for target in self._targets})
+
+    def _note_failure(self, error: StoreError) -> None:
+        """Count a failure, and tell the first of an outage."""
+        self._store_errors += 1
+        if not self._failing:
+            self._failing = True
+            self._tell(f"{error}; records are refused and nothing is told until it can be")
+
+    def _roll_back(self, now_ns: int) -> None:
+        """Forget what could not be written: the sender was told that it was not taken, and sends it again."""
+        self._ledger.roll_back(self._engine, self._since_ns)
+        self._engine.counters.become(self._counted)
+        self._make_pipeline(self._outbox.silences(now_ns))
+
+    def _recover(self, now_ns: int) -> None:
+        """After a failure, see that something can be written before anything is counted.
+
+        Raises:
+            StoreError: it still can't.
+        """
+        if not self._failing:
+            return
+        try:
+            self._outbox.probe()
+            self._roll_back(now_ns)
+        except StoreError as error:
+            self._note_failure(error)
+            raise
+        self._failing = False
+
+    def _notifications(self, told: Iterable[Told]) -> list[tuple[str, str, Notification]]:
+        """List (target, thread, notification) for every place behind the receivers."""
+        made = []
+        for one in told:
+            whole = notification_of(one.alerts, one.group_labels, one.receiver, self._external_url)
+            firing = tuple(alert for alert in one.alerts if alert.status == "firing")
+            for target in self._targets:
+                alerts = one.alerts if target.send_resolved else firing
+                if target.receiver == one.receiver and alerts:
+                    made.append((target.name, one.thread, replace(whole, alerts=alerts)))
+        return made

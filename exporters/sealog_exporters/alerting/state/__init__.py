@@ -1,0 +1,1 @@
+"""Durable state in SQLite: what the engine counted, where alerts stand, and the notifications that wait."""

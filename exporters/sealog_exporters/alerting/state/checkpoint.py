@@ -1,0 +1,120 @@
+"""The engine's state on its way to the outbox and back: which groups a transaction stores, and what its page holds.
+
+It decides nothing about alerts, and writes nothing but through the outbox.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.errors import StoreError
+from sealog_exporters.alerting.engine.engine import VERSION, Engine
+from sealog_exporters.alerting.engine.wal.log import MAX_BYTES, Journal
+from sealog_exporters.alerting.state.gc_pause import uncollected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.model.alert.state import Standing, Step
+    from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.model.rule import RuleFile
+    from sealog_exporters.alerting.state.store import Outbox
+
+
+class Ledger:
+    """One engine at a time, and what of it lies in the outbox. One thread only.
+
+    Args:
+        outbox: where it lies.
+        durable: whether it outlives the process; to spell groups that nobody will read takes more than all the rest.
+        cpu_clock: with which the engines measure what each rule takes.
+        max_bytes: most bytes of what was counted and is not stored with its group yet.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        *,
+        durable: bool,
+        cpu_clock: Callable[[], int] | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._cpu_clock = cpu_clock
+        self._outbox = outbox
+        self._durable = durable
+        self._journal = Journal(outbox.pages(), max_bytes)
+
+    def blank(self, rules: RuleFile, counters: Counters | None = None) -> Engine:
+        """Make an engine that has counted nothing. It touches nothing else, so another thread may do it."""
+        return Engine(rules, journaled=self._durable, counters=counters, cpu_clock=self._cpu_clock)
+
+    def engine(self, rules: RuleFile, since_ns: int = 0) -> tuple[Engine, int]:
+        """Make an engine that goes on from what is stored.
+
+        `since_ns` is since when this process looks.
+
+        Returns:
+            The engine, and how many groups were left out because no rule counts what they counted.
+        """
+        engine = self.blank(rules)
+        with uncollected():
+            left_out = engine.restore(_state(self._outbox.groups()), self._outbox.pages(), since_ns)
+        return engine, left_out
+
+    def exchange(self, before: Engine, engine: Engine, since_ns: int) -> int:
+        """Let a blank engine go on from the one `before`, all of which is committed.
+
+        Only rules that `before` did not have are looked up: their groups may be stored from earlier.
+
+        Returns:
+            How many groups of `before` were left out because no rule counts what they counted.
+        """
+        added, left_out = engine.take_over(before, since_ns)
+        if self._durable and added:
+            stored = (group for group in self._outbox.groups() if group["rule"] in added)
+            engine.restore(_state(stored), self._outbox.pages(), since_ns, added)
+        return left_out
+
+    def commit(
+        self,
+        engine: Engine,
+        now_ns: int,
+        notifications: Sequence[tuple[str, str, Notification]] = (),
+        standings: Sequence[tuple[tuple[str, str], Standing | None]] = (),
+        trail: Sequence[Step] = (),
+    ) -> None:
+        """Write, in one piece, what the engine counted since the last time and what follows from it.
+
+        Raises:
+            StoreError: nothing was written; `roll_back` forgets it, or it is in the next commit.
+        """
+        changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
+        if changes or counted or notifications or standings or trail:
+            changed = {(rule, key) for rule, key, _ in changes}
+            changes += engine.states(place for place in self._journal.due() if place not in changed)
+            stored = [(rule, key) for rule, key, state in changes if state is not None]
+            entered = self._journal.enter(counted, stored, now_ns)
+            try:
+                self._outbox.commit(changes, notifications, now_ns, standings, trail, entered)
+            except StoreError:
+                engine.unsaved()
+                raise
+            self._journal.entered(entered, counted, stored)
+        engine.saved()
+
+    def roll_back(self, engine: Engine, since_ns: int) -> None:
+        """Let an engine forget what could not be committed.
+
+        Raises:
+            StoreError: what is stored can't be read; nothing was changed.
+        """
+        if self._durable:
+            stored = self._outbox.stored(engine.touched())
+            engine.revert(stored, list(self._outbox.pages()), since_ns)
+
+
+def _state(groups: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Give groups as a snapshot."""
+    return {"version": VERSION, "groups": groups}

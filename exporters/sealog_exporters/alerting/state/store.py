@@ -1,0 +1,296 @@
+"""What must not be lost: the engine's groups and the notifications still to deliver, in one SQLite file.
+
+It sends nothing and decides nothing. What a batch counted (a page of the journal), the groups that began or ended an
+alert and the notifications that follow are written in one transaction: after `kill -9` either all is there or nothing
+is. Nothing means that the sender got no answer, sends the records again, and they are counted then; all means that the
+records, sent again, are known by their uid.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sealog.errors import StoreError
+from sealog_exporters.alerting.engine.wal.log import NOTHING, Page
+from sealog_exporters.alerting.model.alert.notification import from_json
+from sealog_exporters.alerting.model.alert.state import Step, Verdict, load_standing
+from sealog_exporters.alerting.model.routing.silence import dump_silence, load_silence
+from sealog_exporters.alerting.state.coalesce import folded_into
+from sealog_exporters.alerting.state.schema import open_state
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from sealog_exporters.alerting.engine.wal.log import Entered
+    from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.model.alert.state import Standing
+    from sealog_exporters.alerting.model.routing.silence import Silence
+
+MAX_WAITING = 10_000
+"""Notifications that may wait for one target; the oldest goes to the dead ones for a newer."""
+
+MAX_DEAD = 10_000
+
+MAX_TRAIL = 100_000
+"""Steps that `sealog alerts why` can look back on."""
+
+# Of each alert only the oldest may go: a resolve never overtakes its firing. Other alerts don't wait for it.
+_NEXT = """
+SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
+    SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id < w.id
+) ORDER BY due_ns, id LIMIT 1
+"""
+
+_BEHIND = """
+SELECT id, body FROM waiting WHERE target = :target AND thread = :thread AND id > :id ORDER BY id LIMIT :most
+"""
+MAX_FOLDED = 1_000
+
+# Not `json_extract`: Python writes `Infinity`, which SQLite's older JSON refuses. Within a text of the state the
+# quotes have a backslash, so that only the key itself is found.
+_GROUPS = """
+SELECT state, page FROM groups ORDER BY CAST(substr(state, instr(state, '"seen_ns": ') + 11) AS INTEGER)
+"""
+_STEP = """
+INSERT INTO trail (at_ns, fingerprint, alert, receiver, status, stage, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_STEPS = """
+SELECT at_ns, fingerprint, alert, receiver, status, stage, reason, detail FROM trail
+WHERE fingerprint = ? OR alert = ? ORDER BY id DESC LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification that waits: for `target`, tried `attempts` times, to be tried at `due_ns`."""
+
+    id: int
+    notification: Notification
+    attempts: int
+    due_ns: int
+    folded: tuple[int, ...] = ()
+    """Newer ones of the same thread that it stands for."""
+
+
+class Outbox:
+    """The file, or memory where no directory is given. One thread only; another process is kept out.
+
+    Args:
+        state_dir: a directory, made (for the owner alone) if it is missing; `None` keeps all in memory.
+
+    Raises:
+        SettingError: the directory can't be used, or another process uses it.
+    """
+
+    def __init__(self, state_dir: Path | None) -> None:
+        self._place = "memory" if state_dir is None else str(state_dir)
+        self._db = open_state(state_dir)
+
+    def groups(self) -> Iterator[dict[str, Any]]:
+        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first.
+
+        `page` is the number of the journal's page up to which a state counts.
+        """
+        for state, page in self._rows(_GROUPS):
+            yield {**json.loads(state), "page": page}
+
+    def stored(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
+        """Give those of these groups that are stored, as `groups` does.
+
+        Raises:
+            StoreError: they can't be read.
+        """
+        query = "SELECT state, page FROM groups WHERE rule = ? AND key = ?"
+        found = [row for rule, key in places for row in self._rows(query, (rule, json.dumps(key)))]
+        return [{**json.loads(state), "page": page} for state, page in found]
+
+    def pages(self) -> Iterator[Page]:
+        """Go through the pages of the journal, in order."""
+        for row in self._rows("SELECT number, at_ns, body FROM journal ORDER BY number"):
+            yield Page(*row)
+
+    def probe(self) -> None:
+        """Write a page that changes nothing.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._transaction() as db:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            db.execute(f"PRAGMA user_version = {int(version)}")
+
+    def commit(
+        self,
+        changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
+        notifications: Iterable[tuple[str, str, Notification]],
+        now_ns: int,
+        standings: Iterable[tuple[tuple[str, str], Standing | None]] = (),
+        trail: Iterable[Step] = (),
+        journal: Entered = NOTHING,
+    ) -> None:
+        """Write all or, on an error, none.
+
+        Args:
+            changes: groups of the engine, as its `changes` lists them.
+            notifications: new ones, as (target, thread, notification).
+            now_ns: when they are due.
+            standings: changed ones by (fingerprint, receiver), `None` where one is forgotten.
+            trail: new steps.
+            journal: the batch's page, and which pages are needed no more.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        upto = journal.upto
+        stored = [(rule, json.dumps(key), state and json.dumps(state), upto) for rule, key, state in changes]
+        gone = [(rule, key) for rule, key, state, _ in stored if state is None]
+        kept = [row for row in stored if row[2] is not None]
+        new = [(target, thread, body.to_json(), now_ns) for target, thread, body in notifications]
+        known = [(*place, one and json.dumps(one.dump())) for place, one in standings]
+        steps = [(*step[:-1], *step.verdict) for step in trail]
+        with self._transaction() as db:
+            db.executemany(
+                "DELETE FROM standings WHERE fingerprint = ? AND receiver = ?", [row[:2] for row in known if not row[2]]
+            )
+            db.executemany("INSERT OR REPLACE INTO standings VALUES (?, ?, ?)", [row for row in known if row[2]])
+            if steps:
+                db.executemany(_STEP, steps)
+                db.execute("DELETE FROM trail WHERE id <= (SELECT max(id) FROM trail) - ?", (MAX_TRAIL,))
+            db.executemany("DELETE FROM groups WHERE rule = ? AND key = ?", gone)
+            db.executemany("INSERT OR REPLACE INTO groups (rule, key, state, page) VALUES (?, ?, ?, ?)", kept)
+            if journal.page is not None:
+                db.execute("INSERT INTO journal VALUES (?, ?, ?)", journal.page)
+            if journal.oldest:
+                db.execute("DELETE FROM journal WHERE number < ?", (journal.oldest,))
+            db.executemany("INSERT INTO waiting (target, thread, body, attempts, due_ns) VALUES (?, ?, ?, 0, ?)", new)
+            for target in {row[0] for row in new}:
+                self._bound(target, now_ns)
+
+    def standings(self) -> list[Standing]:
+        """Give where each alert stood with each receiver."""
+        return [load_standing(json.loads(state)) for (state,) in self._rows("SELECT state FROM standings")]
+
+    def steps(self, alert: str, limit: int) -> list[Step]:
+        """Give the newest steps of an alert, by its fingerprint or its name, oldest first."""
+        rows = list(self._rows(_STEPS, (alert, alert, limit)))
+        return [
+            Step(at_ns, fingerprint, name, receiver, status, Verdict(*verdict))
+            for at_ns, fingerprint, name, receiver, status, *verdict in reversed(rows)
+        ]
+
+    def muted(self) -> dict[str, int]:
+        """Count what each silence held back, by the silence's id."""
+        return dict(self._rows("SELECT detail, count(*) FROM trail WHERE stage = 'silence' GROUP BY detail"))
+
+    def silences(self, now_ns: int) -> list[Silence]:
+        """Give the stored silences that are not over, and forget those that are where that can be written."""
+        known = [load_silence(json.loads(state)) for (state,) in self._rows("SELECT state FROM silences")]
+        over = [(silence.id,) for silence in known if silence.ends_at_ns <= now_ns]
+        if over:
+            with suppress(StoreError), self._transaction() as db:
+                db.executemany("DELETE FROM silences WHERE id = ?", over)
+        return [silence for silence in known if silence.ends_at_ns > now_ns]
+
+    def keep_silence(self, silence: Silence) -> None:
+        """Store a silence, or one with the same id anew."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO silences VALUES (?, ?)", (silence.id, json.dumps(dump_silence(silence))))
+
+    def drop_silence(self, identity: str) -> bool:
+        """Forget a silence; return whether there was one."""
+        with self._transaction() as db:
+            return db.execute("DELETE FROM silences WHERE id = ?", (identity,)).rowcount > 0
+
+    def next(self, target: str) -> Letter | None:
+        """Return what is to be tried next for `target`, whether it is due yet or not.
+
+        Where newer ones say that the same alerts still fire, the newest stands for all of them.
+
+        Raises:
+            StoreError: the queue can't be read.
+        """
+        row = next(self._rows(_NEXT, {"target": target}), None)
+        if row is None:
+            return None
+        behind = self._rows(_BEHIND, {"target": target, "thread": row[1], "id": row[0], "most": MAX_FOLDED})
+        notification, folded = folded_into(from_json(row[2]), ((number, from_json(body)) for number, body in behind))
+        return Letter(row[0], notification, row[3], row[4], folded)
+
+    def delivered(self, letter: Letter) -> None:
+        """Forget a notification that arrived, and those that it stood for."""
+        with self._transaction() as db:
+            db.executemany("DELETE FROM waiting WHERE id = ?", [(letter.id,), *((one,) for one in letter.folded)])
+
+    def postpone(self, letter: Letter, due_ns: int) -> None:
+        """Note a failed attempt, and when the next may be."""
+        with self._transaction() as db:
+            db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, letter.id))
+
+    def turn_back(self, now_ns: int) -> None:
+        """Try what waits now: the clock was set back to `now_ns`, and pauses would last until it comes by again.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        with self._transaction() as db:
+            db.execute("UPDATE waiting SET due_ns = ? WHERE due_ns > ?", (now_ns, now_ns))
+
+    def bury(self, letter: Letter, reason: str, now_ns: int) -> None:
+        """Give a notification up, and keep it with the reason in the table `dead`."""
+        with self._transaction():
+            self._move([(letter.id,), *((one,) for one in letter.folded)], reason, now_ns)
+
+    def bury_unknown(self, targets: Collection[str], now_ns: int) -> int:
+        """Give up what waits for a target that is not in `targets` any more; return how many that were."""
+        rows = list(self._rows("SELECT id, target FROM waiting"))
+        gone = [(identity,) for identity, target in rows if target not in targets]
+        with self._transaction():
+            self._move(gone, "no such receiver any more", now_ns)
+        return len(gone)
+
+    def stats(self) -> dict[str, int]:
+        """Count what waits and what was given up."""
+        tables = {"waiting": "SELECT count(*) FROM waiting", "dead": "SELECT count(*) FROM dead"}
+        return {name: next(self._rows(query))[0] for name, query in tables.items()}
+
+    def close(self) -> None:
+        """Close the file; another process may use it then."""
+        self._db.close()
+
+    def _rows(self, query: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            for row in self._db.execute(query, parameters):  # noqa: UP028 -- closing the generator would close the cursor
+                yield row
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do all or nothing of what is written within; raise `StoreError` where it is nothing."""
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._place}: alert state can't be written ({error})") from error
+
+    def _bound(self, target: str, now_ns: int) -> None:
+        """Give up the oldest that wait for `target` where there are too many."""
+        query = "SELECT id FROM waiting WHERE target = ? ORDER BY id DESC LIMIT -1 OFFSET ?"
+        self._move(self._db.execute(query, (target, MAX_WAITING)).fetchall(), "too many waiting", now_ns)
+
+    def _move(self, ids: Sequence[tuple[int]], reason: str, now_ns: int) -> None:
+        """Move rows from `waiting` to `dead`, within a transaction."""
+        self._db.executemany(
+            "INSERT INTO dead (target, body, attempts, reason, buried_ns)"
+            " SELECT target, body, attempts, ?, ? FROM waiting WHERE id = ?",
+            [(reason, now_ns, identity) for (identity,) in ids],
+        )
+        self._db.executemany("DELETE FROM waiting WHERE id = ?", ids)
+        self._db.execute("DELETE FROM dead WHERE id <= (SELECT max(id) FROM dead) - ?", (MAX_DEAD,))

@@ -1,0 +1,80 @@
+"""Reads what several kinds of receivers have: secrets, files, URLs, time limits. Opens nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sealog_exporters.alerting.syntax.yaml_node import Spot
+
+_MAX_TIMEOUT_NS = 300 * NS
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+def secret_keys(name: str) -> tuple[str, str, str]:
+    """List the three keys by which a secret may be given."""
+    return name, f"{name}_env", f"{name}_file"
+
+
+def read_secret(spot: Spot, keys: Mapping[str, Spot], name: str) -> Secret | None:
+    """Read a secret that stands in the file, in an environment variable, or in a file of its own; at most one."""
+    given = [key for key in secret_keys(name) if key in keys]
+    if len(given) > 1:
+        raise spot.error(f"give one of {', '.join(secret_keys(name))}")
+    if not given:
+        return None
+    value = keys[given[0]]
+    if given[0] == name:
+        return Secret("text", value.text())
+    if given[0].endswith("_env"):
+        if not _VARIABLE.fullmatch(value.text()):
+            raise value.error("must be the name of an environment variable")
+        return Secret("env", value.text())
+    return Secret("file", read_path(value))
+
+
+def needed_secret(spot: Spot, keys: Mapping[str, Spot], name: str) -> Secret:
+    """Read a secret that must be given in one of the three ways."""
+    secret = read_secret(spot, keys, name)
+    if secret is None:
+        raise spot.error(f"has no `{name}` (or `{name}_env`, `{name}_file`)")
+    return secret
+
+
+def read_path(spot: Spot) -> str:
+    """Read a file's path, relative to the rule file; the file must be there."""
+    path = Path(spot.file).parent / spot.text()
+    if not path.is_file():
+        raise spot.error("there is no such file")
+    return str(path)
+
+
+def read_url(spot: Spot) -> str:
+    """Read a URL that can be posted to."""
+    problem = "must be a URL such as https://example.org/hook"
+    try:
+        url = httpx.URL(spot.text())
+    except httpx.InvalidURL:
+        raise spot.error(problem) from None
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise spot.error(problem)
+    return str(url)
+
+
+def flag(spot: Spot | None) -> bool:
+    """Read true or false; true where nothing is given."""
+    return True if spot is None else spot.boolean()
+
+
+def timeout_s(spot: Spot | None) -> float:
+    """Read a time limit, in seconds."""
+    return 10.0 if spot is None else spot.duration(1, _MAX_TIMEOUT_NS) / NS

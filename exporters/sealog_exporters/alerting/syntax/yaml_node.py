@@ -1,0 +1,176 @@
+"""A value in a rule file and where it stands. Knows YAML's shapes, nothing of alerting.
+
+The tree of YAML nodes is read as it was composed, with positions: nothing is built from it but what is asked for,
+so no tag is ever executed and an alias costs what its use costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import yaml
+
+from sealog.errors import SettingError
+from sealog.policy.core_schema import is_number
+from sealog_exporters.alerting.syntax.duration import NS, parse_duration
+from sealog_exporters.alerting.syntax.yaml_document import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_TAG = "tag:yaml.org,2002:"
+_TRUE = frozenset({"true", "yes", "on"})
+_DAY = 86_400 * NS
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One value: its node, its file, and its name for people, such as `groups[0].rules[1].count`."""
+
+    node: yaml.Node
+    file: str
+    name: str
+
+    def error(self, problem: str) -> SettingError:
+        """Make the error `file:line:column: name: problem`, to be raised."""
+        mark = self.node.start_mark
+        name = f"{self.name}: " if self.name else ""
+        return SettingError(f"{self.file}:{mark.line + 1}:{mark.column + 1}: {name}{problem}")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the value is a map."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    def entries(self) -> dict[str, Spot]:
+        """Read a map with any keys, each given once."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.error("must be a map of `key: value` lines")
+        found: dict[str, Spot] = {}
+        for key_node, value_node in self.node.value:
+            key = Spot(key_node, self.file, self.name)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise key.error("a key must be a plain text")
+            name = key_node.value
+            if name in found:
+                raise key.error(f"`{name}` is given twice")
+            found[name] = Spot(value_node, self.file, f"{self.name}.{name}" if self.name else name)
+        return found
+
+    def keys(self, allowed: Collection[str], later: Collection[str] = ()) -> dict[str, Spot]:
+        """Read a map whose keys are among `allowed`; those in `later` are refused as not supported yet."""
+        found = self.entries()
+        for name in found:
+            if name in allowed:
+                continue
+            key = self._key(name)
+            if name in later:
+                raise key.error(f"`{name}` is not supported in this version")
+            near = get_close_matches(name, allowed, 1)
+            hint = f" (did you mean `{near[0]}`?)" if near else ""
+            raise key.error(f"unknown key `{name}`{hint}; allowed: {', '.join(allowed)}")
+        return found
+
+    def items(self) -> list[Spot]:
+        """Read a list that is not empty."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise self.error("must be a list")
+        if not self.node.value:
+            raise self.error("must not be empty")
+        return [Spot(node, self.file, f"{self.name}[{index}]") for index, node in enumerate(self.node.value)]
+
+    def one_or_more(self) -> list[Spot]:
+        """Read a list that is not empty, or one value for a list of one."""
+        return self.items() if self.is_list else [self]
+
+    def text(self) -> str:
+        """Read a text that is not empty."""
+        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != f"{_TAG}str" or not self.node.value:
+            raise self.error("must be a text")
+        return str(self.node.value)
+
+    def literal(self) -> str:
+        """Read any single value as it is spelled, booleans as `true` or `false`."""
+        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag == f"{_TAG}null":
+            raise self.error("must be a text, a number, true or false")
+        if self.node.tag == f"{_TAG}bool":
+            return "true" if self.node.value.lower() in _TRUE else "false"
+        return str(self.node.value)
+
+    def boolean(self) -> bool:
+        """Read true or false."""
+        if self.node.tag != f"{_TAG}bool":
+            raise self.error("must be true or false")
+        return self.literal() == "true"
+
+    def integer(self, lowest: int, highest: int) -> int:
+        """Read a whole number in decimal digits, both bounds included."""
+        number = self._number(f"must be a whole number from {lowest} to {highest}", "int")
+        if not (number.is_integer() and lowest <= number <= highest):
+            raise self.error(f"must be a whole number from {lowest} to {highest}")
+        return int(number)
+
+    def real(self, lowest: float, highest: float) -> float:
+        """Read a number, both bounds included."""
+        problem = f"must be a number from {lowest:g} to {highest:g}"
+        number = self._number(problem, "int", "float")
+        if not lowest <= number <= highest:
+            raise self.error(problem)
+        return number
+
+    def duration(self, lowest_ns: int, highest_ns: int = 366 * _DAY) -> int:
+        """Read a duration in nanoseconds, both bounds included."""
+        ns = parse_duration(self.node.value) if isinstance(self.node, yaml.ScalarNode) else None
+        if ns is None:
+            raise self.error("must be a duration such as 30s, 5m, 1h30m or 2d")
+        if ns < lowest_ns:
+            raise self.error("must be more than 0s" if lowest_ns == 1 else f"must be at least {lowest_ns / NS:g}s")
+        if ns > highest_ns:
+            raise self.error(f"must be at most {highest_ns // _DAY}d")
+        return ns
+
+    def _number(self, problem: str, *tags: str) -> float:
+        """Read a number of one of the YAML types."""
+        if self.node.tag not in {f"{_TAG}{tag}" for tag in tags}:
+            raise self.error(problem)
+        if not is_number(self.node.value):  # 0x1F, .inf, or what only says that it is one
+            raise self.error(problem)
+        return float(self.node.value)
+
+    def _key(self, name: str) -> Spot:
+        """Return the place of a key itself."""
+        nodes = [key for key, _ in self.node.value if key.value == name]
+        return Spot(nodes[0], self.file, self.name)
+
+
+def read_file(path: Path) -> Spot:
+    """Read a YAML file's only document.
+
+    Raises:
+        SettingError: the file can't be read, is empty, or is not YAML.
+    """
+    try:
+        nodes = list(documents(path.read_text("utf-8")))
+    except OSError as error:
+        raise SettingError(f"{path}: can't be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{path}: is not UTF-8 (byte {error.start})") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+        raise SettingError(f"{path}:{place}: is not YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise SettingError(f"{path}:1:1: is not YAML: it holds a character that YAML forbids") from error
+    if not nodes:
+        raise SettingError(f"{path}:1:1: the file is empty; it must have `groups` and `receivers`")
+    if len(nodes) > 1:
+        raise Spot(nodes[1], str(path), "").error("is a second document; a rule file has one")
+    return Spot(nodes[0], str(path), "")

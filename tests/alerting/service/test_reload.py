@@ -1,0 +1,120 @@
+"""A rule file is taken anew, as often as it is asked; whatever is wrong with it, the service goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from alerting.rulefiles import RECEIVERS
+from sealog_exporters.alerting.config import load_rules
+from sealog_exporters.alerting.service.reload import Reloader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog_exporters.alerting.model.rule import RuleFile
+
+
+class Service:
+    """Has a rule file, and keeps what it is given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "rules.yaml"
+        self.write(1)
+        self.taken: list[RuleFile] = []
+        self.lines: list[str] = []
+        self.reloader = Reloader(self.path, self.load, self.take, self.lines.append)
+
+    async def take(self, rules: RuleFile) -> None:
+        self.taken.append(rules)
+
+    def reload(self) -> str:
+        return asyncio.run(self.reloader.now())
+
+    def load(self, path: Path) -> RuleFile:
+        """Read the file; one with the word `broken` runs into an error of ours."""
+        if path.is_file() and "broken" in (text := path.read_text("utf-8")):
+            raise ZeroDivisionError(text)
+        return load_rules(path, {})
+
+    def write(self, gte: int, alert: str = "A") -> None:
+        self.path.write_text(f"{RECEIVERS}groups: [{{name: g, rules: [{{alert: {alert}, count: {{gte: {gte}}}}}]}}]\n")
+
+
+def test_two_reloads_at_once_take_the_file_as_it_is_then(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    service.write(2)
+    assert service.reload() == ""
+    service.write(3)
+    assert service.reload() == ""
+    assert [rules.rules[0].measure.threshold for rules in service.taken] == [2, 3]
+    assert service.reloader.stats() == {"reloads": 2, "reload_errors": 0, "reload_failing": 0}
+
+
+def test_an_error_of_ours_is_told_by_its_type_and_the_next_file_is_taken(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    service.write(2, alert="broken")
+    assert service.reload() == f"{service.path}: can't be used (ZeroDivisionError)"
+    assert service.lines == [f"{service.path}: can't be used (ZeroDivisionError); the rules stay as they were"]
+    service.write(3)
+    assert service.reload() == ""
+    assert service.reloader.stats() == {"reloads": 1, "reload_errors": 1, "reload_failing": 0}
+
+
+def test_a_file_that_would_end_a_parser_changes_nothing(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    service.path.write_text("[" * 100_000)
+    assert "nested more than" in service.reload()
+    assert service.taken == []
+
+
+def test_a_file_that_is_gone_changes_nothing(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    service.path.unlink()
+    assert service.reload().startswith(f"{service.path}: can't be read")
+    assert service.taken == []
+
+
+def test_the_loop_goes_on_while_a_big_file_is_read(tmp_path: Path) -> None:
+    """Which answers OTLP: a file that takes half a second to read delays nothing for long."""
+    service = Service(tmp_path)
+
+    def slowly(path: Path) -> RuleFile:
+        time.sleep(0.5)
+        return service.load(path)
+
+    async def main() -> list[float]:
+        reloader = Reloader(service.path, slowly, service.take, service.lines.append)
+        moments = [time.monotonic()]
+        reloading = asyncio.create_task(reloader.now())
+        while not reloading.done():
+            await asyncio.sleep(0.01)
+            moments.append(time.monotonic())
+        return moments
+
+    moments = asyncio.run(main())
+    assert len(service.taken) == 1
+    assert max(after - before for before, after in pairwise(moments)) < 0.4
+
+
+def test_a_reload_by_signal_and_one_by_command_come_one_after_the_other(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    reading: list[int] = []
+
+    def alone(path: Path) -> RuleFile:
+        reading.append(1)
+        time.sleep(0.05)
+        assert len(reading) == 1, "two read at once"
+        reading.pop()
+        return service.load(path)
+
+    async def main() -> str:
+        reloader = Reloader(service.path, alone, service.take, service.lines.append)
+        reloader.ask()
+        await asyncio.sleep(0)
+        return await reloader.now()
+
+    assert asyncio.run(main()) == ""
+    assert len(service.taken) == 2

@@ -1,0 +1,234 @@
+"""The alerter with real receivers: told at once, again after failures, and across restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alerting.events import event, rule_file
+from alerting.hooks import Answer, Hook, listening
+from sealog.errors import StoreError
+from sealog_exporters.alerting import Alerter
+from sealog_exporters.alerting.delivery.worker import Backoff
+from sealog_exporters.alerting.model.rule import Receiver, WebhookConfig
+from sealog_exporters.alerting.syntax.duration import NS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from sealog_exporters.alerting.model.rule import RuleFile
+    from sealog_exporters.event import Event
+
+QUICK = Backoff(first_s=0.02, max_s=0.1)
+
+
+def errors(n: int, first: int = 0) -> list[Event]:
+    """Make errors of now."""
+    return [event(uid=f"s-{first + i}")._replace(time_unix_nano=time.time_ns()) for i in range(n)]
+
+
+def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
+    """Give the default rule with these hooks as receivers `hook0`, `hook1` and so on."""
+    receivers = tuple(
+        Receiver(f"hook{index}", webhooks=(WebhookConfig(hook.url, timeout_s=timeout_s),))
+        for index, hook in enumerate(hooks)
+    )
+    rules = rule_file(window_ns=window_ns, notify=tuple(receiver.name for receiver in receivers))
+    return replace(rules, receivers=receivers)
+
+
+def run(
+    rules: RuleFile, body: Callable[[Alerter], Awaitable[None]], state_dir: Path | None = None
+) -> tuple[dict[str, int], list[str]]:
+    """Run an alerter around `body`; give its last counters and what it told people."""
+    told: list[str] = []
+
+    async def main() -> dict[str, int]:
+        alerter = Alerter(
+            rules, clock=time.time_ns, state_dir=state_dir, chance=lambda: 0.5, backoff=QUICK, tell=told.append
+        )
+        try:
+            await alerter.start()
+            await body(alerter)
+            return alerter.stats()
+        finally:
+            await alerter.stop()
+
+    return asyncio.run(main()), told
+
+
+async def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        await asyncio.sleep(0.005)
+
+
+def test_the_tenth_error_reaches_the_webhook_and_the_ninth_does_not() -> None:
+    with listening() as hook:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(9))
+            await asyncio.sleep(0.1)
+            assert hook.bodies == []
+            alerter.feed(errors(1, first=9))
+            await until(lambda: len(hook.accepted) == 1)
+
+        stats, _ = run(told_to(hook), body)
+    assert hook.accepted[0]["commonAnnotations"]["value"] == "10"
+    assert (stats["events"], stats["counted"], stats["firing"], stats["fired"]) == (10, 10, 1, 1)
+
+
+def test_an_alert_that_ends_is_resolved_by_the_clock_alone() -> None:
+    with listening() as hook:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: len(hook.accepted) == 2)
+
+        run(told_to(hook, window_ns=NS // 2), body)
+    assert [body["status"] for body in hook.accepted] == ["firing", "resolved"]
+
+
+def test_a_failing_receiver_gets_the_notification_once_it_answers() -> None:
+    with listening(Answer(500), Answer(503), Answer(429)) as hook:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: alerter.stats()["delivered"] == 1)
+
+        stats, told = run(told_to(hook), body)
+    assert len(hook.bodies) == 4
+    assert (stats["failed_attempts"], stats["waiting"]) == (3, 0)
+    assert told == ["alert notification to hook0/webhook/0 failed: HTTP 500; it is tried again until it arrives"]
+
+
+def test_retry_after_is_honoured() -> None:
+    with listening(Answer(429, {"Retry-After": "1"})) as hook:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: len(hook.bodies) == 1)
+            start = time.monotonic()
+            await until(lambda: len(hook.bodies) == 2)
+            assert 0.9 < time.monotonic() - start < 5
+
+        run(told_to(hook), body)
+
+
+def test_a_receiver_that_hangs_holds_up_no_other() -> None:
+    gate = threading.Event()
+    with listening(Answer(gate=gate)) as slow, listening() as quick:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: len(quick.accepted) == 1)
+            assert slow.accepted == []
+            gate.set()
+            await until(lambda: alerter.stats()["delivered"] == 2)
+
+        run(told_to(slow, quick, timeout_s=60), body)
+
+
+def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content() -> None:
+    with listening(Answer(404)) as hook:
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: alerter.stats()["dead"] == 1)
+
+        stats, told = run(told_to(hook), body)
+    assert (stats["given_up"], stats["waiting"]) == (1, 0)
+    assert told == ["alert notification to hook0/webhook/0 given up: HTTP 404"]
+
+
+def test_send_resolved_false_tells_no_end() -> None:
+    with listening() as hook:
+        rules = told_to(hook, window_ns=NS // 2)
+        config = replace(rules.receivers[0].webhooks[0], send_resolved=False)
+        rules = replace(rules, receivers=(replace(rules.receivers[0], webhooks=(config,)),))
+
+        async def body(alerter: Alerter) -> None:
+            alerter.feed(errors(10))
+            await until(lambda: alerter.stats()["resolved"] == 1)
+            await asyncio.sleep(0.1)
+
+        run(rules, body)
+    assert [body["status"] for body in hook.accepted] == ["firing"]
+
+
+def test_what_waits_at_the_end_is_delivered_after_a_restart(tmp_path: Path) -> None:
+    async def fire(alerter: Alerter) -> None:
+        alerter.feed(errors(10))
+        await until(lambda: alerter.stats()["failed_attempts"] > 0)
+
+    async def wait(alerter: Alerter) -> None:
+        await until(lambda: alerter.stats()["delivered"] == 1)
+
+    with listening(*[Answer(500)] * 1_000) as hook:
+        run(told_to(hook), fire, tmp_path)
+        hook.answers.clear()
+        run(told_to(hook), wait, tmp_path)
+    assert len(hook.accepted) == 1
+
+
+def test_state_that_can_not_be_written_is_an_error_and_nothing_is_lost_or_repeated(tmp_path: Path) -> None:
+    with listening() as hook:
+
+        async def body(alerter: Alerter) -> None:
+            batch = errors(10)
+            alerter._outbox._db.execute("PRAGMA query_only = ON")  # a disk that takes nothing
+            with pytest.raises(StoreError, match="alert state can't be written"):
+                alerter.feed(batch)
+            await asyncio.sleep(0.05)
+            assert hook.bodies == []
+            alerter._outbox._db.execute("PRAGMA query_only = OFF")
+            alerter.feed(batch)  # the sender tries again
+            await until(lambda: alerter.stats()["delivered"] == 1)
+            await asyncio.sleep(0.05)
+
+        stats, told = run(told_to(hook), body, tmp_path)
+    assert len(hook.bodies) == 1
+    assert (stats["counted"], stats["duplicates"]) == (10, 0)
+    assert len(told) == 1
+
+
+def test_stored_groups_of_removed_rules_are_left_out_and_told(tmp_path: Path) -> None:
+    async def feed(alerter: Alerter) -> None:
+        alerter.feed(errors(3))
+
+    async def nothing(_: Alerter) -> None:
+        """Only start."""
+
+    run(rule_file(), feed, tmp_path)
+    stats, told = run(rule_file(alert="Other"), nothing, tmp_path)
+    assert stats["groups_left_out"] == 1
+    assert told == ["1 alert groups left out: their rules are no longer in the rule file"]
+
+
+def test_the_state_file_holds_the_record_before_feed_returns(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+
+    def pages_on_disk() -> int:
+        """Count them as another process would after this one died."""
+        for file in tmp_path.glob("alerting.sqlite3*"):
+            (copy / file.name).write_bytes(file.read_bytes())
+        with sqlite3.connect(copy / "alerting.sqlite3") as db:
+            (count,) = db.execute("SELECT count(*) FROM journal").fetchone()
+        db.close()
+        return int(count)
+
+    async def feed(alerter: Alerter) -> None:
+        alerter.feed(errors(3))
+        assert pages_on_disk() == 1
+
+    run(rule_file(), feed, tmp_path)
