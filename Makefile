@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench bench-peers bench-peers-detection quality fmt wheel lock pythons clean
+.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -39,6 +39,8 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
+	$(BIN)/basedpyright --pythonpath $(BIN)/python --project tests/typing
 	$(BIN)/lint-imports
 	@echo "unit tests, on all processors (five minutes on two)"
 	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
@@ -46,6 +48,9 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 coverage: $(VENV)/.dev ## which lines no unit test runs
 	$(BIN)/coverage run -m pytest -q -m "not process and not backend"
 	$(BIN)/coverage report
+
+tables: $(VENV)/.dev ## write sdk/sealog/detect/tables anew, from the lexicon and Unicode
+	$(BIN)/python tests/detect/tables.py
 
 bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
 	$(BIN)/python tests/bench/run.py

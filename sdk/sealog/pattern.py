@@ -1,9 +1,9 @@
-"""Regular expressions that are compiled by the first text that needs them: hundreds at start cost 60 ms."""
+"""Regular expressions that are compiled by the first text that needs them: hundreds at start would cost 60 ms."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
 
@@ -11,7 +11,7 @@ _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split
 class _Uncompiled:
     """Stands for a pattern; once compiled, its methods are the pattern's own. Two threads may compile it at once."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._source = source
         self._flags = flags
 
@@ -21,9 +21,9 @@ class _Uncompiled:
         return getattr(compiled, name)
 
 
-def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Give a pattern that `re` compiles when one of its attributes is first asked for.
 
     Raises, then: re.error: the source is no regular expression.
     """
-    return cast("re.Pattern[str]", _Uncompiled(source, flags))
+    return cast("re.Pattern[AnyStr]", _Uncompiled(source, flags))

@@ -115,6 +115,17 @@ def test_an_example_that_fails_does_not_end_it() -> None:
     assert seen == ["one", "two"]
 
 
+def test_it_leaves_the_processor_to_the_applications_start_first() -> None:
+    done: list[str] = []
+
+    def texts() -> Iterator[str]:
+        done.append("read")
+        yield "one"
+
+    Warming(NO_RULES, texts(), lambda seconds: done.append("long" if seconds >= 1 else "short")).run()
+    assert done == ["long", "read", "short", "short"]
+
+
 def test_examples_hold_no_marks() -> None:
     assert not any(mark in text for text in examples(RULES) for mark in "«»")
     assert "call +1 202-555-0143 now" in set(examples(RULES))

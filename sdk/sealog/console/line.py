@@ -6,7 +6,6 @@ No record carries a data key for a printed line, so its sealed values carry thei
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
 from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
+from sealog.pattern import pattern
 from sealog.processor.blackout import BLACK
 from sealog.processor.bounds import cut
 from sealog.processor.replace import Replacer, is_replacement
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     _Span: TypeAlias = tuple[int, int, str, Action | None]
 
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = pattern(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
     r"""("[^"\n]*"|'[^'\n]*'|[^\s,;&)\]}"']+)"""
 )

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.trace import TraceFlags
 
 from sealog.correlate.queues import QUEUED
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 DEFAULT = ("traceparent", "x-request-id", "X-Request-ID", "request_id", "http.request.header.x-request-id")
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?", re.ASCII)
-_PLAIN_ID = re.compile(r"[\w.:/+=-]{1,128}", re.ASCII)
+_TRACEPARENT = pattern(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?", re.ASCII)
+_PLAIN_ID = pattern(r"[\w.:/+=-]{1,128}", re.ASCII)
 
 
 def adopt(record: Any, attributes: Mapping[str, Any], names: Sequence[str]) -> bool:

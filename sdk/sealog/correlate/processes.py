@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import subprocess
 from functools import wraps
-from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry import context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from wrapt import register_post_import_hook
 
 from sealog.correlate.carrier import carry, resume
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
+    from multiprocessing.process import BaseProcess
 
 _CARRIES = "_sealog_carries"
 _CARRIER = "_sealog_carrier"
@@ -29,17 +30,12 @@ _ENVIRONMENT = 10
 
 
 def carry_into_processes() -> None:
-    """Wrap what starts processes; doing it again changes nothing."""
-    for home, name, wrapped in (
-        (BaseProcess, "start", _start),
-        (BaseProcess, "_bootstrap", _bootstrap),
-        (subprocess.Popen, "__init__", _popen),
-    ):
-        original = getattr(home, name, None)
-        if original is not None and not hasattr(original, _CARRIES):
-            new = wraps(original)(wrapped(original))
-            setattr(new, _CARRIES, True)
-            setattr(home, name, new)
+    """Wrap what starts processes; doing it again changes nothing.
+
+    `multiprocessing` is wrapped when the program imports it: most never do, and all would start later for it.
+    """
+    _wrap(subprocess.Popen, "__init__", _popen)
+    register_post_import_hook(_carry_into_multiprocessing, "multiprocessing.process")
 
 
 def adopt_environment(environ: Mapping[str, str] = os.environ) -> None:
@@ -47,6 +43,19 @@ def adopt_environment(environ: Mapping[str, str] = os.environ) -> None:
     carrier = {field: environ[name] for field, name in _VARIABLES.items() if name in environ}
     if carrier:
         context.attach(TraceContextTextMapPropagator().extract(carrier))
+
+
+def _carry_into_multiprocessing(module: Any) -> None:
+    _wrap(module.BaseProcess, "start", _start)
+    _wrap(module.BaseProcess, "_bootstrap", _bootstrap)
+
+
+def _wrap(home: type, name: str, wrapped: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+    original = getattr(home, name, None)
+    if original is not None and not hasattr(original, _CARRIES):
+        new = wraps(original)(wrapped(original))
+        setattr(new, _CARRIES, True)
+        setattr(home, name, new)
 
 
 def _start(start: Callable[..., None]) -> Callable[..., None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto.primitives import ENC_SIZE, KEY_SIZE, NONCE_SIZE, TAG_SIZE, WRAPPED_SIZE
 from sealog.errors import FormatError
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,13 @@ MAX_RECIPIENTS = 16
 NO_INDEX = "0"
 
 _HEAD = r"~([a-z][a-z0-9_]{0,39})~([a-z2-7]{13}|0)~"
-_IN_TEXT = re.compile(rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{{155,}})~?", re.ASCII)
-_LOOK_ALIKE = re.compile(rf"{_IN_TEXT.pattern}|seal[1-9][0-9]{{0,8}}k?~[\w~-]*", re.ASCII)
-_WHOLE = re.compile(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
-_KEY = re.compile(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
-_KEY_IN_TEXT = re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII)
-_VERSION = re.compile(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
+_VALUE = rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{{155,}})~?"
+_IN_TEXT = pattern(_VALUE, re.ASCII)
+_LOOK_ALIKE = pattern(rf"{_VALUE}|seal[1-9][0-9]{{0,8}}k?~[\w~-]*", re.ASCII)
+_WHOLE = pattern(rf"seal1(k?){_HEAD}([\w-]+)(?:~([\w-]+))?", re.ASCII)
+_KEY = pattern(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
+_KEY_IN_TEXT = pattern(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII)
+_VERSION = pattern(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
@@ -55,7 +57,12 @@ class SealedKey:
 
 @dataclass(frozen=True)
 class SealedValue:
-    """The parts of one sealed value; `key` is there in the `seal1k` form only."""
+    """The parts of one sealed value, as docs/spec/sealed-value.md has them.
+
+    `entity` says what the value is. `index` is its blind index, 13 characters, or `0`. `key_id` (4 bytes) names the
+    data key, `nonce` has 12 bytes, `ciphertext` 48, 64, 80, … bytes, of which the last 16 are its tag. `key` is there
+    in the `seal1k` form only.
+    """
 
     entity: str
     index: str

@@ -6,6 +6,8 @@ card schemes publish them. UATP (first digit 1, air travel) is left out: its 15 
 
 from __future__ import annotations
 
+from functools import cache
+
 _LONG = (16, 17, 18, 19)
 _MAESTRO = (12, 13, 14, 15, 16, 17, 18, 19)
 
@@ -54,18 +56,24 @@ _RANGES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
 )
 
 _PREFIX_SIZES = (1, 2, 3, 4, 6)
-_LENGTHS: dict[str, frozenset[int]] = {}
-for _first, _last, _sizes in _RANGES:
-    for _prefix in range(_first, _last + 1):
-        _LENGTHS[str(_prefix)] = _LENGTHS.get(str(_prefix), frozenset()).union(_sizes)
 
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def is_card_number(digits: str) -> bool:
     """Tell whether `digits` (ASCII digits only) has a scheme's first digits, its length and a right check digit."""
-    size = len(digits)
-    return any(size in _LENGTHS.get(digits[:prefix], ()) for prefix in _PREFIX_SIZES) and has_luhn(digits)
+    size, lengths = len(digits), _lengths()
+    return any(size in lengths.get(digits[:prefix], ()) for prefix in _PREFIX_SIZES) and has_luhn(digits)
+
+
+@cache
+def _lengths() -> dict[str, frozenset[int]]:
+    """Give the lengths of numbers by their first digits; made for the first number, not at start."""
+    lengths: dict[str, frozenset[int]] = {}
+    for first, last, sizes in _RANGES:
+        for prefix in map(str, range(first, last + 1)):
+            lengths[prefix] = lengths.get(prefix, frozenset()).union(sizes)
+    return lengths
 
 
 def has_luhn(digits: str) -> bool:

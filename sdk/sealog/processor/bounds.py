@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.effort import Effort, TooCostlyError
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
@@ -37,7 +37,7 @@ _LONGEST_SEALED = 64 * 1024
 _STEPS = 8
 """How often the end of the text is begun later, each time behind a value that would lose what tells of it."""
 
-_GAP = re.compile(r"\s")
+_GAP = pattern(r"\s")
 
 
 def note(number: int, what: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import is_sealed_key
+from sealog.pattern import pattern
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from sealog.processor.replace import Replacer
 
 _SPELLED = {
-    names.UID: re.compile(r"[a-z2-7]{13}-[1-9][0-9]{0,10}", re.ASCII),  # no room for a card's digits
-    names.KEY: re.compile(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
-    names.ENTITIES: re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
-    names.INDEX: re.compile(r"[a-z2-7]{13}", re.ASCII),
-    names.PSEUDONYM: re.compile(r"[a-z][a-z0-9_]{0,39}:[a-z2-7]{13}", re.ASCII),
+    names.UID: pattern(r"[a-z2-7]{13}-[1-9][0-9]{0,10}", re.ASCII),  # no room for a card's digits
+    names.KEY: pattern(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
+    names.ENTITIES: pattern(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
+    names.INDEX: pattern(r"[a-z2-7]{13}", re.ASCII),
+    names.PSEUDONYM: pattern(r"[a-z][a-z0-9_]{0,39}:[a-z2-7]{13}", re.ASCII),
 }
 
 
@@ -92,7 +93,8 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
         every = dict.fromkeys((*(attributes.get(names.PSEUDONYM) or ()), *replacer.pseudonyms))
         new[names.PSEUDONYM] = tuple(every)[:MAX_OF_RECORD]
     if replacer.key is not None:
-        new[names.KEY] = with_key(attributes.get(names.KEY), replacer.key.text)
+        present, key = attributes.get(names.KEY), replacer.key.text
+        new[names.KEY] = with_key(present, key) if present else key
     return new
 
 

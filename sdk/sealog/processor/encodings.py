@@ -8,8 +8,9 @@ Source: the Unicode standard, section 23.8 (byte order mark). Windows and PowerS
 from __future__ import annotations
 
 import codecs
-import re
 from contextlib import suppress
+
+from sealog.pattern import pattern
 
 _MARKED = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -18,7 +19,7 @@ _MARKED = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _UNMARKED = ("utf-16-le", "utf-16-be")
-_RUN_OF_ASCII = re.compile(rb"[!-~]{10}")
+_RUN_OF_ASCII = pattern(rb"[!-~]{10}")
 _LOOKED_AT = 4096
 _SHORTEST = 8
 _LEAST_ASCII = 0.3  # of the characters of a text that may hold a value

@@ -11,6 +11,7 @@ from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.detect.structured.quoting import has_numbers, may_be_document, quote_numbers
 from sealog.metrics.tally import PROCESS
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     ActionOf: TypeAlias = Callable[[str, str], Action]
 
 
-_MASK = re.compile(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
+_MASK = pattern(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
 
 _UNREAD = frozenset({"unknown", "unread"})
 """The entities of what could not be looked at, which no rule has."""
@@ -112,7 +113,7 @@ class Replacer:
         self.indexes += indexes
         for entity, _, _, _ in findings:
             self.entities.add(entity)
-            PROCESS.value(entity, "sealed")
+        PROCESS.sealed(findings)
         if self._pseudonyms is not None:
             for entity, _, start, end in findings:
                 self._name(self._pseudonyms, entity, text[start:end])

@@ -5,13 +5,13 @@ The format is docs/spec/spool.md.
 
 from __future__ import annotations
 
-import re
 import struct
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import google_crc32c
 
 from sealog.errors import OpenError
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ HEADER_BYTES = _HEAD.size + _CRC.size
 
 _TYPE_PLACE = 4
 _KNOWN = (CONTEXT, RECORD, KEY, SEALED_CONTEXT, SEALED_RECORD)
-_TYPES = re.compile(b"|".join(_KNOWN))
+_TYPES = pattern(b"|".join(_KNOWN))
 _PLAIN = {SEALED_CONTEXT: CONTEXT, SEALED_RECORD: RECORD}
 _NONCE = struct.Struct("<4sQ")
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RATE = re.compile(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,4})s", re.ASCII)
+_RATE = pattern(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,4})s", re.ASCII)
 _LEVELS = {"INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,6 +22,7 @@ from wrapt import register_post_import_hook
 from sealog.finalising import is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
+from sealog.pattern import pattern
 from sealog.processor.carried import GIVEN, carried, handing_over, renamed
 from sealog.processor.plain import PLAIN, note, plain
 from sealog.processor.replace import Replacer
@@ -30,6 +30,7 @@ from sealog.processor.shapes import text_of
 from sealog.wiring import chain
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from sealog.processor.sealing import Sealing
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _HOMES = ("opentelemetry.instrumentation.logging.handler", "opentelemetry.sdk._logs")
 _HOLDS = "_sealog_holds"
-_CONVERSION = re.compile(r"%(?:%|\(([^)]*)\)[#0\- +]*[0-9]*(?:\.[0-9]*)?[hlL]?[A-Za-z])")
+_CONVERSION = pattern(r"%(?:%|\(([^)]*)\)[#0\- +]*[0-9]*(?:\.[0-9]*)?[hlL]?[A-Za-z])")
 """One conversion with a name, or `%%`, as the standard library's "printf-style String Formatting" spells them."""
 
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "exc_text"}

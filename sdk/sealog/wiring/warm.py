@@ -1,7 +1,8 @@
 """Warming: the scanner reads each rule's own examples once, in a quiet thread. It looks at no record.
 
 Some validators load their data when they first need it (what a country has issued as phone numbers, say), and the
-record that needs it would wait 10 ms and more. Between two examples others have their turn.
+record that needs it would wait 10 ms and more. It begins when the application has had a second for its own start, and
+between two examples others have their turn.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sealog.detect.interface import KeywordRule
+
+_FIRST_PAUSE_S = 1.0
+"""Most applications import what they need in this time, and would wait for the same processor."""
 
 _PAUSE_S = 0.003
 _FEW = 2
@@ -65,7 +69,8 @@ class Warming:
             pass
 
     def run(self) -> None:
-        """Read what is left of the texts."""
+        """Read what is left of the texts, after a first pause."""
+        self._pause(_FIRST_PAUSE_S)
         while not self._ended.is_set():
             with self._reading, suppress(Exception):  # what fails here fails again with a record, and is told there
                 if not self._ended.is_set() and not self._read_one():

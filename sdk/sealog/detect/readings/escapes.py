@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html.entities import html5
 from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.detect.readings.lookalikes import IGNORED, lookalikes, odd_characters
+from sealog.detect.readings.lookalikes import lookalikes, odd_characters
+from sealog.detect.tables.characters import REFERENCES
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _INTRODUCERS = frozenset({0x9B, 0x9D})
 _ASCII = 0x80
 _SIZES = ((0xC2, 0xE0, 2), (0xE0, 0xF0, 3), (0xF0, 0xF5, 4))
 _LONGEST_QUOTE = 3  # backslashes before a quote that `assignment.py` reads
-_LATIN_LETTERS = 0x180
 
 _UNIT = (
     rf"(?P<colour>(?:\x1b\[|\x9b){_FINAL}|\x1b[()*+][0-9A-Za-z<>=]|\x1b[78=>cDEHMNOPXZ\\^_])"
@@ -51,21 +50,8 @@ _UNIT = (
 )
 
 
-def _is_ignored(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in IGNORED)
-
-
 DOUBTFUL = frozenset({"bare", "colour", "nul"})
 """Kinds of escapes that the two readings read in two ways."""
-
-NAMES = {
-    name[:-1]: char
-    for name, char in html5.items()
-    if name[-1] == ";"
-    and len(char) == 1
-    and (char.isascii() or (char.isalpha() and ord(char) < _LATIN_LETTERS) or char == "\xa0" or _is_ignored(char))
-}
-"""Character references by name that stand for ASCII, Latin letters and what nobody sees."""
 
 
 @cache
@@ -100,7 +86,7 @@ def pieces_of(match: re.Match[str], *, apart: bool) -> Iterator[Piece]:
 
 
 def _of_name(match: re.Match[str], kind: str) -> str | None:
-    char = NAMES.get(match[kind])
+    char = REFERENCES.get(match[kind])
     return None if char is None else _spelled(ord(char), match.string, match.start(), match.end())
 
 

@@ -10,9 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
-from sealog.detect.readings.escapes import DOUBTFUL, NAMES, pieces_of, units
+from sealog.detect.readings.escapes import DOUBTFUL, pieces_of, units
 from sealog.detect.readings.lookalikes import IGNORED, lookalikes
 from sealog.detect.readings.reading import Reading, identity
+from sealog.detect.tables.characters import REFERENCES
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def may_hold_escape(text: str) -> bool:
 @cache
 def decoder() -> Any:
     """Give the compiled half's twin of this file."""
-    return compiled.Decoder(lookalikes(), IGNORED, NAMES)
+    return compiled.Decoder(lookalikes(), IGNORED, REFERENCES)
 
 
 def reader(engine: Engine) -> Callable[[str], list[Reading]]:

@@ -6,12 +6,11 @@ Facebook Login's app access tokens (`app id|27 characters`). Misses: tokens whos
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.interface import Rule, Span
 from sealog.detect.surroundings import is_word
+from sealog.pattern import pattern
 
-_KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9_-]"))
+_KINDS = (pattern("[a-z]"), pattern("[A-Z]"), pattern("[0-9_-]"))
 _DIFFERENT = 12
 
 

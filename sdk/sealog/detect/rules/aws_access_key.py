@@ -7,8 +7,6 @@ characters of base64). Misses: secrets without their name, session tokens, keys 
 
 from __future__ import annotations
 
-import re
-
 from sealog.detect.interface import Rule, Span
 from sealog.detect.secrets.published import is_published
 from sealog.detect.surroundings import is_word
@@ -19,7 +17,7 @@ _KEY_ID = pattern(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")
 _NAME = r"(?:[Ss]ecret_?[Aa]ccess_?[Kk]ey|SECRET_ACCESS_KEY|[Aa]ws_?[Ss]ecret_?[Kk]ey|AWS_SECRET_KEY)"
 # Of 16 random characters fewer hardly ever differ; `AKIAXXXXXXXXXXXXXXXX` is a mask.
 _DIFFERENT = 6
-_KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"))
+_KINDS = (pattern("[a-z]"), pattern("[A-Z]"))
 _BASE64_SIGNS = frozenset("/+=")
 
 

@@ -10,17 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.lexicon.addresses import ADDRESSES
-from sealog.detect.lexicon.births import BIRTHS
-from sealog.detect.lexicon.people import NAMES, PEOPLE
-from sealog.detect.lexicon.phones import PHONES
-from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
+from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.rules.names_by_key import entity_named
 from sealog.detect.structure import location, person
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import before
+from sealog.detect.tables import spellings
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -41,10 +38,9 @@ _NAME_GOES_ON = pattern(rf"[{_OF_NAME}]{{1,48}}")
 _UP_TO_NAME = pattern(rf"[\s\S]*[^{_OF_NAME}]")  # all before the name: the begin is greedy
 
 
-def _keywords(*tables: dict[str, str]) -> tuple[str, ...]:
-    spelled = text_spellings(word for table in tables for word in words_of(table))
+def _keywords(spelled: str) -> tuple[str, ...]:
     return tuple(
-        word + sign for word in spelled for sign in (_SIGNS if word.isascii() and len(word) < _SHORT else ("",))
+        word + sign for word in listed(spelled) for sign in (_SIGNS if word.isascii() and len(word) < _SHORT else ("",))
     )
 
 
@@ -121,7 +117,7 @@ RULES = (
     _rule(
         "person",
         "person",
-        _keywords(PEOPLE, NAMES),
+        _keywords(spellings.PEOPLE),
         _name_of_person,
         hits=(
             '{"nom":"«Lefèvre»","prénom":"«Chloé»"}',
@@ -155,7 +151,7 @@ RULES = (
     _rule(
         "location",
         "contact",
-        _keywords(ADDRESSES),
+        _keywords(spellings.ADDRESSES),
         location.address_in,
         hits=(
             '{"adresse":"«12 rue des Lilas, Lyon»"}',
@@ -189,7 +185,7 @@ RULES = (
     _rule(
         "date_of_birth",
         "person",
-        _keywords(BIRTHS),
+        _keywords(spellings.BIRTHS),
         _birth,
         hits=(
             '{"fecha_de_nacimiento":"«1987-04-23»"}',
@@ -214,7 +210,7 @@ RULES = (
     _rule(
         "phone_number",
         "contact",
-        _keywords(PHONES),
+        _keywords(spellings.PHONES),
         _phone,
         hits=(
             "手机号:«13812345678»",

@@ -23,43 +23,41 @@ _ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lin
 _ACCOUNT = r"(?:\s{1,4}account\s{1,4}\S{1,128})?"
 _NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}"
 _SHAPES = {
-    "mysql": re.compile(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
-    "mariadb": re.compile(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
-    "sshpass": re.compile(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
-    "curl": re.compile(
+    "mysql": pattern(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
+    "mariadb": pattern(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
+    "sshpass": pattern(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
+    "curl": pattern(
         rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,3}}"
         rf"(?P<q>[\"'])?[^\s:\"'\x1e]{{0,64}}(?:[\"']:(?P<r>[\"'])|[\"']?:(?(q)|(?P<s>[\"'])?))"
         r"(?P<value>(?(r)(?:(?!(?P=r))[^\n\x1e]){3,128}|(?(q)(?:(?!(?P=q))[^\n\x1e]){3,128}"
         rf"|(?(s)(?:(?!(?P=s))[^\n\x1e]){{3,128}}|{_BARE}))))",
         re.ASCII,
     ),
-    "redis-cli": re.compile(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
-    "ldapsearch": re.compile(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
-    "machine": re.compile(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
-    "default login": re.compile(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII),
-    "sqlplus": re.compile(
-        r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII
-    ),
-    "jdbc:oracle:": re.compile(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
-    "requirepass": re.compile(rf"[\"']?[ ]{_VALUE}", re.ASCII),
-    "masterauth": re.compile(rf"[\"']?[ ]{_VALUE}", re.ASCII),
-    '"auth" "': re.compile(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
-    "-passin pass": re.compile(rf":{_VALUE}", re.ASCII),
-    "-passout pass": re.compile(rf":{_VALUE}", re.ASCII),
-    "smbclient": re.compile(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
-    "rpcclient": re.compile(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
-    "chpasswd": re.compile(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{_VALUE}", re.ASCII),
-    "passwd --stdin": re.compile(
+    "redis-cli": pattern(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
+    "ldapsearch": pattern(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
+    "machine": pattern(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
+    "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII),
+    "sqlplus": pattern(r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII),
+    "jdbc:oracle:": pattern(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
+    "requirepass": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    "masterauth": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    '"auth" "': pattern(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
+    "-passin pass": pattern(rf":{_VALUE}", re.ASCII),
+    "-passout pass": pattern(rf":{_VALUE}", re.ASCII),
+    "smbclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
+    "rpcclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
+    "chpasswd": pattern(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{_VALUE}", re.ASCII),
+    "passwd --stdin": pattern(
         r"(?:[ ][\w.-]{1,64})?[ ]?<<<[ ]?(?P<q>[\"']?)(?P<value>[^\"'\n\x1e]{3,128}?)(?P=q)(?=[\s\x1e]|\Z)", re.ASCII
     ),
     # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
     **{
-        f":{port}:": re.compile(
+        f":{port}:": pattern(
             r"[\w*.-]{1,64}:[A-Za-z_*][\w.@-]{0,63}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII
         )
         for port in ("5432", "5433", "6432", "*")
     },
-    "docker login": re.compile(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
+    "docker login": pattern(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
 }
 
 

@@ -36,7 +36,7 @@ _SEPARATING = frozenset(",;&|")
 _KEY = r"[\"']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}[\"'\]]{0,2}[ ]?"
 _KEY_OF_WORDS = r"[ ]?\w{1,24}(?:[ ]\w{1,24}){1,2}[ ]?"  # `User Id`, in connection strings
 _NEXT = {
-    sign: re.compile(
+    sign: pattern(
         rf"(?:amp;|\#38;)?(?:[\s\"'`)\]}}>(\[{{,;&|]|\Z|\x1e|\\{{1,3}}[nrt\"']|{_KEY}{sign}|\w{{2,12}}://)", re.ASCII
     )
     for sign in "=:"

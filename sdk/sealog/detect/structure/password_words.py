@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.lexicon.passwords import PASSWORDS
-from sealog.detect.lexicon.spelling import begins_name, text_spellings, words_of
+from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.structure import password
 from sealog.detect.surroundings import before
+from sealog.detect.tables.spellings import PASSWORDS
 
 if TYPE_CHECKING:
     from sealog.detect.interface import Span
@@ -39,7 +39,7 @@ def _is_whole_name(text: str, start: int, span: Span) -> bool:
 RULE = KeywordRule(
     entity="password",
     group="secret",
-    keywords=("clave", *text_spellings(words_of(PASSWORDS))),
+    keywords=("clave", *listed(PASSWORDS)),
     find=_find,
     hits=(
         "login con contraseña=«Gr8n-baum7» fallido",

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.interface import KeywordRule
-from sealog.detect.lexicon.passwords import SPOKEN
-from sealog.detect.lexicon.spelling import is_unspaced, text_spellings, words_of
+from sealog.detect.lexicon.spelling import is_unspaced, listed
 from sealog.detect.structure.placeholders import is_placeholder
 from sealog.detect.surroundings import begins_word
+from sealog.detect.tables.spellings import SPOKEN
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def _is_told_from_words(value: str) -> bool:
 
 def _phrases() -> tuple[str, ...]:
     """Give the phrases of all languages; a space ends one, except in scripts that put none between words."""
-    spelled = text_spellings(words_of(SPOKEN), joints=(" ",))
-    return tuple(dict.fromkeys(phrase if is_unspaced(phrase) else f"{phrase} " for phrase in spelled))
+    return tuple(dict.fromkeys(phrase if is_unspaced(phrase) else f"{phrase} " for phrase in listed(SPOKEN)))
 
 
 RULE = KeywordRule(

@@ -5,7 +5,6 @@ It parses nothing and judges no value. It says yes too often rather than too sel
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.structured.names import GENERIC, LONGEST, VALUES, written_together
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 _ENCLOSING = pattern(
     r"(?:[\"'`]|(?<=[\w\])]))[ \t\r\n]{0,16}(?:[:=]>?|,)[ \t\r\n]{0,16}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]"
 )
-_LEFT = re.compile(r"[^\"'`\\\n\x1e,{}()\[\]]{1,128}\Z")
-_KEY = re.compile(r"([A-Za-z][\w.-]{0,63})\\{0,64}[\"'`]?[ \t\r\n]{0,16}[:=]")
+_LEFT = pattern(r"[^\"'`\\\n\x1e,{}()\[\]]{1,128}\Z")
+_KEY = pattern(r"([A-Za-z][\w.-]{0,63})\\{0,64}[\"'`]?[ \t\r\n]{0,16}[:=]")
 _MOST = 256
 """Names that are told apart; where there are more of them, any may name what follows."""
 
