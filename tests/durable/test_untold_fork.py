@@ -71,6 +71,25 @@ def test_a_fork_has_a_delivery_of_its_own_and_ends_no_other(kind: str, tmp_path:
     (parents.sender if kind == "spool" else parents._sender).stop(1)
 
 
+def test_a_spooling_fork_keeps_its_first_record_in_a_spool_of_its_own(tmp_path: Path, fork: Any) -> None:
+    def away() -> Any:
+        raise OSError("there is no endpoint")
+
+    processor = DurableProcessor(tmp_path, away, limit=1 << 20, durable=False, exit_seconds=0.1)
+    logger = Records(processor).provider.get_logger("test")
+    logger.emit(body="from the parent")
+    parents = processor._outgoing
+    before = {path: path.stat().st_size for path in tmp_path.glob("*-*/*.seg")}
+    fork()
+    logger.emit(body="from the child")
+    assert {path: path.stat().st_size for path in before} == before
+    (new,) = set(tmp_path.glob("*-*/*.seg")) - before.keys()
+    assert b"from the child" in new.read_bytes()
+    processor.shutdown()
+    assert parents is not None
+    parents.sender.stop(1)
+
+
 def test_data_key_and_record_ids_are_a_forks_own(fork: Any) -> None:
     sealer, uids = Sealer(keyring().bundle()), UidSource()
     mine, stream = sealer.key().text, uids.next().split("-")[0]

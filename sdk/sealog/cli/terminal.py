@@ -16,6 +16,7 @@ from rich.text import Text
 
 from sealog.cli.encodings import PEEKED, encoding_of
 from sealog.errors import KeyFileError, SettingError
+from sealog.keys.passphrase_file import read_passphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -168,21 +169,6 @@ def _has_terminal() -> bool:
     except OSError:
         return sys.stdin.isatty()
     return True
-
-
-def read_passphrase(file: Path) -> str:
-    """Read the first line of SEALOG_PASSPHRASE_FILE.
-
-    Raises:
-        SettingError: it can't be read or is empty.
-    """
-    try:
-        passphrase = file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"SEALOG_PASSPHRASE_FILE: {file} can't be read ({type(error).__name__})") from error
-    if not passphrase:
-        raise SettingError(f"SEALOG_PASSPHRASE_FILE: the first line of {file} is empty")
-    return passphrase
 
 
 def _decoded(file: BinaryIO) -> Iterator[str]:

@@ -10,7 +10,7 @@ from opentelemetry import baggage
 
 from sealog.correlate.adopt import DEFAULT, adopt, adopt_queued
 from sealog.correlate.queues import QUEUED
-from sealog.correlate.span_errors import tell_span
+from sealog.correlate.span_errors import ERROR, tell_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,5 +44,6 @@ class Correlation:
                 adopt_queued(record, attributes)
             if not record.trace_id and not self._adopting.isdisjoint(attributes):
                 adopt(record, attributes, self.adopted)
-        if self.tells_spans:
+        # `value` is a property of the number, and this is paid by every record.
+        if self.tells_spans and (getattr(record.severity_number, "_value_", None) or 0) >= ERROR:
             tell_span(record, attributes)

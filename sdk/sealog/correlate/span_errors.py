@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COUNT = "sealog.log.errors"
 FIRST = "sealog.log.first_error"
 
-_ERROR = 17
+ERROR = 17
 """OpenTelemetry's severity number of ERROR; FATAL's are higher."""
 
 _LONGEST = 1024
@@ -22,10 +22,7 @@ _LONGEST = 1024
 
 
 def tell_span(record: Any, attributes: Mapping[str, Any]) -> None:
-    """Tell the active span of a sealed record, if that is an error. The span gets the data key that opens the text."""
-    number = getattr(record.severity_number, "_value_", None)  # `value` is a property, and paid by every record
-    if number is None or number < _ERROR:
-        return
+    """Tell the active span of an error's sealed record. The span gets the data key that opens the text."""
     span: Any = get_current_span()
     if not span.is_recording():
         return

@@ -68,7 +68,11 @@ def encode(taken: Fields) -> bytes:
     """Give the `LogRecord` message of a record's fields."""
     if compiled is not None:
         attributes = taken[ATTRIBUTES]
-        data: bytes | None = compiled.encode(taken, {} if attributes is None else _plain(attributes))
+        try:
+            plain = {} if attributes is None else attributes.copy()  # `_plain`, without the call
+        except AttributeError:
+            plain = dict(attributes)
+        data: bytes | None = compiled.encode(taken, plain)
         if data is not None:
             return data
     return encode_plainly(taken)

@@ -19,6 +19,7 @@ from sealog.spool.folders import ProcessFolder, bytes_below, make_folder
 from sealog.spool.memory import MemoryFiles
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
+from sealog.spool.writer import ForkedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,11 +97,17 @@ class Outgoing:
         return sum(spool.writer.dropped for spool in (self._disk, self._memory) if spool and spool.writer)
 
     def keep(self, context: Context, record: bytes, severity: int) -> None:
-        """Keep one encoded record: with the kernel, or in memory while the disk doesn't take it."""
+        """Keep one encoded record: with the kernel, or in memory while the disk doesn't take it.
+
+        Raises:
+            ForkedError: this is a fork of the process that made it.
+        """
         writer = self._disk.writer if self._disk is not None else None
         if writer is not None:
             try:
                 kept = writer.append(context, record, severity)
+            except ForkedError:
+                raise
             except OSError as error:
                 say_once(
                     "spool-write",

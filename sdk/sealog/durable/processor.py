@@ -18,9 +18,10 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.durable.connecting import Connecting
 from sealog.durable.contexts import Contexts
-from sealog.durable.encode import encode_record
+from sealog.durable.encode import encode, fields
 from sealog.durable.outgoing import Outgoing, Surroundings
 from sealog.notices import say_once
+from sealog.spool.writer import ForkedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,13 +77,15 @@ class DurableProcessor(LogRecordProcessor):
         """Spool one record."""
         try:
             record = log_record.log_record
-            data = encode_record(record, getattr(record.attributes, "dropped", 0))
+            data = encode(fields(record, getattr(record.attributes, "dropped", 0)))
             severity = (
                 getattr(record.severity_number, "_value_", 0) or 0
-            )  # `value` is a property, and paid by every record
-            if self._process != os.getpid():
-                self._after_fork()
-            (self._outgoing or self._begin()).keep(self._contexts.of(log_record), data, severity)
+            )  # `value` is a property, which takes two calls
+            context = self._contexts.of(log_record)
+            try:
+                (self._outgoing or self._begin()).keep(context, data, severity)
+            except ForkedError:
+                self._begin().keep(context, data, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("durable", f"a record could not be spooled and is lost ({type(error).__name__})")
 
@@ -115,6 +118,7 @@ class DurableProcessor(LogRecordProcessor):
         return None if outgoing is None else outgoing.figures()
 
     def _begin(self) -> Outgoing:
+        self._see_fork()
         with self._lock:
             if self._outgoing is None:
                 self._outgoing = Outgoing(

@@ -9,9 +9,12 @@ import os
 import threading
 from collections import Counter
 from itertools import count
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sealog.finalising import held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Outcome = Literal["sealed", "masked"]
 
@@ -19,6 +22,13 @@ Outcome = Literal["sealed", "masked"]
 def reading(counter: count[int]) -> int:
     """Give how often `next` was called on a counter from 0. It has no other face that does not move it."""
     return int(repr(counter).removeprefix("count(").removesuffix(")"))
+
+
+class _Counters(dict[tuple[str, Outcome], "count[int]"]):
+    """Counters by entity and outcome; of two threads that count the first value, one's counter is kept."""
+
+    def __missing__(self, key: tuple[str, Outcome]) -> count[int]:
+        return self.setdefault(key, count())
 
 
 class Tally:
@@ -34,7 +44,7 @@ class Tally:
     def reset(self) -> None:
         """Begin from nothing, as a forked child does: its lock may be held by a thread that it does not have."""
         self._lock = threading.RLock()  # a signal's handler may log while its thread counts
-        self._values: dict[tuple[str, Outcome], count[int]] = {}
+        self._values = _Counters()
         self._drops: Counter[str] = Counter()
         self._exports: Counter[str] = Counter()
         self._look_count = self._look_ns = self._look_longest_ns = 0
@@ -49,10 +59,12 @@ class Tally:
 
     def value(self, entity: str, outcome: Outcome) -> None:
         """Count one value found."""
-        counter = self._values.get((entity, outcome))
-        if counter is None:  # of two threads that count the first value, one's counter is kept
-            counter = self._values.setdefault((entity, outcome), count())
-        next(counter)
+        next(self._values[entity, outcome])
+
+    def sealed(self, findings: Iterable[tuple[str, str, int, int]]) -> None:
+        """Count the values of findings (entity, group, start, end) as sealed."""
+        for entity, _, _, _ in findings:
+            next(self._values[entity, "sealed"])
 
     def dropped(self, reason: str, records: int) -> None:
         """Count records that will not arrive."""

@@ -93,7 +93,8 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
         every = dict.fromkeys((*(attributes.get(names.PSEUDONYM) or ()), *replacer.pseudonyms))
         new[names.PSEUDONYM] = tuple(every)[:MAX_OF_RECORD]
     if replacer.key is not None:
-        new[names.KEY] = with_key(attributes.get(names.KEY), replacer.key.text)
+        present, key = attributes.get(names.KEY), replacer.key.text
+        new[names.KEY] = with_key(present, key) if present else key
     return new
 
 

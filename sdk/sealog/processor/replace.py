@@ -113,7 +113,7 @@ class Replacer:
         self.indexes += indexes
         for entity, _, _, _ in findings:
             self.entities.add(entity)
-            PROCESS.value(entity, "sealed")
+        PROCESS.sealed(findings)
         if self._pseudonyms is not None:
             for entity, _, start, end in findings:
                 self._name(self._pseudonyms, entity, text[start:end])

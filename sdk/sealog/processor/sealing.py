@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.processor.walk import RuleOfKey
-    from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
@@ -118,8 +117,12 @@ class Sealing:
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
             raise TooLongError(Limits(self.max_text))
+        effort = Effort(len(joined) - len(texts) + 1) if limits is None else _effort(texts, limits)
         try:
-            findings, spoiled = self._findings(joined, texts, _effort(texts, limits))
+            try:
+                findings, spoiled = self.scanner.scan_joined(joined, texts, effort), False
+            except UnicodeEncodeError:
+                findings, spoiled = self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
         except TooCostlyError as error:
             raise self.too_long(error, texts, limits) from None
         if findings is None and not must_rebuild and not spoiled:
@@ -146,21 +149,12 @@ class Sealing:
 
         def tell(text: str) -> bool:
             try:
-                self._findings(text, [text], Effort(len(text), _ALONE, base))
+                self.scanner.scan(text, Effort(len(text), _ALONE, base))
             except TooCostlyError:
                 return True
             return False
 
         return tell
-
-    def _findings(
-        self, joined: str, texts: Sequence[str], effort: Effort | None
-    ) -> tuple[list[list[Finding]] | None, bool]:
-        """Give the findings of each text, if there are any, and whether some text holds a lone surrogate."""
-        try:
-            return self.scanner.scan_joined(joined, texts, effort), False
-        except UnicodeEncodeError:
-            return self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
@@ -189,11 +183,8 @@ class Sealing:
         return value if rebuild is None else rebuild.value(value, path)
 
 
-def _effort(texts: Sequence[str], limits: Limits | None) -> Effort:
-    size = sum(map(len, texts))
-    if limits is None:
-        return Effort(size)
-    return Effort(size, _SHARES[limits.tries], BASE + len(texts) * _base(texts))
+def _effort(texts: Sequence[str], limits: Limits) -> Effort:
+    return Effort(sum(map(len, texts)), _SHARES[limits.tries], BASE + len(texts) * _base(texts))
 
 
 def _base(texts: Sequence[str]) -> float:

@@ -24,7 +24,8 @@ _MOST = 10_001  # one more than a list may have, so that it is seen to be longer
 _SHORTEST = 4
 _CONTROL = frozenset(range(0x20)) - frozenset(b"\t\n\r")
 _PAIR = 2
-_NAMING = frozenset({*NAMES, *(name.capitalize() for name in NAMES)})
+NAMING = frozenset({*NAMES, *(name.capitalize() for name in NAMES)})
+"""Keys under which a mapping may hold the name of the value beside it."""
 
 
 def opened(value: Any) -> Any:  # noqa: PLR0911 - one line a type
@@ -83,9 +84,9 @@ def rule_of_pair(item: Any, rule_of_key: Callable[[str], KeyRule | None]) -> Key
 
 def rule_beside(value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule | None]) -> KeyRule | None:
     """Give the rule of a name that stands in a mapping beside its value: `{"name": "X-Api-Key", "value": "…"}`."""
-    if _NAMING.isdisjoint(value):
+    if NAMING.isdisjoint(value):
         return None
-    for key in [key for key in value if key in _NAMING]:
+    for key in [key for key in value if key in NAMING]:
         name = value.get(key)
         if type(name) is str and 0 < len(name) <= LONGEST:
             rule = _sealing(rule_of_key(name)) if name != "token" and _has_value(value) else None

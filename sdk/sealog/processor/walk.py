@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.detect.structured.names import VALUES, written_together
 from sealog.processor.encodings import decode
-from sealog.processor.shapes import opened, rule_beside, rule_of_pair, text_of, text_of_codes
+from sealog.processor.shapes import NAMING, opened, rule_beside, rule_of_pair, text_of, text_of_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +78,9 @@ def collect(  # noqa: C901, PLR0911 - one branch a type is the clearest walk, an
 
 
 def _collect_items(value: Mapping[Any, Any], texts: list[str], rule_of_key: RuleOfKey, depth: int) -> bool:
-    must_rebuild = len(value) > MAX_ITEMS or rule_beside(value, rule_of_key) is not None
+    must_rebuild = len(value) > MAX_ITEMS or (
+        not NAMING.isdisjoint(value) and rule_beside(value, rule_of_key) is not None
+    )
     for key, item in islice(value.items(), MAX_ITEMS):
         name = key if type(key) is str else text_of(key)
         rule = rule_of_key(name)

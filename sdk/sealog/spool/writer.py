@@ -27,6 +27,13 @@ Dropped = Literal["no room", "too large"]
 Kept = Literal["kept"] | Dropped
 
 
+class ForkedError(PermissionError):
+    """A fork of the process that made a writer asks it to write, which would use a nonce a second time."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EPERM, "a fork may not write to its parent's spool")
+
+
 class SpoolWriter:
     """Writes frames to segments `first`, `first` + 1, …; threads may share it.
 
@@ -87,11 +94,11 @@ class SpoolWriter:
         """Keep one encoded record. One that a signal's handler logs waits for the one that it interrupted.
 
         Raises:
-            OSError: the system doesn't take it (full, read-only, broken), or a fork of the process asks for it, which
-                would use a nonce a second time. Nothing of it is left behind.
+            ForkedError: this is a fork of the process that made the writer.
+            OSError: the system doesn't take it (full, read-only, broken). Nothing of it is left behind.
         """
         if self._process != os.getpid():
-            raise OSError(errno.EPERM, "a fork may not write to its parent's spool")
+            raise ForkedError
         with self._lock:
             if self._inside:  # this very thread is: others wait for the lock
                 self._interrupting.append((context, record, severity))
@@ -174,7 +181,8 @@ class SpoolWriter:
         opening, cipher = (MAGIC, None) if self._keys is None else self._keys.begin(self._next)
         try:
             self._files.create(name)
-            self._append(name, opening)
+            if self._files.append(name, opening) != len(opening):
+                raise _full()
         except OSError as error:
             self._discard(name, error)
             if self._name:
@@ -198,17 +206,14 @@ class SpoolWriter:
 
     def _write(self, data: bytes) -> None:
         try:
-            self._append(self._name, data)
+            if self._files.append(self._name, data) != len(data):
+                raise _full()
         except OSError:
             self._take_back()
             raise
         self._size += len(data)
         self.stored += len(data)
         self._unsynced.add(self._name)
-
-    def _append(self, name: str, data: bytes) -> None:
-        if self._files.append(name, data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _take_back(self) -> None:
         try:
@@ -230,3 +235,7 @@ class SpoolWriter:
             except FileNotFoundError:  # taken and removed meanwhile
                 continue
         self._files.sync_names()
+
+
+def _full() -> OSError:
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
