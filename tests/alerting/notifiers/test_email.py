@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from alerting.events import event
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
 from sealog_exporters.alerting.model.rule import EmailConfig
 from sealog_exporters.alerting.notifiers.email import Smtp
@@ -63,8 +63,8 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def port(mailbox: Mailbox) -> Iterator[int]:
     """Serve the mailbox on a free port of this machine."""
-    with serving(AnyPort(mailbox, hostname="127.0.0.1", port=0)) as chosen:
-        yield chosen
+    with serving(AnyPort(mailbox, hostname="127.0.0.1", port=0)) as choose_keys:
+        yield choose_keys
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def test_a_mail_arrives_with_text_and_html(mailbox: Mailbox, port: int) -> None:
     send(config(port))
     (mail,) = mailbox.mails
     assert (mail["To"], mail["From"]) == ("ops@example.org", "alerts@example.org")
-    assert mail["Subject"] == "[FIRING] ErrorBurst: 10 errors in 5m from shop"
+    assert mail["LinkContext"] == "[FIRING] ErrorBurst: 10 errors in 5m from shop"
     for part in parts(mail):
         assert "payment refused for seal1~email_address~0~AAAA" in part
         assert "0af7651916cd43dd8448eb211c80319c" in part
@@ -121,7 +121,7 @@ def test_a_resolve_stands_in_the_thread_of_its_alert(mailbox: Mailbox, port: int
     send(config(port), 0)
     send(config(port), 1)
     firing, resolved = mailbox.mails
-    assert resolved["Subject"].startswith("[RESOLVED] ErrorBurst")
+    assert resolved["LinkContext"].startswith("[RESOLVED] ErrorBurst")
     assert resolved["References"] == firing["References"]
     assert resolved["Message-ID"] != firing["Message-ID"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from alerting.events import event
 from alerting.hooks import listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog_exporters.alerting.notifiers.alertmanager import AlertmanagerConfig
 from sealog_exporters.alerting.notifiers.email_body import MAX_ALERTS, MAX_SUBJECT_CHARS, mail_of
 from sealog_exporters.alerting.notifiers.pagerduty import event_of
@@ -57,7 +57,7 @@ def test_a_slack_message_keeps_each_limit(letter: str) -> None:
 @pytest.mark.parametrize("letter", LETTERS)
 def test_a_mail_has_a_short_subject_and_no_line_longer_than_998_bytes(letter: str) -> None:
     mail = mail_of(huge(letter, alerts=2), "a@example.org", "b@example.org")
-    assert len(mail["Subject"]) <= MAX_SUBJECT_CHARS
+    assert len(mail["LinkContext"]) <= MAX_SUBJECT_CHARS
     assert max(map(len, mail.as_bytes().split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
 
 
