@@ -111,7 +111,7 @@ def test_a_mail_arrives_with_text_and_html(mailbox: Mailbox, port: int) -> None:
     send(config(port))
     (mail,) = mailbox.mails
     assert (mail["To"], mail["From"]) == ("ops@example.org", "alerts@example.org")
-    assert mail["LinkContext"] == "[FIRING] ErrorBurst: 10 errors in 5m from shop"
+    assert mail["Subject"] == "[FIRING] ErrorBurst: 10 errors in 5m from shop"
     for part in parts(mail):
         assert "payment refused for seal1~email_address~0~AAAA" in part
         assert "0af7651916cd43dd8448eb211c80319c" in part
@@ -121,7 +121,7 @@ def test_a_resolve_stands_in_the_thread_of_its_alert(mailbox: Mailbox, port: int
     send(config(port), 0)
     send(config(port), 1)
     firing, resolved = mailbox.mails
-    assert resolved["LinkContext"].startswith("[RESOLVED] ErrorBurst")
+    assert resolved["Subject"].startswith("[RESOLVED] ErrorBurst")
     assert resolved["References"] == firing["References"]
     assert resolved["Message-ID"] != firing["Message-ID"]
 

@@ -57,7 +57,7 @@ def test_a_slack_message_keeps_each_limit(letter: str) -> None:
 @pytest.mark.parametrize("letter", LETTERS)
 def test_a_mail_has_a_short_subject_and_no_line_longer_than_998_bytes(letter: str) -> None:
     mail = mail_of(huge(letter, alerts=2), "a@example.org", "b@example.org")
-    assert len(mail["LinkContext"]) <= MAX_SUBJECT_CHARS
+    assert len(mail["Subject"]) <= MAX_SUBJECT_CHARS
     assert max(map(len, mail.as_bytes().split(b"\r\n"))) <= 998  # RFC 5322, 2.1.1
 
 

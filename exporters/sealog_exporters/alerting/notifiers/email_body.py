@@ -29,7 +29,7 @@ def mail_of(group: Notification, sender: str, to: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = to
-    mail["LinkContext"] = _subject(group, alert)
+    mail["Subject"] = _subject(group, alert)
     identity = hashlib.sha256(group.to_json().encode("ascii")).hexdigest()[:32]
     thread = f"<{alert.fingerprint}.{alert.starts_at_ns}@{_DOMAIN}>"
     mail["Message-ID"] = f"<{identity}@{_DOMAIN}>"
