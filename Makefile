@@ -39,6 +39,8 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
+	$(BIN)/basedpyright --pythonpath $(BIN)/python --project tests/typing
 	$(BIN)/lint-imports
 	@echo "unit tests, on all processors (five minutes on two)"
 	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"

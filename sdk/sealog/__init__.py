@@ -1,7 +1,9 @@
 """sealog keeps personal data out of log stores without losing it.
 
-These are the public names; everything else may change. They are loaded when they are first used, so that importing
-`sealog` costs an application nothing.
+`configure` sets a script up; under `opentelemetry-instrument` no call is needed. `scan` and `seal_text` are for single
+texts, `Opener` opens what was sealed. Types that stand in signatures are in `sealog.types`. Everything else may change.
+
+Each name is loaded when it is first used, so that importing `sealog` costs an application nothing.
 """
 
 from __future__ import annotations
@@ -14,21 +16,39 @@ if TYPE_CHECKING:
     from sealog.crypto.blind_index import blind_indexer
     from sealog.crypto.spelling import SealedValue, find_sealed_values, parse_sealed_value
     from sealog.detect.scanner import Scanner, default_scanner
-    from sealog.errors import FormatError, KeyFileError, OpenError, SealogError, SettingError, StoreError
+    from sealog.errors import (
+        ArgumentError,
+        AuditError,
+        FormatError,
+        KeyFileError,
+        OpenError,
+        SealogError,
+        SettingError,
+        StoreError,
+    )
+    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.opener import Opener
     from sealog.keys.bundle import Bundle, load_bundle
     from sealog.keys.sealer import Sealer
     from sealog.processor.processor import SealingProcessor
     from sealog.records.finding import Finding
+    from sealog.texts import scan, seal_text
     from sealog.wiring.configure import configure
     from sealog.wiring.install import install
     from sealog.wiring.signals import install_spans
 
+    __version__: str
+
 _HOMES = {
+    "ArgumentError": "sealog.errors",
+    "AuditError": "sealog.errors",
     "Bundle": "sealog.keys.bundle",
     "Finding": "sealog.records.finding",
     "FormatError": "sealog.errors",
     "KeyFileError": "sealog.errors",
     "OpenError": "sealog.errors",
+    "Opened": "sealog.gatekeeper.gatekeeper",
+    "Opener": "sealog.gatekeeper.opener",
     "Scanner": "sealog.detect.scanner",
     "SealedValue": "sealog.crypto.spelling",
     "Sealer": "sealog.keys.sealer",
@@ -46,14 +66,20 @@ _HOMES = {
     "load_bundle": "sealog.keys.bundle",
     "parse_sealed_value": "sealog.crypto.spelling",
     "resume": "sealog.correlate.carrier",
+    "scan": "sealog.texts",
+    "seal_text": "sealog.texts",
 }
 
 __all__ = [
+    "ArgumentError",
+    "AuditError",
     "Bundle",
     "Finding",
     "FormatError",
     "KeyFileError",
     "OpenError",
+    "Opened",
+    "Opener",
     "Scanner",
     "SealedValue",
     "Sealer",
@@ -71,11 +97,24 @@ __all__ = [
     "load_bundle",
     "parse_sealed_value",
     "resume",
+    "scan",
+    "seal_text",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(home), name)
+if not TYPE_CHECKING:  # else type checkers would take every name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - 10 ms that few need
+
+            return version("sealog")
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    dunders = [name for name in globals() if name.startswith("__")]
+    return sorted({*dunders, *__all__, "__version__"})

@@ -1,18 +1,29 @@
 """The errors that sealog raises, as one small tree.
 
 SealogError
-├── SettingError      a setting, file or argument is wrong; the message names it
-│   └── KeyFileError  a bundle or keyring can't be read or used
-├── FormatError       a sealed value or sealed data key is not spelled as version 1 says
-├── OpenError         a well-spelled sealed value can't be opened with these keys
-└── StoreError        a log store can't be reached or refuses a request
+├── SettingError       a setting, file or argument is wrong; the message names it
+│   ├── KeyFileError   a bundle or keyring can't be read or used
+│   └── ArgumentError  an argument has the wrong type (also a TypeError)
+├── FormatError        a sealed value or sealed data key is not spelled as version 1 says
+├── OpenError          a well-spelled sealed value can't be opened with these keys
+├── AuditError         the audit trail can't be read or written, so nothing is opened
+└── StoreError         a log store can't be reached or refuses a request
 
 No message holds a user's data: it names the path, the setting or the type.
 """
 
 from __future__ import annotations
 
-__all__ = ["FormatError", "KeyFileError", "OpenError", "SealogError", "SettingError", "StoreError"]
+__all__ = [
+    "ArgumentError",
+    "AuditError",
+    "FormatError",
+    "KeyFileError",
+    "OpenError",
+    "SealogError",
+    "SettingError",
+    "StoreError",
+]
 
 
 class SealogError(Exception):
@@ -25,6 +36,10 @@ class SettingError(SealogError):
 
 class KeyFileError(SettingError):
     """A bundle or keyring can't be read, or does not hold what it must."""
+
+
+class ArgumentError(SettingError, TypeError):
+    """An argument has a type that the function does not take; the message names the type, never the value."""
 
 
 class FormatError(SealogError):
@@ -47,6 +62,10 @@ class OpenError(SealogError):
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(f"{outcome}: {detail}")
         self.outcome = outcome
+
+
+class AuditError(SealogError):
+    """The audit trail can't be read or written; then nothing is opened."""
 
 
 class StoreError(SealogError):

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.audit.actor import actor
-from sealog.audit.trail import AuditError, AuditTrail, anchor_path, torn_path
+from sealog.audit.trail import AuditTrail, anchor_path, torn_path
 from sealog.audit.verify import Verdict
 from sealog.audit.verify import verify as verify_with
 from sealog.crypto.primitives import new_signing_key, signing_public_key
+from sealog.errors import AuditError
 
 if TYPE_CHECKING:
     from pathlib import Path

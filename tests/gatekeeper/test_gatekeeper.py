@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.audit.trail import AuditError, AuditTrail
+from sealog.audit.trail import AuditTrail
 from sealog.detect.scanner import default_scanner
-from sealog.errors import SettingError
+from sealog.errors import AuditError, SettingError
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.keys.sealer import Sealer
 from sealog.processor.replace import Replacer

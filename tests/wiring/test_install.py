@@ -124,15 +124,6 @@ def test_a_provider_without_an_sdk_is_left_alone() -> None:
     assert sealog.install(NoOpLoggerProvider()) == "no SDK provider"
 
 
-def test_the_public_names_are_those_that_are_listed() -> None:
-    assert sealog.__all__ == sorted(sealog.__all__)
-    assert set(sealog.__all__) == set(sealog._HOMES)
-    for name in sealog.__all__:
-        assert getattr(sealog, name).__name__ == name
-    with pytest.raises(AttributeError):
-        sealog.nothing  # noqa: B018 - looked up for its error
-
-
 def test_a_policy_is_honoured(tmp_path: Path) -> None:
     policy = tmp_path / "sealog.yaml"
     policy.write_text("entities: {email_address: drop}\n")

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
-from sealog.errors import SealogError
+from sealog.errors import AuditError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 START = "0" * 64
 _TORN = ".torn"
 _ANCHOR = ".anchor"
-
-
-class AuditError(SealogError):
-    """The audit trail can't be read or written; then nothing may be opened."""
 
 
 class AuditTrail:

@@ -10,8 +10,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog.audit.trail import START, AuditError, anchor_path, hash_of, signed_chain, signed_count
+from sealog.audit.trail import START, anchor_path, hash_of, signed_chain, signed_count
 from sealog.crypto import primitives
+from sealog.errors import AuditError
 
 if TYPE_CHECKING:
     from pathlib import Path

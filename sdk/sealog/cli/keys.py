@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from sealog.cli.terminal import err, out, passphrase_asker, read_passphrase
+from sealog.cli.terminal import err, out, passphrase_asker
 from sealog.errors import KeyFileError
+from sealog.keys.passphrase_file import read_passphrase
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def init(
     without its bundle, as an interrupted run leaves it, gets one.
     """
     from sealog.audit.trail import AuditTrail
-    from sealog.cli.opening import AUDIT_NAME
+    from sealog.gatekeeper.opener import AUDIT_NAME
     from sealog.keys.bundle import save_bundle
     from sealog.keys.keyring import new_keyring, save_keyring
 

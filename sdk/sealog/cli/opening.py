@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import passphrase_asker
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
-    from sealog.keys.keyring import Keyring
-
-AUDIT_NAME = "audit.jsonl"
 
 
 def gatekeeper(
@@ -30,34 +26,14 @@ def gatekeeper(
         SettingError: no reason was given.
         KeyFileError: the keyring is missing or does not open.
     """
-    from sealog.audit.actor import actor
-    from sealog.audit.trail import AuditTrail
-    from sealog.gatekeeper.gatekeeper import Gatekeeper
+    from sealog.gatekeeper.opener import gatekeeper_of
     from sealog.keys.keyring import load_keyring
 
     if not reason.strip():
         raise SettingError("opening needs a reason that says why: --reason TEXT")
     settings = load_settings()
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
-    return Gatekeeper(
-        keyring,
-        AuditTrail(audit_path()),
-        reason=reason,
-        actor=actor(),
-        clock=time.time,
-        look_up=look_up,
-        indexes_of=_indexes_of(keyring),
-    )
-
-
-def _indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
-    """Give what tells a value's blind index in every epoch of a keyring."""
-    from sealog.crypto.blind_index import blind_indexer
-    from sealog.detect.scanner import default_scanner
-
-    indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in keyring.index_keys().items()]
-    scanner = default_scanner()
-    return lambda entity, value: [indexer(entity, scanner.normalise(entity, value)) for indexer in indexers]
+    return gatekeeper_of(keyring, audit_path(), reason, look_up)
 
 
 def blind_indexes(entity: str, value: str) -> list[str]:
@@ -95,6 +71,8 @@ def blind_indexes(entity: str, value: str) -> list[str]:
 
 def audit_path() -> Path:
     """Give the audit trail's file: beside the keyring."""
+    from sealog.gatekeeper.opener import AUDIT_NAME
+
     return load_settings().keyring.with_name(AUDIT_NAME)
 
 

@@ -15,7 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sealog.cli.encodings import PEEKED, encoding_of
+from sealog.cli.idle import watched
 from sealog.errors import KeyFileError, SettingError
+from sealog.keys.passphrase_file import read_passphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,15 +88,17 @@ def complain(message: str) -> None:
 
 
 @contextmanager
-def lines_of(source: str) -> Iterator[Iterator[str]]:
+def lines_of(source: str, on_idle: Callable[[], None] | None = None) -> Iterator[Iterator[str]]:
     """Give a file's lines (or stdin's for `-`) without their line feed, as they come, to be written again.
 
     Only LF ends a line. Bytes that are not UTF-8 come as lone surrogates, one each, and go out as they were.
+    `on_idle` is called before each read that may have to wait.
 
     Raises:
         SettingError: the file can't be opened, or is in an encoding in which no line could be read.
     """
-    with opened(source) as file:
+    with opened(source) as source_file:
+        file = source_file if on_idle is None else watched(source_file, on_idle)
         begin = file.peek(PEEKED)[:PEEKED] if isinstance(file, BufferedReader) else b""
         if (encoding := encoding_of(begin)) not in {None, "utf-8-sig"}:
             raise SettingError(f"{source} is in {encoding}; convert it to UTF-8 first")
@@ -168,21 +172,6 @@ def _has_terminal() -> bool:
     except OSError:
         return sys.stdin.isatty()
     return True
-
-
-def read_passphrase(file: Path) -> str:
-    """Read the first line of SEALOG_PASSPHRASE_FILE.
-
-    Raises:
-        SettingError: it can't be read or is empty.
-    """
-    try:
-        passphrase = file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"SEALOG_PASSPHRASE_FILE: {file} can't be read ({type(error).__name__})") from error
-    if not passphrase:
-        raise SettingError(f"SEALOG_PASSPHRASE_FILE: the first line of {file} is empty")
-    return passphrase
 
 
 def _decoded(file: BinaryIO) -> Iterator[str]:

@@ -37,7 +37,11 @@ class BlindIndex(Unportable):
 
 
 def blind_indexer(index_key: Secret, tenant: str, epoch: int) -> BlindIndex:
-    """Give what makes the blind indexes of one tenant and epoch."""
+    """Return the function that makes the blind indexes of one tenant and epoch: (entity, normalised value) → index.
+
+    A bundle has all three arguments; its `epoch` is counted from 1. What a value's normalised form is,
+    `Scanner.index_form` says.
+    """
     return BlindIndex(index_key, tenant, epoch)
 
 

@@ -155,6 +155,18 @@ def wrapper_for(public_key: bytes, info: bytes) -> Callable[[Secret], bytes]:
     return lambda key: _HPKE.encrypt(key.reveal(), recipient, info=info)
 
 
+def is_recipient_key(public_key: bytes) -> bool:
+    """Tell whether 32 bytes are a public key that `wrapper_for` can wrap to.
+
+    RFC 7748 section 6.1: with a point of small order every shared secret is zero, which the library refuses.
+    """
+    try:
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(public_key))
+    except ValueError:
+        return False
+    return True
+
+
 def unwrap(wrapped: bytes, private_key: Secret, info: bytes) -> Secret:
     """Undo `wrapper_for`.
 

@@ -57,7 +57,12 @@ class SealedKey:
 
 @dataclass(frozen=True)
 class SealedValue:
-    """The parts of one sealed value; `key` is there in the `seal1k` form only."""
+    """The parts of one sealed value, as docs/spec/sealed-value.md has them.
+
+    `entity` says what the value is. `index` is its blind index, 13 characters, or `0`. `key_id` (4 bytes) names the
+    data key, `nonce` has 12 bytes, `ciphertext` 48, 64, 80, … bytes, of which the last 16 are its tag. `key` is there
+    in the `seal1k` form only.
+    """
 
     entity: str
     index: str

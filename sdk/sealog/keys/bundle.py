@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto import primitives
 from sealog.crypto.data_key import recipient_id
 from sealog.crypto.secret import Secret
+from sealog.crypto.spelling import MAX_RECIPIENTS
 from sealog.keys.files import b64, read_json, write_json
+from sealog.keys.path import as_path
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sealog.keys.path import FilePath
 
 TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
@@ -31,20 +36,26 @@ class Bundle:
     index_key: Secret
 
 
-def load_bundle(path: Path) -> Bundle:
+def load_bundle(path: FilePath) -> Bundle:
     """Read a bundle.
 
     Raises:
         KeyFileError: it is missing or wrong; the message names file and field.
+        ArgumentError: `path` is no path.
     """
-    fields = read_json(path, "sealog_bundle", "`sealog init` makes one, or set SEALOG_BUNDLE")
+    fields = read_json(as_path(path), "sealog_bundle", "`sealog init` makes one, or set SEALOG_BUNDLE")
     tenant = fields.text("tenant")
     if not TENANT.fullmatch(tenant):
         raise fields.error("tenant", "lower-case letters, digits, `.`, `_`, `-`")
     recipients = fields.objects("recipients")
+    if len(recipients) > MAX_RECIPIENTS:
+        raise fields.error("recipients", f"at most {MAX_RECIPIENTS} recipients")
     for recipient in recipients:
-        if recipient.raw("id") != recipient_id(recipient.raw("public_key", 32)):
+        public_key = recipient.raw("public_key", 32)
+        if recipient.raw("id") != recipient_id(public_key):
             raise recipient.error("id", "the id of its public_key")
+        if not primitives.is_recipient_key(public_key):
+            raise recipient.error("public_key", "an X25519 public key that values can be sealed to")
     return Bundle(
         tenant=tenant,
         epoch=fields.integer("epoch"),

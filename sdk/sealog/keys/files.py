@@ -84,11 +84,15 @@ def read_json(path: Path, kind: str, make: str) -> Fields:
         KeyFileError: missing, unreadable, writable by others, no JSON, another kind, or a later version.
     """
     try:
-        value = json.loads(_read(path).decode("utf-8"))
+        raw = _read(path)
     except FileNotFoundError:
         raise KeyFileError(f"{path} is not there; {make}") from None
     except OSError as error:
         raise KeyFileError(f"{path} can't be read: {error.strerror}") from error
+    except ValueError:
+        raise KeyFileError("a path of a file can't hold a null character") from None
+    try:
+        value = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
         raise KeyFileError(f"{path} is not JSON") from None
     if not isinstance(value, dict):

@@ -27,7 +27,7 @@ KEY_VALUES = 1 << 20
 """Far below RFC 8452's bounds, and small enough that one key never covers a busy process for long."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SealingKey:
     """A data key in use. `text` is what a record carries in `sealog.key`, `body` what a value that carries it itself.
 
@@ -60,7 +60,7 @@ class Kinds(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
 class Sealer:
     """Seals values with a data key of this process. Threads may share it; a forked child makes its own key.
 
-    `clock` is monotonic seconds, `random` gives n random bytes. There is no lock to inherit over a fork: two threads
+    `clock` gives monotonic seconds, `random` n random bytes. There is no lock to inherit over a fork: two threads
     that find the key spent may each make one, and both are good.
     """
 
@@ -103,9 +103,9 @@ class Sealer:
     def seal_all(
         self, key: SealingKey, text: str, findings: Sequence[tuple[str, str, int, int]], path: str, kinds: Kinds
     ) -> tuple[str, list[str]]:
-        """Give a text with each finding (entity, group, start, end) sealed, and their blind indexes.
+        """Give a text with each of its `findings` sealed, and their blind indexes.
 
-        It does what `seal` and `splice` do.
+        A finding is (entity, group, start, end) in code points. It does what `seal` and `splice` do.
 
         Raises:
             UnicodeEncodeError: the text or the path holds a lone surrogate.

@@ -80,9 +80,9 @@ def carry() -> None:
 def cover_logs(provider: Any) -> None:
     """Put the sealing processor first in a logger provider's chain, or black out every record."""
     try:
-        from sealog.wiring.install import install  # noqa: PLC0415 - what fails to import must be caught here
+        from sealog.wiring.install import seal_logs  # noqa: PLC0415 - what fails to import must be caught here
 
-        install(provider)
+        seal_logs(provider)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
         from sealog.processor.blackout import BlackoutProcessor  # noqa: PLC0415
         from sealog.wiring import chain  # noqa: PLC0415
@@ -94,9 +94,9 @@ def cover_logs(provider: Any) -> None:
 def cover_spans(provider: Any) -> None:
     """Seal a tracer provider's spans, or black them out."""
     try:
-        from sealog.wiring.signals import install_spans  # noqa: PLC0415 - as above
+        from sealog.wiring.signals import seal_spans  # noqa: PLC0415 - as above
 
-        install_spans(provider)
+        seal_spans(provider)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
         from sealog.processor.blackout import black_span  # noqa: PLC0415
         from sealog.wiring import chain  # noqa: PLC0415

@@ -1,8 +1,10 @@
-"""Builds the processor from the settings and puts it first. It sets no provider up and never raises."""
+"""Builds the processor from the settings and puts it first in a logger provider's chain. It sets no provider up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+
+from opentelemetry._logs import LoggerProvider as ApiLoggerProvider
 
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
@@ -14,19 +16,43 @@ from sealog.wiring.companions import UIDS, accompany, watch_exports
 from sealog.wiring.durability import make_durable
 from sealog.wiring.ending import end_in_time
 from sealog.wiring.policy import correlation_of, sealing_of, settings_or_none
+from sealog.wiring.provider_check import check_provider
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk._logs import LoggerProvider
+
     from sealog.settings import Settings
 
 Installed = Literal["installed", "already installed", "off", "no SDK provider", "order not assured"]
+"""What became of a logger provider; see `install`."""
 
 
-def install(provider: Any, settings: Settings | None = None) -> Installed:
-    """Put a sealing processor first in a logger provider's chain and a guard before its exporters; say how that went.
+def install(provider: LoggerProvider, settings: Settings | None = None) -> Installed:
+    """Put a sealing processor first in a logger provider's chain and a guard before its exporters.
 
-    Calling it again changes nothing. Without a usable bundle the processor masks, and one line on stderr says why.
-    Where the order can't be assured, records are blacked out by what can be added.
+    Returns `installed`, or:
+    `already installed`: nothing was changed, as with every further call;
+    `off`: `SEALOG_MODE=off`, records go out as they are;
+    `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
+    `order not assured`: sealing can't be put first, so records are blacked out, and one line on stderr says so.
+
+    Without a usable bundle the processor masks. `settings` takes the place of the environment's.
+
+    Raises:
+        ArgumentError: `provider` is no logger provider at all, such as a tracer provider.
     """
+    check_provider(provider, "add_log_record_processor", ApiLoggerProvider, "install")
+    try:
+        return seal_logs(provider, settings)
+    except Exception as error:  # noqa: BLE001 - the application must start, and nothing may leave in the clear
+        say_once("install", f"could not be installed ({type(error).__name__}); records are blacked out")
+        if not chain.prepend(provider, BlackoutProcessor()):
+            provider.add_log_record_processor(BlackoutProcessor())
+        return "order not assured"
+
+
+def seal_logs(provider: Any, settings: Settings | None = None) -> Installed:
+    """Do as `install` for a provider of any kind; one that is no SDK's is left alone."""
     if not callable(getattr(provider, "add_log_record_processor", None)):
         return "no SDK provider"
     present = chain.processors(provider) or ()

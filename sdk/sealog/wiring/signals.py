@@ -1,8 +1,10 @@
-"""Spans and metrics: lets them go out by the same policy as the logs. It sets no provider up and never raises."""
+"""Spans and metrics: lets them go out by the same policy as the logs. It sets no provider up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+
+from opentelemetry.trace import TracerProvider as ApiTracerProvider
 
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
@@ -12,18 +14,41 @@ from sealog.wiring import chain
 from sealog.wiring.cleaning import clean_plainly
 from sealog.wiring.ending import end_in_time
 from sealog.wiring.policy import sealing_of, settings_or_none
+from sealog.wiring.provider_check import check_provider
 
 if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+
     from sealog.settings import Settings
 
 InstalledSpans = Literal["installed", "off", "no SDK provider", "shut down"]
+"""What became of a tracer provider; see `install_spans`."""
 
 
-def install_spans(provider: Any, settings: Settings | None = None) -> InstalledSpans:
-    """Let every exporter of a tracer provider get sealed spans, and say how that went. Calling it again is harmless.
+def install_spans(provider: TracerProvider, settings: Settings | None = None) -> InstalledSpans:
+    """Let every exporter of a tracer provider get sealed spans. Calling it again is harmless.
 
-    `SEALOG_SPANS=off` leaves spans as they are. A provider whose spans can't be sealed is shut down.
+    Returns `installed`, or:
+    `off`: `SEALOG_MODE=off` or `SEALOG_SPANS=off`, spans go out as they are;
+    `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
+    `shut down`: its spans can't be sealed, so it exports none, and one line on stderr says so.
+
+    `settings` takes the place of the environment's.
+
+    Raises:
+        ArgumentError: `provider` is no tracer provider at all, such as a logger provider.
     """
+    check_provider(provider, "add_span_processor", ApiTracerProvider, "install_spans")
+    try:
+        return seal_spans(provider, settings)
+    except Exception as error:  # noqa: BLE001 - the application must start, and nothing may leave in the clear
+        say_once("install spans", f"spans can't be sealed ({type(error).__name__}); their provider was shut down")
+        provider.shutdown()
+        return "shut down"
+
+
+def seal_spans(provider: Any, settings: Settings | None = None) -> InstalledSpans:
+    """Do as `install_spans` for a provider of any kind; one that is no SDK's is left alone."""
     how = _install_spans(provider, settings or settings_or_none())
     PROCESS.note("spans", how)
     return how

@@ -8,7 +8,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sealog import SettingError, blind_indexer, default_scanner, load_bundle
+from sealog.crypto.blind_index import blind_indexer
+from sealog.detect.scanner import default_scanner
+from sealog.errors import SettingError
+from sealog.keys.bundle import load_bundle
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:

@@ -1,0 +1,115 @@
+"""Single texts: what is found in one, and the text sealed. For texts that are no log records."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from sealog.errors import ArgumentError, SettingError
+from sealog.keys.bundle import Bundle, load_bundle
+from sealog.keys.sealer import Sealer
+from sealog.notices import say_once
+from sealog.ownership import writable_by_others
+from sealog.policy.protection import protection
+from sealog.processor.replace import Replacer
+from sealog.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog.detect.scanner import Scanner
+    from sealog.processor.replace import ActionOf
+    from sealog.records.finding import Finding
+
+_WHOLE = "$"
+"""The path that a policy knows a text by: as the body of a record."""
+
+_Stamp: TypeAlias = "tuple[int, int, int] | None"
+"""When a file was changed (ns), its size (bytes) and its inode; None if there is none."""
+
+
+def scan(text: str) -> list[Finding]:
+    """Return what `seal_text` would replace in a text: the findings, sorted by `start`, never overlapping.
+
+    `text[finding.start:finding.end]` is the value. `SEALOG_POLICY` decides as it does for log records: what it keeps is
+    left out. The time grows with the length of the text; nothing is cut.
+
+    Raises:
+        ArgumentError: the text is not a `str`.
+        SettingError: a setting or the policy is wrong.
+    """
+    _check(text)
+    scanner, action_of = _protection_now()
+    findings = scanner.scan(text)
+    if action_of is None or not findings:
+        return findings
+    return [finding for finding in findings if action_of(finding.entity, _WHOLE) != "keep"]
+
+
+def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
+    """Return the text with each value found in it sealed. Each sealed value carries its own data key.
+
+    So the result opens on its own, with `Opener.open_text` or `sealog open`. `SEALOG_POLICY` decides what is sealed,
+    masked, dropped or kept, as it does for log records; `SEALOG_MODE` does not matter. The default of `bundle` is the
+    file that `SEALOG_BUNDLE` names, read again when it was replaced. A value that can't be sealed is masked, and one
+    line on stderr says so. The time grows with the length of the text; nothing is cut. Safe from any thread.
+
+    Raises:
+        ArgumentError: the text is not a `str`, or the bundle not a `Bundle`.
+        KeyFileError: there is no usable bundle.
+        SettingError: a setting or the policy is wrong.
+    """
+    _check(text)
+    if bundle is not None and not isinstance(bundle, Bundle):
+        raise ArgumentError(f"the bundle is a Bundle (see load_bundle), not {type(bundle).__name__}")
+    sealer = _sealer_now() if bundle is None else _sealer_for(bundle)
+    scanner, action_of = _protection_now()
+    replacer = Replacer(scanner, sealer, action_of)
+    sealed = replacer.replace(text, scanner.scan(text), _WHOLE, with_key=True)
+    if replacer.failed:
+        say_once("seal text", "a value of a text could not be sealed and was masked")
+    return sealed
+
+
+def _check(text: object) -> None:
+    if not isinstance(text, str):
+        raise ArgumentError(f"the text is a str, not {type(text).__name__}")
+
+
+def _protection_now() -> tuple[Scanner, ActionOf | None]:
+    path = load_settings().policy
+    return _protection(path, _stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _protection(path: Path | None, _: _Stamp) -> tuple[Scanner, ActionOf | None]:
+    try:
+        why = None if path is None else writable_by_others(path)
+    except OSError:  # a file that can't be looked at can't be read either, and `protection` says more about that
+        why = None
+    if why is not None:
+        raise SettingError(f"{path} is not used: {why}")
+    return protection(path)
+
+
+def _sealer_now() -> Sealer:
+    path = load_settings().bundle
+    return _sealer_of(path, _stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _sealer_of(path: Path, _: _Stamp) -> Sealer:
+    return Sealer(load_bundle(path))
+
+
+@lru_cache(maxsize=4)
+def _sealer_for(bundle: Bundle) -> Sealer:
+    return Sealer(bundle)
+
+
+def _stamp(path: Path | None) -> _Stamp:
+    try:
+        found = None if path is None else path.stat()
+    except (OSError, ValueError):
+        return None
+    return None if found is None else (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -1,0 +1,90 @@
+"""Types that stand in the signatures of `sealog`'s public names, for annotations. Each is loaded when it is first used.
+
+`sealog` itself gives what a program calls or catches; what only says of which type an argument or result is, is here.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sealog.correlate.correlation import Correlation
+    from sealog.correlate.uid import UidSource
+    from sealog.crypto.blind_index import BlindIndex
+    from sealog.crypto.secret import Secret
+    from sealog.crypto.spelling import SealedKey
+    from sealog.detect.effort import Effort
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
+    from sealog.detect.look import Fields
+    from sealog.detect.regex import Engine
+    from sealog.gatekeeper.gatekeeper import Doubt
+    from sealog.keys.path import FilePath
+    from sealog.keys.sealer import Kinds, SealingKey
+    from sealog.processor.sealing import Sealing
+    from sealog.records.finding import Group
+    from sealog.settings import Settings
+    from sealog.wiring.install import Installed
+    from sealog.wiring.signals import InstalledSpans
+
+_HOMES = {
+    "BlindIndex": "sealog.crypto.blind_index",
+    "Correlation": "sealog.correlate.correlation",
+    "Doubt": "sealog.gatekeeper.gatekeeper",
+    "Effort": "sealog.detect.effort",
+    "Engine": "sealog.detect.regex",
+    "Fields": "sealog.detect.look",
+    "FilePath": "sealog.keys.path",
+    "Group": "sealog.records.finding",
+    "Installed": "sealog.wiring.install",
+    "InstalledSpans": "sealog.wiring.signals",
+    "KeyRule": "sealog.detect.interface",
+    "KeywordRule": "sealog.detect.interface",
+    "Kinds": "sealog.keys.sealer",
+    "Rule": "sealog.detect.interface",
+    "SealedKey": "sealog.crypto.spelling",
+    "Sealing": "sealog.processor.sealing",
+    "SealingKey": "sealog.keys.sealer",
+    "Secret": "sealog.crypto.secret",
+    "Settings": "sealog.settings",
+    "Span": "sealog.detect.interface",
+    "UidSource": "sealog.correlate.uid",
+}
+
+__all__ = [
+    "BlindIndex",
+    "Correlation",
+    "Doubt",
+    "Effort",
+    "Engine",
+    "Fields",
+    "FilePath",
+    "Group",
+    "Installed",
+    "InstalledSpans",
+    "KeyRule",
+    "KeywordRule",
+    "Kinds",
+    "Rule",
+    "SealedKey",
+    "Sealing",
+    "SealingKey",
+    "Secret",
+    "Settings",
+    "Span",
+    "UidSource",
+]
+
+
+if not TYPE_CHECKING:  # else type checkers would take every name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    dunders = [name for name in globals() if name.startswith("__")]
+    return sorted({*dunders, *__all__})
