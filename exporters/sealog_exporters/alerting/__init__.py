@@ -5,10 +5,10 @@ from sealog_exporters.alerting.config.defaults import default_rules
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.alert.decision import Decision
 from sealog_exporters.alerting.model.rule import EmailConfig, Receiver, Rule, RuleFile, WebhookConfig
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 
 __all__ = [
-    "Alerter",
+    "AlertingService",
     "Decision",
     "EmailConfig",
     "Engine",

@@ -18,9 +18,10 @@ from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
 from sealog.pattern import pattern
 from sealog.processor.blackout import BLACK
-from sealog.processor.bounds import cut
+from sealog.processor.bounds import cut, note
 from sealog.processor.replace import Replacer, is_replacement
-from sealog.processor.walk import Rebuild, collect
+from sealog.processor.slots import Filling
+from sealog.processor.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
     _Span: TypeAlias = tuple[int, int, str, Action | None]
 
-_AGAIN = 0.5
-"""What it may take to cut and seal a text whose look took too long, in parts of what its length allows."""
+_CUT, _AGAIN = 0.25, 0.35
+"""What it may take to cut a text whose look took too long, and to look again, in parts of what its length allows."""
 
 _ASSIGNMENT = pattern(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
@@ -70,9 +71,16 @@ class LineSealer:
         try:
             return self._sealed(text, bounded(len(text)))
         except TooCostlyError:
-            line = text.rstrip("\n")
-            rest = bounded(len(text), _AGAIN)
-            return self._sealed(cut(line, min(LEAST, len(line) // 8), self._scanner, rest), rest) + text[len(line) :]
+            return self._shortened(text)
+
+    def _shortened(self, text: str) -> str:
+        line, size = text.rstrip("\n"), len(text)
+        kept = cut(line, min(LEAST, size // 8), self._scanner, bounded(size, _CUT))
+        try:
+            sealed = self._sealed(kept, bounded(size, _AGAIN))
+        except TooCostlyError:
+            sealed = note(len(line), "characters")
+        return sealed + text[len(line) :]
 
     def _sealed(self, text: str, effort: Effort) -> str:
         sealed = self._json(text, effort) if text.startswith("{") else None
@@ -112,13 +120,13 @@ class LineSealer:
         return written + text[len(line) :]
 
     def _structured(self, value: Any, effort: Effort | None = None) -> Any:
-        texts: list[str] = []
-        must_rebuild = collect(value, texts, self._scanner.entity_of_key)
-        findings = self._scanner.scan_many(texts, effort or bounded(sum(map(len, texts))))
-        if findings is None and not must_rebuild:
+        walk = Walk(self._scanner.entity_of_key)
+        slot = walk.value(value)
+        findings = self._scanner.scan_many(walk.texts, effort or bounded(sum(map(len, walk.texts))))
+        if findings is None and not walk.reasons:
             return value
-        rebuild = Rebuild(self._replacer(), iter(findings or [[] for _ in texts]), self._scanner.entity_of_key)
-        return rebuild.value(value, "" if isinstance(value, Mapping) else "$")  # a printed object's keys are attributes
+        filling = Filling(self._replacer(), findings or [[] for _ in walk.texts])
+        return filling.value(slot, value, "" if isinstance(value, Mapping) else "$")  # a printed object has attributes
 
     def _plain(self, text: str, effort: Effort) -> str:
         assigned = list(self._assigned(text))

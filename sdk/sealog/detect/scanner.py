@@ -161,6 +161,14 @@ class Scanner:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
         return by_text(self.find(joined, effort), texts)
 
+    def of_structure(self) -> Scanner:
+        """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
+
+        It is for texts each of whose lines this scanner looks at as well.
+        """
+        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        return Scanner((), self._key_rules, far)
+
     def reads_far(self, text: str, begin: int) -> bool:
         """Tell whether values behind `begin` may belong to something before it that goes on for long."""
         lowered = text[:begin].lower()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alerting.events import event
 from alerting.hooks import listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.model.notifier import DeliveryError
 from sealog_exporters.alerting.notifiers.json_template import fill

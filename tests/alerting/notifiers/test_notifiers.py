@@ -12,7 +12,7 @@ import pytest
 
 from alerting.events import event
 from alerting.hooks import Answer, Hook, listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog.errors import SettingError
 from sealog_exporters.alerting.delivery.targets import targets_of

@@ -10,7 +10,7 @@ import pytest
 
 from alerting.authority import Authority
 from alerting.hooks import listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.model.http_config import HttpConfig, Tls
 from sealog_exporters.alerting.model.notifier import DeliveryError

@@ -10,7 +10,7 @@ import pytest
 
 from alerting.events import event
 from alerting.hooks import Answer, listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
 from sealog_exporters.alerting.model.rule import WebhookConfig
 from sealog_exporters.alerting.notifiers.text import rfc3339

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.model.aggregation import NEVER
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -24,43 +24,43 @@ class Absent:
 
     silence_ns: int
     forget_ns: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = True
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Only what the rule matches matters."""
         return "absent"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The silence in seconds."""
         return self.silence_ns / NS
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """The silence in seconds."""
-        return Bound("gte", self.threshold)
+        return Threshold("gte", self.firing_level)
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a silent group is missed."""
         return max(self.forget_ns, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Look every second."""
         return min(NS, window_ns)
 
-    def sense(self) -> Callable[[Event], bool]:
+    def extractor(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
         return lambda _: True
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
-        return Level(SilenceGauge(), self.bound, window_ns)
+        return GaugeState(AbsentGauge(), self.threshold, window_ns)
 
 
-class SilenceGauge:
+class AbsentGauge:
     """Seconds since the newest record, but at the start no more than since this process looks.
 
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
@@ -87,16 +87,16 @@ class SilenceGauge:
         since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
         return max(now_ns - since, 0) / NS
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
         """Return when the silence is long enough; never once it is, because time makes it longer only."""
         if not self._since:
             return 0
         newest = max(self._newest, self._since)
-        if bound.met(max(read_ns - newest, 0) / NS):
+        if threshold.met(max(read_ns - newest, 0) / NS):
             return NEVER
-        return max(newest + int(bound.level * NS), read_ns + 1)
+        return max(newest + int(threshold.level * NS), read_ns + 1)
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked; 0: before the next look."""
         self._since = max(self._since, since_ns) if since_ns else 0
 
@@ -111,7 +111,7 @@ class SilenceGauge:
         return 0
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `observing_since`."""
         return {"newest": self._newest, "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:

@@ -1,12 +1,12 @@
-"""`count`: how many records lie in a window. The counting itself is `window.Window`'s."""
+"""`count`: how many records lie in a window. The counting itself is `window.SlidingWindow`'s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.aggregations.windows.sliding_window import Window, capacity
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.aggregations.windows.sliding_window import SlidingWindow, capacity
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -25,41 +25,41 @@ class Count:
 
     gte: int
     clear: int | None = None
-    by_level: bool = False
+    is_gauge: bool = False
     eager: bool = False
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Only what the rule matches matters."""
         return "count"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The number of records."""
         return self.gte
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """So many records."""
-        return Bound("gte", self.gte, self.clear)
+        return Threshold("gte", self.gte, self.clear)
 
     @property
-    def room(self) -> int:
+    def max_values(self) -> int:
         """Most event times that one group keeps."""
         return capacity(self.gte)
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for."""
         return max(FORGET_NS, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Say that time alone never makes a count."""
         return window_ns
 
-    def sense(self) -> Callable[[Event], bool]:
+    def extractor(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
         return lambda _: True
 
-    def meter(self, window_ns: int, counters: Counters) -> Window:  # noqa: ARG002 - a window gives nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> SlidingWindow:  # noqa: ARG002 - a window gives nothing up
         """Make the state of a new group."""
-        return Window(self.gte, window_ns, self.clear)
+        return SlidingWindow(self.gte, window_ns, self.clear)

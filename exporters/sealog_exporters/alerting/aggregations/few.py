@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots, slot_ns
+from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets, bucket_ns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
     from sealog_exporters.event import Event
 
 
@@ -21,37 +21,37 @@ if TYPE_CHECKING:
 class Few:
     """Fewer records than the bound in a window that was watched whole; a group silent for `forget_ns` is given up."""
 
-    bound: Bound
+    threshold: Threshold
     forget_ns: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = True
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Only what the rule matches matters."""
         return "few"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The number of records."""
-        return self.bound.level
+        return self.threshold.level
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a silent group is missed."""
         return max(self.forget_ns, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a slot: the count falls as slots leave the window."""
-        return slot_ns(window_ns)
+        return bucket_ns(window_ns)
 
-    def sense(self) -> Callable[[Event], bool]:
+    def extractor(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
         return lambda _: True
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(FewGauge(window_ns), self.bound, window_ns)
+        return GaugeState(FewGauge(window_ns), self.threshold, window_ns)
 
 
 def _none() -> list[int]:
@@ -69,7 +69,7 @@ class FewGauge:
 
     def __init__(self, span_ns: int) -> None:
         self._span = span_ns
-        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+        self._slots: TimeBuckets[list[int]] = TimeBuckets(span_ns, _none)
         self._since = 0
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record counts
@@ -90,14 +90,14 @@ class FewGauge:
         """Count the window's records."""
         return sum(cell[0] for cell in self._slots.window(now_ns))
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - a slot that leaves may take it below
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - a slot that leaves may take it below
         """Return when a whole window was watched, and then when the next slot leaves."""
         if not self._since:
             return 0
         watched_ns = self._since + self._span
         return watched_ns if read_ns < watched_ns else self._slots.leaves_ns()
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked; 0: before the next look."""
         self._since = max(self._since, since_ns) if since_ns else 0
 
@@ -107,7 +107,7 @@ class FewGauge:
         self._since = now_ns
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `observing_since`."""
         return {"slots": [[start, *cell] for start, cell in self._slots.items()], "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import Level
-from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.bucketed import Bucketed
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.field import number_of, reader
 from sealog_exporters.alerting.model.aggregation import NEVER
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
     from sealog_exporters.event import Event
 
 ACCURACY: Final = 0.01
@@ -28,31 +28,31 @@ _SMALLEST = 1e-9  # what is nearer to zero is zero
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Sliding):
+class Statistic(Bucketed):
     """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
 
     field: str
     stat: str
     percentile: float
-    bound: Bound
+    threshold: Threshold
     least: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = False
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on the field, and on whether buckets are kept."""
         return f"value {self.field} {'stat' if self.stat else 'percentile'}"
 
-    def sense(self) -> Callable[[Event], float | None]:
+    def extractor(self) -> Callable[[Event], float | None]:
         """Return the function that reads the number; a record without one does not count."""
         read = reader(self.field)
         return lambda event: number_of(read(event))
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(ValueGauge(window_ns, self), self.bound, window_ns)
+        return GaugeState(StatisticGauge(window_ns, self), self.threshold, window_ns)
 
 
 @dataclass(slots=True)
@@ -66,15 +66,15 @@ class _Cell:
     buckets: dict[int, int] | None = None
 
 
-class ValueGauge:
+class StatisticGauge:
     """Sums a slot, and over all slots of the window one table of buckets."""
 
     __slots__ = ("_buckets", "_measure", "_slots")
 
-    def __init__(self, span_ns: int, measure: Value) -> None:
-        self._measure = measure
+    def __init__(self, span_ns: int, aggregation: Statistic) -> None:
+        self._measure = aggregation
         self._buckets: dict[int, int] = {}
-        self._slots: Slots[_Cell] = Slots(span_ns, _Cell, self._dropped)
+        self._slots: TimeBuckets[_Cell] = TimeBuckets(span_ns, _Cell, self._dropped)
 
     def take(self, time_ns: int, item: float) -> None:
         """Take a number."""
@@ -114,7 +114,7 @@ class ValueGauge:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - any statistic may go up and down
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - any statistic may go up and down
         """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
 

@@ -10,7 +10,7 @@ from sealog_exporters.alerting.syntax.fields import needed_secret, read_path, se
 from sealog_exporters.alerting.syntax.secret import Secret
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _LATER = frozenset(
     {
@@ -32,21 +32,21 @@ _OURS = frozenset(
 )
 
 
-def read_http_config(spot: Spot | None) -> HttpConfig:
+def read_http_config(node: YamlNode | None) -> HttpConfig:
     """Read it; nothing where it is not given."""
-    if spot is None:
+    if node is None:
         return HttpConfig()
-    keys = spot.keys(("http_headers", "tls_config"), _LATER)
+    keys = node.keys(("http_headers", "tls_config"), _LATER)
     return HttpConfig(
         headers=_headers(keys["http_headers"]) if "http_headers" in keys else (),
         tls=_tls(keys["tls_config"]) if "tls_config" in keys else None,
     )
 
 
-def _headers(spot: Spot) -> tuple[tuple[str, Secret], ...]:
+def _headers(node: YamlNode) -> tuple[tuple[str, Secret], ...]:
     """Read headers: `NAME: text`, or `NAME: {value_env: …}` and `{value_file: …}`."""
     headers: dict[str, tuple[str, Secret]] = {}
-    for name, value in spot.entries().items():
+    for name, value in node.entries().items():
         if not _NAME.fullmatch(name):
             raise value.error(f"`{name}` is not a header name")
         if name.lower() in _OURS or name.lower() in headers:
@@ -55,14 +55,14 @@ def _headers(spot: Spot) -> tuple[tuple[str, Secret], ...]:
     return tuple(headers.values())
 
 
-def _value(spot: Spot) -> Secret:
-    if not spot.is_map:
-        return Secret("text", spot.literal())
-    return needed_secret(spot, spot.keys(secret_keys("value")), "value")
+def _value(node: YamlNode) -> Secret:
+    if not node.is_map:
+        return Secret("text", node.literal())
+    return needed_secret(node, node.keys(secret_keys("value")), "value")
 
 
-def _tls(spot: Spot) -> Tls:
-    keys = spot.keys(("ca_file", "cert_file", "key_file"), _LATER_TLS)
+def _tls(node: YamlNode) -> Tls:
+    keys = node.keys(("ca_file", "cert_file", "key_file"), _LATER_TLS)
     if "key_file" in keys and "cert_file" not in keys:
-        raise spot.error("needs `cert_file` with `key_file`")
+        raise node.error("needs `cert_file` with `key_file`")
     return Tls(**{name: read_path(value) for name, value in keys.items()})

@@ -17,47 +17,47 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog_exporters.alerting.model.http_config import HttpConfig
-    from sealog_exporters.alerting.model.notifier import Place
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.model.notifier import Integration
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 
-def read_places(keys: Mapping[str, Spot]) -> list[Place]:
+def read_places(keys: Mapping[str, YamlNode]) -> list[Integration]:
     """Read all places of a receiver, kind by kind."""
     return [read(item) for name, read in PLACES.items() if name in keys for item in keys[name].items()]
 
 
-def _apprise(spot: Spot) -> Place:
-    keys = spot.keys((*secret_keys("url"), "send_resolved", "timeout"))
+def _apprise(node: YamlNode) -> Integration:
+    keys = node.keys((*secret_keys("url"), "send_resolved", "timeout"))
     if not apprise.installed():
-        raise spot.error(f"needs Apprise, which is not installed: {apprise.HOW_TO_INSTALL}")
+        raise node.error(f"needs Apprise, which is not installed: {apprise.HOW_TO_INSTALL}")
     return AppriseConfig(
-        needed_secret(spot, keys, "url"), flag(keys.get("send_resolved")), timeout_s(keys.get("timeout"))
+        needed_secret(node, keys, "url"), flag(keys.get("send_resolved")), timeout_s(keys.get("timeout"))
     )
 
 
-def _slack(spot: Spot) -> Place:
-    keys = spot.keys((*secret_keys("api_url"), "send_resolved", "timeout"))
-    url = needed_secret(spot, keys, "api_url")
+def _slack(node: YamlNode) -> Integration:
+    keys = node.keys((*secret_keys("api_url"), "send_resolved", "timeout"))
+    url = needed_secret(node, keys, "api_url")
     if url.kind == "text":
         read_url(keys["api_url"])
     return SlackConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))
 
 
-def _pagerduty(spot: Spot) -> Place:
-    keys = spot.keys((*secret_keys("routing_key"), "url", "send_resolved", "timeout"))
+def _pagerduty(node: YamlNode) -> Integration:
+    keys = node.keys((*secret_keys("routing_key"), "url", "send_resolved", "timeout"))
     return PagerDutyConfig(
-        needed_secret(spot, keys, "routing_key"),
+        needed_secret(node, keys, "routing_key"),
         read_url(keys["url"]) if "url" in keys else pagerduty.URL,
         flag(keys.get("send_resolved")),
         timeout_s(keys.get("timeout")),
     )
 
 
-def _by_url(make: Callable[[str, bool, float, HttpConfig], Place]) -> Callable[[Spot], Place]:
-    def read(spot: Spot) -> Place:
-        keys = spot.keys(("url", "http_config", "send_resolved", "timeout"))
+def _by_url(make: Callable[[str, bool, float, HttpConfig], Integration]) -> Callable[[YamlNode], Integration]:
+    def read(node: YamlNode) -> Integration:
+        keys = node.keys(("url", "http_config", "send_resolved", "timeout"))
         if "url" not in keys:
-            raise spot.error("has no `url`")
+            raise node.error("has no `url`")
         return make(
             read_url(keys["url"]),
             flag(keys.get("send_resolved")),
@@ -68,7 +68,7 @@ def _by_url(make: Callable[[str, bool, float, HttpConfig], Place]) -> Callable[[
     return read
 
 
-PLACES: Mapping[str, Callable[[Spot], Place]] = {
+PLACES: Mapping[str, Callable[[YamlNode], Integration]] = {
     "alertmanager_configs": _by_url(AlertmanagerConfig),
     "apprise_configs": _apprise,
     "otlp_configs": _by_url(OtlpConfig),

@@ -40,7 +40,7 @@ class Notifier(Protocol):
         ...
 
 
-class Place(Protocol):
+class Integration(Protocol):
     """A place to tell, as a rule file describes it: a value that makes its notifier. Equal ones are the same place."""
 
     @property

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.matching.condition import Node
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.link import Link
-    from sealog_exporters.alerting.model.notifier import Place
+    from sealog_exporters.alerting.model.notifier import Integration
     from sealog_exporters.alerting.model.rule_test import Case
     from sealog_exporters.alerting.syntax.secret import Secret
 
@@ -53,7 +53,7 @@ class Rule:
     alert: str
     severities: frozenset[int]
     match: tuple[Node, ...]
-    measure: Measure
+    aggregation: Aggregation
     window_ns: int
     group_by: tuple[str, ...]
     for_ns: int
@@ -71,7 +71,7 @@ class Rule:
 
         Threshold, window, cooldown, labels and receivers may change without the state being lost.
         """
-        counted = repr((sorted(self.severities), self.match, self.group_by, self.measure.counted))
+        counted = repr((sorted(self.severities), self.match, self.group_by, self.aggregation.state_identity))
         return f"{self.group}/{self.alert}/{hashlib.sha256(counted.encode()).hexdigest()[:16]}"
 
 
@@ -117,7 +117,7 @@ class Receiver:
     name: str
     webhooks: tuple[WebhookConfig, ...] = ()
     emails: tuple[EmailConfig, ...] = ()
-    more: tuple[Place, ...] = ()
+    more: tuple[Integration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.http_client import HttpClient
 from sealog_exporters.alerting.notifiers.text import rfc3339
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -45,7 +45,7 @@ class Alertmanager:
 
     def __init__(self, config: AlertmanagerConfig) -> None:
         self._url = f"{config.url.rstrip('/')}/api/v2/alerts"
-        self._poster = Poster(config.timeout_s, config.http)
+        self._poster = HttpClient(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
         """Post the group's alerts; those of a request that is sent again are the same alerts to Alertmanager."""

@@ -23,7 +23,7 @@ _MAX_BODY_S = 1.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 
 
-class Poster:
+class HttpClient:
     """Posts with one time limit. Opens its connection on the first call and keeps it until a certificate changes.
 
     Args:

@@ -14,7 +14,7 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.http_client import HttpClient
 from sealog_exporters.alerting.notifiers.text import headline
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Otlp:
 
     def __init__(self, config: OtlpConfig) -> None:
         self._url = f"{config.url.rstrip('/')}/v1/logs"
-        self._poster = Poster(config.timeout_s, config.http)
+        self._poster = HttpClient(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
         """Export one record an alert; sent again it has the same `sealog.uid`."""

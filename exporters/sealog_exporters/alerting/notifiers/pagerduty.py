@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.http_client import HttpClient
 from sealog_exporters.alerting.notifiers.text import cut, headline, links_of, rfc3339
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PagerDuty:
 
     def __init__(self, config: PagerDutyConfig) -> None:
         self._config = config
-        self._poster = Poster(config.timeout_s)
+        self._poster = HttpClient(config.timeout_s)
 
     async def send(self, group: Notification) -> None:
         """Post one event an alert; one that is sent again after a failure in the middle has the same `dedup_key`."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.http_client import HttpClient
 from sealog_exporters.alerting.notifiers.text import cut, headline, links_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Slack:
 
     def __init__(self, config: SlackConfig) -> None:
         self._config = config
-        self._poster = Poster(config.timeout_s)
+        self._poster = HttpClient(config.timeout_s)
 
     async def send(self, group: Notification) -> None:
         """Post one message for the whole group."""

@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import Poster
+from sealog_exporters.alerting.notifiers.http_client import HttpClient
 from sealog_exporters.alerting.notifiers.json_template import fill
 from sealog_exporters.alerting.notifiers.text import MAX_TITLE, headline, rfc3339
 from sealog_exporters.alerting.syntax.duration import NS
@@ -70,7 +70,7 @@ class Webhook:
     def __init__(self, config: WebhookConfig, clock: Callable[[], int] = time.time_ns) -> None:
         self._config = config
         self._clock = clock
-        self._poster = Poster(config.timeout_s, config.http)
+        self._poster = HttpClient(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
         """Post the body, signed where there is a secret."""

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.aggregations.count import FORGET_NS
-from sealog_exporters.alerting.aggregations.windows.time_buckets import slot_ns
+from sealog_exporters.alerting.aggregations.windows.time_buckets import bucket_ns
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
 
 
-class Sliding:
-    """The part of a `Measure` that follows from a bound on the slots of a window."""
+class Bucketed:
+    """The part of a `Aggregation` that follows from a bound on the slots of a window."""
 
     __slots__ = ()
-    bound: Bound
+    threshold: Threshold
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The value at which it fires."""
-        return self.bound.level
+        return self.threshold.level
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for."""
         return max(FORGET_NS, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a slot: the value changes as slots leave the window."""
-        return slot_ns(window_ns)
+        return bucket_ns(window_ns)
