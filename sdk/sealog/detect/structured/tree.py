@@ -38,6 +38,9 @@ _OPENER = pattern(
 _NOTE = pattern(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
 """What sealog itself leaves where something was."""
 
+_TEMPLATE = pattern(r"\{\{[^{}\"':=,\n\x1e]{0,256}\}\}")
+"""The place of a value in a template of Helm, Jinja or GitHub: `{{ .Values.db.password }}` names one and holds none."""
+
 _COLOUR = pattern(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
 _ESCAPES = frozenset({"\x1b", "^"})
 """A terminal's control sequence, whatever stands for its ESC, and what else makes a bracket a part of one."""
@@ -91,7 +94,7 @@ def documents(text: str, position: int = 0) -> Iterator[Document]:
         if text[start - 1 : start] in _ESCAPES:
             position = start + 1
             continue
-        note = _NOTE.match(text, start) or _COLOUR.match(text, start)
+        note = _NOTE.match(text, start) or _COLOUR.match(text, start) or _TEMPLATE.match(text, start)
         if note is not None:
             position = note.end()
             continue
