@@ -32,7 +32,7 @@ receivers: [{{name: a, webhook_configs: [{text}]}}]
 def received(folder: Path, more: str, group: Notification) -> tuple[Any, dict[str, str]]:
     """Send by a rule file's webhook; give the body and the headers that came."""
     with listening() as hook:
-        config = load(folder, RULES.format(text=f"{{url: '{hook.url}', {more}}}")).receivers[0].webhooks[0]
+        config = load(folder, RULES.format(text=f"{{url: '{hook.url}', {more}}}")).receivers[0].integrations[0]
 
         async def run() -> None:
             webhook = Webhook(config)

@@ -14,7 +14,7 @@ from sealog_exporters.alerting.aggregations.sequence import MAX_STEPS
 from sealog_exporters.alerting.config.aggregations import COMPARISONS, KINDS, STATS
 from sealog_exporters.alerting.config.builtin import PREFIX, ready_names
 from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
-from sealog_exporters.alerting.config.json_schema.receivers import TELLING
+from sealog_exporters.alerting.config.json_schema.receivers import NOTIFYING, receiver_schemas
 from sealog_exporters.alerting.config.rule import MOST_GROUPS
 from sealog_exporters.alerting.syntax.json_schema import (
     DURATION,
@@ -48,7 +48,7 @@ def schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sealog alert rules",
         **mapping(_TOP, any_of=[{"required": ["groups"]}, {"required": ["include"]}]),
-        "$defs": {**_DEFINITIONS, **TELLING},
+        "$defs": {**_DEFINITIONS, **receiver_schemas(), **NOTIFYING},
     }
 
 
