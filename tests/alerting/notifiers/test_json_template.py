@@ -15,7 +15,7 @@ from alerting.hooks import listening
 from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.notifiers.json_template import fill
+from sealog_exporters.alerting.notifiers.content.json_template import fill
 from sealog_exporters.alerting.notifiers.webhook import Webhook, body_of
 
 if TYPE_CHECKING:

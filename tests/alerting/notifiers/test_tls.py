@@ -13,7 +13,7 @@ from alerting.hooks import listening
 from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.notifiers.http_config import HttpConfig, Tls
+from sealog_exporters.alerting.notifiers.http.config import HttpConfig, Tls
 from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig
 
 if TYPE_CHECKING:

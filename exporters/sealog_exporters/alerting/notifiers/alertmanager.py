@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.http_config import SCHEMAS, HttpConfig, read_http_config
-from sealog_exporters.alerting.notifiers.text import rfc3339
+from sealog_exporters.alerting.notifiers.content.text import rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_url, timeout_s
 from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, ref

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType, reveal
-from sealog_exporters.alerting.notifiers.text import MAX_TITLE, cut, headline, lines_of
+from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, cut, headline, lines_of
 from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, secret_keys, timeout_s
 from sealog_exporters.alerting.syntax.json_schema import DELIVERY, mapping, secret_schema
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType
-from sealog_exporters.alerting.notifiers.email_body import mail_of
+from sealog_exporters.alerting.notifiers.content.email_body import mail_of
 from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_path, timeout_s
 from sealog_exporters.alerting.syntax.json_schema import DELIVERY, FLAG, LITERAL, TEXT, TEXTS, mapping, said
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.text import cut, headline, links_of, rfc3339
+from sealog_exporters.alerting.notifiers.content.text import cut, headline, links_of, rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
 from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, read_url, secret_keys, timeout_s
 from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, secret_schema
 

@@ -11,6 +11,10 @@ from sealog_exporters.alerting.model.notifier import IntegrationType
 
 def integration_types() -> dict[str, IntegrationType]:
     """Return the kinds of integrations by the key that lists them in a receiver, such as `slack_configs`."""
-    modules = (import_module(f"{notifiers.__name__}.{found.name}") for found in iter_modules(notifiers.__path__))
+    modules = (
+        import_module(f"{notifiers.__name__}.{found.name}")
+        for found in iter_modules(notifiers.__path__)
+        if not found.ispkg
+    )
     types = (getattr(module, "INTEGRATION", None) for module in modules)
     return {kind.key: kind for kind in types if isinstance(kind, IntegrationType)}

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.http_config import SCHEMAS, HttpConfig, read_http_config
-from sealog_exporters.alerting.notifiers.json_template import fill, read_json_template
-from sealog_exporters.alerting.notifiers.text import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.notifiers.content.json_template import fill, read_json_template
+from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_secret, read_url, secret_keys, timeout_s
 from sealog_exporters.alerting.syntax.json_schema import DELIVERY, integer, mapping, ref, said, secret_schema
