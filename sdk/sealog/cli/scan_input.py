@@ -66,7 +66,8 @@ def field_reader(scanner: Scanner, name: str) -> Read:
 
 def record_reader(scanner: Scanner) -> Read:
     """Give what scans a JSON object with its keys as the processor would; OTLP/JSON is read as its log records."""
-    from sealog.processor.walk import Rebuild, collect
+    from sealog.processor.slots import Filling
+    from sealog.processor.walk import Walk
 
     def read(line: str) -> Scanned:
         record, error = _parse(line)
@@ -74,11 +75,11 @@ def record_reader(scanner: Scanner) -> Read:
             return Scanned("", [], error=error or "no JSON object")
         notes = _Notes(scanner)
         for part in _parts(record):
-            texts: list[str] = []
-            collect(part, texts, scanner.entity_of_key)
-            findings = scanner.scan_many(texts) or [[] for _ in texts]
-            # The walk asks a replacer for what takes a value's place; this one only writes down where it was asked.
-            Rebuild(cast("Replacer", notes), iter(findings), scanner.entity_of_key).value(part, "")
+            walk = Walk(scanner.entity_of_key)
+            slot = walk.value(part)
+            findings = scanner.scan_many(walk.texts) or [[] for _ in walk.texts]
+            # Slots ask a replacer for what takes a value's place; this one only writes down where it was asked.
+            Filling(cast("Replacer", notes), findings).value(slot, part, "")
         return Scanned("", notes.findings, notes.paths)
 
     return read
