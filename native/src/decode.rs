@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use memchr::{memchr, memchr3, memchr_iter};
+use memchr::memchr_iter;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::calm::calmly;
+use crate::signs::Signs;
 
 const ROUNDS: usize = 6;
 const BLOCK: u32 = 6;
@@ -94,12 +95,15 @@ impl Decoder {
 
 impl Decoder {
     pub fn may_hold_escape(&self, text: &str) -> bool {
+        self.may_be_escaped(text, Signs::of(text.as_bytes()))
+    }
+
+    /// Tell whether a text that holds these signs may hold an escape.
+    pub fn may_be_escaped(&self, text: &str, signs: Signs) -> bool {
         let data = text.as_bytes();
-        memchr3(b'\\', b'%', b'&', data).is_some()
-            || memchr3(b'^', b'#', 0x1b, data).is_some()
-            || (memchr(b'+', data).is_some() && memchr(b'=', data).is_some())
-            || memchr_iter(b'[', data).any(|at| bare_colour(data, at).is_some())
-            || (!data.is_ascii() && text.chars().any(|char| self.is_sign(char)))
+        signs.has_escape()
+            || (signs.has_bracket() && memchr_iter(b'[', data).any(|at| bare_colour(data, at).is_some()))
+            || (!signs.is_ascii() && text.chars().any(|char| self.is_sign(char)))
     }
 
     fn is_sign(&self, char: char) -> bool {

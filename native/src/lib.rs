@@ -15,10 +15,32 @@ mod names;
 mod segment;
 mod shape;
 mod sight;
+mod signs;
 mod syntax;
 mod words;
 
 use pyo3::prelude::*;
+
+/// Tell whether Python's allocator, which aligns an object to 16 bytes, is enough for a class.
+const fn is_aligned<T>() -> bool {
+    align_of::<T>() <= 16
+}
+
+const _: () = assert!(
+    is_aligned::<cipher::Kind>()
+        && is_aligned::<cipher::ValueCipher>()
+        && is_aligned::<decode::Decoder>()
+        && is_aligned::<gate::Gate>()
+        && is_aligned::<groups::Groups>()
+        && is_aligned::<hosts::Hosts>()
+        && is_aligned::<ibans::Ibans>()
+        && is_aligned::<mailboxes::Mailboxes>()
+        && is_aligned::<names::Names>()
+        && is_aligned::<segment::SegmentCipher>()
+        && is_aligned::<shape::Shape>()
+        && is_aligned::<shape::Search>()
+        && is_aligned::<sight::Sight>()
+);
 
 #[pymodule]
 mod _native {

@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, PoisonError};
 
-use memchr::{memchr, memchr3};
+use memchr::memchr3;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::calm::calmly;
+use crate::signs::Signs;
 
 const LONGEST: usize = 128;
 const GAP: usize = 64;
@@ -75,25 +76,8 @@ impl Names {
     fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<String>>> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();
-            let has_openers = memchr3(b'{', b'[', b'(', data).is_some();
-            let has_lines = memchr(b'\n', data).is_some();
-            if !has_openers && !has_lines {
-                return Ok(None);
-            }
-            let mut search = Search { names: self, data, parents: Vec::new(), unknown: Vec::new() };
-            {
-                let plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-                if has_openers {
-                    search.run(&plain);
-                }
-                if has_lines {
-                    search.heads(&plain);
-                }
-            }
-            if !search.unknown.is_empty() {
-                return Ok(Some(search.unknown));
-            }
-            Ok(None)
+            let unknown = self.search(data, Signs::of(data));
+            Ok((!unknown.is_empty()).then_some(unknown))
         })
     }
 
@@ -112,8 +96,29 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Tell whether all names in a text that holds these signs mean nothing, and it is known of each.
+    pub fn are_settled(&self, data: &[u8], signs: Signs) -> bool {
+        self.search(data, signs).is_empty()
+    }
+
+    fn search(&self, data: &[u8], signs: Signs) -> Vec<String> {
+        if !signs.has_opener() && !signs.has_lines() {
+            return Vec::new();
+        }
+        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new() };
+        let plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
+        if signs.has_opener() {
+            search.run(&plain);
+        }
+        if signs.has_lines() {
+            search.heads(&plain);
+        }
+        search.unknown
+    }
+}
+
 struct Search<'a> {
-    names: &'a Names,
     data: &'a [u8],
     parents: Vec<&'a [u8]>,
     unknown: Vec<String>,
@@ -197,7 +202,8 @@ impl<'a> Search<'a> {
         if left.last().is_none_or(|&byte| !is_word(byte) && byte != b']' && byte != b')') {
             return &[];
         }
-        let begin = left.iter().rposition(|&byte| !is_word(byte) && !b".[]$-".contains(&byte)).map_or(0, |last| last + 1);
+        let begin =
+            left.iter().rposition(|&byte| !is_word(byte) && !b".[]$-".contains(&byte)).map_or(0, |last| last + 1);
         let run = &left[begin..];
         let first = run.iter().position(|&byte| is_word(byte) && !byte.is_ascii_digit()).unwrap_or(run.len());
         aligned(&run[first..])

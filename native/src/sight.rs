@@ -1,6 +1,7 @@
 //! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
 //! Python code, which could be cut off in the middle when the interpreter ends.
 
+use memchr::memmem::Finder;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
@@ -10,12 +11,16 @@ use crate::groups::Groups;
 use crate::hosts::Hosts;
 use crate::ibans::Ibans;
 use crate::mailboxes::Mailboxes;
+use crate::names::Names;
 use crate::shape::Shape;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Sight {
     gate: Py<Gate>,
     rules: Vec<Rule>,
+    names: Py<Names>,
+    /// In a box, since Python's allocator aligns an object to 16 bytes, and this needs 32.
+    sealed: Box<Finder<'static>>,
 }
 
 struct Rule {
@@ -47,7 +52,7 @@ type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
 impl Sight {
     /// `rules` are in the order of their numbers.
     #[new]
-    fn new(gate: Py<Gate>, rules: Vec<RuleParts<'_>>) -> PyResult<Self> {
+    fn new(gate: Py<Gate>, rules: Vec<RuleParts<'_>>, names: Py<Names>) -> PyResult<Self> {
         let rules = rules
             .into_iter()
             .map(|(entity, group, twin)| {
@@ -65,10 +70,11 @@ impl Sight {
                 Ok(Rule { entity, group, judge })
             })
             .collect::<PyResult<_>>()?;
-        Ok(Self { gate, rules })
+        Ok(Self { gate, rules, names, sealed: Box::new(Finder::new(b"seal1")) })
     }
 
-    /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do.
+    /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do: that may
+    /// be nothing, where sealed values, NULs or a name beside a value tell what no look does.
     fn find<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Found<'py>>> {
         calmly(|| self.found(py, text))
     }
@@ -78,20 +84,26 @@ impl Sight {
     fn found<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Found<'py>>> {
         let data = text.to_str()?;
         let gate = self.gate.get();
-        let Some(mut seen) = gate.seen(data)? else { return Ok(None) };
+        let (seen, signs) = gate.seen(data)?;
+        if signs.has_null() || self.sealed.find(data.as_bytes()).is_some() {
+            return Ok(Some(Found::Seen(seen.unwrap_or_default())));
+        }
+        let is_settled = self.names.get().are_settled(data.as_bytes(), signs);
+        let nothing = || Ok((!is_settled).then(|| Found::Seen(Seen::default())));
+        let Some(mut seen) = seen else { return nothing() };
         if seen.2 {
             let readings = gate.decoder.get().read(data);
             seen.2 = !readings.is_empty();
             if self.is_clean(data, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
-                return Ok(None);
+                return nothing();
             }
         }
         seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data.as_bytes()));
         let (suspects, keywords, is_disguised) = &seen;
         if suspects.is_empty() && keywords.is_empty() && !*is_disguised {
-            return Ok(None);
+            return nothing();
         }
-        let is_plain = data.is_ascii() && !*is_disguised && keywords.is_empty();
+        let is_plain = is_settled && signs.is_ascii() && !*is_disguised && keywords.is_empty();
         if !is_plain {
             return Ok(Some(Found::Seen(seen)));
         }
@@ -114,7 +126,7 @@ impl Sight {
     }
 
     fn is_clean_reading(&self, text: &str) -> bool {
-        self.gate.get().seen(text).is_ok_and(|seen| seen.is_none_or(|seen| self.is_clean(text, &seen)))
+        self.gate.get().seen(text).is_ok_and(|(seen, _)| seen.is_none_or(|seen| self.is_clean(text, &seen)))
     }
 
     /// Tell whether nothing in a text needs a validator, and nothing is found without one.

@@ -25,7 +25,7 @@ struct Member {
     number: u32,
 }
 
-/// Number of the word, start and end in bytes.
+/// Number of the word, start and end in bytes. Those of a text are sorted by end, then start, then number.
 pub type Hit = (usize, usize, usize);
 
 impl Words {
@@ -52,26 +52,28 @@ impl Words {
         Self { words, begins, heads, members: placed.into_iter().map(|(_, member)| member).collect() }
     }
 
-    /// Give every place where a word stands, over each other too: sorted by end, then start, then number.
-    /// `lowered` is written over.
-    pub fn find(&self, data: &[u8], lowered: &mut Vec<u8>) -> Vec<Hit> {
+    /// Write a text in lower case, as `heads` and `note` read it.
+    pub fn lower(data: &[u8], lowered: &mut Vec<u8>) {
         lowered.clear();
         lowered.extend(data.iter().map(u8::to_ascii_lowercase));
         lowered.extend([0; LOOK]);
-        let mut hits = Vec::new();
-        for (at, head) in lowered[..data.len() + HEAD].windows(HEAD + 1).enumerate() {
-            let bucket = bucket_of([head[0], head[1], head[2]]);
-            if self.begins[bucket] >> (head[HEAD] & 7) & 1 != 0 {
-                self.look(lowered, data.len(), at, bucket, &mut hits);
-            }
-        }
-        if hits.len() > 1 {
-            hits.sort_unstable_by_key(|&(number, start, end)| (end, start, number));
-        }
-        hits
     }
 
-    fn look(&self, lowered: &[u8], size: usize, at: usize, bucket: usize, hits: &mut Vec<Hit>) {
+    /// Give the bytes that begin at each place of a lowered text.
+    pub fn heads(lowered: &[u8]) -> impl Iterator<Item = &[u8; HEAD + 1]> {
+        lowered[..lowered.len() - LOOK + HEAD].windows(HEAD + 1).map(|head| head.try_into().unwrap_or(&[0; HEAD + 1]))
+    }
+
+    /// Note the words that begin at a place of a lowered text, over each other too.
+    pub fn note(&self, lowered: &[u8], at: usize, head: &[u8; HEAD + 1], hits: &mut Vec<Hit>) {
+        let bucket = bucket_of([head[0], head[1], head[2]]);
+        if self.begins[bucket] >> (head[HEAD] & 7) & 1 != 0 {
+            self.look(lowered, at, bucket, hits);
+        }
+    }
+
+    fn look(&self, lowered: &[u8], at: usize, bucket: usize, hits: &mut Vec<Hit>) {
+        let size = lowered.len() - LOOK;
         let head = u64::from_le_bytes(lowered[at..at + LOOK].try_into().unwrap_or_default());
         for member in &self.members[self.heads[bucket] as usize..self.heads[bucket + 1] as usize] {
             if head & member.mask == member.head {

@@ -50,6 +50,6 @@ def event(
 def rule_file(**changes: Any) -> RuleFile:
     """Give the default rule, changed, with one receiver that has no address; `threshold` makes it a plain count."""
     if "threshold" in changes:
-        changes["measure"] = Count(changes.pop("threshold"))
+        changes["aggregation"] = Count(changes.pop("threshold"))
     rules = default_rules([Receiver("hook")], {})
     return replace(rules, rules=(replace(rules.rules[0], **changes),))

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from sealog_exporters.alerting import Alerter, load_rules
+from sealog_exporters.alerting import AlertingService, load_rules
 from sealog_exporters.alerting.delivery.worker import Backoff
 from sealog_exporters.event import Event
 
@@ -28,20 +28,22 @@ TEMPLATE = Event(
 
 async def main(rules: str, state: str) -> None:
     """Serve lines until the input ends."""
-    alerter = Alerter(load_rules(Path(rules)), clock=time.time_ns, state_dir=Path(state), backoff=Backoff(0.05, 0.2))
-    await alerter.start()
+    service = AlertingService(
+        load_rules(Path(rules)), clock=time.time_ns, state_dir=Path(state), backoff=Backoff(0.05, 0.2)
+    )
+    await service.start()
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         first, count = map(int, line.split())
         now = time.time_ns()
-        alerter.feed(
+        service.feed(
             [
                 TEMPLATE._replace(time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}", "one": 1})
                 for i in range(count)
             ]
         )
         print("ok", flush=True)
-    await alerter.stop()
+    await service.stop()
 
 
 asyncio.run(main(*sys.argv[1:]))

@@ -16,7 +16,7 @@ from sealog_exporters.alerting.backtest.unit_tests import run_tests
 from sealog_exporters.alerting.config import PREFIX, load_rules, ready_names, rule_path
 from sealog_exporters.alerting.model.rule import Receiver
 from sealog_exporters.alerting.service.reload import Reloader
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [DOCS / "alerting.md", *sorted((DOCS / "alerting").glob("*.md"))]
@@ -82,9 +82,9 @@ def test_the_page_of_ready_rules_has_them_all() -> None:
 def test_the_page_of_operations_has_every_metric() -> None:
     page = (DOCS / "alerting/operations.md").read_text("utf-8")
     listed = {name for row in re.findall(r"^\| (`[a-z_`, ]+) \|", page, re.MULTILINE) for name in row.split("`")[1::2]}
-    alerter = Alerter(rule_file(), clock=time.time_ns, state_dir=None)
-    stats = {*alerter.stats(), *Reloader(DOCS, load_rules, alerter.reload, print).stats()}
-    asyncio.run(alerter.stop())
+    service = AlertingService(rule_file(), clock=time.time_ns, state_dir=None)
+    stats = {*service.stats(), *Reloader(DOCS, load_rules, service.reload, print).stats()}
+    asyncio.run(service.stop())
     assert listed == stats
 
 

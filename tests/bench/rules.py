@@ -70,7 +70,7 @@ def _feed(engine: Engine, body: bytes) -> None:
 
 def _rules(number: int, keys: int) -> RuleFile:
     """One rule that counts all errors by user, and others that want a word of the body or a value."""
-    keyed = rule_file(measure=Count(100), group_by=("user.id",), max_groups=keys)
+    keyed = rule_file(aggregation=Count(100), group_by=("user.id",), max_groups=keys)
     others: list[Rule] = []
     for place in range(1, number):
         wanted = (

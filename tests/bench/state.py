@@ -21,42 +21,42 @@ if __name__ == "__main__":
 from measure import Figure
 
 from alerting.events import START, event, rule_file
-from sealog_exporters.alerting import Alerter
+from sealog_exporters.alerting import AlertingService
 from sealog_exporters.alerting.aggregations.absent import Absent
-from sealog_exporters.alerting.aggregations.composite import Combined, Part
+from sealog_exporters.alerting.aggregations.composite import Composite, Part
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
-from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.new_value import NewValue
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.sequence import Sequence
 from sealog_exporters.alerting.aggregations.spike import Spike
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.model.threshold import Bound
-from sealog_exporters.alerting.state.checkpoint import Ledger
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.state.checkpoint import Checkpointer
+from sealog_exporters.alerting.state.store import StateStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
 
 DAY = 86_400 * 10**9
 STEPS = tuple((Condition("user.id", "startswith", (text,)),) for text in ("user", "other"))
-RATIO = Ratio(STEPS[1], Bound("gte", 0.5), 20)
-KINDS: dict[str, Measure] = {
+RATIO = Ratio(STEPS[1], Threshold("gte", 0.5), 20)
+KINDS: dict[str, Aggregation] = {
     "count": Count(10),
     "distinct": Distinct("body", 10),
-    "new": New("body", DAY, DAY),
+    "new": NewValue("body", DAY, DAY),
     "sequence": Sequence(STEPS, ordered=True),
     "ratio": RATIO,
-    "value": Value("ms", "", 95, Bound("gte", 500), 20),
-    "spike": Spike(Bound("gte", 3), 10, 12, weekly=True),
+    "value": Statistic("ms", "", 95, Threshold("gte", 500), 20),
+    "spike": Spike(Threshold("gte", 3), 10, 12, weekly=True),
     "absent": Absent(300 * 10**9, DAY),
-    "all": Combined((Part("count", Count(10)), Part("ratio", RATIO)), every=True),
+    "all": Composite((Part("count", Count(10)), Part("ratio", RATIO)), every=True),
 }
 KEYS = 1_000_000
 """The most groups that a rule file may ask for."""
@@ -116,25 +116,25 @@ def recovery(folder: Path, keys: int) -> tuple[float, float]:
     """Take up what is stored; gives seconds, and bytes a key at the end."""
     gc.collect()
     before, start = _resident(), time.process_time()
-    alerter = Alerter(_rules(KINDS["count"], keys), clock=lambda: START, state_dir=folder)
+    service = AlertingService(_rules(KINDS["count"], keys), clock=lambda: START, state_dir=folder)
     seconds = time.process_time() - start
-    assert alerter.stats()["groups"] == keys, "groups are missing"
+    assert service.stats()["groups"] == keys, "groups are missing"
     return seconds, (_resident() - before) / keys
 
 
 def _store(folder: Path, keys: int) -> None:
     """Write the state of so many groups as the service does, batch by batch."""
-    outbox = Outbox(folder)
-    ledger = Ledger(outbox, durable=True)
-    engine, _ = ledger.engine(_rules(KINDS["count"], keys))
+    store = StateStore(folder)
+    checkpointer = Checkpointer(store, durable=True)
+    engine, _ = checkpointer.engine(_rules(KINDS["count"], keys))
     for batch in batches(keys):
         engine.feed(batch, START)
-        ledger.commit(engine, START)
-    outbox.close()
+        checkpointer.commit(engine, START)
+    store.close()
 
 
-def _rules(measure: Measure, keys: int) -> RuleFile:
-    return rule_file(measure=measure, group_by=("user.id",), max_groups=keys)
+def _rules(measure: Aggregation, keys: int) -> RuleFile:
+    return rule_file(aggregation=measure, group_by=("user.id",), max_groups=keys)
 
 
 def _resident() -> int:

@@ -16,9 +16,8 @@ from sealog.durable.settings import load_delivery
 from sealog.errors import SettingError
 from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import hold, make_folder
-from sealog.spool.frames import NO_CONTEXT
 from sealog.spool.key_file import read_or_make
-from sealog.spool.reader import SpooledRecord
+from sealog.spool.record import NO_CONTEXT, SpooledRecord
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
 from sealog.spool.survey import survey

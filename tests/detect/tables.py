@@ -17,7 +17,7 @@ from sealog.detect.lexicon.births import BIRTHS
 from sealog.detect.lexicon.passwords import PASSWORDS, SPOKEN
 from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
-from sealog.detect.lexicon.spelling import text_spellings, words_of
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, text_spellings, words_of
 from sealog.detect.readings.lookalikes import is_ignored
 
 if TYPE_CHECKING:
@@ -66,13 +66,41 @@ SPELLED = {
     "PASSWORDS": (words_of(PASSWORDS),),
 }
 
+NAMED = {
+    "PEOPLE": words_of(PEOPLE),
+    "NAMES": words_of(NAMES),
+    "ADDRESSES": words_of(ADDRESSES),
+    "BIRTHS": words_of(BIRTHS),
+    "PHONES": words_of(PHONES),
+    "PASSWORDS": words_of(PASSWORDS),
+}
+SHORTEST_FOLDED = 4
+
 
 def spellings() -> str:
     """Give the file of every spelling of the lexicon's words that texts may have."""
     spelled = {name: text_spellings(word for words in each for word in words) for name, each in SPELLED.items()}
     spelled["SPOKEN"] = text_spellings(words_of(SPOKEN), joints=(" ",))
     head = HEAD.format(what="Every spelling of the lexicon's words that a text may have, see `lexicon/spelling.py`.")
-    return head + "".join(f'\n{name} = """\\\n{wrapped(words, "|")}"""\n' for name, words in spelled.items())
+    return head + "".join(constant(name, words) for name, words in spelled.items())
+
+
+def names() -> str:
+    """Give the file of the lexicon's words as keys have them."""
+    parts = [HEAD.format(what="The lexicon's words as keys have them: folded and written together.")]
+    for name, words in NAMED.items():
+        found = {word: "".join(key_words(word)) for word in words}
+        accented = [each for word, each in found.items() if is_mistakable(word, each)]
+        plain = [each for word, each in found.items() if not is_mistakable(word, each)]
+        unspaced = [each for each in found.values() if is_unspaced(each)]
+        for kind, chosen in {"": plain, "_ACCENTED": accented, "_UNSPACED": unspaced}.items():
+            parts.append(constant(f"{name}{kind}", dict.fromkeys(chosen)))
+    return "".join(parts)
+
+
+def is_mistakable(word: str, name: str) -> bool:
+    """Tell whether a word means something else without its accents, as `cím` does."""
+    return len(name) < SHORTEST_FOLDED and name.isascii() and not word.isascii()
 
 
 def characters() -> str:
@@ -122,25 +150,24 @@ def references() -> dict[str, str]:
     }
 
 
-def wrapped(words: Iterable[str], joint: str) -> str:
-    """Join words, each line ending behind one."""
-    return "\n".join(lines(words, joint))
+def constant(name: str, words: Iterable[str]) -> str:
+    """Spell a constant that holds words, see `spelling.listed`."""
+    return f'\n{name} = """\\\n{chr(10).join(lines(words))}"""\n'
 
 
-def lines(words: Iterable[str], joint: str) -> Iterator[str]:
-    """Give lines of joined words."""
+def lines(words: Iterable[str]) -> Iterator[str]:
+    """Give lines of words."""
     line = ""
     for word in words:
-        assert joint not in word
-        assert "\n" not in word
+        assert not {"|", "\n", "\\", '"'}.intersection(word)
         if line and len(line) + len(word) >= WIDTH:
             yield line
             line = ""
-        line = f"{line}{joint}{word}" if line else word
+        line = f"{line}|{word}" if line else word
     yield line
 
 
-FILES = {"spellings.py": spellings, "characters.py": characters}
+FILES = {"spellings.py": spellings, "names.py": names, "characters.py": characters}
 
 
 if __name__ == "__main__":

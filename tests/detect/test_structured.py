@@ -197,6 +197,24 @@ def test_a_finding_in_a_document_ends_where_its_string_ends() -> None:
     }
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('{"lat":53.55,"lng":10.00}', '{"lat":"X","lng":"X"}'),
+        ("lat=53.55 lon=10.00", "lat=X lon=X"),
+        ("GET /near?lon=10.001&lat=53.551&r=5", "GET /near?lon=X&lat=X&r=5"),
+        ("Place(lat='53.551', lng='10.001')", "Place(lat='X', lng='X')"),
+        ("place:\n  latitude: 53.551\n  longitude: 10.001\n", "place:\n  latitude: X\n  longitude: X\n"),
+        ("X-Lat: 53.551\r\nX-Lon: 10.001", "X-Lat: X\r\nX-Lon: X"),
+        (r'{"m":"lat=53.551\nlon=10.001"}', r'{"m":"lat=X\nlon=X"}'),
+        ('<wpt lat="53.551" lon="10.001"/>', '<wpt lat="X" lon="X"/>'),
+    ],
+)
+def test_the_names_of_coordinates_stay(text: str, left: str, engine: Engine) -> None:
+    assert sealed(text, scanner_of(engine)).replace("[masked:geo_coordinates]", "X") == left
+
+
 def test_no_character_is_read_by_more_than_two_documents() -> None:
     """What breaks off is begun anew at most once, so that a hostile text takes a time that its length bounds."""
     for piece in ('{"a":', "[", "('a',", '{"a":["', '{"a":"\\\\', '[{\\"', "{a=", "{'", "[x", '(("'):

@@ -14,6 +14,7 @@ from detect.engines import ENGINES
 from sealog.detect.interface import KeywordRule, Rule
 from sealog.detect.look import build_look
 from sealog.detect.regex import compile_shape, without_surrogates
+from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.vocabulary import Vocabulary
 from sealog.detect.words import build_words, in_code_points
 
@@ -52,7 +53,8 @@ def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], g
         "x", "person", gate, "x", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
     )
     vocabulary = Vocabulary([rule], [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))])
-    return build_look(vocabulary, [rule], [compile_shape("x", engine)], engine)[0]
+    suspicion = Suspicion(lambda _: None, is_native=engine == "native")
+    return build_look(vocabulary, [rule], [compile_shape("x", engine)], engine, suspicion)[0]
 
 
 def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:

@@ -16,7 +16,7 @@ from sealog.durable.outgoing import Outgoing, Surroundings
 from sealog.durable.transports import connect
 from sealog.durable.transports.over_http import HttpTransport
 from sealog.spool.folders import adopt
-from sealog.spool.frames import NO_CONTEXT
+from sealog.spool.record import NO_CONTEXT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,10 +5,8 @@ from __future__ import annotations
 from sealog.durable.deliver import Errand, deliver
 from sealog.durable.request import export_request
 from sealog.durable.transports.interface import Answer
-from sealog.spool.cursor import Place
-from sealog.spool.frames import NO_CONTEXT
 from sealog.spool.memory import MemoryFiles
-from sealog.spool.reader import Batch, SpooledRecord
+from sealog.spool.record import NO_CONTEXT, Batch, Place, SpooledRecord
 from sealog.spool.spool import Spool
 
 RECORDS = tuple(SpooledRecord(NO_CONTEXT, b"\x10" + bytes((number,)), number) for number in range(1, 17))

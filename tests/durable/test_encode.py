@@ -18,7 +18,7 @@ from opentelemetry.trace import TraceFlags
 
 from sealog.durable.encode import encode_context, encode_record
 from sealog.durable.request import export_request
-from sealog.spool.reader import SpooledRecord
+from sealog.spool.record import SpooledRecord
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 values = st.recursive(

@@ -16,7 +16,7 @@ from sealog.durable import late as late_module
 from sealog.durable.late import LEAST_S, LateDelivery
 from sealog.durable.sender import Sender
 from sealog.metrics.tally import PROCESS
-from sealog.spool.frames import NO_CONTEXT
+from sealog.spool.record import NO_CONTEXT
 
 if TYPE_CHECKING:
     from applications import Keys

@@ -20,12 +20,12 @@ from sealog.durable.memory import MemoryProcessor
 from sealog.durable.record_queue import RecordQueue
 from sealog.durable.transports import connect
 from sealog.metrics.tally import PROCESS
-from sealog.spool.frames import NO_CONTEXT
+from sealog.spool.record import NO_CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sealog.spool.reader import Batch
+    from sealog.spool.record import Batch
 
 
 @pytest.fixture(autouse=True)

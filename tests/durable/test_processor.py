@@ -19,7 +19,7 @@ from sealog.durable.outgoing import Outgoing, Surroundings
 from sealog.durable.processor import DurableProcessor
 from sealog.durable.transports import connect
 from sealog.spool.disk import DiskFiles
-from sealog.spool.frames import NO_CONTEXT
+from sealog.spool.record import NO_CONTEXT
 from sealog.spool.spool import Spool
 
 if TYPE_CHECKING:

@@ -213,3 +213,9 @@ def test_the_endpoint_is_read_as_the_specification_says() -> None:
 def test_an_endpoint_that_cannot_be_meant_is_named(environ: dict[str, str]) -> None:
     with pytest.raises(SettingError, match=r"OTEL_EXPORTER_OTLP|credential provider"):
         read_endpoint("http/protobuf", environ)
+
+
+def test_an_endpoint_shows_neither_its_headers_nor_a_login_in_its_url() -> None:
+    endpoint = Endpoint("http/protobuf", "https://ann:hunter2@otlp.example/v1/logs", headers=(("x-key", "s3cret"),))
+    for shown in (repr(endpoint), str(endpoint), f"{endpoint}"):
+        assert not any(secret in shown for secret in ("hunter2", "s3cret"))

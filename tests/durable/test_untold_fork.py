@@ -14,8 +14,8 @@ from sealog.correlate.uid import UidSource
 from sealog.durable.memory import MemoryProcessor
 from sealog.durable.processor import DurableProcessor
 from sealog.keys.sealer import Sealer
-from sealog.spool.frames import Context
 from sealog.spool.memory import MemoryFiles
+from sealog.spool.record import Context
 from sealog.spool.writer import SpoolWriter
 from support import Records, keyring
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CONFIGS = Path(__file__).resolve().parents[2] / "collector-config"
 HOST = "replicas.test"
 # Elasticsearch is not what these tests are about.
-NOWHERE = "service: {pipelines: {logs/store: {exporters: [debug/dropped]}}}\n"
+NO_SLOT = "service: {pipelines: {logs/store: {exporters: [debug/dropped]}}}\n"
 # The collector's name resolution reads /etc/hosts: a private one for it alone, which tests write while it runs.
 IN_OWN_HOSTS = 'mount --bind "$0" /etc/hosts && exec "$@"'
 
@@ -96,7 +96,7 @@ class Gateway:
         self._hosts = folder / "hosts"
         self._own_hosts = own_hosts
         self._ports = free()
-        (folder / "nowhere.yaml").write_text(NOWHERE)
+        (folder / "nowhere.yaml").write_text(NO_SLOT)
         self._process: subprocess.Popen[bytes] | None = None
 
     def resolve(self, text: str) -> None:

@@ -113,16 +113,16 @@ def test_the_console_exporter(packages: tuple[str, ...], keys: Keys, sink: Sink,
 
 @pytest.mark.parametrize("distro", ["distro", ""])
 def test_elastics_distro(keys: Keys, sink: Sink, tmp_path: Path, distro: str) -> None:
-    chosen = {"OTEL_PYTHON_DISTRO": distro} if distro else {}
-    run(EDOT, "person", sink, keys, tmp_path, **chosen)
+    choose_keys = {"OTEL_PYTHON_DISTRO": distro} if distro else {}
+    run(EDOT, "person", sink, keys, tmp_path, **choose_keys)
     assert len(logged(sink)) == 3
     assert_sealed(sink.wire, 10)
 
 
 @pytest.mark.parametrize("distro", ["splunk_distro", ""])
 def test_splunks_distro(keys: Keys, sink: Sink, tmp_path: Path, distro: str) -> None:
-    chosen = {"OTEL_PYTHON_DISTRO": distro} if distro else {}
-    run(SPLUNK, "person", sink, keys, tmp_path, **chosen)
+    choose_keys = {"OTEL_PYTHON_DISTRO": distro} if distro else {}
+    run(SPLUNK, "person", sink, keys, tmp_path, **choose_keys)
     assert len(logged(sink)) == 3
     assert_sealed(sink.wire, 10)
 

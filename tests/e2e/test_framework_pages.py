@@ -32,6 +32,7 @@ pytestmark = pytest.mark.process
 PAGES = ROOT / "docs/frameworks"
 MAIL = "ada@example.com"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+INSTALL = re.compile(r"^\$ pip install (.+)$", re.MULTILINE)
 NOTEBOOK = """
 import json, sys
 import nbformat
@@ -239,6 +240,14 @@ def lambda_runtime(event: dict[str, str], sink: Sink) -> Iterator[Runtime]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_what_a_page_installs_is_what_it_is_run_with() -> None:
+    wanted = {
+        name for path in PAGES.glob("*.md") for line in INSTALL.findall(path.read_text()) for name in line.split()
+    }
+    # A notebook is run by the same kernel without its pages.
+    assert wanted - {"sealog", "notebook"} <= {pinned.partition("==")[0] for pinned in FRAMEWORKS}
 
 
 def test_every_page_is_in_the_table_and_run_here() -> None:

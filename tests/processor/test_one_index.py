@@ -51,7 +51,5 @@ def test_a_value_in_a_text_has_its_index(spelling: str, at_once: bool) -> None:
 @pytest.mark.parametrize("key", ["user.email", "enduser.email", "note"])
 def test_a_value_under_a_key_has_its_index(spelling: str, key: str) -> None:
     sealing = Sealing(SCANNER, Sealer(BUNDLE))
-    _, rebuild = sealing.rebuilding({key: spelling})
-    assert rebuild is not None
-    sealed: Any = rebuild.value({key: spelling}, "")
+    sealed: Any = sealing.value({key: spelling}, "")
     assert parse_sealed_value(sealed[key]).index == _index("email_address", "mira@quellwerk.example")

@@ -244,3 +244,30 @@ def test_names_are_sealed_by_their_key(records: Records, tmp_path: Path) -> None
     keeper = gatekeeper(KEYS, tmp_path / "audit.jsonl")
     opened = keeper.open_text(record.attributes["user.full_name"], [record.attributes["sealog.key"]])
     assert opened.text == "Ada Lovelace"
+
+
+class Changing:
+    """A value that gives another text each time, and another number of items."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __str__(self) -> str:
+        self.asked += 1
+        return EMAIL if self.asked % 2 else "clean"
+
+
+class Growing(dict[str, Any]):
+    """A mapping that has one entry more each time it is read, as another thread may add them."""
+
+    def items(self) -> Any:
+        self[f"entry {len(self)}"] = "clean"
+        return dict(self).items()
+
+
+@pytest.mark.parametrize("body", [{"changing": Changing()}, [Changing(), "clean"], {"growing": Growing(a="clean")}])
+def test_a_value_that_changes_while_it_is_looked_at_moves_no_finding(records: Records, body: Any) -> None:
+    record = records.emit([body, f"to {EMAIL}", "clean"])
+    assert EMAIL not in all_text(record)
+    assert record.body[1].startswith("to seal1~")
+    assert record.body[2] == "clean"

@@ -167,3 +167,30 @@ def test_a_provider_whose_spans_nobody_can_seal_is_shut_down(
     assert install_spans(provider, Settings("mask", tmp_path, tmp_path, None)) == "shut down"
     assert provider.ended
     assert "ForeignProvider" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "key", ["service.version", "trace_id", "telemetry.sdk.name", "severity_text", "data_stream.type"]
+)
+def test_an_attribute_that_is_left_moves_no_finding_of_those_behind_it(tmp_path: Path, key: str) -> None:
+    traced = Traced(tmp_path)
+    with traced.tracer.start_as_current_span("work", attributes={key: "1.2.3", "note": f"to {EMAIL}", "z": "plain"}):
+        pass
+    attributes = traced.span().attributes
+    assert EMAIL not in attributes["note"]
+    assert attributes["note"].startswith("to seal1~email_address~")
+    assert (attributes[key], attributes["z"]) == ("1.2.3", "plain")
+
+
+def test_what_is_left_out_of_a_long_span_moves_no_finding_behind_it() -> None:
+    sealing = SpanSealing(Sealing(default_scanner(), None, max_text=3000))
+    provider = TracerProvider(shutdown_on_exit=False, span_limits=SpanLimits(max_events=400))
+    span: Any = provider.get_tracer("test").start_span(
+        "work", links=[Link(OTHER, {"to": f"mail {EMAIL}", "z": "plain"})]
+    )
+    for number in range(300):
+        span.add_event(f"event {number} of many", {"n": "x" * 200})
+    span.end()
+    sealed = sealing.seal(span)
+    assert len(sealed.events) < len(span.events)
+    assert dict(sealed.links[0].attributes) == {"to": "mail [masked:email_address]", "z": "plain"}

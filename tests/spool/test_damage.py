@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.spool.cursor import SLOT_BYTES, START, Cursor, Place, read_cursor
-from sealog.spool.frames import MAGIC, NO_CONTEXT, Context
+from sealog.spool.cursor import SLOT_BYTES, START, Cursor, read_cursor
+from sealog.spool.frames import MAGIC
 from sealog.spool.memory import MemoryFiles
+from sealog.spool.record import NO_CONTEXT, Context, Place
 from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
 
 if TYPE_CHECKING:
     from sealog.spool.keys import SpoolKeys
-    from sealog.spool.reader import SpooledRecord
+    from sealog.spool.record import SpooledRecord
 
 CONTEXT = Context(b"\x0a\x1a\x0a\x18\x0a\x0cservice.name\x12\x08\x0a\x06shop\x00\x00", b"\x0a\x06\x0a\x04shop")
 COUNT = 6

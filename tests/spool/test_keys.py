@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.crypto.secret import Secret
-from sealog.spool.frames import CONTEXT, KEY, MAGIC, NO_CONTEXT, RECORD, Context, Frame, frame, frames
+from sealog.spool.frames import CONTEXT, KEY, MAGIC, RECORD, Frame, frame, frames
 from sealog.spool.keys import OPENING_BYTES, KeyAwayError, SpoolKeys, lacks_key
 from sealog.spool.memory import MemoryFiles
+from sealog.spool.record import NO_CONTEXT, Context
 from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
 from spool.test_damage import CONTEXT as SHOP

@@ -9,13 +9,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sealog.spool.frames import Context
+from sealog.spool.record import Context
 from sealog.spool.spool import Spool
 from spool.worlds import KEYS, Crash, World, WorldFiles
 
 if TYPE_CHECKING:
     from sealog.spool.keys import SpoolKeys
-    from sealog.spool.reader import Batch
+    from sealog.spool.record import Batch
 
 CONTEXTS = [Context(b"", b""), Context(b"\x0a\x00", b""), Context(b"\x0a\x00", b"\x0a\x03\x0a\x01s")]
 SEGMENT = 300

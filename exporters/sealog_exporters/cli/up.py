@@ -65,7 +65,7 @@ def up(
         http=address(http),
         store=store,
         state_dir=state or store.with_name(f"{store.name}.alerts"),
-        also=[terminal_target(lambda line: err.print(line, markup=False))],
+        extra_targets=[terminal_target(lambda line: err.print(line, markup=False))],
         rules_path=path,
         load=load,
         api=address(api),

@@ -27,7 +27,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
     http: str | None,
     store: Path,
     state_dir: Path,
-    also: Sequence[Target] = (),
+    extra_targets: Sequence[Target] = (),
     rules_path: Path | None = None,
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
@@ -36,8 +36,8 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
-    client that repeats after an error neither doubles a record nor an alert. `also`, `rules_path`, `load`, `api` and
-    `set_aside_damaged` are those of `alerting_exporter`.
+    client that repeats after an error neither doubles a record nor an alert. `extra_targets`, `rules_path`, `load`,
+    `api` and `set_aside_damaged` are those of `alerting_exporter`.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
@@ -49,7 +49,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             grpc=grpc,
             http=http,
             state_dir=state_dir,
-            also=also,
+            extra_targets=extra_targets,
             before=lambda events: logs.add([without_pseudonyms(event) for event in events]),
             rules_path=rules_path,
             load=load,

@@ -13,8 +13,8 @@ from sealog.errors import SettingError
 from sealog_exporters.alerting.api.app import Api
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.service.reload import Reloader
-from sealog_exporters.alerting.service.service import Alerter
-from sealog_exporters.alerting.service.service import tell_stderr as tell
+from sealog_exporters.alerting.service.service import AlertingService
+from sealog_exporters.alerting.service.service import warn_stderr as warn
 from sealog_exporters.alerting.state.schema import DamagedStateError, set_aside
 from sealog_exporters.otlp.address import parse_address
 from sealog_exporters.otlp.http_server import HttpServer
@@ -41,7 +41,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     grpc: str | None,
     http: str | None,
     state_dir: Path | None,
-    also: Sequence[Target] = (),
+    extra_targets: Sequence[Target] = (),
     before: Callable[[Sequence[Event]], object] = lambda _: None,
     rules_path: Path | None = None,
     load: Callable[[Path], RuleFile] = load_rules,
@@ -50,45 +50,63 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
-    `also` are places to tell beside those that the rules name. `before` gets the events first; where it raises, the
-    sender is told to repeat them, and they are not counted. With `rules_path` that file is taken anew by `load` when
-    it changes and at SIGHUP; `api` is a loopback `HOST:PORT` for the HTTP API. With `set_aside_damaged` state that
-    can't be read is kept under another name, and new state begins. Belongs to the main thread.
+    Args:
+        rules: the rules to evaluate.
+        grpc: `HOST:PORT` of the OTLP/gRPC server, `None` for none.
+        http: `HOST:PORT` of the OTLP/HTTP server, `None` for none.
+        state_dir: directory of the durable state, `None` to keep it in memory.
+        extra_targets: targets to notify in addition to those that the rules name.
+        before: gets the events first; if it raises, the sender has to repeat them, and they are not counted.
+        rules_path: a rule file to load again when it changes and at SIGHUP.
+        load: loads `rules_path`.
+        api: a loopback `HOST:PORT` for the HTTP API.
+        set_aside_damaged: whether to rename state that can't be read, and start with new state.
+
+    Must run in the main thread.
 
     Raises:
         SettingError: a port is taken, or the state directory can't be used.
     """
-    alerter = _alerter(rules, state_dir, also, aside=set_aside_damaged)
+    service = _service(rules, state_dir, extra_targets, aside=set_aside_damaged)
 
     def sink(events: Sequence[Event]) -> None:
         before(events)
-        alerter.feed(events)
+        service.feed(events)
 
     receiver = Receiver(sink, grpc=grpc, http=http)
-    reloader = None if rules_path is None else Reloader(rules_path, load, alerter.reload, tell)
-    server = HttpServer(Api(alerter, reloader, time.time_ns), Limits())
+    reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn)
+    server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     try:
-        await alerter.start()
+        await service.start()
         if api is not None:
-            tell(f"alerts API: http://{HOST}:{await server.start(_loopback(api))}")
+            warn(f"alerts API: http://{HOST}:{await server.start(_loopback(api))}")
         await receiver.start()
         async with _reloading(reloader):
             yield receiver
     finally:
         await receiver.stop()
         await server.stop(0)
-        await alerter.stop()
+        await service.stop()
 
 
-def _alerter(rules: RuleFile, state_dir: Path | None, also: Sequence[Target], *, aside: bool) -> Alerter:
-    """Make the alerter, on new state where the old is damaged and may be set aside."""
-    make = partial(Alerter, rules, clock=time.time_ns, cpu_clock=time.thread_time_ns, state_dir=state_dir, also=also)
+def _service(
+    rules: RuleFile, state_dir: Path | None, extra_targets: Sequence[Target], *, aside: bool
+) -> AlertingService:
+    """Make the alerting service; where its state is damaged and may be set aside, with new state."""
+    make = partial(
+        AlertingService,
+        rules,
+        clock=time.time_ns,
+        cpu_clock=time.thread_time_ns,
+        state_dir=state_dir,
+        extra_targets=extra_targets,
+    )
     try:
         return make()
     except DamagedStateError as error:
         if state_dir is None or not aside:
             raise
-        tell(f"{error}; it is {set_aside(state_dir)} now")
+        warn(f"{error}; it is {set_aside(state_dir)} now")
         return make()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -63,7 +62,7 @@ def endpoint_checks(environ: Mapping[str, str], timeout: float, now: float) -> l
         endpoint = read_endpoint("grpc" if setting == "grpc" else "http/protobuf", environ)
     except SettingError as error:
         return [Check("endpoint", False, str(error), "mend or unset that variable", 1)]
-    endpoint = replace(endpoint, timeout=timeout)
+    endpoint = endpoint._replace(timeout=timeout)
     failure = _failure(endpoint)
     where = f"{_without_credentials(endpoint.url)} ({endpoint.protocol})"
     if failure is not None:

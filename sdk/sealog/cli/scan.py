@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.encodings import NoTextError, text_lines
-from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err, flush_if_streaming, opened
-from sealog.crypto.authenticity import brought
-from sealog.crypto.spelling import find_sealed_keys
+from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, STDIN, complain, err
 from sealog.errors import SettingError
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sealog.cli.scan_input import ActionOf, Scanned
+    from sealog.cli.scan_input import ActionOf, Read, Scanned
     from sealog.detect.scanner import Scanner
 
 EXAMPLES = """Examples:
@@ -60,9 +55,12 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Find what would be sealed, line by line; it streams, so the input may be endless.
 
+    A line of text is read with the lines around it where a table, a form, JSON, XML, YAML or a key goes over several.
+
     With --json a line that is not what --jsonl-field or --records expects has an "error" and no findings, and the
     exit code is 2.
     """
+    from sealog.cli.scan_lines import look_at
     from sealog.cli.scan_output import Sarif, json_line, words
     from sealog.policy.protection import protection
 
@@ -84,14 +82,18 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
     fatal = _fatal(fail_on or [], scanner)
     counts: Counter[tuple[str, str]] = Counter()
     total = bad = 0
-    for total, (source, number, line) in enumerate(_numbered(sources), start=1):  # noqa: B007 - used behind the loop
-        with brought(find_sealed_keys(line)):
-            scanned = _but_kept(read(line), action_of)
+
+    def take(source: str, number: int, scanned: Scanned) -> None:
+        nonlocal total, bad
+        scanned = _but_kept(scanned, action_of)
         counts.update((found.entity, found.group) for found in scanned.findings)
+        total += 1
         bad += scanned.error is not None
         if scanned.error is not None:
             complain(f"line {number}: {scanned.error}")
         show(source, number, scanned)
+
+    look_at(sources, scanner, read, take)
     if sarif:
         log.print()
     elif not as_json:
@@ -103,27 +105,19 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 
-def _numbered(sources: list[str]) -> Iterator[tuple[str, int, str]]:
-    for source in sources:
-        with opened(source) as file:
-            try:
-                for number, line in enumerate(text_lines(file), start=1):
-                    yield source, number, line
-                    flush_if_streaming(source)
-            except NoTextError as error:
-                complain(f"{source} was skipped: {error}")
-
-
 def _is_fatal(counts: Counter[tuple[str, str]], fatal: frozenset[str]) -> bool:
     return any(_ANY in fatal or not fatal.isdisjoint(entity_and_group) for entity_and_group in counts)
 
 
-def _reader(scanner: Scanner, key: str | None, jsonl_field: str | None, *, records: bool) -> Callable[[str], Scanned]:
-    from sealog.cli.scan_input import field_reader, record_reader, text_reader
+def _reader(scanner: Scanner, key: str | None, jsonl_field: str | None, *, records: bool) -> Read | None:
+    """Give what reads a line, or None where lines are plain text."""
+    from sealog.cli.scan_input import field_reader, record_reader, value_reader
 
     if records:
         return record_reader(scanner)
-    return text_reader(scanner, key) if jsonl_field is None else field_reader(scanner, jsonl_field)
+    if jsonl_field is not None:
+        return field_reader(scanner, jsonl_field)
+    return None if key is None else value_reader(scanner, key)
 
 
 def _fatal(names: list[str], scanner: Scanner) -> frozenset[str]:

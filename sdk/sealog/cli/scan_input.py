@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sealog.records.finding import Finding
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     ActionOf = Callable[[str, str], Action]
 
 
+Read: TypeAlias = "Callable[[str], Scanned]"
+
+
 @dataclass(frozen=True)
 class Scanned:
     """A line's findings. `paths` has one path a finding where the line is a record, and is empty where it is text."""
@@ -31,11 +34,11 @@ class Scanned:
     error: str | None = None
 
 
-def text_reader(scanner: Scanner, key: str | None) -> Callable[[str], Scanned]:
-    """Give what scans a line as text, or as the value of an attribute."""
+def value_reader(scanner: Scanner, key: str) -> Read:
+    """Give what scans a line as the value of an attribute."""
     from sealog.processor.replace import is_replacement
 
-    rule = None if key is None else scanner.entity_of_key(key)
+    rule = scanner.entity_of_key(key)
     if rule is None:
         return lambda line: Scanned(line, scanner.scan(line))
     if rule.action == "keep":
@@ -48,7 +51,7 @@ def text_reader(scanner: Scanner, key: str | None) -> Callable[[str], Scanned]:
     return read
 
 
-def field_reader(scanner: Scanner, name: str) -> Callable[[str], Scanned]:
+def field_reader(scanner: Scanner, name: str) -> Read:
     """Give what scans the string in one field of a JSON object."""
 
     def read(line: str) -> Scanned:
@@ -61,9 +64,10 @@ def field_reader(scanner: Scanner, name: str) -> Callable[[str], Scanned]:
     return read
 
 
-def record_reader(scanner: Scanner) -> Callable[[str], Scanned]:
+def record_reader(scanner: Scanner) -> Read:
     """Give what scans a JSON object with its keys as the processor would; OTLP/JSON is read as its log records."""
-    from sealog.processor.walk import Rebuild, collect
+    from sealog.processor.slots import Filling
+    from sealog.processor.walk import Walk
 
     def read(line: str) -> Scanned:
         record, error = _parse(line)
@@ -71,11 +75,11 @@ def record_reader(scanner: Scanner) -> Callable[[str], Scanned]:
             return Scanned("", [], error=error or "no JSON object")
         notes = _Notes(scanner)
         for part in _parts(record):
-            texts: list[str] = []
-            collect(part, texts, scanner.entity_of_key)
-            findings = scanner.scan_many(texts) or [[] for _ in texts]
-            # The walk asks a replacer for what takes a value's place; this one only writes down where it was asked.
-            Rebuild(cast("Replacer", notes), iter(findings), scanner.entity_of_key).value(part, "")
+            walk = Walk(scanner.entity_of_key)
+            slot = walk.value(part)
+            findings = scanner.scan_many(walk.texts) or [[] for _ in walk.texts]
+            # Slots ask a replacer for what takes a value's place; this one only writes down where it was asked.
+            Filling(cast("Replacer", notes), findings).value(slot, part, "")
         return Scanned("", notes.findings, notes.paths)
 
     return read

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sealog.cli.encodings import PEEKED, encoding_of
+from sealog.cli.idle import watched
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.passphrase_file import read_passphrase
 
@@ -87,15 +88,17 @@ def complain(message: str) -> None:
 
 
 @contextmanager
-def lines_of(source: str) -> Iterator[Iterator[str]]:
+def lines_of(source: str, on_idle: Callable[[], None] | None = None) -> Iterator[Iterator[str]]:
     """Give a file's lines (or stdin's for `-`) without their line feed, as they come, to be written again.
 
     Only LF ends a line. Bytes that are not UTF-8 come as lone surrogates, one each, and go out as they were.
+    `on_idle` is called before each read that may have to wait.
 
     Raises:
         SettingError: the file can't be opened, or is in an encoding in which no line could be read.
     """
-    with opened(source) as file:
+    with opened(source) as source_file:
+        file = source_file if on_idle is None else watched(source_file, on_idle)
         begin = file.peek(PEEKED)[:PEEKED] if isinstance(file, BufferedReader) else b""
         if (encoding := encoding_of(begin)) not in {None, "utf-8-sig"}:
             raise SettingError(f"{source} is in {encoding}; convert it to UTF-8 first")

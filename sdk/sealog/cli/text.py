@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from sealog.cli.terminal import (
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.settings import load_settings
 
+if TYPE_CHECKING:
+    from sealog.cli.windows import Window
+
 SEAL_EXAMPLES = """Examples:
 
 sealog seal app.log > sealed.log
@@ -35,7 +38,11 @@ echo "$token" | sealog open --reason "ticket 4711\""""
 
 
 def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
-    """Replace every finding in a text by a sealed value that carries its own data key."""
+    """Replace every finding in a text by a sealed value that carries its own data key.
+
+    A line is read with the lines around it, as by `sealog scan`. What goes over several lines is sealed line by line.
+    """
+    from sealog.cli.windows import Windows, sealed_lines
     from sealog.keys.bundle import load_bundle
     from sealog.keys.sealer import Sealer
     from sealog.policy.protection import protection
@@ -45,12 +52,20 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
     scanner, action_of = protection(settings.policy)
     sealer = Sealer(load_bundle(settings.bundle))
     failed = 0
-    with lines_of(file) as lines:
+
+    def take(window: Window) -> None:
+        nonlocal failed
+        replacer = Replacer(scanner, sealer, action_of)
+        for line in sealed_lines(window, replacer):
+            write_line(line)
+        failed += replacer.failed
+        flush_if_streaming(file)
+
+    windows = Windows(scanner, take)
+    with lines_of(file, windows.flush) as lines:
         for line in lines:
-            replacer = Replacer(scanner, sealer, action_of)
-            write_line(replacer.replace(line, scanner.scan(line), "$", with_key=True))
-            failed += replacer.failed
-            flush_if_streaming(file)
+            windows.add(line)
+        windows.flush()
     if failed:
         complain(f"{failed} values could not be sealed and were masked")
         raise typer.Exit(EXIT_FOUND_FAULT)

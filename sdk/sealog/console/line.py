@@ -20,7 +20,8 @@ from sealog.pattern import pattern
 from sealog.processor.blackout import BLACK
 from sealog.processor.bounds import cut
 from sealog.processor.replace import Replacer, is_replacement
-from sealog.processor.walk import Rebuild, collect
+from sealog.processor.slots import Filling
+from sealog.processor.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,13 +108,13 @@ class LineSealer:
         return written + text[len(line) :]
 
     def _structured(self, value: Any) -> Any:
-        texts: list[str] = []
-        must_rebuild = collect(value, texts, self._scanner.entity_of_key)
-        findings = self._scanner.scan_many(texts, Effort(sum(map(len, texts))))
-        if findings is None and not must_rebuild:
+        walk = Walk(self._scanner.entity_of_key)
+        slot = walk.value(value)
+        findings = self._scanner.scan_many(walk.texts, Effort(sum(map(len, walk.texts))))
+        if findings is None and not walk.reasons:
             return value
-        rebuild = Rebuild(self._replacer(), iter(findings or [[] for _ in texts]), self._scanner.entity_of_key)
-        return rebuild.value(value, "" if isinstance(value, Mapping) else "$")  # a printed object's keys are attributes
+        filling = Filling(self._replacer(), findings or [[] for _ in walk.texts])
+        return filling.value(slot, value, "" if isinstance(value, Mapping) else "$")  # a printed object has attributes
 
     def _plain(self, text: str) -> str:
         assigned = list(self._assigned(text))

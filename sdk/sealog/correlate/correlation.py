@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry import baggage
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
 class Correlation:
     """The correlation of one process.
 
@@ -24,13 +21,13 @@ class Correlation:
     baggage entries that become attributes. `tells_spans` lets the active span count its error logs.
     """
 
-    adopted: tuple[str, ...] = DEFAULT
-    baggage: tuple[str, ...] = ()
-    tells_spans: bool = True
-
-    @cached_property
-    def _adopting(self) -> frozenset[str]:
-        return frozenset(self.adopted)
+    def __init__(
+        self, adopted: tuple[str, ...] = DEFAULT, baggage: tuple[str, ...] = (), *, tells_spans: bool = True
+    ) -> None:
+        self._adopted = adopted
+        self._adopting = frozenset(adopted)
+        self.baggage = baggage
+        self._tells_spans = tells_spans
 
     def brought(self, present: Mapping[str, Any]) -> dict[str, Any]:
         """Give the attributes that the allowed baggage brings; the record's own, `present`, come first."""
@@ -43,7 +40,7 @@ class Correlation:
             if QUEUED in attributes:
                 adopt_queued(record, attributes)
             if not record.trace_id and not self._adopting.isdisjoint(attributes):
-                adopt(record, attributes, self.adopted)
+                adopt(record, attributes, self._adopted)
         # `value` is a property of the number, and this is paid by every record.
-        if self.tells_spans and (getattr(record.severity_number, "_value_", None) or 0) >= ERROR:
+        if self._tells_spans and (getattr(record.severity_number, "_value_", None) or 0) >= ERROR:
             tell_span(record, attributes)

@@ -43,13 +43,15 @@ def spellings(words: Sequence[str]) -> list[str]:
 
     Letters beyond ASCII (`EMŠO`, `Αριθμός`) also as capitals, all of them or the first: the gate lowers ASCII only.
     """
-    joined = {joint.join(word.split()) for word in words for joint in _JOINTS}
-    return sorted({spelling for word in joined for spelling in _cases(word)})
+    spelled: set[str] = set()
+    for word in words:
+        parts = word.split()
+        for joined in [joint.join(parts) for joint in _JOINTS] if len(parts) > 1 else parts:
+            spelled.update((joined,) if joined.isascii() else _cases(joined))
+    return sorted(spelled)
 
 
 def _cases(word: str) -> set[str]:
-    if word.isascii():
-        return {word}
     capitals = "".join(char if char.isascii() or len(char.upper()) > 1 else char.upper() for char in word)
     return {word, capitals, capitals[0] + word[1:]}
 

@@ -46,7 +46,7 @@ class Anchor(NamedTuple):
     reach: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rule:
     """One entity that is found by its shape in text.
 
@@ -96,7 +96,7 @@ It reads forward only, as far as its kind of statement goes on, and never past U
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
 
@@ -121,7 +121,7 @@ class KeywordRule:
     begins: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class KeyRule:
     """One entity that is known by the key of its attribute; the whole value is the finding.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import Rule
     from sealog.detect.regex import Engine, Shape
+    from sealog.detect.structured.suspicion import Suspicion
     from sealog.detect.vocabulary import Vocabulary
     from sealog.detect.words import Hit
     from sealog.records.finding import Group
@@ -36,11 +37,17 @@ Fields: TypeAlias = "tuple[str, Group, int, int]"
 """Those of a `Finding`."""
 
 Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
-"""As `Look`, or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further."""
+"""As `Look`, but None only where a text surely is clean: no name in it stands beside a value, nothing in it is sealed.
+
+Or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further.
+"""
+
+NOTHING: Seen = ((), (), False)
+"""What is seen in a text in which no look sees anything."""
 
 
 def build_look(
-    vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine
+    vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine, suspicion: Suspicion
 ) -> tuple[Look, Find]:
     """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
     if engine == "native":
@@ -51,7 +58,7 @@ def build_look(
             (rule.entity, rule.group, twin or getattr(shape, "native", None))
             for rule, twin, shape in zip(rules, twins, shapes, strict=True)
         ]
-        return gate.look, compiled.Sight(gate, parts).find
+        return gate.look, compiled.Sight(gate, parts, suspicion.names).find
     find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
 
     def look(text: str) -> Seen | None:
@@ -64,4 +71,9 @@ def build_look(
             keywords = in_code_points(keywords, data)
         return suspects, keywords, is_disguised
 
-    return look, look
+    def find(text: str) -> Seen | None:
+        seen = look(text)
+        is_clean = seen is None and not suspicion.of(text) and "seal1" not in text and "\0" not in text
+        return None if is_clean else seen or NOTHING
+
+    return look, find

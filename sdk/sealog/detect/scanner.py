@@ -26,7 +26,7 @@ from sealog.detect.effort import check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
 from sealog.detect.key_index import KeyIndex
-from sealog.detect.look import build_look
+from sealog.detect.look import NOTHING, build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
 from sealog.detect.readings.undo import plain, reader
@@ -99,7 +99,8 @@ class Scanner:
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
-        self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine)
+        suspicion = Suspicion(self.entity_of_key, is_native=engine == "native")
+        self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
@@ -116,9 +117,8 @@ class Scanner:
             self.entity_of_key,
             ranks,
             lambda rank: self._names[rank][0],
-            Suspicion(self.entity_of_key, is_native=engine == "native").of,
+            suspicion.of,
         )
-        self._concerns = self._structure.concerns
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
@@ -172,6 +172,14 @@ class Scanner:
             each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
         return each
 
+    def of_structure(self) -> Scanner:
+        """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
+
+        It is for texts each of whose lines this scanner looks at as well.
+        """
+        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        return Scanner((), self._key_rules, far)
+
     def reads_far(self, text: str, begin: int) -> bool:
         """Tell whether values behind `begin` may belong to something before it that goes on for long."""
         lowered = text[:begin].lower()
@@ -214,16 +222,19 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if isinstance(seen, list):
+            check_number(effort, len(seen))
+            return seen
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
             found = self._find_outside_sealed(plain.text, effort)
             return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
         if "seal1" in text:
             return self._find_outside_sealed(text, effort)
-        # Every text of an application comes here, and nearly all go no further.
-        seen = self._see(text)
-        if seen is None and not self._concerns(text):
-            return ()
         return self._find_seen(text, seen, effort)
 
     def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
@@ -238,25 +249,14 @@ class Scanner:
         return believed(text, self.entities, lambda text: self._find(text, effort))
 
     def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
-        return self._find_seen(text, self._see(text), effort)
+        return self._find_seen(text, self._look(text) or NOTHING, effort)
 
-    def _find_seen(self, text: str, seen: list[Fields] | Seen | None, effort: Effort | None = None) -> Sequence[Fields]:
-        is_concerned = self._concerns(text)
-        if seen is None:
-            found = []
-        elif isinstance(seen, list):
-            check_number(effort, len(seen))
-            if not is_concerned:
-                return seen
-            with effort or _UNBOUNDED:
-                found = self._confirm(text, self._look(text), effort)[0]
-        else:
-            with effort or _UNBOUNDED:
-                found, is_disguised = self._confirm(text, seen, effort)
-                if is_disguised:
-                    found = self._read_again(text, found, effort)
-        if is_concerned or (found and self._structure.may_cross(text, found)):
-            with effort or _UNBOUNDED:
+    def _find_seen(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        with effort or _UNBOUNDED:
+            found, is_disguised = self._confirm(text, seen, effort)
+            if is_disguised:
+                found = self._read_again(text, found, effort)
+            if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
                 found = self._structure.mend(text, found)
         if not found:
             return ()

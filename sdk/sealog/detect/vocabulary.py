@@ -30,10 +30,11 @@ class Vocabulary:
     """
 
     def __init__(self, rules: Sequence[Rule], keyword_rules: Sequence[KeywordRule | NameRule]) -> None:
-        keywords = _by_word((word, number) for number, rule in enumerate(keyword_rules) for word in rule.keywords)
-        context = _by_word((word, number) for number, rule in enumerate(rules) for word in spellings(rule.context))
+        keywords = _by_word(rule.keywords for rule in keyword_rules)
+        context = _by_word(spellings(rule.context) for rule in rules)
         self.keyword_rules = list(keywords.values())
-        self.begins = [all(keyword_rules[number].begins for number in rules) for rules in self.keyword_rules]
+        begins = {each: all(keyword_rules[number].begins for number in each) for each in set(self.keyword_rules)}
+        self.begins = [begins[each] for each in self.keyword_rules]
         self.context = list(context.values())
         self.words = [*keywords, *context]
         self.first_context = len(keywords)
@@ -60,10 +61,13 @@ class Vocabulary:
         return {*suspects, *context} if context else suspects, keywords
 
 
-def _by_word(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    grouped: dict[str, list[int]] = {}
-    for word, number in pairs:
-        grouped.setdefault(word, []).append(number)
+def _by_word(words: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """Give, for each word, the numbers of those that have it. Nearly every word is one rule's alone."""
+    grouped: dict[str, tuple[int, ...]] = {}
+    for number, each in enumerate(words):
+        shared = {word: (*grouped[word], number) for word in grouped.keys() & each}
+        grouped.update(dict.fromkeys(each, (number,)))
+        grouped.update(shared)
     return grouped
 
 

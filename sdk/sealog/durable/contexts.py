@@ -9,7 +9,7 @@ from opentelemetry.sdk.resources import Resource
 
 from sealog.durable.encode import encode_context
 from sealog.notices import say_once
-from sealog.spool.frames import NO_CONTEXT, Context
+from sealog.spool.record import NO_CONTEXT, Context
 
 if TYPE_CHECKING:
     from opentelemetry.sdk._logs import ReadWriteLogRecord

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sealog.durable.request import export_request
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from sealog.durable.source import Source
     from sealog.durable.transports.interface import Transport
-    from sealog.spool.reader import Batch, SpooledRecord
+    from sealog.spool.record import Batch, SpooledRecord
 
 _STEPS_BACK = 3
 _GIVES_UP = 6
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Errand:
     """A batch on its way: the parts of it that are still to be sent, last first."""
 
@@ -60,7 +60,7 @@ def deliver(
         part = errand.parts[-1]
         answer = transport.send(export_request(part))
         if answer.fault and errand.faults >= _GIVES_UP and taken_in_all > errand.others_taken:
-            answer = replace(answer, verdict="refused")
+            answer = answer._replace(verdict="refused")
         if answer.verdict == "later":
             if answer.fault:
                 errand.others_taken = errand.others_taken if errand.faults else taken_in_all

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 
 from sealog.compiled import compiled
-from sealog.spool.frames import Context
+from sealog.spool.record import Context
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -6,8 +6,7 @@ Source: OpenTelemetry specification, "OpenTelemetry Protocol Exporter". A variab
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from opentelemetry.util.re import parse_env_headers
@@ -25,19 +24,21 @@ _LOGS_PATH = "/v1/logs"
 _TIMEOUT = 10.0
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """An OTLP endpoint for logs. `url` is complete; `timeout` in seconds; the rest as the specification names it."""
 
     protocol: Protocol
     url: str
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     timeout: float = _TIMEOUT
     compression: Compression = "none"
     certificate: str | None = None
     client_key: str | None = None
     client_certificate: str | None = None
     insecure: bool = False
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.protocol!r}, …)"  # headers hold logins, and so may the URL
 
     @property
     def netloc(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.durable.encode import Fields
-    from sealog.spool.frames import Context
+    from sealog.spool.record import Context
 
 LEAST_S = 0.1
 """Seconds, at least, for all late records together, when the flush before them took all the time there was."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sealog.durable.encode import Fields
     from sealog.durable.transports.interface import Transport
-    from sealog.spool.frames import Context
+    from sealog.spool.record import Context
 
 _COUNT_EVERY = 1.0
 _DROPPED = {

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.durable.transports.interface import Transport
-    from sealog.spool.frames import Context
     from sealog.spool.keys import SpoolKeys
+    from sealog.spool.record import Context
 
 _SYNC_EVERY = 0.5
 _LOOK_EVERY = 5.0

@@ -6,7 +6,7 @@ fewer when the endpoint pushes back or slows down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 MOST_AT_ONCE = 8
 
@@ -22,8 +22,7 @@ _SHORTEST_LINGER = 0.05
 _LONGEST_LINGER = 0.5
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(NamedTuple):
     """The state of the line to one endpoint.
 
     `window`: requests that may be under way. `latency`: seconds a request takes, smoothed; 0 before the first answer.
@@ -53,7 +52,7 @@ class Pace:
 
     def pushed_back(self) -> Pace:
         """Note that the endpoint would not or could not take a request."""
-        return replace(self, window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
+        return self._replace(window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
 
     def delay(self, asked: float, chance: float) -> float:
         """Give how many seconds to wait after a failure; at least what was `asked` for. `chance` is in [0, 1)."""

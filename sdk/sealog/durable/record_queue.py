@@ -11,15 +11,14 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from sealog.durable.encode import BODY, encode
-from sealog.spool.cursor import Place
-from sealog.spool.reader import Batch, SpooledRecord
+from sealog.spool.record import Batch, Place, SpooledRecord
 from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.durable.encode import Fields
-    from sealog.spool.frames import Context
+    from sealog.spool.record import Context
 
 _FRESH_BYTES = 2 << 20
 """Bytes, by a guess, of records that may wait as fields: more than a caller makes while the sender lingers."""

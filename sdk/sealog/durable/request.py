@@ -9,7 +9,7 @@ from sealog.durable.encode import sized
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sealog.spool.reader import SpooledRecord
+    from sealog.spool.record import SpooledRecord
 
 
 def export_request(records: Iterable[SpooledRecord]) -> bytes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sealog.durable.source import Source
     from sealog.durable.transports.interface import Transport
-    from sealog.spool.reader import SpooledRecord
+    from sealog.spool.record import SpooledRecord
 
 BATCH_BYTES = 1 << 20
 BATCH_RECORDS = 8192
@@ -33,7 +33,7 @@ BATCH_RECORDS = 8192
 _IDLE = 1.0
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Figures:
     """What a sender has seen: records taken, refused, rejected; batches taken and pushed back, why the last one was.
 

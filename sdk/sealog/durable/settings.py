@@ -14,9 +14,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 
 from sealog.errors import SettingError
 from sealog.settings import config_dir
@@ -34,8 +33,7 @@ EXIT_SECONDS = 2.0
 _MIB = 1 << 20
 
 
-@dataclass(frozen=True)
-class DeliverySettings:
+class DeliverySettings(NamedTuple):
     """The delivery settings of one process. `limit` of the spool and `memory_limit` in bytes.
 
     `chosen`: whether somebody asked for this durability, or it is what is done where nothing is said. `key_file` is

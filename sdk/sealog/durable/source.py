@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from sealog.spool.reader import Batch
+    from sealog.spool.record import Batch
 
 
 class Source(Protocol):

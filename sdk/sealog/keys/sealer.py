@@ -27,7 +27,7 @@ KEY_VALUES = 1 << 20
 """Far below RFC 8452's bounds, and small enough that one key never covers a busy process for long."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SealingKey:
     """A data key in use. `text` is what a record carries in `sealog.key`, `body` what a value that carries it itself.
 

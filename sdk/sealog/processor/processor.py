@@ -19,7 +19,7 @@ from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
 from sealog.processor.shapes import text_of
 from sealog.processor.shares import Limits
-from sealog.processor.walk import collect
+from sealog.processor.walk import Walk
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -163,30 +163,30 @@ class SealingProcessor(LogRecordProcessor):
 
     def _sealed(self, record: Any, present: dict[str, Any], *, limits: Limits | None = None) -> dict[str, Any]:
         """Seal event name and body in place; give the attributes sealed, `present` itself if nothing in it changed."""
-        rule_of_key = self._sealing.rule_of_key
-        event_name, body = record.event_name, record.body
-        texts: list[str] = [event_name] if event_name else []
-        in_name = len(texts)
-        mend_body = mend_attributes = False
-        if type(body) is str:  # as `collect` does, without the call
-            texts.append(body)
+        walk = Walk(self._sealing.rule_of_key)
+        texts = walk.texts
+        event_name, body, body_slot = record.event_name, record.body, None
+        if event_name:
+            texts.append(event_name)
+        number = len(texts)
+        if type(body) is str:
+            texts.append(body)  # as the walk does, without the calls
         else:
-            mend_body = collect(body, texts, rule_of_key)
-        in_body = len(texts) - in_name
+            body_slot = walk.value(body)
         old = foreign(present) if present else present
-        if old:
-            mend_attributes = collect(old, texts, rule_of_key)
-        rebuild = self._sealing.look(texts, mend_body or mend_attributes, limits=limits)
-        if rebuild is None:
+        slot = walk.mapping(old) if old else None
+        filling = self._sealing.look(walk, limits=limits)
+        if filling is None:
             return present
         if event_name:
-            record.event_name = rebuild.value(event_name, "$event_name") or event_name
-        record.body = rebuild.part(body, "$", in_body, must_rebuild=mend_body)
-        new: Any = rebuild.part(old, "", len(texts) - in_name - in_body, must_rebuild=mend_attributes) if old else old
+            record.event_name = filling.text(0, event_name, "$event_name") or event_name
+        is_text = type(body) is str
+        record.body = filling.text(number, body, "$") if is_text else filling.value(body_slot, body, "$")
+        new: Any = filling.value(slot, old, "")
         if new is not old:
             present = {key: value for key, value in present.items() if key not in old} | new
             present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one
-        return _carrying(present, rebuild.replacer)
+        return _carrying(present, filling.replacer)
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
         """Do as `_sealed` for a record that is nothing but a text."""
@@ -208,11 +208,8 @@ class SealingProcessor(LogRecordProcessor):
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
         if key in names.OWN:
             key = GIVEN + key
-        kept, rebuild = self._sealing.rebuilding({key: value})
-        if rebuild is None:
-            return dict(kept)
-        new: dict[str, Any] = rebuild.value(kept, "")
-        return {**new, **carried(attributes, rebuild.replacer)}
+        (new,), replacer = self._sealing.sealed(({key: value},), ("",))
+        return dict(new) if replacer is None else {**new, **carried(attributes, replacer)}
 
 
 def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
 from sealog.processor.shares import Limits, fit
-from sealog.processor.walk import Rebuild, collect
+from sealog.processor.slots import Filling
+from sealog.processor.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,17 +104,16 @@ class Sealing:
         # Both change in one step: indexes must be of the same bundle as the data key.
         self._sealer_and_kinds = sealer, sealer.kinds(self.scanner.normaliser_of) if sealer and at_once else None
 
-    def look(
-        self, texts: Sequence[str], must_rebuild: bool, *, with_key: bool = False, limits: Limits | None = None
-    ) -> Rebuild | None:
-        """Give the rebuilding of what `collect` gave these texts for, or None where all can stay as it is.
+    def look(self, walk: Walk, *, with_key: bool = False, limits: Limits | None = None) -> Filling | None:
+        """Give what fills the slots of a walk, or None where all can stay as it is.
 
-        `limits` are what they were shortened to (see `shorten`).
+        `limits` are what its values were shortened to (see `shorten`).
 
         Raises:
             TooLongError: the texts together are longer than `max_text`, or looking at them takes too long.
             TooCostlyError: it still does after the texts that took too long were left out.
         """
+        texts = walk.texts
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
             raise TooLongError(Limits(self.max_text))
@@ -125,11 +125,9 @@ class Sealing:
                 findings, spoiled = self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
         except TooCostlyError as error:
             raise self.too_long(error, texts, limits) from None
-        if findings is None and not must_rebuild and not spoiled:
+        if findings is None and not walk.reasons and not spoiled:
             return None
-        return Rebuild(
-            self.replacer(), findings or [[] for _ in texts], self.rule_of_key, encodable=not spoiled, with_key=with_key
-        )
+        return Filling(self.replacer(), findings or [[] for _ in texts], encodable=not spoiled, with_key=with_key)
 
     def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
         """Give what is to be raised where a look at texts took too long."""
@@ -165,22 +163,31 @@ class Sealing:
         sealer, kinds = self._sealer_and_kinds
         return Replacer(self.scanner, sealer, self.action_of, kinds=kinds, pseudonyms=self.pseudonyms)
 
-    def rebuilding(self, value: Any, *, with_key: bool = False) -> tuple[Any, Rebuild | None]:
-        """Give a value, shortened if it is too long, and its rebuilding, or None where it can stay as it is."""
-        whole, limits = value, None
+    def sealed(
+        self, values: Sequence[Any], paths: Sequence[str], *, with_key: bool = False
+    ) -> tuple[Sequence[Any], Replacer | None]:
+        """Give values that belong together, each with its path, sealed, and shortened where they are too long.
+
+        The replacer knows what their record must carry; it is None where nothing had to be replaced.
+        """
+        whole, limits = values, None
         while True:
-            texts: list[str] = []
-            must_rebuild = collect(value, texts, self.rule_of_key)
+            walk = Walk(self.rule_of_key)
+            slots = [walk.value(value) for value in values]
             try:
-                return value, self.look(texts, must_rebuild, with_key=with_key, limits=limits)
+                filling = self.look(walk, with_key=with_key, limits=limits)
             except TooLongError as error:
                 limits = error.limits
-                (value,) = self.shorten([whole], limits)
+                values = self.shorten(whole, limits)
+                continue
+            if filling is None:
+                return values, None
+            new = [filling.value(slot, value, path) for slot, value, path in zip(slots, values, paths, strict=True)]
+            return new, filling.replacer
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:
         """Seal one value that stands alone; `with_key` where no record carries the data key."""
-        value, rebuild = self.rebuilding(value, with_key=with_key)
-        return value if rebuild is None else rebuild.value(value, path)
+        return self.sealed((value,), (path,), with_key=with_key)[0][0]
 
 
 def _effort(texts: Sequence[str], limits: Limits) -> Effort:

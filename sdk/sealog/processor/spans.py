@@ -59,13 +59,11 @@ class SpanSealing:
         if self._max_value is not None:
             parts = _cut(parts, self._max_value, self._sealing.scanner)
         more: dict[str, Any] = {}
-        values = tuple(parts)  # a named tuple would be walked as a mapping
-        kept, rebuild = self._sealing.rebuilding(values)
-        if kept is not values:
-            parts = _shortened(*kept)
-        if rebuild is not None:
-            parts = _Parts(*(rebuild.value(part, path) for part, path in zip(parts, _PATHS, strict=True)))
-            more = carried(attributes, rebuild.replacer)
+        sealed, replacer = self._sealing.sealed(parts, _PATHS)
+        if sealed is not parts:
+            parts = _without_notes(*sealed)
+        if replacer is not None:
+            more = carried(attributes, replacer)
             more.pop(names.PSEUDONYM, None)  # nobody counts spans, and their stores would keep it
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
         contexts = self._contexts(span)
@@ -100,7 +98,7 @@ class _Parts(NamedTuple):
     links: Sequence[Mapping[str, Any]]
 
 
-_PATHS = _Parts("$name", "$status", "", "$event", "$link")  # type: ignore[arg-type]  # one path each
+_PATHS = ("$name", "$status", "", "$event", "$link")
 
 
 def _parts(span: ReadableSpan, attributes: Mapping[str, Any]) -> _Parts:
@@ -113,7 +111,7 @@ def _parts(span: ReadableSpan, attributes: Mapping[str, Any]) -> _Parts:
     )
 
 
-def _shortened(
+def _without_notes(
     name: str, status: str, attributes: Mapping[str, Any], events: Sequence[Any], links: Sequence[Any]
 ) -> _Parts:
     # The note of how many are left out is no event and no link; a span counts what was dropped of them itself.

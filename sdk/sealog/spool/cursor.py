@@ -7,17 +7,12 @@ from typing import NamedTuple
 
 import google_crc32c
 
+from sealog.spool.record import Place
+
 SLOT_BYTES = 32
 
 _SLOT = struct.Struct("<QQQ")
 _CRC = struct.Struct("<I4x")
-
-
-class Place(NamedTuple):
-    """A place in a spool: segment number and byte offset in that segment. Places compare in reading order."""
-
-    segment: int
-    offset: int
 
 
 class Cursor(NamedTuple):

@@ -12,6 +12,7 @@ import google_crc32c
 
 from sealog.errors import OpenError
 from sealog.pattern import pattern
+from sealog.spool.record import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,16 +39,6 @@ _KNOWN = (CONTEXT, RECORD, KEY, SEALED_CONTEXT, SEALED_RECORD)
 _TYPES = pattern(b"|".join(_KNOWN))
 _PLAIN = {SEALED_CONTEXT: CONTEXT, SEALED_RECORD: RECORD}
 _NONCE = struct.Struct("<4sQ")
-
-
-class Context(NamedTuple):
-    """What records have in common: `ResourceLogs` without scopes, `ScopeLogs` without records, both encoded."""
-
-    resource: bytes
-    scope: bytes
-
-
-NO_CONTEXT = Context(b"", b"")
 
 
 class Frame(NamedTuple):

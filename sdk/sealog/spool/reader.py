@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sealog.errors import OpenError
-from sealog.spool.cursor import Place
 from sealog.spool.frames import (
     CONTEXT,
     KEY,
     MAGIC,
-    NO_CONTEXT,
     RECORD,
     SEALED_MAGIC,
-    Context,
     Damage,
     Frame,
     frames,
@@ -23,6 +20,7 @@ from sealog.spool.frames import (
     wanted,
 )
 from sealog.spool.keys import KeyAwayError
+from sealog.spool.record import NO_CONTEXT, Batch, Context, Place, SpooledRecord
 from sealog.spool.segments import segment_name, segment_numbers
 
 if TYPE_CHECKING:
@@ -33,22 +31,6 @@ if TYPE_CHECKING:
     from sealog.spool.keys import SpoolKeys
 
 _CHUNK = 1 << 20
-
-
-class SpooledRecord(NamedTuple):
-    """One record as it will be sent, and its number."""
-
-    context: Context
-    data: bytes
-    seq: int
-
-
-class Batch(NamedTuple):
-    """Records that lie one behind the other, and the places around them."""
-
-    records: tuple[SpooledRecord, ...]
-    begin: Place
-    end: Place
 
 
 class SpoolReader:

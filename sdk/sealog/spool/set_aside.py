@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.spool.keys import SpoolKeys
-    from sealog.spool.reader import SpooledRecord
+    from sealog.spool.record import SpooledRecord
 
 _REFUSED_LIMIT = 64 << 20
 _DAMAGED_LIMIT = 16 << 20

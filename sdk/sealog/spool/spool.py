@@ -6,8 +6,9 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING
 
-from sealog.spool.cursor import SLOT_BYTES, START, Cursor, Place, read_cursor
-from sealog.spool.reader import Batch, SpoolReader
+from sealog.spool.cursor import SLOT_BYTES, START, Cursor, read_cursor
+from sealog.spool.reader import SpoolReader
+from sealog.spool.record import Batch, Place
 from sealog.spool.segments import CURSOR_NAME, segment_name, segment_numbers
 from sealog.spool.writer import SEGMENT_BYTES, SpoolWriter
 

@@ -9,16 +9,16 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Literal
 
-from sealog.spool.cursor import Place
 from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_frame
+from sealog.spool.record import Place
 from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity, severity_name
 from sealog.spool.segments import segment_name
 
 if TYPE_CHECKING:
     from sealog.crypto.primitives import SegmentCipher
-    from sealog.spool.frames import Context
     from sealog.spool.interface import Files
     from sealog.spool.keys import SpoolKeys
+    from sealog.spool.record import Context
 
 SEGMENT_BYTES = 8 << 20
 MAX_RECORD = MAX_PAYLOAD - 64

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import KeywordRule, Rule
     from sealog.detect.scanner import Scanner
+    from sealog.fallback.file import FallbackFile
     from sealog.processor.sealing import Sealing
     from sealog.settings import Settings
 
@@ -64,20 +65,26 @@ def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> Non
 def watch_exports(provider: Any, settings: Settings | None, sealing: Sealing) -> Callable[[Any], object]:
     """Watch what a provider's exporters answer; gives what watches the exporter of a processor that is added later."""
     try:
-        from sealog.console.line import LineSealer  # noqa: PLC0415 - what fails to import is caught here
-        from sealog.fallback.exports import ExportWatch  # noqa: PLC0415
-        from sealog.fallback.file import FallbackFile  # noqa: PLC0415
+        from sealog.fallback.exports import ExportWatch  # noqa: PLC0415 - what fails to import is caught here
 
-        path = None if settings is None else settings.fallback_file
-        line = LineSealer(sealing.scanner, sealing.sealer, sealing.action_of)
-        follow_bundle(settings, partial(setattr, line, "sealer"))
-        watch = ExportWatch(PROCESS, None if path is None else FallbackFile(path, line.text)).export
+        watch = ExportWatch(PROCESS, _fallback_file(settings, sealing)).export
         chain.watch_exporters(provider, watch)
         chain.watch_drops(provider, lambda number: PROCESS.dropped("queue", number))
     except Exception as error:  # noqa: BLE001 - see the file's first lines
         say_once("companions", f"exports are not watched ({type(error).__name__})")
         return lambda _: False
     return partial(chain.watch_exporter, watch=watch)
+
+
+def _fallback_file(settings: Settings | None, sealing: Sealing) -> FallbackFile | None:
+    if settings is None or settings.fallback_file is None:
+        return None
+    from sealog.console.line import LineSealer  # noqa: PLC0415 - only who asks for it pays for the import
+    from sealog.fallback.file import FallbackFile  # noqa: PLC0415
+
+    line = LineSealer(sealing.scanner, sealing.sealer, sealing.action_of)
+    follow_bundle(settings, partial(setattr, line, "sealer"))
+    return FallbackFile(settings.fallback_file, line.text)
 
 
 def _cover_console(settings: Settings | None, sealing: Sealing) -> None:

@@ -14,15 +14,11 @@ from sealog.errors import SettingError
 from sealog.metrics.pulse import Pulse
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
-from sealog.storms.filter import StormFilter
-from sealog.storms.limit import StormLimit
 from sealog.storms.setting import storm_setting
 from sealog.wiring.auto import capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from sealog.storms.setting import StormSetting
 
 
 def post_instrument() -> None:
@@ -47,26 +43,29 @@ def limit_storms(environ: Mapping[str, str]) -> int:
     setting = storm_setting(environ)
     if setting is None:
         return 0
-    filters = [_limited(handler, setting) for handler in _handlers()]
+    from sealog.storms.filter import StormFilter  # noqa: PLC0415 - only who limits storms pays for the import
+    from sealog.storms.limit import StormLimit  # noqa: PLC0415
+
+    def limited(handler: logging.Handler) -> StormFilter:
+        limit: StormLimit[logging.LogRecord] = StormLimit(setting.limit, setting.seconds, time.monotonic)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=limit.reset)
+        return StormFilter(handler, limit, setting.spared_level, lambda held: PROCESS.dropped("storm", held))
+
+    filters = []
+    for handler in _exporting_handlers():
+        if not any(isinstance(one, StormFilter) for one in handler.filters):
+            filters.append(limited(handler))
+            handler.addFilter(filters[-1])
     if filters:
         last = [lambda one=one: one.sweep(end=True) for one in filters]
         Pulse([one.sweep for one in filters], last, interval=1.0)
     return len(filters)
 
 
-def _limited(handler: logging.Handler, setting: StormSetting) -> StormFilter:
-    limit: StormLimit[logging.LogRecord] = StormLimit(setting.limit, setting.seconds, time.monotonic)
-    storm_filter = StormFilter(handler, limit, setting.spared_level, lambda held: PROCESS.dropped("storm", held))
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=limit.reset)
-    handler.addFilter(storm_filter)
-    return storm_filter
-
-
-def _handlers() -> Iterator[logging.Handler]:
+def _exporting_handlers() -> Iterator[logging.Handler]:
     loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.copy().values()]
     for logger in loggers:
         for handler in logger.handlers if isinstance(logger, logging.Logger) else ():
-            is_exporting = type(handler).__module__.startswith("opentelemetry.")
-            if is_exporting and not any(isinstance(one, StormFilter) for one in handler.filters):
+            if type(handler).__module__.startswith("opentelemetry."):
                 yield handler

@@ -12,16 +12,16 @@ from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.aggregations.distinct import Distinct
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.sequence import Sequence
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
 
 WINDOW_S = 20
 ROW = tuple[int, str, str]
@@ -36,8 +36,8 @@ def disordered(draw: st.DrawFn, values: str = "abcde", upto: int = 90) -> list[R
     return draw(st.permutations(records + again))
 
 
-def engine_of(measure: Measure) -> Engine:
-    return Engine(rule_file(measure=measure, window_ns=WINDOW_S * NS))
+def engine_of(aggregation: Aggregation) -> Engine:
+    return Engine(rule_file(aggregation=aggregation, window_ns=WINDOW_S * NS))
 
 
 def in_reach(row: ROW, seen: Iterable[ROW]) -> bool:
@@ -68,8 +68,8 @@ def test_distinct_fires_with_exactly_the_record_that_completes_a_window(stream: 
         engine = restarted(engine, Distinct("value", wanted)) if second % 7 == 0 else engine
 
 
-def restarted(engine: Engine, measure: Measure) -> Engine:
-    again = engine_of(measure)
+def restarted(engine: Engine, aggregation: Aggregation) -> Engine:
+    again = engine_of(aggregation)
     again.restore(engine.snapshot())
     return again
 
@@ -83,8 +83,8 @@ def has_chain(rows: Iterable[ROW]) -> bool:
 @given(stream=disordered("abcd", upto=60))
 @settings(max_examples=300, deadline=None)
 def test_a_sequence_fires_with_exactly_the_record_that_completes_it(stream: list[ROW]) -> None:
-    measure = Sequence(tuple((Condition("value", "equals", (step,)),) for step in "abc"), ordered=True)
-    engine = engine_of(measure)
+    aggregation = Sequence(tuple((Condition("value", "equals", (step,)),) for step in "abc"), ordered=True)
+    engine = engine_of(aggregation)
     seen: list[ROW] = []
     for row in stream:
         second, value, uid = row
@@ -94,7 +94,7 @@ def test_a_sequence_fires_with_exactly_the_record_that_completes_it(stream: list
         assert bool(fired) == has_chain(seen)
         if fired:
             break
-        engine = restarted(engine, measure) if second % 7 == 0 else engine
+        engine = restarted(engine, aggregation) if second % 7 == 0 else engine
 
 
 @given(stream=disordered("012345", upto=39), at_s=st.integers(40, 70))
@@ -103,21 +103,21 @@ def test_levels_read_the_same_whatever_the_order_and_however_often(stream: list[
     """Seconds are whole slots' boundaries here: a slot of a 20-second window is a third of a second."""
     rows = {row for row in stream if row[0] > at_s - WINDOW_S}
     numbers = [int(value) for _, value, _ in rows]
-    measures: dict[float, Measure] = {}
+    measures: dict[float, Aggregation] = {}
     if numbers:
         part = sum(number >= 3 for number in numbers) / len(numbers)
         measures = {
-            part: Ratio((Condition("value", "gte", ("3",)),), Bound("gte", 0), 1),
-            sum(numbers): Value("value", "sum", 0, Bound("gte", -1), 1),
-            max(numbers): Value("value", "max", 0, Bound("gte", -1), 1),
+            part: Ratio((Condition("value", "gte", ("3",)),), Threshold("gte", 0), 1),
+            sum(numbers): Statistic("value", "sum", 0, Threshold("gte", -1), 1),
+            max(numbers): Statistic("value", "max", 0, Threshold("gte", -1), 1),
         }
-    for expected, measure in measures.items():
-        engine = engine_of(measure)
+    for expected, aggregation in measures.items():
+        engine = engine_of(aggregation)
         now_ns = START + at_s * NS
         fed = [event(second, uid, attributes={"value": value}) for second, value, uid in stream]
         half = len(fed) // 2
         engine.feed(fed[:half], START + 39 * NS)
-        engine = restarted(engine, measure)
+        engine = restarted(engine, aggregation)
         engine.feed(fed[half:], START + 39 * NS)
         engine.tick(now_ns)
         (decision,) = engine.firing(now_ns)
@@ -127,7 +127,7 @@ def test_levels_read_the_same_whatever_the_order_and_however_often(stream: list[
 @given(numbers=st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60), percentile=st.integers(0, 100))
 @settings(max_examples=200, deadline=None)
 def test_a_percentile_is_within_a_hundredth_of_the_true_one(numbers: list[float], percentile: int) -> None:
-    engine = engine_of(Value("value", "", percentile, Bound("gte", -1e15), 1))
+    engine = engine_of(Statistic("value", "", percentile, Threshold("gte", -1e15), 1))
     now_ns = START + NS
     (decision,) = engine.feed([event(0, f"s-{n}", attributes={"value": x}) for n, x in enumerate(numbers)], now_ns)
     true = sorted(numbers)[max(-(-percentile * len(numbers) // 100), 1) - 1]

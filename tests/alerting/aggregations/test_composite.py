@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from alerting.events import ERROR, INFO, START, event, rule_file
 from alerting.rulefiles import rule
 from sealog.errors import SettingError
-from sealog_exporters.alerting.aggregations.composite import Combined, Part
+from sealog_exporters.alerting.aggregations.composite import Composite, Part
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Severity
 from sealog_exporters.alerting.matching.severity import ALL
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -133,11 +133,11 @@ def test_it_fires_exactly_while_the_model_holds(
     """Records come some seconds late, in any order within a second, one in three again; the window has 60 seconds."""
     parts = (
         Part("count", Count(gte)),
-        Part("ratio", Ratio((Severity(frozenset({ERROR})),), Bound("gte", 0.5), 2)),
+        Part("ratio", Ratio((Severity(frozenset({ERROR})),), Threshold("gte", 0.5), 2)),
         Part("distinct", Distinct("user", users)),
     )
-    measure = Combined(parts, every=every)
-    rules = rule_file(measure=measure, window_ns=60 * NS, severities=ALL, annotations={})
+    aggregation = Composite(parts, every=every)
+    rules = rule_file(aggregation=aggregation, window_ns=60 * NS, severities=ALL, annotations={})
     engine = Engine(rules)
     chance = random.Random(seed)
     arrivals = [(now + 40, now + 40 - late, f"s-{n}", *rest) for n, (now, late, *rest) in enumerate(rows)]

@@ -12,7 +12,7 @@ from sealog.errors import SettingError
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.alert.notification import alert_of
 from sealog_exporters.alerting.model.rule import RuleFile
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def test_versions_are_known_after_a_restart(tmp_path: Path, snapshot: bool) -> N
         engine = Engine(rules, engine.snapshot())
     else:
         for second, version in ((0, "1"), (100, "2")):
-            alerter = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path / "state")
+            service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path / "state")
             now[0] = START + second * NS
-            alerter.feed([seen(second, "a", version)])
-            alerter._outbox.close()
-        engine = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path / "state")._engine
+            service.feed([seen(second, "a", version)])
+            service._store.close()
+        engine = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path / "state")._engine
     assert told(engine, seen(690, "b", "2")) == []
     assert told(engine, seen(702, "c", "2")) == ["new 1, of these 0 with a new version"]
 

@@ -31,7 +31,7 @@ def records(values: int, seconds: int = WINDOW_S - 1) -> list[Event]:
 
 def fired_with(gte: int, fed: list[Event]) -> tuple[int, float] | None:
     """Give how many records it took to fire, and the value that was told."""
-    engine = Engine(rule_file(measure=Distinct("user", gte), window_ns=WINDOW_S * NS))
+    engine = Engine(rule_file(aggregation=Distinct("user", gte), window_ns=WINDOW_S * NS))
     for number, one in enumerate(fed, 1):
         decisions = engine.feed([one], START + WINDOW_S * NS)
         if decisions:
@@ -63,9 +63,9 @@ def test_the_estimate_does_not_depend_on_order_nor_on_repetitions() -> None:
     random.Random(3).shuffle(shuffled)
     readings = set()
     for stream in (fed, shuffled):
-        measure = Distinct("user", 9_000)
-        meter = measure.meter(WINDOW_S * NS, Engine(rule_file()).counters)
-        sense = measure.sense()
+        aggregation = Distinct("user", 9_000)
+        meter = aggregation.new_state(WINDOW_S * NS, Engine(rule_file()).counters)
+        sense = aggregation.extractor()
         for one in stream:
             meter.add(one.time_unix_nano, 0, sense(one))
         readings.add(meter.value(START + 90 * NS))
@@ -74,13 +74,13 @@ def test_the_estimate_does_not_depend_on_order_nor_on_repetitions() -> None:
 
 
 def test_a_group_keeps_sixteen_thousand_values_at_most_whatever_the_threshold() -> None:
-    assert max(Distinct("user", gte).room for gte in range(1, 1_000_000, 997)) <= 16_384
+    assert max(Distinct("user", gte).max_values for gte in range(1, 1_000_000, 997)) <= 16_384
 
 
 def test_state_is_kept_while_the_same_values_are_followed() -> None:
-    counted = [Distinct("user", gte).counted for gte in (5, 4_095, 4_096, 8_191, 8_192)]
+    counted = [Distinct("user", gte).state_identity for gte in (5, 4_095, 4_096, 8_191, 8_192)]
     assert counted == ["distinct user", "distinct user", "distinct user 1/2", "distinct user 1/2", "distinct user 1/4"]
 
 
 def test_a_rule_file_may_ask_for_a_million_values(tmp_path: Path) -> None:
-    assert rule(tmp_path, "distinct: {field: user, gte: 1000000}").measure.threshold == 1_000_000
+    assert rule(tmp_path, "distinct: {field: user, gte: 1000000}").aggregation.firing_level == 1_000_000

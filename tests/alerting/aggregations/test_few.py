@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Run:
-    def __init__(self, folder: Path, lines: str, hot: int = 1000) -> None:
+    def __init__(self, folder: Path, lines: str, max_ready: int = 1000) -> None:
         self.rules = RuleFile((rule(folder, f"window: 1m\ncooldown: 1h\n{lines}"),), ())
-        self.engine = Engine(self.rules, hot=hot)
+        self.engine = Engine(self.rules, max_ready=max_ready)
 
     def play(self, first: int, last: int, at: Callable[[int], int], service: str = "shop") -> list[str]:
         """Let seconds pass; `at` says how many records come in each."""
@@ -95,7 +95,7 @@ def test_a_restart_watches_a_whole_window_and_an_alert_goes_on(tmp_path: Path) -
 
 
 def test_cold_groups_fire_like_the_others(tmp_path: Path) -> None:
-    run = Run(tmp_path, "count: {lt: 2}\nmax_groups: 200000", hot=1)
+    run = Run(tmp_path, "count: {lt: 2}\nmax_groups: 200000", max_ready=1)
     for name in "abc":
         run.play(0, 1, lambda _: 1, service=name)
     told = run.play(1, 100, nothing)
@@ -133,4 +133,4 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, lines: str, problem: str
 
 
 def test_a_plain_count_is_as_before(tmp_path: Path) -> None:
-    assert rule(tmp_path, "count: {gte: 5, clear: 3}").measure == Count(5, 3)
+    assert rule(tmp_path, "count: {gte: 5, clear: 3}").aggregation == Count(5, 3)

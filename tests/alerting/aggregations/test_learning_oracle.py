@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.aggregations.absent import Absent
-from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.new_value import NewValue
 from sealog_exporters.alerting.aggregations.spike import Spike
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from random import Random
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.event import Event
 
 WINDOW_S = 20
@@ -29,8 +29,8 @@ WARMUP = 3
 MORE = 2
 
 
-def engine_of(measure: Measure, window_s: int = WINDOW_S) -> Engine:
-    return Engine(rule_file(measure=measure, window_ns=window_s * NS, keep_firing_for_ns=0))
+def engine_of(aggregation: Aggregation, window_s: int = WINDOW_S) -> Engine:
+    return Engine(rule_file(aggregation=aggregation, window_ns=window_s * NS, keep_firing_for_ns=0))
 
 
 def record(second: int, number: int, value: str = "a") -> Event:
@@ -58,7 +58,7 @@ def test_new_fires_with_exactly_the_values_that_were_not_there_before(
     stream: list[tuple[int, str]], again: list[int]
 ) -> None:
     """What is known of a value is when it came last, in the order of arrival; its time is noted to a 64th."""
-    engine = engine_of(New("value", LEARN_S * NS, FORGET_S * NS))
+    engine = engine_of(NewValue("value", LEARN_S * NS, FORGET_S * NS))
     last: dict[str, int] = {}
     first: int | None = None
     numbered = list(enumerate(stream))
@@ -104,8 +104,8 @@ def test_a_spike_is_on_at_exactly_the_window_ends_with_so_many_times_the_usual_c
     counts: list[int], order: Random
 ) -> None:
     """Each window's records come shuffled and twice, during it; what is usual is computed here from all windows."""
-    measure = Spike(Bound("gte", MORE), 1, WARMUP, weekly=False)
-    engine = engine_of(measure)
+    aggregation = Spike(Threshold("gte", MORE), 1, WARMUP, weekly=False)
+    engine = engine_of(aggregation)
     base = -(-START // (WINDOW_S * NS)) * WINDOW_S - START // NS  # a window begins there
     number = 0
     for window, count in enumerate([1, *counts]):

@@ -14,7 +14,7 @@ from alerting.events import rule_file
 from sealog_exporters.alerting.api import app as module
 from sealog_exporters.alerting.api.app import Api, openapi
 from sealog_exporters.alerting.api.prometheus import GAUGES, exposition
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,10 @@ def status(method: str, path: str, folder: Path) -> int:
         sent.append(message)
 
     async def ask() -> None:
-        alerter = Alerter(rule_file(), clock=time.time_ns, state_dir=folder)
+        service = AlertingService(rule_file(), clock=time.time_ns, state_dir=folder)
         scope = {"type": "http", "method": method, "path": path, "headers": [(b"host", b"127.0.0.1:4329")]}
-        await Api(alerter, None, time.time_ns)(scope, receive, send)
-        await alerter.stop()
+        await Api(service, None, time.time_ns)(scope, receive, send)
+        await service.stop()
 
     asyncio.run(ask())
     return int(sent[0]["status"])
@@ -65,9 +65,9 @@ def test_every_route_is_described() -> None:
 
 def test_a_counter_of_the_metrics_is_one_that_only_grows() -> None:
     """A counter that falls looks to Prometheus like a restart."""
-    alerter = Alerter(rule_file(), clock=time.time_ns, state_dir=None)
-    stats = alerter.stats()
-    asyncio.run(alerter.stop())
+    service = AlertingService(rule_file(), clock=time.time_ns, state_dir=None)
+    stats = service.stats()
+    asyncio.run(service.stop())
     lines = exposition(stats).decode().splitlines()
     gauges = {line.split()[2].removeprefix("sealog_alerting_") for line in lines if line.endswith(" gauge")}
     assert gauges == {name for name in stats if name in GAUGES}

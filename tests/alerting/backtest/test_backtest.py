@@ -105,7 +105,7 @@ def told(rule: Rule, level: float, events: list[Event], until_ns: int) -> int:
 
 
 def rule_with(rule: Rule, level: float) -> Rule:
-    return replace(rule, measure=with_level(rule.measure, level))
+    return replace(rule, aggregation=with_level(rule.aggregation, level))
 
 
 @settings(max_examples=20, deadline=None)
@@ -164,7 +164,7 @@ def test_a_value_takes_five_readings_at_most(tmp_path: Path) -> None:
 
 
 def test_a_fall_is_searched_downwards(tmp_path: Path) -> None:
-    scale = scale_of(rule(tmp_path, "spike: {lte: 0.2}").measure)
+    scale = scale_of(rule(tmp_path, "spike: {lte: 0.2}").aggregation)
     assert scale[0] > scale[-1]
 
 
@@ -186,15 +186,15 @@ def test_a_picture_shows_the_most_records_of_one_group_in_one_window() -> None:
     for at, service in [(0, "shop"), (1, "shop"), (1, "cart"), (9, "shop"), (30, "shop"), (31, "cart")]:
         recorder.take(event(at, service=service))
     recorder.take(event(31, severity=INFO))
-    heights = recorder.heights()
-    assert (heights.start_ns, heights.bucket_ns, heights.threshold) == (START, NS, 4)
-    assert {place: height for place, height in enumerate(heights.values) if height} == {0: 1, 1: 2, 9: 3, 30: 1, 31: 1}
+    peaks = recorder.peaks()
+    assert (peaks.start_ns, peaks.bucket_ns, peaks.threshold) == (START, NS, 4)
+    assert {place: height for place, height in enumerate(peaks.values) if height} == {0: 1, 1: 2, 9: 3, 30: 1, 31: 1}
 
 
 def test_a_picture_of_a_long_time_has_few_buckets_that_keep_the_highest() -> None:
     recorder = Recorder(rule_file(window_ns=10 * NS).rules[0], 10)
     for at in [*range(5), 100_000, 200_000]:
         recorder.take(event(at))
-    values = recorder.heights().values
+    values = recorder.peaks().values
     assert len(values) <= 20
     assert (values[0], values[-1]) == (5, 1)

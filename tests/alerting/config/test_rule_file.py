@@ -14,7 +14,9 @@ from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.config.defaults import COOLDOWN, SEVERITIES, default_rules
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.model.rule import Cooldown, EmailConfig, Receiver, Rule, RuleFile, WebhookConfig
+from sealog_exporters.alerting.model.rule import Cooldown, Receiver, Rule, RuleFile
+from sealog_exporters.alerting.notifiers.email import EmailConfig
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.syntax.duration import NS
 
 MINUTE = 60 * NS
@@ -39,7 +41,7 @@ def test_the_defaults_are_ten_errors_of_a_service_in_five_minutes(tmp_path: Path
         alert="A",
         severities=SEVERITIES,
         match=(),
-        measure=Count(10),
+        aggregation=Count(10),
         window_ns=5 * MINUTE,
         group_by=("resource.service.name",),
         for_ns=0,
@@ -53,7 +55,7 @@ def test_the_defaults_are_ten_errors_of_a_service_in_five_minutes(tmp_path: Path
 
 def test_the_rule_without_a_file_has_the_same_defaults(tmp_path: Path) -> None:
     built, read = default_rules([Receiver("hook")], {}).rules[0], rule(tmp_path, "")
-    for name in ("severities", "match", "measure", "window_ns", "group_by", "cooldown", "notify"):
+    for name in ("severities", "match", "aggregation", "window_ns", "group_by", "cooldown", "notify"):
         assert getattr(built, name) == getattr(read, name)
 
 
@@ -85,7 +87,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         Condition("http.status", "equals", ("500",)),
         Condition("ok", "equals", ("true",)),
     )
-    assert (read.measure.threshold, read.window_ns, read.for_ns, read.keep_firing_for_ns) == (
+    assert (read.aggregation.firing_level, read.window_ns, read.for_ns, read.keep_firing_for_ns) == (
         3,
         90 * MINUTE,
         30 * NS,
@@ -123,9 +125,9 @@ def test_an_empty_group_by_is_one_group_for_everything(tmp_path: Path) -> None:
 
 def test_the_environment_changes_the_default_threshold_alone(tmp_path: Path) -> None:
     environ = {"ALERT_THRESHOLD_ERROR": "25"}
-    assert rule(tmp_path, "", environ).measure.threshold == 25
-    assert rule(tmp_path, "count: {gte: 3}", environ).measure.threshold == 3
-    assert default_rules([], environ).rules[0].measure.threshold == 25
+    assert rule(tmp_path, "", environ).aggregation.firing_level == 25
+    assert rule(tmp_path, "count: {gte: 3}", environ).aggregation.firing_level == 3
+    assert default_rules([], environ).rules[0].aggregation.firing_level == 25
 
 
 @pytest.mark.parametrize("text", ["0", "ten", "-1", "1.5", "10001", "9" * 5000, " 10"])
@@ -154,9 +156,9 @@ def test_receivers_are_read_in_alertmanager_s_shape(tmp_path: Path) -> None:
         """,
     )
     hook, mail = rules.receivers
-    assert hook.webhooks == (WebhookConfig("https://example.org/x", send_resolved=False, timeout_s=3.0),)
+    assert hook.integrations == (WebhookConfig("https://example.org/x", send_resolved=False, timeout_s=3.0),)
     secret = str(tmp_path / "secret")
-    assert mail.emails == (
+    assert mail.integrations == (
         EmailConfig("a@example.org", "s@example.org", "mx.example.org", 587, username="u", password_file=secret),
         EmailConfig("b@example.org", "s@example.org", "mx.example.org", 587, username="u", password_file=secret),
         EmailConfig("ops@example.org", "sealog@localhost", "127.0.0.1", 1025, require_tls=False),

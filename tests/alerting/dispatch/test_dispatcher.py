@@ -8,10 +8,10 @@ import pytest
 
 from alerting.events import START, event, rule_file
 from alerting.rulefiles import load
-from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
+from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.label_matcher import parse_matcher
-from sealog_exporters.alerting.model.alert.state import load_standing
+from sealog_exporters.alerting.model.alert.state import load_alert_state
 from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.alerting.syntax.duration import NS, parse_duration
 
@@ -51,7 +51,7 @@ class Life:
     def __init__(self, rules: RuleFile, *silences: Silence) -> None:
         self.engine = Engine(rules)
         self.rules = rules
-        self.pipeline = Pipeline(rules, ("ops", "dev"), silences=silences)
+        self.dispatcher = Dispatcher(rules, ("ops", "dev"), silences=silences)
         self.now = 0
         self.lines: list[str] = []
         self.why: list[str] = []
@@ -61,12 +61,12 @@ class Life:
         self.until(at)
         records = [event(self.now, f"{service}-{self.now}-{i}", service=service, severity=severity) for i in range(n)]
         now_ns = START + self.now * NS
-        self._note(self.pipeline.take(self.engine.feed(records, now_ns), now_ns))
+        self._note(self.dispatcher.take(self.engine.feed(records, now_ns), now_ns))
 
     def backlog(self, *dated: int) -> None:
         """Let errors of these seconds come at once, now."""
         now_ns = START + self.now * NS
-        self._note(self.pipeline.take(self.engine.feed([event(at, f"b-{at}") for at in dated], now_ns), now_ns))
+        self._note(self.dispatcher.take(self.engine.feed([event(at, f"b-{at}") for at in dated], now_ns), now_ns))
 
     def burn(self, first: str, last: str, service: str = "shop") -> None:
         """Let errors come every 20 s, so that the alert fires on and on."""
@@ -78,23 +78,23 @@ class Life:
         while self.now < seconds(at):
             self.now += 1
             now_ns = START + self.now * NS
-            self._note(self.pipeline.take(self.engine.tick(now_ns), now_ns))
-            self._note(self.pipeline.tick(now_ns))
+            self._note(self.dispatcher.take(self.engine.tick(now_ns), now_ns))
+            self._note(self.dispatcher.tick(now_ns))
 
     def restart(self, rules: RuleFile | None = None) -> None:
         """Go on from what was saved, as after a kill."""
         self.rules = rules or self.rules
         self.engine = Engine(self.rules, self.engine.snapshot())
-        kept = [load_standing(one.dump()) for one in self.pipeline.standings()]
-        self.pipeline = Pipeline(self.rules, ("ops", "dev"), kept)
+        kept = [load_alert_state(one.dump()) for one in self.dispatcher.standings()]
+        self.dispatcher = Dispatcher(self.rules, ("ops", "dev"), kept)
 
     def _note(self, told: list[Told]) -> None:
         for one in told:
             alerts = ", ".join(f"{alert.status} {alert.labels.get('service_name', '')}" for alert in one.alerts)
             self.lines.append(f"{self.now}s {one.receiver}: {alerts}")
-        _, trail = self.pipeline.changes()
+        _, trail = self.dispatcher.changes()
         self.why += [f"{(step.at_ns - START) // NS}s {' '.join(filter(None, step.verdict))}" for step in trail]
-        self.pipeline.saved()
+        self.dispatcher.saved()
 
 
 def silence(text: str, first: str, last: str) -> Silence:
@@ -253,7 +253,7 @@ def test_an_alert_whose_rule_is_removed_is_told_as_ended(tmp_path: Path) -> None
     assert life.lines == ["5s ops: firing shop", "6s ops: resolved shop"]
     assert life.why[-1] == "6s notify rule_removed"
     life.until("12s")
-    assert list(life.pipeline.standings()) == []
+    assert list(life.dispatcher.standings()) == []
 
 
 def test_an_alert_without_receiver_waits_with_a_reason() -> None:

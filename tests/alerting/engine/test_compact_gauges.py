@@ -13,30 +13,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerting.events import ERROR, INFO, START, event, rule_file
-from sealog_exporters.alerting.aggregations.absent import Absent, SilenceGauge
-from sealog_exporters.alerting.aggregations.composite import Combined, Part
+from sealog_exporters.alerting.aggregations.absent import Absent, AbsentGauge
+from sealog_exporters.alerting.aggregations.composite import Composite, Part
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
-from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.new_value import NewValue
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.spike import Spike
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.engine.series import store as store_module
 from sealog_exporters.alerting.matching.condition import Severity
 from sealog_exporters.alerting.matching.severity import ALL
 from sealog_exporters.alerting.model.rule import Cooldown
-from sealog_exporters.alerting.model.threshold import Bound
-from sealog_exporters.alerting.service.service import Alerter
-from sealog_exporters.alerting.state.checkpoint import Ledger
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.service.service import AlertingService
+from sealog_exporters.alerting.state.checkpoint import Checkpointer
+from sealog_exporters.alerting.state.store import StateStore
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.alert.decision import Decision
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
@@ -45,24 +45,24 @@ WINDOW_S = 20
 ONCE = Cooldown(86_400 * NS, 1.0, 86_400 * NS)
 ERRORS = (Severity(frozenset({ERROR})),)
 ABSENT = Absent(WINDOW_S * NS, 400 * NS)
-RATIO = Ratio(ERRORS, Bound("gte", 0.6, 0.3), 2)
-LEVELS: dict[str, Measure] = {
+RATIO = Ratio(ERRORS, Threshold("gte", 0.6, 0.3), 2)
+LEVELS: dict[str, Aggregation] = {
     "absent": ABSENT,
     "ratio": RATIO,
-    "ratio that falls": Ratio(ERRORS, Bound("lt", 0.4), 2),
-    "lowest": Value("ms", "min", 0, Bound("gt", 4), 1),
-    "sum": Value("ms", "sum", 0, Bound("lt", 3), 1),
-    "percentile": Value("ms", "", 50, Bound("gte", 6), 2),
-    "rise": Spike(Bound("gte", 2), 2, 2, weekly=False),
-    "rise from hour to hour": Spike(Bound("gte", 1.5), 1, 2, weekly=True),
-    "fall": Spike(Bound("lte", 0.5), 1, 2, weekly=False),
-    "fall from hour to hour": Spike(Bound("lte", 0.5), 1, 2, weekly=True),
-    "fall that teaches": Spike(Bound("lte", 1.5), 2, 2, weekly=False),
-    "all": Combined((Part("absent", ABSENT), Part("ratio", RATIO)), every=True),
-    "any": Combined(
-        (Part("count", Count(3)), Part("new", New("ms", 9 * NS, 99 * NS)), Part("ratio", RATIO)), every=False
+    "ratio that falls": Ratio(ERRORS, Threshold("lt", 0.4), 2),
+    "lowest": Statistic("ms", "min", 0, Threshold("gt", 4), 1),
+    "sum": Statistic("ms", "sum", 0, Threshold("lt", 3), 1),
+    "percentile": Statistic("ms", "", 50, Threshold("gte", 6), 2),
+    "rise": Spike(Threshold("gte", 2), 2, 2, weekly=False),
+    "rise from hour to hour": Spike(Threshold("gte", 1.5), 1, 2, weekly=True),
+    "fall": Spike(Threshold("lte", 0.5), 1, 2, weekly=False),
+    "fall from hour to hour": Spike(Threshold("lte", 0.5), 1, 2, weekly=True),
+    "fall that teaches": Spike(Threshold("lte", 1.5), 2, 2, weekly=False),
+    "all": Composite((Part("absent", ABSENT), Part("ratio", RATIO)), every=True),
+    "any": Composite(
+        (Part("count", Count(3)), Part("new", NewValue("ms", 9 * NS, 99 * NS)), Part("ratio", RATIO)), every=False
     ),
-    "all but one by record": Combined((Part("distinct", Distinct("ms", 2)), Part("absent", ABSENT)), every=True),
+    "all but one by record": Composite((Part("distinct", Distinct("ms", 2)), Part("absent", ABSENT)), every=True),
 }
 STREAM = st.lists(
     st.tuples(
@@ -83,11 +83,11 @@ STREAM = st.lists(
 def few_ready() -> Iterator[None]:
     """Let engines that are made meanwhile keep one quiet group ready."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "HOT_TIMED", 1)
+        patch.setattr(store_module, "MAX_READY_TIMED", 1)
         yield
 
 
-def rules_of(measure: Measure, window_s: int = WINDOW_S, **changes: Any) -> RuleFile:
+def rules_of(aggregation: Aggregation, window_s: int = WINDOW_S, **changes: Any) -> RuleFile:
     changes = {
         "annotations": {},
         "severities": ALL,
@@ -96,7 +96,7 @@ def rules_of(measure: Measure, window_s: int = WINDOW_S, **changes: Any) -> Rule
         "max_groups": 1_000_000,
         **changes,
     }
-    return rule_file(measure=measure, group_by=("user",), window_ns=window_s * NS, **changes)
+    return rule_file(aggregation=aggregation, group_by=("user",), window_ns=window_s * NS, **changes)
 
 
 def seen(user: str, second: float, severity: int = INFO, ms: int = 3) -> Event:
@@ -184,19 +184,19 @@ def test_a_cold_ratio_rises_and_falls_by_time_alone() -> None:
 def test_a_cold_group_outlives_kill_9_and_fires_by_time_alone(tmp_path: Path) -> None:
     """What lies in the directory while the process goes on is what a killed one leaves."""
     with few_ready():
-        outbox = Outbox(tmp_path / "live")
-        ledger = Ledger(outbox, durable=True)
+        store = StateStore(tmp_path / "live")
+        checkpointer = Checkpointer(store, durable=True)
         rules = rules_of(ABSENT)
-        engine, _ = ledger.engine(rules)
+        engine, _ = checkpointer.engine(rules)
         for second in range(3):
             engine.feed([seen(user, second) for user in "abc"], START + second * NS)
-            ledger.commit(engine, START + second * NS)
+            checkpointer.commit(engine, START + second * NS)
         shutil.copytree(tmp_path / "live", tmp_path / "left")
-        left = Outbox(tmp_path / "left")
-        after, left_out = Ledger(left, durable=True).engine(rules, since_ns=START + 9 * NS)
+        left = StateStore(tmp_path / "left")
+        after, left_out = Checkpointer(left, durable=True).engine(rules, since_ns=START + 9 * NS)
     assert (left_out, after.stats()["groups"], after.stats()["cold_groups"]) == (0, 3, 2)
     assert told(after, range(9, 60)) == [(29, user, "firing") for user in "abc"]
-    outbox.close()
+    store.close()
     left.close()
 
 
@@ -206,19 +206,19 @@ def test_rules_that_are_taken_anew_all_the_time_still_tell_a_silence_when_it_is_
 ) -> None:
     now = [START]
     rules = rules_of(ABSENT)
-    alerter = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path if durable else None)
-    alerter.feed([seen("a", 0)])
+    service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path if durable else None)
+    service.feed([seen("a", 0)])
 
     async def main() -> None:
         for _ in range(4):
             now[0] += 6 * NS
-            await alerter.reload(rules)
-            alerter.feed([seen("b", (now[0] - START) / NS)])
-        await alerter.start()
+            await service.reload(rules)
+            service.feed([seen("b", (now[0] - START) / NS)])
+        await service.start()
         await asyncio.sleep(0.01)
 
     asyncio.run(main())
-    assert [one.alert.labels["user"] for one in alerter.standings()] == ["a"]
+    assert [one.alert.labels["user"] for one in service.alert_states()] == ["a"]
 
 
 def test_a_clock_that_is_set_back_by_an_hour_does_not_stop_the_look_at_cold_groups() -> None:
@@ -236,10 +236,10 @@ def test_cold_groups_are_looked_at_only_when_time_may_fire_them() -> None:
     with few_ready():
         engine = Engine(rules_of(ABSENT, 400))
     looks = []
-    gauge = SilenceGauge.read
+    gauge = AbsentGauge.read
     with pytest.MonkeyPatch.context() as patch:
         engine.feed([seen(f"u{number}", 0) for number in range(1_000)], START)
-        patch.setattr(SilenceGauge, "read", lambda *args, **kwargs: looks.append(1) or gauge(*args, **kwargs))
+        patch.setattr(AbsentGauge, "read", lambda *args, **kwargs: looks.append(1) or gauge(*args, **kwargs))
         assert told(engine, range(1, 19)) == []
     assert len(looks) < 40
 

@@ -14,60 +14,67 @@ from alerting.rulefiles import rule
 from sealog.errors import SettingError
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
-from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.new_value import NewValue
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.sequence import Sequence
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.engine.series.series import Group, Phase
-from sealog_exporters.alerting.engine.series.store import Groups
+from sealog_exporters.alerting.engine.series.series import Phase, Series
+from sealog_exporters.alerting.engine.series.store import SeriesStore
 from sealog_exporters.alerting.matching.condition import Condition
 from sealog_exporters.alerting.model.aggregation import DUPLICATE
 from sealog_exporters.alerting.model.counters import Counters
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.alert.decision import Decision
 
 COUNT = Count(3)
 SEQUENCE = Sequence(tuple((Condition("value", "equals", (text,)),) for text in "xy"), ordered=True)
 
 
-def groups(limit: int, hot: int, measure: Measure = COUNT) -> Groups:
-    return Groups(limit, hot, lambda key: Group(key, measure.meter(60 * NS, Counters())))
+def groups(limit: int, max_ready: int, aggregation: Aggregation = COUNT) -> SeriesStore:
+    return SeriesStore(limit, max_ready, lambda key: Series(key, aggregation.new_state(60 * NS, Counters())))
 
 
-def group(name: str, at_s: int = 0, *, item: Any = True, phase: Phase = Phase.QUIET, measure: Measure = COUNT) -> Group:
-    made = Group((name,), measure.meter(60 * NS, Counters()))
-    made.meter.add(START + at_s * NS, 7 + at_s, item)
+def group(
+    name: str, at_s: int = 0, *, item: Any = True, phase: Phase = Phase.INACTIVE, aggregation: Aggregation = COUNT
+) -> Series:
+    made = Series((name,), aggregation.new_state(60 * NS, Counters()))
+    made.window.add(START + at_s * NS, 7 + at_s, item)
     made.seen_ns = START + at_s * NS
     made.phase = phase
     return made
 
 
-def names(groups: Groups) -> str:
+def names(groups: SeriesStore) -> str:
     return "".join(group.key[0] for group in groups)
 
 
 @pytest.mark.parametrize(
-    ("measure", "item"),
-    [(COUNT, True), (Distinct("user", 3), (5, -6)), (New("kind", 0, NS), (5, -6)), (Sequence(((), ()), True), (0,))],
+    ("aggregation", "item"),
+    [
+        (COUNT, True),
+        (Distinct("user", 3), (5, -6)),
+        (NewValue("kind", 0, NS), (5, -6)),
+        (Sequence(((), ()), True), (0,)),
+    ],
     ids=["count", "distinct", "new", "sequence"],
 )
-def test_a_cold_group_comes_back_with_all_that_it_measured(measure: Measure, item: object) -> None:
-    table = groups(9, 1, measure)
-    before = group("a", item=item, measure=measure)
+def test_a_cold_group_comes_back_with_all_that_it_measured(aggregation: Aggregation, item: object) -> None:
+    table = groups(9, 1, aggregation)
+    before = group("a", item=item, aggregation=aggregation)
     before.told_at_ns, before.told_count = START, 2
     table.add(before)
-    table.add(group("b", item=item, measure=measure))
+    table.add(group("b", item=item, aggregation=aggregation))
     assert (len(table), table.ready) == (2, 1)
     after = table.get(("a",))
     assert after is not None
     assert after is not before
-    assert after.meter.dump() == before.meter.dump()
+    assert after.window.dump() == before.window.dump()
     assert (after.seen_ns, after.told_at_ns, after.told_count) == (START, START, 2)
 
 
@@ -87,8 +94,8 @@ def test_of_too_many_groups_the_longest_unseen_goes_cold_ones_first() -> None:
 def test_a_firing_group_is_never_cold() -> None:
     table = groups(9, 1)
     for name in "abc":
-        table.add(group(name, phase=Phase.FIRING if name == "a" else Phase.QUIET))
-    assert [group.key for group in table.watched()] == [("a",)]
+        table.add(group(name, phase=Phase.FIRING if name == "a" else Phase.INACTIVE))
+    assert [group.key for group in table.active()] == [("a",)]
 
 
 def test_more_firing_groups_than_may_be_ready_give_up_the_longest_unseen() -> None:
@@ -101,26 +108,26 @@ def test_groups_with_too_many_numbers_are_laid_down_until_the_rest_is_small_enou
     table = groups(9, 9)
     for name in "abcd":
         table.add(group(name))
-    assert (table.slim(2), table.ready, len(table)) == ([], 2, 4)
+    assert (table.shrink(2), table.ready, len(table)) == ([], 2, 4)
 
 
 def test_firing_groups_with_too_many_numbers_are_given_up_to_the_last() -> None:
     table = groups(9, 9)
     for name in "abc":
         table.add(group(name, phase=Phase.FIRING))
-    assert ([key for key, _ in table.slim(0)], table.ready) == ([("a",), ("b",)], 1)
+    assert ([key for key, _ in table.shrink(0)], table.ready) == ([("a",), ("b",)], 1)
 
 
 def test_the_bytes_of_cold_groups_are_counted_and_given_back() -> None:
     table = groups(9, 1)
     for name in "abc":
         table.add(group(name))
-    assert 0 < table.cold_bytes < 2 * 100
+    assert 0 < table.compact_bytes < 2 * 100
     table.remove(("a",))
     table.get(("b",))
     table.remove(("b",))
     table.remove(("c",))
-    assert (table.cold_bytes, len(table)) == (0, 0)
+    assert (table.compact_bytes, len(table)) == (0, 0)
 
 
 def test_cold_groups_that_nothing_came_for_are_listed_longest_unseen_first() -> None:
@@ -141,25 +148,25 @@ def test_group_keys_of_several_fields_lie_cold_as_well() -> None:
 
 
 def test_levels_with_too_many_uids_forget_those_of_the_longest_unseen() -> None:
-    measure = Ratio((), Bound("gte", 1), 1)
-    table = groups(9, 9, measure)
-    old, new = (group(name, second, measure=measure) for second, name in enumerate("ab"))
+    aggregation = Ratio((), Threshold("gte", 1), 1)
+    table = groups(9, 9, aggregation)
+    old, new = (group(name, second, aggregation=aggregation) for second, name in enumerate("ab"))
     table.add(old)
     table.add(new)
-    table.lighten(1)
-    assert [one.meter.add(one.seen_ns, 7 + second, True) for second, one in enumerate((old, new))] == [0, DUPLICATE]
+    table.drop_dedup(1)
+    assert [one.window.add(one.seen_ns, 7 + second, True) for second, one in enumerate((old, new))] == [0, DUPLICATE]
 
 
 @given(
     stream=st.lists(st.tuples(st.integers(0, 60), st.sampled_from("abcdefg"), st.sampled_from("xyz")), max_size=60),
-    measure=st.sampled_from([COUNT, Distinct("value", 2), New("value", 20 * NS, 40 * NS), SEQUENCE]),
+    aggregation=st.sampled_from([COUNT, Distinct("value", 2), NewValue("value", 20 * NS, 40 * NS), SEQUENCE]),
 )
 @settings(max_examples=200, deadline=None)
 def test_decisions_are_the_same_however_few_groups_are_ready(
-    stream: list[tuple[int, str, str]], measure: Measure
+    stream: list[tuple[int, str, str]], aggregation: Aggregation
 ) -> None:
-    rules = rule_file(measure=measure, group_by=("user",), window_ns=20 * NS, annotations={})
-    few, many = Engine(rules, hot=2), Engine(rules)
+    rules = rule_file(aggregation=aggregation, group_by=("user",), window_ns=20 * NS, annotations={})
+    few, many = Engine(rules, max_ready=2), Engine(rules)
     for number, (second, user, value) in enumerate(stream):
         fed = [event(second, f"s-{number}", attributes={"user": user, "value": value})]
         now_ns = START + 61 * NS + number * NS

@@ -9,7 +9,7 @@ import pytest
 
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, chosen, grouped_by
+from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, choose_keys, key_function
 from sealog_exporters.alerting.matching.label_matcher import compile_matchers, parse_matcher
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -67,11 +67,11 @@ def test_a_text_and_a_list_of_it_are_one_group(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [[], (), None, ""])
 def test_an_empty_list_is_a_missing_field(value: Any) -> None:
-    assert grouped_by(BY_INDEX)(indexed(0, value)) in (("(none)",), [("(none)",)])
+    assert key_function(BY_INDEX)(indexed(0, value)) in (("(none)",), [("(none)",)])
 
 
 def test_numbers_and_maps_in_a_list_are_groups_of_their_own() -> None:
-    assert grouped_by(("a",))(event(attributes={"a": [1, True, {"b": 2}, [3]]})) == [
+    assert key_function(("a",))(event(attributes={"a": [1, True, {"b": 2}, [3]]})) == [
         ("1",),
         ("true",),
         ('{"b":2}',),
@@ -80,7 +80,7 @@ def test_numbers_and_maps_in_a_list_are_groups_of_their_own() -> None:
 
 
 def test_each_combination_of_two_lists_is_a_group() -> None:
-    keys = grouped_by(("a", "resource.service.name", "b"))(event(attributes={"a": ["1", "2"], "b": ["x", "y"]}))
+    keys = key_function(("a", "resource.service.name", "b"))(event(attributes={"a": ["1", "2"], "b": ["x", "y"]}))
     assert keys == [("1", "shop", "x"), ("1", "shop", "y"), ("2", "shop", "x"), ("2", "shop", "y")]
 
 
@@ -92,10 +92,10 @@ def test_a_known_group_is_counted_however_many_others_there_are() -> None:
 
 def test_a_record_counts_for_so_many_groups_at_most_and_replicas_choose_the_same() -> None:
     keys = [(fresh(number),) for number in range(1000)]
-    first = chosen(keys, "uid", lambda _: False)
+    first = choose_keys(keys, "uid", lambda _: False)
     assert len(first) == MAX_KEYS
-    assert sorted(chosen(keys[::-1], "uid", lambda _: False)) == sorted(first)
-    assert chosen(keys, "another", lambda _: False) != first
+    assert sorted(choose_keys(keys[::-1], "uid", lambda _: False)) == sorted(first)
+    assert choose_keys(keys, "another", lambda _: False) != first
     engine = Engine(rule_file(group_by=BY_INDEX))
     engine.feed([indexed(0, [key for (key,) in keys])], START)
     stats = engine.stats()
@@ -110,7 +110,7 @@ def test_a_silence_by_the_plain_index_mutes() -> None:
 
 def test_the_indexes_of_one_entity_are_those_of_its_sealed_values() -> None:
     body = f"login of {seal('email_address', ALICE)} from {seal('phone_number', BOB)} failed"
-    keys = grouped_by(OF_EMAIL)(indexed(0, [BOB, ALICE], body=body))
+    keys = key_function(OF_EMAIL)(indexed(0, [BOB, ALICE], body=body))
     assert keys == [(ALICE,)]
 
 
@@ -125,18 +125,18 @@ def test_the_indexes_of_one_entity_are_those_of_its_sealed_values() -> None:
 )
 def test_sealed_values_are_found_wherever_they_stand(place: dict[str, Any]) -> None:
     given = {"body": "", "attributes": {"sealog.index": [ALICE]}, **place}
-    assert grouped_by(OF_EMAIL)(event(**given)) == [(ALICE,)]
+    assert key_function(OF_EMAIL)(event(**given)) == [(ALICE,)]
 
 
 def test_an_index_that_the_records_own_list_lacks_is_not_believed() -> None:
     body = f"{seal('email_address', ALICE)} {seal('email_address', BOB)}"
-    assert grouped_by(OF_EMAIL)(indexed(0, [ALICE], body=body)) == [(ALICE,)]
+    assert key_function(OF_EMAIL)(indexed(0, [ALICE], body=body)) == [(ALICE,)]
 
 
 @pytest.mark.parametrize("indexes", [[BOB], [], BOB])
 def test_without_a_value_of_the_entity_the_group_is_none(indexes: Any) -> None:
     body = f"call {seal('phone_number', BOB)} about seal1~email_address~0~AAAA"
-    assert grouped_by(OF_EMAIL)(indexed(0, indexes, body=body)) == ("(none)",)
+    assert key_function(OF_EMAIL)(indexed(0, indexes, body=body)) == ("(none)",)
 
 
 def test_one_entity_fires_by_its_own_label() -> None:
@@ -154,7 +154,7 @@ def test_one_entity_fires_by_its_own_label() -> None:
 
 def test_what_is_searched_of_a_record_is_bounded() -> None:
     far = {"a": ["x"] * 20_000, "z": "y" * (2 << 20)}
-    reading = grouped_by(OF_EMAIL)
+    reading = key_function(OF_EMAIL)
     assert reading(event(attributes={"z": "y" * (2 << 20)}, body=seal("email_address", ALICE))) == [(ALICE,)]
     assert reading(event(attributes={"m": seal("email_address", ALICE), **far}, body="")) == ("(none)",)
 
@@ -170,6 +170,6 @@ def test_state_goes_on_after_a_restart() -> None:
 
 
 def test_every_order_of_three_gives_the_same_groups() -> None:
-    reading = grouped_by(BY_INDEX)
+    reading = key_function(BY_INDEX)
     seen = {tuple(sorted(reading(indexed(0, list(order))))) for order in permutations([ALICE, BOB, fresh(1)])}
     assert len(seen) == 1

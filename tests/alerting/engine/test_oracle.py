@@ -61,29 +61,29 @@ class Model:
         self.told_at: int | None = None
 
     def feed(self, second: int, uid: str, now: int) -> list[str]:
-        out = self.settle(now)
+        out = self.advance(now)
         if uid in self.records or second <= self.floor:
             return out
         self.records[uid] = second
         near = [time for time in self.records.values() if abs(time - second) < WINDOW_S]
         if not self.firing and has_window(near, self.threshold):
             self.firing = True
-            out += self.tell(now)
+            out += self.warn(now)
         return out
 
-    def settle(self, now: int) -> list[str]:
+    def advance(self, now: int) -> list[str]:
         if not self.firing:
             return []
         newest = sorted(self.records.values(), reverse=True)
         end = newest[self.threshold - 1] + WINDOW_S + self.keep_s
         if end > now:
-            return self.tell(now)
+            return self.warn(now)
         self.floor = end - WINDOW_S
         self.records = {uid: second for uid, second in self.records.items() if second > self.floor}
         told, self.firing, self.told = self.told, False, False
         return ["resolved"] if told else []
 
-    def tell(self, now: int) -> list[str]:
+    def warn(self, now: int) -> list[str]:
         if self.told_at is not None and now < self.told_at + COOLDOWN_S:
             return []
         self.told_at, self.told = now, True
@@ -114,6 +114,6 @@ def test_the_whole_life_of_alerts_is_the_model_s(
         for _, second, uid in (record for record in stream if record[0] == now):
             got = [decision.kind for decision in engine.feed([event(second, uid)], now_ns)]
             assert got == model.feed(second, uid, now)
-        assert [decision.kind for decision in engine.tick(now_ns)] == model.settle(now)
+        assert [decision.kind for decision in engine.tick(now_ns)] == model.advance(now)
         if now % 40 == 0:
             engine = Engine(rules, engine.snapshot())

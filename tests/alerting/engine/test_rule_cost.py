@@ -13,7 +13,7 @@ from sealog_exporters.alerting.api.app import Api
 from sealog_exporters.alerting.api.prometheus import exposition
 from sealog_exporters.alerting.engine.rule_cost import SAMPLED, RuleCost
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import RuleFile
@@ -26,22 +26,22 @@ def two_rules() -> RuleFile:
     return replace(rules, rules=(rules.rules[0], other))
 
 
-def fed(rules: RuleFile, batches: int) -> Alerter:
+def fed(rules: RuleFile, batches: int) -> AlertingService:
     """An alerter whose processor takes a millisecond between any two looks at its clock."""
     ticks = count(0, 1_000_000)
-    alerter = Alerter(rules, clock=lambda: START, cpu_clock=lambda: next(ticks))
+    service = AlertingService(rules, clock=lambda: START, cpu_clock=lambda: next(ticks))
     for number in range(batches):
-        alerter.feed([event(0, f"s-{number}-{place}") for place in range(3)])
-    return alerter
+        service.feed([event(0, f"s-{number}-{place}") for place in range(3)])
+    return service
 
 
 def test_one_batch_of_many_stands_for_all() -> None:
-    alerter = fed(two_rules(), SAMPLED)
-    assert alerter.costs() == [
+    service = fed(two_rules(), SAMPLED)
+    assert service.costs() == [
         RuleCost("default", "All", 3 * SAMPLED * 1_000_000, 3 * SAMPLED, 1, 1),
         RuleCost("default", "None", 3 * SAMPLED * 1_000_000, 3 * SAMPLED, 0, 0),
     ]
-    assert alerter.stats()["events"] == alerter.stats()["counted"] == 3 * SAMPLED
+    assert service.stats()["events"] == service.stats()["counted"] == 3 * SAMPLED
 
 
 def test_no_batch_is_measured_before() -> None:
@@ -50,10 +50,10 @@ def test_no_batch_is_measured_before() -> None:
 
 def test_a_reload_goes_on_with_what_was_measured() -> None:
     rules = two_rules()
-    alerter = fed(rules, SAMPLED)
-    before = alerter.costs()
-    asyncio.run(alerter.reload(rules))
-    assert alerter.costs() == before
+    service = fed(rules, SAMPLED)
+    before = service.costs()
+    asyncio.run(service.reload(rules))
+    assert service.costs() == before
 
 
 def test_the_metrics_name_each_rule() -> None:
@@ -72,8 +72,8 @@ def test_the_api_gives_them() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    alerter = fed(two_rules(), SAMPLED)
+    service = fed(two_rules(), SAMPLED)
     scope = {"type": "http", "method": "GET", "path": "/api/v1/rules", "headers": [(b"host", b"localhost")]}
-    asyncio.run(Api(alerter, None, lambda: START)(scope, receive, send))
+    asyncio.run(Api(service, None, lambda: START)(scope, receive, send))
     rows = json.loads(b"".join(message.get("body", b"") for message in sent))
     assert [(row["alert"], row["tried"], row["firing"]) for row in rows] == [("All", 96, 1), ("None", 96, 0)]

@@ -14,44 +14,44 @@ from hypothesis import strategies as st
 from alerting.events import START, event, rule_file
 from sealog.errors import StoreError
 from sealog_exporters.alerting.aggregations.absent import Absent
-from sealog_exporters.alerting.aggregations.composite import Combined, Part
+from sealog_exporters.alerting.aggregations.composite import Composite, Part
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
-from sealog_exporters.alerting.aggregations.new_value import New
+from sealog_exporters.alerting.aggregations.new_value import NewValue
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.sequence import Sequence
 from sealog_exporters.alerting.aggregations.spike import Spike
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.engine.wal.log import NOTHING, Journal, Page, latest
+from sealog_exporters.alerting.engine.wal.log import NOTHING, Page, WriteAheadLog, latest
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.model.threshold import Bound
-from sealog_exporters.alerting.state.checkpoint import Ledger
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.state.checkpoint import Checkpointer
 from sealog_exporters.alerting.state.schema import FILE
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.state.store import StateStore
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.alert.decision import Decision
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
 
 WINDOW_S = 20
 STEPS = tuple((Condition("value", "equals", (text,)),) for text in "12")
-PART = Ratio(STEPS[0], Bound("gte", 0.5), 2)
-MEASURES: list[Measure] = [
+PART = Ratio(STEPS[0], Threshold("gte", 0.5), 2)
+MEASURES: list[Aggregation] = [
     Count(3),
     Count(3, clear=2),
     Distinct("value", 3),
-    New("value", 20 * NS, 30 * NS),
+    NewValue("value", 20 * NS, 30 * NS),
     Sequence(STEPS, ordered=True),
     Sequence(STEPS, ordered=False),
     PART,
-    Value("value", "", 50, Bound("gte", 2), 2),
-    Value("value", "sum", 0, Bound("gte", 6), 1),
-    Spike(Bound("gte", 2), 1, 2, weekly=False),
-    Combined((Part("count", Count(2)), Part("ratio", PART)), every=True),
+    Statistic("value", "", 50, Threshold("gte", 2), 2),
+    Statistic("value", "sum", 0, Threshold("gte", 6), 1),
+    Spike(Threshold("gte", 2), 1, 2, weekly=False),
+    Composite((Part("count", Count(2)), Part("ratio", PART)), every=True),
 ]
 Batch = tuple[int, list[tuple[int, str, int]], str]
 BATCHES = st.lists(
@@ -64,7 +64,7 @@ BATCHES = st.lists(
 )
 
 
-class FillingDisk(Outbox):
+class FillingDisk(StateStore):
     """An outbox on a disk that is full at times."""
 
     full = False
@@ -80,36 +80,36 @@ class Service:
 
     def __init__(self, rules: RuleFile, folder: Path, max_bytes: int = 10**6) -> None:
         self._rules, self._folder, self._max_bytes = rules, folder, max_bytes
-        self.outbox = FillingDisk(folder)
-        self._ledger = Ledger(self.outbox, durable=True, max_bytes=max_bytes)
-        self.engine, _ = self._ledger.engine(rules)
+        self.store = FillingDisk(folder)
+        self._checkpointer = Checkpointer(self.store, durable=True, max_bytes=max_bytes)
+        self.engine, _ = self._checkpointer.engine(rules)
 
     def feed(self, events: list[Event], now_ns: int) -> list[Decision]:
         """Count and commit; a full disk has room again when the sender repeats."""
         decided = self.engine.feed(events, now_ns) + self.engine.tick(now_ns)
         try:
-            self._ledger.commit(self.engine, now_ns)
+            self._checkpointer.commit(self.engine, now_ns)
         except StoreError:
-            self.outbox.full = False
+            self.store.full = False
             decided += self.engine.feed(events, now_ns)
-            self._ledger.commit(self.engine, now_ns)
+            self._checkpointer.commit(self.engine, now_ns)
         return decided
 
     def killed(self) -> Service:
         """Go on from the files as they lie there, which is what a dead process leaves."""
         after = self._folder.with_name(f"{self._folder.name}x")
         shutil.copytree(self._folder, after)
-        self.outbox.close()
+        self.store.close()
         return Service(self._rules, after, self._max_bytes)
 
 
-def plain(decisions: list[Decision], *, by_level: bool) -> list[object]:
+def plain(decisions: list[Decision], *, is_gauge: bool) -> list[object]:
     """Leave out the count of an alert's records, and where a level ended that only the clock saw to hold.
 
     Each group's decisions stay in order; which of two groups comes first in one moment, nobody promises.
     """
     decisions = sorted(decisions, key=lambda one: one.group)
-    if by_level:
+    if is_gauge:
         return [(one.kind, one.reason, one.group, one.starts_at_ns) for one in decisions]
     return [replace(one, total=0) for one in decisions]
 
@@ -119,13 +119,13 @@ def groups_of(engine: Engine) -> list[dict[str, Any]]:
     return sorted(engine.snapshot()["groups"], key=lambda group: group["key"])
 
 
-@given(batches=BATCHES, measure=st.sampled_from(MEASURES), max_bytes=st.sampled_from([1, 900, 10**6]))
+@given(batches=BATCHES, aggregation=st.sampled_from(MEASURES), max_bytes=st.sampled_from([1, 900, 10**6]))
 @settings(max_examples=100, deadline=None)
 def test_a_service_that_dies_at_any_write_decides_what_one_that_never_dies_decides(
-    batches: list[Batch], measure: Measure, max_bytes: int
+    batches: list[Batch], aggregation: Aggregation, max_bytes: int
 ) -> None:
-    keeps_ns = 0 if measure.by_level else 5 * NS
-    rules = rule_file(measure=measure, group_by=("user",), window_ns=WINDOW_S * NS, keep_firing_for_ns=keeps_ns)
+    keeps_ns = 0 if aggregation.is_gauge else 5 * NS
+    rules = rule_file(aggregation=aggregation, group_by=("user",), window_ns=WINDOW_S * NS, keep_firing_for_ns=keeps_ns)
     model = Engine(rules)
     with tempfile.TemporaryDirectory() as folder:
         service = Service(rules, Path(folder, "state"), max_bytes)
@@ -140,15 +140,15 @@ def test_a_service_that_dies_at_any_write_decides_what_one_that_never_dies_decid
             if end == "killed before":  # counted, and nothing of it written: the sender has no answer and repeats it
                 service.engine.feed(events, now_ns)
                 service = service.killed()
-            service.outbox.full = end == "disk full"
+            service.store.full = end == "disk full"
             decided = service.feed(events, now_ns)
             expected = model.feed(events, now_ns) + model.tick(now_ns)
-            if end == "disk full" and not service.outbox.full:  # it was met, and the sender repeated
+            if end == "disk full" and not service.store.full:  # it was met, and the sender repeated
                 expected += model.feed(events, now_ns)
-            assert plain(decided, by_level=measure.by_level) == plain(expected, by_level=measure.by_level)
+            assert plain(decided, is_gauge=aggregation.is_gauge) == plain(expected, is_gauge=aggregation.is_gauge)
             if end == "killed":
                 service = service.killed()
-        service.outbox.close()
+        service.store.close()
 
 
 @given(
@@ -168,7 +168,7 @@ def test_a_group_that_was_given_up_stays_given_up_and_all_others_come_back(
             before = groups_of(service.engine)
             service = service.killed()
             assert groups_of(service.engine) == before
-        service.outbox.close()
+        service.store.close()
 
 
 def test_a_torn_file_gives_the_state_of_an_earlier_moment(tmp_path: Path) -> None:
@@ -187,14 +187,14 @@ def test_a_torn_file_gives_the_state_of_an_earlier_moment(tmp_path: Path) -> Non
             wal.truncate(cut)
         after = Service(rule_file(threshold=1000, group_by=("user",)), torn)
         met.add(moments.index(groups_of(after.engine)))
-        after.outbox.close()
-    service.outbox.close()
+        after.store.close()
+    service.store.close()
     assert len(met) > 20
     assert max(met) == 40
 
 
 def test_an_alert_that_held_when_the_process_died_ends_no_earlier_than_it_was_seen_to_hold(tmp_path: Path) -> None:
-    rules = rule_file(measure=PART, window_ns=WINDOW_S * NS, keep_firing_for_ns=0, group_by=("user",))
+    rules = rule_file(aggregation=PART, window_ns=WINDOW_S * NS, keep_firing_for_ns=0, group_by=("user",))
     service = Service(rules, tmp_path / "state")
     for second in range(0, 60, 5):
         fed = [event(second, f"s-{second}-{n}", attributes={"user": "a", "value": 1}) for n in range(2)]
@@ -202,17 +202,17 @@ def test_an_alert_that_held_when_the_process_died_ends_no_earlier_than_it_was_se
     service = service.killed()
     (ended,) = service.engine.tick(START + 600 * NS)
     assert ended.ends_at_ns == START + 55 * NS
-    service.outbox.close()
+    service.store.close()
 
 
 def test_the_time_that_nobody_looked_is_no_silence(tmp_path: Path) -> None:
-    rules = rule_file(measure=Absent(60 * NS, 3_600 * NS), window_ns=60 * NS, group_by=("user",))
+    rules = rule_file(aggregation=Absent(60 * NS, 3_600 * NS), window_ns=60 * NS, group_by=("user",))
     service = Service(rules, tmp_path / "state")
     service.feed([event(0, "s-1", attributes={"user": "a"})], START)
     service = service.killed()
     assert service.engine.tick(START + 600 * NS) == []
     assert [decision.kind for decision in service.engine.tick(START + 661 * NS)] == ["firing"]
-    service.outbox.close()
+    service.store.close()
 
 
 def test_pages_stay_within_their_bytes_however_much_is_counted(tmp_path: Path) -> None:
@@ -221,9 +221,9 @@ def test_pages_stay_within_their_bytes_however_much_is_counted(tmp_path: Path) -
     for second in range(200):
         fed = [event(second, f"s-{second}-{n}", attributes={"user": f"u{n * second % 97}"}) for n in range(20)]
         service.feed(fed, START + second * NS)
-        most = max(most, sum(len(page.body) for page in service.outbox.pages()))
+        most = max(most, sum(len(page.body) for page in service.store.pages()))
     assert 10_000 < most < 20_000 + 20 * 300
-    service.outbox.close()
+    service.store.close()
 
 
 def test_pages_of_groups_that_come_and_go_do_not_pile_up(tmp_path: Path) -> None:
@@ -231,12 +231,12 @@ def test_pages_of_groups_that_come_and_go_do_not_pile_up(tmp_path: Path) -> None
     for second in range(100):
         fed = [event(second, f"s-{second}-{n}", attributes={"user": f"u{second}-{n}"}) for n in range(5)]
         service.feed(fed, START + second * NS)
-    assert len(list(service.outbox.pages())) < 5
-    service.outbox.close()
+    assert len(list(service.store.pages())) < 5
+    service.store.close()
 
 
 def test_the_newest_page_stays_so_that_no_number_comes_twice() -> None:
-    journal = Journal(max_bytes=0)
+    journal = WriteAheadLog(max_bytes=0)
     for _ in range(3):
         counted = {"rule": [(("a",), True, False, ("", "", 1), "text")]}
         entered = journal.enter(counted, [("rule", ("a",))], 5)

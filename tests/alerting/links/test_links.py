@@ -11,7 +11,7 @@ import pytest
 from alerting.events import START, event
 from alerting.rulefiles import RECEIVERS, load
 from sealog.errors import SettingError
-from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
+from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.link import MAX_URL
 from sealog_exporters.alerting.syntax.duration import NS
@@ -32,7 +32,7 @@ def annotations(folder: Path, links: str, group_by: str = "[resource.service.nam
         f"groups: [{{name: g, rules: [{{alert: A, count: {{gte: 1}}, window: 1m, group_by: {group_by}}}]}}]\n",
     )
     now_ns = START + 100 * NS
-    (told,) = Pipeline(rules, ["hook"]).take(Engine(rules).feed([event(100, **fields)], now_ns), now_ns)
+    (told,) = Dispatcher(rules, ["hook"]).take(Engine(rules).feed([event(100, **fields)], now_ns), now_ns)
     return dict(told.alerts[0].annotations)
 
 

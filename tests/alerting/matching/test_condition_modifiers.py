@@ -14,7 +14,7 @@ from alerting.rulefiles import rule
 from sealog.crypto.blind_index import blind_indexer
 from sealog.errors import SettingError
 from sealog.keys.bundle import save_bundle
-from sealog_exporters.alerting.engine.rule_index import Candidates
+from sealog_exporters.alerting.engine.rule_index import RuleIndex
 from sealog_exporters.alerting.matching.condition import Condition, Modifier, compile_match
 from support import keyring
 
@@ -116,7 +116,7 @@ def test_rules_that_are_looked_up_are_those_that_match_and_perhaps_more(
 ) -> None:
     plain = rule_file().rules[0]
     rules = [replace(plain, match=match) for match in matches]
-    candidates: Candidates[int] = Candidates(rules, range(len(rules)))
+    candidates: RuleIndex[int] = RuleIndex(rules, range(len(rules)))
     for body, tag, status, service in records:
         record = event(body=body, attributes={"tag": tag, "status": status}, service=service)
         found = list(candidates.of(record, 17))
@@ -127,7 +127,7 @@ def test_rules_that_are_looked_up_are_those_that_match_and_perhaps_more(
 def test_a_body_without_any_of_the_words_is_tried_against_no_rule() -> None:
     plain = rule_file().rules[0]
     rules = [replace(plain, match=(Condition("body", "contains", (f"word{n}.",)),)) for n in range(100)]
-    candidates: Candidates[int] = Candidates(rules, range(100))
+    candidates: RuleIndex[int] = RuleIndex(rules, range(100))
     assert [list(candidates.of(event(body=body), 17)) for body in ("nothing", "", None)] == [[], [], []]
 
 
@@ -136,6 +136,6 @@ def test_a_record_is_not_tried_against_rules_of_other_words(modifier: Modifier) 
     field = "tag" if modifier == "equals" else "body"
     plain = rule_file().rules[0]
     rules = [replace(plain, match=(Condition(field, modifier, (f"word{n}.",)),)) for n in range(100)]
-    candidates: Candidates[int] = Candidates(rules, range(100))
+    candidates: RuleIndex[int] = RuleIndex(rules, range(100))
     record = event(body="some word42. here", attributes={"tag": "word42."})
     assert list(candidates.of(record, 17)) == [42]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from local import Missing, free, start
 from sealog_exporters.alerting.notifiers.alertmanager import AlertmanagerConfig
 from sealog_exporters.alerting.syntax.duration import NS

@@ -11,7 +11,7 @@ import pytest
 
 from alerting.events import event
 from alerting.hooks import Answer, listening
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.delivery.targets import targets_of
 from sealog_exporters.alerting.model.notifier import DeliveryError

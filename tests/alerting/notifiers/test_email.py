@@ -18,11 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from alerting.events import event
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import EmailConfig
-from sealog_exporters.alerting.notifiers.email import Smtp
-from sealog_exporters.alerting.notifiers.email_body import mail_of
+from sealog_exporters.alerting.notifiers.content.email_body import mail_of
+from sealog_exporters.alerting.notifiers.email import EmailConfig, Smtp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +62,8 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def port(mailbox: Mailbox) -> Iterator[int]:
     """Serve the mailbox on a free port of this machine."""
-    with serving(AnyPort(mailbox, hostname="127.0.0.1", port=0)) as chosen:
-        yield chosen
+    with serving(AnyPort(mailbox, hostname="127.0.0.1", port=0)) as choose_keys:
+        yield choose_keys
 
 
 @contextmanager

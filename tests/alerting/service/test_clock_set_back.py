@@ -9,15 +9,16 @@ import pytest
 from alerting.events import START, event
 from alerting.rulefiles import rule
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.model.rule import Receiver, RuleFile, WebhookConfig
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.model.rule import Receiver, RuleFile
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
+from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog_exporters.alerting.model.alert.decision import Decision
-    from sealog_exporters.alerting.state.store import Outbox
+    from sealog_exporters.alerting.state.store import StateStore
 
 HOUR = 3600
 BACK = -HOUR
@@ -107,7 +108,7 @@ def test_every_measure_goes_on(tmp_path: Path, lines: str) -> None:
 
 def test_cold_groups_go_back_too(tmp_path: Path) -> None:
     clock = Clocked(tmp_path, "count: {gte: 10}\ncooldown: 10m")
-    clock.engine = Engine(clock.rules, hot=1)
+    clock.engine = Engine(clock.rules, max_ready=1)
     assert len(clock.at(0, 10)) == 1
     clock.until(1, 400)
     for number in range(5):
@@ -129,31 +130,31 @@ def test_what_waits_for_a_receiver_is_tried_at_once(tmp_path: Path) -> None:
     told: list[str] = []
     rules = RuleFile(
         (rule(tmp_path, "count: {gte: 1}\ncooldown: 10m"),),
-        (Receiver("hook", webhooks=(WebhookConfig("http://127.0.0.1:1/"),)),),
+        (Receiver("hook", integrations=(WebhookConfig("http://127.0.0.1:1/"),)),),
     )
-    alerter = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path / "state", tell=told.append)
-    alerter.feed([event(0)])
-    letter = _any(alerter._outbox)
-    alerter._outbox.postpone(letter, START + 900 * NS)
+    service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path / "state", warn=told.append)
+    service.feed([event(0)])
+    queued = _any(service._store)
+    service._store.postpone(queued, START + 900 * NS)
     now[0] = START + BACK * NS
-    alerter.feed([event(BACK)])
-    assert _any(alerter._outbox).due_ns == now[0]
-    assert [one.told_at_ns for one in alerter.standings()] == [now[0]]
+    service.feed([event(BACK)])
+    assert _any(service._store).due_ns == now[0]
+    assert [one.told_at_ns for one in service.alert_states()] == [now[0]]
     assert len(told) == 1
 
 
 def test_a_clock_that_was_set_back_while_the_process_was_away_is_seen_at_the_start(tmp_path: Path) -> None:
     rules = RuleFile((rule(tmp_path, "count: {gte: 2}\ncooldown: 10m"),), ())
-    first = Alerter(rules, clock=lambda: START, state_dir=tmp_path / "state")
+    first = AlertingService(rules, clock=lambda: START, state_dir=tmp_path / "state")
     first.feed([event(0), event(0)])
-    first._outbox.close()
+    first._store.close()
     told: list[str] = []
     back = START + BACK * NS
-    again = Alerter(rules, clock=lambda: back, state_dir=tmp_path / "state", tell=told.append)
+    again = AlertingService(rules, clock=lambda: back, state_dir=tmp_path / "state", warn=told.append)
     assert len(told) == 1
     assert all(group["told_at_ns"] <= back for group in again._engine.snapshot()["groups"])
 
 
-def _any(outbox: Outbox) -> Any:
-    (target,) = next(outbox._rows("SELECT target FROM waiting"))
-    return outbox.next(target)
+def _any(store: StateStore) -> Any:
+    (target,) = next(store._rows("SELECT target FROM waiting"))
+    return store.next(target)

@@ -11,12 +11,12 @@ import pytest
 
 from alerting.events import START, event, rule_file
 from sealog.errors import SettingError
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.state.schema import FILE, DamagedStateError, set_aside
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.cli.alerting import alerting
 from sealog_exporters.cli.up import up
-from sealog_exporters.services.watch import _alerter
+from sealog_exporters.services.watch import _service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,16 +27,16 @@ MAIL = "jane@example.org"
 
 def filled(folder: Path, groups: int = 400) -> Path:
     """Make a state file of some pages, all of it in the file itself."""
-    alerter = Alerter(rule_file(), clock=lambda: START, state_dir=folder)
-    alerter.feed([event(0, f"u{n}", service=f"s{n}", body=MAIL) for n in range(groups)])
-    alerter.feed([event(1, f"v{n}", service="shop") for n in range(10)])
-    alerter._outbox._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    alerter._outbox.close()
+    service = AlertingService(rule_file(), clock=lambda: START, state_dir=folder)
+    service.feed([event(0, f"u{n}", service=f"s{n}", body=MAIL) for n in range(groups)])
+    service.feed([event(1, f"v{n}", service="shop") for n in range(10)])
+    service._store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    service._store.close()
     return folder / FILE
 
 
-def started(folder: Path) -> Alerter:
-    return Alerter(rule_file(), clock=lambda: START + NS, state_dir=folder)
+def started(folder: Path) -> AlertingService:
+    return AlertingService(rule_file(), clock=lambda: START + NS, state_dir=folder)
 
 
 def overwrite(path: Path, *, start: int, number: int, fill: bytes = b"\xa5") -> None:
@@ -87,10 +87,10 @@ def test_damage_is_one_line_and_the_way_on_works(
         started(tmp_path)
     assert "\n" not in str(caught.value)
     assert MAIL not in str(caught.value)
-    alerter = _alerter(rule_file(), tmp_path, (), aside=True)
-    assert alerter.stats()["groups"] == 0
-    alerter.feed([event(0)])
-    alerter._outbox.close()
+    service = _service(rule_file(), tmp_path, (), aside=True)
+    assert service.stats()["groups"] == 0
+    service.feed([event(0)])
+    service._store.close()
     assert (tmp_path / f"{FILE}.damaged-1").exists()
     assert "damaged-1" in capfd.readouterr().err
 
@@ -98,23 +98,23 @@ def test_damage_is_one_line_and_the_way_on_works(
 def test_without_the_option_nothing_is_moved(tmp_path: Path) -> None:
     cut(filled(tmp_path))
     with pytest.raises(SettingError, match="what was counted, cooldowns"):
-        _alerter(rule_file(), tmp_path, (), aside=False)
+        _service(rule_file(), tmp_path, (), aside=False)
     assert sorted(one.name for one in tmp_path.iterdir() if "damaged" in one.name) == []
 
 
 def test_with_the_option_a_whole_file_goes_on(tmp_path: Path) -> None:
     filled(tmp_path)
-    alerter = _alerter(rule_file(), tmp_path, (), aside=True)
-    assert alerter.stats()["groups"] == 401
-    alerter._outbox.close()
+    service = _service(rule_file(), tmp_path, (), aside=True)
+    assert service.stats()["groups"] == 401
+    service._store.close()
 
 
 def test_a_file_that_another_process_uses_is_not_set_aside(tmp_path: Path) -> None:
     first = started(tmp_path)
     with pytest.raises(SettingError, match="in use") as caught:
-        _alerter(rule_file(), tmp_path, (), aside=True)
+        _service(rule_file(), tmp_path, (), aside=True)
     assert not isinstance(caught.value, DamagedStateError)
-    first._outbox.close()
+    first._store.close()
 
 
 def test_a_second_one_gets_another_name(tmp_path: Path) -> None:

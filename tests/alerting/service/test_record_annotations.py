@@ -13,7 +13,7 @@ from sealog.errors import SettingError
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.alert.notification import alert_of
 from sealog_exporters.alerting.model.rule import RuleFile
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,19 +71,19 @@ def test_it_is_that_of_the_newest_record(tmp_path: Path) -> None:
 
 def test_the_journal_keeps_it(tmp_path: Path) -> None:
     rules = RuleFile((rule(tmp_path, "count: {gte: 3}\nannotations: {said: '{{ record.n }}'}"),), ())
-    first = Alerter(rules, clock=lambda: START, state_dir=tmp_path / "state")
+    first = AlertingService(rules, clock=lambda: START, state_dir=tmp_path / "state")
     first.feed([event(0, attributes={"n": "one"})])
-    first._outbox.close()
-    again = Alerter(rules, clock=lambda: START, state_dir=tmp_path / "state")
+    first._store.close()
+    again = AlertingService(rules, clock=lambda: START, state_dir=tmp_path / "state")
     (group,) = again._engine.snapshot()["groups"]
     assert group["record"] == ["one"]
-    again._outbox.close()
+    again._store.close()
 
 
 def test_more_fields_than_a_rule_may_ask_for_are_refused(tmp_path: Path) -> None:
-    holes = " ".join(f"{{{{ record.a{number} }}}}" for number in range(17))
+    placeholders = " ".join(f"{{{{ record.a{number} }}}}" for number in range(17))
     with pytest.raises(SettingError, match="more than 16 fields"):
-        rule(tmp_path, f"annotations: {{said: '{holes}'}}")
+        rule(tmp_path, f"annotations: {{said: '{placeholders}'}}")
 
 
 @pytest.mark.parametrize("hole", ["record.", "record", "records.a", "Record.a"])

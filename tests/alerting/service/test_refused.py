@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alerting.events import START, event, rule_file
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog.errors import StoreError
 from sealog_exporters.alerting.config import load_rules
-from sealog_exporters.alerting.model.rule import Cooldown, Receiver, WebhookConfig
-from sealog_exporters.alerting.service.service import Alerter
-from sealog_exporters.alerting.state.coalesce import folded_into
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.model.rule import Cooldown, Receiver
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
+from sealog_exporters.alerting.service.service import AlertingService
+from sealog_exporters.alerting.state.coalesce import coalesce
+from sealog_exporters.alerting.state.store import StateStore
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -36,33 +37,33 @@ class Desk:
         self.now_s = 0.0
         self.told: list[str] = []
         rules = rule_file(notify=("hook",), **rule)
-        hook = Receiver("hook", webhooks=(WebhookConfig("http://127.0.0.1:1/"),))
-        self.alerter = Alerter(
+        hook = Receiver("hook", integrations=(WebhookConfig("http://127.0.0.1:1/"),))
+        self.service = AlertingService(
             replace(rules, receivers=(hook,)),
             clock=lambda: START + int(self.now_s * NS),
             state_dir=folder,
-            tell=self.told.append,
+            warn=self.told.append,
         )
 
     def feed(self, *events: Event) -> None:
         self.now_s += 1
-        self.alerter.feed(events)
+        self.service.feed(events)
 
     def refused(self, *events: Event) -> None:
         with pytest.raises(StoreError):
             self.feed(*events)
 
     def tick(self) -> None:
-        now_ns = self.alerter._clock()
+        now_ns = self.service._clock()
         try:
-            self.alerter._recover(now_ns)
-            told = self.alerter._pipeline.take(self.alerter._engine.tick(now_ns), now_ns)
-            self.alerter._save([*told, *self.alerter._pipeline.tick(now_ns)], now_ns)
+            self.service._recover(now_ns)
+            told = self.service._dispatcher.take(self.service._engine.tick(now_ns), now_ns)
+            self.service._save([*told, *self.service._dispatcher.tick(now_ns)], now_ns)
         except StoreError:
             return
 
     def set_full(self, *, full: bool) -> None:
-        self.alerter._outbox._db.execute(f"PRAGMA query_only = {'ON' if full else 'OFF'}")
+        self.service._store._db.execute(f"PRAGMA query_only = {'ON' if full else 'OFF'}")
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
@@ -71,7 +72,7 @@ class Desk:
         self.set_full(full=False)
 
     def waiting(self) -> list[dict[str, Any]]:
-        rows = self.alerter._outbox._db.execute("SELECT body FROM waiting ORDER BY id")
+        rows = self.service._store._db.execute("SELECT body FROM waiting ORDER BY id")
         return [alert for (body,) in rows for alert in json.loads(body)["alerts"]]
 
 
@@ -88,7 +89,7 @@ def test_a_refused_record_does_not_count_however_often_it_comes(desk: Desk, uid:
         for _ in range(20):
             desk.refused(event(9, uid))
     assert desk.waiting() == []
-    assert desk.alerter.stats()["counted"] == 9
+    assert desk.service.stats()["counted"] == 9
     desk.feed(event(9, uid))
     assert [alert["annotations"]["value"] for alert in desk.waiting()] == ["10"]
 
@@ -102,7 +103,7 @@ def test_refused_for_good_never_fires(desk: Desk) -> None:
         desk.now_s += 1
         desk.tick()
     assert desk.waiting() == []
-    assert desk.alerter.stats()["groups"] == 0
+    assert desk.service.stats()["groups"] == 0
 
 
 def test_what_was_counted_before_the_outage_counts_still(desk: Desk) -> None:
@@ -140,8 +141,8 @@ def test_a_firing_alert_is_neither_told_twice_nor_ended_by_an_outage(tmp_path: P
     assert [alert["annotations"]["reason"] for alert in desk.waiting()] == ["threshold", "repeat"]
 
 
-@pytest.mark.parametrize("measure", ["ratio", "value", "distinct", "absent"])
-def test_levels_go_back_too(tmp_path: Path, measure: str) -> None:
+@pytest.mark.parametrize("aggregation", ["ratio", "value", "distinct", "absent"])
+def test_levels_go_back_too(tmp_path: Path, aggregation: str) -> None:
     kinds = {
         "ratio": "ratio: {of: {severity: FATAL}, gte: 0.5, least: 10}",
         "value": "value: {field: n, stat: sum, gte: 10}",
@@ -151,24 +152,26 @@ def test_levels_go_back_too(tmp_path: Path, measure: str) -> None:
     path = tmp_path / "rules.yaml"
     path.write_text(
         "receivers: [{name: hook, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]\n"
-        f"groups: [{{name: g, rules: [{{alert: A, {kinds[measure]}, group_by: []}}]}}]\n"
+        f"groups: [{{name: g, rules: [{{alert: A, {kinds[aggregation]}, group_by: []}}]}}]\n"
     )
     now = [START]
-    alerter = Alerter(load_rules(path, {}), clock=lambda: now[0], state_dir=tmp_path / "state", tell=lambda _: None)
+    service = AlertingService(
+        load_rules(path, {}), clock=lambda: now[0], state_dir=tmp_path / "state", warn=lambda _: None
+    )
 
     def batch(number: int) -> list[Event]:
         return [event(number, severity=21, attributes={"n": number})]
 
-    alerter.feed(batch(1))
-    before = alerter._engine.snapshot()
-    alerter._outbox._db.execute("PRAGMA query_only = ON")
+    service.feed(batch(1))
+    before = service._engine.snapshot()
+    service._store._db.execute("PRAGMA query_only = ON")
     now[0] += NS
     for number in range(2, 40):
         with pytest.raises(StoreError):
-            alerter.feed(batch(number))
-    alerter._outbox._db.execute("PRAGMA query_only = OFF")
-    alerter._recover(now[0])
-    assert alerter._engine.snapshot() == before
+            service.feed(batch(number))
+    service._store._db.execute("PRAGMA query_only = OFF")
+    service._recover(now[0])
+    assert service._engine.snapshot() == before
 
 
 def test_the_state_after_a_refusal_is_that_of_a_restart(tmp_path: Path) -> None:
@@ -177,9 +180,9 @@ def test_the_state_after_a_refusal_is_that_of_a_restart(tmp_path: Path) -> None:
         desk.feed(event(number, service=f"s{number % 3}"))
     with desk.full_disk():
         desk.refused(*(event(20, service=f"s{one % 5}") for one in range(40)))
-    running = desk.alerter._engine.snapshot()
-    desk.alerter._outbox.close()
-    again = Desk(tmp_path).alerter._engine.snapshot()
+    running = desk.service._engine.snapshot()
+    desk.service._store.close()
+    again = Desk(tmp_path).service._engine.snapshot()
     assert sorted(running["groups"], key=str) == sorted(again["groups"], key=str)
 
 
@@ -194,48 +197,48 @@ def test_an_outage_is_told_once_and_the_next_one_again(desk: Desk) -> None:
 
 
 def folded(*behind: Notification) -> tuple[Notification, tuple[int, ...]]:
-    return folded_into(FIRING, enumerate(behind, start=2))
+    return coalesce(FIRING, enumerate(behind, start=2))
 
 
 def test_stale_repeats_are_one_notification_that_says_how_many_it_stands_for() -> None:
-    outbox = Outbox(None)
-    outbox.commit([], [("hook", "a", FIRING)] * 8 + [("hook", "a", RESOLVED)], now_ns=0)
-    letter = outbox.next("hook")
-    assert letter is not None
-    assert [alert.annotations["folded"] for alert in letter.notification.alerts] == ["7"]
-    outbox.delivered(letter)
-    assert outbox.stats()["waiting"] == 1
-    letter = outbox.next("hook")
-    assert letter is not None
-    assert letter.notification == RESOLVED
+    store = StateStore(None)
+    store.commit([], [("hook", "a", FIRING)] * 8 + [("hook", "a", RESOLVED)], now_ns=0)
+    queued = store.next("hook")
+    assert queued is not None
+    assert [alert.annotations["folded"] for alert in queued.notification.alerts] == ["7"]
+    store.delivered(queued)
+    assert store.stats()["waiting"] == 1
+    queued = store.next("hook")
+    assert queued is not None
+    assert queued.notification == RESOLVED
 
 
 def test_a_repeat_that_comes_while_one_is_sent_is_not_lost() -> None:
-    outbox = Outbox(None)
-    outbox.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
-    letter = outbox.next("hook")
-    assert letter is not None
-    outbox.commit([], [("hook", "a", FIRING)], now_ns=0)
-    outbox.delivered(letter)
-    assert outbox.stats()["waiting"] == 1
+    store = StateStore(None)
+    store.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
+    queued = store.next("hook")
+    assert queued is not None
+    store.commit([], [("hook", "a", FIRING)], now_ns=0)
+    store.delivered(queued)
+    assert store.stats()["waiting"] == 1
 
 
 def test_what_is_folded_and_given_up_is_buried_whole() -> None:
-    outbox = Outbox(None)
-    outbox.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
-    letter = outbox.next("hook")
-    assert letter is not None
-    outbox.postpone(letter, 5)
-    letter = outbox.next("hook")
-    assert letter is not None
-    assert (letter.attempts, letter.due_ns) == (1, 5)
-    outbox.bury(letter, "gone", 0)
-    assert outbox.stats() == {"waiting": 0, "dead": 3}
+    store = StateStore(None)
+    store.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
+    queued = store.next("hook")
+    assert queued is not None
+    store.postpone(queued, 5)
+    queued = store.next("hook")
+    assert queued is not None
+    assert (queued.attempts, queued.due_ns) == (1, 5)
+    store.dead_letter(queued, "gone", 0)
+    assert store.stats() == {"waiting": 0, "dead": 3}
 
 
 def test_an_end_is_never_folded_away() -> None:
     assert folded(RESOLVED, FIRING) == (FIRING, ())
-    assert folded_into(RESOLVED, [(2, RESOLVED), (3, FIRING)]) == (RESOLVED, ())
+    assert coalesce(RESOLVED, [(2, RESOLVED), (3, FIRING)]) == (RESOLVED, ())
 
 
 def test_another_alert_and_a_later_one_of_the_same_name_stay_apart() -> None:

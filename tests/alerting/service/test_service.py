@@ -14,9 +14,10 @@ import pytest
 from alerting.events import event, rule_file
 from alerting.hooks import Answer, Hook, listening
 from sealog.errors import StoreError
-from sealog_exporters.alerting import Alerter
+from sealog_exporters.alerting import AlertingService
 from sealog_exporters.alerting.delivery.worker import Backoff
-from sealog_exporters.alerting.model.rule import Receiver, WebhookConfig
+from sealog_exporters.alerting.model.rule import Receiver
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def errors(n: int, first: int = 0) -> list[Event]:
 def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
     """Give the default rule with these hooks as receivers `hook0`, `hook1` and so on."""
     receivers = tuple(
-        Receiver(f"hook{index}", webhooks=(WebhookConfig(hook.url, timeout_s=timeout_s),))
+        Receiver(f"hook{index}", integrations=(WebhookConfig(hook.url, timeout_s=timeout_s),))
         for index, hook in enumerate(hooks)
     )
     rules = rule_file(window_ns=window_ns, notify=tuple(receiver.name for receiver in receivers))
@@ -45,21 +46,21 @@ def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> 
 
 
 def run(
-    rules: RuleFile, body: Callable[[Alerter], Awaitable[None]], state_dir: Path | None = None
+    rules: RuleFile, body: Callable[[AlertingService], Awaitable[None]], state_dir: Path | None = None
 ) -> tuple[dict[str, int], list[str]]:
     """Run an alerter around `body`; give its last counters and what it told people."""
     told: list[str] = []
 
     async def main() -> dict[str, int]:
-        alerter = Alerter(
-            rules, clock=time.time_ns, state_dir=state_dir, chance=lambda: 0.5, backoff=QUICK, tell=told.append
+        service = AlertingService(
+            rules, clock=time.time_ns, state_dir=state_dir, chance=lambda: 0.5, backoff=QUICK, warn=told.append
         )
         try:
-            await alerter.start()
-            await body(alerter)
-            return alerter.stats()
+            await service.start()
+            await body(service)
+            return service.stats()
         finally:
-            await alerter.stop()
+            await service.stop()
 
     return asyncio.run(main()), told
 
@@ -75,11 +76,11 @@ async def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
 def test_the_tenth_error_reaches_the_webhook_and_the_ninth_does_not() -> None:
     with listening() as hook:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(9))
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(9))
             await asyncio.sleep(0.1)
             assert hook.bodies == []
-            alerter.feed(errors(1, first=9))
+            service.feed(errors(1, first=9))
             await until(lambda: len(hook.accepted) == 1)
 
         stats, _ = run(told_to(hook), body)
@@ -90,8 +91,8 @@ def test_the_tenth_error_reaches_the_webhook_and_the_ninth_does_not() -> None:
 def test_an_alert_that_ends_is_resolved_by_the_clock_alone() -> None:
     with listening() as hook:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
             await until(lambda: len(hook.accepted) == 2)
 
         run(told_to(hook, window_ns=NS // 2), body)
@@ -101,9 +102,9 @@ def test_an_alert_that_ends_is_resolved_by_the_clock_alone() -> None:
 def test_a_failing_receiver_gets_the_notification_once_it_answers() -> None:
     with listening(Answer(500), Answer(503), Answer(429)) as hook:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
-            await until(lambda: alerter.stats()["delivered"] == 1)
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
+            await until(lambda: service.stats()["delivered"] == 1)
 
         stats, told = run(told_to(hook), body)
     assert len(hook.bodies) == 4
@@ -114,8 +115,8 @@ def test_a_failing_receiver_gets_the_notification_once_it_answers() -> None:
 def test_retry_after_is_honoured() -> None:
     with listening(Answer(429, {"Retry-After": "1"})) as hook:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
             await until(lambda: len(hook.bodies) == 1)
             start = time.monotonic()
             await until(lambda: len(hook.bodies) == 2)
@@ -128,12 +129,12 @@ def test_a_receiver_that_hangs_holds_up_no_other() -> None:
     gate = threading.Event()
     with listening(Answer(gate=gate)) as slow, listening() as quick:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
             await until(lambda: len(quick.accepted) == 1)
             assert slow.accepted == []
             gate.set()
-            await until(lambda: alerter.stats()["delivered"] == 2)
+            await until(lambda: service.stats()["delivered"] == 2)
 
         run(told_to(slow, quick, timeout_s=60), body)
 
@@ -141,9 +142,9 @@ def test_a_receiver_that_hangs_holds_up_no_other() -> None:
 def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content() -> None:
     with listening(Answer(404)) as hook:
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
-            await until(lambda: alerter.stats()["dead"] == 1)
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
+            await until(lambda: service.stats()["dead"] == 1)
 
         stats, told = run(told_to(hook), body)
     assert (stats["given_up"], stats["waiting"]) == (1, 0)
@@ -153,12 +154,12 @@ def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content()
 def test_send_resolved_false_tells_no_end() -> None:
     with listening() as hook:
         rules = told_to(hook, window_ns=NS // 2)
-        config = replace(rules.receivers[0].webhooks[0], send_resolved=False)
-        rules = replace(rules, receivers=(replace(rules.receivers[0], webhooks=(config,)),))
+        config = replace(rules.receivers[0].integrations[0], send_resolved=False)
+        rules = replace(rules, receivers=(replace(rules.receivers[0], integrations=(config,)),))
 
-        async def body(alerter: Alerter) -> None:
-            alerter.feed(errors(10))
-            await until(lambda: alerter.stats()["resolved"] == 1)
+        async def body(service: AlertingService) -> None:
+            service.feed(errors(10))
+            await until(lambda: service.stats()["resolved"] == 1)
             await asyncio.sleep(0.1)
 
         run(rules, body)
@@ -166,12 +167,12 @@ def test_send_resolved_false_tells_no_end() -> None:
 
 
 def test_what_waits_at_the_end_is_delivered_after_a_restart(tmp_path: Path) -> None:
-    async def fire(alerter: Alerter) -> None:
-        alerter.feed(errors(10))
-        await until(lambda: alerter.stats()["failed_attempts"] > 0)
+    async def fire(service: AlertingService) -> None:
+        service.feed(errors(10))
+        await until(lambda: service.stats()["failed_attempts"] > 0)
 
-    async def wait(alerter: Alerter) -> None:
-        await until(lambda: alerter.stats()["delivered"] == 1)
+    async def wait(service: AlertingService) -> None:
+        await until(lambda: service.stats()["delivered"] == 1)
 
     with listening(*[Answer(500)] * 1_000) as hook:
         run(told_to(hook), fire, tmp_path)
@@ -183,16 +184,16 @@ def test_what_waits_at_the_end_is_delivered_after_a_restart(tmp_path: Path) -> N
 def test_state_that_can_not_be_written_is_an_error_and_nothing_is_lost_or_repeated(tmp_path: Path) -> None:
     with listening() as hook:
 
-        async def body(alerter: Alerter) -> None:
+        async def body(service: AlertingService) -> None:
             batch = errors(10)
-            alerter._outbox._db.execute("PRAGMA query_only = ON")  # a disk that takes nothing
+            service._store._db.execute("PRAGMA query_only = ON")  # a disk that takes nothing
             with pytest.raises(StoreError, match="alert state can't be written"):
-                alerter.feed(batch)
+                service.feed(batch)
             await asyncio.sleep(0.05)
             assert hook.bodies == []
-            alerter._outbox._db.execute("PRAGMA query_only = OFF")
-            alerter.feed(batch)  # the sender tries again
-            await until(lambda: alerter.stats()["delivered"] == 1)
+            service._store._db.execute("PRAGMA query_only = OFF")
+            service.feed(batch)  # the sender tries again
+            await until(lambda: service.stats()["delivered"] == 1)
             await asyncio.sleep(0.05)
 
         stats, told = run(told_to(hook), body, tmp_path)
@@ -202,10 +203,10 @@ def test_state_that_can_not_be_written_is_an_error_and_nothing_is_lost_or_repeat
 
 
 def test_stored_groups_of_removed_rules_are_left_out_and_told(tmp_path: Path) -> None:
-    async def feed(alerter: Alerter) -> None:
-        alerter.feed(errors(3))
+    async def feed(service: AlertingService) -> None:
+        service.feed(errors(3))
 
-    async def nothing(_: Alerter) -> None:
+    async def nothing(_: AlertingService) -> None:
         """Only start."""
 
     run(rule_file(), feed, tmp_path)
@@ -227,8 +228,8 @@ def test_the_state_file_holds_the_record_before_feed_returns(tmp_path: Path) -> 
         db.close()
         return int(count)
 
-    async def feed(alerter: Alerter) -> None:
-        alerter.feed(errors(3))
+    async def feed(service: AlertingService) -> None:
+        service.feed(errors(3))
         assert pages_on_disk() == 1
 
     run(rule_file(), feed, tmp_path)

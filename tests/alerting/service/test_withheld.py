@@ -10,7 +10,7 @@ from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.alert.notification import alert_of
 from sealog_exporters.alerting.model.rule import Cooldown
-from sealog_exporters.alerting.service.service import Alerter
+from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ MINUTE = Cooldown(60 * NS, 1.0, 60 * NS)
 
 
 class Clock:
-    def __init__(self, window_s: int, hot: int = 1000) -> None:
+    def __init__(self, window_s: int, max_ready: int = 1000) -> None:
         self.rules = rule_file(threshold=1, window_ns=window_s * NS, cooldown=MINUTE)
-        self.engine = Engine(self.rules, hot=hot)
+        self.engine = Engine(self.rules, max_ready=max_ready)
         self.second = 0
 
     def until(self, second: int, *at: int, service: str = "shop") -> list[Decision]:
@@ -65,7 +65,7 @@ def test_the_end_tells_the_total_and_what_comes_then_begins_anew() -> None:
 
 
 def test_state_and_cold_groups_keep_the_number() -> None:
-    clock = Clock(5, hot=1)
+    clock = Clock(5, max_ready=1)
     clock.until(30, 0, 20, 20)
     clock.until(31, 30, service="other")
     assert clock.engine.stats()["cold_groups"] == 1
@@ -76,13 +76,13 @@ def test_state_and_cold_groups_keep_the_number() -> None:
 def test_the_trail_shows_an_alert_that_began_within_a_cooldown(tmp_path: Path) -> None:
     now = [START]
     rules = rule_file(threshold=1, window_ns=5 * NS, cooldown=MINUTE)
-    alerter = Alerter(rules, clock=lambda: now[0], state_dir=tmp_path)
-    alerter.feed([event(0)])
+    service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path)
+    service.feed([event(0)])
     for second in (6, 20):
         now[0] = START + second * NS
-        alerter.feed([event(second)] if second == 20 else [])
-        alerter._save(alerter._pipeline.take(alerter._engine.tick(now[0]), now[0]), now[0])
-    steps = [(step.verdict.stage, step.verdict.reason, step.verdict.detail) for step in alerter.why("ErrorBurst")]
+        service.feed([event(second)] if second == 20 else [])
+        service._save(service._dispatcher.take(service._engine.tick(now[0]), now[0]), now[0])
+    steps = [(step.verdict.stage, step.verdict.reason, step.verdict.detail) for step in service.trail("ErrorBurst")]
     assert ("engine", "cooldown", "1 records withheld") in steps
 
 
@@ -91,17 +91,17 @@ def test_a_restart_in_the_middle_counts_on(tmp_path: Path, journaled: bool) -> N
     now = [START]
     rules = rule_file(threshold=1, window_ns=120 * NS, cooldown=MINUTE)
 
-    def alerter() -> Alerter:
-        return Alerter(rules, clock=lambda: now[0], state_dir=tmp_path)
+    def service() -> AlertingService:
+        return AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path)
 
-    first = alerter()
+    first = service()
     first.feed([event(0, "a")])
     for number in range(4):
         first.feed([event(number + 1, f"b{number}")])
         if journaled:
-            first._outbox.close()
-            first = alerter()
-    first._outbox.close()
+            first._store.close()
+            first = service()
+    first._store.close()
     now[0] = START + 61 * NS
-    (repeat,) = alerter()._engine.tick(now[0])
+    (repeat,) = service()._engine.tick(now[0])
     assert (repeat.reason, repeat.withheld) == ("repeat", 4)

@@ -14,7 +14,7 @@ from alerting.rulefiles import load
 from sealog_exporters.alerting.aggregations.count import Count
 from sealog_exporters.alerting.aggregations.distinct import Distinct
 from sealog_exporters.alerting.aggregations.sequence import Sequence
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.matching.condition import compile_match
 from sealog_exporters.alerting.sigma import import_sigma
 from sealog_exporters.alerting.sigma.encoded import encoded
@@ -79,7 +79,7 @@ def test_a_detection_matches_what_sigma_s_does(
 ) -> None:
     rule = detection(tmp_path, lines)
     assert compile_match(rule.match)(event(attributes=attributes)) is holds
-    assert (rule.measure, rule.labels, 0 in rule.severities) == (Count(1), {"severity": "high"}, True)
+    assert (rule.aggregation, rule.labels, 0 in rule.severities) == (Count(1), {"severity": "high"}, True)
 
 
 @given(before=st.binary(max_size=9), behind=st.binary(max_size=9), word=st.text(min_size=2, max_size=12))
@@ -104,7 +104,7 @@ detection: {s: {event: login}, condition: s}
 
 
 @pytest.mark.parametrize(
-    ("correlation", "measure"),
+    ("correlation", "aggregation"),
     [
         ("{type: event_count, rules: [failed], group-by: [user], timespan: 5m, condition: {gte: 10}}", Count(10)),
         ("{type: event_count, rules: [failed], group-by: [user], timespan: 5m, condition: {gt: 10}}", Count(11)),
@@ -115,27 +115,32 @@ detection: {s: {event: login}, condition: s}
     ],
 )
 def test_a_correlation_becomes_a_rule_and_its_rules_do_not_alert_alone(
-    tmp_path: Path, correlation: str, measure: Count | Distinct
+    tmp_path: Path, correlation: str, aggregation: Count | Distinct
 ) -> None:
     rules = imported(tmp_path, f"{BASE}title: Many\ncorrelation: {correlation}\n")
     assert [rule.alert for rule in rules] == ["Login", "Many"]
-    assert (rules[1].measure, rules[1].group_by, rules[1].window_ns) == (measure, ("user",), 300 * 10**9)
+    assert (rules[1].aggregation, rules[1].group_by, rules[1].window_ns) == (aggregation, ("user",), 300 * 10**9)
 
 
 @pytest.mark.parametrize(("kind", "ordered"), [("temporal", False), ("temporal_ordered", True)])
 def test_a_temporal_correlation_becomes_a_sequence(tmp_path: Path, kind: str, ordered: bool) -> None:
     text = f"{BASE}title: Guessed\ncorrelation: {{type: {kind}, rules: [failed, login], timespan: 1h}}\n"
     (rule,) = imported(tmp_path, text)
-    assert isinstance(rule.measure, Sequence)
-    assert (len(rule.measure.steps), rule.measure.ordered, rule.group_by) == (2, ordered, ())
+    assert isinstance(rule.aggregation, Sequence)
+    assert (len(rule.aggregation.steps), rule.aggregation.ordered, rule.group_by) == (2, ordered, ())
 
 
 def test_a_value_correlation_becomes_a_statistic(tmp_path: Path) -> None:
     correlation = "{type: value_sum, rules: failed, timespan: 1h, condition: {field: n, gt: 9}}"
     text = f"{BASE}title: Much\ncorrelation: {correlation}\n"
-    measure = imported(tmp_path, text)[-1].measure
-    assert isinstance(measure, Value)
-    assert (measure.field, measure.stat, measure.bound.comparison, measure.bound.level) == ("n", "sum", "gt", 9)
+    aggregation = imported(tmp_path, text)[-1].aggregation
+    assert isinstance(aggregation, Statistic)
+    assert (aggregation.field, aggregation.stat, aggregation.threshold.comparison, aggregation.threshold.level) == (
+        "n",
+        "sum",
+        "gt",
+        9,
+    )
 
 
 @pytest.mark.parametrize(

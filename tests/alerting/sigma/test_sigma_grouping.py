@@ -11,7 +11,7 @@ from alerting.events import START, event
 from alerting.rulefiles import load
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.sigma import import_sigma
-from sealog_exporters.alerting.sigma.grouping import Telling, named
+from sealog_exporters.alerting.sigma.grouping import ImportOptions, named
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ correlation: {type: %s, rules: [Shadow copies deleted], group-by: [User], timesp
 """
 
 
-def rules_of(text: str, telling: Telling | None = None) -> list[dict[str, Any]]:
+def rules_of(text: str, telling: ImportOptions | None = None) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = yaml.safe_load(import_sigma([("a.yml", text)], telling).text)["groups"][0]["rules"]
     return found
 
@@ -71,12 +71,12 @@ def test_no_match_is_swallowed(tmp_path: Path, gap: int, same: bool) -> None:
     ("fields", "group_by"), [(["User"], ["User"]), (["none"], []), (["User", "resource.a"], ["User", "resource.a"])]
 )
 def test_the_user_chooses_otherwise(fields: list[str], group_by: list[str]) -> None:
-    (rule,) = rules_of(DETECTION, Telling(named(fields), "10m"))
+    (rule,) = rules_of(DETECTION, ImportOptions(named(fields), "10m"))
     assert (rule["group_by"], rule["window"], rule["cooldown"]) == (group_by, "10m", "10m")
 
 
 def test_a_correlation_keeps_its_groups_and_is_quiet_for_its_timespan() -> None:
-    (rule,) = rules_of(DETECTION + "---" + CORRELATION % "event_count", Telling(("x",)))
+    (rule,) = rules_of(DETECTION + "---" + CORRELATION % "event_count", ImportOptions(("x",)))
     assert (rule["group_by"], rule["window"], rule["cooldown"]) == (["User"], "10m", "10m")
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alerting.letters import notifications
+from alerting.notifications import notifications
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.alerting.state import store as store_module
 from sealog_exporters.alerting.state.schema import FILE
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.state.store import StateStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,52 +22,52 @@ FIRING, RESOLVED = notifications()
 
 
 @pytest.fixture
-def outbox() -> Iterator[Outbox]:
-    box = Outbox(None)
+def store() -> Iterator[StateStore]:
+    box = StateStore(None)
     yield box
     box.close()
 
 
-def test_a_notification_comes_back_as_it_went_in(outbox: Outbox) -> None:
-    outbox.commit([], [("hook", "a", FIRING)], now_ns=5)
-    letter = outbox.next("hook")
-    assert letter is not None
-    assert (letter.notification, letter.attempts, letter.due_ns) == (FIRING, 0, 5)
+def test_a_notification_comes_back_as_it_went_in(store: StateStore) -> None:
+    store.commit([], [("hook", "a", FIRING)], now_ns=5)
+    queued = store.next("hook")
+    assert queued is not None
+    assert (queued.notification, queued.attempts, queued.due_ns) == (FIRING, 0, 5)
 
 
-def test_a_resolve_waits_for_its_firing_and_others_do_not(outbox: Outbox) -> None:
-    outbox.commit([], [("hook", "a", FIRING), ("hook", "a", RESOLVED), ("hook", "b", RESOLVED)], now_ns=0)
-    firing = outbox.next("hook")
+def test_a_resolve_waits_for_its_firing_and_others_do_not(store: StateStore) -> None:
+    store.commit([], [("hook", "a", FIRING), ("hook", "a", RESOLVED), ("hook", "b", RESOLVED)], now_ns=0)
+    firing = store.next("hook")
     assert firing is not None
-    outbox.postpone(firing, due_ns=60)
-    other = outbox.next("hook")
+    store.postpone(firing, due_ns=60)
+    other = store.next("hook")
     assert other is not None
-    outbox.delivered(other)
-    again = outbox.next("hook")
+    store.delivered(other)
+    again = store.next("hook")
     assert again is not None
     assert (again.id, again.attempts, again.due_ns) == (firing.id, 1, 60)
-    outbox.delivered(again)
-    resolve = outbox.next("hook")
+    store.delivered(again)
+    resolve = store.next("hook")
     assert resolve is not None
     assert resolve.notification == RESOLVED
 
 
-def test_targets_wait_apart(outbox: Outbox) -> None:
-    outbox.commit([], [("slow", "a", FIRING), ("quick", "a", FIRING)], now_ns=0)
-    slow = outbox.next("slow")
+def test_targets_wait_apart(store: StateStore) -> None:
+    store.commit([], [("slow", "a", FIRING), ("quick", "a", FIRING)], now_ns=0)
+    slow = store.next("slow")
     assert slow is not None
-    outbox.postpone(slow, due_ns=1_000)
-    quick = outbox.next("quick")
+    store.postpone(slow, due_ns=1_000)
+    quick = store.next("quick")
     assert quick is not None
     assert quick.due_ns == 0
 
 
 def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
-    box = Outbox(tmp_path)
+    box = StateStore(tmp_path)
     box.commit([], [("hook", "a", FIRING)], now_ns=0)
-    letter = box.next("hook")
-    assert letter is not None
-    box.bury(letter, "HTTP 404", now_ns=7)
+    queued = box.next("hook")
+    assert queued is not None
+    box.dead_letter(queued, "HTTP 404", now_ns=7)
     assert (box.next("hook"), box.stats()) == (None, {"waiting": 0, "dead": 1})
     box.close()
     with sqlite3.connect(tmp_path / FILE) as db:
@@ -75,44 +75,44 @@ def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
     db.close()
 
 
-def test_what_waits_for_a_removed_receiver_is_given_up(outbox: Outbox) -> None:
-    outbox.commit([], [("old", "a", FIRING), ("new", "a", FIRING)], now_ns=0)
-    assert outbox.bury_unknown(["new"], now_ns=1) == 1
-    assert outbox.stats() == {"waiting": 1, "dead": 1}
+def test_what_waits_for_a_removed_receiver_is_given_up(store: StateStore) -> None:
+    store.commit([], [("old", "a", FIRING), ("new", "a", FIRING)], now_ns=0)
+    assert store.dead_letter_unknown(["new"], now_ns=1) == 1
+    assert store.stats() == {"waiting": 1, "dead": 1}
 
 
-def test_the_oldest_gives_way_when_too_many_wait(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_gives_way_when_too_many_wait(store: StateStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "MAX_WAITING", 2)
-    outbox.commit([], [("hook", thread, FIRING) for thread in "abc"], now_ns=0)
-    assert outbox.stats() == {"waiting": 2, "dead": 1}
+    store.commit([], [("hook", thread, FIRING) for thread in "abc"], now_ns=0)
+    assert store.stats() == {"waiting": 2, "dead": 1}
 
 
 def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: Path) -> None:
-    box = Outbox(tmp_path)
+    box = StateStore(tmp_path)
     with pytest.raises(StoreError):
         box.commit([("rule", ("key",), {"n": 1})], [(None, "a", FIRING)], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
-    assert (list(box.groups()), box.stats()["waiting"]) == ([], 0)
+    assert (list(box.stored_series()), box.stats()["waiting"]) == ([], 0)
     box.commit([("rule", ("key",), {"n": 1})], [("hook", "a", FIRING)], now_ns=0)
-    assert (list(box.groups()), box.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
+    assert (list(box.stored_series()), box.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
     box.close()
 
 
-def test_a_dropped_group_is_gone(outbox: Outbox) -> None:
-    outbox.commit([("rule", ("a",), {"n": 1}), ("rule", ("b",), {"n": 2})], [], now_ns=0)
-    outbox.commit([("rule", ("a",), None), ("rule", ("b",), {"n": 3})], [], now_ns=0)
-    assert list(outbox.groups()) == [{"n": 3, "page": 0}]
+def test_a_dropped_group_is_gone(store: StateStore) -> None:
+    store.commit([("rule", ("a",), {"n": 1}), ("rule", ("b",), {"n": 2})], [], now_ns=0)
+    store.commit([("rule", ("a",), None), ("rule", ("b",), {"n": 3})], [], now_ns=0)
+    assert list(store.stored_series()) == [{"n": 3, "page": 0}]
 
 
 def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
-    box = Outbox(tmp_path)
+    box = StateStore(tmp_path)
     with pytest.raises(SettingError, match="in use by another process"):
-        Outbox(tmp_path)
+        StateStore(tmp_path)
     box.close()
-    Outbox(tmp_path).close()
+    StateStore(tmp_path).close()
 
 
 def test_the_file_is_the_owner_s_alone(tmp_path: Path) -> None:
-    Outbox(tmp_path / "state").close()
+    StateStore(tmp_path / "state").close()
     assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "state" / FILE).stat().st_mode) == 0o600
 
@@ -120,7 +120,7 @@ def test_the_file_is_the_owner_s_alone(tmp_path: Path) -> None:
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database, and long enough to be taken for one" * 100)
     with pytest.raises(SettingError, match=f"{FILE} is damaged"):
-        Outbox(tmp_path)
+        StateStore(tmp_path)
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
@@ -128,23 +128,23 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(SettingError, match=r"made by a newer sealog \(version 99\)"):
-        Outbox(tmp_path)
+        StateStore(tmp_path)
 
 
 def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     with pytest.raises(SettingError, match=r"state directory .*can't be used"):
-        Outbox(tmp_path / "state")
+        StateStore(tmp_path / "state")
 
 
-def test_groups_come_back_longest_unseen_first_whatever_their_numbers_and_texts(outbox: Outbox) -> None:
+def test_groups_come_back_longest_unseen_first_whatever_their_numbers_and_texts(store: StateStore) -> None:
     states = [
         {"samples": ['"seen_ns": 9'], "sum": float("inf"), "seen_ns": 1},
         {"samples": ['{"seen_ns": 0}'], "seen_ns": 20},
         {"samples": [], "seen_ns": 3},
     ]
-    outbox.commit([("rule", (str(n),), state) for n, state in enumerate(states)], [], now_ns=0)
-    assert [state["seen_ns"] for state in outbox.groups()] == [1, 3, 20]
+    store.commit([("rule", (str(n),), state) for n, state in enumerate(states)], [], now_ns=0)
+    assert [state["seen_ns"] for state in store.stored_series()] == [1, 3, 20]
 
 
 def test_a_file_of_the_version_before_is_taken_over(tmp_path: Path) -> None:
@@ -154,6 +154,6 @@ def test_a_file_of_the_version_before_is_taken_over(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version = 1")
     db.close()
     for _ in range(2):
-        box = Outbox(tmp_path)
-        assert list(box.groups()) == [{"seen_ns": 1, "page": 0}]
+        box = StateStore(tmp_path)
+        assert list(box.stored_series()) == [{"seen_ns": 1, "page": 0}]
         box.close()

@@ -5,72 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.few import forget_ns_of
+from sealog_exporters.alerting.aggregations.kind.evaluation import WhenMissing
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.model.aggregation import NEVER
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState, ObservingGauge
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
+from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION, any_of, mapping, ref, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.event import Event
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(WhenMissing):
     """Silence of `silence_ns` (the rule's window) fires; a group silent for `forget_ns` is forgotten."""
 
     silence_ns: int
     forget_ns: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = True
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Only what the rule matches matters."""
         return "absent"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The silence in seconds."""
         return self.silence_ns / NS
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """The silence in seconds."""
-        return Bound("gte", self.threshold)
+        return Threshold("gte", self.firing_level)
 
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a silent group is missed."""
-        return max(self.forget_ns, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Look every second."""
         return min(NS, window_ns)
 
-    def sense(self) -> Callable[[Event], bool]:
-        """Return a function that takes every record."""
-        return lambda _: True
-
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - one number gives nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
-        return Level(SilenceGauge(), self.bound, window_ns)
+        return GaugeState(AbsentGauge(), self.threshold, window_ns)
 
 
-class SilenceGauge:
+class AbsentGauge(ObservingGauge):
     """Seconds since the newest record, but at the start no more than since this process looks.
 
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
     """
 
-    __slots__ = ("_looked", "_newest", "_since")
+    __slots__ = ("_looked", "_newest")
 
     def __init__(self) -> None:
+        super().__init__()
         self._newest = 0
-        self._since = 0
         self._looked = 0
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record is a sign of life
@@ -79,7 +75,7 @@ class SilenceGauge:
 
     def advance(self, now_ns: int) -> None:
         """Note a look, and the first."""
-        self._since = self._since or now_ns
+        super().advance(now_ns)
         self._looked = now_ns
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
@@ -87,18 +83,14 @@ class SilenceGauge:
         since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
         return max(now_ns - since, 0) / NS
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
         """Return when the silence is long enough; never once it is, because time makes it longer only."""
         if not self._since:
             return 0
         newest = max(self._newest, self._since)
-        if bound.met(max(read_ns - newest, 0) / NS):
+        if threshold.met(max(read_ns - newest, 0) / NS):
             return NEVER
-        return max(newest + int(bound.level * NS), read_ns + 1)
-
-    def watched(self, since_ns: int) -> None:
-        """Note that before `since_ns` nobody looked; 0: before the next look."""
-        self._since = max(self._since, since_ns) if since_ns else 0
+        return max(newest + int(threshold.level * NS), read_ns + 1)
 
     def turn_back(self, now_ns: int) -> None:
         """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
@@ -111,9 +103,21 @@ class SilenceGauge:
         return 0
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process, see `watched`."""
+        """Give everything as JSON can hold it; since when was looked belongs to a process, see `observing_since`."""
         return {"newest": self._newest, "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
         self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Absent:
+    """Read `{forget: 1d}`, an empty map, or true."""
+    keys = node.keys(("forget",)) if node.is_map else {}
+    if not node.is_map and not node.boolean():
+        raise node.error("must be true, or a map such as {forget: 1d}")
+    return Absent(rule.window_ns, forget_ns_of(keys, rule.window_ns))
+
+
+_SCHEMA = said("No record came for a whole window.", any_of({"const": True}, ref("absent_map")))
+AGGREGATION = AggregationType("absent", _read, _SCHEMA, {"absent_map": mapping({"forget": DURATION})})

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import Level
-from sealog_exporters.alerting.aggregations.windows.time_buckets import slot_ns
-from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, NEVER, Light, Turning
-from sealog_exporters.alerting.model.alert.decision import tidy
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.time_buckets import bucket_ns
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, NEVER, ClockAdjustable, Shrinkable
+from sealog_exporters.alerting.model.alert.decision import round_significant
+from sealog_exporters.alerting.model.threshold import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sealog_exporters.alerting.model.aggregation import Measure, Meter
+    from sealog_exporters.alerting.model.aggregation import Aggregation, WindowState
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.event import Event
 
@@ -30,53 +30,53 @@ class Part:
     """One measure, by its name in the rule file."""
 
     kind: str
-    measure: Measure
+    aggregation: Aggregation
 
 
 @dataclass(frozen=True, slots=True)
-class Combined:
+class Composite:
     """Fires while `every` one of the parts is beyond its bound, or without `every` while at least one is."""
 
     parts: tuple[Part, ...]
     every: bool
-    by_level: bool = True
+    is_gauge: bool = True
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on that of the parts, in their order."""
-        return f"combined {[(part.kind, part.measure.counted) for part in self.parts]!r}"
+        return f"combined {[(part.kind, part.aggregation.state_identity) for part in self.parts]!r}"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """How many of the parts must be beyond their bounds."""
         return len(self.parts) if self.every else 1
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """So many of them."""
-        return Bound("gte", self.threshold)
+        return Threshold("gte", self.firing_level)
 
     @property
     def eager(self) -> bool:
         """A part that misses records does so from the start."""
-        return any(part.measure.eager for part in self.parts)
+        return any(part.aggregation.eager for part in self.parts)
 
     @property
-    def room(self) -> int:
+    def max_values(self) -> int:
         """What all parts keep."""
-        return sum(part.measure.room for part in self.parts)
+        return sum(part.aggregation.max_values for part in self.parts)
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Keep a group for as long as the part that needs it longest."""
-        return max(part.measure.keeps_ns(window_ns) for part in self.parts)
+        return max(part.aggregation.retention_ns(window_ns) for part in self.parts)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a slot, or less where a part changes quicker."""
-        return min(slot_ns(window_ns), *(part.measure.step_ns(window_ns) for part in self.parts))
+        return min(bucket_ns(window_ns), *(part.aggregation.evaluation_interval_ns(window_ns) for part in self.parts))
 
-    def sense(self) -> Callable[[Event], tuple[Any, ...] | None]:
+    def extractor(self) -> Callable[[Event], tuple[Any, ...] | None]:
         """Return the function that gives what each part makes of a record; `None` where no part takes it."""
-        senses = tuple(part.measure.sense() for part in self.parts)
+        senses = tuple(part.aggregation.extractor() for part in self.parts)
 
         def items(event: Event) -> tuple[Any, ...] | None:
             found = tuple([sense(event) for sense in senses])
@@ -84,35 +84,35 @@ class Combined:
 
         return items
 
-    def meter(self, window_ns: int, counters: Counters) -> CombinedMeter:
+    def new_state(self, window_ns: int, counters: Counters) -> CompositeState:
         """Make the state of a new group."""
-        return CombinedMeter(self, [part.measure.meter(window_ns, counters) for part in self.parts])
+        return CompositeState(self, [part.aggregation.new_state(window_ns, counters) for part in self.parts])
 
 
-class CombinedMeter:
+class CompositeState:
     """The meters of all parts. An alert goes on for as long as enough parts hold, each by its own `clear`."""
 
-    __slots__ = ("_bounds", "_enough", "_held", "_held_ns", "_meters")
+    __slots__ = ("_enough", "_held", "_held_ns", "_thresholds", "_windows")
 
-    def __init__(self, measure: Combined, meters: list[Meter]) -> None:
-        self._enough = measure.threshold
-        self._bounds = tuple((part.kind, part.measure.bound) for part in measure.parts)
-        self._meters = meters
+    def __init__(self, aggregation: Composite, windows: list[WindowState]) -> None:
+        self._enough = aggregation.firing_level
+        self._thresholds = tuple((part.kind, part.aggregation.threshold) for part in aggregation.parts)
+        self._windows = windows
         self._held = False
         self._held_ns = 0
 
     def add(self, time_ns: int, digest: int, item: tuple[Any, ...], *, moved: bool = False) -> int:
         """Give each part that takes it the record; it counts where it counts for any of them."""
         outcomes = [
-            meter.add(time_ns, digest, one, moved=moved)
-            for meter, one in zip(self._meters, item, strict=True)
+            window.add(time_ns, digest, one, moved=moved)
+            for window, one in zip(self._windows, item, strict=True)
             if one is not None
         ]
         if all(outcome in {DUPLICATE, LATE} for outcome in outcomes):
             return outcomes[0]
         return 0
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - the moment decides
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - the moment decides
         """Return `now_ns` if enough parts are beyond their bounds."""
         self._held = self._holding(now_ns, judged=True) >= self._enough
         if not self._held:
@@ -120,7 +120,7 @@ class CombinedMeter:
         self._held_ns = now_ns
         return now_ns
 
-    def ends(self, now_ns: int) -> int:
+    def clears_at(self, now_ns: int) -> int:
         """Return a moment ahead while enough parts hold, otherwise the last at which they were seen to."""
         self._held = self._holding(now_ns, judged=True) >= self._enough
         if self._held:
@@ -128,86 +128,91 @@ class CombinedMeter:
             return now_ns + 1
         return self._held_ns
 
-    def look(self, now_ns: int) -> None:
+    def note_evaluation(self, now_ns: int) -> None:
         """Read the parts that learn by it. They are not judged: what came since may hold for a moment that is over."""
-        for meter in self._meters:
-            if isinstance(meter, Level):
-                meter.look(now_ns)
+        for window in self._windows:
+            if isinstance(window, GaugeState):
+                window.note_evaluation(now_ns)
 
-    def wakes_ns(self) -> int:
+    def next_wake_ns(self) -> int:
         """Return when time alone may take a part beyond its bound: of those counted record by record, it takes none."""
-        return min([meter.wakes_ns() for meter in self._meters if isinstance(meter, Level)], default=NEVER)
+        return min([window.next_wake_ns() for window in self._windows if isinstance(window, GaugeState)], default=NEVER)
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Tell the parts that miss records since when somebody looks."""
-        for meter in self._meters:
-            if isinstance(meter, Level):
-                meter.watched(since_ns)
+        for window in self._windows:
+            if isinstance(window, GaugeState):
+                window.observing_since(since_ns)
 
     def value(self, until_ns: int) -> float:
         """Count the parts that hold."""
         return self._holding(until_ns, judged=False)
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:
         """Count the parts that hold, and the records of the part that has most."""
-        return self.value(reached_ns), max(meter.begun(reached_ns)[1] for meter in self._meters)
+        return self.value(reached_ns), max(window.value_at_start(reached_ns)[1] for window in self._windows)
 
     def close(self, floor_ns: int) -> None:  # noqa: ARG002 - what a part counted may still be in its window
         """Note that the alert is over."""
         self._held = False
 
-    def spelled(self, now_ns: int) -> str:
+    def describe(self, now_ns: int) -> str:
         """Say each part's value and bound, as in `count 12 (gte 10), ratio 0.5 (gte 0.1)`."""
         return ", ".join(
-            f"{kind} {'-' if reading is None else tidy(reading)} ({bound.comparison} {tidy(bound.level)})"
-            for kind, bound, reading in self._readings(now_ns, judged=False)
+            f"{kind} {_number(reading)} ({threshold.comparison} {_number(threshold.level)})"
+            for kind, threshold, reading in self._readings(now_ns, judged=False)
         )
 
     def turn_back(self, now_ns: int) -> None:
         """Tell every part that the clock was set back to `now_ns`."""
         self._held_ns = min(self._held_ns, now_ns)
-        for meter in self._meters:
-            if isinstance(meter, Turning):
-                meter.turn_back(now_ns)
+        for window in self._windows:
+            if isinstance(window, ClockAdjustable):
+                window.turn_back(now_ns)
 
     def kept(self) -> int:
         """Count the numbers that the parts keep."""
-        return sum(meter.kept() for meter in self._meters)
+        return sum(window.kept() for window in self._windows)
 
-    def lighten(self) -> None:
+    def drop_dedup(self) -> None:
         """Let the parts forget their uids."""
-        for meter in self._meters:
-            if isinstance(meter, Light):
-                meter.lighten()
+        for window in self._windows:
+            if isinstance(window, Shrinkable):
+                window.drop_dedup()
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
-        return {"parts": [meter.dump() for meter in self._meters], "held": self._held, "held_ns": self._held_ns}
+        return {"parts": [window.dump() for window in self._windows], "held": self._held, "held_ns": self._held_ns}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
-        for meter, part in zip(self._meters, state["parts"], strict=True):
-            meter.load(part)
+        for window, part in zip(self._windows, state["parts"], strict=True):
+            window.load(part)
         self._held, self._held_ns = state["held"], state["held_ns"]
 
     def _holding(self, now_ns: int, *, judged: bool) -> int:
         """Count the parts that hold."""
         return sum(
-            reading is not None and (bound.kept(reading) if self._held else bound.met(reading))
-            for _, bound, reading in self._readings(now_ns, judged=judged)
+            reading is not None and (threshold.kept(reading) if self._held else threshold.met(reading))
+            for _, threshold, reading in self._readings(now_ns, judged=judged)
         )
 
-    def _readings(self, now_ns: int, *, judged: bool) -> list[tuple[str, Bound, float | None]]:
+    def _readings(self, now_ns: int, *, judged: bool) -> list[tuple[str, Threshold, float | None]]:
         """List what each part reads against its bound; `None` where it has too little to judge."""
         held = self._held
         return [
-            (kind, bound, _read(meter, now_ns, held, judged))
-            for (kind, bound), meter in zip(self._bounds, self._meters, strict=True)
+            (kind, threshold, _read(window, now_ns, held, judged))
+            for (kind, threshold), window in zip(self._thresholds, self._windows, strict=True)
         ]
 
 
-def _read(meter: Meter, now_ns: int, held: bool, judged: bool) -> float | None:
+def _read(window: WindowState, now_ns: int, held: bool, judged: bool) -> float | None:
     """Read a part: what is not judged by it is only glanced at."""
-    if not isinstance(meter, Level):
-        return meter.value(now_ns)
-    return meter.reading(now_ns, held=held) if judged else meter.glance(now_ns, held=held)
+    if not isinstance(window, GaugeState):
+        return window.value(now_ns)
+    return window.reading(now_ns, held=held) if judged else window.glance(now_ns, held=held)
+
+
+def _number(value: float | None) -> str:
+    """Format a number for people, `-` where there is none."""
+    return "-" if value is None else str(round_significant(value))

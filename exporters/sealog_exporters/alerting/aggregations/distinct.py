@@ -12,16 +12,20 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.count import FORGET_NS
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import read_clear_count
 from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
 from sealog_exporters.alerting.matching.field import reader, text_of
-from sealog_exporters.alerting.model.aggregation import LATE
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.aggregation import LATE, AggregationType
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.json_schema import TEXT, integer, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import AttributeValue, Event
 
 MAX_DISTINCT: Final = 1_000_000
@@ -39,17 +43,17 @@ def value_digests(value: AttributeValue) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Distinct:
+class Distinct(PerRecord):
     """`gte` different values of `field` in a window fire; with `clear`, it goes on until there are fewer."""
 
     field: str
     gte: int
     clear: int | None = None
-    by_level: bool = False
+    is_gauge: bool = False
     eager: bool = False
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on the field, and on which of its values are followed."""
         return f"distinct {self.field}" + (f" 1/{1 << self.shift}" if self.shift else "")
 
@@ -59,29 +63,21 @@ class Distinct:
         return (self.gte // SAMPLED_FROM).bit_length()
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The number of values."""
         return self.gte
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """So many values."""
-        return Bound("gte", self.gte, self.clear)
+        return Threshold("gte", self.gte, self.clear)
 
     @property
-    def room(self) -> int:
+    def max_values(self) -> int:
         """Most values that one group keeps."""
         return max(4 * (self.gte >> self.shift), 1024)
 
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
-        """Say that time alone never makes a value."""
-        return window_ns
-
-    def sense(self) -> Callable[[Event], tuple[int, ...] | None]:
+    def extractor(self) -> Callable[[Event], tuple[int, ...] | None]:
         """Return the function that gives a record's values as digests."""
         read = reader(self.field)
         unfollowed = (1 << self.shift) - 1
@@ -94,17 +90,17 @@ class Distinct:
 
         return followed
 
-    def meter(self, window_ns: int, counters: Counters) -> DistinctMeter:
+    def new_state(self, window_ns: int, counters: Counters) -> DistinctState:
         """Make the state of a new group."""
-        return DistinctMeter(self.gte, window_ns, self.clear, self.room, counters, self.shift)
+        return DistinctState(self.gte, window_ns, self.clear, self.max_values, counters, self.shift)
 
 
-class DistinctMeter:
+class DistinctState:
     """Value digest to the sorted times that matter.
 
     Of three neighbouring times of a value, the middle one says nothing where the outer ones are at most a span apart:
     every window that holds it holds one of them. So a value has some six times at most, however often it comes, and a
-    record that comes twice changes nothing. Values beyond `room` go, those unseen for longest first, and are counted.
+    record that comes twice changes nothing. Beyond `max_values`, the values unseen for longest are dropped and counted.
 
     Args:
         threshold: values at which it begins.
@@ -157,7 +153,7 @@ class DistinctMeter:
             self._prune()
         return time_ns if any(matters) else 0
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
         """Return the end of the first window that holds the record at `place` and enough values, or `None`."""
         if not place or len(self._times) < self._threshold:
             return None
@@ -170,7 +166,7 @@ class DistinctMeter:
         ends.update(time for times in self._times.values() for time in times if place < time < place + self._span)
         return next((end for end in sorted(ends) if self._count(end) >= self._threshold), None)
 
-    def ends(self, now_ns: int) -> int:
+    def clears_at(self, now_ns: int) -> int:
         """Return the moment from which on fewer than `clear` values are in the window that ends there."""
         if self._ends <= now_ns:  # what came since can only have moved it on, so a later one is good enough
             newest = sorted([times[-1] for times in self._times.values()], reverse=True)
@@ -182,7 +178,7 @@ class DistinctMeter:
         oldest = until_ns - self._span
         return sum(times[-1] > oldest for times in self._times.values()) << self._shift
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:
         """Count the values of the one span that ends there; each stands for at least one record."""
         count = self._count(reached_ns) << self._shift
         return count, count
@@ -272,3 +268,19 @@ def _digest(text: str) -> int:
     return int.from_bytes(
         hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little", signed=True
     )
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Distinct:
+    """Read `{field: F, gte: N, clear: M}`."""
+    keys = node.keys(("field", "gte", "clear"), required=("field", "gte"))
+    gte = keys["gte"].integer(1, MAX_DISTINCT)
+    return Distinct(keys["field"].text(), gte, read_clear_count(keys, gte))
+
+
+_SCHEMA = said(
+    "So many different values of a field are there.",
+    mapping(
+        {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)}, required=("field", "gte")
+    ),
+)
+AGGREGATION = AggregationType("distinct", _read, _SCHEMA)

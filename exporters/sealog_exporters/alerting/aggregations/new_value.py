@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 from sealog_exporters.alerting.aggregations.distinct import value_digests
 from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
 from sealog_exporters.alerting.matching.field import reader
-from sealog_exporters.alerting.model.aggregation import KNOWN
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.aggregation import KNOWN, AggregationType
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION, FLAG, TEXT, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
+_DAY_NS: Final = 86_400 * NS
+_HOUR_NS: Final = 3_600 * NS
 MAX_VALUES: Final = 4_096
 MAX_VERSIONS: Final = 64
 _MAX_FRESH = 256
@@ -27,7 +33,7 @@ _FRESHEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewValue:
     """A value of `field` that a group has not had for `forget_ns` fires, once the group is `learn_ns` old."""
 
     field: str
@@ -39,34 +45,34 @@ class New:
     """For how long a version is new."""
     ignored: bool = False
     """Whether values that come with a new version are learned without a word."""
-    by_level: bool = False
+    is_gauge: bool = False
     eager: bool = False
-    room: int = MAX_VALUES
+    max_values: int = MAX_VALUES
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on the field."""
         return f"new {self.field} {self.version}" if self.version else f"new {self.field}"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """One value is enough."""
         return 1
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """One value is enough."""
-        return Bound("gte", 1)
+        return Threshold("gte", 1)
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
         return max(self.forget_ns, window_ns)
 
-    def step_ns(self, window_ns: int) -> int:
+    def evaluation_interval_ns(self, window_ns: int) -> int:
         """Say that time alone never makes a value."""
         return window_ns
 
-    def sense(self) -> Callable[[Event], tuple[int, ...] | tuple[tuple[int, ...], int] | None]:
+    def extractor(self) -> Callable[[Event], tuple[int, ...] | tuple[tuple[int, ...], int] | None]:
         """Return the function that gives a record's values as digests, where a version matters with its own."""
         read = reader(self.field)
         if not self.version:
@@ -79,18 +85,18 @@ class New:
 
         return both
 
-    def meter(self, window_ns: int, counters: Counters) -> NewMeter:
+    def new_state(self, window_ns: int, counters: Counters) -> NewValueState:
         """Make the state of a new group."""
-        return NewMeter(self, window_ns, counters)
+        return NewValueState(self, window_ns, counters)
 
 
-class NewMeter:
+class NewValueState:
     """Value digest to the time it was last there (to a 64th of `forget`), and the times of the last new ones."""
 
     __slots__ = ("_counters", "_fresh", "_measure", "_seen", "_since", "_span", "_versions", "_with_version")
 
-    def __init__(self, measure: New, span_ns: int, counters: Counters) -> None:
-        self._measure = measure
+    def __init__(self, aggregation: NewValue, span_ns: int, counters: Counters) -> None:
+        self._measure = aggregation
         self._span = span_ns
         self._counters = counters
         self._seen: dict[int, int] = {}
@@ -125,11 +131,11 @@ class NewMeter:
                     del self._with_version[:-_MAX_FRESH]
         return time_ns if time_ns in self._fresh else 0
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a record makes it new
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a record makes it new
         """Return the time of the record at `place` if it brought a new value."""
         return place or None
 
-    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+    def clears_at(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
         """Return the end of the window behind the last new value."""
         return self._fresh[-1] + self._span if self._fresh else 0
 
@@ -137,7 +143,7 @@ class NewMeter:
         """Count the new values of the last span before `until_ns`."""
         return len(self._fresh) - bisect_right(self._fresh, until_ns - self._span)
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:
         """Count the new values at the time of the record that brought one."""
         count = self._fresh.count(reached_ns)
         return count, count
@@ -154,7 +160,7 @@ class NewMeter:
         self._with_version = [min(time_ns, now_ns) for time_ns in self._with_version]
         self._versions = {version: min(first_ns, now_ns) for version, first_ns in self._versions.items()}
 
-    def spelled(self, now_ns: int) -> str:
+    def describe(self, now_ns: int) -> str:
         """Say of how many new values the version was new as well."""
         if not self._measure.version:
             return ""
@@ -199,3 +205,36 @@ class NewMeter:
         """Tell whether a value is not there, or its time is so old that it should be noted again."""
         seen = self._seen.get(value)
         return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
+    """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, ignore: true}`."""
+    keys = node.keys(("field", "learn", "forget", "version", "settle", "ignore"), required=("field",))
+    learn_ns = keys["learn"].duration(0) if "learn" in keys else _DAY_NS
+    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(30 * _DAY_NS, learn_ns)
+    if forget_ns < learn_ns:
+        raise keys["forget"].error("must not be shorter than `learn`")
+    for name in ("settle", "ignore"):
+        if name in keys and "version" not in keys:
+            raise keys[name].error("says nothing without `version`")
+    version = keys["version"].text() if "version" in keys else ""
+    settle_ns = keys["settle"].duration(NS) if "settle" in keys else _HOUR_NS
+    ignored = "ignore" in keys and keys["ignore"].boolean()
+    return NewValue(keys["field"].text(), learn_ns, forget_ns, version, settle_ns, ignored)
+
+
+_SCHEMA = said(
+    "A value comes that the group has not had.",
+    mapping(
+        {
+            "field": TEXT,
+            "learn": DURATION,
+            "forget": DURATION,
+            "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
+            "settle": said("For how long a version is new; default 1h.", DURATION),
+            "ignore": said("Learn what is new with a new version without a word.", FLAG),
+        },
+        required=("field",),
+    ),
+)
+AGGREGATION = AggregationType("new", _read, _SCHEMA)

@@ -5,45 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import Level
-from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.condition import compile_match
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
+from sealog_exporters.alerting.syntax.json_schema import mapping, ref, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio(Sliding):
+class Ratio(PerBucket):
     """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
 
     of: tuple[Node, ...]
-    bound: Bound
+    threshold: Threshold
     least: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = False
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on what is looked for."""
         return f"ratio {self.of!r}"
 
-    def sense(self) -> Callable[[Event], bool]:
+    def extractor(self) -> Callable[[Event], bool]:
         """Return the function that tells whether a record is of the part."""
         return compile_match(self.of)
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(RatioGauge(window_ns, self.least), self.bound, window_ns)
+        return GaugeState(RatioGauge(window_ns, self.least), self.threshold, window_ns)
 
 
 def _none() -> list[int]:
@@ -58,7 +62,7 @@ class RatioGauge:
 
     def __init__(self, span_ns: int, least: int) -> None:
         self._least = least
-        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+        self._slots: TimeBuckets[list[int]] = TimeBuckets(span_ns, _none)
 
     def take(self, time_ns: int, item: bool) -> None:
         """Count a record."""
@@ -83,7 +87,7 @@ class RatioGauge:
         """Count the whole."""
         return sum(cell[1] for cell in self._slots.window(now_ns))
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - the part may go up and down
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - the part may go up and down
         """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._least else NEVER
 
@@ -97,3 +101,15 @@ class RatioGauge:
             cell = self._slots.at(start)
             cell[0] += part
             cell[1] += whole
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Ratio:
+    """Read `{of: MATCH, gte: 0.1, least: 20}`."""
+    keys = node.keys(("of", *KEYS), required=("of",))
+    return Ratio(rule.read_match(keys["of"]), read_threshold(node, keys, 0, 1), read_least(keys, 20))
+
+
+_SCHEMA = said(
+    "Of the records this part also matches `of`.", mapping({"of": ref("match"), **SCHEMAS}, required=("of",))
+)
+AGGREGATION = AggregationType("ratio", _read, _SCHEMA)

@@ -6,19 +6,21 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.count import FORGET_NS
-from sealog_exporters.alerting.aggregations.distinct import DistinctMeter
+from sealog_exporters.alerting.aggregations.distinct import DistinctState
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
 from sealog_exporters.alerting.matching.condition import compile_match
-from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE
-from sealog_exporters.alerting.model.threshold import Bound
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, AggregationType
+from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.json_schema import FLAG, items, mapping, ref, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
     from sealog_exporters.alerting.matching.condition import Node
-    from sealog_exporters.alerting.model.aggregation import Meter
+    from sealog_exporters.alerting.model.aggregation import RuleContext, WindowState
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
     Row: TypeAlias = tuple[int, tuple[int, ...], int]
@@ -29,52 +31,44 @@ _REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(PerRecord):
     """All `steps` (matches) in a window: in this order, or in any where `ordered` is false."""
 
     steps: tuple[tuple[Node, ...], ...]
     ordered: bool
-    by_level: bool = False
+    is_gauge: bool = False
     eager: bool = False
-    room: int = MAX_ROWS
+    max_values: int = MAX_ROWS
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on the steps."""
         return f"sequence {self.ordered} {self.steps!r}"
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The number of steps."""
         return len(self.steps)
 
     @property
-    def bound(self) -> Bound:
+    def threshold(self) -> Threshold:
         """All of the steps."""
-        return Bound("gte", len(self.steps))
+        return Threshold("gte", len(self.steps))
 
-    def keeps_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def step_ns(self, window_ns: int) -> int:
-        """Say that time alone never makes a step."""
-        return window_ns
-
-    def sense(self) -> Callable[[Event], tuple[int, ...] | None]:
+    def extractor(self) -> Callable[[Event], tuple[int, ...] | None]:
         """Return the function that lists the steps (0 is the first) a record may stand for."""
         steps = tuple(enumerate(compile_match(step) for step in self.steps))
         return lambda event: tuple([number for number, holds in steps if holds(event)]) or None
 
-    def meter(self, window_ns: int, counters: Counters) -> Meter:
+    def new_state(self, window_ns: int, counters: Counters) -> WindowState:
         """Make the state of a new group: in any order, the steps are values of which all must be there."""
         steps = len(self.steps)
         if not self.ordered:
-            return DistinctMeter(steps, window_ns, None, steps, counters)
-        return SequenceMeter(steps, window_ns, counters)
+            return DistinctState(steps, window_ns, None, steps, counters)
+        return SequenceState(steps, window_ns, counters)
 
 
-class SequenceMeter:
+class SequenceState:
     """The records that stand for steps, sorted by time; of one time, earlier steps come first.
 
     `_starts[k]` is the latest start of a chain of `k + 1` steps. The latest start makes the shortest chain, so one
@@ -114,11 +108,11 @@ class SequenceMeter:
             self._counters.evicted_values += MAX_ROWS // 8
         return 1 if (self._completed, self._latest) != before else 0
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
         """Return the time of the last step if the record completed a chain."""
         return self._completed if place else None
 
-    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+    def clears_at(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
         """Return the moment from which the window has no chain any more."""
         return self._latest + self._span if self._latest else 0
 
@@ -126,7 +120,7 @@ class SequenceMeter:
         """Give the number of steps while a chain is in the window."""
         return self._steps if self._latest > until_ns - self._span else 0
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:  # noqa: ARG002 - a chain is a chain
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:  # noqa: ARG002 - a chain is a chain
         """Give the number of steps."""
         return self._steps, self._steps
 
@@ -174,3 +168,22 @@ class SequenceMeter:
             starts[step] = start
             if step == self._steps - 1:
                 self._latest, self._completed = start, time_ns
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Sequence:
+    """Read `{steps: [MATCH, MATCH], ordered: true}`."""
+    keys = node.keys(("steps", "ordered"), required=("steps",))
+    steps = keys["steps"].items()
+    if not 2 <= len(steps) <= MAX_STEPS:  # noqa: PLR2004 - one step is no sequence
+        raise keys["steps"].error(f"must be 2 to {MAX_STEPS} matches")
+    ordered = keys["ordered"].boolean() if "ordered" in keys else True
+    return Sequence(tuple(rule.read_match(step) for step in steps), ordered)
+
+
+_SCHEMA = said(
+    "Records stand for the steps, one each.",
+    mapping(
+        {"steps": {**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG}, required=("steps",)
+    ),
+)
+AGGREGATION = AggregationType("sequence", _read, _SCHEMA)

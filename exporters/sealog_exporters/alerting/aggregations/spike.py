@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import Level
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket, every_record
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.baseline import Baseline
-from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import FLAG, integer, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 _KEEPS_NS: Final = 28 * 86_400 * NS  # A week's table needs weeks.
@@ -25,7 +29,7 @@ _MAX_GAP: Final = 4_096  # Empty windows that are learned after a pause; a longe
 
 
 @dataclass(frozen=True, slots=True)
-class Spike(Sliding):
+class Spike(PerBucket):
     """The window's count as a multiple of the usual one.
 
     Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
@@ -33,40 +37,40 @@ class Spike(Sliding):
     as many must be usual. An unusual window teaches no more than the bound allows.
     """
 
-    bound: Bound
+    threshold: Threshold
     least: int
     warmup: int
     weekly: bool
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = False
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Only what the rule matches matters."""
         return "spike"
 
     @property
     def rises(self) -> bool:
         """Whether more than usual is looked for."""
-        return self.bound.comparison in {"gte", "gt"}
+        return self.threshold.comparison in {"gte", "gt"}
 
     def tamed(self, count: float, usual: float) -> float:
         """Bring an unusual count back to where the bound begins."""
-        allowed = max(usual, 1.0) * self.bound.level
+        allowed = max(usual, 1.0) * self.threshold.level
         return min(count, allowed) if self.rises else max(count, allowed)
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
         return max(_KEEPS_NS, window_ns)
 
-    def sense(self) -> Callable[[Event], bool]:
+    def extractor(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
-        return lambda _: True
+        return every_record
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(SpikeGauge(window_ns, self), self.bound, 2 * window_ns)
+        return GaugeState(SpikeGauge(window_ns, self), self.threshold, 2 * window_ns)
 
 
 def _none() -> list[int]:
@@ -82,13 +86,13 @@ class SpikeGauge:
 
     __slots__ = ("_baseline", "_measure", "_next", "_slots", "_span", "_whole")
 
-    def __init__(self, span_ns: int, measure: Spike) -> None:
+    def __init__(self, span_ns: int, aggregation: Spike) -> None:
         self._span = span_ns
-        self._measure = measure
-        self._slots: Slots[list[int]] = Slots(span_ns, _none)
+        self._measure = aggregation
+        self._slots: TimeBuckets[list[int]] = TimeBuckets(span_ns, _none)
         self._whole: dict[int, int] = {}
         self._next = 0  # number of the first window that is not learned yet; 0 before there is one
-        self._baseline = Baseline(measure.warmup, weekly=measure.weekly)
+        self._baseline = Baseline(aggregation.warmup, weekly=aggregation.weekly)
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record counts
         """Count a record."""
@@ -123,7 +127,7 @@ class SpikeGauge:
         """Count the window's records."""
         return sum(cell[0] for cell in self._slots.window(now_ns))
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
         """Return when a slot leaves, a window is learned or another hour begins, if that may make it unusual at all.
 
         A rise needs enough records, and time makes no more of them. A fall needs enough to be usual, and no average
@@ -136,7 +140,9 @@ class SpikeGauge:
         if self._measure.rises:
             possible = self.records(read_ns) >= self._measure.least
         else:
-            possible = bound.level > 1 or max(self._baseline.highest, 1.0, *self._whole.values()) >= self._measure.least
+            possible = (
+                threshold.level > 1 or max(self._baseline.highest, 1.0, *self._whole.values()) >= self._measure.least
+            )
         if not possible:
             return learns_ns + _MAX_GAP // 2 * self._span
         return min(self._slots.leaves_ns(), learns_ns, self._baseline.changes_ns(read_ns))
@@ -169,3 +175,20 @@ class SpikeGauge:
             count = self._whole.pop(self._next, 0)
             self._baseline.learn(at_ns, count, self._measure.tamed)
             self._next += 1
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Spike:
+    """Read `{gte: 3, least: 10, warmup: 12, weekly: true}`."""
+    keys = node.keys((*KEYS, "warmup", "weekly"))
+    return Spike(
+        read_threshold(node, keys, 0, 1_000),
+        least=read_least(keys, 10),
+        warmup=keys["warmup"].integer(2, 10_000) if "warmup" in keys else 12,
+        weekly=keys["weekly"].boolean() if "weekly" in keys else True,
+    )
+
+
+_SCHEMA = said(
+    "The count is that multiple of the usual one.", mapping({**SCHEMAS, "warmup": integer(2), "weekly": FLAG})
+)
+AGGREGATION = AggregationType("spike", _read, _SCHEMA)

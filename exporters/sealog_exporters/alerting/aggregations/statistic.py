@@ -6,19 +6,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import Level
-from sealog_exporters.alerting.aggregations.windows.bucketed import Sliding
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.aggregations.windows.time_buckets import Slots
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.field import number_of, reader
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
+from sealog_exporters.alerting.syntax.json_schema import NUMBER, TEXT, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
+
+STATS: Final = ("sum", "avg", "min", "max")
+_LARGEST: Final = 1e15
 
 ACCURACY: Final = 0.01
 """Relative error of a percentile: buckets grow by (1 + a) / (1 - a) (DDSketch, Masson et al., VLDB 2019)."""
@@ -28,31 +35,31 @@ _SMALLEST = 1e-9  # what is nearer to zero is zero
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Sliding):
+class Statistic(PerBucket):
     """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
 
     field: str
     stat: str
     percentile: float
-    bound: Bound
+    threshold: Threshold
     least: int
-    by_level: bool = True
+    is_gauge: bool = True
     eager: bool = False
-    room: int = MAX_RECENT
+    max_values: int = MAX_RECENT
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """State depends on the field, and on whether buckets are kept."""
         return f"value {self.field} {'stat' if self.stat else 'percentile'}"
 
-    def sense(self) -> Callable[[Event], float | None]:
+    def extractor(self) -> Callable[[Event], float | None]:
         """Return the function that reads the number; a record without one does not count."""
         read = reader(self.field)
         return lambda event: number_of(read(event))
 
-    def meter(self, window_ns: int, counters: Counters) -> Level:  # noqa: ARG002 - slots give nothing up
+    def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
-        return Level(ValueGauge(window_ns, self), self.bound, window_ns)
+        return GaugeState(StatisticGauge(window_ns, self), self.threshold, window_ns)
 
 
 @dataclass(slots=True)
@@ -66,15 +73,15 @@ class _Cell:
     buckets: dict[int, int] | None = None
 
 
-class ValueGauge:
+class StatisticGauge:
     """Sums a slot, and over all slots of the window one table of buckets."""
 
     __slots__ = ("_buckets", "_measure", "_slots")
 
-    def __init__(self, span_ns: int, measure: Value) -> None:
-        self._measure = measure
+    def __init__(self, span_ns: int, aggregation: Statistic) -> None:
+        self._measure = aggregation
         self._buckets: dict[int, int] = {}
-        self._slots: Slots[_Cell] = Slots(span_ns, _Cell, self._dropped)
+        self._slots: TimeBuckets[_Cell] = TimeBuckets(span_ns, _Cell, self._dropped)
 
     def take(self, time_ns: int, item: float) -> None:
         """Take a number."""
@@ -114,7 +121,7 @@ class ValueGauge:
         """Count the numbers."""
         return sum(cell.number for cell in self._slots.window(now_ns))
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:  # noqa: ARG002 - any statistic may go up and down
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - any statistic may go up and down
         """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
 
@@ -180,3 +187,23 @@ def middle_of(bucket: int) -> float:
         return 0.0
     upper = math.exp((abs(bucket) - _OFFSET) * _LOG_GAMMA)
     return math.copysign(upper * (1 - ACCURACY), bucket)
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Statistic:
+    """Read `{field: F, stat: avg, gte: 1}` or `{field: F, percentile: 95, gte: 1}`."""
+    keys = node.keys(("field", "stat", "percentile", *KEYS), required=("field",))
+    if ("stat" in keys) == ("percentile" in keys):
+        raise node.error("needs either `stat` or `percentile`")
+    stat = keys["stat"].text() if "stat" in keys else ""
+    if stat and stat not in STATS:
+        raise keys["stat"].error(f"must be one of {', '.join(STATS)}")
+    percentile = keys["percentile"].real(0, 100) if "percentile" in keys else 0.0
+    threshold = read_threshold(node, keys, -_LARGEST, _LARGEST)
+    return Statistic(keys["field"].text(), stat, percentile, threshold, read_least(keys, 1))
+
+
+_SCHEMA = said(
+    "A statistic of a field's numbers is beyond the bound.",
+    mapping({"field": TEXT, "stat": {"enum": list(STATS)}, "percentile": NUMBER, **SCHEMAS}, required=("field",)),
+)
+AGGREGATION = AggregationType("value", _read, _SCHEMA)

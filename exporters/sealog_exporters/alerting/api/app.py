@@ -19,17 +19,17 @@ from sealog.notices import say_once
 from sealog_exporters.alerting.api.prometheus import CONTENT_TYPE, exposition
 from sealog_exporters.alerting.matching.label_matcher import parse_matcher
 from sealog_exporters.alerting.model.routing.silence import new_silence, parse_time
-from sealog_exporters.alerting.notifiers.text import rfc3339
+from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
 from sealog_exporters.otlp.errors import BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog_exporters.alerting.model.alert.state import Standing, Step
+    from sealog_exporters.alerting.model.alert.state import AlertState, TrailEntry
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.service.reload import Reloader
-    from sealog_exporters.alerting.service.service import Alerter
+    from sealog_exporters.alerting.service.service import AlertingService
     from sealog_exporters.otlp.asgi import Receive, Scope, Send
 
     Query = dict[str, list[str]]
@@ -50,17 +50,17 @@ class Api:
         clock: ns since the epoch.
     """
 
-    def __init__(self, alerter: Alerter, reloader: Reloader | None, clock: Callable[[], int]) -> None:
-        self._alerter = alerter
+    def __init__(self, service: AlertingService, reloader: Reloader | None, clock: Callable[[], int]) -> None:
+        self._alerter = service
         self._reloader = reloader
         self._clock = clock
         self._reads: dict[str, Callable[[Query], Answer]] = {
-            "GET /metrics": lambda _: Answer(200, exposition(self._stats(), alerter.costs()), CONTENT_TYPE),
+            "GET /metrics": lambda _: Answer(200, exposition(self._stats(), service.costs()), CONTENT_TYPE),
             "GET /openapi.json": lambda _: Answer(200, openapi(), "application/json"),
-            "GET /api/v1/alerts": lambda _: _json(200, [_standing(one) for one in alerter.standings()]),
-            "GET /api/v1/rules": lambda _: _json(200, [asdict(cost) for cost in alerter.costs()]),
+            "GET /api/v1/alerts": lambda _: _json(200, [_standing(one) for one in service.alert_states()]),
+            "GET /api/v1/rules": lambda _: _json(200, [asdict(cost) for cost in service.costs()]),
             "GET /api/v1/why": lambda query: _json(200, [_step(step) for step in self._why(query)]),
-            "GET /api/v1/silences": lambda _: _json(200, [_silence(one, n) for one, n in alerter.silences()]),
+            "GET /api/v1/silences": lambda _: _json(200, [_silence(one, n) for one, n in service.silences()]),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,8 +88,8 @@ class Api:
     def _stats(self) -> dict[str, int]:
         return {**self._alerter.stats(), **(self._reloader.stats() if self._reloader else {})}
 
-    def _why(self, query: Query) -> list[Step]:
-        return self._alerter.why(query.get("alert", [""])[0], _MAX_STEPS)
+    def _why(self, query: Query) -> list[TrailEntry]:
+        return self._alerter.trail(query.get("alert", [""])[0], _MAX_STEPS)
 
     async def _change(self, asked: str, scope: Scope, receive: Receive) -> Answer:
         """Answer a request that changes something."""
@@ -137,7 +137,7 @@ def openapi() -> bytes:
     return resources.files("sealog_exporters.alerting.api").joinpath("openapi.json").read_bytes()
 
 
-def _standing(one: Standing) -> dict[str, Any]:
+def _standing(one: AlertState) -> dict[str, Any]:
     alert = one.alert
     return {
         "alert": alert.labels.get("alertname", ""),
@@ -154,7 +154,7 @@ def _standing(one: Standing) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: TrailEntry) -> dict[str, Any]:
     return {**step._asdict(), "at": rfc3339(step.at_ns), "verdict": step.verdict._asdict()}
 
 

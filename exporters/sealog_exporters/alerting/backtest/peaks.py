@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.aggregations.count import Count
-from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, grouped_by
+from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, key_function
 from sealog_exporters.alerting.matching.condition import compile_match
 from sealog_exporters.alerting.matching.severity import number_of
 from sealog_exporters.alerting.syntax.duration import NS
@@ -18,7 +18,7 @@ from sealog_exporters.alerting.syntax.duration import NS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sealog_exporters.alerting.engine.series.series import Key
+    from sealog_exporters.alerting.engine.series.series import GroupKey
     from sealog_exporters.alerting.model.rule import Rule
     from sealog_exporters.event import Event
 
@@ -27,7 +27,7 @@ _MAX_GROUPS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Heights:
+class Peaks:
     """One height for every `bucket_ns`, from `start_ns` on; `threshold` is `None` where none can be drawn."""
 
     start_ns: int
@@ -42,9 +42,9 @@ class Recorder:
     def __init__(self, rule: Rule, buckets: int) -> None:
         self._rule = rule
         self._accepts = compile_match(rule.match)
-        self._sense = rule.measure.sense()
-        self._key_of = grouped_by(rule.group_by)
-        self._gte = rule.measure.gte if isinstance(rule.measure, Count) else None
+        self._sense = rule.aggregation.extractor()
+        self._key_of = key_function(rule.group_by)
+        self._gte = rule.aggregation.gte if isinstance(rule.aggregation, Count) else None
         self._slot_ns = max(rule.window_ns // _SLOTS, 1)
         self._groups: dict[tuple[str, ...], _Sliding] = {}
         self._most = buckets * 2
@@ -56,30 +56,30 @@ class Recorder:
         if number_of(event) not in self._rule.severities or not self._accepts(event) or self._sense(event) is None:
             return
         bucket = event.time_unix_nano // self._bucket_ns
-        heights = self._heights
+        peaks = self._heights
         if self._gte is None:
-            heights[bucket] = heights.get(bucket, 0) + 1
+            peaks[bucket] = peaks.get(bucket, 0) + 1
         else:
             slot = event.time_unix_nano // self._slot_ns
             height = max(group.add(slot) for group in self._groups_of(event))
-            if height > heights.get(bucket, 0):
-                heights[bucket] = height
-        if len(heights) > 1 and max(heights) - min(heights) >= self._most:
+            if height > peaks.get(bucket, 0):
+                peaks[bucket] = height
+        if len(peaks) > 1 and max(peaks) - min(peaks) >= self._most:
             self._widen()
 
-    def heights(self) -> Heights:
+    def peaks(self) -> Peaks:
         """Give what was seen so far."""
         if not self._heights:
-            return Heights(0, self._bucket_ns, (), self._gte)
+            return Peaks(0, self._bucket_ns, (), self._gte)
         first, last = min(self._heights), max(self._heights)
         values = tuple(self._heights.get(bucket, 0) for bucket in range(first, last + 1))
-        return Heights(first * self._bucket_ns, self._bucket_ns, values, self._gte)
+        return Peaks(first * self._bucket_ns, self._bucket_ns, values, self._gte)
 
     def _groups_of(self, event: Event) -> list[_Sliding]:
         keys = self._key_of(event)
         return [self._group(key) for key in ([keys] if isinstance(keys, tuple) else keys[:MAX_KEYS])]
 
-    def _group(self, key: Key) -> _Sliding:
+    def _group(self, key: GroupKey) -> _Sliding:
         group = self._groups.get(key)
         if group is None:
             if len(self._groups) >= _MAX_GROUPS:
@@ -119,7 +119,7 @@ class _Sliding:
         return self._sum
 
 
-def watched(events: Iterable[Event], recorders: Iterable[Recorder]) -> Iterator[Event]:
+def recording(events: Iterable[Event], recorders: Iterable[Recorder]) -> Iterator[Event]:
     """Pass events on, after each recorder has looked at them."""
     takes = tuple(recorder.take for recorder in recorders)
     for event in events:

@@ -47,11 +47,11 @@ class Replay:
         """When the first and the newest record came."""
         self.now_ns = 0
         """How far time has passed."""
-        levels = [rule for rule in rules.rules if rule.measure.by_level]
+        levels = [rule for rule in rules.rules if rule.aggregation.is_gauge]
         self._step_ns = _step_ns(levels)
         self._fading_ns = max((rule.window_ns for rule in levels), default=0)
         # Once the windows are empty only what is about silence itself can change.
-        self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.measure, (Absent, Few, Spike))])
+        self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.aggregation, (Absent, Few, Spike))])
         self._pending_ns = max((rule.for_ns + rule.window_ns for rule in rules.rules if rule.for_ns), default=0)
 
     def run(self, events: Iterable[Event], until_ns: int = 0) -> Iterator[Decided]:
@@ -110,4 +110,4 @@ class Replay:
 
 def _step_ns(rules: Sequence[Rule]) -> int:
     """Return how often time alone may change what these rules say; 0 for no rules."""
-    return min((max(rule.measure.step_ns(rule.window_ns), TICK_NS) for rule in rules), default=0)
+    return min((max(rule.aggregation.evaluation_interval_ns(rule.window_ns), TICK_NS) for rule in rules), default=0)

@@ -10,19 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.count import MAX_THRESHOLD, Count
 from sealog_exporters.alerting.aggregations.distinct import MAX_DISTINCT, Distinct
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.spike import Spike
-from sealog_exporters.alerting.aggregations.statistic import Value
+from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.backtest.replay import Replay
-from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
 from sealog_exporters.alerting.model.rule import RuleFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sealog_exporters.alerting.model.aggregation import Measure
+    from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.rule import Rule
     from sealog_exporters.event import Event
 
@@ -60,10 +59,10 @@ def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until
     Raises:
         SettingError: the rule's measure has no threshold on a scale that is known.
     """
-    scale = scale_of(rule.measure)
+    scale = scale_of(rule.aggregation)
     told: dict[int, int] = {}
     below, above = -1, len(scale)
-    among = _evenly if isinstance(rule.measure, Value) else _between
+    among = _evenly if isinstance(rule.aggregation, Statistic) else _between
     while above - below > 1:
         places = list(range(below + 1, above)) if above - below <= AT_ONCE + 1 else among(below, above)
         told.update(_told(rule, [scale[place] for place in places], places, history, until_ns))
@@ -77,38 +76,38 @@ def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until
     return Suggestion(scale[above], told[above], scale[above - 1], told[above - 1])
 
 
-def scale_of(measure: Measure) -> Sequence[float]:
+def scale_of(aggregation: Aggregation) -> Sequence[float]:
     """List the thresholds that a measure may have, the one that fires most easily first.
 
     Raises:
         SettingError: there is no such list.
     """
-    if isinstance(measure, Count):
+    if isinstance(aggregation, Count):
         return range(1, MAX_THRESHOLD + 1)
-    if isinstance(measure, Distinct):
+    if isinstance(aggregation, Distinct):
         return range(1, MAX_DISTINCT + 1)
-    if isinstance(measure, Ratio):
+    if isinstance(aggregation, Ratio):
         parts = [part / 1_000 for part in range(1, 1_001)]
-    elif isinstance(measure, Spike):
+    elif isinstance(aggregation, Spike):
         parts = [tenths / 10 for tenths in range(1, 10_001)]
-    elif isinstance(measure, Value):
+    elif isinstance(aggregation, Statistic):
         parts = [*(-level for level in reversed(_TWO_DIGITS)), 0.0, *_TWO_DIGITS]
     else:
         raise SettingError("--wanted: a threshold can be suggested for count, distinct, ratio, spike and value only")
-    return parts if measure.bound.comparison in _RISING else parts[::-1]
+    return parts if aggregation.threshold.comparison in _RISING else parts[::-1]
 
 
-def with_level(measure: Measure, level: float) -> Measure:
+def with_level(aggregation: Aggregation, level: float) -> Aggregation:
     """Give the measure another threshold, and `clear` no further than that allows."""
-    if isinstance(measure, (Count, Distinct)):
+    if isinstance(aggregation, (Count, Distinct)):
         gte = int(level)
-        return replace(measure, gte=gte, clear=measure.clear and min(measure.clear, gte))
-    if isinstance(measure, (Ratio, Spike, Value)):
-        bound = measure.bound
-        nearer = min if bound.comparison in _RISING else max
-        clear = None if bound.clear is None else nearer(bound.clear, level)
-        return replace(measure, bound=replace(bound, level=level, clear=clear))
-    return measure
+        return replace(aggregation, gte=gte, clear=aggregation.clear and min(aggregation.clear, gte))
+    if isinstance(aggregation, (Ratio, Spike, Statistic)):
+        threshold = aggregation.threshold
+        nearer = min if threshold.comparison in _RISING else max
+        clear = None if threshold.clear is None else nearer(threshold.clear, level)
+        return replace(aggregation, threshold=replace(threshold, level=level, clear=clear))
+    return aggregation
 
 
 def _between(below: int, above: int) -> list[int]:
@@ -128,7 +127,7 @@ def _told(
 ) -> dict[int, int]:
     """Count for each place how often the rule tells at its level."""
     rules = tuple(
-        replace(rule, group=str(place), measure=with_level(rule.measure, level), labels={}, annotations={})
+        replace(rule, group=str(place), aggregation=with_level(rule.aggregation, level), labels={}, annotations={})
         for place, level in zip(places, levels, strict=True)
     )
     place_of = {one.identity: place for one, place in zip(rules, places, strict=True)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
-from sealog_exporters.alerting.dispatch.no_receiver import NOBODY
+from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
+from sealog_exporters.alerting.dispatch.no_receiver import NO_RECEIVER
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.field import number_of
-from sealog_exporters.alerting.model.alert.decision import tidy
+from sealog_exporters.alerting.model.alert.decision import round_significant
 from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.alerting.syntax.duration import NS, format_duration
 from sealog_exporters.event import Event
@@ -77,7 +77,7 @@ class _Play:
         ]
         receivers = dict.fromkeys(receiver.name for receiver in rules.receivers)
         self._ends = {receiver.name for receiver in rules.receivers if _tells_ends(receiver)}
-        self._pipeline = Pipeline(rules, tuple(receivers), silences=silences)
+        self._dispatcher = Dispatcher(rules, tuple(receivers), silences=silences)
         self.ended: list[Decision] = []
         self.told: list[tuple[str, Alert]] = []
 
@@ -85,12 +85,12 @@ class _Play:
         """Let records come, and time pass to `now_ns`."""
         decisions = [*self.engine.feed(records, now_ns), *self.engine.tick(now_ns)]
         self.ended += [decision for decision in decisions if decision.kind == "resolved"]
-        told = [*self._pipeline.take(decisions, now_ns), *self._pipeline.tick(now_ns)]
+        told = [*self._dispatcher.take(decisions, now_ns), *self._dispatcher.tick(now_ns)]
         self.told += [
             (one.receiver, alert)
             for one in told
             for alert in one.alerts
-            if one.receiver != NOBODY and (alert.status == "firing" or one.receiver in self._ends)
+            if one.receiver != NO_RECEIVER and (alert.status == "firing" or one.receiver in self._ends)
         ]
 
     def forget(self) -> None:
@@ -100,12 +100,8 @@ class _Play:
 
 def _tells_ends(receiver: Receiver) -> bool:
     """Tell whether anybody behind a receiver is told of ends; a receiver without places stands for one who is."""
-    told = [
-        *(place.send_resolved for place in receiver.webhooks),
-        *(place.send_resolved for place in receiver.emails),
-        *(place.send_resolved for place in receiver.more),
-    ]
-    return not told or any(told)
+    integrations = receiver.integrations
+    return not integrations or any(integration.send_resolved for integration in integrations)
 
 
 def _records(case: Case) -> list[Event]:
@@ -188,7 +184,7 @@ class _Found(NamedTuple):
 
 
 def _of_decision(decision: Decision) -> _Found:
-    return _Found(decision.alert, tidy(decision.value), decision.labels)
+    return _Found(decision.alert, round_significant(decision.value), decision.labels)
 
 
 def _of_alert(alert: Alert) -> _Found:
@@ -207,4 +203,4 @@ def _is(expected: ExpectedAlert, found: _Found) -> bool:
 
 def _spelled(value: float | None, labels: Mapping[str, str]) -> str:
     shown = ", ".join(f'{name}="{text}"' for name, text in labels.items() if name != "alertname")
-    return (f" {{{shown}}}" if shown else "") + ("" if value is None else f" with value {tidy(value)}")
+    return (f" {{{shown}}}" if shown else "") + ("" if value is None else f" with value {round_significant(value)}")

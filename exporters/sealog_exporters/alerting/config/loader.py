@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.config.entity_index import IndexesOf
     from sealog_exporters.alerting.model.routing.time_interval import Interval
     from sealog_exporters.alerting.model.rule import Receiver, Rule
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 KEYS = (
     "include",
@@ -78,9 +78,9 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
     )
 
 
-def _included(keys: Mapping[str, Spot]) -> list[Spot]:
+def _included(keys: Mapping[str, YamlNode]) -> list[YamlNode]:
     """List the groups of the files that `include` names; their tests stay behind."""
-    groups: list[Spot] = []
+    groups: list[YamlNode] = []
     for item in keys["include"].one_or_more() if "include" in keys else []:
         name = item.text()
         if not name.startswith(PREFIX):
@@ -93,7 +93,7 @@ def _included(keys: Mapping[str, Spot]) -> list[Spot]:
     return groups
 
 
-def _routing(keys: Mapping[str, Spot], receivers: list[str]) -> Routing:
+def _routing(keys: Mapping[str, YamlNode], receivers: list[str]) -> Routing:
     """Read what is said about telling; time intervals first, because routes name them."""
     intervals: dict[str, Interval] = {}
     for item in _list(keys, "time_intervals"):
@@ -109,14 +109,14 @@ def _routing(keys: Mapping[str, Spot], receivers: list[str]) -> Routing:
     )
 
 
-def _list(keys: Mapping[str, Spot], name: str) -> list[Spot]:
+def _list(keys: Mapping[str, YamlNode], name: str) -> list[YamlNode]:
     return keys[name].items() if name in keys else []
 
 
-def _receivers(spot: Spot) -> list[Receiver]:
+def _receivers(node: YamlNode) -> list[Receiver]:
     """Read the receivers, no two of one name."""
     receivers: dict[str, Receiver] = {}
-    for item in spot.items():
+    for item in node.items():
         receiver = read_receiver(item)
         if receiver.name in receivers:
             raise item.error(f"a receiver `{receiver.name}` is there already")
@@ -125,7 +125,7 @@ def _receivers(spot: Spot) -> list[Receiver]:
 
 
 def _rules(
-    listed: list[Spot], receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool
+    listed: list[YamlNode], receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool
 ) -> list[Rule]:
     """Read the rules of all groups, no two groups, and no two rules of a group, of one name.
 

@@ -29,7 +29,7 @@ from sealog_exporters.alerting.matching.severity import ALL, HIGHEST, NAMES
 if TYPE_CHECKING:
     from sealog_exporters.alerting.config.entity_index import IndexesOf
     from sealog_exporters.alerting.matching.condition import Node
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _BOUNDS = ("gte", "gt", "lte", "lt")
 _FLAGS: Final = ("all", "nocase", "not")
@@ -38,17 +38,17 @@ _MAX_NESTED: Final = 8
 
 
 def read_match(
-    match: Spot | None, indexes_of: IndexesOf, unsaid: frozenset[int] = SEVERITIES
+    match: YamlNode | None, indexes_of: IndexesOf, unsaid: frozenset[int] = SEVERITIES
 ) -> tuple[frozenset[int], tuple[Node, ...]]:
     """Read the accepted severity numbers (`unsaid` where none are given) and the other conditions."""
     if match is None:
         return unsaid, ()
     entries = match.entries()
     severities = _severities(entries["severity"]) if "severity" in entries else unsaid
-    return severities, _nodes({key: spot for key, spot in entries.items() if key != "severity"}, indexes_of, 0)
+    return severities, _nodes({key: node for key, node in entries.items() if key != "severity"}, indexes_of, 0)
 
 
-def read_nodes(match: Spot, indexes_of: IndexesOf, depth: int = 0) -> tuple[Node, ...]:
+def read_nodes(match: YamlNode, indexes_of: IndexesOf, depth: int = 0) -> tuple[Node, ...]:
     """Read a match within a rule: here a severity that is not named is any."""
     if depth > _MAX_NESTED:
         raise match.error(f"is nested more than {_MAX_NESTED} deep")
@@ -58,104 +58,104 @@ def read_nodes(match: Spot, indexes_of: IndexesOf, depth: int = 0) -> tuple[Node
     return _nodes(entries, indexes_of, depth)
 
 
-def _nodes(entries: dict[str, Spot], indexes_of: IndexesOf, depth: int) -> tuple[Node, ...]:
+def _nodes(entries: dict[str, YamlNode], indexes_of: IndexesOf, depth: int) -> tuple[Node, ...]:
     """Read all lines of a match."""
     nodes: list[Node] = []
-    for key, spot in entries.items():
+    for key, node in entries.items():
         if key == "severity":
-            nodes.append(Severity(_severities(spot)))
+            nodes.append(Severity(_severities(node)))
         elif key == "entity_index":
-            nodes.append(_entity_index(spot, indexes_of))
+            nodes.append(_entity_index(node, indexes_of))
         elif key in {"any_of", "none_of"}:
-            branches = tuple(read_nodes(item, indexes_of, depth + 1) for item in spot.one_or_more())
+            branches = tuple(read_nodes(item, indexes_of, depth + 1) for item in node.one_or_more())
             nodes.append(AnyOf(branches) if key == "any_of" else NoneOf(branches))
         elif key == "all_of":
-            nodes += [node for item in spot.one_or_more() for node in read_nodes(item, indexes_of, depth + 1)]
+            nodes += [node for item in node.one_or_more() for node in read_nodes(item, indexes_of, depth + 1)]
         else:
-            nodes.append(_condition(key, spot))
+            nodes.append(_condition(key, node))
     return tuple(nodes)
 
 
-def _severities(spot: Spot) -> frozenset[int]:
+def _severities(node: YamlNode) -> frozenset[int]:
     """Read `any`, a name, a list of names, or bounds such as `{gte: WARN, lt: FATAL}`."""
-    if not spot.is_map:
-        if not spot.is_list and spot.literal().lower() == "any":
+    if not node.is_map:
+        if not node.is_list and node.literal().lower() == "any":
             return ALL
-        return frozenset(_severity(item) for item in spot.one_or_more())
-    bounds = {name: _severity(bound) for name, bound in spot.keys(_BOUNDS).items()}
+        return frozenset(_severity(item) for item in node.one_or_more())
+    bounds = {name: _severity(bound) for name, bound in node.keys(_BOUNDS).items()}
     lowest = max(bounds.get("gte", 1), bounds.get("gt", 0) + 1)
     highest = min(bounds.get("lte", HIGHEST), bounds.get("lt", HIGHEST + 1) - 1)
     if not bounds or lowest > highest:
-        raise spot.error("no severity lies within these bounds")
+        raise node.error("no severity lies within these bounds")
     return frozenset(range(lowest, highest + 1))
 
 
-def _severity(spot: Spot) -> int:
+def _severity(node: YamlNode) -> int:
     """Read a severity's name."""
-    number = NAMES.get(spot.literal().upper())
+    number = NAMES.get(node.literal().upper())
     if number is None:
-        raise spot.error("must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, each also with 2, 3 or 4 behind it")
+        raise node.error("must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, each also with 2, 3 or 4 behind it")
     return number
 
 
-def _entity_index(spot: Spot, indexes_of: IndexesOf) -> Condition:
+def _entity_index(node: YamlNode, indexes_of: IndexesOf) -> Condition:
     """Read `{email_address: VALUE}` as a condition on the blind index; the value goes no further."""
     indexes = []
-    for entity, values in spot.entries().items():
+    for entity, values in node.entries().items():
         for value in values.one_or_more():
             try:
                 indexes.append(indexes_of(entity, value.literal()))
             except SealogError as error:
                 raise value.error(str(error)) from None
     if not indexes:
-        raise spot.error("must not be empty")
+        raise node.error("must not be empty")
     return Condition("sealog.index", "equals", tuple(indexes))
 
 
-def _condition(key: str, spot: Spot) -> Condition:
+def _condition(key: str, node: YamlNode) -> Condition:
     """Read one line: the key's field and modifiers, and one text or a list of which any is enough."""
     field, *names = key.split("|")
     if not field:
-        raise spot.error("names no field")
+        raise node.error("names no field")
     compared = [name for name in names if name not in _FLAGS]
     for name in compared:
         if name not in MODIFIERS:
-            raise spot.error(f"unknown modifier `{name}`; allowed: {', '.join((*MODIFIERS, *_FLAGS))}")
+            raise node.error(f"unknown modifier `{name}`; allowed: {', '.join((*MODIFIERS, *_FLAGS))}")
     if len(compared) > 1 or len(set(names)) < len(names):
-        raise spot.error("has more than one comparison; a line has one, and each of all, nocase, not at most once")
+        raise node.error("has more than one comparison; a line has one, and each of all, nocase, not at most once")
     modifier = cast("Modifier", compared[0]) if compared else "equals"
     if "nocase" in names and modifier not in _TEXTUAL:
-        raise spot.error(f"`nocase` says nothing with `{modifier}`")
-    texts = tuple(_wanted(item, modifier) for item in spot.one_or_more())
+        raise node.error(f"`nocase` says nothing with `{modifier}`")
+    texts = tuple(_wanted(item, modifier) for item in node.one_or_more())
     if modifier == "exists" and len(texts) > 1:
-        raise spot.error("must be true or false")
+        raise node.error("must be true or false")
     return Condition(field, modifier, texts, every="all" in names, nocase="nocase" in names, negated="not" in names)
 
 
-def _wanted(spot: Spot, modifier: Modifier) -> str:
+def _wanted(node: YamlNode, modifier: Modifier) -> str:
     """Read one value that a field is compared with."""
     if modifier == "re":
-        return _pattern(spot)
+        return _pattern(node)
     if modifier == "exists":
-        return "true" if spot.boolean() else "false"
-    text = spot.literal()
+        return "true" if node.boolean() else "false"
+    text = node.literal()
     if modifier == "cidr":
         try:
             ipaddress.ip_network(text, strict=False)
         except ValueError:
-            raise spot.error("must be an address or a network such as 10.0.0.0/8") from None
+            raise node.error("must be an address or a network such as 10.0.0.0/8") from None
     if modifier in NUMERIC and not is_number(text):
-        raise spot.error("must be a number")
+        raise node.error("must be a number")
     return text
 
 
-def _pattern(spot: Spot) -> str:
+def _pattern(node: YamlNode) -> str:
     """Read a regular expression that RE2 understands."""
-    pattern = spot.literal()
+    pattern = node.literal()
     try:
         compile_pattern(pattern)
     except re2.error as error:
         problem = error.args[0] if error.args else ""
         why = problem.decode("utf-8", "replace") if isinstance(problem, bytes) else str(problem)
-        raise spot.error(f"is not a regular expression of RE2 ({why})") from None
+        raise node.error(f"is not a regular expression of RE2 ({why})") from None
     return pattern

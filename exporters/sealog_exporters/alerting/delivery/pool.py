@@ -11,26 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sealog_exporters.alerting.delivery.targets import Target
-    from sealog_exporters.alerting.delivery.worker import Courier
+    from sealog_exporters.alerting.delivery.worker import DeliveryWorker
 
 
-class Crew:
+class WorkerPool:
     """One courier a target, each in a task of its own.
 
     Args:
         hire: makes a target's courier.
     """
 
-    def __init__(self, hire: Callable[[Target], Courier]) -> None:
-        self._hire = hire
-        self._couriers: dict[str, Courier] = {}
+    def __init__(self, make_worker: Callable[[Target], DeliveryWorker]) -> None:
+        self._make_worker = make_worker
+        self._workers: dict[str, DeliveryWorker] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
-    def __iter__(self) -> Iterator[Courier]:
-        return iter(self._couriers.values())
+    def __iter__(self) -> Iterator[DeliveryWorker]:
+        return iter(self._workers.values())
 
-    def work_for(self, targets: Iterable[Target]) -> None:
+    def serve(self, targets: Iterable[Target]) -> None:
         """Serve these targets from now on.
 
         A target that is as it was keeps its courier. Where one was changed, the new courier begins when the attempt
@@ -39,15 +39,15 @@ class Crew:
         wanted = {target.name: target for target in targets}
         leaving = {
             name: self._tasks.pop(name)
-            for name, courier in list(self._couriers.items())
-            if wanted.get(name) != courier.target
+            for name, worker in list(self._workers.items())
+            if wanted.get(name) != worker.target
         }
         for name in leaving:
-            self._couriers.pop(name).stop(drain=False)
+            self._workers.pop(name).stop(drain=False)
         for name, target in wanted.items():
-            if name not in self._couriers:
-                courier = self._couriers[name] = self._hire(target)
-                self._tasks[name] = asyncio.create_task(_run(courier, leaving.get(name)))
+            if name not in self._workers:
+                worker = self._workers[name] = self._make_worker(target)
+                self._tasks[name] = asyncio.create_task(_run(worker, leaving.get(name)))
         for task in leaving.values():
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
@@ -55,13 +55,13 @@ class Crew:
     def wake(self, names: Collection[str]) -> None:
         """Let the couriers of these targets look at their queues."""
         for name in names:
-            if name in self._couriers:
-                self._couriers[name].wake()
+            if name in self._workers:
+                self._workers[name].wake()
 
     async def stop(self, grace_s: float) -> None:
         """End: what is due gets its attempt, for up to `grace_s`."""
-        for courier in self._couriers.values():
-            courier.stop()
+        for worker in self._workers.values():
+            worker.stop()
         tasks = [*self._tasks.values(), *self._leaving]
         if tasks:
             await asyncio.wait(tasks, timeout=grace_s)
@@ -71,12 +71,12 @@ class Crew:
         self._tasks.clear()
 
 
-async def _run(courier: Courier, before: asyncio.Task[None] | None) -> None:
+async def _run(worker: DeliveryWorker, before: asyncio.Task[None] | None) -> None:
     """Run a courier once `before` is done, and close its notifier."""
     if before is not None:
         await asyncio.wait([before])
     try:
-        await courier.run()
+        await worker.run()
     finally:
-        if isinstance(courier.target.notifier, Closing):
-            await courier.target.notifier.close()
+        if isinstance(worker.target.notifier, Closing):
+            await worker.target.notifier.close()

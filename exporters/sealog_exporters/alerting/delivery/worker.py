@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog_exporters.alerting.delivery.targets import Target
-    from sealog_exporters.alerting.state.store import Letter, Outbox
+    from sealog_exporters.alerting.state.store import QueuedNotification, StateStore
 
 MAX_RETRY_AFTER_S = 86_400.0
 """A receiver may ask for at most a day of pause."""
@@ -45,7 +45,7 @@ class Deliveries:
     given_up: int = 0
 
 
-class Courier:
+class DeliveryWorker:
     """One target's worker, in one asyncio loop.
 
     Args:
@@ -61,21 +61,21 @@ class Courier:
     def __init__(
         self,
         target: Target,
-        outbox: Outbox,
+        store: StateStore,
         *,
         clock: Callable[[], int],
         chance: Callable[[], float],
         backoff: Backoff,
         deliveries: Deliveries,
-        tell: Callable[[str], None],
+        warn: Callable[[str], None],
     ) -> None:
         self.target = target
-        self._outbox = outbox
+        self._store = store
         self._clock = clock
         self._chance = chance
         self._backoff = backoff
         self._deliveries = deliveries
-        self._tell = tell
+        self._warn = warn
         self._wake = asyncio.Event()
         self._stopping = self._leaving = False
         self._failing = False
@@ -94,21 +94,21 @@ class Courier:
         """Deliver until stopped."""
         while True:
             self._wake.clear()
-            letter = self._next()
-            wait_s = None if letter is None else (letter.due_ns - self._clock()) / NS
+            queued = self._next()
+            wait_s = None if queued is None else (queued.due_ns - self._clock()) / NS
             if self._leaving:
                 return
-            if letter is not None and wait_s is not None and wait_s <= 0:
-                await self._attempt(letter)
+            if queued is not None and wait_s is not None and wait_s <= 0:
+                await self._attempt(queued)
             elif self._stopping:
                 return
             else:
                 await self._sleep(wait_s)
 
-    def _next(self) -> Letter | None:
+    def _next(self) -> QueuedNotification | None:
         """Look at the queue; one that can't be read is looked at again after a pause."""
         try:
-            return self._outbox.next(self.target.name)
+            return self._store.next(self.target.name)
         except StoreError as error:
             self._begins_to_fail(str(error))
             asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
@@ -121,16 +121,16 @@ class Courier:
         except asyncio.TimeoutError:
             return
 
-    async def _attempt(self, letter: Letter) -> None:
+    async def _attempt(self, queued: QueuedNotification) -> None:
         """Try once and note what came of it."""
         try:
-            await self.target.notifier.send(letter.notification)
+            await self.target.notifier.send(queued.notification)
         except DeliveryError as error:
-            await self._failed(letter, error)
+            await self._failed(queued, error)
         except Exception as error:  # noqa: BLE001 - a bug in one notifier must not end its queue
-            await self._failed(letter, DeliveryError(f"unexpected {type(error).__name__}"))
+            await self._failed(queued, DeliveryError(f"unexpected {type(error).__name__}"))
         else:
-            await self._note(lambda: self._outbox.delivered(letter))
+            await self._note(lambda: self._store.delivered(queued))
             self._deliveries.delivered += 1
             self._failing = False
 
@@ -149,19 +149,19 @@ class Courier:
         """Tell people once, until something arrives again."""
         if not self._failing:
             self._failing = True
-            self._tell(f"alert notification to {self.target.name} failed: {what}; it is tried again until it arrives")
+            self._warn(f"alert notification to {self.target.name} failed: {what}; it is tried again until it arrives")
 
-    async def _failed(self, letter: Letter, error: DeliveryError) -> None:
+    async def _failed(self, queued: QueuedNotification, error: DeliveryError) -> None:
         """Postpone the letter or give it up."""
         self._deliveries.failed_attempts += 1
         now_ns = self._clock()
         if error.permanent:
             reason = str(error)
-            await self._note(lambda: self._outbox.bury(letter, reason, now_ns))
+            await self._note(lambda: self._store.dead_letter(queued, reason, now_ns))
             self._deliveries.given_up += 1
-            self._tell(f"alert notification to {self.target.name} given up: {error}")
+            self._warn(f"alert notification to {self.target.name} given up: {error}")
             return
-        pause_s = self._backoff.pause_s(letter.attempts + 1, self._chance())
+        pause_s = self._backoff.pause_s(queued.attempts + 1, self._chance())
         pause_s = max(pause_s, min(error.retry_after or 0.0, MAX_RETRY_AFTER_S))
         self._begins_to_fail(str(error))
-        await self._note(lambda: self._outbox.postpone(letter, now_ns + int(pause_s * NS)))
+        await self._note(lambda: self._store.postpone(queued, now_ns + int(pause_s * NS)))

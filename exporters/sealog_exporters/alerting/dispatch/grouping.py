@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from sealog_exporters.alerting.dispatch.stage import Case
-    from sealog_exporters.alerting.model.routing.route import Hop
+    from sealog_exporters.alerting.model.routing.route import RouteTarget
 
 ALL = "..."
 """As the only `group_by`: by all labels, as in Alertmanager."""
@@ -19,7 +19,7 @@ ALL = "..."
 
 def group_labels(case: Case) -> Mapping[str, str]:
     """Give the labels that name the case's group."""
-    labels, by = case.standing.alert.labels, case.hop.group_by
+    labels, by = case.standing.alert.labels, case.target.group_by
     if by is None:
         return case.standing.group_labels
     if by == (ALL,):
@@ -29,12 +29,12 @@ def group_labels(case: Case) -> Mapping[str, str]:
 
 def thread_of(case: Case) -> str:
     """Name what is told together and in order: the group, or the alert where alerts are kept apart."""
-    if case.hop.group_by is None:
+    if case.target.group_by is None:
         return case.standing.alert.fingerprint
     return json.dumps(sorted(group_labels(case).items()))
 
 
-class Group:
+class GroupingStage:
     """Waits `group_wait` for company of a group's first alert, then `group_interval` after each notification.
 
     What waits for its time is in memory: after a restart a wait begins anew.
@@ -43,18 +43,18 @@ class Group:
     def __init__(self) -> None:
         self._due: dict[tuple[str, str], tuple[int, str]] = {}
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
         """Hold until the group's time comes."""
-        hop = case.hop
-        if not (hop.group_wait_ns or hop.group_interval_ns):
+        target = case.target
+        if not (target.group_wait_ns or target.group_interval_ns):
             return None
-        due_ns, reason = self._due.setdefault(self._key(case), (now_ns + hop.group_wait_ns, "group_wait"))
-        return Verdict("group", reason) if now_ns < due_ns else None
+        due_ns, reason = self._due.setdefault(self._key(case), (now_ns + target.group_wait_ns, "group_wait"))
+        return StageOutcome("group", reason) if now_ns < due_ns else None
 
     def told(self, case: Case, now_ns: int) -> None:
         """Note that the case's group was told at `now_ns`."""
-        if case.hop.group_interval_ns:
-            self._due[self._key(case)] = (now_ns + case.hop.group_interval_ns, "group_interval")
+        if case.target.group_interval_ns:
+            self._due[self._key(case)] = (now_ns + case.target.group_interval_ns, "group_interval")
         else:
             self._due.pop(self._key(case), None)
 
@@ -71,5 +71,5 @@ class Group:
 
     @staticmethod
     def _key(case: Case) -> tuple[str, str]:
-        hop: Hop = case.hop
-        return hop.receiver, thread_of(case)
+        target: RouteTarget = case.target
+        return target.receiver, thread_of(case)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.label_matcher import compile_matchers
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.route import Inhibition
 
 
-class Inhibit:
+class InhibitionStage:
     """Knows which alerts fire. An alert's end passes."""
 
     def __init__(self, inhibitions: Iterable[Inhibition]) -> None:
@@ -33,14 +33,14 @@ class Inhibit:
         for rule in self._rules:
             rule.ended(fingerprint, labels)
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:  # noqa: ARG002 - the time is part of the interface
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the time is part of the interface
         """Hold while an alert fires that explains this one."""
         if case.firing:
             alert = case.standing.alert
             for rule in self._rules:
                 source = rule.source_for(alert.fingerprint, alert.labels)
                 if source is not None:
-                    return Verdict("inhibit", "inhibited", source)
+                    return StageOutcome("inhibit", "inhibited", source)
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.time_interval import Interval
 
 
-class Calendar:
+class MuteTimingStage:
     """The named time intervals. An alert's end waits too: nobody is woken by good news."""
 
     def __init__(self, intervals: Mapping[str, Interval]) -> None:
         self._intervals = intervals
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
         """Hold within a `mute` interval, and outside of all `active` ones."""
-        for name in case.hop.mute:
+        for name in case.target.mute:
             if self._intervals[name].holds(now_ns):
-                return Verdict("time_interval", "muted", name)
-        active = case.hop.active
+                return StageOutcome("time_interval", "muted", name)
+        active = case.target.active
         if active and not any(self._intervals[name].holds(now_ns) for name in active):
-            return Verdict("time_interval", "not_active", " ".join(active))
+            return StageOutcome("time_interval", "not_active", " ".join(active))
         return None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.dispatch.stage import Case
 
-NOBODY = ""
+NO_RECEIVER = ""
 """The receiver of an alert that has none."""
 
 
-class Route:
+class NoReceiverStage:
     """The first stage."""
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:  # noqa: ARG002 - the time is part of the interface
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the time is part of the interface
         """Hold what has no receiver."""
-        return Verdict("route", "no_receiver") if case.hop.receiver == NOBODY else None
+        return StageOutcome("route", "no_receiver") if case.target.receiver == NO_RECEIVER else None

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.dispatch.stage import Case
-    from sealog_exporters.alerting.model.alert.state import Standing
+    from sealog_exporters.alerting.model.alert.state import AlertState
     from sealog_exporters.alerting.model.rule import Cooldown
 
 
-class Cooling:
+class RepeatIntervalStage:
     """The cooldowns, by the identity of their rules, as the rule file has them now."""
 
     def __init__(self, cooldowns: Mapping[str, Cooldown]) -> None:
         self._cooldowns = cooldowns
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
         """Hold a firing until its cooldown is over; its end passes."""
         if case.firing and now_ns < self.over_ns(case.standing):
-            return Verdict("cooldown", "cooling", str(case.standing.told_count))
+            return StageOutcome("cooldown", "cooling", str(case.standing.told_count))
         return None
 
-    def over_ns(self, standing: Standing) -> int:
+    def over_ns(self, standing: AlertState) -> int:
         """Return from when on a firing of this alert may be told."""
         cooldown = self._cooldowns.get(standing.rule)
         if cooldown is None or not standing.told_count:

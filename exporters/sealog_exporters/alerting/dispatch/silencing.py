@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.label_matcher import compile_matchers
-from sealog_exporters.alerting.model.alert.state import Verdict
+from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.silence import Silence
 
 
-class Silenced:
+class SilencingStage:
     """All silences. The end of an alert that was told passes: it closes what is open at the receiver."""
 
     def __init__(self, silences: Iterable[Silence]) -> None:
         self._silences = [(silence, compile_matchers(silence.matchers)) for silence in silences]
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
         """Hold while a silence for the alert's labels is active."""
         if case.firing:
             for silence, holds in self._silences:
                 if silence.active(now_ns) and holds(case.standing.alert.labels):
-                    return Verdict("silence", "silenced", silence.id)
+                    return StageOutcome("silence", "silenced", silence.id)
         return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.alert.state import Standing, Verdict
-    from sealog_exporters.alerting.model.routing.route import Hop
+    from sealog_exporters.alerting.model.alert.state import AlertState, StageOutcome
+    from sealog_exporters.alerting.model.routing.route import RouteTarget
 
 
 class Case(NamedTuple):
     """What a stage judges: an alert that is due, and the way that it is to take."""
 
-    standing: Standing
-    hop: Hop
+    standing: AlertState
+    target: RouteTarget
 
     @property
     def firing(self) -> bool:
@@ -24,6 +24,6 @@ class Case(NamedTuple):
 class Stage(Protocol):
     """One reason not to tell yet."""
 
-    def judge(self, case: Case, now_ns: int) -> Verdict | None:
+    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
         """Return why `case` must wait, or `None`. Asked again every second for as long as it waits."""
         ...

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.aggregations.windows.sliding_window import digest_of
-from sealog_exporters.alerting.engine.evaluator import Tracker
+from sealog_exporters.alerting.engine.evaluator import RuleEvaluator
 from sealog_exporters.alerting.engine.rule_cost import SAMPLED
-from sealog_exporters.alerting.engine.rule_index import Candidates
-from sealog_exporters.alerting.engine.series.store import HOT
+from sealog_exporters.alerting.engine.rule_index import RuleIndex
+from sealog_exporters.alerting.engine.series.store import MAX_READY
 from sealog_exporters.alerting.engine.wal.log import latest
 from sealog_exporters.alerting.matching.severity import number_of
 from sealog_exporters.alerting.model.counters import Counters
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.engine.lifecycle import Withheld
     from sealog_exporters.alerting.engine.rule_cost import RuleCost
-    from sealog_exporters.alerting.engine.wal.log import Entry, Page, Place
+    from sealog_exporters.alerting.engine.wal.log import Entry, Page, SeriesId
     from sealog_exporters.alerting.model.alert.decision import Decision
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
@@ -53,7 +53,7 @@ class Engine:
         self,
         rules: RuleFile,
         state: Mapping[str, Any] | None = None,
-        hot: int = HOT,
+        max_ready: int = MAX_READY,
         *,
         journaled: bool = False,
         counters: Counters | None = None,
@@ -63,10 +63,12 @@ class Engine:
         self._batches = 0
         self._now_ns = 0
         self.counters = counters or Counters()
-        self._trackers = tuple(Tracker(rule, self.counters, hot, journaled=journaled) for rule in rules.rules)
-        self._by_identity = {tracker.rule.identity: tracker for tracker in self._trackers}
-        self._candidates = Candidates(rules.rules, self._trackers)
-        self._by_level = tuple(tracker for tracker in self._trackers if tracker.rule.measure.by_level)
+        self._evaluators = tuple(
+            RuleEvaluator(rule, self.counters, max_ready, journaled=journaled) for rule in rules.rules
+        )
+        self._by_identity = {evaluator.rule.identity: evaluator for evaluator in self._evaluators}
+        self._index = RuleIndex(rules.rules, self._evaluators)
+        self._gauges = tuple(evaluator for evaluator in self._evaluators if evaluator.rule.aggregation.is_gauge)
         if state is not None:
             self.restore(state)
 
@@ -82,20 +84,20 @@ class Engine:
         if self._cpu_clock is not None and self._batches % SAMPLED == 0:
             return self._feed_measured(events, now_ns, self._cpu_clock)
         decisions: list[Decision] = []
-        candidates_of = self._candidates.of
+        candidates_of = self._index.of
         fed = 0
         for event in events:
             fed += 1
             digest = None
-            for tracker in candidates_of(event, number_of(event)):
-                if tracker.accepts(event):
+            for evaluator in candidates_of(event, number_of(event)):
+                if evaluator.accepts(event):
                     if digest is None:
                         digest = digest_of(event.uid)
-                    decided = tracker.feed(event, digest, now_ns)
+                    decided = evaluator.feed(event, digest, now_ns)
                     if decided:
                         decisions += decided
-        for tracker in self._by_level:
-            decisions.extend(tracker.judge(now_ns))
+        for evaluator in self._gauges:
+            decisions.extend(evaluator.evaluate(now_ns))
         self.counters.events += fed
         return decisions
 
@@ -104,24 +106,24 @@ class Engine:
         self._look(now_ns)
         clock = self._cpu_clock
         if clock is None:
-            return [decision for tracker in self._trackers for decision in tracker.tick(now_ns)]
+            return [decision for evaluator in self._evaluators for decision in evaluator.tick(now_ns)]
         decisions: list[Decision] = []
         before = clock()
-        for tracker in self._trackers:
-            decisions += tracker.tick(now_ns)
+        for evaluator in self._evaluators:
+            decisions += evaluator.tick(now_ns)
             after = clock()
-            tracker.cost.note(after - before)
+            evaluator.cost.note(after - before)
             before = after
         return decisions
 
     def turn_back(self, now_ns: int) -> None:
         """Take every moment ahead of `now_ns` for now: nothing waits for the clock to come by again."""
-        for tracker in self._trackers:
-            tracker.turn_back(now_ns)
+        for evaluator in self._evaluators:
+            evaluator.turn_back(now_ns)
 
     def newest_ns(self) -> int:
         """Return when a record was counted last, by the clock of then."""
-        return max((tracker.newest_ns() for tracker in self._trackers), default=0)
+        return max((evaluator.newest_ns() for evaluator in self._evaluators), default=0)
 
     def _look(self, now_ns: int) -> None:
         """Note the time, and whether the clock was set back since the last look."""
@@ -131,7 +133,7 @@ class Engine:
 
     def costs(self) -> list[RuleCost]:
         """Give what each rule takes, in the order of the rules."""
-        return [tracker.costs() for tracker in self._trackers]
+        return [evaluator.costs() for evaluator in self._evaluators]
 
     def _feed_measured(self, events: Iterable[Event], now_ns: int, clock: Callable[[], int]) -> list[Decision]:
         """Do what `feed` does, with a look at the clock before and after each rule."""
@@ -139,33 +141,35 @@ class Engine:
         for event in events:
             self.counters.events += 1
             digest = digest_of(event.uid)
-            for tracker in self._candidates.of(event, number_of(event)):
+            for evaluator in self._index.of(event, number_of(event)):
                 before = clock()
-                if tracker.accepts(event):
-                    decisions += tracker.feed(event, digest, now_ns) or ()
-                tracker.cost.note(SAMPLED * (clock() - before), SAMPLED)
-        for tracker in self._by_level:
+                if evaluator.accepts(event):
+                    decisions += evaluator.feed(event, digest, now_ns) or ()
+                evaluator.cost.note(SAMPLED * (clock() - before), SAMPLED)
+        for evaluator in self._gauges:
             before = clock()
-            decisions.extend(tracker.judge(now_ns))
-            tracker.cost.note(SAMPLED * (clock() - before))
+            decisions.extend(evaluator.evaluate(now_ns))
+            evaluator.cost.note(SAMPLED * (clock() - before))
         return decisions
 
     def withheld(self) -> dict[str, Withheld]:
         """Count by rule identity what cooldowns held back, so far."""
-        return {name: tracker.withheld() for name, tracker in self._by_identity.items()}
+        return {name: evaluator.withheld() for name, evaluator in self._by_identity.items()}
 
-    def take_silent(self) -> list[Decision]:
+    def take_withheld(self) -> list[Decision]:
         """Give the alerts that began within a cooldown since the last call: nobody is told of them."""
-        return [decision for tracker in self._trackers for decision in tracker.take_silent()]
+        return [decision for evaluator in self._evaluators for decision in evaluator.take_withheld()]
 
     def firing(self, now_ns: int) -> list[Decision]:
         """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
-        return [decision for tracker in self._trackers for decision in tracker.firing(now_ns)]
+        return [decision for evaluator in self._evaluators for decision in evaluator.firing(now_ns)]
 
     def snapshot(self) -> dict[str, Any]:
         """Give the whole state as JSON can hold it; `restore` goes on from it, also under changed rules."""
         groups = [
-            {"rule": tracker.rule.identity, **group.dump()} for tracker in self._trackers for group in tracker.groups()
+            {"rule": evaluator.rule.identity, **group.dump()}
+            for evaluator in self._evaluators
+            for group in evaluator.groups()
         ]
         return {"version": VERSION, "groups": groups}
 
@@ -177,12 +181,12 @@ class Engine:
         """
         left_out = 0
         for name, old in before._by_identity.items():
-            tracker = self._by_identity.get(name)
-            if tracker is None:
+            evaluator = self._by_identity.get(name)
+            if evaluator is None:
                 left_out += old.stats()["groups"]
-            elif not tracker.take_over(old):
+            elif not evaluator.take_over(old):
                 for group in old.groups():
-                    tracker.restore(group.key, group.dump(), since_ns=since_ns)
+                    evaluator.restore(group.key, group.dump(), since_ns=since_ns)
         return self._by_identity.keys() - before._by_identity.keys(), left_out
 
     def restore(
@@ -203,30 +207,30 @@ class Engine:
             only: the rules (by identity) whose groups are taken; by default all.
         """
         counted = latest(pages, only)
-        bases: dict[Place, Mapping[str, Any]] = {}
+        bases: dict[SeriesId, Mapping[str, Any]] = {}
         left_out = 0
         for group in state["groups"]:
             key = tuple(group["key"])
-            tracker = self._by_identity.get(group["rule"])
-            if tracker is None:
+            evaluator = self._by_identity.get(group["rule"])
+            if evaluator is None:
                 counted.pop((group["rule"], key), None)
                 left_out += 1
             elif counted and (group["rule"], key) in counted:
                 bases[group["rule"], key] = group
             else:
-                tracker.restore(key, group, since_ns=since_ns)
+                evaluator.restore(key, group, since_ns=since_ns)
         for place, entries in counted.items():
-            tracker, base = self._by_identity.get(place[0]), bases.get(place)
-            if tracker is None:
+            evaluator, base = self._by_identity.get(place[0]), bases.get(place)
+            if evaluator is None:
                 left_out += 1
             else:
                 since = base["page"] if base else 0
-                tracker.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
+                evaluator.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
         return left_out
 
-    def touched(self) -> set[Place]:
+    def touched(self) -> set[SeriesId]:
         """List the groups that are not stored as they are."""
-        return {(name, key) for name, tracker in self._by_identity.items() for key in tracker.unsaved.keys()}  # noqa: SIM118
+        return {(name, key) for name, evaluator in self._by_identity.items() for key in evaluator.dirty.keys()}  # noqa: SIM118
 
     def revert(self, stored: Iterable[Mapping[str, Any]], pages: Iterable[Page], since_ns: int) -> None:
         """Go back to what is stored: what came since the last `saved` was never counted.
@@ -239,8 +243,8 @@ class Engine:
         touched = self.touched()
         bases = {(group["rule"], tuple(group["key"])): group for group in stored}
         counted = latest(pages, {rule for rule, _ in touched})
-        for tracker in self._trackers:
-            tracker.forget_unsaved()
+        for evaluator in self._evaluators:
+            evaluator.drop_dirty()
         for place in touched:
             base, entries = bases.get(place), counted.get(place, [])
             if base is not None or entries:
@@ -250,22 +254,22 @@ class Engine:
 
     def counted(self) -> dict[str, list[Entry]]:
         """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
-        return {name: entries for name, tracker in self._by_identity.items() if (entries := tracker.unsaved.entries)}
+        return {name: entries for name, evaluator in self._by_identity.items() if (entries := evaluator.dirty.entries)}
 
-    def states(self, places: Iterable[Place]) -> list[Change]:
+    def states(self, places: Iterable[SeriesId]) -> list[Change]:
         """List the state of each of these groups, as `changes` does; those of other rules are left out."""
         found: list[Change] = []
         for rule, key in places:
-            tracker = self._by_identity.get(rule)
-            if tracker is not None:
-                state = tracker.state(key)
+            evaluator = self._by_identity.get(rule)
+            if evaluator is not None:
+                state = evaluator.state(key)
                 found.append((rule, key, state and {"rule": rule, **state}))
         return found
 
-    def unsaved(self) -> None:
+    def mark_unwritten(self) -> None:
         """Note that what `counted` lists could not be written: `changes` lists the groups instead."""
-        for tracker in self._trackers:
-            tracker.unwritten()
+        for evaluator in self._evaluators:
+            evaluator.mark_unwritten()
 
     def changes(self) -> list[Change]:
         """List (rule identity, group key, state) of each group that changed since `saved`.
@@ -273,19 +277,19 @@ class Engine:
         A state is an element of the snapshot's `groups`, or `None` where the group was dropped.
         """
         return [
-            (tracker.rule.identity, key, state and {"rule": tracker.rule.identity, **state})
-            for tracker in self._trackers
-            for key, state in tracker.unsaved.changes()
+            (evaluator.rule.identity, key, state and {"rule": evaluator.rule.identity, **state})
+            for evaluator in self._evaluators
+            for key, state in evaluator.dirty.changes()
         ]
 
     def saved(self) -> None:
         """Note that everything that `changes` and `counted` list lies where it can't be lost."""
-        for tracker in self._trackers:
-            tracker.unsaved.saved()
+        for evaluator in self._evaluators:
+            evaluator.dirty.saved()
 
     def stats(self) -> dict[str, int]:
         """Give the counters, and how many groups there are, fire and lie cold."""
         total = Counter({"groups": 0, "firing": 0, "cold_groups": 0, "cold_bytes": 0})
-        for tracker in self._trackers:
-            total.update(tracker.stats())
+        for evaluator in self._evaluators:
+            total.update(evaluator.stats())
         return {**asdict(self.counters), **total}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.engine.lifecycle import Course
+from sealog_exporters.alerting.engine.lifecycle import AlertLifecycle
 from sealog_exporters.alerting.engine.rule_cost import Cost, RuleCost
-from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, chosen, grouped_by
-from sealog_exporters.alerting.engine.series.series import Group, Phase
-from sealog_exporters.alerting.engine.series.store import HOT, Groups
-from sealog_exporters.alerting.engine.wal.dirty_set import Unsaved
-from sealog_exporters.alerting.engine.wal.replay import recount
+from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, choose_keys, key_function
+from sealog_exporters.alerting.engine.series.series import Phase, Series
+from sealog_exporters.alerting.engine.series.store import MAX_READY, SeriesStore
+from sealog_exporters.alerting.engine.wal.dirty_set import DirtySet
+from sealog_exporters.alerting.engine.wal.replay import replay_into
 from sealog_exporters.alerting.matching.condition import compile_match
-from sealog_exporters.alerting.model.aggregation import CROWDED, DUPLICATE, KNOWN, LATE, Timed
+from sealog_exporters.alerting.model.aggregation import CROWDED, DUPLICATE, KNOWN, LATE, TimeDriven
 from sealog_exporters.alerting.model.record_fields import record_reader
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sealog_exporters.alerting.engine.lifecycle import Withheld
-    from sealog_exporters.alerting.engine.series.series import Key
-    from sealog_exporters.alerting.engine.wal.log import Counted
+    from sealog_exporters.alerting.engine.series.series import GroupKey
+    from sealog_exporters.alerting.engine.wal.log import WalRecord
     from sealog_exporters.alerting.model.alert.decision import Decision
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.rule import Rule
@@ -33,39 +33,39 @@ MAX_TIMES = 4_000_000
 
 _LOOKS = 16
 
-AHEAD_NS = 300 * NS
+MAX_AHEAD_NS = 300 * NS
 """How far an event's time may be ahead of ours before it is taken for a wrong clock."""
 
 
-class Tracker:
+class RuleEvaluator:
     """The live state of one rule. Not safe to share between threads."""
 
-    def __init__(self, rule: Rule, counters: Counters, hot: int = HOT, *, journaled: bool = False) -> None:
+    def __init__(self, rule: Rule, counters: Counters, max_ready: int = MAX_READY, *, journaled: bool = False) -> None:
         self.rule = rule
-        self.unsaved = Unsaved(journaled=journaled)
+        self.dirty = DirtySet(journaled=journaled)
         self.cost = Cost()
         self._counters = counters
         self.accepts = compile_match(rule.match)
-        self._sense = rule.measure.sense()
-        self._by_level = rule.measure.by_level
-        self._keeps_ns = rule.measure.keeps_ns(rule.window_ns)
-        self._step_ns = rule.measure.step_ns(rule.window_ns)
+        self._extract = rule.aggregation.extractor()
+        self._is_gauge = rule.aggregation.is_gauge
+        self._retention_ns = rule.aggregation.retention_ns(rule.window_ns)
+        self._step_ns = rule.aggregation.evaluation_interval_ns(rule.window_ns)
         self._step = 0
         self._grown = 0
-        self._eager = rule.measure.eager and not rule.group_by
+        self._eager = rule.aggregation.eager and not rule.group_by
         self._record_of = record_reader(rule.annotations)
-        self._key_of = grouped_by(rule.group_by)
+        self._key_of = key_function(rule.group_by)
         self._new_group = _maker(rule, counters)
-        self._groups = Groups(rule.max_groups, hot, self._new_group, self._step_ns if self._by_level else 0)
-        self._course = Course(rule, self._groups, counters, self.unsaved)
-        self._to_judge: dict[Key, Group] = {}
+        self._series = SeriesStore(rule.max_groups, max_ready, self._new_group, self._step_ns if self._is_gauge else 0)
+        self._lifecycle = AlertLifecycle(rule, self._series, counters, self.dirty)
+        self._to_judge: dict[GroupKey, Series] = {}
 
     def feed(self, event: Event, digest: int, now_ns: int) -> list[Decision] | None:
         """Count one event that `accepts` accepts, and return what that decides.
 
-        `digest` stands for the record's uid. What is judged by level decides nothing before `judge`.
+        `digest` stands for the record's uid. What is judged by level decides nothing before `evaluate`.
         """
-        item = self._sense(event)
+        item = self._extract(event)
         if item is None:
             return None
         key = self._key_of(event)
@@ -74,129 +74,133 @@ class Tracker:
         decisions: list[Decision] = []
         if len(key) > MAX_KEYS:
             self._counters.crowded += 1
-        for one in chosen(key, event.uid, self._groups.knows):
+        for one in choose_keys(key, event.uid, self._series.knows):
             decisions += self._count(one, event, item, digest, now_ns)
         return decisions
 
-    def _count(self, key: Key, event: Event, item: Any, digest: int, now_ns: int) -> list[Decision]:
+    def _count(self, key: GroupKey, event: Event, item: Any, digest: int, now_ns: int) -> list[Decision]:
         """Count one event in one group."""
-        group = self._groups.get(key)
+        series = self._series.get(key)
         decisions: list[Decision] = []
-        if group is None:
-            group = self._new_group(key)
-            decisions += self._course.given_up(self._groups.add(group), now_ns)
-        elif group.phase is not Phase.QUIET and not self._by_level:
-            decisions += self._course.settle(group, now_ns)
+        if series is None:
+            series = self._new_group(key)
+            decisions += self._lifecycle.evicted(self._series.add(series), now_ns)
+        elif series.phase is not Phase.INACTIVE and not self._is_gauge:
+            decisions += self._lifecycle.advance(series, now_ns)
         time_ns = event.time_unix_nano
-        moved = not 0 < time_ns <= now_ns + AHEAD_NS
+        moved = not 0 < time_ns <= now_ns + MAX_AHEAD_NS
         if moved:
             time_ns = now_ns
-        place = group.meter.add(time_ns, digest, item, moved=moved)
-        if place < 0 and not self._is_counted(place, group, now_ns):
+        place = series.window.add(time_ns, digest, item, moved=moved)
+        if place < 0 and not self._is_counted(place, series, now_ns):
             return decisions
         counters = self._counters
         counters.counted += 1
         self._grown += 1
         counters.future_dated += moved
-        group.seen_ns = now_ns
-        group.take((event.trace_id, event.uid, time_ns), event.body)
-        group.total += 1
-        if group.phase is Phase.FIRING:
-            group.withheld += 1
+        series.seen_ns = now_ns
+        series.take((event.trace_id, event.uid, time_ns), event.body)
+        series.total += 1
+        if series.phase is Phase.FIRING:
+            series.withheld += 1
         if self._record_of is not None:
-            group.record = self._record_of(event)
-        self.unsaved.counted(group, item, moved=moved)
-        if self._by_level:
-            self._to_judge[key] = group
-        elif place >= 0 and group.phase is Phase.QUIET:
-            reached_ns = group.meter.begins(place, now_ns)
+            series.record = self._record_of(event)
+        self.dirty.counted(series, item, moved=moved)
+        if self._is_gauge:
+            self._to_judge[key] = series
+        elif place >= 0 and series.phase is Phase.INACTIVE:
+            reached_ns = series.window.fires_at(place, now_ns)
             if reached_ns is not None:
-                decisions += self._course.begin(group, reached_ns, now_ns)
+                decisions += self._lifecycle.start(series, reached_ns, now_ns)
         return decisions
 
-    def judge(self, now_ns: int) -> Iterator[Decision]:
-        """Yield what follows for the groups that events came for since the last call (`by_level` measures)."""
+    def evaluate(self, now_ns: int) -> Iterator[Decision]:
+        """Yield what follows for the groups that events came for since the last call (`is_gauge` measures)."""
         touched = list(self._to_judge.values())
         self._to_judge.clear()
-        for group in touched:
-            if group in self._groups:  # it may have been given up for another one meanwhile
-                yield from self._weigh(group, now_ns)
-        yield from self._course.given_up(self._groups.cool(), now_ns)
+        for series in touched:
+            if series in self._series:  # it may have been given up for another one meanwhile
+                yield from self._evaluate_series(series, now_ns)
+        yield from self._lifecycle.evicted(self._series.evict_to_compact(), now_ns)
 
     def tick(self, now_ns: int) -> Iterator[Decision]:
         """Yield what the passing of time decides, and forget groups that are of no more use."""
-        if self._eager and not len(self._groups):
-            group = self._new_group(())
-            group.seen_ns = now_ns
-            yield from self._course.given_up(self._groups.add(group), now_ns)
-            self.unsaved.changed[group.key] = group
-        for group in self._groups.watched():
-            yield from self._course.settle(group, now_ns)
-            if self._eager and group.key == ():
+        if self._eager and not len(self._series):
+            series = self._new_group(())
+            series.seen_ns = now_ns
+            yield from self._lifecycle.evicted(self._series.add(series), now_ns)
+            self.dirty.changed[series.key] = series
+        for series in self._series.active():
+            yield from self._lifecycle.advance(series, now_ns)
+            if self._eager and series.key == ():
                 continue
-            if self._by_level and group.phase is Phase.FIRING and group.seen_ns + self._keeps_ns <= now_ns:
-                yield from self._course.forget_firing(group, now_ns)
+            if self._is_gauge and series.phase is Phase.FIRING and series.seen_ns + self._retention_ns <= now_ns:
+                yield from self._lifecycle.forget_firing(series, now_ns)
         step = now_ns // self._step_ns
-        if self._by_level and step != self._step:
+        if self._is_gauge and step != self._step:
             self._step = step
-            for group in self._groups.quiet():
-                yield from self._weigh(group, now_ns)
-            for group in self._groups.due(now_ns):
-                yield from self._weigh(group, now_ns)
-            yield from self._course.given_up(self._groups.cool(), now_ns)
+            for series in self._series.inactive():
+                yield from self._evaluate_series(series, now_ns)
+            for series in self._series.due(now_ns):
+                yield from self._evaluate_series(series, now_ns)
+            yield from self._lifecycle.evicted(self._series.evict_to_compact(), now_ns)
         if not self._eager:
             self._forget_unseen(now_ns)
-        if self._grown > MAX_TIMES // _LOOKS and self._groups.ready * self.rule.measure.room > MAX_TIMES:
+        if self._grown > MAX_TIMES // _LOOKS and self._series.ready * self.rule.aggregation.max_values > MAX_TIMES:
             yield from self._slim(now_ns)
 
     def newest_ns(self) -> int:
         """Return when a group was used last."""
-        return self._groups.newest_ns()
+        return self._series.newest_ns()
 
     def turn_back(self, now_ns: int) -> None:
         """Take what lies ahead for now: the clock was set back to `now_ns`."""
         self._step = 0
-        for key in self._groups.turn_back(now_ns):
-            self.unsaved.changed[key] = self._groups.peek(key)
+        for key in self._series.turn_back(now_ns):
+            self.dirty.changed[key] = self._series.peek(key)
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Go through the groups that fire, as decisions with the value of now."""
-        return self._course.firing(now_ns)
+        return self._lifecycle.firing(now_ns)
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[Series]:
         """Go through all groups."""
-        return iter(self._groups)
+        return iter(self._series)
 
-    def take_over(self, before: Tracker) -> bool:
+    def take_over(self, before: RuleEvaluator) -> bool:
         """Go on with the groups of a rule that counts the same; return whether that can be, with all of `before` saved.
 
         It can where they are measured and kept in the same way; what is told, when and to whom, may differ.
         """
         self.cost = before.cost
         rule, other = self.rule, before.rule
-        if (rule.measure, rule.window_ns, rule.max_groups) != (other.measure, other.window_ns, other.max_groups):
+        if (rule.aggregation, rule.window_ns, rule.max_groups) != (
+            other.aggregation,
+            other.window_ns,
+            other.max_groups,
+        ):
             return False
-        self._groups = self._course.groups = before._groups
+        self._series = self._lifecycle.series_store = before._series
         self._step = before._step
         return True
 
     def stats(self) -> dict[str, int]:
         """Count groups: all, those that fire, the cold ones and their bytes."""
-        groups = self._groups
+        groups = self._series
         return {
             "groups": len(groups),
-            "firing": sum(group.phase is Phase.FIRING for group in groups.watched()),
+            "firing": sum(series.phase is Phase.FIRING for series in groups.active()),
             "cold_groups": len(groups) - groups.ready,
-            "cold_bytes": groups.cold_bytes,
+            "cold_bytes": groups.compact_bytes,
         }
 
     def withheld(self) -> Withheld:
         """Count what this rule's cooldown held back, so far."""
-        return self._course.withheld
+        return self._lifecycle.withheld
 
-    def take_silent(self) -> list[Decision]:
+    def take_withheld(self) -> list[Decision]:
         """Give the alerts that began and were not told since the last call, as decisions."""
-        silent, self._course.silent = self._course.silent, []
+        silent, self._lifecycle.silent = self._lifecycle.silent, []
         return silent
 
     def costs(self) -> RuleCost:
@@ -204,40 +208,43 @@ class Tracker:
         stats, cost = self.stats(), self.cost
         return RuleCost(self.rule.group, self.rule.alert, cost.cpu_ns, cost.tried, stats["groups"], stats["firing"])
 
-    def state(self, key: Key) -> dict[str, Any] | None:
+    def state(self, key: GroupKey) -> dict[str, Any] | None:
         """Give a group's state, `None` where there is no such group."""
-        group = self._groups.peek(key)
-        return None if group is None else group.dump()
+        series = self._series.peek(key)
+        return None if series is None else series.dump()
 
-    def forget_unsaved(self) -> None:
+    def drop_dirty(self) -> None:
         """Forget the groups that are not stored as they are, to be restored as they were."""
-        for key in self.unsaved.keys():  # noqa: SIM118 -- a method, no mapping
-            self._groups.remove(key)
+        for key in self.dirty.keys():  # noqa: SIM118 -- a method, no mapping
+            self._series.remove(key)
         self._to_judge.clear()
-        self.unsaved.saved()
+        self.dirty.saved()
 
-    def unwritten(self) -> None:
+    def mark_unwritten(self) -> None:
         """Note that the journal could not be written: the groups are stored whole instead."""
-        self.unsaved.whole(self._groups.peek)
+        self.dirty.whole(self._series.peek)
 
     def restore(
-        self, key: Key, state: Mapping[str, Any] | None, counted: Iterable[Counted] = (), since_ns: int = 0
+        self, key: GroupKey, state: Mapping[str, Any] | None, counted: Iterable[WalRecord] = (), since_ns: int = 0
     ) -> None:
         """Take one group's state, and count again what came after it; call it in the order of last use.
 
         `since_ns` is since when somebody looks, 0 where that begins with the next look.
         """
-        group = self._new_group(key)
+        series = self._new_group(key)
         if state is not None:
-            group.load(state)
-        recount(group, counted, by_level=self._by_level)
-        if self.rule.measure.eager and isinstance(group.meter, Timed):
-            group.meter.watched(since_ns)  # not when the journal was written
-        for gone, _ in [*self._groups.add(group), *self._groups.cool()]:  # The rule allows fewer groups than it did.
-            self.unsaved.changed[gone] = None
+            series.load(state)
+        replay_into(series, counted, is_gauge=self._is_gauge)
+        if self.rule.aggregation.eager and isinstance(series.window, TimeDriven):
+            series.window.observing_since(since_ns)  # not when the journal was written
+        for gone, _ in [
+            *self._series.add(series),
+            *self._series.evict_to_compact(),
+        ]:  # The rule allows fewer groups than it did.
+            self.dirty.changed[gone] = None
             self._counters.evicted_groups += 1
 
-    def _is_counted(self, outcome: int, group: Group, now_ns: int) -> bool:
+    def _is_counted(self, outcome: int, series: Series, now_ns: int) -> bool:
         """Note an outcome other than a place; tell whether the record counts and changed something."""
         counters = self._counters
         if outcome == CROWDED:
@@ -245,45 +252,45 @@ class Tracker:
         if outcome == DUPLICATE:
             counters.duplicates += 1
             return False
-        group.seen_ns = now_ns
+        series.seen_ns = now_ns
         if outcome == LATE:
-            self.unsaved.changed[group.key] = group
+            self.dirty.changed[series.key] = series
             counters.late += 1
         elif outcome == KNOWN:
             counters.counted += 1
-            group.total += 1
-            group.withheld += group.phase is Phase.FIRING
+            series.total += 1
+            series.withheld += series.phase is Phase.FIRING
         return False
 
-    def _weigh(self, group: Group, now_ns: int) -> Iterator[Decision]:
+    def _evaluate_series(self, series: Series, now_ns: int) -> Iterator[Decision]:
         """Judge a group by its level now."""
-        if group.phase is not Phase.QUIET:
-            yield from self._course.settle(group, now_ns)
+        if series.phase is not Phase.INACTIVE:
+            yield from self._lifecycle.advance(series, now_ns)
             return
-        reached_ns = group.meter.begins(0, now_ns)
+        reached_ns = series.window.fires_at(0, now_ns)
         if reached_ns is not None:
-            yield from self._course.begin(group, reached_ns, now_ns)
+            yield from self._lifecycle.start(series, reached_ns, now_ns)
 
     def _forget_unseen(self, now_ns: int) -> None:
         """Forget quiet groups that nothing came for, longest unseen first, but none within its cooldown."""
         gone = []
-        for group in self._groups.unseen_since(now_ns - self._keeps_ns):
-            if not self._course.may_tell(group, now_ns):
+        for series in self._series.unseen_since(now_ns - self._retention_ns):
+            if not self._lifecycle.cooldown_over(series, now_ns):
                 break
-            gone.append(group.key)
+            gone.append(series.key)
         for key in gone:
-            self._groups.remove(key)
-            self.unsaved.dropped(key)
+            self._series.remove(key)
+            self.dirty.dropped(key)
 
     def _slim(self, now_ns: int) -> Iterator[Decision]:
         """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
         self._grown = 0
-        if self._by_level:
-            self._groups.lighten(MAX_TIMES)
+        if self._is_gauge:
+            self._series.drop_dedup(MAX_TIMES)
             return
-        yield from self._course.given_up(self._groups.slim(MAX_TIMES), now_ns)
+        yield from self._lifecycle.evicted(self._series.shrink(MAX_TIMES), now_ns)
 
 
-def _maker(rule: Rule, counters: Counters) -> Callable[[Key], Group]:
+def _maker(rule: Rule, counters: Counters) -> Callable[[GroupKey], Series]:
     """Return what makes the empty group of a key; it outlives the tracker where another takes the groups over."""
-    return lambda key: Group(key, rule.measure.meter(rule.window_ns, counters))
+    return lambda key: Series(key, rule.aggregation.new_state(rule.window_ns, counters))

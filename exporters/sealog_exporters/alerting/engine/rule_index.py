@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import Rule
     from sealog_exporters.event import AttributeValue, Event
 
-Watcher = TypeVar("Watcher")
+Worker = TypeVar("Worker")
 
 _ENOUGH: Final = 4  # Fewer rules than this on a field or on the body are quicker tried one by one.
 _MAX_MEMORY: Final = 8 << 20  # of one RE2 set; beyond it the set is not used
 
 
-class Candidates(Generic[Watcher]):
+class RuleIndex(Generic[Worker]):
     """Rules with whoever works for them, arranged once. Order among candidates is that of the rules.
 
     Args:
@@ -33,7 +33,7 @@ class Candidates(Generic[Watcher]):
         rules: the rules.
     """
 
-    def __init__(self, rules: Sequence[Rule], watchers: Sequence[Watcher]) -> None:
+    def __init__(self, rules: Sequence[Rule], watchers: Sequence[Worker]) -> None:
         pairs = list(zip(rules, watchers, strict=True))
         places = [
             tuple([place for place, rule in enumerate(rules) if number in rule.severities])
@@ -42,15 +42,15 @@ class Candidates(Generic[Watcher]):
         arranged = {chosen: _Arranged([pairs[place] for place in chosen]) for chosen in set(places)}
         self._by_severity = tuple(arranged[chosen] for chosen in places)
 
-    def of(self, event: Event, number: int) -> Sequence[Watcher]:
+    def of(self, event: Event, number: int) -> Sequence[Worker]:
         """Give those whose rule the event, of severity number `number`, may match."""
         return self._by_severity[number].of(event)
 
 
-class _Arranged(Generic[Watcher]):
+class _Arranged(Generic[Worker]):
     """The rules of one severity number: tables by field, one set of patterns for the body, and the rest."""
 
-    def __init__(self, pairs: Sequence[tuple[Rule, Watcher]]) -> None:
+    def __init__(self, pairs: Sequence[tuple[Rule, Worker]]) -> None:
         self._all = tuple(watcher for _, watcher in pairs)
         places: dict[str, dict[int, Condition]] = {}
         for place, (rule, _) in enumerate(pairs):
@@ -65,7 +65,7 @@ class _Arranged(Generic[Watcher]):
         self._rest = [place for place in range(len(pairs)) if place not in narrowed]
         self._narrow = bool(narrowed)
 
-    def of(self, event: Event) -> Sequence[Watcher]:
+    def of(self, event: Event) -> Sequence[Worker]:
         """Give those that the event may match."""
         if not self._narrow:
             return self._all

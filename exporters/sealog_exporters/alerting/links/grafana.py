@@ -15,7 +15,7 @@ from sealog_exporters.alerting.matching.field import encodable, label_name
 from sealog_exporters.alerting.syntax.timestamp import millis
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.link import Subject
+    from sealog_exporters.alerting.model.link import LinkContext
 
 _STREAM_LABELS = {
     "resource.service.name": "service_name",
@@ -35,7 +35,7 @@ class TempoLink:
     address: str
     datasource: str
 
-    def url(self, subject: Subject) -> str:
+    def url(self, subject: LinkContext) -> str:
         """Spell the link; empty without a trace."""
         if not subject.trace_id:
             return ""
@@ -50,12 +50,12 @@ class LokiLink:
     address: str
     datasource: str
 
-    def url(self, subject: Subject) -> str:
+    def url(self, subject: LinkContext) -> str:
         """Spell the link."""
         return _explore(self.address, "loki", self.datasource, {"queryType": "range", "expr": logql(subject)}, subject)
 
 
-def logql(subject: Subject) -> str:
+def logql(subject: LinkContext) -> str:
     """Write the query: a stream by what Loki has as labels, then the other group fields as structured metadata."""
     streams, others = [], []
     for field, text in subject.group.items():
@@ -71,7 +71,7 @@ def _quoted(text: str) -> str:
     return json.dumps(encodable(text), ensure_ascii=False)
 
 
-def _explore(address: str, kind: str, uid: str, query: dict[str, Any], subject: Subject) -> str:
+def _explore(address: str, kind: str, uid: str, query: dict[str, Any], subject: LinkContext) -> str:
     pane = {
         "datasource": uid,
         "queries": [{"refId": "A", "datasource": {"type": kind, "uid": uid}, **query}],

@@ -14,7 +14,7 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.syntax.timestamp import moment
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.link import Subject
+    from sealog_exporters.alerting.model.link import LinkContext
 
 _OWN: Final = frozenset({"event_name", "severity_text", "span_id", "trace_id"})
 _NOT_SEARCHABLE: Final = frozenset({"body", "template", "template.id"})
@@ -28,7 +28,7 @@ class KibanaLink:
     address: str
     data_view: str
 
-    def url(self, subject: Subject) -> str:
+    def url(self, subject: LinkContext) -> str:
         """Spell the link."""
         times = f"time:(from:{_rison(moment(subject.from_ns))},to:{_rison(moment(subject.to_ns))})"
         source = f"dataSource:(dataViewId:{_rison(self.data_view)},type:dataView)"
@@ -37,7 +37,7 @@ class KibanaLink:
         return f"{self.address.rstrip('/')}/app/discover#/{quote(view, safe='?&=(),:')}"
 
 
-def kql(subject: Subject) -> str:
+def kql(subject: LinkContext) -> str:
     """Write the query, in the field names of the collector's `otel` mapping."""
     terms = [f"{_field(name)}: {_quoted(text)}" for name, text in subject.group.items() if name not in _NOT_SEARCHABLE]
     return " and ".join(terms)

@@ -10,9 +10,9 @@ from sealog_exporters.alerting.model import annotation_template
 from sealog_exporters.alerting.syntax.timestamp import millis, moment
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.model.link import Subject
+    from sealog_exporters.alerting.model.link import LinkContext
 
-HOLES: Final = ("trace_id", "from", "to", "from_ms", "to_ms")
+PLACEHOLDERS: Final = ("trace_id", "from", "to", "from_ms", "to_ms")
 """What a template may ask for, beside `labels.NAME` and `group.FIELD`."""
 
 
@@ -22,7 +22,7 @@ class TemplateLink:
 
     template: str
 
-    def url(self, subject: Subject) -> str:
+    def url(self, subject: LinkContext) -> str:
         """Fill the template."""
         values = {
             "trace_id": subject.trace_id,
@@ -33,7 +33,7 @@ class TemplateLink:
             **{f"labels.{name}": text for name, text in subject.labels.items()},
             **{f"group.{field}": text for field, text in subject.group.items()},
         }
-        if any(not values.get(name) for name in annotation_template.holes(self.template)):
+        if any(not values.get(name) for name in annotation_template.placeholders(self.template)):
             return ""
         encoded = {name: quote(text.encode("utf-8", "replace"), safe="") for name, text in values.items()}
         return annotation_template.render(self.template, encoded)

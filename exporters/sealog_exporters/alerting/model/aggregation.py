@@ -1,34 +1,38 @@
-"""What a kind of rule must give: a `Measure`, fixed at start, and its `Meter`, one a group. Holds no state itself."""
+"""The interface of a rule kind: an `Aggregation`, fixed at start, and its `WindowState`, one for each series."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from sealog_exporters.alerting.matching.condition import Node
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.json_schema import Schema
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 NEVER: Final = (1 << 63) - 1
 """A moment that does not come."""
 
 DUPLICATE: Final = -1
-"""`Meter.add`: a record with this uid is there already."""
+"""`WindowState.add`: a record with this uid is there already."""
 
 LATE: Final = -2
-"""`Meter.add`: the record is older than everything that the meter still knows; it is not counted."""
+"""`WindowState.add`: the record is older than everything that the meter still knows; it is not counted."""
 
 CROWDED: Final = -3
-"""`Meter.add`: counted, but too many newer records came since for it to have a place of its own."""
+"""`WindowState.add`: counted, but too many newer records came since for it to have a place of its own."""
 
 KNOWN: Final = -4
-"""`Meter.add`: counted, and nothing changed that would have to be stored."""
+"""`WindowState.add`: counted, and nothing changed that would have to be stored."""
 
 
-class Meter(Protocol):
+class WindowState(Protocol):
     """The measured state of one group. Times are event times, ns since the epoch; one thread only."""
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:
@@ -37,16 +41,16 @@ class Meter(Protocol):
         Args:
             time_ns: event time.
             digest: of the record's uid (`sliding_window.digest_of`), 0 without one.
-            item: what the measure's `sense` made of the record.
+            item: what the measure's `extractor` made of the record.
             moved: `time_ns` is not the record's own, so a repetition will come with another one.
         """
         ...
 
-    def begins(self, place: int, now_ns: int) -> int | None:
+    def fires_at(self, place: int, now_ns: int) -> int | None:
         """Return since when the condition holds because of the record at `place` (or of the time), or `None`."""
         ...
 
-    def ends(self, now_ns: int) -> int:
+    def clears_at(self, now_ns: int) -> int:
         """Return the moment from which on the condition does not hold, were nothing more to come."""
         ...
 
@@ -54,8 +58,8 @@ class Meter(Protocol):
         """Give the measured value of the window that ends at `until_ns`."""
         ...
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:
-        """Give value and number of records at the moment that `begins` returned."""
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:
+        """Give value and number of records at the moment that `fires_at` returned."""
         ...
 
     def close(self, floor_ns: int) -> None:
@@ -76,27 +80,27 @@ class Meter(Protocol):
 
 
 @runtime_checkable
-class Timed(Protocol):
+class TimeDriven(Protocol):
     """A meter that time alone may fire."""
 
-    def look(self, now_ns: int) -> None:
+    def note_evaluation(self, now_ns: int) -> None:
         """Note that it was looked at then, which may be before what came last, and did not fire."""
         ...
 
-    def wakes_ns(self) -> int:
+    def next_wake_ns(self) -> int:
         """Return the first moment, or one before, at which time alone may make the condition hold; `NEVER` if none.
 
-        Up to it, `look` may be left out and made up for later: once, for the last moment.
+        Up to it, `note_evaluation` may be left out and made up for later: once, for the last moment.
         """
         ...
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked, where that matters; 0: before the next look."""
         ...
 
 
 @runtime_checkable
-class Turning(Protocol):
+class ClockAdjustable(Protocol):
     """What keeps moments of our own clock, or times that came by it."""
 
     def turn_back(self, now_ns: int) -> None:
@@ -105,43 +109,43 @@ class Turning(Protocol):
 
 
 @runtime_checkable
-class Light(Protocol):
+class Shrinkable(Protocol):
     """A meter that keeps more than it measures with."""
 
-    def lighten(self) -> None:
+    def drop_dedup(self) -> None:
         """Forget by which uids repeated records would be known."""
         ...
 
 
 @runtime_checkable
-class InParts(Protocol):
+class MultiValue(Protocol):
     """A meter of several values."""
 
-    def spelled(self, now_ns: int) -> str:
+    def describe(self, now_ns: int) -> str:
         """Say each value and its bound, in one line."""
         ...
 
 
-class Measure(Protocol):
+class Aggregation(Protocol):
     """One kind of rule with its numbers: a frozen value."""
 
     @property
-    def counted(self) -> str:
+    def state_identity(self) -> str:
         """Name what the stored state depends on; the numbers that may change without losing it are not in it."""
         ...
 
     @property
-    def threshold(self) -> float:
+    def firing_level(self) -> float:
         """The value at which the rule fires, as people are told."""
         ...
 
     @property
-    def bound(self) -> Bound:
-        """The bound on `Meter.value`, for a rule that combines measures."""
+    def threshold(self) -> Threshold:
+        """The bound on `WindowState.value`, for a rule that combines measures."""
         ...
 
     @property
-    def by_level(self) -> bool:
+    def is_gauge(self) -> bool:
         """Whether it is judged once a batch and as time passes, rather than record by record."""
         ...
 
@@ -151,22 +155,54 @@ class Measure(Protocol):
         ...
 
     @property
-    def room(self) -> int:
+    def max_values(self) -> int:
         """Most records or values that one group keeps."""
         ...
 
-    def keeps_ns(self, window_ns: int) -> int:
+    def retention_ns(self, window_ns: int) -> int:
         """Return for how long a group is kept that nothing comes for."""
         ...
 
-    def step_ns(self, window_ns: int) -> int:
-        """Return how often time alone may change the answer; looked at by `by_level` measures only."""
+    def evaluation_interval_ns(self, window_ns: int) -> int:
+        """Return how often time alone may change the answer; looked at by `is_gauge` measures only."""
         ...
 
-    def sense(self) -> Callable[[Event], Any]:
-        """Return the function that makes of a record what `Meter.add` takes, `None` for one that does not count."""
+    def extractor(self) -> Callable[[Event], Any]:
+        """Return a function that makes the item of `WindowState.add` of a record, `None` if it does not count."""
         ...
 
-    def meter(self, window_ns: int, counters: Counters) -> Meter:
+    def new_state(self, window_ns: int, counters: Counters) -> WindowState:
         """Make the state of a new group."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """What the reader of an aggregation may need of the rule around it.
+
+    Args:
+        window_ns: the rule's window.
+        default_count: `count.gte` where the rule file does not give it.
+        read_match: reads a match within the aggregation.
+    """
+
+    window_ns: int
+    default_count: int
+    read_match: Callable[[YamlNode], tuple[Node, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class AggregationType:
+    """A kind of aggregation: how a rule file configures it.
+
+    Args:
+        kind: its key in a rule, such as `count`.
+        read: reads the value of that key.
+        schema: the JSON Schema of the value.
+        definitions: further definitions that `schema` refers to.
+    """
+
+    kind: str
+    read: Callable[[YamlNode, RuleContext], Aggregation]
+    schema: Schema
+    definitions: Mapping[str, Schema] = field(default_factory=dict)

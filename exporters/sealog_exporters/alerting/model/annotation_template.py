@@ -24,14 +24,14 @@ def names(labels: Collection[str], group_by: Collection[str]) -> tuple[str, ...]
     )
 
 
-def holes(template: str) -> list[str]:
+def placeholders(template: str) -> list[str]:
     """List what `template` asks for, in order of appearance."""
     return [hole.strip() for hole in _HOLE.findall(template)]
 
 
 def unknown_names(template: str, known: Collection[str]) -> list[str]:
     """List what `template` asks for that is not in `known`, in order of appearance."""
-    return [name for name in holes(template) if name not in known]
+    return [name for name in placeholders(template) if name not in known]
 
 
 def render(template: str, values: Mapping[str, str]) -> str:

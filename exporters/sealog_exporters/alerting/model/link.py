@@ -21,7 +21,7 @@ _AFTER_NS: Final = 60 * NS
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class LinkContext:
     """What an alert's links are about. Times are ns since the epoch; `group` has only fields that records had."""
 
     trace_id: str
@@ -34,15 +34,15 @@ class Subject:
 class Link(Protocol):
     """One kind of link with its addresses: a frozen value."""
 
-    def url(self, subject: Subject) -> str:
+    def url(self, subject: LinkContext) -> str:
         """Spell the link, percent-encoded; empty where there is nothing to show."""
         ...
 
 
-def subject_of(decision: Decision) -> Subject:
+def link_context_of(decision: Decision) -> LinkContext:
     """Take from a decision what links need: from a window before its start to a minute behind its newest record."""
     newest_ns = max(decision.trigger.time_ns, decision.ends_at_ns, decision.starts_at_ns)
-    return Subject(
+    return LinkContext(
         trace_id=decision.trigger.trace_id,
         from_ns=max(decision.starts_at_ns - decision.window_ns, 0),
         to_ns=newest_ns + _AFTER_NS,

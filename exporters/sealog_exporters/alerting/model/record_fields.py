@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.matching.field import encodable, reader, text_of
-from sealog_exporters.alerting.model.annotation_template import holes
+from sealog_exporters.alerting.model.annotation_template import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,20 +21,22 @@ MAX_FIELDS: Final = 16
 _RECORD: Final = "record."
 
 
-def record_holes(annotations: Mapping[str, str]) -> tuple[str, ...]:
+def record_placeholders(annotations: Mapping[str, str]) -> tuple[str, ...]:
     """List what a rule's annotations ask of the record, each once, such as `record.http.route`."""
-    asked = dict.fromkeys(hole for text in annotations.values() for hole in holes(text) if is_record_hole(hole))
+    asked = dict.fromkeys(
+        hole for text in annotations.values() for hole in placeholders(text) if is_record_placeholder(hole)
+    )
     return tuple(asked)
 
 
-def is_record_hole(hole: str) -> bool:
+def is_record_placeholder(hole: str) -> bool:
     """Tell whether a hole asks for a field of the record."""
     return hole.startswith(_RECORD) and len(hole) > len(_RECORD)
 
 
 def record_reader(annotations: Mapping[str, str]) -> Callable[[Event], tuple[str, ...]] | None:
-    """Return what reads from a record the texts for `record_holes`, in their order; `None` where nothing is asked."""
-    asked = record_holes(annotations)
+    """Return a function that reads the texts for `record_placeholders` in order, or `None` without placeholders."""
+    asked = record_placeholders(annotations)
     if not asked:
         return None
     readers = tuple(reader(hole[len(_RECORD) :]) for hole in asked)

@@ -61,7 +61,7 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
-class Hush:
+class TestSilence:
     """A silence of one test: `matchers`, as of a silence, from `at_ns` for `for_ns`."""
 
     matchers: tuple[Matcher, ...]
@@ -76,4 +76,4 @@ class Case:
     name: str
     inputs: tuple[Input, ...]
     expectations: tuple[Expectation, ...]
-    silences: tuple[Hush, ...] = ()
+    silences: tuple[TestSilence, ...] = ()

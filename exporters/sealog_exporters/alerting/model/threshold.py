@@ -12,7 +12,7 @@ _RISING: Final = frozenset({"gte", "gt"})
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class Threshold:
     """`value <comparison> level` begins; it stops at the first value beyond `clear` on the other side.
 
     Without `clear` it stops where `level` is no longer met.

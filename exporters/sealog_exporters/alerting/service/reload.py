@@ -34,12 +34,12 @@ class Reloader:
         path: Path,
         load: Callable[[Path], RuleFile],
         take: Callable[[RuleFile], Awaitable[None]],
-        tell: Callable[[str], None],
+        warn: Callable[[str], None],
     ) -> None:
         self._path = path
         self._load = load
         self._take = take
-        self._tell = tell
+        self._warn = warn
         self._one_at_a_time = asyncio.Lock()
         self._asked: set[asyncio.Task[str]] = set()
         self._seen = self._digest()
@@ -69,14 +69,14 @@ class Reloader:
             return self._refused(f"{self._path}: can't be used ({type(error).__name__})")
         self._reloads += 1
         self.problem = ""
-        self._tell(f"{len(rules.rules)} rules from {self._path} taken anew")
+        self._warn(f"{len(rules.rules)} rules from {self._path} taken anew")
         return ""
 
     def _refused(self, problem: str) -> str:
         """Count and tell what is wrong, and remember it."""
         self._errors += 1
         self.problem = problem
-        self._tell(f"{problem}; the rules stay as they were")
+        self._warn(f"{problem}; the rules stay as they were")
         return problem
 
     async def watch(self) -> None:

@@ -10,22 +10,22 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
-from sealog_exporters.alerting.delivery.pool import Crew
+from sealog_exporters.alerting.delivery.pool import WorkerPool
 from sealog_exporters.alerting.delivery.targets import Target, targets_of
-from sealog_exporters.alerting.delivery.worker import Backoff, Courier, Deliveries
-from sealog_exporters.alerting.dispatch.dispatcher import Pipeline
+from sealog_exporters.alerting.delivery.worker import Backoff, Deliveries, DeliveryWorker
+from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
 from sealog_exporters.alerting.engine.engine import SET_BACK_NS
 from sealog_exporters.alerting.model.alert.notification import Notification, notification_of
-from sealog_exporters.alerting.state.checkpoint import Ledger
+from sealog_exporters.alerting.state.checkpoint import Checkpointer
 from sealog_exporters.alerting.state.schema import DamagedStateError
-from sealog_exporters.alerting.state.store import Outbox
+from sealog_exporters.alerting.state.store import StateStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from sealog_exporters.alerting.engine.rule_cost import RuleCost
-    from sealog_exporters.alerting.model.alert.state import Standing, Step, Told
+    from sealog_exporters.alerting.model.alert.state import AlertState, Told, TrailEntry
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
@@ -40,13 +40,13 @@ def _why(error: Exception) -> str:
     return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 
-def tell_stderr(line: str) -> None:
+def warn_stderr(line: str) -> None:
     """Write a line for the people who run the service."""
     with contextlib.suppress(OSError, ValueError):  # stderr may be closed
         sys.stderr.write(f"sealog: {line}\n")
 
 
-class Alerter:
+class AlertingService:
     """Watches events by rules and tells receivers. All methods belong to the loop in which `start` ran.
 
     Args:
@@ -74,25 +74,25 @@ class Alerter:
         external_url: str = "",
         chance: Callable[[], float] = random.random,
         backoff: Backoff | None = None,
-        tell: Callable[[str], None] = tell_stderr,
-        also: Sequence[Target] = (),
+        warn: Callable[[str], None] = warn_stderr,
+        extra_targets: Sequence[Target] = (),
         cpu_clock: Callable[[], int] | None = None,
     ) -> None:
         self._clock = clock
         self._external_url = external_url
-        self._tell = tell
-        self._also = tuple(also)
-        self._outbox = Outbox(state_dir)
+        self._warn = warn
+        self._extra_targets = tuple(extra_targets)
+        self._store = StateStore(state_dir)
         self._deliveries = Deliveries()
-        self._crew = Crew(
-            lambda target: Courier(
+        self._pool = WorkerPool(
+            lambda target: DeliveryWorker(
                 target,
-                self._outbox,
+                self._store,
                 clock=clock,
                 chance=chance,
                 backoff=backoff or Backoff(),
                 deliveries=self._deliveries,
-                tell=tell,
+                warn=warn,
             )
         )
         self._failing = False
@@ -102,14 +102,14 @@ class Alerter:
         self._since_ns = clock()
         damage = ""
         try:
-            self._ledger = Ledger(self._outbox, durable=state_dir is not None, cpu_clock=cpu_clock)
-            self._engine, self._left_out = self._ledger.engine(rules, self._since_ns)
+            self._checkpointer = Checkpointer(self._store, durable=state_dir is not None, cpu_clock=cpu_clock)
+            self._engine, self._left_out = self._checkpointer.engine(rules, self._since_ns)
             self._counted = replace(self._engine.counters)
             self._take_rules(rules, self._since_ns)
         except (StoreError, LookupError, TypeError, ValueError, AttributeError) as error:  # not what was written
             damage = _why(error)
         if damage:  # raised out here: the error's frames hold cursors, and with them the file's lock
-            self._outbox.close()
+            self._store.close()
             raise DamagedStateError(state_dir, damage)
         if self._engine.newest_ns() > self._since_ns + SET_BACK_NS:
             self._set_back(self._since_ns)
@@ -132,7 +132,7 @@ class Alerter:
         """
         now_ns = self._now()
         self._recover(now_ns)
-        self._save(self._pipeline.take(self._engine.feed(events, now_ns), now_ns), now_ns)
+        self._save(self._dispatcher.take(self._engine.feed(events, now_ns), now_ns), now_ns)
 
     async def reload(self, rules: RuleFile) -> None:
         """Go on with other rules; what counts the same records keeps its state, as after a restart.
@@ -142,31 +142,31 @@ class Alerter:
         Raises:
             StoreError: the state can't be written; the rules stay as they are.
         """
-        engine = await asyncio.to_thread(self._ledger.blank, rules, self._engine.counters)
+        engine = await asyncio.to_thread(self._checkpointer.new_engine, rules, self._engine.counters)
         now_ns = self._clock()
         self._save([], now_ns)
-        self._left_out = self._ledger.exchange(self._engine, engine, self._since_ns)
+        self._left_out = self._checkpointer.replace_engine(self._engine, engine, self._since_ns)
         self._engine = engine
         self._take_rules(rules, now_ns)
         self._deliver_to_targets()
 
-    def standings(self) -> list[Standing]:
+    def alert_states(self) -> list[AlertState]:
         """Give where each alert stands with each receiver."""
-        return list(self._pipeline.standings())
+        return list(self._dispatcher.standings())
 
     def costs(self) -> list[RuleCost]:
         """Give what each rule takes, in the order of the rules."""
         return self._engine.costs()
 
-    def why(self, alert: str, limit: int = 100) -> list[Step]:
+    def trail(self, alert: str, limit: int = 100) -> list[TrailEntry]:
         """Give the newest steps of an alert, by its name or fingerprint, oldest first."""
-        return self._outbox.steps(alert, limit)
+        return self._store.trail_entries(alert, limit)
 
     def silences(self) -> list[tuple[Silence, int]]:
         """Give the silences that are not over, of the rule file and by command, and what each held back."""
-        muted = self._outbox.muted()
+        muted = self._store.muted()
         now_ns = self._clock()
-        known = (*self._rules.routing.silences, *self._outbox.silences(now_ns))
+        known = (*self._rules.routing.silences, *self._store.silences(now_ns))
         return [(silence, muted.get(silence.id, 0)) for silence in known if silence.ends_at_ns > now_ns]
 
     def silence(self, silence: Silence) -> None:
@@ -175,8 +175,8 @@ class Alerter:
         Raises:
             StoreError: it can't be stored; nothing is muted.
         """
-        self._outbox.keep_silence(silence)
-        self._pipeline.silence(self._outbox.silences(self._clock()))
+        self._store.save_silence(silence)
+        self._dispatcher.silence(self._store.silences(self._clock()))
 
     def unsilence(self, identity: str) -> bool:
         """End a silence that was made by command; return whether there was one. What it muted is told if it fires.
@@ -184,8 +184,8 @@ class Alerter:
         Raises:
             StoreError: it can't be forgotten.
         """
-        dropped = self._outbox.drop_silence(identity)
-        self._pipeline.silence(self._outbox.silences(self._clock()))
+        dropped = self._store.delete_silence(identity)
+        self._dispatcher.silence(self._store.silences(self._clock()))
         return dropped
 
     async def stop(self) -> None:
@@ -194,16 +194,16 @@ class Alerter:
             self._ticker.cancel()
             await asyncio.gather(self._ticker, return_exceptions=True)
             self._ticker = None
-        await self._crew.stop(GRACE_S)
-        self._outbox.close()
+        await self._pool.stop(GRACE_S)
+        self._store.close()
 
     def stats(self) -> dict[str, int]:
         """Give counters since the start, and what fires, waits, is held and was given up now."""
-        standings = self.standings()
+        standings = self.alert_states()
         return {
             **self._engine.stats(),
             **asdict(self._deliveries),
-            **self._outbox.stats(),
+            **self._store.stats(),
             "held": sum(one.due for one in standings),
             "open": sum(one.open for one in standings),
             "store_errors": self._store_errors,
@@ -213,22 +213,22 @@ class Alerter:
     def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
         """Make the stages, from what is there of earlier ones."""
         self._rules = rules
-        self._targets = (*targets_of(rules.receivers), *self._also)
-        self._make_pipeline(self._outbox.silences(now_ns))
+        self._targets = (*targets_of(rules.receivers), *self._extra_targets)
+        self._make_pipeline(self._store.silences(now_ns))
 
     def _make_pipeline(self, silences: Iterable[Silence]) -> None:
         """Make the stages from what is stored."""
         receivers = dict.fromkeys(target.receiver for target in self._targets)
-        self._pipeline = Pipeline(self._rules, tuple(receivers), self._outbox.standings(), silences)
+        self._dispatcher = Dispatcher(self._rules, tuple(receivers), self._store.alert_states(), silences)
 
     def _deliver_to_targets(self) -> None:
         """Let couriers work for the rules' targets, and say what is left behind."""
-        self._crew.work_for(self._targets)
-        gone = self._outbox.bury_unknown([target.name for target in self._targets], self._clock())
+        self._pool.serve(self._targets)
+        gone = self._store.dead_letter_unknown([target.name for target in self._targets], self._clock())
         if gone:
-            self._tell(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
+            self._warn(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
         if self._left_out:
-            self._tell(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
+            self._warn(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
 
     async def _tick_forever(self) -> None:
         """Look at the time every second; a full disk does not end it."""
@@ -236,25 +236,25 @@ class Alerter:
             now_ns = self._now()
             with contextlib.suppress(StoreError):  # counted and told by _save
                 self._recover(now_ns)
-                told = self._pipeline.take(self._engine.tick(now_ns), now_ns)
-                self._save([*told, *self._pipeline.tick(now_ns)], now_ns)
+                told = self._dispatcher.take(self._engine.tick(now_ns), now_ns)
+                self._save([*told, *self._dispatcher.tick(now_ns)], now_ns)
             await asyncio.sleep(TICK_S)
 
     def _save(self, told: Iterable[Told], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error all is as it was before."""
-        self._pipeline.note_silent(self._engine.take_silent(), now_ns)
+        self._dispatcher.note_withheld(self._engine.take_withheld(), now_ns)
         notifications = self._notifications(told)
-        standings, trail = self._pipeline.changes()
+        standings, trail = self._dispatcher.changes()
         try:
-            self._ledger.commit(self._engine, now_ns, notifications, standings, trail)
+            self._checkpointer.commit(self._engine, now_ns, notifications, standings, trail)
         except StoreError as error:
             self._note_failure(error)
             with contextlib.suppress(StoreError):  # _recover tries again
                 self._roll_back(now_ns)
             raise
-        self._pipeline.saved()
+        self._dispatcher.saved()
         self._counted = replace(self._engine.counters)
-        self._crew.wake({target for target, _, _ in notifications})
+        self._pool.wake({target for target, _, _ in notifications})
 
     def _now(self) -> int:
         """Look at the clock; where it was set back, nothing waits for it to come by again."""
@@ -266,25 +266,25 @@ class Alerter:
 
     def _set_back(self, now_ns: int) -> None:
         """Take what lies ahead for now: pauses, cooldowns, waits, and when records came."""
-        self._tell("the clock was set back; what was counted and told since then counts as of now")
+        self._warn("the clock was set back; what was counted and told since then counts as of now")
         self._engine.turn_back(now_ns)
-        self._pipeline.turn_back(now_ns)
+        self._dispatcher.turn_back(now_ns)
         with contextlib.suppress(StoreError):  # then the pauses last until the clock comes by
-            self._outbox.turn_back(now_ns)
-        self._crew.wake({target.name for target in self._targets})
+            self._store.turn_back(now_ns)
+        self._pool.wake({target.name for target in self._targets})
 
     def _note_failure(self, error: StoreError) -> None:
         """Count a failure, and tell the first of an outage."""
         self._store_errors += 1
         if not self._failing:
             self._failing = True
-            self._tell(f"{error}; records are refused and nothing is told until it can be")
+            self._warn(f"{error}; records are refused and nothing is told until it can be")
 
     def _roll_back(self, now_ns: int) -> None:
         """Forget what could not be written: the sender was told that it was not taken, and sends it again."""
-        self._ledger.roll_back(self._engine, self._since_ns)
+        self._checkpointer.roll_back(self._engine, self._since_ns)
         self._engine.counters.become(self._counted)
-        self._make_pipeline(self._outbox.silences(now_ns))
+        self._make_pipeline(self._store.silences(now_ns))
 
     def _recover(self, now_ns: int) -> None:
         """After a failure, see that something can be written before anything is counted.
@@ -295,7 +295,7 @@ class Alerter:
         if not self._failing:
             return
         try:
-            self._outbox.probe()
+            self._store.probe()
             self._roll_back(now_ns)
         except StoreError as error:
             self._note_failure(error)

@@ -24,7 +24,7 @@ _NO_FIELDS: Final = frozenset({"severity", "entity_index", "body"})
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ImportOptions:
     """How imported rules tell: `group_by` of detections (`None`: what each names), `cooldown` (empty: the default)."""
 
     group_by: tuple[str, ...] | None = None

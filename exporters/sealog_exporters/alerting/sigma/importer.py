@@ -10,7 +10,7 @@ import yaml
 from sealog_exporters.alerting.sigma.condition import condition
 from sealog_exporters.alerting.sigma.correlation import correlated
 from sealog_exporters.alerting.sigma.detection import any_of, selection
-from sealog_exporters.alerting.sigma.grouping import Telling
+from sealog_exporters.alerting.sigma.grouping import ImportOptions
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 from sealog_exporters.alerting.sigma.writing import file_of, written
 from sealog_exporters.alerting.syntax.yaml_document import built, documents
@@ -54,14 +54,14 @@ class _Document:
     content: dict[str, Any]
 
 
-def import_sigma(sources: Sequence[tuple[str, str]], telling: Telling | None = None) -> Imported:
+def import_sigma(sources: Sequence[tuple[str, str]], options: ImportOptions | None = None) -> Imported:
     """Turn Sigma 2.1 rules and correlations into a rule file; a correlation may name rules of another source.
 
     Args:
         sources: (name, text) of files with one or more YAML documents; remarks name the file.
-        telling: by what rules are grouped and how long they are quiet; by default so that each match is told.
+        options: by what rules are grouped and how long they are quiet; by default so that each match is told.
     """
-    telling = telling or Telling()
+    options = options or ImportOptions()
     problems: list[Remark] = []
     everywhere: list[str] = []
     read = _documents(sources, problems)
@@ -76,7 +76,7 @@ def import_sigma(sources: Sequence[tuple[str, str]], telling: Telling | None = N
         try:
             if "correlation" in content:
                 rule = correlated(content["correlation"], matches)
-                rule.update(telling.of_correlation(rule["window"]))
+                rule.update(options.of_correlation(rule["window"]))
             else:
                 match = _match_of(content)
                 names = {str(content[key]) for key in ("id", "name", "title") if content.get(key)}
@@ -86,7 +86,7 @@ def import_sigma(sources: Sequence[tuple[str, str]], telling: Telling | None = N
                 if names & used:
                     silent.append((document, title, frozenset(names)))
                     continue
-                rule = {"match": match, "count": {"gte": 1}, **telling.of_detection(match)}
+                rule = {"match": match, "count": {"gte": 1}, **options.of_detection(match)}
             name = title if title not in rules else f"{title} ({number})"
             rules[name] = written({"alert": name, **_any_severity(rule), **_about(content)})
             if "correlation" in content:

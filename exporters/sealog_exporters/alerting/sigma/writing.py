@@ -16,7 +16,7 @@ from sealog_exporters.alerting.config.entity_index import index_with_bundle
 from sealog_exporters.alerting.config.rule import read_rule
 from sealog_exporters.alerting.sigma.problem import NotUnderstoodError
 from sealog_exporters.alerting.syntax.yaml_document import documents
-from sealog_exporters.alerting.syntax.yaml_node import Spot
+from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def written(rule: dict[str, Any]) -> str:
     text = yaml.dump([filled], Dumper=_Plain, sort_keys=False, allow_unicode=True, width=108)
     (listed,) = documents(text)
     try:
-        read_rule(Spot(listed.value[0], "", ""), _GROUP, [_HOOK], THRESHOLD, index_with_bundle({}))
+        read_rule(YamlNode(listed.value[0], "", ""), _GROUP, [_HOOK], THRESHOLD, index_with_bundle({}))
     except SettingError as problem:
         raise NotUnderstoodError(str(problem).partition(": ")[2]) from None
     return str(text)

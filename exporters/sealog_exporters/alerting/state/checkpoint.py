@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
 from sealog_exporters.alerting.engine.engine import VERSION, Engine
-from sealog_exporters.alerting.engine.wal.log import MAX_BYTES, Journal
+from sealog_exporters.alerting.engine.wal.log import MAX_BYTES, WriteAheadLog
 from sealog_exporters.alerting.state.gc_pause import uncollected
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sealog_exporters.alerting.model.alert.notification import Notification
-    from sealog_exporters.alerting.model.alert.state import Standing, Step
+    from sealog_exporters.alerting.model.alert.state import AlertState, TrailEntry
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.rule import RuleFile
-    from sealog_exporters.alerting.state.store import Outbox
+    from sealog_exporters.alerting.state.store import StateStore
 
 
-class Ledger:
+class Checkpointer:
     """One engine at a time, and what of it lies in the outbox. One thread only.
 
     Args:
@@ -35,18 +35,18 @@ class Ledger:
 
     def __init__(
         self,
-        outbox: Outbox,
+        store: StateStore,
         *,
         durable: bool,
         cpu_clock: Callable[[], int] | None = None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._cpu_clock = cpu_clock
-        self._outbox = outbox
+        self._store = store
         self._durable = durable
-        self._journal = Journal(outbox.pages(), max_bytes)
+        self._journal = WriteAheadLog(store.pages(), max_bytes)
 
-    def blank(self, rules: RuleFile, counters: Counters | None = None) -> Engine:
+    def new_engine(self, rules: RuleFile, counters: Counters | None = None) -> Engine:
         """Make an engine that has counted nothing. It touches nothing else, so another thread may do it."""
         return Engine(rules, journaled=self._durable, counters=counters, cpu_clock=self._cpu_clock)
 
@@ -58,12 +58,12 @@ class Ledger:
         Returns:
             The engine, and how many groups were left out because no rule counts what they counted.
         """
-        engine = self.blank(rules)
+        engine = self.new_engine(rules)
         with uncollected():
-            left_out = engine.restore(_state(self._outbox.groups()), self._outbox.pages(), since_ns)
+            left_out = engine.restore(_state(self._store.stored_series()), self._store.pages(), since_ns)
         return engine, left_out
 
-    def exchange(self, before: Engine, engine: Engine, since_ns: int) -> int:
+    def replace_engine(self, before: Engine, engine: Engine, since_ns: int) -> int:
         """Let a blank engine go on from the one `before`, all of which is committed.
 
         Only rules that `before` did not have are looked up: their groups may be stored from earlier.
@@ -73,8 +73,8 @@ class Ledger:
         """
         added, left_out = engine.take_over(before, since_ns)
         if self._durable and added:
-            stored = (group for group in self._outbox.groups() if group["rule"] in added)
-            engine.restore(_state(stored), self._outbox.pages(), since_ns, added)
+            stored = (group for group in self._store.stored_series() if group["rule"] in added)
+            engine.restore(_state(stored), self._store.pages(), since_ns, added)
         return left_out
 
     def commit(
@@ -82,8 +82,8 @@ class Ledger:
         engine: Engine,
         now_ns: int,
         notifications: Sequence[tuple[str, str, Notification]] = (),
-        standings: Sequence[tuple[tuple[str, str], Standing | None]] = (),
-        trail: Sequence[Step] = (),
+        standings: Sequence[tuple[tuple[str, str], AlertState | None]] = (),
+        trail: Sequence[TrailEntry] = (),
     ) -> None:
         """Write, in one piece, what the engine counted since the last time and what follows from it.
 
@@ -97,9 +97,9 @@ class Ledger:
             stored = [(rule, key) for rule, key, state in changes if state is not None]
             entered = self._journal.enter(counted, stored, now_ns)
             try:
-                self._outbox.commit(changes, notifications, now_ns, standings, trail, entered)
+                self._store.commit(changes, notifications, now_ns, standings, trail, entered)
             except StoreError:
-                engine.unsaved()
+                engine.mark_unwritten()
                 raise
             self._journal.entered(entered, counted, stored)
         engine.saved()
@@ -111,10 +111,10 @@ class Ledger:
             StoreError: what is stored can't be read; nothing was changed.
         """
         if self._durable:
-            stored = self._outbox.stored(engine.touched())
-            engine.revert(stored, list(self._outbox.pages()), since_ns)
+            stored = self._store.stored(engine.touched())
+            engine.revert(stored, list(self._store.pages()), since_ns)
 
 
-def _state(groups: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _state(stored_series: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Give groups as a snapshot."""
-    return {"version": VERSION, "groups": groups}
+    return {"version": VERSION, "groups": stored_series}

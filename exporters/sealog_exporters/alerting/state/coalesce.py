@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
 
 
-def folded_into(
-    oldest: Notification, behind: Iterable[tuple[int, Notification]]
-) -> tuple[Notification, tuple[int, ...]]:
+def coalesce(oldest: Notification, behind: Iterable[tuple[int, Notification]]) -> tuple[Notification, tuple[int, ...]]:
     """Fold a notification into the newest behind it that says the same: these alerts fire, since then.
 
     `behind` are (id, notification) of one thread in their order. An end is never folded, nor what came before one.

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from sealog.errors import StoreError
 from sealog_exporters.alerting.engine.wal.log import NOTHING, Page
 from sealog_exporters.alerting.model.alert.notification import from_json
-from sealog_exporters.alerting.model.alert.state import Step, Verdict, load_standing
+from sealog_exporters.alerting.model.alert.state import StageOutcome, TrailEntry, load_alert_state
 from sealog_exporters.alerting.model.routing.silence import dump_silence, load_silence
-from sealog_exporters.alerting.state.coalesce import folded_into
+from sealog_exporters.alerting.state.coalesce import coalesce
 from sealog_exporters.alerting.state.schema import open_state
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from sealog_exporters.alerting.engine.wal.log import Entered
+    from sealog_exporters.alerting.engine.wal.log import WalChange
     from sealog_exporters.alerting.model.alert.notification import Notification
-    from sealog_exporters.alerting.model.alert.state import Standing
+    from sealog_exporters.alerting.model.alert.state import AlertState
     from sealog_exporters.alerting.model.routing.silence import Silence
 
 MAX_WAITING = 10_000
@@ -67,7 +67,7 @@ WHERE fingerprint = ? OR alert = ? ORDER BY id DESC LIMIT ?
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class QueuedNotification:
     """A notification that waits: for `target`, tried `attempts` times, to be tried at `due_ns`."""
 
     id: int
@@ -78,7 +78,7 @@ class Letter:
     """Newer ones of the same thread that it stands for."""
 
 
-class Outbox:
+class StateStore:
     """The file, or memory where no directory is given. One thread only; another process is kept out.
 
     Args:
@@ -92,7 +92,7 @@ class Outbox:
         self._place = "memory" if state_dir is None else str(state_dir)
         self._db = open_state(state_dir)
 
-    def groups(self) -> Iterator[dict[str, Any]]:
+    def stored_series(self) -> Iterator[dict[str, Any]]:
         """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first.
 
         `page` is the number of the journal's page up to which a state counts.
@@ -101,7 +101,7 @@ class Outbox:
             yield {**json.loads(state), "page": page}
 
     def stored(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
-        """Give those of these groups that are stored, as `groups` does.
+        """Give those of these groups that are stored, as `stored_series` does.
 
         Raises:
             StoreError: they can't be read.
@@ -130,9 +130,9 @@ class Outbox:
         changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
         notifications: Iterable[tuple[str, str, Notification]],
         now_ns: int,
-        standings: Iterable[tuple[tuple[str, str], Standing | None]] = (),
-        trail: Iterable[Step] = (),
-        journal: Entered = NOTHING,
+        standings: Iterable[tuple[tuple[str, str], AlertState | None]] = (),
+        trail: Iterable[TrailEntry] = (),
+        journal: WalChange = NOTHING,
     ) -> None:
         """Write all or, on an error, none.
 
@@ -172,15 +172,15 @@ class Outbox:
             for target in {row[0] for row in new}:
                 self._bound(target, now_ns)
 
-    def standings(self) -> list[Standing]:
+    def alert_states(self) -> list[AlertState]:
         """Give where each alert stood with each receiver."""
-        return [load_standing(json.loads(state)) for (state,) in self._rows("SELECT state FROM standings")]
+        return [load_alert_state(json.loads(state)) for (state,) in self._rows("SELECT state FROM standings")]
 
-    def steps(self, alert: str, limit: int) -> list[Step]:
+    def trail_entries(self, alert: str, limit: int) -> list[TrailEntry]:
         """Give the newest steps of an alert, by its fingerprint or its name, oldest first."""
         rows = list(self._rows(_STEPS, (alert, alert, limit)))
         return [
-            Step(at_ns, fingerprint, name, receiver, status, Verdict(*verdict))
+            TrailEntry(at_ns, fingerprint, name, receiver, status, StageOutcome(*verdict))
             for at_ns, fingerprint, name, receiver, status, *verdict in reversed(rows)
         ]
 
@@ -197,17 +197,17 @@ class Outbox:
                 db.executemany("DELETE FROM silences WHERE id = ?", over)
         return [silence for silence in known if silence.ends_at_ns > now_ns]
 
-    def keep_silence(self, silence: Silence) -> None:
+    def save_silence(self, silence: Silence) -> None:
         """Store a silence, or one with the same id anew."""
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO silences VALUES (?, ?)", (silence.id, json.dumps(dump_silence(silence))))
 
-    def drop_silence(self, identity: str) -> bool:
+    def delete_silence(self, identity: str) -> bool:
         """Forget a silence; return whether there was one."""
         with self._transaction() as db:
             return db.execute("DELETE FROM silences WHERE id = ?", (identity,)).rowcount > 0
 
-    def next(self, target: str) -> Letter | None:
+    def next(self, target: str) -> QueuedNotification | None:
         """Return what is to be tried next for `target`, whether it is due yet or not.
 
         Where newer ones say that the same alerts still fire, the newest stands for all of them.
@@ -219,18 +219,18 @@ class Outbox:
         if row is None:
             return None
         behind = self._rows(_BEHIND, {"target": target, "thread": row[1], "id": row[0], "most": MAX_FOLDED})
-        notification, folded = folded_into(from_json(row[2]), ((number, from_json(body)) for number, body in behind))
-        return Letter(row[0], notification, row[3], row[4], folded)
+        notification, folded = coalesce(from_json(row[2]), ((number, from_json(body)) for number, body in behind))
+        return QueuedNotification(row[0], notification, row[3], row[4], folded)
 
-    def delivered(self, letter: Letter) -> None:
+    def delivered(self, queued: QueuedNotification) -> None:
         """Forget a notification that arrived, and those that it stood for."""
         with self._transaction() as db:
-            db.executemany("DELETE FROM waiting WHERE id = ?", [(letter.id,), *((one,) for one in letter.folded)])
+            db.executemany("DELETE FROM waiting WHERE id = ?", [(queued.id,), *((one,) for one in queued.folded)])
 
-    def postpone(self, letter: Letter, due_ns: int) -> None:
+    def postpone(self, queued: QueuedNotification, due_ns: int) -> None:
         """Note a failed attempt, and when the next may be."""
         with self._transaction() as db:
-            db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, letter.id))
+            db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, queued.id))
 
     def turn_back(self, now_ns: int) -> None:
         """Try what waits now: the clock was set back to `now_ns`, and pauses would last until it comes by again.
@@ -241,12 +241,12 @@ class Outbox:
         with self._transaction() as db:
             db.execute("UPDATE waiting SET due_ns = ? WHERE due_ns > ?", (now_ns, now_ns))
 
-    def bury(self, letter: Letter, reason: str, now_ns: int) -> None:
+    def dead_letter(self, queued: QueuedNotification, reason: str, now_ns: int) -> None:
         """Give a notification up, and keep it with the reason in the table `dead`."""
         with self._transaction():
-            self._move([(letter.id,), *((one,) for one in letter.folded)], reason, now_ns)
+            self._move([(queued.id,), *((one,) for one in queued.folded)], reason, now_ns)
 
-    def bury_unknown(self, targets: Collection[str], now_ns: int) -> int:
+    def dead_letter_unknown(self, targets: Collection[str], now_ns: int) -> int:
         """Give up what waits for a target that is not in `targets` any more; return how many that were."""
         rows = list(self._rows("SELECT id, target FROM waiting"))
         gone = [(identity,) for identity, target in rows if target not in targets]

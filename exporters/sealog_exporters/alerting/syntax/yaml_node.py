@@ -27,46 +27,54 @@ _DAY = 86_400 * NS
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class YamlNode:
     """One value: its node, its file, and its name for people, such as `groups[0].rules[1].count`."""
 
-    node: yaml.Node
+    raw: yaml.Node
     file: str
     name: str
 
     def error(self, problem: str) -> SettingError:
         """Make the error `file:line:column: name: problem`, to be raised."""
-        mark = self.node.start_mark
+        mark = self.raw.start_mark
         name = f"{self.name}: " if self.name else ""
         return SettingError(f"{self.file}:{mark.line + 1}:{mark.column + 1}: {name}{problem}")
 
     @property
     def is_list(self) -> bool:
         """Whether the value is a list."""
-        return isinstance(self.node, yaml.SequenceNode)
+        return isinstance(self.raw, yaml.SequenceNode)
 
     @property
     def is_map(self) -> bool:
         """Whether the value is a map."""
-        return isinstance(self.node, yaml.MappingNode)
+        return isinstance(self.raw, yaml.MappingNode)
 
-    def entries(self) -> dict[str, Spot]:
+    def entries(self) -> dict[str, YamlNode]:
         """Read a map with any keys, each given once."""
-        if not isinstance(self.node, yaml.MappingNode):
+        if not isinstance(self.raw, yaml.MappingNode):
             raise self.error("must be a map of `key: value` lines")
-        found: dict[str, Spot] = {}
-        for key_node, value_node in self.node.value:
-            key = Spot(key_node, self.file, self.name)
+        found: dict[str, YamlNode] = {}
+        for key_node, value_node in self.raw.value:
+            key = YamlNode(key_node, self.file, self.name)
             if not isinstance(key_node, yaml.ScalarNode):
                 raise key.error("a key must be a plain text")
             name = key_node.value
             if name in found:
                 raise key.error(f"`{name}` is given twice")
-            found[name] = Spot(value_node, self.file, f"{self.name}.{name}" if self.name else name)
+            found[name] = YamlNode(value_node, self.file, f"{self.name}.{name}" if self.name else name)
         return found
 
-    def keys(self, allowed: Collection[str], later: Collection[str] = ()) -> dict[str, Spot]:
-        """Read a map whose keys are among `allowed`; those in `later` are refused as not supported yet."""
+    def keys(
+        self, allowed: Collection[str], later: Collection[str] = (), required: Collection[str] = ()
+    ) -> dict[str, YamlNode]:
+        """Read a map.
+
+        Args:
+            allowed: the keys that it may have.
+            later: keys that are refused as not supported yet.
+            required: the keys that it must have.
+        """
         found = self.entries()
         for name in found:
             if name in allowed:
@@ -77,37 +85,40 @@ class Spot:
             near = get_close_matches(name, allowed, 1)
             hint = f" (did you mean `{near[0]}`?)" if near else ""
             raise key.error(f"unknown key `{name}`{hint}; allowed: {', '.join(allowed)}")
+        for name in required:
+            if name not in found:
+                raise self.error(f"has no `{name}`")
         return found
 
-    def items(self) -> list[Spot]:
+    def items(self) -> list[YamlNode]:
         """Read a list that is not empty."""
-        if not isinstance(self.node, yaml.SequenceNode):
+        if not isinstance(self.raw, yaml.SequenceNode):
             raise self.error("must be a list")
-        if not self.node.value:
+        if not self.raw.value:
             raise self.error("must not be empty")
-        return [Spot(node, self.file, f"{self.name}[{index}]") for index, node in enumerate(self.node.value)]
+        return [YamlNode(node, self.file, f"{self.name}[{index}]") for index, node in enumerate(self.raw.value)]
 
-    def one_or_more(self) -> list[Spot]:
+    def one_or_more(self) -> list[YamlNode]:
         """Read a list that is not empty, or one value for a list of one."""
         return self.items() if self.is_list else [self]
 
     def text(self) -> str:
         """Read a text that is not empty."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != f"{_TAG}str" or not self.node.value:
+        if not isinstance(self.raw, yaml.ScalarNode) or self.raw.tag != f"{_TAG}str" or not self.raw.value:
             raise self.error("must be a text")
-        return str(self.node.value)
+        return str(self.raw.value)
 
     def literal(self) -> str:
         """Read any single value as it is spelled, booleans as `true` or `false`."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag == f"{_TAG}null":
+        if not isinstance(self.raw, yaml.ScalarNode) or self.raw.tag == f"{_TAG}null":
             raise self.error("must be a text, a number, true or false")
-        if self.node.tag == f"{_TAG}bool":
-            return "true" if self.node.value.lower() in _TRUE else "false"
-        return str(self.node.value)
+        if self.raw.tag == f"{_TAG}bool":
+            return "true" if self.raw.value.lower() in _TRUE else "false"
+        return str(self.raw.value)
 
     def boolean(self) -> bool:
         """Read true or false."""
-        if self.node.tag != f"{_TAG}bool":
+        if self.raw.tag != f"{_TAG}bool":
             raise self.error("must be true or false")
         return self.literal() == "true"
 
@@ -128,7 +139,7 @@ class Spot:
 
     def duration(self, lowest_ns: int, highest_ns: int = 366 * _DAY) -> int:
         """Read a duration in nanoseconds, both bounds included."""
-        ns = parse_duration(self.node.value) if isinstance(self.node, yaml.ScalarNode) else None
+        ns = parse_duration(self.raw.value) if isinstance(self.raw, yaml.ScalarNode) else None
         if ns is None:
             raise self.error("must be a duration such as 30s, 5m, 1h30m or 2d")
         if ns < lowest_ns:
@@ -139,19 +150,19 @@ class Spot:
 
     def _number(self, problem: str, *tags: str) -> float:
         """Read a number of one of the YAML types."""
-        if self.node.tag not in {f"{_TAG}{tag}" for tag in tags}:
+        if self.raw.tag not in {f"{_TAG}{tag}" for tag in tags}:
             raise self.error(problem)
-        if not is_number(self.node.value):  # 0x1F, .inf, or what only says that it is one
+        if not is_number(self.raw.value):  # 0x1F, .inf, or what only says that it is one
             raise self.error(problem)
-        return float(self.node.value)
+        return float(self.raw.value)
 
-    def _key(self, name: str) -> Spot:
+    def _key(self, name: str) -> YamlNode:
         """Return the place of a key itself."""
-        nodes = [key for key, _ in self.node.value if key.value == name]
-        return Spot(nodes[0], self.file, self.name)
+        nodes = [key for key, _ in self.raw.value if key.value == name]
+        return YamlNode(nodes[0], self.file, self.name)
 
 
-def read_file(path: Path) -> Spot:
+def read_file(path: Path) -> YamlNode:
     """Read a YAML file's only document.
 
     Raises:
@@ -172,5 +183,5 @@ def read_file(path: Path) -> Spot:
     if not nodes:
         raise SettingError(f"{path}:1:1: the file is empty; it must have `groups` and `receivers`")
     if len(nodes) > 1:
-        raise Spot(nodes[1], str(path), "").error("is a second document; a rule file has one")
-    return Spot(nodes[0], str(path), "")
+        raise YamlNode(nodes[1], str(path), "").error("is a second document; a rule file has one")
+    return YamlNode(nodes[0], str(path), "")

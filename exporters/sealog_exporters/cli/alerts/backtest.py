@@ -64,7 +64,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - the options of a command
     Group values are shown as far as they are sealed or no personal data. Exit code 1: there were no records.
     """
     now_ns = time.time_ns()
-    chosen = _chosen(load_alone(rules), alert)
+    choose_keys = _chosen(load_alone(rules), alert)
     from_ns = moment_ns(from_ or _WEEK, "--from", now_ns) if from_ or not files else 0
     to_ns = moment_ns(to, "--to", now_ns) if to else (FOR_EVER_NS if files else now_ns)
     if from_ns >= to_ns:
@@ -72,13 +72,13 @@ def backtest(  # noqa: PLR0913, PLR0917 - the options of a command
     until_ns = to_ns if to_ns <= now_ns else 0
     history = of_files(files, from_ns, to_ns) if files else of_store(store, index, from_ns, to_ns)
     most = _wanted(wanted) if wanted else None
-    run = _replayed(chosen, history, until_ns, plot=plot)
+    run = _replayed(choose_keys, history, until_ns, plot=plot)
     if not run.records:
         complain("there is no record in this time")
         raise typer.Exit(EXIT_FOUND_FAULT)
     days = max((max(until_ns, run.last_ns) - max(from_ns, run.first_ns)) / _DAY_NS, 1 / 24)
     if most is not None:
-        for rule in chosen.rules:
+        for rule in choose_keys.rules:
             _suggest(rule, most, days, history, until_ns)
 
 
@@ -101,20 +101,20 @@ def _wanted(text: str) -> float:
     return float(found[1]) * _DAY_NS / _SPAN_NS[found[2]]
 
 
-def _replayed(chosen: RuleFile, history: Callable[[], Iterator[Event]], until_ns: int, *, plot: bool) -> Replay:
+def _replayed(choose_keys: RuleFile, history: Callable[[], Iterator[Event]], until_ns: int, *, plot: bool) -> Replay:
     """Run the rules once, and print what they decide, then how it came to it."""
-    from sealog_exporters.alerting.backtest.peaks import Recorder, watched
+    from sealog_exporters.alerting.backtest.peaks import Recorder, recording
     from sealog_exporters.alerting.backtest.replay import Decided, Replay
     from sealog_exporters.cli.alerts.plot import WIDTH
 
-    run = Replay(chosen)
-    recorders = [Recorder(rule, WIDTH) for rule in chosen.rules] if plot else []
-    fired: dict[str, list[int]] = {rule.identity: [] for rule in chosen.rules}
+    run = Replay(choose_keys)
+    recorders = [Recorder(rule, WIDTH) for rule in choose_keys.rules] if plot else []
+    fired: dict[str, list[int]] = {rule.identity: [] for rule in choose_keys.rules}
     told: Counter[str] = Counter()
     spell = _spelling()
     began = time.perf_counter()
     lines = 0
-    for decided in run.run(watched(history(), recorders), until_ns):
+    for decided in run.run(recording(history(), recorders), until_ns):
         decision = decided.decision
         told[decision.rule] += decision.kind == "firing"
         if decision.kind == "firing" and decision.reason != "repeat":
@@ -128,7 +128,7 @@ def _replayed(chosen: RuleFile, history: Callable[[], Iterator[Event]], until_ns
         line(f"… and {lines - _MOST_LINES:,} more lines")
     for decision in run.engine.firing(run.now_ns):
         line(spell(Decided(run.now_ns, decision), "goes on "))
-    for place, rule in enumerate(chosen.rules):
+    for place, rule in enumerate(choose_keys.rules):
         _conclude(rule, len(fired[rule.identity]), told[rule.identity], run.engine.withheld()[rule.identity])
         if plot:
             _draw(recorders[place], fired[rule.identity])
@@ -149,14 +149,14 @@ def _conclude(rule: Rule, alerts: int, told: int, withheld: Withheld) -> None:
 def _draw(recorder: Recorder, fired: list[int]) -> None:
     from sealog_exporters.cli.alerts.plot import plotted
 
-    for row in plotted(recorder.heights(), fired):
+    for row in plotted(recorder.peaks(), fired):
         line(row)
 
 
 def _spelling() -> Callable[[Decided, str], str]:
     """Return a function that says a decision, and with which word, on one line."""
     from sealog_exporters.alerting.matching.field import label_name
-    from sealog_exporters.alerting.model.alert.decision import tidy
+    from sealog_exporters.alerting.model.alert.decision import round_significant
     from sealog_exporters.alerting.syntax.duration import format_duration
     from sealog_exporters.alerting.syntax.timestamp import moment
     from sealog_exporters.cli.alerts.veil import veil
@@ -167,7 +167,7 @@ def _spelling() -> Callable[[Decided, str], str]:
         decision = decided.decision
         group = " ".join(f"{label_name(field)}={shown(field, text)}" for field, text in decision.group)
         if decision.kind == "firing":
-            said = f"value {tidy(decision.value)}, threshold {tidy(decision.threshold)}"
+            said = f"value {round_significant(decision.value)}, threshold {round_significant(decision.threshold)}"
         else:
             lasted = format_duration(max(decision.ends_at_ns - decision.starts_at_ns, 0))
             said = f"after {lasted}, {decision.total} records"

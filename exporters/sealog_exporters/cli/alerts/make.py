@@ -57,14 +57,14 @@ def import_sigma(
     code 1: something was left out.
     """
     from sealog_exporters.alerting.sigma import import_sigma as imported
-    from sealog_exporters.alerting.sigma.grouping import Telling
+    from sealog_exporters.alerting.sigma.grouping import ImportOptions
     from sealog_exporters.alerting.sigma.grouping import named as named_fields
     from sealog_exporters.alerting.syntax.duration import NS, parse_duration
 
     if cooldown and (parse_duration(cooldown) or 0) < NS:
         raise SettingError("--cooldown: must be a duration of at least 1s, such as 5m")
-    telling = Telling(named_fields(group_by or ()), cooldown)
-    result = imported([(str(file), _read(file)) for named in files for file in _files(named)], telling)
+    options = ImportOptions(named_fields(group_by or ()), cooldown)
+    result = imported([(str(file), _read(file)) for named in files for file in _files(named)], options)
     for note in result.notes:
         err.print(f"note: {printable(str(note))}", markup=False)
     for problem in result.not_understood:

@@ -10,7 +10,7 @@ from sealog_exporters.alerting.syntax.duration import format_duration
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sealog_exporters.alerting.backtest.peaks import Heights
+    from sealog_exporters.alerting.backtest.peaks import Peaks
 
 WIDTH: Final = 72
 HEIGHT: Final = 8
@@ -19,35 +19,35 @@ _LINE: Final = "┄"
 _FIRED: Final = "▲"
 
 
-def plotted(heights: Heights, fired_ns: Collection[int]) -> list[str]:
+def plotted(peaks: Peaks, fired_ns: Collection[int]) -> list[str]:
     """Draw bars, the threshold, marks where it fired, and the time below. Empty where there is nothing to draw."""
-    if not heights.values:
+    if not peaks.values:
         return []
-    bucket_ns, bars = _narrowed(heights)
-    top = max(*bars, heights.threshold or 0, 1)
-    line = None if heights.threshold is None else min((heights.threshold * HEIGHT - 1) // top, HEIGHT - 1)
+    bucket_ns, bars = _narrowed(peaks)
+    top = max(*bars, peaks.threshold or 0, 1)
+    line = None if peaks.threshold is None else min((peaks.threshold * HEIGHT - 1) // top, HEIGHT - 1)
     margin = len(f"{top:,}")
     rows = []
     for row in reversed(range(HEIGHT)):
         empty = _LINE if row == line else " "
         drawn = "".join(_cell(bar * HEIGHT * 8 // top - row * 8, empty) for bar in bars)
-        label = f"{heights.threshold:,}" if row == line else f"{top:,}" if row == HEIGHT - 1 else ""
+        label = f"{peaks.threshold:,}" if row == line else f"{top:,}" if row == HEIGHT - 1 else ""
         rows.append(f"{label:>{margin}} ┤{drawn}".rstrip())
-    marks = {(at_ns - heights.start_ns) // bucket_ns for at_ns in fired_ns}
+    marks = {(at_ns - peaks.start_ns) // bucket_ns for at_ns in fired_ns}
     if marks:
         cells = "".join(_FIRED if place in marks else " " for place in range(len(bars)))
         rows.append(f"{'':>{margin}}  {cells}".rstrip())
-    first, last = _clock(heights.start_ns), _clock(heights.start_ns + bucket_ns * len(bars))
+    first, last = _clock(peaks.start_ns), _clock(peaks.start_ns + bucket_ns * len(bars))
     rows.append(f"{'':>{margin}}  {first} to {last}, {format_duration(bucket_ns)} a column")
     return rows
 
 
-def _narrowed(heights: Heights) -> tuple[int, list[int]]:
+def _narrowed(peaks: Peaks) -> tuple[int, list[int]]:
     """Join neighbours until the bars fit: of counts in a window the highest, of records all."""
-    each = -(-len(heights.values) // WIDTH)
-    join = sum if heights.threshold is None else max
-    starts = range(0, len(heights.values), each)
-    return heights.bucket_ns * each, [join(heights.values[start : start + each]) for start in starts]
+    each = -(-len(peaks.values) // WIDTH)
+    join = sum if peaks.threshold is None else max
+    starts = range(0, len(peaks.values), each)
+    return peaks.bucket_ns * each, [join(peaks.values[start : start + each]) for start in starts]
 
 
 def _cell(eighths: int, empty: str) -> str:

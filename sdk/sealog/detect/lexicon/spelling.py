@@ -41,8 +41,8 @@ def words_of(table: dict[str, str]) -> tuple[str, ...]:
 
 
 def listed(table: str) -> list[str]:
-    """Give the words of a table of `tables/spellings.py`."""
-    return table.replace("\n", "|").split("|")
+    """Give the words of a constant that `make tables` wrote."""
+    return table.replace("\n", "|").split("|") if table else []
 
 
 def text_spellings(words: Iterable[str], joints: tuple[str, ...] = _JOINTS) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ sign-in forms in each language.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sealog.detect.lexicon.spelling import fold
 
 _WRITTEN = {
@@ -46,9 +48,13 @@ _WRITTEN = {
 }
 
 _LONGEST = 24
-_STATUSES = frozenset(fold(word) for row in _WRITTEN.values() for word in row.split(", "))
+
+
+@cache
+def _statuses() -> frozenset[str]:
+    return frozenset(fold(word) for row in _WRITTEN.values() for word in row.split(", "))
 
 
 def is_status(value: str) -> bool:
     """Tell whether a value only says something about itself, in some language."""
-    return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _STATUSES
+    return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _statuses()

@@ -12,6 +12,7 @@ from sealog.detect.rules import (
     bank_codes,
     card_data,
     codes_by_key,
+    coordinates,
     credit_card,
     crypto,
     device,
@@ -51,6 +52,8 @@ _RULES: tuple[Rule, ...] = (
     us_ssn.BARE,
     *bank_codes.RULES,
     *card_data.RULES,
+    coordinates.PAIR,
+    coordinates.NAMED,
     *device.RULES,
     national_phone.RULE,
     *states.RULES,
@@ -69,7 +72,14 @@ KEYWORD_RULES = (
 
 KEY_RULES = tuple(
     sorted(
-        (authorization.RULE, password.RULE, secret_by_key.RULE, *codes_by_key.KEY_RULES, *names_by_key.KEY_RULES),
+        (
+            authorization.RULE,
+            password.RULE,
+            secret_by_key.RULE,
+            *codes_by_key.KEY_RULES,
+            *names_by_key.KEY_RULES,
+            coordinates.KEY_RULE,
+        ),
         key=lambda rule: rule.entity,
     )
 )

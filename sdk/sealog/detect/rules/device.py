@@ -1,16 +1,15 @@
-"""Devices and places: MAC addresses, IMEI, vehicle numbers (VIN), coordinates.
+"""Devices: MAC addresses, IMEI, vehicle numbers (VIN).
 
 They take no digits in one piece that no word names, and no hex dump for a MAC address.
-Standards: IEEE 802 (EUI-48), 3GPP TS 23.003 (IMEI, Luhn), ISO 3779 with 49 CFR 565.15 (VIN), ISO 6709 (latitude before
-longitude). Misses: EUI-64, MEID, places of fewer than three decimals (they are cities, not persons).
+Standards: IEEE 802 (EUI-48), 3GPP TS 23.003 (IMEI, Luhn), ISO 3779 with 49 CFR 565.15 (VIN).
+Misses: EUI-64, MEID.
 """
 
 from __future__ import annotations
 
 from sealog.detect.card_brands import has_luhn
-from sealog.detect.context import near
 from sealog.detect.interface import Rule, Span
-from sealog.detect.numbers import compact, is_tied, number_rule, said, unsaid
+from sealog.detect.numbers import compact, number_rule, said, unsaid
 from sealog.detect.surroundings import after, before
 from sealog.pattern import pattern
 
@@ -18,13 +17,6 @@ _NOBODYS_MAC = frozenset({"000000000000", "FFFFFFFFFFFF"})
 _MORE_LEFT = pattern(r"[0-9A-Za-z_.][:.\-]?\Z|::?\Z")
 _MORE_RIGHT = pattern(r"[0-9A-Za-z_]|[:.][0-9A-Fa-f]|-[0-9A-Za-z]")
 _LABEL = pattern(r"[=: ]\Z")
-_PLACE_WORDS = (
-    *("gps", "lat", "lon", "lng", "latitude", "longitude", "lat lon", "latlng", "lat lng", "coords", "coordinates"),
-    *("coordinate", "geo", "geolocation", "geo point", "location", "geo uri", "koordinaten"),
-)
-_OF_PAIR = pattern(r"[-+]?[0-9]+\.[0-9]+")
-_HIGHEST_LATITUDE = 90
-_HIGHEST_LONGITUDE = 180
 _VIN_DIGITS = 5
 
 
@@ -46,53 +38,9 @@ def _is_vin(value: str) -> bool:
     return sum(char.isdigit() for char in value) >= _VIN_DIGITS and not value.isdigit()
 
 
-_near_place = near(_PLACE_WORDS)
-
-
-def _is_place(text: str, start: int, end: int) -> Span | None:
-    if is_tied(text, start, end) or not _near_place(text, start, end):
-        return None
-    latitude, longitude = (float(number) for number in _OF_PAIR.findall(text[start:end]))
-    if abs(latitude) > _HIGHEST_LATITUDE or abs(longitude) > _HIGHEST_LONGITUDE:
-        return None
-    return start, end
-
-
 _HEX = "[0-9A-Fa-f][0-9A-Fa-f]"
-_BETWEEN = r"[\"' ]{0,2}[,;:/ ][\"' ]{0,2}(?:(?i:lon|lng|longitude)[\"' ]{0,2}[:= ][\"' ]{0,2})?"
-_DECIMALS = r"[-+]?[0-9]{1,3}\.[0-9]{3,17}"
 
 RULES = (
-    Rule(
-        entity="geo_coordinates",
-        group="network",
-        gate="",
-        shape=_DECIMALS + _BETWEEN + _DECIMALS,
-        validate=_is_place,
-        normalise=str,
-        indexed=False,
-        hits=(
-            "gps «48.856614, 2.352222» fix",
-            '{"lat": «48.856614», "lon": «2.352222»}',
-            "location=«-33.868820,151.209290»",
-            "lat=«52.520008 lon=13.404954»",
-            "geo:«40.712776,-74.005974»",
-            '"coordinates":[«2.352222», «48.856614»]',
-            "coords «+51.5074;-0.1278» saved",
-        ),
-        misses=(
-            "load 0.123, 0.456 of the host",
-            "lat 48.8, 2.3",
-            "lat 148.856614, 2.352222",
-            "gps 48.856614, 202.352222",
-            "position 1.2345, 3.4567 in a queue",
-            "platform 48.856614, 2.352222",
-            "gps version 1.234.567, 2.345",
-            "gps\x1e48.856614, 2.352222",
-            "geometry 48.856614, 2.352222",
-        ),
-        context=_PLACE_WORDS,
-    ),
     number_rule(
         "imei",
         group="device",

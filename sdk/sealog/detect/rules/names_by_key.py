@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 
 from sealog.detect import semconv
 from sealog.detect.interface import KeyRule
-from sealog.detect.lexicon.addresses import ADDRESSES
-from sealog.detect.lexicon.births import BIRTHS
 from sealog.detect.lexicon.owners import HOLDERS, MACHINES, without_owner
-from sealog.detect.lexicon.people import NAMES, PEOPLE
-from sealog.detect.lexicon.phones import PHONES
-from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, listed
 from sealog.detect.loopback import is_loopback
+from sealog.detect.tables import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +28,6 @@ _OWNERS_OF_HOMES = (
 )
 _LIVING = frozenset(_OWNERS_OF_HOMES.split())
 """Those whose address is where they live; a recipient's may be one for mail, and a server's is a machine's."""
-_SHORTEST_FOLDED = 4  # letters: `cím` without its accent is `cim`, which means something else
-
 _NAMES: dict[str, str] = {}
 """Joined name to entity, of all rules of this file: made once, when it is imported."""
 
@@ -89,20 +84,15 @@ def _named_at_end(word: str) -> str | None:
     return entity if ending in _NAMES or not owner or owner in HOLDERS else None
 
 
-def _learn(names: dict[str, str], entity: str, *tables: dict[str, str]) -> None:
-    for word in (word for table in tables for word in words_of(table)):
-        name = "".join(key_words(word))
-        if len(name) < _SHORTEST_FOLDED and name.isascii() and not word.isascii():
-            _ACCENTED.setdefault(name, entity)
-        else:
-            names.setdefault(name, entity)
-        if is_unspaced(name):
-            _UNSPACED.setdefault(name, entity)
+def _learn(known: dict[str, str], entity: str, table: str, accented: str, unspaced: str) -> None:
+    for each, words in ((known, table), (_ACCENTED, accented), (_UNSPACED, unspaced)):
+        for name in listed(words):
+            each.setdefault(name, entity)
 
 
-def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
+def _number_rule(entity: str, group: Group, written: str) -> KeyRule:
     """Make the rule of a number that somebody issued, whose names mean nothing else; `…_number` and `…_no` as well."""
-    first, *others = names.split()
+    first, *others = written.split()
     spelled = [first, *others, *(f"{name}{end}" for name in (first, *others) for end in ("number", "no", "nr"))]
     hits = (first, first.upper(), f"user.{first}", f"customer_{first}", f"{first}_number", f"{first.capitalize()}No")
     return _key_rule(
@@ -113,13 +103,13 @@ def _number_rule(entity: str, group: Group, names: str) -> KeyRule:
 def _key_rule(
     entity: str,
     group: Group,
-    names: str,
+    written: str,
     hits: tuple[str, ...] = (),
     misses: tuple[str, ...] = (),
     excepts: Callable[[str], bool] | None = None,
 ) -> KeyRule:
-    """Make the rule of an entity; `names` are written together, in lower case; `excepts` tells of values that stay."""
-    known = frozenset("".join(key_words(name)) for name in names.split())
+    """Make the rule of an entity: `written` are its names in lower case; `excepts` tells of values that stay."""
+    known = frozenset("".join(key_words(name)) for name in written.split())
     _NAMES.update(dict.fromkeys(known, entity))
     _UNSPACED.update((name, entity) for name in known if is_unspaced(name))
     return KeyRule(
@@ -356,12 +346,12 @@ _PEOPLE = (
     ),
 )
 
-_learn(_OF_LANGUAGES, "person", PEOPLE)
-_learn(_OF_LANGUAGES, "date_of_birth", BIRTHS)
-_learn(_OF_LANGUAGES, "phone_number", PHONES)
+_learn(_OF_LANGUAGES, "person", names.PEOPLE, names.PEOPLE_ACCENTED, names.PEOPLE_UNSPACED)
+_learn(_OF_LANGUAGES, "date_of_birth", names.BIRTHS, names.BIRTHS_ACCENTED, names.BIRTHS_UNSPACED)
+_learn(_OF_LANGUAGES, "phone_number", names.PHONES, names.PHONES_ACCENTED, names.PHONES_UNSPACED)
 _NAMES.update({**_OF_LANGUAGES, **_NAMES})
-_learn(_UNCERTAIN, "person", NAMES)
-_learn(_UNCERTAIN, "location", ADDRESSES)
+_learn(_UNCERTAIN, "person", names.NAMES, names.NAMES_ACCENTED, names.NAMES_UNSPACED)
+_learn(_UNCERTAIN, "location", names.ADDRESSES, names.ADDRESSES_ACCENTED, names.ADDRESSES_UNSPACED)
 
 KEY_RULES = (*_PEOPLE, *(_number_rule(*issued) for issued in _ISSUED))
 """Each key fits one of them."""

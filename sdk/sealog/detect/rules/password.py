@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sealog.detect.interface import KeyRule
 from sealog.detect.lexicon.owners import without_owner
-from sealog.detect.lexicon.passwords import PASSWORDS
-from sealog.detect.lexicon.spelling import is_unspaced, key_words, words_of
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, listed
+from sealog.detect.tables import names
 from sealog.pattern import pattern
 
 _WORDS = pattern(r"[^0-9a-z]+")
@@ -20,7 +20,7 @@ _LONGEST_NAME = 4  # words
 _LONG_NAME = 7  # letters
 _OWNERS_OF_PASS = frozenset({"db", "database", "user", "smtp", "imap", "ftp", "ldap", "mysql", "postgres", "redis"})
 
-_IN_LANGUAGES = frozenset("".join(key_words(word)) for word in words_of(PASSWORDS))
+_IN_LANGUAGES = frozenset((*listed(names.PASSWORDS), *listed(names.PASSWORDS_ACCENTED)))
 # A longer word may be the end of another one: `benutzerpasswort`, `用户密码`.
 _COMPOUNDED = tuple(name for name in _IN_LANGUAGES if is_unspaced(name) or len(name) >= _LONG_NAME)
 

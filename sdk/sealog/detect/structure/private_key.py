@@ -25,7 +25,8 @@ _PUTTY = pattern(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
 _LONGEST_WORD = 80
 _AROUND = pattern(r"\A(?:\s|\\[nrt])+|(?:\s|\\[nrt])+\Z")
 _END = pattern(r"END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
-_BODY = pattern(r"(?:[0-9A-Za-z+/=\r\n\t \\]){40,16384}", re.ASCII)
+_HEADERS = r"(?:(?:[ \t\r\n]|\\[nrt]){0,8}[A-Za-z][0-9A-Za-z-]{0,40}: [^\n\\\x1e]{0,200}){0,6}"
+_BODY = pattern(_HEADERS + r"[0-9A-Za-z+/=\r\n\t \\]{40,16384}", re.ASCII)
 _PUTTY_BODY = pattern(r"[^\x1e-]{1,64}(?:-(?!MAC)[^\x1e-]{0,4096}){1,12}-MAC: ?[0-9a-f]{40,64}", re.ASCII)
 
 
@@ -77,6 +78,7 @@ RULE = KeywordRule(
         f"«{_pem('PGP PRIVATE KEY BLOCK')}»",
         f"«{_pem('ENCRYPTED PRIVATE KEY')}»",
         "cut «-----BEGIN PRIVATE KEY-----\nMIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGB»",
+        f"«-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES,0B\n\n{'MIICdQIBADAN' * 5}»",
         "«---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/5w==\n---- END SSH2 ENCRYPTED PRIVATE KEY ----»",
         f"«PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: {'0b5e' * 16}»",
     ),

@@ -1,7 +1,7 @@
-"""Values whose name stands beside them: in an element's attribute, a form's part, a row's head, an error of a database.
+"""Values whose name stands beside them: in an element's attribute, a form's part, a pair of YAML, a statement.
 
 It reads places and names; what a name means, the rules of keys say. Each reader looks a bounded way around its sign.
-Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), RFC 4180 (CSV), PostgreSQL's COPY, `psql` and messages, MySQL's.
+Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), YAML 1.2.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.effort import spend
 from sealog.detect.structured.tree import documents
 from sealog.detect.surroundings import before
 from sealog.pattern import pattern
@@ -123,48 +122,6 @@ def _named_element(text: str, _start: int, end: int) -> Iterator[Beside]:
         yield _stripped(text, Beside(match["name"], *match.span("value")))
 
 
-_KEY = 24  # steps of what stands before and behind
-_COLUMNS = pattern(r"\((?P<names>[\w ,.\"`()]{1,256})\Z")
-_VALUES = pattern(
-    r"(?P<values>[^\n\x1e]{1,512}?)\)(?= already exists| is not present| is still referenced| conflicts|[\s\"'.]|\Z)"
-)
-
-
-def _key(text: str, start: int, end: int) -> Iterator[Beside]:
-    """Read PostgreSQL's `Key (last_name, id)=(Osei, 7) already exists.`."""
-    spend(_KEY)
-    left = before(text, start, 260)
-    names, values = _COLUMNS.search(left), _VALUES.match(text, end)
-    if names is None or values is None:
-        return
-    columns = [name.strip(' "`') for name in names["names"].split(",")]
-    at, parts = values.start("values"), values["values"].split(", ")
-    if len(columns) == 1 or len(parts) != len(columns):
-        parts, columns = [values["values"]], columns[:1] if len(columns) == 1 else columns
-        if len(columns) > 1:
-            yield from (Beside(name, at, at + len(parts[0])) for name in columns)
-            return
-    for name, part in zip(columns, parts, strict=True):
-        yield Beside(_LOWERED.sub(r"\1", name), at, at + len(part))
-        at += len(part) + 2
-
-
-_LOWERED = pattern(r"^\w{1,32}\((.*?)(?:::\w+)?\)?$")
-_ENTRY = pattern(r"[ ]?(?P<quote>[\"'`])(?P<value>[^\n\x1e]{1,512}?)(?P=quote) for key [\"'`]?(?P<name>[\w.$-]{1,128})")
-_INDEX_WORDS = pattern(r"^(?:uq|uk|ux|idx|ix|unique|index|key)_|_(?:uq|uk|idx|ix|unique|index|key)$", re.IGNORECASE)
-
-
-def _entry(text: str, _start: int, end: int) -> Iterator[Beside]:
-    """Read MySQL's `Duplicate entry 'Osei' for key 'users.last_name'`."""
-    match = _ENTRY.match(text, end)
-    if match is None:
-        return
-    name = match["name"].rpartition(".")[2]
-    for _ in range(2):
-        name = _INDEX_WORDS.sub("", name)
-    yield Beside(name, *match.span("value"))
-
-
 _YAML = pattern(
     r"\bname:[ ]{1,4}[\"']?(?P<name>[\w.-]{1,128})[\"']?[ ]{0,4}(?:\r?\n|\\n|,)[ \t]{0,64}(?:-[ ])?[\"']?\Z"
 )
@@ -234,8 +191,6 @@ RULES = (
     NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute),
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
-    NameRule((")=(",), _key),
-    NameRule(("duplicate entry",), _entry),
     NameRule(("value:",), _yaml),
     NameRule(("parameters", "params", "binds"), _bound),
 )

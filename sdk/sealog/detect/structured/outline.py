@@ -63,7 +63,7 @@ class Named(NamedTuple):
     rule: KeyRule
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Outline:
     """What is structured in one text.
 

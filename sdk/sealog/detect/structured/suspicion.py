@@ -91,9 +91,8 @@ class Suspicion:
 
     def __init__(self, rule_of: RuleOf, *, is_native: bool) -> None:
         self._rule_of = rule_of
-        names = compiled.Names(sorted(NAMES), sorted(GENERIC)) if is_native else None
-        self._unknown = None if names is None else names.unknown
-        self._learn = None if names is None else names.learn
+        self.names = compiled.Names(sorted(NAMES), sorted(GENERIC)) if is_native else None
+        """The compiled half's, which remembers the names that say nothing."""
 
     def of(self, text: str) -> bool:
         """Tell whether it is worth reading the structure of a text, or of several joined by U+001E.
@@ -101,16 +100,16 @@ class Suspicion:
         Raises:
             UnicodeEncodeError: the text holds a lone surrogate.
         """
-        if self._unknown is None or self._learn is None:
+        if self.names is None:
             names = candidates(text) if _OPENER.search(text) is not None else ()
             return any(map(self._is_name, (*names, *(name for *_, each in heads(text) for name in each))))
         for _ in range(_ROUNDS):
-            unknown = self._unknown(text)
+            unknown = self.names.unknown(text)
             if unknown is None:
                 return False
             if any(map(self._is_name, unknown)):
                 return True
-            self._learn(unknown)
+            self.names.learn(unknown)
         return True
 
     def _is_name(self, name: str) -> bool:

@@ -57,14 +57,62 @@ def rows(text: str, rule_of: RuleOf) -> Iterator[Beside]:
         if sign == "|" and len(names) == len(("name", "value")) and not _is_ruled(text, end):
             behind = yield from _pairs(text, text.rfind(names[0], 0, end))
             continue
-        for line in _LINE.finditer(text, end):
-            if _RULER.fullmatch(line[0]):
-                continue
-            cells = list(islice(_cells(text, *line.span(), sign), len(names) + 1))
-            if len(cells) != len(names):
-                break
-            behind = line.end()
+        for line_end, cells in _rows_below(text, end, sign, len(names)):
+            behind = line_end
             yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
+
+
+def _rows_below(text: str, end: int, sign: str, count: int) -> Iterator[tuple[int, list[Span]]]:
+    """Give the rows below a head that ends at `end`: where each ends, and its cells."""
+    for line in _LINE.finditer(text, end):
+        if _RULER.fullmatch(line[0]):
+            continue
+        cells = list(islice(_cells(text, *line.span(), sign), count + 1))
+        if len(cells) != count:
+            return
+        yield line.end(), cells
+
+
+_INTO = pattern(r"(?:insert|replace)\s[^;\x1e]{1,2048}\bvalues\s{0,8}\Z", re.IGNORECASE)
+_LINES_OF_STATEMENT = 8
+_ENDING = 64
+
+
+def open_head(text: str, rule_of: RuleOf) -> list[str] | None:
+    """Give the lines of the head in whose rows a text ends, or None: for who reads the rows behind it later.
+
+    That is a table's first line with its ruler, or a line `COPY … FROM stdin;` or `INSERT INTO … VALUES`.
+    """
+    text = text.rstrip("\r\n")
+    found, behind = None, 0
+    for end, sign, names in heads(text):
+        if end <= behind or not any(rule_of(name) for name in names):
+            continue
+        if sign == "|" and len(names) == len(("name", "value")) and not _is_ruled(text, end):
+            continue
+        behind = max((row_end for row_end, _ in _rows_below(text, end, sign, len(names))), default=end)
+        if behind == len(text):
+            head_line = text[text.rfind("\n", 0, end) + 1 : end]
+            ruler = _LINE.search(text, end)
+            found = [head_line, ruler[0]] if ruler and _RULER.fullmatch(ruler[0]) else [head_line]
+    return found or _open_statement(text)
+
+
+def _open_statement(text: str) -> list[str] | None:
+    """Give the lines that begin the rows of a statement which is still open at the end of a text."""
+    lines = text.split("\n")
+    may_insert = True
+    for number in range(len(lines) - 1, -1, -1):
+        ending = lines[number][-_ENDING:].rstrip().lower()
+        if ending == "\\.":
+            return None
+        if "from stdin" in ending:
+            return [lines[number]]
+        may_insert &= not ending.endswith(";")
+        if may_insert and ending.endswith("values"):
+            above = "\n".join(lines[max(0, number - _LINES_OF_STATEMENT) : number + 1])
+            return above[match.start() :].split("\n") if (match := _INTO.search(above)) else None
+    return None
 
 
 def _is_ruled(text: str, end: int) -> bool:

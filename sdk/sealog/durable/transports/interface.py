@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Verdict = Literal["taken", "later", "refused", "too large"]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of a request.
 
     `later`: nothing is wrong with the records; `wait` seconds at least if the endpoint said so, and a `fault` if it

@@ -25,7 +25,7 @@ _STEPS = 64  # Resolution, in parts of a span, of the count of times that were c
 def capacity(threshold: int) -> int:
     """Return how many times a window keeps.
 
-    While no window holds `threshold` times, `2 * threshold` of them reach back at least one span behind the
+    While no window holds `firing_level` times, `2 * threshold` of them reach back at least one span behind the
     newest: a record up to one span late is placed exactly.
     """
     return max(2 * threshold, 256)
@@ -39,7 +39,7 @@ def digest_of(uid: str) -> int:
     return int.from_bytes(raw, "little", signed=True) or 1
 
 
-class Window:
+class SlidingWindow:
     """Sorted event times (ns) with the digests of their records, at most `capacity(threshold)` and a few.
 
     What a burst pushes out is still counted, in steps of a 64th of the span, so that `value` stays right above the
@@ -85,15 +85,15 @@ class Window:
         digests.insert(place, digest)
         return place
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
-        """Return the newest time of a window that holds the record at `place` and `threshold` records, or `None`."""
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
+        """Return the newest time of a window that holds the record at `place` and `firing_level` records, or `None`."""
         times, size = self._times, self._threshold
         for last in range(max(place, size - 1), min(place + size, len(times))):
             if times[last] - times[last - size + 1] < self._span:
                 return times[last]
         return None
 
-    def ends(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
+    def clears_at(self, now_ns: int) -> int:  # noqa: ARG002 - event time decides
         """Return the moment from which on the window ending there holds fewer than `clear` records."""
         return self._times[-self._clear] + self._span if len(self._times) >= self._clear else 0
 
@@ -104,7 +104,7 @@ class Window:
         step = self._step
         return kept + sum(n for index, n in (self._cut or {}).items() if index * step > oldest)
 
-    def begun(self, reached_ns: int) -> tuple[int, int]:
+    def value_at_start(self, reached_ns: int) -> tuple[int, int]:
         """Count the kept records of the one span that ends with `reached_ns`, as value and as number of records."""
         count = bisect_right(self._times, reached_ns) - bisect_right(self._times, reached_ns - self._span)
         return count, count

@@ -9,22 +9,22 @@ from sealog_exporters.alerting.model.aggregation import NEVER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SLOTS: Final = 60
+BUCKETS: Final = 60
 Cell = TypeVar("Cell")
 
 
-def slot_ns(span_ns: int) -> int:
+def bucket_ns(span_ns: int) -> int:
     """Return the length of a slot."""
-    return max(span_ns // SLOTS, 1)
+    return max(span_ns // BUCKETS, 1)
 
 
-class Slots(Generic[Cell]):
+class TimeBuckets(Generic[Cell]):
     """Slot number to cell. The window at a moment is its slot, the 59 before it, and those ahead (clocks differ)."""
 
     __slots__ = ("_cells", "_dropped", "_make", "step")
 
     def __init__(self, span_ns: int, make: Callable[[], Cell], dropped: Callable[[Cell], None] | None = None) -> None:
-        self.step = slot_ns(span_ns)
+        self.step = bucket_ns(span_ns)
         self._make = make
         self._dropped = dropped
         self._cells: dict[int, Cell] = {}
@@ -39,7 +39,7 @@ class Slots(Generic[Cell]):
 
     def window(self, now_ns: int) -> list[Cell]:
         """Return the cells of the window that ends at `now_ns`; older ones are dropped for good."""
-        oldest = now_ns // self.step - SLOTS
+        oldest = now_ns // self.step - BUCKETS
         gone = [number for number in self._cells if number <= oldest]
         for number in gone:
             cell = self._cells.pop(number)
@@ -56,7 +56,7 @@ class Slots(Generic[Cell]):
 
     def leaves_ns(self) -> int:
         """Return the moment at which the next slot leaves the window, `NEVER` where there is none."""
-        return (min(self._cells) + SLOTS) * self.step if self._cells else NEVER
+        return (min(self._cells) + BUCKETS) * self.step if self._cells else NEVER
 
     def items(self) -> Iterator[tuple[int, Cell]]:
         """Go through the starts (ns) of all slots and their cells."""

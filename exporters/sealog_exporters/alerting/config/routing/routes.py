@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.config.routing.silences import read_matchers
-from sealog_exporters.alerting.model.routing.route import Hop, Inhibition, Route
+from sealog_exporters.alerting.model.routing.route import Inhibition, Route, RouteTarget
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _ROUTE = (
     "receiver",
@@ -31,22 +31,24 @@ _OTHERWISE = {
 _INHIBITION = ("source_matchers", "target_matchers", "equal")
 
 
-def read_route(spot: Spot, receivers: Collection[str], intervals: Collection[str], above: Hop | None = None) -> Route:
+def read_route(
+    node: YamlNode, receivers: Collection[str], intervals: Collection[str], above: RouteTarget | None = None
+) -> Route:
     """Read a node of the tree and its branches.
 
     Args:
-        spot: the node's map.
+        node: the node's map.
         receivers: names that it may tell.
         intervals: names of time intervals.
         above: the node's parent, from which it has what it does not say; `None` for the root.
     """
-    for name, value in spot.entries().items():
+    for name, value in node.entries().items():
         if name in _OTHERWISE:
             raise value.error(_OTHERWISE[name])
-    keys = spot.keys(_ROUTE)
+    keys = node.keys(_ROUTE)
     if above is None and ("matchers" in keys or "receiver" not in keys):
-        raise spot.error("the first route needs a `receiver` and has no `matchers`: every alert takes it")
-    hop = Hop(
+        raise node.error("the first route needs a `receiver` and has no `matchers`: every alert takes it")
+    hop = RouteTarget(
         receiver=_known(keys["receiver"], receivers, "receiver") if "receiver" in keys else above.receiver,  # type: ignore[union-attr]  # the root has one
         group_by=_labels(keys["group_by"]) if "group_by" in keys else (above.group_by if above else None),
         group_wait_ns=_pause(keys.get("group_wait"), above.group_wait_ns if above else 0),
@@ -64,12 +66,12 @@ def read_route(spot: Spot, receivers: Collection[str], intervals: Collection[str
     )
 
 
-def read_inhibition(spot: Spot) -> Inhibition:
+def read_inhibition(node: YamlNode) -> Inhibition:
     """Read one inhibition; source and target must say which alerts they mean."""
-    keys = spot.keys(_INHIBITION)
+    keys = node.keys(_INHIBITION)
     for name in ("source_matchers", "target_matchers"):
         if name not in keys:
-            raise spot.error(f"has no `{name}`")
+            raise node.error(f"has no `{name}`")
     return Inhibition(
         read_matchers(keys["source_matchers"]),
         read_matchers(keys["target_matchers"]),
@@ -77,20 +79,20 @@ def read_inhibition(spot: Spot) -> Inhibition:
     )
 
 
-def _labels(spot: Spot) -> tuple[str, ...]:
-    return tuple(item.text() for item in spot.items())
+def _labels(node: YamlNode) -> tuple[str, ...]:
+    return tuple(item.text() for item in node.items())
 
 
-def _pause(spot: Spot | None, default: int) -> int:
-    return default if spot is None else spot.duration(0)
+def _pause(node: YamlNode | None, default: int) -> int:
+    return default if node is None else node.duration(0)
 
 
-def _names(spot: Spot | None, known: Collection[str]) -> tuple[str, ...]:
-    return () if spot is None else tuple(_known(item, known, "time interval") for item in spot.items())
+def _names(node: YamlNode | None, known: Collection[str]) -> tuple[str, ...]:
+    return () if node is None else tuple(_known(item, known, "time interval") for item in node.items())
 
 
-def _known(spot: Spot, known: Collection[str], what: str) -> str:
-    name = spot.text()
+def _known(node: YamlNode, known: Collection[str], what: str) -> str:
+    name = node.text()
     if name not in known:
-        raise spot.error(f"unknown {what} `{name}`; known: {', '.join(known) or 'none'}")
+        raise node.error(f"unknown {what} `{name}`; known: {', '.join(known) or 'none'}")
     return name

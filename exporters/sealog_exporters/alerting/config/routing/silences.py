@@ -9,22 +9,22 @@ from sealog_exporters.alerting.matching.label_matcher import Matcher, parse_matc
 from sealog_exporters.alerting.model.routing.silence import Silence, new_silence, parse_time
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _KEYS = ("matchers", "starts_at", "ends_at", "comment", "created_by")
 
 
-def read_matchers(spot: Spot) -> tuple[Matcher, ...]:
+def read_matchers(node: YamlNode) -> tuple[Matcher, ...]:
     """Read a list of matchers, or one."""
-    return tuple(_matcher(item) for item in spot.one_or_more())
+    return tuple(_matcher(item) for item in node.one_or_more())
 
 
-def read_silence(spot: Spot) -> Silence:
+def read_silence(node: YamlNode) -> Silence:
     """Read one silence: matchers, until when, and perhaps from when, by whom and why."""
-    keys = spot.keys(_KEYS)
+    keys = node.keys(_KEYS)
     for name in ("matchers", "ends_at"):
         if name not in keys:
-            raise spot.error(f"has no `{name}`")
+            raise node.error(f"has no `{name}`")
     matchers = read_matchers(keys["matchers"])
     starts_at_ns = _time(keys["starts_at"]) if "starts_at" in keys else 0
     try:
@@ -36,20 +36,20 @@ def read_silence(spot: Spot) -> Silence:
             comment=keys["comment"].text() if "comment" in keys else "",
         )
     except SettingError as error:
-        if str(error).startswith(spot.file):
+        if str(error).startswith(node.file):
             raise
-        raise spot.error(str(error)) from None
+        raise node.error(str(error)) from None
 
 
-def _matcher(spot: Spot) -> Matcher:
+def _matcher(node: YamlNode) -> Matcher:
     try:
-        return parse_matcher(spot.text())
+        return parse_matcher(node.text())
     except SettingError as error:
-        raise spot.error(str(error)) from None
+        raise node.error(str(error)) from None
 
 
-def _time(spot: Spot) -> int:
+def _time(node: YamlNode) -> int:
     try:
-        return parse_time(spot.literal())
+        return parse_time(node.literal())
     except SettingError as error:
-        raise spot.error(str(error)) from None
+        raise node.error(str(error)) from None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from sealog_exporters.alerting.model.routing.time_interval import Ranges
-    from sealog_exporters.alerting.syntax.yaml_node import Spot
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _SPAN = ("times", "weekdays", "days_of_month", "months", "years", "location")
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -28,19 +28,19 @@ _YEARS = (1970, 9999)
 _DAYS = 31
 
 
-def read_interval(spot: Spot) -> Interval:
+def read_interval(node: YamlNode) -> Interval:
     """Read a named interval with its spans."""
-    keys = spot.keys(("name", "time_intervals"))
+    keys = node.keys(("name", "time_intervals"))
     for name in ("name", "time_intervals"):
         if name not in keys:
-            raise spot.error(f"has no `{name}`")
+            raise node.error(f"has no `{name}`")
     return Interval(keys["name"].text(), tuple(_span(item) for item in keys["time_intervals"].items()))
 
 
-def _span(spot: Spot) -> Span:
-    keys = spot.keys(_SPAN)
+def _span(node: YamlNode) -> Span:
+    keys = node.keys(_SPAN)
     if not set(keys) - {"location"}:
-        raise spot.error("names no time; a span needs one of times, weekdays, days_of_month, months, years")
+        raise node.error("names no time; a span needs one of times, weekdays, days_of_month, months, years")
     read: dict[str, Callable[[str], int | None]] = {
         "weekdays": lambda text: _index(text, _WEEKDAYS),
         "days_of_month": _day,
@@ -58,30 +58,30 @@ def _span(spot: Spot) -> Span:
     )
 
 
-def _times(spot: Spot) -> tuple[int, int]:
+def _times(node: YamlNode) -> tuple[int, int]:
     """Read `{start_time: "18:00", end_time: "24:00"}`, in minutes of the day."""
-    keys = spot.keys(("start_time", "end_time"))
+    keys = node.keys(("start_time", "end_time"))
     for name in ("start_time", "end_time"):
         if name not in keys:
-            raise spot.error(f"has no `{name}`")
+            raise node.error(f"has no `{name}`")
     start, end = _minute(keys["start_time"]), _minute(keys["end_time"])
     if start >= end:
-        raise spot.error("must begin before it ends; a night is two ranges, to 24:00 and from 00:00")
+        raise node.error("must begin before it ends; a night is two ranges, to 24:00 and from 00:00")
     return start, end
 
 
-def _minute(spot: Spot) -> int:
-    found = _CLOCK.fullmatch(spot.literal())
+def _minute(node: YamlNode) -> int:
+    found = _CLOCK.fullmatch(node.literal())
     minute = int(found[1]) * 60 + int(found[2]) if found else _MINUTES + 1
     if minute > _MINUTES:
-        raise spot.error("must be a time of the day such as '09:30', at most '24:00', in quotes")
+        raise node.error("must be a time of the day such as '09:30', at most '24:00', in quotes")
     return minute
 
 
-def _ranges(spot: Spot, read: Callable[[str], int | None]) -> Ranges:
+def _ranges(node: YamlNode, read: Callable[[str], int | None]) -> Ranges:
     """Read `monday:friday` or `monday`, one or a list."""
     found = []
-    for item in spot.one_or_more():
+    for item in node.one_or_more():
         first, colon, last = item.literal().lower().partition(":")
         start = read(first.strip())
         end = read(last.strip()) if colon else start
@@ -110,8 +110,8 @@ def _number(text: str, lowest: int, highest: int) -> int | None:
     return int(text) if lowest <= int(text) <= highest else None
 
 
-def _zone(spot: Spot) -> tzinfo:
+def _zone(node: YamlNode) -> tzinfo:
     try:
-        return ZoneInfo(spot.text())
+        return ZoneInfo(node.text())
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise spot.error("must be a time zone that this machine knows, such as Europe/Berlin") from None
+        raise node.error("must be a time zone that this machine knows, such as Europe/Berlin") from None

@@ -12,39 +12,39 @@ from itertools import islice
 from struct import Struct
 from typing import TYPE_CHECKING, Final, cast
 
-from sealog_exporters.alerting.engine.series.timer_wheel import NOWHERE, Wheel
+from sealog_exporters.alerting.engine.series.timer_wheel import NO_SLOT, TimerWheel
 from sealog_exporters.alerting.model.aggregation import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeAlias
 
-    from sealog_exporters.alerting.engine.series.series import Group, Key
-    from sealog_exporters.alerting.model.aggregation import Timed
+    from sealog_exporters.alerting.engine.series.series import GroupKey, Series
+    from sealog_exporters.alerting.model.aggregation import TimeDriven
 
-    Name: TypeAlias = "str | Key"
+    Name: TypeAlias = "str | GroupKey"
 
 _HEAD: Final = Struct("<qqq")
 """When it was last seen, when time alone may fire it, and the wheel's mark."""
 
 
-class Cold:
+class CompactSeriesStore:
     """Group key to bytes, in the order in which the groups came.
 
     Args:
         make: makes the empty group of a key.
-        step_ns: how often time alone may fire a group; 0 where it never does, so that the meters are not `Timed`.
+        step_ns: how often time alone may fire a group; 0 where it never does, so that the meters are not `TimeDriven`.
     """
 
     __slots__ = ("_looked_ns", "_make", "_packed", "_shape", "_step_ns", "_timed", "_wheel", "size")
 
-    def __init__(self, make: Callable[[Key], Group], step_ns: int) -> None:
+    def __init__(self, make: Callable[[GroupKey], Series], step_ns: int) -> None:
         self._make = make
-        self._shape = make(()).meter.dump()
+        self._shape = make(()).window.dump()
         self._timed = step_ns > 0
         self._packed: dict[Name, bytes] = {}
         self._step_ns = max(step_ns, 1)
-        self._wheel: Wheel[Name] = Wheel(self._step_ns)
+        self._wheel: TimerWheel[Name] = TimerWheel(self._step_ns)
         self._looked_ns = 0
         self.size = 0
         """Bytes of all groups together, without their keys."""
@@ -52,26 +52,26 @@ class Cold:
     def __len__(self) -> int:
         return len(self._packed)
 
-    def __contains__(self, key: Key) -> bool:
+    def __contains__(self, key: GroupKey) -> bool:
         return _name(key) in self._packed
 
-    def __iter__(self) -> Iterator[Group]:
+    def __iter__(self) -> Iterator[Series]:
         """Go through the groups, each made for the occasion: a change to one is lost."""
         return (self._unpacked(_key(name), packed) for name, packed in self._packed.items())
 
-    def put(self, group: Group) -> None:
+    def put(self, series: Series) -> None:
         """Take a quiet group in, as the newest; one that lies here keeps its place, and is as it is given."""
-        name, meter = _name(group.key), group.meter
-        wakes_ns = cast("Timed", meter).wakes_ns() if self._timed else NEVER
-        group.mark = self._wheel.file(name, wakes_ns, group.mark)
-        trace_id = _bytes_of(group.trigger[0]) if self._timed else None
-        facts = (group.told_at_ns, group.told_count, trace_id, _bare(meter.dump()))
-        state = marshal.dumps((*facts, group.withheld) if group.withheld else facts)
-        packed = _HEAD.pack(group.seen_ns, wakes_ns, group.mark) + state
+        name, window = _name(series.key), series.window
+        wakes_ns = cast("TimeDriven", window).next_wake_ns() if self._timed else NEVER
+        series.slot = self._wheel.schedule(name, wakes_ns, series.slot)
+        trace_id = _bytes_of(series.trigger[0]) if self._timed else None
+        facts = (series.told_at_ns, series.told_count, trace_id, _bare(window.dump()))
+        state = marshal.dumps((*facts, series.withheld) if series.withheld else facts)
+        packed = _HEAD.pack(series.seen_ns, wakes_ns, series.slot) + state
         self.size += len(packed) - len(self._packed.get(name, b""))
         self._packed[name] = packed
 
-    def take(self, key: Key) -> Group | None:
+    def take(self, key: GroupKey) -> Series | None:
         """Give a group back, and keep it no more."""
         packed = self._packed.pop(_name(key), None)
         if packed is None:
@@ -79,95 +79,95 @@ class Cold:
         self.size -= len(packed)
         return self._unpacked(key, packed)
 
-    def peek(self, key: Key) -> Group | None:
+    def peek(self, key: GroupKey) -> Series | None:
         """Give a group as it is, made for the occasion: a change to it is lost."""
         packed = self._packed.get(_name(key))
         return None if packed is None else self._unpacked(key, packed)
 
-    def drop(self, keys: Iterable[Key]) -> None:
+    def drop(self, keys: Iterable[GroupKey]) -> None:
         """Forget groups."""
         for key in keys:
             self.size -= len(self._packed.pop(_name(key), b""))
 
-    def due(self, now_ns: int) -> Iterator[Group]:
+    def due(self, now_ns: int) -> Iterator[Series]:
         """Go through the groups that time alone may have fired by now, each made for the occasion.
 
         `take` one that fires and `put` the others before the next: what is neither is not looked at again.
         """
-        if now_ns // self._step_ns < self._wheel.reached - 1:
+        if now_ns // self._step_ns < self._wheel.current_step - 1:
             self._turn_back(now_ns)
-        for mark, names in self._wheel.reach(now_ns):
+        for slot, names in self._wheel.pop_due(now_ns):
             for name in names:
                 packed = self._packed.get(name)
-                _, wakes_ns, filed = _HEAD.unpack_from(packed) if packed else (0, 0, NOWHERE)
-                if packed is None or filed != mark:  # gone, or filed elsewhere meanwhile
+                _, wakes_ns, filed = _HEAD.unpack_from(packed) if packed else (0, 0, NO_SLOT)
+                if packed is None or filed != slot:  # gone, or filed elsewhere meanwhile
                     continue
                 if wakes_ns <= now_ns:
                     yield self._unpacked(_key(name), packed)
                 else:
-                    self._file(name, packed, wakes_ns)
+                    self._schedule(name, packed, wakes_ns)
 
     def looked(self, now_ns: int) -> None:
         """Note that at this moment whatever time may have fired was looked at."""
         self._looked_ns = max(now_ns, self._looked_ns)
 
-    def oldest(self, number: int) -> list[Key]:
+    def oldest(self, number: int) -> list[GroupKey]:
         """List the keys of the groups that came first.
 
         Asked for in blocks: a dict passes all the places of what was removed at its front to find its first item.
         """
         return [_key(name) for name in islice(self._packed, number)]
 
-    def unseen_since(self, time_ns: int) -> Iterator[Group]:
+    def unseen_since(self, time_ns: int) -> Iterator[Series]:
         """Go through the groups at the front that were last seen before `time_ns`; remove none meanwhile."""
         for name, packed in self._packed.items():
             if _HEAD.unpack_from(packed)[0] > time_ns:
                 return
             yield self._unpacked(_key(name), packed)
 
-    def _file(self, name: Name, packed: bytes, wakes_ns: int, mark: int = NOWHERE) -> None:
+    def _schedule(self, name: Name, packed: bytes, wakes_ns: int, slot: int = NO_SLOT) -> None:
         """File a group that stays as it is."""
-        mark = self._wheel.file(name, wakes_ns, mark)
-        self._packed[name] = _HEAD.pack(_HEAD.unpack_from(packed)[0], wakes_ns, mark) + packed[_HEAD.size :]
+        slot = self._wheel.schedule(name, wakes_ns, slot)
+        self._packed[name] = _HEAD.pack(_HEAD.unpack_from(packed)[0], wakes_ns, slot) + packed[_HEAD.size :]
 
-    def turn_back(self, now_ns: int) -> list[Key]:
+    def turn_back(self, now_ns: int) -> list[GroupKey]:
         """Let the groups that were seen ahead of `now_ns`, to which the clock was set back, be as of then."""
         ahead = [name for name, packed in self._packed.items() if _HEAD.unpack_from(packed)[0] > now_ns]
         self._looked_ns = min(self._looked_ns, now_ns)
         for name in ahead:
-            group = self._unpacked(_key(name), self._packed[name])
-            group.turn_back(now_ns)
-            self.put(group)
+            series = self._unpacked(_key(name), self._packed[name])
+            series.turn_back(now_ns)
+            self.put(series)
         return [_key(name) for name in ahead]
 
     def _turn_back(self, now_ns: int) -> None:
         """File all anew: the clock was set back, and marks that had been reached lie ahead."""
-        self._wheel = Wheel(self._step_ns)
-        for _ in self._wheel.reach(now_ns):
+        self._wheel = TimerWheel(self._step_ns)
+        for _ in self._wheel.pop_due(now_ns):
             pass
         for name, packed in self._packed.items():
-            self._file(name, packed, _HEAD.unpack_from(packed)[1])
+            self._schedule(name, packed, _HEAD.unpack_from(packed)[1])
 
-    def _unpacked(self, key: Key, packed: bytes) -> Group:
-        group = self._make(key)
-        group.seen_ns, _, group.mark = _HEAD.unpack_from(packed)
-        group.told_at_ns, group.told_count, trace_id, state, *withheld = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
-        group.withheld = withheld[0] if withheld else 0
+    def _unpacked(self, key: GroupKey, packed: bytes) -> Series:
+        series = self._make(key)
+        series.seen_ns, _, series.slot = _HEAD.unpack_from(packed)
+        series.told_at_ns, series.told_count, trace_id, state, *withheld = marshal.loads(packed[_HEAD.size :])  # noqa: S302 - our own bytes, never stored or sent
+        series.withheld = withheld[0] if withheld else 0
         if trace_id:
-            group.trigger = (trace_id.hex(), "", 0)
-        meter = group.meter
-        meter.load(_dressed(state, self._shape))
+            series.trigger = (trace_id.hex(), "", 0)
+        window = series.window
+        window.load(_dressed(state, self._shape))
         if self._timed and self._looked_ns:
-            cast("Timed", meter).look(self._looked_ns)  # as it was looked at with those that are ready
-        return group
+            cast("TimeDriven", window).note_evaluation(self._looked_ns)  # as it was looked at with those that are ready
+        return series
 
 
-def _name(key: Key) -> Name:
+def _name(key: GroupKey) -> Name:
     """Give the key as the table has it: one text needs no tuple around it."""
     return key[0] if len(key) == 1 else key
 
 
-def _key(name: Name) -> Key:
+def _key(name: Name) -> GroupKey:
     """Give the key of a name."""
     return (name,) if isinstance(name, str) else name
 

@@ -11,10 +11,10 @@ from sealog_exporters.alerting.matching.field import key_part, reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sealog_exporters.alerting.engine.series.series import Key
+    from sealog_exporters.alerting.engine.series.series import GroupKey
     from sealog_exporters.event import AttributeValue, Event
 
-    Keys: TypeAlias = Key | list[Key]
+    Keys: TypeAlias = GroupKey | list[GroupKey]
 
 MAX_KEYS: Final = 64
 """Groups that one record counts for."""
@@ -23,7 +23,7 @@ MAX_CANDIDATES: Final = 4_096
 """Different elements, or combinations of them, among which those are chosen."""
 
 
-def grouped_by(fields: Sequence[str]) -> Callable[[Event], Keys]:
+def key_function(fields: Sequence[str]) -> Callable[[Event], Keys]:
     """Return the function that gives an event's group key, or, where a field holds a list, all of its keys.
 
     Each element counts once; order does not matter. An empty list is as if the field were missing.
@@ -49,7 +49,7 @@ def grouped_by(fields: Sequence[str]) -> Callable[[Event], Keys]:
     return many
 
 
-def chosen(keys: list[Key], uid: str, known: Callable[[Key], bool]) -> list[Key]:
+def choose_keys(keys: list[GroupKey], uid: str, known: Callable[[GroupKey], bool]) -> list[GroupKey]:
     """Choose at most `MAX_KEYS`: groups that are there before new ones, and those by chance.
 
     So whoever adds values of their own hides no group that was counted before, and a new one not for long. The
@@ -58,7 +58,7 @@ def chosen(keys: list[Key], uid: str, known: Callable[[Key], bool]) -> list[Key]
     if len(keys) <= MAX_KEYS:
         return keys
 
-    def rank(key: Key) -> bytes:
+    def rank(key: GroupKey) -> bytes:
         return hashlib.blake2b("\0".join((uid, *key)).encode("utf-8", "replace"), digest_size=8).digest()
 
     there = {key for key in keys if known(key)}

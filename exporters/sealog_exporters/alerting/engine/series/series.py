@@ -6,17 +6,17 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.field import encodable, text_of
-from sealog_exporters.alerting.model.aggregation import Turning
+from sealog_exporters.alerting.model.aggregation import ClockAdjustable
 from sealog_exporters.alerting.model.alert.decision import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TypeAlias
 
-    from sealog_exporters.alerting.model.aggregation import Meter
+    from sealog_exporters.alerting.model.aggregation import WindowState
     from sealog_exporters.event import AttributeValue
 
-    Key: TypeAlias = tuple[str, ...]
+    GroupKey: TypeAlias = tuple[str, ...]
     """A group's fields as text, in the rule's order."""
 
 MAX_SAMPLES = 3
@@ -26,7 +26,7 @@ MAX_SAMPLE_CHARS = 512
 class Phase(Enum):
     """Where a group stands."""
 
-    QUIET = "quiet"
+    INACTIVE = "quiet"
     PENDING = "pending"  # the count is reached, `for` is not over
     FIRING = "firing"
 
@@ -34,37 +34,37 @@ class Phase(Enum):
 _NOTHING = Trigger("", "", 0)
 
 
-class Group:
+class Series:
     """What lives for one group key.
 
     `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
-    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `mark` is the
+    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `slot` is the
     place in the wheel of the cold groups. `withheld` counts records of alerts since the last notification, and `record`
     has what the rule's annotations ask of the newest record. All times are ns since the epoch.
     """
 
     __slots__ = (
         "key",
-        "mark",
-        "meter",
         "pending_ns",
         "phase",
         "record",
         "samples",
         "seen_ns",
+        "slot",
         "starts_at_ns",
         "told",
         "told_at_ns",
         "told_count",
         "total",
         "trigger",
+        "window",
         "withheld",
     )
 
-    def __init__(self, key: Key, meter: Meter) -> None:
+    def __init__(self, key: GroupKey, window: WindowState) -> None:
         self.key = key
-        self.meter = meter
-        self.phase = Phase.QUIET
+        self.window = window
+        self.phase = Phase.INACTIVE
         self.pending_ns = 0
         self.starts_at_ns = 0
         self.total = 0
@@ -74,7 +74,7 @@ class Group:
         self.trigger: tuple[str, str, int] = _NOTHING
         self.samples: tuple[str, ...] = ()
         self.seen_ns = 0
-        self.mark = 0
+        self.slot = 0
         self.withheld = 0
         self.record: tuple[str, ...] = ()
 
@@ -90,14 +90,14 @@ class Group:
         """Take moments that lie ahead for now: the clock was set back to `now_ns`."""
         for name in ("pending_ns", "starts_at_ns", "told_at_ns", "seen_ns"):
             setattr(self, name, min(getattr(self, name), now_ns))
-        if isinstance(self.meter, Turning):
-            self.meter.turn_back(now_ns)
+        if isinstance(self.window, ClockAdjustable):
+            self.window.turn_back(now_ns)
 
     def dump(self) -> dict[str, Any]:
         """Give everything as JSON can hold it."""
         return {
             "key": list(self.key),
-            "meter": self.meter.dump(),
+            "meter": self.window.dump(),
             "phase": self.phase.value,
             "pending_ns": self.pending_ns,
             "starts_at_ns": self.starts_at_ns,
@@ -114,7 +114,7 @@ class Group:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
-        self.meter.load(state["meter"])
+        self.window.load(state["meter"])
         self.phase = Phase(state["phase"])
         for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):
             setattr(self, name, state[name])

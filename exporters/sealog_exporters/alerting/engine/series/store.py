@@ -6,37 +6,37 @@ from collections import OrderedDict
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.alerting.engine.series.compact_store import Cold
+from sealog_exporters.alerting.engine.series.compact_store import CompactSeriesStore
 from sealog_exporters.alerting.engine.series.series import Phase
-from sealog_exporters.alerting.model.aggregation import Light
+from sealog_exporters.alerting.model.aggregation import Shrinkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from sealog_exporters.alerting.engine.series.series import Group, Key
+    from sealog_exporters.alerting.engine.series.series import GroupKey, Series
 
-    Gone: TypeAlias = list[tuple[Key, Group | None]]
+    Evicted: TypeAlias = list[tuple[GroupKey, Series | None]]
     """Keys of groups that had to go; with the group itself where somebody may have been told of it."""
 
-HOT: Final = 100_000
-"""Groups of a rule that are kept ready, firing ones among them; more of them lie `Cold`."""
+MAX_READY: Final = 100_000
+"""Groups of a rule that are kept ready, firing ones among them; more of them lie `CompactSeriesStore`."""
 
-HOT_TIMED: Final = 20_000
-"""Quiet groups that are kept ready where time alone may fire them, of a rule that allows more than `HOT`.
+MAX_READY_TIMED: Final = 20_000
+"""Quiet groups that are kept ready where time alone may fire them, of a rule that allows more than `MAX_READY`.
 
 A rule that allows fewer has all of its groups ready: to pack one and to make it anew takes as long as to count thrice.
 """
 
-MAX_COLD_BYTES: Final = 64 << 20
-COLD_BYTES_A_GROUP: Final = 256
-COLD_BYTES_A_TIMED_GROUP: Final = 4_096
-"""What cold groups may take together: the larger of `MAX_COLD_BYTES` and this for each group that the rule allows."""
+MAX_COMPACT_BYTES: Final = 64 << 20
+COMPACT_BYTES_PER_SERIES: Final = 256
+COMPACT_BYTES_PER_TIMED_SERIES: Final = 4_096
+"""Compact series of a rule may take `MAX_COMPACT_BYTES`, or this for each series that it allows if that is more."""
 
 _BLOCKS = 1_024  # Of so many parts of the cold groups, the oldest goes at once.
 
 
-class Groups:
+class SeriesStore:
     """Group key to group, at most `limit`, in order of last use; the quiet ones apart from those that need a clock.
 
     Args:
@@ -44,187 +44,196 @@ class Groups:
         hot: most that are kept ready.
         make: makes the empty group of a key.
         step_ns: how often time alone may fire a group, 0 where it never does. Where it may, groups are laid down by
-            `cool` only: what came for them has to be judged before.
+            `evict_to_compact` only: what came for them has to be judged before.
     """
 
-    __slots__ = ("_cold", "_hot", "_hot_quiet", "_limit", "_max_bytes", "_quiet", "_timed", "_watched")
+    __slots__ = (
+        "_active",
+        "_compact",
+        "_inactive",
+        "_limit",
+        "_max_bytes",
+        "_max_ready",
+        "_max_ready_inactive",
+        "_timed",
+    )
 
-    def __init__(self, limit: int, hot: int, make: Callable[[Key], Group], step_ns: int = 0) -> None:
+    def __init__(self, limit: int, max_ready: int, make: Callable[[GroupKey], Series], step_ns: int = 0) -> None:
         self._limit = limit
-        self._hot = hot
+        self._max_ready = max_ready
         self._timed = step_ns > 0
-        self._hot_quiet = min(hot, HOT_TIMED) if self._timed and limit > hot else hot
-        each = COLD_BYTES_A_TIMED_GROUP if self._timed else COLD_BYTES_A_GROUP
-        self._max_bytes = max(MAX_COLD_BYTES, each * limit)
-        self._quiet: OrderedDict[Key, Group] = OrderedDict()
-        self._watched: OrderedDict[Key, Group] = OrderedDict()
-        self._cold = Cold(make, step_ns)
+        self._max_ready_inactive = min(max_ready, MAX_READY_TIMED) if self._timed and limit > max_ready else max_ready
+        each = COMPACT_BYTES_PER_TIMED_SERIES if self._timed else COMPACT_BYTES_PER_SERIES
+        self._max_bytes = max(MAX_COMPACT_BYTES, each * limit)
+        self._inactive: OrderedDict[GroupKey, Series] = OrderedDict()
+        self._active: OrderedDict[GroupKey, Series] = OrderedDict()
+        self._compact = CompactSeriesStore(make, step_ns)
 
     def __len__(self) -> int:
-        return len(self._quiet) + len(self._watched) + len(self._cold)
+        return len(self._inactive) + len(self._active) + len(self._compact)
 
-    def __iter__(self) -> Iterator[Group]:
+    def __iter__(self) -> Iterator[Series]:
         """Go through all groups, the longest unseen first; a change to a cold one is lost."""
-        yield from self._cold
-        yield from self._quiet.values()
-        yield from self._watched.values()
+        yield from self._compact
+        yield from self._inactive.values()
+        yield from self._active.values()
 
-    def __contains__(self, group: Group) -> bool:
+    def __contains__(self, series: Series) -> bool:
         """Tell whether this very group is there."""
-        return (self._quiet.get(group.key) or self._watched.get(group.key)) is group
+        return (self._inactive.get(series.key) or self._active.get(series.key)) is series
 
     @property
     def ready(self) -> int:
         """Number of groups that are not cold."""
-        return len(self._quiet) + len(self._watched)
+        return len(self._inactive) + len(self._active)
 
     @property
-    def cold_bytes(self) -> int:
+    def compact_bytes(self) -> int:
         """Bytes of the cold groups, without their keys."""
-        return self._cold.size
+        return self._compact.size
 
-    def get(self, key: Key) -> Group | None:
+    def get(self, key: GroupKey) -> Series | None:
         """Return the group and note that it was used."""
-        group = self._quiet.get(key)
-        if group is not None:
-            self._quiet.move_to_end(key)
-            return group
-        group = self._watched.get(key)
-        if group is not None:
-            self._watched.move_to_end(key)
-            return group
-        group = self._cold.take(key) if len(self._cold) else None
-        if group is not None:
-            self._quiet[key] = group
-            if not self._timed and self.ready > self._hot and len(self._quiet) > 1:
-                self._cold.put(self._quiet.popitem(last=False)[1])
-        return group
+        series = self._inactive.get(key)
+        if series is not None:
+            self._inactive.move_to_end(key)
+            return series
+        series = self._active.get(key)
+        if series is not None:
+            self._active.move_to_end(key)
+            return series
+        series = self._compact.take(key) if len(self._compact) else None
+        if series is not None:
+            self._inactive[key] = series
+            if not self._timed and self.ready > self._max_ready and len(self._inactive) > 1:
+                self._compact.put(self._inactive.popitem(last=False)[1])
+        return series
 
-    def peek(self, key: Key) -> Group | None:
+    def peek(self, key: GroupKey) -> Series | None:
         """Return the group as it is, and note no use; a change to a cold one is lost."""
-        return self._quiet.get(key) or self._watched.get(key) or self._cold.peek(key)
+        return self._inactive.get(key) or self._active.get(key) or self._compact.peek(key)
 
-    def knows(self, key: Key) -> bool:
+    def knows(self, key: GroupKey) -> bool:
         """Tell whether there is such a group, without noting a use."""
-        return key in self._quiet or key in self._watched or key in self._cold
+        return key in self._inactive or key in self._active or key in self._compact
 
-    def add(self, group: Group) -> Gone:
+    def add(self, series: Series) -> Evicted:
         """Put a new group in, and return what had to go for it."""
-        gone = self._make_room() if len(self) >= self._limit or len(self._cold) else []
-        (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
-        if not self._timed and len(self._quiet) + len(self._watched) > self._hot:
-            gone += self.cool()
+        gone = self._make_room() if len(self) >= self._limit or len(self._compact) else []
+        (self._inactive if series.phase is Phase.INACTIVE else self._active)[series.key] = series
+        if not self._timed and len(self._inactive) + len(self._active) > self._max_ready:
+            gone += self.evict_to_compact()
         return gone
 
-    def moved(self, group: Group) -> None:
+    def moved(self, series: Series) -> None:
         """Put a group that is here on the side that its phase asks for, as the one used last."""
-        self._quiet.pop(group.key, None)
-        self._watched.pop(group.key, None)
+        self._inactive.pop(series.key, None)
+        self._active.pop(series.key, None)
         if self._timed:
-            self._cold.drop([group.key])
-        (self._quiet if group.phase is Phase.QUIET else self._watched)[group.key] = group
+            self._compact.drop([series.key])
+        (self._inactive if series.phase is Phase.INACTIVE else self._active)[series.key] = series
 
-    def due(self, now_ns: int) -> Iterator[Group]:
+    def due(self, now_ns: int) -> Iterator[Series]:
         """Go through the cold groups that time alone may have fired; one that is not `moved` then stays cold."""
-        for group in self._cold.due(now_ns):
-            yield group
-            if group.phase is Phase.QUIET:
-                self._cold.put(group)
-        self._cold.looked(now_ns)
+        for series in self._compact.due(now_ns):
+            yield series
+            if series.phase is Phase.INACTIVE:
+                self._compact.put(series)
+        self._compact.looked(now_ns)
 
     def newest_ns(self) -> int:
         """Return when a group was used last; cold ones are older than those that are ready."""
-        return max((group.seen_ns for side in (self._quiet, self._watched) for group in side.values()), default=0)
+        return max((series.seen_ns for side in (self._inactive, self._active) for series in side.values()), default=0)
 
-    def turn_back(self, now_ns: int) -> list[Key]:
+    def turn_back(self, now_ns: int) -> list[GroupKey]:
         """Let groups that were used ahead of `now_ns`, to which the clock was set back, be as of then; list them."""
-        turned = self._cold.turn_back(now_ns)
-        for group in (*self._quiet.values(), *self._watched.values()):
-            if group.seen_ns > now_ns or group.told_at_ns > now_ns or group.phase is not Phase.QUIET:
-                group.turn_back(now_ns)
-                turned.append(group.key)
+        turned = self._compact.turn_back(now_ns)
+        for series in (*self._inactive.values(), *self._active.values()):
+            if series.seen_ns > now_ns or series.told_at_ns > now_ns or series.phase is not Phase.INACTIVE:
+                series.turn_back(now_ns)
+                turned.append(series.key)
         return turned
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: GroupKey) -> None:
         """Drop a group, if it is there."""
-        self._quiet.pop(key, None)
-        self._watched.pop(key, None)
-        self._cold.drop([key])
+        self._inactive.pop(key, None)
+        self._active.pop(key, None)
+        self._compact.drop([key])
 
-    def cool(self) -> Gone:
+    def evict_to_compact(self) -> Evicted:
         """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
 
         Where too many are pending or firing, return the longest unseen of them: those can't lie cold.
         """
-        quiet = self._quiet
-        while len(quiet) > 1 and (len(quiet) > self._hot_quiet or self.ready > self._hot):
-            group = quiet.popitem(last=False)[1]
-            if self._timed and self._cold.size > self._max_bytes // 2 and isinstance(group.meter, Light):
-                group.meter.lighten()
-            self._cold.put(group)
-        gone: Gone = []
-        while len(self._watched) > self._hot:
-            gone.append(self._watched.popitem(last=False))
+        quiet = self._inactive
+        while len(quiet) > 1 and (len(quiet) > self._max_ready_inactive or self.ready > self._max_ready):
+            series = quiet.popitem(last=False)[1]
+            if self._timed and self._compact.size > self._max_bytes // 2 and isinstance(series.window, Shrinkable):
+                series.window.drop_dedup()
+            self._compact.put(series)
+        gone: Evicted = []
+        while len(self._active) > self._max_ready:
+            gone.append(self._active.popitem(last=False))
         return gone
 
-    def slim(self, most: int) -> Gone:
+    def shrink(self, most: int) -> Evicted:
         """Keep at most so many numbers in the groups that are ready; return what had to go for it."""
-        kept = sum(group.meter.kept() for side in (self._quiet, self._watched) for group in side.values())
-        gone: Gone = []
-        while kept > most and self._quiet:
-            group = self._quiet.popitem(last=False)[1]
-            kept -= group.meter.kept()
-            self._cold.put(group)
-        while kept > most and len(self._watched) > 1:
-            key, group = self._watched.popitem(last=False)
-            kept -= group.meter.kept()
-            gone.append((key, group))
+        kept = sum(series.window.kept() for side in (self._inactive, self._active) for series in side.values())
+        gone: Evicted = []
+        while kept > most and self._inactive:
+            series = self._inactive.popitem(last=False)[1]
+            kept -= series.window.kept()
+            self._compact.put(series)
+        while kept > most and len(self._active) > 1:
+            key, series = self._active.popitem(last=False)
+            kept -= series.window.kept()
+            gone.append((key, series))
         return gone + self._dropped(self._too_many_bytes())
 
-    def lighten(self, most: int) -> None:
+    def drop_dedup(self, most: int) -> None:
         """Let the longest unseen groups forget their uids, until at most so many numbers are kept."""
-        ready = [group for side in (self._quiet, self._watched) for group in side.values()]
-        kept = sum(group.meter.kept() for group in ready)
-        for group in sorted(ready, key=lambda group: group.seen_ns):
+        ready = [series for side in (self._inactive, self._active) for series in side.values()]
+        kept = sum(series.window.kept() for series in ready)
+        for series in sorted(ready, key=lambda series: series.seen_ns):
             if kept <= most:
                 return
-            if isinstance(group.meter, Light):
-                kept -= group.meter.kept()
-                group.meter.lighten()
+            if isinstance(series.window, Shrinkable):
+                kept -= series.window.kept()
+                series.window.drop_dedup()
 
-    def watched(self) -> list[Group]:
+    def active(self) -> list[Series]:
         """List the groups that are pending or firing."""
-        return list(self._watched.values())
+        return list(self._active.values())
 
-    def newest(self, most: int) -> Iterator[Group]:
+    def newest(self, most: int) -> Iterator[Series]:
         """Go through the pending and firing groups and then the quiet ones that are ready, those used last first."""
-        return islice(chain(reversed(self._watched.values()), reversed(self._quiet.values())), most)
+        return islice(chain(reversed(self._active.values()), reversed(self._inactive.values())), most)
 
-    def quiet(self) -> list[Group]:
+    def inactive(self) -> list[Series]:
         """List the groups that are ready, and neither pending nor firing."""
-        return list(self._quiet.values())
+        return list(self._inactive.values())
 
-    def unseen_since(self, time_ns: int) -> Iterator[Group]:
+    def unseen_since(self, time_ns: int) -> Iterator[Series]:
         """Go through the quiet groups that were last used at `time_ns` or before; remove none meanwhile."""
-        yield from self._cold.unseen_since(time_ns)
-        for group in self._quiet.values():
-            if group.seen_ns > time_ns:
+        yield from self._compact.unseen_since(time_ns)
+        for series in self._inactive.values():
+            if series.seen_ns > time_ns:
                 return
-            yield group
+            yield series
 
-    def _make_room(self) -> Gone:
+    def _make_room(self) -> Evicted:
         """Give up the longest unseen where one more would be too many, or where they take too much."""
         if len(self) < self._limit:
             return self._dropped(self._too_many_bytes())
-        if len(self._cold):
+        if len(self._compact):
             return self._dropped(max(self._limit // _BLOCKS, 1))
-        return [(self._quiet or self._watched).popitem(last=False)]
+        return [(self._inactive or self._active).popitem(last=False)]
 
     def _too_many_bytes(self) -> int:
         """Say how many cold groups to give up for their bytes."""
-        return len(self._cold) // _BLOCKS + 1 if self._cold.size > self._max_bytes else 0
+        return len(self._compact) // _BLOCKS + 1 if self._compact.size > self._max_bytes else 0
 
-    def _dropped(self, number: int) -> Gone:
-        keys = self._cold.oldest(number) if number else []
-        self._cold.drop(keys)
+    def _dropped(self, number: int) -> Evicted:
+        keys = self._compact.oldest(number) if number else []
+        self._compact.drop(keys)
         return [(key, None) for key in keys]

@@ -14,56 +14,56 @@ from sealog_exporters.alerting.model.aggregation import NEVER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOWHERE: Final = 0
+NO_SLOT: Final = 0
 """A mark that nothing is filed under."""
 
 _FINE_BITS = 4  # A mark is at most a 16th of the way before the moment.
 Name = TypeVar("Name")
 
 
-class Wheel(Generic[Name]):
+class TimerWheel(Generic[Name]):
     """Marks (numbers of steps) with their names.
 
     Args:
         step_ns: how often it is looked at; nothing is finer.
     """
 
-    __slots__ = ("_heap", "_names", "_reached", "_step_ns")
+    __slots__ = ("_current_step", "_heap", "_names", "_step_ns")
 
     def __init__(self, step_ns: int) -> None:
         self._step_ns = step_ns
         self._names: dict[int, list[Name]] = {}
         self._heap: list[int] = []
-        self._reached = NOWHERE
+        self._current_step = NO_SLOT
 
     @property
-    def reached(self) -> int:
+    def current_step(self) -> int:
         """Number of the step that was reached last."""
-        return self._reached
+        return self._current_step
 
-    def file(self, name: Name, moment_ns: int, mark: int) -> int:
-        """File a name that lies under `mark`; return the mark under which it lies now.
+    def schedule(self, name: Name, moment_ns: int, slot: int) -> int:
+        """File a name that lies under `slot`; return the mark under which it lies now.
 
         One that lies under an earlier mark, not reached yet, stays there: moments mostly move on, and a name that
         would be filed each time would lie there many times.
         """
-        if self._reached < mark <= moment_ns // self._step_ns:
-            return mark
+        if self._current_step < slot <= moment_ns // self._step_ns:
+            return slot
         if moment_ns == NEVER:
-            return NOWHERE
-        ahead = moment_ns // self._step_ns - self._reached
+            return NO_SLOT
+        ahead = moment_ns // self._step_ns - self._current_step
         rough = max(ahead.bit_length() - _FINE_BITS, 0)
-        mark = max((self._reached + ahead) >> rough << rough, self._reached + 1)
-        names = self._names.get(mark)
+        slot = max((self._current_step + ahead) >> rough << rough, self._current_step + 1)
+        names = self._names.get(slot)
         if names is None:
-            names = self._names[mark] = []
-            heappush(self._heap, mark)
+            names = self._names[slot] = []
+            heappush(self._heap, slot)
         names.append(name)
-        return mark
+        return slot
 
-    def reach(self, now_ns: int) -> Iterator[tuple[int, list[Name]]]:
+    def pop_due(self, now_ns: int) -> Iterator[tuple[int, list[Name]]]:
         """Go through the marks up to now with their names, and forget them. Names may be filed meanwhile."""
-        self._reached = max(now_ns // self._step_ns, self._reached)
-        while self._heap and self._heap[0] <= self._reached:
-            mark = heappop(self._heap)
-            yield mark, self._names.pop(mark)
+        self._current_step = max(now_ns // self._step_ns, self._current_step)
+        while self._heap and self._heap[0] <= self._current_step:
+            slot = heappop(self._heap)
+            yield slot, self._names.pop(slot)

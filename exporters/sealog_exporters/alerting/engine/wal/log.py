@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Entry: TypeAlias = Sequence[Any]
     """(group key,) where a group was dropped, or (group key, item, moved, trigger, sample) of a counted record."""
 
-    Place: TypeAlias = tuple[str, tuple[str, ...]]
+    SeriesId: TypeAlias = tuple[str, tuple[str, ...]]
     """Rule identity and group key."""
 
 MAX_BYTES: Final = 32 << 20
@@ -40,7 +40,7 @@ class Page(NamedTuple):
         return found
 
 
-class Counted(NamedTuple):
+class WalRecord(NamedTuple):
     """An entry with the number and the time of its page."""
 
     number: int
@@ -49,7 +49,7 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class WalChange:
     """What a transaction does with the journal: states are stored as of page `upto`, pages before `oldest` go.
 
     The newest page stays, so that no number is used twice.
@@ -60,10 +60,10 @@ class Entered:
     oldest: int
 
 
-NOTHING: Final = Entered(None, 0, 0)
+NOTHING: Final = WalChange(None, 0, 0)
 
 
-class Journal:
+class WriteAheadLog:
     """Knows since which page each group is not stored, and so which pages are needed. Not safe between threads.
 
     Args:
@@ -73,14 +73,14 @@ class Journal:
 
     def __init__(self, pages: Iterable[Page] = (), max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
-        self._unstored: OrderedDict[Place, int] = OrderedDict()
+        self._unstored: OrderedDict[SeriesId, int] = OrderedDict()
         self._sizes: deque[tuple[int, int]] = deque()
         self._size = 0
         self._number = 0
         for page in pages:
             self._add(page, page.entries())
 
-    def due(self) -> list[Place]:
+    def due(self) -> list[SeriesId]:
         """List groups to store with the next batch: none, some, or as many as keep the pages within bounds."""
         if self._size <= self._max_bytes // 2:
             return []
@@ -92,7 +92,7 @@ class Journal:
         needed = list(takewhile(lambda place: self._unstored[place] <= last, self._unstored))
         return needed if len(needed) > _AT_ONCE else list(islice(self._unstored, _AT_ONCE))
 
-    def enter(self, counted: Mapping[str, Sequence[Entry]], stored: Iterable[Place], at_ns: int) -> Entered:
+    def enter(self, counted: Mapping[str, Sequence[Entry]], stored: Iterable[SeriesId], at_ns: int) -> WalChange:
         """Say what to write for a batch, beside the states of the groups `stored`; call `entered` once it is done."""
         page = None
         if counted:
@@ -100,9 +100,9 @@ class Journal:
         upto = page.number if page else self._number
         leaving = set(stored)
         oldest = next((number for place, number in self._unstored.items() if place not in leaving), upto)
-        return Entered(page, upto, oldest if self._sizes and self._sizes[0][0] < oldest else 0)
+        return WalChange(page, upto, oldest if self._sizes and self._sizes[0][0] < oldest else 0)
 
-    def entered(self, entered: Entered, counted: Mapping[str, Sequence[Entry]], stored: Iterable[Place]) -> None:
+    def entered(self, entered: WalChange, counted: Mapping[str, Sequence[Entry]], stored: Iterable[SeriesId]) -> None:
         """Note that it was written."""
         if entered.page is not None:
             self._add(entered.page, counted)
@@ -126,12 +126,12 @@ class Journal:
                     unstored.setdefault(place, page.number)
 
 
-def latest(pages: Iterable[Page], only: Collection[str] | None = None) -> dict[Place, list[Counted]]:
+def latest(pages: Iterable[Page], only: Collection[str] | None = None) -> dict[SeriesId, list[WalRecord]]:
     """Arrange what the pages counted by group, those used last at the end, without what came before a drop.
 
     `only` names the rules (by identity) that are looked at; by default all are.
     """
-    found: dict[Place, list[Counted]] = {}
+    found: dict[SeriesId, list[WalRecord]] = {}
     for page in pages:
         for rule, entries in page.entries().items():
             if only is not None and rule not in only:
@@ -141,5 +141,5 @@ def latest(pages: Iterable[Page], only: Collection[str] | None = None) -> dict[P
                 if len(entry) == 1:
                     found.pop(place, None)
                 else:
-                    found[place] = [*found.pop(place, ()), Counted(page.number, page.at_ns, entry)]
+                    found[place] = [*found.pop(place, ()), WalRecord(page.number, page.at_ns, entry)]
     return found

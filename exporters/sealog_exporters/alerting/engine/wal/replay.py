@@ -11,12 +11,12 @@ from sealog_exporters.alerting.engine.series.series import Phase
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sealog_exporters.alerting.engine.series.series import Group
-    from sealog_exporters.alerting.engine.wal.log import Counted
-    from sealog_exporters.alerting.model.aggregation import Timed
+    from sealog_exporters.alerting.engine.series.series import Series
+    from sealog_exporters.alerting.engine.wal.log import WalRecord
+    from sealog_exporters.alerting.model.aggregation import TimeDriven
 
 
-def recount(group: Group, counted: Iterable[Counted], *, by_level: bool) -> None:
+def replay_into(series: Series, counted: Iterable[WalRecord], *, is_gauge: bool) -> None:
     """Bring a group's stored state to where it was after these entries, given in their order.
 
     What began or ended an alert is not among them: with it the group is stored whole. What is judged by level is read
@@ -24,17 +24,17 @@ def recount(group: Group, counted: Iterable[Counted], *, by_level: bool) -> None
     """
     for at_ns, page in groupby(counted, lambda one: one.at_ns):
         for _, _, (_, item, moved, (trace_id, uid, time_ns), sample, *record) in page:
-            group.meter.add(time_ns, digest_of(uid), _frozen(item), moved=moved)
-            group.take((trace_id, uid, time_ns), sample)
-            group.total += 1
-            group.withheld += group.phase is Phase.FIRING
-            group.record = tuple(record[0]) if record else group.record
-        group.seen_ns = at_ns
-        if by_level:
-            if group.phase is Phase.QUIET:
-                cast("Timed", group.meter).look(at_ns)
+            series.window.add(time_ns, digest_of(uid), _frozen(item), moved=moved)
+            series.take((trace_id, uid, time_ns), sample)
+            series.total += 1
+            series.withheld += series.phase is Phase.FIRING
+            series.record = tuple(record[0]) if record else series.record
+        series.seen_ns = at_ns
+        if is_gauge:
+            if series.phase is Phase.INACTIVE:
+                cast("TimeDriven", series.window).note_evaluation(at_ns)
             else:
-                group.meter.ends(at_ns)
+                series.window.clears_at(at_ns)
 
 
 def _frozen(item: object) -> object:

@@ -64,7 +64,7 @@ class Decision:
     """The identity of the rule (`Rule.identity`)."""
 
 
-def tidy(value: float) -> float:
+def round_significant(value: float) -> float:
     """Round to six significant digits, and give a whole number as an integer, so that it is told as one."""
     if value == int(value):
         return int(value)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.field import label_name
 from sealog_exporters.alerting.matching.log_template import template_of
-from sealog_exporters.alerting.model.alert.decision import tidy
-from sealog_exporters.alerting.model.link import MAX_URL, subject_of
+from sealog_exporters.alerting.model.alert.decision import round_significant
+from sealog_exporters.alerting.model.link import MAX_URL, link_context_of
 from sealog_exporters.alerting.syntax.duration import format_duration
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def notification_of(
 def _facts(decision: Decision) -> dict[str, str]:
     """Give the annotations that every alert has, next to the rule's own: what a reader asks first."""
     facts = {
-        "value": str(tidy(decision.value)),
-        "threshold": str(tidy(decision.threshold)),
+        "value": str(round_significant(decision.value)),
+        "threshold": str(round_significant(decision.threshold)),
         "window": format_duration(decision.window_ns),
         "reason": decision.reason,
         "trace_id": decision.trigger.trace_id,
@@ -115,7 +115,7 @@ def _facts(decision: Decision) -> dict[str, str]:
 
 def _urls(decision: Decision, links: Mapping[str, Link]) -> dict[str, str]:
     """Fill the rule file's links; one that has nothing to show, or is too long for a receiver, is left out whole."""
-    subject = subject_of(decision)
+    subject = link_context_of(decision)
     urls = {name: link.url(subject) for name, link in links.items()}
     return {name: url for name, url in urls.items() if 0 < len(url) <= MAX_URL}
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Verdict(NamedTuple):
+class StageOutcome(NamedTuple):
     """What a stage said: its name, a named reason, and which one where there are several (a silence's id)."""
 
     stage: str
@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AlertState:
     """One alert and one receiver.
 
     `alert` is the newest of what the engine decided, for `reason`; `due` says that it is still to be told, and
@@ -38,7 +38,7 @@ class Standing:
     open: bool = False
     told_at_ns: int = 0
     told_count: int = 0
-    held: Verdict | None = None
+    held: StageOutcome | None = None
     held_since_ns: int = 0
 
     @property
@@ -51,14 +51,14 @@ class Standing:
         return asdict(self)
 
 
-def load_standing(state: Mapping[str, Any]) -> Standing:
-    """Take what `Standing.dump` gave, by way of JSON."""
-    return Standing(
+def load_alert_state(state: Mapping[str, Any]) -> AlertState:
+    """Take what `AlertState.dump` gave, by way of JSON."""
+    return AlertState(
         **{
             **state,
             "notify": tuple(state["notify"]),
             "alert": Alert(**state["alert"]),
-            "held": state["held"] and Verdict(*state["held"]),
+            "held": state["held"] and StageOutcome(*state["held"]),
         }
     )
 
@@ -73,7 +73,7 @@ class Told:
     alerts: tuple[Alert, ...] = field(default_factory=tuple)
 
 
-class Step(NamedTuple):
+class TrailEntry(NamedTuple):
     """A line of the trail: a verdict on an alert, as `sealog alerts why` shows it."""
 
     at_ns: int
@@ -81,4 +81,4 @@ class Step(NamedTuple):
     alert: str
     receiver: str
     status: str
-    verdict: Verdict
+    verdict: StageOutcome

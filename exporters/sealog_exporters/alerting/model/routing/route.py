@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class RouteTarget:
     """The way to one receiver: with which alerts together, after which pauses, at which times.
 
     `group_by` `None` keeps every alert apart; `("...",)` groups by all labels, as in Alertmanager. `mute` and
@@ -38,7 +38,7 @@ class Hop:
 class Route:
     """A node of the tree: its own way, the alerts that take it, and its branches, which go first."""
 
-    hop: Hop
+    target: RouteTarget
     matchers: tuple[Matcher, ...] = ()
     goes_on: bool = False
     routes: tuple[Route, ...] = ()
@@ -47,17 +47,17 @@ class Route:
     def __post_init__(self) -> None:
         object.__setattr__(self, "holds", compile_matchers(self.matchers))
 
-    def hops(self, labels: Mapping[str, str]) -> Iterator[Hop]:
+    def targets_for(self, labels: Mapping[str, str]) -> Iterator[RouteTarget]:
         """Yield the ways of an alert that takes this node: those of its branches, or else its own."""
         taken = False
         for route in self.routes:
             if route.holds(labels):
                 taken = True
-                yield from route.hops(labels)
+                yield from route.targets_for(labels)
                 if not route.goes_on:
                     return
         if not taken:
-            yield self.hop
+            yield self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ class Routing:
     silences: tuple[Silence, ...] = ()
     intervals: Mapping[str, Interval] = field(default_factory=dict)
 
-    def hops(self, labels: Mapping[str, str], notify: tuple[str, ...]) -> list[Hop]:
+    def targets_for(self, labels: Mapping[str, str], notify: tuple[str, ...]) -> list[RouteTarget]:
         """List the ways of an alert, one a receiver: those that its rule names, or else those of the route."""
         if notify or self.route is None:
-            return [Hop(name) for name in notify]
-        ways: dict[str, Hop] = {}
-        for hop in self.route.hops(labels):
-            ways.setdefault(hop.receiver, hop)
+            return [RouteTarget(name) for name in notify]
+        ways: dict[str, RouteTarget] = {}
+        for target in self.route.targets_for(labels):
+            ways.setdefault(target.receiver, target)
         return list(ways.values())

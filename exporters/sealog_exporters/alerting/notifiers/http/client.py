@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from sealog_exporters.alerting.model.http_config import HttpConfig
 from sealog_exporters.alerting.model.notifier import DeliveryError
+from sealog_exporters.alerting.notifiers.http.config import HttpConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.model.http_config import Stamp
+    from sealog_exporters.alerting.notifiers.http.config import Stamp
 
 _MAX_BODY = 65_536
 _MAX_BODY_S = 1.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 
 
-class Poster:
+class HttpClient:
     """Posts with one time limit. Opens its connection on the first call and keeps it until a certificate changes.
 
     Args:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from sealog_exporters.alerting.aggregations.windows.dedup import Recent
-from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, Turning
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, ClockAdjustable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.model.threshold import Bound
+    from sealog_exporters.alerting.model.threshold import Threshold
 
 
 class Gauge(Protocol):
@@ -32,7 +32,7 @@ class Gauge(Protocol):
         """Count the records that the value is made of."""
         ...
 
-    def changes_ns(self, read_ns: int, bound: Bound) -> int:
+    def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
         """Return the first moment, or one before, from which it may read beyond the bound if nothing comes.
 
         `NEVER` where there is none; `read_ns` is when it was last read.
@@ -52,12 +52,29 @@ class Gauge(Protocol):
 class Watching(Protocol):
     """A gauge that misses records, and so depends on since when somebody looks."""
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked; 0: before the next look."""
         ...
 
 
-class Level:
+class ObservingGauge:
+    """The part of a gauge that misses records: since when this process looks."""
+
+    __slots__ = ("_since",)
+
+    def __init__(self) -> None:
+        self._since = 0
+
+    def advance(self, now_ns: int) -> None:
+        """Note the first look."""
+        self._since = self._since or now_ns
+
+    def observing_since(self, since_ns: int) -> None:
+        """Note that nothing was observed before `since_ns`; 0: before the next look."""
+        self._since = max(self._since, since_ns) if since_ns else 0
+
+
+class GaugeState:
     """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
 
     Args:
@@ -66,11 +83,11 @@ class Level:
         reach_ns: how far behind the time of the last reading a record may be and still count.
     """
 
-    __slots__ = ("_bound", "_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent", "_unjudged")
+    __slots__ = ("_gauge", "_held", "_held_ns", "_reach_ns", "_read_ns", "_recent", "_threshold", "_unjudged")
 
-    def __init__(self, gauge: Gauge, bound: Bound, reach_ns: int) -> None:
+    def __init__(self, gauge: Gauge, threshold: Threshold, reach_ns: int) -> None:
         self._gauge = gauge
-        self._bound = bound
+        self._threshold = threshold
         self._reach_ns = reach_ns
         self._recent = Recent()
         self._held = False
@@ -87,35 +104,35 @@ class Level:
         self._gauge.take(time_ns, item)
         return 0
 
-    def begins(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
+    def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
         """Return `now_ns` if the value is beyond the bound."""
         value = self.reading(now_ns, held=self._held)
-        if value is None or not self._bound.met(value):
+        if value is None or not self._threshold.met(value):
             return None
         self._held, self._held_ns = True, now_ns
         return now_ns
 
-    def ends(self, now_ns: int) -> int:
+    def clears_at(self, now_ns: int) -> int:
         """Return a moment ahead while it holds, otherwise the last at which it was seen to hold."""
         value = self.reading(now_ns, held=self._held)
-        self._held = value is not None and (self._bound.kept(value) if self._held else self._bound.met(value))
+        self._held = value is not None and (self._threshold.kept(value) if self._held else self._threshold.met(value))
         if self._held:
             self._held_ns = now_ns
             return now_ns + 1
         return self._held_ns
 
-    def look(self, now_ns: int) -> None:
+    def note_evaluation(self, now_ns: int) -> None:
         """Read it, for what reading learns."""
         self.reading(now_ns, held=self._held)
 
-    def wakes_ns(self) -> int:
+    def next_wake_ns(self) -> int:
         """Return when time alone may take the value beyond the bound; at once where it was read and not judged."""
-        return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._bound)
+        return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._threshold)
 
-    def watched(self, since_ns: int) -> None:
+    def observing_since(self, since_ns: int) -> None:
         """Note that before `since_ns` nobody looked, where that matters."""
         if isinstance(self._gauge, Watching):
-            self._gauge.watched(since_ns)
+            self._gauge.observing_since(since_ns)
 
     def reading(self, now_ns: int, *, held: bool) -> float | None:
         """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
@@ -133,7 +150,7 @@ class Level:
         """Give the value now; 0 while there is too little to judge."""
         return self.glance(until_ns, held=self._held) or 0
 
-    def begun(self, reached_ns: int) -> tuple[float, int]:
+    def value_at_start(self, reached_ns: int) -> tuple[float, int]:
         """Give value and number of records."""
         return self.value(reached_ns), self._gauge.records(reached_ns)
 
@@ -146,14 +163,14 @@ class Level:
         self._read_ns = min(self._read_ns, now_ns)
         self._held_ns = min(self._held_ns, now_ns)
         self._unjudged = True
-        if isinstance(self._gauge, Turning):
+        if isinstance(self._gauge, ClockAdjustable):
             self._gauge.turn_back(now_ns)
 
     def kept(self) -> int:
         """Count the uids that are kept."""
         return len(self._recent)
 
-    def lighten(self) -> None:
+    def drop_dedup(self) -> None:
         """Forget by which uids repeated records would be known."""
         self._recent = Recent()
 

@@ -5,52 +5,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.field import label_name
-from sealog_exporters.alerting.model.aggregation import InParts
-from sealog_exporters.alerting.model.alert.decision import Decision, Trigger, fingerprint_of, tidy
+from sealog_exporters.alerting.model.aggregation import MultiValue
+from sealog_exporters.alerting.model.alert.decision import Decision, Trigger, fingerprint_of, round_significant
 from sealog_exporters.alerting.model.annotation_template import render
-from sealog_exporters.alerting.model.record_fields import record_holes
+from sealog_exporters.alerting.model.record_fields import record_placeholders
 from sealog_exporters.alerting.syntax.duration import format_duration
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.engine.series.series import Group
+    from sealog_exporters.alerting.engine.series.series import Series
     from sealog_exporters.alerting.model.alert.decision import Kind, Reason
     from sealog_exporters.alerting.model.rule import Rule
 
 
-class Telling:
+class DecisionBuilder:
     """What all decisions of one rule share, made once."""
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
         self._identity = rule.identity
-        self._record = record_holes(rule.annotations)
+        self._record = record_placeholders(rule.annotations)
         self._labels = tuple(label_name(field) for field in rule.group_by)
 
     def decision(
-        self, kind: Kind, reason: Reason, group: Group, value: float, ends_ns: int, at_ns: int, *, top: str = ""
+        self, kind: Kind, reason: Reason, series: Series, value: float, ends_ns: int, at_ns: int, *, top: str = ""
     ) -> Decision:
         """Say what follows for a group.
 
         Args:
             kind: whether it fires or ended.
             reason: why this is told.
-            group: the group as it is now.
+            series: the group as it is now.
             value: what is measured.
             ends_ns: when it ended, 0 while it fires.
             at_ns: the moment of the value.
             top: the rule's groups with the highest values, if known.
         """
         rule = self._rule
-        value = tidy(value)
-        named = dict(zip(self._labels, group.key, strict=True))
+        value = round_significant(value)
+        named = dict(zip(self._labels, series.key, strict=True))
         labels = {"alertname": rule.alert, **named, **rule.labels}
-        fields = tuple(zip(rule.group_by, group.key, strict=True))
-        holes = {
+        fields = tuple(zip(rule.group_by, series.key, strict=True))
+        placeholders = {
             "value": str(value),
             "window": format_duration(rule.window_ns),
             **{f"labels.{name}": text for name, text in labels.items()},
             **{f"group.{field}": text for field, text in fields},
-            **dict(zip(self._record, group.record, strict=False)),
+            **dict(zip(self._record, series.record, strict=False)),
         }
         return Decision(
             kind=kind,
@@ -58,28 +58,28 @@ class Telling:
             alert=rule.alert,
             labels=labels,
             annotations={
-                **_parts(group, at_ns),
+                **_parts(series, at_ns),
                 **({"top": top} if top else {}),
-                **{name: render(text, holes) for name, text in rule.annotations.items()},
+                **{name: render(text, placeholders) for name, text in rule.annotations.items()},
             },
             value=value,
-            threshold=tidy(rule.measure.threshold),
+            threshold=round_significant(rule.aggregation.firing_level),
             window_ns=rule.window_ns,
-            total=group.total,
+            total=series.total,
             group=fields,
-            starts_at_ns=group.starts_at_ns,
+            starts_at_ns=series.starts_at_ns,
             ends_at_ns=ends_ns,
             receivers=rule.notify,
             fingerprint=fingerprint_of(labels),
-            trigger=Trigger(*group.trigger),
-            samples=group.samples,
-            withheld=group.withheld,
+            trigger=Trigger(*series.trigger),
+            samples=series.samples,
+            withheld=series.withheld,
             rule=self._identity,
         )
 
 
-def _parts(group: Group, at_ns: int) -> dict[str, str]:
+def _parts(series: Series, at_ns: int) -> dict[str, str]:
     """Give the annotation `parts` where the rule measures several things."""
-    meter = group.meter
-    said = meter.spelled(at_ns) if isinstance(meter, InParts) else ""
+    window = series.window
+    said = window.describe(at_ns) if isinstance(window, MultiValue) else ""
     return {"parts": said} if said else {}
