@@ -14,7 +14,9 @@ from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.config.defaults import COOLDOWN, SEVERITIES, default_rules
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Condition
-from sealog_exporters.alerting.model.rule import Cooldown, EmailConfig, Receiver, Rule, RuleFile, WebhookConfig
+from sealog_exporters.alerting.model.rule import Cooldown, Receiver, Rule, RuleFile
+from sealog_exporters.alerting.notifiers.email import EmailConfig
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.syntax.duration import NS
 
 MINUTE = 60 * NS
@@ -154,9 +156,9 @@ def test_receivers_are_read_in_alertmanager_s_shape(tmp_path: Path) -> None:
         """,
     )
     hook, mail = rules.receivers
-    assert hook.webhooks == (WebhookConfig("https://example.org/x", send_resolved=False, timeout_s=3.0),)
+    assert hook.integrations == (WebhookConfig("https://example.org/x", send_resolved=False, timeout_s=3.0),)
     secret = str(tmp_path / "secret")
-    assert mail.emails == (
+    assert mail.integrations == (
         EmailConfig("a@example.org", "s@example.org", "mx.example.org", 587, username="u", password_file=secret),
         EmailConfig("b@example.org", "s@example.org", "mx.example.org", 587, username="u", password_file=secret),
         EmailConfig("ops@example.org", "sealog@localhost", "127.0.0.1", 1025, require_tls=False),

@@ -10,8 +10,7 @@ import pytest
 
 from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import WebhookConfig
-from sealog_exporters.alerting.notifiers.webhook import Webhook
+from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

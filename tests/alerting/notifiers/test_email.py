@@ -20,9 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from alerting.events import event
 from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import EmailConfig
-from sealog_exporters.alerting.notifiers.email import Smtp
-from sealog_exporters.alerting.notifiers.email_body import mail_of
+from sealog_exporters.alerting.notifiers.content.email_body import mail_of
+from sealog_exporters.alerting.notifiers.email import EmailConfig, Smtp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

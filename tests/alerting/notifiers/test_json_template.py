@@ -15,7 +15,7 @@ from alerting.hooks import listening
 from alerting.notifications import notifications
 from alerting.rulefiles import load
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.notifiers.json_template import fill
+from sealog_exporters.alerting.notifiers.content.json_template import fill
 from sealog_exporters.alerting.notifiers.webhook import Webhook, body_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ receivers: [{{name: a, webhook_configs: [{text}]}}]
 def received(folder: Path, more: str, group: Notification) -> tuple[Any, dict[str, str]]:
     """Send by a rule file's webhook; give the body and the headers that came."""
     with listening() as hook:
-        config = load(folder, RULES.format(text=f"{{url: '{hook.url}', {more}}}")).receivers[0].webhooks[0]
+        config = load(folder, RULES.format(text=f"{{url: '{hook.url}', {more}}}")).receivers[0].integrations[0]
 
         async def run() -> None:
             webhook = Webhook(config)

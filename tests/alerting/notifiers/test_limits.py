@@ -13,7 +13,7 @@ from alerting.events import event
 from alerting.hooks import listening
 from alerting.notifications import notifications
 from sealog_exporters.alerting.notifiers.alertmanager import AlertmanagerConfig
-from sealog_exporters.alerting.notifiers.email_body import MAX_ALERTS, MAX_SUBJECT_CHARS, mail_of
+from sealog_exporters.alerting.notifiers.content.email_body import MAX_ALERTS, MAX_SUBJECT_CHARS, mail_of
 from sealog_exporters.alerting.notifiers.pagerduty import event_of
 from sealog_exporters.alerting.notifiers.slack import message_of
 

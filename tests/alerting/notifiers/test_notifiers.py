@@ -18,12 +18,11 @@ from sealog.errors import SettingError
 from sealog_exporters.alerting.delivery.targets import targets_of
 from sealog_exporters.alerting.delivery.terminal import Terminal
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import WebhookConfig
 from sealog_exporters.alerting.notifiers.alertmanager import AlertmanagerConfig
 from sealog_exporters.alerting.notifiers.otlp import OtlpConfig, request_of
 from sealog_exporters.alerting.notifiers.pagerduty import PagerDutyConfig, event_of
 from sealog_exporters.alerting.notifiers.slack import SlackConfig, message_of
-from sealog_exporters.alerting.notifiers.webhook import Webhook
+from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig
 from sealog_exporters.alerting.syntax.secret import Secret
 from sealog_exporters.otlp.receiver import Receiver
 
@@ -249,7 +248,7 @@ def test_a_rule_file_names_every_kind_of_place(tmp_path: Path) -> None:
 """
     rules = load(tmp_path, GROUPS + text)
     names = [target.name for target in targets_of(rules.receivers)]
-    kinds = ["webhook/0", "alertmanager/0", "otlp/0", "pagerduty/0", "pagerduty/1", "slack/0"]
+    kinds = ["webhook/0", "slack/0", "pagerduty/0", "pagerduty/1", "alertmanager/0", "otlp/0"]
     assert names == [f"all/{kind}" for kind in kinds]
     assert targets_of(rules.receivers) == targets_of(load(tmp_path, GROUPS + text).receivers)
 

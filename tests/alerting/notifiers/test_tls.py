@@ -12,10 +12,9 @@ from alerting.authority import Authority
 from alerting.hooks import listening
 from alerting.notifications import notifications
 from alerting.rulefiles import load
-from sealog_exporters.alerting.model.http_config import HttpConfig, Tls
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import WebhookConfig
-from sealog_exporters.alerting.notifiers.webhook import Webhook
+from sealog_exporters.alerting.notifiers.http.config import HttpConfig, Tls
+from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,4 +118,4 @@ def test_a_rule_file_names_the_files_relative_to_itself(tmp_path: Path) -> None:
         """,
     )
     files = [str(tmp_path / name) for name in ("ca.pem", "cert.pem", "key.pem")]
-    assert rules.receivers[0].webhooks[0].http.tls == Tls(*files)
+    assert rules.receivers[0].integrations[0].http.tls == Tls(*files)

@@ -12,9 +12,8 @@ from alerting.events import event
 from alerting.hooks import Answer, listening
 from alerting.notifications import notifications
 from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.model.rule import WebhookConfig
-from sealog_exporters.alerting.notifiers.text import rfc3339
-from sealog_exporters.alerting.notifiers.webhook import Webhook, body_of
+from sealog_exporters.alerting.notifiers.content.text import rfc3339
+from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig, body_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification

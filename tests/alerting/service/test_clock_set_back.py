@@ -9,7 +9,8 @@ import pytest
 from alerting.events import START, event
 from alerting.rulefiles import rule
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.model.rule import Receiver, RuleFile, WebhookConfig
+from sealog_exporters.alerting.model.rule import Receiver, RuleFile
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -129,7 +130,7 @@ def test_what_waits_for_a_receiver_is_tried_at_once(tmp_path: Path) -> None:
     told: list[str] = []
     rules = RuleFile(
         (rule(tmp_path, "count: {gte: 1}\ncooldown: 10m"),),
-        (Receiver("hook", webhooks=(WebhookConfig("http://127.0.0.1:1/"),)),),
+        (Receiver("hook", integrations=(WebhookConfig("http://127.0.0.1:1/"),)),),
     )
     service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path / "state", warn=told.append)
     service.feed([event(0)])

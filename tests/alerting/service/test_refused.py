@@ -13,7 +13,8 @@ from alerting.events import START, event, rule_file
 from alerting.notifications import notifications
 from sealog.errors import StoreError
 from sealog_exporters.alerting.config import load_rules
-from sealog_exporters.alerting.model.rule import Cooldown, Receiver, WebhookConfig
+from sealog_exporters.alerting.model.rule import Cooldown, Receiver
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.state.coalesce import coalesce
 from sealog_exporters.alerting.state.store import StateStore
@@ -36,7 +37,7 @@ class Desk:
         self.now_s = 0.0
         self.told: list[str] = []
         rules = rule_file(notify=("hook",), **rule)
-        hook = Receiver("hook", webhooks=(WebhookConfig("http://127.0.0.1:1/"),))
+        hook = Receiver("hook", integrations=(WebhookConfig("http://127.0.0.1:1/"),))
         self.service = AlertingService(
             replace(rules, receivers=(hook,)),
             clock=lambda: START + int(self.now_s * NS),

@@ -16,7 +16,8 @@ from alerting.hooks import Answer, Hook, listening
 from sealog.errors import StoreError
 from sealog_exporters.alerting import AlertingService
 from sealog_exporters.alerting.delivery.worker import Backoff
-from sealog_exporters.alerting.model.rule import Receiver, WebhookConfig
+from sealog_exporters.alerting.model.rule import Receiver
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def errors(n: int, first: int = 0) -> list[Event]:
 def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
     """Give the default rule with these hooks as receivers `hook0`, `hook1` and so on."""
     receivers = tuple(
-        Receiver(f"hook{index}", webhooks=(WebhookConfig(hook.url, timeout_s=timeout_s),))
+        Receiver(f"hook{index}", integrations=(WebhookConfig(hook.url, timeout_s=timeout_s),))
         for index, hook in enumerate(hooks)
     )
     rules = rule_file(window_ns=window_ns, notify=tuple(receiver.name for receiver in receivers))
@@ -153,8 +154,8 @@ def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content()
 def test_send_resolved_false_tells_no_end() -> None:
     with listening() as hook:
         rules = told_to(hook, window_ns=NS // 2)
-        config = replace(rules.receivers[0].webhooks[0], send_resolved=False)
-        rules = replace(rules, receivers=(replace(rules.receivers[0], webhooks=(config,)),))
+        config = replace(rules.receivers[0].integrations[0], send_resolved=False)
+        rules = replace(rules, receivers=(replace(rules.receivers[0], integrations=(config,)),))
 
         async def body(service: AlertingService) -> None:
             service.feed(errors(10))

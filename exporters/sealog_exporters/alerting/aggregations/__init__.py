@@ -1,1 +1,4 @@
-"""What a rule can measure of the records it matches: one file a kind. Nothing here matches, groups or tells."""
+"""Aggregations, one file each: what a rule computes from its records, how it is read, and its JSON Schema.
+
+A new file here is found by itself.
+"""

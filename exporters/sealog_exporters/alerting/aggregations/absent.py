@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.few import forget_ns_of
+from sealog_exporters.alerting.aggregations.kind.evaluation import WhenMissing
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState, ObservingGauge
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION, any_of, mapping, ref, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
-    from sealog_exporters.event import Event
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(WhenMissing):
     """Silence of `silence_ns` (the rule's window) fires; a group silent for `forget_ns` is forgotten."""
 
     silence_ns: int
@@ -43,34 +47,26 @@ class Absent:
         """The silence in seconds."""
         return Threshold("gte", self.firing_level)
 
-    def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a silent group is missed."""
-        return max(self.forget_ns, window_ns)
-
     def evaluation_interval_ns(self, window_ns: int) -> int:
         """Look every second."""
         return min(NS, window_ns)
-
-    def extractor(self) -> Callable[[Event], bool]:
-        """Return a function that takes every record."""
-        return lambda _: True
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - one number gives nothing up
         """Make the state of a new group."""
         return GaugeState(AbsentGauge(), self.threshold, window_ns)
 
 
-class AbsentGauge:
+class AbsentGauge(ObservingGauge):
     """Seconds since the newest record, but at the start no more than since this process looks.
 
     A service that was not watched was not silent; an alert that was on when the process ended goes on.
     """
 
-    __slots__ = ("_looked", "_newest", "_since")
+    __slots__ = ("_looked", "_newest")
 
     def __init__(self) -> None:
+        super().__init__()
         self._newest = 0
-        self._since = 0
         self._looked = 0
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record is a sign of life
@@ -79,7 +75,7 @@ class AbsentGauge:
 
     def advance(self, now_ns: int) -> None:
         """Note a look, and the first."""
-        self._since = self._since or now_ns
+        super().advance(now_ns)
         self._looked = now_ns
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
@@ -95,10 +91,6 @@ class AbsentGauge:
         if threshold.met(max(read_ns - newest, 0) / NS):
             return NEVER
         return max(newest + int(threshold.level * NS), read_ns + 1)
-
-    def observing_since(self, since_ns: int) -> None:
-        """Note that before `since_ns` nobody looked; 0: before the next look."""
-        self._since = max(self._since, since_ns) if since_ns else 0
 
     def turn_back(self, now_ns: int) -> None:
         """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
@@ -117,3 +109,15 @@ class AbsentGauge:
     def load(self, state: Mapping[str, Any]) -> None:
         """Take what `dump` gave."""
         self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Absent:
+    """Read `{forget: 1d}`, an empty map, or true."""
+    keys = node.keys(("forget",)) if node.is_map else {}
+    if not node.is_map and not node.boolean():
+        raise node.error("must be true, or a map such as {forget: 1d}")
+    return Absent(rule.window_ns, forget_ns_of(keys, rule.window_ns))
+
+
+_SCHEMA = said("No record came for a whole window.", any_of({"const": True}, ref("absent_map")))
+AGGREGATION = AggregationType("absent", _read, _SCHEMA, {"absent_map": mapping({"forget": DURATION})})

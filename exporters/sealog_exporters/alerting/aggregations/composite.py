@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import bucket_ns
 from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, NEVER, ClockAdjustable, Shrinkable
 from sealog_exporters.alerting.model.alert.decision import round_significant

@@ -12,16 +12,20 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.count import FORGET_NS
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import read_clear_count
 from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
 from sealog_exporters.alerting.matching.field import reader, text_of
-from sealog_exporters.alerting.model.aggregation import LATE
+from sealog_exporters.alerting.model.aggregation import LATE, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.json_schema import TEXT, integer, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import AttributeValue, Event
 
 MAX_DISTINCT: Final = 1_000_000
@@ -39,7 +43,7 @@ def value_digests(value: AttributeValue) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Distinct:
+class Distinct(PerRecord):
     """`gte` different values of `field` in a window fire; with `clear`, it goes on until there are fewer."""
 
     field: str
@@ -72,14 +76,6 @@ class Distinct:
     def max_values(self) -> int:
         """Most values that one group keeps."""
         return max(4 * (self.gte >> self.shift), 1024)
-
-    def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Say that time alone never makes a value."""
-        return window_ns
 
     def extractor(self) -> Callable[[Event], tuple[int, ...] | None]:
         """Return the function that gives a record's values as digests."""
@@ -272,3 +268,19 @@ def _digest(text: str) -> int:
     return int.from_bytes(
         hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little", signed=True
     )
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Distinct:
+    """Read `{field: F, gte: N, clear: M}`."""
+    keys = node.keys(("field", "gte", "clear"), required=("field", "gte"))
+    gte = keys["gte"].integer(1, MAX_DISTINCT)
+    return Distinct(keys["field"].text(), gte, read_clear_count(keys, gte))
+
+
+_SCHEMA = said(
+    "So many different values of a field are there.",
+    mapping(
+        {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)}, required=("field", "gte")
+    ),
+)
+AGGREGATION = AggregationType("distinct", _read, _SCHEMA)

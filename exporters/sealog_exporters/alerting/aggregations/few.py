@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.kind.evaluation import WhenMissing
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState, ObservingGauge
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets, bucket_ns
+from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
-    from sealog_exporters.event import Event
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
+
+
+_DAY_NS: Final = 86_400 * NS
 
 
 @dataclass(frozen=True, slots=True)
-class Few:
+class Few(WhenMissing):
     """Fewer records than the bound in a window that was watched whole; a group silent for `forget_ns` is given up."""
 
     threshold: Threshold
@@ -37,17 +42,9 @@ class Few:
         """The number of records."""
         return self.threshold.level
 
-    def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a silent group is missed."""
-        return max(self.forget_ns, window_ns)
-
     def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a slot: the count falls as slots leave the window."""
         return bucket_ns(window_ns)
-
-    def extractor(self) -> Callable[[Event], bool]:
-        """Return a function that takes every record."""
-        return lambda _: True
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
@@ -59,26 +56,22 @@ def _none() -> list[int]:
     return [0]
 
 
-class FewGauge:
+class FewGauge(ObservingGauge):
     """The number of records a slot, and since when this process looks.
 
     Before it has looked for a whole window it can't say that there were few; an alert that was on goes on.
     """
 
-    __slots__ = ("_since", "_slots", "_span")
+    __slots__ = ("_slots", "_span")
 
     def __init__(self, span_ns: int) -> None:
+        super().__init__()
         self._span = span_ns
         self._slots: TimeBuckets[list[int]] = TimeBuckets(span_ns, _none)
-        self._since = 0
 
     def take(self, time_ns: int, item: bool) -> None:  # noqa: ARG002 - every record counts
         """Count a record."""
         self._slots.at(time_ns)[0] += 1
-
-    def advance(self, now_ns: int) -> None:
-        """Note the first look."""
-        self._since = self._since or now_ns
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
         """Give the count, `None` before a whole window was watched."""
@@ -97,10 +90,6 @@ class FewGauge:
         watched_ns = self._since + self._span
         return watched_ns if read_ns < watched_ns else self._slots.leaves_ns()
 
-    def observing_since(self, since_ns: int) -> None:
-        """Note that before `since_ns` nobody looked; 0: before the next look."""
-        self._since = max(self._since, since_ns) if since_ns else 0
-
     def turn_back(self, now_ns: int) -> None:
         """Let go of what lies ahead, and look for a whole window anew: the clock was set back to `now_ns`."""
         self._slots.turn_back(now_ns)
@@ -115,3 +104,11 @@ class FewGauge:
         for start, count in state["slots"]:
             self._slots.at(start)[0] += count
         self._since = state["since"]
+
+
+def forget_ns_of(keys: Mapping[str, YamlNode], window_ns: int) -> int:
+    """Read `forget`: after how long a silent series is given up; default one day, or two windows if that is longer."""
+    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(_DAY_NS, 2 * window_ns)
+    if forget_ns <= window_ns:
+        raise keys["forget"].error("must be longer than the rule's window")
+    return forget_ns

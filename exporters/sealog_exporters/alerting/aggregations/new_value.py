@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 from sealog_exporters.alerting.aggregations.distinct import value_digests
 from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
 from sealog_exporters.alerting.matching.field import reader
-from sealog_exporters.alerting.model.aggregation import KNOWN
+from sealog_exporters.alerting.model.aggregation import KNOWN, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION, FLAG, TEXT, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
+_DAY_NS: Final = 86_400 * NS
+_HOUR_NS: Final = 3_600 * NS
 MAX_VALUES: Final = 4_096
 MAX_VERSIONS: Final = 64
 _MAX_FRESH = 256
@@ -199,3 +205,36 @@ class NewValueState:
         """Tell whether a value is not there, or its time is so old that it should be noted again."""
         seen = self._seen.get(value)
         return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
+    """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, ignore: true}`."""
+    keys = node.keys(("field", "learn", "forget", "version", "settle", "ignore"), required=("field",))
+    learn_ns = keys["learn"].duration(0) if "learn" in keys else _DAY_NS
+    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(30 * _DAY_NS, learn_ns)
+    if forget_ns < learn_ns:
+        raise keys["forget"].error("must not be shorter than `learn`")
+    for name in ("settle", "ignore"):
+        if name in keys and "version" not in keys:
+            raise keys[name].error("says nothing without `version`")
+    version = keys["version"].text() if "version" in keys else ""
+    settle_ns = keys["settle"].duration(NS) if "settle" in keys else _HOUR_NS
+    ignored = "ignore" in keys and keys["ignore"].boolean()
+    return NewValue(keys["field"].text(), learn_ns, forget_ns, version, settle_ns, ignored)
+
+
+_SCHEMA = said(
+    "A value comes that the group has not had.",
+    mapping(
+        {
+            "field": TEXT,
+            "learn": DURATION,
+            "forget": DURATION,
+            "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
+            "settle": said("For how long a version is new; default 1h.", DURATION),
+            "ignore": said("Learn what is new with a new version without a word.", FLAG),
+        },
+        required=("field",),
+    ),
+)
+AGGREGATION = AggregationType("new", _read, _SCHEMA)

@@ -5,24 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
-from sealog_exporters.alerting.aggregations.windows.bucketed import Bucketed
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.condition import compile_match
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
+from sealog_exporters.alerting.syntax.json_schema import mapping, ref, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio(Bucketed):
+class Ratio(PerBucket):
     """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
 
     of: tuple[Node, ...]
@@ -97,3 +101,15 @@ class RatioGauge:
             cell = self._slots.at(start)
             cell[0] += part
             cell[1] += whole
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Ratio:
+    """Read `{of: MATCH, gte: 0.1, least: 20}`."""
+    keys = node.keys(("of", *KEYS), required=("of",))
+    return Ratio(rule.read_match(keys["of"]), read_threshold(node, keys, 0, 1), read_least(keys, 20))
+
+
+_SCHEMA = said(
+    "Of the records this part also matches `of`.", mapping({"of": ref("match"), **SCHEMAS}, required=("of",))
+)
+AGGREGATION = AggregationType("ratio", _read, _SCHEMA)

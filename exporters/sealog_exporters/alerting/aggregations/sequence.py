@@ -6,19 +6,21 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.count import FORGET_NS
 from sealog_exporters.alerting.aggregations.distinct import DistinctState
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
 from sealog_exporters.alerting.matching.condition import compile_match
-from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE
+from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
+from sealog_exporters.alerting.syntax.json_schema import FLAG, items, mapping, ref, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
     from sealog_exporters.alerting.matching.condition import Node
-    from sealog_exporters.alerting.model.aggregation import WindowState
+    from sealog_exporters.alerting.model.aggregation import RuleContext, WindowState
     from sealog_exporters.alerting.model.counters import Counters
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
     Row: TypeAlias = tuple[int, tuple[int, ...], int]
@@ -29,7 +31,7 @@ _REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(PerRecord):
     """All `steps` (matches) in a window: in this order, or in any where `ordered` is false."""
 
     steps: tuple[tuple[Node, ...], ...]
@@ -52,14 +54,6 @@ class Sequence:
     def threshold(self) -> Threshold:
         """All of the steps."""
         return Threshold("gte", len(self.steps))
-
-    def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
-        return max(FORGET_NS, window_ns)
-
-    def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Say that time alone never makes a step."""
-        return window_ns
 
     def extractor(self) -> Callable[[Event], tuple[int, ...] | None]:
         """Return the function that lists the steps (0 is the first) a record may stand for."""
@@ -174,3 +168,22 @@ class SequenceState:
             starts[step] = start
             if step == self._steps - 1:
                 self._latest, self._completed = start, time_ns
+
+
+def _read(node: YamlNode, rule: RuleContext) -> Sequence:
+    """Read `{steps: [MATCH, MATCH], ordered: true}`."""
+    keys = node.keys(("steps", "ordered"), required=("steps",))
+    steps = keys["steps"].items()
+    if not 2 <= len(steps) <= MAX_STEPS:  # noqa: PLR2004 - one step is no sequence
+        raise keys["steps"].error(f"must be 2 to {MAX_STEPS} matches")
+    ordered = keys["ordered"].boolean() if "ordered" in keys else True
+    return Sequence(tuple(rule.read_match(step) for step in steps), ordered)
+
+
+_SCHEMA = said(
+    "Records stand for the steps, one each.",
+    mapping(
+        {"steps": {**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG}, required=("steps",)
+    ),
+)
+AGGREGATION = AggregationType("sequence", _read, _SCHEMA)

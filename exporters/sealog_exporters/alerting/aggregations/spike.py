@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket, every_record
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.baseline import Baseline
-from sealog_exporters.alerting.aggregations.windows.bucketed import Bucketed
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import FLAG, integer, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 _KEEPS_NS: Final = 28 * 86_400 * NS  # A week's table needs weeks.
@@ -25,7 +29,7 @@ _MAX_GAP: Final = 4_096  # Empty windows that are learned after a pause; a longe
 
 
 @dataclass(frozen=True, slots=True)
-class Spike(Bucketed):
+class Spike(PerBucket):
     """The window's count as a multiple of the usual one.
 
     Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
@@ -62,7 +66,7 @@ class Spike(Bucketed):
 
     def extractor(self) -> Callable[[Event], bool]:
         """Return a function that takes every record."""
-        return lambda _: True
+        return every_record
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
         """Make the state of a new group."""
@@ -171,3 +175,20 @@ class SpikeGauge:
             count = self._whole.pop(self._next, 0)
             self._baseline.learn(at_ns, count, self._measure.tamed)
             self._next += 1
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Spike:
+    """Read `{gte: 3, least: 10, warmup: 12, weekly: true}`."""
+    keys = node.keys((*KEYS, "warmup", "weekly"))
+    return Spike(
+        read_threshold(node, keys, 0, 1_000),
+        least=read_least(keys, 10),
+        warmup=keys["warmup"].integer(2, 10_000) if "warmup" in keys else 12,
+        weekly=keys["weekly"].boolean() if "weekly" in keys else True,
+    )
+
+
+_SCHEMA = said(
+    "The count is that multiple of the usual one.", mapping({**SCHEMAS, "warmup": integer(2), "weekly": FLAG})
+)
+AGGREGATION = AggregationType("spike", _read, _SCHEMA)

@@ -6,19 +6,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.alerting.aggregations.gauge import GaugeState
-from sealog_exporters.alerting.aggregations.windows.bucketed import Bucketed
+from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
+from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.field import number_of, reader
-from sealog_exporters.alerting.model.aggregation import NEVER
+from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
+from sealog_exporters.alerting.syntax.json_schema import NUMBER, TEXT, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
+
+STATS: Final = ("sum", "avg", "min", "max")
+_LARGEST: Final = 1e15
 
 ACCURACY: Final = 0.01
 """Relative error of a percentile: buckets grow by (1 + a) / (1 - a) (DDSketch, Masson et al., VLDB 2019)."""
@@ -28,7 +35,7 @@ _SMALLEST = 1e-9  # what is nearer to zero is zero
 
 
 @dataclass(frozen=True, slots=True)
-class Statistic(Bucketed):
+class Statistic(PerBucket):
     """`stat` of `field` (`sum`, `avg`, `min`, `max`), or without it the `percentile`, from `least` records on."""
 
     field: str
@@ -180,3 +187,23 @@ def middle_of(bucket: int) -> float:
         return 0.0
     upper = math.exp((abs(bucket) - _OFFSET) * _LOG_GAMMA)
     return math.copysign(upper * (1 - ACCURACY), bucket)
+
+
+def _read(node: YamlNode, _rule: RuleContext) -> Statistic:
+    """Read `{field: F, stat: avg, gte: 1}` or `{field: F, percentile: 95, gte: 1}`."""
+    keys = node.keys(("field", "stat", "percentile", *KEYS), required=("field",))
+    if ("stat" in keys) == ("percentile" in keys):
+        raise node.error("needs either `stat` or `percentile`")
+    stat = keys["stat"].text() if "stat" in keys else ""
+    if stat and stat not in STATS:
+        raise keys["stat"].error(f"must be one of {', '.join(STATS)}")
+    percentile = keys["percentile"].real(0, 100) if "percentile" in keys else 0.0
+    threshold = read_threshold(node, keys, -_LARGEST, _LARGEST)
+    return Statistic(keys["field"].text(), stat, percentile, threshold, read_least(keys, 1))
+
+
+_SCHEMA = said(
+    "A statistic of a field's numbers is beyond the bound.",
+    mapping({"field": TEXT, "stat": {"enum": list(STATS)}, "percentile": NUMBER, **SCHEMAS}, required=("field",)),
+)
+AGGREGATION = AggregationType("value", _read, _SCHEMA)

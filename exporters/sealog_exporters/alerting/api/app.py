@@ -19,7 +19,7 @@ from sealog.notices import say_once
 from sealog_exporters.alerting.api.prometheus import CONTENT_TYPE, exposition
 from sealog_exporters.alerting.matching.label_matcher import parse_matcher
 from sealog_exporters.alerting.model.routing.silence import new_silence, parse_time
-from sealog_exporters.alerting.notifiers.text import rfc3339
+from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
 from sealog_exporters.otlp.errors import BadRequest
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.count import MAX_THRESHOLD, Count
 from sealog_exporters.alerting.aggregations.distinct import MAX_DISTINCT, Distinct
 from sealog_exporters.alerting.aggregations.ratio import Ratio
 from sealog_exporters.alerting.aggregations.spike import Spike
 from sealog_exporters.alerting.aggregations.statistic import Statistic
 from sealog_exporters.alerting.backtest.replay import Replay
-from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
 from sealog_exporters.alerting.model.rule import RuleFile
 
 if TYPE_CHECKING:

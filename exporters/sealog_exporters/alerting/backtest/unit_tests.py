@@ -100,12 +100,8 @@ class _Play:
 
 def _tells_ends(receiver: Receiver) -> bool:
     """Tell whether anybody behind a receiver is told of ends; a receiver without places stands for one who is."""
-    told = [
-        *(place.send_resolved for place in receiver.webhooks),
-        *(place.send_resolved for place in receiver.emails),
-        *(place.send_resolved for place in receiver.more),
-    ]
-    return not told or any(told)
+    integrations = receiver.integrations
+    return not integrations or any(integration.send_resolved for integration in integrations)
 
 
 def _records(case: Case) -> list[Event]:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.count import MAX_THRESHOLD, Count
 from sealog_exporters.alerting.matching.severity import HIGHEST, NAMES
 from sealog_exporters.alerting.model.rule import Cooldown, Rule, RuleFile
 from sealog_exporters.alerting.syntax.duration import NS
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 THRESHOLD_SETTING = "ALERT_THRESHOLD_ERROR"
 THRESHOLD = 10
 """Records in the window, the last of which fires."""
-
-MAX_THRESHOLD = 10_000
-"""Event times are kept exactly, so a group's memory grows with its threshold; above this, counting would be a guess."""
 
 SEVERITIES = frozenset(range(NAMES["ERROR"], HIGHEST + 1))
 WINDOW_NS = 300 * NS

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.aggregations.count import Count
+from sealog_exporters.alerting.aggregations.registry import aggregation_types
 from sealog_exporters.alerting.config import defaults
-from sealog_exporters.alerting.config.aggregations import COMBINING, KINDS, read_measure
-from sealog_exporters.alerting.config.match import read_match
+from sealog_exporters.alerting.config.aggregations import COMBINING, read_aggregation
+from sealog_exporters.alerting.config.match import read_match, read_nodes
 from sealog_exporters.alerting.matching.field import label_name
 from sealog_exporters.alerting.matching.severity import ALL
 from sealog_exporters.alerting.model import annotation_template
+from sealog_exporters.alerting.model.aggregation import RuleContext
 from sealog_exporters.alerting.model.record_fields import MAX_FIELDS, is_record_placeholder, record_placeholders
 from sealog_exporters.alerting.model.rule import MAX_GROUPS, Cooldown, Rule
 from sealog_exporters.alerting.syntax.duration import NS
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 _KEYS = (
     "alert",
     "match",
-    *KINDS,
-    *COMBINING,
     "window",
     "group_by",
     "max_groups",
@@ -54,11 +54,12 @@ def read_rule(node: YamlNode, group: str, receivers: Collection[str], threshold:
     """
     if "expr" in (given := node.entries()):
         raise given["expr"].error("is PromQL or LogQL, which is not understood here; see docs/alerting/migration.md")
-    keys = node.keys(_KEYS)
+    keys = node.keys((*_KEYS, *aggregation_types(), *COMBINING))
     if "alert" not in keys:
         raise node.error("has no name; add `alert: NAME`")
     window_ns = keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS
-    aggregation = read_measure(keys, window_ns, threshold, indexes_of)
+    context = RuleContext(window_ns, threshold, lambda match: read_nodes(match, indexes_of))
+    aggregation = read_aggregation(keys, context)
     # Errors are what is counted by default; for the other kinds that would be a trap.
     unsaid = defaults.SEVERITIES if isinstance(aggregation, Count) else ALL
     severities, match = read_match(keys.get("match"), indexes_of, unsaid)

@@ -6,9 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.notifiers.email import Smtp
-from sealog_exporters.alerting.notifiers.webhook import Webhook
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,18 +28,13 @@ class Target:
 
 
 def targets_of(receivers: Iterable[Receiver]) -> list[Target]:
-    """List the places behind the receivers, in the file's order."""
+    """List the targets of the receivers, in the file's order."""
     targets = []
     for receiver in receivers:
-        for index, webhook in enumerate(receiver.webhooks):
-            name = f"{receiver.name}/webhook/{index}"
-            targets.append(Target(name, receiver.name, webhook.send_resolved, Webhook(webhook), webhook))
-        for index, email in enumerate(receiver.emails):
-            name = f"{receiver.name}/email/{index}"
-            targets.append(Target(name, receiver.name, email.send_resolved, Smtp(email), email))
-        counted: Counter[str] = Counter()
-        for place in receiver.more:
-            name = f"{receiver.name}/{place.kind}/{counted[place.kind]}"
-            counted[place.kind] += 1
-            targets.append(Target(name, receiver.name, place.send_resolved, place.notifier(), place))
+        numbers: Counter[str] = Counter()
+        for integration in receiver.integrations:
+            kind = integration.kind
+            name = f"{receiver.name}/{kind}/{numbers[kind]}"
+            numbers[kind] += 1
+            targets.append(Target(name, receiver.name, integration.send_resolved, integration.notifier(), integration))
     return targets

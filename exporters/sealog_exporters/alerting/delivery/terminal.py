@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.delivery.targets import Target
-from sealog_exporters.alerting.notifiers.text import cut, summary_of
+from sealog_exporters.alerting.notifiers.content.text import cut, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from sealog_exporters.alerting.matching.condition import Node
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
+    from sealog_exporters.alerting.syntax.json_schema import Schema
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 NEVER: Final = (1 << 63) - 1
@@ -170,3 +174,35 @@ class Aggregation(Protocol):
     def new_state(self, window_ns: int, counters: Counters) -> WindowState:
         """Make the state of a new group."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """What the reader of an aggregation may need of the rule around it.
+
+    Args:
+        window_ns: the rule's window.
+        default_count: `count.gte` where the rule file does not give it.
+        read_match: reads a match within the aggregation.
+    """
+
+    window_ns: int
+    default_count: int
+    read_match: Callable[[YamlNode], tuple[Node, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class AggregationType:
+    """A kind of aggregation: how a rule file configures it.
+
+    Args:
+        kind: its key in a rule, such as `count`.
+        read: reads the value of that key.
+        schema: the JSON Schema of the value.
+        definitions: further definitions that `schema` refers to.
+    """
+
+    kind: str
+    read: Callable[[YamlNode, RuleContext], Aggregation]
+    schema: Schema
+    definitions: Mapping[str, Schema] = field(default_factory=dict)

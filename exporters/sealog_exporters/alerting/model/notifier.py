@@ -1,14 +1,22 @@
-"""What a notifier is: one method that delivers or says why not. It never retries; the outbox does."""
+"""The interface of a notifier, and of the integration that configures it.
+
+A notifier delivers a notification or raises. It does not retry: the delivery worker does.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sealog.errors import SealogError, SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.syntax.json_schema import Schema
     from sealog_exporters.alerting.syntax.secret import Secret
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 
 class DeliveryError(SealogError):
@@ -41,21 +49,43 @@ class Notifier(Protocol):
 
 
 class Integration(Protocol):
-    """A place to tell, as a rule file describes it: a value that makes its notifier. Equal ones are the same place."""
+    """The settings of one notifier, as a receiver of a rule file has them. Equal settings share one queue."""
 
     @property
     def kind(self) -> str:
-        """The word before `_configs` in the rule file, for the queue's name."""
+        """The kind of the integration, as in `IntegrationType.kind`; part of its queue's name."""
         ...
 
     @property
     def send_resolved(self) -> bool:
-        """Whether the end of an alert is told too."""
+        """Whether to notify of the end of an alert too."""
         ...
 
     def notifier(self) -> Notifier:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationType:
+    """A kind of integration: how a rule file configures it.
+
+    Args:
+        kind: its name; a receiver of a rule file lists integrations of the kind `slack` under `slack_configs`.
+        read: reads one item of that list; more than one integration where an item names several, such as mailboxes.
+        schema: the JSON Schema of one item.
+        definitions: further definitions that `schema` refers to.
+    """
+
+    kind: str
+    read: Callable[[YamlNode], Sequence[Integration]]
+    schema: Schema
+    definitions: Mapping[str, Schema] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The key of a receiver under which the integrations are listed."""
+        return f"{self.kind}_configs"
 
 
 @runtime_checkable

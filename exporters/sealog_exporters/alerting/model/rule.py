@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.http_config import HttpConfig
 from sealog_exporters.alerting.model.routing.route import Routing
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.link import Link
     from sealog_exporters.alerting.model.notifier import Integration
     from sealog_exporters.alerting.model.rule_test import Case
-    from sealog_exporters.alerting.syntax.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,48 +74,11 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookConfig:
-    """A URL that gets Alertmanager's webhook body, or `payload` filled in. It may hold a token, so it is never shown.
-
-    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent. `max_alerts` of 0 means all.
-    """
-
-    url: str = field(repr=False)
-    send_resolved: bool = True
-    timeout_s: float = 10.0
-    url_at: Secret | None = None
-    secret: Secret | None = None
-    http: HttpConfig = field(default_factory=HttpConfig)
-    payload: Any = field(default=None, repr=False)
-    max_alerts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EmailConfig:
-    """One mailbox behind an SMTP server; the password stays in its file until a mail is sent.
-
-    One, so that a mail which one mailbox refuses is not sent again to the others.
-    """
-
-    to: str
-    sender: str
-    host: str
-    port: int
-    require_tls: bool = True
-    username: str = ""
-    password_file: str = ""
-    send_resolved: bool = True
-    timeout_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
 class Receiver:
-    """A name that rules notify, and everything that is told under it; `more` are the kinds that describe themselves."""
+    """A name that rules and routes use, and the integrations that are notified under it."""
 
     name: str
-    webhooks: tuple[WebhookConfig, ...] = ()
-    emails: tuple[EmailConfig, ...] = ()
-    more: tuple[Integration, ...] = ()
+    integrations: tuple[Integration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Ways to tell a receiver, one file each. Adding one is adding a file and a line in `delivery/targets.py`."""
+"""Notifiers, one file each: settings, their reader and JSON Schema, and `send`. A new file here is found by itself."""

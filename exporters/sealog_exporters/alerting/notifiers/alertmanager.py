@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog_exporters.alerting.matching.field import encodable
-from sealog_exporters.alerting.model.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.text import rfc3339
+from sealog_exporters.alerting.model.notifier import IntegrationType
+from sealog_exporters.alerting.notifiers.content.text import rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_url, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, ref
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 MAX_ALERTS = 256
 """In one request, as many as Prometheus sends (`--alertmanager.notification-batch-size`)."""
@@ -33,7 +37,7 @@ class AlertmanagerConfig:
     send_resolved: bool = True
     timeout_s: float = 10.0
     http: HttpConfig = field(default_factory=HttpConfig)
-    kind: str = "alertmanager"
+    kind: ClassVar[str] = "alertmanager"
 
     def notifier(self) -> Alertmanager:
         """Make what tells it."""
@@ -67,3 +71,19 @@ def alert_body(alert: Alert, external_url: str) -> dict[str, Any]:
         "endsAt": rfc3339(alert.ends_at_ns or alert.starts_at_ns + FIRES_FOR_NS),
     }
     return {**body, "generatorURL": external_url} if external_url else body
+
+
+def _read(node: YamlNode) -> list[AlertmanagerConfig]:
+    keys = node.keys(("url", "http_config", *DELIVERY_KEYS))
+    return [
+        AlertmanagerConfig(
+            needed_url(node, keys),
+            flag(keys.get("send_resolved")),
+            timeout_s(keys.get("timeout")),
+            read_http_config(keys.get("http_config")),
+        )
+    ]
+
+
+_SCHEMA = mapping({"url": TEXT, "http_config": ref("http_config"), **DELIVERY}, required=("url",))
+INTEGRATION = IntegrationType("alertmanager", _read, _SCHEMA, SCHEMAS)

@@ -10,14 +10,17 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from sealog_exporters.alerting.model.notifier import DeliveryError, reveal
-from sealog_exporters.alerting.notifiers.text import MAX_TITLE, cut, headline, lines_of
+from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType, reveal
+from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, cut, headline, lines_of
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, secret_keys, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, mapping, secret_schema
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
     from sealog_exporters.alerting.syntax.secret import Secret
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 HOW_TO_INSTALL = "pip install 'sealog[apprise]'"
 MAX_BODY = 8_192
@@ -33,7 +36,7 @@ class AppriseConfig:
     url: Secret
     send_resolved: bool = True
     timeout_s: float = 10.0
-    kind: str = "apprise"
+    kind: ClassVar[str] = "apprise"
 
     def notifier(self) -> Apprise:
         """Make what tells it."""
@@ -104,3 +107,14 @@ def _silence(name: str) -> None:
     logger = logging.getLogger(name)
     logger.propagate = False
     logger.handlers = [logging.NullHandler()]
+
+
+def _read(node: YamlNode) -> list[AppriseConfig]:
+    keys = node.keys((*secret_keys("url"), *DELIVERY_KEYS))
+    if not installed():
+        raise node.error(f"needs Apprise, which is not installed: {HOW_TO_INSTALL}")
+    url = needed_secret(node, keys, "url")
+    return [AppriseConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
+
+
+INTEGRATION = IntegrationType("apprise", _read, mapping({**secret_schema("url"), **DELIVERY}))

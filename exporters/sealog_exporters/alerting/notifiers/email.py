@@ -4,23 +4,66 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import smtplib
 import ssl
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from sealog_exporters.alerting.model.notifier import DeliveryError
-from sealog_exporters.alerting.notifiers.email_body import mail_of
+from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType
+from sealog_exporters.alerting.notifiers.content.email_body import mail_of
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_path, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, FLAG, LITERAL, TEXT, TEXTS, mapping, said
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from sealog_exporters.alerting.model.alert.notification import Notification
-    from sealog_exporters.alerting.model.rule import EmailConfig
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _SMTPS_PORT = 465  # RFC 8314: TLS from the first byte
 _PERMANENT = 500
 _AUTH_REFUSED = frozenset({530, 534, 535, 538})
+_KEYS = (
+    "to",
+    "from",
+    "smarthost",
+    "require_tls",
+    "auth_username",
+    "auth_password_file",
+    *DELIVERY_KEYS,
+)
+_NOT_SUPPORTED = frozenset(
+    {"auth_identity", "auth_secret", "auth_secret_file", "headers", "hello", "html", "text", "threading", "tls_config"}
+)
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_SMARTHOST = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9._-]+)):(?P<port>[0-9]{1,5})", re.ASCII)
+_MAX_PORT = 65_535
+_SENDER = "sealog@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailConfig:
+    """One mailbox behind an SMTP server; the password stays in its file until a mail is sent.
+
+    One, so that a mail which one mailbox refuses is not sent again to the others.
+    """
+
+    to: str
+    sender: str
+    host: str
+    port: int
+    require_tls: bool = True
+    username: str = ""
+    password_file: str = ""
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    kind: ClassVar[str] = "email"
+
+    def notifier(self) -> Smtp:
+        """Make the notifier that has these settings."""
+        return Smtp(self)
 
 
 class Smtp:
@@ -75,3 +118,66 @@ def _refused(codes: list[int]) -> DeliveryError:
     """Judge the server's codes: for good only where every one is 5xx, and none is about the login."""
     permanent = all(code >= _PERMANENT and code not in _AUTH_REFUSED for code in codes)
     return DeliveryError(f"SMTP {', '.join(str(code) for code in sorted(set(codes)))}", permanent=permanent)
+
+
+def _read(node: YamlNode) -> list[EmailConfig]:
+    """Read one e-mail configuration, as one mailbox for each address of `to`."""
+    entries = node.entries()
+    if "auth_password" in entries:
+        raise entries["auth_password"].error("put the password into a file and name that as `auth_password_file`")
+    keys = node.keys(_KEYS, _NOT_SUPPORTED)
+    for name in ("to", "smarthost"):
+        if name not in keys:
+            raise node.error(f"has no `{name}`")
+    if ("auth_username" in keys) != ("auth_password_file" in keys):
+        raise node.error("needs `auth_username` and `auth_password_file` together")
+    host, port = _smarthost(keys["smarthost"])
+    require_tls = flag(keys.get("require_tls"))
+    if "auth_username" in keys and not require_tls:
+        raise node.error("would send the password unencrypted; leave `require_tls` at true")
+    return [
+        EmailConfig(
+            to=address,
+            sender=_addresses(keys["from"])[0] if "from" in keys else _SENDER,
+            host=host,
+            port=port,
+            require_tls=require_tls,
+            username=keys["auth_username"].text() if "auth_username" in keys else "",
+            password_file=read_path(keys["auth_password_file"]) if "auth_password_file" in keys else "",
+            send_resolved=flag(keys.get("send_resolved")),
+            timeout_s=timeout_s(keys.get("timeout")),
+        )
+        for address in _addresses(keys["to"])
+    ]
+
+
+def _addresses(node: YamlNode) -> list[str]:
+    """Read plain addresses: a list, or a text with commas between them."""
+    texts = [(item, part.strip()) for item in node.one_or_more() for part in item.text().split(",")]
+    for item, address in texts:
+        if not _ADDRESS.fullmatch(address):
+            raise item.error("must be an e-mail address such as ops@example.org")
+    return [address for _, address in texts]
+
+
+def _smarthost(node: YamlNode) -> tuple[str, int]:
+    """Read `host:port`."""
+    found = _SMARTHOST.fullmatch(node.literal())
+    if found is None or not 0 < int(found["port"]) <= _MAX_PORT:
+        raise node.error("must be host:port, such as mail.example.org:587")
+    return found["v6"] or found["host"], int(found["port"])
+
+
+_SCHEMA = mapping(
+    {
+        "to": TEXTS,
+        "from": TEXTS,
+        "smarthost": said("host:port", LITERAL),
+        "require_tls": FLAG,
+        "auth_username": TEXT,
+        "auth_password_file": TEXT,
+        **DELIVERY,
+    },
+    required=("to", "smarthost"),
+)
+INTEGRATION = IntegrationType("email", _read, _SCHEMA)

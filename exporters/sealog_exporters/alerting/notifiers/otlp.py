@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope, KeyValue
@@ -13,14 +13,18 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from sealog_exporters.alerting.matching.field import encodable
-from sealog_exporters.alerting.model.http_config import HttpConfig
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.text import headline
+from sealog_exporters.alerting.model.notifier import IntegrationType
+from sealog_exporters.alerting.notifiers.content.text import headline
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_url, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 EVENT_NAME = "sealog.alert"
 SERVICE = "sealog-alerting"
@@ -37,7 +41,7 @@ class OtlpConfig:
     send_resolved: bool = True
     timeout_s: float = 10.0
     http: HttpConfig = field(default_factory=HttpConfig)
-    kind: str = "otlp"
+    kind: ClassVar[str] = "otlp"
 
     def notifier(self) -> Otlp:
         """Make what tells it."""
@@ -96,3 +100,19 @@ def _record(alert: Alert) -> LogRecord:
 
 def _attributes(texts: Mapping[str, str]) -> list[KeyValue]:
     return [KeyValue(key=name, value=AnyValue(string_value=encodable(text))) for name, text in texts.items()]
+
+
+def _read(node: YamlNode) -> list[OtlpConfig]:
+    keys = node.keys(("url", "http_config", *DELIVERY_KEYS))
+    return [
+        OtlpConfig(
+            needed_url(node, keys),
+            flag(keys.get("send_resolved")),
+            timeout_s(keys.get("timeout")),
+            read_http_config(keys.get("http_config")),
+        )
+    ]
+
+
+_SCHEMA = mapping({"url": TEXT, "http_config": ref("http_config"), **DELIVERY}, required=("url",))
+INTEGRATION = IntegrationType("otlp", _read, _SCHEMA, SCHEMAS)

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.text import cut, headline, links_of, rfc3339
+from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
+from sealog_exporters.alerting.notifiers.content.text import cut, headline, links_of, rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, read_url, secret_keys, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, secret_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
     from sealog_exporters.alerting.syntax.secret import Secret
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 URL = "https://events.pagerduty.com/v2/enqueue"
 MAX_SUMMARY = 1_024
@@ -36,7 +39,7 @@ class PagerDutyConfig:
     url: str = field(default=URL, repr=False)
     send_resolved: bool = True
     timeout_s: float = 10.0
-    kind: str = "pagerduty"
+    kind: ClassVar[str] = "pagerduty"
 
     def notifier(self) -> PagerDuty:
         """Make what tells it."""
@@ -91,3 +94,18 @@ def _details(told: Mapping[str, str]) -> dict[str, str]:
             break
         details[short] = value
     return details
+
+
+def _read(node: YamlNode) -> list[PagerDutyConfig]:
+    keys = node.keys((*secret_keys("routing_key"), "url", *DELIVERY_KEYS))
+    return [
+        PagerDutyConfig(
+            needed_secret(node, keys, "routing_key"),
+            read_url(keys["url"]) if "url" in keys else URL,
+            flag(keys.get("send_resolved")),
+            timeout_s(keys.get("timeout")),
+        )
+    ]
+
+
+INTEGRATION = IntegrationType("pagerduty", _read, mapping({**secret_schema("routing_key"), "url": TEXT, **DELIVERY}))

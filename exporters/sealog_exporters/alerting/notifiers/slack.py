@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.text import cut, headline, links_of
+from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
+from sealog_exporters.alerting.notifiers.content.text import cut, headline, links_of
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, read_url, secret_keys, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, mapping, secret_schema
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
     from sealog_exporters.alerting.syntax.secret import Secret
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 MAX_HEADER = 150
 MAX_FIELD = 2_000
@@ -35,7 +38,7 @@ class SlackConfig:
     url: Secret
     send_resolved: bool = True
     timeout_s: float = 10.0
-    kind: str = "slack"
+    kind: ClassVar[str] = "slack"
 
     def notifier(self) -> Slack:
         """Make what tells it."""
@@ -110,3 +113,14 @@ def _code(samples: str) -> dict[str, Any]:
     # An escape makes five characters of one: cut so that the escaped text is short enough in any case.
     inner = escaped(cut(samples.replace("```", "'''"), MAX_SECTION // 5 - 10))
     return {"type": "mrkdwn", "text": f"```{inner}```", "verbatim": True}
+
+
+def _read(node: YamlNode) -> list[SlackConfig]:
+    keys = node.keys((*secret_keys("api_url"), *DELIVERY_KEYS))
+    url = needed_secret(node, keys, "api_url")
+    if url.kind == "text":
+        read_url(keys["api_url"])
+    return [SlackConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
+
+
+INTEGRATION = IntegrationType("slack", _read, mapping({**secret_schema("api_url"), **DELIVERY}))

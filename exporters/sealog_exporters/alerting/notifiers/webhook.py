@@ -11,21 +11,49 @@ import hashlib
 import hmac
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sealog_exporters.alerting.model.notifier import reveal
-from sealog_exporters.alerting.notifiers.http_client import HttpClient
-from sealog_exporters.alerting.notifiers.json_template import fill
-from sealog_exporters.alerting.notifiers.text import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
+from sealog_exporters.alerting.notifiers.content.json_template import fill, read_json_template
+from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, headline, rfc3339
+from sealog_exporters.alerting.notifiers.http.client import HttpClient
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_secret, read_url, secret_keys, timeout_s
+from sealog_exporters.alerting.syntax.json_schema import DELIVERY, integer, mapping, ref, said, secret_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
-    from sealog_exporters.alerting.model.rule import WebhookConfig
+    from sealog_exporters.alerting.syntax.secret import Secret
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 SIGNATURE = "X-Sealog-Signature"
+_MAX_ALERTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """A URL that gets Alertmanager's webhook body, or `payload` filled in. It may hold a token, so it is never shown.
+
+    Where `url` is empty, `url_at` says where it is; `secret` signs what is sent. `max_alerts` of 0 means all.
+    """
+
+    url: str = field(repr=False)
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    url_at: Secret | None = None
+    secret: Secret | None = None
+    http: HttpConfig = field(default_factory=HttpConfig)
+    payload: Any = field(default=None, repr=False)
+    max_alerts: int = 0
+    kind: ClassVar[str] = "webhook"
+
+    def notifier(self) -> Webhook:
+        """Make the notifier that has these settings."""
+        return Webhook(self)
 
 
 def body_of(group: Notification, max_alerts: int = 0) -> dict[str, Any]:
@@ -96,3 +124,37 @@ def _alert(alert: Alert, external_url: str) -> dict[str, Any]:
         "generatorURL": external_url,
         "fingerprint": alert.fingerprint,
     }
+
+
+def _read(node: YamlNode) -> list[WebhookConfig]:
+    keys = node.keys(
+        (*secret_keys("url"), *secret_keys("secret"), "http_config", "max_alerts", "payload", *DELIVERY_KEYS)
+    )
+    url = read_secret(node, keys, "url")
+    if url is None:
+        raise node.error("has no `url`")
+    return [
+        WebhookConfig(
+            read_url(keys["url"]) if "url" in keys else "",
+            flag(keys.get("send_resolved")),
+            timeout_s(keys.get("timeout")),
+            url_at=None if "url" in keys else url,
+            secret=read_secret(node, keys, "secret"),
+            http=read_http_config(keys.get("http_config")),
+            payload=read_json_template(keys["payload"]) if "payload" in keys else None,
+            max_alerts=keys["max_alerts"].integer(0, _MAX_ALERTS) if "max_alerts" in keys else 0,
+        )
+    ]
+
+
+_SCHEMA = mapping(
+    {
+        **secret_schema("url"),
+        **secret_schema("secret"),
+        "http_config": ref("http_config"),
+        "max_alerts": integer(0),
+        "payload": said("A JSON body of your own, whose texts are templates.", {"type": ["object", "array"]}),
+        **DELIVERY,
+    }
+)
+INTEGRATION = IntegrationType("webhook", _read, _SCHEMA, SCHEMAS)

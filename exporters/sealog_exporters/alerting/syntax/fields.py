@@ -1,4 +1,4 @@
-"""Reads what several kinds of receivers have: secrets, files, URLs, time limits. Opens nothing."""
+"""Reads the fields that several integrations have: secrets, files, URLs, time limits. Opens nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
+
+DELIVERY_KEYS = ("send_resolved", "timeout")
+"""Keys that every integration has: whether the end of an alert is sent, and the time limit of one attempt."""
 
 _MAX_TIMEOUT_NS = 300 * NS
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -68,6 +71,13 @@ def read_url(node: YamlNode) -> str:
     if url.scheme not in {"http", "https"} or not url.host:
         raise node.error(problem)
     return str(url)
+
+
+def needed_url(node: YamlNode, keys: Mapping[str, YamlNode]) -> str:
+    """Read the key `url`, which must be given."""
+    if "url" not in keys:
+        raise node.error("has no `url`")
+    return read_url(keys["url"])
 
 
 def flag(node: YamlNode | None) -> bool:

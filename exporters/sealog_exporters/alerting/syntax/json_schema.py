@@ -65,3 +65,15 @@ def mapping(properties: Mapping[str, Schema], *, required: Sequence[str] = (), a
 
 TEXTS: Final = one_or_more(TEXT)
 LITERALS: Final = one_or_more(LITERAL)
+
+DELIVERY: Final[dict[str, Schema]] = {"send_resolved": FLAG, "timeout": DURATION}
+"""The keys that every integration has, see `fields.DELIVERY_KEYS`."""
+
+
+def secret_schema(name: str) -> dict[str, Schema]:
+    """Return the three keys by which a secret may be given, see `fields.secret_keys`."""
+    return {
+        name: TEXT,
+        f"{name}_env": said("The environment variable that holds it.", TEXT),
+        f"{name}_file": said("The file that holds it, relative to this one.", TEXT),
+    }

@@ -65,8 +65,16 @@ class YamlNode:
             found[name] = YamlNode(value_node, self.file, f"{self.name}.{name}" if self.name else name)
         return found
 
-    def keys(self, allowed: Collection[str], later: Collection[str] = ()) -> dict[str, YamlNode]:
-        """Read a map whose keys are among `allowed`; those in `later` are refused as not supported yet."""
+    def keys(
+        self, allowed: Collection[str], later: Collection[str] = (), required: Collection[str] = ()
+    ) -> dict[str, YamlNode]:
+        """Read a map.
+
+        Args:
+            allowed: the keys that it may have.
+            later: keys that are refused as not supported yet.
+            required: the keys that it must have.
+        """
         found = self.entries()
         for name in found:
             if name in allowed:
@@ -77,6 +85,9 @@ class YamlNode:
             near = get_close_matches(name, allowed, 1)
             hint = f" (did you mean `{near[0]}`?)" if near else ""
             raise key.error(f"unknown key `{name}`{hint}; allowed: {', '.join(allowed)}")
+        for name in required:
+            if name not in found:
+                raise self.error(f"has no `{name}`")
         return found
 
     def items(self) -> list[YamlNode]:

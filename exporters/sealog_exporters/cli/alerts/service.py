@@ -91,7 +91,7 @@ def silence(
 
     An alert that still fires when its silence ends is told then.
     """
-    from sealog_exporters.alerting.notifiers.text import rfc3339
+    from sealog_exporters.alerting.notifiers.content.text import rfc3339
     from sealog_exporters.alerting.syntax.duration import parse_duration
 
     if expire:

@@ -17,7 +17,8 @@ from sealog.keys.keyring import new_keyring, save_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME
 from sealog_exporters.alerting.config.defaults import default_rules, threshold_from
-from sealog_exporters.alerting.model.rule import Receiver, WebhookConfig
+from sealog_exporters.alerting.model.rule import Receiver
+from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.cli.tour.facts import Alert, Facts, Line, Opening, Search
 from sealog_exporters.cli.tour.hook import listening_hook
 from sealog_exporters.cli.tour.shop import FAILURES, run_shop
@@ -53,7 +54,7 @@ async def run_tour(folder: Path, *, grpc: str, http: str) -> AsyncIterator[Facts
     save_bundle(keyring.bundle(), folder / BUNDLE_NAME)
     store = folder / "logs.sqlite"
     async with listening_hook() as hook:
-        rules = default_rules([Receiver("demo", webhooks=(WebhookConfig(hook.url),))], THRESHOLD)
+        rules = default_rules([Receiver("demo", integrations=(WebhookConfig(hook.url),))], THRESHOLD)
         collector = embedded_collector(rules, grpc=grpc, http=http, store=store, state_dir=folder / "alerts")
         async with collector as receiver:
             written = await run_shop(folder / BUNDLE_NAME, f"http://127.0.0.1:{receiver.grpc_port}")

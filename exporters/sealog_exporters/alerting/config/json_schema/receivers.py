@@ -1,9 +1,10 @@
-"""The part of the schema about whom to tell, where and when: receivers, routes, silences, intervals, links."""
+"""The definitions for receivers, routes, silences, time intervals and links."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sealog_exporters.alerting.notifiers.registry import integration_types
 from sealog_exporters.alerting.syntax.json_schema import (
     DURATION,
     FLAG,
@@ -12,7 +13,6 @@ from sealog_exporters.alerting.syntax.json_schema import (
     TEXT,
     TEXTS,
     any_of,
-    integer,
     items,
     mapping,
     ref,
@@ -22,58 +22,19 @@ from sealog_exporters.alerting.syntax.json_schema import (
 if TYPE_CHECKING:
     from sealog_exporters.alerting.syntax.json_schema import Schema
 
-_TIMING: Final = {"send_resolved": FLAG, "timeout": DURATION}
-_PLACES: Final = ("alertmanager", "apprise", "email", "otlp", "pagerduty", "slack", "webhook")
 
-
-def _secret(name: str) -> dict[str, Schema]:
-    """List the three ways in which a secret is given."""
+def receiver_schemas() -> dict[str, Schema]:
+    """Return the definitions of receivers and of every kind of integration there is."""
+    types = integration_types().values()
+    listed = {kind.key: items(ref(f"{kind.kind}_config")) for kind in types}
     return {
-        name: TEXT,
-        f"{name}_env": said("The environment variable that holds it.", TEXT),
-        f"{name}_file": said("The file that holds it, relative to this one.", TEXT),
+        "receiver": mapping({"name": TEXT, **listed}, required=("name",)),
+        **{f"{kind.kind}_config": kind.schema for kind in types},
+        **{name: schema for kind in types for name, schema in kind.definitions.items()},
     }
 
 
-TELLING: Final[dict[str, Schema]] = {
-    "receiver": mapping(
-        {"name": TEXT, **{f"{place}_configs": items(ref(f"{place}_config")) for place in _PLACES}}, required=("name",)
-    ),
-    "webhook_config": mapping(
-        {
-            **_secret("url"),
-            **_secret("secret"),
-            "http_config": ref("http_config"),
-            "max_alerts": integer(0),
-            "payload": said("A JSON body of your own, whose texts are templates.", {"type": ["object", "array"]}),
-            **_TIMING,
-        }
-    ),
-    "apprise_config": mapping({**_secret("url"), **_TIMING}),
-    "slack_config": mapping({**_secret("api_url"), **_TIMING}),
-    "pagerduty_config": mapping({**_secret("routing_key"), "url": TEXT, **_TIMING}),
-    "alertmanager_config": mapping({"url": TEXT, "http_config": ref("http_config"), **_TIMING}, required=("url",)),
-    "otlp_config": mapping({"url": TEXT, "http_config": ref("http_config"), **_TIMING}, required=("url",)),
-    "http_config": mapping(
-        {
-            "http_headers": {"type": "object", "additionalProperties": any_of(LITERAL, ref("header"))},
-            "tls_config": ref("tls"),
-        }
-    ),
-    "header": mapping(_secret("value")),
-    "tls": mapping({"ca_file": TEXT, "cert_file": TEXT, "key_file": TEXT}),
-    "email_config": mapping(
-        {
-            "to": TEXTS,
-            "from": TEXTS,
-            "smarthost": said("host:port", LITERAL),
-            "require_tls": FLAG,
-            "auth_username": TEXT,
-            "auth_password_file": TEXT,
-            **_TIMING,
-        },
-        required=("to", "smarthost"),
-    ),
+NOTIFYING: Final[dict[str, Schema]] = {
     "route": mapping(
         {
             "receiver": TEXT,

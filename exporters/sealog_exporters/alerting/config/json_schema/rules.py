@@ -9,16 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.aggregations.composite import MAX_PARTS
-from sealog_exporters.alerting.aggregations.distinct import MAX_DISTINCT
-from sealog_exporters.alerting.aggregations.sequence import MAX_STEPS
-from sealog_exporters.alerting.config.aggregations import COMPARISONS, KINDS, STATS
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import COMPARISONS
+from sealog_exporters.alerting.aggregations.registry import aggregation_types
 from sealog_exporters.alerting.config.builtin import PREFIX, ready_names
-from sealog_exporters.alerting.config.defaults import MAX_THRESHOLD
-from sealog_exporters.alerting.config.json_schema.receivers import TELLING
+from sealog_exporters.alerting.config.json_schema.receivers import NOTIFYING, receiver_schemas
 from sealog_exporters.alerting.config.rule import MOST_GROUPS
 from sealog_exporters.alerting.syntax.json_schema import (
     DURATION,
-    FLAG,
     LITERAL,
     LITERALS,
     NUMBER,
@@ -34,9 +31,10 @@ from sealog_exporters.alerting.syntax.json_schema import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sealog_exporters.alerting.syntax.json_schema import Schema
 
-_BOUNDS: Final[dict[str, Schema]] = dict.fromkeys(COMPARISONS, NUMBER)
 _VALUES: Final[Schema] = {"type": "object", "additionalProperties": LITERALS}
 _MATCH: Final = ref("match")
 _SEVERITY: Final = said("ERROR, a list of names, bounds such as {gte: WARN, lt: FATAL}, or any", ref("severity"))
@@ -48,31 +46,29 @@ def schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sealog alert rules",
         **mapping(_TOP, any_of=[{"required": ["groups"]}, {"required": ["include"]}]),
-        "$defs": {**_DEFINITIONS, **TELLING},
+        "$defs": {**_DEFINITIONS, **_rule_schemas(), **receiver_schemas(), **NOTIFYING},
     }
 
 
-_TOP: Final[dict[str, Schema]] = {
-    "include": said(
-        "Rule files that come with sealog.", one_or_more({"enum": [PREFIX + name for name in ready_names()]})
-    ),
-    "groups": said("Rules, in groups with a name.", items(ref("group"))),
-    "receivers": said("Whom to tell, in Alertmanager's shape.", items(ref("receiver"))),
-    "route": said("Who is told of which alert, for rules without `notify`.", ref("route")),
-    "inhibit_rules": items(ref("inhibition")),
-    "silences": items(ref("silence")),
-    "links": said("Where an alert's trace and logs are shown.", ref("links")),
-    "tests": said("What `sealog alerts test` runs.", items(ref("case"))),
-    "time_intervals": items(ref("interval")),
-}
+def _rule_schemas() -> dict[str, Schema]:
+    """Return the definitions of a rule and of every kind of aggregation there is."""
+    types = aggregation_types().values()
+    kinds = {kind.kind: ref(kind.kind) for kind in types}
+    return {
+        "rule": _rule(kinds),
+        "part": {**mapping(kinds), "minProperties": 1, "maxProperties": 1},
+        **{kind.kind: kind.schema for kind in types},
+        **{name: schema for kind in types for name, schema in kind.definitions.items()},
+    }
 
-_DEFINITIONS: Final[dict[str, Schema]] = {
-    "group": mapping({"name": TEXT, "rules": items(ref("rule"))}, required=("name", "rules")),
-    "rule": mapping(
+
+def _rule(kinds: Mapping[str, Schema]) -> Schema:
+    """Return the definition of a rule, whose aggregations are `kinds`."""
+    return mapping(
         {
             "alert": said("The alert's name, once a group.", TEXT),
             "match": said("Which records count; all lines must hold.", _MATCH),
-            **{kind: ref(kind) for kind in KINDS},
+            **kinds,
             "all": said("All of these measures hold.", ref("parts")),
             "any": said("One of these measures holds.", ref("parts")),
             "window": said("Over how long; default 5m.", DURATION),
@@ -91,7 +87,25 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
             "notify": said("Receivers; default all.", TEXTS),
         },
         required=("alert",),
+    )
+
+
+_TOP: Final[dict[str, Schema]] = {
+    "include": said(
+        "Rule files that come with sealog.", one_or_more({"enum": [PREFIX + name for name in ready_names()]})
     ),
+    "groups": said("Rules, in groups with a name.", items(ref("group"))),
+    "receivers": said("Whom to tell, in Alertmanager's shape.", items(ref("receiver"))),
+    "route": said("Who is told of which alert, for rules without `notify`.", ref("route")),
+    "inhibit_rules": items(ref("inhibition")),
+    "silences": items(ref("silence")),
+    "links": said("Where an alert's trace and logs are shown.", ref("links")),
+    "tests": said("What `sealog alerts test` runs.", items(ref("case"))),
+    "time_intervals": items(ref("interval")),
+}
+
+_DEFINITIONS: Final[dict[str, Schema]] = {
+    "group": mapping({"name": TEXT, "rules": items(ref("rule"))}, required=("name", "rules")),
     "cooldown": mapping({"every": DURATION, "factor": NUMBER, "max": DURATION}),
     "match": {
         "type": "object",
@@ -110,70 +124,6 @@ _DEFINITIONS: Final[dict[str, Schema]] = {
     "severity": any_of(LITERALS, ref("severity_bounds")),
     "severity_bounds": mapping(dict.fromkeys(COMPARISONS, LITERAL), any_of=[{"minProperties": 1}]),
     "parts": {**items(ref("part")), "minItems": 2, "maxItems": MAX_PARTS},
-    "part": {**mapping({kind: ref(kind) for kind in KINDS}), "minProperties": 1, "maxProperties": 1},
-    "count": said(
-        "So many records are there; default 10. With lt or lte: fewer.",
-        mapping(
-            {
-                "gte": integer(1, MAX_THRESHOLD),
-                "lt": integer(1, MAX_THRESHOLD),
-                "lte": integer(0, MAX_THRESHOLD),
-                "clear": integer(1, MAX_THRESHOLD),
-                "forget": said("With lt or lte: after so long a silent group is given up; default 1d.", DURATION),
-            }
-        ),
-    ),
-    "distinct": said(
-        "So many different values of a field are there.",
-        mapping(
-            {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)},
-            required=("field", "gte"),
-        ),
-    ),
-    "ratio": said(
-        "Of the records this part also matches `of`.",
-        mapping({"of": _MATCH, **_BOUNDS, "clear": NUMBER, "least": integer(1)}, required=("of",)),
-    ),
-    "absent": said("No record came for a whole window.", any_of({"const": True}, ref("absent_map"))),
-    "absent_map": mapping({"forget": DURATION}),
-    "spike": said(
-        "The count is that multiple of the usual one.",
-        mapping({**_BOUNDS, "clear": NUMBER, "least": integer(1), "warmup": integer(2), "weekly": FLAG}),
-    ),
-    "new": said(
-        "A value comes that the group has not had.",
-        mapping(
-            {
-                "field": TEXT,
-                "learn": DURATION,
-                "forget": DURATION,
-                "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
-                "settle": said("For how long a version is new; default 1h.", DURATION),
-                "ignore": said("Learn what is new with a new version without a word.", FLAG),
-            },
-            required=("field",),
-        ),
-    ),
-    "value": said(
-        "A statistic of a field's numbers is beyond the bound.",
-        mapping(
-            {
-                "field": TEXT,
-                "stat": {"enum": list(STATS)},
-                "percentile": NUMBER,
-                **_BOUNDS,
-                "clear": NUMBER,
-                "least": integer(1),
-            },
-            required=("field",),
-        ),
-    ),
-    "sequence": said(
-        "Records stand for the steps, one each.",
-        mapping(
-            {"steps": {**items(_MATCH), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG}, required=("steps",)
-        ),
-    ),
     "case": mapping(
         {
             "name": TEXT,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from sealog_exporters.alerting.model.http_config import HttpConfig
 from sealog_exporters.alerting.model.notifier import DeliveryError
+from sealog_exporters.alerting.notifiers.http.config import HttpConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.model.http_config import Stamp
+    from sealog_exporters.alerting.notifiers.http.config import Stamp
 
 _MAX_BODY = 65_536
 _MAX_BODY_S = 1.0

@@ -57,6 +57,23 @@ class Watching(Protocol):
         ...
 
 
+class ObservingGauge:
+    """The part of a gauge that misses records: since when this process looks."""
+
+    __slots__ = ("_since",)
+
+    def __init__(self) -> None:
+        self._since = 0
+
+    def advance(self, now_ns: int) -> None:
+        """Note the first look."""
+        self._since = self._since or now_ns
+
+    def observing_since(self, since_ns: int) -> None:
+        """Note that nothing was observed before `since_ns`; 0: before the next look."""
+        self._since = max(self._since, since_ns) if since_ns else 0
+
+
 class GaugeState:
     """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
 

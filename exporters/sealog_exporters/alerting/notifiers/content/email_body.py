@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.matching.field import encodable
-from sealog_exporters.alerting.notifiers.text import LINKS, lines_of, link_of, rows_of, samples_of, summary_of
+from sealog_exporters.alerting.notifiers.content.text import LINKS, lines_of, link_of, rows_of, samples_of, summary_of
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification

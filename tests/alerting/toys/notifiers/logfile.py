@@ -1,0 +1,43 @@
+"""A notifier in one file: settings, reader, JSON Schema and `send`. It writes each alert as a line of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from sealog_exporters.alerting.model.notifier import IntegrationType
+from sealog_exporters.alerting.syntax.json_schema import TEXT, mapping
+
+if TYPE_CHECKING:
+    from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
+
+
+@dataclass(frozen=True, slots=True)
+class LogfileConfig:
+    path: str
+    send_resolved: bool = True
+    kind: ClassVar[str] = "logfile"
+
+    def notifier(self) -> Logfile:
+        return Logfile(self)
+
+
+class Logfile:
+    def __init__(self, config: LogfileConfig) -> None:
+        self._path = Path(config.path)
+
+    async def send(self, group: Notification) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.writelines(f"{alert.status} {alert.labels['alertname']}\n" for alert in group.alerts)
+
+
+def _read(node: YamlNode) -> list[LogfileConfig]:
+    keys = node.keys(("path",))
+    if "path" not in keys:
+        raise node.error("has no `path`")
+    return [LogfileConfig(keys["path"].text())]
+
+
+INTEGRATION = IntegrationType("logfile", _read, mapping({"path": TEXT}, required=("path",)))
