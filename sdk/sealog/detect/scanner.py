@@ -45,7 +45,7 @@ from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sealog.detect.effort import Effort
@@ -62,6 +62,7 @@ _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats;
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
 
+_NONE: Container[str] = ()
 _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
@@ -290,6 +291,7 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
+            asked, entities = None, _NONE
             for number in announced[word]:
                 if number >= len(self._keyword_rules):
                     if effort is not None:
@@ -305,6 +307,11 @@ class Scanner:
                 if effort is not None:
                     effort.mark(start)
                     effort.step(rule.cost)
+                if rule.announces is not None:
+                    if rule.announces is not asked:
+                        asked, entities = rule.announces, rule.announces(text, end)
+                    if rule.entity not in entities:
+                        continue
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
