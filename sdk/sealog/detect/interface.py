@@ -97,7 +97,7 @@ It reads forward only, as far as its kind of statement goes on, and never past U
 
 
 Announces: TypeAlias = "Callable[[str, int], Container[str]]"
-"""Gets a text and the end of a keyword in it: the entities of which a value may follow, from what rules have in common."""
+"""Gets a text and the end of a keyword in it, and gives the entities of which a value may follow."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,8 +110,8 @@ class KeywordRule:
     where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
     value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
     keyword counts only where a word begins. `announces` is one function of several rules with the same keywords: it is
-    asked once for all of them, and only the rules of the entities that it gives go on. `hits` and `misses` are as in `Rule`; those of the makers' secrets lie in
-    `tests/detect/secrets/`.
+    asked once for all of them, and only the rules of the entities that it gives go on. `hits` and `misses` are as in
+    `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
     """
 
     entity: str

@@ -45,7 +45,7 @@ from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sealog.detect.effort import Effort
@@ -62,7 +62,6 @@ _LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats;
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
 
-_NONE: Container[str] = ()
 _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
@@ -103,6 +102,12 @@ class Scanner:
         ]
         suspicion = Suspicion(self.entity_of_key, is_native=engine == "native")
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._common = {
+            word: announces
+            for word, numbers in enumerate(self._vocabulary.keyword_rules)
+            for number in numbers
+            if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
+        }
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
@@ -291,11 +296,10 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
-            asked, entities = None, _NONE
-            for number in announced[word]:
+            if effort is not None:
+                effort.mark(start)
+            for number in self._asked(word, text, end) if word in self._common else announced[word]:
                 if number >= len(self._keyword_rules):
-                    if effort is not None:
-                        effort.mark(start)
                     read = NAME_RULES[number - len(self._keyword_rules)].read
                     yield from self._structure.beside(text, read(text, start, end))
                     continue
@@ -304,14 +308,7 @@ class Scanner:
                 rule = self._keyword_rules[number]
                 if rule.begins and not begins_word(text, start):
                     continue  # in a long run of letters nearly every keyword ends here
-                if effort is not None:
-                    effort.mark(start)
-                    effort.step(rule.cost)
-                if rule.announces is not None:
-                    if rule.announces is not asked:
-                        asked, entities = rule.announces, rule.announces(text, end)
-                    if rule.entity not in entities:
-                        continue
+                spend(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
@@ -320,6 +317,13 @@ class Scanner:
                 for other in rule.others(text, start, end) if rule.others else ():
                     done[number] = other[1]
                     yield *other, first + number
+
+    def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
+        """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""
+        rules, entities = self._keyword_rules, self._common[word](text, end)
+        for number in self._vocabulary.keyword_rules[word]:
+            if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
+                yield number
 
     def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
         """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
