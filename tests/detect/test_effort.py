@@ -13,7 +13,7 @@ import pytest
 from detect.engines import ENGINES
 from detect.hostile import HOSTILE
 from detect.test_hostile import BEGINNINGS
-from sealog.detect.effort import BASE, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
+from sealog.detect.effort import BASE, MOST, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
 from sealog.detect.rules import KEYWORD_RULES
 from sealog.detect.scanner import Scanner, default_scanner
 from sealog.detect.structured.outline import outline
@@ -147,6 +147,24 @@ def test_reading_structure_is_counted(piece: str) -> None:
     with effort:
         outline(filled(piece, 4096), lambda _: None)
     assert effort.spent > 4096 // len(piece)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_effort_tells_in_which_of_several_texts_its_steps_were_taken(engine: Engine) -> None:
+    texts = ["order shipped", PIECES["keyword"] * 20, "order shipped", PIECES["disguise"] * 20, '{"password":"x"}' * 20]
+    effort = Effort(PLENTY)
+    Scanner(engine=engine).scan_many(texts, effort)
+    taken = effort.taken_in([len(text) for text in texts])
+    assert sum(taken) == effort.spent
+    assert taken[0] == taken[2] == 0
+    assert min(taken[1], taken[3], taken[4]) > 20
+
+
+def test_a_record_may_take_no_more_than_so_many_steps() -> None:
+    with pytest.raises(TooCostlyError) as error:
+        default_scanner().find_bounded(PIECES["candidate"] * 50_000)
+    assert error.value.effort is not None
+    assert MOST < error.value.effort.spent < MOST + 800
 
 
 def test_what_is_spent_outside_a_look_counts_for_none() -> None:
