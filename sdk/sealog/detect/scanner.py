@@ -221,7 +221,8 @@ class Scanner:
         if seen is None:
             return ()
         if isinstance(seen, list):
-            check_number(effort, len(seen))
+            if effort is not None:
+                check_number(effort, len(seen))
             return seen
         return self._find_further(text, seen, effort)
 
