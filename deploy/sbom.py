@@ -1,6 +1,7 @@
 """Writes a software bill of materials (CycloneDX 1.6, JSON): the packages of an environment, and the crates of native/.
 
-Run it with the Python of an environment that holds nothing but sealog: `try/bin/python deploy/sbom.py`. It uses the standard library only, and gives the same text for the same environment.
+Run it with the Python of an environment that holds nothing but sealog: `trial/bin/python deploy/sbom.py`. It uses the
+standard library only, and gives the same text for the same environment.
 """
 
 from __future__ import annotations
