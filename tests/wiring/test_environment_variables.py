@@ -22,7 +22,7 @@ OF_COMMANDS = {"SEALOG_KEYRING", "SEALOG_PASSPHRASE_FILE"}
 
 def test_every_setting_of_an_application_has_an_alias_that_is_named_after_it() -> None:
     table = (ROOT / "docs/settings.md").read_text()
-    assert set(ALIASES.values()) == set(re.findall(r"^\| `(SEALOG_\w+)`", table, re.MULTILINE)) - OF_COMMANDS
+    assert set(ALIASES.values()) == set(re.findall(r"^\| \[?`(SEALOG_\w+)`", table, re.MULTILINE)) - OF_COMMANDS
     assert {alias: alias.removeprefix("OTEL_PYTHON_") for alias in ALIASES} == ALIASES
 
 

@@ -150,7 +150,6 @@ def _look_at(pid: int, *, as_json: bool) -> None:
 
 def _tell(checks: Iterable[Check], *, as_json: bool = False) -> None:
     import json
-    from dataclasses import asdict
 
     told = []
     for check in checks:
@@ -159,7 +158,7 @@ def _tell(checks: Iterable[Check], *, as_json: bool = False) -> None:
             _show(check)
     if as_json:
         good = all(check.good for check in told)
-        typer.echo(json.dumps({"good": good, "findings": [asdict(check) for check in told]}))
+        typer.echo(json.dumps({"good": good, "findings": [_as_dict(check) for check in told]}))
     if not all(check.good for check in told):
         raise typer.Exit(EXIT_FOUND_FAULT)
 
@@ -184,8 +183,18 @@ def _run_instrumented() -> int:
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own program and arguments
 
 
+def _as_dict(check: Check) -> dict[str, object]:
+    return {
+        "code": check.code,
+        "name": check.name,
+        "good": check.good,
+        "finding": check.finding,
+        "mend": check.mend,
+    }
+
+
 def _show(check: Check) -> None:
     mark = Text("ok   ", style="green") if check.good else Text("WRONG", style="bold red")
-    out.print(mark, Text(f" {check.name}: {check.finding}"))
+    out.print(mark, Text(f" {check.name}: {check.finding}"), Text(f" {check.code}", style="dim"))
     if check.mend:
         out.print(Text(f"       → {check.mend}"))

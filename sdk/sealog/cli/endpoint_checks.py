@@ -17,26 +17,33 @@ if TYPE_CHECKING:
 
 _MENDS = (
     (
+        2,
         ("HTTP 401", "HTTP 403", "HTTP 407", "gRPC UNAUTHENTICATED", "gRPC PERMISSION_DENIED"),
         "set OTEL_EXPORTER_OTLP_HEADERS to the credentials that it wants, such as authorization=Bearer%20…",
     ),
     (
+        3,
         ("SSL", "HTTP 495", "HTTP 496"),
         "set OTEL_EXPORTER_OTLP_CERTIFICATE to its authority's file; is it the name that its certificate has?",
     ),
     (
+        4,
         ("HTTP 404", "HTTP 405", "gRPC UNIMPLEMENTED"),
         "is this an OTLP endpoint for logs? `/v1/logs` is added to OTEL_EXPORTER_OTLP_ENDPOINT",
     ),
     (
+        5,
         ("BadStatusLine", "RemoteDisconnected", "gRPC INTERNAL"),
         "is it of the other protocol? set OTEL_EXPORTER_OTLP_PROTOCOL to grpc or http/protobuf",
     ),
     (
+        6,
         ("FileNotFoundError", "PermissionError"),
         "do OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_CERTIFICATE and _CLIENT_KEY name files that can be read?",
     ),
 )
+"""The problem (see `Check`), how the failure begins, and what mends it."""
+
 _ELSE = "start a collector there (`sealog up`) or set OTEL_EXPORTER_OTLP_ENDPOINT"
 
 
@@ -54,12 +61,12 @@ def endpoint_checks(environ: Mapping[str, str], timeout: float, now: float) -> l
     try:
         endpoint = read_endpoint("grpc" if setting == "grpc" else "http/protobuf", environ)
     except SettingError as error:
-        return [Check("endpoint", False, str(error), "mend or unset that variable")]
+        return [Check("endpoint", False, str(error), "mend or unset that variable", 1)]
     endpoint = endpoint._replace(timeout=timeout)
     failure = _failure(endpoint)
     where = f"{_without_credentials(endpoint.url)} ({endpoint.protocol})"
     if failure is not None:
-        return [Check("endpoint", False, f"{where}: {failure}", _mend(failure))]
+        return [_unreached(where, failure)]
     reached = [Check("endpoint", True, f"{where} takes logs")]
     clock = None if endpoint.protocol == "grpc" else clock_check(_date(endpoint), now)
     return reached if clock is None else [*reached, clock]
@@ -79,8 +86,11 @@ def _failure(endpoint: Endpoint) -> str | None:
     return None if answer.verdict == "taken" else answer.why
 
 
-def _mend(failure: str) -> str:
-    return next((mend for kinds, mend in _MENDS if failure.startswith(kinds)), _ELSE)
+def _unreached(where: str, failure: str) -> Check:
+    for problem, kinds, mend in _MENDS:
+        if failure.startswith(kinds):
+            return Check("endpoint", False, f"{where}: {failure}", mend, problem)
+    return Check("endpoint", False, f"{where}: {failure}", _ELSE, 7)
 
 
 def _date(endpoint: Endpoint) -> str | None:

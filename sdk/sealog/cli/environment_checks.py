@@ -33,7 +33,7 @@ def version_check() -> Check:
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
-            return Check("versions", False, f"{package} is not installed", f"pip install {package}")
+            return Check("versions", False, f"{package} is not installed", f"pip install {package}", 1)
     text = ", ".join(found)
     engine = best_engine()
     if engine == "native":
@@ -41,7 +41,7 @@ def version_check() -> Check:
     text += "; without the compiled half, which `pip install` builds where it finds Rust, all takes twice the time"
     if engine == "re2":
         return Check("versions", True, text)
-    return Check("versions", False, f"{text}, and without google-re2 many times", "pip install 'sealog[re2]'")
+    return Check("versions", False, f"{text}, and without google-re2 many times", "pip install 'sealog[re2]'", 2)
 
 
 def distro_check(environ: Mapping[str, str]) -> Check:
@@ -52,10 +52,10 @@ def distro_check(environ: Mapping[str, str]) -> Check:
         named = environ.get(variable)
         if named and named not in present:
             return Check(
-                "distro", False, f"{variable}={named} is not installed", f"unset {variable}, or one of {present}"
+                "distro", False, f"{variable}={named} is not installed", f"unset {variable}, or one of {present}", 1
             )
         if not present:
-            return Check("distro", False, f"no {kind} is installed", "pip install opentelemetry-distro")
+            return Check("distro", False, f"no {kind} is installed", "pip install opentelemetry-distro", 2)
         others = [name for name in present if name != (named or present[0])]
         text = f"{kind} {named or present[0]}"
         if others and not named:
@@ -73,6 +73,7 @@ def limit_check(limit: int | None) -> Check:
         False,
         f"attribute values are cut to {limit} characters before sealog sees them: half a value is not recognised",
         "unset OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT and OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+        1,
     )
 
 
@@ -83,7 +84,7 @@ def console_check() -> Check:
     try:
         console = load_settings().console
     except SealogError as error:
-        return Check("console", False, str(error), "set SEALOG_CONSOLE=seal or leave it out")
+        return Check("console", False, str(error), "set SEALOG_CONSOLE=seal or leave it out", 1)
     if console == "off":
         return Check(
             "console",
@@ -102,6 +103,7 @@ def captured_check(facts: Mapping[str, Any]) -> Check:
         False,
         "no handler of OpenTelemetry's is on the root logger: nothing that `logging` gets is exported",
         "set OTEL_PYTHON_LOG_AUTO_INSTRUMENTATION=true, and let nothing clear the root's handlers afterwards",
+        1,
     )
 
 
@@ -116,6 +118,7 @@ def level_check(facts: Mapping[str, Any]) -> Check:
             False,
             f"the root logger's level is {level}: what is below is neither printed nor exported",
             "logging.getLogger().setLevel(logging.INFO), or set SEALOG_LOG_LEVEL=info",
+            1,
         )
     return Check("level", True, level)
 
@@ -133,7 +136,7 @@ def clock_check(date: str | None, now: float) -> Check | None:
         return Check("clock", True, "as the endpoint's, to a few seconds")
     where = "ahead of" if skew > 0 else "behind"
     return Check(
-        "clock", False, f"{abs(skew):.0f} s {where} the endpoint's", "`timedatectl set-ntp true`, here or there"
+        "clock", False, f"{abs(skew):.0f} s {where} the endpoint's", "`timedatectl set-ntp true`, here or there", 1
     )
 
 
@@ -149,6 +152,6 @@ def record_check(
     flush()
     after = counts()
     if after["delivered"] <= before["delivered"]:
-        return Check("record", False, f"{uid} was not delivered", "stderr says why; is the endpoint right?")
+        return Check("record", False, f"{uid} was not delivered", "stderr says why; is the endpoint right?", 1)
     became = "sealed" if after["sealed"] > before["sealed"] else "masked"
     return Check("record", True, f"delivered, {became}, as {uid}: `sealog verify` and a search by its id find it")

@@ -47,6 +47,7 @@ def logging_checks(facts: Mapping[str, Any]) -> list[Check]:
             False,
             f"{name} has propagate=False: its records are not exported",
             f"logging.getLogger({name!r}).propagate = True",
+            1,
         )
         for name in facts["not_propagating"]
     ]
@@ -55,9 +56,11 @@ def logging_checks(facts: Mapping[str, Any]) -> list[Check]:
             "console",
             False,
             f"{one['handler']} of logger {one['logger']} prints in the clear: {one['why']}",
-            "set SEALOG_CONSOLE=seal or SEALOG_CONSOLE=mask"
-            if one["why"].startswith("it prints")
-            else "replace the handler; SEALOG_CONSOLE does not reach it",
+            *(
+                ("set SEALOG_CONSOLE=seal or SEALOG_CONSOLE=mask", 2)
+                if one["why"].startswith("it prints")
+                else ("replace the handler; SEALOG_CONSOLE does not reach it", 3)
+            ),
         )
         for one in facts["in_the_clear"]
     ]
@@ -73,7 +76,7 @@ def _process(status: Mapping[str, Any], now: float) -> Check:
         f" stream {status['stream']} with {status['records']} record(s), {age:.0f} s ago"
     )
     if age > _FRESH_S:
-        return Check("process", False, f"{text}: it has stopped writing", "is it suspended, or was it killed?")
+        return Check("process", False, f"{text}: it has stopped writing", "is it suspended, or was it killed?", 1)
     return Check("process", True, text)
 
 
@@ -85,6 +88,7 @@ def _mode(status: Mapping[str, Any]) -> Check:
             False,
             f"seal, but {masked} value(s) were masked",
             "`sealog doctor` in its environment: is there a bundle?",
+            3,
         )
     return Check("mode", True, status["mode"])
 
@@ -92,7 +96,9 @@ def _mode(status: Mapping[str, Any]) -> Check:
 def _chain(status: Mapping[str, Any]) -> Check:
     order = " → ".join(status["chain"]) or "empty"
     if status["chain"][:1] != ["SealingProcessor"]:
-        return Check("chain", False, f"the first processor is not sealog's: {order}", "see what stderr said at start")
+        return Check(
+            "chain", False, f"the first processor is not sealog's: {order}", "see what stderr said at start", 2
+        )
     return Check("chain", True, order)
 
 
@@ -110,23 +116,23 @@ def _exports(status: Mapping[str, Any]) -> Check:
     delivered, failed = exports.get("delivered", 0), exports.get("failed", 0)
     text = f"{delivered} record(s) delivered, {failed} not"
     if failed:
-        return Check("exports", False, text, "`sealog doctor` in its environment asks the endpoint")
+        return Check("exports", False, text, "`sealog doctor` in its environment asks the endpoint", 1)
     return Check("exports", True, text)
 
 
 def _trouble(name: str, counts: Mapping[str, int], mend: str) -> Check:
     if not counts:
         return Check(name, True, "none")
-    return Check(name, False, ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items())), mend)
+    return Check(name, False, ", ".join(f"{kind}: {number}" for kind, number in sorted(counts.items())), mend, 1)
 
 
 def _switched_off(facts: Mapping[str, Any]) -> list[Check]:
     checks = []
     if facts["off_up_to"]:
         text = f"logging.disable({facts['off_up_to']}): up to that level nothing is printed or exported"
-        checks.append(Check("disable", False, text, "logging.disable(logging.NOTSET)"))
+        checks.append(Check("disable", False, text, "logging.disable(logging.NOTSET)", 1))
     if facts["disabled"]:
         names = ", ".join(facts["disabled"][:_NAMED]) + (", …" if len(facts["disabled"]) > _NAMED else "")
         text = f"{len(facts['disabled'])} logger(s) are disabled and log nothing: {names}"
-        checks.append(Check("disabled", False, text, "disable_existing_loggers=False in what configures logging"))
+        checks.append(Check("disabled", False, text, "disable_existing_loggers=False in what configures logging", 1))
     return checks

@@ -27,7 +27,7 @@ def setting_checks(environ: Mapping[str, str], settings: Settings) -> Iterator[C
     if settings.fallback_file is not None:
         yield _fallback(settings.fallback_file)
     if environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
-        yield Check("sdk", False, "OTEL_SDK_DISABLED=true: nothing is exported at all", "unset OTEL_SDK_DISABLED")
+        yield Check("sdk", False, "OTEL_SDK_DISABLED=true: nothing is exported at all", "unset OTEL_SDK_DISABLED", 1)
 
 
 def _misspelled(environ: Mapping[str, str]) -> Iterator[Check]:
@@ -38,7 +38,7 @@ def _misspelled(environ: Mapping[str, str]) -> Iterator[Check]:
         # Names that are like none may be the collector's or of another program.
         alike = get_close_matches(name, known, 1, _ALIKE)
         if name not in known and alike:
-            yield Check("settings", False, f"{name} is no setting", f"did you mean {alike[0]}?")
+            yield Check("settings", False, f"{name} is no setting", f"did you mean {alike[0]}?", 2)
 
 
 def _policy(settings: Settings) -> Check:
@@ -47,7 +47,9 @@ def _policy(settings: Settings) -> Check:
     try:
         protection(settings.policy)
     except SettingError as error:
-        return Check("policy", False, f"{error}: values are masked", "mend that line; `sealog policy check` reads it")
+        return Check(
+            "policy", False, f"{error}: values are masked", "mend that line; `sealog policy check` reads it", 1
+        )
     return Check("policy", True, "the default one" if settings.policy is None else str(settings.policy))
 
 
@@ -57,7 +59,7 @@ def _storms(environ: Mapping[str, str]) -> Iterator[Check]:
     try:
         setting = storm_setting(environ)
     except SettingError as error:
-        yield Check("storms", False, f"{error}: no record is held back", "mend or unset that variable")
+        yield Check("storms", False, f"{error}: no record is held back", "mend or unset that variable", 1)
         return
     if setting is not None:
         yield Check("storms", True, f"{setting.limit} records of a template in {setting.seconds:g} s are exported")
@@ -67,6 +69,10 @@ def _fallback(path: Path) -> Check:
     there = path.exists()
     if not (path.is_file() if there else True) or not os.access(path if there else path.parent, os.W_OK):
         return Check(
-            "fallback", False, f"{path} can't be written: what an exporter gives up is lost", "name a file that can be"
+            "fallback",
+            False,
+            f"{path} can't be written: what an exporter gives up is lost",
+            "name a file that can be",
+            1,
         )
     return Check("fallback", True, str(path))

@@ -23,7 +23,9 @@ def spool_checks(settings: DeliverySettings | SettingError, now: float) -> list[
     from sealog.spool.survey import survey
 
     if isinstance(settings, SettingError):
-        return [Check("spool", False, str(settings), "mend or unset that variable: records wait in memory until then")]
+        return [
+            Check("spool", False, str(settings), "mend or unset that variable: records wait in memory until then", 1)
+        ]
     if settings.durability == "memory":
         text = "records wait in memory, where a killed process loses them; SEALOG_SPOOL_DIR keeps them on disk"
         return [Check("spool", True, text)]
@@ -32,7 +34,7 @@ def spool_checks(settings: DeliverySettings | SettingError, now: float) -> list[
         seen = survey(settings.folder, keys)
     except OSError as error:
         return [
-            Check("spool", False, f"{settings.folder} can't be read ({error.strerror})", _own(settings.folder)),
+            Check("spool", False, f"{settings.folder} can't be read ({error.strerror})", _own(settings.folder), 2),
         ]
     return [*_writable(settings), *_room(settings, seen), key, *_orphans(seen, now), *_set_aside(settings, seen)]
 
@@ -41,9 +43,9 @@ def _writable(settings: DeliverySettings) -> list[Check]:
     folder = settings.folder
     place = next((path for path in (folder, *folder.parents) if path.exists()), folder)
     if not place.is_dir():
-        return [Check("spool", False, f"{place} is no folder", "set SEALOG_SPOOL_DIR to a folder of this user's")]
+        return [Check("spool", False, f"{place} is no folder", "set SEALOG_SPOOL_DIR to a folder of this user's", 3)]
     if not os.access(place, os.W_OK | os.X_OK):
-        return [Check("spool", False, f"{place} can't be written to: records wait in memory", _own(folder))]
+        return [Check("spool", False, f"{place} can't be written to: records wait in memory", _own(folder), 4)]
     return []
 
 
@@ -58,6 +60,7 @@ def _room(settings: DeliverySettings, seen: Survey) -> list[Check]:
                 False,
                 f"{text}: the least severe records are dropped",
                 "see to the endpoint, so that they are sent, or raise SEALOG_SPOOL_LIMIT_MIB",
+                5,
             )
         ]
     return [Check("spool", True, text)]
@@ -73,14 +76,16 @@ def _key(settings: DeliverySettings) -> tuple[Check, SpoolKeys | None]:
     why = None if settings.key_named else no_own_key(settings)
     if why is not None:
         mend = "mount a file that outlives the spool and name it in SEALOG_SPOOL_KEY_FILE, or set that to `off`"
-        return Check("spool key", False, f"none, so the spool is not encrypted: {why}", mend), None
+        return Check("spool key", False, f"none, so the spool is not encrypted: {why}", mend, 1), None
     if not os.path.lexists(path) and path.parent.parent.is_dir():
         return Check("spool key", True, f"{path} will be made by the first process that needs it"), None
     try:
         keys = read(path, os.urandom)
     except KeyFileError as error:
         became = "records wait in memory" if settings.key_named else "the spool is not encrypted"
-        return Check("spool key", False, f"{error}; {became}", "set SEALOG_SPOOL_KEY_FILE to a key, or to `off`"), None
+        return Check(
+            "spool key", False, f"{error}; {became}", "set SEALOG_SPOOL_KEY_FILE to a key, or to `off`", 2
+        ), None
     return Check("spool key", True, str(path)), keys
 
 
@@ -96,6 +101,7 @@ def _orphans(seen: Survey, now: float) -> list[Check]:
                 f"{len(away)} spool(s) with {_mib(sum(folder.bytes for folder in away))} MiB wait for a key that is"
                 f" not here, such as {away[0].path}",
                 "put the lost key's line into the key file, or, if it is gone for good, delete the folder(s)",
+                3,
             )
         )
     stranded = [folder for folder in seen.folders if folder.alive and folder.key_away]
@@ -107,6 +113,7 @@ def _orphans(seen: Survey, now: float) -> list[Check]:
                 f"{len(stranded)} running process(es) write under a key that is not in the key file, such as"
                 f" {stranded[0].path.name}: what they would leave, nobody could read",
                 "put that key's line back into the key file, or restart them",
+                4,
             )
         )
     if waiting:
@@ -118,6 +125,7 @@ def _orphans(seen: Survey, now: float) -> list[Check]:
                 f"{len(waiting)} ended process(es) left {_mib(sum(folder.bytes for folder in waiting))} MiB unsent,"
                 f" the oldest began {oldest:.1f} h ago",
                 "start a process with this environment; `opentelemetry-instrument sealog doctor` does too",
+                1,
             )
         )
     return checks
@@ -131,11 +139,11 @@ def _set_aside(settings: DeliverySettings, seen: Survey) -> list[Check]:
         where = settings.folder / REFUSED
         mend = f"when the endpoint takes them, `mv {where}/* {settings.folder}/`: the next process sends them"
         text = f"{_mib(seen.refused)} MiB of records were refused for good, in {where}"
-        checks.append(Check("refused", False, text, mend))
+        checks.append(Check("refused", False, text, mend, 1))
     if seen.damaged:
         where = settings.folder / DAMAGED
         text = f"{_mib(seen.damaged)} MiB could not be read and lie in {where}"
-        checks.append(Check("damaged", False, text, f"is the disk sound? then `rm -r {where}`"))
+        checks.append(Check("damaged", False, text, f"is the disk sound? then `rm -r {where}`", 1))
     return checks
 
 

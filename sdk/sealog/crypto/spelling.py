@@ -7,7 +7,7 @@ import binascii
 import re
 import string
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.crypto.primitives import ENC_SIZE, KEY_SIZE, NONCE_SIZE, TAG_SIZE, WRAPPED_SIZE
 from sealog.errors import FormatError
@@ -35,8 +35,7 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
 
-@dataclass(frozen=True)
-class SealedKey:
+class SealedKey(NamedTuple):
     """A data key sealed to recipients: (recipient id, `enc || ciphertext`) each, in the bundle's order."""
 
     commitment: bytes

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.effort import spend
@@ -33,6 +32,7 @@ _WORDS_OF_ALL = 5
 """Steps of a look for the words of all scripts."""
 
 _JOINTS = ("", " ", "_", "-", ".")
+_LAST_ASCII = 0x7F
 _CUT_WORD = pattern(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
 _REPLACED = pattern(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
 _HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
@@ -51,9 +51,21 @@ def spellings(words: Sequence[str]) -> list[str]:
     return sorted(spelled)
 
 
-def _cases(word: str) -> set[str]:
-    capitals = "".join(char if char.isascii() or len(char.upper()) > 1 else char.upper() for char in word)
-    return {word, capitals, capitals[0] + word[1:]}
+class _Capitals(dict[int, str]):
+    """The capital of each letter beyond ASCII that has one of its own; made when a letter is first met."""
+
+    def __missing__(self, code: int) -> str:
+        upper = chr(code).upper()
+        capital = self[code] = upper if code > _LAST_ASCII and len(upper) == 1 else chr(code)
+        return capital
+
+
+_CAPITALS = _Capitals()
+
+
+def _cases(word: str) -> tuple[str, str, str]:
+    capitals = word.translate(_CAPITALS)
+    return word, capitals, capitals[0] + word[1:]
 
 
 def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:
@@ -92,26 +104,30 @@ def _search_once_needed(words: Sequence[str], behind: str, behind_unspaced: str)
 
     `behind_unspaced` must follow a word of a script that puts no spaces between words; a particle may (`手机号是…`).
     """
-
-    @cache
-    def in_ascii() -> re.Pattern[str]:
-        return re.compile(_whole([word for word in words if word.isascii()]) + behind)
-
-    @cache
-    def in_any() -> re.Pattern[str]:
-        shapes = [_whole([word for word in words if not is_unspaced(word)]) + behind]
-        unspaced = "|".join(re.escape(word) for word in words if is_unspaced(word))
-        if unspaced:
-            shapes.append(f"(?:{unspaced}){behind_unspaced}")
-        return re.compile("|".join(shapes))
+    searches: dict[bool, _Search] = {}
 
     def search(window: str) -> re.Match[str] | None:
-        if window.isascii():
-            return in_ascii().search(window)
-        spend(_WORDS_OF_ALL)
-        return in_any().search(window)
+        is_ascii = window.isascii()
+        if not is_ascii:
+            spend(_WORDS_OF_ALL)
+        if is_ascii not in searches:
+            shape = _in_ascii(words, behind) if is_ascii else _in_any(words, behind, behind_unspaced)
+            searches[is_ascii] = re.compile(shape).search
+        return searches[is_ascii](window)
 
     return search
+
+
+def _in_ascii(words: Sequence[str], behind: str) -> str:
+    return _whole([word for word in words if word.isascii()]) + behind
+
+
+def _in_any(words: Sequence[str], behind: str, behind_unspaced: str) -> str:
+    shapes = [_whole([word for word in words if not is_unspaced(word)]) + behind]
+    unspaced = "|".join(re.escape(word) for word in words if is_unspaced(word))
+    if unspaced:
+        shapes.append(f"(?:{unspaced}){behind_unspaced}")
+    return "|".join(shapes)
 
 
 def _whole(words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Any
 
-from sealog.finalising import is_finalising
+from sealog.finalising import is_finalising, is_subinterpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,10 @@ def flush_on_sigterm(flush: Callable[[], object], seconds: float) -> bool:
     """On SIGTERM call `flush`, wait for it at most `seconds`, then end by SIGTERM; tell whether that was arranged.
 
     Only where the signal has its default effect, which skips every `atexit`: a server's own handler stays, and one that
-    is set later replaces this. Signals can be arranged from the main thread only.
+    is set later replaces this. Signals can be arranged from the main thread of the main interpreter only.
     """
+    if is_subinterpreter():
+        return False
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
         return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from sealog.finalising import held, is_finalising
+from sealog.finalising import held, is_finalising, is_subinterpreter
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 
@@ -80,11 +80,12 @@ class LateDelivery:
 
     def _send(self, delivery: Delivery, seconds: float) -> None:
         is_sent = seconds > 0 and delivery.flush(seconds)
+        stays = is_sent and not is_subinterpreter()
         with held(self._lock):
             self._ending = None
-            if is_sent:
+            if stays:
                 self._delivery = delivery  # its threads live on for what is still to come: later none can be started
             else:
                 self._is_over = True
-        if not is_sent:
+        if not stays:
             delivery.close(0.0)

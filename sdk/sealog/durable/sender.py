@@ -18,7 +18,7 @@ from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sealog.durable.deliver import Errand, deliver
 from sealog.durable.pace import MOST_AT_ONCE, Pace
 from sealog.durable.transports.interface import Answer
-from sealog.finalising import is_finalising
+from sealog.finalising import is_finalising, is_subinterpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ BATCH_BYTES = 1 << 20
 BATCH_RECORDS = 8192
 
 _IDLE = 1.0
+_LAST_REQUEST_S = 15.0  # longer than a request may take
 
 
 @dataclass(eq=False, repr=False)
@@ -84,6 +85,7 @@ class Sender:
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Errand, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
+        self._hired: list[threading.Thread] = []
         self._threads = _kind_of_threads()
         self._wake = threading.Event()
         self._asleep = False
@@ -148,7 +150,16 @@ class Sender:
             self._thread.join(max(0.0, seconds))
         for _ in range(self._workers):
             self._errands.put(None)
+        if is_subinterpreter():
+            self._join_workers()
         return not self._thread.is_alive()
+
+    def _join_workers(self) -> None:
+        """Wait for the workers: a request that hangs delays the end, and a thread that is left aborts the process."""
+        deadline = self._clock() + _LAST_REQUEST_S
+        for thread in (self._thread, *self._hired):
+            with contextlib.suppress(RuntimeError):  # it may never have begun
+                thread.join(max(0.0, deadline - self._clock()))
 
     def _runs(self) -> bool:
         return not is_finalising() and self._thread.is_alive()
@@ -233,8 +244,11 @@ class Sender:
                 self._hire()
 
     def _hire(self) -> None:
-        threading.Thread(target=self._work, name=f"sealog-send-{self._workers}", daemon=True).start()
+        thread = threading.Thread(target=self._work, name=f"sealog-send-{self._workers}", daemon=True)
+        thread.start()
         self._workers += 1
+        if is_subinterpreter():
+            self._hired.append(thread)
 
     def _work(self) -> None:
         with suppress_instrumentation():

@@ -2,13 +2,13 @@
 
 | variable | default | what |
 |---|---|---|
-| SEALOG_DURABILITY | memory; spool where SEALOG_SPOOL_DIR is set | `memory`: in the process; `spool`: with the kernel when the logger returns; `sync`: on disk when the logger returns |
-| SEALOG_SPOOL_DIR | <state>/spool | the folder of all processes' spools |
-| SEALOG_SPOOL_LIMIT_MIB | 512 | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
-| SEALOG_MEMORY_LIMIT_MIB | 64 | MiB of records that may wait in memory; beyond, the least severe are dropped and counted |
-| SEALOG_SPOOL_KEY_FILE | <config>/spool.key | the key that the spool is encrypted under, made where it is missing; `off`: it is not encrypted |
-| SEALOG_EXIT_SECONDS | 2 | how long a process may send when it ends, spans and metrics too; the rest stays in the spool |
-| XDG_STATE_HOME | ~/.local/state | <state> is its folder `sealog` |
+| SEALOG_DURABILITY | `memory`; `spool` where `SEALOG_SPOOL_DIR` is set | `memory`: a record waits in the process; `spool`: it is with the kernel when the logger returns; `sync`: it is on disk when the logger returns |
+| SEALOG_SPOOL_DIR | `<state>/spool` | the folder of all processes' spools |
+| SEALOG_SPOOL_LIMIT_MIB | `512` | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
+| SEALOG_MEMORY_LIMIT_MIB | `64` | MiB of records that may wait in a process's memory; beyond, the least severe are dropped and counted |
+| SEALOG_SPOOL_KEY_FILE | `<config>/spool.key` | the key that the spool is encrypted under, made where it is missing; `off`: the spool is not encrypted |
+| SEALOG_EXIT_SECONDS | `2` | seconds for which a process may send when it ends, spans and metrics too; the rest stays in the spool, or is lost without one |
+| XDG_STATE_HOME | `~/.local/state` | `<state>` is its folder `sealog` |
 """  # noqa: E501 - a table
 
 from __future__ import annotations

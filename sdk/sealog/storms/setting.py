@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.errors import SettingError
 from sealog.pattern import pattern
@@ -17,8 +16,7 @@ _RATE = pattern(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,4})s", re.ASCII)
 _LEVELS = {"INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}
 
 
-@dataclass(frozen=True)
-class StormSetting:
+class StormSetting(NamedTuple):
     """`limit` records a template in `seconds`; records of `spared_level` (of `logging`) and above always pass."""
 
     limit: int

@@ -18,8 +18,6 @@ from sealog.notices import say_once
 from sealog.wiring.auto import pre_instrument
 from sealog.wiring.level import is_unasked
 
-_DEFAULT_LEVEL = logging.INFO
-
 _done: dict[int, _Arguments] = {}
 """What `configure` was called with first, by process id: a forked child may call it anew."""
 
@@ -30,7 +28,7 @@ class _Arguments(NamedTuple):
     level: int | str
 
 
-def configure(service: str | None = None, *, endpoint: str | None = None, level: int | str = _DEFAULT_LEVEL) -> None:
+def configure(service: str | None = None, *, endpoint: str | None = None, level: int | str = logging.INFO) -> None:
     """Set logs and traces up to go out sealed over OTLP, correlated, from this call on. Never raises.
 
     `service` and `endpoint` (a URL) take the place of `OTEL_SERVICE_NAME` and `OTEL_EXPORTER_OTLP_ENDPOINT`, also for
@@ -90,4 +88,4 @@ def _number_of(level: object) -> int:
     if isinstance(number, int) and not isinstance(number, bool):
         return number
     say_once("configure level", "configure(): level is none that `logging` knows; INFO is used")
-    return _DEFAULT_LEVEL
+    return logging.INFO

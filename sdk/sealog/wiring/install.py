@@ -31,10 +31,11 @@ def install(provider: LoggerProvider, settings: Settings | None = None) -> Insta
     """Put a sealing processor first in a logger provider's chain and a guard before its exporters.
 
     Returns `installed`, or:
-    `already installed`: nothing was changed, as with every further call;
-    `off`: `SEALOG_MODE=off`, records go out as they are;
-    `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
-    `order not assured`: sealing can't be put first, so records are blacked out, and one line on stderr says so.
+
+    - `already installed`: nothing was changed, as with every further call;
+    - `off`: `SEALOG_MODE=off`, records go out as they are;
+    - `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
+    - `order not assured`: sealing can't be put first, so records are blacked out, and one line on stderr says so.
 
     Without a usable bundle the processor masks. `settings` takes the place of the environment's.
 

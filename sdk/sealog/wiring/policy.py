@@ -12,7 +12,6 @@ from sealog.correlate.correlation import Correlation
 from sealog.crypto.pseudonym import Pseudonyms
 from sealog.detect.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
-from sealog.keys.pseudonym_key import load_pseudonym_key
 from sealog.notices import say_once
 from sealog.ownership import writable_by_others
 from sealog.processor.sealing import MAX_TEXT, Sealing
@@ -86,6 +85,8 @@ def _pseudonyms(settings: Settings, scanner: Scanner) -> Pseudonyms | None:
     if unknown:
         say_once("pseudonyms", f"SEALOG_PSEUDONYMS: there is no entity {unknown[0]}; records carry no pseudonyms")
         return None
+    from sealog.keys.pseudonym_key import load_pseudonym_key  # noqa: PLC0415 - only who has such a key pays for the import
+
     try:
         return Pseudonyms(load_pseudonym_key(settings.pseudonym_key), settings.pseudonyms)
     except (KeyFileError, OSError) as error:

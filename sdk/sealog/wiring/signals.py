@@ -29,9 +29,10 @@ def install_spans(provider: TracerProvider, settings: Settings | None = None) ->
     """Let every exporter of a tracer provider get sealed spans. Calling it again is harmless.
 
     Returns `installed`, or:
-    `off`: `SEALOG_MODE=off` or `SEALOG_SPANS=off`, spans go out as they are;
-    `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
-    `shut down`: its spans can't be sealed, so it exports none, and one line on stderr says so.
+
+    - `off`: `SEALOG_MODE=off` or `SEALOG_SPANS=off`, spans go out as they are;
+    - `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
+    - `shut down`: its spans can't be sealed, so it exports none, and one line on stderr says so.
 
     `settings` takes the place of the environment's.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.interface import Rule
 from sealog.detect.scanner import Scanner
-from sealog.finalising import is_finalising
+from sealog.finalising import is_finalising, is_subinterpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +49,7 @@ class Warming:
         atexit.register(self.stop)
         # A child forked in the middle of an import would wait for ever for whoever has begun it.
         self._reading = threading.RLock()
+        self._thread: threading.Thread | None = None
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(
                 before=self._reading.acquire, after_in_parent=self._reading.release, after_in_child=self._in_child
@@ -60,6 +61,7 @@ class Warming:
         with suppress(RuntimeError):  # no thread can be had: the records that need it wait for their data
             if not is_finalising():
                 thread.start()
+                self._thread = thread
         return thread
 
     def stop(self) -> None:
@@ -67,6 +69,8 @@ class Warming:
         self._ended.set()
         with self._reading:
             pass
+        if self._thread is not None and is_subinterpreter():
+            self._thread.join(2 * _FIRST_PAUSE_S)
 
     def run(self) -> None:
         """Read what is left of the texts, after a first pause."""

@@ -109,12 +109,16 @@ def _key_rule(
     excepts: Callable[[str], bool] | None = None,
 ) -> KeyRule:
     """Make the rule of an entity: `written` are its names in lower case; `excepts` tells of values that stay."""
-    known = frozenset("".join(key_words(name)) for name in written.split())
+    known = frozenset(map(_folded, written.split()))
     _NAMES.update(dict.fromkeys(known, entity))
     _UNSPACED.update((name, entity) for name in known if is_unspaced(name))
     return KeyRule(
         entity, group, lambda key: _entity_of(key) == entity, hits, misses, excepts=excepts, entity_of=_entity_of
     )
+
+
+def _folded(name: str) -> str:
+    return name if name.isascii() and name.isalnum() else "".join(key_words(name))
 
 
 def _entity_of(key: str) -> str | None:

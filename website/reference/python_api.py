@@ -1,0 +1,135 @@
+"""The page of the public Python names, from their docstrings (read by griffe, so nothing is imported)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import griffe
+
+from reference.markdown import made_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+
+_SECTIONS = {
+    "Set up": ("configure", "install", "install_spans"),
+    "Single texts": ("scan", "seal_text", "Opener", "Opened", "Finding"),
+    "Keys": ("load_bundle", "Bundle", "blind_indexer"),
+    "Sealed values": ("find_sealed_values", "parse_sealed_value", "SealedValue"),
+    "Traces across queues": ("carry", "resume"),
+    "Parts": ("default_scanner", "Scanner", "Sealer", "SealingProcessor"),
+    "Errors": (
+        "SealogError",
+        "SettingError",
+        "KeyFileError",
+        "ArgumentError",
+        "FormatError",
+        "OpenError",
+        "AuditError",
+        "StoreError",
+    ),
+}
+
+_INTRODUCTION = """# Python API
+
+These are the public names of `import sealog`; [what stays](../stability.md) says what that means.
+A first example is in [texts in Python](../python.md).
+"""
+
+_TYPES = """## Types of signatures
+
+`sealog.types` has the types that stand in these signatures, for annotations.
+Their own methods are not part of what stays.
+
+"""
+
+
+def page() -> str:
+    """Return the page.
+
+    Raises:
+        ValueError: a public name has no place in it.
+    """
+    package: Any = griffe.load(
+        "sealog", search_paths=[str(ROOT / "sdk")], docstring_parser="google", allow_inspection=False
+    )
+    placed = {name for names in _SECTIONS.values() for name in names}
+    missing = sorted({*_exported(package)} ^ placed)
+    if missing:
+        raise ValueError(
+            f"website/reference/python_api.py places {', '.join(missing)} nowhere, or there is no such name"
+        )
+    lines = [made_from("docstrings"), _INTRODUCTION]
+    for title, names in _SECTIONS.items():
+        lines.append(f"## {title}\n")
+        for name in names:
+            lines += _name(name, package[name].final_target)
+    lines.append(_TYPES)
+    types = package["types"]
+    lines += [_type(name, types[name].final_target) for name in _exported(types)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _exported(module: Any) -> list[str]:
+    return [str(name).strip("\"'") for name in module.exports or ()]
+
+
+def _name(name: str, found: Any) -> Iterator[str]:
+    yield f"### `sealog.{name}`\n"
+    if found.is_class:
+        yield _code(_signature(name, found))
+        yield from _text(found)
+        fields = [member for member in found.members.values() if member.is_attribute and not _is_private(member)]
+        if fields:
+            yield "\n".join(f"- `{field.name}: {field.annotation}`" for field in fields) + "\n"
+        for method in found.members.values():
+            if method.is_function and not _is_private(method):
+                yield f"#### `{name}.{method.name}`\n"
+                yield _code(_signature(method.name, method))
+                yield from _text(method)
+        return
+    yield _code(_signature(name, found))
+    yield from _text(found)
+
+
+def _is_private(member: Any) -> bool:
+    return bool(member.name.startswith("_"))
+
+
+def _signature(name: str, found: Any) -> str:
+    if found.is_function:
+        return str(found.signature(name=name)).replace("(self, ", "(").replace("(self)", "()")
+    constructor = found.members.get("__init__")
+    if constructor is not None:
+        shown = str(constructor.signature(name=name)).replace("(self, ", "(").replace("(self)", "()")
+        return shown.removesuffix(" -> None")
+    bases = ", ".join(str(base) for base in found.bases)
+    return f"class {name}({bases})" if bases else f"class {name}"
+
+
+def _code(text: str) -> str:
+    if len(text) > 90:  # noqa: PLR2004 - what a narrow page shows without scrolling
+        head, _, rest = text.partition("(")
+        inside, _, tail = rest.rpartition(")")
+        arguments = re.split(r", (?=[*\w]+(?::|,|$))", inside)
+        text = f"{head}(\n    " + ",\n    ".join(arguments) + f",\n){tail}"
+    return f"```python\n{text}\n```\n"
+
+
+def _text(found: Any) -> Iterator[str]:
+    if found.docstring is None:
+        return
+    for section in found.docstring.parsed:
+        if section.kind.value == "text":
+            yield section.value.strip().replace(" docs/", " `docs/`") + "\n"
+        elif section.kind.value == "raises":
+            yield "Raises:\n\n" + "\n".join(f"- `{one.annotation}`: {one.description}" for one in section.value) + "\n"
+
+
+def _type(name: str, found: Any) -> str:
+    text = found.docstring.value.strip().splitlines()[0] if found.docstring else ""
+    return f"- `sealog.types.{name}`: {text}" if text else f"- `sealog.types.{name}`"
