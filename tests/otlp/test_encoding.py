@@ -22,8 +22,7 @@ from sealog_exporters.otlp.errors import TooLarge, UnsupportedType
 if TYPE_CHECKING:
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
-PROTOBUF = "application/x-protobuf"
-JSON = "application/json"
+PROTOBUF, JSON = Encoding.PROTOBUF, Encoding.JSON
 CONTENT = "jane@example.org"
 
 TEXT = st.text(alphabet="a5=-é\ud800", max_size=5)
@@ -170,9 +169,9 @@ def test_protobuf_and_json_give_the_same_events() -> None:
 
 @given(st.binary(max_size=200))
 def test_random_bytes_are_decoded_or_refused(body: bytes) -> None:
-    for content_type in (PROTOBUF, JSON):
+    for encoding in (PROTOBUF, JSON):
         try:
-            decode_logs(parse(body, content_type))
+            decode_logs(parse(body, encoding))
         except BadRequest as refused:
             assert str(refused)
 
@@ -207,7 +206,7 @@ def test_a_content_type_may_have_parameters() -> None:
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/protobuf", "application/jsonl"])
 def test_other_content_types_are_refused(content_type: str) -> None:
     with pytest.raises(UnsupportedType, match="application/x-protobuf"):
-        parse(b"", content_type)
+        encoding_of(content_type)
 
 
 def test_gzip_of_several_members_is_one_body() -> None:

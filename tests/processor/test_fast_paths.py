@@ -86,6 +86,20 @@ def test_what_is_remembered_of_a_key_is_what_the_scanner_says(asked: list[str]) 
         assert rule_of_key(key) is SCANNER.entity_of_key(key)
 
 
+@given(values)
+def test_a_walk_asks_once_what_a_key_says(value: Any) -> None:
+    asked: list[str] = []
+
+    def rule_of_key(key: str) -> Any:
+        asked.append(key)
+
+    walk = Walk(rule_of_key)
+    slot = walk.value(value)
+    before = len(asked)
+    Filling(Replacer(SCANNER, None), [[] for _ in walk.texts], encodable=False).value(slot, value, "$")
+    assert len(asked) == before
+
+
 def test_scope_and_resource_of_the_last_record_are_those_of_each() -> None:
     origins = Origins(Sealing(SCANNER, None))
     scopes = [InstrumentationScope(name) for name in ("one", EMAIL)]

@@ -1,9 +1,9 @@
 """OTLP into events: decoding, and the receiver that listens. Imports `event` only."""
 
 from sealog_exporters.otlp.decode import decode_logs
-from sealog_exporters.otlp.encoding import parse
+from sealog_exporters.otlp.encoding import Encoding, parse
 from sealog_exporters.otlp.errors import BadRequest
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.receiver import Receiver
 
-__all__ = ["BadRequest", "Limits", "Receiver", "decode_logs", "parse"]
+__all__ = ["BadRequest", "Encoding", "Limits", "Receiver", "decode_logs", "parse"]

@@ -31,8 +31,11 @@ class Answer:
 def header(scope: Scope, name: str) -> str:
     """Give a request header's last value, or the empty string. `name` is in lower case."""
     wanted = name.encode()
-    values = [value for key, value in scope["headers"] if key == wanted]
-    return values[-1].decode("latin-1") if values else ""
+    found = b""
+    for key, value in scope["headers"]:
+        if key == wanted:
+            found = value
+    return str(found, "latin-1")
 
 
 async def read_body(

@@ -45,24 +45,23 @@ def encoding_of(content_type: str) -> Encoding:
 
 
 @overload
-def parse(body: bytes, content_type: str) -> ExportLogsServiceRequest: ...
+def parse(body: bytes, encoding: Encoding) -> ExportLogsServiceRequest: ...
 
 
 @overload
-def parse(body: bytes, content_type: str, request: type[_AnyMessage]) -> _AnyMessage: ...
+def parse(body: bytes, encoding: Encoding, request: type[_AnyMessage]) -> _AnyMessage: ...
 
 
-def parse(body: bytes, content_type: str, request: type[Message] = ExportLogsServiceRequest) -> Message:
+def parse(body: bytes, encoding: Encoding, request: type[Message] = ExportLogsServiceRequest) -> Message:
     """Read a request's decompressed body, by default one of the logs signal.
 
     Protobuf's own bound of 100 nested messages and the JSON reader's equal one hold against recursion bombs.
 
     Raises:
         BadRequest: the body does not follow the encoding; its content is not told.
-        UnsupportedType: the encoding is neither protobuf nor JSON.
     """
     message = request()
-    if encoding_of(content_type) is Encoding.JSON:
+    if encoding is Encoding.JSON:
         fill_from_json(message, body)
         return message
     try:

@@ -51,20 +51,25 @@ class HttpApp:
         await send_answer(send, await self._answer(scope, receive))
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        path, method, spoken = scope["path"], scope["method"], _spoken(scope)
+        path, method = scope["path"], scope["method"]
+        try:
+            encoding, unsupported = encoding_of(header(scope, "content-type")), ""
+        except UnsupportedType as error:
+            encoding, unsupported = Encoding.JSON, str(error)  # of the answer
         if path == _HEALTH:
-            return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _wrong_method("GET, HEAD", spoken)
+            return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _wrong_method("GET, HEAD", encoding)
         signal = _BY_PATH.get(path)
         if signal is None:
-            return _refusal(404, "no such path: OTLP is at " + ", ".join(_BY_PATH), spoken, close=True)
+            return _refusal(404, "no such path: OTLP is at " + ", ".join(_BY_PATH), encoding, close=True)
         if method != "POST":
-            return _wrong_method("POST", spoken)
-        return await self._export(signal, scope, receive)
+            return _wrong_method("POST", encoding)
+        if unsupported:
+            self._intake.refuse()
+            return _refusal(415, unsupported, encoding, close=True)
+        return await self._export(signal, encoding, scope, receive)
 
-    async def _export(self, signal: Signal, scope: Scope, receive: Receive) -> Answer:
-        encoding = _spoken(scope)
+    async def _export(self, signal: Signal, encoding: Encoding, scope: Scope, receive: Receive) -> Answer:
         try:
-            encoding_of(header(scope, "content-type"))  # else UnsupportedType
             sender = sender_of((scope.get("client") or ("",))[0])
             limits = self._limits
             body = await self._room.read(
@@ -93,14 +98,6 @@ class HttpApp:
     def _for_now(self, status: int, message: str, encoding: Encoding, *, close: bool = False) -> Answer:
         retry = ("retry-after", str(self._limits.retry_after_s))
         return _refusal(status, message, encoding, retry, close=close)
-
-
-def _spoken(scope: Scope) -> Encoding:
-    """Choose the encoding of the answer: the request's, or JSON where that is none of ours."""
-    try:
-        return encoding_of(header(scope, "content-type"))
-    except UnsupportedType:
-        return Encoding.JSON
 
 
 def _wrong_method(allowed: str, encoding: Encoding) -> Answer:

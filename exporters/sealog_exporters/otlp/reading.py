@@ -68,7 +68,7 @@ class Parser:
             survey_json(plain, self._limits.json_values)
         else:
             survey_protobuf(plain, signal.request.DESCRIPTOR, self._limits.values)
-        request = parse(plain, encoding.value, signal.request)
+        request = parse(plain, encoding, signal.request)
         if signal is not LOGS:
             return signal.count(request)
         return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())

@@ -32,6 +32,7 @@ _WORDS_OF_ALL = 5
 """Steps of a look for the words of all scripts."""
 
 _JOINTS = ("", " ", "_", "-", ".")
+_LAST_ASCII = 0x7F
 _CUT_WORD = pattern(r"^[0-9A-Za-z_~:\-\u00c0-\u024f\u0370-\u052f]+")
 _REPLACED = pattern(r"\[masked:[a-z0-9_]*\]?|(?:seal1k?)?~[\w~-]+")
 _HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
@@ -50,9 +51,21 @@ def spellings(words: Sequence[str]) -> list[str]:
     return sorted(spelled)
 
 
-def _cases(word: str) -> set[str]:
-    capitals = "".join(char if char.isascii() or len(char.upper()) > 1 else char.upper() for char in word)
-    return {word, capitals, capitals[0] + word[1:]}
+class _Capitals(dict[int, str]):
+    """The capital of each letter beyond ASCII that has one of its own; made when a letter is first met."""
+
+    def __missing__(self, code: int) -> str:
+        upper = chr(code).upper()
+        capital = self[code] = upper if code > _LAST_ASCII and len(upper) == 1 else chr(code)
+        return capital
+
+
+_CAPITALS = _Capitals()
+
+
+def _cases(word: str) -> tuple[str, str, str]:
+    capitals = word.translate(_CAPITALS)
+    return word, capitals, capitals[0] + word[1:]
 
 
 def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:

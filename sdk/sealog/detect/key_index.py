@@ -9,6 +9,26 @@ if TYPE_CHECKING:
 
     from sealog.detect.interface import KeyRule
 
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 256
+"""A longer key is no name that a program repeats; it may be an attack on memory."""
+
+
+class RememberedKeys(dict[str, "KeyRule | None"]):
+    """The rule of each key that was asked for, so that looking it up again runs no Python code."""
+
+    def __init__(self, rule_of_key: Callable[[str], KeyRule | None]) -> None:
+        super().__init__()
+        self._rule_of_key = rule_of_key
+
+    def __missing__(self, key: str) -> KeyRule | None:
+        rule = self._rule_of_key(key)
+        if type(key) is str and len(key) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[key] = rule
+        return rule
+
 
 class KeyIndex:
     """The rules of keys in the order of their rank: the first that matches a key holds."""

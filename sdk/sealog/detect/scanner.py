@@ -17,7 +17,7 @@ Thread-safe. Nothing outlives a call but the answers about attribute keys, of wh
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import cache, lru_cache
+from functools import cache
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from sealog.detect.effort import VALUES, TooManyError, bounded, check_number, sp
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
 from sealog.detect.joined import by_text
-from sealog.detect.key_index import KeyIndex
+from sealog.detect.key_index import KeyIndex, RememberedKeys
 from sealog.detect.look import NOTHING, build_look
 from sealog.detect.overlaps import resolve
 from sealog.detect.readings.merge import in_original, merge, merge_readings
@@ -56,9 +56,6 @@ if TYPE_CHECKING:
     from sealog.detect.regex import Engine
     from sealog.detect.words import Hit
     from sealog.records.finding import Group
-
-_REMEMBERED_KEYS = 4096
-_LONGEST_REMEMBERED_KEY = 256  # a longer key is no name that a program repeats; it may be an attack on memory
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
 
@@ -100,7 +97,9 @@ class Scanner:
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
-        suspicion = Suspicion(self.entity_of_key, is_native=engine == "native")
+        self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
+        """As `entity_of_key`, without a call of Python for a key that was seen before."""
+        suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
         self._common = {
             word: announces
@@ -116,7 +115,6 @@ class Scanner:
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
         self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         self._key_index = KeyIndex(self._key_rules)
-        self._remembered = lru_cache(_REMEMBERED_KEYS)(self._first_key_rule)
         first_key_rule = len(self._names)
         self._names += [(rule.entity, rule.group) for rule in self._key_rules]
         ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
@@ -184,7 +182,7 @@ class Scanner:
 
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
-        return self._remembered(key) if len(key) <= _LONGEST_REMEMBERED_KEY else self._first_key_rule(key)
+        return self.rule_of_key(key)
 
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""

@@ -65,9 +65,9 @@ def _by_word(words: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
     """Give, for each word, the numbers of those that have it. Nearly every word is one rule's alone."""
     grouped: dict[str, tuple[int, ...]] = {}
     for number, each in enumerate(words):
-        shared = {word: (*grouped[word], number) for word in grouped.keys() & each}
-        grouped.update(dict.fromkeys(each, (number,)))
-        grouped.update(shared)
+        alone = (number,)
+        for word in each:
+            grouped[word] = (*grouped[word], number) if word in grouped else alone
     return grouped
 
 

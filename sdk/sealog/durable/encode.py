@@ -155,7 +155,8 @@ _VALUE = _before_texts(b"\x12")
 
 def sized(tag: bytes, data: bytes) -> bytes:
     """Give a length-delimited protobuf field."""
-    return tag + varint(len(data)) + data
+    size = len(data)
+    return tag + (_SMALL[size] if size < _SMALLER else _varint(size)) + data  # `varint`, without the call
 
 
 @lru_cache(maxsize=64)

@@ -43,7 +43,7 @@ class RecordQueue:
         self._limit = limit
         self._scarce = SCARCE * limit
         self._dropped = dropped
-        self._fresh: deque[tuple[Context, Fields | bytes]] = deque()
+        self._fresh: deque[tuple[Context, Fields | bytes, int]] = deque()
         self._packed: deque[tuple[Context, bytes]] = deque()
         self._packing = threading.Lock()
         self._packed_bytes = self._bytes_out = 0
@@ -59,8 +59,10 @@ class RecordQueue:
         if held > self._scarce and (severity or UNSPECIFIED_IS) < least_severity(int(held), self._limit):
             self._dropped("memory")
             return
-        self._fresh.append((context, taken))
-        self._usual_body += _SMOOTHING * (_length(taken) - self._usual_body)
+        body = taken if type(taken) is bytes else taken[BODY]
+        length = len(body) if isinstance(body, (str, bytes)) else 0
+        self._fresh.append((context, taken, length))
+        self._usual_body += _SMOOTHING * (length - self._usual_body)
         if fresh > self._most_fresh:
             self._pack_two()
 
@@ -98,7 +100,7 @@ class RecordQueue:
         begin = Place(0, self._number)
         size = 0
         with self._packing:
-            while size < max_bytes and len(records) < max_records and (self._packed or self._pack()):
+            while size < max_bytes and len(records) < max_records and (self._packed or (self._fresh and self._pack())):
                 context, data = self._packed.popleft()
                 size += len(data) + _BESIDE
                 self._number += 1
@@ -113,7 +115,8 @@ class RecordQueue:
     def settle(self, batch: Batch) -> None:
         """See `Source`."""
         self._records_out -= len(batch.records)
-        self._bytes_out -= sum(len(record.data) + _BESIDE for record in batch.records)
+        for record in batch.records:
+            self._bytes_out -= len(record.data) + _BESIDE
 
     def _guess(self) -> float:
         return (self._usual_body + self._usual_rest) * len(self._fresh)
@@ -131,7 +134,7 @@ class RecordQueue:
     def _pack(self) -> bool:
         """Encode the next record that can be encoded; tell whether there was one. The lock is the caller's."""
         while self._fresh:
-            context, taken = self._fresh.popleft()
+            context, taken, length = self._fresh.popleft()
             try:
                 data = taken if isinstance(taken, bytes) else encode(taken)
             except Exception:  # noqa: BLE001 - one record must not cost the others
@@ -140,11 +143,6 @@ class RecordQueue:
             self._packed.append((context, data))
             size = len(data) + _BESIDE
             self._packed_bytes += size
-            self._usual_rest += _SMOOTHING * (size - _length(taken) - self._usual_rest)
+            self._usual_rest += _SMOOTHING * (size - length - self._usual_rest)
             return True
         return False
-
-
-def _length(taken: Fields | bytes) -> int:
-    body = taken if type(taken) is bytes else taken[BODY]
-    return len(body) if isinstance(body, (str, bytes)) else 0

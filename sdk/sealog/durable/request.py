@@ -18,7 +18,10 @@ def export_request(records: Iterable[SpooledRecord]) -> bytes:
     for record in records:
         scopes = resources.setdefault(record.context.resource, {})
         scopes.setdefault(record.context.scope, []).append(sized(b"\x12", record.data))
-    return b"".join(
-        sized(b"\x0a", resource + b"".join(sized(b"\x12", scope + b"".join(logs)) for scope, logs in scopes.items()))
-        for resource, scopes in resources.items()
-    )
+    parts = []
+    for resource, scopes in resources.items():
+        inner = [resource]
+        for scope, logs in scopes.items():
+            inner.append(sized(b"\x12", scope + b"".join(logs)))
+        parts.append(sized(b"\x0a", b"".join(inner)))
+    return b"".join(parts)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeyRule
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
@@ -28,28 +27,6 @@ if TYPE_CHECKING:
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
 such records fit into the 4 MiB that receivers take in one request."""
-
-
-_KEYS_REMEMBERED = 4096
-_LONGEST_REMEMBERED = 256
-"""A longer key is no name that a program repeats; it may be an attack on memory."""
-
-
-class _Remembered(dict[str, "KeyRule | None"]):
-    """What is known of attribute keys: a look-up that runs no Python code for a key that was seen before."""
-
-    def __init__(self, rule_of_key: RuleOfKey) -> None:
-        super().__init__()
-        self._rule_of_key = rule_of_key
-
-    def __missing__(self, key: str) -> KeyRule | None:
-        rule = self._rule_of_key(key)
-        if type(key) is str and len(key) <= _LONGEST_REMEMBERED:
-            if len(self) >= _KEYS_REMEMBERED:
-                self.clear()
-            self[key] = rule
-        return rule
-
 
 _LOOKS = (1.0, 0.5, 0.4, 0.2, 0.1)
 """What the looks at one record may take, in parts of what its length allows: the first, and those after each cut.
@@ -99,7 +76,7 @@ class Sealing:
         self.pseudonyms: Pseudonyms | None = None
         """Names for a day, of those entities that alert rules count by."""
         self.sealer = sealer
-        self.rule_of_key: RuleOfKey = _Remembered(scanner.entity_of_key).__getitem__
+        self.rule_of_key: RuleOfKey = scanner.rule_of_key
 
     @property
     def sealer(self) -> Sealer | None:

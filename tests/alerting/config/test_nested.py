@@ -14,7 +14,7 @@ from sealog.policy.spot import read_yaml
 from sealog_exporters.alerting.api.app import read_silence
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.elastic.connection import _json
-from sealog_exporters.otlp.encoding import parse
+from sealog_exporters.otlp.encoding import Encoding, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def test_json_of_the_api_and_of_otlp(text: str) -> None:
     with pytest.raises(SealogError):
         read_silence(text.encode(), 0)
     with pytest.raises(SealogError):
-        parse(text.encode(), "application/json")
+        parse(text.encode(), Encoding.JSON)
 
 
 @pytest.mark.parametrize("text", DEEP)

@@ -18,7 +18,7 @@ from sealog_exporters.alerting.syntax.duration import NS, parse_duration
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sealog_exporters.alerting.model.alert.state import Told
+    from sealog_exporters.alerting.model.alert.notification import Notification
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.model.rule import RuleFile
 
@@ -61,12 +61,12 @@ class Life:
         self.until(at)
         records = [event(self.now, f"{service}-{self.now}-{i}", service=service, severity=severity) for i in range(n)]
         now_ns = START + self.now * NS
-        self._note(self.dispatcher.take(self.engine.feed(records, now_ns), now_ns))
+        self._note(self.dispatcher.dispatch(self.engine.feed(records, now_ns), now_ns))
 
     def backlog(self, *dated: int) -> None:
         """Let errors of these seconds come at once, now."""
         now_ns = START + self.now * NS
-        self._note(self.dispatcher.take(self.engine.feed([event(at, f"b-{at}") for at in dated], now_ns), now_ns))
+        self._note(self.dispatcher.dispatch(self.engine.feed([event(at, f"b-{at}") for at in dated], now_ns), now_ns))
 
     def burn(self, first: str, last: str, service: str = "shop") -> None:
         """Let errors come every 20 s, so that the alert fires on and on."""
@@ -78,22 +78,22 @@ class Life:
         while self.now < seconds(at):
             self.now += 1
             now_ns = START + self.now * NS
-            self._note(self.dispatcher.take(self.engine.tick(now_ns), now_ns))
+            self._note(self.dispatcher.dispatch(self.engine.tick(now_ns), now_ns))
             self._note(self.dispatcher.tick(now_ns))
 
     def restart(self, rules: RuleFile | None = None) -> None:
         """Go on from what was saved, as after a kill."""
         self.rules = rules or self.rules
         self.engine = Engine(self.rules, self.engine.snapshot())
-        kept = [load_alert_state(one.dump()) for one in self.dispatcher.standings()]
+        kept = [load_alert_state(one.dump()) for one in self.dispatcher.states()]
         self.dispatcher = Dispatcher(self.rules, ("ops", "dev"), kept)
 
-    def _note(self, told: list[Told]) -> None:
+    def _note(self, told: list[Notification]) -> None:
         for one in told:
             alerts = ", ".join(f"{alert.status} {alert.labels.get('service_name', '')}" for alert in one.alerts)
             self.lines.append(f"{self.now}s {one.receiver}: {alerts}")
         _, trail = self.dispatcher.changes()
-        self.why += [f"{(step.at_ns - START) // NS}s {' '.join(filter(None, step.verdict))}" for step in trail]
+        self.why += [f"{(step.at_ns - START) // NS}s {' '.join(filter(None, step.outcome))}" for step in trail]
         self.dispatcher.saved()
 
 
@@ -253,7 +253,7 @@ def test_an_alert_whose_rule_is_removed_is_told_as_ended(tmp_path: Path) -> None
     assert life.lines == ["5s ops: firing shop", "6s ops: resolved shop"]
     assert life.why[-1] == "6s notify rule_removed"
     life.until("12s")
-    assert list(life.dispatcher.standings()) == []
+    assert list(life.dispatcher.states()) == []
 
 
 def test_an_alert_without_receiver_waits_with_a_reason() -> None:

@@ -32,7 +32,7 @@ def annotations(folder: Path, links: str, group_by: str = "[resource.service.nam
         f"groups: [{{name: g, rules: [{{alert: A, count: {{gte: 1}}, window: 1m, group_by: {group_by}}}]}}]\n",
     )
     now_ns = START + 100 * NS
-    (told,) = Dispatcher(rules, ["hook"]).take(Engine(rules).feed([event(100, **fields)], now_ns), now_ns)
+    (told,) = Dispatcher(rules, ["hook"]).dispatch(Engine(rules).feed([event(100, **fields)], now_ns), now_ns)
     return dict(told.alerts[0].annotations)
 
 

@@ -57,7 +57,7 @@ class Desk:
         now_ns = self.service._clock()
         try:
             self.service._recover(now_ns)
-            told = self.service._dispatcher.take(self.service._engine.tick(now_ns), now_ns)
+            told = self.service._dispatcher.dispatch(self.service._engine.tick(now_ns), now_ns)
             self.service._save([*told, *self.service._dispatcher.tick(now_ns)], now_ns)
         except StoreError:
             return
@@ -202,7 +202,7 @@ def folded(*behind: Notification) -> tuple[Notification, tuple[int, ...]]:
 
 def test_stale_repeats_are_one_notification_that_says_how_many_it_stands_for() -> None:
     store = StateStore(None)
-    store.commit([], [("hook", "a", FIRING)] * 8 + [("hook", "a", RESOLVED)], now_ns=0)
+    store.commit([], [("hook", replace(FIRING, thread="a"))] * 8 + [("hook", replace(RESOLVED, thread="a"))], now_ns=0)
     queued = store.next("hook")
     assert queued is not None
     assert [alert.annotations["folded"] for alert in queued.notification.alerts] == ["7"]
@@ -215,17 +215,17 @@ def test_stale_repeats_are_one_notification_that_says_how_many_it_stands_for() -
 
 def test_a_repeat_that_comes_while_one_is_sent_is_not_lost() -> None:
     store = StateStore(None)
-    store.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
+    store.commit([], [("hook", replace(FIRING, thread="a"))] * 3, now_ns=0)
     queued = store.next("hook")
     assert queued is not None
-    store.commit([], [("hook", "a", FIRING)], now_ns=0)
+    store.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=0)
     store.delivered(queued)
     assert store.stats()["waiting"] == 1
 
 
 def test_what_is_folded_and_given_up_is_buried_whole() -> None:
     store = StateStore(None)
-    store.commit([], [("hook", "a", FIRING)] * 3, now_ns=0)
+    store.commit([], [("hook", replace(FIRING, thread="a"))] * 3, now_ns=0)
     queued = store.next("hook")
     assert queued is not None
     store.postpone(queued, 5)

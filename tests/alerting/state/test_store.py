@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,14 +30,22 @@ def store() -> Iterator[StateStore]:
 
 
 def test_a_notification_comes_back_as_it_went_in(store: StateStore) -> None:
-    store.commit([], [("hook", "a", FIRING)], now_ns=5)
+    store.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=5)
     queued = store.next("hook")
     assert queued is not None
     assert (queued.notification, queued.attempts, queued.due_ns) == (FIRING, 0, 5)
 
 
 def test_a_resolve_waits_for_its_firing_and_others_do_not(store: StateStore) -> None:
-    store.commit([], [("hook", "a", FIRING), ("hook", "a", RESOLVED), ("hook", "b", RESOLVED)], now_ns=0)
+    store.commit(
+        [],
+        [
+            ("hook", replace(FIRING, thread="a")),
+            ("hook", replace(RESOLVED, thread="a")),
+            ("hook", replace(RESOLVED, thread="b")),
+        ],
+        now_ns=0,
+    )
     firing = store.next("hook")
     assert firing is not None
     store.postpone(firing, due_ns=60)
@@ -53,7 +62,7 @@ def test_a_resolve_waits_for_its_firing_and_others_do_not(store: StateStore) -> 
 
 
 def test_targets_wait_apart(store: StateStore) -> None:
-    store.commit([], [("slow", "a", FIRING), ("quick", "a", FIRING)], now_ns=0)
+    store.commit([], [("slow", replace(FIRING, thread="a")), ("quick", replace(FIRING, thread="a"))], now_ns=0)
     slow = store.next("slow")
     assert slow is not None
     store.postpone(slow, due_ns=1_000)
@@ -64,7 +73,7 @@ def test_targets_wait_apart(store: StateStore) -> None:
 
 def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
     box = StateStore(tmp_path)
-    box.commit([], [("hook", "a", FIRING)], now_ns=0)
+    box.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=0)
     queued = box.next("hook")
     assert queued is not None
     box.dead_letter(queued, "HTTP 404", now_ns=7)
@@ -76,23 +85,23 @@ def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
 
 
 def test_what_waits_for_a_removed_receiver_is_given_up(store: StateStore) -> None:
-    store.commit([], [("old", "a", FIRING), ("new", "a", FIRING)], now_ns=0)
+    store.commit([], [("old", replace(FIRING, thread="a")), ("new", replace(FIRING, thread="a"))], now_ns=0)
     assert store.dead_letter_unknown(["new"], now_ns=1) == 1
     assert store.stats() == {"waiting": 1, "dead": 1}
 
 
 def test_the_oldest_gives_way_when_too_many_wait(store: StateStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "MAX_WAITING", 2)
-    store.commit([], [("hook", thread, FIRING) for thread in "abc"], now_ns=0)
+    store.commit([], [("hook", replace(FIRING, thread=thread)) for thread in "abc"], now_ns=0)
     assert store.stats() == {"waiting": 2, "dead": 1}
 
 
 def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     box = StateStore(tmp_path)
     with pytest.raises(StoreError):
-        box.commit([("rule", ("key",), {"n": 1})], [(None, "a", FIRING)], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
+        box.commit([("rule", ("key",), {"n": 1})], [(None, replace(FIRING, thread="a"))], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
     assert (list(box.stored_series()), box.stats()["waiting"]) == ([], 0)
-    box.commit([("rule", ("key",), {"n": 1})], [("hook", "a", FIRING)], now_ns=0)
+    box.commit([("rule", ("key",), {"n": 1})], [("hook", replace(FIRING, thread="a"))], now_ns=0)
     assert (list(box.stored_series()), box.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
     box.close()
 

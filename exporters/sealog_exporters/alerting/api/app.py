@@ -155,7 +155,9 @@ def _standing(one: AlertState) -> dict[str, Any]:
 
 
 def _step(step: TrailEntry) -> dict[str, Any]:
-    return {**step._asdict(), "at": rfc3339(step.at_ns), "verdict": step.verdict._asdict()}
+    fields = step._asdict()
+    outcome = fields.pop("outcome")
+    return {**fields, "at": rfc3339(step.at_ns), "verdict": outcome._asdict()}
 
 
 def _silence(silence: Silence, muted: int) -> dict[str, Any]:

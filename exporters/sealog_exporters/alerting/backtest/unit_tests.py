@@ -85,7 +85,7 @@ class _Play:
         """Let records come, and time pass to `now_ns`."""
         decisions = [*self.engine.feed(records, now_ns), *self.engine.tick(now_ns)]
         self.ended += [decision for decision in decisions if decision.kind == "resolved"]
-        told = [*self._dispatcher.take(decisions, now_ns), *self._dispatcher.tick(now_ns)]
+        told = [*self._dispatcher.dispatch(decisions, now_ns), *self._dispatcher.tick(now_ns)]
         self.told += [
             (one.receiver, alert)
             for one in told

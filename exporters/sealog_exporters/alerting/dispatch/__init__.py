@@ -1,1 +1,1 @@
-"""What stands between a decision and a notification, one file a stage; `dispatcher.py` has their order."""
+"""From decisions of the engine to notifications: the stages that may hold an alert back, one file each, in order."""

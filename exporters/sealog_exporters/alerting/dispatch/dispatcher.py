@@ -1,4 +1,4 @@
-"""The stages in order, and every alert that is on its way through them. Pure: time comes in, notifications go out."""
+"""Runs decisions through the stages, keeps the state of every alert, and makes notifications. Time comes in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sealog_exporters.alerting.dispatch.mute_timing import MuteTimingStage
 from sealog_exporters.alerting.dispatch.no_receiver import NO_RECEIVER, NoReceiverStage
 from sealog_exporters.alerting.dispatch.repeat_interval import RepeatIntervalStage
 from sealog_exporters.alerting.dispatch.silencing import SilencingStage
-from sealog_exporters.alerting.dispatch.stage import Case
-from sealog_exporters.alerting.model.alert.notification import alert_of, group_labels_of
-from sealog_exporters.alerting.model.alert.state import AlertState, StageOutcome, Told, TrailEntry
+from sealog_exporters.alerting.model.alert.notification import alert_of, group_labels_of, notification_of
+from sealog_exporters.alerting.model.alert.state import AlertState, StageOutcome, TrailEntry
 from sealog_exporters.alerting.model.routing.route import RouteTarget
 
 if TYPE_CHECKING:
@@ -21,106 +20,111 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.dispatch.stage import Stage
     from sealog_exporters.alerting.model.alert.decision import Decision
+    from sealog_exporters.alerting.model.alert.notification import Notification
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.model.rule import RuleFile
 
     Key = tuple[str, str]
 
 MAX_STATES = 100_000
-"""Alerts times receivers that are remembered; above it those that ended first are forgotten, with their cooldown."""
+"""States (alerts times receivers) that are kept; above it those that ended first are forgotten, with their cooldown."""
 
 
 class Dispatcher:
-    """What became of each alert at each receiver. Not safe to share between threads.
+    """The state of each alert at each receiver. Not safe to share between threads.
 
     Args:
-        rules: who is told, when, and after which pauses.
-        receivers: names that can be told; others are forgotten.
-        standings: what `changes` gave in earlier lives.
+        rules: the rules, receivers and routes.
+        receivers: names that can be notified; states of others are forgotten.
+        states: what `changes` gave in earlier lives.
         silences: those that were made by command, beside the rule file's.
+        external_url: the address of this service, for links in notifications.
     """
 
     def __init__(
         self,
         rules: RuleFile,
         receivers: Collection[str],
-        standings: Iterable[AlertState] = (),
+        states: Iterable[AlertState] = (),
         silences: Iterable[Silence] = (),
+        external_url: str = "",
     ) -> None:
         self._routing = rules.routing
         self._links = rules.links
+        self._external_url = external_url
         self._rules = frozenset(rule.identity for rule in rules.rules)
         self._receivers = (*receivers, NO_RECEIVER)
-        known = {one.key: one for one in standings}
-        self._states = {key: one for key, one in known.items() if one.receiver in self._receivers}
+        known = {state.key: state for state in states}
+        self._states = {key: self._routed(one) for key, one in known.items() if one.receiver in self._receivers}
         self._changed: dict[Key, AlertState | None] = {key: None for key in known if key not in self._states}
         self._trail: list[TrailEntry] = []
-        self._targets: dict[Key, RouteTarget] = {}
-        self._group = GroupingStage()
-        self._inhibit = InhibitionStage(rules.routing.inhibitions)
-        self._cooling = RepeatIntervalStage({rule.identity: rule.cooldown for rule in rules.rules})
-        for one in self._states.values():
-            self._note_firing(one)
+        self._grouping = GroupingStage()
+        self._inhibition = InhibitionStage(rules.routing.inhibitions)
+        self._cooldown = RepeatIntervalStage({rule.identity: rule.cooldown for rule in rules.rules})
+        for state in self._states.values():
+            self._note_firing(state)
         self.silence(silences)
 
     def silence(self, silences: Iterable[Silence]) -> None:
-        """Take the silences that were made by command in place of earlier ones."""
-        self._stages: tuple[Stage, ...] = (
-            NoReceiverStage(),
-            self._group,
-            self._inhibit,
-            SilencingStage((*self._routing.silences, *silences)),
-            MuteTimingStage(self._routing.intervals),
-            self._cooling,
+        """Put these silences in place of those that were made by command before."""
+        routing, silenced = self._routing, (*self._routing.silences, *silences)
+        stages: tuple[tuple[Stage, bool], ...] = (
+            (NoReceiverStage(), True),
+            (self._grouping, routing.groups),
+            (self._inhibition, bool(routing.inhibitions)),
+            (SilencingStage(silenced), bool(silenced)),
+            (MuteTimingStage(routing.intervals), bool(routing.intervals)),
+            (self._cooldown, True),
         )
+        self._stages = tuple(stage for stage, used in stages if used)
 
-    def take(self, decisions: Iterable[Decision], now_ns: int) -> list[Told]:
-        """Take what the engine decided; return what is to be told at once."""
-        told: list[Told] = []
+    def dispatch(self, decisions: Iterable[Decision], now_ns: int) -> list[Notification]:
+        """Take what the engine decided; return the notifications that are due at once."""
+        notifications: list[Notification] = []
         entered: dict[Key, None] = {}
         for decision in decisions:
-            # A backlog may hold an alert's beginning and its end: the beginning is told first, and so is the end.
+            # A backlog may hold an alert's beginning and its end: both are notified, in this order.
             if decision.kind == "resolved" and any(key in entered for key in self._keys_of(decision.fingerprint)):
-                told += self._notify(self._present(entered), now_ns)
+                notifications += self._notify(self._present(entered), now_ns)
                 entered.clear()
             entered.update(dict.fromkeys(self._enter(decision, now_ns)))
-        return told + self._notify(self._present(entered), now_ns)
+        return notifications + self._notify(self._present(entered), now_ns) if entered else notifications
 
-    def tick(self, now_ns: int) -> list[Told]:
-        """Return what is to be told because time passed; forget what is of no more use."""
-        for key, one in list(self._states.items()):
-            if one.rule not in self._rules:
-                self._orphan(one, now_ns)
-            elif not (one.due or one.open or one.alert.status == "firing") and self._cooling.over_ns(one) <= now_ns:
+    def tick(self, now_ns: int) -> list[Notification]:
+        """Return the notifications that are due because time passed; forget states of no more use."""
+        for key, state in list(self._states.items()):
+            if state.rule not in self._rules:
+                self._end_of_removed_rule(state, now_ns)
+            elif not (state.due or state.open or state.firing) and self._cooldown.over_ns(state) <= now_ns:
                 self._forget(key)
-        waiting = [one for one in self._states.values() if one.due]
-        told = self._notify(waiting, now_ns)
-        self._group.forget([self._case(one) for one in waiting if self._states.get(one.key) is one], now_ns)
-        return told
+        waiting = [state for state in self._states.values() if state.due]
+        notifications = self._notify(waiting, now_ns)
+        self._grouping.forget([state for state in waiting if self._states.get(state.key) is state], now_ns)
+        return notifications
 
     def note_withheld(self, decisions: Iterable[Decision], now_ns: int) -> None:
-        """Enter in the trail the alerts of which nobody is told, because they began within a cooldown."""
+        """Enter in the trail the alerts that are not notified, because they began within a cooldown."""
         for decision in decisions:
-            verdict = StageOutcome("engine", "cooldown", f"{decision.withheld} records withheld")
-            self._trail.append(TrailEntry(now_ns, decision.fingerprint, decision.alert, "", "firing", verdict))
+            outcome = StageOutcome("engine", "cooldown", f"{decision.withheld} records withheld")
+            self._trail.append(TrailEntry(now_ns, decision.fingerprint, decision.alert, "", "firing", outcome))
 
     def turn_back(self, now_ns: int) -> None:
-        """Take every moment ahead of `now_ns` for now: the clock was set back. Waits for company begin anew."""
-        self._group.begin_anew()
+        """Take every moment ahead of `now_ns` for now, after the clock was set back. Waits for groups begin anew."""
+        self._grouping.restart_waits()
         for one in [one for one in self._states.values() if max(one.told_at_ns, one.held_since_ns) > now_ns]:
             told_at_ns, since_ns = min(one.told_at_ns, now_ns), min(one.held_since_ns, now_ns)
             self._keep(replace(one, told_at_ns=told_at_ns, held_since_ns=since_ns))
 
-    def standings(self) -> Iterator[AlertState]:
-        """Go through all alerts and receivers."""
+    def states(self) -> Iterator[AlertState]:
+        """Go through the states of all alerts at all receivers."""
         return iter(self._states.values())
 
     def changes(self) -> tuple[list[tuple[Key, AlertState | None]], list[TrailEntry]]:
-        """List what changed since `saved`, `None` where it was forgotten, and the steps of the trail."""
+        """List the states that changed since `saved`, `None` where one was forgotten, and the new trail entries."""
         return list(self._changed.items()), list(self._trail)
 
     def saved(self) -> None:
-        """Note that everything that `changes` lists lies where it can't be lost."""
+        """Note that everything that `changes` lists is stored."""
         self._changed.clear()
         self._trail.clear()
 
@@ -128,7 +132,7 @@ class Dispatcher:
         return [self._states[key] for key in keys if key in self._states]
 
     def _enter(self, decision: Decision, now_ns: int) -> list[Key]:
-        """Note a decision with everyone whom it concerns."""
+        """Note a decision at every receiver that it concerns."""
         alert = alert_of(decision, self._links)
         if decision.kind == "resolved":
             return [key for key in self._keys_of(alert.fingerprint) if self._end(key, decision, now_ns)]
@@ -136,111 +140,122 @@ class Dispatcher:
         for target in self._routing.targets_for(alert.labels, decision.receivers) or [RouteTarget(NO_RECEIVER)]:
             key = (alert.fingerprint, target.receiver)
             before = self._states.get(key)
-            entering = AlertState(
-                target.receiver, decision.rule, decision.receivers, group_labels_of(decision), alert, decision.reason
+            labels = group_labels_of(decision)
+            state = AlertState(
+                target.receiver, decision.rule, decision.receivers, labels, alert, decision.reason, target=target
             )
             if before is not None:
-                anew = not before.open and self._cooling.over_ns(before) <= now_ns
-                entering = replace(
-                    entering,
-                    open=before.open,
-                    told_at_ns=before.told_at_ns,
-                    told_count=0 if anew else before.told_count,
-                    held=before.held if before.due else None,
-                    held_since_ns=before.held_since_ns if before.due else 0,
-                )
-            self._targets[key] = target
-            self._keep(entering)
-            self._note_firing(entering)
+                state = self._continued(before, state, now_ns)
+            self._keep(state)
+            self._note_firing(state)
             keys.append(key)
         return keys
 
+    def _continued(self, before: AlertState, state: AlertState, now_ns: int) -> AlertState:
+        """Give a new state the history of the one before; its back-off begins anew after a cooldown without firing."""
+        anew = not before.open and self._cooldown.over_ns(before) <= now_ns
+        return replace(
+            state,
+            open=before.open,
+            told_at_ns=before.told_at_ns,
+            told_count=0 if anew else before.told_count,
+            held=before.held if before.due else None,
+            held_since_ns=before.held_since_ns if before.due else 0,
+        )
+
     def _end(self, key: Key, decision: Decision, now_ns: int) -> bool:
-        """Note that an alert ended; return whether its receiver is to be told."""
-        one = self._states[key]
-        self._inhibit.ended(key[0], one.alert.labels)
-        ended = replace(one, alert=alert_of(decision, self._links), reason=decision.reason, due=one.open, held=None)
+        """Note that an alert ended; return whether its receiver is to be notified."""
+        state = self._states[key]
+        self._inhibition.ended(key[0], state.alert.labels)
+        ended = replace(state, alert=alert_of(decision, self._links), reason=decision.reason, due=state.open, held=None)
         self._keep(ended)
-        if not one.open:
-            self._step(ended, StageOutcome("notify", "ended_untold", one.held.stage if one.held else ""), now_ns)
-        return one.open
+        if not state.open:
+            stage = state.held.stage if state.held else ""
+            self._note(ended, StageOutcome("notify", "ended_untold", stage), now_ns)
+        return state.open
 
-    def _orphan(self, one: AlertState, now_ns: int) -> None:
-        """End an alert whose rule is gone: nothing would ever resolve it."""
-        self._inhibit.ended(one.alert.fingerprint, one.alert.labels)
-        if not one.open:
-            self._forget(one.key)
-        elif one.alert.status == "firing":
-            annotations = {**one.alert.annotations, "reason": "rule_removed"}
-            alert = replace(one.alert, status="resolved", annotations=annotations, ends_at_ns=now_ns)
-            self._keep(replace(one, alert=alert, reason="rule_removed", due=True, held=None))
+    def _end_of_removed_rule(self, state: AlertState, now_ns: int) -> None:
+        """End an alert whose rule is gone: nothing else would ever resolve it."""
+        self._inhibition.ended(state.alert.fingerprint, state.alert.labels)
+        if not state.open:
+            self._forget(state.key)
+        elif state.firing:
+            annotations = {**state.alert.annotations, "reason": "rule_removed"}
+            alert = replace(state.alert, status="resolved", annotations=annotations, ends_at_ns=now_ns)
+            self._keep(replace(state, alert=alert, reason="rule_removed", due=True, held=None))
 
-    def _notify(self, waiting: Iterable[AlertState], now_ns: int) -> list[Told]:
-        """The last stage: tell what no stage holds, alerts of one group at once."""
-        ready: dict[tuple[str, str], list[Case]] = {}
-        for one in waiting:
-            case = self._case(one)
-            verdict = self._judge(case, now_ns) if one.due else None
-            if verdict is not None:
-                self._hold(one, verdict, now_ns)
-            elif one.due:
-                ready.setdefault((one.receiver, thread_of(case)), []).append(case)
-        return [self._tell(thread, cases, now_ns) for (_, thread), cases in ready.items()]
+    def _notify(self, waiting: Iterable[AlertState], now_ns: int) -> list[Notification]:
+        """Make notifications of the alerts that no stage holds, of one group at once."""
+        ready: dict[Key, list[AlertState]] = {}
+        for state in waiting:
+            if not state.due:
+                continue
+            outcome = self._judge(state, now_ns)
+            if outcome is None:
+                ready.setdefault((state.receiver, thread_of(state)), []).append(state)
+            elif outcome != state.held:
+                self._hold(state, outcome, now_ns)
+        return [self._notification(thread, states, now_ns) for (_, thread), states in ready.items()]
 
-    def _judge(self, case: Case, now_ns: int) -> StageOutcome | None:
+    def _judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:
         for stage in self._stages:
-            verdict = stage.judge(case, now_ns)
-            if verdict is not None:
-                return verdict
+            outcome = stage.judge(state, now_ns)
+            if outcome is not None:
+                return outcome
         return None
 
-    def _hold(self, one: AlertState, verdict: StageOutcome, now_ns: int) -> None:
-        """Let an alert wait; a reason is noted when it begins to hold."""
-        if verdict != one.held:
-            held = replace(one, held=verdict, held_since_ns=now_ns)
-            self._keep(held)
-            self._step(held, verdict, now_ns)
+    def _hold(self, state: AlertState, outcome: StageOutcome, now_ns: int) -> None:
+        """Let an alert wait; its reason is entered in the trail when it begins to hold."""
+        held = replace(state, held=outcome, held_since_ns=now_ns)
+        self._keep(held)
+        self._note(held, outcome, now_ns)
 
-    def _tell(self, thread: str, cases: list[Case], now_ns: int) -> Told:
-        for case in cases:
-            one = case.standing
-            told = replace(one, due=False, open=case.firing, held=None, held_since_ns=0)
-            if case.firing:
-                told = replace(told, told_at_ns=now_ns, told_count=one.told_count + 1)
+    def _notification(self, thread: str, states: list[AlertState], now_ns: int) -> Notification:
+        for state in states:
+            told_at_ns, told_count = (now_ns, 1) if state.firing else (state.told_at_ns, 0)
+            told = replace(
+                state,
+                due=False,
+                open=state.firing,
+                held=None,
+                held_since_ns=0,
+                told_at_ns=told_at_ns,
+                told_count=state.told_count + told_count,
+            )
             self._keep(told)
-            self._step(told, StageOutcome("notify", one.reason, f"after {one.held.stage}" if one.held else ""), now_ns)
-            self._group.told(case, now_ns)
-        receiver = cases[0].target.receiver
-        return Told(receiver, thread, group_labels(cases[0]), tuple(case.standing.alert for case in cases))
+            after = f"after {state.held.stage}" if state.held else ""
+            self._note(told, StageOutcome("notify", state.reason, after), now_ns)
+            self._grouping.notified(state, now_ns)
+        alerts = tuple([state.alert for state in states])
+        return notification_of(alerts, group_labels(states[0]), states[0].receiver, self._external_url, thread)
 
-    def _case(self, one: AlertState) -> Case:
-        target = self._targets.get(one.key)
-        if target is None:
-            targets = self._routing.targets_for(one.alert.labels, one.notify)
-            target = next((target for target in targets if target.receiver == one.receiver), RouteTarget(one.receiver))
-            self._targets[one.key] = target
-        return Case(one, target)
+    def _routed(self, state: AlertState) -> AlertState:
+        """Give a stored state its target, as the rules have it now."""
+        targets = self._routing.targets_for(state.alert.labels, state.notify)
+        found = (target for target in targets if target.receiver == state.receiver)
+        return replace(state, target=next(found, RouteTarget(state.receiver)))
 
-    def _note_firing(self, one: AlertState) -> None:
-        if one.alert.status == "firing":
-            self._inhibit.fires(one.alert.fingerprint, one.alert.labels)
+    def _note_firing(self, state: AlertState) -> None:
+        if self._routing.inhibitions and state.firing:
+            self._inhibition.fires(state.alert.fingerprint, state.alert.labels)
 
     def _keys_of(self, fingerprint: str) -> list[Key]:
         keys = ((fingerprint, receiver) for receiver in self._receivers)
         return [key for key in keys if key in self._states]
 
-    def _keep(self, one: AlertState) -> None:
-        self._states[one.key] = self._changed[one.key] = one
+    def _keep(self, state: AlertState) -> None:
+        key = state.key
+        self._states[key] = self._changed[key] = state
         if len(self._states) > MAX_STATES:
             ended = (key for key, old in self._states.items() if not (old.due or old.open))
             self._forget(next(ended, next(iter(self._states))))
 
     def _forget(self, key: Key) -> None:
         del self._states[key]
-        self._targets.pop(key, None)
         self._changed[key] = None
 
-    def _step(self, one: AlertState, verdict: StageOutcome, now_ns: int) -> None:
-        alert = one.alert
+    def _note(self, state: AlertState, outcome: StageOutcome, now_ns: int) -> None:
+        """Enter an outcome in the trail."""
+        alert = state.alert
         name = alert.labels.get("alertname", "")
-        self._trail.append(TrailEntry(now_ns, alert.fingerprint, name, one.receiver, alert.status, verdict))
+        self._trail.append(TrailEntry(now_ns, alert.fingerprint, name, state.receiver, alert.status, outcome))

@@ -1,4 +1,4 @@
-"""Mutes alerts that another one explains, such as a service's errors while its host is down. It ends none.
+"""Holds alerts that another alert explains, such as a service's errors while its host is down.
 
 Source: Alertmanager's `inhibit/inhibit.go`.
 """
@@ -13,7 +13,7 @@ from sealog_exporters.alerting.model.alert.state import StageOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sealog_exporters.alerting.dispatch.stage import Case
+    from sealog_exporters.alerting.model.alert.state import AlertState
     from sealog_exporters.alerting.model.routing.route import Inhibition
 
 
@@ -33,10 +33,10 @@ class InhibitionStage:
         for rule in self._rules:
             rule.ended(fingerprint, labels)
 
-    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the time is part of the interface
+    def judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the interface has it
         """Hold while an alert fires that explains this one."""
-        if case.firing:
-            alert = case.standing.alert
+        if state.firing:
+            alert = state.alert
             for rule in self._rules:
                 source = rule.source_for(alert.fingerprint, alert.labels)
                 if source is not None:

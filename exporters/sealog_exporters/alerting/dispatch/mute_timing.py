@@ -1,4 +1,4 @@
-"""Holds what comes at a time at which its route does not tell: nights, weekends. It is told afterwards."""
+"""Holds alerts at times at which their route does not notify: nights, weekends. They are notified afterwards."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from sealog_exporters.alerting.model.alert.state import StageOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.dispatch.stage import Case
+    from sealog_exporters.alerting.model.alert.state import AlertState
     from sealog_exporters.alerting.model.routing.time_interval import Interval
 
 
 class MuteTimingStage:
-    """The named time intervals. An alert's end waits too: nobody is woken by good news."""
+    """The named time intervals. An alert's end waits too: good news wakes nobody."""
 
     def __init__(self, intervals: Mapping[str, Interval]) -> None:
         self._intervals = intervals
 
-    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
+    def judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:
         """Hold within a `mute` interval, and outside of all `active` ones."""
-        for name in case.target.mute:
+        for name in state.target.mute:
             if self._intervals[name].holds(now_ns):
                 return StageOutcome("time_interval", "muted", name)
-        active = case.target.active
+        active = state.target.active
         if active and not any(self._intervals[name].holds(now_ns) for name in active):
             return StageOutcome("time_interval", "not_active", " ".join(active))
         return None

@@ -1,4 +1,4 @@
-"""Holds what nobody is to be told: the rule names no receiver and no route leads to one."""
+"""Holds alerts without a receiver: their rule names none, and no route leads to one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
-    from sealog_exporters.alerting.dispatch.stage import Case
+    from sealog_exporters.alerting.model.alert.state import AlertState
 
 NO_RECEIVER = ""
 """The receiver of an alert that has none."""
 
 
 class NoReceiverStage:
-    """The first stage."""
+    """The first stage: it keeps such alerts in sight of `sealog alerts`."""
 
-    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the time is part of the interface
-        """Hold what has no receiver."""
-        return StageOutcome("route", "no_receiver") if case.target.receiver == NO_RECEIVER else None
+    def judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the interface has it
+        """Hold an alert that has no receiver."""
+        return StageOutcome("route", "no_receiver") if state.receiver == NO_RECEIVER else None

@@ -1,7 +1,7 @@
-"""Keeps the pause between two notifications of one alert, counted from what was really told.
+"""Holds an alert until its cooldown is over, counted from when the receiver was really notified.
 
-The engine keeps the same pause from what it decided. Where something was told later than decided (after a silence,
-with a group), this stage has the last word.
+The engine asks the same `Cooldown` before it decides. A stage may have delayed the notification of such a decision (a
+silence, a group); this stage then keeps the pause from the delayed one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from sealog_exporters.alerting.model.alert.state import StageOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sealog_exporters.alerting.dispatch.stage import Case
     from sealog_exporters.alerting.model.alert.state import AlertState
     from sealog_exporters.alerting.model.rule import Cooldown
 
@@ -24,15 +23,13 @@ class RepeatIntervalStage:
     def __init__(self, cooldowns: Mapping[str, Cooldown]) -> None:
         self._cooldowns = cooldowns
 
-    def judge(self, case: Case, now_ns: int) -> StageOutcome | None:
-        """Hold a firing until its cooldown is over; its end passes."""
-        if case.firing and now_ns < self.over_ns(case.standing):
-            return StageOutcome("cooldown", "cooling", str(case.standing.told_count))
+    def judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:
+        """Hold a firing alert until its cooldown is over; its end passes."""
+        if state.told_count and state.firing and now_ns < self.over_ns(state):
+            return StageOutcome("cooldown", "cooling", str(state.told_count))
         return None
 
-    def over_ns(self, standing: AlertState) -> int:
-        """Return from when on a firing of this alert may be told."""
-        cooldown = self._cooldowns.get(standing.rule)
-        if cooldown is None or not standing.told_count:
-            return 0
-        return standing.told_at_ns + cooldown.wait_ns(standing.told_count)
+    def over_ns(self, state: AlertState) -> int:
+        """Return from when on the receiver may be notified that this alert fires."""
+        cooldown = self._cooldowns.get(state.rule)
+        return 0 if cooldown is None else cooldown.over_ns(state.told_at_ns, state.told_count)

@@ -145,8 +145,7 @@ class AlertLifecycle:
 
     def cooldown_over(self, series: Series, now_ns: int) -> bool:
         """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
-        told = series.told_count
-        return not told or now_ns >= series.told_at_ns + self.rule.cooldown.wait_ns(told)
+        return now_ns >= self.rule.cooldown.over_ns(series.told_at_ns, series.told_count)
 
     def _move(self, series: Series, phase: Phase) -> None:
         """Change a group's phase."""

@@ -35,6 +35,10 @@ class Cooldown:
                 break
         return min(int(wait), self.max_ns)
 
+    def over_ns(self, told_at_ns: int, told: int) -> int:
+        """Return from when on the next notification may follow the `told`-th at `told_at_ns`; 0 before the first."""
+        return told_at_ns + self.wait_ns(told) if told else 0
+
 
 MAX_GROUPS = 10_000
 
@@ -63,14 +67,16 @@ class Rule:
     max_groups: int = MAX_GROUPS
     """Groups that are kept; beyond them the longest unseen goes."""
 
-    @property
-    def identity(self) -> str:
-        """Name the rule in stored state: the same for as long as it counts the same records under the same keys.
+    identity: str = field(init=False, repr=False, compare=False)
+    """Names the rule in stored state: the same for as long as it counts the same records under the same keys.
 
-        Threshold, window, cooldown, labels and receivers may change without the state being lost.
-        """
+    Threshold, window, cooldown, labels and receivers may change without the state being lost.
+    """
+
+    def __post_init__(self) -> None:
         counted = repr((sorted(self.severities), self.match, self.group_by, self.aggregation.state_identity))
-        return f"{self.group}/{self.alert}/{hashlib.sha256(counted.encode()).hexdigest()[:16]}"
+        identity = f"{self.group}/{self.alert}/{hashlib.sha256(counted.encode()).hexdigest()[:16]}"
+        object.__setattr__(self, "identity", identity)
 
 
 @dataclass(frozen=True, slots=True)

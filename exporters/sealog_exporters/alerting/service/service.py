@@ -15,7 +15,6 @@ from sealog_exporters.alerting.delivery.targets import Target, targets_of
 from sealog_exporters.alerting.delivery.worker import Backoff, Deliveries, DeliveryWorker
 from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
 from sealog_exporters.alerting.engine.engine import SET_BACK_NS
-from sealog_exporters.alerting.model.alert.notification import Notification, notification_of
 from sealog_exporters.alerting.state.checkpoint import Checkpointer
 from sealog_exporters.alerting.state.schema import DamagedStateError
 from sealog_exporters.alerting.state.store import StateStore
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog_exporters.alerting.engine.rule_cost import RuleCost
-    from sealog_exporters.alerting.model.alert.state import AlertState, Told, TrailEntry
+    from sealog_exporters.alerting.model.alert.notification import Notification
+    from sealog_exporters.alerting.model.alert.state import AlertState, TrailEntry
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
@@ -132,7 +132,7 @@ class AlertingService:
         """
         now_ns = self._now()
         self._recover(now_ns)
-        self._save(self._dispatcher.take(self._engine.feed(events, now_ns), now_ns), now_ns)
+        self._save(self._dispatcher.dispatch(self._engine.feed(events, now_ns), now_ns), now_ns)
 
     async def reload(self, rules: RuleFile) -> None:
         """Go on with other rules; what counts the same records keeps its state, as after a restart.
@@ -152,7 +152,7 @@ class AlertingService:
 
     def alert_states(self) -> list[AlertState]:
         """Give where each alert stands with each receiver."""
-        return list(self._dispatcher.standings())
+        return list(self._dispatcher.states())
 
     def costs(self) -> list[RuleCost]:
         """Give what each rule takes, in the order of the rules."""
@@ -219,7 +219,9 @@ class AlertingService:
     def _make_pipeline(self, silences: Iterable[Silence]) -> None:
         """Make the stages from what is stored."""
         receivers = dict.fromkeys(target.receiver for target in self._targets)
-        self._dispatcher = Dispatcher(self._rules, tuple(receivers), self._store.alert_states(), silences)
+        self._dispatcher = Dispatcher(
+            self._rules, tuple(receivers), self._store.alert_states(), silences, self._external_url
+        )
 
     def _deliver_to_targets(self) -> None:
         """Let couriers work for the rules' targets, and say what is left behind."""
@@ -236,17 +238,17 @@ class AlertingService:
             now_ns = self._now()
             with contextlib.suppress(StoreError):  # counted and told by _save
                 self._recover(now_ns)
-                told = self._dispatcher.take(self._engine.tick(now_ns), now_ns)
+                told = self._dispatcher.dispatch(self._engine.tick(now_ns), now_ns)
                 self._save([*told, *self._dispatcher.tick(now_ns)], now_ns)
             await asyncio.sleep(TICK_S)
 
-    def _save(self, told: Iterable[Told], now_ns: int) -> None:
+    def _save(self, notifications: Iterable[Notification], now_ns: int) -> None:
         """Write notifications and the state that they come from; after an error all is as it was before."""
         self._dispatcher.note_withheld(self._engine.take_withheld(), now_ns)
-        notifications = self._notifications(told)
-        standings, trail = self._dispatcher.changes()
+        queued = self._queued(notifications)
+        states, trail = self._dispatcher.changes()
         try:
-            self._checkpointer.commit(self._engine, now_ns, notifications, standings, trail)
+            self._checkpointer.commit(self._engine, now_ns, queued, states, trail)
         except StoreError as error:
             self._note_failure(error)
             with contextlib.suppress(StoreError):  # _recover tries again
@@ -254,7 +256,7 @@ class AlertingService:
             raise
         self._dispatcher.saved()
         self._counted = replace(self._engine.counters)
-        self._pool.wake({target for target, _, _ in notifications})
+        self._pool.wake({target for target, _ in queued})
 
     def _now(self) -> int:
         """Look at the clock; where it was set back, nothing waits for it to come by again."""
@@ -302,14 +304,15 @@ class AlertingService:
             raise
         self._failing = False
 
-    def _notifications(self, told: Iterable[Told]) -> list[tuple[str, str, Notification]]:
-        """List (target, thread, notification) for every place behind the receivers."""
-        made = []
-        for one in told:
-            whole = notification_of(one.alerts, one.group_labels, one.receiver, self._external_url)
-            firing = tuple(alert for alert in one.alerts if alert.status == "firing")
+    def _queued(self, notifications: Iterable[Notification]) -> list[tuple[str, Notification]]:
+        """List (target, notification) for every target of the receivers."""
+        queued = []
+        for notification in notifications:
             for target in self._targets:
-                alerts = one.alerts if target.send_resolved else firing
-                if target.receiver == one.receiver and alerts:
-                    made.append((target.name, one.thread, replace(whole, alerts=alerts)))
-        return made
+                if target.receiver != notification.receiver:
+                    continue
+                if target.send_resolved:
+                    queued.append((target.name, notification))
+                elif (firing := notification.only_firing()) is not None:
+                    queued.append((target.name, firing))
+        return queued

@@ -81,8 +81,8 @@ class Checkpointer:
         self,
         engine: Engine,
         now_ns: int,
-        notifications: Sequence[tuple[str, str, Notification]] = (),
-        standings: Sequence[tuple[tuple[str, str], AlertState | None]] = (),
+        notifications: Sequence[tuple[str, Notification]] = (),
+        states: Sequence[tuple[tuple[str, str], AlertState | None]] = (),
         trail: Sequence[TrailEntry] = (),
     ) -> None:
         """Write, in one piece, what the engine counted since the last time and what follows from it.
@@ -91,13 +91,13 @@ class Checkpointer:
             StoreError: nothing was written; `roll_back` forgets it, or it is in the next commit.
         """
         changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
-        if changes or counted or notifications or standings or trail:
+        if changes or counted or notifications or states or trail:
             changed = {(rule, key) for rule, key, _ in changes}
             changes += engine.states(place for place in self._journal.due() if place not in changed)
             stored = [(rule, key) for rule, key, state in changes if state is not None]
             entered = self._journal.enter(counted, stored, now_ns)
             try:
-                self._store.commit(changes, notifications, now_ns, standings, trail, entered)
+                self._store.commit(changes, notifications, now_ns, states, trail, entered)
             except StoreError:
                 engine.mark_unwritten()
                 raise

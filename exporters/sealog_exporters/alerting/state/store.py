@@ -128,9 +128,9 @@ class StateStore:
     def commit(
         self,
         changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
-        notifications: Iterable[tuple[str, str, Notification]],
+        notifications: Iterable[tuple[str, Notification]],
         now_ns: int,
-        standings: Iterable[tuple[tuple[str, str], AlertState | None]] = (),
+        states: Iterable[tuple[tuple[str, str], AlertState | None]] = (),
         trail: Iterable[TrailEntry] = (),
         journal: WalChange = NOTHING,
     ) -> None:
@@ -138,27 +138,32 @@ class StateStore:
 
         Args:
             changes: groups of the engine, as its `changes` lists them.
-            notifications: new ones, as (target, thread, notification).
+            notifications: new ones, as (target, notification).
             now_ns: when they are due.
-            standings: changed ones by (fingerprint, receiver), `None` where one is forgotten.
+            states: changed ones by (fingerprint, receiver), `None` where one is forgotten.
             trail: new steps.
             journal: the batch's page, and which pages are needed no more.
 
         Raises:
             StoreError: nothing was written.
         """
-        upto = journal.upto
-        stored = [(rule, json.dumps(key), state and json.dumps(state), upto) for rule, key, state in changes]
-        gone = [(rule, key) for rule, key, state, _ in stored if state is None]
-        kept = [row for row in stored if row[2] is not None]
-        new = [(target, thread, body.to_json(), now_ns) for target, thread, body in notifications]
-        known = [(*place, one and json.dumps(one.dump())) for place, one in standings]
-        steps = [(*step[:-1], *step.verdict) for step in trail]
+        gone, kept = [], []
+        for rule, key, state in changes:
+            if state is None:
+                gone.append((rule, json.dumps(key)))
+            else:
+                kept.append((rule, json.dumps(key), json.dumps(state), journal.upto))
+        new = [(target, one.thread, one.to_json(), now_ns) for target, one in notifications]
+        ended, current = [], []
+        for key, alert_state in states:
+            if alert_state is None:
+                ended.append(key)
+            else:
+                current.append((*key, json.dumps(alert_state.dump())))
+        steps = [(*step[:-1], *step.outcome) for step in trail]
         with self._transaction() as db:
-            db.executemany(
-                "DELETE FROM standings WHERE fingerprint = ? AND receiver = ?", [row[:2] for row in known if not row[2]]
-            )
-            db.executemany("INSERT OR REPLACE INTO standings VALUES (?, ?, ?)", [row for row in known if row[2]])
+            db.executemany("DELETE FROM standings WHERE fingerprint = ? AND receiver = ?", ended)
+            db.executemany("INSERT OR REPLACE INTO standings VALUES (?, ?, ?)", current)
             if steps:
                 db.executemany(_STEP, steps)
                 db.execute("DELETE FROM trail WHERE id <= (SELECT max(id) FROM trail) - ?", (MAX_TRAIL,))
@@ -283,7 +288,9 @@ class StateStore:
     def _bound(self, target: str, now_ns: int) -> None:
         """Give up the oldest that wait for `target` where there are too many."""
         query = "SELECT id FROM waiting WHERE target = ? ORDER BY id DESC LIMIT -1 OFFSET ?"
-        self._move(self._db.execute(query, (target, MAX_WAITING)).fetchall(), "too many waiting", now_ns)
+        crowded_out = self._db.execute(query, (target, MAX_WAITING)).fetchall()
+        if crowded_out:
+            self._move(crowded_out, "too many waiting", now_ns)
 
     def _move(self, ids: Sequence[tuple[int]], reason: str, now_ns: int) -> None:
         """Move rows from `waiting` to `dead`, within a transaction."""

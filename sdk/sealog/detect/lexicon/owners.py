@@ -5,7 +5,10 @@ All words are folded (see `spelling.fold`).
 
 from __future__ import annotations
 
-from sealog.pattern import pattern
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TEXT = """
 account billing buyer client contact customer delivery driver employee guest home member owner patient payer
@@ -21,10 +24,12 @@ pengguna pelanggan khachhang nguoidung клиента клиент пользо�
 """
 _WRITTEN = frozenset(_TEXT.split())
 
-_LINKS = r"(?:de|des|del|della|dello|du|da|do|dos|di|d|von|vom|van|of)?(?:l|la|le|les|el|lo|los|las)?"
-_ANY = "|".join(sorted(sorted(_WRITTEN), key=len, reverse=True))
-_BEFORE = pattern(rf"(?:{_ANY})(?=.)")
-_BEHIND = pattern(rf"(?<=.){_LINKS}(?:{_ANY})s?\Z")
+_SIZES = sorted(set(map(len, _WRITTEN)), reverse=True)
+
+_ARTICLES = ("", "l", "la", "le", "les", "el", "lo", "los", "las")
+_OF = ("", "de", "des", "del", "della", "dello", "du", "da", "do", "dos", "di", "d", "von", "vom", "van", "of")
+_LINKS = frozenset(f"{of}{article}" for of in _OF for article in _ARTICLES)
+_LONGEST_LINK = max(map(len, _LINKS))
 
 HOLDERS = frozenset(
     {
@@ -89,5 +94,19 @@ MACHINES = frozenset(
 
 
 def without_owner(name: str) -> tuple[str, str]:
-    """Give a joined name without the owner that it begins with, and without the one that it ends with."""
-    return _BEFORE.sub("", name, count=1) if _BEFORE.match(name) else name, _BEHIND.sub("", name, count=1)
+    """Give a joined name without the owner that it begins with, and without the one that it ends with.
+
+    What is left is never empty. The longest owner goes, and at the end a plural `s` and what links the two
+    (`apellidodelcliente`) as well. Sets are asked, since a regular expression of all owners takes 2 ms to compile.
+    """
+    begin = next((size for size in _SIZES if size < len(name) and name[:size] in _WRITTEN), 0)
+    return name[begin:], name[: min(_ends_before_owner(name), default=len(name))]
+
+
+def _ends_before_owner(name: str) -> Iterator[int]:
+    """Give each place at which a name may end so that a link and an owner follow."""
+    for whole in (name, name[:-1]) if name.endswith("s") else (name,):
+        for size in _SIZES:
+            at = len(whole) - size
+            if at > 0 and whole[at:] in _WRITTEN:
+                yield next(cut for cut in range(max(1, at - _LONGEST_LINK), at + 1) if whole[cut:at] in _LINKS)

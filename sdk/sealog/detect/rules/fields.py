@@ -40,9 +40,9 @@ _UP_TO_NAME = pattern(rf"[\s\S]*[^{_OF_NAME}]")  # all before the name: the begi
 
 
 def _keywords(spelled: str) -> tuple[str, ...]:
-    return tuple(
-        word + sign for word in listed(spelled) for sign in (_SIGNS if word.isascii() and len(word) < _SHORT else ("",))
-    )
+    words = listed(spelled)
+    short = dict.fromkeys(word for word in words if len(word) < _SHORT and word.isascii())
+    return (*(word for word in words if word not in short), *(word + sign for word in short for sign in _SIGNS))
 
 
 _FIELD = 4  # steps of reading a name and what stands around it

@@ -101,8 +101,10 @@ class SlidingWindow:
         """Count the records of the last span before `until_ns`, those ahead of it included (clocks differ)."""
         oldest = until_ns - self._span
         kept = len(self._times) - bisect_right(self._times, oldest)
+        if not self._cut:
+            return kept
         step = self._step
-        return kept + sum(n for index, n in (self._cut or {}).items() if index * step > oldest)
+        return kept + sum(n for index, n in self._cut.items() if index * step > oldest)
 
     def value_at_start(self, reached_ns: int) -> tuple[int, int]:
         """Count the kept records of the one span that ends with `reached_ns`, as value and as number of records."""
@@ -133,7 +135,7 @@ class SlidingWindow:
         return {
             "times": pack(self._times),
             "digests": pack(self._digests),
-            "cut": [[index * self._step, n] for index, n in (self._cut or {}).items()],
+            "cut": [[index * self._step, n] for index, n in self._cut.items()] if self._cut else [],
             "floor": self._floor,
             "moved": self._moved,
         }

@@ -106,10 +106,10 @@ class Series:
             "told_at_ns": self.told_at_ns,
             "told_count": self.told_count,
             "trigger": list(self.trigger),
-            "samples": [encodable(sample) for sample in self.samples],
+            "samples": list(map(encodable, self.samples)),
             "seen_ns": self.seen_ns,
             "withheld": self.withheld,
-            "record": [encodable(text) for text in self.record],
+            "record": list(map(encodable, self.record)),
         }
 
     def load(self, state: Mapping[str, Any]) -> None:

@@ -28,8 +28,8 @@ def top(all_series: Iterable[Series], now_ns: int) -> str:
     there are no two groups to compare.
     """
     valued = [(-series.window.value(now_ns), series.key) for series in all_series]
-    found = nsmallest(MAX_TOP, [one for one in valued if one[0] < 0])
-    return ", ".join(f"{_named(key)} {round_significant(-value)}" for value, key in found) if len(found) > 1 else ""
+    found = nsmallest(MAX_TOP, [one for one in valued if one[0] < 0]) if len(valued) > 1 else []
+    return ", ".join([f"{_named(key)} {round_significant(-value)}" for value, key in found]) if len(found) > 1 else ""
 
 
 def _named(key: GroupKey) -> str:

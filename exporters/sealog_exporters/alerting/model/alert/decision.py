@@ -37,7 +37,7 @@ class Decision:
     `value` is what the rule measures, in its kind's unit: records in the window (`count`), different values
     (`distinct`), a part from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
     new values (`new`), the attribute's own unit (`value`), steps (`sequence`); `threshold` has the same unit.
-    `total` is the number of records of the whole alert so far. `group` has the rule's
+    Both are rounded. `total` is the number of records of the whole alert so far. `group` has the rule's
     group fields in order. Times are ns since the epoch; `ends_at_ns` is 0 while firing. `samples` are up to three
     bodies as received (sealed), newest last, each cut to a readable length.
     """

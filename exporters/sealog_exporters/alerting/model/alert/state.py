@@ -1,14 +1,18 @@
-"""Where one alert stands with one receiver: what was told, what waits, and why. A value; it decides nothing."""
+"""The state of one alert at one receiver: what was notified, what waits, and why."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sealog_exporters.alerting.model.alert.notification import Alert
+from sealog_exporters.alerting.model.routing.route import RouteTarget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+NOWHERE: Final = RouteTarget("")
+"""The target of a state that the dispatcher has not routed yet."""
 
 
 class StageOutcome(NamedTuple):
@@ -21,11 +25,12 @@ class StageOutcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AlertState:
-    """One alert and one receiver.
+    """One alert at one receiver.
 
-    `alert` is the newest of what the engine decided, for `reason`; `due` says that it is still to be told, and
-    `held` why it was not yet. `open` says that the receiver was told of the firing and not of its end. `told_at_ns`
-    and `told_count` are those of firings, as the cooldown counts them. Times are ns since the epoch.
+    `alert` is the newest that the engine decided, for `reason`; `due` says that it is still to be notified, and
+    `held` why it was not yet. `open` says that the receiver was notified of the firing and not of its end. `told_at_ns`
+    and `told_count` are those of firing notifications, as the cooldown counts them. Times are ns since the epoch.
+    `target` is the way that the rules' routing gives it; it is not stored.
     """
 
     receiver: str
@@ -40,15 +45,34 @@ class AlertState:
     told_count: int = 0
     held: StageOutcome | None = None
     held_since_ns: int = 0
+    target: RouteTarget = field(default=NOWHERE, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
         """Fingerprint and receiver."""
         return self.alert.fingerprint, self.receiver
 
+    @property
+    def firing(self) -> bool:
+        """Whether the alert fires; otherwise its end is to be notified."""
+        return self.alert.status == "firing"
+
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
-        return asdict(self)
+        """Give everything but the target as JSON can hold it."""
+        return {
+            "receiver": self.receiver,
+            "rule": self.rule,
+            "notify": self.notify,
+            "group_labels": self.group_labels,
+            "alert": asdict(self.alert),
+            "reason": self.reason,
+            "due": self.due,
+            "open": self.open,
+            "told_at_ns": self.told_at_ns,
+            "told_count": self.told_count,
+            "held": self.held,
+            "held_since_ns": self.held_since_ns,
+        }
 
 
 def load_alert_state(state: Mapping[str, Any]) -> AlertState:
@@ -63,22 +87,12 @@ def load_alert_state(state: Mapping[str, Any]) -> AlertState:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Alerts that one receiver is to be told at once. What has the same `thread` keeps its order."""
-
-    receiver: str
-    thread: str
-    group_labels: Mapping[str, str]
-    alerts: tuple[Alert, ...] = field(default_factory=tuple)
-
-
 class TrailEntry(NamedTuple):
-    """A line of the trail: a verdict on an alert, as `sealog alerts why` shows it."""
+    """A line of the trail: what a stage said of an alert, as `sealog alerts why` shows it."""
 
     at_ns: int
     fingerprint: str
     alert: str
     receiver: str
     status: str
-    verdict: StageOutcome
+    outcome: StageOutcome

@@ -47,6 +47,12 @@ class Route:
     def __post_init__(self) -> None:
         object.__setattr__(self, "holds", compile_matchers(self.matchers))
 
+    @property
+    def groups(self) -> bool:
+        """Whether this node or one below it has a `group_wait` or a `group_interval`."""
+        waits = self.target.group_wait_ns or self.target.group_interval_ns
+        return bool(waits) or any(route.groups for route in self.routes)
+
     def targets_for(self, labels: Mapping[str, str]) -> Iterator[RouteTarget]:
         """Yield the ways of an alert that takes this node: those of its branches, or else its own."""
         taken = False
@@ -80,6 +86,11 @@ class Routing:
     inhibitions: tuple[Inhibition, ...] = ()
     silences: tuple[Silence, ...] = ()
     intervals: Mapping[str, Interval] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> bool:
+        """Whether a route holds alerts for others of their group."""
+        return self.route is not None and self.route.groups
 
     def targets_for(self, labels: Mapping[str, str], notify: tuple[str, ...]) -> list[RouteTarget]:
         """List the ways of an alert, one a receiver: those that its rule names, or else those of the route."""
