@@ -223,9 +223,12 @@ def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dic
 
 def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:
     """Put into a record's attributes what it must carry after the replacements, and tell of those that failed."""
-    present.update(carried(present, replacer))
+    new = carried(present, replacer)
     if replacer.failed:
         say_once("seal", "a value could not be sealed and was masked")
+    if not present:
+        return new
+    present.update(new)
     return present
 
 
