@@ -22,9 +22,10 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import check_number, spend
+from sealog.detect.effort import VALUES, TooManyError, bounded, check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
+from sealog.detect.joined import by_text
 from sealog.detect.key_index import KeyIndex, RememberedKeys
 from sealog.detect.look import NOTHING, build_look
 from sealog.detect.overlaps import resolve
@@ -100,6 +101,12 @@ class Scanner:
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
         suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._common = {
+            word: announces
+            for word, numbers in enumerate(self._vocabulary.keyword_rules)
+            for number in numbers
+            if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
+        }
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
@@ -156,19 +163,7 @@ class Scanner:
         self, joined: str, texts: Sequence[str], effort: Effort | None = None
     ) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
-        found = self.find(joined, effort)
-        if not found:
-            return None
-        each: list[list[Finding]] = [[] for _ in texts]
-        number = offset = 0
-        behind = len(texts[0])
-        for entity, group, start, end in found:
-            while start > behind:
-                number += 1
-                offset = behind + 1
-                behind = offset + len(texts[number])
-            each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
-        return each
+        return by_text(self.find(joined, effort), texts)
 
     def of_structure(self) -> Scanner:
         """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
@@ -220,13 +215,29 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
-        # Every text of an application comes here, and nearly all go no further.
         seen = self._see(text)
         if seen is None:
             return ()
         if isinstance(seen, list):
-            check_number(effort, len(seen))
+            if effort is not None:
+                check_number(effort, len(seen))
             return seen
+        return self._find_further(text, seen, effort)
+
+    def find_bounded(self, text: str) -> Sequence[Fields]:
+        """As `find`, with what the look at a record may take, however long it is."""
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if not isinstance(seen, list):
+            return self._find_further(text, seen, bounded(len(text)))
+        if len(seen) > VALUES:
+            raise TooManyError(len(seen))
+        return seen
+
+    def _find_further(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        """Do for a text of which something was seen what `find` does."""
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
             found = self._find_outside_sealed(plain.text, effort)
@@ -255,7 +266,7 @@ class Scanner:
             if is_disguised:
                 found = self._read_again(text, found, effort)
             if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
-                found = self._structure.mend(text, found)
+                found = self._structure.mend(text, found, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -284,7 +295,9 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
-            for number in announced[word]:
+            if effort is not None:
+                effort.mark(start)
+            for number in self._asked(word, text, end) if word in self._common else announced[word]:
                 if number >= len(self._keyword_rules):
                     read = NAME_RULES[number - len(self._keyword_rules)].read
                     yield from self._structure.beside(text, read(text, start, end))
@@ -294,8 +307,7 @@ class Scanner:
                 rule = self._keyword_rules[number]
                 if rule.begins and not begins_word(text, start):
                     continue  # in a long run of letters nearly every keyword ends here
-                if effort is not None:
-                    effort.step(rule.cost)
+                spend(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
@@ -304,6 +316,13 @@ class Scanner:
                 for other in rule.others(text, start, end) if rule.others else ():
                     done[number] = other[1]
                     yield *other, first + number
+
+    def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
+        """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""
+        rules, entities = self._keyword_rules, self._common[word](text, end)
+        for number in self._vocabulary.keyword_rules[word]:
+            if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
+                yield number
 
     def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
         """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
@@ -318,7 +337,11 @@ class Scanner:
             given = self._readings(text)
             if given:
                 here = [(start - offset, end - offset, rank) for start, end, rank in written]
+                if effort is not None:
+                    effort.hold(offset)
                 both = merge(text, here, self._read(text, given, effort), given[0])
+                if effort is not None:
+                    effort.hold(None)
                 written = [(start + offset, end + offset, rank) for start, end, rank in both]
             merged += written
             offset = behind + 1

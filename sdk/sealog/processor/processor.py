@@ -9,7 +9,7 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
 from sealog.crypto.authenticity import brought
-from sealog.detect.effort import Effort, TooCostlyError
+from sealog.detect.effort import TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
@@ -192,9 +192,9 @@ class SealingProcessor(LogRecordProcessor):
         """Do as `_sealed` for a record that is nothing but a text."""
         sealing = self._sealing
         if len(body) > sealing.max_text:
-            raise TooLongError(Limits(sealing.max_text))
+            raise TooLongError(Limits(sealing.max_text, len(body)))
         try:
-            findings = sealing.scanner.find(body, Effort(len(body)))
+            findings = sealing.scanner.find_bounded(body)
         except UnicodeEncodeError:  # a lone surrogate, which has to be spelled out
             return self._sealed(record, {})
         except TooCostlyError as error:

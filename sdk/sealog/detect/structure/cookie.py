@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
@@ -43,10 +44,12 @@ _NO_ID = pattern(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
 _REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
+_READ = 4  # steps of reading what stands behind a name
 _TRAILING = pattern(r"[])}>]*\Z")
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    spend(_READ)
     word = text[start:end].lower()
     if word == "cookie":
         is_set = text[max(0, start - 4) : start].lower() in {"set-", "set_"}
