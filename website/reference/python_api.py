@@ -37,6 +37,7 @@ _SECTIONS = {
         "OpenError",
         "AuditError",
         "StoreError",
+        "TooCostlyError",
     ),
 }
 
