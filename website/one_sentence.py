@@ -17,9 +17,9 @@ LEFT_OUT = frozenset({"CHANGELOG.md", "docs/benchmarks.md"})
 _ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])(\s+)(?=\S)")
 _ALONE = re.compile(r"^\s*(#|\||<|>|```|~~~|\[[^]]+\]:|---+\s*$|!\[[^]]*\]\([^)]*\)\s*$)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_END = re.compile(r"([.!?:]|[.!?][)*_\"”]+)\s+(?=[\"“(*_`\[]*[A-Z0-9`\[])")
-_NO_END = re.compile(r"(\b(e\.g|i\.e|etc|vs|cf|approx|Art|No|St|Dr|p|S)\.|\d\.|:)$")
-"""What ends like a sentence and does not: abbreviations, numbers of a list, and a colon, which announces."""
+_END = re.compile(r"([.!?][)*_\"”]*)\s+(?=[\"“(*_`\[]*[A-Z0-9`\[]|(?<=\.\s)[a-z])")
+_NO_END = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|Art|No|St|Dr|p|S)\.$")
+"""Abbreviations, which end like a sentence and are none."""
 
 
 def reflow(text: str) -> str:

@@ -31,6 +31,7 @@ def copy_pages(to: Path) -> list[str]:
     """Copy docs/ to a folder as the site has it, and return the names of its pages."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(DOCS, to)
+    shutil.copy(ROOT / "website/extra.css", to)
     (to / "decisions/index.md").write_text(_decisions(), encoding="utf-8")
     pages = sorted(to.rglob("*.md"))
     for page in pages:

@@ -279,7 +279,7 @@ fn is_source_file(name: &[u8]) -> bool {
 }
 
 /// What no key makes a value: nothing, a constant, or what programs write over a value.
-const VOID: [&[u8]; 10] = [
+const VOID: [&[u8]; 13] = [
     b"null",
     b"None",
     b"true",
@@ -290,15 +290,20 @@ const VOID: [&[u8]; 10] = [
     b"\"[filtered]\"",
     b"\"[masked]\"",
     b"\"<redacted>\"",
+    b"[redacted]",
+    b"[filtered]",
+    b"[masked]",
 ];
 const STARS: usize = 16;
 
 /// Tell whether what stands behind a sign surely is no value, and all that is assigned.
 fn is_void(right: &[u8]) -> bool {
+    let right = right.strip_prefix(b">").unwrap_or(right);
     let right = &right[right.iter().take_while(|&&byte| byte == b' ').count().min(2)..];
     let size = match right {
         [quote @ (b'"' | b'\''), rest @ ..] => {
-            let stars = rest.iter().take(STARS).take_while(|&&byte| byte == b'*').count();
+            let star = rest.first().copied().filter(|byte| b"*#".contains(byte)).unwrap_or_default();
+            let stars = rest.iter().take(STARS).take_while(|&&byte| byte == star).count();
             if rest.get(stars) == Some(quote) {
                 stars + 2
             } else {
@@ -318,7 +323,7 @@ fn constant(right: &[u8]) -> usize {
 
 /// Compare with a constant; in brackets both cases mean the same.
 fn is_same(head: &[u8], word: &[u8]) -> bool {
-    if word[0] == b'"' {
+    if matches!(word[0], b'"' | b'[') {
         head.eq_ignore_ascii_case(word)
     } else {
         head == word

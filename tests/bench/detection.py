@@ -11,6 +11,7 @@ from measure import Figure, compare, microseconds
 from unseen import Unseen
 
 from detect.hostile import HOSTILE
+from detect.test_whole_values import ORDINARY
 from sealog.detect import secrets, structure
 from sealog.detect.scanner import Scanner
 
@@ -21,6 +22,8 @@ LINES = 2000
 TRACES = 200
 CHUNKS = 100
 MEGABYTE = 1_000_000
+REPEATS = 7
+SLOW_US = 10
 
 
 def figures() -> list[Figure]:
@@ -56,6 +59,7 @@ def figures() -> list[Figure]:
             "detect_clean_trace", "µs", taken["trace"], taken["trace re"], against, "one clean stack trace, 1.2 KB"
         ),
         _price_of_secrets(fast, Unseen(next(seeds))),
+        *_clean_lines(fast),
         *_hostile(fast),
     ]
 
@@ -77,6 +81,29 @@ def _price_of_secrets(scanner: Scanner, unseen: Unseen) -> Figure:
     # The first half lets RE2 build the states that both need.
     added = statistics.median(more[CHUNKS // 2 :])
     return Figure("detect_secret_kinds", added, "µs", "", None, f"what {kinds} kinds of secrets add to a clean line")
+
+
+def _clean_lines(scanner: Scanner) -> list[Figure]:
+    """Measure each clean line of the corpus of forty programs: the slowest of them, and how many take long."""
+    times = sorted(((_quickest(scanner, line), line) for line in ORDINARY), reverse=True)
+    slowest, line = times[0]
+    slow = sum(taken > SLOW_US for taken, _ in times)
+    return [
+        Figure("detect_slowest_clean_line", slowest, "µs", "", None, f"of {len(times)} clean lines: `{line.strip()}`"),
+        Figure("detect_slow_clean_lines", slow, "", "", None, f"of {len(times)} clean lines, those over {SLOW_US} µs"),
+    ]
+
+
+def _quickest(scanner: Scanner, line: str) -> float:
+    """Give the µs of the quickest of some looks: what a line takes where nothing disturbs it."""
+    scanner.scan(line)
+    taken: list[float] = []
+    for _ in range(REPEATS):
+        start = time.process_time_ns()
+        for _ in range(REPEATS):
+            scanner.scan(line)
+        taken.append((time.process_time_ns() - start) / 1000 / REPEATS)
+    return min(taken)
 
 
 def _hostile(scanner: Scanner) -> list[Figure]:

@@ -227,3 +227,16 @@ def test_open_says_which_value_was_moved(tmp_path: Path, monkeypatch: pytest.Mon
     cut = runner.invoke(app, ["open", "--reason", "a test"], input=token[:-7] + "\n")
     assert cut.exit_code == 1
     assert cut.stdout.startswith("[unopened bad_spelling: ")
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_never_looks_like_a_finding() -> None:
+    """Exit code 1 means that something was found."""
+    command = [sys.executable, "-m", "sealog.cli.main", "scan", "-"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, input="mail mira@quellwerk.example\n", stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1

@@ -13,9 +13,10 @@ import pytest
 from detect.engines import ENGINES
 from detect.hostile import HOSTILE
 from detect.test_hostile import BEGINNINGS
-from sealog.detect.effort import BASE, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
+from sealog.detect.effort import BASE, MOST, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
 from sealog.detect.rules import KEYWORD_RULES
 from sealog.detect.scanner import Scanner, default_scanner
+from sealog.detect.structured.outline import outline
 
 if TYPE_CHECKING:
     from sealog.detect.regex import Engine
@@ -41,6 +42,7 @@ SLOW = {
     "broken pairs": '("password","',
     "fresh keys": "".join(f'{{"k{n}":1,"password":"x"}} ' for n in range(1500)),
     "keys of a database": "key)=((",
+    "names of domains beyond ASCII": "用户@子.广告登录й.індекс.ΓΝΝΗΣΗ告 ",
 }
 """Pieces that a search for the most costly texts came up with."""
 
@@ -116,7 +118,17 @@ ORDINARY = {
         json.dumps({"level": "info", "message": "login", "username": f"mira{n}", "attempt": n, "ok": True}) + "\n"
         for n in range(200)
     ),
-    "credentials": "".join(f'{{"user":"mira{n}","password":"Gr8nbaum{n}"}}\n' for n in range(200)),
+    "logins": "".join(
+        json.dumps({"time": f"2026-03-05T10:07:{n % 60:02}Z", "level": "info", "msg": "login", "user": f"mira{n}"})
+        + "\n"
+        for n in range(200)
+    ),
+    "credentials": json.dumps(
+        [
+            {"host": f"db-{n}.quell.example", "port": 5432, "user": f"mira{n}", "password": f"Gr8nbaum{n}"}
+            for n in range(9)
+        ]
+    ),
     "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
     "passwords": "login with password=hunter2 failed\n" * 200,
     "identity numbers": "the CPR 300785-9788 was checked\n" * 200,
@@ -132,8 +144,28 @@ def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ['{"password":', '("password","', '{"a":"{\\"password\\":\\"x'])
 def test_reading_structure_is_counted(piece: str) -> None:
-    flat = piece.translate({ord(sign): "." for sign in "{}()[]\"':,\\"})
-    assert steps(filled(piece, 4096)) > steps(filled(flat, 4096)) + 4096 // len(piece)
+    effort = Effort(PLENTY)
+    with effort:
+        outline(filled(piece, 4096), lambda _: None)
+    assert effort.spent > 4096 // len(piece)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_effort_tells_in_which_of_several_texts_its_steps_were_taken(engine: Engine) -> None:
+    texts = ["order shipped", PIECES["keyword"] * 20, "order shipped", PIECES["disguise"] * 20, '{"password":"x"}' * 20]
+    effort = Effort(PLENTY)
+    Scanner(engine=engine).scan_many(texts, effort)
+    taken = effort.taken_in([len(text) for text in texts])
+    assert sum(taken) == effort.spent
+    assert taken[0] == taken[2] == 0
+    assert min(taken[1], taken[3], taken[4]) > 20
+
+
+def test_a_record_may_take_no_more_than_so_many_steps() -> None:
+    with pytest.raises(TooCostlyError) as error:
+        default_scanner().find_bounded(PIECES["candidate"] * 50_000)
+    assert error.value.effort is not None
+    assert MOST < error.value.effort.spent < MOST + 800
 
 
 def test_what_is_spent_outside_a_look_counts_for_none() -> None:

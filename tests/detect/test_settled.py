@@ -39,9 +39,12 @@ WITHOUT_VALUES = [
     '{"username":"***","level":"info"}',
     '{"username":"[REDACTED]"}',
     "{'username': None, 'x': 1}",
+    'Parameters: {"username"=>"[FILTERED]", "username" => "####"}',
+    "{username: [FILTERED], username: [redacted]}",
+    "username={{ .Values.user.username }}",
 ]
-NO_VALUES = ["", "*", "***", "*" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
-NO_WORDS = ["null", "None", "true", "false", "True", "False"]
+NO_VALUES = ["", "*", "***", "*" * 16, "#", "####", "#" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
+NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTERED", "Masked"]
 
 
 @pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
@@ -59,6 +62,8 @@ def test_what_is_taken_for_no_value_is_none_for_any_rule(rule: KeyRule) -> None:
 
 
 FOUND = {
+    '{"username": [masked, "mira"]}': "mira",
+    'username: [redacted]mira, {"ssn": 536228712}': "536228712",
     "phone 415 555 2671": "415 555 2671",
     "781 1704 fax": "781 1704",
     "at 03:04:05 of 2026-01-02 phone 0151 23456789 …": "0151 23456789",

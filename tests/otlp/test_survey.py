@@ -26,7 +26,7 @@ from sealog_exporters.otlp.signals import SIGNALS
 from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 
 if TYPE_CHECKING:
-    from conftest import StartReceiver
+    from conftest import Running, StartReceiver
     from sealog_exporters.otlp.signals import Signal
 
 N = 600_000  # of each kind of item
@@ -193,3 +193,14 @@ def test_what_is_large_is_parsed_beside_the_loop(repeats: int, beside: bool) -> 
     assert isinstance(events, list)
     assert len(events) == repeats
     assert (threads != [threading.get_ident()]) is beside
+
+
+@pytest.mark.parametrize("spelled", ["protobuf", "json"])
+def test_without_any_setting_a_small_request_of_empty_objects_is_refused(running: Running, spelled: str) -> None:
+    if spelled == "json":
+        plain, kind = b'{"resourceSpans":[' + b"{}," * 400_000 + b"{}]}", "application/json"
+    else:
+        plain, kind = b"\x0a\x00" * 2_000_000, "application/x-protobuf"
+    headers = {"content-type": kind, "content-encoding": "gzip"}
+    answer = httpx.post(f"{running.http}/v1/traces", content=gzip.compress(plain), headers=headers, timeout=120)
+    assert answer.status_code == 413

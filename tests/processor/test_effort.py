@@ -19,9 +19,10 @@ from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.trace import Link, SpanContext
 
 from sealog.correlate.uid import UidSource
-from sealog.detect.effort import LEAST, VALUES
+from sealog.detect.effort import BASE, LEAST, MOST, VALUES, Effort, bounded
 from sealog.detect.scanner import default_scanner
 from sealog.keys.sealer import Sealer
+from sealog.processor.blackout import BLACK
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
@@ -218,9 +219,10 @@ def test_of_a_list_of_very_many_texts_the_rest_is_counted_and_what_is_beside_it_
 
 
 def test_a_bound_on_length_that_is_shorter_holds_too() -> None:
-    text = PHONE * 500
+    piece = f"{PHONE}of the shop to which the order was sent, "
+    text = piece * 160
     body = Sealed(max_text=1024).emit(text).body
-    assert len(text) - 1024 <= left_out(body) <= len(text) - 1024 + 4 * len(PHONE)
+    assert len(text) - 1024 <= left_out(body) <= len(text) - 1024 + 4 * len(piece)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +232,42 @@ def test_what_only_looks_replaced_has_the_same_bounds(text: str) -> None:
     record = Sealed().emit(text, {**ERROR, "note": text}, event_name=text)
     assert sum(map(len, texts_in([record.body, record.event_name, dict(record.attributes)]))) < 257 * 1024 + 500
     assert is_whole(record.attributes)
+
+
+def test_a_very_long_dense_record_takes_a_bounded_number_of_steps_and_keeps_both_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[Effort] = []
+
+    def counting(characters: int, share: float = 1.0, base: float = BASE) -> Effort:
+        made.append(bounded(characters, share, base))
+        return made[-1]
+
+    for module in ("detect.scanner", "processor.sealing"):
+        monkeypatch.setattr(f"sealog.{module}.bounded", counting)
+    body = Sealed().emit(PHONE * 12_000).body
+    assert MOST < sum(effort.spent for effort in made) < 2 * MOST
+    assert body.startswith("phone seal1~phone_number~")
+    assert "seal1~phone_number~" in body[NOTE.search(body).end() :]  # type: ignore[union-attr]  # it has a note
+    assert "7946" not in in_the_clear(body)
+
+
+CROWDS: dict[str, Any] = {
+    "many small texts": {f"k{n}": "api_key:" * 30 for n in range(800)},
+    "many names": {"api_key:" * 30 + str(n): "x" for n in range(400)},
+    "lists under one name": {"surname": [["x y z"] * 40 for _ in range(300)], "to": EMAIL},
+    "different ones": {f"k{n}": piece * (40 + n) for n, piece in enumerate(list(HOSTILE.values()) * 30)},
+    "numbers": {"numbers": [[n, PHONE] for n in range(3000)]},
+}
+
+
+@pytest.mark.parametrize("crowd", CROWDS.values(), ids=CROWDS)
+def test_no_record_is_blacked_out_for_what_it_takes(crowd: Any) -> None:
+    record = Sealed().emit(crowd, {"order": "4711"})
+    assert record.body != BLACK
+    assert set(record.attributes) >= {"order"}
+    assert record.attributes["order"] in {"4711", "[sealog: 4 more characters]"}
+    assert not re.search("7946|whole@", in_the_clear(record.body))
 
 
 def test_a_late_attribute_is_kept_as_far_as_it_may() -> None:

@@ -29,7 +29,7 @@ def test_ten_lines_find_seal_and_open(config: Path) -> None:
     assert "ticket 4711" in (config / "audit.jsonl").read_text()
 
 
-@pytest.mark.parametrize("page", ["docs/python.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
 def test_the_ten_lines_stand_in_the_docs(page: str) -> None:
     code = (ROOT / "examples/ten_lines.py").read_text().partition("\n\n")[2]
     assert f"```python\n{code}```" in (ROOT / page).read_text()

@@ -31,7 +31,9 @@ def test_each_page_has_one_sentence_a_line(page: Path) -> None:
         ("(It is in brackets.) So what.", ["(It is in brackets.)", "So what."]),
         ("Python 3.12 and e.g. CPython, No. 5.", ["Python 3.12 and e.g. CPython, No. 5."]),
         ("It ends. `sealog` begins.", ["It ends.", "`sealog` begins."]),
-        ("a.b.c stays. d does too", ["a.b.c stays. d does too"]),
+        ("It is a.b.c. uvicorn is a name.", ["It is a.b.c.", "uvicorn is a name."]),
+        ("Exit code 1. It ends.", ["Exit code 1.", "It ends."]),
+        ("How? it says. No.", ["How? it says.", "No."]),
     ],
 )
 def test_a_paragraph_is_divided_into_sentences(text: str, sentences: list[str]) -> None:

@@ -58,11 +58,13 @@ def test_the_link_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
         '<a href="none.html">x</a><a href="good.html#there">x</a><a href="good.html#here">x</a>'
         '<script src="https://cdn.example/x.js"></script><link rel="stylesheet" href="//fonts.example/f.css">'
         '<img src="none.png"><img src="data:image/png;base64,AA">'
+        '<a data-md-component="source" href="https://host.example/repo">x</a>'
     )
     assert problems(tmp_path) == [
         "bad.html: fetches https://cdn.example/x.js",
         "bad.html: fetches //fonts.example/f.css",
         "bad.html: none.png is not there",
+        "bad.html: fetches https://host.example/repo",
         "bad.html: none.html leads nowhere",
         "bad.html: good.html#there has no such anchor",
     ]

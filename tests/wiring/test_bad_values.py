@@ -19,6 +19,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from sealog.processor.plain import ITSELF, plain
 from sealog.processor.walk import MAX_ITEMS, TOO_DEEP
+from sealog.wiring.handlers import with_plain_extras
 from sealog.wiring.install import install
 from sealog.wiring.signals import install_spans
 from support import texts_in
@@ -269,3 +270,18 @@ def test_spans_take_the_same_values(monkeypatch: pytest.MonkeyPatch, capfd: pyte
     assert "sealog.index" not in attributes
     assert MAIL not in str(attributes)
     assert capfd.readouterr().err == ""
+
+
+class Framework(logging.LogRecord):
+    """A record on which a framework puts attributes of its own before the usual ones."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.early = bytearray(b"early")
+        super().__init__(*arguments, **named)
+
+
+def test_attributes_that_stand_before_the_usual_ones_become_plain_too() -> None:
+    record = Framework("app", logging.INFO, "file", 1, "message", (), None)
+    record.late = bytearray(b"late")
+    given = vars(with_plain_extras(record))
+    assert (given["early"], given["late"]) == (b"early", b"late")

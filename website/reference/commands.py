@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
-from reference.markdown import cell, code, made_from, table
+from reference.markdown import cell, code, escaped, made_from, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _command(path: str, command: Any) -> Iterator[str]:
     yield f"## {path}\n"
     arguments = " ".join(_argument(one) for one in command.params if not _is_option(one))
     yield f"```sh\n{f'{path} [OPTIONS] {arguments}'.strip()}\n```\n"
-    yield inspect.cleandoc(str(command.help)).replace("\\[", "[").replace("<", "&lt;") + "\n"
+    yield escaped(inspect.cleandoc(str(command.help)).replace("\\[", "[")) + "\n"
     rows = [
         (code(_argument(one)), "", cell(one.help or ""))
         if not _is_option(one)

@@ -18,7 +18,12 @@ def made_from(source: str) -> str:
 
 def cell(text: str) -> str:
     """Return a text as a table's cell: on one line, with no sign that would end it."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;") if text else ""
+    return escaped(" ".join(text.split())).replace("|", "\\|")
+
+
+def escaped(text: str) -> str:
+    """Return a text in which `<` begins no HTML; in code it never does."""
+    return "`".join(part if number % 2 else part.replace("<", "&lt;") for number, part in enumerate(text.split("`")))
 
 
 def code(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from inspect import getdoc
 
-from reference.markdown import table
+from reference.markdown import cell, table
 
 MODULES = ("sealog.settings", "sealog.durable.settings")
 """Each has a table of its variables in its docstring: variable, default, what."""
@@ -43,7 +43,7 @@ def settings_table() -> str:
     """Return the table."""
     return table(
         ("variable", "default", "what"),
-        ((_linked(name), default.replace("<", "&lt;"), what.replace("<", "&lt;")) for name, default, what in rows()),
+        ((_linked(name), cell(default), cell(what)) for name, default, what in rows()),
     )
 
 

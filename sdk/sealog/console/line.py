@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
-from sealog.detect.effort import LEAST, Effort, TooCostlyError
+from sealog.detect.effort import LEAST, TooCostlyError, bounded
 from sealog.detect.readings.undo import undone
 from sealog.detect.sealed_spans import free
 from sealog.detect.structured.quoting import quote_numbers
 from sealog.notices import say_once
 from sealog.pattern import pattern
 from sealog.processor.blackout import BLACK
-from sealog.processor.bounds import cut
+from sealog.processor.bounds import cut, note
 from sealog.processor.replace import Replacer, is_replacement
 from sealog.processor.slots import Filling
 from sealog.processor.walk import Walk
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from sealog.detect.effort import Effort
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.records.action import Action
 
     _Span: TypeAlias = tuple[int, int, str, Action | None]
+
+_CUT, _AGAIN = 0.25, 0.35
+"""What it may take to cut a text whose look took too long, and to look again, in parts of what its length allows."""
 
 _ASSIGNMENT = pattern(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
@@ -65,14 +69,22 @@ class LineSealer:
 
     def _in_time(self, text: str) -> str:
         try:
-            return self._sealed(text)
+            return self._sealed(text, bounded(len(text)))
         except TooCostlyError:
-            line = text.rstrip("\n")
-            return self._sealed(cut(line, min(LEAST, len(line) // 8), self._scanner)) + text[len(line) :]
+            return self._shortened(text)
 
-    def _sealed(self, text: str) -> str:
-        sealed = self._json(text) if text.startswith("{") else None
-        return self._plain(text) if sealed is None else sealed
+    def _shortened(self, text: str) -> str:
+        line, size = text.rstrip("\n"), len(text)
+        kept = cut(line, min(LEAST, size // 8), self._scanner, bounded(size, _CUT))
+        try:
+            sealed = self._sealed(kept, bounded(size, _AGAIN))
+        except TooCostlyError:
+            sealed = note(len(line), "characters")
+        return sealed + text[len(line) :]
+
+    def _sealed(self, text: str, effort: Effort) -> str:
+        sealed = self._json(text, effort) if text.startswith("{") else None
+        return self._plain(text, effort) if sealed is None else sealed
 
     def value(self, value: Any) -> Any:
         """Seal a structured value: text, mapping, sequence."""
@@ -94,33 +106,33 @@ class LineSealer:
         sealed = self.value(known)
         return {key: sealed.get(key, "") for key in known} if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
 
-    def _json(self, text: str) -> str | None:
+    def _json(self, text: str, effort: Effort) -> str | None:
         line = text.rstrip()
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
             return None
-        sealed = self._structured(value)
+        sealed = self._structured(value, effort)
         if sealed is value:
             return text
         colon, comma = (": ", ", ") if '": ' in line else (":", ",")
         written = json.dumps(sealed, ensure_ascii=line.isascii(), separators=(comma, colon))
         return written + text[len(line) :]
 
-    def _structured(self, value: Any) -> Any:
+    def _structured(self, value: Any, effort: Effort | None = None) -> Any:
         walk = Walk(self._scanner.entity_of_key)
         slot = walk.value(value)
-        findings = self._scanner.scan_many(walk.texts, Effort(sum(map(len, walk.texts))))
+        findings = self._scanner.scan_many(walk.texts, effort or bounded(sum(map(len, walk.texts))))
         if findings is None and not walk.reasons:
             return value
         filling = Filling(self._replacer(), findings or [[] for _ in walk.texts])
         return filling.value(slot, value, "" if isinstance(value, Mapping) else "$")  # a printed object has attributes
 
-    def _plain(self, text: str) -> str:
+    def _plain(self, text: str, effort: Effort) -> str:
         assigned = list(self._assigned(text))
         spans: list[_Span] = [
             (found.start, found.end, found.entity, None)
-            for found in self._scanner.scan(text, Effort(len(text)))
+            for found in self._scanner.scan(text, effort)
             if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:

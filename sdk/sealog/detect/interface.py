@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from sealog.detect.effort import CANDIDATE, KEYWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from sealog.records.action import Action
     from sealog.records.finding import Group
@@ -96,6 +96,10 @@ It reads forward only, as far as its kind of statement goes on, and never past U
 """
 
 
+Announces: TypeAlias = "Callable[[str, int], Container[str]]"
+"""Gets a text and the end of a keyword in it, and gives the entities of which a value may follow."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
@@ -105,8 +109,9 @@ class KeywordRule:
     pass, so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
     where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
     value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
-    keyword counts only where a word begins. `hits` and `misses` are as in `Rule`; those of the makers' secrets lie in
-    `tests/detect/secrets/`.
+    keyword counts only where a word begins. `announces` is one function of several rules with the same keywords: it is
+    asked once for all of them, and only the rules of the entities that it gives go on. `hits` and `misses` are as in
+    `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
     """
 
     entity: str
@@ -119,6 +124,7 @@ class KeywordRule:
     cost: int = KEYWORD
     is_far: bool = False
     begins: bool = False
+    announces: Announces | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

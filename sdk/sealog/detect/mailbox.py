@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.tlds import TLDS, is_tld
 from sealog.pattern import pattern
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sealog.detect.interface import Span
+
+_LABELS = 1  # steps of reading labels that are not plain
 
 MAX_LABEL = 63
 MAX_DOMAIN = 253
@@ -93,6 +96,7 @@ def domain_end(text: str, begin: int, end: int) -> int | None:
     if plain and plain["tld"].lower() in TLDS:
         return end
     best = None
+    spend(_LABELS)
     for number, (label_start, label_end) in enumerate(_labels(text, begin, min(end, begin + MAX_DOMAIN))):
         label = text[label_start:label_end]
         if number:

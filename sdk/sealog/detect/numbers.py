@@ -27,7 +27,8 @@ _GAP_IN_SHAPE = pattern(r"(?:\[[- .]{1,3}\]|\\\.|[-/ ])\?")
 _ANY_GAP = r"[- .\\t/]{0,3}"
 _GAPS = pattern(r"[- .\t/]+")
 _ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
-_CHECK = 6
+_CHECK = 6  # steps of a check of digits
+_NEAR = 1  # steps of looking for words beside a candidate
 _NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
 
 
@@ -64,6 +65,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         value = text[start:end]
         if stands_alone and stands_alone(value) and _passes(strict, value):
             return start, end
+        spend(_NEAR)
         if not is_near(text, start, end):
             return None
         spend(_CHECK)

@@ -22,9 +22,10 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import check_number, spend
+from sealog.detect.effort import VALUES, TooManyError, bounded, check_number, spend
 from sealog.detect.interface import KeyRule
 from sealog.detect.interleaved import without_nulls
+from sealog.detect.joined import by_text
 from sealog.detect.key_index import KeyIndex, RememberedKeys
 from sealog.detect.look import NOTHING, build_look
 from sealog.detect.overlaps import resolve
@@ -69,7 +70,7 @@ LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses
 class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
-    Without rules of a kind it has all of that kind that come with sealog.
+    By default it has all rules of sealog; `entities` has the group of each entity that it knows.
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
     A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
     `Engine`); all give the same findings.
@@ -100,6 +101,12 @@ class Scanner:
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
         suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
         self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._common = {
+            word: announces
+            for word, numbers in enumerate(self._vocabulary.keyword_rules)
+            for number in numbers
+            if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
+        }
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
@@ -129,7 +136,9 @@ class Scanner:
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
 
     def scan(self, text: str, effort: Effort | None = None) -> list[Finding]:
-        """Give the findings in one text: sorted by start, never overlapping.
+        """Return the findings in one text, sorted by start, never overlapping.
+
+        `effort` limits the work; without one the time grows with the length of the text.
 
         Raises:
             TooCostlyError: the look took more than its `effort`.
@@ -141,7 +150,7 @@ class Scanner:
         return [_finding(Finding, fields) for fields in found] if found else []
 
     def scan_many(self, texts: Sequence[str], effort: Effort | None = None) -> list[list[Finding]] | None:
-        """Give the findings of each text, or None if all are clean. All of them are read at once.
+        """Return the findings of each text, or None if there are none in any. All texts are read at once.
 
         Raises:
             TooCostlyError: the look took more than its `effort`.
@@ -156,19 +165,7 @@ class Scanner:
         self, joined: str, texts: Sequence[str], effort: Effort | None = None
     ) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
-        found = self.find(joined, effort)
-        if not found:
-            return None
-        each: list[list[Finding]] = [[] for _ in texts]
-        number = offset = 0
-        behind = len(texts[0])
-        for entity, group, start, end in found:
-            while start > behind:
-                number += 1
-                offset = behind + 1
-                behind = offset + len(texts[number])
-            each[number].append(_finding(Finding, (entity, group, start - offset, end - offset)))
-        return each
+        return by_text(self.find(joined, effort), texts)
 
     def of_structure(self) -> Scanner:
         """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
@@ -186,7 +183,7 @@ class Scanner:
         return may_name_beyond(text, begin, self.entity_of_key, self._structure.concerns)
 
     def entity_of_key(self, key: str) -> KeyRule | None:
-        """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
+        """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
         return self.rule_of_key(key)
 
     def indexed(self, entity: str) -> bool:
@@ -198,12 +195,12 @@ class Scanner:
         return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
-        """Give what a value's blind index is made of: its normalised form, or None where it has no index."""
+        """Return what a value's blind index is made of: its normalised form; None for a value without an index."""
         normalise = self._index_form.get(entity)
         return None if normalise is None else normalise(value)
 
     def normalise(self, entity: str, value: str) -> str:
-        """Give every spelling of one value, also an escaped one, the same text; an unknown entity's stays as it is."""
+        """Return the text that all spellings of one value share, escaped ones too. Values of unknown entities stay."""
         normalise = self._normalise.get(entity)
         return value if normalise is None else normalise(value)
 
@@ -220,13 +217,29 @@ class Scanner:
             TooCostlyError: the look took more than its `effort`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
-        # Every text of an application comes here, and nearly all go no further.
         seen = self._see(text)
         if seen is None:
             return ()
         if isinstance(seen, list):
-            check_number(effort, len(seen))
+            if effort is not None:
+                check_number(effort, len(seen))
             return seen
+        return self._find_further(text, seen, effort)
+
+    def find_bounded(self, text: str) -> Sequence[Fields]:
+        """As `find`, with what the look at a record may take, however long it is."""
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if not isinstance(seen, list):
+            return self._find_further(text, seen, bounded(len(text)))
+        if len(seen) > VALUES:
+            raise TooManyError(len(seen))
+        return seen
+
+    def _find_further(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        """Do for a text of which something was seen what `find` does."""
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
             found = self._find_outside_sealed(plain.text, effort)
@@ -255,7 +268,7 @@ class Scanner:
             if is_disguised:
                 found = self._read_again(text, found, effort)
             if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
-                found = self._structure.mend(text, found)
+                found = self._structure.mend(text, found, effort)
         if not found:
             return ()
         if len(found) > 1:
@@ -284,7 +297,9 @@ class Scanner:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
-            for number in announced[word]:
+            if effort is not None:
+                effort.mark(start)
+            for number in self._asked(word, text, end) if word in self._common else announced[word]:
                 if number >= len(self._keyword_rules):
                     read = NAME_RULES[number - len(self._keyword_rules)].read
                     yield from self._structure.beside(text, read(text, start, end))
@@ -294,8 +309,7 @@ class Scanner:
                 rule = self._keyword_rules[number]
                 if rule.begins and not begins_word(text, start):
                     continue  # in a long run of letters nearly every keyword ends here
-                if effort is not None:
-                    effort.step(rule.cost)
+                spend(rule.cost)
                 span = rule.find(text, start, end)
                 if span is None:
                     continue
@@ -304,6 +318,13 @@ class Scanner:
                 for other in rule.others(text, start, end) if rule.others else ():
                     done[number] = other[1]
                     yield *other, first + number
+
+    def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
+        """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""
+        rules, entities = self._keyword_rules, self._common[word](text, end)
+        for number in self._vocabulary.keyword_rules[word]:
+            if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
+                yield number
 
     def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
         """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
@@ -318,7 +339,11 @@ class Scanner:
             given = self._readings(text)
             if given:
                 here = [(start - offset, end - offset, rank) for start, end, rank in written]
+                if effort is not None:
+                    effort.hold(offset)
                 both = merge(text, here, self._read(text, given, effort), given[0])
+                if effort is not None:
+                    effort.hold(None)
                 written = [(start + offset, end + offset, rank) for start, end, rank in both]
             merged += written
             offset = behind + 1
@@ -362,6 +387,6 @@ def _build() -> Scanner:
 
 
 def default_scanner() -> Scanner:
-    """Give the scanner of all rules. It is built once, by the first thread that asks."""
+    """Return the scanner of all rules. The first call builds it; later calls, from any thread, return the same."""
     with _BUILDING:
         return _build()

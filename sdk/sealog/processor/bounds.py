@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.detect.effort import Effort, TooCostlyError
+from sealog.detect.effort import TooCostlyError, bounded
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
+    from sealog.detect.effort import Effort
     from sealog.detect.interface import Span
     from sealog.detect.scanner import Scanner
 
@@ -45,45 +47,49 @@ def note(number: int, what: str) -> str:
     return f"[sealog: {number} more {what}]"
 
 
-def cut(text: str, limit: int, scanner: Scanner, *, has_tail: bool = True) -> str:
+def cut(text: str, limit: int, scanner: Scanner, effort: Effort, *, has_tail: bool = True) -> str:
     """Give at most `limit` code points of `text`, from its beginning and its end, and between them a note.
 
     Half a value is still personal and no rule would know it, so the cut moves before a value that it would divide, or
     part from what tells that it is one. Half a sealed value could never be opened, so the cut moves behind one. Where
-    it takes too long to find that out, less of the text is kept, in the end nothing.
+    it takes more than is left of `effort` to find that out, the end is not kept, and then nothing is.
     """
     if len(text) <= limit:
         return text
-    while limit >= _LEAST or not has_tail:
-        try:
-            return _cut(text, limit, scanner, has_tail=has_tail)
-        except TooCostlyError:
-            if limit == 0:
-                break
-            limit //= 8
-    return note(len(text), "characters")
-
-
-def _cut(text: str, limit: int, scanner: Scanner, *, has_tail: bool) -> str:
-    if limit <= 0:
+    if limit < (_LEAST if has_tail else 1):
         return note(len(text), "characters")
-    end, gap = _end_of_head(text, limit - limit // 2 if has_tail else limit, scanner)
-    begin = _begin_of_tail(text, max(end, len(text) - limit // 2), scanner) if has_tail else len(text)
+    try:
+        end, gap = _end_of_head(text, limit - limit // 2 if has_tail else limit, _Window(scanner, effort))
+    except TooCostlyError:
+        return note(len(text), "characters")
+    begin = len(text)
+    if has_tail:
+        with suppress(TooCostlyError):
+            begin = _begin_of_tail(text, max(end, len(text) - limit // 2), _Window(scanner, effort))
     if end >= begin:
         return text
     tail = text[begin:]
     return f"{text[:end]}{gap}{note(begin - end, 'characters')}{' ' if tail else ''}{tail}"
 
 
-def _end_of_head(text: str, end: int, scanner: Scanner) -> tuple[int, str]:
+class _Window(NamedTuple):
+    """Looks at pieces of a text, with one effort for all of them."""
+
+    scanner: Scanner
+    effort: Effort
+
+    def found(self, text: str, start: int, end: int) -> list[Span]:
+        found = self.scanner.scan(text[start:end], self.effort)
+        return [(start + each.start, start + each.end) for each in found]
+
+
+def _end_of_head(text: str, end: int, window: _Window) -> tuple[int, str]:
     """Give where the kept beginning ends, and what must stand between it and the note."""
     start = max(0, end - _BEHIND)
     gap = ""
-    for found in _found(
-        text, start, end + (_NEAR if _GAP.search(text, max(0, end - 1), end + _NEAR) else _AHEAD), scanner
-    ):
-        first, last = found
-        if first < end < last or (last <= end < last + _BESIDE and not _is_found(text, first, last, end, scanner)):
+    ahead = _NEAR if _GAP.search(text, max(0, end - 1), end + _NEAR) else _AHEAD
+    for first, last in window.found(text, start, end + ahead):
+        if first < end < last or (last <= end < last + _BESIDE and not _is_found(text, first, last, end, window)):
             end = first
         elif last == end:
             gap = " "  # else what ends at the next space only would swallow the note: `password=hunter2[sealog:`
@@ -93,21 +99,21 @@ def _end_of_head(text: str, end: int, scanner: Scanner) -> tuple[int, str]:
     return end, gap
 
 
-def _begin_of_tail(text: str, begin: int, scanner: Scanner) -> int:
+def _begin_of_tail(text: str, begin: int, window: _Window) -> int:
     """Give where the kept end begins: behind a value that would be divided, or parted from what tells of it."""
-    if scanner.reads_far(text, begin):
+    if window.scanner.reads_far(text, begin):
         return len(text)
     space = _GAP.search(text, begin - 1, begin + _NEAR)
     behind = _BEHIND if space is None else _NEAR
     begin = begin if space is None else space.end()
     stop = begin + (_AHEAD if space is None else _NEAR)
-    inside = _found(text, max(0, begin - behind), stop, scanner)
+    inside = window.found(text, max(0, begin - behind), stop)
     for sealed_start, sealed_end in find_sealed_values(text[max(0, begin - _LONGEST_SEALED) : begin + _LONGEST_SEALED]):
         offset = max(0, begin - _LONGEST_SEALED)
         if offset + sealed_start < begin < offset + sealed_end:
             begin = offset + sealed_end
     for _ in range(_STEPS):
-        alone = _found(text, begin, stop, scanner)
+        alone = window.found(text, begin, stop)
         parted = [
             last
             for first, last in inside
@@ -119,14 +125,9 @@ def _begin_of_tail(text: str, begin: int, scanner: Scanner) -> int:
     return len(text)
 
 
-def _found(text: str, start: int, end: int, scanner: Scanner) -> list[Span]:
-    window = text[start:end]
-    return [(start + found.start, start + found.end) for found in scanner.scan(window, Effort(len(window)))]
-
-
-def _is_found(text: str, first: int, last: int, end: int, scanner: Scanner) -> bool:
+def _is_found(text: str, first: int, last: int, end: int, window: _Window) -> bool:
     """Tell whether the value `text[first:last]` is one without what stands behind `end`."""
-    return any(start <= first and last <= to for start, to in _found(text, max(0, first - _AROUND), end, scanner))
+    return any(start <= first and last <= to for start, to in window.found(text, max(0, first - _AROUND), end))
 
 
 def cut_attributes(attributes: Mapping[str, Any], limit: int, scanner: Scanner) -> dict[str, Any]:
@@ -134,16 +135,34 @@ def cut_attributes(attributes: Mapping[str, Any], limit: int, scanner: Scanner) 
 
     OpenTelemetry's own limit cuts the same texts, only anywhere.
     """
-    return {key: new for key, value in attributes.items() if (new := _cut_value(value, limit, scanner)) is not value}
+    return _cut_mapping(attributes, limit, _Cutting(scanner))
 
 
-def _cut_value(value: Any, limit: int, scanner: Scanner) -> Any:
+class _Cutting:
+    """Cuts texts, each of which adds to what all may take."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+        self._effort = bounded(0)
+
+    def text(self, text: str, limit: int) -> str:
+        if len(text) <= limit:
+            return text
+        self._effort.allow(len(text))
+        return cut(text, limit, self._scanner, self._effort, has_tail=False)
+
+
+def _cut_mapping(values: Mapping[str, Any], limit: int, cutting: _Cutting) -> dict[str, Any]:
+    return {key: new for key, value in values.items() if (new := _cut_value(value, limit, cutting)) is not value}
+
+
+def _cut_value(value: Any, limit: int, cutting: _Cutting) -> Any:
     if isinstance(value, str):
-        return cut(value, limit, scanner, has_tail=False)
+        return cutting.text(value, limit)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-        items = [_cut_value(item, limit, scanner) for item in value]
+        items = [_cut_value(item, limit, cutting) for item in value]
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     if isinstance(value, Mapping):
-        changed = cut_attributes(value, limit, scanner)
+        changed = _cut_mapping(value, limit, cutting)
         return {**value, **changed} if changed else value
     return value

@@ -86,7 +86,9 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
     """Give what `attributes` must carry after the replacements, merged with what they carry already."""
     new: dict[str, Any] = {}
     if replacer.entities:
-        new[names.ENTITIES] = tuple(sorted(replacer.entities.union(attributes.get(names.ENTITIES) or ())))
+        carried_already = attributes.get(names.ENTITIES)
+        entities = replacer.entities.union(carried_already) if carried_already else replacer.entities
+        new[names.ENTITIES] = tuple(sorted(entities))
     if replacer.indexes:
         new[names.INDEX] = (*(attributes.get(names.INDEX) or ()), *replacer.indexes)
     if replacer.pseudonyms:

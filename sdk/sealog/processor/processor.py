@@ -9,7 +9,7 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
 from sealog.crypto.authenticity import brought
-from sealog.detect.effort import Effort, TooCostlyError
+from sealog.detect.effort import TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
 from sealog.processor.bounds import cut_attributes
@@ -38,7 +38,7 @@ _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "F
 class SealingProcessor(LogRecordProcessor):
     """Seals body, attributes (those of exceptions too), names and resource of each record before the next processor.
 
-    With no `sealer` it masks. It must be first in the chain: `sealog.install` sees to that. `max_value` is the length
+    `sealog.install` makes it and puts it first in the chain. With no `sealer` it masks. `max_value` is the length
     limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. `correlation` says where a record's
     trace may come from. Safe from any thread.
     """
@@ -192,9 +192,9 @@ class SealingProcessor(LogRecordProcessor):
         """Do as `_sealed` for a record that is nothing but a text."""
         sealing = self._sealing
         if len(body) > sealing.max_text:
-            raise TooLongError(Limits(sealing.max_text))
+            raise TooLongError(Limits(sealing.max_text, len(body)))
         try:
-            findings = sealing.scanner.find(body, Effort(len(body)))
+            findings = sealing.scanner.find_bounded(body)
         except UnicodeEncodeError:  # a lone surrogate, which has to be spelled out
             return self._sealed(record, {})
         except TooCostlyError as error:
@@ -223,9 +223,12 @@ def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dic
 
 def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:
     """Put into a record's attributes what it must carry after the replacements, and tell of those that failed."""
-    present.update(carried(present, replacer))
+    new = carried(present, replacer)
     if replacer.failed:
         say_once("seal", "a value could not be sealed and was masked")
+    if not present:
+        return new
+    present.update(new)
     return present
 
 

@@ -59,6 +59,9 @@ class Replacer:
     sealed at once.
     """
 
+    key: SealingKey | None = None
+    failed = 0
+
     def __init__(
         self,
         scanner: Scanner,
@@ -74,12 +77,10 @@ class Replacer:
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
-        self.key: SealingKey | None = None
-        self.failed = 0
-        self._with_key = with_key
-        self._kinds = kinds
-        self._pseudonyms = pseudonyms
         self.pseudonyms: list[str] = []
+        self._with_key = with_key
+        self._kinds = None if with_key or sealer is None else kinds
+        self._pseudonyms = pseudonyms
 
     def has_made(self, text: str) -> bool:
         """Tell whether a whole text is a replacement already (see `is_replacement`)."""
@@ -90,14 +91,15 @@ class Replacer:
 
         What takes the place of a number in JSON is a string.
         """
+        kinds, sealer = self._kinds, self._sealer
         if (
-            self._kinds is not None
-            and self._sealer is not None
-            and not (with_key or self._with_key)
+            kinds is not None
+            and sealer is not None
+            and not with_key
             and not (may_be_document(text) and has_numbers(text, ((start, end) for _, _, start, end in findings)))
         ):
             try:
-                return self._at_once(self._sealer, text, findings, path, self._kinds)
+                return self._at_once(sealer, text, findings, path, kinds)
             except Exception:  # noqa: BLE001, S110 - value by value, those that can't be sealed are masked
                 pass
         tokens = [

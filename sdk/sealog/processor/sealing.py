@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import BASE, VALUES, Effort, TooCostlyError, TooManyError
+from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded, is_capped
+from sealog.detect.joined import by_text
 from sealog.detect.regex import without_surrogates
 from sealog.detect.surroundings import SEPARATOR
 from sealog.processor.replace import Replacer
-from sealog.processor.shares import Limits, fit
+from sealog.processor.shares import SMALL, Limits, fit
 from sealog.processor.slots import Filling
 from sealog.processor.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sealog.crypto.pseudonym import Pseudonyms
+    from sealog.detect.effort import Effort
     from sealog.detect.scanner import Scanner
     from sealog.keys.sealer import Sealer
     from sealog.processor.replace import ActionOf
     from sealog.processor.walk import RuleOfKey
+    from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024
 """Characters of one record. Scanning that many clean ones takes about 3 ms, in which the application waits; sixteen
 such records fit into the 4 MiB that receivers take in one request."""
 
-_SHARES = (1.0, 0.6, 0.3, 0.3)
-"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut."""
+_LOOKS = (1.0, 0.5, 0.4, 0.2, 0.1)
+"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut.
 
-_ALONE = 0.5
-"""That part for a look that tells which of several texts took too long."""
+Before the fourth all but small texts that took too long are left out, and before the fifth all texts.
+"""
+
+_CUTS = (0.8, 0.25, 0.1, 0.1, 0.1)
+"""What it may take to find where texts can be cut, in such parts, after so many looks."""
+
+_CUT_OF_CAPPED = 0.6
+"""That part for a record so long that it may take no more than a shorter one: there is room, and it may be honest."""
 
 _EACH = 100
 _ALL = 6000
@@ -93,13 +102,12 @@ class Sealing:
         texts = walk.texts
         joined = SEPARATOR.join(texts)
         if limits is None and len(joined) > self.max_text:
-            raise TooLongError(Limits(self.max_text))
-        effort = Effort(len(joined) - len(texts) + 1) if limits is None else _effort(texts, limits)
+            raise TooLongError(Limits(self.max_text, len(joined)))
         try:
             try:
-                findings, spoiled = self.scanner.scan_joined(joined, texts, effort), False
+                findings, spoiled = self._findings(joined, texts, limits), False
             except UnicodeEncodeError:
-                findings, spoiled = self.scanner.scan_joined(without_surrogates(joined), texts, effort), True
+                findings, spoiled = self._findings(without_surrogates(joined), texts, limits), True
         except TooCostlyError as error:
             raise self.too_long(error, texts, limits) from None
         if findings is None and not walk.reasons and not spoiled:
@@ -108,32 +116,33 @@ class Sealing:
 
     def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
         """Give what is to be raised where a look at texts took too long."""
-        limits = limits or Limits(self.max_text)
+        limits = limits or Limits(self.max_text, sum(map(len, texts)))
         limits.tries += 1
-        if limits.tries == len(_SHARES):
+        left = len(_LOOKS) - limits.tries
+        if left == 0:
             return error
-        if isinstance(error, TooManyError):
+        if left == 1:
+            limits.drop(texts, 0)
+        elif isinstance(error, TooManyError):
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
-            limits.lower(texts if len(texts) == 1 else list(filter(self._is_costly(texts), dict.fromkeys(texts))))
+            costly = texts if error.effort is None else _costly(texts, error.effort)
+            limits.lower([text for text in costly if len(text) > SMALL] or costly)
+            if left == 2:  # noqa: PLR2004 - the last look but one
+                limits.drop(texts, SMALL)
+                limits.drop(costly, 0)
         return TooLongError(limits)
 
-    def _is_costly(self, texts: Sequence[str]) -> Callable[[str], bool]:
-        """Give what tells of one of several texts whether a look at it alone takes too long."""
-        base = _base(texts)
-
-        def tell(text: str) -> bool:
-            try:
-                self.scanner.scan(text, Effort(len(text), _ALONE, base))
-            except TooCostlyError:
-                return True
-            return False
-
-        return tell
+    def _findings(self, joined: str, texts: Sequence[str], limits: Limits | None) -> list[list[Finding]] | None:
+        if limits is None:
+            return by_text(self.scanner.find_bounded(joined), texts)
+        effort = bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
+        return by_text(self.scanner.find(joined, effort), texts)
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
-        return fit(values, limits, self.scanner)
+        share = max(_CUTS[limits.tries], _CUT_OF_CAPPED if is_capped(limits.size) and limits.tries == 1 else 0)
+        return fit(values, limits, self.scanner, bounded(limits.size, share))
 
     def replacer(self) -> Replacer:
         """Give what replaces the findings of one record."""
@@ -167,8 +176,15 @@ class Sealing:
         return self.sealed((value,), (path,), with_key=with_key)[0][0]
 
 
-def _effort(texts: Sequence[str], limits: Limits) -> Effort:
-    return Effort(sum(map(len, texts)), _SHARES[limits.tries], BASE + len(texts) * _base(texts))
+def _costly(texts: Sequence[str], effort: Effort) -> list[str]:
+    """Give those of the texts in which more steps were taken than in the others, measured by their length."""
+    taken: dict[str, int] = {}
+    sizes: dict[str, int] = {}
+    for text, steps in zip(texts, effort.taken_in([len(text) for text in texts]), strict=True):
+        taken[text] = taken.get(text, 0) + steps
+        sizes[text] = sizes.get(text, 0) + len(text) + 1
+    fair = effort.spent / sum(sizes.values())
+    return [text for text, steps in taken.items() if steps >= fair * sizes[text]]
 
 
 def _base(texts: Sequence[str]) -> float:

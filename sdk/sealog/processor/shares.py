@@ -17,25 +17,31 @@ from sealog.processor.shapes import text_of
 from sealog.processor.walk import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from sealog.detect.effort import Effort
     from sealog.detect.scanner import Scanner
 
-_SMALL = 256
+SMALL = 256
 """A text up to here, such as a key or the name of an exception, is cut only if it takes too long to look at."""
 
 _FEW = 128
 """Items of a container that each get a share; of one with more items, those that no room is left for are counted."""
 
 
+_PARTS = (8, 32)
+"""What part of a text that took too long is kept after the first look, and after the second: one of so many."""
+
+
 class Limits:
     """What may be kept: `keep` characters in all, and fewer than that of some texts. `tries` counts the looks before.
 
-    It lives as long as one record is being sealed.
+    All that is done for the record counts by the `size` that it had. It lives as long as one record is being sealed.
     """
 
-    def __init__(self, keep: int) -> None:
+    def __init__(self, keep: int, size: int) -> None:
         self.keep = keep
+        self.size = size
         self.tries = 0
         self._of: dict[str, int] = {}
         self._whole: dict[str, str] = {}
@@ -45,10 +51,16 @@ class Limits:
         return self._of.get(text, self.keep)
 
     def lower(self, texts: Iterable[str]) -> None:
-        """Keep less of texts that took too long: a part, and then nothing."""
+        """Keep less of texts that took too long: a part, a smaller one, and then nothing."""
         for text in texts:
             whole = self._whole.get(text, text)
-            self._of[whole] = 0 if whole in self._of else min(LEAST, len(whole) // 8)
+            before = self._of.get(whole, len(whole))
+            parts = (min(LEAST * _PARTS[0] // part, len(whole) // part) for part in _PARTS)
+            self._of[whole] = next((limit for limit in parts if limit < before), 0)
+
+    def drop(self, texts: Iterable[str], least: int) -> None:
+        """Keep nothing of texts with more than `least` characters."""
+        self._of.update((self._whole.get(text, text), 0) for text in texts if len(text) > least)
 
     def remember(self, whole: str, shorter: str) -> str:
         """Note what a text was cut to, and give that."""
@@ -56,14 +68,17 @@ class Limits:
         return shorter
 
 
-def fit(values: Sequence[Any], limits: Limits, scanner: Scanner) -> list[Any]:
-    """Give the values with their texts cut to the limits. Numbers cost nothing; what lies too deep is left out."""
+def fit(values: Sequence[Any], limits: Limits, scanner: Scanner, effort: Effort) -> list[Any]:
+    """Give the values with their texts cut to the limits. Numbers cost nothing; what lies too deep is left out.
+
+    To find out where texts may be cut takes no more than `effort`.
+    """
     sizes = _Sizes(limits)
     sizes.of(list(values))
-    most = max(_SMALL, _level(sizes.texts, limits.keep))
+    most = max(SMALL, _level(sizes.texts, limits.keep))
     sizes = _Sizes(limits, most)
     rooms = _rooms([sizes.of(value) for value in values], limits.keep)
-    fitting = _Fitting(limits, most, sizes, scanner)
+    fitting = _Fitting(limits, most, sizes, lambda text, limit: cut(text, limit, scanner, effort))
     return [fitting.fit(value, room, 0) for value, room in zip(values, rooms, strict=True)]
 
 
@@ -126,11 +141,11 @@ def _rooms(sizes: Sequence[int], room: int) -> list[int]:
 
 
 class _Fitting:
-    def __init__(self, limits: Limits, most: int, sizes: _Sizes, scanner: Scanner) -> None:
+    def __init__(self, limits: Limits, most: int, sizes: _Sizes, cut_to: Callable[[str, int], str]) -> None:
         self._limits = limits
         self._most = most
         self._sizes = sizes
-        self._scanner = scanner
+        self._cut_to = cut_to
 
     def fit(self, value: Any, room: int, depth: int) -> Any:
         if isinstance(value, str):
@@ -148,7 +163,7 @@ class _Fitting:
 
     def _text(self, text: str, room: int) -> str:
         limit = min(room, self._most, self._limits.of(text))
-        return text if len(text) <= limit else self._limits.remember(text, cut(text, limit, self._scanner))
+        return text if len(text) <= limit else self._limits.remember(text, self._cut_to(text, limit))
 
     def _list(self, value: Sequence[Any] | AbstractSet[Any], room: int, depth: int) -> list[Any]:
         items = list(value)
@@ -161,7 +176,7 @@ class _Fitting:
         rooms = self._shared(list(zip(names, items, strict=True)), room)
         new: dict[Any, Any] = {}
         for name, item, share in zip(names, items, rooms, strict=False):
-            kept = self._text(name, max(share, _SMALL))
+            kept = self._text(name, max(share, SMALL))
             new[kept] = self.fit(item, max(0, share - len(kept)), depth + 1)
         if len(rooms) < len(items):
             new["sealog.left_out"] = len(items) - len(rooms)

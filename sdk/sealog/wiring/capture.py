@@ -60,10 +60,16 @@ def is_captured(logger: logging.Logger) -> bool:
 
 
 def _calling(original: Callable[[Any, logging.LogRecord], None]) -> Callable[[Any, logging.LogRecord], None]:
-    known, disjoint, warning = _known, _known.isdisjoint, logging.WARNING
+    known, disjoint, warning, root = _known, _known.isdisjoint, logging.WARNING, logging.root
 
     def called(self: logging.Logger, record: logging.LogRecord) -> None:
-        if record.levelno < warning and not self.level and known and leaves_to_export(self):
+        if (
+            record.levelno < warning
+            and root.level.__class__ is not int  # as `leaves_to_export` asks first: most applications set a level
+            and not self.level
+            and known
+            and leaves_to_export(self)
+        ):
             _hand_to(known, record)  # the application asked for no such record to be printed
             return
         original(self, record)

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -114,7 +115,9 @@ def _spoken(record: logging.LogRecord) -> logging.LogRecord:
 def with_plain_extras(record: logging.LogRecord) -> logging.LogRecord:
     """Give the record with what the application put on it as plain values, or itself where it is so already."""
     given = vars(record)
-    odd = {key: value for key, value in given.items() if type(value) not in PLAIN and key not in _USUAL}
+    # `LogRecord` sets its own attributes first, beginning with the name; a subclass may have set others before.
+    added = islice(given.items(), _LEAST, None) if next(iter(given), "") == "name" else given.items()
+    odd = {key: value for key, value in added if type(value) not in PLAIN and key not in _USUAL}
     if not odd:
         return record
     changed = copy.copy(record)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
@@ -44,8 +45,12 @@ def _keywords(spelled: str) -> tuple[str, ...]:
     return (*(word for word in words if word not in short), *(word + sign for word in short for sign in _SIGNS))
 
 
+_FIELD = 4  # steps of reading a name and what stands around it
+
+
 def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span | None]:
     def find(text: str, start: int, end: int) -> Span | None:
+        spend(_FIELD)
         if text[start].isascii():
             end = start + len(text[start:end].rstrip("=:\"'>\\ "))
         further = _NAME_GOES_ON.match(text, end)

@@ -34,6 +34,12 @@ def _entity(column: str) -> str:
     return "" if rule is None else rule.entity
 
 
+def _announces(text: str, end: int) -> set[str]:
+    """Give the entities of a statement's columns."""
+    found = insert.columns(text, end)
+    return set() if found is None else {_entity(name) for name in found[0] if len(name) <= _LONGEST_NAME}
+
+
 def _spans(entity: str, text: str, end: int) -> Iterator[Span]:
     found = insert.columns(text, end)
     if found is None:
@@ -56,7 +62,14 @@ def _rule(entity: str, group: Group, column: str, value: str) -> KeywordRule:
         return islice(_spans(entity, text, end), 1, None)
 
     return KeywordRule(
-        entity, group, insert.KEYWORDS, find, hits=_hits(column, value), misses=_misses(column, value), others=others
+        entity,
+        group,
+        insert.KEYWORDS,
+        find,
+        hits=_hits(column, value),
+        misses=_misses(column, value),
+        others=others,
+        announces=_announces,
     )
 
 

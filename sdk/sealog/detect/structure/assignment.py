@@ -37,6 +37,9 @@ _ELEMENT = pattern(
 )
 
 
+_TRIES = 2  # steps of trying each way in which a value may stand behind a name
+
+
 class Assignment(NamedTuple):
     """A name with its value. `sign` is empty where only a gap stands between them."""
 
@@ -54,6 +57,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
     `prefix` and `rest` are what the name has before and behind the keyword.
     """
     # Most keywords stand in names or sentences: what is before them is only looked at where a value follows.
+    spend(_TRIES)
     element = _ELEMENT.match(text, end)
     if element is not None:
         spend((element.end() - end) // _READ)
@@ -62,7 +66,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
     if match is None:
         return None
     kind = "bare" if match["quoted"] is None else "quoted"
-    spend(2 + (match.end() - end) // _READ)
+    spend((match.end() - end) // _READ)
     return Assignment(_prefix(text, start), match["rest"], match["sign"] or "", *match.span(kind), kind == "quoted")
 
 

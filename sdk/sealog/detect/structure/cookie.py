@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.legible import is_hard, is_mixed
 from sealog.detect.structure.placeholders import is_masked, is_placeholder
@@ -37,16 +38,18 @@ _FURTHER = pattern(
 _MOST_COOKIES = 64
 _SESSION = pattern(rf"{_SIGN}(?P<value>[\w%.!:~+/-]{{12,512}})", re.ASCII)
 # A session's id, or a token against forged requests, under names that programs also use for counters and flags.
-_NAMED = pattern(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{10,256}}={{0,2}})", re.ASCII)
+_NAMED = pattern(rf"(?=(?P<name>[\w-]{{0,24}}))(?P=name){_SIGN}(?P<value>[\w%.!:~+/|-]{{8,256}}={{0,2}})", re.ASCII)
 _WEAK = frozenset({"csrf", "xsrf", "sessionid", "session_id", "session-id", "sid"})
 _NO_ID = pattern(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
 _REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
+_READ = 4  # steps of reading what stands behind a name
 _TRAILING = pattern(r"[])}>]*\Z")
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    spend(_READ)
     word = text[start:end].lower()
     if word == "cookie":
         is_set = text[max(0, start - 4) : start].lower() in {"set-", "set_"}
@@ -112,6 +115,7 @@ RULE = KeywordRule(
         "Set-Cookie: sid=«31d4d96e»; Expires=Wed, 21 Oct 2015 07:28:00 GMT; Path=/, b=«2x3y4z»; HttpOnly",
         'Cookie: «sid="31d4d96e407aad42"; theme=x»',
         "csrf=«b8f5f167f44f4964e6c998dee827110c»",
+        "X-CSRF-Token: «Qm27xKl4»",
         "GET /?sid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»&x=1",
         '{"sessionId":"«6A3B1C9D8E7F60512A3B4C5D6E7F8091»"}',
         "headers=[cookie: «a=b; c=d31d4d96»]",

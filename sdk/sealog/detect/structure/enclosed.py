@@ -21,7 +21,7 @@ _NAME_BEFORE = pattern(r"[\w.$/-]*\Z", re.ASCII)
 # The look-ahead takes the name once and for all: a long name is read once.
 _NAMED = pattern(
     r"(?=(?P<rest>[\w.-]{0,32}))(?P=rest)(?:\\{0,3}[\"'`]|\]|[\u201c\u201d\u2019\u00bb]|&quot;|%22){0,2}"
-    r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|:)[ \t]{0,4}|[ ]{1,4}<<<[ ]{0,4})",
+    r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|:)(?:(?<==>)\r?\n[ \t]{1,32}|[ \t]{0,4})|[ ]{1,4}<<<[ ]{0,4})",
     re.ASCII,
 )
 _QUOTED = r"(?P<q>\\{0,3}[\"'`])(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
@@ -29,6 +29,7 @@ _QUOTED = r"(?P<q>\\{0,3}[\"'`])(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\
 _LAYER = (
     r"(?:(?:new[ ])?&{0,2}(?:mut[ ])?(?:\(\*?\w{1,24}\))?(?:\.?[A-Za-z_][\w.:]{0,40}(?:<[\w ,.:]{0,40}>)?)?"
     r"[(\[{][ ]?(?:@?\w{1,24}[ ]?[=:][ ]?)?"
+    r"|[A-Z][\w:]{0,40}[ ]\{[ ](?:value|inner|inner_secret|secret|raw|data|0)[ ]?:[ ]"
     r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|(?:string)?\(\*?\w{1,24}\)[ ]?|(?:Just|Some|Right|Ok|string|String)!?[ ]"
     r"|&{1,2}|\$|<<[ ]?)"
 )

@@ -49,7 +49,7 @@ _SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)",
 _UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
 _WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
 _MOST_TURNS = 32
-_READINGS = 6
+_READINGS = 3
 """Steps of trying each way in which a value may stand behind its name."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
@@ -57,6 +58,7 @@ _MACHINE = pattern(
     r"|[\w.-]{1,253}:[0-9]{1,5}\Z|(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\Z|[/\\]|localhost",
     re.ASCII,
 )
+_JUDGE = 4  # steps of judging a value
 _POSTCODE = pattern(r"[0-9A-Z][0-9A-Z -]{2,9}")
 _TO_THE_END = pattern(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
 _NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
@@ -68,6 +70,7 @@ def address_in(text: str, found: Assignment) -> Span | None:
     Without quotes an address goes on to the end of the line, or to the next name that has a value; it must hold a digit
     there, or be in a script without spaces, so that a sentence is none.
     """
+    spend(_JUDGE)
     start, stop = found.start, found.end
     value = text[start:stop]
     if _MACHINE.match(value) and not _POSTCODE.fullmatch(value):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sealog.detect.effort import spend
 from sealog.detect.interface import KeywordRule
 from sealog.detect.structure.enclosed import assigned
 from sealog.detect.structure.placeholders import is_placeholder
@@ -25,11 +26,13 @@ MARKS = (
 _NAME = pattern(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|[ .,'\u2019\u30fb\u00b7-]){{0,79}}")
 _WORD = pattern(rf"[ ]((?:[^\W\d_]|[{MARKS}])(?:[\w{MARKS}'\u2019.-]{{0,39}}))(?![=:\w])")
 _MOST_WORDS = 6
+_JUDGE = 4  # steps of judging a value
 _CLASS = pattern(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
 
 
 def name_in(text: str, found: Assignment) -> Span | None:
     """Give the span of a person's name that is assigned, if that is what the value looks like."""
+    spend(_JUDGE)
     stop = found.end
     if not found.is_quoted:
         stop = _further(text, stop)

@@ -54,6 +54,7 @@ _FILLING = _ABOUT | frozenset(_FURTHER.split())
 _TEMPLATE = frozenset(
     {"your", "insert", "replace", "enter", "put", "here", "placeholder", "redacted", "masked", "hidden"}
 )
+_OF_TEMPLATES = _FILLING | _TEMPLATE
 _SAID = _NOTHING | _FILLING | _TEMPLATE | {"circular"}
 
 _LONGEST = 96
@@ -123,7 +124,10 @@ def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
         return True
     if len(value) > _LONGEST:
         return False
-    return _is_variable(value) or _is_sentence_of_a_template(value) or _KEPT_ELSEWHERE.fullmatch(value) is not None
+    if _is_sentence_of_a_template(value):
+        return True
+    # What stands for a variable, or says where a secret is kept, has more than letters and digits.
+    return not value.isalnum() and (_is_variable(value) or _KEPT_ELSEWHERE.fullmatch(value) is not None)
 
 
 def is_masked(value: str) -> bool:
@@ -153,7 +157,7 @@ def _is_sentence_of_a_template(value: str) -> bool:
         return _SAID.issuperset(words)
     if len(words) >= _FEWEST_WORDS_WITH_NUMBER and _YEAR.fullmatch(words[-1]):
         words = words[:-1]
-    return (_FILLING | _TEMPLATE).issuperset(words) and not _TEMPLATE.isdisjoint(words)
+    return _OF_TEMPLATES.issuperset(words) and not _TEMPLATE.isdisjoint(words)
 
 
 def _words(value: str) -> list[str]:

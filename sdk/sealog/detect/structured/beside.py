@@ -155,6 +155,21 @@ def _bound(text: str, start: int, end: int) -> Iterator[Beside]:
     sign = _BOUND.match(text, end)
     if sign is None or text[sign.end() : sign.end() + 1] not in {"(", "[", "$"}:
         return
+    yield from _of_statement(text, start, sign.end())
+
+
+_REPORTED = pattern(r"[^\]\n\x1e]{0,32}\]\s{1,8}(?=[(\[])")
+
+
+def _reported(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the values that SQLAlchemy prints below a statement: `[generated in 0.0001s] ('mira', 'X')`."""
+    sign = _REPORTED.match(text, end)
+    if sign is not None and text[start - 1 : start] == "[":
+        yield from _of_statement(text, start, sign.end())
+
+
+def _of_statement(text: str, start: int, at: int) -> Iterator[Beside]:
+    """Give the values from `at` on with the names in the statement before `start`."""
     left = before(text, start, _BEFORE_BOUND)
     lowered = left.lower()
     statement = max(map(lowered.rfind, _STATEMENTS)) if len(lowered) == len(left) else -1
@@ -166,7 +181,7 @@ def _bound(text: str, start: int, end: int) -> Iterator[Beside]:
         names = [re.sub(r"[^\w.$]+", "", name) for name in listed["names"].split(",")]
     else:
         names = [match["name"] for match in _COMPARED.finditer(left)]
-    yield from _matched(text, sign.end(), names)
+    yield from _matched(text, at, names)
 
 
 def _matched(text: str, at: int, names: list[str]) -> Iterator[Beside]:
@@ -192,5 +207,6 @@ RULES = (
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
     NameRule(("value:",), _yaml),
-    NameRule(("parameters", "params", "binds"), _bound),
+    NameRule(("parameters", "params", "binds", "; args"), _bound),
+    NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported),
 )

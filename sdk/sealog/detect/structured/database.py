@@ -219,7 +219,33 @@ def _positions(text: str, start: int, end: int) -> Iterator[Beside]:
         at = match.end() + (window[match.end() : match.end() + 1] == " ")
 
 
+_GIVEN = pattern(r"=\[(?=@)")
+_PAIR = pattern(r"@(?P<name>\w{1,64})=(?:N)?'(?P<value>(?:''|[^'\n\x1e]){1,512})'")
+_INTO = pattern(
+    r"\((?P<columns>[\w\s,.\"`\\\[\]]{1,512})\)[^@;]{0,128}?values\s{0,8}\((?P<names>[@\w\s,]{1,512})\)", re.IGNORECASE
+)
+_EQUAL = pattern(r"(?P<column>[^\W\d]\w{0,63})[\"`\]\\]{0,3}\s{0,4}=\s{0,4}@(?P<name>\w{1,64})")
+_NO_NAME = pattern(r"^_+|_\d+$|[^\w.$]+")
+
+
+def _given(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read Entity Framework's `[Parameters=[@p0='Osei' (Size = 50)], …] INSERT INTO … ([Name]) VALUES (@p0)`."""
+    if _GIVEN.match(text, end) is None:
+        return
+    spend(_KEY)
+    window = after(text, end, _LONGEST)
+    columns = {match["name"]: match["column"] for match in _EQUAL.finditer(window)}
+    into = _INTO.search(window)
+    if into is not None:
+        names = [name.strip(" @\n\r\t") for name in into["names"].split(",")]
+        columns.update(zip(names, into["columns"].split(","), strict=False))
+    for pair in _PAIR.finditer(window):
+        name = _NO_NAME.sub("", columns.get(pair["name"], pair["name"]))
+        yield Beside(name, end + pair.start("value"), end + pair.end("value"))
+
+
 RULES = (
+    NameRule(("parameters",), _given),
     NameRule((")=(",), _key),
     NameRule(("duplicate entry",), _entry),
     NameRule(("duplicate key value is",), _duplicate_value),

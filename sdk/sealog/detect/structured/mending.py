@@ -18,6 +18,7 @@ from sealog.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from sealog.detect.effort import Effort
     from sealog.detect.interface import Span
     from sealog.detect.overlaps import Ranked
     from sealog.detect.structured.beside import Beside
@@ -51,7 +52,7 @@ class Structure:
         """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
         return any(is_suspect(joined, start, end) for start, end, _ in found)
 
-    def mend(self, joined: str, found: list[Ranked]) -> list[Ranked]:
+    def mend(self, joined: str, found: list[Ranked], effort: Effort | None = None) -> list[Ranked]:
         """Give the findings in texts joined by U+001E, in no order."""
         found.sort()
         mended: list[Ranked] = []
@@ -62,6 +63,8 @@ class Structure:
             while at < len(found) and found[at][0] <= behind:
                 at += 1
             here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
+            if effort is not None:
+                effort.mark(offset)
             seen = outline(text, self._rule_of)
             if seen.regions:
                 here = sorted(_pieces(here, seen))

@@ -18,7 +18,7 @@ from sealog.detect.structured.names import (
     is_value,
     written_together,
 )
-from sealog.detect.structured.strings import unescape
+from sealog.detect.structured.strings import said, unescape
 from sealog.detect.structured.tree import Node, documents
 from sealog.pattern import pattern
 
@@ -34,8 +34,9 @@ DEEPEST = 64
 """Containers and strings in strings, counted together. What lies deeper is plain text."""
 
 _OPENER = pattern(r"[{\[(\"']")  # quotes too: a string may hold a string
-_DOCUMENT = 6  # steps of a document, what stands before it included
-_ITEM = 1  # steps of a value or container
+_DOCUMENT = 8  # steps of a document, what stands before it included
+_ITEM = 2  # steps of a value or container
+_NUMBERS = 4  # numbers that are read in a step, where a list has nothing else at its ends
 _STRING = 1  # steps of a string, besides: it may hold a document
 _OPTION = "--"
 _ASSIGNED = pattern(
@@ -133,18 +134,24 @@ class _Level:
     def _said(self, node: Node) -> str:
         """Give what a key or a leaf says."""
         if node.kind == "string" and not node.is_raw:
-            return unescape(self._text, node.start, node.end)[0]
+            return said(self._text, node.start, node.end)
         return self._text[node.start : node.end]
 
     def _container(self, node: Node, rule: KeyRule | None, name: str, depth: int) -> None:
         if depth > DEEPEST:
             self._piece(node, "")
             return
-        spend(_ITEM * len(node.items))
+        is_of_numbers = node.items[-1:] and node.items[0][1].kind == node.items[-1][1].kind == "number"
+        spend(len(node.items) // _NUMBERS if is_of_numbers else _ITEM * len(node.items))
         beside = self._beside(node, name) if rule is None else None
         before: str = ""
         for key, item in node.items:
             own, own_name = None, name
+            if key is None and rule is None and item.kind == "number" and beside is None:
+                if self._is_strict:  # a long list of numbers, most often
+                    self._found.pieces.append(Piece(*self._place(item), self._quote))
+                before = ""
+                continue
             if key is not None:
                 self._leaf_pieces(key, is_key=True)
                 own_name = self._said(key)
@@ -215,7 +222,7 @@ class _Level:
 
     def _inner(self, node: Node) -> list[Span]:
         """Read the documents that a string holds; give the places of those that a parser would read."""
-        if self._depth + 1 >= DEEPEST or _OPENER.search(self._text, node.start, node.end) is None:
+        if _OPENER.search(self._text, node.start, node.end) is None or self._depth + 1 >= DEEPEST:
             return []
         if node.is_raw:
             text, places = self._text[node.start : node.end], list(range(node.start, node.end + 1))

@@ -21,6 +21,11 @@ _TAKEN = frozenset({0x1E, *range(0xD800, 0xE000)})
 _LAST = 0x10FFFF
 
 
+def said(text: str, start: int, end: int) -> str:
+    """Give what the string `text[start:end]` says."""
+    return text[start:end] if text.find("\\", start, end) < 0 else unescape(text, start, end)[0]
+
+
 def unescape(text: str, start: int, end: int) -> tuple[str, list[int]]:
     """Give what the string `text[start:end]` says, where each of its characters begins in `text`, and where it ends."""
     if text.find("\\", start, end) < 0:

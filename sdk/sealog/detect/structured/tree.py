@@ -25,6 +25,8 @@ _TOKEN = pattern(
     rf"[ \t\r\n]*(?:(?P<punct>=>|[{{}}\[\](),:=])|(?P<string>{_STRING})"
     rf"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?=[\s,:=)\]}}]|\Z))|(?P<word>[^\s,:=()\[\]{{}}\"'\\\x1e]+))"
 )
+_NUMBER = pattern(r"[^\s,]+")
+_NUMBERS = pattern(r"(?:[ \t\r\n]*-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?[ \t\r\n]*,)+")
 _WHOLE_STRING = pattern(rf"[ \t\r\n]*{_STRING}(?<=[\"'])[ \t\r\n]*")
 _OPENER = pattern(
     r"[{\[](?=\s{0,64}(?:[\"'{\[(}\]\d-]|[bBuUrR]{1,2}[\"']|(?:true|false|null|None|True|False|NaN|nan|inf|Infinity)\b"
@@ -35,6 +37,9 @@ _OPENER = pattern(
 )
 _NOTE = pattern(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
 """What sealog itself leaves where something was."""
+
+_TEMPLATE = pattern(r"\{\{[^{}\"':=,\n\x1e]{0,256}\}\}")
+"""The place of a value in a template of Helm, Jinja or GitHub: `{{ .Values.db.password }}` names one and holds none."""
 
 _COLOUR = pattern(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
 _ESCAPES = frozenset({"\x1b", "^"})
@@ -89,7 +94,7 @@ def documents(text: str, position: int = 0) -> Iterator[Document]:
         if text[start - 1 : start] in _ESCAPES:
             position = start + 1
             continue
-        note = _NOTE.match(text, start) or _COLOUR.match(text, start)
+        note = _NOTE.match(text, start) or _COLOUR.match(text, start) or _TEMPLATE.match(text, start)
         if note is not None:
             position = note.end()
             continue
@@ -132,8 +137,7 @@ class _Reader:
                 if root is not None:
                     return root
             elif sign == ",":
-                self.is_strict &= self._last is not None
-                self._key = self._last = None
+                self._next()
             else:
                 self._assign(sign)
         return self._broken()
@@ -144,6 +148,18 @@ class _Reader:
         self._stack[-1].items.append((self._key, node))
         self._last = node
         return node.kind != "string" or self._text[node.end : node.end + 1] == node.quote
+
+    def _next(self) -> None:
+        """Go on behind a comma, in a list with all numbers that have a comma behind them."""
+        self.is_strict &= self._last is not None
+        self._key = self._last = None
+        run = _NUMBERS.match(self._text, self.position) if self._stack[-1].kind == "list" else None
+        if run is None:
+            return
+        self.position = run.end()
+        self._stack[-1].items.extend(
+            (None, Node("number", *number.span(), [])) for number in _NUMBER.finditer(self._text, *run.span())
+        )
 
     def _leaf(self, match: re.Match[str]) -> Node:
         kind = match.lastgroup or ""
