@@ -1,10 +1,17 @@
-"""A process that tests kill: reads `UID COUNT` lines, feeds that many errors in one batch, answers `ok`."""
+"""A process that tests kill: reads lines from its input and answers `ok` to each.
+
+`feed UID COUNT` feeds that many errors in one batch. `delivered COUNT` waits for so many deliveries. `die COUNT` makes
+the process kill itself when it begins the COUNT-th SQL statement from then on.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 from sealog_exporters.alerting import AlertingService, load_rules
@@ -26,6 +33,30 @@ TEMPLATE = Event(
 )
 
 
+def feed(service: AlertingService, first: int, number: int) -> None:
+    """Feed errors `first`, … in one batch."""
+    now = time.time_ns()
+    uids = [f"s-{first + place}" for place in range(number)]
+    service.feed([TEMPLATE._replace(time_unix_nano=now, attributes={"sealog.uid": uid, "one": 1}) for uid in uids])
+
+
+def die_at(service: AlertingService, statement: int) -> None:
+    """Kill the process as nothing can prevent when it begins the `statement`-th SQL statement from now on."""
+    numbers = count(1)
+
+    def seen(_: str) -> None:
+        if next(numbers) == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    service._store._db.set_trace_callback(seen)
+
+
+async def deliveries(service: AlertingService, number: int) -> None:
+    """Wait until so many notifications are delivered and noted."""
+    while service.stats()["delivered"] < number:  # noqa: ASYNC110 - the service has no event for it
+        await asyncio.sleep(0.005)
+
+
 async def main(rules: str, state: str) -> None:
     """Serve lines until the input ends."""
     service = AlertingService(
@@ -34,14 +65,13 @@ async def main(rules: str, state: str) -> None:
     await service.start()
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
-        first, count = map(int, line.split())
-        now = time.time_ns()
-        service.feed(
-            [
-                TEMPLATE._replace(time_unix_nano=now, attributes={"sealog.uid": f"s-{first + i}", "one": 1})
-                for i in range(count)
-            ]
-        )
+        command, *numbers = line.split()
+        if command == "feed":
+            feed(service, *map(int, numbers))
+        elif command == "die":
+            die_at(service, int(numbers[0]))
+        elif command == "delivered":
+            await deliveries(service, int(numbers[0]))
         print("ok", flush=True)
     await service.stop()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
+import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.process
+
+MANY = 5
+"""A batch that fires takes more statements: begin, page, series, state, trail, notification, commit."""
 
 RULES = """
 groups: [{{name: g, rules: [{{alert: ErrorBurst}}]}}]
@@ -56,22 +59,37 @@ class Feeder:
         )
         assert self._answer() == "ready"
 
-    def feed(self, first: int, count: int) -> None:
+    def feed(self, first: int, number: int) -> None:
         """Feed errors `first`, … and wait until they are durable."""
-        self.send(first, count)
-        assert self._answer() == "ok"
+        assert self._ask(f"feed {first} {number}") == "ok"
 
-    def send(self, first: int, count: int) -> None:
-        """Feed and do not wait."""
+    def wait_for_deliveries(self, number: int) -> None:
+        """Wait until the process has noted so many deliveries."""
+        assert self._ask(f"delivered {number}") == "ok"
+
+    def dies_feeding(self, first: int, number: int, statement: int) -> bool:
+        """Feed errors; kill the process at the SQL statement of that number. Tell whether it got so far."""
+        assert self._ask(f"die {statement}") == "ok"
+        if self._ask(f"feed {first} {number}") == "ok":
+            return False
+        return self.process.wait(30) == -signal.SIGKILL
+
+    def end(self) -> None:
+        """End the process in order: whatever is due is attempted before it exits."""
         assert self.process.stdin is not None
-        self.process.stdin.write(f"{first} {count}\n")
-        self.process.stdin.flush()
+        self.process.stdin.close()
+        assert self.process.wait(30) == 0
 
-    def kill(self) -> int:
-        """Kill the process as nothing can prevent; give the answers that were not waited for."""
+    def kill(self) -> None:
+        """Kill the process as nothing can prevent."""
         self.process.kill()
-        out, _ = self.process.communicate()
-        return out.count("ok")
+        self.process.wait()
+
+    def _ask(self, line: str) -> str:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self._answer()
 
     def _answer(self) -> str:
         assert self.process.stdout is not None
@@ -87,6 +105,9 @@ def feeder(folder: Path, url: str, text: str = RULES) -> Iterator[Feeder]:
     finally:
         if started.process.poll() is None:
             started.kill()
+        for pipe in (started.process.stdin, started.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def test_killed_in_mid_window_and_in_mid_cooldown_it_tells_once(tmp_path: Path) -> None:
@@ -99,13 +120,12 @@ def test_killed_in_mid_window_and_in_mid_cooldown_it_tells_once(tmp_path: Path) 
             second.feed(0, 9)  # the collector got no answer for them, as far as it knows
             assert hook.bodies == []
             second.feed(9, 1)
-            hook.wait_for(accepted=1)
-            time.sleep(0.2)  # the delivery is noted just after the answer
+            second.wait_for_deliveries(1)
             second.kill()
         with feeder(tmp_path, hook.url) as third:
             third.feed(0, 10)
             third.feed(10, 30)
-            time.sleep(1.5)  # more than a tick
+            third.end()
         assert [body["commonAnnotations"]["value"] for body in hook.bodies] == ["10"]
 
 
@@ -115,29 +135,28 @@ def test_killed_before_the_receiver_answered_it_tells_after_the_restart(tmp_path
             first.feed(0, 10)
             first.kill()
         hook.answers.clear()
-        with feeder(tmp_path, hook.url):
+        with feeder(tmp_path, hook.url) as second:
             hook.wait_for(accepted=1)
-            time.sleep(0.5)
+            second.end()
         assert len(hook.accepted) == 1
 
 
-def test_killed_at_any_moment_of_a_batch_it_fires_exactly_once(tmp_path: Path) -> None:
-    """Each record is sent until it is answered; the process dies at random moments in between."""
-    chance = random.Random(7)
-    done = 0
-    with listening(*[Answer(503)] * 100_000) as hook:
-        for _ in range(6):
-            with feeder(tmp_path, hook.url) as process:
-                for uid in range(done, 10):
-                    process.send(uid, 1)
-                time.sleep(chance.uniform(0.0, 0.004))
-                done += process.kill()
-        hook.answers.clear()
-        with feeder(tmp_path, hook.url) as process:
-            process.feed(0, 10)
-            hook.wait_for(accepted=1)
-            time.sleep(0.5)
-        assert [body["commonAnnotations"]["value"] for body in hook.accepted] == ["10"]
+def test_killed_at_any_statement_of_a_batch_it_fires_exactly_once(tmp_path: Path) -> None:
+    """The batch is sent until it is answered; the process dies at the first, second, … statement of its transaction."""
+    for statement in count(1):
+        folder = tmp_path / str(statement)
+        folder.mkdir()
+        with listening() as hook:
+            with feeder(folder, hook.url) as process:
+                died = process.dies_feeding(0, 10, statement)
+            with feeder(folder, hook.url) as process:
+                process.feed(0, 10)
+                hook.wait_for(accepted=1)
+                process.end()
+            assert [body["commonAnnotations"]["value"] for body in hook.accepted] == ["10"], statement
+        if not died:
+            break
+    assert statement > MANY
 
 
 def test_killed_in_mid_window_rules_of_every_kind_go_on(tmp_path: Path) -> None:

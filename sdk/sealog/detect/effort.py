@@ -25,7 +25,7 @@ BASE = 300
 PER_KIB = 400
 """Steps that each further 1,024 characters allow. The densest honest texts that were measured take some 500."""
 
-MOST = 12_000
+MOST = 10_000
 """Steps that a look at one record may take, however long it is."""
 
 LEAST = 2048
