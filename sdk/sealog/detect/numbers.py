@@ -29,7 +29,7 @@ _GAPS = pattern(r"[- .\t/]+")
 _ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6  # steps of a check of digits
 _CHECK_OF_LETTERS = 16  # those of a check in which letters have a weight
-_NEAR = 1  # steps of looking for words beside a candidate, or of a shape that needs none
+_NEAR = 1  # steps of looking for words beside a candidate
 _NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
 
 
@@ -64,15 +64,12 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         if is_tied(text, start, end):
             return None
         value = text[start:end]
-        has_letters = value.upper() != value.lower()
-        if stands_alone and stands_alone(value):
-            spend(_CHECK_OF_LETTERS if has_letters else _NEAR)
-            if _passes(strict, value):
-                return start, end
+        if stands_alone and stands_alone(value) and _passes(strict, value):
+            return start, end
         spend(_NEAR)
         if not is_near(text, start, end):
             return None
-        spend(_CHECK_OF_LETTERS if has_letters else _CHECK)
+        spend(_CHECK if value.upper() == value.lower() else _CHECK_OF_LETTERS)
         return (start, end) if _passes_somehow(check, value) else None
 
     return Rule(
