@@ -16,12 +16,12 @@ from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 
 import sealog
-from sealog.durable.deliver import Errand, deliver
-from sealog.durable.memory import MemoryProcessor
-from sealog.durable.processor import DurableProcessor
-from sealog.durable.transports.interface import Answer
+from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.sending.batch_sender import Errand, deliver
+from sealog.delivery.spooled.processor import DurableProcessor
+from sealog.delivery.transports.interface import Answer
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.spool.key_file import read_or_make
-from sealog.wiring import chain
 from support import keyring, processor
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.cli.checks import Check
-from sealog.cli.codes import CHECKS, problems
-from sealog.cli.doctor import _tell
+from sealog.cli.doctor.checks import Check
+from sealog.cli.doctor.codes import CHECKS, problems
+from sealog.cli.doctor.command import _tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,14 +19,14 @@ from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.trace import Link, SpanContext
 
 from sealog.correlate.uid import UidSource
-from sealog.detect.effort import BASE, LEAST, MOST, VALUES, Effort, bounded
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, Effort, bounded
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.blackout import BLACK
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
-from sealog.wiring import chain
 from support import keyring, texts_in
 
 if TYPE_CHECKING:
