@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 OURS = str(Path(sealog.__file__).parent)
-HOOKS = str(Path(OURS, "wiring"))
+HOOKS = str(Path(OURS, "instrumentation"))
 """What is hooked into `logging` once a process is not counted: other tests may have done it before."""
 WARM = 20
 """Records logged before the one that is counted: caches are full then, and nothing is made for the first time."""

@@ -6,7 +6,7 @@ from reference.svg import FAINT, Picture
 
 STEPS = (
     ("application", ["the application", "calls logging"], "app"),
-    ("sealog.instrumentation", ["OpenTelemetry's handler", "put there by wiring"], "plain"),
+    ("sealog.instrumentation", ["OpenTelemetry's handler", "put there by sealog"], "plain"),
     ("sealog.processor", ["SealingProcessor", "finds values, seals them"], "seal"),
     ("others", ["other processors", "see sealed values only"], "plain"),
     ("sealog.processor", ["guard", "seals what came later"], "seal"),
