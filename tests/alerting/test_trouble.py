@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,6 +50,12 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End the service as an operator does: what is due is attempted, and what came of it noted."""
+    process.terminate()
+    assert process.wait(60) == 0
+
+
 @pytest.fixture
 def good() -> Iterator[Hook]:
     with listening() as hook:
@@ -81,8 +86,8 @@ def test_a_receiver_in_trouble_gets_one_firing_and_one_resolve(
             send_errors(f"http://127.0.0.1:{port}", "shop", 0, 10)
             eventually(partial(statuses, bad), lambda told: told == ["firing", "resolved"])
             assert statuses(good) == ["firing", "resolved"]
-        with service(tmp_path, port):
-            time.sleep(2.0)  # what is left in a queue would go out now
+        with service(tmp_path, port) as process:
+            end(process)  # what is left in a queue would go out before
         assert (statuses(good), statuses(bad)) == (["firing", "resolved"],) * 2
         assert len(bad.bodies) == len(trouble) + 2
 
@@ -98,9 +103,9 @@ def test_killed_after_each_failed_attempt_it_tells_once(tmp_path: Path, good: Ho
                     send_errors(f"http://127.0.0.1:{port}", "shop", 0, 10)
                 eventually(lambda: len(bad.bodies), lambda seen, wanted=attempts: seen >= wanted)
                 process.kill()
-        with service(tmp_path, port):
+        with service(tmp_path, port) as process:
             eventually(partial(statuses, bad), lambda told: told == ["firing", "resolved"])
-            time.sleep(2.0)
+            end(process)
         # The good one's answer may have been on its way when the process was killed: never lost, and told again
         # then, as the page on alerting says. The bad one never said yes before.
         assert statuses(bad) == ["firing", "resolved"]
@@ -111,10 +116,10 @@ def test_the_pause_that_a_receiver_asked_for_outlives_the_process(tmp_path: Path
     port = free().alerting_http
     with listening(Answer(429, {"Retry-After": "5"})) as bad:
         (tmp_path / "rules.yaml").write_text(RULES.format(good=good.url, bad=bad.url))
-        with service(tmp_path, port):
+        with service(tmp_path, port) as process:
             send_errors(f"http://127.0.0.1:{port}", "shop", 0, 10)
             eventually((tmp_path / "log").read_text, lambda log: "HTTP 429" in log)
-            time.sleep(0.5)  # the pause is noted just after that is said
+            end(process)  # the pause is noted just after that is said
         with service(tmp_path, port):
             eventually(partial(statuses, bad), lambda told: told[:1] == ["firing"])
         assert bad.moments[1] - bad.moments[0] >= 5.0
