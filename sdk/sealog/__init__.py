@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sealog.correlate.carrier import carry, resume
     from sealog.crypto.blind_index import blind_indexer
     from sealog.crypto.spelling import SealedValue, find_sealed_values, parse_sealed_value
+    from sealog.detect.effort import TooCostlyError
     from sealog.detect.scanner import Scanner, default_scanner
     from sealog.errors import (
         ArgumentError,
@@ -56,6 +57,7 @@ _HOMES = {
     "SealogError": "sealog.errors",
     "SettingError": "sealog.errors",
     "StoreError": "sealog.errors",
+    "TooCostlyError": "sealog.detect.effort",
     "blind_indexer": "sealog.crypto.blind_index",
     "carry": "sealog.correlate.carrier",
     "configure": "sealog.wiring.configure",
@@ -87,6 +89,7 @@ __all__ = [
     "SealogError",
     "SettingError",
     "StoreError",
+    "TooCostlyError",
     "blind_indexer",
     "carry",
     "configure",

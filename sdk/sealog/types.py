@@ -9,19 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sealog.correlate.correlation import Correlation
-    from sealog.correlate.uid import UidSource
     from sealog.crypto.blind_index import BlindIndex
     from sealog.crypto.secret import Secret
     from sealog.crypto.spelling import SealedKey
     from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
-    from sealog.detect.look import Fields
+    from sealog.detect.interface import KeyRule, KeywordRule, Rule
     from sealog.detect.regex import Engine
     from sealog.gatekeeper.gatekeeper import Doubt
     from sealog.keys.path import FilePath
-    from sealog.keys.sealer import Kinds, SealingKey
-    from sealog.processor.sealing import Sealing
+    from sealog.keys.sealer import SealingKey
     from sealog.records.finding import Group
     from sealog.settings import Settings
     from sealog.wiring.install import Installed
@@ -29,50 +25,38 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BlindIndex": "sealog.crypto.blind_index",
-    "Correlation": "sealog.correlate.correlation",
     "Doubt": "sealog.gatekeeper.gatekeeper",
     "Effort": "sealog.detect.effort",
     "Engine": "sealog.detect.regex",
-    "Fields": "sealog.detect.look",
     "FilePath": "sealog.keys.path",
     "Group": "sealog.records.finding",
     "Installed": "sealog.wiring.install",
     "InstalledSpans": "sealog.wiring.signals",
     "KeyRule": "sealog.detect.interface",
     "KeywordRule": "sealog.detect.interface",
-    "Kinds": "sealog.keys.sealer",
     "Rule": "sealog.detect.interface",
     "SealedKey": "sealog.crypto.spelling",
-    "Sealing": "sealog.processor.sealing",
     "SealingKey": "sealog.keys.sealer",
     "Secret": "sealog.crypto.secret",
     "Settings": "sealog.settings",
-    "Span": "sealog.detect.interface",
-    "UidSource": "sealog.correlate.uid",
 }
 
 __all__ = [
     "BlindIndex",
-    "Correlation",
     "Doubt",
     "Effort",
     "Engine",
-    "Fields",
     "FilePath",
     "Group",
     "Installed",
     "InstalledSpans",
     "KeyRule",
     "KeywordRule",
-    "Kinds",
     "Rule",
     "SealedKey",
-    "Sealing",
     "SealingKey",
     "Secret",
     "Settings",
-    "Span",
-    "UidSource",
 ]
 
 

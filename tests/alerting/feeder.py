@@ -1,8 +1,8 @@
-"""A process that tests kill: reads `UID COUNT [CALL]` lines and feeds that many errors in one batch.
+"""A process that tests kill: reads lines from its input and answers `ok` to each.
 
-A record has the same time whenever it is sent. The answer says how many function calls the batch took, and how many of
-its records were known. With a CALL the process kills itself at that call instead, with SIGKILL. A `settle` line is
-answered once nothing waits to be delivered.
+`feed UID COUNT` feeds that many errors in one batch; a record has the same time whenever it is fed. `known` is answered
+by the number of records that had come before. `delivered COUNT` waits for so many deliveries, `settled` until nothing
+waits to be delivered. `die COUNT` makes the process kill itself when it begins the COUNT-th SQL statement from then on.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ import os
 import signal
 import sys
 import time
-from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting import AlertingService, load_rules
 from sealog_exporters.alerting.delivery.worker import Backoff
 from sealog_exporters.event import Event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TEMPLATE = Event(
     time_unix_nano=0,
@@ -38,22 +34,32 @@ TEMPLATE = Event(
 )
 
 
-@contextmanager
-def counting_calls(last: int = 0) -> Iterator[list[int]]:
-    """Count the calls of functions, those written in C included; kill the process at the `last` one."""
-    seen = [0]
+def error(number: int, begin_ns: int) -> Event:
+    """Make an error, which a collector that sends it again does not change."""
+    return TEMPLATE._replace(time_unix_nano=begin_ns + number, attributes={"sealog.uid": f"s-{number}", "one": 1})
 
-    def count(_frame: object, event: str, _argument: object) -> None:
-        if event in {"call", "c_call"}:
-            seen[0] += 1
-            if seen[0] == last:
-                os.kill(os.getpid(), signal.SIGKILL)
 
-    sys.setprofile(count)
-    try:
-        yield seen
-    finally:
-        sys.setprofile(None)
+def die_at(service: AlertingService, statement: int) -> None:
+    """Kill the process as nothing can prevent when it begins the `statement`-th SQL statement from now on."""
+    numbers = count(1)
+
+    def seen(_: str) -> None:
+        if next(numbers) == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    service._store._db.set_trace_callback(seen)
+
+
+async def deliveries(service: AlertingService, number: int) -> None:
+    """Wait until so many notifications are delivered and noted."""
+    while service.stats()["delivered"] < number:  # noqa: ASYNC110 - the service has no event for it
+        await asyncio.sleep(0.005)
+
+
+async def settled(service: AlertingService) -> None:
+    """Wait until nothing waits to be delivered, and that is noted."""
+    while service.stats()["waiting"]:  # noqa: ASYNC110 - the service has no event for it
+        await asyncio.sleep(0.005)
 
 
 async def main(rules: str, state: str, begin_ns: str) -> None:
@@ -64,20 +70,17 @@ async def main(rules: str, state: str, begin_ns: str) -> None:
     await service.start()
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
-        if line == "settle\n":
-            while service.stats()["waiting"]:  # noqa: ASYNC110 - the service has no event for it
-                await asyncio.sleep(0.01)
-            print("settled", flush=True)
-            continue
-        first, count, *call = map(int, line.split())
-        batch = [
-            TEMPLATE._replace(time_unix_nano=int(begin_ns) + number, attributes={"sealog.uid": f"s-{number}", "one": 1})
-            for number in range(first, first + count)
-        ]
-        known = service.stats()["duplicates"]
-        with counting_calls(*call) as calls:
-            service.feed(batch)
-        print(calls[0], service.stats()["duplicates"] - known, flush=True)
+        command, *numbers = line.split()
+        if command == "feed":
+            first, number = map(int, numbers)
+            service.feed([error(first + place, int(begin_ns)) for place in range(number)])
+        elif command == "die":
+            die_at(service, int(numbers[0]))
+        elif command == "delivered":
+            await deliveries(service, int(numbers[0]))
+        elif command == "settled":
+            await settled(service)
+        print(service.stats()["duplicates"] if command == "known" else "ok", flush=True)
     await service.stop()
 
 

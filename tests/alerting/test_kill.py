@@ -7,17 +7,21 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from alerting.hooks import Answer, Hook, listening
+from alerting.hooks import Answer, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.process
+
+MANY = 5
+"""A batch that fires takes more statements: begin, page, series, state, trail, notification, commit."""
 
 RULES = """
 groups: [{{name: g, rules: [{{alert: ErrorBurst}}]}}]
@@ -40,16 +44,6 @@ receivers: [{{name: hook, webhook_configs: [{{url: '{url}'}}]}}]
 """
 
 
-POINTS = 4
-
-
-class Fed(NamedTuple):
-    """What a batch took: the calls of functions, and how many of its records were known before."""
-
-    calls: int
-    known: int
-
-
 class Feeder:
     """The process under test."""
 
@@ -69,38 +63,45 @@ class Feeder:
         )
         assert self._answer() == "ready"
 
-    def feed(self, first: int, count: int) -> Fed:
+    def feed(self, first: int, number: int) -> None:
         """Feed errors `first`, … and wait until they are durable."""
-        self._send(f"{first} {count}")
-        calls, known = self._answer().split()
-        return Fed(int(calls), int(known))
+        assert self._ask(f"feed {first} {number}") == "ok"
 
-    def feed_until(self, call: int, first: int, count: int) -> None:
-        """Feed, and see the process kill itself at that call of a function, before it could answer."""
-        self._send(f"{first} {count} {call}")
-        assert self._answer() == ""
-        self.process.communicate(timeout=60)
-        assert self.process.returncode == -signal.SIGKILL
+    def wait_for_deliveries(self, number: int) -> None:
+        """Wait until the process has noted so many deliveries."""
+        assert self._ask(f"delivered {number}") == "ok"
 
     def settle(self) -> None:
-        """Wait until all notifications are delivered, and that is noted."""
-        self._send("settle")
-        assert self._answer() == "settled"
+        """Wait until nothing waits to be delivered: a notification that should not be has come by then."""
+        assert self._ask("settled") == "ok"
+
+    def known(self) -> int:
+        """Count the records that this process was fed and that had come before."""
+        return int(self._ask("known"))
+
+    def dies_feeding(self, first: int, number: int, statement: int) -> bool:
+        """Feed errors; kill the process at the SQL statement of that number. Tell whether it got so far."""
+        assert self._ask(f"die {statement}") == "ok"
+        if self._ask(f"feed {first} {number}") == "ok":
+            return False
+        return self.process.wait(30) == -signal.SIGKILL
+
+    def end(self) -> None:
+        """End the process in order: whatever is due is attempted before it exits."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        assert self.process.wait(30) == 0
 
     def kill(self) -> None:
         """Kill the process as nothing can prevent."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
 
-    def end(self) -> None:
-        """End as an operator does: what is due is delivered before."""
-        self.process.communicate(timeout=60)
-        assert self.process.returncode == 0
-
-    def _send(self, line: str) -> None:
+    def _ask(self, line: str) -> str:
         assert self.process.stdin is not None
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
+        return self._answer()
 
     def _answer(self) -> str:
         assert self.process.stdout is not None
@@ -116,11 +117,9 @@ def feeder(folder: Path, url: str, text: str = RULES) -> Iterator[Feeder]:
     finally:
         if started.process.poll() is None:
             started.kill()
-
-
-def values(hook: Hook) -> list[str]:
-    """Give what each notification says was counted."""
-    return [body["commonAnnotations"]["value"] for body in hook.bodies]
+        for pipe in (started.process.stdin, started.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def test_killed_in_mid_window_and_in_mid_cooldown_it_tells_once(tmp_path: Path) -> None:
@@ -133,14 +132,13 @@ def test_killed_in_mid_window_and_in_mid_cooldown_it_tells_once(tmp_path: Path) 
             second.settle()
             assert hook.bodies == []
             second.feed(9, 1)
-            second.settle()
-            assert values(hook) == ["10"]
+            second.wait_for_deliveries(1)
             second.kill()
         with feeder(tmp_path, hook.url) as third:
             third.feed(0, 10)
             third.feed(10, 30)
             third.end()
-        assert values(hook) == ["10"]
+        assert [body["commonAnnotations"]["value"] for body in hook.bodies] == ["10"]
 
 
 def test_killed_before_the_receiver_answered_it_tells_after_the_restart(tmp_path: Path) -> None:
@@ -150,33 +148,33 @@ def test_killed_before_the_receiver_answered_it_tells_after_the_restart(tmp_path
             first.kill()
         hook.answers.clear()
         with feeder(tmp_path, hook.url) as second:
-            second.settle()
+            hook.wait_for(accepted=1)
             second.end()
         assert len(hook.accepted) == 1
 
 
-def test_killed_at_any_point_of_a_batch_it_has_all_of_it_or_nothing_and_fires_exactly_once(tmp_path: Path) -> None:
-    """The points are spread over the calls that a whole batch takes; the collector sends it again after each."""
-    with listening() as hook, feeder(_folder(tmp_path, "whole"), hook.url) as process:
-        calls = process.feed(0, 10).calls
+def test_killed_at_any_statement_of_a_batch_it_fires_exactly_once(tmp_path: Path) -> None:
+    """The batch is sent until it is answered; the process dies at the first, second, … statement of its transaction.
+
+    Afterwards it knows the whole batch or nothing of it.
+    """
     known = []
-    for point in range(POINTS + 1):
-        folder = _folder(tmp_path, str(point))
+    for statement in count(1):
+        folder = tmp_path / str(statement)
+        folder.mkdir()
         with listening() as hook:
             with feeder(folder, hook.url) as process:
-                process.feed_until(1 + (calls - 1) * point // POINTS, 0, 10)
+                died = process.dies_feeding(0, 10, statement)
             with feeder(folder, hook.url) as process:
-                known.append(process.feed(0, 10).known)
+                process.feed(0, 10)
+                known.append(process.known())
                 process.end()
-        assert values(hook) == ["10"]
+            assert [body["commonAnnotations"]["value"] for body in hook.accepted] == ["10"], statement
+        if not died:
+            break
+    assert statement > MANY
     assert known == sorted(known)
     assert (known[0], known[-1], set(known)) == (0, 10, {0, 10})
-
-
-def _folder(below: Path, name: str) -> Path:
-    folder = below / name
-    folder.mkdir()
-    return folder
 
 
 def test_killed_in_mid_window_rules_of_every_kind_go_on(tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ def service(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End the service as an operator does: what is due is attempted, and what came of it noted."""
+    """End the service as a user does: before it exits, it attempts whatever is due."""
     process.terminate()
-    assert process.wait(60) == 0
+    assert process.wait(30) == 0
 
 
 @pytest.fixture
@@ -82,12 +82,13 @@ def test_a_receiver_in_trouble_gets_one_firing_and_one_resolve(
     port = free().alerting_http
     with listening(*trouble) as bad:
         (tmp_path / "rules.yaml").write_text(RULES.format(good=good.url, bad=bad.url))
-        with service(tmp_path, port):
+        with service(tmp_path, port) as process:
             send_errors(f"http://127.0.0.1:{port}", "shop", 0, 10)
             eventually(partial(statuses, bad), lambda told: told == ["firing", "resolved"])
             assert statuses(good) == ["firing", "resolved"]
+            end(process)
         with service(tmp_path, port) as process:
-            end(process)  # what is left in a queue would go out before
+            end(process)  # what is left in a queue goes out before
         assert (statuses(good), statuses(bad)) == (["firing", "resolved"],) * 2
         assert len(bad.bodies) == len(trouble) + 2
 
@@ -119,7 +120,7 @@ def test_the_pause_that_a_receiver_asked_for_outlives_the_process(tmp_path: Path
         with service(tmp_path, port) as process:
             send_errors(f"http://127.0.0.1:{port}", "shop", 0, 10)
             eventually((tmp_path / "log").read_text, lambda log: "HTTP 429" in log)
-            end(process)  # the pause is noted just after that is said
+            end(process)
         with service(tmp_path, port):
             eventually(partial(statuses, bad), lambda told: told[:1] == ["firing"])
         assert bad.moments[1] - bad.moments[0] >= 5.0

@@ -42,6 +42,7 @@ SLOW = {
     "broken pairs": '("password","',
     "fresh keys": "".join(f'{{"k{n}":1,"password":"x"}} ' for n in range(1500)),
     "keys of a database": "key)=((",
+    "numbers of subscribers": "msisdn=447911123456 c\n6",
     "names of domains beyond ASCII": "用户@子.广告登录й.індекс.ΓΝΝΗΣΗ告 ",
 }
 """Pieces that a search for the most costly texts came up with."""

@@ -68,3 +68,11 @@ def test_the_link_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
         "bad.html: none.html leads nowhere",
         "bad.html: good.html#there has no such anchor",
     ]
+
+
+def test_the_places_to_change_something_are_there() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    rows = page.partition("## Where to change what")[2].partition("\n[")[0]
+    places = re.findall(r"`([\w/.]+)`", rows)
+    assert len(places) > 15
+    assert [place for place in places if "/" in place and not (DOCS.parent / place).exists()] == []

@@ -38,6 +38,10 @@ _TITLES = {
 """Where the keys of a part stand; every other part is called by its own name."""
 
 
+_LITERAL = "text, number or true/false"
+_WORDS = {"string": "text", "boolean": "true/false"}
+
+
 def page() -> str:
     """Return the page."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -97,7 +101,7 @@ def _kind(key: dict[str, Any], parts: dict[str, Any]) -> str:
         return "mapping"
     if kinds == "string" and "w)" in key.get("pattern", ""):
         return "duration"
-    return _bounded(" or ".join(kinds) if isinstance(kinds, list) else str(kinds), key)
+    return _bounded(_LITERAL if isinstance(kinds, list) else _WORDS.get(kinds, str(kinds)), key)
 
 
 def _bounded(kind: str, key: dict[str, Any]) -> str:

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import griffe
 
+from reference.covered import is_covered
 from reference.markdown import made_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+
+_WIDE = 90
+"""Characters of a line that a narrow page shows without scrolling."""
+
+_PAGE = re.compile(r"\bdocs/([\w/-]+\.md)")
 
 _SECTIONS = {
     "Set up": ("configure", "install", "install_spans"),
@@ -31,12 +37,14 @@ _SECTIONS = {
         "OpenError",
         "AuditError",
         "StoreError",
+        "TooCostlyError",
     ),
 }
 
 _INTRODUCTION = """# Python API
 
 These are the public names of `import sealog`; [what stays](../stability.md) says what that means.
+Of `Scanner`, `Sealer` and `SealingProcessor` the members on this page are public; the others serve sealog itself.
 A first example is in [texts in Python](../python.md).
 """
 
@@ -80,43 +88,45 @@ def _exported(module: Any) -> list[str]:
 
 def _name(name: str, found: Any) -> Iterator[str]:
     yield f"### `sealog.{name}`\n"
-    if found.is_class:
-        yield _code(_signature(name, found))
-        yield from _text(found)
-        fields = [member for member in found.members.values() if member.is_attribute and not _is_private(member)]
-        if fields:
-            yield "\n".join(f"- `{field.name}: {field.annotation}`" for field in fields) + "\n"
-        for method in found.members.values():
-            if method.is_function and not _is_private(method):
-                yield f"#### `{name}.{method.name}`\n"
-                yield _code(_signature(method.name, method))
-                yield from _text(method)
-        return
     yield _code(_signature(name, found))
     yield from _text(found)
-
-
-def _is_private(member: Any) -> bool:
-    return bool(member.name.startswith("_"))
+    if not found.is_class:
+        return
+    members = [member for member in found.members.values() if is_covered(name, member.name)]
+    fields = [f"`{one.name}: {one.annotation}`" for one in members if one.is_attribute and one.annotation]
+    if fields:
+        yield "Fields:\n\n" + "\n".join(f"- {field}" for field in fields) + "\n"
+    for method in members:
+        if method.is_function and method.name != "__init__":
+            yield f"#### `{name}.{method.name}`\n"
+            yield _code(_signature(method.name, method))
+            yield from _text(method)
 
 
 def _signature(name: str, found: Any) -> str:
-    if found.is_function:
-        return str(found.signature(name=name)).replace("(self, ", "(").replace("(self)", "()")
-    constructor = found.members.get("__init__")
-    if constructor is not None:
-        shown = str(constructor.signature(name=name)).replace("(self, ", "(").replace("(self)", "()")
-        return shown.removesuffix(" -> None")
-    bases = ", ".join(str(base) for base in found.bases)
-    return f"class {name}({bases})" if bases else f"class {name}"
+    constructor = found if found.is_function else found.members.get("__init__")
+    if constructor is None or (found.is_class and not is_covered(name, "__init__")):
+        bases = ", ".join(str(base) for base in found.bases)
+        return f"class {name}({bases})" if bases else f"class {name}"
+    parts = []
+    is_keyword_only = False
+    for parameter in constructor.parameters:
+        if parameter.name == "self":
+            continue
+        if parameter.kind.value == "keyword-only" and not is_keyword_only:
+            is_keyword_only = True
+            parts.append("*")
+        annotation = f": {parameter.annotation}" if parameter.annotation else ""
+        default = f" = {parameter.default}" if parameter.default is not None else ""
+        parts.append(f"{parameter.name}{annotation}{default}")
+    returns = f" -> {found.returns}" if found.is_function and found.returns else ""
+    line = f"{name}({', '.join(parts)}){returns}"
+    if len(line) <= _WIDE:
+        return line
+    return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + f"){returns}"
 
 
 def _code(text: str) -> str:
-    if len(text) > 90:  # noqa: PLR2004 - what a narrow page shows without scrolling
-        head, _, rest = text.partition("(")
-        inside, _, tail = rest.rpartition(")")
-        arguments = re.split(r", (?=[*\w]+(?::|,|$))", inside)
-        text = f"{head}(\n    " + ",\n    ".join(arguments) + f",\n){tail}"
     return f"```python\n{text}\n```\n"
 
 
@@ -125,7 +135,7 @@ def _text(found: Any) -> Iterator[str]:
         return
     for section in found.docstring.parsed:
         if section.kind.value == "text":
-            yield section.value.strip().replace(" docs/", " `docs/`") + "\n"
+            yield _PAGE.sub(r"[\1](../\1)", section.value.strip()) + "\n"
         elif section.kind.value == "raises":
             yield "Raises:\n\n" + "\n".join(f"- `{one.annotation}`: {one.description}" for one in section.value) + "\n"
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def carry() -> dict[str, str]:
-    """Give the carrier of the active span and baggage; put it beside a job into a queue. Empty where none is active."""
+    """Return the active span and baggage as a small dictionary of texts, to be put beside a job into a queue.
+
+    It is empty where no span is active. `resume` takes it.
+    """
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     return carrier
@@ -24,7 +27,10 @@ def carry() -> dict[str, str]:
 
 @contextmanager
 def resume(carrier: Mapping[str, str]) -> Iterator[None]:
-    """Let what is logged and traced inside belong to where `carry` was called; with an empty carrier, to nothing."""
+    """Let what is logged and traced in the block belong to the span that was active when `carry` made the carrier.
+
+    With an empty carrier it belongs to no span.
+    """
     token = context.attach(propagate.extract(dict(carrier), context=Context()))
     try:
         yield

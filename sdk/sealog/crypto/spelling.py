@@ -71,7 +71,7 @@ class SealedValue:
     key: SealedKey | None = None
 
     def with_key(self, key: SealedKey) -> SealedValue:
-        """Give the `seal1k` form, which carries its sealed data key."""
+        """Return the `seal1k` form, which carries its sealed data key."""
         return replace(self, key=key)
 
     def __str__(self) -> str:
@@ -87,9 +87,9 @@ def with_key_body(token: str, body: str) -> str:
 
 
 def find_sealed_values(text: str) -> Iterator[tuple[int, int]]:
-    """Give start and end of every well-formed sealed value in `text`, a closing `~` included.
+    """Yield start and end (code points, end exclusive) of every well-formed sealed value in `text`.
 
-    It says nothing of who made it: `sealog.crypto.authenticity` does.
+    A closing `~` is included. A well-formed value may have been made by anybody.
     """
     if "seal1" not in text:
         return
@@ -151,7 +151,7 @@ def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:
 
 
 def parse_sealed_value(token: str) -> SealedValue:
-    """Read one sealed value.
+    """Read one sealed value, without the closing `~` that it may have in a text.
 
     Raises:
         FormatError: `unknown_version` or `bad_spelling`.

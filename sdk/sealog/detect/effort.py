@@ -12,6 +12,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from sealog.errors import SealogError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ BASE = 300
 PER_KIB = 400
 """Steps that each further 1,024 characters allow. The densest honest texts that were measured take some 500."""
 
-MOST = 12_000
+MOST = 10_000
 """Steps that a look at one record may take, however long it is."""
 
 LEAST = 2048
@@ -39,8 +41,8 @@ KEYWORD = 1
 """Steps of each rule that a keyword announces, before what it spends itself: most see at once that it is none."""
 
 
-class TooCostlyError(Exception):
-    """A look takes more steps than it may; it carries no text.
+class TooCostlyError(SealogError):
+    """A look at a text takes more steps than its `Effort` allows; the error carries no text.
 
     `effort` tells where they were taken.
     """
@@ -102,7 +104,7 @@ class Effort:
         """
         self.spent += steps
         if self.spent > self._allowed:
-            error = TooCostlyError()
+            error = TooCostlyError("a look at a text takes more steps than it may")
             error.effort = self
             raise error
 

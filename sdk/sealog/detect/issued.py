@@ -12,6 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sealog.detect.effort import spend
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -19,6 +21,7 @@ _KINDS = (
     *("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
     *("personal_number", "voip", "pager", "uan", "voicemail"),
 )
+_PARSE = 30  # steps of reading a number by the library
 _NO_REGION = "001"
 """What libphonenumber names the region of satellites and of the other country codes that belong to no country."""
 
@@ -91,6 +94,7 @@ def is_parsed(value: str, region: str | None) -> bool:
 
     With no region it must begin with a plus and the country code.
     """
+    spend(_PARSE)
     library = phonenumbers()
     try:
         return bool(library.is_valid_number(library.parse(value, region)))

@@ -28,6 +28,7 @@ _ANY_GAP = r"[- .\\t/]{0,3}"
 _GAPS = pattern(r"[- .\t/]+")
 _ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6  # steps of a check of digits
+_CHECK_OF_LETTERS = 16  # those of a check in which letters have a weight
 _NEAR = 1  # steps of looking for words beside a candidate
 _NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
 
@@ -68,7 +69,7 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         spend(_NEAR)
         if not is_near(text, start, end):
             return None
-        spend(_CHECK)
+        spend(_CHECK if value.upper() == value.lower() else _CHECK_OF_LETTERS)
         return (start, end) if _passes_somehow(check, value) else None
 
     return Rule(

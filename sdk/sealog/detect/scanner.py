@@ -70,7 +70,7 @@ LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses
 class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
-    Without rules of a kind it has all of that kind that come with sealog.
+    By default it has all rules of sealog; `entities` has the group of each entity that it knows.
     Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
     A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
     `Engine`); all give the same findings.
@@ -136,7 +136,9 @@ class Scanner:
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
 
     def scan(self, text: str, effort: Effort | None = None) -> list[Finding]:
-        """Give the findings in one text: sorted by start, never overlapping.
+        """Return the findings in one text, sorted by start, never overlapping.
+
+        `effort` limits the work; without one the time grows with the length of the text.
 
         Raises:
             TooCostlyError: the look took more than its `effort`.
@@ -148,7 +150,7 @@ class Scanner:
         return [_finding(Finding, fields) for fields in found] if found else []
 
     def scan_many(self, texts: Sequence[str], effort: Effort | None = None) -> list[list[Finding]] | None:
-        """Give the findings of each text, or None if all are clean. All of them are read at once.
+        """Return the findings of each text, or None if there are none in any. All texts are read at once.
 
         Raises:
             TooCostlyError: the look took more than its `effort`.
@@ -181,7 +183,7 @@ class Scanner:
         return may_name_beyond(text, begin, self.entity_of_key, self._structure.concerns)
 
     def entity_of_key(self, key: str) -> KeyRule | None:
-        """Give the rule that seals, or leaves, every value under this attribute key, if there is one."""
+        """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
         return self.rule_of_key(key)
 
     def indexed(self, entity: str) -> bool:
@@ -193,12 +195,12 @@ class Scanner:
         return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
-        """Give what a value's blind index is made of: its normalised form, or None where it has no index."""
+        """Return what a value's blind index is made of: its normalised form; None for a value without an index."""
         normalise = self._index_form.get(entity)
         return None if normalise is None else normalise(value)
 
     def normalise(self, entity: str, value: str) -> str:
-        """Give every spelling of one value, also an escaped one, the same text; an unknown entity's stays as it is."""
+        """Return the text that all spellings of one value share, escaped ones too. Values of unknown entities stay."""
         normalise = self._normalise.get(entity)
         return value if normalise is None else normalise(value)
 
@@ -385,6 +387,6 @@ def _build() -> Scanner:
 
 
 def default_scanner() -> Scanner:
-    """Give the scanner of all rules. It is built once, by the first thread that asks."""
+    """Return the scanner of all rules. The first call builds it; later calls, from any thread, return the same."""
     with _BUILDING:
         return _build()

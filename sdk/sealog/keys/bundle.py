@@ -23,10 +23,11 @@ TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
 @dataclass(frozen=True)
 class Bundle:
-    """Recipients and the index key of one tenant's current epoch.
+    """The public half of a keyring: what an application seals with. `load_bundle` makes it.
 
-    `recipients` are X25519 public keys of 32 bytes. The index key lets its holder test guesses against blind
-    indexes, so a bundle is for applications, not for the public.
+    `tenant` is whose data it is. `epoch` counts the keyring's generations of keys from 1, and `created` (ISO 8601) is
+    when this one was made. `recipients` are X25519 public keys of 32 bytes. `index_key` lets its holder test guesses
+    against blind indexes, so a bundle is for applications, not for the public.
     """
 
     tenant: str

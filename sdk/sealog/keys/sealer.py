@@ -80,17 +80,18 @@ class Sealer:
         self._key = self._new_key()
 
     def key(self) -> SealingKey:
-        """Give the data key to seal one record with; take it once a record."""
+        """Return the data key to seal one record with. Ask once for each record: the key is renewed in time."""
         key = self._key
         if key.values_left <= 0 or key.process != os.getpid() or self._clock() >= key.expires:
             key = self._key = self._new_key()
         return key
 
     def seal(self, key: SealingKey, entity: str, value: str, path: str, indexed: str | None) -> tuple[str, str]:
-        """Give one value's sealed value and its blind index. `indexed` is the normalised value, None for no index.
+        """Return one value's sealed value and its blind index.
 
-        Nothing is remembered from value to value: a second sealed value with the same payload would tell which values
-        are equal, also of entities that have no index so that nobody can tell.
+        `path` says where the value stands, such as `$` for a record's body. `indexed` is the value's normalised form
+        (`Scanner.index_form`), or None for no index. The same value sealed twice gives two different texts: equal ones
+        would tell which values are equal, also where an entity has no index so that this can't be told.
         """
         key.values_left -= 1
         index = NO_INDEX if indexed is None else self._index(entity, indexed)

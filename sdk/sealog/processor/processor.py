@@ -38,7 +38,7 @@ _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "F
 class SealingProcessor(LogRecordProcessor):
     """Seals body, attributes (those of exceptions too), names and resource of each record before the next processor.
 
-    With no `sealer` it masks. It must be first in the chain: `sealog.install` sees to that. `max_value` is the length
+    `sealog.install` makes it and puts it first in the chain. With no `sealer` it masks. `max_value` is the length
     limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. `correlation` says where a record's
     trace may come from. Safe from any thread.
     """

@@ -37,7 +37,7 @@ Before the fourth all but small texts that took too long are left out, and befor
 _CUTS = (0.8, 0.25, 0.1, 0.1, 0.1)
 """What it may take to find where texts can be cut, in such parts, after so many looks."""
 
-_CUT_OF_CAPPED = 0.5
+_CUT_OF_CAPPED = 0.6
 """That part for a record so long that it may take no more than a shorter one: there is room, and it may be honest."""
 
 _EACH = 100

@@ -72,6 +72,7 @@ _VOWEL = pattern("[aeiouyAEIOUY]")
 _SHORTEST = 8
 _SHORTEST_WEAK = 16
 _SHORTEST_KEY = 10  # programs make keys; people make secrets, which may be shorter
+_JUDGE = 2  # steps of judging a value
 _FLOOR_WEAK = 3.0
 _FLOOR = 2.5
 _SHORTEST_WITHOUT_DIGIT = 16
@@ -86,6 +87,7 @@ def _find_assigned(text: str, start: int, end: int) -> Span | None:
     found = assigned(text, start, end)
     if found is None:
         return None
+    spend(_JUDGE)
     value = text[found.start : found.end]
     # Nearly all values end here, and it is the cheapest to see.
     shape = _QUOTED if found.is_quoted else _VALUE

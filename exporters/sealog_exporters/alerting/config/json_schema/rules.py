@@ -12,6 +12,7 @@ from sealog_exporters.alerting.aggregations.composite import MAX_PARTS
 from sealog_exporters.alerting.aggregations.kind.threshold_fields import COMPARISONS
 from sealog_exporters.alerting.aggregations.registry import aggregation_types
 from sealog_exporters.alerting.config.builtin import PREFIX, ready_names
+from sealog_exporters.alerting.config.json_schema.descriptions import described
 from sealog_exporters.alerting.config.json_schema.receivers import NOTIFYING, receiver_schemas
 from sealog_exporters.alerting.config.rule import MOST_GROUPS
 from sealog_exporters.alerting.syntax.json_schema import (
@@ -42,12 +43,14 @@ _SEVERITY: Final = said("ERROR, a list of names, bounds such as {gte: WARN, lt: 
 
 def schema() -> Schema:
     """Build the schema."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "sealog alert rules",
-        **mapping(_TOP, any_of=[{"required": ["groups"]}, {"required": ["include"]}]),
-        "$defs": {**_DEFINITIONS, **_rule_schemas(), **receiver_schemas(), **NOTIFYING},
-    }
+    return described(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "sealog alert rules",
+            **mapping(_TOP, any_of=[{"required": ["groups"]}, {"required": ["include"]}]),
+            "$defs": {**_DEFINITIONS, **_rule_schemas(), **receiver_schemas(), **NOTIFYING},
+        }
+    )
 
 
 def _rule_schemas() -> dict[str, Schema]:
@@ -66,7 +69,7 @@ def _rule(kinds: Mapping[str, Schema]) -> Schema:
     """Return the definition of a rule, whose aggregations are `kinds`."""
     return mapping(
         {
-            "alert": said("The alert's name, once a group.", TEXT),
+            "alert": said("The alert's name, unique in its group.", TEXT),
             "match": said("Which records count; all lines must hold.", _MATCH),
             **kinds,
             "all": said("All of these measures hold.", ref("parts")),
