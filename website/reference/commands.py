@@ -72,8 +72,10 @@ def _is_option(parameter: Any) -> bool:
 
 
 def _argument(parameter: Any) -> str:
-    name = parameter.metavar or parameter.name.upper()
-    return name if parameter.metavar or parameter.required else f"[{name}]"
+    if parameter.metavar:
+        return str(parameter.metavar)
+    name = parameter.name.upper() if parameter.required else f"[{parameter.name.upper()}]"
+    return f"{name}..." if parameter.nargs == -1 else name
 
 
 def _default(option: Any) -> str:

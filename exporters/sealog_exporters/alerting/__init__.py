@@ -1,4 +1,4 @@
-"""Alerting on the stream: rules over events, told to receivers. Never opens a sealed value."""
+"""Alerting on a stream of log records: rules are evaluated, and receivers are notified. Opens no sealed value."""
 
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.config.defaults import default_rules

@@ -29,8 +29,8 @@ def alerting(
     """Watch a stream of log records and notify when a rule's threshold is reached.
 
     Send it OTLP from a collector's `otlp` exporter. Without --state a restart forgets what was counted. It ends at
-    SIGTERM or Ctrl-C after it has answered what it received. The rule file is taken anew when it changes and at
-    SIGHUP; one with an error changes nothing.
+    SIGTERM or Ctrl-C after it has answered what it received. The rule file is read again when it changes and at
+    SIGHUP; a file with an error changes nothing.
     """
     from sealog_exporters.alerting.config.loader import load_rules
     from sealog_exporters.cli.serving import address, serve

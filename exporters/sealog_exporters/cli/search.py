@@ -57,8 +57,8 @@ def search(
 ) -> None:
     """Find the records that hold a value. The value itself is never sent: only its blind index is.
 
-    Below a record stands each other field of it that holds a sealed value. Exit code 1: no record was found, a sealed
-    value stayed shut, or one does not belong to its blind index.
+    Each other field of a record that holds a sealed value is shown below it. Exit code 1: no record was found, a sealed
+    value could not be opened, or one does not belong to its blind index.
     """
     if value == "-":
         value = sys.stdin.readline().rstrip("\n")

@@ -42,8 +42,8 @@ def up(
 ) -> None:
     """Receive OTLP on this machine, keep log records in SQLite, and watch alert rules.
 
-    Alerts are told here where the rule file names no receivers. It is taken anew when it changes and at SIGHUP; one
-    with an error changes nothing.
+    Alerts are told here where the rule file names no receivers. The file is read again when it changes and at
+    SIGHUP; one with an error changes nothing.
 
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """

@@ -43,7 +43,7 @@ def verify(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with every missing range.")] = False,
 ) -> None:
-    """Report per stream of record ids its first and last record, what is missing and what is there twice.
+    """Check that no record is missing: report the first, last, missing and doubled ids of each stream.
 
     A stream is one process's records, numbered from 1. Records lost after a stream's last one leave no gap; `--pid`
     asks the process itself how far it has come. Exit code 1: records are missing, or there are none.

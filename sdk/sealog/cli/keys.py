@@ -39,8 +39,8 @@ def init(
     """Make a keyring (private: opens) and a bundle (for applications: seals).
 
     On a terminal it asks for a passphrase. Without one it asks nothing: it takes SEALOG_PASSPHRASE_FILE if that is
-    set, else it makes an owner-only keyring file and says so. Files that are there are never overwritten; a keyring
-    without its bundle, as an interrupted run leaves it, gets one.
+    set, else it makes a keyring that only its owner can read, and says so. A file is never overwritten; a keyring whose
+    bundle is missing, as after an interrupted run, gets one.
     """
     from sealog.audit.trail import AuditTrail
     from sealog.gatekeeper.opener import AUDIT_NAME

@@ -1,4 +1,7 @@
-"""`absent`: no matching record for a window. It needs a first record, or no group fields, to know whom to miss."""
+"""`absent`: fires when no matching record came for a window.
+
+A series exists once a record came for it; a rule without group fields has its one series from the start.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Absent(WhenMissing):
-    """Silence of `silence_ns` (the rule's window) fires; a group silent for `forget_ns` is forgotten."""
+    """Fires on silence of `silence_ns` (the rule's window); drops a series that is silent for `forget_ns`."""
 
     silence_ns: int
     forget_ns: int
@@ -48,18 +51,18 @@ class Absent(WhenMissing):
         return Threshold("gte", self.firing_level)
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Look every second."""
+        """Return a second, or the window if that is shorter."""
         return min(NS, window_ns)
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - one number gives nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return GaugeState(AbsentGauge(), self.threshold, window_ns)
 
 
 class AbsentGauge(ObservingGauge):
-    """Seconds since the newest record, but at the start no more than since this process looks.
+    """Seconds since the newest record, but at the start no more than since this process observes.
 
-    A service that was not watched was not silent; an alert that was on when the process ended goes on.
+    Time in which nobody observed is no silence; an alert that fired when the process ended goes on.
     """
 
     __slots__ = ("_looked", "_newest")
@@ -74,17 +77,17 @@ class AbsentGauge(ObservingGauge):
         self._newest = max(time_ns, self._newest)
 
     def advance(self, now_ns: int) -> None:
-        """Note a look, and the first."""
+        """Note the evaluation, and the first one."""
         super().advance(now_ns)
         self._looked = now_ns
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
-        """Give the silence in seconds."""
+        """Return the silence in seconds."""
         since = self._newest if held and self._newest else max(self._newest, self._since or now_ns)
         return max(now_ns - since, 0) / NS
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
-        """Return when the silence is long enough; never once it is, because time makes it longer only."""
+        """Return when the silence is long enough; never once it is, because time only makes it longer."""
         if not self._since:
             return 0
         newest = max(self._newest, self._since)
@@ -93,8 +96,8 @@ class AbsentGauge(ObservingGauge):
         return max(newest + int(threshold.level * NS), read_ns + 1)
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
-        silent_ns = max(self._looked - self._newest, 0)  # what was silent stays so
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
+        silent_ns = max(self._looked - self._newest, 0)  # the silence keeps its length
         self._newest = self._newest if self._newest <= now_ns else now_ns - silent_ns
         self._since = min(self._since, now_ns)
 
@@ -103,11 +106,11 @@ class AbsentGauge(ObservingGauge):
         return 0
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process, see `observing_since`."""
+        """Return the state as JSON can hold it; since when a process observes is set by `observing_since`."""
         return {"newest": self._newest, "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions
 
 

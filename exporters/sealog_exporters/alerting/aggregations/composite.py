@@ -1,7 +1,6 @@
-"""`all` and `any`: several measures of the same records in one rule. They are looked at together, at the same moment.
+"""`all` and `any`: combine several aggregations of the same records, evaluated at the same moment.
 
-It measures nothing itself. What is read is each part's value of the window that ends now, so a burst that comes late,
-when its window is over, does not fire here.
+Each part is read over the window that ends now. A burst that comes late, after its window, does not fire.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ MAX_PARTS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One measure, by its name in the rule file."""
+    """One aggregation, by its name in the rule file."""
 
     kind: str
     aggregation: Aggregation
@@ -35,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """Fires while `every` one of the parts is beyond its bound, or without `every` while at least one is."""
+    """Fires while `every` one of the parts is beyond its threshold, or without `every` while at least one is."""
 
     parts: tuple[Part, ...]
     every: bool
@@ -48,49 +47,49 @@ class Composite:
 
     @property
     def firing_level(self) -> float:
-        """How many of the parts must be beyond their bounds."""
+        """How many of the parts must be beyond their thresholds."""
         return len(self.parts) if self.every else 1
 
     @property
     def threshold(self) -> Threshold:
-        """So many of them."""
+        """That many parts."""
         return Threshold("gte", self.firing_level)
 
     @property
     def eager(self) -> bool:
-        """A part that misses records does so from the start."""
+        """Whether a part fires on missing records, from the start."""
         return any(part.aggregation.eager for part in self.parts)
 
     @property
     def max_values(self) -> int:
-        """What all parts keep."""
+        """Most records or values that all parts keep together."""
         return sum(part.aggregation.max_values for part in self.parts)
 
     def retention_ns(self, window_ns: int) -> int:
-        """Keep a group for as long as the part that needs it longest."""
+        """Keep a series for as long as the part that needs it longest."""
         return max(part.aggregation.retention_ns(window_ns) for part in self.parts)
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Return a slot, or less where a part changes quicker."""
+        """Return a time bucket, or less where a part changes quicker."""
         return min(bucket_ns(window_ns), *(part.aggregation.evaluation_interval_ns(window_ns) for part in self.parts))
 
     def extractor(self) -> Callable[[Event], tuple[Any, ...] | None]:
-        """Return the function that gives what each part makes of a record; `None` where no part takes it."""
-        senses = tuple(part.aggregation.extractor() for part in self.parts)
+        """Return a function that makes the items of all parts, or `None` if no part takes the record."""
+        extractors = tuple(part.aggregation.extractor() for part in self.parts)
 
         def items(event: Event) -> tuple[Any, ...] | None:
-            found = tuple([sense(event) for sense in senses])
+            found = tuple([extract(event) for extract in extractors])
             return None if all(item is None for item in found) else found
 
         return items
 
     def new_state(self, window_ns: int, counters: Counters) -> CompositeState:
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return CompositeState(self, [part.aggregation.new_state(window_ns, counters) for part in self.parts])
 
 
 class CompositeState:
-    """The meters of all parts. An alert goes on for as long as enough parts hold, each by its own `clear`."""
+    """The window states of all parts. An alert goes on for as long as enough parts hold, each by its own `clear`."""
 
     __slots__ = ("_enough", "_held", "_held_ns", "_thresholds", "_windows")
 
@@ -102,7 +101,7 @@ class CompositeState:
         self._held_ns = 0
 
     def add(self, time_ns: int, digest: int, item: tuple[Any, ...], *, moved: bool = False) -> int:
-        """Give each part that takes it the record; it counts where it counts for any of them."""
+        """Add a record to each part that takes it; it counts if it counts for any of them."""
         outcomes = [
             window.add(time_ns, digest, one, moved=moved)
             for window, one in zip(self._windows, item, strict=True)
@@ -113,7 +112,7 @@ class CompositeState:
         return 0
 
     def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - the moment decides
-        """Return `now_ns` if enough parts are beyond their bounds."""
+        """Return `now_ns` if enough parts are beyond their thresholds."""
         self._held = self._holding(now_ns, judged=True) >= self._enough
         if not self._held:
             return None
@@ -129,17 +128,17 @@ class CompositeState:
         return self._held_ns
 
     def note_evaluation(self, now_ns: int) -> None:
-        """Read the parts that learn by it. They are not judged: what came since may hold for a moment that is over."""
+        """Read the parts that learn by it, without judging: what came since may have held for a moment that is over."""
         for window in self._windows:
             if isinstance(window, GaugeState):
                 window.note_evaluation(now_ns)
 
     def next_wake_ns(self) -> int:
-        """Return when time alone may take a part beyond its bound: of those counted record by record, it takes none."""
+        """Return when time alone may take a gauge among the parts past its threshold."""
         return min([window.next_wake_ns() for window in self._windows if isinstance(window, GaugeState)], default=NEVER)
 
     def observing_since(self, since_ns: int) -> None:
-        """Tell the parts that miss records since when somebody looks."""
+        """Tell the gauges among the parts since when this process observes."""
         for window in self._windows:
             if isinstance(window, GaugeState):
                 window.observing_since(since_ns)
@@ -157,7 +156,7 @@ class CompositeState:
         self._held = False
 
     def describe(self, now_ns: int) -> str:
-        """Say each part's value and bound, as in `count 12 (gte 10), ratio 0.5 (gte 0.1)`."""
+        """Describe each part's value and threshold, as in `count 12 (gte 10), ratio 0.5 (gte 0.1)`."""
         return ", ".join(
             f"{kind} {_number(reading)} ({threshold.comparison} {_number(threshold.level)})"
             for kind, threshold, reading in self._readings(now_ns, judged=False)
@@ -175,17 +174,17 @@ class CompositeState:
         return sum(window.kept() for window in self._windows)
 
     def drop_dedup(self) -> None:
-        """Let the parts forget their uids."""
+        """Drop the uids of the parts."""
         for window in self._windows:
             if isinstance(window, Shrinkable):
                 window.drop_dedup()
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {"parts": [window.dump() for window in self._windows], "held": self._held, "held_ns": self._held_ns}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         for window, part in zip(self._windows, state["parts"], strict=True):
             window.load(part)
         self._held, self._held_ns = state["held"], state["held_ns"]
@@ -198,7 +197,7 @@ class CompositeState:
         )
 
     def _readings(self, now_ns: int, *, judged: bool) -> list[tuple[str, Threshold, float | None]]:
-        """List what each part reads against its bound; `None` where it has too little to judge."""
+        """List what each part reads against its threshold; `None` where it has too little to judge."""
         held = self._held
         return [
             (kind, threshold, _read(window, now_ns, held, judged))
@@ -207,7 +206,7 @@ class CompositeState:
 
 
 def _read(window: WindowState, now_ns: int, held: bool, judged: bool) -> float | None:
-    """Read a part: what is not judged by it is only glanced at."""
+    """Read a part, or only glance at it if it is not judged."""
     if not isinstance(window, GaugeState):
         return window.value(now_ns)
     return window.reading(now_ns, held=held) if judged else window.glance(now_ns, held=held)

@@ -46,12 +46,12 @@ class Count(PerRecord):
 
     @property
     def threshold(self) -> Threshold:
-        """So many records."""
+        """That many records."""
         return Threshold("gte", self.gte, self.clear)
 
     @property
     def max_values(self) -> int:
-        """Most event times that one group keeps."""
+        """Most event times that one series keeps."""
         return capacity(self.gte)
 
     def extractor(self) -> Callable[[Event], bool]:
@@ -59,7 +59,7 @@ class Count(PerRecord):
         return every_record
 
     def new_state(self, window_ns: int, counters: Counters) -> SlidingWindow:  # noqa: ARG002 - a window gives nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return SlidingWindow(self.gte, window_ns, self.clear)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MAX_DISTINCT: Final = 1_000_000
 SAMPLED_FROM: Final = 4_096
-_REACH = 2  # A record up to so many spans behind the newest is placed exactly; a window of its reaches one further.
+_REACH = 2  # A record up to so many spans behind the newest is placed exactly.
 _PRUNE_AT = 64
 
 
@@ -69,12 +69,12 @@ class Distinct(PerRecord):
 
     @property
     def threshold(self) -> Threshold:
-        """So many values."""
+        """That many values."""
         return Threshold("gte", self.gte, self.clear)
 
     @property
     def max_values(self) -> int:
-        """Most values that one group keeps."""
+        """Most values that one series keeps."""
         return max(4 * (self.gte >> self.shift), 1024)
 
     def extractor(self) -> Callable[[Event], tuple[int, ...] | None]:
@@ -91,7 +91,7 @@ class Distinct(PerRecord):
         return followed
 
     def new_state(self, window_ns: int, counters: Counters) -> DistinctState:
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return DistinctState(self.gte, window_ns, self.clear, self.max_values, counters, self.shift)
 
 
@@ -106,8 +106,8 @@ class DistinctState:
         threshold: values at which it begins.
         span_ns: the window.
         clear: values below which it ends, by default the threshold.
-        room: most values that are kept.
-        counters: where what had to go is counted.
+        max_values: most values that are kept.
+        counters: count the values that were dropped.
         shift: k where each value that is given stands for 2^k.
     """
 
@@ -184,12 +184,12 @@ class DistinctState:
         return count, count
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
         self._newest = min(self._newest, now_ns)
         self._floor = min(self._floor, now_ns - self._span)
 
     def close(self, floor_ns: int) -> None:
-        """Forget what is not newer, and take nothing that old any more."""
+        """Drop what is not newer than `floor_ns`, and take nothing that old any more."""
         self._drop(floor_ns)
         self._floor = max(floor_ns, self._floor)
         self._ends = 0
@@ -199,7 +199,7 @@ class DistinctState:
         return len(self._times)
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it: two packed columns, (value, time)."""
+        """Return everything as JSON can hold it: two packed columns, (value, time)."""
         rows = [(value, time) for value, times in self._times.items() for time in times]
         return {
             "values": pack(value for value, _ in rows),
@@ -209,7 +209,7 @@ class DistinctState:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave, also under another threshold or span."""
+        """Restore what `dump` returned, also under another threshold or span."""
         for value, time_ns in zip(unpack(state["values"]), unpack(state["times"]), strict=True):
             self._times.setdefault(value, []).append(time_ns)
         self._newest, self._floor = state["newest"], state["floor"]
@@ -245,7 +245,7 @@ class DistinctState:
         return found
 
     def _prune(self) -> None:
-        """Drop what no record that is taken can meet in a window, and then what is too much."""
+        """Drop the times that no future record can share a window with, then what is too much."""
         self._drop(self._newest - (_REACH + 1) * self._span)
         extra = len(self._times) - self._room
         if extra > 0:

@@ -1,4 +1,4 @@
-"""`count` with `lt` or `lte`: too few records in a window, none among them. It counts in slots of the window."""
+"""`count` with `lt` or `lte`: fires when a window holds too few records, or none. It counts in time buckets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DAY_NS: Final = 86_400 * NS
 
 @dataclass(frozen=True, slots=True)
 class Few(WhenMissing):
-    """Fewer records than the bound in a window that was watched whole; a group silent for `forget_ns` is given up."""
+    """Fires on fewer records than the threshold in a window that was observed whole; drops series after `forget_ns`."""
 
     threshold: Threshold
     forget_ns: int
@@ -43,23 +43,23 @@ class Few(WhenMissing):
         return self.threshold.level
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Return a slot: the count falls as slots leave the window."""
+        """Return a time bucket: the count falls as time buckets leave the window."""
         return bucket_ns(window_ns)
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return GaugeState(FewGauge(window_ns), self.threshold, window_ns)
 
 
 def _none() -> list[int]:
-    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    """Make an empty time bucket. A function, because a lambda would be one object for each series."""
     return [0]
 
 
 class FewGauge(ObservingGauge):
-    """The number of records a slot, and since when this process looks.
+    """The number of records a time bucket, and since when this process observes.
 
-    Before it has looked for a whole window it can't say that there were few; an alert that was on goes on.
+    Before a whole window was observed it can't tell that there were few; an alert that fired before goes on.
     """
 
     __slots__ = ("_slots", "_span")
@@ -74,7 +74,7 @@ class FewGauge(ObservingGauge):
         self._slots.at(time_ns)[0] += 1
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
-        """Give the count, `None` before a whole window was watched."""
+        """Return the count, or `None` before a whole window was observed."""
         if not held and now_ns - (self._since or now_ns) < self._span:
             return None
         return self.records(now_ns)
@@ -84,23 +84,23 @@ class FewGauge(ObservingGauge):
         return sum(cell[0] for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - a slot that leaves may take it below
-        """Return when a whole window was watched, and then when the next slot leaves."""
+        """Return when a whole window will be observed, and later when the next time bucket leaves."""
         if not self._since:
             return 0
         watched_ns = self._since + self._span
         return watched_ns if read_ns < watched_ns else self._slots.leaves_ns()
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of what lies ahead, and look for a whole window anew: the clock was set back to `now_ns`."""
+        """Drop what lies ahead of `now_ns`, after the clock was set back, and observe a whole window again."""
         self._slots.turn_back(now_ns)
         self._since = now_ns
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; since when was looked belongs to a process, see `observing_since`."""
+        """Return the state as JSON can hold it; since when a process observes is set by `observing_since`."""
         return {"slots": [[start, *cell] for start, cell in self._slots.items()], "since": self._since}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         for start, count in state["slots"]:
             self._slots.at(start)[0] += count
         self._since = state["since"]

@@ -1,4 +1,4 @@
-"""`new`: a value of a field that was not there before, such as a template or an entity. Keeps digests, no values."""
+"""`new`: fires on a value of a field that was not there before, such as a template. Keeps digests, no values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FRESHEN = (
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A value of `field` that a group has not had for `forget_ns` fires, once the group is `learn_ns` old."""
+    """A value of `field` that a series has not had for `forget_ns` fires, once the series is `learn_ns` old."""
 
     field: str
     learn_ns: int
@@ -65,11 +65,11 @@ class NewValue:
         return Threshold("gte", 1)
 
     def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
+        """Return for how long a series without records is kept; what it learned is dropped with it."""
         return max(self.forget_ns, window_ns)
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Say that time alone never makes a value."""
+        """Return the window: time alone never makes a value."""
         return window_ns
 
     def extractor(self) -> Callable[[Event], tuple[int, ...] | tuple[tuple[int, ...], int] | None]:
@@ -86,7 +86,7 @@ class NewValue:
         return both
 
     def new_state(self, window_ns: int, counters: Counters) -> NewValueState:
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return NewValueState(self, window_ns, counters)
 
 
@@ -154,14 +154,14 @@ class NewValueState:
         del self._with_version[: bisect_right(self._with_version, floor_ns)]
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
         self._since = min(self._since, now_ns)
         self._fresh = [min(time_ns, now_ns) for time_ns in self._fresh]
         self._with_version = [min(time_ns, now_ns) for time_ns in self._with_version]
         self._versions = {version: min(first_ns, now_ns) for version, first_ns in self._versions.items()}
 
     def describe(self, now_ns: int) -> str:
-        """Say of how many new values the version was new as well."""
+        """Describe how many of the new values came with a new version."""
         if not self._measure.version:
             return ""
         settling = len(self._with_version) - bisect_right(self._with_version, now_ns - self._span)
@@ -172,7 +172,7 @@ class NewValueState:
         return len(self._seen)
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         state = {
             "values": pack(self._seen),
             "times": pack(self._seen.values()),
@@ -185,14 +185,14 @@ class NewValueState:
         return {**state, "versions": versions, "with_version": list(self._with_version)}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._seen.update(zip(unpack(state["values"]), unpack(state["times"]), strict=True))
         self._fresh, self._since = list(state["fresh"]), state["since"]
         self._versions = dict(state.get("versions", ()))
         self._with_version = list(state.get("with_version", ()))
 
     def _settles(self, version: int, time_ns: int) -> bool:
-        """Note a version, and tell whether it is new: the first of a group is not, nor is none."""
+        """Note a version, and return whether it is new; the first of a series is not, nor is a missing one."""
         if not version:
             return False
         first = not self._versions
@@ -202,7 +202,7 @@ class NewValueState:
         return time_ns < since_ns + self._measure.settle_ns
 
     def _is_unknown(self, value: int, time_ns: int) -> bool:
-        """Tell whether a value is not there, or its time is so old that it should be noted again."""
+        """Return whether a value is not there, or its time is so old that it should be noted again."""
         seen = self._seen.get(value)
         return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN
 

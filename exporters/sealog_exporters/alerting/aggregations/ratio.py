@@ -1,4 +1,4 @@
-"""`ratio`: what part of the matched records matches more. Silent until there are enough to speak of a part."""
+"""`ratio`: the fraction of the rule's records that also match `of`. Silent below a number of records."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ratio(PerBucket):
-    """Of the rule's records in the window, the part that also matches `of` (0 to 1), from `least` records on."""
+    """The fraction of the window's records that also match `of` (0 to 1), from `least` records on."""
 
     of: tuple[Node, ...]
     threshold: Threshold
@@ -46,17 +46,17 @@ class Ratio(PerBucket):
         return compile_match(self.of)
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return GaugeState(RatioGauge(window_ns, self.least), self.threshold, window_ns)
 
 
 def _none() -> list[int]:
-    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    """Make an empty time bucket. A function, because a lambda would be one object for each series."""
     return [0, 0]
 
 
 class RatioGauge:
-    """Two numbers a slot: the part and the whole."""
+    """Two numbers a time bucket: the part and the whole."""
 
     __slots__ = ("_least", "_slots")
 
@@ -71,16 +71,16 @@ class RatioGauge:
         cell[1] += 1
 
     def advance(self, now_ns: int) -> None:
-        """Learn nothing: a slot that left is dropped where it is read."""
+        """Learn nothing: a time bucket that left is dropped where it is read."""
 
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a part is a part
-        """Give the part, from 0 to 1."""
+        """Return the part, from 0 to 1."""
         cells = self._slots.window(now_ns)
         whole = sum(cell[1] for cell in cells)
         return None if whole < self._least else sum(cell[0] for cell in cells) / whole
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        """Drop what lies ahead of `now_ns`, after the clock was set back."""
         self._slots.turn_back(now_ns)
 
     def records(self, now_ns: int) -> int:
@@ -88,15 +88,15 @@ class RatioGauge:
         return sum(cell[1] for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - the part may go up and down
-        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        """Return when the next time bucket leaves; never while there are too few records, because time adds none."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._least else NEVER
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {"slots": [[start, *cell] for start, cell in self._slots.items()]}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         for start, part, whole in state["slots"]:
             cell = self._slots.at(start)
             cell[0] += part

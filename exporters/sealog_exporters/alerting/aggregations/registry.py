@@ -17,7 +17,7 @@ def aggregation_types() -> dict[str, AggregationType]:
 
 @lru_cache(maxsize=2)
 def _found_in(path: tuple[str, ...]) -> dict[str, AggregationType]:
-    """Look once for each path: every rule of a file asks."""
+    """Import the modules once for each path: every rule of a file asks."""
     modules = (
         import_module(f"{aggregations.__name__}.{found.name}") for found in iter_modules(path) if not found.ispkg
     )

@@ -1,4 +1,4 @@
-"""`sequence`: one record after another, each for its step, within a window. No record stands for two steps."""
+"""`sequence`: fires when records match all steps within a window, in order or in any. A record matches one step."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Sequence(PerRecord):
         return lambda event: tuple([number for number, holds in steps if holds(event)]) or None
 
     def new_state(self, window_ns: int, counters: Counters) -> WindowState:
-        """Make the state of a new group: in any order, the steps are values of which all must be there."""
+        """Make the state of a new series: in any order, the steps are values of which all must be there."""
         steps = len(self.steps)
         if not self.ordered:
             return DistinctState(steps, window_ns, None, steps, counters)
@@ -117,21 +117,21 @@ class SequenceState:
         return self._latest + self._span if self._latest else 0
 
     def value(self, until_ns: int) -> float:
-        """Give the number of steps while a chain is in the window."""
+        """Return the number of steps while a chain is in the window."""
         return self._steps if self._latest > until_ns - self._span else 0
 
     def value_at_start(self, reached_ns: int) -> tuple[float, int]:  # noqa: ARG002 - a chain is a chain
-        """Give the number of steps."""
+        """Return the number of steps."""
         return self._steps, self._steps
 
     def close(self, floor_ns: int) -> None:
-        """Forget what is not newer, and take nothing that old any more."""
+        """Drop what is not newer than `floor_ns`, and take nothing that old any more."""
         self._floor = max(floor_ns, self._floor)
         self._rows = [row for row in self._rows if row[0] > floor_ns]
         self._pass_all()
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of what lies ahead, whose order nobody knows: the clock was set back to `now_ns`."""
+        """Drop what lies ahead of `now_ns`, after the clock was set back: its order is unknown."""
         self._floor = min(self._floor, now_ns - self._span)
         self._rows = [row for row in self._rows if row[0] <= now_ns]
         self._pass_all()
@@ -141,11 +141,11 @@ class SequenceState:
         return len(self._rows)
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {"rows": self._rows, "floor": self._floor}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._rows = [(time_ns, tuple(steps), digest) for time_ns, steps, digest in state["rows"]]
         self._floor = state["floor"]
         self._pass_all()

@@ -1,4 +1,4 @@
-"""`spike`: many more records than usual, or far fewer. Usual is what it learned by itself; it judges nothing before."""
+"""`spike`: fires on many more records than usual, or far fewer. It learns what is usual before it judges."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Spike(PerBucket):
 
     Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
     (UTC) once two weeks are known. For a rise at least `least` records must be in the window; for a fall at least
-    as many must be usual. An unusual window teaches no more than the bound allows.
+    as many must be usual. An unusual window teaches no more than the threshold allows.
     """
 
     threshold: Threshold
@@ -56,12 +56,12 @@ class Spike(PerBucket):
         return self.threshold.comparison in {"gte", "gt"}
 
     def tamed(self, count: float, usual: float) -> float:
-        """Bring an unusual count back to where the bound begins."""
+        """Bring an unusual count back to where the threshold begins."""
         allowed = max(usual, 1.0) * self.threshold.level
         return min(count, allowed) if self.rises else max(count, allowed)
 
     def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for: what it learned goes with it."""
+        """Return for how long a series without records is kept; what it learned is dropped with it."""
         return max(_KEEPS_NS, window_ns)
 
     def extractor(self) -> Callable[[Event], bool]:
@@ -69,17 +69,17 @@ class Spike(PerBucket):
         return every_record
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return GaugeState(SpikeGauge(window_ns, self), self.threshold, 2 * window_ns)
 
 
 def _none() -> list[int]:
-    """Make an empty slot: one function for all groups, where a lambda would be one for each."""
+    """Make an empty time bucket. A function, because a lambda would be one object for each series."""
     return [0]
 
 
 class SpikeGauge:
-    """The count of the sliding window in slots, and whole windows that wait to be learned.
+    """The count of the sliding window in time buckets, and whole windows that wait to be learned.
 
     A window is learned one window after its end, so that what comes late is in it.
     """
@@ -108,7 +108,7 @@ class SpikeGauge:
         self._learn(now_ns // self._span - 2)
 
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a count is a count
-        """Give the count as a multiple of the usual one."""
+        """Return the count as a multiple of the usual one."""
         usual = self._baseline.expected(now_ns)
         if usual is None:
             return None
@@ -118,7 +118,7 @@ class SpikeGauge:
         return count / max(usual, 1.0)
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        """Drop what lies ahead of `now_ns`, after the clock was set back."""
         self._slots.turn_back(now_ns)
         self._whole.clear()
         self._next = min(self._next, now_ns // self._span + 1) if self._next else 0
@@ -128,7 +128,7 @@ class SpikeGauge:
         return sum(cell[0] for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
-        """Return when a slot leaves, a window is learned or another hour begins, if that may make it unusual at all.
+        """Return when a bucket leaves, a window is learned or another hour begins, if that may make it unusual.
 
         A rise needs enough records, and time makes no more of them. A fall needs enough to be usual, and no average
         goes above all that it is made of. In any case it is read before so much waits to be learned that some is left
@@ -148,7 +148,7 @@ class SpikeGauge:
         return min(self._slots.leaves_ns(), learns_ns, self._baseline.changes_ns(read_ns))
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {
             "slots": [[start, *cell] for start, cell in self._slots.items()],
             "span": self._span,

@@ -1,4 +1,4 @@
-"""`value`: a number that records carry, over a window: sum, avg, min, max or a percentile. It keeps no records."""
+"""`value`: a statistic of a numeric field over a window: sum, avg, min, max or a percentile. Keeps no records."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ class Statistic(PerBucket):
         return lambda event: number_of(read(event))
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         return GaugeState(StatisticGauge(window_ns, self), self.threshold, window_ns)
 
 
 @dataclass(slots=True)
 class _Cell:
-    """What a slot knows: how many, sum, smallest, largest, and the buckets where a percentile is asked for."""
+    """What a time bucket knows: how many, sum, smallest, largest, and the buckets where a percentile is asked for."""
 
     number: int = 0
     total: float = 0.0
@@ -74,7 +74,7 @@ class _Cell:
 
 
 class StatisticGauge:
-    """Sums a slot, and over all slots of the window one table of buckets."""
+    """Sums a time bucket, and over all time buckets of the window one table of buckets."""
 
     __slots__ = ("_buckets", "_measure", "_slots")
 
@@ -95,10 +95,10 @@ class StatisticGauge:
             self._note(cell, bucket, 1)
 
     def advance(self, now_ns: int) -> None:
-        """Learn nothing: a slot that left is dropped where it is read."""
+        """Learn nothing: a time bucket that left is dropped where it is read."""
 
     def read(self, now_ns: int, *, held: bool) -> float | None:  # noqa: ARG002 - a number is a number
-        """Give the statistic of the window's numbers."""
+        """Return the statistic of the window's numbers."""
         cells = self._slots.window(now_ns)
         number = sum(cell.number for cell in cells)
         if number < self._measure.least:
@@ -114,7 +114,7 @@ class StatisticGauge:
         return self._percentile(number)
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of what lies ahead: the clock was set back to `now_ns`."""
+        """Drop what lies ahead of `now_ns`, after the clock was set back."""
         self._slots.turn_back(now_ns)
 
     def records(self, now_ns: int) -> int:
@@ -122,11 +122,11 @@ class StatisticGauge:
         return sum(cell.number for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - any statistic may go up and down
-        """Return when the next slot leaves; never while there are too few, because time makes no more of them."""
+        """Return when the next time bucket leaves; never while there are too few records, because time adds none."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {
             "slots": [
                 [start, cell.number, cell.total, cell.lowest, cell.highest, list((cell.buckets or {}).items())]
@@ -136,7 +136,7 @@ class StatisticGauge:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         for start, number, total, lowest, highest, buckets in state["slots"]:
             cell = self._slots.at(start)
             cell.number += number
@@ -155,14 +155,14 @@ class StatisticGauge:
         return 0.0  # not reached: the buckets hold `number` numbers
 
     def _note(self, cell: _Cell, bucket: int, number: int) -> None:
-        """Count numbers of a bucket, in their slot and in the table."""
+        """Count numbers of a bucket, in their time bucket and in the table."""
         if cell.buckets is None:
             cell.buckets = {}
         cell.buckets[bucket] = cell.buckets.get(bucket, 0) + number
         self._buckets[bucket] = self._buckets.get(bucket, 0) + number
 
     def _dropped(self, cell: _Cell) -> None:
-        """Take a slot that left the window out of the table."""
+        """Take a time bucket that left the window out of the table."""
         for bucket, number in (cell.buckets or {}).items():
             self._buckets[bucket] -= number
             if not self._buckets[bucket]:

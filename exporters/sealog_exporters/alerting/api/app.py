@@ -1,7 +1,7 @@
-"""The service's HTTP API as a plain ASGI application: alerts, why, silences, reload, metrics. It opens no socket.
+"""The service's HTTP API as a plain ASGI application: alerts, trail, silences, reload, metrics. Opens no socket.
 
-Who can reach it may mute alerts, so it listens on loopback. It answers only requests that name such a host, and
-takes JSON only: a web page in somebody's browser can do neither.
+Whoever reaches it may mute alerts, so it listens on loopback. It answers only requests that name such a host, and takes
+JSON only: a web page in a browser can do neither.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _SILENCE = re.compile(r"/api/v1/silences/([0-9a-f]{12})", re.ASCII)
 
 
 class Api:
-    """Answers for one alerter, in its loop.
+    """Answers for one alerting service, in its loop.
 
     Args:
-        alerter: what it asks and tells.
+        service: the alerting service.
         reloader: what `reload` uses; `None` where there is no rule file.
         clock: ns since the epoch.
     """
@@ -114,7 +114,7 @@ def read_silence(body: bytes, now_ns: int) -> Silence:
     """Read a silence as the API takes it; without `starts_at` it begins now.
 
     Raises:
-        BadRequest: it is no JSON object of texts.
+        BadRequest: it is not a JSON object of texts.
         SettingError: a part of it is wrong.
     """
     try:
@@ -133,7 +133,7 @@ def read_silence(body: bytes, now_ns: int) -> Silence:
 
 
 def openapi() -> bytes:
-    """Give the API's description (OpenAPI 3.1)."""
+    """Return the API's description (OpenAPI 3.1)."""
     return resources.files("sealog_exporters.alerting.api").joinpath("openapi.json").read_bytes()
 
 
@@ -177,6 +177,6 @@ def _json(status: int, value: Any) -> Answer:
 
 
 def _problem(status: int, detail: str) -> Answer:
-    """Refuse, as RFC 9457 spells it."""
+    """Return a refusal in the form of RFC 9457."""
     body = json.dumps({"status": status, "detail": detail}).encode("ascii")
     return Answer(status, body, "application/problem+json", close=True)

@@ -1,4 +1,4 @@
-"""The service's counters in Prometheus' text format. The labels are names of the rule file; none comes from data.
+"""Writes the service's counters in Prometheus' text format. Labels are names from the rule file, never data.
 
 Source: Prometheus' documentation, "Exposition formats".
 """

@@ -1,1 +1,1 @@
-"""Rules over history: the live engine on virtual time. It tells nobody and reads no store itself."""
+"""Runs rules over history: the live engine on virtual time. Notifies no receiver and reads no store."""

@@ -1,6 +1,6 @@
-"""How high a rule's counts went over the time of a replay, for a picture. It decides nothing.
+"""Records how high a rule's counts went over a replay, for a picture.
 
-Of `count` it is the most records of one group in one window; of other measures, how many records they looked at.
+Of `count` it is the most records of one group key in one window; of other aggregations, the number of records.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Peaks:
 
 
 class Recorder:
-    """Watches one rule's records. Buckets grow with the time that passes: there are never more than twice `buckets`."""
+    """Counts the records of one rule in buckets that grow with time, at most twice `buckets` of them."""
 
     def __init__(self, rule: Rule, buckets: int) -> None:
         self._rule = rule
@@ -52,7 +52,7 @@ class Recorder:
         self._heights: dict[int, int] = {}
 
     def take(self, event: Event) -> None:
-        """Look at one record."""
+        """Take one record."""
         if number_of(event) not in self._rule.severities or not self._accepts(event) or self._sense(event) is None:
             return
         bucket = event.time_unix_nano // self._bucket_ns
@@ -68,7 +68,7 @@ class Recorder:
             self._widen()
 
     def peaks(self) -> Peaks:
-        """Give what was seen so far."""
+        """Return what was seen so far."""
         if not self._heights:
             return Peaks(0, self._bucket_ns, (), self._gte)
         first, last = min(self._heights), max(self._heights)
@@ -99,7 +99,7 @@ class Recorder:
 
 
 class _Sliding:
-    """How many records of one group lie in the last window, in slots of it."""
+    """How many records of one group key are in the last window, in time buckets."""
 
     __slots__ = ("_slots", "_sum")
 
@@ -120,7 +120,7 @@ class _Sliding:
 
 
 def recording(events: Iterable[Event], recorders: Iterable[Recorder]) -> Iterator[Event]:
-    """Pass events on, after each recorder has looked at them."""
+    """Yield events after each recorder has taken them."""
     takes = tuple(recorder.take for recorder in recorders)
     for event in events:
         for take in takes:

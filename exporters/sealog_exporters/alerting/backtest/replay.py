@@ -1,4 +1,4 @@
-"""Records of the past through the live engine, at full speed: every second of theirs is one of its own.
+"""Replays records of the past through the live engine at full speed, on their own time.
 
 It skips seconds in which nothing can change, so that a night without records costs no time.
 """
@@ -37,7 +37,7 @@ class Replay:
     """One run of rules over history.
 
     Args:
-        rules: what to watch for.
+        rules: the rules to evaluate.
     """
 
     def __init__(self, rules: RuleFile) -> None:
@@ -102,12 +102,12 @@ class Replay:
             now_ns = (now_ns // step_ns + 1) * step_ns
 
     def _awake(self, now_ns: int) -> bool:
-        """Tell whether something fires, or may be on its way to it."""
+        """Return whether something fires or may soon."""
         counters = self.engine.counters
         firing = counters.fired > counters.resolved + counters.evicted_firing
         return firing or now_ns - self.last_ns <= self._pending_ns
 
 
 def _step_ns(rules: Sequence[Rule]) -> int:
-    """Return how often time alone may change what these rules say; 0 for no rules."""
+    """Return how often time alone may change what these rules decide; 0 without rules."""
     return min((max(rule.aggregation.evaluation_interval_ns(rule.window_ns), TICK_NS) for rule in rules), default=0)

@@ -1,7 +1,7 @@
-"""Which threshold would have told so often and no more, found by running the live engine at several at a time.
+"""Finds the threshold at which a rule would have notified at most so often, by running the live engine.
 
-A higher threshold can break one long alert into two, so what is told is no monotone function of it. The answer is
-the lowest threshold above every one that was looked at and told too often, with both neighbours looked at.
+A higher threshold can break one long alert into two, so the number of notifications is not a monotone function of it.
+The answer is the lowest threshold above every one that was tried and notified too often, with both neighbours tried.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _RISING: Final = frozenset({"gte", "gt"})
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The threshold and how often it would have told, with the next one that fires more easily.
+    """The threshold and how often it would have notified, with the next one that fires more easily.
 
-    `level` is `None` where even the strictest threshold tells too often; `below` where the most easy one is good.
+    `level` is `None` if even the strictest threshold notifies too often; `below` is `None` if the easiest is good.
     """
 
     level: float | None
@@ -51,13 +51,13 @@ def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until
     """Find the lowest threshold with at most `most` notifications of firing alerts, repetitions included.
 
     Args:
-        rule: whose threshold it is about.
+        rule: the rule whose threshold is sought.
         most: notifications in the whole time of the history.
-        history: gives the records anew for each reading; there are as many as the scale asks for, five at most.
+        history: returns the records for each replay; there are at most five replays.
         until_ns: as in `Replay.run`.
 
     Raises:
-        SettingError: the rule's measure has no threshold on a scale that is known.
+        SettingError: the rule's aggregation has no threshold on a scale that is known.
     """
     scale = scale_of(rule.aggregation)
     told: dict[int, int] = {}
@@ -77,7 +77,7 @@ def suggest(rule: Rule, most: int, history: Callable[[], Iterable[Event]], until
 
 
 def scale_of(aggregation: Aggregation) -> Sequence[float]:
-    """List the thresholds that a measure may have, the one that fires most easily first.
+    """List the thresholds that an aggregation may have, the one that fires most easily first.
 
     Raises:
         SettingError: there is no such list.
@@ -98,7 +98,7 @@ def scale_of(aggregation: Aggregation) -> Sequence[float]:
 
 
 def with_level(aggregation: Aggregation, level: float) -> Aggregation:
-    """Give the measure another threshold, and `clear` no further than that allows."""
+    """Return the aggregation with another threshold, and `clear` as far as that allows."""
     if isinstance(aggregation, (Count, Distinct)):
         gte = int(level)
         return replace(aggregation, gte=gte, clear=aggregation.clear and min(aggregation.clear, gte))
@@ -125,7 +125,7 @@ def _evenly(below: int, above: int) -> list[int]:
 def _told(
     rule: Rule, levels: list[float], places: list[int], history: Callable[[], Iterable[Event]], until_ns: int
 ) -> dict[int, int]:
-    """Count for each place how often the rule tells at its level."""
+    """Count for each place how often the rule notifies at its level."""
     rules = tuple(
         replace(rule, group=str(place), aggregation=with_level(rule.aggregation, level), labels={}, annotations={})
         for place, level in zip(places, levels, strict=True)

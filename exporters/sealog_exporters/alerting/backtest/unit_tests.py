@@ -1,4 +1,4 @@
-"""Tests inside rule files: records at virtual times, and which alerts fire then. The engine is the live one."""
+"""Runs the tests of a rule file: records at virtual times, and which alerts fire then, on the live engine."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.decision import Decision
     from sealog_exporters.alerting.model.alert.notification import Alert
     from sealog_exporters.alerting.model.rule import Receiver, RuleFile
-    from sealog_exporters.alerting.model.rule_test import Case, Expectation, ExpectedAlert, ExpectedNotice
+    from sealog_exporters.alerting.model.rule_test import Expectation, ExpectedAlert, ExpectedNotification, RuleTest
 
 START_NS: Final = 1_735_689_600 * NS
 """Second 0 of every test: Wednesday, 2025-01-01 00:00 UTC."""
 
 
 @dataclass(frozen=True, slots=True)
-class CaseResult:
+class RuleTestResult:
     """What came of one test: it passed if there are no failures, each of which begins with its place."""
 
     name: str
@@ -39,18 +39,18 @@ class CaseResult:
         return not self.failures
 
 
-def run_tests(rules: RuleFile) -> tuple[CaseResult, ...]:
+def run_tests(rules: RuleFile) -> tuple[RuleTestResult, ...]:
     """Run the tests of a rule file, each with a new engine. It asks the engine every second, as the service does."""
-    return tuple(CaseResult(case.name, tuple(_failures(rules, case))) for case in rules.tests)
+    return tuple(RuleTestResult(test.name, tuple(_failures(rules, test))) for test in rules.tests)
 
 
-def _failures(rules: RuleFile, case: Case) -> list[str]:
+def _failures(rules: RuleFile, test: RuleTest) -> list[str]:
     """Play one test."""
-    play = _Play(rules, case)
-    records = sorted(_records(case), key=lambda record: record.time_unix_nano)
+    play = _Play(rules, test)
+    records = sorted(_records(test), key=lambda record: record.time_unix_nano)
     failures = []
     now_ns, fed = START_NS, 0
-    for expectation in sorted(case.expectations, key=lambda expectation: expectation.at_ns):
+    for expectation in sorted(test.expectations, key=lambda expectation: expectation.at_ns):
         until_ns = START_NS + expectation.at_ns
         while True:
             due = fed
@@ -68,12 +68,12 @@ def _failures(rules: RuleFile, case: Case) -> list[str]:
 
 
 class _Play:
-    """The engine and the stages of one test, and what ended and was told since the last expectation."""
+    """The engine and the stages of one test, and what ended and was notified since the last expectation."""
 
-    def __init__(self, rules: RuleFile, case: Case) -> None:
+    def __init__(self, rules: RuleFile, test: RuleTest) -> None:
         self.engine = Engine(rules)
         silences = [
-            new_silence(one.matchers, START_NS + one.at_ns, START_NS + one.at_ns + one.for_ns) for one in case.silences
+            new_silence(one.matchers, START_NS + one.at_ns, START_NS + one.at_ns + one.for_ns) for one in test.silences
         ]
         receivers = dict.fromkeys(receiver.name for receiver in rules.receivers)
         self._ends = {receiver.name for receiver in rules.receivers if _tells_ends(receiver)}
@@ -94,17 +94,17 @@ class _Play:
         ]
 
     def forget(self) -> None:
-        """Begin to list anew."""
+        """Start new lists."""
         self.ended, self.told = [], []
 
 
 def _tells_ends(receiver: Receiver) -> bool:
-    """Tell whether anybody behind a receiver is told of ends; a receiver without places stands for one who is."""
+    """Return whether a receiver is notified of ends; one without integrations counts as if it were."""
     integrations = receiver.integrations
     return not integrations or any(integration.send_resolved for integration in integrations)
 
 
-def _records(case: Case) -> list[Event]:
+def _records(test: RuleTest) -> list[Event]:
     """Make the records of a test."""
     return [
         Event(
@@ -120,13 +120,13 @@ def _records(case: Case) -> list[Event]:
             trace_id=given.trace_id,
             span_id="",
         )
-        for place, given in enumerate(case.inputs)
+        for place, given in enumerate(test.inputs)
         for number in range(given.repeat)
     ]
 
 
 def _differences(expectation: Expectation, firing: list[Decision], play: _Play) -> list[str]:
-    """Say what is so and should not be, and what should be and is not."""
+    """List what was not expected, and what was expected and is missing."""
     when = f"{expectation.place}: at {format_duration(expectation.at_ns)}"
     failures: list[str] = []
     if expectation.alerts is not None:
@@ -150,7 +150,7 @@ def _compared(when: str, wanted: tuple[ExpectedAlert, ...], found: list[_Found],
     return [*failures, *(f"{when} `{one.alert}`{_spelled(one.value, one.labels)} {verb}s" for one in left)]
 
 
-def _notices(when: str, wanted: tuple[ExpectedNotice, ...], told: list[tuple[str, Alert]]) -> list[str]:
+def _notices(when: str, wanted: tuple[ExpectedNotification, ...], told: list[tuple[str, Alert]]) -> list[str]:
     left = [(receiver, alert.status, _of_alert(alert)) for receiver, alert in told]
     failures = []
     for one in wanted:
@@ -193,7 +193,7 @@ def _of_alert(alert: Alert) -> _Found:
 
 
 def _is(expected: ExpectedAlert, found: _Found) -> bool:
-    """Tell whether an alert is the expected one."""
+    """Return whether an alert is the expected one."""
     return (
         found.alert == expected.alert
         and expected.value in {None, found.value}

@@ -1,6 +1,6 @@
-"""The rule files that come with sealog, by name: `builtin:errors`. It reads none.
+"""Finds the rule files that come with sealog by name, such as `builtin:errors`.
 
-They hold rules and their tests; whom to tell is said by the file that includes them.
+They hold rules and their tests; the file that includes them names the receivers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def ready_names() -> tuple[str, ...]:
 
 
 def rule_path(name: str) -> Path:
-    """Give the file that a user means by `builtin:NAME` or by a path.
+    """Return the file that `builtin:NAME` or a path names.
 
     Raises:
         SettingError: no rule file of this name comes with sealog.

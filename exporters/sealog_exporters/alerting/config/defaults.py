@@ -1,4 +1,4 @@
-"""What a rule does where its file says nothing, and the rule that holds without a file. Reads no file."""
+"""Defaults of a rule, and the rule that holds without a rule file."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def threshold_from(environ: Mapping[str, str]) -> int:
 
 
 def default_rules(receivers: Sequence[Receiver], environ: Mapping[str, str] = os.environ) -> RuleFile:
-    """Build the rule that holds without a rule file: 10 errors of a service in 5 minutes, told to all `receivers`.
+    """Build the rule that holds without a rule file: 10 errors of a service in 5 minutes notify all `receivers`.
 
     Args:
-        receivers: whom to tell; with none, alerts are only counted.
+        receivers: the receivers to notify; without any, alerts are only counted.
         environ: environment variables; `ALERT_THRESHOLD_ERROR` replaces the 10.
 
     Raises:

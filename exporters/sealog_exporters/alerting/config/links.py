@@ -1,4 +1,4 @@
-"""Reads the `links` of a rule file: a kind with its address, or a template of one's own. Opens no connection."""
+"""Reads the `links` of a rule file: a kind with its address, or a URL template."""
 
 from __future__ import annotations
 

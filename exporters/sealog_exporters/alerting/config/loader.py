@@ -1,4 +1,4 @@
-"""Reads a rule file whole: receivers first, then the rules that name them. A file with one error gives nothing."""
+"""Loads a rule file: receivers first, then the rules that name them. One error fails the whole file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sealog_exporters.alerting.config.routing.routes import read_inhibition, rea
 from sealog_exporters.alerting.config.routing.silences import read_silence
 from sealog_exporters.alerting.config.routing.time_intervals import read_interval
 from sealog_exporters.alerting.config.rule import read_rule
-from sealog_exporters.alerting.config.rule_tests import read_cases
+from sealog_exporters.alerting.config.rule_tests import read_rule_tests
 from sealog_exporters.alerting.model.routing.route import Routing
 from sealog_exporters.alerting.model.rule import RuleFile
 from sealog_exporters.alerting.syntax.yaml_node import read_file
@@ -53,7 +53,7 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
         path: a YAML file as docs/alerting/rules.md describes it.
         environ: environment variables; `ALERT_THRESHOLD_ERROR` is the default of `count.gte`; the bundle of
             `SEALOG_BUNDLE` makes indexes of the values in `entity_index`.
-        receivers: who is told where the file names nobody; with none it has to.
+        receivers: the receivers if the file has none; without any the file must have some.
 
     Raises:
         SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
@@ -73,13 +73,13 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
         tuple(rules),
         tuple(told),
         routing=_routing(keys, names),
-        tests=read_cases(keys["tests"], {rule.alert for rule in rules}, names) if "tests" in keys else (),
+        tests=read_rule_tests(keys["tests"], {rule.alert for rule in rules}, names) if "tests" in keys else (),
         links=read_links(keys["links"]) if "links" in keys else {},
     )
 
 
 def _included(keys: Mapping[str, YamlNode]) -> list[YamlNode]:
-    """List the groups of the files that `include` names; their tests stay behind."""
+    """List the groups of the files that `include` names; without their tests."""
     groups: list[YamlNode] = []
     for item in keys["include"].one_or_more() if "include" in keys else []:
         name = item.text()
@@ -94,7 +94,7 @@ def _included(keys: Mapping[str, YamlNode]) -> list[YamlNode]:
 
 
 def _routing(keys: Mapping[str, YamlNode], receivers: list[str]) -> Routing:
-    """Read what is said about telling; time intervals first, because routes name them."""
+    """Read routes, inhibitions, silences and time intervals; these first, because routes name them."""
     intervals: dict[str, Interval] = {}
     for item in _list(keys, "time_intervals"):
         interval = read_interval(item)

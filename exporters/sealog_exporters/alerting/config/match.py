@@ -1,4 +1,4 @@
-"""Reads a rule's `match`: which records count. Compiles nothing that it keeps; a wrong pattern fails here.
+"""Reads a rule's `match`: which records count. A wrong pattern fails here.
 
 Keys are `severity`, `entity_index`, `any_of`, `all_of`, `none_of`, or a field with modifiers, `body|contains|not`; see
 `matching.field.reader` for the fields.
@@ -99,7 +99,7 @@ def _severity(node: YamlNode) -> int:
 
 
 def _entity_index(node: YamlNode, indexes_of: IndexesOf) -> Condition:
-    """Read `{email_address: VALUE}` as a condition on the blind index; the value goes no further."""
+    """Read `{email_address: VALUE}` as a condition on the blind index; the value is not kept."""
     indexes = []
     for entity, values in node.entries().items():
         for value in values.one_or_more():

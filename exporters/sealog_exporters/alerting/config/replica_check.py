@@ -1,4 +1,4 @@
-"""Which rules would be counted in parts where several services share the load. It routes nothing."""
+"""Finds rules that would be counted in parts where several services share the load."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROUTING_KEY: Final = "resource.service.name"
 
 
 def counted_in_parts(rules: Iterable[Rule], routing_key: str) -> list[Rule]:
-    """List the rules of which one group's records may reach several replicas.
+    """List the rules for which records of one group key may reach several replicas.
 
     A rule is whole at one replica if it counts each value of the routing key apart, or looks at one value of it.
     """

@@ -1,4 +1,4 @@
-"""Reads one rule of a rule file, with its defaults. Refuses by name what later versions will understand."""
+"""Reads one rule of a rule file, with its defaults."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _group_by(node: YamlNode | None) -> tuple[str, ...]:
 
 
 def _max_groups(node: YamlNode | None) -> int:
-    """Read how many groups are kept."""
+    """Read how many series are kept."""
     return MAX_GROUPS if node is None else node.integer(1, MOST_GROUPS)
 
 
@@ -129,7 +129,7 @@ def _cooldown(node: YamlNode | None) -> Cooldown:
 
 
 def _labels(node: YamlNode | None, group_by: Collection[str]) -> dict[str, str]:
-    """Read labels; none may hide one that the alert has by itself."""
+    """Read labels; none may replace one that every alert has."""
     if node is None:
         return {}
     own = {"alertname", *(label_name(field) for field in group_by)}

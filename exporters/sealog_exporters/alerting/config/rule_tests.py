@@ -1,4 +1,4 @@
-"""Reads the `tests` of a rule file. Runs none."""
+"""Reads the `tests` of a rule file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sealog_exporters.alerting.config.routing.silences import read_matchers
 from sealog_exporters.alerting.matching.severity import NAMES
 from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.alerting.model.rule_test import (
-    Case,
     Expectation,
     ExpectedAlert,
-    ExpectedNotice,
-    Input,
-    TestSilence,
+    ExpectedNotification,
+    RuleTest,
+    RuleTestInput,
+    RuleTestSilence,
 )
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ _MAX_REPEAT = 100_000
 _LARGEST = 1e15
 
 
-def read_cases(node: YamlNode, alerts: Collection[str], receivers: Collection[str]) -> tuple[Case, ...]:
-    """Read the tests; they may expect only what is among `alerts`, and tell only `receivers`."""
+def read_rule_tests(node: YamlNode, alerts: Collection[str], receivers: Collection[str]) -> tuple[RuleTest, ...]:
+    """Read the tests; they may expect only alerts in `alerts` and receivers in `receivers`."""
     known = _Known(alerts, receivers)
-    return tuple(_case(item, number, known) for number, item in enumerate(node.items(), 1))
+    return tuple(_test(item, number, known) for number, item in enumerate(node.items(), 1))
 
 
 class _Known(NamedTuple):
@@ -43,17 +43,17 @@ class _Known(NamedTuple):
     receivers: Collection[str]
 
 
-def _case(node: YamlNode, number: int, known: _Known) -> Case:
+def _test(node: YamlNode, number: int, known: _Known) -> RuleTest:
     """Read `{name, input, expect, silences}`."""
     keys = node.keys(("name", "input", "expect", "silences"))
     for name in ("input", "expect"):
         if name not in keys:
             raise node.error(f"has no `{name}`")
-    return Case(
+    return RuleTest(
         keys["name"].text() if "name" in keys else f"test {number}",
         tuple(_input(item) for item in _list(keys["input"])),
         tuple(_expectation(item, known) for item in keys["expect"].items()),
-        tuple(_hush(item) for item in keys["silences"].items()) if "silences" in keys else (),
+        tuple(_silence(item) for item in keys["silences"].items()) if "silences" in keys else (),
     )
 
 
@@ -62,7 +62,7 @@ def _list(node: YamlNode) -> list[YamlNode]:
     return [] if node.is_list and not node.raw.value else node.items()
 
 
-def _hush(node: YamlNode) -> TestSilence:
+def _silence(node: YamlNode) -> RuleTestSilence:
     """Read `{matchers: [service_name=shop], at: 0s, for: 1h}`."""
     keys = node.keys(("matchers", "at", "for"))
     for name in ("matchers", "for"):
@@ -74,17 +74,17 @@ def _hush(node: YamlNode) -> TestSilence:
         new_silence(matchers, 0, for_ns)
     except SettingError as error:
         raise node.error(str(error)) from None
-    return TestSilence(matchers, at_ns, for_ns)
+    return RuleTestSilence(matchers, at_ns, for_ns)
 
 
-def _input(node: YamlNode) -> Input:
+def _input(node: YamlNode) -> RuleTestInput:
     """Read records: `{at: 0s, repeat: 9, every: 1s, severity: ERROR, body: …}`."""
     keys = node.keys(_INPUT)
     severity = keys["severity"].literal().upper() if "severity" in keys else "INFO"
     if severity not in NAMES:
         raise keys["severity"].error("must be a severity such as INFO or ERROR")
     texts = {name: keys[name].literal() if name in keys else "" for name in ("body", "event_name", "scope", "trace_id")}
-    return Input(
+    return RuleTestInput(
         at_ns=keys["at"].duration(0, _MAX_NS) if "at" in keys else 0,
         repeat=keys["repeat"].integer(1, _MAX_REPEAT) if "repeat" in keys else 1,
         every_ns=keys["every"].duration(0, _MAX_NS) if "every" in keys else 0,
@@ -121,12 +121,12 @@ def _expectation(node: YamlNode, known: _Known) -> Expectation:
         listed("alerts"),
         f"{node.file}:{mark.line + 1}:{mark.column + 1}",
         listed("resolved"),
-        tuple(_notice(item, known) for item in _list(keys["told"])) if "told" in keys else None,
+        tuple(_notification(item, known) for item in _list(keys["told"])) if "told" in keys else None,
     )
 
 
-def _notice(node: YamlNode, known: _Known) -> ExpectedNotice:
-    """Read one alert that somebody is told of: `{alert: A, receiver: ops, status: resolved, labels: {…}}`."""
+def _notification(node: YamlNode, known: _Known) -> ExpectedNotification:
+    """Read one alert of a notification: `{alert: A, receiver: ops, status: resolved, labels: {…}}`."""
     keys = node.keys((*_EXPECTED, "receiver", "status"))
     receiver = keys["receiver"].text() if "receiver" in keys else ""
     if receiver and receiver not in known.receivers:
@@ -134,7 +134,7 @@ def _notice(node: YamlNode, known: _Known) -> ExpectedNotice:
     status = keys["status"].text() if "status" in keys else "firing"
     if status not in {"firing", "resolved"}:
         raise keys["status"].error("must be firing or resolved")
-    return ExpectedNotice(_named(node, keys, known), receiver, status)
+    return ExpectedNotification(_named(node, keys, known), receiver, status)
 
 
 def _expected(node: YamlNode, known: _Known) -> ExpectedAlert:

@@ -1,4 +1,4 @@
-"""The couriers of all targets, in one asyncio loop: started, exchanged, ended. It decides nothing."""
+"""Starts, replaces and stops the delivery workers of all targets, in one asyncio loop."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class WorkerPool:
-    """One courier a target, each in a task of its own.
+    """One delivery worker for each target, each in its own task.
 
     Args:
-        hire: makes a target's courier.
+        make_worker: makes the worker of a target.
     """
 
     def __init__(self, make_worker: Callable[[Target], DeliveryWorker]) -> None:
@@ -31,10 +31,10 @@ class WorkerPool:
         return iter(self._workers.values())
 
     def serve(self, targets: Iterable[Target]) -> None:
-        """Serve these targets from now on.
+        """Serve exactly these targets from now on.
 
-        A target that is as it was keeps its courier. Where one was changed, the new courier begins when the attempt
-        under way is over, so that nothing is sent by both.
+        A target that did not change keeps its worker. If one changed, the new worker starts after the attempt under
+        way, so that nothing is sent by both.
         """
         wanted = {target.name: target for target in targets}
         leaving = {
@@ -53,13 +53,13 @@ class WorkerPool:
             task.add_done_callback(self._leaving.discard)
 
     def wake(self, names: Collection[str]) -> None:
-        """Let the couriers of these targets look at their queues."""
+        """Wake the workers of these targets."""
         for name in names:
             if name in self._workers:
                 self._workers[name].wake()
 
     async def stop(self, grace_s: float) -> None:
-        """End: what is due gets its attempt, for up to `grace_s`."""
+        """Stop; what is due is attempted, for up to `grace_s` seconds."""
         for worker in self._workers.values():
             worker.stop()
         tasks = [*self._tasks.values(), *self._leaving]
@@ -72,7 +72,7 @@ class WorkerPool:
 
 
 async def _run(worker: DeliveryWorker, before: asyncio.Task[None] | None) -> None:
-    """Run a courier once `before` is done, and close its notifier."""
+    """Run a worker once `before` is done, then close its notifier."""
     if before is not None:
         await asyncio.wait([before])
     try:

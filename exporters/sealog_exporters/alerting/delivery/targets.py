@@ -1,4 +1,4 @@
-"""Everything that is told under a receiver's name, each with a queue name of its own. Sends nothing."""
+"""Lists the targets of receivers, each with the name of its own queue."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place to tell. `name` (`ops/webhook/0`) is its queue's name, so it must outlive a restart.
+    """One integration of one receiver. `name` (`ops/webhook/0`) is its queue's name, so it must outlive a restart.
 
-    Two are equal if `config` is: then one notifier does for both.
+    Two are equal if their `config` is; then one notifier serves both.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Tells alerts to whoever started the service: one line each. It sends nothing anywhere."""
+"""Writes alerts to the terminal of whoever started the service, one line each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
 
 TERMINAL = "terminal"
-"""The receiver's name, for rules that tell it."""
+"""The name of the receiver."""
 
 MAX_LINE = 500
 
@@ -32,5 +32,5 @@ class Terminal:
 
 
 def terminal_target(write: Callable[[str], None]) -> Target:
-    """Make the place that rules reach as the receiver `terminal`."""
+    """Make the target of the receiver `terminal`."""
     return Target(TERMINAL, TERMINAL, send_resolved=True, notifier=Terminal(write))

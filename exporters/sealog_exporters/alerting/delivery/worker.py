@@ -1,4 +1,4 @@
-"""Carries what waits for one target to its notifier, and tries again. Never gives up before the receiver says so."""
+"""Delivers what waits for one target, and retries until it arrives or the receiver refuses it for good."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MAX_RETRY_AFTER_S = 86_400.0
 """A receiver may ask for at most a day of pause."""
 
 STORE_PAUSE_S = 1.0
-"""Between attempts to write down what came of a delivery."""
+"""Pause between attempts to store the result of a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """Pauses between attempts: `first_s`, doubled each time up to `max_s`, half of it by chance."""
+    """Pauses between attempts: `first_s`, doubled each time up to `max_s`, half of it random."""
 
     first_s: float = 1.0
     max_s: float = 900.0
@@ -38,7 +38,7 @@ class Backoff:
 
 @dataclass(slots=True)
 class Deliveries:
-    """What became of attempts, of all couriers together."""
+    """Results of attempts, of all workers together."""
 
     delivered: int = 0
     failed_attempts: int = 0
@@ -49,13 +49,13 @@ class DeliveryWorker:
     """One target's worker, in one asyncio loop.
 
     Args:
-        target: whom to tell.
-        outbox: where its queue is.
+        target: the target to deliver to.
+        store: holds its queue.
         clock: ns since the epoch.
         chance: a random number from 0 to 1, for the pauses.
         backoff: the pauses.
-        deliveries: what it counts into.
-        tell: gets a line for people when something is given up or begins to fail.
+        deliveries: the counters.
+        warn: gets a line for operators when something is given up or begins to fail.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class DeliveryWorker:
         self._wake.set()
 
     def stop(self, *, drain: bool = True) -> None:
-        """End as soon as nothing is due, or, without `drain`, with the attempt under way."""
+        """Stop as soon as nothing is due, or, without `drain`, after the attempt under way."""
         self._stopping = True
         self._leaving = not drain
         self._wake.set()
@@ -106,7 +106,7 @@ class DeliveryWorker:
                 await self._sleep(wait_s)
 
     def _next(self) -> QueuedNotification | None:
-        """Look at the queue; one that can't be read is looked at again after a pause."""
+        """Read the queue; if it can't be read, try again after a pause."""
         try:
             return self._store.next(self.target.name)
         except StoreError as error:
@@ -122,7 +122,7 @@ class DeliveryWorker:
             return
 
     async def _attempt(self, queued: QueuedNotification) -> None:
-        """Try once and note what came of it."""
+        """Try once and store the result."""
         try:
             await self.target.notifier.send(queued.notification)
         except DeliveryError as error:
@@ -135,7 +135,7 @@ class DeliveryWorker:
             self._failing = False
 
     async def _note(self, write: Callable[[], None]) -> None:
-        """Write what came of an attempt, as often as it takes: a full disk must not repeat a delivery."""
+        """Store the result of an attempt, as often as it takes: a full disk must not repeat a delivery."""
         while True:
             try:
                 write()
@@ -146,13 +146,13 @@ class DeliveryWorker:
                 return
 
     def _begins_to_fail(self, what: str) -> None:
-        """Tell people once, until something arrives again."""
+        """Warn once, until something arrives again."""
         if not self._failing:
             self._failing = True
             self._warn(f"alert notification to {self.target.name} failed: {what}; it is tried again until it arrives")
 
     async def _failed(self, queued: QueuedNotification, error: DeliveryError) -> None:
-        """Postpone the letter or give it up."""
+        """Postpone the notification or give it up."""
         self._deliveries.failed_attempts += 1
         now_ns = self._clock()
         if error.permanent:

@@ -116,7 +116,7 @@ class Dispatcher:
             self._keep(replace(one, told_at_ns=told_at_ns, held_since_ns=since_ns))
 
     def states(self) -> Iterator[AlertState]:
-        """Go through the states of all alerts at all receivers."""
+        """Yield the states of all alerts at all receivers."""
         return iter(self._states.values())
 
     def changes(self) -> tuple[list[tuple[Key, AlertState | None]], list[TrailEntry]]:
@@ -152,7 +152,7 @@ class Dispatcher:
         return keys
 
     def _continued(self, before: AlertState, state: AlertState, now_ns: int) -> AlertState:
-        """Give a new state the history of the one before; its back-off begins anew after a cooldown without firing."""
+        """Return a state with the history of the one before; the back-off restarts after a cooldown without firing."""
         anew = not before.open and self._cooldown.over_ns(before) <= now_ns
         return replace(
             state,
@@ -230,7 +230,7 @@ class Dispatcher:
         return notification_of(alerts, group_labels(states[0]), states[0].receiver, self._external_url, thread)
 
     def _routed(self, state: AlertState) -> AlertState:
-        """Give a stored state its target, as the rules have it now."""
+        """Return a stored state with the target that the rules give it now."""
         targets = self._routing.targets_for(state.alert.labels, state.notify)
         found = (target for target in targets if target.receiver == state.receiver)
         return replace(state, target=next(found, RouteTarget(state.receiver)))

@@ -64,7 +64,7 @@ class _Rule:
             self._sources.pop(self._agreed(labels), None)
 
     def source_for(self, fingerprint: str, labels: Mapping[str, str]) -> str | None:
-        """Find what explains a target. What is source and target at once explains only what is no source."""
+        """Find the source that explains a target. An alert that is both explains only alerts that are no sources."""
         if not self._is_target(labels):
             return None
         both = self._is_source(labels)

@@ -1,4 +1,4 @@
-"""How a rule words what follows for a group: a `Decision` with labels and filled annotations. It judges nothing."""
+"""Builds the `Decision` of a series: labels and filled annotations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DecisionBuilder:
-    """What all decisions of one rule share, made once."""
+    """Builds the decisions of one rule; what they share is made once."""
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
@@ -29,16 +29,16 @@ class DecisionBuilder:
     def decision(
         self, kind: Kind, reason: Reason, series: Series, value: float, ends_ns: int, at_ns: int, *, top: str = ""
     ) -> Decision:
-        """Say what follows for a group.
+        """Build a decision about a series.
 
         Args:
             kind: whether it fires or ended.
-            reason: why this is told.
-            series: the group as it is now.
-            value: what is measured.
+            reason: why it is decided.
+            series: the series as it is now.
+            value: the value of the aggregation.
             ends_ns: when it ended, 0 while it fires.
             at_ns: the moment of the value.
-            top: the rule's groups with the highest values, if known.
+            top: the rule's series with the highest values, if known.
         """
         rule = self._rule
         value = round_significant(value)
@@ -79,7 +79,7 @@ class DecisionBuilder:
 
 
 def _parts(series: Series, at_ns: int) -> dict[str, str]:
-    """Give the annotation `parts` where the rule measures several things."""
+    """Return the annotation `parts` of a rule that combines several aggregations."""
     window = series.window
     said = window.describe(at_ns) if isinstance(window, MultiValue) else ""
     return {"parts": said} if said else {}

@@ -1,4 +1,4 @@
-"""The alert engine: events and the time go in, decisions come out. No I/O, no clock, no global."""
+"""The alert engine: takes events and the time, returns decisions. No I/O, no clock, no global state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
     Change: TypeAlias = tuple[str, tuple[str, ...], dict[str, Any] | None]
-    """Rule identity, group key, and the state, `None` where the group was dropped."""
+    """Rule identity, group key, and the state, `None` where the series was dropped."""
 
 SET_BACK_NS = 30 * NS
 """A clock that goes back by more was set back; a smaller step makes what waits late by no more than itself."""
@@ -38,15 +38,16 @@ VERSION = 1
 
 
 class Engine:
-    """All rules at work on one stream. Not safe to share between threads.
+    """Evaluates all rules on one stream. Not safe to share between threads.
 
     Args:
-        rules: what to watch for.
-        state: a `snapshot` to go on from.
-        hot: groups of a rule that are kept ready; decisions are the same for any number, sample lines and `top` apart.
+        rules: the rules to evaluate.
+        state: a `snapshot` to continue from.
+        max_ready: series of a rule that are kept in memory as they are, the others compact; decisions are the same for
+            any number, except for sample lines and `top`.
         journaled: whether plain counting is listed by `counted` rather than `changes`; `saved` must be called then.
-        counters: counted on; by default from nothing.
-        cpu_clock: ns of processor time, such as `time.thread_time_ns`; without it `costs` knows none.
+        counters: counters to continue; by default new ones.
+        cpu_clock: ns of processor time, such as `time.thread_time_ns`; without it `costs` is empty.
     """
 
     def __init__(
@@ -117,22 +118,22 @@ class Engine:
         return decisions
 
     def turn_back(self, now_ns: int) -> None:
-        """Take every moment ahead of `now_ns` for now: nothing waits for the clock to come by again."""
+        """Move every moment ahead of `now_ns` back to it, after the clock was set back."""
         for evaluator in self._evaluators:
             evaluator.turn_back(now_ns)
 
     def newest_ns(self) -> int:
-        """Return when a record was counted last, by the clock of then."""
+        """Return when a record was counted last, by the clock at that time."""
         return max((evaluator.newest_ns() for evaluator in self._evaluators), default=0)
 
     def _look(self, now_ns: int) -> None:
-        """Note the time, and whether the clock was set back since the last look."""
+        """Note the time, and whether the clock was set back since the last call."""
         if now_ns < self._now_ns - SET_BACK_NS:
             self.turn_back(now_ns)
         self._now_ns = now_ns
 
     def costs(self) -> list[RuleCost]:
-        """Give what each rule takes, in the order of the rules."""
+        """Return the cost of each rule, in the order of the rules."""
         return [evaluator.costs() for evaluator in self._evaluators]
 
     def _feed_measured(self, events: Iterable[Event], now_ns: int, clock: Callable[[], int]) -> list[Decision]:
@@ -157,15 +158,15 @@ class Engine:
         return {name: evaluator.withheld() for name, evaluator in self._by_identity.items()}
 
     def take_withheld(self) -> list[Decision]:
-        """Give the alerts that began within a cooldown since the last call: nobody is told of them."""
+        """Return the alerts that began within a cooldown since the last call, and are not notified."""
         return [decision for evaluator in self._evaluators for decision in evaluator.take_withheld()]
 
     def firing(self, now_ns: int) -> list[Decision]:
-        """List what fires now, told or not, as decisions with the value of now. Changes nothing."""
+        """List the alerts that fire now, notified or not, as decisions with their present value. Changes nothing."""
         return [decision for evaluator in self._evaluators for decision in evaluator.firing(now_ns)]
 
     def snapshot(self) -> dict[str, Any]:
-        """Give the whole state as JSON can hold it; `restore` goes on from it, also under changed rules."""
+        """Return the whole state as JSON can hold it; `restore` continues from it, also under changed rules."""
         groups = [
             {"rule": evaluator.rule.identity, **group.dump()}
             for evaluator in self._evaluators
@@ -174,10 +175,10 @@ class Engine:
         return {"version": VERSION, "groups": groups}
 
     def take_over(self, before: Engine, since_ns: int) -> tuple[set[str], int]:
-        """Go on from an engine of other rules, all of which is saved; it must not be used any more.
+        """Continue from an engine of other rules, all of which is saved; that one must not be used any more.
 
         Returns:
-            The identities of the rules that it did not have, and how many of its groups no rule counts now.
+            The identities of the rules that it did not have, and how many of its series no rule counts now.
         """
         left_out = 0
         for name, old in before._by_identity.items():
@@ -196,15 +197,15 @@ class Engine:
         since_ns: int = 0,
         only: Collection[str] | None = None,
     ) -> int:
-        """Take a snapshot's groups; return how many were left out because no rule counts what they counted.
+        """Take a snapshot's series; return how many were left out because no rule counts what they counted.
 
-        The groups come in the order in which they were last seen, and may be an iterator: they are taken one by one.
+        The series come in the order in which they were last seen, and may be an iterator: they are taken one by one.
 
         Args:
-            state: a snapshot; `page` of a group is the page up to which it counts.
-            pages: what was counted since the groups were stored.
-            since_ns: since when somebody looks: a silence before it is none. 0: from the next look on.
-            only: the rules (by identity) whose groups are taken; by default all.
+            state: a snapshot; `page` of a series is the page up to which it counts.
+            pages: what was counted since the series were stored.
+            since_ns: since when this process observes; earlier silence does not count. 0: from the next evaluation on.
+            only: the rules (by identity) whose series are taken; by default all.
         """
         counted = latest(pages, only)
         bases: dict[SeriesId, Mapping[str, Any]] = {}
@@ -229,15 +230,15 @@ class Engine:
         return left_out
 
     def touched(self) -> set[SeriesId]:
-        """List the groups that are not stored as they are."""
+        """List the series that are not stored as they are."""
         return {(name, key) for name, evaluator in self._by_identity.items() for key in evaluator.dirty.keys()}  # noqa: SIM118
 
     def revert(self, stored: Iterable[Mapping[str, Any]], pages: Iterable[Page], since_ns: int) -> None:
-        """Go back to what is stored: what came since the last `saved` was never counted.
+        """Go back to what is stored, as if nothing had been counted since the last `saved`.
 
         Args:
-            stored: of the groups in `touched`, those that are stored, as `restore` takes them.
-            pages: what was counted since the groups were stored.
+            stored: of the series in `touched`, those that are stored, as `restore` takes them.
+            pages: what was counted since the series were stored.
             since_ns: as for `restore`.
         """
         touched = self.touched()
@@ -253,11 +254,11 @@ class Engine:
                 self._by_identity[place[0]].restore(place[1], base, kept, since_ns)
 
     def counted(self) -> dict[str, list[Entry]]:
-        """List by rule identity what was counted since `saved` in groups that `changes` does not list."""
+        """List by rule identity what was counted since `saved` in series that `changes` does not list."""
         return {name: entries for name, evaluator in self._by_identity.items() if (entries := evaluator.dirty.entries)}
 
     def states(self, places: Iterable[SeriesId]) -> list[Change]:
-        """List the state of each of these groups, as `changes` does; those of other rules are left out."""
+        """List the state of each of these series, as `changes` does; those of other rules are left out."""
         found: list[Change] = []
         for rule, key in places:
             evaluator = self._by_identity.get(rule)
@@ -267,14 +268,14 @@ class Engine:
         return found
 
     def mark_unwritten(self) -> None:
-        """Note that what `counted` lists could not be written: `changes` lists the groups instead."""
+        """Note that the records of `counted` could not be written: `changes` lists their series instead."""
         for evaluator in self._evaluators:
             evaluator.mark_unwritten()
 
     def changes(self) -> list[Change]:
-        """List (rule identity, group key, state) of each group that changed since `saved`.
+        """List (rule identity, group key, state) of each series that changed since `saved`.
 
-        A state is an element of the snapshot's `groups`, or `None` where the group was dropped.
+        A state is an element of the snapshot's `groups`, or `None` where the series was dropped.
         """
         return [
             (evaluator.rule.identity, key, state and {"rule": evaluator.rule.identity, **state})
@@ -283,12 +284,12 @@ class Engine:
         ]
 
     def saved(self) -> None:
-        """Note that everything that `changes` and `counted` list lies where it can't be lost."""
+        """Note that everything that `changes` and `counted` list is stored."""
         for evaluator in self._evaluators:
             evaluator.dirty.saved()
 
     def stats(self) -> dict[str, int]:
-        """Give the counters, and how many groups there are, fire and lie cold."""
+        """Return the counters, and how many series there are, fire and are compact."""
         total = Counter({"groups": 0, "firing": 0, "cold_groups": 0, "cold_bytes": 0})
         for evaluator in self._evaluators:
             total.update(evaluator.stats())

@@ -1,4 +1,4 @@
-"""One rule at work: which records it counts, under which group, and what follows. Pure: time comes in as `now_ns`."""
+"""Evaluates one rule: which records it counts, in which series, and what follows. Time comes in as `now_ns`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
 MAX_TIMES = 4_000_000
-"""Event times, values or uids that the groups of a rule that are ready may keep together (64 MB)."""
+"""Event times, values or uids that the series of a rule that are ready may keep together (64 MB)."""
 
 _LOOKS = 16
 
@@ -61,9 +61,9 @@ class RuleEvaluator:
         self._to_judge: dict[GroupKey, Series] = {}
 
     def feed(self, event: Event, digest: int, now_ns: int) -> list[Decision] | None:
-        """Count one event that `accepts` accepts, and return what that decides.
+        """Count one event that `accepts` accepts, and return what follows.
 
-        `digest` stands for the record's uid. What is judged by level decides nothing before `evaluate`.
+        `digest` stands for the record's uid. A gauge decides nothing before `evaluate`.
         """
         item = self._extract(event)
         if item is None:
@@ -79,7 +79,7 @@ class RuleEvaluator:
         return decisions
 
     def _count(self, key: GroupKey, event: Event, item: Any, digest: int, now_ns: int) -> list[Decision]:
-        """Count one event in one group."""
+        """Count one event in one series."""
         series = self._series.get(key)
         decisions: list[Decision] = []
         if series is None:
@@ -115,7 +115,7 @@ class RuleEvaluator:
         return decisions
 
     def evaluate(self, now_ns: int) -> Iterator[Decision]:
-        """Yield what follows for the groups that events came for since the last call (`is_gauge` measures)."""
+        """Yield what follows for the series of a gauge that events came for since the last call."""
         touched = list(self._to_judge.values())
         self._to_judge.clear()
         for series in touched:
@@ -124,7 +124,7 @@ class RuleEvaluator:
         yield from self._lifecycle.evicted(self._series.evict_to_compact(), now_ns)
 
     def tick(self, now_ns: int) -> Iterator[Decision]:
-        """Yield what the passing of time decides, and forget groups that are of no more use."""
+        """Yield what the passing of time decides, and drop series that are of no more use."""
         if self._eager and not len(self._series):
             series = self._new_group(())
             series.seen_ns = now_ns
@@ -150,27 +150,27 @@ class RuleEvaluator:
             yield from self._slim(now_ns)
 
     def newest_ns(self) -> int:
-        """Return when a group was used last."""
+        """Return when a series was used last."""
         return self._series.newest_ns()
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for now: the clock was set back to `now_ns`."""
+        """Move every moment ahead of `now_ns` back to it, after the clock was set back."""
         self._step = 0
         for key in self._series.turn_back(now_ns):
             self.dirty.changed[key] = self._series.peek(key)
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
-        """Go through the groups that fire, as decisions with the value of now."""
+        """Yield the series that fire, as decisions with their present value."""
         return self._lifecycle.firing(now_ns)
 
     def groups(self) -> Iterator[Series]:
-        """Go through all groups."""
+        """Yield all series."""
         return iter(self._series)
 
     def take_over(self, before: RuleEvaluator) -> bool:
-        """Go on with the groups of a rule that counts the same; return whether that can be, with all of `before` saved.
+        """Take over the series of a rule that counts the same, which must be saved; return whether that is possible.
 
-        It can where they are measured and kept in the same way; what is told, when and to whom, may differ.
+        It is possible if the rules agree in aggregation, window and `max_groups`; notifications may differ.
         """
         self.cost = before.cost
         rule, other = self.rule, before.rule
@@ -185,7 +185,7 @@ class RuleEvaluator:
         return True
 
     def stats(self) -> dict[str, int]:
-        """Count groups: all, those that fire, the cold ones and their bytes."""
+        """Count series: all, those that fire, the compact ones and their bytes."""
         groups = self._series
         return {
             "groups": len(groups),
@@ -199,53 +199,53 @@ class RuleEvaluator:
         return self._lifecycle.withheld
 
     def take_withheld(self) -> list[Decision]:
-        """Give the alerts that began and were not told since the last call, as decisions."""
+        """Return the alerts that began and were not notified since the last call, as decisions."""
         silent, self._lifecycle.silent = self._lifecycle.silent, []
         return silent
 
     def costs(self) -> RuleCost:
-        """Give what the rule takes."""
+        """Return the cost of the rule."""
         stats, cost = self.stats(), self.cost
         return RuleCost(self.rule.group, self.rule.alert, cost.cpu_ns, cost.tried, stats["groups"], stats["firing"])
 
     def state(self, key: GroupKey) -> dict[str, Any] | None:
-        """Give a group's state, `None` where there is no such group."""
+        """Return the state of a series, or `None` if there is no such series."""
         series = self._series.peek(key)
         return None if series is None else series.dump()
 
     def drop_dirty(self) -> None:
-        """Forget the groups that are not stored as they are, to be restored as they were."""
+        """Drop the series that are not stored as they are; they are restored as they were."""
         for key in self.dirty.keys():  # noqa: SIM118 -- a method, no mapping
             self._series.remove(key)
         self._to_judge.clear()
         self.dirty.saved()
 
     def mark_unwritten(self) -> None:
-        """Note that the journal could not be written: the groups are stored whole instead."""
+        """Note that the write-ahead log could not be written: the series are stored whole instead."""
         self.dirty.whole(self._series.peek)
 
     def restore(
         self, key: GroupKey, state: Mapping[str, Any] | None, counted: Iterable[WalRecord] = (), since_ns: int = 0
     ) -> None:
-        """Take one group's state, and count again what came after it; call it in the order of last use.
+        """Restore one series, and count again what came after its state. To be called in the order of last use.
 
-        `since_ns` is since when somebody looks, 0 where that begins with the next look.
+        `since_ns` is since when this process observes; 0: from the next evaluation on.
         """
         series = self._new_group(key)
         if state is not None:
             series.load(state)
         replay_into(series, counted, is_gauge=self._is_gauge)
         if self.rule.aggregation.eager and isinstance(series.window, TimeDriven):
-            series.window.observing_since(since_ns)  # not when the journal was written
+            series.window.observing_since(since_ns)  # not when the write-ahead log was written
         for gone, _ in [
             *self._series.add(series),
             *self._series.evict_to_compact(),
-        ]:  # The rule allows fewer groups than it did.
+        ]:  # The rule allows fewer series than it did.
             self.dirty.changed[gone] = None
             self._counters.evicted_groups += 1
 
     def _is_counted(self, outcome: int, series: Series, now_ns: int) -> bool:
-        """Note an outcome other than a place; tell whether the record counts and changed something."""
+        """Count an outcome that is not a place; return whether the record counts and changed something."""
         counters = self._counters
         if outcome == CROWDED:
             return True
@@ -263,7 +263,7 @@ class RuleEvaluator:
         return False
 
     def _evaluate_series(self, series: Series, now_ns: int) -> Iterator[Decision]:
-        """Judge a group by its level now."""
+        """Evaluate a series of a gauge."""
         if series.phase is not Phase.INACTIVE:
             yield from self._lifecycle.advance(series, now_ns)
             return
@@ -272,7 +272,7 @@ class RuleEvaluator:
             yield from self._lifecycle.start(series, reached_ns, now_ns)
 
     def _forget_unseen(self, now_ns: int) -> None:
-        """Forget quiet groups that nothing came for, longest unseen first, but none within its cooldown."""
+        """Drop inactive series without records, longest unseen first, but none within its cooldown."""
         gone = []
         for series in self._series.unseen_since(now_ns - self._retention_ns):
             if not self._lifecycle.cooldown_over(series, now_ns):
@@ -283,7 +283,7 @@ class RuleEvaluator:
             self.dirty.dropped(key)
 
     def _slim(self, now_ns: int) -> Iterator[Decision]:
-        """Bring what is kept below the bound; looked at each time so many records came that it may matter."""
+        """Reduce what is kept below its limit; called when so many records came that it may matter."""
         self._grown = 0
         if self._is_gauge:
             self._series.drop_dedup(MAX_TIMES)
@@ -292,5 +292,5 @@ class RuleEvaluator:
 
 
 def _maker(rule: Rule, counters: Counters) -> Callable[[GroupKey], Series]:
-    """Return what makes the empty group of a key; it outlives the tracker where another takes the groups over."""
+    """Return a function that makes the empty series of a key. It may outlive the evaluator, with its series."""
     return lambda key: Series(key, rule.aggregation.new_state(rule.window_ns, counters))

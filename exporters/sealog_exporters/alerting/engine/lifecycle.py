@@ -1,4 +1,4 @@
-"""How an alert of one group runs: it begins, is held back or told, is told again, ends. It counts no record."""
+"""Runs the lifecycle of alerts: inactive, pending, firing, resolved; and decides what is notified of it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 MAX_SILENT: Final = 1_000
-"""Alerts that nobody was told of and that are kept for the trail."""
+"""Withheld alerts that are kept for the trail."""
 
 
 @dataclass(slots=True)
 class Withheld:
-    """What a rule's cooldown held back: `alerts` of which nobody heard, and `records` that came in such a time.
+    """What a rule's cooldown withheld: `alerts` that were never notified, and `records` that came within a cooldown.
 
-    Records of a told alert that came within its cooldown are told of with the next notification, or its end.
+    The next notification of an alert, or its end, says how many of its records came within its cooldown.
     """
 
     alerts: int = 0
@@ -36,13 +36,13 @@ class Withheld:
 
 
 class AlertLifecycle:
-    """What follows for the groups of one rule.
+    """The lifecycle of the alerts of one rule.
 
     Args:
         rule: with its `for`, cooldown and labels.
-        groups: where they are.
-        counters: what is counted of alerts.
-        unsaved: where changed groups are noted.
+        series_store: the series of the rule.
+        counters: the counters of alerts.
+        dirty: the series that are not stored as they are.
     """
 
     def __init__(self, rule: Rule, series_store: SeriesStore, counters: Counters, dirty: DirtySet) -> None:
@@ -57,13 +57,13 @@ class AlertLifecycle:
         self._top_text = ""
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
-        """Go through the groups that fire, as decisions with the value of now."""
+        """Yield the series that fire, as decisions with their present value."""
         for series in self.series_store.active():
             if series.phase is Phase.FIRING:
                 yield self._builder.decision("firing", "repeat", series, series.window.value(now_ns), 0, now_ns)
 
     def forget_firing(self, series: Series, now_ns: int) -> Iterator[Decision]:
-        """Give up a group that fires although nothing comes for it any more, and tell so."""
+        """Drop a series that fires although nothing came for it for long, and resolve its alert."""
         self._counters.resolved += 1
         if series.told:
             yield self._builder.decision("resolved", "forgotten", series, series.window.value(now_ns), now_ns, now_ns)
@@ -85,7 +85,7 @@ class AlertLifecycle:
         yield from self._tell(series, "threshold", value, now_ns)
 
     def advance(self, series: Series, now_ns: int) -> Iterator[Decision]:
-        """Bring a pending or firing group up to `now_ns`."""
+        """Bring a pending or firing series up to `now_ns`."""
         if series.phase is Phase.PENDING:
             held_ns = series.pending_ns + self.rule.for_ns
             if series.window.clears_at(now_ns) <= min(held_ns, now_ns):
@@ -103,7 +103,7 @@ class AlertLifecycle:
                 yield from self._tell(series, reason, series.window.value(now_ns), now_ns)
 
     def _resolve(self, series: Series, ends_ns: int) -> Iterator[Decision]:
-        """End an alert, and tell so if its firing was told."""
+        """Resolve an alert, and decide so if its firing was notified."""
         self._counters.resolved += 1
         if series.told:
             self.withheld.records += series.withheld
@@ -120,7 +120,7 @@ class AlertLifecycle:
         self._move(series, Phase.INACTIVE)
 
     def _tell(self, series: Series, reason: Reason, value: float, now_ns: int) -> Iterator[Decision]:
-        """Tell that a group fires, unless its cooldown forbids it yet."""
+        """Decide that a series fires, unless it is within its cooldown."""
         self._dirty.changed[series.key] = series
         if not self.cooldown_over(series, now_ns):
             self._counters.withheld += 1
@@ -137,24 +137,24 @@ class AlertLifecycle:
         yield decision
 
     def _top(self, now_ns: int) -> str:
-        """Name the groups with the highest values: looked at once a moment, however many fire then."""
+        """Return the annotation `top`, computed once for each moment however many alerts fire then."""
         if self._top_at_ns != now_ns:
             self._top_at_ns = now_ns
             self._top_text = top(self.series_store.newest(LOOKED_AT), now_ns)
         return self._top_text
 
     def cooldown_over(self, series: Series, now_ns: int) -> bool:
-        """Tell whether the group has never been told of, or its cooldown (as the rule has it now) is over."""
+        """Return whether the series was never notified, or its cooldown (as the rule has it now) is over."""
         return now_ns >= self.rule.cooldown.over_ns(series.told_at_ns, series.told_count)
 
     def _move(self, series: Series, phase: Phase) -> None:
-        """Change a group's phase."""
+        """Change a series' phase."""
         series.phase = phase
         self.series_store.moved(series)
         self._dirty.changed[series.key] = series
 
     def evicted(self, gone: Evicted, now_ns: int) -> Iterator[Decision]:
-        """Count groups that had to go; one that was told as firing is told as resolved."""
+        """Count evicted series; the alert of one that was notified as firing is resolved."""
         for key, series in gone:
             self._dirty.dropped(key)
             self._counters.evicted_groups += 1

@@ -1,4 +1,4 @@
-"""What each rule takes of the processor: measured in one batch of many, so that measuring takes next to nothing."""
+"""Measures the processor time of each rule, in one batch of many so that measuring costs next to nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class RuleCost:
-    """One rule by its names, its estimate, and its groups now."""
+    """One rule by its names, its estimate, and its series now."""
 
     group: str
     alert: str

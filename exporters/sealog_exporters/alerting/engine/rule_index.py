@@ -1,6 +1,6 @@
-"""Which rules a record may match at all, found without trying each: by severity, equal values and words of the body.
+"""Finds the rules that a record may match without trying each: by severity, equal values and words of the body.
 
-It only narrows down: what it gives has to be matched still, and what it leaves out can't match.
+What it returns has to be matched still; what it leaves out can't match.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _MAX_MEMORY: Final = 8 << 20  # of one RE2 set; beyond it the set is not used
 
 
 class RuleIndex(Generic[Worker]):
-    """Rules with whoever works for them, arranged once. Order among candidates is that of the rules.
+    """Rules with their workers, arranged once. Candidates come in the order of the rules.
 
     Args:
-        watchers: each rule's worker, in the order of the rules.
+        workers: each rule's worker, in the order of the rules.
         rules: the rules.
     """
 
@@ -43,7 +43,7 @@ class RuleIndex(Generic[Worker]):
         self._by_severity = tuple(arranged[chosen] for chosen in places)
 
     def of(self, event: Event, number: int) -> Sequence[Worker]:
-        """Give those whose rule the event, of severity number `number`, may match."""
+        """Return the workers whose rule may match the event, which has the severity number `number`."""
         return self._by_severity[number].of(event)
 
 
@@ -66,7 +66,7 @@ class _Arranged(Generic[Worker]):
         self._narrow = bool(narrowed)
 
     def of(self, event: Event) -> Sequence[Worker]:
-        """Give those that the event may match."""
+        """Return the workers whose rule may match the event."""
         if not self._narrow:
             return self._all
         places = self._rest
@@ -87,14 +87,14 @@ class _Arranged(Generic[Worker]):
 
 
 def _selective(rule: Rule) -> Condition | None:
-    """Return a condition that a record must meet and that can be looked up, an equal value before a word."""
+    """Return a condition that a record must meet and that can be looked up; an equal value is preferred to a word."""
     plain = [node for node in rule.match if isinstance(node, Condition) and not node.negated and not node.every]
     equal = [node for node in plain if node.modifier == "equals" and not node.nocase]
     return next(iter(equal), next((node for node in plain if _is_body(node)), None))
 
 
 def _is_body(condition: Condition) -> bool:
-    """Tell whether RE2 can look for it in the body; empty texts are everywhere."""
+    """Return whether RE2 can search the body for it; an empty text is in every body."""
     return (
         condition.field == "body"
         and condition.modifier in {"contains", "re", "startswith", "endswith"}
@@ -104,7 +104,7 @@ def _is_body(condition: Condition) -> bool:
 
 
 def _table(conditions: dict[int, Condition]) -> dict[str, tuple[int, ...]]:
-    """Arrange places by the value that they want."""
+    """Arrange the places of rules by the value that they match."""
     table: dict[str, list[int]] = {}
     for place, condition in conditions.items():
         for text in condition.any_of:
@@ -113,7 +113,7 @@ def _table(conditions: dict[int, Condition]) -> dict[str, tuple[int, ...]]:
 
 
 def _looked_up(table: dict[str, tuple[int, ...]], value: AttributeValue) -> Sequence[int]:
-    """Look up a value that is no text, or each element of a list."""
+    """Look up a value of another type than text, or each element of a list."""
     if value is None:
         return ()
     if isinstance(value, (list, tuple)):
@@ -122,7 +122,7 @@ def _looked_up(table: dict[str, tuple[int, ...]], value: AttributeValue) -> Sequ
 
 
 def _pattern_set(conditions: dict[int, Condition]) -> tuple[Callable[[str], set[int]] | None, set[int]]:
-    """Return a function that gives the places whose words or patterns are in a text, and the places it knows."""
+    """Return a function that finds the rules whose words or patterns are in a text, and the rules it covers."""
     options = re2.Options()
     options.log_errors = False
     options.never_capture = True

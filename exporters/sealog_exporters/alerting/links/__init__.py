@@ -1,1 +1,1 @@
-"""Links of an alert into the tools where its trace and its logs are. They are only spelled here, nothing is fetched."""
+"""Builds links of an alert into the tools that show its trace and its logs. Fetches nothing."""

@@ -44,7 +44,7 @@ def kql(subject: LinkContext) -> str:
 
 
 def _field(name: str) -> str:
-    """Give Elasticsearch's name of a field of ours; what KQL would read as syntax is escaped."""
+    """Return Elasticsearch's name of a field of ours; what KQL would read as syntax is escaped."""
     if name == "scope":
         full = "scope.name"
     elif name in _OWN:

@@ -1,4 +1,4 @@
-"""A link as somebody's own template: `https://traces.example.org/{{ trace_id }}`. What is filled in is never syntax."""
+"""Builds a link from a URL template: `https://traces.example.org/{{ trace_id }}`. What is filled in is never syntax."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLACEHOLDERS: Final = ("trace_id", "from", "to", "from_ms", "to_ms")
 
 @dataclass(frozen=True, slots=True)
 class TemplateLink:
-    """A URL with holes, each filled percent-encoded; empty where one of them has nothing to be filled with."""
+    """A URL with placeholders, filled percent-encoded; empty if one of them has no value."""
 
     template: str
 

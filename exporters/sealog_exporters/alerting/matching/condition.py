@@ -1,4 +1,4 @@
-"""What a record must look like for a rule to count it. Sees records as they arrive: sealed values stay sealed."""
+"""Tests whether a record matches a rule. Records are seen as they arrive: sealed values stay sealed."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _holds(condition: Condition, wanted: tuple[str, ...]) -> Callable[[Event], b
 
 
 def _compared(read: Callable[[Event], Any], modifier: str, wanted: list[float]) -> Callable[[Event], bool]:
-    """Return a comparison of numbers; what is none does not match."""
+    """Return a comparison of numbers; other texts do not match."""
     compare = NUMERIC[modifier]
 
     def holds(event: Event) -> bool:

@@ -1,7 +1,7 @@
-"""What of a record belongs to one entity: `sealog.index[email_address]`, `sealog.pseudonym[ip_address]`.
+"""Reads what a record holds of one entity: `sealog.index[email_address]`, `sealog.pseudonym[ip_address]`.
 
 `sealog.index` is a flat list, which names no entity. A sealed value in the body or in an attribute names both. Texts
-are looked at up to a bound, and an index that the record's own list does not have is not believed.
+are searched up to a limit, and an index that the record's own list does not have is not believed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PSEUDONYM = "sealog.pseudonym"
 
 
 def entity_reader(field: str) -> Callable[[Event], AttributeValue] | None:
-    """Return what gives the indexes or pseudonyms of one entity as a list, `None` where the field is no such one."""
+    """Return a reader of the indexes or pseudonyms of one entity, or `None` for another field."""
     asked = _FIELD.fullmatch(field)
     if asked is None:
         return None
@@ -54,7 +54,7 @@ def _pseudonyms(event: Event, start: str) -> list[AttributeValue] | None:
 
 
 def _sealed_texts(event: Event) -> Iterator[str]:
-    """Go through the record's texts that hold a sealed value, within the bounds."""
+    """Yield the record's texts that hold a sealed value, within the limits."""
     chars, values = MAX_CHARS, MAX_VALUES
     waiting: list[AttributeValue] = [event.attributes, event.body]
     while waiting and values > 0 and chars > 0:

@@ -1,4 +1,4 @@
-"""How a rule names a part of an event, and how that part reads as text. Looks at one level only."""
+"""Reads the field that a rule names from an event, as text or as a number. Looks at one level only."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def text_of(value: AttributeValue) -> str:
 
 
 def number_of(value: AttributeValue) -> float | None:
-    """Read an attribute value as a finite number, also where it is spelled as text; `None` where it is none."""
+    """Read an attribute value as a finite number, also from text; `None` if it is not a number."""
     if isinstance(value, (bool, bytes)) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -97,7 +97,7 @@ def key_part(value: AttributeValue) -> str:
 
 
 def label_name(field: str) -> str:
-    """Give the label that a group field becomes: `resource.service.name` is `service_name`.
+    """Return the label that a group field becomes: `resource.service.name` is `service_name`.
 
     Labels follow Prometheus (`[a-zA-Z_][a-zA-Z0-9_]*`), because what reads Alertmanager reads ours.
     """
@@ -106,7 +106,7 @@ def label_name(field: str) -> str:
 
 
 def _encodable(value: object) -> object:
-    """Give JSON what it can write for the value types of an event that it does not know."""
+    """Return an encodable form of the value types of an event that JSON does not know."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     return dict(value) if isinstance(value, Mapping) else list(cast("Sequence[object]", value))

@@ -1,4 +1,4 @@
-"""Label matchers in Alertmanager's spelling: `service_name=~"shop|cart"`. They see labels only, never a record."""
+"""Parses and compiles label matchers in Alertmanager's syntax: `service_name=~"shop|cart"`."""
 
 from __future__ import annotations
 

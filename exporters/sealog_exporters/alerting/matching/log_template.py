@@ -1,7 +1,7 @@
-"""What a log line says without its values: `order <num> for <email_address> failed`, and an id of that.
+"""Makes the template of a log line, such as `order <num> for <email_address> failed`, and its id.
 
-A light mask, made from one line alone: it learns nothing and keeps nothing. Lines that differ only in numbers, ids,
-quoted texts and sealed values have one template; a word that varies otherwise makes another.
+It works on one line alone, learns nothing and keeps nothing. Lines that differ only in numbers, ids, quoted texts and
+sealed values have one template; a word that varies otherwise makes another.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _VALUE: Final = re.compile("|".join(_VALUES), re.ASCII)
 
 @lru_cache(_KNOWN)
 def template_of(line: str) -> str:
-    """Give the line with a placeholder for every value: `<num>`, `<hex>`, `<uuid>`, `<time>`, `<text>`, `<entity>`."""
+    """Replace every value of a line by a placeholder: `<num>`, `<hex>`, `<uuid>`, `<time>`, `<text>`, `<entity>`."""
     return _VALUE.sub(_placeholder, line[:MAX_CHARS])
 
 
 def template_id(line: str) -> str:
-    """Give 16 hex digits that lines of one template share, in every process; empty for an empty line."""
+    """Return 16 hex digits that lines of one template share, in every process; empty for an empty line."""
     return hashlib.blake2b(template_of(line).encode("utf-8", "replace"), digest_size=8).hexdigest() if line else ""
 
 

@@ -1,4 +1,4 @@
-"""OpenTelemetry's severity numbers by name. Judges no record: it only translates.
+"""Translates between OpenTelemetry's severity numbers and names.
 
 Source: OpenTelemetry logs data model, "Severity fields": six names, four steps each, 1 to 24; 0 is unset.
 """
@@ -26,7 +26,7 @@ _TEXTS = {**NAMES, "WARNING": 13, "ERR": 17, "CRITICAL": 21, "CRIT": 21, "ALERT"
 
 
 def number_of(event: Event) -> int:
-    """Give the event's severity number, from its text where the number is unset; 0 if neither is known."""
+    """Return the event's severity number, from its text where the number is unset; 0 if neither is known."""
     number = event.severity_number
     if 0 < number <= HIGHEST:
         return number

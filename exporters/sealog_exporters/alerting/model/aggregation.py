@@ -23,7 +23,7 @@ DUPLICATE: Final = -1
 """`WindowState.add`: a record with this uid is there already."""
 
 LATE: Final = -2
-"""`WindowState.add`: the record is older than everything that the meter still knows; it is not counted."""
+"""`WindowState.add`: the record is older than everything that the window state still knows; it is not counted."""
 
 CROWDED: Final = -3
 """`WindowState.add`: counted, but too many newer records came since for it to have a place of its own."""
@@ -41,7 +41,7 @@ class WindowState(Protocol):
         Args:
             time_ns: event time.
             digest: of the record's uid (`sliding_window.digest_of`), 0 without one.
-            item: what the measure's `extractor` made of the record.
+            item: what the aggregation's `extractor` made of the record.
             moved: `time_ns` is not the record's own, so a repetition will come with another one.
         """
         ...
@@ -55,11 +55,11 @@ class WindowState(Protocol):
         ...
 
     def value(self, until_ns: int) -> float:
-        """Give the measured value of the window that ends at `until_ns`."""
+        """Return the measured value of the window that ends at `until_ns`."""
         ...
 
     def value_at_start(self, reached_ns: int) -> tuple[float, int]:
-        """Give value and number of records at the moment that `fires_at` returned."""
+        """Return value and number of records at the moment that `fires_at` returned."""
         ...
 
     def close(self, floor_ns: int) -> None:
@@ -71,67 +71,67 @@ class WindowState(Protocol):
         ...
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it, under the same names in the same order each time."""
+        """Return everything as JSON can hold it, under the same names in the same order each time."""
         ...
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave, also under another threshold or window."""
+        """Restore what `dump` returned, also under another threshold or window."""
         ...
 
 
 @runtime_checkable
 class TimeDriven(Protocol):
-    """A meter that time alone may fire."""
+    """A window state that may fire because time passes."""
 
     def note_evaluation(self, now_ns: int) -> None:
-        """Note that it was looked at then, which may be before what came last, and did not fire."""
+        """Note that it was evaluated then, which may be before what came last, and did not fire."""
         ...
 
     def next_wake_ns(self) -> int:
         """Return the first moment, or one before, at which time alone may make the condition hold; `NEVER` if none.
 
-        Up to it, `note_evaluation` may be left out and made up for later: once, for the last moment.
+        Up to it, calls of `note_evaluation` may be replaced by one for the last moment.
         """
         ...
 
     def observing_since(self, since_ns: int) -> None:
-        """Note that before `since_ns` nobody looked, where that matters; 0: before the next look."""
+        """Note that nothing was observed before `since_ns`, if that matters; 0: before the next evaluation."""
         ...
 
 
 @runtime_checkable
 class ClockAdjustable(Protocol):
-    """What keeps moments of our own clock, or times that came by it."""
+    """A state that keeps times of our own clock."""
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
         ...
 
 
 @runtime_checkable
 class Shrinkable(Protocol):
-    """A meter that keeps more than it measures with."""
+    """A window state that keeps more than its value needs."""
 
     def drop_dedup(self) -> None:
-        """Forget by which uids repeated records would be known."""
+        """Drop the uids by which repeated records are recognised."""
         ...
 
 
 @runtime_checkable
 class MultiValue(Protocol):
-    """A meter of several values."""
+    """A window state of several values."""
 
     def describe(self, now_ns: int) -> str:
-        """Say each value and its bound, in one line."""
+        """Describe each value and its threshold, in one line."""
         ...
 
 
 class Aggregation(Protocol):
-    """One kind of rule with its numbers: a frozen value."""
+    """A kind of aggregation with its settings: a frozen value."""
 
     @property
     def state_identity(self) -> str:
-        """Name what the stored state depends on; the numbers that may change without losing it are not in it."""
+        """Names what the stored state depends on; settings that may change without losing it are left out."""
         ...
 
     @property
@@ -146,25 +146,25 @@ class Aggregation(Protocol):
 
     @property
     def is_gauge(self) -> bool:
-        """Whether it is judged once a batch and as time passes, rather than record by record."""
+        """Whether it is evaluated once a batch and as time passes, instead of record by record."""
         ...
 
     @property
     def eager(self) -> bool:
-        """Whether a rule without group fields has its one group from the start."""
+        """Whether a rule without group fields has its one series from the start."""
         ...
 
     @property
     def max_values(self) -> int:
-        """Most records or values that one group keeps."""
+        """Most records or values that one series keeps."""
         ...
 
     def retention_ns(self, window_ns: int) -> int:
-        """Return for how long a group is kept that nothing comes for."""
+        """Return for how long a series without records is kept."""
         ...
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Return how often time alone may change the answer; looked at by `is_gauge` measures only."""
+        """Return how often time alone may change the value; used for gauges only."""
         ...
 
     def extractor(self) -> Callable[[Event], Any]:
@@ -172,7 +172,7 @@ class Aggregation(Protocol):
         ...
 
     def new_state(self, window_ns: int, counters: Counters) -> WindowState:
-        """Make the state of a new group."""
+        """Make the state of a new series."""
         ...
 
 

@@ -1,6 +1,6 @@
-"""Annotation templates: `{{ value }}`, `{{ window }}`, `{{ labels.NAME }}`, `{{ group.FIELD }}`. No logic, one pass.
+"""Fills annotation templates: `{{ value }}`, `{{ window }}`, `{{ labels.NAME }}`, `{{ group.FIELD }}`. No logic.
 
-What is put in is never looked at again, so a log line that holds `{{ … }}` stays a log line.
+What is filled in is never looked at again, so a log line that holds `{{ … }}` stays a log line.
 """
 
 from __future__ import annotations

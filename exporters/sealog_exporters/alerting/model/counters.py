@@ -1,4 +1,4 @@
-"""What the engine counts about itself. Numbers only, never a name from the data."""
+"""The engine's counters about itself. Numbers only, never a name from the data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Counters:
     duplicates: int = 0
     """Matched, but a record with the same `sealog.uid` is in the window."""
     crowded: int = 0
-    """Matched, but had more elements to group by than one record may count for."""
+    """Matched, but had more elements to series by than one record may count for."""
     late: int = 0
     """Matched, but older than all that its window still knows."""
     future_dated: int = 0
@@ -35,6 +35,6 @@ class Counters:
     evicted_groups: int = 0
     """Groups given up because there were too many."""
     evicted_firing: int = 0
-    """Of these, groups that were firing."""
+    """Of these, series that were firing."""
     evicted_values: int = 0
-    """Values or records of `distinct`, `new` and `sequence` given up because a group had too many."""
+    """Values or records of `distinct`, `new` and `sequence` given up because a series had too many."""

@@ -1,4 +1,4 @@
-"""What a kind of link gets and gives. It knows no tool."""
+"""The interface of a link, and what an alert gives to it."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class LinkContext:
 
 
 class Link(Protocol):
-    """One kind of link with its addresses: a frozen value."""
+    """One kind of link with its addresses."""
 
     def url(self, subject: LinkContext) -> str:
-        """Spell the link, percent-encoded; empty where there is nothing to show."""
+        """Return the link, percent-encoded; empty if there is nothing to show."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Rules and receivers as values. They know neither YAML nor how anything is counted or sent."""
+"""Rules, receivers and rule files as values."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.aggregation import Aggregation
     from sealog_exporters.alerting.model.link import Link
     from sealog_exporters.alerting.model.notifier import Integration
-    from sealog_exporters.alerting.model.rule_test import Case
+    from sealog_exporters.alerting.model.rule_test import RuleTest
 
 
 @dataclass(frozen=True, slots=True)
 class Cooldown:
-    """How long a told alert stays quiet: `every_ns`, then times `factor` after each notification, up to `max_ns`."""
+    """The pause after a notification: `every_ns`, multiplied by `factor` after each further one, up to `max_ns`."""
 
     every_ns: int
     factor: float
     max_ns: int
 
     def wait_ns(self, told: int) -> int:
-        """Return the quiet time after the `told`-th notification (1 is the first)."""
+        """Return the pause after the `told`-th notification (1 is the first)."""
         wait = float(self.every_ns)
         for _ in range(told - 1):
             wait *= self.factor
@@ -45,7 +45,7 @@ MAX_GROUPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One alert: which records count (`severities`, `match`), what is measured in which time, and whom to tell.
+    """One alert rule: which records count (`severities`, `match`), what is computed over which window, who is notified.
 
     Times are nanoseconds. `severities` holds every accepted severity number, 0 (unset) to 24.
     `annotations` are templates; `notify` are receiver names.
@@ -65,7 +65,7 @@ class Rule:
     annotations: Mapping[str, str]
     notify: tuple[str, ...]
     max_groups: int = MAX_GROUPS
-    """Groups that are kept; beyond them the longest unseen goes."""
+    """Series that are kept; beyond it the longest unseen is evicted."""
 
     identity: str = field(init=False, repr=False, compare=False)
     """Names the rule in stored state: the same for as long as it counts the same records under the same keys.
@@ -94,6 +94,6 @@ class RuleFile:
     rules: tuple[Rule, ...]
     receivers: tuple[Receiver, ...]
     routing: Routing = field(default_factory=Routing)
-    tests: tuple[Case, ...] = ()
+    tests: tuple[RuleTest, ...] = ()
     links: Mapping[str, Link] = field(default_factory=dict)
     """Annotation → the link that it becomes, such as `trace_url`."""

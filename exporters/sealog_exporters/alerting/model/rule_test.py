@@ -1,4 +1,4 @@
-"""A test of a rule file as a value: records at virtual times, and the alerts that fire then. It runs nothing."""
+"""A test of a rule file as a value: records at virtual times, and the alerts that fire then."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class RuleTestInput:
     """`repeat` equal records from `at_ns` on, one every `every_ns`; each is a record of its own, with a uid."""
 
     at_ns: int
@@ -38,8 +38,8 @@ class ExpectedAlert:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedNotice:
-    """An alert that a receiver is told of, as firing or, where `status` says so, as resolved."""
+class ExpectedNotification:
+    """An alert of a notification, firing or, if `status` says so, resolved."""
 
     alert: ExpectedAlert
     receiver: str = ""
@@ -48,20 +48,20 @@ class ExpectedNotice:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What is so at `at_ns`; `None` where nothing is said of it. `place` is its file:line:column.
+    """What is expected at `at_ns`; `None` expects nothing in particular. `place` is its file:line:column.
 
-    Exactly `alerts` fire then; since the expectation before, exactly `resolved` ended and exactly `told` was told.
+    Exactly `alerts` fire then; since the expectation before, exactly `resolved` ended and exactly `told` was notified.
     """
 
     at_ns: int
     alerts: tuple[ExpectedAlert, ...] | None
     place: str
     resolved: tuple[ExpectedAlert, ...] | None = None
-    told: tuple[ExpectedNotice, ...] | None = None
+    told: tuple[ExpectedNotification, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TestSilence:
+class RuleTestSilence:
     """A silence of one test: `matchers`, as of a silence, from `at_ns` for `for_ns`."""
 
     matchers: tuple[Matcher, ...]
@@ -70,10 +70,10 @@ class TestSilence:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RuleTest:
     """One test of a rule file."""
 
     name: str
-    inputs: tuple[Input, ...]
+    inputs: tuple[RuleTestInput, ...]
     expectations: tuple[Expectation, ...]
-    silences: tuple[TestSilence, ...] = ()
+    silences: tuple[RuleTestSilence, ...] = ()

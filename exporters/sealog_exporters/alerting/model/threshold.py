@@ -1,4 +1,4 @@
-"""A bound on a value, with hysteresis: where it begins to hold, and where it stops. It measures nothing."""
+"""A threshold with hysteresis: where an alert begins, and where it is over."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _RISING: Final = frozenset({"gte", "gt"})
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`value <comparison> level` begins; it stops at the first value beyond `clear` on the other side.
+    """An alert begins at `value <comparison> level`, and is over at the first value beyond `clear` on the other side.
 
-    Without `clear` it stops where `level` is no longer met.
+    Without `clear` it is over when `level` is no longer met.
     """
 
     comparison: Comparison
@@ -23,11 +23,11 @@ class Threshold:
     clear: float | None = None
 
     def met(self, value: float) -> bool:
-        """Tell whether the value is where an alert begins."""
+        """Return whether an alert begins at the value."""
         return bool(_BEGINS[self.comparison](value, self.level))
 
     def kept(self, value: float) -> bool:
-        """Tell whether an alert that has begun goes on."""
+        """Return whether an alert that has begun goes on at the value."""
         if self.clear is None:
             return self.met(value)
         return value >= self.clear if self.comparison in _RISING else value <= self.clear

@@ -1,4 +1,4 @@
-"""Hands alerts to an Alertmanager through its API v2, which then tells people by its own routes. It silences nothing.
+"""Posts alerts to an Alertmanager through its API v2, which then notifies by its own routes.
 
 Source: Alertmanager's `api/v2/openapi.yaml`, `postAlerts`.
 """
@@ -26,7 +26,7 @@ MAX_ALERTS = 256
 """In one request, as many as Prometheus sends (`--alertmanager.notification-batch-size`)."""
 
 FIRES_FOR_NS = 366 * 86_400 * NS
-"""An alert without an end is taken for ended after `resolve_timeout`; ours is told once and fires until its end is."""
+"""Alertmanager ends an alert without an end after `resolve_timeout`; ours fires until its end is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class AlertmanagerConfig:
     kind: ClassVar[str] = "alertmanager"
 
     def notifier(self) -> Alertmanager:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         return Alertmanager(self)
 
 

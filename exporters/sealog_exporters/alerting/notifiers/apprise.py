@@ -1,7 +1,7 @@
-"""Tells whatever Apprise can tell, by its URL. Texts are plain, so that nothing from a log is read as markup.
+"""Notifies through Apprise, by its URL. Texts are plain, so that nothing from a log is read as markup.
 
-Apprise is an optional dependency (`sealog[apprise]`); it is not imported before it is needed, and its log is silenced,
-because it shows what is sent. It does not say why a delivery failed, so that every failure is worth another try.
+Apprise is an optional dependency (`sealog[apprise]`). It is imported when it is needed, and its log is silenced,
+because it shows what is sent. It does not say why a delivery failed, so every failure is retried.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_ALERTS = 20
 
 @dataclass(frozen=True, slots=True)
 class AppriseConfig:
-    """A place as Apprise spells it (`tgram://…`), which is a secret: it holds tokens."""
+    """An Apprise URL (`tgram://…`), which is a secret: it holds tokens."""
 
     url: Secret
     send_resolved: bool = True
@@ -39,7 +39,7 @@ class AppriseConfig:
     kind: ClassVar[str] = "apprise"
 
     def notifier(self) -> Apprise:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         return Apprise(self)
 
 
@@ -50,7 +50,7 @@ class Apprise:
         self._config = config
 
     async def send(self, group: Notification) -> None:
-        """Tell it, and believe Apprise that it arrived."""
+        """Notify, and believe Apprise that it arrived."""
         title = headline(group.alerts[0], MAX_TITLE)
         problem = await asyncio.to_thread(
             _notify, reveal(self._config.url), title, body_of(group), self._config.timeout_s, firing=_fires(group)
@@ -60,7 +60,7 @@ class Apprise:
 
 
 def installed() -> bool:
-    """Tell whether Apprise is there, without importing it."""
+    """Return whether Apprise is there, without importing it."""
     return find_spec("apprise") is not None
 
 
@@ -77,7 +77,7 @@ def _fires(group: Notification) -> bool:
 
 
 def _notify(url: str, title: str, body: str, timeout_s: float, *, firing: bool) -> str:
-    """Send; give what is wrong, empty if nothing is. Runs in a thread."""
+    """Send; return what is wrong, empty if nothing is. Runs in a thread."""
     if not installed():
         return f"Apprise is not installed: {HOW_TO_INSTALL}"
     import apprise  # noqa: PLC0415 - optional, and half a second
@@ -103,7 +103,7 @@ def _notify(url: str, title: str, body: str, timeout_s: float, *, firing: bool) 
 
 
 def _silence(name: str) -> None:
-    """Let no handler see what Apprise logs: URLs with their tokens, answers, and what was to be told."""
+    """Let no handler see what Apprise logs: URLs with their tokens, answers, and notifications."""
     logger = logging.getLogger(name)
     logger.propagate = False
     logger.handlers = [logging.NullHandler()]

@@ -1,4 +1,4 @@
-"""Tells a receiver by mail over SMTP. Sends nothing unencrypted unless the rule file says `require_tls: false`."""
+"""Notifies by mail over SMTP. Sends nothing unencrypted unless the rule file says `require_tls: false`."""
 
 from __future__ import annotations
 

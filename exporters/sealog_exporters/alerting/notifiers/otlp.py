@@ -1,4 +1,4 @@
-"""Puts alerts as log records back into the pipeline. They are INFO: no rule for errors may count what it caused."""
+"""Sends alerts as log records back into the pipeline. They are INFO, so that no rule for errors counts them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OtlpConfig:
     kind: ClassVar[str] = "otlp"
 
     def notifier(self) -> Otlp:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         return Otlp(self)
 
 

@@ -1,4 +1,4 @@
-"""Tells PagerDuty through its Events API v2: one incident an alert, closed at its end. It acknowledges nothing.
+"""Notifies PagerDuty through its Events API v2: one incident for each alert, closed at its end.
 
 Source: PagerDuty's documentation, "PD-CEF" and "Send an alert event" (fields and limits).
 """
@@ -42,7 +42,7 @@ class PagerDutyConfig:
     kind: ClassVar[str] = "pagerduty"
 
     def notifier(self) -> PagerDuty:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         return PagerDuty(self)
 
 

@@ -1,4 +1,4 @@
-"""Tells a Slack channel through an incoming webhook. Nothing from a log becomes markup, a mention or a link.
+"""Notifies a Slack channel through an incoming webhook. Nothing from a log becomes markup, a mention or a link.
 
 Source: Slack's documentation, "Formatting text for app surfaces" and "Blocks" (limits).
 """
@@ -41,7 +41,7 @@ class SlackConfig:
     kind: ClassVar[str] = "slack"
 
     def notifier(self) -> Slack:
-        """Make what tells it."""
+        """Make the notifier that has these settings."""
         return Slack(self)
 
 

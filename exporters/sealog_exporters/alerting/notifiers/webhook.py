@@ -1,6 +1,4 @@
-"""Tells a receiver by HTTP POST: Alertmanager's webhook body, version 4, or a JSON body of the rule file's own.
-
-It sends nothing but JSON.
+"""Notifies by HTTP POST: Alertmanager's webhook body, version 4, or a JSON body that the rule file gives.
 
 Source: Alertmanager's documentation, "Configuration", `<webhook_config>`; `notify/webhook/webhook.go`.
 """
@@ -57,7 +55,7 @@ class WebhookConfig:
 
 
 def body_of(group: Notification, max_alerts: int = 0) -> dict[str, Any]:
-    """Give the webhook body, version 4, with at most `max_alerts` alerts (0: all)."""
+    """Return the webhook body, version 4, with at most `max_alerts` alerts (0: all)."""
     told = group.alerts[: max_alerts or None]
     return {
         "version": "4",

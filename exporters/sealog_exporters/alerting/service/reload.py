@@ -1,4 +1,4 @@
-"""Takes a rule file anew when it changed or when asked. A file with an error changes nothing, and is told once."""
+"""Reloads the rule file when it changed or on request. A file with an error changes nothing, and is reported once."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ POLL_S = 2.0
 
 
 class Reloader:
-    """One rule file. Belongs to the loop of the alerter.
+    """Reloads one rule file. Belongs to the loop of the alerting service.
 
     Args:
         path: the file.
         load: reads it, in another thread: a big file takes seconds.
-        take: puts rules to work.
-        tell: gets lines for the people who run the service.
+        take: puts the rules into use.
+        warn: gets lines for operators.
     """
 
     def __init__(
@@ -47,13 +47,13 @@ class Reloader:
         self.problem = ""
 
     def ask(self) -> None:
-        """Let the file be taken as it is, as soon as that can be; for a signal, which can't wait."""
+        """Request a reload as soon as possible; for a signal handler, which can't wait."""
         task = asyncio.create_task(self.now())
         self._asked.add(task)
         task.add_done_callback(self._asked.discard)
 
     async def now(self) -> str:
-        """Take the file as it is; return what is wrong with it, empty if nothing is. One after the other."""
+        """Reload the file; return what is wrong with it, empty if nothing is. Reloads run one after the other."""
         async with self._one_at_a_time:
             return await self._taken()
 
@@ -73,25 +73,25 @@ class Reloader:
         return ""
 
     def _refused(self, problem: str) -> str:
-        """Count and tell what is wrong, and remember it."""
+        """Count a problem, warn of it, and remember it."""
         self._errors += 1
         self.problem = problem
         self._warn(f"{problem}; the rules stay as they were")
         return problem
 
     async def watch(self) -> None:
-        """Look at the file for ever, and take it when its content changed."""
+        """Watch the file for ever, and reload it when its content changed."""
         while True:
             await asyncio.sleep(POLL_S)
             if self._digest() != self._seen:
                 await self.now()
 
     def stats(self) -> dict[str, int]:
-        """Give counters, and whether the file as it is now is refused."""
+        """Return counters, and whether the file as it is now is refused."""
         return {"reloads": self._reloads, "reload_errors": self._errors, "reload_failing": int(bool(self.problem))}
 
     def _digest(self) -> bytes:
-        """Hash the content; a file that is gone, as in the middle of an exchange, is as it was."""
+        """Hash the content; a file that is gone, as while it is being replaced, counts as unchanged."""
         try:
             return hashlib.sha256(self._path.read_bytes()).digest()
         except OSError:

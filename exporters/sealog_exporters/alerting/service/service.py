@@ -1,4 +1,4 @@
-"""The alerting service's heart: engine, stages, outbox and couriers on one asyncio loop. It listens on no port."""
+"""The alerting service: wires engine, dispatcher, state store and delivery workers on one asyncio loop."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ GRACE_S = 5.0
 
 
 def _why(error: Exception) -> str:
-    """Say what is wrong with stored state; others' errors may quote it."""
+    """Describe what is wrong with stored state; only errors of ours are quoted, because others may hold data."""
     return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 
 def warn_stderr(line: str) -> None:
-    """Write a line for the people who run the service."""
+    """Write a line for operators to stderr."""
     with contextlib.suppress(OSError, ValueError):  # stderr may be closed
         sys.stderr.write(f"sealog: {line}\n")
 
 
 class AlertingService:
-    """Watches events by rules and tells receivers. All methods belong to the loop in which `start` ran.
+    """Evaluates rules over events and notifies receivers. All methods belong to the loop in which `start` ran.
 
     Args:
-        rules: what to watch for, and whom to tell.
+        rules: the rules and receivers.
         clock: ns since the epoch, such as `time.time_ns`.
-        state_dir: where windows, cooldowns and waiting notifications outlive the process; `None`: they don't.
-        external_url: where people reach this service, for links in notifications.
+        state_dir: the directory of the durable state; `None` keeps windows, cooldowns and queues in memory.
+        external_url: the address of this service, for links in notifications.
         chance: a random number from 0 to 1, for the pauses between attempts.
         backoff: these pauses.
-        tell: gets lines for the people who run the service, none with content.
-        also: places to tell beside those that the rule file names.
-        cpu_clock: ns of processor time of this thread, to measure what each rule takes; `None`: it is not.
+        warn: gets lines for operators, none with content.
+        extra_targets: targets in addition to those of the rule file.
+        cpu_clock: ns of processor time of this thread, to measure the cost of rules; `None`: it is not measured.
 
     Raises:
         SettingError: the state directory can't be used.
@@ -116,28 +116,28 @@ class AlertingService:
 
     @property
     def rules(self) -> RuleFile:
-        """The rules that are at work."""
+        """The rules in use."""
         return self._rules
 
     async def start(self) -> None:
-        """Begin to deliver and to look at the time; what waits from an earlier process goes first."""
-        self._deliver_to_targets()
+        """Start delivery and the clock; what waits from an earlier process is delivered first."""
+        self._serve_targets()
         self._ticker = asyncio.create_task(self._tick_forever())
 
     def feed(self, events: Sequence[Event]) -> None:
-        """Count events; with a state directory, what follows from them is durable when this returns.
+        """Count events. With a state directory, everything that follows from them is stored when this returns.
 
         Raises:
-            StoreError: it is not durable, and none of it is counted. Answer the sender that it should try again.
+            StoreError: it could not be stored, and nothing is counted. The sender has to repeat the events.
         """
         now_ns = self._now()
         self._recover(now_ns)
         self._save(self._dispatcher.dispatch(self._engine.feed(events, now_ns), now_ns), now_ns)
 
     async def reload(self, rules: RuleFile) -> None:
-        """Go on with other rules; what counts the same records keeps its state, as after a restart.
+        """Switch to other rules; what counts the same records keeps its state, as after a restart.
 
-        Most of the work, which is to prepare the rules, is done in another thread meanwhile.
+        The rules are prepared in another thread.
 
         Raises:
             StoreError: the state can't be written; the rules stay as they are.
@@ -148,48 +148,48 @@ class AlertingService:
         self._left_out = self._checkpointer.replace_engine(self._engine, engine, self._since_ns)
         self._engine = engine
         self._take_rules(rules, now_ns)
-        self._deliver_to_targets()
+        self._serve_targets()
 
     def alert_states(self) -> list[AlertState]:
-        """Give where each alert stands with each receiver."""
+        """Return the state of each alert at each receiver."""
         return list(self._dispatcher.states())
 
     def costs(self) -> list[RuleCost]:
-        """Give what each rule takes, in the order of the rules."""
+        """Return the cost of each rule, in the order of the rules."""
         return self._engine.costs()
 
     def trail(self, alert: str, limit: int = 100) -> list[TrailEntry]:
-        """Give the newest steps of an alert, by its name or fingerprint, oldest first."""
+        """Return the newest trail entries of an alert, by its name or fingerprint, oldest first."""
         return self._store.trail_entries(alert, limit)
 
     def silences(self) -> list[tuple[Silence, int]]:
-        """Give the silences that are not over, of the rule file and by command, and what each held back."""
+        """Return the silences that are not over, of the rule file and by command, and how often each held back."""
         muted = self._store.muted()
         now_ns = self._clock()
         known = (*self._rules.routing.silences, *self._store.silences(now_ns))
         return [(silence, muted.get(silence.id, 0)) for silence in known if silence.ends_at_ns > now_ns]
 
     def silence(self, silence: Silence) -> None:
-        """Mute from now on what the silence says, also after a restart.
+        """Add a silence, which also holds after a restart.
 
         Raises:
-            StoreError: it can't be stored; nothing is muted.
+            StoreError: it can't be stored; nothing is silenced.
         """
         self._store.save_silence(silence)
         self._dispatcher.silence(self._store.silences(self._clock()))
 
     def unsilence(self, identity: str) -> bool:
-        """End a silence that was made by command; return whether there was one. What it muted is told if it fires.
+        """End a silence that was made by command; return whether there was one. Alerts that still fire are notified.
 
         Raises:
-            StoreError: it can't be forgotten.
+            StoreError: it can't be deleted.
         """
         dropped = self._store.delete_silence(identity)
         self._dispatcher.silence(self._store.silences(self._clock()))
         return dropped
 
     async def stop(self) -> None:
-        """End: what is due gets its attempt, for up to `GRACE_S`; what waits stays in the state directory."""
+        """Stop; what is due is attempted for up to `GRACE_S`, and what waits stays in the state directory."""
         if self._ticker is not None:
             self._ticker.cancel()
             await asyncio.gather(self._ticker, return_exceptions=True)
@@ -198,7 +198,7 @@ class AlertingService:
         self._store.close()
 
     def stats(self) -> dict[str, int]:
-        """Give counters since the start, and what fires, waits, is held and was given up now."""
+        """Return counters since the start, and what fires, waits, is held and was given up now."""
         standings = self.alert_states()
         return {
             **self._engine.stats(),
@@ -211,20 +211,20 @@ class AlertingService:
         }
 
     def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
-        """Make the stages, from what is there of earlier ones."""
+        """Put rules into use, with the stored alert states."""
         self._rules = rules
         self._targets = (*targets_of(rules.receivers), *self._extra_targets)
-        self._make_pipeline(self._store.silences(now_ns))
+        self._make_dispatcher(self._store.silences(now_ns))
 
-    def _make_pipeline(self, silences: Iterable[Silence]) -> None:
-        """Make the stages from what is stored."""
+    def _make_dispatcher(self, silences: Iterable[Silence]) -> None:
+        """Make the dispatcher from what is stored."""
         receivers = dict.fromkeys(target.receiver for target in self._targets)
         self._dispatcher = Dispatcher(
             self._rules, tuple(receivers), self._store.alert_states(), silences, self._external_url
         )
 
-    def _deliver_to_targets(self) -> None:
-        """Let couriers work for the rules' targets, and say what is left behind."""
+    def _serve_targets(self) -> None:
+        """Serve the rules' targets, and warn of what is left behind."""
         self._pool.serve(self._targets)
         gone = self._store.dead_letter_unknown([target.name for target in self._targets], self._clock())
         if gone:
@@ -233,7 +233,7 @@ class AlertingService:
             self._warn(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
 
     async def _tick_forever(self) -> None:
-        """Look at the time every second; a full disk does not end it."""
+        """Evaluate the time every second; a full disk does not end it."""
         while True:
             now_ns = self._now()
             with contextlib.suppress(StoreError):  # counted and told by _save
@@ -243,7 +243,7 @@ class AlertingService:
             await asyncio.sleep(TICK_S)
 
     def _save(self, notifications: Iterable[Notification], now_ns: int) -> None:
-        """Write notifications and the state that they come from; after an error all is as it was before."""
+        """Store notifications and the state that they come from; after an error all is as it was before."""
         self._dispatcher.note_withheld(self._engine.take_withheld(), now_ns)
         queued = self._queued(notifications)
         states, trail = self._dispatcher.changes()
@@ -259,7 +259,7 @@ class AlertingService:
         self._pool.wake({target for target, _ in queued})
 
     def _now(self) -> int:
-        """Look at the clock; where it was set back, nothing waits for it to come by again."""
+        """Read the clock; handle that it was set back."""
         now_ns = self._clock()
         if now_ns < self._now_ns - SET_BACK_NS:
             self._set_back(now_ns)
@@ -267,7 +267,7 @@ class AlertingService:
         return now_ns
 
     def _set_back(self, now_ns: int) -> None:
-        """Take what lies ahead for now: pauses, cooldowns, waits, and when records came."""
+        """Move pauses, cooldowns, waits and times of records that lie ahead back to now."""
         self._warn("the clock was set back; what was counted and told since then counts as of now")
         self._engine.turn_back(now_ns)
         self._dispatcher.turn_back(now_ns)
@@ -276,20 +276,20 @@ class AlertingService:
         self._pool.wake({target.name for target in self._targets})
 
     def _note_failure(self, error: StoreError) -> None:
-        """Count a failure, and tell the first of an outage."""
+        """Count a failure, and warn of the first of an outage."""
         self._store_errors += 1
         if not self._failing:
             self._failing = True
             self._warn(f"{error}; records are refused and nothing is told until it can be")
 
     def _roll_back(self, now_ns: int) -> None:
-        """Forget what could not be written: the sender was told that it was not taken, and sends it again."""
+        """Go back to what is stored: the sender got an error and sends its events again."""
         self._checkpointer.roll_back(self._engine, self._since_ns)
         self._engine.counters.become(self._counted)
-        self._make_pipeline(self._store.silences(now_ns))
+        self._make_dispatcher(self._store.silences(now_ns))
 
     def _recover(self, now_ns: int) -> None:
-        """After a failure, see that something can be written before anything is counted.
+        """After a failure, check that something can be written before anything is counted.
 
         Raises:
             StoreError: it still can't.

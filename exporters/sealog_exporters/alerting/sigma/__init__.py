@@ -1,4 +1,4 @@
-"""Sigma rules and correlations into rule files of ours. What it does not understand it names; it guesses nothing."""
+"""Converts Sigma rules and correlations into rule files. What it does not understand it names."""
 
 from sealog_exporters.alerting.sigma.importer import Imported, Remark, import_sigma
 

@@ -1,4 +1,4 @@
-"""The condition of a Sigma detection over its selections: and, or, not, brackets, `1 of x*`, `all of them`."""
+"""Parses the condition of a Sigma detection: and, or, not, brackets, `1 of x*`, `all of them`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One Sigma correlation as a rule of ours. Source: Sigma specification 2.1, "Correlation rules"."""
+"""Converts one Sigma correlation into a rule. Source: Sigma specification 2.1, "Correlation rules"."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def correlated(correlation: Any, matches: Mapping[str, Match]) -> dict[str, Any]
 
 
 def _measured(correlation: dict[str, Any], matches: list[Match]) -> dict[str, Any]:
-    """Give match and measure."""
+    """Return match and aggregation."""
     kind = str(correlation.get("type"))
     wanted = correlation.get("condition")
     if kind in {"temporal", "temporal_ordered"}:
@@ -80,7 +80,7 @@ def _measured(correlation: dict[str, Any], matches: list[Match]) -> dict[str, An
 
 
 def _statistic(kind: str, wanted: dict[str, Any], comparison: str, level: float) -> dict[str, Any]:
-    """Give the numbers of `value`."""
+    """Return the numbers of `value`."""
     if comparison not in {"gte", "gt", "lte", "lt"}:
         raise NotUnderstoodError(f"`{comparison}` in the condition of `{kind}`")
     how = {"percentile": wanted.get("percentile", 50)} if kind == "value_percentile" else _VALUES[kind]
@@ -88,7 +88,7 @@ def _statistic(kind: str, wanted: dict[str, Any], comparison: str, level: float)
 
 
 def _counted(kind: str, wanted: dict[str, Any], comparison: str, level: float) -> dict[str, Any]:
-    """Give `count` or `distinct`; fewer than so many, or exactly so many, have no counterpart."""
+    """Return `count` or `distinct`; fewer than so many, or exactly so many, have no counterpart."""
     if comparison not in _COUNTS or level != int(level):
         raise NotUnderstoodError(f"`{comparison}` in the condition of `{kind}`")
     gte = int(level) + (comparison == "gt")

@@ -1,4 +1,4 @@
-"""One selection of a Sigma detection as a match of ours. Knows fields and modifiers, no conditions over selections.
+"""Converts one selection of a Sigma detection into a match.
 
 Source: Sigma specification 2.1, "Detection" and the modifiers' appendix. Sigma compares without regard to case unless
 `cased` says otherwise; `*` and `?` are wildcards where no backslash is before them.
@@ -99,7 +99,7 @@ def _value(field: str, modifiers: Sequence[str], value: Any, *, keyword: bool) -
 
 
 def _encoded(text: str, modifiers: Sequence[str]) -> list[list[str]]:
-    """Give what may stand in a record instead of a text."""
+    """Return what may stand in a record instead of a text."""
     words = _parts(text)
     if not all(isinstance(word, _Literal) for word in words):
         raise NotUnderstoodError("an encoding of wildcards")

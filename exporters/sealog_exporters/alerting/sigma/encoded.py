@@ -1,4 +1,4 @@
-"""Sigma's modifiers that change a value before it is compared: `wide`, `base64` and their like. It compares nothing.
+"""Applies Sigma's modifiers that change a value before it is compared: `wide`, `base64` and their like.
 
 Source: Sigma specification 2.1, the modifiers' appendix, "Encoding modifiers".
 """
@@ -21,7 +21,7 @@ _LAST: Final = (None, -3, -2)
 
 
 def encoded(text: str, modifiers: Sequence[str]) -> list[str] | None:
-    """Give the texts of which any one may stand in a record, or `None` where the modifiers make no text.
+    """Return the texts of which any one may stand in a record, or `None` where the modifiers make no text.
 
     Args:
         text: what the rule's author looks for, without wildcards.

@@ -1,7 +1,8 @@
-"""By what an imported rule is grouped, and how long it is quiet: so that every match of a Sigma rule is told.
+"""Chooses group fields and cooldown of imported rules, so that every match of a Sigma rule is notified.
 
-Sigma has each match alert. Here a group alerts once in a cooldown, so groups are what the detection names, service
-and host, and the window is as long as the cooldown: what comes within it is still there, and told, when it is over.
+In Sigma each match is an alert. Here a group key alerts once in a cooldown. So the group fields are those that the
+detection names, with service and host, and the window is as long as the cooldown: what comes within it is notified
+after.
 """
 
 from __future__ import annotations
@@ -25,19 +26,19 @@ _NO_FIELDS: Final = frozenset({"severity", "entity_index", "body"})
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How imported rules tell: `group_by` of detections (`None`: what each names), `cooldown` (empty: the default)."""
+    """How imported rules alert: `group_by` of detections (`None`: what each names), `cooldown` (empty: the default)."""
 
     group_by: tuple[str, ...] | None = None
     cooldown: str = ""
 
     def of_detection(self, match: Match) -> dict[str, Any]:
-        """Give `window`, `group_by` and `cooldown` of a rule that alerts on each match."""
+        """Return `window`, `group_by` and `cooldown` of a rule that alerts on each match."""
         fields = list(self.group_by) if self.group_by is not None else _named_fields(match)
         cooldown = self.cooldown or COOLDOWN
         return {"window": cooldown, "group_by": fields, "cooldown": cooldown}
 
     def of_correlation(self, window: str) -> dict[str, Any]:
-        """Give `cooldown` of a rule over a timespan, by default that timespan: each one that is full is told."""
+        """Return `cooldown` of a rule over a timespan, by default that timespan: each full timespan is notified."""
         return {"cooldown": self.cooldown or window}
 
 
@@ -55,7 +56,7 @@ def _named_fields(match: Match) -> list[str]:
 
 
 def _fields(match: Any) -> Iterator[str]:
-    """Go through the fields that a record must have; what must not be there groups nothing."""
+    """Yield the fields that a record must have; fields that must be absent group nothing."""
     if isinstance(match, list):
         for one in match:
             yield from _fields(one)
@@ -69,7 +70,7 @@ def _fields(match: Any) -> Iterator[str]:
 
 
 def named(fields: Sequence[str]) -> tuple[str, ...] | None:
-    """Read what a user gives as fields: none given is the default, `none` alone one group for everything."""
+    """Read the fields of a command line; without any the default, `none` alone for one series."""
     if not fields:
         return None
     return () if list(fields) == ["none"] else tuple(fields)

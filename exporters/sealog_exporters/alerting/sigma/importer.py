@@ -59,7 +59,7 @@ def import_sigma(sources: Sequence[tuple[str, str]], options: ImportOptions | No
 
     Args:
         sources: (name, text) of files with one or more YAML documents; remarks name the file.
-        options: by what rules are grouped and how long they are quiet; by default so that each match is told.
+        options: group fields and cooldown of the rules; by default so that each match is notified.
     """
     options = options or ImportOptions()
     problems: list[Remark] = []
@@ -130,7 +130,7 @@ def _documents(sources: Sequence[tuple[str, str]], problems: list[Remark]) -> li
 
 
 def _line(node: yaml.Node) -> int:
-    """Give the line of what is imported; of another document its first."""
+    """Return the line of what is imported; of another document its first."""
     keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
     asked = [key for key in keys if key.value in {"detection", "correlation"}]
     return int((asked or [node])[0].start_mark.line) + 1
@@ -150,7 +150,7 @@ def _match_of(document: dict[str, Any]) -> Match:
 
 
 def _generates_alone(document: dict[str, Any]) -> bool | None:
-    """Tell whether a correlation wants its rules to alert by themselves too; `None` for what is no correlation."""
+    """Return whether a correlation wants its rules to alert by themselves too; `None` for what is no correlation."""
     correlation = document.get("correlation")
     return bool(correlation.get("generate", False)) if isinstance(correlation, dict) else None
 
@@ -166,7 +166,7 @@ def _any_severity(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _about(document: dict[str, Any]) -> dict[str, Any]:
-    """Give labels and annotations: the level, the id, and what the rule is about."""
+    """Return labels and annotations: the level, the id, and what the rule is about."""
     labels = {"severity": document.get("level"), "sigma_id": document.get("id")}
     annotations = {"summary": document.get("title"), "description": document.get("description")}
     return {

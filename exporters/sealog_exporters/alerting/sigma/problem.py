@@ -1,4 +1,4 @@
-"""What stops one Sigma rule from being imported. It never stops the others."""
+"""The error that stops one Sigma rule, and no other, from being imported."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Imported rules as the text of a rule file. It writes none that the file's reader would refuse.
+"""Writes imported rules as the text of a rule file. Leaves out what the loader would refuse.
 
-One rule that can't be loaded would cost the whole file: RE2 lacks some of what patterns elsewhere have, for one.
+One rule that can't be loaded would cost the whole file: RE2, for example, lacks some of what other patterns have.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The engine's state on its way to the outbox and back: which groups a transaction stores, and what its page holds.
-
-It decides nothing about alerts, and writes nothing but through the outbox.
-"""
+"""Stores the engine's state in transactions, and restores it: which series to store, and which page of the log."""
 
 from __future__ import annotations
 
@@ -24,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class Checkpointer:
-    """One engine at a time, and what of it lies in the outbox. One thread only.
+    """Stores and restores one engine at a time. One thread only.
 
     Args:
-        outbox: where it lies.
-        durable: whether it outlives the process; to spell groups that nobody will read takes more than all the rest.
-        cpu_clock: with which the engines measure what each rule takes.
-        max_bytes: most bytes of what was counted and is not stored with its group yet.
+        store: the state store.
+        durable: whether the store outlives the process; if it does not, series are not written at all.
+        cpu_clock: the clock with which engines measure the cost of rules.
+        max_bytes: most bytes of the write-ahead log.
     """
 
     def __init__(
@@ -51,12 +48,12 @@ class Checkpointer:
         return Engine(rules, journaled=self._durable, counters=counters, cpu_clock=self._cpu_clock)
 
     def engine(self, rules: RuleFile, since_ns: int = 0) -> tuple[Engine, int]:
-        """Make an engine that goes on from what is stored.
+        """Make an engine that continues from what is stored.
 
-        `since_ns` is since when this process looks.
+        `since_ns` is since when this process observes.
 
         Returns:
-            The engine, and how many groups were left out because no rule counts what they counted.
+            The engine, and how many series were left out because no rule counts what they counted.
         """
         engine = self.new_engine(rules)
         with uncollected():
@@ -64,12 +61,12 @@ class Checkpointer:
         return engine, left_out
 
     def replace_engine(self, before: Engine, engine: Engine, since_ns: int) -> int:
-        """Let a blank engine go on from the one `before`, all of which is committed.
+        """Let a new engine continue from the one `before`, all of which is committed.
 
-        Only rules that `before` did not have are looked up: their groups may be stored from earlier.
+        Only rules that `before` did not have are looked up: their series may be stored from earlier.
 
         Returns:
-            How many groups of `before` were left out because no rule counts what they counted.
+            How many series of `before` were left out because no rule counts what they counted.
         """
         added, left_out = engine.take_over(before, since_ns)
         if self._durable and added:
@@ -105,7 +102,7 @@ class Checkpointer:
         engine.saved()
 
     def roll_back(self, engine: Engine, since_ns: int) -> None:
-        """Let an engine forget what could not be committed.
+        """Bring an engine back to what is committed.
 
         Raises:
             StoreError: what is stored can't be read; nothing was changed.
@@ -116,5 +113,5 @@ class Checkpointer:
 
 
 def _state(stored_series: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Give groups as a snapshot."""
+    """Return series as a snapshot."""
     return {"version": VERSION, "groups": stored_series}

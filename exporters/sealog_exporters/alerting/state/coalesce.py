@@ -1,4 +1,4 @@
-"""Notifications that waited for a receiver and say nothing new: the newest of them stands for all. It sends nothing."""
+"""Merges notifications that waited for a receiver: the newest stands for all that say nothing else."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def coalesce(oldest: Notification, behind: Iterable[tuple[int, Notification]]) -> tuple[Notification, tuple[int, ...]]:
-    """Fold a notification into the newest behind it that says the same: these alerts fire, since then.
+    """Merge a notification into the newest behind it that says the same: these alerts still fire.
 
-    `behind` are (id, notification) of one thread in their order. An end is never folded, nor what came before one.
+    `behind` are (id, notification) of one thread in their order. An end is never merged, nor anything before it.
 
     Returns:
-        The notification to send, whose alerts tell in the annotation `folded` how many earlier ones it stands for,
+        The notification to send, whose alerts have the annotation `folded`: how many earlier ones it stands for;
         and the ids of those taken from `behind`.
     """
     newest, folded = oldest, []
@@ -34,6 +34,6 @@ def coalesce(oldest: Notification, behind: Iterable[tuple[int, Notification]]) -
 
 
 def _says_no_more(older: Notification, newer: Notification) -> bool:
-    """Tell whether all that the older one tells are alerts that the newer one tells as firing still."""
+    """Return whether every alert of the older one still fires in the newer one."""
     still = {(one.fingerprint, one.starts_at_ns) for one in newer.alerts if one.status == "firing"}
     return all(one.status == "firing" and (one.fingerprint, one.starts_at_ns) in still for one in older.alerts)

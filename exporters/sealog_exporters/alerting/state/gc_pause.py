@@ -1,4 +1,4 @@
-"""A rest for Python's garbage collector. For one short task; it frees nothing by itself."""
+"""Pauses Python's garbage collector for one short task."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no cycles while many objects are made that all stay.
+    """Pause the collector while many objects are made that all stay.
 
-    The collector would walk them again and again as they grow in number: half of the time it takes to make them.
+    The collector would walk them again and again as they grow in number, which takes half of the time.
     """
     was_on = gc.isenabled()
     gc.disable()

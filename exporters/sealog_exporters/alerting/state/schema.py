@@ -1,4 +1,4 @@
-"""The alerting state's SQLite file: its tables, their version, and its lock. It knows nothing of what is stored."""
+"""The SQLite file of alerting: its tables, their version, and its lock."""
 
 from __future__ import annotations
 

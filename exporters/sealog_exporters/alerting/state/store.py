@@ -1,9 +1,8 @@
-"""What must not be lost: the engine's groups and the notifications still to deliver, in one SQLite file.
+"""The state store: series, alert states, queues and the trail, in one SQLite file.
 
-It sends nothing and decides nothing. What a batch counted (a page of the journal), the groups that began or ended an
-alert and the notifications that follow are written in one transaction: after `kill -9` either all is there or nothing
-is. Nothing means that the sender got no answer, sends the records again, and they are counted then; all means that the
-records, sent again, are known by their uid.
+What a batch counted (a page of the write-ahead log), the series that began or ended an alert and the notifications that
+follow are written in one transaction: after `kill -9` either all is there or nothing is. If nothing is, the sender got
+no answer and sends the records again. If all is, records that are sent again are known by their uid.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.silence import Silence
 
 MAX_WAITING = 10_000
-"""Notifications that may wait for one target; the oldest goes to the dead ones for a newer."""
+"""Notifications that may wait for one target; the oldest becomes a dead letter for a newer one."""
 
 MAX_DEAD = 10_000
 
 MAX_TRAIL = 100_000
-"""Steps that `sealog alerts why` can look back on."""
+"""Entries of the trail that are kept."""
 
-# Of each alert only the oldest may go: a resolve never overtakes its firing. Other alerts don't wait for it.
+# Of each thread only the oldest may be sent: a resolve never overtakes its firing. Other threads don't wait for it.
 _NEXT = """
 SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
     SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id < w.id
@@ -68,18 +67,18 @@ WHERE fingerprint = ? OR alert = ? ORDER BY id DESC LIMIT ?
 
 @dataclass(frozen=True, slots=True)
 class QueuedNotification:
-    """A notification that waits: for `target`, tried `attempts` times, to be tried at `due_ns`."""
+    """A notification that waits: tried `attempts` times, due at `due_ns`."""
 
     id: int
     notification: Notification
     attempts: int
     due_ns: int
     folded: tuple[int, ...] = ()
-    """Newer ones of the same thread that it stands for."""
+    """The ids of newer notifications of the thread that it stands for."""
 
 
 class StateStore:
-    """The file, or memory where no directory is given. One thread only; another process is kept out.
+    """The state file, or memory without a directory. One thread only; another process is kept out.
 
     Args:
         state_dir: a directory, made (for the owner alone) if it is missing; `None` keeps all in memory.
@@ -93,15 +92,15 @@ class StateStore:
         self._db = open_state(state_dir)
 
     def stored_series(self) -> Iterator[dict[str, Any]]:
-        """Go through the stored groups, as elements of an engine's snapshot: one by one, longest unseen first.
+        """Yield the stored series as elements of an engine's snapshot, longest unseen first.
 
-        `page` is the number of the journal's page up to which a state counts.
+        `page` is the number of the write-ahead log's page up to which a state counts.
         """
         for state, page in self._rows(_GROUPS):
             yield {**json.loads(state), "page": page}
 
     def stored(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
-        """Give those of these groups that are stored, as `stored_series` does.
+        """Return those of these series that are stored, as `stored_series` does.
 
         Raises:
             StoreError: they can't be read.
@@ -111,12 +110,12 @@ class StateStore:
         return [{**json.loads(state), "page": page} for state, page in found]
 
     def pages(self) -> Iterator[Page]:
-        """Go through the pages of the journal, in order."""
+        """Yield the pages of the write-ahead log, in order."""
         for row in self._rows("SELECT number, at_ns, body FROM journal ORDER BY number"):
             yield Page(*row)
 
     def probe(self) -> None:
-        """Write a page that changes nothing.
+        """Write something that changes nothing, to see that writing is possible.
 
         Raises:
             StoreError: it can't be written.
@@ -137,11 +136,11 @@ class StateStore:
         """Write all or, on an error, none.
 
         Args:
-            changes: groups of the engine, as its `changes` lists them.
+            changes: series of the engine, as its `changes` lists them.
             notifications: new ones, as (target, notification).
             now_ns: when they are due.
             states: changed ones by (fingerprint, receiver), `None` where one is forgotten.
-            trail: new steps.
+            trail: new entries.
             journal: the batch's page, and which pages are needed no more.
 
         Raises:
@@ -178,11 +177,11 @@ class StateStore:
                 self._bound(target, now_ns)
 
     def alert_states(self) -> list[AlertState]:
-        """Give where each alert stood with each receiver."""
+        """Return the state of each alert at each receiver."""
         return [load_alert_state(json.loads(state)) for (state,) in self._rows("SELECT state FROM standings")]
 
     def trail_entries(self, alert: str, limit: int) -> list[TrailEntry]:
-        """Give the newest steps of an alert, by its fingerprint or its name, oldest first."""
+        """Return the newest entries of an alert, by its fingerprint or its name, oldest first."""
         rows = list(self._rows(_STEPS, (alert, alert, limit)))
         return [
             TrailEntry(at_ns, fingerprint, name, receiver, status, StageOutcome(*verdict))
@@ -194,7 +193,7 @@ class StateStore:
         return dict(self._rows("SELECT detail, count(*) FROM trail WHERE stage = 'silence' GROUP BY detail"))
 
     def silences(self, now_ns: int) -> list[Silence]:
-        """Give the stored silences that are not over, and forget those that are where that can be written."""
+        """Return the stored silences that are not over; delete the others if that can be written."""
         known = [load_silence(json.loads(state)) for (state,) in self._rows("SELECT state FROM silences")]
         over = [(silence.id,) for silence in known if silence.ends_at_ns <= now_ns]
         if over:
@@ -203,19 +202,19 @@ class StateStore:
         return [silence for silence in known if silence.ends_at_ns > now_ns]
 
     def save_silence(self, silence: Silence) -> None:
-        """Store a silence, or one with the same id anew."""
+        """Store a silence in place of one with the same id."""
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO silences VALUES (?, ?)", (silence.id, json.dumps(dump_silence(silence))))
 
     def delete_silence(self, identity: str) -> bool:
-        """Forget a silence; return whether there was one."""
+        """Delete a silence; return whether there was one."""
         with self._transaction() as db:
             return db.execute("DELETE FROM silences WHERE id = ?", (identity,)).rowcount > 0
 
     def next(self, target: str) -> QueuedNotification | None:
-        """Return what is to be tried next for `target`, whether it is due yet or not.
+        """Return the notification to try next for `target`, whether it is due yet or not.
 
-        Where newer ones say that the same alerts still fire, the newest stands for all of them.
+        If newer ones say that the same alerts still fire, the newest stands for all of them.
 
         Raises:
             StoreError: the queue can't be read.
@@ -228,7 +227,7 @@ class StateStore:
         return QueuedNotification(row[0], notification, row[3], row[4], folded)
 
     def delivered(self, queued: QueuedNotification) -> None:
-        """Forget a notification that arrived, and those that it stood for."""
+        """Delete a notification that arrived, and those that it stood for."""
         with self._transaction() as db:
             db.executemany("DELETE FROM waiting WHERE id = ?", [(queued.id,), *((one,) for one in queued.folded)])
 
@@ -238,7 +237,7 @@ class StateStore:
             db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, queued.id))
 
     def turn_back(self, now_ns: int) -> None:
-        """Try what waits now: the clock was set back to `now_ns`, and pauses would last until it comes by again.
+        """Make everything due that waits for a moment ahead of `now_ns`, after the clock was set back.
 
         Raises:
             StoreError: it can't be written.
@@ -247,7 +246,7 @@ class StateStore:
             db.execute("UPDATE waiting SET due_ns = ? WHERE due_ns > ?", (now_ns, now_ns))
 
     def dead_letter(self, queued: QueuedNotification, reason: str, now_ns: int) -> None:
-        """Give a notification up, and keep it with the reason in the table `dead`."""
+        """Give up a notification; it is kept with the reason in the table `dead`."""
         with self._transaction():
             self._move([(queued.id,), *((one,) for one in queued.folded)], reason, now_ns)
 
@@ -277,7 +276,7 @@ class StateStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Do all or nothing of what is written within; raise `StoreError` where it is nothing."""
+        """Write all or nothing of what is written within; raise `StoreError` if it is nothing."""
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -286,7 +285,7 @@ class StateStore:
             raise StoreError(f"{self._place}: alert state can't be written ({error})") from error
 
     def _bound(self, target: str, now_ns: int) -> None:
-        """Give up the oldest that wait for `target` where there are too many."""
+        """Give up the oldest notifications of `target` if there are too many."""
         query = "SELECT id FROM waiting WHERE target = ? ORDER BY id DESC LIMIT -1 OFFSET ?"
         crowded_out = self._db.execute(query, (target, MAX_WAITING)).fetchall()
         if crowded_out:

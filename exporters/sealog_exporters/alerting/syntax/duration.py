@@ -1,4 +1,4 @@
-"""Durations as rule files spell them: `30s`, `5m`, `1h30m`, `2d`. Knows no months and no calendar."""
+"""Parses and formats durations: `30s`, `5m`, `1h30m`, `2d`. No months, no calendar."""
 
 from __future__ import annotations
 

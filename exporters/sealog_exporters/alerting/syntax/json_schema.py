@@ -1,4 +1,4 @@
-"""What JSON Schemas of rule files are put together from. It knows no key of a rule file."""
+"""Builds parts of JSON Schemas for rule files."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ def said(description: str, schema: Schema) -> Schema:
 
 
 def integer(lowest: int, highest: int | None = None) -> Schema:
-    """Give whole numbers, both bounds included."""
+    """Return the schema of whole numbers, both bounds included."""
     return {"type": "integer", "minimum": lowest, **({} if highest is None else {"maximum": highest})}
 
 
 def items(schema: Schema) -> Schema:
-    """Give lists that are not empty."""
+    """Return the schema of lists that are not empty."""
     return {"type": "array", "items": schema, "minItems": 1}
 
 
 def one_or_more(schema: Schema) -> Schema:
-    """Give one, or a list of them that is not empty."""
+    """Return the schema of one, or of a list that is not empty."""
     return any_of(schema, items(schema))
 
 
 def any_of(*schemas: Schema) -> Schema:
-    """Give what fits one of them at least."""
+    """Return the schema of what fits at least one of them."""
     return {"anyOf": list(schemas)}
 
 
 def mapping(properties: Mapping[str, Schema], *, required: Sequence[str] = (), any_of: Sequence[Schema] = ()) -> Schema:
-    """Give maps with these keys and no others."""
+    """Return the schema of maps with these keys and no others."""
     return {
         "type": "object",
         "properties": dict(properties),

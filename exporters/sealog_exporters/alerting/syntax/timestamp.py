@@ -1,4 +1,4 @@
-"""Moments as links spell them. Reads no clock."""
+"""Formats times for links."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""YAML text into trees of nodes with positions, bounded in depth and in what aliases make of it.
+"""Parses YAML into trees of nodes with positions, bounded in depth and in what aliases stand for.
 
 A few lines of aliases to aliases can stand for more nodes than any memory holds, and deep brackets end libyaml's
-composer with the process. Both are refused before a tree is read, so that a wrong file can't take a service along.
+composer and the process with it. Both are refused before a tree is read, so that a wrong file can't end a service.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def built(node: yaml.Node) -> Any:
     """Build the value of a document.
 
     Raises:
-        yaml.YAMLError: it has a tag that says what it is not.
-        ValueError: a number or date that is none.
+        yaml.YAMLError: a tag does not fit its value.
+        ValueError: a number or date is malformed.
     """
     return _Constructor().construct_document(node)
 

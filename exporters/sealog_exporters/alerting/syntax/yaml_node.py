@@ -1,7 +1,7 @@
-"""A value in a rule file and where it stands. Knows YAML's shapes, nothing of alerting.
+"""A value in a rule file with its position: reads YAML's types, and makes errors with file, line and column.
 
-The tree of YAML nodes is read as it was composed, with positions: nothing is built from it but what is asked for,
-so no tag is ever executed and an alias costs what its use costs.
+The tree of YAML nodes is read as it was composed. Only what is asked for is built from it, so no tag is ever executed
+and an alias costs what its use costs.
 """
 
 from __future__ import annotations

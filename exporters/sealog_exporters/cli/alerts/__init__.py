@@ -7,7 +7,8 @@ import typer
 from sealog_exporters.cli.alerts import backtest, check, make, send, service
 
 app = typer.Typer(
-    help="Check, test and import alert rules, see what fires and why it was told or not, mute.", no_args_is_help=True
+    help="Check, test and import alert rules; see what fires, and why it was told or not; mute alerts.",
+    no_args_is_help=True,
 )
 app.command("check", epilog=check.CHECK_EXAMPLES)(check.check)
 app.command("test", epilog=check.TEST_EXAMPLES)(check.test)

@@ -61,7 +61,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Run rules over the past with the live engine on virtual time, and say when they would have fired.
 
-    Group values are shown as far as they are sealed or no personal data. Exit code 1: there were no records.
+    Group values are shown only if they are sealed or hold no personal data. Exit code 1: there were no records.
     """
     now_ns = time.time_ns()
     choose_keys = _chosen(load_alone(rules), alert)

@@ -39,7 +39,7 @@ def check(
 ) -> None:
     """Say whether rule files can be used; exit code 2 and file:line:column if one can't.
 
-    A note names the rules that several services behind a load-balancing exporter would each count a part of.
+    A note names the rules whose records would be split among several services behind a load-balancing exporter.
     """
     from sealog_exporters.alerting.config import PREFIX, load_rules, rule_path
 

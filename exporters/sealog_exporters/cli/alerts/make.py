@@ -42,8 +42,8 @@ def import_sigma(
         list[str] | None,
         typer.Option(
             "--group-by",
-            help="What detections are counted apart by, again for more; none: nothing. Default: the fields each names,"
-            " service and host.",
+            help="A field to count detections by; may be repeated; none: count all together."
+            " Default: the fields each names, service and host.",
             show_default=False,
         ),
     ] = None,
@@ -53,8 +53,8 @@ def import_sigma(
 ) -> None:
     """Turn Sigma 2.1 rules and correlations into one rule file.
 
-    What was not understood is left out and listed with file:line, and so is what a rule says less than it did. Exit
-    code 1: something was left out.
+    What can't be converted is left out and listed with file:line, and so is where a converted rule is narrower than
+    its original. Exit code 1: something was left out.
     """
     from sealog_exporters.alerting.sigma import import_sigma as imported
     from sealog_exporters.alerting.sigma.grouping import ImportOptions

@@ -119,7 +119,7 @@ def silence(
 
 
 def reload(api: Api = _HERE) -> None:
-    """Let the service take its rule file anew. Exit code 2: it has an error, and the rules stay as they were."""
+    """Let the service read its rule file again. Exit code 2: the file has an error, and the rules stay as they were."""
     err.print(f"{_ask(api, 'POST', '/api/v1/reload', {})['rules']} rules", markup=False)
 
 

@@ -1,4 +1,4 @@
-"""When an aggregation is evaluated, and for how long its series are kept: what several kinds have in common."""
+"""Says when an aggregation is evaluated and for how long its series are kept, for several kinds at once."""
 
 from __future__ import annotations
 

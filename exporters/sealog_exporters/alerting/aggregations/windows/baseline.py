@@ -1,4 +1,4 @@
-"""What is usual: an exponentially weighted average, and one for each hour of the week. It judges nothing."""
+"""Learns the usual value: an exponentially weighted average, and one for each hour of the week."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Baseline:
         self._hours: dict[int, tuple[float, int, int, int]] = {}  # mean, numbers, weeks, last week
 
     def expected(self, at_ns: int) -> float | None:
-        """Give what is usual at a time, `None` while too little is known."""
+        """Return what is usual at a time, `None` while too little is known."""
         if self._weekly:
             mean, _, weeks, last = self._hours.get(at_ns // _HOUR_NS % _WEEK_HOURS, (0.0, 0, 0, -1))
             # The hour that goes on now counts as known only once it is over.
@@ -69,10 +69,10 @@ class Baseline:
         return (at_ns // _HOUR_NS + 1) * _HOUR_NS if self._weekly else NEVER
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {"mean": self._mean, "learned": self._learned, "hours": list(self._hours.items())}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._mean, self._learned = state["mean"], state["learned"]
         self._hours = {hour: (mean, numbers, weeks, last) for hour, (mean, numbers, weeks, last) in state["hours"]}

@@ -1,4 +1,4 @@
-"""The uids that came last, so that a record sent twice counts once: 8 bytes each, bounded. It keeps no times."""
+"""Remembers the newest uids, so that a record sent twice counts once: 8 bytes each, bounded."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Recent:
         return True
 
     def dump(self) -> str:
-        """Give everything as text."""
+        """Return everything as text."""
         return base64.b64encode(self._packed).decode("ascii")
 
     def load(self, text: str) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._packed = bytearray(base64.b64decode(text))

@@ -1,4 +1,4 @@
-"""The meter of what is read like a gauge: a value now, a bound, and since when it holds. It measures nothing itself."""
+"""The window state of aggregations that are read like a gauge: a value now, and since when it is past the threshold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Gauge(Protocol):
         ...
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
-        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        """Return the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         ...
 
     def records(self, now_ns: int) -> int:
@@ -33,18 +33,18 @@ class Gauge(Protocol):
         ...
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
-        """Return the first moment, or one before, from which it may read beyond the bound if nothing comes.
+        """Return the first moment, or one before, from which it may read beyond the threshold if nothing comes.
 
         `NEVER` where there is none; `read_ns` is when it was last read.
         """
         ...
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         ...
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         ...
 
 
@@ -75,7 +75,7 @@ class ObservingGauge:
 
 
 class GaugeState:
-    """A gauge against a bound; records with the uid of one of the last thousand of the group don't count again.
+    """A gauge against a threshold; records with the uid of one of the last thousand of the series don't count again.
 
     Args:
         gauge: what is read.
@@ -96,7 +96,7 @@ class GaugeState:
         self._unjudged = False
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:  # noqa: ARG002 - no time is compared
-        """Give the gauge a record."""
+        """Add a record to the gauge."""
         if time_ns <= self._read_ns - self._reach_ns:
             return LATE
         if not self._recent.note(digest):
@@ -105,7 +105,7 @@ class GaugeState:
         return 0
 
     def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - a level has no places
-        """Return `now_ns` if the value is beyond the bound."""
+        """Return `now_ns` if the value is beyond the threshold."""
         value = self.reading(now_ns, held=self._held)
         if value is None or not self._threshold.met(value):
             return None
@@ -126,7 +126,7 @@ class GaugeState:
         self.reading(now_ns, held=self._held)
 
     def next_wake_ns(self) -> int:
-        """Return when time alone may take the value beyond the bound; at once where it was read and not judged."""
+        """Return when time alone may take the value beyond the threshold; at once where it was read and not judged."""
         return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._threshold)
 
     def observing_since(self, since_ns: int) -> None:
@@ -135,23 +135,23 @@ class GaugeState:
             self._gauge.observing_since(since_ns)
 
     def reading(self, now_ns: int, *, held: bool) -> float | None:
-        """Give the value now, `None` while there is too little to judge; `held` says that an alert is on."""
+        """Return the value now, `None` while there is too little to judge; `held` says that an alert is on."""
         self._read_ns = max(now_ns, self._read_ns)
         self._unjudged = False
         self._gauge.advance(now_ns)
         return self._gauge.read(now_ns, held=held)
 
     def glance(self, now_ns: int, *, held: bool) -> float | None:
-        """Give what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
+        """Return what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
         self._unjudged = True
         return self._gauge.read(now_ns, held=held)
 
     def value(self, until_ns: int) -> float:
-        """Give the value now; 0 while there is too little to judge."""
+        """Return the value now; 0 while there is too little to judge."""
         return self.glance(until_ns, held=self._held) or 0
 
     def value_at_start(self, reached_ns: int) -> tuple[float, int]:
-        """Give value and number of records."""
+        """Return value and number of records."""
         return self.value(reached_ns), self._gauge.records(reached_ns)
 
     def close(self, floor_ns: int) -> None:  # noqa: ARG002 - a level that was left has to be reached again by itself
@@ -159,7 +159,7 @@ class GaugeState:
         self._held = False
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
         self._read_ns = min(self._read_ns, now_ns)
         self._held_ns = min(self._held_ns, now_ns)
         self._unjudged = True
@@ -175,7 +175,7 @@ class GaugeState:
         self._recent = Recent()
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {
             "gauge": self._gauge.dump(),
             "recent": self._recent.dump(),
@@ -185,7 +185,7 @@ class GaugeState:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self._gauge.load(state["gauge"])
         self._recent.load(state["recent"])
         self._held, self._held_ns, self._read_ns = state["held"], state["held_ns"], state["read_ns"]

@@ -1,4 +1,4 @@
-"""Numbers as text that JSON can hold: base64 of little-endian 64-bit integers. It knows no meaning of them."""
+"""Writes 64-bit integers as text for JSON: base64, little-endian."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The event times of one group, kept sorted: an exact sliding window of bounded size. Reads no clock.
+"""An exact sliding window of bounded size: the sorted event times of one series. Reads no clock.
 
 A window is half-open, `(t - span, t]`: two records exactly one span apart are never in the same one (as in PromQL).
 """
@@ -54,7 +54,7 @@ class SlidingWindow:
         self._span = span_ns
         self._times = array("q")
         self._digests = array("q")
-        self._cut: dict[int, int] | None = None  # few groups ever need it
+        self._cut: dict[int, int] | None = None  # few series ever need it
         self._floor = 0
         self._moved = False
 
@@ -119,7 +119,7 @@ class SlidingWindow:
         self._floor = max(floor_ns, self._floor)
 
     def turn_back(self, now_ns: int) -> None:
-        """Take what lies ahead for what is now: the clock was set back to `now_ns`."""
+        """Move times ahead of `now_ns` back to it, after the clock was set back."""
         ahead = len(self._times) - bisect_right(self._times, now_ns)
         if ahead:
             self._times[-ahead:] = array("q", [now_ns]) * ahead
@@ -131,7 +131,7 @@ class SlidingWindow:
         return len(self._times)
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; times and digests are base64 of little-endian 64-bit numbers."""
+        """Return everything as JSON can hold it; times and digests are base64 of little-endian 64-bit numbers."""
         return {
             "times": pack(self._times),
             "digests": pack(self._digests),
@@ -141,7 +141,7 @@ class SlidingWindow:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave, also under another threshold or span."""
+        """Restore what `dump` returned, also under another threshold or span."""
         self._times, self._digests = unpack(state["times"]), unpack(state["digests"])
         for time_ns, n in state["cut"]:
             self._count_cut(time_ns, n)
@@ -152,7 +152,7 @@ class SlidingWindow:
         return max(self._span // _STEPS, 1)
 
     def _holds_digest(self, digest: int, time_ns: int, place: int, *, moved: bool) -> bool:
-        """Tell whether the record is there: among those of its time, or, once times were moved, the recent ones."""
+        """Return whether the record is there: among those of its time, or, once times were moved, the recent ones."""
         self._moved = self._moved or moved
         if self._moved and digest in self._digests[-_RECENT:]:
             return True

@@ -1,4 +1,4 @@
-"""Time in slots of a 60th of a window: what a level sums up. A slot is in the window or not, as a whole."""
+"""Time buckets of a 60th of a window each. A bucket is in the window or not, as a whole."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Cell = TypeVar("Cell")
 
 
 def bucket_ns(span_ns: int) -> int:
-    """Return the length of a slot."""
+    """Return the length of a time bucket."""
     return max(span_ns // BUCKETS, 1)
 
 
 class TimeBuckets(Generic[Cell]):
-    """Slot number to cell. The window at a moment is its slot, the 59 before it, and those ahead (clocks differ)."""
+    """Bucket number to cell. A window has the bucket of its end, the 59 before, and those ahead (clocks differ)."""
 
     __slots__ = ("_cells", "_dropped", "_make", "step")
 
@@ -48,17 +48,17 @@ class TimeBuckets(Generic[Cell]):
         return list(self._cells.values())
 
     def turn_back(self, now_ns: int) -> None:
-        """Let go of the slots that lie ahead: the clock was set back to `now_ns`."""
+        """Drop the time buckets ahead of `now_ns`, after the clock was set back."""
         for number in [number for number in self._cells if number > now_ns // self.step]:
             cell = self._cells.pop(number)
             if self._dropped:
                 self._dropped(cell)
 
     def leaves_ns(self) -> int:
-        """Return the moment at which the next slot leaves the window, `NEVER` where there is none."""
+        """Return the moment at which the next time bucket leaves the window, `NEVER` where there is none."""
         return (min(self._cells) + BUCKETS) * self.step if self._cells else NEVER
 
     def items(self) -> Iterator[tuple[int, Cell]]:
-        """Go through the starts (ns) of all slots and their cells."""
+        """Yield the starts (ns) of all time buckets and their cells."""
         for number, cell in self._cells.items():
             yield number * self.step, cell

@@ -1,4 +1,4 @@
-"""The definitions for receivers, routes, silences, time intervals and links."""
+"""Builds the schema's definitions of receivers, routes, silences, time intervals and links."""
 
 from __future__ import annotations
 

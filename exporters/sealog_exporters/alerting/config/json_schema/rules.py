@@ -1,7 +1,8 @@
-"""The rule file's JSON Schema (draft 2020-12), for editors. The loader decides: this says less than it knows.
+"""Builds the JSON Schema (draft 2020-12) of rule files, for editors.
 
-A schema can't say that a named receiver is there, or that a pattern is RE2's. What it does say, tests hold against the
-loader: the keys of every map are the same, and it refuses nothing that the loader takes.
+The loader decides what is valid; a schema can't say that a named receiver is there, or that a pattern is RE2's. Tests
+hold what it does say against the loader: the keys of every map are the same, and it refuses nothing that the loader
+takes.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Reads the parts of a rule file that say whom to tell, and when not."""
+"""Reads the parts of a rule file that say who is notified, and when not."""

@@ -38,9 +38,9 @@ def read_route(
 
     Args:
         node: the node's map.
-        receivers: names that it may tell.
+        receivers: names of receivers that it may use.
         intervals: names of time intervals.
-        above: the node's parent, from which it has what it does not say; `None` for the root.
+        above: the target of the parent, whose settings are the defaults; `None` for the root.
     """
     for name, value in node.entries().items():
         if name in _OTHERWISE:

@@ -1,8 +1,7 @@
-"""Quiet groups that nothing came for lately, each as some hundred bytes, not a thousand. Sample lines are not kept.
+"""Keeps inactive series without recent records as some hundred bytes each, without their sample lines.
 
-A group that is used again is made anew from its bytes; what it measured is all there. What time alone may fire lies
-here too, filed by the moment at which that may be: until then nobody looks at it, and then it is made for a look. Of
-its newest record, the trace id is kept, so that the alert has its link.
+A series that is used again is rebuilt from its bytes with all that it counted. A series that time alone may fire is
+scheduled for that moment and rebuilt then. The trace id of its newest record is kept, so that the alert has its link.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ if TYPE_CHECKING:
     Name: TypeAlias = "str | GroupKey"
 
 _HEAD: Final = Struct("<qqq")
-"""When it was last seen, when time alone may fire it, and the wheel's mark."""
+"""When it was last seen, when time alone may fire it, and its slot in the timer wheel."""
 
 
 class CompactSeriesStore:
-    """Group key to bytes, in the order in which the groups came.
+    """Group key to bytes, in the order in which the series came.
 
     Args:
-        make: makes the empty group of a key.
-        step_ns: how often time alone may fire a group; 0 where it never does, so that the meters are not `TimeDriven`.
+        make: makes the empty series of a key.
+        step_ns: how often time alone may fire a series; 0 if it never does, and the window states are not `TimeDriven`.
     """
 
     __slots__ = ("_looked_ns", "_make", "_packed", "_shape", "_step_ns", "_timed", "_wheel", "size")
@@ -47,7 +46,7 @@ class CompactSeriesStore:
         self._wheel: TimerWheel[Name] = TimerWheel(self._step_ns)
         self._looked_ns = 0
         self.size = 0
-        """Bytes of all groups together, without their keys."""
+        """Bytes of all series together, without their keys."""
 
     def __len__(self) -> int:
         return len(self._packed)
@@ -56,11 +55,11 @@ class CompactSeriesStore:
         return _name(key) in self._packed
 
     def __iter__(self) -> Iterator[Series]:
-        """Go through the groups, each made for the occasion: a change to one is lost."""
+        """Yield copies of the series: a change to one is lost."""
         return (self._unpacked(_key(name), packed) for name, packed in self._packed.items())
 
     def put(self, series: Series) -> None:
-        """Take a quiet group in, as the newest; one that lies here keeps its place, and is as it is given."""
+        """Store an inactive series as the newest; one that is here already keeps its place."""
         name, window = _name(series.key), series.window
         wakes_ns = cast("TimeDriven", window).next_wake_ns() if self._timed else NEVER
         series.slot = self._wheel.schedule(name, wakes_ns, series.slot)
@@ -72,7 +71,7 @@ class CompactSeriesStore:
         self._packed[name] = packed
 
     def take(self, key: GroupKey) -> Series | None:
-        """Give a group back, and keep it no more."""
+        """Return a series and remove it."""
         packed = self._packed.pop(_name(key), None)
         if packed is None:
             return None
@@ -80,19 +79,19 @@ class CompactSeriesStore:
         return self._unpacked(key, packed)
 
     def peek(self, key: GroupKey) -> Series | None:
-        """Give a group as it is, made for the occasion: a change to it is lost."""
+        """Return a copy of a series: a change to it is lost."""
         packed = self._packed.get(_name(key))
         return None if packed is None else self._unpacked(key, packed)
 
     def drop(self, keys: Iterable[GroupKey]) -> None:
-        """Forget groups."""
+        """Remove series."""
         for key in keys:
             self.size -= len(self._packed.pop(_name(key), b""))
 
     def due(self, now_ns: int) -> Iterator[Series]:
-        """Go through the groups that time alone may have fired by now, each made for the occasion.
+        """Yield copies of the series that time alone may have fired by now.
 
-        `take` one that fires and `put` the others before the next: what is neither is not looked at again.
+        Call `take` for one that fires and `put` for the others before the next; otherwise it is not scheduled again.
         """
         if now_ns // self._step_ns < self._wheel.current_step - 1:
             self._turn_back(now_ns)
@@ -108,30 +107,30 @@ class CompactSeriesStore:
                     self._schedule(name, packed, wakes_ns)
 
     def looked(self, now_ns: int) -> None:
-        """Note that at this moment whatever time may have fired was looked at."""
+        """Note that everything that was due at this moment was evaluated."""
         self._looked_ns = max(now_ns, self._looked_ns)
 
     def oldest(self, number: int) -> list[GroupKey]:
-        """List the keys of the groups that came first.
+        """List the keys of the series that came first.
 
-        Asked for in blocks: a dict passes all the places of what was removed at its front to find its first item.
+        Call it for many at once: to find its first item, a dict passes the places of all that were removed before.
         """
         return [_key(name) for name in islice(self._packed, number)]
 
     def unseen_since(self, time_ns: int) -> Iterator[Series]:
-        """Go through the groups at the front that were last seen before `time_ns`; remove none meanwhile."""
+        """Yield the series at the front that were last seen before `time_ns`; remove none meanwhile."""
         for name, packed in self._packed.items():
             if _HEAD.unpack_from(packed)[0] > time_ns:
                 return
             yield self._unpacked(_key(name), packed)
 
     def _schedule(self, name: Name, packed: bytes, wakes_ns: int, slot: int = NO_SLOT) -> None:
-        """File a group that stays as it is."""
+        """Schedule a series that stays as it is."""
         slot = self._wheel.schedule(name, wakes_ns, slot)
         self._packed[name] = _HEAD.pack(_HEAD.unpack_from(packed)[0], wakes_ns, slot) + packed[_HEAD.size :]
 
     def turn_back(self, now_ns: int) -> list[GroupKey]:
-        """Let the groups that were seen ahead of `now_ns`, to which the clock was set back, be as of then."""
+        """Move the series that were seen ahead of `now_ns` back to it, after the clock was set back."""
         ahead = [name for name, packed in self._packed.items() if _HEAD.unpack_from(packed)[0] > now_ns]
         self._looked_ns = min(self._looked_ns, now_ns)
         for name in ahead:
@@ -141,7 +140,7 @@ class CompactSeriesStore:
         return [_key(name) for name in ahead]
 
     def _turn_back(self, now_ns: int) -> None:
-        """File all anew: the clock was set back, and marks that had been reached lie ahead."""
+        """Schedule all series again: the clock was set back, and slots that had been reached lie ahead."""
         self._wheel = TimerWheel(self._step_ns)
         for _ in self._wheel.pop_due(now_ns):
             pass
@@ -163,17 +162,17 @@ class CompactSeriesStore:
 
 
 def _name(key: GroupKey) -> Name:
-    """Give the key as the table has it: one text needs no tuple around it."""
+    """Return the key as the table has it: one text without a tuple around it."""
     return key[0] if len(key) == 1 else key
 
 
 def _key(name: Name) -> GroupKey:
-    """Give the key of a name."""
+    """Return the key of a name."""
     return (name,) if isinstance(name, str) else name
 
 
 def _bytes_of(trace_id: str) -> bytes | None:
-    """Give a trace id as bytes, `None` for what is none."""
+    """Return a trace id as bytes, or `None` if it is not hexadecimal."""
     try:
         return bytes.fromhex(trace_id)
     except ValueError:
@@ -181,19 +180,19 @@ def _bytes_of(trace_id: str) -> bytes | None:
 
 
 def _bare(state: Any) -> Any:
-    """Leave the names out: a meter's dump has the same ones in the same order each time."""
+    """Leave the names out: a window state's dump has the same ones in the same order each time."""
     if isinstance(state, dict):
         return [_bare(part) for part in state.values()]
     return [_bare(part) for part in state] if _has_maps(state) else state
 
 
 def _dressed(state: Any, shape: Any) -> Any:
-    """Put the names of an empty meter's dump back."""
+    """Put the names of an empty window state's dump back."""
     if isinstance(shape, dict):
         return {name: _dressed(part, shape[name]) for name, part in zip(shape, state, strict=True)}
     return [_dressed(*pair) for pair in zip(state, shape, strict=True)] if _has_maps(shape) else state
 
 
 def _has_maps(state: Any) -> bool:
-    """Tell whether it is a list of maps, one for each part of a combination."""
+    """Return whether it is a list of maps, one for each part of a combination."""
     return isinstance(state, list) and bool(state) and isinstance(state[0], dict)

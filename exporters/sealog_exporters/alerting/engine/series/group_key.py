@@ -1,4 +1,4 @@
-"""Which groups a record counts for: one by its fields, or, where a field holds a list, one for each element."""
+"""Computes the group keys of a record: one from its fields, or one for each element where a field holds a list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Keys: TypeAlias = GroupKey | list[GroupKey]
 
 MAX_KEYS: Final = 64
-"""Groups that one record counts for."""
+"""Group keys that one record counts for."""
 
 MAX_CANDIDATES: Final = 4_096
 """Different elements, or combinations of them, among which those are chosen."""
@@ -50,10 +50,10 @@ def key_function(fields: Sequence[str]) -> Callable[[Event], Keys]:
 
 
 def choose_keys(keys: list[GroupKey], uid: str, known: Callable[[GroupKey], bool]) -> list[GroupKey]:
-    """Choose at most `MAX_KEYS`: groups that are there before new ones, and those by chance.
+    """Choose at most `MAX_KEYS` keys: known ones before new ones, and among new ones by chance.
 
-    So whoever adds values of their own hides no group that was counted before, and a new one not for long. The
-    chance is that of the record's uid: another replica chooses the same.
+    So a sender that adds values of its own hides no key that was counted before, and no new one for long. The chance
+    depends on the record's uid: another replica chooses the same.
     """
     if len(keys) <= MAX_KEYS:
         return keys

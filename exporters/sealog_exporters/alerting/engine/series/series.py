@@ -1,4 +1,4 @@
-"""One group of one rule: what was measured, and where it stands between quiet and firing. Decides nothing by itself."""
+"""The state of one rule for one group key: what was counted, and where its alert stands."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from sealog_exporters.event import AttributeValue
 
     GroupKey: TypeAlias = tuple[str, ...]
-    """A group's fields as text, in the rule's order."""
+    """A series' fields as text, in the rule's order."""
 
 MAX_SAMPLES = 3
 MAX_SAMPLE_CHARS = 512
 
 
 class Phase(Enum):
-    """Where a group stands."""
+    """The phase of the alert of a series, as in Prometheus."""
 
     INACTIVE = "quiet"
     PENDING = "pending"  # the count is reached, `for` is not over
@@ -35,12 +35,12 @@ _NOTHING = Trigger("", "", 0)
 
 
 class Series:
-    """What lives for one group key.
+    """One series.
 
-    `told` says whether this alert's firing was notified: what was not told is not resolved either. `told_at_ns` and
+    `told` says whether this alert's firing was notified; otherwise its end is not notified either. `told_at_ns` and
     `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `slot` is the
-    place in the wheel of the cold groups. `withheld` counts records of alerts since the last notification, and `record`
-    has what the rule's annotations ask of the newest record. All times are ns since the epoch.
+    place of a compact series in the timer wheel. `withheld` counts records of alerts since the last notification.
+    `record` has the fields of the newest record that annotations show. All times are ns since the epoch.
     """
 
     __slots__ = (
@@ -79,7 +79,7 @@ class Series:
         self.record: tuple[str, ...] = ()
 
     def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
-        """Remember a counted record as the newest to show; of its body a sample, which taken again is itself."""
+        """Remember a counted record as the newest, and a sample of its body."""
         self.trigger = trigger
         text = body if type(body) is str else text_of(body)
         if len(text) > MAX_SAMPLE_CHARS + 1:
@@ -87,14 +87,14 @@ class Series:
         self.samples = (*self.samples[1 - MAX_SAMPLES :], text)
 
     def turn_back(self, now_ns: int) -> None:
-        """Take moments that lie ahead for now: the clock was set back to `now_ns`."""
+        """Move moments ahead of `now_ns` back to it, after the clock was set back."""
         for name in ("pending_ns", "starts_at_ns", "told_at_ns", "seen_ns"):
             setattr(self, name, min(getattr(self, name), now_ns))
         if isinstance(self.window, ClockAdjustable):
             self.window.turn_back(now_ns)
 
     def dump(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it."""
+        """Return the state as JSON can hold it."""
         return {
             "key": list(self.key),
             "meter": self.window.dump(),
@@ -113,7 +113,7 @@ class Series:
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Take what `dump` gave."""
+        """Restore what `dump` returned."""
         self.window.load(state["meter"])
         self.phase = Phase(state["phase"])
         for name in ("pending_ns", "starts_at_ns", "total", "told", "told_at_ns", "told_count", "seen_ns"):

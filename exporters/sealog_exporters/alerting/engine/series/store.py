@@ -1,4 +1,4 @@
-"""The groups of one rule, bounded: the longest unseen goes first. Never gives up a firing one while another is left."""
+"""Holds the series of one rule within a bound. The longest unseen goes first; a firing one only if no other is left."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.engine.series.series import GroupKey, Series
 
     Evicted: TypeAlias = list[tuple[GroupKey, Series | None]]
-    """Keys of groups that had to go; with the group itself where somebody may have been told of it."""
+    """Keys of evicted series, with the series itself if its alert may have been notified."""
 
 MAX_READY: Final = 100_000
-"""Groups of a rule that are kept ready, firing ones among them; more of them lie `CompactSeriesStore`."""
+"""Series of a rule that are kept ready, firing ones among them; the others are compact."""
 
 MAX_READY_TIMED: Final = 20_000
-"""Quiet groups that are kept ready where time alone may fire them, of a rule that allows more than `MAX_READY`.
+"""Inactive series that are kept ready where time alone may fire them, of a rule that allows more than `MAX_READY`.
 
-A rule that allows fewer has all of its groups ready: to pack one and to make it anew takes as long as to count thrice.
+A rule that allows fewer has all of its series ready: packing and rebuilding one costs as much as three records.
 """
 
 MAX_COMPACT_BYTES: Final = 64 << 20
@@ -33,18 +33,18 @@ COMPACT_BYTES_PER_SERIES: Final = 256
 COMPACT_BYTES_PER_TIMED_SERIES: Final = 4_096
 """Compact series of a rule may take `MAX_COMPACT_BYTES`, or this for each series that it allows if that is more."""
 
-_BLOCKS = 1_024  # Of so many parts of the cold groups, the oldest goes at once.
+_BLOCKS = 1_024  # Of so many parts of the compact series, the oldest goes at once.
 
 
 class SeriesStore:
-    """Group key to group, at most `limit`, in order of last use; the quiet ones apart from those that need a clock.
+    """Group key to series, at most `limit`, in order of last use; inactive ones apart from pending and firing ones.
 
     Args:
-        limit: most groups.
-        hot: most that are kept ready.
-        make: makes the empty group of a key.
-        step_ns: how often time alone may fire a group, 0 where it never does. Where it may, groups are laid down by
-            `evict_to_compact` only: what came for them has to be judged before.
+        limit: most series.
+        max_ready: most series that are kept ready.
+        make: makes the empty series of a key.
+        step_ns: how often time alone may fire a series, 0 if it never does. If it may, series become compact
+            in `evict_to_compact` only: what came for them has to be evaluated before.
     """
 
     __slots__ = (
@@ -73,27 +73,27 @@ class SeriesStore:
         return len(self._inactive) + len(self._active) + len(self._compact)
 
     def __iter__(self) -> Iterator[Series]:
-        """Go through all groups, the longest unseen first; a change to a cold one is lost."""
+        """Yield all series, the longest unseen first; a change to a compact one is lost."""
         yield from self._compact
         yield from self._inactive.values()
         yield from self._active.values()
 
     def __contains__(self, series: Series) -> bool:
-        """Tell whether this very group is there."""
+        """Return whether this very series is there."""
         return (self._inactive.get(series.key) or self._active.get(series.key)) is series
 
     @property
     def ready(self) -> int:
-        """Number of groups that are not cold."""
+        """Number of series that are not compact."""
         return len(self._inactive) + len(self._active)
 
     @property
     def compact_bytes(self) -> int:
-        """Bytes of the cold groups, without their keys."""
+        """Bytes of the compact series, without their keys."""
         return self._compact.size
 
     def get(self, key: GroupKey) -> Series | None:
-        """Return the group and note that it was used."""
+        """Return the series and note that it was used."""
         series = self._inactive.get(key)
         if series is not None:
             self._inactive.move_to_end(key)
@@ -110,15 +110,15 @@ class SeriesStore:
         return series
 
     def peek(self, key: GroupKey) -> Series | None:
-        """Return the group as it is, and note no use; a change to a cold one is lost."""
+        """Return the series without noting a use; a change to a compact one is lost."""
         return self._inactive.get(key) or self._active.get(key) or self._compact.peek(key)
 
     def knows(self, key: GroupKey) -> bool:
-        """Tell whether there is such a group, without noting a use."""
+        """Return whether there is such a series, without noting a use."""
         return key in self._inactive or key in self._active or key in self._compact
 
     def add(self, series: Series) -> Evicted:
-        """Put a new group in, and return what had to go for it."""
+        """Add a new series, and return those that were evicted for it."""
         gone = self._make_room() if len(self) >= self._limit or len(self._compact) else []
         (self._inactive if series.phase is Phase.INACTIVE else self._active)[series.key] = series
         if not self._timed and len(self._inactive) + len(self._active) > self._max_ready:
@@ -126,7 +126,7 @@ class SeriesStore:
         return gone
 
     def moved(self, series: Series) -> None:
-        """Put a group that is here on the side that its phase asks for, as the one used last."""
+        """Move a series that is here to the side of its phase, as the one used last."""
         self._inactive.pop(series.key, None)
         self._active.pop(series.key, None)
         if self._timed:
@@ -134,7 +134,7 @@ class SeriesStore:
         (self._inactive if series.phase is Phase.INACTIVE else self._active)[series.key] = series
 
     def due(self, now_ns: int) -> Iterator[Series]:
-        """Go through the cold groups that time alone may have fired; one that is not `moved` then stays cold."""
+        """Yield the compact series that time alone may have fired; one that is not `moved` then stays compact."""
         for series in self._compact.due(now_ns):
             yield series
             if series.phase is Phase.INACTIVE:
@@ -142,11 +142,11 @@ class SeriesStore:
         self._compact.looked(now_ns)
 
     def newest_ns(self) -> int:
-        """Return when a group was used last; cold ones are older than those that are ready."""
+        """Return when a series was used last; compact ones are older than those that are ready."""
         return max((series.seen_ns for side in (self._inactive, self._active) for series in side.values()), default=0)
 
     def turn_back(self, now_ns: int) -> list[GroupKey]:
-        """Let groups that were used ahead of `now_ns`, to which the clock was set back, be as of then; list them."""
+        """Move series that were used ahead of `now_ns` back to it, after the clock was set back; return their keys."""
         turned = self._compact.turn_back(now_ns)
         for series in (*self._inactive.values(), *self._active.values()):
             if series.seen_ns > now_ns or series.told_at_ns > now_ns or series.phase is not Phase.INACTIVE:
@@ -155,15 +155,15 @@ class SeriesStore:
         return turned
 
     def remove(self, key: GroupKey) -> None:
-        """Drop a group, if it is there."""
+        """Remove a series, if it is there."""
         self._inactive.pop(key, None)
         self._active.pop(key, None)
         self._compact.drop([key])
 
     def evict_to_compact(self) -> Evicted:
-        """Lay the longest unseen quiet groups down where too many are ready, but never the one in use.
+        """Make the longest unseen inactive series compact where too many are ready, but never the one in use.
 
-        Where too many are pending or firing, return the longest unseen of them: those can't lie cold.
+        Where too many are pending or firing, evict the longest unseen of them: those can't be compact.
         """
         quiet = self._inactive
         while len(quiet) > 1 and (len(quiet) > self._max_ready_inactive or self.ready > self._max_ready):
@@ -177,7 +177,7 @@ class SeriesStore:
         return gone
 
     def shrink(self, most: int) -> Evicted:
-        """Keep at most so many numbers in the groups that are ready; return what had to go for it."""
+        """Keep at most `most` numbers in the series that are ready; return those that were evicted."""
         kept = sum(series.window.kept() for side in (self._inactive, self._active) for series in side.values())
         gone: Evicted = []
         while kept > most and self._inactive:
@@ -191,7 +191,7 @@ class SeriesStore:
         return gone + self._dropped(self._too_many_bytes())
 
     def drop_dedup(self, most: int) -> None:
-        """Let the longest unseen groups forget their uids, until at most so many numbers are kept."""
+        """Drop the uids of the longest unseen series, until at most `most` numbers are kept."""
         ready = [series for side in (self._inactive, self._active) for series in side.values()]
         kept = sum(series.window.kept() for series in ready)
         for series in sorted(ready, key=lambda series: series.seen_ns):
@@ -202,19 +202,19 @@ class SeriesStore:
                 series.window.drop_dedup()
 
     def active(self) -> list[Series]:
-        """List the groups that are pending or firing."""
+        """List the series that are pending or firing."""
         return list(self._active.values())
 
     def newest(self, most: int) -> Iterator[Series]:
-        """Go through the pending and firing groups and then the quiet ones that are ready, those used last first."""
+        """Yield the pending and firing series, then the inactive ones that are ready, those used last first."""
         return islice(chain(reversed(self._active.values()), reversed(self._inactive.values())), most)
 
     def inactive(self) -> list[Series]:
-        """List the groups that are ready, and neither pending nor firing."""
+        """List the series that are ready, and neither pending nor firing."""
         return list(self._inactive.values())
 
     def unseen_since(self, time_ns: int) -> Iterator[Series]:
-        """Go through the quiet groups that were last used at `time_ns` or before; remove none meanwhile."""
+        """Yield the inactive series that were last used at `time_ns` or before; remove none meanwhile."""
         yield from self._compact.unseen_since(time_ns)
         for series in self._inactive.values():
             if series.seen_ns > time_ns:
@@ -222,7 +222,7 @@ class SeriesStore:
             yield series
 
     def _make_room(self) -> Evicted:
-        """Give up the longest unseen where one more would be too many, or where they take too much."""
+        """Evict the longest unseen series if one more would be too many, or if they take too many bytes."""
         if len(self) < self._limit:
             return self._dropped(self._too_many_bytes())
         if len(self._compact):
@@ -230,7 +230,7 @@ class SeriesStore:
         return [(self._inactive or self._active).popitem(last=False)]
 
     def _too_many_bytes(self) -> int:
-        """Say how many cold groups to give up for their bytes."""
+        """Return how many compact series to evict for their bytes."""
         return len(self._compact) // _BLOCKS + 1 if self._compact.size > self._max_bytes else 0
 
     def _dropped(self, number: int) -> Evicted:

@@ -1,7 +1,7 @@
-"""Names by the moment at which they are to be looked at again: some eight bytes each. It knows no groups.
+"""A timer wheel: names by the moment at which they are due, in some eight bytes each.
 
-A name is filed under a mark at or before its moment, the farther the rougher, so that few marks are in use. When a
-mark is reached, what is not due yet is filed anew under a finer one.
+Timers far in the future use coarser slots, so that few slots are in use. When a coarse slot is reached, what is not due
+yet moves to a finer one.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_SLOT: Final = 0
-"""A mark that nothing is filed under."""
+"""The slot of a name that is not scheduled."""
 
-_FINE_BITS = 4  # A mark is at most a 16th of the way before the moment.
+_FINE_BITS = 4  # A slot begins at most a 16th of the way before the moment.
 Name = TypeVar("Name")
 
 
 class TimerWheel(Generic[Name]):
-    """Marks (numbers of steps) with their names.
+    """Slots (numbers of steps) with their names.
 
     Args:
-        step_ns: how often it is looked at; nothing is finer.
+        step_ns: the length of a step, which is the finest resolution.
     """
 
     __slots__ = ("_current_step", "_heap", "_names", "_step_ns")
@@ -42,10 +42,10 @@ class TimerWheel(Generic[Name]):
         return self._current_step
 
     def schedule(self, name: Name, moment_ns: int, slot: int) -> int:
-        """File a name that lies under `slot`; return the mark under which it lies now.
+        """Schedule a name that lies in `slot`; return the slot in which it lies now.
 
-        One that lies under an earlier mark, not reached yet, stays there: moments mostly move on, and a name that
-        would be filed each time would lie there many times.
+        A name in an earlier slot that is not reached yet stays there. Moments mostly move on, and a name that was moved
+        each time would lie in many slots.
         """
         if self._current_step < slot <= moment_ns // self._step_ns:
             return slot
@@ -62,7 +62,7 @@ class TimerWheel(Generic[Name]):
         return slot
 
     def pop_due(self, now_ns: int) -> Iterator[tuple[int, list[Name]]]:
-        """Go through the marks up to now with their names, and forget them. Names may be filed meanwhile."""
+        """Yield the slots up to now with their names, and remove them. Names may be scheduled meanwhile."""
         self._current_step = max(now_ns // self._step_ns, self._current_step)
         while self._heap and self._heap[0] <= self._current_step:
             slot = heappop(self._heap)

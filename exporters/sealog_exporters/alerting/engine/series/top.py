@@ -1,4 +1,4 @@
-"""The annotation `top`: which groups of a rule have the highest values now. It looks at so many and no more."""
+"""Builds the annotation `top`: the series of a rule with the highest values. It looks at a bounded number of them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.engine.series.series import GroupKey, Series
 
 MAX_TOP: Final = 5
-"""Groups that are named."""
+"""Series that are named."""
 
 LOOKED_AT: Final = 1_000
-"""Groups that are looked at, those used last: under a millisecond."""
+"""Series that are read, those used last: under a millisecond."""
 
 _MAX_CHARS: Final = 80
 
 
 def top(all_series: Iterable[Series], now_ns: int) -> str:
-    """Name the groups with the highest values, the highest first, as in `shop 12, cart 9`.
+    """Name the series with the highest values, the highest first, as in `shop 12, cart 9`.
 
-    Of equal ones the first by name. Group values stand as they came, cut to a readable length; the empty text where
-    there are no two groups to compare.
+    Equal ones come by name. Group keys stand as they came, cut to a readable length. The text is empty if there are no
+    two series to compare.
     """
     valued = [(-series.window.value(now_ns), series.key) for series in all_series]
     found = nsmallest(MAX_TOP, [one for one in valued if one[0] < 0]) if len(valued) > 1 else []

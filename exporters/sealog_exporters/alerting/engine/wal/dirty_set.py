@@ -1,4 +1,4 @@
-"""What of a rule's groups is not stored yet: groups that changed, and records that a page of the journal tells."""
+"""Tracks what of a rule's series is not stored yet: changed series, and records for the write-ahead log."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class DirtySet:
-    """Filled by a tracker, emptied by `saved`. Not safe to share between threads.
+    """The dirty series of one rule: filled by its evaluator, emptied by `saved`. Not safe to share between threads.
 
     Args:
-        journaled: whether plain counting is listed in `entries` rather than by its group.
+        journaled: whether counted records are listed in `entries` instead of their series in `changed`.
     """
 
     __slots__ = ("_journaled", "changed", "entries")
@@ -24,12 +24,12 @@ class DirtySet:
     def __init__(self, *, journaled: bool) -> None:
         self._journaled = journaled
         self.changed: dict[GroupKey, Series | None] = {}
-        """Groups to store whole; `None` where one was dropped."""
+        """Series to store whole; `None` where one was dropped."""
         self.entries: list[Entry] = []
-        """What was counted in other groups."""
+        """What was counted in other series."""
 
     def counted(self, series: Series, item: object, *, moved: bool) -> None:
-        """Note that a group counted the record that it took last."""
+        """Note that a series counted the record that it took last."""
         if self._journaled and self.changed.get(series.key) is None:
             entry = (series.key, item, moved, series.trigger, series.samples[-1])
             self.entries.append((*entry, series.record) if series.record else entry)
@@ -37,26 +37,26 @@ class DirtySet:
             self.changed[series.key] = series
 
     def keys(self) -> set[GroupKey]:
-        """List the groups that are not stored as they are."""
+        """List the series that are not stored as they are."""
         return {*self.changed, *(entry[0] for entry in self.entries)}
 
     def dropped(self, key: GroupKey) -> None:
-        """Note that a group is no more."""
+        """Note that a series was dropped."""
         self.changed[key] = None
         if self._journaled:
             self.entries.append((key,))
 
     def changes(self) -> list[tuple[GroupKey, dict[str, Any] | None]]:
-        """List key and state of each group that changed; the state is `None` where it was dropped."""
+        """List key and state of each series that changed; the state is `None` where it was dropped."""
         return [(key, series.dump() if series else None) for key, series in self.changed.items()]
 
     def saved(self) -> None:
-        """Begin anew: all of it is stored."""
+        """Start over: all of it is stored."""
         self.changed.clear()
         self.entries = []
 
     def whole(self, find: Callable[[GroupKey], Series | None]) -> None:
-        """Turn what was counted into changed groups: the journal could not be written."""
+        """List the series of counted records as changed: the write-ahead log could not be written."""
         for key in {entry[0] for entry in self.entries}:
             self.changed[key] = find(key)
         self.entries = []

@@ -1,7 +1,8 @@
-"""What was counted since each group was last stored: pages of a journal, one a batch. It touches no file and no clock.
+"""The write-ahead log of counted records: one page for each batch. Touches no file and no clock.
 
-To store a group whole takes longer than to count a hundred records in it. So a batch stores one page, which says what
-came for which group, and only now and then the groups that are not stored for longest: then the pages before them go.
+Storing a series whole takes longer than counting a hundred records in it. So a batch stores one page, which says what
+came for which series. Now and then the series that were stored longest ago are stored whole, and the pages before them
+go.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     Entry: TypeAlias = Sequence[Any]
-    """(group key,) where a group was dropped, or (group key, item, moved, trigger, sample) of a counted record."""
+    """(group key,) where a series was dropped, or (group key, item, moved, trigger, sample) of a counted record."""
 
     SeriesId: TypeAlias = tuple[str, tuple[str, ...]]
     """Rule identity and group key."""
 
 MAX_BYTES: Final = 32 << 20
-"""Pages together. From half of it on groups are stored, so that the pages before can go."""
+"""Pages together. From half of it on series are stored, so that the pages before can go."""
 
-_AT_ONCE: Final = 64  # groups that a batch stores beside its page: some 3 ms
+_AT_ONCE: Final = 64  # series that a batch stores beside its page: some 3 ms
 
 
 class Page(NamedTuple):
@@ -50,7 +51,7 @@ class WalRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WalChange:
-    """What a transaction does with the journal: states are stored as of page `upto`, pages before `oldest` go.
+    """What a transaction does with the log: it stores states as of page `upto`, and deletes pages before `oldest`.
 
     The newest page stays, so that no number is used twice.
     """
@@ -64,11 +65,11 @@ NOTHING: Final = WalChange(None, 0, 0)
 
 
 class WriteAheadLog:
-    """Knows since which page each group is not stored, and so which pages are needed. Not safe between threads.
+    """Tracks since which page each series is not stored, and so which pages are needed. Not safe between threads.
 
     Args:
         pages: those that are there already, in order.
-        max_bytes: most bytes of pages; one batch may go beyond it before groups are stored for it.
+        max_bytes: most bytes of pages; one batch may go beyond it before series are stored for it.
     """
 
     def __init__(self, pages: Iterable[Page] = (), max_bytes: int = MAX_BYTES) -> None:
@@ -81,7 +82,7 @@ class WriteAheadLog:
             self._add(page, page.entries())
 
     def due(self) -> list[SeriesId]:
-        """List groups to store with the next batch: none, some, or as many as keep the pages within bounds."""
+        """List series to store with the next batch: none, some, or as many as keep the pages within bounds."""
         if self._size <= self._max_bytes // 2:
             return []
         excess, last = self._size - self._max_bytes, 0
@@ -93,7 +94,7 @@ class WriteAheadLog:
         return needed if len(needed) > _AT_ONCE else list(islice(self._unstored, _AT_ONCE))
 
     def enter(self, counted: Mapping[str, Sequence[Entry]], stored: Iterable[SeriesId], at_ns: int) -> WalChange:
-        """Say what to write for a batch, beside the states of the groups `stored`; call `entered` once it is done."""
+        """Return what to write for a batch that stores the series `stored`; call `entered` once it is written."""
         page = None
         if counted:
             page = Page(self._number + 1, at_ns, json.dumps(counted, separators=(",", ":")))
@@ -112,7 +113,7 @@ class WriteAheadLog:
             self._size -= self._sizes.popleft()[1]
 
     def _add(self, page: Page, counted: Mapping[str, Sequence[Entry]]) -> None:
-        """Note a page and the groups in it."""
+        """Note a page and the series in it."""
         self._number = page.number
         self._sizes.append((page.number, len(page.body)))
         self._size += len(page.body)
@@ -127,7 +128,7 @@ class WriteAheadLog:
 
 
 def latest(pages: Iterable[Page], only: Collection[str] | None = None) -> dict[SeriesId, list[WalRecord]]:
-    """Arrange what the pages counted by group, those used last at the end, without what came before a drop.
+    """Arrange the records of pages by series, those used last at the end, without what came before a drop.
 
     `only` names the rules (by identity) that are looked at; by default all are.
     """

@@ -1,4 +1,4 @@
-"""Counting again what the journal says was counted: the same records at the same times. It decides nothing."""
+"""Replays the write-ahead log into a series: counts the same records at the same times."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def replay_into(series: Series, counted: Iterable[WalRecord], *, is_gauge: bool) -> None:
-    """Bring a group's stored state to where it was after these entries, given in their order.
+    """Bring a series' stored state to where it was after these entries, given in their order.
 
-    What began or ended an alert is not among them: with it the group is stored whole. What is judged by level is read
-    once a batch, as it was then, because reading learns and notes since when a level holds.
+    What began or ended an alert is not among them: with it the series is stored whole. A gauge is read once a
+    batch, as it was then, because reading it learns and notes since when it is past its threshold.
     """
     for at_ns, page in groupby(counted, lambda one: one.at_ns):
         for _, _, (_, item, moved, (trace_id, uid, time_ns), sample, *record) in page:
@@ -38,5 +38,5 @@ def replay_into(series: Series, counted: Iterable[WalRecord], *, is_gauge: bool)
 
 
 def _frozen(item: object) -> object:
-    """Give an item as its measure made it: JSON has lists for tuples."""
+    """Return an item as its aggregation made it: JSON has lists for tuples."""
     return tuple([_frozen(part) for part in item]) if isinstance(item, list) else item

@@ -1,1 +1,1 @@
-"""One alert on its way: decided, standing with a receiver, told."""
+"""One alert on its way: the engine's decision, its state at a receiver, the notification."""

@@ -1,4 +1,4 @@
-"""What the engine decides: an alert fires or is resolved. A value; it sends nothing."""
+"""What the engine decides about an alert: it fires, still fires, or is resolved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notification: alerts on their way to one receiver, as Alertmanager groups them. Knows no transport."""
+"""A notification: the alerts of one group on their way to one receiver, as Alertmanager groups them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def alert_of(decision: Decision, links: Mapping[str, Link] = MappingProxyType({}
 
 
 def group_labels_of(decision: Decision) -> dict[str, str]:
-    """Give the labels that name a decision's group: the alert's name and the rule's group fields."""
+    """Return the labels that name a decision's group: the alert's name and the rule's group fields."""
     return {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
 
 
@@ -115,7 +115,7 @@ def notification_of(
 
 
 def _facts(decision: Decision) -> dict[str, str]:
-    """Give the annotations that every alert has, next to the rule's own: what a reader asks first."""
+    """Return the annotations that every alert has, next to the rule's own: what a reader asks first."""
     facts = {
         "value": str(decision.value),
         "threshold": str(decision.threshold),

@@ -58,7 +58,7 @@ class AlertState:
         return self.alert.status == "firing"
 
     def dump(self) -> dict[str, Any]:
-        """Give everything but the target as JSON can hold it."""
+        """Return everything but the target as JSON can hold it."""
         return {
             "receiver": self.receiver,
             "rule": self.rule,

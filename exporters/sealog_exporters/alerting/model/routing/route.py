@@ -1,4 +1,4 @@
-"""Who is told of an alert, together with what, and when not: routes, inhibitions, calendar. It sends nothing.
+"""Routes and inhibitions: who is notified of an alert, together with which others, and when not.
 
 Source: Alertmanager's documentation, "Configuration", `<route>` and `<inhibit_rule>`.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RouteTarget:
-    """The way to one receiver: with which alerts together, after which pauses, at which times.
+    """One receiver with the settings of the route to it: grouping, waits and times.
 
     `group_by` `None` keeps every alert apart; `("...",)` groups by all labels, as in Alertmanager. `mute` and
     `active` are names of time intervals. Times are ns.
@@ -36,7 +36,7 @@ class RouteTarget:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A node of the tree: its own way, the alerts that take it, and its branches, which go first."""
+    """A node of the routing tree: its target, the alerts that match it, and its branches, which go first."""
 
     target: RouteTarget
     matchers: tuple[Matcher, ...] = ()
@@ -54,7 +54,7 @@ class Route:
         return bool(waits) or any(route.groups for route in self.routes)
 
     def targets_for(self, labels: Mapping[str, str]) -> Iterator[RouteTarget]:
-        """Yield the ways of an alert that takes this node: those of its branches, or else its own."""
+        """Yield the targets of an alert that takes this node: those of its branches, or else its own."""
         taken = False
         for route in self.routes:
             if route.holds(labels):
@@ -68,7 +68,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Inhibition:
-    """While an alert fires for which `source` holds, those for which `target` holds are muted.
+    """While an alert fires that matches `source`, alerts that match `target` are held back.
 
     Both must agree in the labels `equal`; one that both lack agrees.
     """
@@ -80,7 +80,7 @@ class Inhibition:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What a rule file says about telling, beside its rules and receivers."""
+    """What a rule file says about notifying, beside its rules and receivers."""
 
     route: Route | None = None
     inhibitions: tuple[Inhibition, ...] = ()
@@ -93,7 +93,7 @@ class Routing:
         return self.route is not None and self.route.groups
 
     def targets_for(self, labels: Mapping[str, str], notify: tuple[str, ...]) -> list[RouteTarget]:
-        """List the ways of an alert, one a receiver: those that its rule names, or else those of the route."""
+        """List the targets of an alert, one for each receiver: those of its rule, or else those of the route."""
         if notify or self.route is None:
             return [RouteTarget(name) for name in notify]
         ways: dict[str, RouteTarget] = {}

@@ -1,4 +1,4 @@
-"""A silence: which alerts are muted, from when until when, by whom and why. It mutes; it never ends an alert."""
+"""A silence: which alerts are held back, from when until when, by whom and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FRACTION = re.compile(r"\.[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Alerts for which all `matchers` hold are muted from `starts_at_ns` to before `ends_at_ns`."""
+    """Holds back alerts that match all `matchers`, from `starts_at_ns` to before `ends_at_ns`."""
 
     id: str
     matchers: tuple[Matcher, ...]
@@ -32,7 +32,7 @@ class Silence:
     comment: str = ""
 
     def active(self, now_ns: int) -> bool:
-        """Tell whether it mutes at `now_ns`."""
+        """Return whether it holds back at `now_ns`."""
         return self.starts_at_ns <= now_ns < self.ends_at_ns
 
 
@@ -42,7 +42,7 @@ def new_silence(  # every part of a silence is said by whoever makes it
     """Make a silence whose id follows from what it says, so that asking twice makes one.
 
     Raises:
-        SettingError: it would mute everything, or nothing.
+        SettingError: it would hold back everything, or nothing.
     """
     if all(matcher.op in {"!=", "!~"} or not matcher.value for matcher in matchers):
         raise SettingError("a silence needs one matcher with = or =~ and a value: without, it would mute everything")
@@ -59,7 +59,7 @@ def parse_time(text: str) -> int:
     """Read an RFC 3339 time with its offset, in ns since the epoch.
 
     Raises:
-        SettingError: it is none.
+        SettingError: it is not such a time.
     """
     problem = "must be a time with its offset, such as 2026-12-24T18:00:00Z"
     try:
@@ -78,7 +78,7 @@ def _six_digits(fraction: re.Match[str]) -> str:
 
 
 def dump_silence(silence: Silence) -> dict[str, Any]:
-    """Give it as JSON can hold it."""
+    """Return it as JSON can hold it."""
     return {
         "id": silence.id,
         "matchers": [str(matcher) for matcher in silence.matchers],

@@ -1,4 +1,4 @@
-"""Times of the calendar, such as nights and weekends, by Alertmanager's rules. Reads no clock.
+"""Time intervals of the calendar, such as nights and weekends, by Alertmanager's rules. Reads no clock.
 
 Source: Alertmanager's documentation, "Configuration", `<time_interval_spec>`.
 """
@@ -34,7 +34,7 @@ class Span:
     zone: tzinfo = timezone.utc
 
     def holds(self, now_ns: int) -> bool:
-        """Tell whether `now_ns` (since the epoch) is in it."""
+        """Return whether `now_ns` (since the epoch) is in it."""
         now = datetime.fromtimestamp(now_ns // NS, self.zone)
         minute = now.hour * 60 + now.minute
         return (
@@ -54,7 +54,7 @@ class Interval:
     spans: tuple[Span, ...]
 
     def holds(self, now_ns: int) -> bool:
-        """Tell whether `now_ns` (since the epoch) is in it."""
+        """Return whether `now_ns` (since the epoch) is in it."""
         return any(span.holds(now_ns) for span in self.spans)
 
 

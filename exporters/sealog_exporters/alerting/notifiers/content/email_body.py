@@ -1,4 +1,4 @@
-"""An alert as a mail: text and HTML. Opens no connection; nothing from a log gets into a header or into markup."""
+"""Writes an alert as a mail: text and HTML. Nothing from a log gets into a header or into markup."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def mail_of(group: Notification, sender: str, to: str) -> EmailMessage:
 
 
 def _subject(group: Notification, alert: Alert) -> str:
-    """Give `[FIRING] ErrorBurst: summary` on one line."""
+    """Return `[FIRING] ErrorBurst: summary` on one line."""
     text = f"[{group.status.upper()}] {alert.labels['alertname']}: {summary_of(alert)}"
     return _clean(text).replace("\n", " ").replace("\t", " ")[:MAX_SUBJECT_CHARS]
 

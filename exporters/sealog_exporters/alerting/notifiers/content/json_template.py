@@ -1,6 +1,6 @@
-"""A webhook's body of one's own: a JSON tree whose texts have holes, filled from Alertmanager's body. No logic.
+"""Fills a webhook's own JSON body: a tree whose texts have placeholders, filled from Alertmanager's body.
 
-`"{{ commonAnnotations.summary }}"` is filled as text. A hole that is the whole text and asks for a list, map or
+`"{{ commonAnnotations.summary }}"` is filled as text. A placeholder that is the whole text and asks for a list, map or
 number becomes just that, as in `alerts: "{{ alerts }}"`. Texts are filled before JSON is written, so nothing that a log
 holds can end one; and what is filled in is not looked at again.
 """

@@ -1,4 +1,4 @@
-"""What every message says of an alert in a few words, cut to a receiver's limits. Knows no markup."""
+"""Describes an alert in a few words, cut to a receiver's limits. Writes no markup."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def cut(text: str, limit: int) -> str:
 
 
 def headline(alert: Alert, limit: int) -> str:
-    """Give `[FIRING] ErrorBurst: summary` on one line."""
+    """Return `[FIRING] ErrorBurst: summary` on one line."""
     text = f"[{alert.status.upper()}] {alert.labels.get('alertname', '')}: {summary_of(alert)}"
     return cut(text.replace("\n", " "), limit)
 
 
 def summary_of(alert: Alert) -> str:
-    """Give the rule's summary; without one, which group it is and the value against the threshold."""
+    """Return the rule's summary; without one, which group it is and the value against the threshold."""
     told = alert.annotations
     if told.get("summary"):
         return told["summary"]
@@ -47,7 +47,7 @@ def summary_of(alert: Alert) -> str:
 
 
 def link_of(url: str) -> str:
-    """Give a web address as it may stand in a link, empty for anything else and for one that is too long.
+    """Return a web address as it may stand in a link, empty for anything else and for one that is too long.
 
     Filled annotations can hold any character of a log. What RFC 3986 has no place for is percent-encoded: an address
     that Slack finds wrong would cost the whole message.

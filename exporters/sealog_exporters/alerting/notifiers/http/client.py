@@ -1,4 +1,4 @@
-"""One HTTP POST to a receiver, and what its answer means. Follows no redirect, reads no proxy, never shows a URL."""
+"""Posts to a receiver and judges its answer. Follows no redirect, reads no proxy setting, never shows a URL."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class HttpClient:
             self._client = None
 
     async def _current(self) -> httpx.AsyncClient:
-        """Give the client, a new one where certificates were exchanged: they expire while the process lives."""
+        """Return the client, a new one where certificates were exchanged: they expire while the process lives."""
         tls = self._config.tls
         stamp = tls.stamp() if tls else ()
         if self._client is None or stamp != self._stamp:

@@ -54,7 +54,7 @@ class Tls:
     key_file: str = ""
 
     def stamp(self) -> Stamp:
-        """Give what changes when a file does.
+        """Return what changes when a file does.
 
         Raises:
             DeliveryError: a file is gone, which another try may find.
