@@ -57,7 +57,13 @@ class NamingScanner(Scanner):
 
     def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
         """See `Scanner`. Each text of a record is put before the recogniser on its own, whose time is no `effort`."""
-        found = super().find(text, effort)
+        return self._each_with_names(text, super().find(text, effort))
+
+    def find_bounded(self, text: str) -> Sequence[Fields]:
+        """As `find`; the recogniser's time is not bounded either."""
+        return self._each_with_names(text, super().find_bounded(text))
+
+    def _each_with_names(self, text: str, found: Sequence[Fields]) -> Sequence[Fields]:
         if " " not in text:
             return found
         each: list[Fields] = []
