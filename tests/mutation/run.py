@@ -41,7 +41,7 @@ OPTIONS = "-x -q -p no:cacheprovider --hypothesis-seed=0 --basetemp"
 
 
 class Room(NamedTuple):
-    """Files that are changed (patterns below the root), and the tests that should notice; what they miss meets `more`."""
+    """Patterns of the files to change, the tests that should notice, and `more` tests for what these miss."""
 
     files: str
     tests: str
