@@ -1,7 +1,8 @@
 """A process that tests kill: reads lines from its input and answers `ok` to each.
 
-`feed UID COUNT` feeds that many errors in one batch. `delivered COUNT` waits for so many deliveries. `die COUNT` makes
-the process kill itself when it begins the COUNT-th SQL statement from then on.
+`feed UID COUNT` feeds that many errors in one batch; a record has the same time whenever it is fed. `known` is answered
+by the number of records that had come before. `delivered COUNT` waits for so many deliveries, `settled` until nothing
+waits to be delivered. `die COUNT` makes the process kill itself when it begins the COUNT-th SQL statement from then on.
 """
 
 from __future__ import annotations
@@ -33,11 +34,9 @@ TEMPLATE = Event(
 )
 
 
-def feed(service: AlertingService, first: int, number: int) -> None:
-    """Feed errors `first`, … in one batch."""
-    now = time.time_ns()
-    uids = [f"s-{first + place}" for place in range(number)]
-    service.feed([TEMPLATE._replace(time_unix_nano=now, attributes={"sealog.uid": uid, "one": 1}) for uid in uids])
+def error(number: int, begin_ns: int) -> Event:
+    """Make an error, which a collector that sends it again does not change."""
+    return TEMPLATE._replace(time_unix_nano=begin_ns + number, attributes={"sealog.uid": f"s-{number}", "one": 1})
 
 
 def die_at(service: AlertingService, statement: int) -> None:
@@ -57,7 +56,13 @@ async def deliveries(service: AlertingService, number: int) -> None:
         await asyncio.sleep(0.005)
 
 
-async def main(rules: str, state: str) -> None:
+async def settled(service: AlertingService) -> None:
+    """Wait until nothing waits to be delivered, and that is noted."""
+    while service.stats()["waiting"]:  # noqa: ASYNC110 - the service has no event for it
+        await asyncio.sleep(0.005)
+
+
+async def main(rules: str, state: str, begin_ns: str) -> None:
     """Serve lines until the input ends."""
     service = AlertingService(
         load_rules(Path(rules)), clock=time.time_ns, state_dir=Path(state), backoff=Backoff(0.05, 0.2)
@@ -67,12 +72,15 @@ async def main(rules: str, state: str) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         command, *numbers = line.split()
         if command == "feed":
-            feed(service, *map(int, numbers))
+            first, number = map(int, numbers)
+            service.feed([error(first + place, int(begin_ns)) for place in range(number)])
         elif command == "die":
             die_at(service, int(numbers[0]))
         elif command == "delivered":
             await deliveries(service, int(numbers[0]))
-        print("ok", flush=True)
+        elif command == "settled":
+            await settled(service)
+        print(service.stats()["duplicates"] if command == "known" else "ok", flush=True)
     await service.stop()
 
 

@@ -66,7 +66,7 @@ def init(
         f"bundle   {bundle_path}  for every application (SEALOG_BUNDLE): it seals, and opens nothing", markup=False
     )
     out.print(
-        f"keyring  {keyring_path}  for nobody who need not open: it opens everything; back it up ({words})",
+        f"keyring  {keyring_path}  only for people who open values: it opens everything; back it up ({words})",
         markup=False,
     )
 

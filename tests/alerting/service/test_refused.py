@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +54,8 @@ class Desk:
             self.feed(*events)
 
     def tick(self) -> None:
-        now_ns = self.service._clock()
-        try:
-            self.service._recover(now_ns)
-            told = self.service._dispatcher.dispatch(self.service._engine.tick(now_ns), now_ns)
-            self.service._save([*told, *self.service._dispatcher.tick(now_ns)], now_ns)
-        except StoreError:
-            return
+        with suppress(StoreError):
+            self.service._evaluation.tick(self.service._clock())
 
     def set_full(self, *, full: bool) -> None:
         self.service._store._db.execute(f"PRAGMA query_only = {'ON' if full else 'OFF'}")
@@ -170,7 +165,7 @@ def test_levels_go_back_too(tmp_path: Path, aggregation: str) -> None:
         with pytest.raises(StoreError):
             service.feed(batch(number))
     service._store._db.execute("PRAGMA query_only = OFF")
-    service._recover(now[0])
+    service._evaluation._recover(now[0])
     assert service._engine.snapshot() == before
 
 

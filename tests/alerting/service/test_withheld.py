@@ -81,7 +81,7 @@ def test_the_trail_shows_an_alert_that_began_within_a_cooldown(tmp_path: Path) -
     for second in (6, 20):
         now[0] = START + second * NS
         service.feed([event(second)] if second == 20 else [])
-        service._save(service._dispatcher.dispatch(service._engine.tick(now[0]), now[0]), now[0])
+        service._evaluation.tick(now[0])
     steps = [(step.outcome.stage, step.outcome.reason, step.outcome.detail) for step in service.trail("ErrorBurst")]
     assert ("engine", "cooldown", "1 records withheld") in steps
 

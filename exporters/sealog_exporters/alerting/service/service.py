@@ -1,4 +1,4 @@
-"""The alerting service: wires engine, dispatcher, state store and delivery workers on one asyncio loop."""
+"""The alerting service: wires evaluation, state store and delivery workers on one asyncio loop."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import asyncio
 import contextlib
 import random
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
 from sealog_exporters.alerting.delivery.pool import WorkerPool
 from sealog_exporters.alerting.delivery.targets import Target, targets_of
 from sealog_exporters.alerting.delivery.worker import Backoff, Deliveries, DeliveryWorker
-from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
 from sealog_exporters.alerting.engine.engine import SET_BACK_NS
-from sealog_exporters.alerting.state.checkpoint import Checkpointer
+from sealog_exporters.alerting.service.evaluation import Evaluation
 from sealog_exporters.alerting.state.schema import DamagedStateError
 from sealog_exporters.alerting.state.store import StateStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from sealog_exporters.alerting.dispatch.dispatcher import Dispatcher
+    from sealog_exporters.alerting.engine.engine import Engine
     from sealog_exporters.alerting.engine.rule_cost import RuleCost
-    from sealog_exporters.alerting.model.alert.notification import Notification
     from sealog_exporters.alerting.model.alert.state import AlertState, TrailEntry
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.model.rule import RuleFile
@@ -79,7 +79,6 @@ class AlertingService:
         cpu_clock: Callable[[], int] | None = None,
     ) -> None:
         self._clock = clock
-        self._external_url = external_url
         self._warn = warn
         self._extra_targets = tuple(extra_targets)
         self._store = StateStore(state_dir)
@@ -95,17 +94,22 @@ class AlertingService:
                 warn=warn,
             )
         )
-        self._failing = False
         self._now_ns = 0
-        self._store_errors = 0
         self._ticker: asyncio.Task[None] | None = None
         self._since_ns = clock()
+        self._use(rules)
         damage = ""
         try:
-            self._checkpointer = Checkpointer(self._store, durable=state_dir is not None, cpu_clock=cpu_clock)
-            self._engine, self._left_out = self._checkpointer.engine(rules, self._since_ns)
-            self._counted = replace(self._engine.counters)
-            self._take_rules(rules, self._since_ns)
+            self._evaluation = Evaluation(
+                rules,
+                targets=self._targets,
+                store=self._store,
+                durable=state_dir is not None,
+                since_ns=self._since_ns,
+                external_url=external_url,
+                warn=warn,
+                cpu_clock=cpu_clock,
+            )
         except (StoreError, LookupError, TypeError, ValueError, AttributeError) as error:  # not what was written
             damage = _why(error)
         if damage:  # raised out here: the error's frames hold cursors, and with them the file's lock
@@ -130,9 +134,7 @@ class AlertingService:
         Raises:
             StoreError: it could not be stored, and nothing is counted. The sender has to repeat the events.
         """
-        now_ns = self._now()
-        self._recover(now_ns)
-        self._save(self._dispatcher.dispatch(self._engine.feed(events, now_ns), now_ns), now_ns)
+        self._pool.wake(self._evaluation.feed(events, self._now()))
 
     async def reload(self, rules: RuleFile) -> None:
         """Switch to other rules; what counts the same records keeps its state, as after a restart.
@@ -142,12 +144,9 @@ class AlertingService:
         Raises:
             StoreError: the state can't be written; the rules stay as they are.
         """
-        engine = await asyncio.to_thread(self._checkpointer.new_engine, rules, self._engine.counters)
-        now_ns = self._clock()
-        self._save([], now_ns)
-        self._left_out = self._checkpointer.replace_engine(self._engine, engine, self._since_ns)
-        self._engine = engine
-        self._take_rules(rules, now_ns)
+        engine = await self._evaluation.prepared(rules)
+        self._evaluation.switch(rules, engine, self._targets_of(rules), self._clock())
+        self._use(rules)
         self._serve_targets()
 
     def alert_states(self) -> list[AlertState]:
@@ -199,29 +198,25 @@ class AlertingService:
 
     def stats(self) -> dict[str, int]:
         """Return counters since the start, and what fires, waits, is held and was given up now."""
-        standings = self.alert_states()
+        states = self.alert_states()
         return {
             **self._engine.stats(),
             **asdict(self._deliveries),
             **self._store.stats(),
-            "held": sum(one.due for one in standings),
-            "open": sum(one.open for one in standings),
-            "store_errors": self._store_errors,
-            "groups_left_out": self._left_out,
+            "held": sum(one.due for one in states),
+            "open": sum(one.open for one in states),
+            "store_errors": self._evaluation.store_errors,
+            "groups_left_out": self._evaluation.series_left_out,
         }
 
-    def _take_rules(self, rules: RuleFile, now_ns: int) -> None:
-        """Put rules into use, with the stored alert states."""
+    def _use(self, rules: RuleFile) -> None:
+        """Note the rules in use and their targets."""
         self._rules = rules
-        self._targets = (*targets_of(rules.receivers), *self._extra_targets)
-        self._make_dispatcher(self._store.silences(now_ns))
+        self._targets = self._targets_of(rules)
 
-    def _make_dispatcher(self, silences: Iterable[Silence]) -> None:
-        """Make the dispatcher from what is stored."""
-        receivers = dict.fromkeys(target.receiver for target in self._targets)
-        self._dispatcher = Dispatcher(
-            self._rules, tuple(receivers), self._store.alert_states(), silences, self._external_url
-        )
+    def _targets_of(self, rules: RuleFile) -> tuple[Target, ...]:
+        """List the targets of rules, and the extra ones."""
+        return (*targets_of(rules.receivers), *self._extra_targets)
 
     def _serve_targets(self) -> None:
         """Serve the rules' targets, and warn of what is left behind."""
@@ -229,34 +224,16 @@ class AlertingService:
         gone = self._store.dead_letter_unknown([target.name for target in self._targets], self._clock())
         if gone:
             self._warn(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
-        if self._left_out:
-            self._warn(f"{self._left_out} alert groups left out: their rules are no longer in the rule file")
+        left_out = self._evaluation.series_left_out
+        if left_out:
+            self._warn(f"{left_out} alert groups left out: their rules are no longer in the rule file")
 
     async def _tick_forever(self) -> None:
         """Evaluate the time every second; a full disk does not end it."""
         while True:
-            now_ns = self._now()
-            with contextlib.suppress(StoreError):  # counted and told by _save
-                self._recover(now_ns)
-                told = self._dispatcher.dispatch(self._engine.tick(now_ns), now_ns)
-                self._save([*told, *self._dispatcher.tick(now_ns)], now_ns)
+            with contextlib.suppress(StoreError):  # counted and reported by the evaluation
+                self._pool.wake(self._evaluation.tick(self._now()))
             await asyncio.sleep(TICK_S)
-
-    def _save(self, notifications: Iterable[Notification], now_ns: int) -> None:
-        """Store notifications and the state that they come from; after an error all is as it was before."""
-        self._dispatcher.note_withheld(self._engine.take_withheld(), now_ns)
-        queued = self._queued(notifications)
-        states, trail = self._dispatcher.changes()
-        try:
-            self._checkpointer.commit(self._engine, now_ns, queued, states, trail)
-        except StoreError as error:
-            self._note_failure(error)
-            with contextlib.suppress(StoreError):  # _recover tries again
-                self._roll_back(now_ns)
-            raise
-        self._dispatcher.saved()
-        self._counted = replace(self._engine.counters)
-        self._pool.wake({target for target, _ in queued})
 
     def _now(self) -> int:
         """Read the clock; handle that it was set back."""
@@ -267,52 +244,14 @@ class AlertingService:
         return now_ns
 
     def _set_back(self, now_ns: int) -> None:
-        """Move pauses, cooldowns, waits and times of records that lie ahead back to now."""
-        self._warn("the clock was set back; what was counted and told since then counts as of now")
-        self._engine.turn_back(now_ns)
-        self._dispatcher.turn_back(now_ns)
-        with contextlib.suppress(StoreError):  # then the pauses last until the clock comes by
-            self._store.turn_back(now_ns)
+        """Move what lies ahead back to now, and look at every queue."""
+        self._evaluation.turn_back(now_ns)
         self._pool.wake({target.name for target in self._targets})
 
-    def _note_failure(self, error: StoreError) -> None:
-        """Count a failure, and warn of the first of an outage."""
-        self._store_errors += 1
-        if not self._failing:
-            self._failing = True
-            self._warn(f"{error}; records are refused and nothing is told until it can be")
+    @property
+    def _engine(self) -> Engine:
+        return self._evaluation.engine
 
-    def _roll_back(self, now_ns: int) -> None:
-        """Go back to what is stored: the sender got an error and sends its events again."""
-        self._checkpointer.roll_back(self._engine, self._since_ns)
-        self._engine.counters.become(self._counted)
-        self._make_dispatcher(self._store.silences(now_ns))
-
-    def _recover(self, now_ns: int) -> None:
-        """After a failure, check that something can be written before anything is counted.
-
-        Raises:
-            StoreError: it still can't.
-        """
-        if not self._failing:
-            return
-        try:
-            self._store.probe()
-            self._roll_back(now_ns)
-        except StoreError as error:
-            self._note_failure(error)
-            raise
-        self._failing = False
-
-    def _queued(self, notifications: Iterable[Notification]) -> list[tuple[str, Notification]]:
-        """List (target, notification) for every target of the receivers."""
-        queued = []
-        for notification in notifications:
-            for target in self._targets:
-                if target.receiver != notification.receiver:
-                    continue
-                if target.send_resolved:
-                    queued.append((target.name, notification))
-                elif (firing := notification.only_firing()) is not None:
-                    queued.append((target.name, firing))
-        return queued
+    @property
+    def _dispatcher(self) -> Dispatcher:
+        return self._evaluation.dispatcher

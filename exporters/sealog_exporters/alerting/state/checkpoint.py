@@ -89,8 +89,10 @@ class Checkpointer:
         """
         changes, counted = (engine.changes(), engine.counted()) if self._durable else ([], {})
         if changes or counted or notifications or states or trail:
-            changed = {(rule, key) for rule, key, _ in changes}
-            changes += engine.states(place for place in self._journal.due() if place not in changed)
+            due = self._journal.due()
+            if due:
+                changed = {(rule, key) for rule, key, _ in changes}
+                changes += engine.states(place for place in due if place not in changed)
             stored = [(rule, key) for rule, key, state in changes if state is not None]
             entered = self._journal.enter(counted, stored, now_ns)
             try:

@@ -159,9 +159,9 @@ def _spelling() -> Callable[[Decided, str], str]:
     from sealog_exporters.alerting.model.alert.decision import round_significant
     from sealog_exporters.alerting.syntax.duration import format_duration
     from sealog_exporters.alerting.syntax.timestamp import moment
-    from sealog_exporters.cli.alerts.veil import veil
+    from sealog_exporters.cli.alerts.redact import group_value_redactor
 
-    shown = veil()
+    shown = group_value_redactor()
 
     def spelled(decided: Decided, what: str) -> str:
         decision = decided.decision

@@ -44,7 +44,8 @@ class HttpClient:
             DeliveryError: 408, 425, 429, 5xx and no answer are worth another try, all else but 2xx is not.
         """
         client = await self._current()
-        headers = {**self._config.reveal_headers(), **headers}
+        if self._config.headers:
+            headers = {**self._config.reveal_headers(), **headers}
         try:
             # httpx bounds each read, not their sum: a receiver that drips bytes would hold the queue.
             await asyncio.wait_for(self._post(client, url, content, headers), self._timeout_s)

@@ -1,4 +1,4 @@
-"""Shows a group's value as far as it is no personal data, since history may be older than sealing. It seals nothing."""
+"""Masks personal data in the values of a group key for the terminal: history may be older than sealing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _MASK = re.compile(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
 _RESOURCE = "resource."
 
 
-def veil() -> Callable[[str, str], str]:
-    """Return a function (field, value) → what may be shown of it."""
+def group_value_redactor() -> Callable[[str, str], str]:
+    """Return a function that takes a field and its value, and returns the value with personal data masked."""
     scanner = default_scanner()
 
-    def shown(field: str, value: str) -> str:
+    def redacted(field: str, value: str) -> str:
         if value == MISSING:
             return value
         rule = scanner.entity_of_key(field.removeprefix(_RESOURCE))
@@ -29,11 +29,11 @@ def veil() -> Callable[[str, str], str]:
             value = f"{value[: finding.start]}[masked:{finding.entity}]{value[finding.end :]}"
         return value
 
-    return shown
+    return redacted
 
 
 def _is_replaced(value: str, entities: Container[str]) -> bool:
-    """Tell whether a value is a mask or spelled like a sealed value; no data key is here to tell more."""
+    """Return whether a value is a mask or has the form of a sealed value; without a data key nothing more is known."""
     try:
         parse_sealed_value(value)
     except FormatError:

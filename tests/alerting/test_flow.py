@@ -1,0 +1,65 @@
+"""How far a request goes: the calls of ours between an OTLP request and the webhook that it causes."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sealog_exporters
+from alerting.hooks import Hook, listening
+from alerting.rulefiles import load
+from errors_over_otlp import send_errors
+from sealog_exporters.services.watch import alerting_exporter
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+PACKAGE = str(Path(sealog_exporters.__file__).parent)
+RULES = """
+groups: [{{name: g, rules: [{{alert: ErrorBurst, count: {{gte: 1}}}}]}}]
+receivers: [{{name: hook, webhook_configs: [{{url: '{url}'}}]}}]
+"""
+MAX_CALLS, MAX_FILES = 275, 53
+"""Comprehensions count as calls before Python 3.12."""
+
+TICK = "_tick_forever"
+
+
+async def counted(folder: Path, hook: Hook) -> Counter[tuple[str, str]]:
+    """Count by file and function the calls of ours that the second alert takes; the first warms everything up."""
+    calls: Counter[tuple[str, str]] = Counter()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
+            calls[frame.f_code.co_filename, frame.f_code.co_name] += 1
+
+    async def alert(service: str) -> None:
+        wanted = len(hook.accepted) + 1
+        await asyncio.to_thread(send_errors, f"http://127.0.0.1:{receiver.http_port}", service, 0, 1)
+        await asyncio.to_thread(hook.wait_for, wanted)
+
+    rules = load(folder, RULES.format(url=hook.url))
+    state = folder / f"state-{time.monotonic_ns()}"
+    async with alerting_exporter(rules, grpc=None, http="127.0.0.1:0", state_dir=state) as receiver:
+        await alert("warm")
+        sys.setprofile(note)
+        try:
+            await alert("counted")
+        finally:
+            sys.setprofile(None)
+    return calls
+
+
+def test_a_request_that_causes_a_webhook_passes_few_calls_and_files(tmp_path: Path) -> None:
+    with listening() as hook:
+        for _ in range(5):  # a tick of the clock may come between
+            calls = asyncio.run(counted(tmp_path, hook))
+            if not any(name == TICK for _, name in calls):
+                break
+    assert any(file.endswith("notifiers/webhook.py") for file, _ in calls)
+    assert sum(calls.values()) <= MAX_CALLS
+    assert len({file for file, _ in calls}) <= MAX_FILES
