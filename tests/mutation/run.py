@@ -57,7 +57,7 @@ ROOMS = {
     "keys": Room("sdk/sealog/keys/**/*.py", "tests/keys", "tests/crypto tests/gatekeeper tests/processor"),
     "spool": Room("sdk/sealog/spool/*.py", "tests/spool", "tests/durable"),
     "delivery": Room(
-        "sdk/sealog/durable/**/*.py",
+        "sdk/sealog/delivery/**/*.py",
         " ".join(f"tests/durable/test_{name}.py" for name in ("deliver", "pace", "encode")),
         "tests/durable",
     ),
