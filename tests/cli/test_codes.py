@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for file in sorted((ROOT / "sdk/sealog/cli").glob("*.py")):
+    for file in sorted((ROOT / "sdk/sealog/cli").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Check":
                 yield f"{file.name}:{node.lineno}", node

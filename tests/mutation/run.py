@@ -55,11 +55,11 @@ ROOMS = {
         "tests/keys tests/processor tests/audit",
     ),
     "keys": Room("sdk/sealog/keys/**/*.py", "tests/keys", "tests/crypto tests/gatekeeper tests/processor"),
-    "spool": Room("sdk/sealog/spool/*.py", "tests/spool", "tests/durable"),
+    "spool": Room("sdk/sealog/spool/**/*.py", "tests/spool", "tests/delivery"),
     "delivery": Room(
         "sdk/sealog/delivery/**/*.py",
-        " ".join(f"tests/durable/test_{name}.py" for name in ("deliver", "pace", "encode")),
-        "tests/durable",
+        "tests/delivery/sending",
+        "tests/delivery",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",
@@ -67,9 +67,7 @@ ROOMS = {
         "tests/alerting/aggregations tests/alerting/backtest tests/alerting/service",
     ),
     "detect": Room(
-        " ".join(
-            f"sdk/sealog/detect/{name}.py" for name in ("scanner", "overlaps", "gate", "look", "words", "key_index")
-        ),
+        "sdk/sealog/detect/engine/*.py sdk/sealog/detect/model/overlaps.py",
         "tests/detect",
         "tests/processor tests/policy",
     ),

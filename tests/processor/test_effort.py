@@ -243,7 +243,7 @@ def test_a_very_long_dense_record_takes_a_bounded_number_of_steps_and_keeps_both
         made.append(bounded(characters, share, base))
         return made[-1]
 
-    for module in ("detect.scanner", "processor.sealing"):
+    for module in ("detect.engine.scanner", "processor.sealing"):
         monkeypatch.setattr(f"sealog.{module}.bounded", counting)
     body = Sealed().emit(PHONE * 12_000).body
     assert MOST < sum(effort.spent for effort in made) < 2 * MOST
