@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from sealog.crypto import primitives
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.secret import Secret
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value, splice, with_key_body
+from sealog.crypto.spelling import (
+    find_sealed_values,
+    is_sealed_key,
+    parse_sealed_key,
+    parse_sealed_value,
+    splice,
+    with_key_body,
+)
 from sealog.errors import FormatError
 
 DATA_KEY = DataKey(Secret(bytes(32)), "default")
@@ -109,3 +116,22 @@ def test_secrets_can_be_neither_printed_nor_pickled_nor_copied() -> None:
         pickle.dumps(secret)
     with pytest.raises(TypeError):
         copy.copy(secret)
+
+
+@pytest.mark.parametrize(
+    ("size", "reads"),
+    [(32, False), (115, False), (116, True), (117, False), (1376, True), (1377, False), (1460, False)],
+)
+def test_the_body_of_a_data_key_has_one_to_sixteen_recipients_and_nothing_besides(size: int, reads: bool) -> None:
+    body = base64.urlsafe_b64encode(bytes(size)).rstrip(b"=").decode()
+    text = f"key1~AAAAAA~{body}"
+    assert is_sealed_key(text) is reads
+    if reads:
+        assert str(parse_sealed_key(text)) == text
+
+
+@pytest.mark.parametrize("text", ["key2~AAAAAA~x", "key10~AAAAAA~x", "seal2~jwt~0~x"])
+def test_a_data_key_of_another_version_is_told_from_a_wrong_spelling(text: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_sealed_key(text)
+    assert caught.value.outcome == "unknown_version"

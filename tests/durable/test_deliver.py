@@ -37,6 +37,16 @@ class Picky:
         pass
 
 
+class Breaking:
+    """A transport whose endpoint breaks over every request."""
+
+    def send(self, _request: bytes) -> Answer:
+        return Answer("later", "HTTP 500", fault=True)
+
+    def close(self) -> None:
+        pass
+
+
 def errand() -> Errand:
     spool = Spool(MemoryFiles(1000), damaged=lambda *_: None)
     return Errand(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0)
@@ -82,3 +92,33 @@ def test_a_part_that_was_taken_with_rejections_is_kept_whole() -> None:
     one = errand()
     assert deliver(one, Picky(set(), rejected=2), aside.append) == Answer("taken")
     assert (tuple(aside), one.rejected) == (RECORDS, 2)
+
+
+def test_a_batch_that_the_endpoint_always_breaks_over_waits_while_no_other_was_taken() -> None:
+    aside: list[SpooledRecord] = []
+    one = errand()
+    for _ in range(50):
+        assert deliver(one, Breaking(), aside.append, taken_in_all=7).verdict == "later"
+    assert (aside, one.refused) == ([], 0)
+
+
+def test_a_batch_that_the_endpoint_breaks_over_six_times_is_refused_once_another_was_taken() -> None:
+    aside: list[SpooledRecord] = []
+    one = errand()
+    assert deliver(one, Breaking(), aside.append, taken_in_all=7).verdict == "later"
+    for _ in range(5):
+        assert deliver(one, Breaking(), aside.append, taken_in_all=8).verdict == "later"
+    assert aside == []
+    assert deliver(one, Breaking(), aside.append, taken_in_all=8) == Answer("taken")
+    assert (tuple(aside), one.refused) == (RECORDS, len(RECORDS))
+
+
+def test_after_three_faults_a_batch_lets_others_go_first() -> None:
+    one, other = errand(), errand()
+    other.rank = 1
+    for steps_back in (False, False, True):
+        assert one.steps_back is False
+        assert one < other
+        deliver(one, Breaking(), [].append)
+        assert one.steps_back is steps_back
+    assert other < one

@@ -60,13 +60,13 @@ def test_findings_are_to_be_had_as_json(keys: Keys, sink: Sink) -> None:
     done = doctor("--json", endpoint=sink.endpoint, **keys.environ)
     told = json.loads(done.stdout)
     assert (done.returncode, told["good"]) == (0, True)
-    assert {"name": "mode", "good": True, "finding": "seal", "mend": ""} in told["findings"]
+    assert {"code": "SL040", "name": "mode", "good": True, "finding": "seal", "mend": ""} in told["findings"]
 
 
 def test_a_misspelled_setting_is_told_once_by_its_own_name(keys: Keys, sink: Sink) -> None:
     done = doctor(endpoint=sink.endpoint, SEALOG_SPANS="no", **keys.environ)
     (wrong,) = (line for line in done.stdout.splitlines() if line.startswith("WRONG"))
-    assert (done.returncode, wrong) == (1, "WRONG  settings: SEALOG_SPANS is none of seal, off")
+    assert (done.returncode, wrong) == (1, "WRONG  settings: SEALOG_SPANS is none of seal, off  SL031")
 
 
 def test_a_test_record_arrives_through_a_spool_too(keys: Keys, sink: Sink, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +20,6 @@ from sealog.keys.protectors import OwnerFile, Passphrase
 from sealog.keys.sealer import KEY_LIFETIME_S, Sealer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sealog.keys.protectors.interface import Protector
 
 NOW = "2026-01-01T00:00:00+00:00"
@@ -183,6 +182,20 @@ def test_a_data_key_is_renewed_when_its_values_are_used_up() -> None:
     first.values_left = 1
     sealer.seal(first, "jwt", "x", "$", None)
     assert sealer.key() is not first
+
+
+def test_a_data_key_seals_as_many_values_as_the_spec_page_allows() -> None:
+    """Twelve random bytes of nonce stay apart that long; `seal_all` counts each value of a text."""
+    page = Path(__file__).parents[2].joinpath("docs/spec/sealed-value.md").read_text("utf-8")
+    assert "every 2^20 values" in page
+    sealer = Sealer(new_keyring("shop", OwnerFile(), NOW).bundle())
+    first = sealer.key()
+    assert first.values_left == 2**20
+    kinds = sealer.kinds(lambda _: None)
+    assert (kinds is None) is (first.data_key.quick is None)
+    if kinds is not None:
+        sealer.seal_all(first, "abc", [("jwt", "", 0, 1), ("jwt", "", 2, 3)], "$", kinds)
+        assert first.values_left == 2**20 - 2
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

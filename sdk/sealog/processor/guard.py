@@ -89,6 +89,7 @@ class GuardProcessor(LogRecordProcessor):
 
 def _has_plain_numbers(record: Any) -> bool:
     time, observed, trace, span = record.timestamp, record.observed_timestamp, record.trace_id, record.span_id
+    flags = record.trace_flags
     return (
         (time is None or (isinstance(time, int) and 0 <= time < _UINT64))
         and (observed is None or (isinstance(observed, int) and 0 <= observed < _UINT64))
@@ -96,7 +97,8 @@ def _has_plain_numbers(record: Any) -> bool:
         and 0 <= trace < 1 << 128
         and isinstance(span, int)
         and 0 <= span < _UINT64
-        and isinstance(record.trace_flags, int)
+        and isinstance(flags, int)
+        and 0 <= flags < 1 << 32
     )
 
 
