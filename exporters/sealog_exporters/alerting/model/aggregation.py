@@ -198,7 +198,7 @@ class AggregationType:
     Args:
         kind: its key in a rule, such as `count`.
         read: reads the value of that key.
-        schema: the JSON Schema of the value.
+        schema: the JSON Schema of the value, with a description.
         definitions: further definitions that `schema` refers to.
     """
 

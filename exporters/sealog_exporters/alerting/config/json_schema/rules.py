@@ -57,7 +57,7 @@ def schema() -> Schema:
 def _rule_schemas() -> dict[str, Schema]:
     """Return the definitions of a rule and of every kind of aggregation there is."""
     types = aggregation_types().values()
-    kinds = {kind.kind: ref(kind.kind) for kind in types}
+    kinds = {kind.kind: said(kind.schema["description"], ref(kind.kind)) for kind in types}
     return {
         "rule": _rule(kinds),
         "part": {**mapping(kinds), "minProperties": 1, "maxProperties": 1},
