@@ -192,6 +192,7 @@ def test_a_data_key_seals_as_many_values_as_the_spec_page_allows() -> None:
     first = sealer.key()
     assert first.values_left == 2**20
     kinds = sealer.kinds(lambda _: None)
+    assert (kinds is None) is (first.data_key.quick is None)
     if kinds is not None:
         sealer.seal_all(first, "abc", [("jwt", "", 0, 1), ("jwt", "", 2, 3)], "$", kinds)
         assert first.values_left == 2**20 - 2

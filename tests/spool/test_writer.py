@@ -130,3 +130,32 @@ def test_what_a_signals_handler_logs_within_an_append_is_kept_behind_it() -> Non
     kept = [record.data for _ in range(80) if (batch := spool.take(1 << 20, 1000)) for record in batch.records]
     assert kept == [b"%s %d" % (who, number) for number in range(40) for who in (b"outer", b"inner")]
     assert (spool.lost, writer.kept) == (0, 80)
+
+
+@pytest.mark.parametrize("room", range(8))
+def test_a_segment_that_could_not_be_begun_leaves_nothing_in_the_way_or_to_read(room: int) -> None:
+    world = World()
+    world.room = room
+    writer = writer_of(world)
+    with pytest.raises(OSError, match=r"full|space"):
+        writer.append(NO_CONTEXT, b"first", INFO)
+    assert world.bytes == {}
+    world.room = None
+    assert writer.append(NO_CONTEXT, b"second", INFO) == "kept"
+    assert list(world.bytes) == ["0000000001.seg"]
+    damaged: list[int] = []
+    spool = Spool(WorldFiles(world), damaged=lambda *found: damaged.append(found[1]))
+    batch = spool.take(1 << 20, 10)
+    assert batch is not None
+    assert [record.data for record in batch.records] == [b"second"]
+    assert damaged == []
+
+
+def test_what_a_signals_handler_logs_counts_as_kept_for_it() -> None:
+    files = Interrupted(1 << 20)
+    writer = Spool(files, damaged=lambda *_: None, limit=1 << 20).writer
+    assert writer is not None
+    answers: list[str | None] = []
+    files.handler = lambda: answers.append(writer.append(NO_CONTEXT, b"inner", INFO))
+    writer.append(NO_CONTEXT, b"outer", INFO)
+    assert answers == ["kept"]
