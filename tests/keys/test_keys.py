@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -224,3 +225,15 @@ def test_equal_values_have_equal_indexes_within_tenant_entity_and_epoch_only() -
     assert index(sealer, "email_address") == index(Sealer(one.bundle()), "email_address")
     assert index(sealer, "email_address") != index(sealer, "phone_number")
     assert index(sealer, "email_address") != index(Sealer(two.bundle()), "email_address")
+
+
+@pytest.mark.parametrize("count", [1, 16, 17])
+def test_a_bundle_has_up_to_sixteen_recipients(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "bundle.json"
+    bundle = new_keyring("shop", OwnerFile(), NOW).bundle()
+    save_bundle(replace(bundle, recipients=bundle.recipients * count), path)
+    if count <= 16:
+        assert len(load_bundle(path).recipients) == count
+        return
+    with pytest.raises(KeyFileError, match="recipients must be at most 16 recipients"):
+        load_bundle(path)
