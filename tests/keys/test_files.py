@@ -127,6 +127,13 @@ def test_the_cheapest_parameters_that_are_a_power_of_two_are_read(path: Path) ->
     assert after.header() == before.header()
 
 
+def test_a_new_keyring_gets_a_salt_of_its_own_and_costly_parameters() -> None:
+    headers = [Passphrase.new("word").header() for _ in range(2)]
+    assert {(header["n"], header["r"], header["p"]) for header in headers} == {(1 << 17, 8, 1)}
+    salts = {base64.b64decode(header["salt"]) for header in headers}
+    assert [len(salt) for salt in salts] == [16, 16]
+
+
 @pytest.mark.parametrize("text", ["word", "word\n", "word\r\nmore\n", "word\nmore\nlines"])
 def test_a_passphrase_is_the_first_line(path: Path, text: str) -> None:
     path.write_bytes(text.encode())

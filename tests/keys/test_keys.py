@@ -109,6 +109,11 @@ def test_a_bundle_comes_back_from_disk(tmp_path: Path) -> None:
     assert again.index_key.reveal() == bundle.index_key.reveal()
 
 
+def test_a_bundle_is_for_its_owner_and_their_group(tmp_path: Path) -> None:
+    save_bundle(new_keyring("shop", OwnerFile(), NOW).bundle(), tmp_path / "bundle.json")
+    assert stat.S_IMODE((tmp_path / "bundle.json").stat().st_mode) == 0o640
+
+
 def test_a_bundle_holds_no_private_key(tmp_path: Path) -> None:
     keyring = new_keyring("shop", OwnerFile(), NOW)
     save_bundle(keyring.bundle(), tmp_path / "bundle.json")
@@ -180,7 +185,9 @@ def test_a_data_key_is_renewed_after_ten_minutes() -> None:
 def test_a_data_key_is_renewed_when_its_values_are_used_up() -> None:
     sealer = Sealer(new_keyring("shop", OwnerFile(), NOW).bundle())
     first = sealer.key()
-    first.values_left = 1
+    first.values_left = 2
+    sealer.seal(first, "jwt", "x", "$", None)
+    assert sealer.key() is first
     sealer.seal(first, "jwt", "x", "$", None)
     assert sealer.key() is not first
 

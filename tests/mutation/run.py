@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -48,6 +49,10 @@ class Room(NamedTuple):
     more: str = "tests/processor"
 
 
+def _files(folder: str, prefix: str, names: str) -> str:
+    return " ".join(f"{folder}/{prefix}{name}.py" for name in names.split())
+
+
 ROOMS = {
     "crypto": Room(
         "sdk/sealog/crypto/*.py",
@@ -58,8 +63,8 @@ ROOMS = {
     "spool": Room("sdk/sealog/spool/*.py", "tests/spool", "tests/durable"),
     "delivery": Room(
         "sdk/sealog/durable/**/*.py",
-        " ".join(f"tests/durable/test_{name}.py" for name in ("deliver", "pace", "encode")),
-        "tests/durable",
+        _files("tests/durable", "test_", "deliver pace encode transports"),
+        _files("tests/durable", "test_", "processor memory late flow connecting spool_key clocks"),
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",
@@ -67,11 +72,9 @@ ROOMS = {
         "tests/alerting/aggregations tests/alerting/backtest tests/alerting/service",
     ),
     "detect": Room(
-        " ".join(
-            f"sdk/sealog/detect/{name}.py" for name in ("scanner", "overlaps", "gate", "look", "words", "key_index")
-        ),
-        "tests/detect",
-        "tests/processor tests/policy",
+        _files("sdk/sealog/detect", "", "scanner overlaps gate look words key_index"),
+        _files("tests/detect", "test_", "overlaps words scanner lazy_start engines boundaries settled"),
+        "tests/detect tests/processor",
     ),
 }
 
@@ -156,23 +159,30 @@ def _run_tests(tests: str, file: Path | None, mutant: Mutant | None, folder: Pat
 
 
 def main(name: str, sample: int = SAMPLE, seed: int = SEED) -> None:
-    """Try a sample of a room's mutants, and print those that survive."""
+    """Try a sample of a room's mutants, and print those that survive; Ctrl-C ends it early."""
     os.chdir(ROOT)
     room = ROOMS[name]
-    started = time.monotonic()
-    for tests in (room.tests, room.more):
-        first, text = outcome(tests, None, None, 600)
-        if first != "survived":
-            raise SystemExit(f"{text}the tests fail without any mutant")
-    patience = 3 * (time.monotonic() - started) + 10
+    patience = [_patience(tests) for tests in (room.tests, room.more)]
     everything = list(all_mutants(room))
-    tried = everything if sample >= len(everything) else random.Random(seed).sample(everything, sample)
-    survivors = 0
-    for file, mutant in tried:
-        if all(outcome(tests, file, mutant, patience)[0] == "survived" for tests in (room.tests, room.more)):
-            survivors += 1
-            print(f"{file.relative_to(ROOT)}:{mutant}", flush=True)
-    print(f"{name}: {len(tried)} of {len(everything)} mutants (seed {seed}), {survivors} survived")
+    chosen = random.Random(seed).sample(everything, min(sample, len(everything)))
+    tried = survived = 0
+    with suppress(KeyboardInterrupt):
+        for file, mutant in chosen:
+            stages = zip((room.tests, room.more), patience, strict=True)
+            if all(outcome(tests, file, mutant, seconds)[0] == "survived" for tests, seconds in stages):
+                survived += 1
+                print(f"{file.relative_to(ROOT)}:{mutant}", flush=True)
+            tried += 1
+    print(f"{name}: {tried} of {len(everything)} mutants tried (seed {seed}), {survived} survived")
+
+
+def _patience(tests: str) -> float:
+    """Run tests without a mutant; give the seconds after which a mutant counts as one that hangs."""
+    started = time.monotonic()
+    first, text = outcome(tests, None, None, 600)
+    if first != "survived":
+        raise SystemExit(f"{text}the tests fail without any mutant")
+    return 3 * (time.monotonic() - started) + 10
 
 
 if __name__ == "__main__":
