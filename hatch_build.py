@@ -66,7 +66,7 @@ def _built(root: Path) -> Path:
     spec.loader.exec_module(cache)
     native = root / "native"
     checksums = native / "crates.sha256"
-    sources = sorted([native / "Cargo.toml", checksums, *native.glob("src/*.rs"), *native.glob(".cargo/*.toml")])
+    sources = sorted([native / "Cargo.toml", checksums, *native.glob("src/**/*.rs"), *native.glob(".cargo/*.toml")])
     compiler = subprocess.run(["rustc", "-vV"], check=True, capture_output=True).stdout  # noqa: S607 - who builds chose it
     parts = (compiler, platform.platform().encode(), *(source.read_bytes() for source in sources))
 

@@ -16,12 +16,12 @@ from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 
 import sealog
-from sealog.durable.deliver import Errand, deliver
-from sealog.durable.memory import MemoryProcessor
-from sealog.durable.processor import DurableProcessor
-from sealog.durable.transports.interface import Answer
+from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.sending.batch_sender import Errand, deliver
+from sealog.delivery.spooled.processor import DurableProcessor
+from sealog.delivery.transports.interface import Answer
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.spool.key_file import read_or_make
-from sealog.wiring import chain
 from support import keyring, processor
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 OURS = str(Path(sealog.__file__).parent)
-HOOKS = str(Path(OURS, "wiring"))
+HOOKS = str(Path(OURS, "instrumentation"))
 """What is hooked into `logging` once a process is not counted: other tests may have done it before."""
 WARM = 20
 """Records logged before the one that is counted: caches are full then, and nothing is made for the first time."""

@@ -10,13 +10,13 @@ from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogR
 
 from sealog.audit.trail import AuditTrail
 from sealog.correlate.uid import UidSource
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.gatekeeper.gatekeeper import Gatekeeper
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.keys.keyring import Keyring, new_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
-from sealog.wiring import chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sealog.cli.environment_checks import version_check
+from sealog.cli.doctor.environment_checks import version_check
 from sealog.compiled import compiled
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.primitives import SegmentCipher
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value, splice
-from sealog.detect.scanner import default_scanner
-from sealog.durable.encode import encode_plainly
+from sealog.delivery.encoding.encode import encode_plainly
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.spool.frames import record_frame
 from support import keyring
@@ -138,11 +138,11 @@ def test_without_it_the_same_is_found_sealed_and_opened() -> None:
     program = """
 import sys
 sys.modules["sealog._native"] = None  # what an import finds where it was not built
-from sealog.cli.environment_checks import version_check
+from sealog.cli.doctor.environment_checks import version_check
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.detect.regex import best_engine
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 key = DataKey(Secret(b"k" * 32), "default")
 print(best_engine(), default_scanner().scan("mail ada@example.com from 192.0.2.1"))
 print(key.quick, key.token("email_address", "0", "ada@example.com", "$", bytes(12)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from support import Records, processor
 
 if TYPE_CHECKING:

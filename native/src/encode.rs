@@ -1,4 +1,4 @@
-//! Encodes a log record as OTLP: what `sealog.durable.encode` does, for records of plain values. It says of others that
+//! Encodes a log record as OTLP: what `sealog.delivery.encoding.encode` does, for records of plain values. It says of others that
 //! they are not for it, so that whatever is odd is decided in one place.
 //!
 //! Field numbers: opentelemetry/proto/logs/v1/logs.proto and common.proto.
@@ -7,11 +7,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
-use crate::calm::calmly;
+use crate::panic_guard::calmly;
 
 const DEEPEST: usize = 48; // receivers overflow their stacks on more
 
-/// Give the `LogRecord` message of a record's fields, in the order of `sealog.durable.encode.fields`, with these
+/// Give the `LogRecord` message of a record's fields, in the order of `sealog.delivery.encoding.encode.fields`, with these
 /// attributes; or None if some value in it is not of a plain type.
 #[pyfunction]
 pub fn encode<'py>(

@@ -1,23 +1,10 @@
 //! The native half of sealog: what is done for every text that an application logs. It decides nothing that Python
 //! code could not decide as well, and is tested against that code.
 
-mod around;
-mod calm;
-mod cipher;
-mod decode;
+mod detection;
 mod encode;
-mod gate;
-mod groups;
-mod hosts;
-mod ibans;
-mod mailboxes;
-mod names;
-mod segment;
-mod shape;
-mod sight;
-mod signs;
-mod syntax;
-mod words;
+mod panic_guard;
+mod sealing;
 
 use pyo3::prelude::*;
 
@@ -27,51 +14,51 @@ const fn is_aligned<T>() -> bool {
 }
 
 const _: () = assert!(
-    is_aligned::<cipher::Kind>()
-        && is_aligned::<cipher::ValueCipher>()
-        && is_aligned::<decode::Decoder>()
-        && is_aligned::<gate::Gate>()
-        && is_aligned::<groups::Groups>()
-        && is_aligned::<hosts::Hosts>()
-        && is_aligned::<ibans::Ibans>()
-        && is_aligned::<mailboxes::Mailboxes>()
-        && is_aligned::<names::Names>()
-        && is_aligned::<segment::SegmentCipher>()
-        && is_aligned::<shape::Shape>()
-        && is_aligned::<shape::Search>()
-        && is_aligned::<sight::Sight>()
+    is_aligned::<sealing::cipher::Kind>()
+        && is_aligned::<sealing::cipher::ValueCipher>()
+        && is_aligned::<detection::decode::Decoder>()
+        && is_aligned::<detection::gate::Gate>()
+        && is_aligned::<detection::digit_groups::Groups>()
+        && is_aligned::<detection::ipv4::Hosts>()
+        && is_aligned::<detection::ibans::Ibans>()
+        && is_aligned::<detection::email::Mailboxes>()
+        && is_aligned::<detection::names::Names>()
+        && is_aligned::<sealing::segment::SegmentCipher>()
+        && is_aligned::<detection::shape::Shape>()
+        && is_aligned::<detection::shape::Search>()
+        && is_aligned::<detection::fast_scan::Sight>()
 );
 
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::cipher::{Kind, ValueCipher};
+    use crate::detection::decode::Decoder;
     #[pymodule_export]
-    use crate::decode::Decoder;
+    use crate::detection::digit_groups::Groups;
+    #[pymodule_export]
+    use crate::detection::email::Mailboxes;
+    #[pymodule_export]
+    use crate::detection::fast_scan::Sight;
+    #[pymodule_export]
+    use crate::detection::gate::Gate;
+    #[pymodule_export]
+    use crate::detection::ibans::Ibans;
+    #[pymodule_export]
+    use crate::detection::ipv4::Hosts;
+    #[pymodule_export]
+    use crate::detection::names::Names;
+    #[pymodule_export]
+    use crate::detection::shape::Shape;
     #[pymodule_export]
     use crate::encode::encode;
     #[pymodule_export]
-    use crate::gate::Gate;
+    use crate::sealing::cipher::{Kind, ValueCipher};
     #[pymodule_export]
-    use crate::groups::Groups;
-    #[pymodule_export]
-    use crate::hosts::Hosts;
-    #[pymodule_export]
-    use crate::ibans::Ibans;
-    #[pymodule_export]
-    use crate::mailboxes::Mailboxes;
-    #[pymodule_export]
-    use crate::names::Names;
-    #[pymodule_export]
-    use crate::segment::SegmentCipher;
-    #[pymodule_export]
-    use crate::shape::Shape;
-    #[pymodule_export]
-    use crate::sight::Sight;
+    use crate::sealing::segment::SegmentCipher;
 
     #[pymodule_init]
     fn init(_module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
-        crate::calm::be_silent();
+        crate::panic_guard::be_silent();
         Ok(())
     }
 }

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sealog.correlate.carrier import carry, resume
     from sealog.crypto.blind_index import blind_indexer
     from sealog.crypto.spelling import SealedValue, find_sealed_values, parse_sealed_value
-    from sealog.detect.effort import TooCostlyError
-    from sealog.detect.scanner import Scanner, default_scanner
+    from sealog.detect.engine.scanner import Scanner, default_scanner
+    from sealog.detect.model.scan_budget import TooCostlyError
     from sealog.errors import (
         ArgumentError,
         AuditError,
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     )
     from sealog.gatekeeper.gatekeeper import Opened
     from sealog.gatekeeper.opener import Opener
+    from sealog.instrumentation.configure import configure
+    from sealog.instrumentation.install import install
+    from sealog.instrumentation.signals import install_spans
     from sealog.keys.bundle import Bundle, load_bundle
     from sealog.keys.sealer import Sealer
     from sealog.processor.processor import SealingProcessor
     from sealog.records.finding import Finding
     from sealog.texts import scan, seal_text
-    from sealog.wiring.configure import configure
-    from sealog.wiring.install import install
-    from sealog.wiring.signals import install_spans
 
     __version__: str
 
@@ -53,21 +53,21 @@ _HOMES = {
     "OpenError": "sealog.errors",
     "Opened": "sealog.gatekeeper.gatekeeper",
     "Opener": "sealog.gatekeeper.opener",
-    "Scanner": "sealog.detect.scanner",
+    "Scanner": "sealog.detect.engine.scanner",
     "SealedValue": "sealog.crypto.spelling",
     "Sealer": "sealog.keys.sealer",
     "SealingProcessor": "sealog.processor.processor",
     "SealogError": "sealog.errors",
     "SettingError": "sealog.errors",
     "StoreError": "sealog.errors",
-    "TooCostlyError": "sealog.detect.effort",
+    "TooCostlyError": "sealog.detect.model.scan_budget",
     "blind_indexer": "sealog.crypto.blind_index",
     "carry": "sealog.correlate.carrier",
-    "configure": "sealog.wiring.configure",
-    "default_scanner": "sealog.detect.scanner",
+    "configure": "sealog.instrumentation.configure",
+    "default_scanner": "sealog.detect.engine.scanner",
     "find_sealed_values": "sealog.crypto.spelling",
-    "install": "sealog.wiring.install",
-    "install_spans": "sealog.wiring.signals",
+    "install": "sealog.instrumentation.install",
+    "install_spans": "sealog.instrumentation.signals",
     "load_bundle": "sealog.keys.bundle",
     "parse_sealed_value": "sealog.crypto.spelling",
     "resume": "sealog.correlate.carrier",

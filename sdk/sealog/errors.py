@@ -8,7 +8,7 @@ SealogError
 ├── OpenError          a well-spelled sealed value can't be opened with these keys
 ├── AuditError         the audit trail can't be read or written, so nothing is opened
 ├── StoreError         a log store can't be reached or refuses a request
-└── TooCostlyError     a look at a text takes more work than was allowed (in sealog.detect.effort)
+└── TooCostlyError     a look at a text takes more work than was allowed (in sealog.detect.model.scan_budget)
 
 No message holds a user's data: it names the path, the setting or the type.
 """

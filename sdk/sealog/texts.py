@@ -11,14 +11,14 @@ from sealog.keys.sealer import Sealer
 from sealog.notices import say_once
 from sealog.ownership import writable_by_others
 from sealog.policy.protection import protection
-from sealog.processor.replace import Replacer
+from sealog.processor.values.replace import Replacer
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sealog.detect.scanner import Scanner
-    from sealog.processor.replace import ActionOf
+    from sealog.detect.engine.scanner import Scanner
+    from sealog.processor.values.replace import ActionOf
     from sealog.records.finding import Finding
 
 _WHOLE = "$"

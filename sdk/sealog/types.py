@@ -15,29 +15,29 @@ if TYPE_CHECKING:
     from sealog.crypto.blind_index import BlindIndex
     from sealog.crypto.secret import Secret
     from sealog.crypto.spelling import SealedKey
-    from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule
+    from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
+    from sealog.detect.model.scan_budget import Effort
     from sealog.detect.regex import Engine
     from sealog.gatekeeper.gatekeeper import Doubt
+    from sealog.instrumentation.install import Installed
+    from sealog.instrumentation.signals import InstalledSpans
     from sealog.keys.path import FilePath
     from sealog.keys.sealer import SealingKey
     from sealog.records.finding import Group
     from sealog.settings import Settings
-    from sealog.wiring.install import Installed
-    from sealog.wiring.signals import InstalledSpans
 
 _HOMES = {
     "BlindIndex": "sealog.crypto.blind_index",
     "Doubt": "sealog.gatekeeper.gatekeeper",
-    "Effort": "sealog.detect.effort",
+    "Effort": "sealog.detect.model.scan_budget",
     "Engine": "sealog.detect.regex",
     "FilePath": "sealog.keys.path",
     "Group": "sealog.records.finding",
-    "Installed": "sealog.wiring.install",
-    "InstalledSpans": "sealog.wiring.signals",
-    "KeyRule": "sealog.detect.interface",
-    "KeywordRule": "sealog.detect.interface",
-    "Rule": "sealog.detect.interface",
+    "Installed": "sealog.instrumentation.install",
+    "InstalledSpans": "sealog.instrumentation.signals",
+    "KeyRule": "sealog.detect.model.rule",
+    "KeywordRule": "sealog.detect.model.rule",
+    "Rule": "sealog.detect.model.rule",
     "SealedKey": "sealog.crypto.spelling",
     "SealingKey": "sealog.keys.sealer",
     "Secret": "sealog.crypto.secret",

@@ -13,7 +13,7 @@ from alerting.events import START, event
 from alerting.rulefiles import load
 from sealog.crypto.pseudonym import Pseudonyms
 from sealog.crypto.secret import Secret
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
 from sealog_exporters.alerting.engine.engine import Engine

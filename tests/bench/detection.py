@@ -12,8 +12,9 @@ from unseen import Unseen
 
 from detect.hostile import HOSTILE
 from detect.test_whole_values import ORDINARY
-from sealog.detect import secrets, structure
-from sealog.detect.scanner import Scanner
+from sealog.detect import keyword_rules as structure
+from sealog.detect import secrets
+from sealog.detect.engine.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable

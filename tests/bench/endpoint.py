@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sealog_exporters.otlp.receiver import Receiver
+from sealog_exporters.otlp.server.receiver import Receiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -20,11 +20,11 @@ from opentelemetry.sdk._logs import ReadWriteLogRecord
 from unseen import Unseen
 
 from sealog.crypto.primitives import mac_under
-from sealog.detect.gate import build_gate
+from sealog.detect.engine.keyword_search import build_words
+from sealog.detect.engine.shape_set import build_gate
+from sealog.detect.engine.vocabulary import Vocabulary
 from sealog.detect.regex import _first_in
 from sealog.detect.rules import KEYWORD_RULES, RULES
-from sealog.detect.vocabulary import Vocabulary
-from sealog.detect.words import build_words
 from support import keyring, processor
 
 if TYPE_CHECKING:

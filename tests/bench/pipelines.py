@@ -15,12 +15,12 @@ from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 
-from sealog.durable.endpoint import Endpoint
-from sealog.durable.memory import MemoryProcessor
-from sealog.durable.processor import DurableProcessor
-from sealog.durable.transports import connect
+from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.spooled.processor import DurableProcessor
+from sealog.delivery.transports import connect
+from sealog.delivery.transports.endpoint import Endpoint
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.spool.key_file import read_or_make
-from sealog.wiring import chain
 from support import keyring, processor
 
 if TYPE_CHECKING:

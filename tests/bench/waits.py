@@ -11,8 +11,8 @@ from losses import keys_in
 from measure import Figure
 
 from applications import instrumented
-from durable.endpoints import Reply, endpoint
-from durable.test_processes import closed_port
+from delivery.endpoints import Reply, endpoint
+from delivery.test_processes import closed_port
 
 PROGRAM = str(Path(__file__).parents[1] / "e2e/programs/waits.py")
 ROUNDS = 5

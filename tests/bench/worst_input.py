@@ -2,7 +2,8 @@
 
 It breeds texts out of what rules look for: their keywords, the beginnings of their hits, separators. The fittest are
 those that take the most processor time a KiB within the allowance that every record has. It prints the worst ones with
-their figures; what is new belongs into `tests/detect/test_effort.py`, where steps are counted and no clock judges.
+their figures; what is new belongs into `tests/detect/engine/test_scan_budget.py`, where steps are counted and no clock
+judges.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import sys
 import time
 from typing import NamedTuple
 
-from sealog.detect.effort import Effort, TooCostlyError
+from sealog.detect.engine.scanner import Scanner
+from sealog.detect.model.scan_budget import Effort, TooCostlyError
 from sealog.detect.rules import KEYWORD_RULES, RULES
-from sealog.detect.scanner import Scanner
 
 SIZE = 8192
 POPULATION = 40

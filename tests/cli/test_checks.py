@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sealog.cli.checks import bundle_check
-from sealog.cli.environment_checks import clock_check, console_check, distro_check, limit_check, record_check
-from sealog.cli.process_checks import logging_checks, process_checks
+from sealog.cli.doctor.checks import bundle_check
+from sealog.cli.doctor.environment_checks import clock_check, console_check, distro_check, limit_check, record_check
+from sealog.cli.doctor.process_checks import logging_checks, process_checks
 from sealog.keys.bundle import save_bundle
 from support import keyring
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sealog.cli.checks import Check
+    from sealog.cli.doctor.checks import Check
 
 NOW = 1_800_000_000.0
 CREATED = 1_767_225_600.0  # 2026-01-01, as `support.keyring` has it

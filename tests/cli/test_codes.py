@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.cli.checks import Check
-from sealog.cli.codes import CHECKS, problems
-from sealog.cli.doctor import _tell
+from sealog.cli.doctor.checks import Check
+from sealog.cli.doctor.codes import CHECKS, problems
+from sealog.cli.doctor.command import _tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for file in sorted((ROOT / "sdk/sealog/cli").glob("*.py")):
+    for file in sorted((ROOT / "sdk/sealog/cli").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Check":
                 yield f"{file.name}:{node.lineno}", node

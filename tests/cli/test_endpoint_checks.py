@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from durable.certificates import Authority
-from durable.endpoints import Reply, endpoint
-from durable.test_transports import grpc_server
-from sealog.cli.endpoint_checks import endpoint_checks
+from delivery.endpoints import Reply, endpoint
+from delivery.transports.certificates import Authority
+from delivery.transports.test_transports import grpc_server
+from sealog.cli.doctor.endpoint_checks import endpoint_checks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import grpc
 
-    from sealog.cli.checks import Check
+    from sealog.cli.doctor.checks import Check
 
 NOW = 1_800_000_000.0
 

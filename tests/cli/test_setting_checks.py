@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.cli.setting_checks import setting_checks
+from sealog.cli.doctor.setting_checks import setting_checks
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:

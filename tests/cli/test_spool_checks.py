@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from cli.test_checks import NOW, WELL, faults
-from sealog.cli.delivery_checks import delivery_checks, state_checks
-from sealog.cli.process_checks import process_checks
-from sealog.cli.spool_checks import spool_checks
-from sealog.durable.settings import load_delivery
+from sealog.cli.doctor.delivery_checks import delivery_checks, state_checks
+from sealog.cli.doctor.process_checks import process_checks
+from sealog.cli.doctor.spool_checks import spool_checks
+from sealog.delivery.settings import load_delivery
 from sealog.errors import SettingError
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import hold, make_folder
 from sealog.spool.key_file import read_or_make
 from sealog.spool.record import NO_CONTEXT, SpooledRecord
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
+from sealog.spool.storage.disk import DiskFiles
 from sealog.spool.survey import survey
 
 MEMORY: dict[str, Any] = {

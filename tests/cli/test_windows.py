@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from sealog.cli.idle import watched
 from sealog.cli.main import app
 from sealog.cli.windows import LARGEST, MOST_LINES, MOST_SHARED_LINES, SHARED, Windows, sealed_lines
-from sealog.detect.scanner import Scanner, default_scanner
-from sealog.processor.replace import Replacer
+from sealog.detect.engine.scanner import Scanner, default_scanner
+from sealog.processor.values.replace import Replacer
 
 if TYPE_CHECKING:
     from pathlib import Path

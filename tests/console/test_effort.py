@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sealog.console.line import LineSealer
-from sealog.detect.effort import BASE, MOST, PER_KIB, Effort, bounded
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, Effort, bounded
 
 LINES = ("api_key:", "token=", "authorization:", "zip=")
 

@@ -9,7 +9,7 @@ import pytest
 
 from sealog import notices
 from sealog.console.line import LineSealer
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.policy.protection import protection
 from support import gatekeeper, keyring

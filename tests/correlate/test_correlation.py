@@ -16,7 +16,7 @@ import sealog
 from sealog.correlate.adopt import DEFAULT, adopt
 from sealog.correlate.correlation import Correlation
 from sealog.correlate.uid import UidSource
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
 from support import Records, gatekeeper, keyring

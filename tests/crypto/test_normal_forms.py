@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.secret import Secret
-from sealog.detect.rules import email_address
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.rules.contact import email_address
 
 SCANNER = default_scanner()
 VECTORS: dict[str, Any] = json.loads(

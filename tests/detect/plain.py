@@ -10,18 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.detect.readings.merge import in_original, merge, merge_readings
-from sealog.detect.readings.undo import readings
+from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
-from sealog.detect.scanner import default_scanner
 from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.mending import Structure
+from sealog.detect.unescape.merge import in_original, merge, merge_readings
+from sealog.detect.unescape.readings import readings
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sealog.detect.interface import KeywordRule, Rule, Span
+    from sealog.detect.model.rule import KeywordRule, Rule, Span
 
 _SHAPES = [re.compile(rule.shape, re.ASCII) for rule in RULES]
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -1,4 +1,4 @@
-"""`make tables`: writes `sdk/sealog/detect/tables/` anew, what an application's start would else compute each time.
+"""`make tables`: writes `sdk/sealog/detect/data/tables/` anew, what an application's start would else compute.
 
 Sources: the lexicon's words; Unicode's compatibility decomposition (UAX #15, NFKC) and decimal digits of all scripts
 (general category Nd); HTML's character references.
@@ -18,12 +18,12 @@ from sealog.detect.lexicon.passwords import PASSWORDS, SPOKEN
 from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, text_spellings, words_of
-from sealog.detect.readings.lookalikes import is_ignored
+from sealog.detect.unescape.lookalikes import is_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FOLDER = Path(__file__).parents[2] / "sdk/sealog/detect/tables"
+FOLDER = Path(__file__).parents[2] / "sdk/sealog/detect/data/tables"
 WIDTH = 116
 
 HEAD = '''"""{what}

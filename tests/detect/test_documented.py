@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from detect.marks import unmark
-from sealog.detect import rules, secrets, structure
-from sealog.detect.interface import KeyRule, KeywordRule, Rule
-from sealog.detect.rules import KEY_RULES, RULES, national_phone
-from sealog.detect.scanner import Scanner, default_scanner
+from sealog.detect import keyword_rules as structure
+from sealog.detect import rules, secrets
+from sealog.detect.engine.scanner import Scanner, default_scanner
+from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
+from sealog.detect.rules import KEY_RULES, RULES
+from sealog.detect.rules.phone import national as national_phone
+from sealog.detect.secrets import makers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,15 +194,15 @@ def test_each_family_of_secrets_has_the_entities_of_its_file() -> None:
     documented = [set(_names(row["Entities"])) for row in FAMILIES]
     files = [
         {rule.entity for rule in module.ROWS}
-        for module in (importlib.import_module(f"{secrets.__name__}.{name}") for name in _files_of_secrets())
+        for module in (importlib.import_module(f"{makers.__name__}.{name}") for name in _files_of_secrets())
     ]
     elsewhere = {name for row in IN_TEXT for name in _names(row["Entity"])} - {"aws_access_key"}
     assert sorted(map(sorted, documented)) == sorted(sorted(entities - elsewhere) for entities in files)
 
 
 def _files_of_secrets() -> list[str]:
-    names = [info.name for info in pkgutil.iter_modules(secrets.__path__)]
-    return [name for name in names if hasattr(importlib.import_module(f"{secrets.__name__}.{name}"), "ROWS")]
+    names = [info.name for info in pkgutil.iter_modules(makers.__path__)]
+    return [name for name in names if hasattr(importlib.import_module(f"{makers.__name__}.{name}"), "ROWS")]
 
 
 def test_the_page_counts_the_makers_secrets() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from detect.engines import ENGINES
 from detect.marks import unmark
+from sealog.detect.engine.scanner import Scanner, default_scanner
 from sealog.detect.rules import KEYWORD_RULES, RULES
-from sealog.detect.scanner import Scanner, default_scanner
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.model.rule import KeywordRule, Rule
     from sealog.detect.regex import Engine
 
 IN_TEXT: tuple[Rule | KeywordRule, ...] = (*RULES, *KEYWORD_RULES)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from detect import plain
 from detect.marks import unmark
+from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.rules import KEYWORD_RULES, RULES
-from sealog.detect.scanner import default_scanner
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import KeywordRule, Rule
+    from sealog.detect.model.rule import KeywordRule, Rule
 
 SCANNER = default_scanner()
 FOLDER = Path(__file__).parent

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detect.marks import unmark
-from detect.test_rules import IN_TEXT
+from detect.rules.test_rules import IN_TEXT
 from detect.test_secrets import HITS as SECRET_HITS
+from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.rules import RULES
-from sealog.detect.scanner import default_scanner
 
 SCANNER = default_scanner()
 EMAIL = "alice@example.com"

@@ -9,8 +9,8 @@ import pytest
 
 from detect.marks import unmark
 from sealog.detect import secrets
+from sealog.detect.engine.scanner import Scanner
 from sealog.detect.regex import best_engine
-from sealog.detect.scanner import Scanner
 from sealog.detect.secrets.checksums import base62_crc32, has_crc32
 
 if TYPE_CHECKING:

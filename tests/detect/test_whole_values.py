@@ -8,7 +8,7 @@ import pytest
 
 from detect.engines import ENGINES
 from detect.marks import unmark
-from sealog.detect.scanner import Scanner, default_scanner
+from sealog.detect.engine.scanner import Scanner, default_scanner
 
 HERE = Path(__file__).parent
 

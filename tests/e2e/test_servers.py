@@ -16,7 +16,7 @@ import pytest
 
 from applications import Sink
 from backends import eventually
-from durable.endpoints import Endpoint, Reply, endpoint
+from delivery.endpoints import Endpoint, Reply, endpoint
 from servers import answers, environment_of_servers, free_port, get, server
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from opentelemetry.sdk._logs.export import LogRecordExporter, LogRecordExportRes
 import sealog
 from sealog import notices
 from sealog.console.line import LineSealer
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.fallback.exports import ExportWatch
 from sealog.fallback.file import FallbackFile
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.metrics.tally import Tally
-from sealog.wiring import chain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

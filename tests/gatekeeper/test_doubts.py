@@ -9,7 +9,7 @@ import pytest
 
 from sealog.audit.trail import AuditTrail
 from sealog.crypto.blind_index import blind_indexer
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.keys.sealer import Sealer

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.audit.trail import AuditTrail
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, SettingError
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.keys.sealer import Sealer
-from sealog.processor.replace import Replacer
+from sealog.processor.values.replace import Replacer
 from support import gatekeeper, keyring
 
 if TYPE_CHECKING:

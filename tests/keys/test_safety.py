@@ -19,6 +19,8 @@ from sealog.cli.main import app
 from sealog.crypto import primitives
 from sealog.crypto.blind_index import blind_indexer
 from sealog.errors import KeyFileError
+from sealog.instrumentation.process.bundle import BundleWatch
+from sealog.instrumentation.process.policy import sealing_of
 from sealog.keys.bundle import load_bundle, save_bundle
 from sealog.keys.keyring import load_keyring, save_keyring
 from sealog.keys.protectors import Passphrase
@@ -26,8 +28,6 @@ from sealog.keys.sealer import Sealer
 from sealog.ownership import writable_by_others
 from sealog.settings import load_settings
 from sealog.spool.key_file import read_or_make
-from sealog.wiring.bundle import BundleWatch
-from sealog.wiring.policy import sealing_of
 from support import keyring
 
 if TYPE_CHECKING:

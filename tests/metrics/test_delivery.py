@@ -11,7 +11,7 @@ import pytest
 
 from applications import clean_environ
 from backends import eventually
-from durable.endpoints import Reply, endpoint
+from delivery.endpoints import Reply, endpoint
 from metrics.test_process import doctor, running, status
 
 if TYPE_CHECKING:

@@ -49,10 +49,6 @@ class Room(NamedTuple):
     more: str = "tests/processor"
 
 
-def _files(folder: str, prefix: str, names: str) -> str:
-    return " ".join(f"{folder}/{prefix}{name}.py" for name in names.split())
-
-
 ROOMS = {
     "crypto": Room(
         "sdk/sealog/crypto/*.py",
@@ -60,11 +56,11 @@ ROOMS = {
         "tests/keys tests/processor tests/audit",
     ),
     "keys": Room("sdk/sealog/keys/**/*.py", "tests/keys", "tests/crypto tests/gatekeeper tests/processor"),
-    "spool": Room("sdk/sealog/spool/*.py", "tests/spool", "tests/durable"),
+    "spool": Room("sdk/sealog/spool/**/*.py", "tests/spool", "tests/delivery"),
     "delivery": Room(
-        "sdk/sealog/durable/**/*.py",
-        _files("tests/durable", "test_", "deliver pace encode transports"),
-        _files("tests/durable", "test_", "processor memory late flow connecting spool_key clocks"),
+        "sdk/sealog/delivery/**/*.py",
+        "tests/delivery/sending tests/delivery/transports",
+        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_clocks.py",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",
@@ -72,8 +68,8 @@ ROOMS = {
         "tests/alerting/aggregations tests/alerting/backtest tests/alerting/service",
     ),
     "detect": Room(
-        _files("sdk/sealog/detect", "", "scanner overlaps gate look words key_index"),
-        _files("tests/detect", "test_", "overlaps words scanner lazy_start engines boundaries settled"),
+        "sdk/sealog/detect/engine/*.py sdk/sealog/detect/model/overlaps.py",
+        "tests/detect/engine",
         "tests/detect tests/processor",
     ),
 }

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from sealog.errors import SettingError
-from sealog_exporters.otlp.address import Address, bind, parse_address
+from sealog_exporters.otlp.server.address import Address, bind, parse_address
 
 
 @pytest.mark.parametrize(

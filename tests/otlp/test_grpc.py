@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
 from sealog_exporters.otlp import Limits
-from sealog_exporters.otlp.grpc_server import _sender
+from sealog_exporters.otlp.server.grpc_server import _sender
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 
 if TYPE_CHECKING:

@@ -34,9 +34,9 @@ from opentelemetry.trace.propagation import set_span_in_context
 
 import sealog
 from applications import otlp_sink
+from sealog.instrumentation.signals import install_spans
 from sealog.keys.bundle import save_bundle
 from sealog.settings import Settings
-from sealog.wiring.signals import install_spans
 from support import keyring
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
 
     Load = Callable[[str], tuple[Records, Scanner]]
 

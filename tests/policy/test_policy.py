@@ -8,7 +8,7 @@ import pytest
 
 from sealog import notices
 from sealog.correlate.uid import UidSource
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.keys.sealer import Sealer
 from sealog.policy.loader import PRESETS, load_policy, load_preset

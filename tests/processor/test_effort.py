@@ -19,14 +19,14 @@ from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.trace import Link, SpanContext
 
 from sealog.correlate.uid import UidSource
-from sealog.detect.effort import BASE, LEAST, MOST, VALUES, Effort, bounded
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, Effort, bounded
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.blackout import BLACK
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
-from sealog.wiring import chain
 from support import keyring, texts_in
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def test_a_very_long_dense_record_takes_a_bounded_number_of_steps_and_keeps_both
         made.append(bounded(characters, share, base))
         return made[-1]
 
-    for module in ("detect.scanner", "processor.sealing"):
+    for module in ("detect.engine.scanner", "processor.sealing"):
         monkeypatch.setattr(f"sealog.{module}.bounded", counting)
     body = Sealed().emit(PHONE * 12_000).body
     assert MOST < sum(effort.spent for effort in made) < 2 * MOST

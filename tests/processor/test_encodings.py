@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sealog.crypto.spelling import find_sealed_values
-from sealog.processor.encodings import decode
+from sealog.processor.values.encodings import decode
 from support import Records, keyring, processor
 
 EMAIL = "alice@example.com"

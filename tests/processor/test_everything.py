@@ -17,11 +17,11 @@ from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogR
 from opentelemetry.sdk.resources import Resource
 
 from sealog.correlate.uid import UidSource
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.instrumentation.providers import otel_internals as chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
-from sealog.wiring import chain
 from support import keyring, texts_in
 
 EMAIL = "whole@example.com"

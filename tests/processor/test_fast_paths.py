@@ -12,14 +12,14 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
 from sealog.crypto.spelling import parse_sealed_value
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.processor.late import late_attributes, put
 from sealog.processor.origins import Origins
-from sealog.processor.replace import Replacer
 from sealog.processor.sealing import Sealing
-from sealog.processor.slots import Filling
-from sealog.processor.walk import Walk
+from sealog.processor.values.replace import Replacer
+from sealog.processor.values.slots import Filling
+from sealog.processor.values.walk import Walk
 from support import keyring
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from sealog.crypto.authenticity import KnownKeys, brought, is_believed
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import SealedKey, with_key_body
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from support import Records, gatekeeper, keyring, processor
 

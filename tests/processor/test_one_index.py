@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from sealog.crypto.spelling import parse_sealed_value
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
-from sealog.processor.replace import Replacer
 from sealog.processor.sealing import Sealing
+from sealog.processor.values.replace import Replacer
 from support import keyring
 
 SCANNER = default_scanner()

@@ -12,14 +12,14 @@ from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 
 from sealog.crypto.pseudonym import MAX_OF_RECORD, Pseudonyms
 from sealog.crypto.secret import Secret
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import KeyFileError
+from sealog.instrumentation.process.policy import sealing_of
 from sealog.keys.pseudonym_key import load_pseudonym_key, new_pseudonym_key
 from sealog.keys.sealer import Sealer
-from sealog.processor.replace import Replacer
 from sealog.processor.sealing import Sealing
+from sealog.processor.values.replace import Replacer
 from sealog.settings import load_settings
-from sealog.wiring.policy import sealing_of
 from support import Records, keyring, processor
 
 KEY = Secret(bytes(range(32)))

@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import Link, SpanContext, TraceFlags, TraceState
 
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
 

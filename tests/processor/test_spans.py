@@ -12,13 +12,13 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcess
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import Link, SpanContext, StatusCode
 
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
+from sealog.instrumentation.signals import install_spans
 from sealog.keys.bundle import save_bundle
 from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
 from sealog.settings import Settings
-from sealog.wiring.signals import install_spans
 from support import gatekeeper, keyring
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from quality import score
 from quality.families import FAMILIES, clean
 from quality.fill import Gold, Line
 from quality.source import Source
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

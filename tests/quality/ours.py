@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quality.fill import Gold
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import pytest
 from quality import by_family
 from quality.families import FAMILIES
 from quality.source import Source
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 
 F1 = 0.97
 FALSE_IN_1000_WORDS = 3

@@ -12,7 +12,7 @@ from quality.page import between
 from quality.run import SEED, measure, table
 from quality.source import Source
 from quality.values import MAKERS
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ import pytest
 
 from sealog.spool.cursor import SLOT_BYTES, START, Cursor, read_cursor
 from sealog.spool.frames import MAGIC
-from sealog.spool.memory import MemoryFiles
 from sealog.spool.record import NO_CONTEXT, Context, Place
 from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
+from sealog.spool.storage.memory import MemoryFiles
 
 if TYPE_CHECKING:
     from sealog.spool.keys import SpoolKeys

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sealog.spool import disk
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import make_folder
+from sealog.spool.storage import disk
+from sealog.spool.storage.disk import DiskFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 from sealog.errors import KeyFileError
 from sealog.spool.key_file import PREFIX, read_or_make
 from sealog.spool.keys import lacks_key
-from sealog.spool.volumes import goes_before
+from sealog.spool.storage.volumes import goes_before
 from spool.test_damage import spooled
 
 KEY = PREFIX + "A" * 43

@@ -11,10 +11,10 @@ import pytest
 from sealog.crypto.secret import Secret
 from sealog.spool.frames import CONTEXT, KEY, MAGIC, RECORD, Frame, frame, frames
 from sealog.spool.keys import OPENING_BYTES, KeyAwayError, SpoolKeys, lacks_key
-from sealog.spool.memory import MemoryFiles
 from sealog.spool.record import NO_CONTEXT, Context
 from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
+from sealog.spool.storage.memory import MemoryFiles
 from spool.test_damage import CONTEXT as SHOP
 from spool.test_damage import COUNT, read, segment, spooled, with_segment
 from spool.worlds import KEYS

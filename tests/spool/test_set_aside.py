@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.spool import set_aside
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import adopt
 from sealog.spool.record import NO_CONTEXT, SpooledRecord
 from sealog.spool.set_aside import DamagedBytes, RefusedRecords
 from sealog.spool.spool import Spool
+from sealog.spool.storage.disk import DiskFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ import errno
 
 import pytest
 
-from sealog.spool.memory import MemoryFiles
 from sealog.spool.record import NO_CONTEXT
 from sealog.spool.segments import segment_name, segment_numbers
 from sealog.spool.spool import Spool
+from sealog.spool.storage.memory import MemoryFiles
 
 SEGMENT = 200
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import ProcessFolder, make_folder
 from sealog.spool.record import NO_CONTEXT
 from sealog.spool.spool import Spool
+from sealog.spool.storage.disk import DiskFiles
 from sealog.spool.survey import Survey, survey
 from spool.worlds import KEYS
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.spool.frames import MAX_PAYLOAD
-from sealog.spool.memory import MemoryFiles
 from sealog.spool.record import NO_CONTEXT
 from sealog.spool.room import least_severity
 from sealog.spool.spool import Spool
+from sealog.spool.storage.memory import MemoryFiles
 from spool.test_model import read_all
 from spool.worlds import World, WorldFiles
 

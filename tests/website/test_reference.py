@@ -9,8 +9,8 @@ import pytest
 
 from reference import alert_rules, commands, python_api, record_way, rooms, settings_table
 from reference.pages import DOCS, made
+from sealog.instrumentation.environment_variables import ALIASES
 from sealog.settings import load_settings
-from sealog.wiring.environment_variables import ALIASES
 
 if TYPE_CHECKING:
     from pathlib import Path

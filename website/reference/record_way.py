@@ -6,11 +6,11 @@ from reference.svg import FAINT, Picture
 
 STEPS = (
     ("application", ["the application", "calls logging"], "app"),
-    ("sealog.wiring", ["OpenTelemetry's handler", "put there by wiring"], "plain"),
+    ("sealog.instrumentation", ["OpenTelemetry's handler", "put there by sealog"], "plain"),
     ("sealog.processor", ["SealingProcessor", "finds values, seals them"], "seal"),
     ("others", ["other processors", "see sealed values only"], "plain"),
     ("sealog.processor", ["guard", "seals what came later"], "seal"),
-    ("sealog.durable", ["delivery", "memory, or spool on disk"], "wait"),
+    ("sealog.delivery", ["delivery", "memory, or spool on disk"], "wait"),
 )
 """Stations inside the application's process: the room that does it, its lines, what kind it is."""
 

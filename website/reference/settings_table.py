@@ -8,7 +8,7 @@ from inspect import getdoc
 
 from reference.markdown import cell, table
 
-MODULES = ("sealog.settings", "sealog.durable.settings")
+MODULES = ("sealog.settings", "sealog.delivery.settings")
 """Each has a table of its variables in its docstring: variable, default, what."""
 
 _PAGES = {

@@ -11,7 +11,7 @@ from sealog_exporters.services.lifetime import end_signal
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from sealog_exporters.otlp.receiver import Receiver
+    from sealog_exporters.otlp.server.receiver import Receiver
 
 OFF = "off"
 

@@ -4,6 +4,6 @@ from sealog_exporters.otlp.decode import decode_logs
 from sealog_exporters.otlp.encoding import Encoding, parse
 from sealog_exporters.otlp.errors import BadRequest
 from sealog_exporters.otlp.limits import Limits
-from sealog_exporters.otlp.receiver import Receiver
+from sealog_exporters.otlp.server.receiver import Receiver
 
 __all__ = ["BadRequest", "Encoding", "Limits", "Receiver", "decode_logs", "parse"]

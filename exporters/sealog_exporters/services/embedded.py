@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.model.rule import RuleFile
-    from sealog_exporters.otlp.receiver import Receiver
+    from sealog_exporters.otlp.server.receiver import Receiver
 
 
 @asynccontextmanager

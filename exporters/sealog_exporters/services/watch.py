@@ -16,10 +16,10 @@ from sealog_exporters.alerting.service.reload import Reloader
 from sealog_exporters.alerting.service.service import AlertingService
 from sealog_exporters.alerting.service.service import warn_stderr as warn
 from sealog_exporters.alerting.state.schema import DamagedStateError, set_aside
-from sealog_exporters.otlp.address import parse_address
-from sealog_exporters.otlp.http_server import HttpServer
 from sealog_exporters.otlp.limits import Limits
-from sealog_exporters.otlp.receiver import Receiver
+from sealog_exporters.otlp.server.address import parse_address
+from sealog_exporters.otlp.server.http_server import HttpServer
+from sealog_exporters.otlp.server.receiver import Receiver
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
-    from sealog_exporters.otlp.address import Address
+    from sealog_exporters.otlp.server.address import Address
 
 
 HOST = "127.0.0.1"

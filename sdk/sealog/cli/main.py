@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli import audit, doctor, keys, policy, scan, text
+from sealog.cli import audit, keys, policy, text
+from sealog.cli.doctor import command as doctor
 from sealog.cli.failures import Commands
+from sealog.cli.scan import command as scan
 from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
 from sealog.errors import SealogError
 

@@ -44,7 +44,7 @@ def blind_indexes(entity: str, value: str) -> list[str]:
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
     from sealog.crypto.blind_index import blind_indexer
-    from sealog.detect.scanner import default_scanner
+    from sealog.detect.engine.scanner import default_scanner
     from sealog.keys.bundle import load_bundle
     from sealog.keys.keyring import load_keyring
 

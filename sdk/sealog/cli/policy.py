@@ -39,7 +39,7 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="A policy file; without one, the one that is set.")] = None,
 ) -> None:
     """Read a policy and try its own rules. What is wrong is said as file:line, with exit code 2."""
-    from sealog.detect.scanner import default_scanner
+    from sealog.detect.engine.scanner import default_scanner
 
     policy, name = _policy(file)
     for warning in policy.warnings(default_scanner().entities):
@@ -52,7 +52,7 @@ def check(
 @app.command("show", epilog=SHOW_EXAMPLES)
 def show(policy_file: _FILE = None) -> None:
     """List what is done with every entity and key: action, group, entity."""
-    from sealog.detect.scanner import default_scanner
+    from sealog.detect.engine.scanner import default_scanner
 
     policy, name = _policy(policy_file)
     out.print(f"# {name}, preset {policy.preset}, private addresses: {policy.private_addresses}", markup=False)
@@ -66,7 +66,7 @@ def show(policy_file: _FILE = None) -> None:
 @app.command("explain", epilog=EXPLAIN_EXAMPLES)
 def explain(key: Annotated[str, typer.Argument(help="The key of an attribute.")], policy_file: _FILE = None) -> None:
     """Say what happens to the values under an attribute's key, and which rule decides."""
-    from sealog.detect import semconv
+    from sealog.detect.data import semconv
     from sealog.policy.scanner import build_scanner
 
     policy, name = _policy(policy_file)

@@ -46,7 +46,7 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
     from sealog.keys.bundle import load_bundle
     from sealog.keys.sealer import Sealer
     from sealog.policy.protection import protection
-    from sealog.processor.replace import Replacer
+    from sealog.processor.values.replace import Replacer
 
     settings = load_settings()
     scanner, action_of = protection(settings.policy)

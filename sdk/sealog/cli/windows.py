@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys
-from sealog.detect.overlaps import resolve
+from sealog.detect.model.overlaps import resolve
 from sealog.detect.structured.tables import open_head
 from sealog.pattern import pattern
 from sealog.records.finding import Finding
@@ -20,8 +20,8 @@ from sealog.records.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sealog.detect.scanner import Scanner
-    from sealog.processor.replace import Replacer
+    from sealog.detect.engine.scanner import Scanner
+    from sealog.processor.values.replace import Replacer
 
 LARGEST = 1 << 16
 """Characters of a window's lines; a longer line is looked at alone."""

@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys, splice
-from sealog.detect.effort import LEAST, TooCostlyError, bounded
-from sealog.detect.readings.undo import undone
-from sealog.detect.sealed_spans import free
+from sealog.detect.engine.sealed_spans import free
+from sealog.detect.model.scan_budget import LEAST, TooCostlyError, bounded
 from sealog.detect.structured.quoting import quote_numbers
+from sealog.detect.unescape.readings import undone
 from sealog.notices import say_once
 from sealog.pattern import pattern
 from sealog.processor.blackout import BLACK
-from sealog.processor.bounds import cut, note
-from sealog.processor.replace import Replacer, is_replacement
-from sealog.processor.slots import Filling
-from sealog.processor.walk import Walk
+from sealog.processor.limits.bounds import cut, note
+from sealog.processor.values.replace import Replacer, is_replacement
+from sealog.processor.values.slots import Filling
+from sealog.processor.values.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from sealog.detect.effort import Effort
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
+    from sealog.detect.model.scan_budget import Effort
     from sealog.keys.sealer import Sealer
-    from sealog.processor.replace import ActionOf
+    from sealog.processor.values.replace import ActionOf
     from sealog.records.action import Action
 
     _Span: TypeAlias = tuple[int, int, str, Action | None]

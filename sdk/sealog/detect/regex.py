@@ -17,7 +17,7 @@ from sealog.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sealog.detect.interface import Anchor, Span, Validator
+    from sealog.detect.model.rule import Anchor, Span, Validator
 
 Engine: TypeAlias = Literal["native", "re2", "re"]
 """In the order of their speed."""

@@ -9,7 +9,7 @@ from sealog.audit.actor import actor
 from sealog.audit.trail import AuditTrail
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.spelling import find_sealed_keys
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import ArgumentError, KeyFileError
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.keys.keyring import load_keyring

@@ -8,8 +8,8 @@ from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.regex import best_engine, compile_shape
-from sealog.detect.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.policy import spacy_names
 from sealog.policy.names import Names

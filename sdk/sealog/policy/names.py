@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog.detect.scanner import Scanner
-from sealog.detect.sealed_spans import free
-from sealog.detect.surroundings import SEPARATOR
+from sealog.detect.engine.scanner import Scanner
+from sealog.detect.engine.sealed_spans import free
+from sealog.detect.model.surroundings import SEPARATOR
 from sealog.notices import say_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
-    from sealog.detect.effort import Effort
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule
-    from sealog.detect.look import Fields
+    from sealog.detect.engine.prefilter import Fields
+    from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
+    from sealog.detect.model.scan_budget import Effort
 
     Recognise: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
 

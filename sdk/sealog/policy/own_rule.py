@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, get_args
 from stdnum import luhn, verhoeff
 from stdnum.iso7064 import mod_11_10, mod_97_10
 
-from sealog.detect.numbers import compact, issued, number_rule
+from sealog.detect.engine.scanner import Scanner
+from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.regex import best_engine, compile_shape
-from sealog.detect.scanner import Scanner
-from sealog.detect.surroundings import SEPARATOR
+from sealog.detect.rules.support.numbers import compact, issued, number_rule
 from sealog.records.finding import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog.detect.interface import Rule
+    from sealog.detect.model.rule import Rule
     from sealog.policy.spot import Spot
 
 _NO_DIGITS = re.compile("[^0-9]+")

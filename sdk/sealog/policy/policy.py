@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from sealog.detect.interface import KeyRule
+from sealog.detect.model.rule import KeyRule
 from sealog.records.action import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sealog.detect.interface import Rule
+    from sealog.detect.model.rule import Rule
     from sealog.policy.names import Names
     from sealog.records.finding import Group
 

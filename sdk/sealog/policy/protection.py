@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.notices import say_once
 from sealog.policy.loader import load_policy
 from sealog.policy.policy import decider
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
     from sealog.records.action import Action
 
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sealog.detect.engine.scanner import Scanner, default_scanner
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
-from sealog.detect.scanner import Scanner, default_scanner
 from sealog.policy.names import Names, NamingScanner
 from sealog.policy.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sealog.detect.interface import KeyRule, KeywordRule, Rule, Span
+    from sealog.detect.model.rule import KeyRule, KeywordRule, Rule, Span
     from sealog.policy.policy import Allowed
     from sealog.records.finding import Group
 

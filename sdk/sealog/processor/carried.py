@@ -15,7 +15,7 @@ from sealog.records import attributes as names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sealog.processor.replace import Replacer
+    from sealog.processor.values.replace import Replacer
 
 _SPELLED = {
     names.UID: pattern(r"[a-z2-7]{13}-[1-9][0-9]{0,10}", re.ASCII),  # no room for a card's digits

@@ -9,17 +9,17 @@ from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
 from sealog.crypto.authenticity import brought
-from sealog.detect.effort import TooCostlyError
+from sealog.detect.model.scan_budget import TooCostlyError
 from sealog.notices import say_once
 from sealog.processor.blackout import blacken
-from sealog.processor.bounds import cut_attributes
 from sealog.processor.carried import GIVEN, carried, foreign, is_handed_over, is_ours, keys_in, renamed
 from sealog.processor.late import LateAttributes, late_attributes, put
+from sealog.processor.limits.bounds import cut_attributes
+from sealog.processor.limits.shares import Limits
 from sealog.processor.origins import Origins
 from sealog.processor.sealing import Sealing, TooLongError
-from sealog.processor.shapes import text_of
-from sealog.processor.shares import Limits
-from sealog.processor.walk import Walk
+from sealog.processor.values.shapes import text_of
+from sealog.processor.values.walk import Walk
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from opentelemetry.sdk._logs import ReadableLogRecord, ReadWriteLogRecord
 
     from sealog.correlate.uid import UidSource
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
     from sealog.keys.sealer import Sealer
-    from sealog.processor.replace import Replacer
+    from sealog.processor.values.replace import Replacer
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 

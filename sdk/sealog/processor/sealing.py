@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.effort import BASE, VALUES, TooCostlyError, TooManyError, bounded, is_capped
-from sealog.detect.joined import by_text
+from sealog.detect.engine.joined import by_text
+from sealog.detect.model.scan_budget import BASE, VALUES, TooCostlyError, TooManyError, bounded, is_capped
+from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.regex import without_surrogates
-from sealog.detect.surroundings import SEPARATOR
-from sealog.processor.replace import Replacer
-from sealog.processor.shares import SMALL, Limits, fit
-from sealog.processor.slots import Filling
-from sealog.processor.walk import Walk
+from sealog.processor.limits.shares import SMALL, Limits, fit
+from sealog.processor.values.replace import Replacer
+from sealog.processor.values.slots import Filling
+from sealog.processor.values.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sealog.crypto.pseudonym import Pseudonyms
-    from sealog.detect.effort import Effort
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
+    from sealog.detect.model.scan_budget import Effort
     from sealog.keys.sealer import Sealer
-    from sealog.processor.replace import ActionOf
-    from sealog.processor.walk import RuleOfKey
+    from sealog.processor.values.replace import ActionOf
+    from sealog.processor.values.walk import RuleOfKey
     from sealog.records.finding import Finding
 
 MAX_TEXT = 256 * 1024

@@ -15,18 +15,18 @@ from opentelemetry.trace import Link, Status
 from sealog.crypto.authenticity import brought
 from sealog.notices import say_once
 from sealog.processor.blackout import black_span
-from sealog.processor.bounds import cut_attributes
 from sealog.processor.carried import GIVEN, carried, foreign, keys_in, renamed
+from sealog.processor.limits.bounds import cut_attributes
 from sealog.processor.origins import Origins
-from sealog.processor.shapes import text_of
 from sealog.processor.trace_state import masked_context
-from sealog.processor.walk import MAX_ITEMS
+from sealog.processor.values.shapes import text_of
+from sealog.processor.values.walk import MAX_ITEMS
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
     from sealog.processor.sealing import Sealing
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.trace import SpanContext, TraceState
 
-from sealog.processor.replace import Replacer, mask
+from sealog.processor.values.replace import Replacer, mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sealog.detect.scanner import Scanner
+    from sealog.detect.engine.scanner import Scanner
 
 
 def masked_context(context: SpanContext | None, scanner: Scanner) -> SpanContext | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sealog.crypto.secret import Secret
-    from sealog.spool.interface import Files
+    from sealog.spool.storage.interface import Files
 
 ID_BYTES = 8
 OPENING_BYTES = len(SEALED_MAGIC) + 2 * (HEADER_BYTES + ID_BYTES + NONCE_SIZE + WRAPPED_SIZE)

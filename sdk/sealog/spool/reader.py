@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.crypto.primitives import SegmentCipher
-    from sealog.spool.interface import Files
     from sealog.spool.keys import SpoolKeys
+    from sealog.spool.storage.interface import Files
 
 _CHUNK = 1 << 20
 

@@ -6,9 +6,9 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import DAMAGED, REFUSED, ProcessFolder, hold
 from sealog.spool.segments import segment_numbers
+from sealog.spool.storage.disk import DiskFiles
 from sealog.spool.writer import SpoolWriter
 
 if TYPE_CHECKING:

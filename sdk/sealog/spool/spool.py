@@ -15,8 +15,8 @@ from sealog.spool.writer import SEGMENT_BYTES, SpoolWriter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog.spool.interface import Files
     from sealog.spool.keys import SpoolKeys
+    from sealog.spool.storage.interface import Files
 
 
 class Spool:

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog.spool.disk import DiskFiles
 from sealog.spool.folders import DAMAGED, REFUSED, bytes_below
 from sealog.spool.keys import lacks_key
 from sealog.spool.segments import LOCK_NAME, segment_numbers
+from sealog.spool.storage.disk import DiskFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

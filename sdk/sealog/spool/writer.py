@@ -16,9 +16,9 @@ from sealog.spool.segments import segment_name
 
 if TYPE_CHECKING:
     from sealog.crypto.primitives import SegmentCipher
-    from sealog.spool.interface import Files
     from sealog.spool.keys import SpoolKeys
     from sealog.spool.record import Context
+    from sealog.spool.storage.interface import Files
 
 SEGMENT_BYTES = 8 << 20
 MAX_RECORD = MAX_PAYLOAD - 64

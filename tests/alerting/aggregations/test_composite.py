@@ -107,10 +107,10 @@ def test_a_part_without_enough_to_judge_says_no_value(watch: Watch) -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("all: [{count: {gte: 1}}]", "all: must be 2 to 8 measures"),
-        ("any: [{count: {gte: 1}}, {count: {gte: 1}, absent: true}]", "must be one measure, such as"),
+        ("all: [{count: {gte: 1}}]", "all: must be 2 to 8 aggregations"),
+        ("any: [{count: {gte: 1}}, {count: {gte: 1}, absent: true}]", "must be one aggregation, such as"),
         ("any: [{count: {gte: 1}}, {all: []}]", "unknown key `all`"),
-        ("count: {gte: 1}\nall: [{absent: true}, {absent: true}]", "a rule measures one thing"),
+        ("count: {gte: 1}\nall: [{absent: true}, {absent: true}]", "a rule has one aggregation"),
     ],
 )
 def test_what_can_not_be_combined_is_refused_with_its_place(tmp_path: Path, lines: str, message: str) -> None:

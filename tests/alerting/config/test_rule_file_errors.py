@@ -99,7 +99,7 @@ WRONG_RULES = [
     ("value: {field: a, gte: 1}", "6:12: groups[0].rules[0].value: needs either `stat` or `percentile`"),
     ("value: {field: a, stat: mode, gte: 1}", "6:29: groups[0].rules[0].value.stat: must be one of sum, avg, min, max"),
     ("sequence: {steps: [{a: b}]}", "6:23: groups[0].rules[0].sequence.steps: must be 2 to 8 matches"),
-    ("count: {gte: 1}\nabsent: true", "7:13: groups[0].rules[0].absent: a rule measures one thing; it has `count`"),
+    ("count: {gte: 1}\nabsent: true", "7:13: groups[0].rules[0].absent: a rule has one aggregation; it has `count`"),
 ]
 
 

@@ -24,7 +24,7 @@ from sealog_exporters.alerting.notifiers.pagerduty import PagerDutyConfig, event
 from sealog_exporters.alerting.notifiers.slack import SlackConfig, message_of
 from sealog_exporters.alerting.notifiers.webhook import Webhook, WebhookConfig
 from sealog_exporters.alerting.syntax.secret import Secret
-from sealog_exporters.otlp.receiver import Receiver
+from sealog_exporters.otlp.server.receiver import Receiver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -75,7 +75,7 @@ def in_child():
 
 
 def last_of_all():
-    from sealog.wiring.ending import end_all  # noqa: PLC0415
+    from sealog.instrumentation.process.shutdown import end_all  # noqa: PLC0415
 
     atexit.unregister(end_all)
     atexit.register(say, "last of all")

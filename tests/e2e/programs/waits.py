@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from sealog.wiring.policy import _built
+from sealog.instrumentation.process.policy import _built
 
 log = logging.getLogger("shop")
 log.setLevel(logging.INFO)

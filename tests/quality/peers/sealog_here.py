@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from speak import answer
 
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 
 if __name__ == "__main__":
     scanner = default_scanner()

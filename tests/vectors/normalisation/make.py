@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sealog.detect.scanner import default_scanner
+
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.secret import Secret
-from sealog.detect.scanner import default_scanner
 
 INDEX_KEY = bytes(range(0x40, 0x60))
 SPELLINGS = {

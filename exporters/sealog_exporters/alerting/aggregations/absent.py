@@ -122,5 +122,14 @@ def _read(node: YamlNode, rule: RuleContext) -> Absent:
     return Absent(rule.window_ns, forget_ns_of(keys, rule.window_ns))
 
 
-_SCHEMA = said("No record came for a whole window.", any_of({"const": True}, ref("absent_map")))
-AGGREGATION = AggregationType("absent", _read, _SCHEMA, {"absent_map": mapping({"forget": DURATION})})
+_SCHEMA = said("Fires when no record came for a whole window.", any_of({"const": True}, ref("absent_map")))
+AGGREGATION = AggregationType(
+    "absent",
+    _read,
+    _SCHEMA,
+    {
+        "absent_map": mapping(
+            {"forget": DURATION}, about={"forget": "After so long a silent group is given up; default 1d."}
+        )
+    },
+)

@@ -85,7 +85,7 @@ def _few(keys: Mapping[str, YamlNode], comparison: Comparison, window_ns: int) -
 
 
 _SCHEMA = said(
-    "So many records are there; default 10. With lt or lte: fewer.",
+    "Fires by the number of records in the window; default {gte: 10}.",
     mapping(
         {
             "gte": integer(1, MAX_THRESHOLD),
@@ -93,7 +93,13 @@ _SCHEMA = said(
             "lte": integer(0, MAX_THRESHOLD),
             "clear": integer(1, MAX_THRESHOLD),
             "forget": said("With lt or lte: after so long a silent group is given up; default 1d.", DURATION),
-        }
+        },
+        about={
+            "gte": "Fires at this number of records; default 10.",
+            "lt": "Fires below this number of records, none among them, once a whole window was watched.",
+            "lte": "Fires at this number of records or fewer, once a whole window was watched.",
+            "clear": "Ends only below this number (with `lt` or `lte`: above it); default: the threshold.",
+        },
     ),
 )
 AGGREGATION = AggregationType("count", _read, _SCHEMA)

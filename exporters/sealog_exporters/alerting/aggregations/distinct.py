@@ -278,9 +278,15 @@ def _read(node: YamlNode, _rule: RuleContext) -> Distinct:
 
 
 _SCHEMA = said(
-    "So many different values of a field are there.",
+    "Fires by the number of different values of a field.",
     mapping(
-        {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)}, required=("field", "gte")
+        {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)},
+        required=("field", "gte"),
+        about={
+            "field": "The field whose values are counted.",
+            "gte": "Fires at this number of different values.",
+            "clear": "Ends only below this number of values; default: the threshold.",
+        },
     ),
 )
 AGGREGATION = AggregationType("distinct", _read, _SCHEMA)

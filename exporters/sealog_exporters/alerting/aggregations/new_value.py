@@ -224,7 +224,7 @@ def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
 
 
 _SCHEMA = said(
-    "A value comes that the group has not had.",
+    "Fires when a field has a value that its group has not had.",
     mapping(
         {
             "field": TEXT,
@@ -235,6 +235,11 @@ _SCHEMA = said(
             "ignore": said("Learn what is new with a new version without a word.", FLAG),
         },
         required=("field",),
+        about={
+            "field": "The field whose values are remembered.",
+            "learn": "For how long a new group only learns; default 1d.",
+            "forget": "After so long without it a value is new again; default 30d.",
+        },
     ),
 )
 AGGREGATION = AggregationType("new", _read, _SCHEMA)

@@ -110,6 +110,14 @@ def _read(node: YamlNode, rule: RuleContext) -> Ratio:
 
 
 _SCHEMA = said(
-    "Of the records this part also matches `of`.", mapping({"of": ref("match"), **SCHEMAS}, required=("of",))
+    "Fires by the part of the records that also matches something else.",
+    mapping(
+        {"of": ref("match"), **SCHEMAS},
+        required=("of",),
+        about={
+            "of": "What the part of the records matches besides `match`.",
+            "least": "Below this number of records in the window it is silent; default 20.",
+        },
+    ),
 )
 AGGREGATION = AggregationType("ratio", _read, _SCHEMA)

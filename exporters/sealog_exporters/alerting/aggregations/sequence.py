@@ -181,9 +181,14 @@ def _read(node: YamlNode, rule: RuleContext) -> Sequence:
 
 
 _SCHEMA = said(
-    "Records stand for the steps, one each.",
+    "Fires when records came for each of several steps.",
     mapping(
-        {"steps": {**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG}, required=("steps",)
+        {"steps": {**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG},
+        required=("steps",),
+        about={
+            "steps": "2 to 8 matches; one record stands for each.",
+            "ordered": "Whether the records must come in this order; default true.",
+        },
     ),
 )
 AGGREGATION = AggregationType("sequence", _read, _SCHEMA)

@@ -189,6 +189,14 @@ def _read(node: YamlNode, _rule: RuleContext) -> Spike:
 
 
 _SCHEMA = said(
-    "The count is that multiple of the usual one.", mapping({**SCHEMAS, "warmup": integer(2), "weekly": FLAG})
+    "Fires when there are many times more or fewer records than usual.",
+    mapping(
+        {**SCHEMAS, "warmup": integer(2), "weekly": FLAG},
+        about={
+            "least": "For a rise, so many records must be there; for a fall, so many must be usual; default 10.",
+            "warmup": "Windows that are learned before anything fires; default 12.",
+            "weekly": "Whether the hour of the week has its own usual number after two weeks; default true.",
+        },
+    ),
 )
 AGGREGATION = AggregationType("spike", _read, _SCHEMA)

@@ -203,7 +203,16 @@ def _read(node: YamlNode, _rule: RuleContext) -> Statistic:
 
 
 _SCHEMA = said(
-    "A statistic of a field's numbers is beyond the bound.",
-    mapping({"field": TEXT, "stat": {"enum": list(STATS)}, "percentile": NUMBER, **SCHEMAS}, required=("field",)),
+    "Fires by a statistic of a field's numbers.",
+    mapping(
+        {"field": TEXT, "stat": {"enum": list(STATS)}, "percentile": NUMBER, **SCHEMAS},
+        required=("field",),
+        about={
+            "field": "The field whose numbers are looked at.",
+            "stat": "Which statistic; or give `percentile`.",
+            "percentile": "Which percentile, 0 to 100; or give `stat`.",
+            "least": "Below this number of numbers in the window it is silent; default 1.",
+        },
+    ),
 )
 AGGREGATION = AggregationType("value", _read, _SCHEMA)

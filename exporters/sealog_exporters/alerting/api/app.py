@@ -20,8 +20,8 @@ from sealog_exporters.alerting.api.prometheus import CONTENT_TYPE, exposition
 from sealog_exporters.alerting.matching.label_matcher import parse_matcher
 from sealog_exporters.alerting.model.routing.silence import new_silence, parse_time
 from sealog_exporters.alerting.notifiers.content.text import rfc3339
-from sealog_exporters.otlp.asgi import Answer, header, read_body, send_answer
 from sealog_exporters.otlp.errors import BadRequest
+from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.alerting.service.reload import Reloader
     from sealog_exporters.alerting.service.service import AlertingService
-    from sealog_exporters.otlp.asgi import Receive, Scope, Send
+    from sealog_exporters.otlp.server.asgi import Receive, Scope, Send
 
     Query = dict[str, list[str]]
 

@@ -27,7 +27,9 @@ def read_aggregation(keys: Mapping[str, YamlNode], rule: RuleContext) -> Aggrega
     types = aggregation_types()
     kinds = [key for key in keys if key in types or key in COMBINING]
     if len(kinds) > 1:
-        raise keys[kinds[1]].error(f"a rule measures one thing; it has `{kinds[0]}` already; `all` and `any` combine")
+        raise keys[kinds[1]].error(
+            f"a rule has one aggregation; it has `{kinds[0]}` already; `all` and `any` combine several"
+        )
     if not kinds:
         return Count(rule.default_count)
     kind = kinds[0]
@@ -39,11 +41,11 @@ def _composite(name: str, node: YamlNode, rule: RuleContext) -> Composite:
     types = aggregation_types()
     items = node.items()
     if not 2 <= len(items) <= MAX_PARTS:  # noqa: PLR2004 - one part combines nothing
-        raise node.error(f"must be 2 to {MAX_PARTS} measures")
+        raise node.error(f"must be 2 to {MAX_PARTS} aggregations")
     parts = []
     for item in items:
         keys = item.keys(tuple(types))
         if len(keys) != 1:
-            raise item.error("must be one measure, such as {count: {gte: 10}}")
+            raise item.error("must be one aggregation, such as {count: {gte: 10}}")
         parts += [Part(kind, types[kind].read(value, rule)) for kind, value in keys.items()]
     return Composite(tuple(parts), every=name == "all")

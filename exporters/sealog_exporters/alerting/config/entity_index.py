@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sealog.crypto.blind_index import blind_indexer
-from sealog.detect.scanner import default_scanner
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.keys.bundle import load_bundle
 from sealog.settings import load_settings

@@ -33,7 +33,7 @@ KNOWN: Final = -4
 
 
 class WindowState(Protocol):
-    """The measured state of one group. Times are event times, ns since the epoch; one thread only."""
+    """The state of one series. Times are event times, ns since the epoch; one thread only."""
 
     def add(self, time_ns: int, digest: int, item: Any, *, moved: bool = False) -> int:
         """Take a record; return its place (0 or more), or one of the outcomes above.
@@ -55,7 +55,7 @@ class WindowState(Protocol):
         ...
 
     def value(self, until_ns: int) -> float:
-        """Return the measured value of the window that ends at `until_ns`."""
+        """Return the value of the window that ends at `until_ns`."""
         ...
 
     def value_at_start(self, reached_ns: int) -> tuple[float, int]:
@@ -141,7 +141,7 @@ class Aggregation(Protocol):
 
     @property
     def threshold(self) -> Threshold:
-        """The bound on `WindowState.value`, for a rule that combines measures."""
+        """The threshold on `WindowState.value`."""
         ...
 
     @property
@@ -198,7 +198,7 @@ class AggregationType:
     Args:
         kind: its key in a rule, such as `count`.
         read: reads the value of that key.
-        schema: the JSON Schema of the value.
+        schema: the JSON Schema of the value, with a description.
         definitions: further definitions that `schema` refers to.
     """
 

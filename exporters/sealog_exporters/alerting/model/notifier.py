@@ -72,12 +72,14 @@ class IntegrationType:
 
     Args:
         kind: its name; a receiver of a rule file lists integrations of the kind `slack` under `slack_configs`.
+        about: what such integrations are, for editors and the reference page.
         read: reads one item of that list; more than one integration where an item names several, such as mailboxes.
         schema: the JSON Schema of one item.
         definitions: further definitions that `schema` refers to.
     """
 
     kind: str
+    about: str
     read: Callable[[YamlNode], Sequence[Integration]]
     schema: Schema
     definitions: Mapping[str, Schema] = field(default_factory=dict)

@@ -85,5 +85,11 @@ def _read(node: YamlNode) -> list[AlertmanagerConfig]:
     ]
 
 
-_SCHEMA = mapping({"url": TEXT, "http_config": ref("http_config"), **DELIVERY}, required=("url",))
-INTEGRATION = IntegrationType("alertmanager", _read, _SCHEMA, SCHEMAS)
+_SCHEMA = mapping(
+    {"url": TEXT, "http_config": ref("http_config"), **DELIVERY},
+    required=("url",),
+    about={"url": "Where Alertmanager is; its path is added.", "http_config": "Headers and certificates."},
+)
+INTEGRATION = IntegrationType(
+    "alertmanager", "Instances of Prometheus Alertmanager, by its API v2.", _read, _SCHEMA, SCHEMAS
+)

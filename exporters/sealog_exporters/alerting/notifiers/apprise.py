@@ -117,4 +117,9 @@ def _read(node: YamlNode) -> list[AppriseConfig]:
     return [AppriseConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
 
 
-INTEGRATION = IntegrationType("apprise", _read, mapping({**secret_schema("url"), **DELIVERY}))
+INTEGRATION = IntegrationType(
+    "apprise",
+    "Services that Apprise reaches.",
+    _read,
+    mapping({**secret_schema("url"), **DELIVERY}, about={"url": "Apprise's URL of the service."}),
+)

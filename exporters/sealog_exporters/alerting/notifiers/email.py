@@ -179,5 +179,12 @@ _SCHEMA = mapping(
         **DELIVERY,
     },
     required=("to", "smarthost"),
+    about={
+        "to": "Who gets the mail: an address, several by comma, or a list; each gets a mail of its own.",
+        "from": "Who sends it; default sealog@localhost.",
+        "require_tls": "Whether the server must offer TLS; default true.",
+        "auth_username": "The user at the mail server.",
+        "auth_password_file": "The file that holds the password, relative to this one.",
+    },
 )
-INTEGRATION = IntegrationType("email", _read, _SCHEMA)
+INTEGRATION = IntegrationType("email", "Mailboxes.", _read, _SCHEMA)

@@ -114,5 +114,9 @@ def _read(node: YamlNode) -> list[OtlpConfig]:
     ]
 
 
-_SCHEMA = mapping({"url": TEXT, "http_config": ref("http_config"), **DELIVERY}, required=("url",))
-INTEGRATION = IntegrationType("otlp", _read, _SCHEMA, SCHEMAS)
+_SCHEMA = mapping(
+    {"url": TEXT, "http_config": ref("http_config"), **DELIVERY},
+    required=("url",),
+    about={"url": "The OTLP endpoint over HTTP; /v1/logs is added.", "http_config": "Headers and certificates."},
+)
+INTEGRATION = IntegrationType("otlp", "OTLP endpoints, which get alerts as log records.", _read, _SCHEMA, SCHEMAS)

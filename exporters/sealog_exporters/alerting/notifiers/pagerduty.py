@@ -108,4 +108,12 @@ def _read(node: YamlNode) -> list[PagerDutyConfig]:
     ]
 
 
-INTEGRATION = IntegrationType("pagerduty", _read, mapping({**secret_schema("routing_key"), "url": TEXT, **DELIVERY}))
+INTEGRATION = IntegrationType(
+    "pagerduty",
+    "PagerDuty services, by the Events API v2.",
+    _read,
+    mapping(
+        {**secret_schema("routing_key"), "url": TEXT, **DELIVERY},
+        about={"routing_key": "The integration key of the service.", "url": "The endpoint of another region."},
+    ),
+)

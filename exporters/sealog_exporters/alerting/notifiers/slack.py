@@ -123,4 +123,9 @@ def _read(node: YamlNode) -> list[SlackConfig]:
     return [SlackConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
 
 
-INTEGRATION = IntegrationType("slack", _read, mapping({**secret_schema("api_url"), **DELIVERY}))
+INTEGRATION = IntegrationType(
+    "slack",
+    "Slack channels, by incoming webhooks.",
+    _read,
+    mapping({**secret_schema("api_url"), **DELIVERY}, about={"api_url": "The URL of the incoming webhook."}),
+)

@@ -153,6 +153,14 @@ _SCHEMA = mapping(
         "max_alerts": integer(0),
         "payload": said("A JSON body of your own, whose texts are templates.", {"type": ["object", "array"]}),
         **DELIVERY,
-    }
+    },
+    about={
+        "url": "Where it is sent; http or https.",
+        "secret": "The key of the signature in the header X-Sealog-Signature.",
+        "http_config": "Headers and certificates.",
+        "max_alerts": "How many alerts a notification holds; default 0: all.",
+    },
 )
-INTEGRATION = IntegrationType("webhook", _read, _SCHEMA, SCHEMAS)
+INTEGRATION = IntegrationType(
+    "webhook", "URLs that get Alertmanager's JSON, or a body of your own.", _read, _SCHEMA, SCHEMAS
+)

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog.detect import secrets, structure
-from sealog.detect.rules import (
-    app_token,
-    authorization,
-    aws_access_key,
-    bank_codes,
-    card_data,
-    codes_by_key,
-    coordinates,
-    credit_card,
-    crypto,
-    device,
-    email_address,
-    fields,
-    iban_code,
-    inserted,
-    ip_address,
-    jwt,
-    names_by_key,
-    national_phone,
-    password,
-    phone_alone,
-    phone_number,
-    secret_by_key,
-    spaced_card,
-    states,
-    us_ssn,
-)
+from sealog.detect import keyword_rules as structure
+from sealog.detect import secrets
+from sealog.detect.rules import coordinates
+from sealog.detect.rules import national_ids as states
+from sealog.detect.rules.by_key import codes as codes_by_key
+from sealog.detect.rules.by_key import fields, inserted, password
+from sealog.detect.rules.by_key import names as names_by_key
+from sealog.detect.rules.by_key import secret as secret_by_key
+from sealog.detect.rules.contact import email_address
+from sealog.detect.rules.credentials import app_token, authorization, aws_access_key, jwt
+from sealog.detect.rules.national_ids import us_ssn
+from sealog.detect.rules.network import device, ip_address
+from sealog.detect.rules.payment import bank_codes, card_data, credit_card, crypto, iban_code, spaced_card
+from sealog.detect.rules.phone import alone as phone_alone
+from sealog.detect.rules.phone import international as phone_number
+from sealog.detect.rules.phone import national as national_phone
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import Rule
+    from sealog.detect.model.rule import Rule
 
 _RULES: tuple[Rule, ...] = (
     app_token.RULE,

@@ -7,11 +7,11 @@ Misses: degrees with minutes; a pair without names with fewer than three decimal
 
 from __future__ import annotations
 
-from sealog.detect.context import near
-from sealog.detect.effort import spend
-from sealog.detect.interface import KeyRule, Rule, Span
-from sealog.detect.numbers import is_tied
-from sealog.detect.surroundings import after, before, begins_word
+from sealog.detect.model.rule import KeyRule, Rule, Span
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import after, before, begins_word
+from sealog.detect.rules.support.context import near
+from sealog.detect.rules.support.numbers import is_tied
 from sealog.pattern import pattern
 
 _LATITUDES = "latitude|latitud|latitudine|breitengrad|lat"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sealog.detect.secrets import (
+from sealog.detect.secrets.makers import (
     ai,
     chat,
     ci,

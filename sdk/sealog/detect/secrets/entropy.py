@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import log2
 
-from sealog.detect.effort import spend
+from sealog.detect.model.scan_budget import spend
 
 _SHORT = 64
 _COUNTING = 3

@@ -10,17 +10,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import spend
-from sealog.detect.interface import KeywordRule
+from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import begins_word
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
-from sealog.detect.surroundings import begins_word
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog.detect.interface import Span
+    from sealog.detect.model.rule import Span
 
     Check = Callable[[str], bool]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.model.surroundings import before
 from sealog.detect.structured.tree import documents
-from sealog.detect.surroundings import before
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.effort import spend
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import after, before
 from sealog.detect.structured.beside import Beside, NameRule
-from sealog.detect.surroundings import after, before
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.structured.names import is_value
 from sealog.detect.structured.outline import Named, outline
 from sealog.detect.structured.suspicion import is_suspect
 from sealog.detect.structured.tables import rows
-from sealog.detect.surroundings import SEPARATOR
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sealog.detect.effort import Effort
-    from sealog.detect.interface import Span
-    from sealog.detect.overlaps import Ranked
+    from sealog.detect.model.overlaps import Ranked
+    from sealog.detect.model.rule import Span
+    from sealog.detect.model.scan_budget import Effort
     from sealog.detect.structured.beside import Beside
     from sealog.detect.structured.outline import Outline, RuleOf
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.secrets.published import is_published
-from sealog.detect.structure.placeholders import is_masked, is_placeholder
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from sealog.detect.interface import KeyRule
+    from sealog.detect.model.rule import KeyRule
 
 _WRITTEN_NAMES = """
     name key k n header headername field fieldname attribute attr property param parameter parametername variable var

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sealog.detect.effort import spend
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.structured.names import (
     GENERIC,
     LONGEST,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from sealog.detect.interface import KeyRule, Span
+    from sealog.detect.model.rule import KeyRule, Span
 
     RuleOf: TypeAlias = Callable[[str], KeyRule | None]
 

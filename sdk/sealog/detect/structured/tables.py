@@ -10,14 +10,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sealog.detect.model.surroundings import before
 from sealog.detect.structured.beside import Beside, NameRule
-from sealog.detect.surroundings import before
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from sealog.detect.interface import Span
+    from sealog.detect.model.rule import Span
     from sealog.detect.structured.outline import RuleOf
 
 _LINE = pattern(r"[^\r\n\x1e]+")

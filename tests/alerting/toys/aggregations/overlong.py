@@ -10,7 +10,7 @@ from sealog_exporters.alerting.aggregations.windows.sliding_window import Slidin
 from sealog_exporters.alerting.matching.field import text_of
 from sealog_exporters.alerting.model.aggregation import AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
-from sealog_exporters.alerting.syntax.json_schema import integer, mapping
+from sealog_exporters.alerting.syntax.json_schema import integer, mapping, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,4 +49,11 @@ def _read(node: YamlNode, _rule: RuleContext) -> Overlong:
     return Overlong(keys["chars"].integer(1, 10_000))
 
 
-AGGREGATION = AggregationType("overlong", _read, mapping({"chars": integer(1)}, required=("chars",)))
+AGGREGATION = AggregationType(
+    "overlong",
+    _read,
+    said(
+        "Fires on a record whose body is longer.",
+        mapping({"chars": integer(1)}, required=("chars",), about={"chars": "The longest body that does not fire."}),
+    ),
+)

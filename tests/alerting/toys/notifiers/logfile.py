@@ -40,4 +40,9 @@ def _read(node: YamlNode) -> list[LogfileConfig]:
     return [LogfileConfig(keys["path"].text())]
 
 
-INTEGRATION = IntegrationType("logfile", _read, mapping({"path": TEXT}, required=("path",)))
+INTEGRATION = IntegrationType(
+    "logfile",
+    "Files that get a line for each alert.",
+    _read,
+    mapping({"path": TEXT}, required=("path",), about={"path": "The file."}),
+)

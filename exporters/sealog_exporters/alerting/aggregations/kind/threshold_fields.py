@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.model.threshold import Comparison, Threshold
-from sealog_exporters.alerting.syntax.json_schema import NUMBER, integer
+from sealog_exporters.alerting.syntax.json_schema import NUMBER, integer, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 COMPARISONS: Final[tuple[Comparison, ...]] = ("gte", "gt", "lte", "lt")
 KEYS: Final = (*COMPARISONS, "clear", "least")
-SCHEMAS: Final[Mapping[str, Schema]] = {**dict.fromkeys(COMPARISONS, NUMBER), "clear": NUMBER, "least": integer(1)}
+SCHEMAS: Final[Mapping[str, Schema]] = {
+    "gte": said("Fires while the value is this or more.", NUMBER),
+    "gt": said("Fires while the value is more than this.", NUMBER),
+    "lte": said("Fires while the value is this or less.", NUMBER),
+    "lt": said("Fires while the value is less than this.", NUMBER),
+    "clear": said("Ends only beyond this value, so that the alert does not flap; default: the threshold.", NUMBER),
+    "least": integer(1),
+}
 
 _MAX_LEAST: Final = 1_000_000
 _RISING: Final = frozenset({"gte", "gt"})

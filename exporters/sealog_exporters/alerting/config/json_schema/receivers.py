@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def receiver_schemas() -> dict[str, Schema]:
     """Return the definitions of receivers and of every kind of integration there is."""
     types = integration_types().values()
-    listed = {kind.key: items(ref(f"{kind.kind}_config")) for kind in types}
+    listed = {kind.key: said(kind.about, items(ref(f"{kind.kind}_config"))) for kind in types}
     return {
         "receiver": mapping({"name": TEXT, **listed}, required=("name",)),
         **{f"{kind.kind}_config": kind.schema for kind in types},

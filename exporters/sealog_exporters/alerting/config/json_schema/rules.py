@@ -57,7 +57,7 @@ def schema() -> Schema:
 def _rule_schemas() -> dict[str, Schema]:
     """Return the definitions of a rule and of every kind of aggregation there is."""
     types = aggregation_types().values()
-    kinds = {kind.kind: ref(kind.kind) for kind in types}
+    kinds = {kind.kind: said(kind.schema["description"], ref(kind.kind)) for kind in types}
     return {
         "rule": _rule(kinds),
         "part": {**mapping(kinds), "minProperties": 1, "maxProperties": 1},
@@ -73,8 +73,8 @@ def _rule(kinds: Mapping[str, Schema]) -> Schema:
             "alert": said("The alert's name, unique in its group.", TEXT),
             "match": said("Which records count; all lines must hold.", _MATCH),
             **kinds,
-            "all": said("All of these measures hold.", ref("parts")),
-            "any": said("One of these measures holds.", ref("parts")),
+            "all": said("All of these aggregations are past their thresholds.", ref("parts")),
+            "any": said("At least one of these aggregations is past its threshold.", ref("parts")),
             "window": said("Over how long; default 5m.", DURATION),
             "group_by": said(
                 "What is counted apart; default [resource.service.name].", {"type": "array", "items": TEXT}

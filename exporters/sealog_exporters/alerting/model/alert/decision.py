@@ -34,7 +34,7 @@ class Trigger(NamedTuple):
 class Decision:
     """One thing to tell.
 
-    `value` is what the rule measures, in its kind's unit: records in the window (`count`), different values
+    `value` is what the rule computes, in the unit of its kind: records in the window (`count`), different values
     (`distinct`), a part from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
     new values (`new`), the attribute's own unit (`value`), steps (`sequence`); `threshold` has the same unit.
     Both are rounded. `total` is the number of records of the whole alert so far. `group` has the rule's

@@ -152,9 +152,17 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         {
             "http_headers": {"type": "object", "additionalProperties": any_of(LITERAL, ref("header"))},
             "tls_config": ref("tls"),
-        }
+        },
+        about={"http_headers": "Headers that are added to each request.", "tls_config": "Certificates."},
     ),
-    "header": mapping(secret_schema("value")),
-    "tls": mapping({"ca_file": TEXT, "cert_file": TEXT, "key_file": TEXT}),
+    "header": mapping(secret_schema("value"), about={"value": "The header's value."}),
+    "tls": mapping(
+        {"ca_file": TEXT, "cert_file": TEXT, "key_file": TEXT},
+        about={
+            "ca_file": "The authority that the receiver's certificate is checked against.",
+            "cert_file": "The client's own certificate.",
+            "key_file": "The key of that certificate.",
+        },
+    ),
 }
 """Definitions for the JSON Schema of every integration that has an `http_config`."""

@@ -1,0 +1,1 @@
+"""The listeners: gRPC and HTTP in front of one intake."""

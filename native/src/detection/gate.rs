@@ -1,0 +1,192 @@
+//! The first look at a text: which words and which relaxed shapes are in it? Nearly every text ends here.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyString;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::hybrid::LazyStateID;
+use regex_automata::nfa::thompson;
+use regex_automata::util::syntax;
+use regex_automata::{Input, MatchKind};
+
+use crate::detection::decode::Decoder;
+use crate::detection::signs::Signs;
+use crate::detection::syntax::translated;
+use crate::detection::words::{Hit, Words};
+use crate::panic_guard::calmly;
+
+/// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
+const CACHE: usize = 16 << 20;
+
+const LONGEST_ESCAPE: usize = 6;
+
+/// Suspected rules, keywords (number, start and end in code points), and whether the text may hold escapes.
+pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
+
+#[pyclass(frozen, module = "sealog._native")]
+pub struct Gate {
+    words: Words,
+    shapes: DFA,
+    scratch: Mutex<Scratch>,
+    first_context: usize,
+    context: Vec<Vec<usize>>,
+    pub decoder: Py<Decoder>,
+    begins: Vec<bool>,
+}
+
+#[pymethods]
+impl Gate {
+    /// `words` are keywords, then words of context, for each of which `context` has the numbers of the rules that it
+    /// opens. `shapes` are the rules' relaxed shapes by their number. `begins` says of each keyword whether it counts
+    /// only where a word begins.
+    #[new]
+    fn new(
+        words: Vec<PyBackedBytes>,
+        context: Vec<Vec<usize>>,
+        shapes: Vec<String>,
+        decoder: Py<Decoder>,
+        begins: Vec<bool>,
+    ) -> PyResult<Self> {
+        let first_context = words.len() - context.len();
+        let words = Words::new(words.iter().map(|word| word.to_vec()).collect());
+        let nothing = r"[^\x00-\x{10FFFF}]".to_owned();
+        let dialect: Vec<String> =
+            shapes.iter().map(|shape| if shape.is_empty() { nothing.clone() } else { translated(shape) }).collect();
+        let shapes = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true))
+            .syntax(syntax::Config::new().utf8(false))
+            .thompson(thompson::Config::new().utf8(false).which_captures(thompson::WhichCaptures::None))
+            .build_many(&dialect)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let scratch = Mutex::new(Scratch { states: shapes.create_cache(), lowered: Vec::new() });
+        Ok(Self { words, shapes, scratch, first_context, context, decoder, begins })
+    }
+
+    /// Give what is seen in a text, or None where nothing is.
+    fn look(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Seen>> {
+        calmly(|| Ok(self.seen(text.to_str()?)?.0))
+    }
+}
+
+impl Gate {
+    /// Give what is seen in a text, if anything is, and which signs are in it.
+    pub fn seen(&self, text: &str) -> PyResult<(Option<Seen>, Signs)> {
+        let data = text.as_bytes();
+        let (mut suspects, hits, signs) = self.read(data)?;
+        let is_disguised = self.decoder.get().may_be_escaped(text, signs);
+        if suspects.is_empty() && hits.is_empty() && !is_disguised {
+            return Ok((None, signs));
+        }
+        let mut keywords = Vec::new();
+        for (word, start, end) in hits {
+            if word >= self.first_context {
+                if is_whole(data, start, end) {
+                    for &rule in &self.context[word - self.first_context] {
+                        if !suspects.contains(&rule) {
+                            suspects.push(rule);
+                        }
+                    }
+                }
+            } else if !(self.begins[word] && is_inside(data, start)) {
+                keywords.push((word, start, end));
+            }
+        }
+        if suspects.is_empty() && keywords.is_empty() && !is_disguised {
+            return Ok((None, signs));
+        }
+        if !keywords.is_empty() && !signs.is_ascii() {
+            in_code_points(text, &mut keywords);
+        }
+        Ok((Some((suspects, keywords, is_disguised)), signs))
+    }
+
+    /// Give the numbers of the rules whose relaxed shape is in `data`, the words in it, and its signs. One loop for all
+    /// of them takes little more time than the shapes alone, which wait for each other's states.
+    fn read(&self, data: &[u8]) -> PyResult<(Vec<usize>, Vec<Hit>, Signs)> {
+        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let Scratch { states, lowered } = &mut *scratch;
+        Words::lower(data, lowered);
+        let (mut suspects, mut hits, mut signs) = (Vec::new(), Vec::new(), Signs::default());
+        let gave_up = |error: &dyn std::fmt::Display| PyRuntimeError::new_err(error.to_string());
+        let input = Input::new(data);
+        let mut state = self.shapes.start_state_forward(states, &input).map_err(|error| gave_up(&error))?;
+        for (at, (&byte, head)) in data.iter().zip(Words::heads(lowered)).enumerate() {
+            signs |= byte;
+            self.words.note(lowered, at, head, &mut hits);
+            if !state.is_tagged() {
+                let next = self.shapes.next_state_untagged(states, state, byte);
+                if !next.is_tagged() {
+                    state = next;
+                    continue;
+                }
+            }
+            state = self.shapes.next_state(states, state, byte).map_err(|error| gave_up(&error))?;
+            if state.is_match() {
+                self.note(states, state, &mut suspects);
+            }
+        }
+        // A match is told one byte late, so the last one at the end.
+        state = self.shapes.next_eoi_state(states, state).map_err(|error| gave_up(&error))?;
+        if state.is_match() {
+            self.note(states, state, &mut suspects);
+        }
+        if hits.len() > 1 {
+            hits.sort_unstable_by_key(|&(number, start, end)| (end, start, number));
+        }
+        Ok((suspects, hits, signs))
+    }
+
+    fn note(&self, states: &Cache, state: LazyStateID, suspects: &mut Vec<usize>) {
+        for index in 0..self.shapes.match_len(states, state) {
+            let rule = self.shapes.match_pattern(states, state, index).as_usize();
+            if !suspects.contains(&rule) {
+                suspects.push(rule);
+            }
+        }
+    }
+}
+
+/// What is written over with each text.
+struct Scratch {
+    states: Cache,
+    lowered: Vec<u8>,
+}
+
+/// Tell whether `start` is surely inside a word: an escape before it (`\n`, `%3D`, `\u003d`) may end one.
+fn is_inside(data: &[u8], start: usize) -> bool {
+    let left = &data[start.saturating_sub(LONGEST_ESCAPE)..start];
+    left.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        && !left.iter().any(|byte| matches!(byte, b'\\' | b'%'))
+}
+
+/// Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too.
+fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
+    if start > 0 {
+        let left = data[start - 1];
+        if left.is_ascii_alphabetic() && (!left.is_ascii_lowercase() || data[start].is_ascii_lowercase()) {
+            return false;
+        }
+    }
+    let mut right = &data[end..];
+    if matches!(right.first(), Some(b's' | b'S')) {
+        right = &right[1..];
+    }
+    match right.first() {
+        Some(next) if next.is_ascii_alphabetic() => !next.is_ascii_lowercase() && data[end - 1].is_ascii_lowercase(),
+        _ => true,
+    }
+}
+
+/// Count places, sorted by their end, in code points instead of bytes.
+fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
+    let (mut at_byte, mut at) = (0, 0);
+    for (_, start, end) in hits {
+        let size = text[*start..*end].chars().count();
+        at += text[at_byte..*end].chars().count();
+        at_byte = *end;
+        (*start, *end) = (at - size, at);
+    }
+}

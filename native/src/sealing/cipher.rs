@@ -1,0 +1,184 @@
+//! Seals one value as docs/spec/sealed-value.md says: what `sealog.crypto.data_key` does, in one call.
+
+use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use hmac::{Hmac, Mac};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use sha2::Sha256;
+
+use crate::panic_guard::calmly;
+
+const NO_INDEX: &str = "0";
+const FRAME_STEP: usize = 16;
+const MIN_FRAME: usize = 32;
+const NONCE_SIZE: usize = 12;
+const INDEX_SIZE: usize = 8;
+const INDEX_LENGTH: usize = 13;
+const END: u8 = 0xFF;
+const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// A data key in use. It can't be read, compared or pickled, and wipes its key schedule at its end.
+#[pyclass(frozen, module = "sealog._native")]
+pub struct ValueCipher {
+    cipher: Aes256GcmSiv,
+    key_id: Vec<u8>,
+    associated_end: Vec<u8>,
+}
+
+#[pymethods]
+impl ValueCipher {
+    /// `key` has 32 bytes; `key_id` goes before each nonce, `associated_end` ends each value's associated data.
+    #[new]
+    fn new(key: &[u8], key_id: &[u8], associated_end: &[u8]) -> PyResult<Self> {
+        let cipher =
+            Aes256GcmSiv::new_from_slice(key).map_err(|_| PyValueError::new_err("a key of 32 bytes is needed"))?;
+        Ok(Self { cipher, key_id: key_id.to_vec(), associated_end: associated_end.to_vec() })
+    }
+
+    /// Give a text with each of its values sealed, and the blind indexes in their order. `values` are sorted and disjoint;
+    /// `nonces` has 12 bytes for each.
+    fn replace(
+        &self,
+        text: &Bound<'_, PyString>,
+        values: Vec<Value>,
+        path: &Bound<'_, PyString>,
+        nonces: &[u8],
+    ) -> PyResult<(String, Vec<String>)> {
+        calmly(|| self.replaced(text, &values, path, nonces))
+    }
+}
+
+impl ValueCipher {
+    fn replaced(
+        &self,
+        text: &Bound<'_, PyString>,
+        values: &[Value],
+        path: &Bound<'_, PyString>,
+        nonces: &[u8],
+    ) -> PyResult<(String, Vec<String>)> {
+        let (text, path) = (text.to_str()?, path.to_str()?);
+        let is_ascii = text.is_ascii();
+        let mut place = (0, 0);
+        let mut byte_at = |at: usize| {
+            if is_ascii {
+                return at;
+            }
+            place = (at, place.1 + text[place.1..].chars().take(at - place.0).map(char::len_utf8).sum::<usize>());
+            place.1
+        };
+        let mut out = String::with_capacity(text.len() + 160 * values.len());
+        let mut indexes = Vec::new();
+        let (mut position, mut follows_token) = (0, false);
+        for (number, (kind, form, start, end)) in values.iter().enumerate() {
+            let (kind, start, end) = (kind.get(), byte_at(*start), byte_at(*end));
+            // Between two tokens, and before what a reader would take for more of one, stands a closing `~`.
+            if follows_token && (start == position || is_glue(text.as_bytes().get(position))) {
+                out.push('~');
+            }
+            out.push_str(&text[position..start]);
+            let value = &text[start..end];
+            let index = form.as_deref().and_then(|form| kind.index(form));
+            let head = ["seal1~", &kind.entity, "~", index.as_deref().unwrap_or(NO_INDEX)].concat();
+            let nonce = nonces.get(number * NONCE_SIZE..(number + 1) * NONCE_SIZE).unwrap_or_default();
+            self.write(&head, value, path, nonce, &mut out)?;
+            indexes.extend(index);
+            (position, follows_token) = (end, true);
+        }
+        if follows_token && is_glue(text.as_bytes().get(position)) {
+            out.push('~');
+        }
+        out.push_str(&text[position..]);
+        Ok((out, indexes))
+    }
+
+    fn write(&self, head: &str, value: &str, path: &str, nonce: &[u8], out: &mut String) -> PyResult<()> {
+        let nonce: &Nonce = nonce.try_into().map_err(|_| PyValueError::new_err("a nonce of 12 bytes is needed"))?;
+        let frame = frame(value, path);
+        let associated = [head.as_bytes(), &self.associated_end].concat();
+        let sealed = self
+            .cipher
+            .encrypt(nonce, Payload { msg: &frame, aad: &associated })
+            .map_err(|_| PyValueError::new_err("a value is too long to be sealed"))?;
+        let mut payload = Vec::with_capacity(self.key_id.len() + NONCE_SIZE + sealed.len());
+        payload.extend_from_slice(&self.key_id);
+        payload.extend_from_slice(nonce);
+        payload.extend_from_slice(&sealed);
+        out.reserve(head.len() + 1 + payload.len().div_ceil(3) * 4);
+        out.push_str(head);
+        out.push('~');
+        spell(&payload, 6, BASE64_URL, out);
+        Ok(())
+    }
+}
+
+/// One value: its entity, the normalised form that its index is made of, start and end in code points.
+type Value = (Py<Kind>, Option<String>, usize, usize);
+
+/// What sealing must know of one entity.
+#[pyclass(frozen, module = "sealog._native")]
+pub struct Kind {
+    entity: String,
+    index_key: Option<Hmac<Sha256>>,
+}
+
+#[pymethods]
+impl Kind {
+    /// Without an `index_key` its values have no index.
+    #[new]
+    #[pyo3(signature = (entity, index_key))]
+    fn new(entity: String, index_key: Option<&[u8]>) -> PyResult<Self> {
+        let keyed = index_key.map(Hmac::new_from_slice).transpose();
+        Ok(Self { entity, index_key: keyed.map_err(|_| PyValueError::new_err("a key is needed"))? })
+    }
+}
+
+impl Kind {
+    /// Give the index of a normalised value: the first 64 bits of its HMAC in 13 characters.
+    fn index(&self, form: &str) -> Option<String> {
+        let mut mac = self.index_key.clone()?;
+        mac.update(form.as_bytes());
+        let mut index = String::with_capacity(INDEX_LENGTH);
+        spell(&mac.finalize().into_bytes()[..INDEX_SIZE], 5, BASE32, &mut index);
+        Some(index)
+    }
+}
+
+/// Tell whether a reader would take a byte for more of the token before it.
+fn is_glue(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_~-".contains(byte))
+}
+
+/// Value, end, path cut to the padding that the value leaves (whole characters only), and the rest of the padding.
+fn frame(value: &str, path: &str) -> Vec<u8> {
+    let used = value.len() + 1;
+    let size = used.next_multiple_of(FRAME_STEP).max(MIN_FRAME);
+    let mut room = (size - used).min(path.len());
+    while !path.is_char_boundary(room) {
+        room -= 1;
+    }
+    let mut frame = Vec::with_capacity(size);
+    frame.extend_from_slice(value.as_bytes());
+    frame.push(END);
+    frame.extend_from_slice(&path.as_bytes()[..room]);
+    frame.resize(size, END);
+    frame
+}
+
+/// Write bytes in groups of `bits`, highest first, each as one sign of `alphabet`: RFC 4648 without padding.
+fn spell(raw: &[u8], bits: u32, alphabet: &[u8], out: &mut String) {
+    let (mut held, mut many) = (0u32, 0);
+    for &byte in raw {
+        held = held << 8 | u32::from(byte);
+        many += 8;
+        while many >= bits {
+            many -= bits;
+            out.push(alphabet[(held >> many) as usize & (alphabet.len() - 1)] as char);
+        }
+    }
+    if many > 0 {
+        out.push(alphabet[(held << (bits - many)) as usize & (alphabet.len() - 1)] as char);
+    }
+}

@@ -1,0 +1,4 @@
+//! Sealed values and sealed frames of the spool.
+
+pub mod cipher;
+pub mod segment;

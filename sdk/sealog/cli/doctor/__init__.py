@@ -1,0 +1,1 @@
+"""`sealog doctor` and its checks, one file a subject."""

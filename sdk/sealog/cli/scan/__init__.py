@@ -1,0 +1,1 @@
+"""`sealog scan`: the command, what it reads and how it shows findings."""

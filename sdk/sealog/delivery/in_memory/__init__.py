@@ -1,0 +1,1 @@
+"""Records in memory until they are delivered, within a limit of bytes."""

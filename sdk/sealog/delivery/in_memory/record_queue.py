@@ -1,0 +1,148 @@
+"""Records that wait in memory to be sent, within a limit of bytes. A process's death takes them along.
+
+A record comes as its fields and is encoded later, by the sender, so that the application doesn't pay for it; only
+where the sender falls behind does each caller encode two of those that wait. Nobody who logs waits for a lock.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from sealog.delivery.encoding.encode import BODY, encode
+from sealog.spool.record import Batch, Place, SpooledRecord
+from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.delivery.encoding.encode import Fields
+    from sealog.spool.record import Context
+
+_FRESH_BYTES = 2 << 20
+"""Bytes, by a guess, of records that may wait as fields: more than a caller makes while the sender lingers."""
+
+_FRESH_SHARE = 16
+"""And never more than this part of the limit, so that a wrong guess is a small one."""
+
+_BESIDE = 160
+"""Bytes that Python takes for a record beside its encoding."""
+
+_SMOOTHING = 1 / 64
+
+
+class RecordQueue:
+    """A `Source` in memory that holds about `limit` bytes; beyond, the least severe records are dropped first.
+
+    `keep` is safe from any thread and from a signal's handler; the rest is the sender's. `dropped` is told why a record
+    will not be sent, `memory` or `unencodable`, for each.
+    """
+
+    def __init__(self, limit: int, dropped: Callable[[str], None]) -> None:
+        self._limit = limit
+        self._scarce = SCARCE * limit
+        self._dropped = dropped
+        self._fresh: deque[tuple[Context, Fields | bytes, int]] = deque()
+        self._packed: deque[tuple[Context, bytes]] = deque()
+        self._packing = threading.Lock()
+        self._packed_bytes = self._bytes_out = 0
+        # What a record takes, smoothed, by its body and by all else: the guess for those that nobody has counted yet.
+        self._usual_body, self._usual_rest = 0.0, 400.0
+        self._most_fresh = min(_FRESH_BYTES, limit // _FRESH_SHARE)
+        self._number = self._records_out = 0
+
+    def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
+        """Keep a record: its fields, if nothing in them can change any more, or its encoding."""
+        fresh = (self._usual_body + self._usual_rest) * len(self._fresh)  # `_guess`, without the call
+        held = self._packed_bytes + self._bytes_out + fresh
+        if held > self._scarce and (severity or UNSPECIFIED_IS) < least_severity(int(held), self._limit):
+            self._dropped("memory")
+            return
+        body = taken if type(taken) is bytes else taken[BODY]
+        length = len(body) if isinstance(body, (str, bytes)) else 0
+        self._fresh.append((context, taken, length))
+        self._usual_body += _SMOOTHING * (length - self._usual_body)
+        if fresh > self._most_fresh:
+            self._pack_two()
+
+    @property
+    def unsettled(self) -> bool:
+        """See `Source`."""
+        return self._records_out > 0
+
+    @property
+    def held(self) -> int:
+        """How many records nobody has answered for."""
+        return len(self._fresh) + len(self._packed) + self._records_out
+
+    @property
+    def answered(self) -> int:
+        """How many records were answered for."""
+        return self._number - self._records_out
+
+    @property
+    def held_bytes(self) -> int:
+        """About how many bytes they take."""
+        return int(self._packed_bytes + self._bytes_out + self._guess())
+
+    def has_more(self) -> bool:
+        """See `Source`."""
+        return bool(self._fresh or self._packed)
+
+    def waiting(self) -> int:
+        """See `Source`."""
+        return int(self._packed_bytes + self._guess())
+
+    def take(self, max_bytes: int, max_records: int) -> Batch | None:
+        """See `Source`."""
+        records: list[SpooledRecord] = []
+        begin = Place(0, self._number)
+        size = 0
+        with self._packing:
+            while size < max_bytes and len(records) < max_records and (self._packed or (self._fresh and self._pack())):
+                context, data = self._packed.popleft()
+                size += len(data) + _BESIDE
+                self._number += 1
+                records.append(SpooledRecord(context, data, self._number))
+            self._packed_bytes -= size
+            self._bytes_out += size
+        if not records:
+            return None
+        self._records_out += len(records)
+        return Batch(tuple(records), begin, Place(0, self._number))
+
+    def settle(self, batch: Batch) -> None:
+        """See `Source`."""
+        self._records_out -= len(batch.records)
+        for record in batch.records:
+            self._bytes_out -= len(record.data) + _BESIDE
+
+    def _guess(self) -> float:
+        return (self._usual_body + self._usual_rest) * len(self._fresh)
+
+    def _pack_two(self) -> None:
+        # Two for each one that comes, so that they become fewer. Who can't have the lock leaves it to who has it:
+        # that may be this very thread, which a signal interrupted.
+        if self._packing.acquire(blocking=False):
+            try:
+                self._pack()
+                self._pack()
+            finally:
+                self._packing.release()
+
+    def _pack(self) -> bool:
+        """Encode the next record that can be encoded; tell whether there was one. The lock is the caller's."""
+        while self._fresh:
+            context, taken, length = self._fresh.popleft()
+            try:
+                data = taken if isinstance(taken, bytes) else encode(taken)
+            except Exception:  # noqa: BLE001 - one record must not cost the others
+                self._dropped("unencodable")
+                continue
+            self._packed.append((context, data))
+            size = len(data) + _BESIDE
+            self._packed_bytes += size
+            self._usual_rest += _SMOOTHING * (size - length - self._usual_rest)
+            return True
+        return False

@@ -1,0 +1,1 @@
+"""Records on disk until they are delivered: the spooling processor, its folder and what ended processes left."""

@@ -1,0 +1,54 @@
+"""Which spool key a process uses: the one that was named, or one of its own where that lives as long as the spool.
+
+It never lets a key that may vanish stand between the records and the endpoint.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.errors import KeyFileError
+from sealog.notices import say_once
+from sealog.spool.key_file import read_or_make
+from sealog.spool.storage.volumes import goes_before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sealog.delivery.settings import DeliverySettings
+    from sealog.spool.keys import SpoolKeys
+
+_SET_IT = "set SEALOG_SPOOL_KEY_FILE to a file that outlives the spool, or to `off`"
+
+
+def spool_keys(settings: DeliverySettings, random: Callable[[int], bytes]) -> SpoolKeys | None:
+    """Give the keys, or None where segments are not to be encrypted; stderr says so where nobody asked for that.
+
+    Raises:
+        KeyFileError: SEALOG_SPOOL_KEY_FILE names a key that can't be used.
+    """
+    if settings.key_file is None:
+        return None
+    if settings.key_named:
+        return read_or_make(settings.key_file, random)
+    why = no_own_key(settings)
+    if why is None:
+        try:
+            return read_or_make(settings.key_file, random)
+        except KeyFileError as error:
+            why = str(error)
+    say_once("spool-key", f"the spool is not encrypted: {why}; {_SET_IT}")
+    return None
+
+
+def no_own_key(settings: DeliverySettings) -> str | None:
+    """Tell why a key at the usual place would be none to rely on, or None where it would be one."""
+    if settings.key_file is not None and _is_lost_first(settings.key_file, settings.folder):
+        return f"{settings.key_file.parent} goes before {settings.folder} does (a container's own file system?)"
+    return None
+
+
+def _is_lost_first(key_file: Path, folder: Path) -> bool:
+    # A key that was put there on purpose is somebody's to keep.
+    return not key_file.exists() and goes_before(key_file, folder)

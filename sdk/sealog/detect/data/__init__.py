@@ -1,0 +1,1 @@
+"""Tables of published facts that rules look up; the code in them only reads the tables."""

@@ -1,0 +1,79 @@
+"""The first look at a text: which rules may have something in it? It confirms nothing; nearly every text ends here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sealog.compiled import compiled
+from sealog.detect.engine.keyword_search import build_words, in_code_points
+from sealog.detect.engine.shape_set import build_gate
+from sealog.detect.unescape.readings import decoder, may_hold_escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from sealog.detect.engine.keyword_search import Hit
+    from sealog.detect.engine.vocabulary import Vocabulary
+    from sealog.detect.model.rule import Rule
+    from sealog.detect.regex import Engine, Shape
+    from sealog.detect.structured.suspicion import Suspicion
+    from sealog.records.finding import Group
+
+Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool]"
+"""Numbers of suspected rules, in no order; keywords with their places in code points; may it hold escapes?
+
+A keyword's number is its place in `Vocabulary.keyword_rules`.
+"""
+
+Look: TypeAlias = "Callable[[str], Seen | None]"
+"""Gives what is seen in a text, or None where nothing is.
+
+Raises:
+    UnicodeEncodeError: the text holds a lone surrogate.
+"""
+
+
+Fields: TypeAlias = "tuple[str, Group, int, int]"
+"""Those of a `Finding`."""
+
+Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
+"""As `Look`, but None only where a text surely is clean: no name in it stands beside a value, nothing in it is sealed.
+
+Or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further.
+"""
+
+NOTHING: Seen = ((), (), False)
+"""What is seen in a text in which no look sees anything."""
+
+
+def build_look(
+    vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine, suspicion: Suspicion
+) -> tuple[Look, Find]:
+    """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
+    if engine == "native":
+        words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
+        gate = compiled.Gate(words, vocabulary.context, gates, decoder(), vocabulary.begins)
+        twins = [rule.twin and rule.twin(compiled) for rule in rules]
+        parts = [
+            (rule.entity, rule.group, twin or getattr(shape, "native", None))
+            for rule, twin, shape in zip(rules, twins, shapes, strict=True)
+        ]
+        return gate.look, compiled.Sight(gate, parts, suspicion.names).find
+    find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
+
+    def look(text: str) -> Seen | None:
+        data = text.encode()
+        hits, shaped, is_disguised = find_words(data), suspect(data), may_hold_escape(text)
+        if not hits:
+            return (shaped, (), is_disguised) if shaped or is_disguised else None
+        suspects, keywords = vocabulary.meaning(hits, shaped, data)
+        if keywords and len(text) != len(data):
+            keywords = in_code_points(keywords, data)
+        return suspects, keywords, is_disguised
+
+    def find(text: str) -> Seen | None:
+        seen = look(text)
+        is_clean = seen is None and not suspicion.of(text) and "seal1" not in text and "\0" not in text
+        return None if is_clean else seen or NOTHING
+
+    return look, find

@@ -1,0 +1,392 @@
+"""The scanner: rules in, findings out. It changes no text, keeps no text and knows nothing of records.
+
+What happens to a text, stage by stage; nearly every text ends after the first:
+
+1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
+2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
+3. `read again`: where a text holds escapes, colours or look-alikes, its readings go through the same stages.
+4. `resolve`: of overlapping findings one stays.
+
+Sealed values are covered before all that: see `sealed_spans`.
+
+A look at a long text may be given an `Effort`, and breaks off where it is used up; all else of it is the same.
+
+Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from functools import cache
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sealog.detect.data.semconv import is_left
+from sealog.detect.engine.joined import by_text
+from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
+from sealog.detect.engine.prefilter import NOTHING, build_look
+from sealog.detect.engine.sealed_spans import believed, cover, outside
+from sealog.detect.engine.vocabulary import Vocabulary
+from sealog.detect.model.overlaps import resolve
+from sealog.detect.model.rule import KeyRule
+from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check_number, spend
+from sealog.detect.model.surroundings import SEPARATOR, begins_word
+from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
+from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.enclosing import may_name_beyond
+from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.suspicion import Suspicion
+from sealog.detect.unescape.interleaved import without_nulls
+from sealog.detect.unescape.merge import in_original, merge, merge_readings
+from sealog.detect.unescape.readings import plain, reader
+from sealog.errors import SettingError
+from sealog.records.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from sealog.detect.engine.keyword_search import Hit
+    from sealog.detect.engine.prefilter import Fields, Seen
+    from sealog.detect.model.overlaps import Ranked
+    from sealog.detect.model.rule import KeywordRule, Rule, Span
+    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.regex import Engine
+    from sealog.detect.unescape.reading import Reading
+    from sealog.records.finding import Group
+
+_NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
+
+_UNBOUNDED: AbstractContextManager[None] = nullcontext()
+
+_finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
+
+LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
+"""What holds for keys under which nothing is touched."""
+
+
+class Scanner:
+    """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
+
+    By default it has all rules of sealog; `entities` has the group of each entity that it knows.
+    Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
+    A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
+    `Engine`); all give the same findings.
+
+    Raises:
+        SettingError: this platform has no such `engine`.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule] | None = None,
+        key_rules: Sequence[KeyRule] | None = None,
+        keyword_rules: Sequence[KeywordRule] | None = None,
+        *,
+        engine: Engine | None = None,
+    ) -> None:
+        engine = engine or best_engine()
+        if not has_engine(engine):
+            raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
+        self._rules = tuple(RULES if rules is None else rules)
+        self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
+        self._vocabulary = Vocabulary(self._rules, (*self._keyword_rules, *NAME_RULES))
+        shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
+        self._confirms = [
+            (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
+        ]
+        self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
+        """As `entity_of_key`, without a call of Python for a key that was seen before."""
+        suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
+        self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._common = {
+            word: announces
+            for word, numbers in enumerate(self._vocabulary.keyword_rules)
+            for number in numbers
+            if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
+        }
+        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
+        self._readings = reader(engine)
+        # What a finding tells of its rule, by the rule's rank.
+        self._names = [(rule.entity, rule.group) for rule in self._rules]
+        self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
+        self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
+        self._key_index = KeyIndex(self._key_rules)
+        first_key_rule = len(self._names)
+        self._names += [(rule.entity, rule.group) for rule in self._key_rules]
+        ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
+        self._structure = Structure(
+            self.entity_of_key,
+            ranks,
+            lambda rank: self._names[rank][0],
+            suspicion.of,
+        )
+        self._normalise: dict[str, Callable[[str], str]] = {}
+        for rule in self._rules:
+            self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
+        guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
+        self._index_form = {
+            entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
+        }
+        groups: dict[str, Group] = dict(self._names)
+        groups.update((rule.entity, rule.group) for rule in self._key_rules)
+        self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
+
+    def scan(self, text: str, effort: Effort | None = None) -> list[Finding]:
+        """Return the findings in one text, sorted by start, never overlapping.
+
+        `effort` limits the work; without one the time grows with the length of the text.
+
+        Raises:
+            TooCostlyError: the look took more than its `effort`.
+        """
+        try:
+            found = self.find(text, effort)
+        except UnicodeEncodeError:
+            found = self.find(without_surrogates(text), effort)
+        return [_finding(Finding, fields) for fields in found] if found else []
+
+    def scan_many(self, texts: Sequence[str], effort: Effort | None = None) -> list[list[Finding]] | None:
+        """Return the findings of each text, or None if there are none in any. All texts are read at once.
+
+        Raises:
+            TooCostlyError: the look took more than its `effort`.
+        """
+        joined = SEPARATOR.join(texts)
+        try:
+            return self.scan_joined(joined, texts, effort)
+        except UnicodeEncodeError:
+            return self.scan_joined(without_surrogates(joined), texts, effort)
+
+    def scan_joined(
+        self, joined: str, texts: Sequence[str], effort: Effort | None = None
+    ) -> list[list[Finding]] | None:
+        """As `scan_many`, for who has joined the texts already; raises as `find` does."""
+        return by_text(self.find(joined, effort), texts)
+
+    def of_structure(self) -> Scanner:
+        """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
+
+        It is for texts each of whose lines this scanner looks at as well.
+        """
+        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        return Scanner((), self._key_rules, far)
+
+    def reads_far(self, text: str, begin: int) -> bool:
+        """Tell whether values behind `begin` may belong to something before it that goes on for long."""
+        lowered = text[:begin].lower()
+        if any(word in lowered for word in self._far):
+            return True
+        return may_name_beyond(text, begin, self.entity_of_key, self._structure.concerns)
+
+    def entity_of_key(self, key: str) -> KeyRule | None:
+        """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
+        return self.rule_of_key(key)
+
+    def indexed(self, entity: str) -> bool:
+        """Tell whether values of this entity get a blind index."""
+        return entity in self._index_form
+
+    def normaliser_of(self, entity: str) -> Callable[[str], str | None] | None:
+        """Give what makes the form that a value's blind index is made of, see `index_form`; None: no value has one."""
+        return self._index_form.get(entity)
+
+    def index_form(self, entity: str, value: str) -> str | None:
+        """Return what a value's blind index is made of: its normalised form; None for a value without an index."""
+        normalise = self._index_form.get(entity)
+        return None if normalise is None else normalise(value)
+
+    def normalise(self, entity: str, value: str) -> str:
+        """Return the text that all spellings of one value share, escaped ones too. Values of unknown entities stay."""
+        normalise = self._normalise.get(entity)
+        return value if normalise is None else normalise(value)
+
+    def _first_key_rule(self, key: str) -> KeyRule | None:
+        lowered = plain(key).lower()
+        if is_left(lowered):
+            return LEFT_ALONE
+        return self._key_index.first(lowered)
+
+    def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
+        """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
+
+        Raises:
+            TooCostlyError: the look took more than its `effort`.
+            UnicodeEncodeError: the text holds a lone surrogate.
+        """
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if isinstance(seen, list):
+            if effort is not None:
+                check_number(effort, len(seen))
+            return seen
+        return self._find_further(text, seen, effort)
+
+    def find_bounded(self, text: str) -> Sequence[Fields]:
+        """As `find`, with what the look at a record may take, however long it is."""
+        # Every text of an application comes here, and nearly all go no further.
+        seen = self._see(text)
+        if seen is None:
+            return ()
+        if not isinstance(seen, list):
+            return self._find_further(text, seen, bounded(len(text)))
+        if len(seen) > VALUES:
+            raise TooManyError(len(seen))
+        return seen
+
+    def _find_further(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        """Do for a text of which something was seen what `find` does."""
+        if "\0" in text and (plain := without_nulls(text)) is not None:
+            places = plain.places
+            found = self._find_outside_sealed(plain.text, effort)
+            return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
+        if "seal1" in text:
+            return self._find_outside_sealed(text, effort)
+        return self._find_seen(text, seen, effort)
+
+    def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
+        spans = self.sealed_spans(text, effort)
+        return outside(self._find(cover(text, spans), effort), spans) if spans else self._find(text, effort)
+
+    def sealed_spans(self, text: str, effort: Effort | None = None) -> list[Span]:
+        """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
+
+        Raises as `find`.
+        """
+        return believed(text, self.entities, lambda text: self._find(text, effort))
+
+    def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
+        return self._find_seen(text, self._look(text) or NOTHING, effort)
+
+    def _find_seen(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+        with effort or _UNBOUNDED:
+            found, is_disguised = self._confirm(text, seen, effort)
+            if is_disguised:
+                found = self._read_again(text, found, effort)
+            if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
+                found = self._structure.mend(text, found, effort)
+        if not found:
+            return ()
+        if len(found) > 1:
+            found.sort()
+        findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
+        check_number(effort, len(findings))
+        return findings
+
+    def _confirm(self, text: str, seen: Seen | None, effort: Effort | None) -> tuple[list[Ranked], bool]:
+        """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
+        found: list[Ranked] = []
+        if seen is None:
+            return found, False
+        suspects, keywords, is_disguised = seen
+        if keywords:
+            found += self._announced_values(text, keywords, effort)
+        for number in suspects:
+            confirm, validate, cost = self._confirms[number]
+            for start, end in confirm(text, validate if effort is None else effort.watched(validate, cost)):
+                found.append((start, end, number))
+        return found, is_disguised
+
+    def _announced_values(self, text: str, keywords: Sequence[Hit], effort: Effort | None) -> Iterator[Ranked]:
+        first = len(self._rules)
+        announced = self._vocabulary.keyword_rules
+        # A rule's next search begins behind its last value: the same value is not looked at again and again.
+        done: dict[int, int] = {}
+        for word, start, end in keywords:
+            if effort is not None:
+                effort.mark(start)
+            for number in self._asked(word, text, end) if word in self._common else announced[word]:
+                if number >= len(self._keyword_rules):
+                    read = NAME_RULES[number - len(self._keyword_rules)].read
+                    yield from self._structure.beside(text, read(text, start, end))
+                    continue
+                if start < done.get(number, 0):
+                    continue
+                rule = self._keyword_rules[number]
+                if rule.begins and not begins_word(text, start):
+                    continue  # in a long run of letters nearly every keyword ends here
+                spend(rule.cost)
+                span = rule.find(text, start, end)
+                if span is None:
+                    continue
+                done[number] = span[1]
+                yield *span, first + number
+                for other in rule.others(text, start, end) if rule.others else ():
+                    done[number] = other[1]
+                    yield *other, first + number
+
+    def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
+        """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""
+        rules, entities = self._keyword_rules, self._common[word](text, end)
+        for number in self._vocabulary.keyword_rules[word]:
+            if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
+                yield number
+
+    def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
+        """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
+        found.sort()
+        merged: list[Ranked] = []
+        at = offset = 0
+        for text in joined.split(SEPARATOR):
+            first, behind = at, offset + len(text)
+            while at < len(found) and found[at][0] < behind:
+                at += 1
+            written = found[first:at]
+            given = self._readings(text)
+            if given:
+                here = [(start - offset, end - offset, rank) for start, end, rank in written]
+                if effort is not None:
+                    effort.hold(offset)
+                both = merge(text, here, self._read(text, given, effort), given[0])
+                if effort is not None:
+                    effort.hold(None)
+                written = [(start + offset, end + offset, rank) for start, end, rank in both]
+            merged += written
+            offset = behind + 1
+        return merged
+
+    def _read(self, text: str, given: Sequence[Reading], effort: Effort | None) -> set[Ranked]:
+        """Give what is found in the readings of one text, in the places of the text."""
+        spend(len(given) * len(text) // 8)
+        found = [
+            in_original(reading, self._confirm(reading.text, self._look(reading.text), effort)[0]) for reading in given
+        ]
+        return merge_readings(text, given[0], found, self._is_shaped)
+
+    def _is_shaped(self, rank: int) -> bool:
+        return rank < len(self._rules)
+
+
+def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
+    """Make what normalises a value as it was written: decoded first."""
+    return lambda value: normalise(plain(value))
+
+
+def _unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
+    """Give what normalises a value, and gives None for one that can be guessed."""
+    if guessable is None:
+        return normalise
+
+    def form(value: str) -> str | None:
+        normal = normalise(value)
+        return None if guessable(normal) else normal
+
+    return form
+
+
+_BUILDING = Lock()
+
+
+@cache
+def _build() -> Scanner:
+    return Scanner()
+
+
+def default_scanner() -> Scanner:
+    """Return the scanner of all rules. The first call builds it; later calls, from any thread, return the same."""
+    with _BUILDING:
+        return _build()

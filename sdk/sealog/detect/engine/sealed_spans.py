@@ -1,0 +1,75 @@
+"""Where a text holds sealed values, and how the rest of it is read beside them. It judges no other value.
+
+A sealed value that is believed is covered before any rule reads the text: no rule finds something in it, and none
+takes what stands beside it for a part of it. What only looks like a sealed value is ordinary text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.crypto.authenticity import is_proven, is_vouched_for
+from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+
+    from sealog.detect.engine.prefilter import Fields
+    from sealog.detect.model.rule import Span
+
+
+def believed(text: str, entities: Container[str], find: Callable[[str], Sequence[Fields]]) -> list[Span]:
+    """Give the spans of the sealed values in a text that can be vouched for, closing `~` included, sorted.
+
+    One without a proof is not believed if `find` finds a value that begins or ends within it: it may have been
+    spelled around that value, or up to it.
+    """
+    proven: list[Span] = []
+    vouched: list[Span] = []
+    for start, end in find_sealed_values(text):
+        token = text[start:end].removesuffix("~")
+        sealed = parse_sealed_value(token)
+        if is_proven(sealed):
+            proven.append((start, end))
+        elif is_vouched_for(sealed, len(token), entities):
+            vouched.append((start, end))
+    if not vouched:
+        return proven
+    found = find(cover(text, proven))
+    return sorted([*proven, *(span for span in vouched if not _is_cut(span, found))])
+
+
+def cover(text: str, spans: Iterable[Span]) -> str:
+    """Give a text of the same length with stars in place of each span."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in spans:
+        pieces += (text[position:start], "*" * (end - start))
+        position = end
+    return "".join(pieces) + text[position:]
+
+
+def outside(found: Iterable[Fields], spans: Sequence[Span]) -> list[Fields]:
+    """Give the findings without what of them lies in a span. Both are sorted and disjoint."""
+    return [(entity, group, *piece) for entity, group, start, end in found for piece in free(start, end, spans)]
+
+
+def free(start: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
+    """Give what is left of a span without the `taken` ones, which are sorted."""
+    for first, last in taken:
+        if last <= start:
+            continue
+        if first >= end:
+            break
+        if start < first:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
+
+
+def _is_cut(span: Span, found: Sequence[Fields]) -> bool:
+    return any(
+        start < span[1] and span[0] < end and not (start <= span[0] and span[1] - 1 <= end)
+        for _, _, start, end in found
+    )

@@ -1,0 +1,34 @@
+"""Values that the text around them names: assignments, headers, URLs, options, key files. One file a kind."""
+
+from __future__ import annotations
+
+from sealog.detect.keyword_rules.passwords import (
+    commands,
+    one_time_code,
+    password,
+    password_words,
+    spoken_password,
+    url_password,
+)
+from sealog.detect.keyword_rules.people import location, person
+from sealog.detect.keyword_rules.secrets import authorization, cookie, login_token, named_key, private_key, secret
+
+RULES = (
+    private_key.RULE,
+    authorization.RULE,
+    cookie.RULE,
+    url_password.RULE,
+    url_password.KEY_RULE,
+    commands.RULE,
+    commands.KEY_RULE,
+    password.RULE,
+    password_words.RULE,
+    spoken_password.RULE,
+    one_time_code.RULE,
+    person.RULE,
+    location.RULE,
+    secret.RULE,
+    named_key.RULE,
+    login_token.RULE,
+)
+"""The surest first: of equal findings the first stays."""

@@ -1,0 +1,1 @@
+"""Keyword rules of passwords, however a text says them."""

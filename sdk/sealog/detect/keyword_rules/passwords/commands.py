@@ -1,0 +1,189 @@
+"""Passwords in the arguments of well-known commands, where no name stands before them (`mysql -pX`, `curl -u a:X`).
+
+It leaves other commands' `-p` and `-u`, which mean ports, paths and users. Source: the commands' manuals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
+from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
+from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.surroundings import before, is_word
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from sealog.detect.model.rule import Span
+
+_BARE = r"[^\s\"'\x1e]{3,128}"
+_VALUE = rf"(?P<q>[\"'])?(?P<value>(?(q)(?:(?!(?P=q))[^\n\x1e]){{3,128}}|{_BARE}))"
+_ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lines
+_ACCOUNT = r"(?:\s{1,4}account\s{1,4}\S{1,128})?"
+_NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}"
+_SHAPES = {
+    "mysql": pattern(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
+    "mariadb": pattern(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
+    "sshpass": pattern(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
+    "curl": pattern(
+        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,3}}"
+        rf"(?P<q>[\"'])?[^\s:\"'\x1e]{{0,64}}(?:[\"']:(?P<r>[\"'])|[\"']?:(?(q)|(?P<s>[\"'])?))"
+        r"(?P<value>(?(r)(?:(?!(?P=r))[^\n\x1e]){3,128}|(?(q)(?:(?!(?P=q))[^\n\x1e]){3,128}"
+        rf"|(?(s)(?:(?!(?P=s))[^\n\x1e]){{3,128}}|{_BARE}))))",
+        re.ASCII,
+    ),
+    "redis-cli": pattern(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
+    "ldapsearch": pattern(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
+    "machine": pattern(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
+    "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII),
+    "sqlplus": pattern(r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII),
+    "jdbc:oracle:": pattern(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
+    "requirepass": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    "masterauth": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
+    '"auth" "': pattern(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
+    "-passin pass": pattern(rf":{_VALUE}", re.ASCII),
+    "-passout pass": pattern(rf":{_VALUE}", re.ASCII),
+    "smbclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
+    "rpcclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
+    "chpasswd": pattern(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{_VALUE}", re.ASCII),
+    "passwd --stdin": pattern(
+        r"(?:[ ][\w.-]{1,64})?[ ]?<<<[ ]?(?P<q>[\"']?)(?P<value>[^\"'\n\x1e]{3,128}?)(?P=q)(?=[\s\x1e]|\Z)", re.ASCII
+    ),
+    # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
+    **{
+        f":{port}:": pattern(
+            r"[\w*.-]{1,64}:[A-Za-z_*][\w.@-]{0,63}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII
+        )
+        for port in ("5432", "5433", "6432", "*")
+    },
+    "docker login": pattern(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
+}
+
+
+# What reads a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.
+_PIPED = ("--password-stdin", "chpasswd", "passwd --stdin")
+_ECHO = pattern(
+    r"(?:\A|[\s;&(\"'`])(?:echo|printf)[ ](?:-[neE]{1,3}[ ]|[\"']?%s(?:\\n)?[\"']?[ ]){0,2}"
+    r"(?P<q>[\"']?)(?:[\w.-]{1,64}:(?=[^|]*\|[ ]{0,2}(?:sudo[ ])?(?:/usr/sbin/)?\Z))?"
+    r"(?P<value>[^|\"'\n\x1e]{3,128}?)(?P=q)"
+    r"[ ]{0,2}\|[^|\n\x1e]{0,96}\Z"
+)
+_REACH = 256
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    word = text[start:end].lower()
+    if is_word(text[start - 1 : start]) and word[0] != ":":
+        return None
+    if word in _PIPED and (span := _piped(text, start)) is not None:
+        return span
+    shape = _SHAPES.get(word)
+    match = shape.match(text, end) if shape else None
+    if match is None or is_placeholder(match["value"].rstrip(">")):
+        return None
+    return match.span("value")
+
+
+def _piped(text: str, start: int) -> Span | None:
+    left = before(text, start, _REACH)
+    match = _ECHO.search(left) if "|" in left else None
+    if match is None or is_placeholder(match["value"]):
+        return None
+    offset = start - len(left)
+    return offset + match.start("value"), offset + match.end("value")
+
+
+_DIGITS = pattern(r"[0-9][^0-9]*[0-9]")
+# The user of HTTP's basic authentication is the key where the password is empty.
+_USER = pattern(
+    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
+    r"(?P<empty>:\S{0,2})?[\"']?(?=[\s\x1e]|\Z)",
+    re.ASCII,
+)
+
+
+def _find_key(text: str, start: int, end: int) -> Span | None:
+    if is_word(text[start - 1 : start]):
+        return None
+    match = _USER.match(text, end)
+    if match is None or is_masked(match["value"]) or is_placeholder(match["value"]):
+        return None
+    value = match["value"]
+    # A user without a password is a key, unless it reads like a name.
+    is_key = is_hard(value) or is_mixed(value) or (match["empty"] and _DIGITS.search(value) and not is_legible(value))
+    return match.span("value") if is_key else None
+
+
+RULE = KeywordRule(
+    entity="password",
+    group="secret",
+    keywords=tuple(dict.fromkeys((*_SHAPES, *_PIPED))),
+    find=_find,
+    hits=(
+        "CMD mysql -u root -p«hunter2» shop < dump.sql",
+        "mysqldump --single-transaction -h db -p'«hunter2»' shop",
+        "mysql -u root -p'«my long pass»' shop",
+        'curl -u "bob:«my long pass»" https://api.example.com/v1',
+        "sshpass -p «hunter2» ssh root@web01 uptime",
+        'curl -s -u "bob:«hunter2»" https://api.example.com/v1',
+        "redis-cli -h cache -a «hunter2» ping",
+        "docker login -u bob -p «hunter2» registry.example.com",
+        "machine git.example.com login bob password «hunter2»",
+        "ldapsearch -x -D cn=admin -w «hunter2» -b dc=example",
+        "default login bob password «hunter2»",
+        "db.example.com:5432:shop:app:«Gr8:nbaum»",
+        "*:*:*:postgres:«hunter2»",
+        "sqlplus scott/«t1ger9»@orcl",
+        "jdbc:oracle:thin:scott/«t1ger»@db.example:1521/x",
+        "CONFIG SET requirepass «hunter2»",
+        '"AUTH" "«hunter2»" by a client of Redis',
+        "openssl rsa -in key.pem -passin pass:«hunter2» -out x",
+        "smbclient //srv/share -U bob%«hunter2»",
+        "echo 'root:«hunter2»' | chpasswd",
+        "echo «hunter2» | docker login --username bob --password-stdin",
+        "passwd --stdin bob <<< '«hunter 2»'",
+    ),
+    misses=(
+        "mkdir -p /var/lib/mysql",
+        "mysql -u root -p shop",
+        "ssh -p 2222 root@web01 uptime",
+        "docker run -p 8080:80 nginx",
+        "curl -u bob https://api.example.com",
+        "mysqld: ready for connections",
+        "nmap -p 1-1024 host",
+        "/usr/sbin/mysqld -port3306",
+        "listening on 0.0.0.0:5432: ready",
+        "db.example.com:5432:shop ready",
+        "cat /run/secrets/pw | docker login --username bob --password-stdin",
+        "sqlplus / as sysdba",
+        "list:*:20228:0:99999:7:::",
+        "requirepass is not set",
+        "openssl rsa -passin env:PASS -passout file:/x",
+    ),
+)
+
+KEY_RULE = KeywordRule(
+    entity="secret",
+    group="secret",
+    keywords=("curl", "httpie", "wget"),
+    find=_find_key,
+    hits=(
+        "curl -u «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",
+        "curl --user «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",
+        'curl -s -u "«Zt7Qm2Lx9Kc4Vb8N1r5W»:" https://api.example.com',
+        "curl https://api.example.com -u '«8c1d5f0e7b2a49d3a6f4e9b80c7d2e15»:'",
+        "curl --user=«Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com -d x=1",
+        "RUN curl -fsS -u «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",
+    ),
+    misses=(
+        "curl -u bob: https://api.example.com",
+        "curl -u alice.example: https://api.example.com",
+        "curl -u ${API_KEY}: https://api.example.com",
+        "curl -u service-account-2024: https://api.example.com",
+        "curl https://api.example.com/v1/users",
+        "curl: (7) Failed to connect to api.example.com port 443",
+        "libcurl -u Zt7Qm2Lx9Kc4Vb8N1r5W: https://api.example.com".replace("libcurl", "xcurl"),
+        "curl -u xxxx-xxxx-1234: https://api.example.com",
+    ),
+)

@@ -1,0 +1,151 @@
+"""One-time codes and PINs beside their word: `Your OTP is 482913`, `PIN: 4711`, `482913 is your verification code`.
+
+It leaves digits that no such word names, status codes, and pins of boards (fewer than four digits).
+Sources: RFC 4226 and RFC 6238 (six to eight digits), ISO 9564-1 (PINs of 4 to 12 digits). Misses: codes of letters,
+codes in another sentence than their word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.surroundings import before, is_word
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from sealog.detect.model.rule import Span
+
+_SHORT = frozenset({"otp", "totp", "hotp", "2fa", "mfa", "pin", "tan"})
+_NEEDS_SIGN = frozenset({"pin", "tan", "2fa", "mfa"})
+_BEGUN = ("de v", "de s", "de verif", "de seg")
+"""How keywords end whose last word goes on, with letters beyond ASCII: `code de vérification`."""
+
+_LETTERS = pattern(r"[^\W\d_]{0,16}")
+_CODE = (
+    r"(?P<code>[A-Z]-[0-9]{5,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{2}(?:-[0-9]{2}){2}"
+    r"|[0-9]{2}(?: [0-9]{2}){2}|[0-9]{4,8})"
+)
+_ENDS = r"(?![\w%]|[.,:/-][0-9]|[ ][0-9])"
+_AFTER = pattern(
+    r"(?:[ _-]?(?:code|number|no\.?|passwor[dt]|passcode|value|pass|token|nummer|nr\.?|numero|key|input))?"
+    r"(?:\\{0,3}[\"'`\u201d\u00bb]|\]){0,2}"
+    r"(?:[ ](?:for|f[u\u00fc]r|pour|para)(?:[ ][\w@.-]{1,32}){1,2})?"
+    r"(?P<sign>[ \u00a0]{0,2}(?:=>|[:=#]|\uff1a)[ ]{0,2}|[ ](?:is|was|ist|lautet|est|es|\u00e8|are)[: ][ ]?|[ ])"
+    rf"(?:\\{{0,3}}[\"'`\u201c\u201e\u00ab<\[])?{_CODE}{_ENDS}",
+    re.IGNORECASE,
+)
+_BEFORE = pattern(
+    r"(?<![\w.,:/-])(?P<code>[A-Z]-[0-9]{5,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4,8})[\"'`]?"
+    r"[ ](?:is|as|ist|est|es|used as|for)[ ]"
+    r"(?:[A-Za-z]{2,12}[ ]){0,4}(?:[A-Za-z]{0,4})\Z"
+)
+_FEWEST_OF_SECURITY = 5  # three or four digits are a card's, which `card_data.py` knows
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    word = text[start:end].lower()
+    if not _is_whole(text, start, end, word):
+        return None
+    match = _AFTER.match(text, _word_end(text, end) if word.endswith(_BEGUN) else end)
+    if match is not None:
+        is_said = match["sign"] != " " or (text[start:end].isupper() and word in _SHORT) or word not in _NEEDS_SIGN
+        if is_said and (not word.startswith("security") or len(match["code"]) >= _FEWEST_OF_SECURITY):
+            return match.span("code")
+        return None
+    if word in _SHORT:
+        return None
+    left = before(text, start, 64)
+    ahead = _BEFORE.search(left)
+    return None if ahead is None else (start - len(left) + ahead.start("code"), start - len(left) + ahead.end("code"))
+
+
+def _word_end(text: str, end: int) -> int:
+    rest = _LETTERS.match(text, end)
+    return rest.end() if rest else end
+
+
+def _is_whole(text: str, start: int, end: int, word: str) -> bool:
+    """Tell whether a short word is one: `spin`, `option` and `captan` hold three of them."""
+    if word not in _SHORT:
+        return True
+    left, right = text[start - 1 : start], text[end : end + 1]
+    is_tan_of_a_kind = word == "tan" and left.isalpha() and text[start:end].isupper()  # mTAN, pushTAN
+    begins = not is_word(left) or left == "_" or is_tan_of_a_kind or (left.islower() and text[start].isupper())
+    return begins and (not is_word(right) or right == "_" or (right.isupper() and text[end - 1].islower()))
+
+
+RULE = KeywordRule(
+    entity="password",
+    group="secret",
+    keywords=(
+        *sorted(_SHORT),
+        *(
+            "verification code",
+            "verification_code",
+            "verificationcode",
+            "security code",
+            "login code",
+            "sms code",
+            "authenticator code",
+        ),
+        *(
+            "auth code",
+            "authentication code",
+            "confirmation code",
+            "sign-in code",
+            "access code",
+            "passcode",
+            "one-time code",
+        ),
+        *(
+            "one-time password",
+            "one time password",
+            "one-time pin",
+            "reset code",
+            "recovery code",
+            "code de v",
+            "code de s",
+        ),
+        *("digo de verif", "codigo de verif", "digo de seg", "codice di verifica", "codice di sicurezza"),
+        *(
+            "tigungscode",
+            "sicherheitscode",
+            "verifizierungscode",
+            "anmeldecode",
+            "einmalpasswort",
+            "einmalkennwort",
+            "einmalcode",
+        ),
+        *("verificatiecode", "your code", "ihr code", "dein code", "votre code", "digo es", "google verification"),
+    ),
+    find=_find,
+    hits=(
+        "Your OTP is «482913»",
+        "OTP: «482 913», valid for 5 minutes",
+        "code de vérification : «482 913»",
+        "PIN: «4711»",
+        "verification code «12-34-56» sent",
+        '{"otp": "«482913»", "pin": «4711»}',
+        "«G-482913» is your Google verification code.",
+        "Use «482913» as your login code",
+        "mTAN «482913» accepted",
+        "Bestätigungscode: «482913»",
+        "mfa_code=«482913» totp=«91827364»",
+    ),
+    misses=(
+        "Erlang/OTP 26 [erts-14.2] started",
+        "OTP-19123 fixed",
+        "pin 13 is high, pin=13, PIN: 7",
+        "tan 4711 and sin 0815",
+        "spin: 4711 option=4711 laptop 123456",
+        "verification code sent 20240518",
+        "otp length 6, otp_ttl=300",
+        "security code 123 changed",
+        "exit code is 4711, status code 5003",
+        "pin 4711 tabs to the bar",
+        "your code compiled in 1234 ms",
+        "otp verified in 4711ms, mfa=12.5",
+    ),
+)

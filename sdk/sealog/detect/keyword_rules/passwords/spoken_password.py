@@ -1,0 +1,107 @@
+"""Passwords in sentences: `logged in with password hunter2`, `the new password is hunter2`.
+
+It leaves words and numbers: only what has letters and digits, or stands in quotes, is told from what a sentence goes on
+with. Misses: passwords that are words and stand in no quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.data.tables.spellings import SPOKEN
+from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.lexicon.spelling import is_unspaced, listed
+from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.surroundings import begins_word
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from sealog.detect.model.rule import Span
+
+_VALUE = pattern(
+    r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])"
+    r"(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
+    r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
+    re.ASCII,
+)
+_BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
+_GOES_ON = pattern(r"[ ][A-Za-z]")
+_LETTER = pattern("[A-Za-z]")
+_DIGIT = pattern("[0-9]")
+# How something is stored or sent, and what programs count.
+_METHOD = pattern(
+    r"(?:base|md|sha|utf|rc|aes|des|ntlm|scram|bcrypt|scrypt|pbkdf|argon|oauth|saml|http|v|attempt|error|rule|policy"
+    r"|plugin|auth|grant|user|account|host|port|line|step|code)[-_.v]?[0-9].*|.*[/:=].*|0x.*|[0-9.]+[a-z]{1,4}",
+    re.IGNORECASE,
+)
+
+
+def _find(text: str, start: int, end: int) -> Span | None:
+    match = _VALUE.match(text, end) if begins_word(text, start) else None
+    if match is None:
+        return None
+    kind = "bare" if match["quoted"] is None else "quoted"
+    begin, stop = match.span(kind)
+    if kind == "bare":
+        stop -= len(match[kind]) - len(match[kind].rstrip(".:!?"))
+    value = text[begin:stop]
+    if kind == "bare" and not text[start:end].lower().startswith(_BEFORE_MORE) and _GOES_ON.match(text, stop):
+        return None
+    if is_placeholder(value) or (kind == "bare" and not _is_told_from_words(value)):
+        return None
+    return begin, stop
+
+
+def _is_told_from_words(value: str) -> bool:
+    return bool(_LETTER.search(value) and _DIGIT.search(value)) and _METHOD.fullmatch(value) is None
+
+
+def _phrases() -> tuple[str, ...]:
+    """Give the phrases of all languages; a space ends one, except in scripts that put none between words."""
+    return tuple(dict.fromkeys(phrase if is_unspaced(phrase) else f"{phrase} " for phrase in listed(SPOKEN)))
+
+
+RULE = KeywordRule(
+    entity="password",
+    group="secret",
+    keywords=(
+        *("with password ", "using password ", "password is ", "password was ", "password set to ", "password to "),
+        *("password changed to ", "password reset to "),
+        *_phrases(),
+    ),
+    find=_find,
+    hits=(
+        "login failed for user bob with password «hunter2»",
+        "the new password is «hunter2».",
+        "set password to '«hunter»' for bob",
+        "his password is '«my long pass»', she said",
+        "tried root using password «r00t!pass»",
+        "password was «Summer2024», changed now",
+        "das Passwort lautet «geheim99»",
+        "La contraseña es «Gr8n-baum7».",
+        "Le mot de passe est «Gr8n-baum7»",
+        "新密码是«Gr8n-baum7»。",
+        "パスワードは «Gr8n-baum7» です",
+        "비밀번호는 «Gr8n-baum7» 입니다",
+        "a senha é «Gr8n-baum7»",
+    ),
+    misses=(
+        "the password is required",
+        "la contraseña es incorrecta, intento 3",
+        "пароль - неверный",
+        "密码是必填项",
+        "the password was changed 3 days ago",
+        "connected using password authentication",
+        "password is base64 encoded, password is sha256 hashed",
+        "password was wrong (attempt2)",
+        "with password 12345678 characters",
+        "password reset to default",
+        "using password ******** from file",
+        "password is ${DB_PASSWORD_2}",
+        "with password policy-2 on",
+        "password was 12345ms late",
+        "password is 16chars long, password is version2 format",
+        "the password was rotated2024 by cron",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Keyword rules of personal details: names, addresses, places."""

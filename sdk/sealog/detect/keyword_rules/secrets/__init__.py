@@ -1,0 +1,1 @@
+"""Keyword rules of keys, tokens, cookies and authorisations."""

@@ -1,0 +1,1 @@
+"""Reads the text around a keyword: assignments, brackets, the extent of a value, placeholders."""

@@ -1,0 +1,153 @@
+"""Where a password begins and ends behind its name: in quotes, inside a type, or bare with any sign in it.
+
+`assignment.py` reads values as programs write most of them. A password may hold what ends those, so that here what
+follows decides: a new name, the end, or a closing bracket that was opened before the name.
+Source: ADO.NET connection strings, in which a value without quotes may hold spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.keyword_rules.text.assignment import LONGEST, assignment
+from sealog.detect.keyword_rules.text.enclosed import enclosed, name_and_sign, named_value
+from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import before
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from sealog.detect.keyword_rules.text.assignment import Assignment
+
+_OPENED_REACH = 256
+_ODD = pattern(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
+_TEMPLATE = pattern(
+    r"(?:\$?\{\{[^{}\n\x1e]{0,88}\}\}|\$\{[^{}\n\x1e]{0,88}\}|\$\([^()\n\x1e]{0,88}\)|<%[^<>\n\x1e]{0,88}%>)(?![\w$])"
+)
+_BRACKETED = pattern(
+    r"[<(\[{](?=[^<>()\[\]{}\n\x1e]{0,64}[ ])[^<>()\[\]{}\n\x1e]{1,96}[>)\]}]"
+)  # a remark: `(not set)`
+
+_RUN = pattern(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_CLOSING = frozenset(")]}>")
+_SEPARATING = frozenset(",;&|")
+_KEY = r"[\"']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}[\"'\]]{0,2}[ ]?"
+_KEY_OF_WORDS = r"[ ]?\w{1,24}(?:[ ]\w{1,24}){1,2}[ ]?"  # `User Id`, in connection strings
+_NEXT = {
+    sign: pattern(
+        rf"(?:amp;|\#38;)?(?:[\s\"'`)\]}}>(\[{{,;&|]|\Z|\x1e|\\{{1,3}}[nrt\"']|{_KEY}{sign}|\w{{2,12}}://)", re.ASCII
+    )
+    for sign in "=:"
+}
+_NEXT_OF_WORDS = pattern(rf"{_KEY_OF_WORDS}=", re.ASCII)
+_GOES_ON = pattern(rf"(?!{_KEY}[=:])[\w!@#$%^*+~?]", re.ASCII)
+_TAG = pattern(r"</?[A-Za-z!][^<>\n\x1e]{0,80}>")
+_ESCAPED = pattern(r"\\{1,4}[nrtbfvux0\"'`/]")
+_SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)", re.ASCII)
+_UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
+_WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
+_MOST_TURNS = 32
+_READINGS = 3
+"""Steps of trying each way in which a value may stand behind its name."""
+
+
+def password_value(text: str, start: int, end: int) -> Assignment | None:
+    """Give the whole value assigned to a name that holds the keyword `text[start:end]`."""
+    spend(_READINGS)
+    kept = enclosed(text, start, end)
+    if kept is not None:
+        return kept if kept.end > kept.start else None
+    found = assignment(text, start, end) or _oddly_begun(text, start, end)
+    if found is None:
+        return None
+    if found.is_quoted:
+        return found._replace(end=_quoted_end(text, found)) if found.sign != ">" else found
+    if not found.sign and not found.prefix.startswith("-"):
+        return None  # only an option of a command has no sign before its value
+    if (template := _TEMPLATE.match(text, found.start)) and is_placeholder(template[0]):
+        return None
+    stop = bare_end(text, found.start, found.sign)
+    if found.sign == "=" and (more := _SPACED.match(text, stop)):
+        stop = more.end()
+    stop = _without_closing(text, start, found.start, stop)
+    return found._replace(end=stop) if stop > found.start else None
+
+
+def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
+    """Give the begin of a value that begins with a bracket, which no other value does."""
+    named = name_and_sign(text, end)
+    if named is None or not _ODD.match(text, named.end()) or _BRACKETED.match(text, named.end()):
+        return None
+    return named_value(text, start, named, (named.end(), named.end() + 1), quoted=False)
+
+
+def _quoted_end(text: str, found: Assignment) -> int:
+    """Give where a quoted value ends: a doubled quote, or one with a letter behind it, doesn't end it."""
+    quote, stop, limit = text[found.end : found.end + 1], found.end, found.start + LONGEST
+    if quote not in {"'", '"', "`"}:
+        return stop
+    while text[stop + 1 : stop + 2] == quote or _WORD_FOLLOWS.match(text, stop + 1):
+        further = text.find(quote, stop + 1 + (text[stop + 1 : stop + 2] == quote), limit)
+        if further < 0 or not _is_one_piece(text, stop, further):
+            rest = _UNQUOTED.match(text, stop + 1, limit)
+            return rest.end() if rest and rest.end() > stop + 1 else stop
+        stop = further
+    return stop
+
+
+def _is_one_piece(text: str, start: int, end: int) -> bool:
+    piece = text[start:end]
+    return not any(sign in piece for sign in "\n\x1e:=,")
+
+
+def bare_end(text: str, begin: int, sign: str) -> int:
+    """Give where a value without quotes ends that begins at `begin`; `sign` is what stands before it."""
+    following = _NEXT["=" if "=" in sign else ":"]
+    limit, at = min(len(text), begin + LONGEST), begin
+    if sign[:1] == "%" and (encoded := text.find("%26", begin, limit)) > begin:
+        limit = encoded  # an encoded form, in which the next parameter follows
+    opened: list[str] = []
+    for _ in range(_MOST_TURNS):
+        spend(1)
+        run = _RUN.match(text, at, limit)
+        at = run.end() if run else at
+        char = text[at : at + 1]
+        if at >= limit or char.isspace() or char == "\x1e":
+            break
+        if char in _PAIRS:
+            if char == "<" and _TAG.match(text, at) and at > begin:
+                break
+            opened.append(_PAIRS[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+        elif _ends(text, begin, at, following):
+            break
+        at += 1
+    return at
+
+
+def _ends(text: str, begin: int, at: int, following: re.Pattern[str]) -> bool:
+    """Tell whether the sign at `at` ends a value that began at `begin`: what follows decides."""
+    char = text[at]
+    if char in _CLOSING:
+        return _GOES_ON.match(text, at + 1) is None
+    if char == "\\":
+        return _ESCAPED.match(text, at) is not None
+    if char in _SEPARATING:
+        is_of_words = char == ";" and _NEXT_OF_WORDS.match(text, at + 1)
+        return bool(is_of_words) or following.match(text, at + 1) is not None
+    return at == begin or _WORD_FOLLOWS.match(text, at + 1) is None  # a quote
+
+
+def _without_closing(text: str, start: int, begin: int, stop: int) -> int:
+    """Take the closing brackets that end the value off it, if they were opened inside or before its name."""
+    closing = text[stop : stop + 1]
+    if closing not in _CLOSING or stop == begin:
+        return stop
+    opening = next(sign for sign, other in _PAIRS.items() if other == closing)
+    left = before(text, start, _OPENED_REACH)
+    is_open = left.rfind(opening) > left.rfind(closing) or opening == "<"
+    is_alone = text[stop + 1 : stop + 2] in {"", " ", "\n", "\x1e"}
+    return stop if is_open or not is_alone or opening in text[begin:stop] else stop + 1

@@ -1,0 +1,1 @@
+"""What rules are made of: rule types, the scan budget, surroundings of a candidate, overlaps of findings."""

@@ -1,0 +1,164 @@
+"""How much work one look at a text may take, counted in steps and never by the clock. It looks at no text itself.
+
+A step is about a microsecond of an ordinary processor: a candidate, a keyword, or some characters that a rule reads. A
+look may take as many as its text is long, and no more than `MOST`. So the application's wait is bounded from the first
+character on, and a busy machine changes nothing of what a record keeps.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from sealog.errors import SealogError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sealog.detect.model.rule import Span, Validator
+
+BASE = 300
+"""Steps that a look at any text may take."""
+
+PER_KIB = 400
+"""Steps that each further 1,024 characters allow. The densest honest texts that were measured take some 500."""
+
+MOST = 10_000
+"""Steps that a look at one record may take, however long it is."""
+
+LEAST = 2048
+"""Characters that are kept of a text whose look takes too much, half of them from its end."""
+
+VALUES = 1000
+"""Values of one look; a record with more of them is a list of people, and each must be sealed while somebody waits."""
+
+CANDIDATE = 3
+"""Steps of every candidate, before what its rule spends itself."""
+
+KEYWORD = 1
+"""Steps of each rule that a keyword announces, before what it spends itself: most see at once that it is none."""
+
+
+class TooCostlyError(SealogError):
+    """A look at a text takes more steps than its `Effort` allows; the error carries no text.
+
+    `effort` tells where they were taken.
+    """
+
+    effort: Effort | None = None
+
+
+class TooManyError(TooCostlyError):
+    """A look finds more than `VALUES`; `values` is how many."""
+
+    def __init__(self, values: int) -> None:
+        super().__init__(values)
+        self.values = values
+
+
+class Effort:
+    """What one look at `characters` may take; `share` is the part of the usual allowance that is left for it.
+
+    Inside a `with` block of it `spend` counts for this look, in this thread. With `most` it may take no more steps than
+    that part of them.
+    """
+
+    __slots__ = ("_allowed", "_held", "_marks", "spent")
+
+    def __init__(self, characters: int, share: float = 1.0, base: float = BASE, most: float = float("inf")) -> None:
+        self._allowed = min(base + characters * PER_KIB / 1024, most) * share
+        self._held: int | None = None
+        self._marks = [(0, 0)]  # places, and the steps taken before
+        self.spent = 0
+
+    def allow(self, characters: int) -> None:
+        """Allow what so many characters more allow, up to `MOST` in all."""
+        self._allowed = min(self._allowed + characters * PER_KIB / 1024, MOST)
+
+    def mark(self, place: int) -> None:
+        """Note that the following steps are taken at a place of the text."""
+        self._marks.append((place if self._held is None else self._held, self.spent))
+
+    def hold(self, place: int | None) -> None:
+        """Count all following steps as taken at one place, whatever is marked, until it is None."""
+        self._held = place
+        if place is not None:
+            self.mark(place)
+
+    def taken_in(self, sizes: Sequence[int]) -> list[int]:
+        """Give the steps taken in each of several texts of these sizes that were joined by one character."""
+        begins = list(accumulate((size + 1 for size in sizes[:-1]), initial=0))
+        taken = [0] * len(begins)
+        ends = [spent for _, spent in self._marks[1:]] + [self.spent]
+        for (place, before), after in zip(self._marks, ends, strict=True):
+            taken[bisect_right(begins, place) - 1] += after - before
+        return taken
+
+    def step(self, steps: int) -> None:
+        """Count what is about to be judged.
+
+        Raises:
+            TooCostlyError: it is more than there is left.
+        """
+        self.spent += steps
+        if self.spent > self._allowed:
+            error = TooCostlyError("a look at a text takes more steps than it may")
+            error.effort = self
+            raise error
+
+    def watched(self, validate: Validator, cost: int) -> Validator:
+        """Give a validator that counts its steps before each candidate."""
+        step, mark = self.step, self.mark
+
+        def watched(text: str, start: int, end: int) -> Span | None:
+            mark(start)
+            step(cost)
+            return validate(text, start, end)
+
+        return watched
+
+    def __enter__(self) -> None:
+        _NOW.effort = self
+
+    def __exit__(self, *_: object) -> None:
+        _NOW.effort = None
+
+
+def bounded(characters: int, share: float = 1.0, base: float = BASE) -> Effort:
+    """Give what a look at a record of so many characters may take, however many they are."""
+    return Effort(characters, share, base, MOST)
+
+
+def is_capped(characters: int) -> bool:
+    """Tell whether a text of so many characters may take no more than a shorter one."""
+    return characters * PER_KIB / 1024 > MOST
+
+
+class _Now(threading.local):
+    effort: Effort | None = None
+
+
+_NOW = _Now()
+
+
+def spend(steps: int) -> None:
+    """Count steps for the look that is under way in this thread, where something takes more than a step or two.
+
+    Raises:
+        TooCostlyError: there is not so much left.
+    """
+    effort = _NOW.effort
+    if effort is not None:
+        effort.step(steps)
+
+
+def check_number(effort: Effort | None, values: int) -> None:
+    """Check how many values a look has found.
+
+    Raises:
+        TooManyError: they are more than `VALUES`, and there is an `effort`.
+    """
+    if effort is not None and values > VALUES:
+        raise TooManyError(values)

@@ -1,0 +1,1 @@
+"""Rules of values that the name of their key tells: attributes, JSON members, columns."""

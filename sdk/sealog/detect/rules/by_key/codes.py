@@ -1,0 +1,96 @@
+"""Attributes that hold a one-time code, a PIN, a token against forged requests, or an account without IBAN.
+
+As the text's rules know them (`structure/one_time_code.py`, `structure/cookie.py`, `bank_codes.py`). They leave a pin
+that is no code: a board's pins and counters have fewer than four digits. Misses: names in other languages than English
+and German; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.data import semconv
+from sealog.detect.model.rule import KeyRule
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.records.finding import Group
+
+_WORDS = pattern(r"[^0-9a-z]+")
+_OWNER = pattern(r"(?:user|customer|client|card|sim|account|login|user_?s|sms|my|new|old|current|bank|x)(?=.)")
+_ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
+_LONGEST_NAME = 4  # words
+_NO_CODE = pattern("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
+
+
+def _matcher(names: str) -> Callable[[str], bool]:
+    known = frozenset(names.split())
+
+    def matches(key: str) -> bool:
+        if key in semconv.SEALED or key in semconv.SCANNED:
+            return False
+        words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+        for count in range(1, len(words) + 1):
+            name = "".join(words[-count:])
+            if name in known or _OWNER.sub("", name, count=1) in known:
+                return not _ABOUT.intersection(words[-count - 1 : -count])
+        return False
+
+    return matches
+
+
+def _is_no_code(text: str) -> bool:
+    return _NO_CODE.fullmatch(text) is not None
+
+
+def _rule(
+    entity: str, group: Group, names: str, hits: tuple[str, ...], excepts: Callable[[str], bool] | None = None
+) -> KeyRule:
+    first, second = names.split()[:2]
+    misses = (
+        f"{first}_valid",
+        f"has_{first}",
+        f"{second}_length",
+        f"{first}_sent_at",
+        f"no_{second}",
+        "spin",
+        "code",
+        "",
+    )
+    return KeyRule(entity, group, _matcher(names), hits, misses, excepts=excepts)
+
+
+KEY_RULES = (
+    _rule(
+        "password",
+        "secret",
+        "pswd passwrd pasword psw passcode passcodes",
+        ("pswd", "db.pswd", "passwrd", "PASSCODE", "user_passcode", "login.psw"),
+    ),
+    _rule(
+        "password",
+        "secret",
+        "otp pin otpcode pincode pinnumber onetimecode onetimepin onetimepassword mfacode 2facode twofactorcode totp"
+        " totpcode verificationcode smscode logincode resetcode authenticationcode tan mtan smstan sicherheitscode"
+        " einmalcode",
+        ("otp", "user.pin", "otpCode", "pin_code", "verification_code", "mfa.code", "cardPin", "2fa_code"),
+        _is_no_code,
+    ),
+    _rule(
+        "secret",
+        "secret",
+        "csrf xsrf csrfmiddlewaretoken authenticitytoken requestverificationtoken anticsrftoken jsessionid phpsessid",
+        ("csrf", "_xsrf", "csrfmiddlewaretoken", "__RequestVerificationToken", "form.csrf", "PHPSESSID"),
+    ),
+    _rule(
+        "bank_account",
+        "payment",
+        "bankaccount bankaccountnumber accountnumber accountno acctno acctnumber kontonummer ktonr kontonr sortcode blz"
+        " bankleitzahl bsb bsbnumber clabe",
+        ("accountNumber", "bank_account", "sort_code", "Kontonummer", "payout.bsb", "user_account_number"),
+        _is_no_code,
+    ),
+)

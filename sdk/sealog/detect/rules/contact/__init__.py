@@ -1,0 +1,1 @@
+"""Rules of e-mail addresses and telephone numbers."""

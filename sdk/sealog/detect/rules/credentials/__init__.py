@@ -1,0 +1,1 @@
+"""Rules of credentials that have a shape of their own."""

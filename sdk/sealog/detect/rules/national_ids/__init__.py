@@ -1,0 +1,49 @@
+"""Numbers that states and their registers give to people and businesses: one file a country or a group of them.
+
+Where a standard has a check digit, `python-stdnum` knows it. A check digit that one number in eleven passes proves
+nothing in a log, so most of these numbers count only beside a word that names them.
+"""
+
+from __future__ import annotations
+
+from sealog.detect.rules.national_ids import licences, papers
+from sealog.detect.rules.national_ids.americas import canada, usa, usa_health
+from sealog.detect.rules.national_ids.americas import latin_america as america
+from sealog.detect.rules.national_ids.asia_pacific import asia, australia, china, india
+from sealog.detect.rules.national_ids.asia_pacific import middle_east as middle
+from sealog.detect.rules.national_ids.europe import (
+    balkan,
+    baltic,
+    benelux,
+    britain,
+    france,
+    germany,
+    iberia,
+    italy,
+    nordic,
+    poland,
+)
+
+RULES = (
+    *america.RULES,
+    *asia.RULES,
+    *australia.RULES,
+    *balkan.RULES,
+    *baltic.RULES,
+    *benelux.RULES,
+    *britain.RULES,
+    *canada.RULES,
+    *china.RULES,
+    *france.RULES,
+    *germany.RULES,
+    *iberia.RULES,
+    *india.RULES,
+    *italy.RULES,
+    *licences.RULES,
+    *middle.RULES,
+    *nordic.RULES,
+    *papers.RULES,
+    *poland.RULES,
+    *usa.RULES,
+    *usa_health.RULES,
+)

@@ -1,0 +1,1 @@
+"""Numbers that American states issue."""

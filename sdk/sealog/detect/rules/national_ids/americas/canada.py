@@ -1,0 +1,24 @@
+"""Canadian social insurance numbers.
+
+It takes no nine digits that no word names: one number in ten passes the Luhn check.
+Standard: ESDC, Social Insurance Number code of practice (first digit 1 to 9 without 8, Luhn). Misses: health cards of
+the provinces.
+"""
+
+from __future__ import annotations
+
+from sealog.detect.checksums.check_digits import standard
+from sealog.detect.rules.support.numbers import number_rule, said, unsaid
+
+sin = standard("ca.sin")
+
+RULES = (
+    number_rule(
+        "ca_sin",
+        shape="[1-79][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}",
+        check=sin.is_valid,
+        words=("sin", "sin number", "social insurance", "assurance sociale", "nas"),
+        hits=said("SIN", "605 777 978", "312-663-222", "562026757"),
+        misses=unsaid("SIN", "605 777 978", "605 777 979", "805 777 978"),
+    ),
+)

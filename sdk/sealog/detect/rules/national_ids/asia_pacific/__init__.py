@@ -1,0 +1,1 @@
+"""Numbers that states of Asia and the Pacific issue."""

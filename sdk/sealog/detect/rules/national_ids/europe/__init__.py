@@ -1,0 +1,1 @@
+"""Numbers that European states issue."""

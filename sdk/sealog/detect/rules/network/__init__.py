@@ -1,0 +1,1 @@
+"""Rules of addresses and identifiers of hosts and devices."""

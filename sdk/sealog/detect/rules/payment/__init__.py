@@ -1,0 +1,1 @@
+"""Rules of payment cards, bank accounts and crypto addresses."""

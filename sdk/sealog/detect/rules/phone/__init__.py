@@ -1,0 +1,1 @@
+"""Rules of telephone numbers: international, national beside a word, and alone in a text."""

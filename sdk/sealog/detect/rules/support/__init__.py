@@ -1,0 +1,1 @@
+"""Parts that rules share: words beside a number, rules of issued numbers."""

@@ -1,0 +1,1 @@
+"""The forms of makers' secrets, one file a kind of service."""

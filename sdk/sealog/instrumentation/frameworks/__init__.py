@@ -1,0 +1,1 @@
+"""What frameworks and runtimes need: Celery, greenlets, threads and child processes."""

@@ -1,0 +1,1 @@
+"""Changes of OpenTelemetry's providers: our processor first, our delivery in the place of its batch."""

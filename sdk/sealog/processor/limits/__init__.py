@@ -1,0 +1,1 @@
+"""How much of long texts a record keeps, and where a text may be cut."""

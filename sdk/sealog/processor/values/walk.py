@@ -1,0 +1,186 @@
+"""The walk over structured values: one visit that gives their texts, and the slots that these go back to.
+
+It judges nothing but what the keys say. What is made of a value once its texts were looked at: `slots.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sealog.detect.structured.names import VALUES, written_together
+from sealog.processor.values.encodings import decode
+from sealog.processor.values.shapes import NAMING, opened, rule_beside, rule_of_pair, text_of, text_of_codes
+from sealog.processor.values.slots import (
+    DROPPED,
+    INT64,
+    NOWHERE,
+    Constant,
+    Entry,
+    ItemsSlot,
+    MappingSlot,
+    NumberSlot,
+    PairSlot,
+    SpelledSlot,
+    TextSlot,
+    digits,
+    encodable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from sealog.detect.model.rule import KeyRule
+    from sealog.processor.values.slots import Slot
+
+    RuleOfKey: TypeAlias = Callable[[str], KeyRule | None]
+
+MAX_DEPTH = 32
+"""Deeper than any sane record, and far from Python's recursion limit; it ends cycles too."""
+
+TOO_DEEP = "[sealog: nested too deeply]"
+
+MAX_ITEMS = 10_000
+"""Entries of one list or mapping; what comes behind is left out, and a note says so."""
+
+_LONG_NUMBER = 10**11
+"""A number of fewer than twelve digits is no finding of any rule."""
+
+
+_made = tuple.__new__  # what `MappingSlot(…)` calls in the end; half the time
+
+
+class Walk:
+    """Visits the values of one record, one after the other. `texts` are all of theirs, in order.
+
+    `reasons` counts why slots are to be filled even if all texts are clean: because of a key, or because OTLP can't
+    encode a value as it is.
+    """
+
+    __slots__ = ("_rule_of_key", "reasons", "texts")
+
+    def __init__(self, rule_of_key: RuleOfKey) -> None:
+        self._rule_of_key = rule_of_key
+        self.texts: list[str] = []
+        self.reasons = 0
+
+    def value(  # noqa: PLR0911 - one branch a type is the clearest walk, and the quickest
+        self, value: Any, rule: KeyRule | None = None, depth: int = 0
+    ) -> Slot | None:
+        """Visit a value; gives its slot, or None where nothing can be in it. `rule` holds for everything below."""
+        texts = self.texts
+        if isinstance(value, str):
+            texts.append(value)
+            return TextSlot(len(texts) - 1, value, rule)
+        # An instance check of an abstract class takes longer than all else.
+        if type(value) is dict and depth < MAX_DEPTH:
+            return self.mapping(value, rule, depth)
+        if value is None or isinstance(value, bool):
+            return None
+        if isinstance(value, (int, float)):
+            return self._number(value, rule)
+        if isinstance(value, bytes):
+            text, encoding = decode(value)
+            texts.append(text)
+            return SpelledSlot(len(texts) - 1, value, text, encoding, rule)
+        if depth == MAX_DEPTH:
+            self.reasons += 1
+            return Constant(TOO_DEEP)
+        if isinstance(value, Mapping):
+            return self.mapping(value, rule, depth)
+        if not isinstance(value, (list, tuple)) or hasattr(value, "_asdict"):
+            self.reasons += 1
+            instead = opened(value)
+            return self.value(instead, rule, depth + 1) or Constant(instead)
+        codes = text_of_codes(value)
+        if codes is not None:
+            texts.append(codes)
+            return SpelledSlot(len(texts) - 1, value, codes, None, rule)
+        return self._items(value, rule, depth)
+
+    def mapping(self, value: Mapping[Any, Any], rule: KeyRule | None = None, depth: int = 0) -> MappingSlot:
+        """Visit a mapping, as `value` does."""
+        texts, rule_of_key = self.texts, self._rule_of_key
+        left_out = len(value) - MAX_ITEMS if len(value) > MAX_ITEMS else 0
+        items = value.copy() if type(value) is dict and not left_out else dict(islice(value.items(), MAX_ITEMS))
+        entries: dict[Any, Entry] = {}
+        first = len(texts)
+        beside = None if NAMING.isdisjoint(items) else rule_beside(items, rule_of_key)
+        before = self.reasons
+        if rule is not None or beside is not None or left_out:
+            self.reasons += 1
+            beside = beside if rule is None else None  # what holds for the whole comes first
+        for key, item in items.items():
+            if type(key) is not str or beside is not None or rule_of_key(key) is not None:
+                entries[key] = self._entry(key, item, rule, beside, depth)
+                continue
+            texts.append(key)
+            kind = type(item)
+            if kind is str:
+                texts.append(item)
+            elif item is None or kind is bool or (kind is int and -_LONG_NUMBER < item < _LONG_NUMBER and rule is None):
+                pass  # as `value` does, without the call
+            else:
+                number = len(texts)
+                inner = self.value(item, rule, depth + 1)
+                entries[key] = Entry(key, inner, number - 1, len(texts))
+        return _made(MappingSlot, (value, items, entries, rule, first, len(texts), left_out, self.reasons > before))
+
+    def _entry(self, key: Any, item: Any, rule: KeyRule | None, beside: KeyRule | None, depth: int) -> Entry:
+        """Visit an entry of a mapping with a rule for its key, or whose key is no text. `beside` is a pair's rule."""
+        name = text_of(key)
+        own = self._rule_of_key(name)
+        is_kept = own is not None and own.action == "keep"
+        if is_kept and _is_left(item, depth):
+            self.reasons += name is not key
+            return Entry(name, None, NOWHERE, NOWHERE)
+        self.reasons += own is not None or name is not key
+        if own is not None and own.action == "drop":
+            return DROPPED
+        if own is None or is_kept:
+            own = beside if beside is not None and written_together(name) in VALUES else rule
+        number = len(self.texts)
+        self.texts.append(name)
+        inner = self.value(item, own, depth + 1)
+        return Entry(name, inner, number, len(self.texts))
+
+    def _items(self, value: list[Any] | tuple[Any, ...], rule: KeyRule | None, depth: int) -> ItemsSlot:
+        texts = self.texts
+        items = list(islice(value, MAX_ITEMS))
+        slot = ItemsSlot(value, items, rule, len(texts))
+        before = self.reasons
+        self.reasons += slot.must_fill
+        for place, item in enumerate(items):
+            if type(item) is str:
+                texts.append(item)
+                continue
+            named = rule_of_pair(item, self._rule_of_key) if rule is None else None
+            if named is None or depth + 1 == MAX_DEPTH:
+                inner = self.value(item, rule, depth + 1)
+            else:
+                self.reasons += 1
+                inner = PairSlot(item, (self.value(item[0], None, depth + 2), self.value(item[1], named, depth + 2)))
+            if inner is not None:
+                slot.slots[place] = inner, len(texts)
+        slot.last = len(texts)
+        slot.must_fill = self.reasons > before
+        return slot
+
+    def _number(self, value: float, rule: KeyRule | None) -> NumberSlot | None:
+        if isinstance(value, int) and not -INT64 <= value < INT64:
+            self.reasons += 1
+        if -_LONG_NUMBER < value < _LONG_NUMBER:
+            return None if rule is None else NumberSlot(None, value, rule)
+        self.texts.append(digits(value))
+        return NumberSlot(len(self.texts) - 1, value, rule)
+
+
+def _is_left(item: Any, depth: int) -> bool:
+    """Tell whether a value under a key that is to be left stays: deeper, it may lie under a key that is sealed."""
+    if depth != 0:
+        return False
+    if isinstance(item, str):
+        return encodable(item) is item
+    return item is None or isinstance(item, float) or (isinstance(item, int) and -INT64 <= item < INT64)

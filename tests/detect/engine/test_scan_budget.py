@@ -1,0 +1,187 @@
+"""A look that takes more steps than it may breaks off, with every engine; one without an effort goes to its end."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from detect.engines import ENGINES
+from detect.hostile import HOSTILE
+from detect.test_hostile import BEGINNINGS
+from sealog.detect.engine.scanner import Scanner, default_scanner
+from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
+from sealog.detect.rules import KEYWORD_RULES
+from sealog.detect.structured.outline import outline
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Engine
+
+PIECES = {"candidate": "phone 020 7946 0958 ", "keyword": "password=hunter2 ", "disguise": "al\u200bice@example.com "}
+PLENTY = 10**9
+
+SLOW = {
+    **{
+        f"{keyword}{sign}": f"{keyword}{sign}"
+        for keyword in ("api_key", "token", "authorization", "zip", "bearer")
+        for sign in ":="
+    },
+    **{f"{rule.entity} {rule.keywords[0]}": f"{rule.keywords[0]}=" for rule in KEYWORD_RULES},
+    "phones abroad": "0011 ",
+    "almost cards": "4111 ",
+    "almost tokens": ":aa ",
+    "open quotes": 'apisecret="',
+    "open documents": '{"password":"',
+    "documents": '{"password":"x"}',
+    "documents in documents": '{"password":',
+    "documents in strings": '{"a":"{\\"password\\":\\"x',
+    "broken pairs": '("password","',
+    "fresh keys": "".join(f'{{"k{n}":1,"password":"x"}} ' for n in range(1500)),
+    "keys of a database": "key)=((",
+    "numbers of subscribers": "msisdn=447911123456 c\n6",
+    "names of domains beyond ASCII": "用户@子.广告登录й.індекс.ΓΝΝΗΣΗ告 ",
+}
+"""Pieces that a search for the most costly texts came up with."""
+
+
+def filled(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def steps(text: str, scanner: Scanner | None = None) -> int:
+    effort = Effort(PLENTY)
+    with contextlib.suppress(TooManyError):
+        (scanner or default_scanner()).scan(text, effort)
+    return effort.spent
+
+
+@pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_look_breaks_off_when_its_steps_are_used_up(engine: Engine, piece: str) -> None:
+    scanner = Scanner(engine=engine)
+    text = piece * 30
+    assert len(scanner.scan(text)) == 30
+    effort = Effort(PLENTY)
+    assert len(scanner.scan(text, effort)) == 30
+    allowed = BASE + PER_KIB * len(text) / 1024
+    assert len(scanner.scan(text, Effort(len(text), effort.spent / allowed + 0.001))) == 30
+    with pytest.raises(TooCostlyError):
+        scanner.scan(text, Effort(len(text), (effort.spent - 1) / allowed))
+
+
+@pytest.mark.parametrize("piece", {**HOSTILE, **BEGINNINGS, **SLOW}.values(), ids={**HOSTILE, **BEGINNINGS, **SLOW})
+def test_a_look_takes_no_more_steps_than_its_text_allows(piece: str) -> None:
+    for size in (200, 1024, 4096, 32_768):
+        text = filled(piece, size)
+        effort = Effort(len(text))
+        try:
+            default_scanner().scan(text, effort)
+        except TooManyError as error:
+            assert error.values > VALUES
+        except TooCostlyError:
+            assert BASE + PER_KIB * size / 1024 < effort.spent < BASE + PER_KIB * size / 1024 + 800
+        else:
+            assert effort.spent <= BASE + PER_KIB * size / 1024
+
+
+@pytest.mark.parametrize("piece", {**BEGINNINGS, **SLOW}.values(), ids={**BEGINNINGS, **SLOW})
+def test_the_steps_of_a_look_grow_as_its_text_does(piece: str) -> None:
+    assert steps(filled(piece, 32_768)) < 5 * (steps(filled(piece, 8_192)) + 100)
+
+
+ORDINARY = {
+    "base64": base64.b64encode(random.Random(1).randbytes(3150)).decode(),
+    "long base64": base64.b64encode(random.Random(2).randbytes(48_000)).decode(),
+    "numbers": json.dumps([random.Random(n).randrange(10**15) for n in range(2000)]),
+    "fractions": json.dumps([random.Random(n).random() * 1000 for n in range(2000)]),
+    "hexadecimal": random.Random(3).randbytes(8000).hex(),
+    "traceback": "".join(
+        f'  File "/srv/shop/module_{n}.py", line {7 * n + 3}, in handle_{n}\n    return execute(statement_{n})\n'
+        for n in range(160)
+    ),
+    "people": json.dumps(
+        [{"name": "Mira Quell", "email": f"m{n}@quell.example", "phone": f"+49 151 2345{n:04}"} for n in range(300)]
+    ),
+    "orders": json.dumps(
+        [
+            {"id": n, "status": "shipped", "username": f"mira{n % 7}", "total": n * 1.25, "items": [1, 2, 3]}
+            for n in range(200)
+        ]
+    ),
+    "flags beside a name": json.dumps(
+        {"username": "mira", "flags": [n % 2 for n in range(4000)]}, separators=(",", ":")
+    ),
+    "JSON lines": "".join(
+        json.dumps({"level": "info", "message": "login", "username": f"mira{n}", "attempt": n, "ok": True}) + "\n"
+        for n in range(200)
+    ),
+    "logins": "".join(
+        json.dumps({"time": f"2026-03-05T10:07:{n % 60:02}Z", "level": "info", "msg": "login", "user": f"mira{n}"})
+        + "\n"
+        for n in range(200)
+    ),
+    "credentials": json.dumps(
+        [
+            {"host": f"db-{n}.quell.example", "port": 5432, "user": f"mira{n}", "password": f"Gr8nbaum{n}"}
+            for n in range(9)
+        ]
+    ),
+    "query": "https://shop.example/cb?" + "&".join(f"p{n}={random.Random(n).randbytes(12).hex()}" for n in range(270)),
+    "passwords": "login with password=hunter2 failed\n" * 200,
+    "identity numbers": "the CPR 300785-9788 was checked\n" * 200,
+    "telephones": "please call +1 202-555-0143 now\n" * 200,
+}
+
+
+@pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
+def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
+    effort = Effort(len(text))
+    assert default_scanner().scan(text, effort) == default_scanner().scan(text)
+
+
+@pytest.mark.parametrize("piece", ['{"password":', '("password","', '{"a":"{\\"password\\":\\"x'])
+def test_reading_structure_is_counted(piece: str) -> None:
+    effort = Effort(PLENTY)
+    with effort:
+        outline(filled(piece, 4096), lambda _: None)
+    assert effort.spent > 4096 // len(piece)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_effort_tells_in_which_of_several_texts_its_steps_were_taken(engine: Engine) -> None:
+    texts = ["order shipped", PIECES["keyword"] * 20, "order shipped", PIECES["disguise"] * 20, '{"password":"x"}' * 20]
+    effort = Effort(PLENTY)
+    Scanner(engine=engine).scan_many(texts, effort)
+    taken = effort.taken_in([len(text) for text in texts])
+    assert sum(taken) == effort.spent
+    assert taken[0] == taken[2] == 0
+    assert min(taken[1], taken[3], taken[4]) > 20
+
+
+def test_a_record_may_take_no_more_than_so_many_steps() -> None:
+    with pytest.raises(TooCostlyError) as error:
+        default_scanner().find_bounded(PIECES["candidate"] * 50_000)
+    assert error.value.effort is not None
+    assert MOST < error.value.effort.spent < MOST + 800
+
+
+def test_what_is_spent_outside_a_look_counts_for_none() -> None:
+    effort = Effort(100)
+    with effort:
+        spend(30)
+    spend(10_000)
+    assert effort.spent == 30
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_look_breaks_off_at_more_values_than_it_may_find(engine: Engine) -> None:
+    scanner = Scanner(engine=engine)
+    most = [f"user{n}@example.com" for n in range(VALUES)]
+    assert len(scanner.scan_many(most, Effort(PLENTY)) or ()) == VALUES
+    with pytest.raises(TooCostlyError):
+        scanner.scan_many([*most, "bob@example.com"], Effort(PLENTY))
+    assert len(scanner.scan_many([*most, "bob@example.com"]) or ()) == VALUES + 1

@@ -1,0 +1,82 @@
+"""Clean lines that the compiled half settles by itself: no rule of Python is asked, whatever words stand in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from detect.engines import ENGINES
+from sealog.detect.engine.scanner import Scanner, default_scanner
+from sealog.detect.model.scan_budget import Effort
+from sealog.detect.rules import KEY_RULES
+from sealog.detect.structured.names import is_value
+
+if TYPE_CHECKING:
+    from sealog.detect.model.rule import KeyRule
+    from sealog.detect.regex import Engine
+
+PLENTY = 10**9
+
+BESIDE_WORDS = [
+    "retry 3 of payment provider call, last status 503",
+    "call 3 to provider failed with 503",
+    "callback queued after 3 of 5",
+    "phone field missing in form 3",
+    "sms sent 200 in 1.2s",
+    "tel call dropped after 30 s",
+    "mobile app version 4.12.1 started",
+    "contact form submitted in 210 ms",
+    '{"level":"info","ts":"2026-01-02T03:04:05Z","caller":"main.go:12","msg":"started"}',
+    "2026-01-02 03:04:05,123 INFO caller: main.go:12 started",
+    "12:31:05.123456 caller main.go started",
+    "phone field missing in form 3 …",
+    "call échoué, étape 3 sur 5",
+]
+WITHOUT_VALUES = [
+    '{"username":null,"level":"info"}',
+    '{"username": "", "level":"info"}',
+    '{"username":"***","level":"info"}',
+    '{"username":"[REDACTED]"}',
+    "{'username': None, 'x': 1}",
+    'Parameters: {"username"=>"[FILTERED]", "username" => "####"}',
+    "{username: [FILTERED], username: [redacted]}",
+    "username={{ .Values.user.username }}",
+]
+NO_VALUES = ["", "*", "***", "*" * 16, "#", "####", "#" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
+NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTERED", "Masked"]
+
+
+@pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
+@pytest.mark.parametrize("line", [*BESIDE_WORDS, *WITHOUT_VALUES])
+def test_a_clean_line_takes_no_step(line: str) -> None:
+    effort = Effort(PLENTY)
+    assert default_scanner().scan(line, effort) == []
+    assert effort.spent == 0
+
+
+@pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)
+def test_what_is_taken_for_no_value_is_none_for_any_rule(rule: KeyRule) -> None:
+    assert not any(is_value(value, rule) for value in NO_VALUES)
+    assert not any(is_value(value, rule, "word") for value in NO_WORDS)
+
+
+FOUND = {
+    '{"username": [masked, "mira"]}': "mira",
+    'username: [redacted]mira, {"ssn": 536228712}': "536228712",
+    "phone 415 555 2671": "415 555 2671",
+    "781 1704 fax": "781 1704",
+    "at 03:04:05 of 2026-01-02 phone 0151 23456789 …": "0151 23456789",
+    "caller 2026-01-02 03:04:05 phone 020 7946 0958": "020 7946 0958",
+    '{"username":"***","x":1,"username":"mira"}': "mira",
+    "{'username': '''mira'''}": "mira",
+    '{"username": "" "mira"}': "mira",
+    '{"username": null, "ssn": 536228712}': "536228712",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("text", FOUND)
+def test_what_stands_beside_such_values_is_found(text: str, engine: Engine) -> None:
+    scanner = Scanner(engine=engine)
+    assert any(FOUND[text] in text[found.start : found.end] for found in scanner.scan(text))

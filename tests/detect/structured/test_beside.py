@@ -1,0 +1,127 @@
+"""A name beside a value says what the value is: in elements, parts, tables, COPY, errors of databases, bound values."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from detect.engines import ENGINES
+from detect.marks import unmark
+from sealog.detect.engine.scanner import Scanner
+from sealog.detect.structured import NAME_RULES
+
+if TYPE_CHECKING:
+    from sealog.detect.regex import Engine
+
+HITS = [
+    '<wsse:Password Type="http://docs.oasis-open.org/x#PasswordText">«zq8-Gruen»</wsse:Password>',
+    "<ns:ssn kind='x'>«local 47»</ns:ssn>",
+    "<password><![CDATA[«zq<8>»]]></password>",
+    '<Data Name="Password">«zq8»</Data>',
+    '<property name="password" value="«zq8»"/>',
+    '<property name="password"><value>«zq8»</value></property>',
+    '<add key="Password" value="«zq8»" />',
+    '<input type="hidden" value="«zq8»" name="password">',
+    "<key>password</key><string>«zq8»</string>",
+    "<name>javax.jdo.option.ConnectionPassword</name>\n  <value>«zq8»</value>",
+    '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n«zq8 x»\r\n--b--',
+    '--b\r\nContent-Disposition: form-data; name="username"\r\nContent-Type: text/plain\r\n\r\n«mira»\r\n--b--',
+    "Key (last_name)=(«Osei») already exists.",
+    "DETAIL:  Key (username, id)=(«mira», 7) already exists.",
+    "INSERT INTO users (id, username) VALUES (?, ?)\n[generated in 0.00016s] (7, '«mosei»')",
+    "SELECT * FROM users WHERE last_name = ? [cached since 3.1s ago] ('«Osei»',)",
+    'array(2) {\n  ["password"]=>\n  string(9) "«Gr8nbaum»"\n  ["id"]=>\n  int(3)\n}',
+    "INSERT INTO u (last_name) VALUES (%s); args=('«Osei»',); alias=default",
+    "[Parameters=[@p0='«Osei»' (Size = 50), @p1='7']] INSERT INTO [U] ([LastName], [Id]) VALUES (@p0, @p1);",
+    "[Parameters=[@__user_0='«Osei»'], CommandType='Text'] SELECT 1 FROM [U] AS [u] WHERE [u].[LastName] = @__user_0",
+    "Key (tenant, lower((last_name)::text))=(7, «osei (jr)») already exists.",
+    "Key (lower(last_name::text))=(«osei») already exists.",
+    'Key ("lastName", during)=(«Osei», [1,2)) conflicts with existing key (id)=(7).',
+    "Failing row contains (7, «Osei», f, null, 2026-01-01 00:00:00+00, 3f2b8c1e-5d4a-4b6c-9e7f-0a1b2c3d4e5f).",
+    'CONTEXT:  COPY users, line 3: "7\t«Osei»\tt"',
+    r'{"m":"DETAIL: Failing row contains (7, «Osei Lind», null).\nCONTEXT:  COPY u, line 3: \"7,«Osei»\""}',
+    "key row in object 'dbo.Users' with unique index 'IX_Users_LastName'. The duplicate key value is («Osei»).",
+    "in object 'dbo.Users' with unique index 'IX_Users_Id_LastName'. The duplicate key value is («7, Osei, Jr»).",
+    "of UNIQUE KEY constraint 'UQ__Users__A9D10534B6'. The duplicate key value is («Osei», 7).",
+    "in table 'shop.dbo.Users', column 'LastName'. Truncated value: '«Osei-L»'.",
+    "Incorrect string value: '«Osei»' for column `shop`.`users`.`last_name` at row 1",
+    'E11000 duplicate key error index: shop.users.$last_name_1_age_-1 dup key: { : "«Osei»", : 7 }',
+    'E11000 duplicate key error index: last_name_1 dup key: { last_name: "«Osei»" }',
+    "ORA-03301: row with column values (LAST_NAME:'«Osei»', ID:7) already exists",
+    "Duplicate entry '«mira»' for key 'users.username'",
+    r"{\"m\":\"Duplicate entry \'«mira»\' for key \'users.username\'\"}",
+    "Duplicate entry '«mira»' for key 'uq_username'",
+    "- name: DB_PASSWORD\n  value: «zq8 x»",
+    'env:\n- name: DB_PASSWORD\n  value: "«zq8»"',
+    "id,username,password\n7,«mira»,«zq8»\n8,«enver»,«pw9»\n",
+    "id\tusername\n7\t«mira»",
+    'id;username\n7;"«mira; osei»"',
+    " id | username | n \n----+----------+---\n  7 | «mira»     | 1\n  8 | «enver»    | 2\n",
+    "+----+----------+\n| id | username |\n+----+----------+\n|  7 | «mira»     |\n+----+----------+",
+    "COPY users (id, username, last_name) FROM stdin;\n7\t«mira»\t«Osei»\n8\t«enver»\t«Demir»\n\\.\n",
+    "-[ RECORD 1 ]----\nid       | 7\nusername | «mira»\n-[ RECORD 2 ]----\nusername | «enver»\n",
+    "INSERT INTO users (username, password) VALUES (%s, %s)' parameters: ('«mira»', '«zq8»')",
+    "[SQL: UPDATE users SET password = %s WHERE id = %s]\n[parameters: ('«zq8»', 7)]",
+    "execute <unnamed>: SELECT * FROM users WHERE username = $1\nDETAIL:  parameters: $1 = '«mira»'",
+]
+MISSES = [
+    '<Data Name="Colour">red</Data> <name>password</name><size>3</size>',
+    '<input name="password" type="password">',
+    "<password></password><password>****</password>",
+    "Key (id)=(7) already exists.",
+    "Duplicate entry '7' for key 'PRIMARY'",
+    "Key (slug)=(red-shoes) already exists.",
+    "SELECT * FROM p WHERE sku = ? [generated in 0.0001s] ('red-shoes',)",
+    "report was [generated in 3s] ('Osei',)",
+    "[Parameters=[@p0='red' (Size = 50)], CommandType='Text'] INSERT INTO [P] ([Colour]) VALUES (@p0);",
+    "with unique index 'IX_Products_Sku'. The duplicate key value is (red-shoes).",
+    "Failing row contains (7, null, t, 12.50, 2026-01-01).",
+    'E11000 duplicate key error index: sku_1 dup key: { : "red-shoes" }',
+    "Incorrect integer value: 'red' for column 'colour' at row 1",
+    "UNIQUE constraint failed: users.email",
+    "context: copy of the plan, line 3",
+    "- name: COLOUR\n  value: red",
+    "id,colour\n7,red\n",
+    "username, password and token are missing\nplease add them",
+    "COPY users (id, colour) FROM stdin;\n7\tred\n\\.\n",
+    "parameters: ('a', 'b')",
+    'name="password"',
+]
+
+
+@cache
+def scanner_of(engine: Engine) -> Scanner:
+    """Give the scanner of an engine."""
+    return Scanner(engine=engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("marked", HITS)
+def test_a_value_beside_its_name_is_found(marked: str, engine: Engine) -> None:
+    text, spans = unmark(marked)
+    found = [(finding.start, finding.end) for finding in scanner_of(engine).scan(text)]
+    assert [text[start:end] for start, end in found] == [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("text", MISSES)
+def test_what_stands_beside_another_name_is_left(text: str, engine: Engine) -> None:
+    assert scanner_of(engine).scan(text) == []
+
+
+def test_no_reader_looks_past_the_end_of_its_text() -> None:
+    for marked in HITS:
+        text, spans = unmark(marked)
+        start, end = spans[0]
+        for cut in range(start + 1, end):
+            for finding in scanner_of(ENGINES[0]).scan(f"{text[:cut]}\x1e{text[cut:]}"):
+                assert not finding.start < cut < finding.end
+
+
+def test_keywords_are_ascii_in_lower_case() -> None:
+    for rule in NAME_RULES:
+        for word in rule.keywords:
+            assert word.isascii()
+            assert word == word.lower()
