@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,11 @@ def test_a_bundle_comes_back_from_disk(tmp_path: Path) -> None:
     assert again.index_key.reveal() == bundle.index_key.reveal()
 
 
+def test_a_bundle_is_for_its_owner_and_their_group(tmp_path: Path) -> None:
+    save_bundle(new_keyring("shop", OwnerFile(), NOW).bundle(), tmp_path / "bundle.json")
+    assert stat.S_IMODE((tmp_path / "bundle.json").stat().st_mode) == 0o640
+
+
 def test_a_bundle_holds_no_private_key(tmp_path: Path) -> None:
     keyring = new_keyring("shop", OwnerFile(), NOW)
     save_bundle(keyring.bundle(), tmp_path / "bundle.json")
@@ -179,7 +185,9 @@ def test_a_data_key_is_renewed_after_ten_minutes() -> None:
 def test_a_data_key_is_renewed_when_its_values_are_used_up() -> None:
     sealer = Sealer(new_keyring("shop", OwnerFile(), NOW).bundle())
     first = sealer.key()
-    first.values_left = 1
+    first.values_left = 2
+    sealer.seal(first, "jwt", "x", "$", None)
+    assert sealer.key() is first
     sealer.seal(first, "jwt", "x", "$", None)
     assert sealer.key() is not first
 
@@ -224,3 +232,15 @@ def test_equal_values_have_equal_indexes_within_tenant_entity_and_epoch_only() -
     assert index(sealer, "email_address") == index(Sealer(one.bundle()), "email_address")
     assert index(sealer, "email_address") != index(sealer, "phone_number")
     assert index(sealer, "email_address") != index(Sealer(two.bundle()), "email_address")
+
+
+@pytest.mark.parametrize("count", [1, 16, 17])
+def test_a_bundle_has_up_to_sixteen_recipients(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "bundle.json"
+    bundle = new_keyring("shop", OwnerFile(), NOW).bundle()
+    save_bundle(replace(bundle, recipients=bundle.recipients * count), path)
+    if count <= 16:
+        assert len(load_bundle(path).recipients) == count
+        return
+    with pytest.raises(KeyFileError, match="recipients must be at most 16 recipients"):
+        load_bundle(path)

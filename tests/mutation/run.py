@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -58,8 +59,8 @@ ROOMS = {
     "spool": Room("sdk/sealog/spool/**/*.py", "tests/spool", "tests/delivery"),
     "delivery": Room(
         "sdk/sealog/delivery/**/*.py",
-        "tests/delivery/sending",
-        "tests/delivery",
+        "tests/delivery/sending tests/delivery/transports",
+        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_clocks.py",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",
@@ -68,8 +69,8 @@ ROOMS = {
     ),
     "detect": Room(
         "sdk/sealog/detect/engine/*.py sdk/sealog/detect/model/overlaps.py",
-        "tests/detect",
-        "tests/processor tests/policy",
+        "tests/detect/engine",
+        "tests/detect tests/processor",
     ),
 }
 
@@ -154,23 +155,30 @@ def _run_tests(tests: str, file: Path | None, mutant: Mutant | None, folder: Pat
 
 
 def main(name: str, sample: int = SAMPLE, seed: int = SEED) -> None:
-    """Try a sample of a room's mutants, and print those that survive."""
+    """Try a sample of a room's mutants, and print those that survive; Ctrl-C ends it early."""
     os.chdir(ROOT)
     room = ROOMS[name]
-    started = time.monotonic()
-    for tests in (room.tests, room.more):
-        first, text = outcome(tests, None, None, 600)
-        if first != "survived":
-            raise SystemExit(f"{text}the tests fail without any mutant")
-    patience = 3 * (time.monotonic() - started) + 10
+    patience = [_patience(tests) for tests in (room.tests, room.more)]
     everything = list(all_mutants(room))
-    tried = everything if sample >= len(everything) else random.Random(seed).sample(everything, sample)
-    survivors = 0
-    for file, mutant in tried:
-        if all(outcome(tests, file, mutant, patience)[0] == "survived" for tests in (room.tests, room.more)):
-            survivors += 1
-            print(f"{file.relative_to(ROOT)}:{mutant}", flush=True)
-    print(f"{name}: {len(tried)} of {len(everything)} mutants (seed {seed}), {survivors} survived")
+    chosen = random.Random(seed).sample(everything, min(sample, len(everything)))
+    tried = survived = 0
+    with suppress(KeyboardInterrupt):
+        for file, mutant in chosen:
+            stages = zip((room.tests, room.more), patience, strict=True)
+            if all(outcome(tests, file, mutant, seconds)[0] == "survived" for tests, seconds in stages):
+                survived += 1
+                print(f"{file.relative_to(ROOT)}:{mutant}", flush=True)
+            tried += 1
+    print(f"{name}: {tried} of {len(everything)} mutants tried (seed {seed}), {survived} survived")
+
+
+def _patience(tests: str) -> float:
+    """Run tests without a mutant; give the seconds after which a mutant counts as one that hangs."""
+    started = time.monotonic()
+    first, text = outcome(tests, None, None, 600)
+    if first != "survived":
+        raise SystemExit(f"{text}the tests fail without any mutant")
+    return 3 * (time.monotonic() - started) + 10
 
 
 if __name__ == "__main__":

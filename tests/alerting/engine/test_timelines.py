@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from alerting.events import event, rule_file
+import pytest
+
+from alerting.events import START, event, rule_file
 from alerting.timeline import play
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.rule import Cooldown
@@ -254,3 +256,14 @@ def test_a_lowered_threshold_counts_what_is_there_already() -> None:
     timeline = play(rule_file(), "at 0s 8 errors -> nothing")
     timeline.restart(rule_file(threshold=5))
     timeline.play(["at 1s 1 error -> ErrorBurst 9"])
+
+
+@pytest.mark.parametrize(
+    ("time_ns", "believed"),
+    [(0, False), (1, True), (START + 300 * NS, True), (START + 300 * NS + 1, False)],
+    ids=["no time", "the first", "five minutes ahead", "more"],
+)
+def test_the_time_of_a_record_is_believed_up_to_five_minutes_ahead(time_ns: int, believed: bool) -> None:
+    engine = Engine(rule_file())
+    list(engine.feed([event()._replace(time_unix_nano=time_ns)], START))
+    assert engine.counters.future_dated == (not believed)
