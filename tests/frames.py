@@ -17,7 +17,7 @@ from opentelemetry.sdk._logs import LoggerProvider
 
 import sealog
 from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
-from sealog.delivery.sending.batch_sender import Errand, deliver
+from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports.interface import Answer
 from sealog.instrumentation.providers import otel_internals as chain
@@ -113,7 +113,7 @@ def record_to_wire(way: Way, line: Callable[[int], str], folder: Path) -> tuple[
 
 def _send(source: Any, transport: Taking) -> None:
     batch = source.take(1 << 20, 8192)
-    assert deliver(Errand(source, batch, 0), transport, lambda _: None).verdict == "taken"
+    assert deliver(BatchAttempt(source, batch, 0), transport, lambda _: None).verdict == "taken"
     source.settle(batch)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sealog.crypto.secret import Secret
     from sealog.crypto.spelling import SealedKey
     from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
     from sealog.gatekeeper.gatekeeper import Doubt
     from sealog.instrumentation.install import Installed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "BlindIndex": "sealog.crypto.blind_index",
     "Doubt": "sealog.gatekeeper.gatekeeper",
-    "Effort": "sealog.detect.model.scan_budget",
+    "ScanBudget": "sealog.detect.model.scan_budget",
     "Engine": "sealog.detect.regex",
     "FilePath": "sealog.keys.path",
     "Group": "sealog.records.finding",
@@ -47,7 +47,6 @@ _HOMES = {
 __all__ = [
     "BlindIndex",
     "Doubt",
-    "Effort",
     "Engine",
     "FilePath",
     "Group",
@@ -56,6 +55,7 @@ __all__ = [
     "KeyRule",
     "KeywordRule",
     "Rule",
+    "ScanBudget",
     "SealedKey",
     "SealingKey",
     "Secret",

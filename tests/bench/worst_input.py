@@ -14,7 +14,7 @@ import time
 from typing import NamedTuple
 
 from sealog.detect.engine.scanner import Scanner
-from sealog.detect.model.scan_budget import Effort, TooCostlyError
+from sealog.detect.model.scan_budget import ScanBudget, TooCostlyError
 from sealog.detect.rules import KEYWORD_RULES, RULES
 
 SIZE = 8192
@@ -46,7 +46,7 @@ def measured(scanner: Scanner, piece: str) -> Candidate:
     for _ in range(2):
         began = time.thread_time()
         try:
-            scanner.scan(text, Effort(len(text)))
+            scanner.scan(text, ScanBudget(len(text)))
         except TooCostlyError:
             was_cut = True
         best = min(best, time.thread_time() - began)

@@ -6,16 +6,16 @@ import pytest
 
 from sealog.console.line import LineSealer
 from sealog.detect.engine.scanner import default_scanner
-from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, Effort, bounded
+from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, ScanBudget, bounded
 
 LINES = ("api_key:", "token=", "authorization:", "zip=")
 
 
 @pytest.mark.parametrize("piece", LINES)
 def test_a_line_that_takes_too_long_is_cut(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[Effort] = []
+    made: list[ScanBudget] = []
 
-    def counting(characters: int, share: float = 1.0) -> Effort:
+    def counting(characters: int, share: float = 1.0) -> ScanBudget:
         made.append(bounded(characters, share))
         return made[-1]
 
@@ -26,7 +26,7 @@ def test_a_line_that_takes_too_long_is_cut(piece: str, monkeypatch: pytest.Monke
     assert printed.endswith("\n")
     assert "7946" not in printed
     allowed = min(MOST, BASE + PER_KIB * len(text) / 1024)
-    assert allowed < sum(effort.spent for effort in made) < 1.6 * allowed
+    assert allowed < sum(budget.spent for budget in made) < 1.6 * allowed
 
 
 def test_an_ordinary_long_line_is_whole() -> None:

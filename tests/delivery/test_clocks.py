@@ -11,8 +11,8 @@ import pytest
 from cli.test_spool_checks import left_by_the_dead
 from delivery.endpoints import Reply, endpoint
 from delivery.transports.test_transports import http_endpoint
-from sealog.delivery.sending.queue_age import Ages
-from sealog.delivery.spooled.spool_delivery import Outgoing, Surroundings
+from sealog.delivery.sending.queue_age import QueueAge
+from sealog.delivery.spooled.spool_delivery import DeliveryConfig, SpoolDelivery
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.over_http import HttpTransport
 from sealog.spool.folders import adopt
@@ -33,9 +33,9 @@ class Jumping:
         return self.now
 
 
-def outgoing(root: Path, url: str, clock: Jumping) -> Outgoing:
-    return Outgoing(
-        Surroundings(
+def outgoing(root: Path, url: str, clock: Jumping) -> SpoolDelivery:
+    return SpoolDelivery(
+        DeliveryConfig(
             root=root,
             limit=1 << 20,
             durable=False,
@@ -84,7 +84,7 @@ def test_orphans_of_the_future_and_of_1970_are_adopted_in_that_order(tmp_path: P
 
 
 def test_ages_are_those_of_the_oldest_that_waits() -> None:
-    ages = Ages()
+    ages = QueueAge()
     assert ages.oldest(0, 5.0) == 0.0
     for come, now in ((10, 100.0), (10, 101.0), (20, 102.0), (30, 103.0)):
         ages.mark(come, now)
@@ -92,7 +92,7 @@ def test_ages_are_those_of_the_oldest_that_waits() -> None:
 
 
 def test_however_long_they_wait_marks_stay_few_and_ages_nearly_right() -> None:
-    ages = Ages()
+    ages = QueueAge()
     for number in range(1, 20_000):
         ages.mark(number, float(number))
     assert len(ages._marks) <= 512

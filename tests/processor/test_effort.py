@@ -20,7 +20,7 @@ from opentelemetry.trace import Link, SpanContext
 
 from sealog.correlate.uid import UidSource
 from sealog.detect.engine.scanner import default_scanner
-from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, Effort, bounded
+from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, ScanBudget, bounded
 from sealog.instrumentation.providers import otel_internals as chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.blackout import BLACK
@@ -237,16 +237,16 @@ def test_what_only_looks_replaced_has_the_same_bounds(text: str) -> None:
 def test_a_very_long_dense_record_takes_a_bounded_number_of_steps_and_keeps_both_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made: list[Effort] = []
+    made: list[ScanBudget] = []
 
-    def counting(characters: int, share: float = 1.0, base: float = BASE) -> Effort:
+    def counting(characters: int, share: float = 1.0, base: float = BASE) -> ScanBudget:
         made.append(bounded(characters, share, base))
         return made[-1]
 
     for module in ("detect.engine.scanner", "processor.sealing"):
         monkeypatch.setattr(f"sealog.{module}.bounded", counting)
     body = Sealed().emit(PHONE * 12_000).body
-    assert MOST < sum(effort.spent for effort in made) < 2 * MOST
+    assert MOST < sum(budget.spent for budget in made) < 2 * MOST
     assert body.startswith("phone seal1~phone_number~")
     assert "seal1~phone_number~" in body[NOTE.search(body).end() :]  # type: ignore[union-attr]  # it has a note
     assert "7946" not in in_the_clear(body)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sealog.detect.engine.scanner import Scanner
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
     from sealog.keys.sealer import Sealer
     from sealog.processor.values.replace import ActionOf
     from sealog.records.action import Action
@@ -82,9 +82,9 @@ class LineSealer:
             sealed = note(len(line), "characters")
         return sealed + text[len(line) :]
 
-    def _sealed(self, text: str, effort: Effort) -> str:
-        sealed = self._json(text, effort) if text.startswith("{") else None
-        return self._plain(text, effort) if sealed is None else sealed
+    def _sealed(self, text: str, budget: ScanBudget) -> str:
+        sealed = self._json(text, budget) if text.startswith("{") else None
+        return self._plain(text, budget) if sealed is None else sealed
 
     def value(self, value: Any) -> Any:
         """Seal a structured value: text, mapping, sequence."""
@@ -106,33 +106,33 @@ class LineSealer:
         sealed = self.value(known)
         return {key: sealed.get(key, "") for key in known} if isinstance(sealed, dict) else dict.fromkeys(known, BLACK)
 
-    def _json(self, text: str, effort: Effort) -> str | None:
+    def _json(self, text: str, budget: ScanBudget) -> str | None:
         line = text.rstrip()
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
             return None
-        sealed = self._structured(value, effort)
+        sealed = self._structured(value, budget)
         if sealed is value:
             return text
         colon, comma = (": ", ", ") if '": ' in line else (":", ",")
         written = json.dumps(sealed, ensure_ascii=line.isascii(), separators=(comma, colon))
         return written + text[len(line) :]
 
-    def _structured(self, value: Any, effort: Effort | None = None) -> Any:
+    def _structured(self, value: Any, budget: ScanBudget | None = None) -> Any:
         walk = Walk(self._scanner.entity_of_key)
         slot = walk.value(value)
-        findings = self._scanner.scan_many(walk.texts, effort or bounded(sum(map(len, walk.texts))))
+        findings = self._scanner.scan_many(walk.texts, budget or bounded(sum(map(len, walk.texts))))
         if findings is None and not walk.reasons:
             return value
         filling = Filling(self._replacer(), findings or [[] for _ in walk.texts])
         return filling.value(slot, value, "" if isinstance(value, Mapping) else "$")  # a printed object has attributes
 
-    def _plain(self, text: str, effort: Effort) -> str:
+    def _plain(self, text: str, budget: ScanBudget) -> str:
         assigned = list(self._assigned(text))
         spans: list[_Span] = [
             (found.start, found.end, found.entity, None)
-            for found in self._scanner.scan(text, effort)
+            for found in self._scanner.scan(text, budget)
             if not any(start < found.end and found.start < end for start, end, *_ in assigned)
         ]
         if not spans and not assigned:

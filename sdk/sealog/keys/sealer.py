@@ -43,7 +43,7 @@ class SealingKey:
     values_left: int = KEY_VALUES
 
 
-class Kinds(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
+class EntityCache(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
     """What the compiled half must know of an entity, and what normalises its values; made when one is first met."""
 
     def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> None:
@@ -97,12 +97,12 @@ class Sealer:
         index = NO_INDEX if indexed is None else self._index(entity, indexed)
         return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
 
-    def kinds(self, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> Kinds | None:
+    def kinds(self, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> EntityCache | None:
         """Give what `seal_all` must know of entities, or None where there is no compiled half."""
-        return None if self._key.data_key.quick is None else Kinds(self._index, normaliser_of)
+        return None if self._key.data_key.quick is None else EntityCache(self._index, normaliser_of)
 
     def seal_all(
-        self, key: SealingKey, text: str, findings: Sequence[tuple[str, str, int, int]], path: str, kinds: Kinds
+        self, key: SealingKey, text: str, findings: Sequence[tuple[str, str, int, int]], path: str, kinds: EntityCache
     ) -> tuple[str, list[str]]:
         """Give a text with each of its `findings` sealed, and their blind indexes.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.prefilter import Fields
     from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
 
     Recognise: TypeAlias = Callable[[str], Iterable[tuple[int, int, str]]]
 
@@ -55,9 +55,9 @@ class NamingScanner(Scanner):
         groups = {**dict.fromkeys(names.entities, "person"), **self.entities}
         self.entities = MappingProxyType(dict(sorted(groups.items())))  # type: ignore[arg-type]  # they are groups
 
-    def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
-        """See `Scanner`. Each text of a record is put before the recogniser on its own, whose time is no `effort`."""
-        return self._each_with_names(text, super().find(text, effort))
+    def find(self, text: str, budget: ScanBudget | None = None) -> Sequence[Fields]:
+        """See `Scanner`. Each text of a record is put before the recogniser on its own, whose time is no `budget`."""
+        return self._each_with_names(text, super().find(text, budget))
 
     def find_bounded(self, text: str) -> Sequence[Fields]:
         """As `find`; the recogniser's time is not bounded either."""

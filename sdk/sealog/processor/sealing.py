@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.engine.scanner import Scanner
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
     from sealog.keys.sealer import Sealer
     from sealog.processor.values.replace import ActionOf
     from sealog.processor.values.walk import RuleOfKey
@@ -126,7 +126,7 @@ class Sealing:
         elif isinstance(error, TooManyError):
             limits.keep = sum(map(len, texts)) * VALUES * 3 // (error.values * 4)
         else:
-            costly = texts if error.effort is None else _costly(texts, error.effort)
+            costly = texts if error.budget is None else _costly(texts, error.budget)
             limits.lower([text for text in costly if len(text) > SMALL] or costly)
             if left == 2:  # noqa: PLR2004 - the last look but one
                 limits.drop(texts, SMALL)
@@ -136,8 +136,8 @@ class Sealing:
     def _findings(self, joined: str, texts: Sequence[str], limits: Limits | None) -> list[list[Finding]] | None:
         if limits is None:
             return by_text(self.scanner.find_bounded(joined), texts)
-        effort = bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
-        return by_text(self.scanner.find(joined, effort), texts)
+        budget = bounded(limits.size, _LOOKS[limits.tries], BASE + len(texts) * _base(texts))
+        return by_text(self.scanner.find(joined, budget), texts)
 
     def shorten(self, values: Sequence[Any], limits: Limits) -> list[Any]:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
@@ -176,14 +176,14 @@ class Sealing:
         return self.sealed((value,), (path,), with_key=with_key)[0][0]
 
 
-def _costly(texts: Sequence[str], effort: Effort) -> list[str]:
+def _costly(texts: Sequence[str], budget: ScanBudget) -> list[str]:
     """Give those of the texts in which more steps were taken than in the others, measured by their length."""
     taken: dict[str, int] = {}
     sizes: dict[str, int] = {}
-    for text, steps in zip(texts, effort.taken_in([len(text) for text in texts]), strict=True):
+    for text, steps in zip(texts, budget.taken_in([len(text) for text in texts]), strict=True):
         taken[text] = taken.get(text, 0) + steps
         sizes[text] = sizes.get(text, 0) + len(text) + 1
-    fair = effort.spent / sum(sizes.values())
+    fair = budget.spent / sum(sizes.values())
     return [text for text, steps in taken.items() if steps >= fair * sizes[text]]
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, Pace
+from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, AdaptiveConcurrency
 
 
 def test_the_window_widens_to_its_bound_while_full_rounds_stay_quick() -> None:
-    pace = Pace()
+    pace = AdaptiveConcurrency()
     for _ in range(100):
         pace = pace.taken(0.2, full=True)
     assert pace.at_once == MOST_AT_ONCE
 
 
 def test_the_window_stays_where_it_is_not_used_up() -> None:
-    assert Pace().taken(0.2, full=False).window == Pace().window
+    assert AdaptiveConcurrency().taken(0.2, full=False).window == AdaptiveConcurrency().window
 
 
 def test_an_endpoint_that_slows_down_gets_fewer_at_once() -> None:
-    pace = Pace(window=8.0, latency=0.1)
+    pace = AdaptiveConcurrency(window=8.0, latency=0.1)
     assert pace.taken(1.0, full=True).window < 8.0
 
 
 def test_push_back_never_closes_the_window() -> None:
-    pace = Pace(window=8.0)
+    pace = AdaptiveConcurrency(window=8.0)
     for _ in range(100):
         pace = pace.pushed_back()
     assert pace.at_once == 1
 
 
 def test_delays_double_up_to_half_a_minute_and_have_jitter() -> None:
-    pace = Pace()
+    pace = AdaptiveConcurrency()
     longest = []
     for _ in range(10):
         pace = pace.pushed_back()
@@ -41,4 +41,4 @@ def test_delays_double_up_to_half_a_minute_and_have_jitter() -> None:
 
 
 def test_records_linger_as_long_as_a_request_takes_within_bounds() -> None:
-    assert [Pace(latency=latency).linger for latency in (0.0, 0.2, 9.0)] == [0.05, 0.2, 0.5]
+    assert [AdaptiveConcurrency(latency=latency).linger for latency in (0.0, 0.2, 9.0)] == [0.05, 0.2, 0.5]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sealog.delivery.sending.batch_sender import Errand, deliver
+from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
 from sealog.delivery.sending.request import export_request
 from sealog.delivery.transports.interface import Answer
 from sealog.spool.record import NO_CONTEXT, Batch, Place, SpooledRecord
@@ -47,9 +47,9 @@ class Breaking:
         pass
 
 
-def errand() -> Errand:
+def errand() -> BatchAttempt:
     spool = Spool(MemoryFiles(1000), damaged=lambda *_: None)
-    return Errand(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0)
+    return BatchAttempt(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0)
 
 
 def test_only_the_refused_records_are_set_aside() -> None:

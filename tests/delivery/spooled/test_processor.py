@@ -15,7 +15,7 @@ from opentelemetry.sdk._logs import LoggerProvider
 from delivery.endpoints import Reply, endpoint
 from sealog import notices
 from sealog.delivery.spooled.processor import DurableProcessor
-from sealog.delivery.spooled.spool_delivery import Outgoing, Surroundings
+from sealog.delivery.spooled.spool_delivery import DeliveryConfig, SpoolDelivery
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint
 from sealog.spool.record import NO_CONTEXT
@@ -200,8 +200,8 @@ def test_a_clock_that_jumps_delays_and_loses_nothing(tmp_path: Path, jump: float
         return time.monotonic() + moved
 
     with endpoint(scripted(Reply(503))) as up:
-        outgoing = Outgoing(
-            Surroundings(
+        outgoing = SpoolDelivery(
+            DeliveryConfig(
                 root=tmp_path,
                 limit=1 << 30,
                 durable=False,

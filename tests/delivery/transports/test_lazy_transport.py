@@ -12,7 +12,7 @@ from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint
 from sealog.delivery.transports.interface import Answer
-from sealog.delivery.transports.lazy_transport import Connecting
+from sealog.delivery.transports.lazy_transport import LazyTransport
 from sealog.metrics.tally import PROCESS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_it_is_made_once_with_the_first_request() -> None:
         made.append(Taking())
         return made[-1]
 
-    connecting = Connecting(make)
+    connecting = LazyTransport(make)
     connecting.close()
     assert made == []
     assert [connecting.send(b"one").why, connecting.send(b"two").why] == ["one", "two"]

@@ -1,4 +1,4 @@
-"""A look that takes more steps than it may breaks off, with every engine; one without an effort goes to its end."""
+"""A look that takes more steps than it may breaks off, with every engine; one without an budget goes to its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from detect.engines import ENGINES
 from detect.hostile import HOSTILE
 from detect.test_hostile import BEGINNINGS
 from sealog.detect.engine.scanner import Scanner, default_scanner
-from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, VALUES, Effort, TooCostlyError, TooManyError, spend
+from sealog.detect.model.scan_budget import BASE, MOST, PER_KIB, VALUES, ScanBudget, TooCostlyError, TooManyError, spend
 from sealog.detect.rules import KEYWORD_RULES
 from sealog.detect.structured.outline import outline
 
@@ -53,10 +53,10 @@ def filled(piece: str, size: int) -> str:
 
 
 def steps(text: str, scanner: Scanner | None = None) -> int:
-    effort = Effort(PLENTY)
+    budget = ScanBudget(PLENTY)
     with contextlib.suppress(TooManyError):
-        (scanner or default_scanner()).scan(text, effort)
-    return effort.spent
+        (scanner or default_scanner()).scan(text, budget)
+    return budget.spent
 
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
@@ -65,27 +65,27 @@ def test_a_look_breaks_off_when_its_steps_are_used_up(engine: Engine, piece: str
     scanner = Scanner(engine=engine)
     text = piece * 30
     assert len(scanner.scan(text)) == 30
-    effort = Effort(PLENTY)
-    assert len(scanner.scan(text, effort)) == 30
+    budget = ScanBudget(PLENTY)
+    assert len(scanner.scan(text, budget)) == 30
     allowed = BASE + PER_KIB * len(text) / 1024
-    assert len(scanner.scan(text, Effort(len(text), effort.spent / allowed + 0.001))) == 30
+    assert len(scanner.scan(text, ScanBudget(len(text), budget.spent / allowed + 0.001))) == 30
     with pytest.raises(TooCostlyError):
-        scanner.scan(text, Effort(len(text), (effort.spent - 1) / allowed))
+        scanner.scan(text, ScanBudget(len(text), (budget.spent - 1) / allowed))
 
 
 @pytest.mark.parametrize("piece", {**HOSTILE, **BEGINNINGS, **SLOW}.values(), ids={**HOSTILE, **BEGINNINGS, **SLOW})
 def test_a_look_takes_no_more_steps_than_its_text_allows(piece: str) -> None:
     for size in (200, 1024, 4096, 32_768):
         text = filled(piece, size)
-        effort = Effort(len(text))
+        budget = ScanBudget(len(text))
         try:
-            default_scanner().scan(text, effort)
+            default_scanner().scan(text, budget)
         except TooManyError as error:
             assert error.values > VALUES
         except TooCostlyError:
-            assert BASE + PER_KIB * size / 1024 < effort.spent < BASE + PER_KIB * size / 1024 + 800
+            assert BASE + PER_KIB * size / 1024 < budget.spent < BASE + PER_KIB * size / 1024 + 800
         else:
-            assert effort.spent <= BASE + PER_KIB * size / 1024
+            assert budget.spent <= BASE + PER_KIB * size / 1024
 
 
 @pytest.mark.parametrize("piece", {**BEGINNINGS, **SLOW}.values(), ids={**BEGINNINGS, **SLOW})
@@ -139,25 +139,25 @@ ORDINARY = {
 
 @pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
 def test_an_ordinary_long_text_is_looked_at_to_its_end(text: str) -> None:
-    effort = Effort(len(text))
-    assert default_scanner().scan(text, effort) == default_scanner().scan(text)
+    budget = ScanBudget(len(text))
+    assert default_scanner().scan(text, budget) == default_scanner().scan(text)
 
 
 @pytest.mark.parametrize("piece", ['{"password":', '("password","', '{"a":"{\\"password\\":\\"x'])
 def test_reading_structure_is_counted(piece: str) -> None:
-    effort = Effort(PLENTY)
-    with effort:
+    budget = ScanBudget(PLENTY)
+    with budget:
         outline(filled(piece, 4096), lambda _: None)
-    assert effort.spent > 4096 // len(piece)
+    assert budget.spent > 4096 // len(piece)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_effort_tells_in_which_of_several_texts_its_steps_were_taken(engine: Engine) -> None:
     texts = ["order shipped", PIECES["keyword"] * 20, "order shipped", PIECES["disguise"] * 20, '{"password":"x"}' * 20]
-    effort = Effort(PLENTY)
-    Scanner(engine=engine).scan_many(texts, effort)
-    taken = effort.taken_in([len(text) for text in texts])
-    assert sum(taken) == effort.spent
+    budget = ScanBudget(PLENTY)
+    Scanner(engine=engine).scan_many(texts, budget)
+    taken = budget.taken_in([len(text) for text in texts])
+    assert sum(taken) == budget.spent
     assert taken[0] == taken[2] == 0
     assert min(taken[1], taken[3], taken[4]) > 20
 
@@ -165,23 +165,23 @@ def test_an_effort_tells_in_which_of_several_texts_its_steps_were_taken(engine: 
 def test_a_record_may_take_no_more_than_so_many_steps() -> None:
     with pytest.raises(TooCostlyError) as error:
         default_scanner().find_bounded(PIECES["candidate"] * 50_000)
-    assert error.value.effort is not None
-    assert MOST < error.value.effort.spent < MOST + 800
+    assert error.value.budget is not None
+    assert MOST < error.value.budget.spent < MOST + 800
 
 
 def test_what_is_spent_outside_a_look_counts_for_none() -> None:
-    effort = Effort(100)
-    with effort:
+    budget = ScanBudget(100)
+    with budget:
         spend(30)
     spend(10_000)
-    assert effort.spent == 30
+    assert budget.spent == 30
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_look_breaks_off_at_more_values_than_it_may_find(engine: Engine) -> None:
     scanner = Scanner(engine=engine)
     most = [f"user{n}@example.com" for n in range(VALUES)]
-    assert len(scanner.scan_many(most, Effort(PLENTY)) or ()) == VALUES
+    assert len(scanner.scan_many(most, ScanBudget(PLENTY)) or ()) == VALUES
     with pytest.raises(TooCostlyError):
-        scanner.scan_many([*most, "bob@example.com"], Effort(PLENTY))
+        scanner.scan_many([*most, "bob@example.com"], ScanBudget(PLENTY))
     assert len(scanner.scan_many([*most, "bob@example.com"]) or ()) == VALUES + 1

@@ -8,7 +8,7 @@ import pytest
 
 from detect.engines import ENGINES
 from sealog.detect.engine.scanner import Scanner, default_scanner
-from sealog.detect.model.scan_budget import Effort
+from sealog.detect.model.scan_budget import ScanBudget
 from sealog.detect.rules import KEY_RULES
 from sealog.detect.structured.names import is_value
 
@@ -50,9 +50,9 @@ NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTE
 @pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
 @pytest.mark.parametrize("line", [*BESIDE_WORDS, *WITHOUT_VALUES])
 def test_a_clean_line_takes_no_step(line: str) -> None:
-    effort = Effort(PLENTY)
-    assert default_scanner().scan(line, effort) == []
-    assert effort.spent == 0
+    budget = ScanBudget(PLENTY)
+    assert default_scanner().scan(line, budget) == []
+    assert budget.spent == 0
 
 
 @pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)

@@ -1,4 +1,4 @@
-"""Warming: what validators load when they first need it is there before a record needs it, and a fork is safe."""
+"""Warm-up: what validators load when they first need it is there before a record needs it, and a fork is safe."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.rules import RULES
-from sealog.instrumentation.process.scanner_warmup import Warming, examples
+from sealog.instrumentation.process.scanner_warmup import ScannerWarmup, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ PROGRAM = f"""
 import sys
 from sealog.detect.rules import RULES
 from sealog.detect.engine.scanner import default_scanner
-from sealog.instrumentation.process.scanner_warmup import Warming, examples
+from sealog.instrumentation.process.scanner_warmup import ScannerWarmup, examples
 scanner = default_scanner()
 if sys.argv[1] == "warm":
-    Warming(scanner, examples(RULES), lambda _: None).run()
+    ScannerWarmup(scanner, examples(RULES), lambda _: None).run()
 before = set(sys.modules)
 found = scanner.scan({NEEDY!r})
 print(len(set(sys.modules) - before), len(found))
@@ -64,7 +64,7 @@ def test_a_fork_waits_for_the_example_that_is_read_and_the_child_goes_on_behind_
         os.write(pipe[1], b"x")
 
     pipe = os.pipe()
-    warming = Warming(NO_RULES, texts(), lambda _: time.sleep(0.05))
+    warming = ScannerWarmup(NO_RULES, texts(), lambda _: time.sleep(0.05))
     thread = warming.begin()
     reading.wait()
     threading.Timer(0.2, go_on.set).start()
@@ -92,7 +92,7 @@ def test_when_the_process_ends_nothing_is_being_read_and_nothing_more_is() -> No
             seen.append(number)
             yield "one"
 
-    warming = Warming(NO_RULES, texts(), lambda _: None)
+    warming = ScannerWarmup(NO_RULES, texts(), lambda _: None)
     thread = warming.begin()
     reading.wait()
     warming.stop()
@@ -111,7 +111,7 @@ def test_an_example_that_fails_does_not_end_it() -> None:
             seen.append(text)
             yield 7  # no text
 
-    Warming(NO_RULES, texts(), lambda _: None).run()
+    ScannerWarmup(NO_RULES, texts(), lambda _: None).run()
     assert seen == ["one", "two"]
 
 
@@ -122,7 +122,7 @@ def test_it_leaves_the_processor_to_the_applications_start_first() -> None:
         done.append("read")
         yield "one"
 
-    Warming(NO_RULES, texts(), lambda seconds: done.append("long" if seconds >= 1 else "short")).run()
+    ScannerWarmup(NO_RULES, texts(), lambda seconds: done.append("long" if seconds >= 1 else "short")).run()
     assert done == ["long", "read", "short", "short"]
 
 

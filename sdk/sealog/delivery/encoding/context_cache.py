@@ -1,4 +1,4 @@
-"""Contexts: the encoded resource and scope that many records share, each encoded once. They hold no record."""
+"""Caches the encoded resource and scope that many records share, each encoded once. Holds no record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = 4096
 _NO_RESOURCE = Resource({})
 
 
-class Contexts:
+class ContextCache:
     """Gives records their context. Threads may share it: two that meet a new scope at once encode it twice."""
 
     def __init__(self) -> None:

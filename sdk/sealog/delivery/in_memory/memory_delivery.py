@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordProcessor
 
-from sealog.delivery.encoding.context_cache import Contexts
+from sealog.delivery.encoding.context_cache import ContextCache
 from sealog.delivery.encoding.encode import encode_record, fields
 from sealog.delivery.in_memory.late import LateDelivery
 from sealog.delivery.in_memory.record_queue import RecordQueue
-from sealog.delivery.sending.queue_age import Ages
+from sealog.delivery.sending.queue_age import QueueAge
 from sealog.delivery.sending.sender import Figures, Sender
-from sealog.delivery.transports.lazy_transport import Connecting
+from sealog.delivery.transports.lazy_transport import LazyTransport
 from sealog.finalising import held, is_finalising
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once, say_settled
@@ -57,7 +57,7 @@ class MemoryProcessor(LogRecordProcessor):
         self._connect = connect
         self._limit = limit
         self._exit_seconds = exit_seconds
-        self._contexts = Contexts()
+        self._contexts = ContextCache()
         self._delivery: MemoryDelivery | None = None
         self._late: LateDelivery | None = None
         self._lock = threading.Lock()
@@ -108,7 +108,7 @@ class MemoryProcessor(LogRecordProcessor):
             self._late = late
         late.take_over(delivery, min(seconds, self._exit_seconds))
 
-    def hurry(self, seconds: float) -> None:
+    def set_shutdown_deadline(self, seconds: float) -> None:
         """Let `shutdown` take no longer than that from now on."""
         self._exit_seconds = min(self._exit_seconds, seconds)
 
@@ -136,7 +136,7 @@ class MemoryProcessor(LogRecordProcessor):
             return self._delivery
 
     def _made(self) -> MemoryDelivery:
-        return MemoryDelivery(Connecting(self._connect), self._limit, clock=time.monotonic, chance=random.random)
+        return MemoryDelivery(LazyTransport(self._connect), self._limit, clock=time.monotonic, chance=random.random)
 
     def _end_with_child(self) -> None:
         # A child of `multiprocessing` leaves by os._exit, which skips atexit; this is what it does before.
@@ -168,7 +168,7 @@ class MemoryDelivery:
         self._counted = Figures()
         self._counting = threading.Lock()
         self._clock = clock
-        self._ages = Ages()
+        self._ages = QueueAge()
         self._oldest = 0.0
         self._sender = Sender(
             transport,

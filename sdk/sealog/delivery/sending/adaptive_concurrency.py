@@ -1,4 +1,4 @@
-"""Pace: how many requests may be under way, how long records linger, when to try again. It waits for nobody.
+"""Decides how many requests may be under way, how long records linger and when to try again. It never waits.
 
 The window follows Vector's adaptive request concurrency: one more for each round that was as quick as before, a tenth
 fewer when the endpoint pushes back or slows down.
@@ -22,7 +22,7 @@ _SHORTEST_LINGER = 0.05
 _LONGEST_LINGER = 0.5
 
 
-class Pace(NamedTuple):
+class AdaptiveConcurrency(NamedTuple):
     """The state of the line to one endpoint.
 
     `window`: requests that may be under way. `latency`: seconds a request takes, smoothed; 0 before the first answer.
@@ -38,7 +38,7 @@ class Pace(NamedTuple):
         """How many requests may be under way now."""
         return int(self.window)
 
-    def taken(self, seconds: float, *, full: bool) -> Pace:
+    def taken(self, seconds: float, *, full: bool) -> AdaptiveConcurrency:
         """Note a request that took `seconds`; `full` if as many were under way as might be."""
         known = self.latency or seconds
         latency = known + _SMOOTHING * (seconds - known)
@@ -48,9 +48,9 @@ class Pace(NamedTuple):
             window = min(float(MOST_AT_ONCE), self.window + 1.0 / self.window)
         else:
             window = self.window
-        return Pace(window, latency, 0)
+        return AdaptiveConcurrency(window, latency, 0)
 
-    def pushed_back(self) -> Pace:
+    def pushed_back(self) -> AdaptiveConcurrency:
         """Note that the endpoint would not or could not take a request."""
         return self._replace(window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
 

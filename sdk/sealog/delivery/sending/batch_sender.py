@@ -1,4 +1,4 @@
-"""Delivering one batch: what the endpoint refuses is narrowed down to single records and set aside. It never waits."""
+"""Delivers one batch: what the endpoint refuses is narrowed down to single records and set aside. It never waits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GIVES_UP = 6
 
 
 @dataclass(eq=False, repr=False)
-class Errand:
+class BatchAttempt:
     """A batch on its way: the parts of it that are still to be sent, last first."""
 
     spool: Source
@@ -41,13 +41,13 @@ class Errand:
     def __post_init__(self) -> None:
         self.parts = [self.batch.records]
 
-    def __lt__(self, other: Errand) -> bool:
+    def __lt__(self, other: BatchAttempt) -> bool:
         """Come before another if it lies before it, the older spool first."""
         return (self.steps_back, self.rank, self.batch.begin) < (other.steps_back, other.rank, other.batch.begin)
 
 
 def deliver(
-    errand: Errand, transport: Transport, set_aside: Callable[[SpooledRecord], None], taken_in_all: int = 0
+    errand: BatchAttempt, transport: Transport, set_aside: Callable[[SpooledRecord], None], taken_in_all: int = 0
 ) -> Answer:
     """Send what is left of a batch. The answer is `taken` when nothing is left, else `later`.
 

@@ -1,4 +1,4 @@
-"""Ages: how long the oldest of what waits has waited, from marks along a count. It looks at no record."""
+"""Tells how long the oldest queued record has waited, from marks along a count. Looks at no record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import deque
 _MOST_MARKS = 512
 
 
-class Ages:
+class QueueAge:
     """Marks of how many records had come by when; for one thread. Seconds are those of one clock, in order.
 
     A record's age is known to the mark behind it: to half a second for the newest, more coarsely the longer they wait.

@@ -1,4 +1,4 @@
-"""Requests: spooled records put together as one OTLP export, by concatenation. It parses and checks nothing."""
+"""Puts spooled records together as one OTLP export, by concatenation. It parses and checks nothing."""
 
 from __future__ import annotations
 

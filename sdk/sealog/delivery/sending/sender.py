@@ -1,4 +1,4 @@
-"""The sender: takes records out of spools, in order, and sees to it that they are answered for. It writes no record.
+"""The sender: takes records out of spools, in order, until the endpoint has answered for each. It writes no record.
 
 One thread decides and touches the spools; up to `MOST_AT_ONCE` others only wait for the endpoint. All are daemons: a
 process that ends does not wait for them longer than `drain` was told to.
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
-from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, Pace
-from sealog.delivery.sending.batch_sender import Errand, deliver
+from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, AdaptiveConcurrency
+from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
 from sealog.delivery.transports.interface import Answer
 from sealog.finalising import is_finalising, is_subinterpreter
 
@@ -77,13 +77,13 @@ class Sender:
         self._failed = failed
         self.figures = Figures()
         self._spools: list[tuple[int, Source, Callable[[], None] | None]] = []
-        self._pace = Pace()
+        self._pace = AdaptiveConcurrency()
         self._resume = 0.0
         self._since: float | None = None
-        self._back: list[Errand] = []
+        self._back: list[BatchAttempt] = []
         self._under_way = 0
-        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[tuple[Errand, Answer, float]] = queue.SimpleQueue()
+        self._errands: queue.SimpleQueue[BatchAttempt | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[BatchAttempt, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
         self._hired: list[threading.Thread] = []
         self._threads = _kind_of_threads()
@@ -207,13 +207,13 @@ class Sender:
             self._idle.notify_all()
         return wait
 
-    def _retried(self, *, stepped_back: bool = False) -> Errand | None:
+    def _retried(self, *, stepped_back: bool = False) -> BatchAttempt | None:
         # Each one that steps back stays in memory, so only some may.
         if self._back and (stepped_back or not self._back[0].steps_back or len(self._back) >= MOST_AT_ONCE):
             return heapq.heappop(self._back)
         return None
 
-    def _next(self, now: float) -> Errand | None:
+    def _next(self, now: float) -> BatchAttempt | None:
         for rank, spool, emptied in self._spools:
             if not spool.has_more():
                 continue
@@ -232,10 +232,10 @@ class Sender:
                 continue
             self._since = None
             if batch is not None:
-                return Errand(spool, batch, rank)
+                return BatchAttempt(spool, batch, rank)
         return None
 
-    def _send(self, errand: Errand) -> None:
+    def _send(self, errand: BatchAttempt) -> None:
         self._under_way += 1
         self._errands.put(errand)
         # Once gevent has replaced threads, a new one would be a greenlet, and block this very thread.

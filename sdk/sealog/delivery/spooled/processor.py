@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk._logs import LogRecordProcessor
 
-from sealog.delivery.encoding.context_cache import Contexts
+from sealog.delivery.encoding.context_cache import ContextCache
 from sealog.delivery.encoding.encode import encode, fields
-from sealog.delivery.spooled.spool_delivery import Outgoing, Surroundings
-from sealog.delivery.transports.lazy_transport import Connecting
+from sealog.delivery.spooled.spool_delivery import DeliveryConfig, SpoolDelivery
+from sealog.delivery.transports.lazy_transport import LazyTransport
 from sealog.notices import say_once
 from sealog.spool.writer import ForkedError
 
@@ -57,9 +57,9 @@ class DurableProcessor(LogRecordProcessor):
         self._limit = limit
         self._durable = durable
         self._exit_seconds = exit_seconds
-        self._contexts = Contexts()
+        self._contexts = ContextCache()
         self._keys = keys
-        self._outgoing: Outgoing | None = None
+        self._outgoing: SpoolDelivery | None = None
         self._lock = threading.Lock()
         self._process = os.getpid()
         if hasattr(os, "register_at_fork"):
@@ -99,10 +99,10 @@ class DurableProcessor(LogRecordProcessor):
 
     def end(self, seconds: float) -> None:
         """Shut down within `seconds`, as the process ends."""
-        self.hurry(seconds)
+        self.set_shutdown_deadline(seconds)
         self.shutdown()
 
-    def hurry(self, seconds: float) -> None:
+    def set_shutdown_deadline(self, seconds: float) -> None:
         """Let `shutdown` take no longer than that from now on."""
         self._exit_seconds = min(self._exit_seconds, seconds)
 
@@ -117,17 +117,17 @@ class DurableProcessor(LogRecordProcessor):
         outgoing = self._outgoing
         return None if outgoing is None else outgoing.figures()
 
-    def _begin(self) -> Outgoing:
+    def _begin(self) -> SpoolDelivery:
         self._see_fork()
         with self._lock:
             if self._outgoing is None:
-                self._outgoing = Outgoing(
-                    Surroundings(
+                self._outgoing = SpoolDelivery(
+                    DeliveryConfig(
                         root=self._root,
                         limit=self._limit,
                         durable=self._durable,
                         process=os.getpid(),
-                        transport=Connecting(self._connect),
+                        transport=LazyTransport(self._connect),
                         clock=time.monotonic,
                         chance=random.random,
                         random=os.urandom,

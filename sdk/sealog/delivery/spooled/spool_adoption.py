@@ -1,4 +1,4 @@
-"""What dead processes left: their spools are adopted, sent, and removed. It sends nothing itself.
+"""Adopts the spools that ended processes left, and removes each once its records are sent. It sends nothing itself.
 
 A folder whose spool key is not here is passed by, and looked at again: the key may come back.
 """
@@ -30,7 +30,7 @@ class _Adopted:
     spool: Spool
 
 
-class Orphans:
+class SpoolAdopter:
     """The adopted spools of one process; `look` and what it hands out are for the sender's thread.
 
     `keys` are this process's, and `reload` gives those that are there now. `damaged` is as a `Spool` has it, `failed`

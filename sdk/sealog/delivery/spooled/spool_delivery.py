@@ -1,4 +1,4 @@
-"""Everything that one process has on its way out: its folder, its spools, its sender. A fork makes a new one.
+"""Per-process delivery: the spool folder, its spools and the sender; made anew after a fork.
 
 Records go to disk; while the disk doesn't take them, to memory. It decides nothing about content.
 """
@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog.delivery.sending.queue_age import Ages
+from sealog.delivery.sending.queue_age import QueueAge
 from sealog.delivery.sending.sender import Sender
-from sealog.delivery.spooled.spool_adoption import Orphans
+from sealog.delivery.spooled.spool_adoption import SpoolAdopter
 from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.spool.folders import ProcessFolder, bytes_below, make_folder
@@ -38,7 +38,7 @@ _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class DeliveryConfig:
     """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds.
 
     `keys` gives what the spool is encrypted under; it is asked again while a folder waits for its key.
@@ -55,13 +55,13 @@ class Surroundings:
     keys: Callable[[], SpoolKeys | None] = lambda: None
 
 
-class Outgoing:
+class SpoolDelivery:
     """One process's delivery. `keep` is safe from any thread; `flush` and `close` are for one at a time."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: DeliveryConfig) -> None:
         self._given = surroundings
         self._told = False
-        self._ages = Ages()
+        self._ages = QueueAge()
         self._oldest = 0.0
         self._keys, usable = _keys(surroundings)
         self._folder = _folder(surroundings) if usable else None
@@ -72,7 +72,7 @@ class Outgoing:
         self._memory = Spool(
             MemoryFiles(2 * _MEMORY_LIMIT), damaged=self._damage, limit=_MEMORY_LIMIT, segment_bytes=_MEMORY_SEGMENT
         )
-        self._orphans = Orphans(
+        self._orphans = SpoolAdopter(
             surroundings.root, self._keys, surroundings.keys, damaged=self._damage, failed=self._tell
         )
         self._next_sync = self._next_look = 0.0
@@ -237,7 +237,7 @@ class Outgoing:
         say_once("sender", f"delivery met {type(error).__name__}; it goes on")
 
 
-def _keys(given: Surroundings) -> tuple[SpoolKeys | None, bool]:
+def _keys(given: DeliveryConfig) -> tuple[SpoolKeys | None, bool]:
     """Give the keys, and whether the disk may be used."""
     try:
         return given.keys(), True
@@ -246,7 +246,7 @@ def _keys(given: Surroundings) -> tuple[SpoolKeys | None, bool]:
         return None, False
 
 
-def _folder(given: Surroundings) -> ProcessFolder | None:
+def _folder(given: DeliveryConfig) -> ProcessFolder | None:
     try:
         return make_folder(given.root, given.process, given.random)
     except OSError as error:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sealog.delivery.transports.interface import Answer, Transport
 
 
-class Connecting:
+class LazyTransport:
     """The transport that `connect` makes, see `Transport`; `connect` is called again as long as it raises."""
 
     def __init__(self, connect: Callable[[], Transport]) -> None:

@@ -9,7 +9,7 @@ What happens to a text, stage by stage; nearly every text ends after the first:
 
 Sealed values are covered before all that: see `sealed_spans`.
 
-A look at a long text may be given an `Effort`, and breaks off where it is used up; all else of it is the same.
+A look at a long text may be given an `ScanBudget`, and breaks off where it is used up; all else of it is the same.
 
 Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
 """
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sealog.detect.engine.prefilter import Fields, Seen
     from sealog.detect.model.overlaps import Ranked
     from sealog.detect.model.rule import KeywordRule, Rule, Span
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
     from sealog.detect.unescape.reading import Reading
     from sealog.records.finding import Group
@@ -135,37 +135,37 @@ class Scanner:
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
 
-    def scan(self, text: str, effort: Effort | None = None) -> list[Finding]:
+    def scan(self, text: str, budget: ScanBudget | None = None) -> list[Finding]:
         """Return the findings in one text, sorted by start, never overlapping.
 
-        `effort` limits the work; without one the time grows with the length of the text.
+        `budget` limits the work; without one the time grows with the length of the text.
 
         Raises:
-            TooCostlyError: the look took more than its `effort`.
+            TooCostlyError: the look took more than its `budget`.
         """
         try:
-            found = self.find(text, effort)
+            found = self.find(text, budget)
         except UnicodeEncodeError:
-            found = self.find(without_surrogates(text), effort)
+            found = self.find(without_surrogates(text), budget)
         return [_finding(Finding, fields) for fields in found] if found else []
 
-    def scan_many(self, texts: Sequence[str], effort: Effort | None = None) -> list[list[Finding]] | None:
+    def scan_many(self, texts: Sequence[str], budget: ScanBudget | None = None) -> list[list[Finding]] | None:
         """Return the findings of each text, or None if there are none in any. All texts are read at once.
 
         Raises:
-            TooCostlyError: the look took more than its `effort`.
+            TooCostlyError: the look took more than its `budget`.
         """
         joined = SEPARATOR.join(texts)
         try:
-            return self.scan_joined(joined, texts, effort)
+            return self.scan_joined(joined, texts, budget)
         except UnicodeEncodeError:
-            return self.scan_joined(without_surrogates(joined), texts, effort)
+            return self.scan_joined(without_surrogates(joined), texts, budget)
 
     def scan_joined(
-        self, joined: str, texts: Sequence[str], effort: Effort | None = None
+        self, joined: str, texts: Sequence[str], budget: ScanBudget | None = None
     ) -> list[list[Finding]] | None:
         """As `scan_many`, for who has joined the texts already; raises as `find` does."""
-        return by_text(self.find(joined, effort), texts)
+        return by_text(self.find(joined, budget), texts)
 
     def of_structure(self) -> Scanner:
         """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
@@ -210,21 +210,21 @@ class Scanner:
             return LEFT_ALONE
         return self._key_index.first(lowered)
 
-    def find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
+    def find(self, text: str, budget: ScanBudget | None = None) -> Sequence[Fields]:
         """Give the fields of the findings in one text, or in several joined by U+001E, as `scan` does.
 
         Raises:
-            TooCostlyError: the look took more than its `effort`.
+            TooCostlyError: the look took more than its `budget`.
             UnicodeEncodeError: the text holds a lone surrogate.
         """
         seen = self._see(text)
         if seen is None:
             return ()
         if isinstance(seen, list):
-            if effort is not None:
-                check_number(effort, len(seen))
+            if budget is not None:
+                check_number(budget, len(seen))
             return seen
-        return self._find_further(text, seen, effort)
+        return self._find_further(text, seen, budget)
 
     def find_bounded(self, text: str) -> Sequence[Fields]:
         """As `find`, with what the look at a record may take, however long it is."""
@@ -238,67 +238,67 @@ class Scanner:
             raise TooManyError(len(seen))
         return seen
 
-    def _find_further(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
+    def _find_further(self, text: str, seen: Seen, budget: ScanBudget | None) -> Sequence[Fields]:
         """Do for a text of which something was seen what `find` does."""
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
-            found = self._find_outside_sealed(plain.text, effort)
+            found = self._find_outside_sealed(plain.text, budget)
             return [(entity, group, places[start], places[end - 1] + 1) for entity, group, start, end in found]
         if "seal1" in text:
-            return self._find_outside_sealed(text, effort)
-        return self._find_seen(text, seen, effort)
+            return self._find_outside_sealed(text, budget)
+        return self._find_seen(text, seen, budget)
 
-    def _find_outside_sealed(self, text: str, effort: Effort | None) -> Sequence[Fields]:
-        spans = self.sealed_spans(text, effort)
-        return outside(self._find(cover(text, spans), effort), spans) if spans else self._find(text, effort)
+    def _find_outside_sealed(self, text: str, budget: ScanBudget | None) -> Sequence[Fields]:
+        spans = self.sealed_spans(text, budget)
+        return outside(self._find(cover(text, spans), budget), spans) if spans else self._find(text, budget)
 
-    def sealed_spans(self, text: str, effort: Effort | None = None) -> list[Span]:
+    def sealed_spans(self, text: str, budget: ScanBudget | None = None) -> list[Span]:
         """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
 
         Raises as `find`.
         """
-        return believed(text, self.entities, lambda text: self._find(text, effort))
+        return believed(text, self.entities, lambda text: self._find(text, budget))
 
-    def _find(self, text: str, effort: Effort | None = None) -> Sequence[Fields]:
-        return self._find_seen(text, self._look(text) or NOTHING, effort)
+    def _find(self, text: str, budget: ScanBudget | None = None) -> Sequence[Fields]:
+        return self._find_seen(text, self._look(text) or NOTHING, budget)
 
-    def _find_seen(self, text: str, seen: Seen, effort: Effort | None) -> Sequence[Fields]:
-        with effort or _UNBOUNDED:
-            found, is_disguised = self._confirm(text, seen, effort)
+    def _find_seen(self, text: str, seen: Seen, budget: ScanBudget | None) -> Sequence[Fields]:
+        with budget or _UNBOUNDED:
+            found, is_disguised = self._confirm(text, seen, budget)
             if is_disguised:
-                found = self._read_again(text, found, effort)
+                found = self._read_again(text, found, budget)
             if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
-                found = self._structure.mend(text, found, effort)
+                found = self._structure.mend(text, found, budget)
         if not found:
             return ()
         if len(found) > 1:
             found.sort()
         findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
-        check_number(effort, len(findings))
+        check_number(budget, len(findings))
         return findings
 
-    def _confirm(self, text: str, seen: Seen | None, effort: Effort | None) -> tuple[list[Ranked], bool]:
+    def _confirm(self, text: str, seen: Seen | None, budget: ScanBudget | None) -> tuple[list[Ranked], bool]:
         """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
         found: list[Ranked] = []
         if seen is None:
             return found, False
         suspects, keywords, is_disguised = seen
         if keywords:
-            found += self._announced_values(text, keywords, effort)
+            found += self._announced_values(text, keywords, budget)
         for number in suspects:
             confirm, validate, cost = self._confirms[number]
-            for start, end in confirm(text, validate if effort is None else effort.watched(validate, cost)):
+            for start, end in confirm(text, validate if budget is None else budget.watched(validate, cost)):
                 found.append((start, end, number))
         return found, is_disguised
 
-    def _announced_values(self, text: str, keywords: Sequence[Hit], effort: Effort | None) -> Iterator[Ranked]:
+    def _announced_values(self, text: str, keywords: Sequence[Hit], budget: ScanBudget | None) -> Iterator[Ranked]:
         first = len(self._rules)
         announced = self._vocabulary.keyword_rules
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
         for word, start, end in keywords:
-            if effort is not None:
-                effort.mark(start)
+            if budget is not None:
+                budget.mark(start)
             for number in self._asked(word, text, end) if word in self._common else announced[word]:
                 if number >= len(self._keyword_rules):
                     read = NAME_RULES[number - len(self._keyword_rules)].read
@@ -326,7 +326,7 @@ class Scanner:
             if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
                 yield number
 
-    def _read_again(self, joined: str, found: list[Ranked], effort: Effort | None) -> list[Ranked]:
+    def _read_again(self, joined: str, found: list[Ranked], budget: ScanBudget | None) -> list[Ranked]:
         """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
         found.sort()
         merged: list[Ranked] = []
@@ -339,21 +339,21 @@ class Scanner:
             given = self._readings(text)
             if given:
                 here = [(start - offset, end - offset, rank) for start, end, rank in written]
-                if effort is not None:
-                    effort.hold(offset)
-                both = merge(text, here, self._read(text, given, effort), given[0])
-                if effort is not None:
-                    effort.hold(None)
+                if budget is not None:
+                    budget.hold(offset)
+                both = merge(text, here, self._read(text, given, budget), given[0])
+                if budget is not None:
+                    budget.hold(None)
                 written = [(start + offset, end + offset, rank) for start, end, rank in both]
             merged += written
             offset = behind + 1
         return merged
 
-    def _read(self, text: str, given: Sequence[Reading], effort: Effort | None) -> set[Ranked]:
+    def _read(self, text: str, given: Sequence[Reading], budget: ScanBudget | None) -> set[Ranked]:
         """Give what is found in the readings of one text, in the places of the text."""
         spend(len(given) * len(text) // 8)
         found = [
-            in_original(reading, self._confirm(reading.text, self._look(reading.text), effort)[0]) for reading in given
+            in_original(reading, self._confirm(reading.text, self._look(reading.text), budget)[0]) for reading in given
         ]
         return merge_readings(text, given[0], found, self._is_shaped)
 

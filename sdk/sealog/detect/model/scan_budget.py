@@ -42,12 +42,12 @@ KEYWORD = 1
 
 
 class TooCostlyError(SealogError):
-    """A look at a text takes more steps than its `Effort` allows; the error carries no text.
+    """A look at a text takes more steps than its `ScanBudget` allows; the error carries no text.
 
-    `effort` tells where they were taken.
+    `budget` tells where they were taken.
     """
 
-    effort: Effort | None = None
+    budget: ScanBudget | None = None
 
 
 class TooManyError(TooCostlyError):
@@ -58,7 +58,7 @@ class TooManyError(TooCostlyError):
         self.values = values
 
 
-class Effort:
+class ScanBudget:
     """What one look at `characters` may take; `share` is the part of the usual allowance that is left for it.
 
     Inside a `with` block of it `spend` counts for this look, in this thread. With `most` it may take no more steps than
@@ -105,7 +105,7 @@ class Effort:
         self.spent += steps
         if self.spent > self._allowed:
             error = TooCostlyError("a look at a text takes more steps than it may")
-            error.effort = self
+            error.budget = self
             raise error
 
     def watched(self, validate: Validator, cost: int) -> Validator:
@@ -120,15 +120,15 @@ class Effort:
         return watched
 
     def __enter__(self) -> None:
-        _NOW.effort = self
+        _NOW.budget = self
 
     def __exit__(self, *_: object) -> None:
-        _NOW.effort = None
+        _NOW.budget = None
 
 
-def bounded(characters: int, share: float = 1.0, base: float = BASE) -> Effort:
+def bounded(characters: int, share: float = 1.0, base: float = BASE) -> ScanBudget:
     """Give what a look at a record of so many characters may take, however many they are."""
-    return Effort(characters, share, base, MOST)
+    return ScanBudget(characters, share, base, MOST)
 
 
 def is_capped(characters: int) -> bool:
@@ -137,7 +137,7 @@ def is_capped(characters: int) -> bool:
 
 
 class _Now(threading.local):
-    effort: Effort | None = None
+    budget: ScanBudget | None = None
 
 
 _NOW = _Now()
@@ -149,16 +149,16 @@ def spend(steps: int) -> None:
     Raises:
         TooCostlyError: there is not so much left.
     """
-    effort = _NOW.effort
-    if effort is not None:
-        effort.step(steps)
+    budget = _NOW.budget
+    if budget is not None:
+        budget.step(steps)
 
 
-def check_number(effort: Effort | None, values: int) -> None:
+def check_number(budget: ScanBudget | None, values: int) -> None:
     """Check how many values a look has found.
 
     Raises:
-        TooManyError: they are more than `VALUES`, and there is an `effort`.
+        TooManyError: they are more than `VALUES`, and there is an `budget`.
     """
-    if effort is not None and values > VALUES:
+    if budget is not None and values > VALUES:
         raise TooManyError(values)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.model.overlaps import Ranked
     from sealog.detect.model.rule import Span
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.structured.beside import Beside
     from sealog.detect.structured.outline import Outline, RuleOf
 
@@ -52,7 +52,7 @@ class Structure:
         """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
         return any(is_suspect(joined, start, end) for start, end, _ in found)
 
-    def mend(self, joined: str, found: list[Ranked], effort: Effort | None = None) -> list[Ranked]:
+    def mend(self, joined: str, found: list[Ranked], budget: ScanBudget | None = None) -> list[Ranked]:
         """Give the findings in texts joined by U+001E, in no order."""
         found.sort()
         mended: list[Ranked] = []
@@ -63,8 +63,8 @@ class Structure:
             while at < len(found) and found[at][0] <= behind:
                 at += 1
             here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
-            if effort is not None:
-                effort.mark(offset)
+            if budget is not None:
+                budget.mark(offset)
             seen = outline(text, self._rule_of)
             if seen.regions:
                 here = sorted(_pieces(here, seen))

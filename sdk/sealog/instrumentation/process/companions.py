@@ -19,7 +19,7 @@ from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog.instrumentation.handlers import logging_report as facts
 from sealog.instrumentation.handlers.otel_handlers import hold_handlers
 from sealog.instrumentation.process.policy import follow_bundle, look_at_bundles
-from sealog.instrumentation.process.scanner_warmup import Warming, examples
+from sealog.instrumentation.process.scanner_warmup import ScannerWarmup, examples
 from sealog.instrumentation.providers import otel_internals as chain
 from sealog.instrumentation.providers.delivery_figures import delivery_facts, with_deliveries
 from sealog.instrumentation.providers.plain_values import clean_plainly
@@ -124,14 +124,14 @@ def _measure(provider: Any, settings: Settings | None, scanner: Scanner) -> None
     _measure_once(folder, status, lambda: counts(provider), scanner)
 
 
-_warming: list[Warming] = []
+_warming: list[ScannerWarmup] = []
 
 
 def _warm_once(scanner: Scanner) -> None:
     if not _warming:
         known: list[Rule | KeywordRule] = [*RULES, *KEYWORD_RULES]
         rules = [rule for rule in known if rule.entity in scanner.entities]
-        _warming.append(Warming(scanner, examples(rules), time.sleep))
+        _warming.append(ScannerWarmup(scanner, examples(rules), time.sleep))
         _warming[0].begin()
 
 

@@ -1,4 +1,4 @@
-"""Warming: the scanner reads each rule's own examples once, in a quiet thread. It looks at no record.
+"""Warms the scanner up: it reads each rule's own examples once, in a quiet thread. It looks at no record.
 
 Some validators load their data when they first need it (what a country has issued as phone numbers, say), and the
 record that needs it would wait 10 ms and more. It begins when the application has had a second for its own start, and
@@ -37,7 +37,7 @@ def examples(rules: Sequence[Rule | KeywordRule]) -> Iterator[str]:
             yield hit.translate(_MARKS)
 
 
-class Warming:
+class ScannerWarmup:
     """Reads `texts` with a scanner, waiting by `pause` between two; a forked child goes on where its parent was."""
 
     def __init__(self, scanner: Scanner, texts: Iterator[str], pause: Callable[[float], object]) -> None:

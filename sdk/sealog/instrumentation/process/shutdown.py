@@ -65,7 +65,7 @@ def end_all() -> None:
     for provider in providers:  # last, so that what became of the rest is counted in them
         _quietly(partial(chain.end_metrics, provider), left(_METRICS))
     for provider in providers:
-        chain.hurry(provider, max(left(1.0), _LATE))
+        chain.set_shutdown_deadline(provider, max(left(1.0), _LATE))
 
 
 def _takes_records(provider: Any) -> bool:

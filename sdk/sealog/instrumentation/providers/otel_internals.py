@@ -310,10 +310,10 @@ def _end_batch(batch: Any, worker: Thread, seconds: float) -> None:
         worker.join(_GIVEN_UP)
 
 
-def hurry(provider: Any, seconds: float) -> None:
+def set_shutdown_deadline(provider: Any, seconds: float) -> None:
     """Let those of our processors that may take their time take no longer than `seconds` from now on."""
     for processor in _all_processors(provider):
-        take_no_longer = getattr(processor, "hurry", None)
+        take_no_longer = getattr(processor, "set_shutdown_deadline", None)
         if callable(take_no_longer):
             take_no_longer(seconds)
 

@@ -13,7 +13,7 @@ from sealog.pattern import pattern
 if TYPE_CHECKING:
     from sealog.detect.engine.scanner import Scanner
     from sealog.detect.model.rule import Span
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
 
 _BEHIND = 16 * 1024
 """A value that begins farther than this before the cut is longer than any that a rule knows."""
@@ -47,25 +47,25 @@ def note(number: int, what: str) -> str:
     return f"[sealog: {number} more {what}]"
 
 
-def cut(text: str, limit: int, scanner: Scanner, effort: Effort, *, has_tail: bool = True) -> str:
+def cut(text: str, limit: int, scanner: Scanner, budget: ScanBudget, *, has_tail: bool = True) -> str:
     """Give at most `limit` code points of `text`, from its beginning and its end, and between them a note.
 
     Half a value is still personal and no rule would know it, so the cut moves before a value that it would divide, or
     part from what tells that it is one. Half a sealed value could never be opened, so the cut moves behind one. Where
-    it takes more than is left of `effort` to find that out, the end is not kept, and then nothing is.
+    it takes more than is left of `budget` to find that out, the end is not kept, and then nothing is.
     """
     if len(text) <= limit:
         return text
     if limit < (_LEAST if has_tail else 1):
         return note(len(text), "characters")
     try:
-        end, gap = _end_of_head(text, limit - limit // 2 if has_tail else limit, _Window(scanner, effort))
+        end, gap = _end_of_head(text, limit - limit // 2 if has_tail else limit, _Window(scanner, budget))
     except TooCostlyError:
         return note(len(text), "characters")
     begin = len(text)
     if has_tail:
         with suppress(TooCostlyError):
-            begin = _begin_of_tail(text, max(end, len(text) - limit // 2), _Window(scanner, effort))
+            begin = _begin_of_tail(text, max(end, len(text) - limit // 2), _Window(scanner, budget))
     if end >= begin:
         return text
     tail = text[begin:]
@@ -73,13 +73,13 @@ def cut(text: str, limit: int, scanner: Scanner, effort: Effort, *, has_tail: bo
 
 
 class _Window(NamedTuple):
-    """Looks at pieces of a text, with one effort for all of them."""
+    """Looks at pieces of a text, with one budget for all of them."""
 
     scanner: Scanner
-    effort: Effort
+    budget: ScanBudget
 
     def found(self, text: str, start: int, end: int) -> list[Span]:
-        found = self.scanner.scan(text[start:end], self.effort)
+        found = self.scanner.scan(text[start:end], self.budget)
         return [(start + each.start, start + each.end) for each in found]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sealog.detect.engine.scanner import Scanner
-    from sealog.detect.model.scan_budget import Effort
+    from sealog.detect.model.scan_budget import ScanBudget
 
 SMALL = 256
 """A text up to here, such as a key or the name of an exception, is cut only if it takes too long to look at."""
@@ -68,17 +68,17 @@ class Limits:
         return shorter
 
 
-def fit(values: Sequence[Any], limits: Limits, scanner: Scanner, effort: Effort) -> list[Any]:
+def fit(values: Sequence[Any], limits: Limits, scanner: Scanner, budget: ScanBudget) -> list[Any]:
     """Give the values with their texts cut to the limits. Numbers cost nothing; what lies too deep is left out.
 
-    To find out where texts may be cut takes no more than `effort`.
+    To find out where texts may be cut takes no more than `budget`.
     """
     sizes = _Sizes(limits)
     sizes.of(list(values))
     most = max(SMALL, _level(sizes.texts, limits.keep))
     sizes = _Sizes(limits, most)
     rooms = _rooms([sizes.of(value) for value in values], limits.keep)
-    fitting = _Fitting(limits, most, sizes, lambda text, limit: cut(text, limit, scanner, effort))
+    fitting = _Fitting(limits, most, sizes, lambda text, limit: cut(text, limit, scanner, budget))
     return [fitting.fit(value, room, 0) for value, room in zip(values, rooms, strict=True)]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.engine.prefilter import Fields
     from sealog.detect.engine.scanner import Scanner
-    from sealog.keys.sealer import Kinds, Sealer, SealingKey
+    from sealog.keys.sealer import EntityCache, Sealer, SealingKey
     from sealog.records.action import Action
 
     ActionOf: TypeAlias = Callable[[str, str], Action]
@@ -69,7 +69,7 @@ class Replacer:
         action_of: ActionOf | None = None,
         *,
         with_key: bool = False,
-        kinds: Kinds | None = None,
+        kinds: EntityCache | None = None,
         pseudonyms: Pseudonyms | None = None,
     ) -> None:
         self._scanner = scanner
@@ -108,7 +108,7 @@ class Replacer:
         ]
         return splice(text, quote_numbers(text, tokens))
 
-    def _at_once(self, sealer: Sealer, text: str, findings: Sequence[Fields], path: str, kinds: Kinds) -> str:
+    def _at_once(self, sealer: Sealer, text: str, findings: Sequence[Fields], path: str, kinds: EntityCache) -> str:
         key = self.key or sealer.key()
         sealed, indexes = sealer.seal_all(key, text, findings, path, kinds)
         self.key = key
