@@ -60,7 +60,7 @@ ROOMS = {
     "delivery": Room(
         "sdk/sealog/delivery/**/*.py",
         "tests/delivery/sending tests/delivery/transports",
-        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_clocks.py",
+        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_waits.py",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",
