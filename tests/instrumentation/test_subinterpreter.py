@@ -20,23 +20,25 @@ if TYPE_CHECKING:
     from applications import Keys, Sink
 
 APPLICATION = """
-import atexit, logging, threading
+import atexit, logging, sys, threading
+if {plain}:
+    sys.modules["sealog._native"] = None  # as where it was not built
 import sealog
 sealog.configure("shop")
 logging.getLogger("shop").warning("order of mira@quellwerk.example")
 atexit._run_exitfuncs()
 print([thread.name for thread in threading.enumerate()])
 """
-PROGRAM = f"""
+PROGRAM = """
 import sys
 if sys.version_info >= (3, 13):
     import _interpreters as interpreters
-    given = ["legacy"], {{}}
+    given = ["legacy"], {}
 else:
     import _xxsubinterpreters as interpreters
-    given = [], {{"isolated": False}}
+    given = [], {"isolated": False}
 interpreter = interpreters.create(*given[0], **given[1])
-(getattr(interpreters, "exec", None) or interpreters.run_string)(interpreter, {APPLICATION!r})
+(getattr(interpreters, "exec", None) or interpreters.run_string)(interpreter, APPLICATION)
 interpreters.destroy(interpreter)
 print("alive")
 """
@@ -44,12 +46,13 @@ print("alive")
 
 @pytest.mark.process
 @pytest.mark.parametrize("spool", [False, True], ids=["memory", "spool"])
+@pytest.mark.parametrize("plain", [False, True], ids=["as installed", "without the compiled half"])
 def test_an_interpreter_beside_the_main_one_ends_with_its_records_sealed_and_sent(
-    *, spool: bool, keys: Keys, sink: Sink, tmp_path: Path
+    *, spool: bool, plain: bool, keys: Keys, sink: Sink, tmp_path: Path
 ) -> None:
     environ = {"SEALOG_SPOOL_DIR": str(tmp_path / "spool")} if spool else {}
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", f"APPLICATION = {APPLICATION.format(plain=plain)!r}\n{PROGRAM}"],
         env=clean_environ(sink.endpoint, "http/protobuf") | keys.environ | environ | {"SEALOG_STATUS_DIR": "off"},
         capture_output=True,
         text=True,

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from sealog.compiled import compiled
+from sealog.finalising import is_subinterpreter
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ class Shape(Protocol):
 
 @cache
 def _re2() -> Any:
-    """Load google-re2, which nothing needs where there is the compiled half; None where it is not installed."""
+    """Load google-re2, which nothing needs where there is the compiled half; None where it can't be used.
+
+    In an interpreter beside the main one it waits for ever: pybind11 takes the main interpreter's lock.
+    """
+    if is_subinterpreter():
+        return None
     try:
         return import_module("re2")
     except ImportError:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerting.events import START, event, rule_file
@@ -119,6 +119,34 @@ def groups_of(engine: Engine) -> list[dict[str, Any]]:
     return sorted(engine.snapshot()["groups"], key=lambda group: group["key"])
 
 
+DROPPED_ON_A_FULL_DISK: list[Batch] = [
+    (1, [(0, "c", 1)], "answered"),
+    (30, [], "disk full"),
+    (1, [], "killed"),
+    (1, [(0, "c", 1)], "answered"),
+]
+
+UNSEEN_BEHIND_A_COOLDOWN: list[Batch] = [
+    (1, [(-7, "a", 1)], "answered"),
+    (16, [(-3, "a", 2), (0, "b", 1)], "answered"),
+    (10, [], "answered"),
+    (12, [], "killed"),
+    (8, [], "answered"),
+    (1, [(0, "b", 1)], "answered"),
+]
+SEEN_AGAIN_WITHOUT_A_CHANGE: list[Batch] = [
+    (1, [(0, "a", 2)], "answered"),
+    (5, [(-5, "a", 2)], "answered"),
+    (1, [], "killed"),
+    (24, [], "answered"),
+    (1, [(0, "a", 1)], "answered"),
+]
+NEW_VALUE = next(one for one in MEASURES if isinstance(one, NewValue))
+
+
+@example(batches=DROPPED_ON_A_FULL_DISK, aggregation=NEW_VALUE, max_bytes=1)
+@example(batches=SEEN_AGAIN_WITHOUT_A_CHANGE, aggregation=NEW_VALUE, max_bytes=1)
+@example(batches=UNSEEN_BEHIND_A_COOLDOWN, aggregation=NEW_VALUE, max_bytes=1)
 @given(batches=BATCHES, aggregation=st.sampled_from(MEASURES), max_bytes=st.sampled_from([1, 900, 10**6]))
 @settings(max_examples=100, deadline=None)
 def test_a_service_that_dies_at_any_write_decides_what_one_that_never_dies_decides(

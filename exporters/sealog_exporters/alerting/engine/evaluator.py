@@ -33,6 +33,9 @@ MAX_TIMES = 4_000_000
 
 _LOOKS = 16
 
+_PASSED_OVER = 1000
+"""Series within their cooldown that an evaluation passes over to find unseen ones behind them: some 5 ms."""
+
 MAX_AHEAD_NS = 300 * NS
 """How far an event's time may be ahead of ours before it is taken for a wrong clock."""
 
@@ -252,9 +255,10 @@ class RuleEvaluator:
         if outcome == DUPLICATE:
             counters.duplicates += 1
             return False
+        if outcome == LATE or series.seen_ns != now_ns:  # no entry of the log tells when it was seen
+            self.dirty.changed[series.key] = series
         series.seen_ns = now_ns
         if outcome == LATE:
-            self.dirty.changed[series.key] = series
             counters.late += 1
         elif outcome == KNOWN:
             counters.counted += 1
@@ -273,11 +277,12 @@ class RuleEvaluator:
 
     def _forget_unseen(self, now_ns: int) -> None:
         """Drop inactive series without records, longest unseen first, but none within its cooldown."""
-        gone = []
+        gone, kept = [], 0
         for series in self._series.unseen_since(now_ns - self._retention_ns):
-            if not self._lifecycle.cooldown_over(series, now_ns):
+            if self._lifecycle.cooldown_over(series, now_ns):
+                gone.append(series.key)
+            elif (kept := kept + 1) == _PASSED_OVER:
                 break
-            gone.append(series.key)
         for key in gone:
             self._series.remove(key)
             self.dirty.dropped(key)

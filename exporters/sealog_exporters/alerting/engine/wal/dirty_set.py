@@ -59,4 +59,5 @@ class DirtySet:
         """List the series of counted records as changed: the write-ahead log could not be written."""
         for key in {entry[0] for entry in self.entries}:
             self.changed[key] = find(key)
-        self.entries = []
+        # Without its entry, older pages of the log would bring a dropped series back.
+        self.entries = [(key,) for key, series in self.changed.items() if series is None] if self._journaled else []
