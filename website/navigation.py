@@ -49,7 +49,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "glossary.md",
     ),
     "Reference/Formats": ("spec/sealed-value.md", "spec/keys.md", "spec/spool.md", "spec/"),
-    "Project": ("architecture.md", "security.md", "stability.md", "release.md", ""),
+    "Project": ("architecture.md", "security.md", "stability.md", "release.md", "mutation.md", ""),
     "Project/Decisions": ("decisions/index.md", "decisions/"),
 }
 """A section's name, and after `/` that of a section inside it.

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
 import hypothesis  # noqa: E402, F401 - imported once, before the forks
@@ -60,7 +60,7 @@ ROOMS = {
     "delivery": Room(
         "sdk/sealog/delivery/**/*.py",
         "tests/delivery/sending tests/delivery/transports",
-        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_clocks.py",
+        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_waits.py",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",

@@ -193,3 +193,15 @@ def test_the_queue_gives_what_it_was_given_once_and_in_order_and_ends_empty(step
         assert queue.has_more() == (len(taken) < len(given))
     assert taken == given
     assert (dropped, queue.held, queue.waiting()) == ([], 0, 0)
+
+
+def test_a_record_that_can_not_be_encoded_does_not_end_the_batch() -> None:
+    dropped: list[str] = []
+    queue = RecordQueue(1 << 30, dropped.append)
+    for taken in (b"first", object(), object(), b"second", object()):
+        queue.keep(NO_CONTEXT, taken if isinstance(taken, bytes) else (taken,) * 12, 9)  # type: ignore[arg-type]
+    batch = queue.take(1 << 20, 10)
+    assert batch is not None
+    assert [record.data for record in batch.records] == [b"first", b"second"]
+    assert dropped == ["unencodable"] * 3
+    assert not queue.has_more()

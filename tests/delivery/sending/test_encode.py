@@ -91,3 +91,17 @@ def test_a_request_groups_by_resource_and_scope_and_keeps_order() -> None:
         SpooledRecord(encode_context(record), encode_record(record.log_record, 0), 1) for record in given_records
     ]
     assert ExportLogsServiceRequest.FromString(export_request(spooled)) == encode_logs(given_records)
+
+
+def test_what_otlp_has_no_form_for_is_named_by_its_type_at_any_depth() -> None:
+    deep: Any = "bottom"
+    for _ in range(200):
+        deep = [deep]
+    record = Encoded.FromString(encode_record(LogRecord(body={"a": object(), "b": 1 << 70, "c": deep}), 0))
+    values = {pair.key: pair.value for pair in record.body.kvlist_value.values}
+    assert values["a"].string_value == "[not encodable: object]"
+    assert values["b"].string_value == "[not encodable: int]"
+    value = values["c"]
+    while value.HasField("array_value"):
+        (value,) = value.array_value.values
+    assert value.string_value == "[not encodable: list]"

@@ -6,7 +6,7 @@ import gzip
 import http.server
 import threading
 from concurrent import futures
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -91,6 +91,36 @@ def test_a_connection_that_the_endpoint_closed_meanwhile_is_made_again() -> None
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.mark.parametrize(("size", "connections"), [(0, 1), (1000, 1), ((1 << 16) + 1, 3)])
+def test_a_connection_is_used_again_unless_an_answer_is_too_long_to_read(size: int, connections: int) -> None:
+    made = set()
+
+    class Answering(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            made.add(self.client_address)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(size))
+            self.end_headers()
+            with suppress(ConnectionError):  # the client does not read all of it
+                self.wfile.write(bytes(size))
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    with closing(connect(http_endpoint(f"http://127.0.0.1:{server.server_port}"))) as transport:
+        assert [transport.send(b"").verdict for _ in range(3)] == ["taken"] * 3
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert len(made) == connections
 
 
 def test_headers_and_compression_are_sent() -> None:
