@@ -32,7 +32,9 @@ def _rotations() -> dict[tuple[int, int], int]:
 
 
 _CONSTANTS = _round_constants()
-_OFFSETS = _rotations()
+_MOVES = [(x + 5 * y, x, y + 5 * ((2 * x + 3 * y) % 5), count, 64 - count) for (x, y), count in _rotations().items()]
+"""Where each lane comes from, its column, where it goes to, and by how much it is rotated to the left and right."""
+_ROWS = [(5 * y + x, 5 * y + (x + 1) % 5, 5 * y + (x + 2) % 5) for y in range(5) for x in range(5)]
 
 
 def keccak256(data: bytes) -> bytes:
@@ -41,27 +43,24 @@ def keccak256(data: bytes) -> bytes:
     padding[0] |= 0x01
     padding[-1] |= 0x80
     padded = data + padding
-    lanes = [[0] * 5 for _ in range(5)]
+    lanes = [0] * 25
     for start in range(0, len(padded), _RATE):
         for number in range(_RATE // 8):
             word = padded[start + 8 * number : start + 8 * number + 8]
-            lanes[number % 5][number // 5] ^= int.from_bytes(word, "little")
+            lanes[number] ^= int.from_bytes(word, "little")
         lanes = _permute(lanes)
-    return b"".join(lanes[number][0].to_bytes(8, "little") for number in range(4))
+    return b"".join(lane.to_bytes(8, "little") for lane in lanes[:4])
 
 
-def _permute(a: list[list[int]]) -> list[list[int]]:
+def _permute(a: list[int]) -> list[int]:
+    """Apply Keccak-f[1600] to 25 lanes, row by row."""
+    b = [0] * 25
     for constant in _CONSTANTS:
-        c = [a[x][0] ^ a[x][1] ^ a[x][2] ^ a[x][3] ^ a[x][4] for x in range(5)]
-        d = [c[x - 1] ^ _rotate(c[(x + 1) % 5], 1) for x in range(5)]
-        b = [[0] * 5 for _ in range(5)]
-        for x in range(5):
-            for y in range(5):
-                b[y][(2 * x + 3 * y) % 5] = _rotate(a[x][y] ^ d[x], _OFFSETS[x, y])
-        a = [[b[x][y] ^ (~b[(x + 1) % 5][y] & b[(x + 2) % 5][y]) for y in range(5)] for x in range(5)]
-        a[0][0] ^= constant
+        c = [a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20] for x in range(5)]
+        d = [c[x - 1] ^ (((c[x - 4] << 1) | (c[x - 4] >> 63)) & _MASK) for x in range(5)]
+        for source, column, target, left, right in _MOVES:
+            lane = a[source] ^ d[column]
+            b[target] = ((lane << left) | (lane >> right)) & _MASK
+        a = [b[one] ^ (~b[two] & b[three]) for one, two, three in _ROWS]
+        a[0] ^= constant
     return a
-
-
-def _rotate(lane: int, count: int) -> int:
-    return ((lane << count) | (lane >> (64 - count))) & _MASK

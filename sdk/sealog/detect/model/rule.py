@@ -59,7 +59,7 @@ class Rule:
     on the value, `guessable` tells of a normalised one whether it can.
     `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
     `validate` looks for them. With them `gate` may be empty: then the words alone open it.
-    `cost` is the steps of a candidate, without what `validate` spends itself (see `budget.py`).
+    `cost` is the steps of a candidate, without what `validate` spends itself (see `scan_budget.py`).
     `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
     what is plain, where there is a compiled half.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);

@@ -108,6 +108,13 @@ class ScanBudget:
             error.budget = self
             raise error
 
+    def affords(self, steps: int) -> bool:
+        """Count steps that a judgement can do without; tell that they are too many where half the allowance is gone."""
+        if self.spent + steps > self._allowed / 2:
+            return False
+        self.spent += steps
+        return True
+
     def watched(self, validate: Validator, cost: int) -> Validator:
         """Give a validator that counts its steps before each candidate."""
         step, mark = self.step, self.mark
@@ -152,6 +159,17 @@ def spend(steps: int) -> None:
     budget = _NOW.budget
     if budget is not None:
         budget.step(steps)
+
+
+def affords(steps: int) -> bool:
+    """Count steps for the look that is under way in this thread, where a judgement can do without them.
+
+    Returns:
+        Whether they were counted. If not, what they would prove is to be taken as proved: a value must not get away
+        because there are many.
+    """
+    budget = _NOW.budget
+    return budget is None or budget.affords(steps)
 
 
 def check_number(budget: ScanBudget | None, values: int) -> None:

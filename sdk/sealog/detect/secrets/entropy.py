@@ -10,7 +10,7 @@ from sealog.detect.model.scan_budget import spend
 _SHORT = 64
 _COUNTING = 3
 _READ = 16
-"""Characters that are counted in a step (see `budget.py`)."""
+"""Characters that are counted in a step (see `scan_budget.py`)."""
 
 
 def entropy(value: str) -> float:

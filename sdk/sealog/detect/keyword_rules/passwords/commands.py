@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _BARE = r"[^\s\"'\x1e]{3,128}"
 _VALUE = rf"(?P<q>[\"'])?(?P<value>(?(q)(?:(?!(?P=q))[^\n\x1e]){{3,128}}|{_BARE}))"
+_COMMAND = 6
+"""Steps of looking through a command's arguments (see `scan_budget.py`)."""
 _ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lines
 _ACCOUNT = r"(?:\s{1,4}account\s{1,4}\S{1,128})?"
 _NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}"
@@ -79,6 +82,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if word in _PIPED and (span := _piped(text, start)) is not None:
         return span
     shape = _SHAPES.get(word)
+    if shape is not None:
+        spend(_COMMAND)
     match = shape.match(text, end) if shape else None
     if match is None or is_placeholder(match["value"].rstrip(">")):
         return None
@@ -106,6 +111,7 @@ _USER = pattern(
 def _find_key(text: str, start: int, end: int) -> Span | None:
     if is_word(text[start - 1 : start]):
         return None
+    spend(_COMMAND)
     match = _USER.match(text, end)
     if match is None or is_masked(match["value"]) or is_placeholder(match["value"]):
         return None

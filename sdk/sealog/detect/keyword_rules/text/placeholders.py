@@ -59,7 +59,7 @@ _SAID = _NOTHING | _FILLING | _TEMPLATE | {"circular"}
 
 _LONGEST = 96
 _READ = 24
-"""Characters that are read in a step (see `budget.py`)."""
+"""Characters that are read in a step (see `scan_budget.py`)."""
 
 _MASK = pattern(
     r"[*•●]+|[xX]+|\.+|#+|\?+|_+|-+|(?:[*•●]{2,8}|[xX]{2,8}|#{2,8})(?:[ -](?:[*•●]{2,8}|[xX]{2,8}|#{2,8})){1,8}"

@@ -132,7 +132,7 @@ _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
 _WORDS = 6
-"""Steps of looking for words beside a candidate (see `budget.py`)."""
+"""Steps of looking for words beside a candidate (see `scan_budget.py`)."""
 
 
 def _twin(compiled: Any) -> Any:
