@@ -72,6 +72,7 @@ _VOWEL = pattern("[aeiouyAEIOUY]")
 _SHORTEST = 8
 _SHORTEST_WEAK = 16
 _SHORTEST_KEY = 10  # programs make keys; people make secrets, which may be shorter
+_NAME = 3  # steps of reading what stands behind a name
 _JUDGE = 2  # steps of judging a value
 _FLOOR_WEAK = 3.0
 _FLOOR = 2.5
@@ -84,6 +85,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
 
 
 def _find_assigned(text: str, start: int, end: int) -> Span | None:
+    spend(_NAME)
     found = assigned(text, start, end)
     if found is None:
         return None

@@ -28,7 +28,7 @@ _ANY_GAP = r"[- .\\t/]{0,3}"
 _GAPS = pattern(r"[- .\t/]+")
 _ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6  # steps of a check of digits
-_CHECK_OF_LETTERS = 16  # those of a check in which letters have a weight
+_CHECK_OF_LETTERS = 24  # those of a check in which letters have a weight
 _NEAR = 1  # steps of looking for words beside a candidate
 _NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
 
