@@ -131,7 +131,7 @@ _is_msisdn = labelled(("msisdn",))
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
-_WORDS = 8
+_WORDS = 6
 """Steps of looking for words beside a candidate (see `scan_budget.py`)."""
 
 
