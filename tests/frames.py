@@ -16,7 +16,7 @@ from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 
 import sealog
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports.interface import Answer
@@ -97,7 +97,7 @@ def record_to_wire(way: Way, line: Callable[[int], str], folder: Path) -> tuple[
     logger = logging.Logger("flow", logging.INFO)  # noqa: LOG001 - outside the tree, so that nothing else handles it
     logger.addHandler(LoggingHandler(logger_provider=provider))
     ours.start()
-    delivery = ours._delivery if way == "memory" else ours._outgoing
+    delivery = ours._delivery
     source = delivery._queue if way == "memory" else delivery._disk
     (delivery._sender if way == "memory" else delivery.sender).stop(5.0)
     for number in range(WARM):

@@ -15,7 +15,7 @@ from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sealog.correlate.uid import UidSource
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.keys.sealer import Sealer
 from sealog.spool.record import Context
@@ -53,17 +53,16 @@ def test_a_fork_has_a_delivery_of_its_own_and_ends_no_other(kind: str, tmp_path:
         if kind == "spool"
         else MemoryProcessor(away, limit=1 << 20, exit_seconds=0.1)
     )
-    name = "_outgoing" if kind == "spool" else "_delivery"
     records = Records(processor)
     records.provider.get_logger("test").emit(body="from the parent")
-    parents = getattr(processor, name)
+    parents = processor._delivery
     before = {path: path.stat().st_size for path in tmp_path.glob("*-*/*.seg")}
     fork()
     processor.shutdown()
     assert processor.force_flush(100)
     assert {path: path.stat().st_size for path in before} == before
     records.provider.get_logger("test").emit(body="from the child")
-    assert getattr(processor, name) not in {None, parents}
+    assert processor._delivery not in {None, parents}
     assert {path: path.stat().st_size for path in before} == before
     if kind == "spool":
         assert len(list(tmp_path.glob("*-*/*.seg"))) == 2
@@ -78,7 +77,7 @@ def test_a_spooling_fork_keeps_its_first_record_in_a_spool_of_its_own(tmp_path: 
     processor = DurableProcessor(tmp_path, away, limit=1 << 20, durable=False, exit_seconds=0.1)
     logger = Records(processor).provider.get_logger("test")
     logger.emit(body="from the parent")
-    parents = processor._outgoing
+    parents = processor._delivery
     before = {path: path.stat().st_size for path in tmp_path.glob("*-*/*.seg")}
     fork()
     logger.emit(body="from the child")

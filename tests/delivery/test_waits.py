@@ -15,7 +15,7 @@ import pytest
 from opentelemetry._logs import SeverityNumber
 from opentelemetry.sdk._logs import LoggerProvider
 
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports.interface import Answer
 from sealog.instrumentation.providers import otel_internals as chain
@@ -98,7 +98,7 @@ def test_nobody_waits_for_an_answer(application: Application) -> None:
 
 def test_nobody_waits_for_a_sender_that_is_stopped_with_its_locks_held(application: Application) -> None:
     application.log(1)
-    delivery = getattr(application.sending, "_delivery", None) or application.sending._outgoing
+    delivery = application.sending._delivery
     sender = getattr(delivery, "_sender", None) or delivery.sender
     with ExitStack() as held:
         held.enter_context(sender._idle)

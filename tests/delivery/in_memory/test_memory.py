@@ -15,7 +15,7 @@ from opentelemetry.sdk._logs import LoggerProvider
 from delivery.endpoints import Reply, endpoint
 from sealog import notices
 from sealog.delivery.encoding.encode import encode_record, fields
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.in_memory.record_queue import RecordQueue
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint

@@ -8,7 +8,7 @@ from opentelemetry._logs import SeverityNumber
 from opentelemetry.sdk._logs import LoggerProvider
 
 from delivery.endpoints import endpoint
-from sealog.delivery.in_memory.memory_delivery import MemoryProcessor
+from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint
 from sealog.delivery.transports.interface import Answer

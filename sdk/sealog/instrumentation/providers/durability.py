@@ -111,7 +111,7 @@ def _processor(endpoint: Endpoint, folder: Path, settings: DeliverySettings) -> 
 
     connecting = partial(kind_of(endpoint.protocol), endpoint)
     if settings.durability == "memory":
-        from sealog.delivery.in_memory.memory_delivery import MemoryProcessor  # noqa: PLC0415
+        from sealog.delivery.in_memory.processor import MemoryProcessor  # noqa: PLC0415
 
         return MemoryProcessor(connecting, limit=settings.memory_limit, exit_seconds=settings.exit_seconds)
     from sealog.delivery.spooled.processor import DurableProcessor  # noqa: PLC0415
