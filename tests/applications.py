@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,14 +77,8 @@ def otlp_sink() -> Iterator[Sink]:
 
     server = Server(("127.0.0.1", 0), Handler)
     received = Sink(f"http://127.0.0.1:{server.server_port}")
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(server):
         yield received
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def instrumented(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from backends import Backends, Hook
 from local import Missing, free, start
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +68,8 @@ def hook() -> Iterator[Hook]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     received.url = f"http://127.0.0.1:{server.server_port}/hook"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield received
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server):
+        yield received
 
 
 @pytest.fixture(scope="session")

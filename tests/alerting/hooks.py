@@ -6,14 +6,16 @@ import json
 import socket
 import ssl
 import struct
-import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from serving import serving
+
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Iterator, Mapping
 
 
@@ -92,11 +94,5 @@ def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[H
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         scheme = "https"
     hook.url = f"{scheme}://127.0.0.1:{server.server_address[1]}/hook"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(server):
         yield hook
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

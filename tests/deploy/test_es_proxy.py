@@ -14,6 +14,7 @@ import pytest
 
 from local import es_proxy
 from local.es_proxy import Proxy, Request
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,12 +55,9 @@ class _Answer(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def upstream() -> Iterator[Upstream]:
-    with Upstream() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
+    server = Upstream()
+    with serving(server):
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

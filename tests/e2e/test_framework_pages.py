@@ -20,6 +20,7 @@ import pytest
 from applications import ROOT, clean_environ
 from backends import eventually
 from servers import answers, free_port, get
+from serving import serving
 from venvs import FRAMEWORKS, UnavailableError, environment, path_with_sealog
 
 if TYPE_CHECKING:
@@ -231,15 +232,11 @@ def lambda_runtime(event: dict[str, str], sink: Sink) -> Iterator[Runtime]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     runtime = Runtime(f"127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield runtime
-    finally:
-        over.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(server):
+        try:
+            yield runtime
+        finally:
+            over.set()
 
 
 def test_what_a_page_installs_is_what_it_is_run_with() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sealog_exporters.elastic import ElasticReader
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,12 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Answering]:
-    with Answering() as listening:
-        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    listening = Answering()
+    with serving(listening):
         yield listening
-        listening.shutdown()
-        thread.join()
 
 
 @pytest.fixture

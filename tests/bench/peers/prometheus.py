@@ -8,13 +8,13 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from peers.contestant import AbsentError, Contestant, alertmanager_numbers, running
 
 from local import LocalError, Missing, alertmanager, cache, free, prometheus
 from local.program import answers
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,14 +54,8 @@ def counter(alerts: int) -> Iterator[tuple[int, Callable[[int], None]]]:
         counts[number] += 1
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(server):
         yield server.server_port, count
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from sealog.delivery.transports.endpoint import Endpoint, read_endpoint
 from sealog.delivery.transports.interface import Answer
 from sealog.delivery.transports.over_http import HttpTransport
 from sealog.errors import SettingError
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,14 +84,9 @@ def test_a_connection_that_the_endpoint_closed_meanwhile_is_made_again() -> None
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Closing)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     transport = connect(http_endpoint(f"http://127.0.0.1:{server.server_port}"))
-    with closing(transport):
+    with serving(server), closing(transport):
         assert [transport.send(b"").verdict for _ in range(5)] == ["taken"] * 5
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize(("size", "connections"), [(0, 1), (1000, 1), ((1 << 16) + 1, 3)])
@@ -113,13 +109,8 @@ def test_a_connection_is_used_again_unless_an_answer_is_too_long_to_read(size: i
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    with closing(connect(http_endpoint(f"http://127.0.0.1:{server.server_port}"))) as transport:
+    with serving(server), closing(connect(http_endpoint(f"http://127.0.0.1:{server.server_port}"))) as transport:
         assert [transport.send(b"").verdict for _ in range(3)] == ["taken"] * 3
-    server.shutdown()
-    thread.join()
-    server.server_close()
     assert len(made) == connections
 
 
