@@ -13,10 +13,9 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig
+from sealog_exporters.alerting.notifiers.http.endpoint import endpoint_schema, read_endpoint
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_url, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, ref
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
@@ -74,22 +73,10 @@ def alert_body(alert: Alert, external_url: str) -> dict[str, Any]:
 
 
 def _read(node: YamlNode) -> list[AlertmanagerConfig]:
-    keys = node.keys(("url", "http_config", *DELIVERY_KEYS))
-    return [
-        AlertmanagerConfig(
-            needed_url(node, keys),
-            flag(keys.get("send_resolved")),
-            timeout_s(keys.get("timeout")),
-            read_http_config(keys.get("http_config")),
-        )
-    ]
+    return [read_endpoint(node, AlertmanagerConfig)]
 
 
-_SCHEMA = mapping(
-    {"url": TEXT, "http_config": ref("http_config"), **DELIVERY},
-    required=("url",),
-    about={"url": "Where Alertmanager is; its path is added.", "http_config": "Headers and certificates."},
-)
+_SCHEMA = endpoint_schema("Where Alertmanager is; its path is added.")
 INTEGRATION = IntegrationType(
     "alertmanager", "Instances of Prometheus Alertmanager, by its API v2.", _read, _SCHEMA, SCHEMAS
 )

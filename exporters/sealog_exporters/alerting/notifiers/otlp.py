@@ -16,9 +16,8 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import headline
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_url, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, ref
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig
+from sealog_exporters.alerting.notifiers.http.endpoint import endpoint_schema, read_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,20 +102,8 @@ def _attributes(texts: Mapping[str, str]) -> list[KeyValue]:
 
 
 def _read(node: YamlNode) -> list[OtlpConfig]:
-    keys = node.keys(("url", "http_config", *DELIVERY_KEYS))
-    return [
-        OtlpConfig(
-            needed_url(node, keys),
-            flag(keys.get("send_resolved")),
-            timeout_s(keys.get("timeout")),
-            read_http_config(keys.get("http_config")),
-        )
-    ]
+    return [read_endpoint(node, OtlpConfig)]
 
 
-_SCHEMA = mapping(
-    {"url": TEXT, "http_config": ref("http_config"), **DELIVERY},
-    required=("url",),
-    about={"url": "The OTLP endpoint over HTTP; /v1/logs is added.", "http_config": "Headers and certificates."},
-)
+_SCHEMA = endpoint_schema("The OTLP endpoint over HTTP; /v1/logs is added.")
 INTEGRATION = IntegrationType("otlp", "OTLP endpoints, which get alerts as log records.", _read, _SCHEMA, SCHEMAS)
