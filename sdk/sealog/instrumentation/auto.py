@@ -15,8 +15,8 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import get_tracer_provider
 
+from sealog.gc_pause import uncollected
 from sealog.instrumentation.environment_variables import move_aliases
-from sealog.instrumentation.process.gc_pause import uncollected
 from sealog.instrumentation.providers.provider_hooks import after_construction
 from sealog.notices import say_once
 

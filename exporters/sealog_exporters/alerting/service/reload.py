@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sealog.errors import SealogError
-from sealog_exporters.alerting.state.gc_pause import uncollected
+from sealog.gc_pause import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
+from sealog.gc_pause import uncollected
 from sealog_exporters.alerting.engine.engine import VERSION, Engine
 from sealog_exporters.alerting.engine.wal.log import MAX_BYTES, WriteAheadLog
-from sealog_exporters.alerting.state.gc_pause import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from sealog.instrumentation.process.gc_pause import uncollected
+from sealog.gc_pause import uncollected
 
 
 def test_the_collector_rests_inside_and_works_afterwards() -> None:

@@ -1,4 +1,4 @@
-"""The pause of Python's garbage collector while sealog is set up. It turns nothing on that was off."""
+"""Pauses Python's garbage collector for one short task. It turns nothing on that was off."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no cycles while modules and tables are made, nearly all of which stay.
+    """Pause the collector while many objects are made, nearly all of which stay, as when modules are imported.
 
-    The collector would walk them, and all that the application has loaded, again and again while their number grows.
+    The collector would walk them, and all that the process holds already, again and again while their number grows.
     """
     was_on = gc.isenabled()
     gc.disable()
