@@ -1,1 +1,1 @@
-"""Wiring: puts the processor first in an application's OpenTelemetry logs chain."""
+"""Puts the processor first in an application's OpenTelemetry logs chain."""

@@ -47,7 +47,7 @@ class Breaking:
         pass
 
 
-def errand() -> BatchAttempt:
+def attempt() -> BatchAttempt:
     spool = Spool(MemoryFiles(1000), damaged=lambda *_: None)
     return BatchAttempt(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0)
 
@@ -55,7 +55,7 @@ def errand() -> BatchAttempt:
 def test_only_the_refused_records_are_set_aside() -> None:
     aside: list[SpooledRecord] = []
     picky = Picky({3, 4, 11})
-    one = errand()
+    one = attempt()
     assert deliver(one, picky, aside.append) == Answer("taken")
     assert [record.seq for record in aside] == [3, 4, 11]
     assert one.refused == 3
@@ -66,13 +66,13 @@ def test_only_the_refused_records_are_set_aside() -> None:
 
 def test_a_request_that_is_too_large_is_sent_in_parts() -> None:
     picky = Picky(set(), most=len(export_request(RECORDS[:3])))
-    assert deliver(errand(), picky, [].append) == Answer("taken")
+    assert deliver(attempt(), picky, [].append) == Answer("taken")
     assert all(sum(record.data in request for request in picky.taken) == 1 for record in RECORDS)
 
 
 def test_after_an_interruption_only_the_rest_is_sent() -> None:
     picky = Picky({1}, later=2)
-    one = errand()
+    one = attempt()
     assert deliver(one, picky, [].append) == Answer("later", "HTTP 503", wait=3)
     assert deliver(one, picky, [].append) == Answer("taken")
     assert all(sum(record.data in request for request in picky.taken) == 1 for record in RECORDS[1:])
@@ -82,21 +82,21 @@ def test_where_refused_records_cannot_be_kept_they_wait() -> None:
     def full(_: SpooledRecord) -> None:
         raise OSError
 
-    one = errand()
+    one = attempt()
     assert deliver(one, Picky({16}), full).verdict == "later"
     assert one.parts == [RECORDS[15:]]
 
 
 def test_a_part_that_was_taken_with_rejections_is_kept_whole() -> None:
     aside: list[SpooledRecord] = []
-    one = errand()
+    one = attempt()
     assert deliver(one, Picky(set(), rejected=2), aside.append) == Answer("taken")
     assert (tuple(aside), one.rejected) == (RECORDS, 2)
 
 
 def test_a_batch_that_the_endpoint_always_breaks_over_waits_while_no_other_was_taken() -> None:
     aside: list[SpooledRecord] = []
-    one = errand()
+    one = attempt()
     for _ in range(50):
         assert deliver(one, Breaking(), aside.append, taken_in_all=7).verdict == "later"
     assert (aside, one.refused) == ([], 0)
@@ -104,7 +104,7 @@ def test_a_batch_that_the_endpoint_always_breaks_over_waits_while_no_other_was_t
 
 def test_a_batch_that_the_endpoint_breaks_over_six_times_is_refused_once_another_was_taken() -> None:
     aside: list[SpooledRecord] = []
-    one = errand()
+    one = attempt()
     assert deliver(one, Breaking(), aside.append, taken_in_all=7).verdict == "later"
     for _ in range(5):
         assert deliver(one, Breaking(), aside.append, taken_in_all=8).verdict == "later"
@@ -114,7 +114,7 @@ def test_a_batch_that_the_endpoint_breaks_over_six_times_is_refused_once_another
 
 
 def test_after_three_faults_a_batch_lets_others_go_first() -> None:
-    one, other = errand(), errand()
+    one, other = attempt(), attempt()
     other.rank = 1
     for steps_back in (False, False, True):
         assert one.steps_back is False

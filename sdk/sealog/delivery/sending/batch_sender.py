@@ -47,7 +47,7 @@ class BatchAttempt:
 
 
 def deliver(
-    errand: BatchAttempt, transport: Transport, set_aside: Callable[[SpooledRecord], None], taken_in_all: int = 0
+    attempt: BatchAttempt, transport: Transport, set_aside: Callable[[SpooledRecord], None], taken_in_all: int = 0
 ) -> Answer:
     """Send what is left of a batch. The answer is `taken` when nothing is left, else `later`.
 
@@ -56,15 +56,15 @@ def deliver(
 
     `set_aside` keeps a refused record for good, and may raise OSError: the record then waits.
     """
-    while errand.parts:
-        part = errand.parts[-1]
+    while attempt.parts:
+        part = attempt.parts[-1]
         answer = transport.send(export_request(part))
-        if answer.fault and errand.faults >= _GIVES_UP and taken_in_all > errand.others_taken:
+        if answer.fault and attempt.faults >= _GIVES_UP and taken_in_all > attempt.others_taken:
             answer = answer._replace(verdict="refused")
         if answer.verdict == "later":
             if answer.fault:
-                errand.others_taken = errand.others_taken if errand.faults else taken_in_all
-                errand.faults += 1
+                attempt.others_taken = attempt.others_taken if attempt.faults else taken_in_all
+                attempt.faults += 1
             return answer
         if answer.verdict == "taken":
             if answer.rejected:
@@ -72,17 +72,17 @@ def deliver(
                 failed = _all_aside(part, set_aside)
                 if failed is not None:
                     return failed
-                errand.rejected += answer.rejected
+                attempt.rejected += answer.rejected
         elif len(part) > 1:
             half = len(part) // 2
-            errand.parts[-1:] = [part[half:], part[:half]]
+            attempt.parts[-1:] = [part[half:], part[:half]]
             continue
         else:
             failed = _all_aside(part, set_aside)
             if failed is not None:
                 return failed
-            errand.refused += 1
-        errand.parts.pop()
+            attempt.refused += 1
+        attempt.parts.pop()
     return Answer("taken")
 
 

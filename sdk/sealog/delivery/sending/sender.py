@@ -82,7 +82,7 @@ class Sender:
         self._since: float | None = None
         self._back: list[BatchAttempt] = []
         self._under_way = 0
-        self._errands: queue.SimpleQueue[BatchAttempt | None] = queue.SimpleQueue()
+        self._attempts: queue.SimpleQueue[BatchAttempt | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[BatchAttempt, Answer, float]] = queue.SimpleQueue()
         self._workers = 0
         self._hired: list[threading.Thread] = []
@@ -149,7 +149,7 @@ class Sender:
         if self._thread.ident is not None:
             self._thread.join(max(0.0, seconds))
         for _ in range(self._workers):
-            self._errands.put(None)
+            self._attempts.put(None)
         if is_subinterpreter():
             self._join_workers()
         return not self._thread.is_alive()
@@ -192,10 +192,10 @@ class Sender:
             wait = min(wait, self._resume - now)
         if now >= self._resume:
             while self._under_way < self._pace.at_once:
-                errand = self._retried() or self._next(now) or self._retried(stepped_back=True)
-                if errand is None:
+                attempt = self._retried() or self._next(now) or self._retried(stepped_back=True)
+                if attempt is None:
                     break
-                self._send(errand)
+                self._send(attempt)
         self._end_emptied()
         if self._since is not None and now >= self._resume:
             wait = min(wait, max(0.005, self._since + self._pace.linger - now))
@@ -235,9 +235,9 @@ class Sender:
                 return BatchAttempt(spool, batch, rank)
         return None
 
-    def _send(self, errand: BatchAttempt) -> None:
+    def _send(self, attempt: BatchAttempt) -> None:
         self._under_way += 1
-        self._errands.put(errand)
+        self._attempts.put(attempt)
         # Once gevent has replaced threads, a new one would be a greenlet, and block this very thread.
         if self._under_way > self._workers and self._threads is _kind_of_threads():
             with contextlib.suppress(RuntimeError):  # no thread to be had: those that are there do it
@@ -253,22 +253,22 @@ class Sender:
     def _work(self) -> None:
         with suppress_instrumentation():
             while True:
-                errand = self._errands.get()
-                if errand is None:
+                attempt = self._attempts.get()
+                if attempt is None:
                     self._transport.close()
                     return
                 began = self._clock()
                 try:
-                    answer = deliver(errand, self._transport, self._set_aside, self.figures.batches)
+                    answer = deliver(attempt, self._transport, self._set_aside, self.figures.batches)
                 except Exception as error:  # noqa: BLE001 - whatever it was, the records wait
                     answer = Answer("later", type(error).__name__)
-                self._answers.put((errand, answer, self._clock() - began))
+                self._answers.put((attempt, answer, self._clock() - began))
                 self._wake.set()
 
     def _settle_answers(self) -> None:
         while True:
             try:
-                errand, answer, seconds = self._answers.get_nowait()
+                attempt, answer, seconds = self._answers.get_nowait()
             except queue.Empty:
                 return
             full = self._under_way >= self._pace.at_once
@@ -276,15 +276,15 @@ class Sender:
             if answer.verdict == "taken":
                 self._pace = self._pace.taken(seconds, full=full)
                 self.figures.batches += 1
-                self.figures.taken += len(errand.batch.records) - errand.refused - errand.rejected
-                self.figures.refused += errand.refused
-                self.figures.rejected += errand.rejected
+                self.figures.taken += len(attempt.batch.records) - attempt.refused - attempt.rejected
+                self.figures.refused += attempt.refused
+                self.figures.rejected += attempt.rejected
                 try:
-                    errand.spool.settle(errand.batch)
+                    attempt.spool.settle(attempt.batch)
                 except OSError as error:  # a doubled record after a restart at worst
                     self._failed(error)
                 continue
-            heapq.heappush(self._back, errand)
+            heapq.heappush(self._back, attempt)
             self.figures.pushed_back += 1
             self.figures.why = answer.why
             now = self._clock()

@@ -58,31 +58,29 @@ class DeliveryConfig:
 class SpoolDelivery:
     """One process's delivery. `keep` is safe from any thread; `flush` and `close` are for one at a time."""
 
-    def __init__(self, surroundings: DeliveryConfig) -> None:
-        self._given = surroundings
+    def __init__(self, config: DeliveryConfig) -> None:
+        self._config = config
         self._told = False
         self._ages = QueueAge()
         self._oldest = 0.0
-        self._keys, usable = _keys(surroundings)
-        self._folder = _folder(surroundings) if usable else None
+        self._keys, usable = _keys(config)
+        self._folder = _folder(config) if usable else None
         self._files = DiskFiles(self._folder.path) if self._folder else None
         self._disk = self._open_disk(self._files) if self._files else None
-        name = self._folder.path.name if self._folder else f"process-{surroundings.process}"
-        self._damaged = DamagedBytes(surroundings.root, name)
+        name = self._folder.path.name if self._folder else f"process-{config.process}"
+        self._damaged = DamagedBytes(config.root, name)
         self._memory = Spool(
             MemoryFiles(2 * _MEMORY_LIMIT), damaged=self._damage, limit=_MEMORY_LIMIT, segment_bytes=_MEMORY_SEGMENT
         )
-        self._orphans = SpoolAdopter(
-            surroundings.root, self._keys, surroundings.keys, damaged=self._damage, failed=self._tell
-        )
+        self._adopter = SpoolAdopter(config.root, self._keys, config.keys, damaged=self._damage, failed=self._tell)
         self._next_sync = self._next_look = 0.0
         self._stored_next = 0
-        self._refused = RefusedRecords(surroundings.root, name, self._keys)
+        self._refused = RefusedRecords(config.root, name, self._keys)
         self.sender = Sender(
-            surroundings.transport,
+            config.transport,
             self._refused.keep,
-            clock=surroundings.clock,
-            chance=surroundings.chance,
+            clock=config.clock,
+            chance=config.chance,
             chores=self._chores,
             failed=self._tell,
         )
@@ -130,16 +128,16 @@ class SpoolDelivery:
         on_disk = None if self._disk is None else self._disk.writer
         return {
             "kind": "no spool" if self._disk is None else "encrypted spool" if self._keys else "spool",
-            "folder": str(self._given.root),
+            "folder": str(self._config.root),
             "waiting": max(0, sum(writer.kept for writer in writers) - sum(spool.answered for spool in own)),
             "waiting_bytes": sum(spool.unanswered() for spool in own),
             "in_memory_bytes": self._memory.unanswered(),
             "oldest_s": round(self._oldest, 1),
             "used_bytes": 0 if on_disk is None else on_disk.stored + on_disk.others,
-            "limit_bytes": self._given.limit,
+            "limit_bytes": self._config.limit,
             "damaged_bytes": self._damaged.bytes,
             "drops": [{"reason": why, "severity": of, "count": count} for (why, of), count in sorted(drops.items())],
-            **self._orphans.figures(),
+            **self._adopter.figures(),
             **asdict(self.sender.figures),
         }
 
@@ -150,9 +148,9 @@ class SpoolDelivery:
     def close(self, seconds: float) -> None:
         """Send what can be sent within `seconds`, then leave the rest on disk for the next process."""
         self._next_look = 0.0  # what ended children left
-        began = self._given.clock()
+        began = self._config.clock()
         done = self.sender.drain(seconds, self._rest_is_on_disk)
-        left = seconds - (self._given.clock() - began)
+        left = seconds - (self._config.clock() - began)
         ended = self.sender.stop(max(0.2, left))
         if self._memory.has_more() or (not done and not self._rest_is_on_disk()):
             say_once("memory-left", "records that only memory held were not taken before the process ended")
@@ -174,11 +172,11 @@ class SpoolDelivery:
             self._folder.abandon()
         if self._files is not None:
             self._files.abandon()
-        self._orphans.abandon()
+        self._adopter.abandon()
         self._refused.abandon()
 
     def _open_disk(self, files: DiskFiles) -> Spool:
-        given = self._given
+        given = self._config
         return Spool(files, damaged=self._damage, limit=given.limit, durable=given.durable, keys=self._keys)
 
     def _keep_in_memory(self, context: Context, record: bytes, severity: int) -> None:
@@ -190,14 +188,14 @@ class SpoolDelivery:
         return self._disk is not None and not self._memory.has_more() and not self._memory.unsettled
 
     def _chores(self) -> float:
-        now = self._given.clock()
+        now = self._config.clock()
         if now >= self._next_sync:
             self._next_sync = now + _SYNC_EVERY
             self._sync()
             self._grow_old(now)
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY
-            self._orphans.look(self.sender.add)
+            self._adopter.look(self.sender.add)
             self._look_around()
         elif self._disk is not None and self._disk.writer is not None and self._disk.writer.stored > self._stored_next:
             self._look_around()  # what fills up here may fill up in other processes too
@@ -205,8 +203,8 @@ class SpoolDelivery:
 
     def _look_around(self) -> None:
         if self._disk is not None and self._disk.writer is not None and self._folder is not None:
-            self._disk.writer.others = bytes_below(self._given.root, self._folder.path)
-            self._stored_next = self._disk.writer.stored + self._given.limit // _LOOKS_A_LIMIT
+            self._disk.writer.others = bytes_below(self._config.root, self._folder.path)
+            self._stored_next = self._disk.writer.stored + self._config.limit // _LOOKS_A_LIMIT
 
     def _grow_old(self, now: float) -> None:
         if self._disk is not None and self._disk.writer is not None:

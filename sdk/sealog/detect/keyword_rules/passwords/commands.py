@@ -82,9 +82,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if word in _PIPED and (span := _piped(text, start)) is not None:
         return span
     shape = _SHAPES.get(word)
-    if shape is not None:
-        spend(_COMMAND)
-    match = shape.match(text, end) if shape else None
+    if shape is None:
+        return None
+    spend(_COMMAND)
+    match = shape.match(text, end)
     if match is None or is_placeholder(match["value"].rstrip(">")):
         return None
     return match.span("value")
