@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.errors import ArgumentError, SettingError
+from sealog.errors import ArgumentError
 from sealog.keys.bundle import Bundle, load_bundle
 from sealog.keys.sealer import Sealer
 from sealog.notices import say_once
-from sealog.ownership import writable_by_others
 from sealog.policy.protection import protection
 from sealog.processor.values.replace import Replacer
 from sealog.settings import load_settings
@@ -83,12 +82,6 @@ def _protection_now() -> tuple[Scanner, ActionOf | None]:
 
 @lru_cache(maxsize=4)
 def _protection(path: Path | None, _: _Stamp) -> tuple[Scanner, ActionOf | None]:
-    try:
-        why = None if path is None else writable_by_others(path)
-    except OSError:  # a file that can't be looked at can't be read either, and `protection` says more about that
-        why = None
-    if why is not None:
-        raise SettingError(f"{path} is not used: {why}")
     return protection(path)
 
 

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from sealog.cli import terminal
 from sealog.cli.main import app
+from sealog.errors import SettingError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX devices")
 
@@ -169,6 +170,22 @@ def test_no_text_steers_a_terminal(text: str, capsys: pytest.CaptureFixture[str]
     terminal.out.print(Text(text), table)
     printed = "".join(capsys.readouterr())
     assert not any(char in printed for char in [*STEERING, "\u2066", "\u200f", "\u2028", "\x00", "\x7f", "\ud800"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_nothing_is_sealed_by_a_policy_that_others_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    runner = CliRunner()
+    assert runner.invoke(app, ["init"]).exit_code == 0
+    policy = tmp_path / "sealog.yaml"
+    policy.write_text("default: keep\n")
+    policy.chmod(0o666)
+    monkeypatch.setenv("SEALOG_POLICY", str(policy))
+    done = runner.invoke(app, ["seal"], input="mira@quellwerk.example\n")
+    assert isinstance(done.exception, SettingError)
+    assert "others can write it" in str(done.exception)
+    assert done.stdout == ""
+    assert runner.invoke(app, ["scan", "-"], input="mira@quellwerk.example\n").exit_code == 0, "it only looks"
 
 
 def test_audit_shows_reason_and_actor_on_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

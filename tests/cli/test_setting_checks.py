@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,16 @@ def test_a_wrong_setting_is_named(environ: dict[str, str], name: str, finding: s
     assert list(found) == [name]
     assert finding in found[name][0]
     assert mend in found[name][1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_a_policy_that_others_can_write_is_a_fault(tmp_path: Path) -> None:
+    policy = tmp_path / "sealog.yaml"
+    policy.write_text("default: keep\n")
+    policy.chmod(0o666)
+    (check,) = setting_checks({}, replace(PLAIN, policy=policy))
+    assert (check.name, check.good) == ("policy", False)
+    assert "others can write it" in check.finding
 
 
 def test_names_of_the_collector_and_of_others_are_none_of_ours() -> None:

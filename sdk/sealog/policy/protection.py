@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.detect.engine.scanner import default_scanner
+from sealog.errors import SettingError
 from sealog.notices import say_once
+from sealog.ownership import writable_by_others
 from sealog.policy.loader import load_policy
 from sealog.policy.policy import decider
 from sealog.policy.scanner import build_scanner
@@ -18,14 +21,19 @@ if TYPE_CHECKING:
     from sealog.records.action import Action
 
 
-def protection(path: Path | None) -> tuple[Scanner, Callable[[str, str], Action] | None]:
+def protection(path: Path | None, *, only_looks: bool = False) -> tuple[Scanner, Callable[[str, str], Action] | None]:
     """Read a policy file, or give the default scanner and None where there is none; warns once if it is unsafe.
 
+    A file that others can write says what leaves in the clear, so it is refused, unless the caller `only_looks`.
+
     Raises:
-        SettingError: the file can't be read or is not a policy.
+        SettingError: the file can't be read, is not a policy, or others can write it.
     """
     if path is None:
         return default_scanner(), None
+    with suppress(OSError):  # one that can't be looked at can't be read either, which says more
+        if not only_looks and (why := writable_by_others(path)) is not None:
+            raise SettingError(f"{path} is not used: {why}")
     policy = load_policy(path)
     scanner = build_scanner(policy)
     for warning in policy.warnings(default_scanner().entities):

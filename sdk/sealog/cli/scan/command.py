@@ -68,7 +68,7 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
         raise SettingError("--key, --jsonl-field and --records can't be used together")
     if as_json and sarif:
         raise SettingError("--json and --sarif can't be used together")
-    scanner, action_of = protection(policy or load_settings().policy)
+    scanner, action_of = protection(policy or load_settings().policy, only_looks=True)
     read = _reader(scanner, key, jsonl_field, records=records)
     sources = files or [STDIN]
     log = Sarif()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
 from sealog.instrumentation.process.bundle import BundleWatch
 from sealog.notices import say_once
-from sealog.ownership import writable_by_others
 from sealog.processor.sealing import MAX_TEXT, Sealing
 from sealog.settings import Settings, load_settings
 
@@ -53,17 +51,9 @@ def sealing_of(settings: Settings | None) -> Sealing:
         return sealing
 
 
-def _own(policy: Path | None) -> Path | None:
-    """Give the policy's path; one that others can write is refused, since it says what leaves in the clear."""
-    with suppress(OSError):  # one that can't be looked at can't be read either, which says more
-        if policy is not None and (why := writable_by_others(policy)) is not None:
-            raise SettingError(f"{policy} is not used: {why}")
-    return policy
-
-
 def _sealing(settings: Settings) -> Sealing:
     try:
-        scanner, action_of = _protection(_own(settings.policy))
+        scanner, action_of = _protection(settings.policy)
     except SettingError as error:
         say_once("policy", f"{error}; values are masked")
         return Sealing(default_scanner(), None, settings.max_text)
