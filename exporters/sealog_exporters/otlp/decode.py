@@ -46,7 +46,7 @@ def decode_logs(request: ExportLogsServiceRequest, *, received_unix_nano: int = 
             if len(events) + len(scope_logs.log_records) > MAX_RECORDS:
                 raise TooLarge(f"more than {MAX_RECORDS} log records in one request")
             scope = scope_logs.scope.name
-            events.extend(_event(record, resource, scope, received_unix_nano) for record in scope_logs.log_records)
+            events += [_event(record, resource, scope, received_unix_nano) for record in scope_logs.log_records]
     return events
 
 
@@ -54,13 +54,14 @@ def _event(record: LogRecord, resource: dict[str, AttributeValue], scope: str, r
     # Each field of a message is read once, and all are given by position: this runs once a record.
     observed = record.observed_time_unix_nano or received
     severity = record.severity_number
+    body = record.body
     trace_id, span_id = record.trace_id, record.span_id
     return Event(
         record.time_unix_nano or observed,
         observed,
         severity if 0 <= severity <= _MAX_SEVERITY else 0,
         record.severity_text,
-        _value(record.body, 0),
+        body.string_value or _value(body, 0),
         _mapping(record.attributes, 0),
         resource,
         scope,

@@ -64,10 +64,13 @@ class Parser:
         return self._parse(signal, encoding, decompress(body, coding, limit))
 
     def _parse(self, signal: Signal, encoding: Encoding, plain: bytes) -> Content:
+        limits = self._limits
+        # Most bodies are shorter than the number of values that they may hold.
         if encoding is Encoding.JSON:
-            survey_json(plain, self._limits.json_values)
-        else:
-            survey_protobuf(plain, signal.request.DESCRIPTOR, self._limits.values)
+            if len(plain) > limits.json_values:
+                survey_json(plain, limits.json_values)
+        elif len(plain) > limits.values:
+            survey_protobuf(plain, signal.request.DESCRIPTOR, limits.values)
         request = parse(plain, encoding, signal.request)
         if signal is not LOGS:
             return signal.count(request)

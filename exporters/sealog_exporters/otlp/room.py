@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
+
+import anyio
 
 from sealog_exporters.otlp.errors import Overloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-    from typing import Any
+    from collections.abc import Awaitable, Callable
 
 __all__ = ["Room", "sender_of"]
 
@@ -23,15 +26,14 @@ _Body = TypeVar("_Body")
 _IPV6_NETWORK = 64  # bits: what one sender of IPv6 usually has
 
 
+@dataclass(slots=True, eq=False)
 class _Seat:
-    """One body on its way: whose it is, what of it is here, and the task that reads it."""
+    """One body on its way: whose it is, what ends the wait for it, how much of it is here."""
 
-    __slots__ = ("held", "sender", "task")
-
-    def __init__(self, sender: str) -> None:
-        self.sender = sender
-        self.held = 0
-        self.task: asyncio.Future[Any] | None = None
+    sender: str
+    wait: anyio.CancelScope
+    held: int = 0
+    dismissed: bool = False
 
 
 class Room:
@@ -48,7 +50,7 @@ class Room:
         return len(self._seats)
 
     async def read(
-        self, sender: str, reading: Callable[[Callable[[int], None]], Coroutine[Any, Any, _Body]], limit_s: float
+        self, sender: str, reading: Callable[[Callable[[int], None]], Awaitable[_Body]], limit_s: float
     ) -> _Body:
         """Wait for a body for at most `limit_s` seconds.
 
@@ -58,22 +60,18 @@ class Room:
             Overloaded: room ran out, and this sender had most of it.
             asyncio.TimeoutError: the body did not come in time.
         """
-        seat = _Seat(sender)
-        task = asyncio.ensure_future(reading(lambda size: self._hold(seat, size)))
-        seat.task = task
+        seat = _Seat(sender, anyio.CancelScope(deadline=anyio.current_time() + limit_s))
         self._seats[seat] = None
         try:
-            if len(self._seats) > self._bodies:
-                self._dismiss_one()
-            done, _ = await asyncio.wait({task}, timeout=limit_s)
-            if not done:
-                raise asyncio.TimeoutError
-            if task.cancelled():
-                raise Overloaded("too many requests of this sender are on their way")
-            return task.result()
+            with seat.wait:
+                if len(self._seats) > self._bodies:
+                    self._dismiss_one()
+                return await reading(partial(self._hold, seat))
         finally:
-            task.cancel()
             self._leave(seat)
+        if seat.dismissed:
+            raise Overloaded("too many requests of this sender are on their way")
+        raise asyncio.TimeoutError
 
     def _hold(self, seat: _Seat, size: int) -> None:
         """Note how much of a body is here."""
@@ -90,8 +88,8 @@ class Room:
             weights[seat.sender] += seat.held if by_bytes else 1
         heaviest = weights.most_common(1)[0][0]
         loser = next(seat for seat in self._seats if seat.sender == heaviest and (seat.held or not by_bytes))
-        if loser.task is not None:
-            loser.task.cancel()
+        loser.dismissed = True
+        loser.wait.cancel()
         self._leave(loser)
 
     def _leave(self, seat: _Seat) -> None:
@@ -100,6 +98,7 @@ class Room:
             self._free_bytes += seat.held
 
 
+@lru_cache(1_024)
 def sender_of(host: str) -> str:
     """Name a sender by its address: of IPv6 the network of 64 bits, which one sender has whole."""
     try:

@@ -30,12 +30,7 @@ class Answer:
 
 def header(scope: Scope, name: str) -> str:
     """Give a request header's last value, or the empty string. `name` is in lower case."""
-    wanted = name.encode()
-    found = b""
-    for key, value in scope["headers"]:
-        if key == wanted:
-            found = value
-    return str(found, "latin-1")
+    return str(dict(scope["headers"]).get(name.encode(), b""), "latin-1")
 
 
 async def read_body(
@@ -76,10 +71,10 @@ async def read_body(
 
 async def send_answer(send: Send, answer: Answer) -> None:
     """Send an answer in one piece."""
-    headers = [("content-type", answer.content_type), ("content-length", str(len(answer.body)))]
-    headers += answer.headers
+    headers = [(b"content-type", answer.content_type.encode()), (b"content-length", b"%d" % len(answer.body))]
+    for name, value in answer.headers:
+        headers.append((name.encode(), value.encode()))
     if answer.close:
-        headers.append(("connection", "close"))
-    encoded = [(name.encode(), value.encode()) for name, value in headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

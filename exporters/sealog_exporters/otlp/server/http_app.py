@@ -7,6 +7,7 @@ request's encoding, and only what may be repeated answers 429 or 503.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.notices import say_once
@@ -18,7 +19,7 @@ from sealog_exporters.otlp.encoding import (
 )
 from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge, UnsupportedType
 from sealog_exporters.otlp.room import sender_of
-from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
+from sealog_exporters.otlp.server.asgi import Answer, read_body, send_answer
 from sealog_exporters.otlp.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ class HttpApp:
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         path, method = scope["path"], scope["method"]
+        headers: dict[bytes, bytes] = dict(scope["headers"])  # of a name that comes twice, the last
         try:
-            encoding, unsupported = encoding_of(header(scope, "content-type")), ""
+            encoding, unsupported = encoding_of(str(headers.get(b"content-type", b""), "latin-1")), ""
         except UnsupportedType as error:
             encoding, unsupported = Encoding.JSON, str(error)  # of the answer
         if path == _HEALTH:
@@ -66,17 +68,16 @@ class HttpApp:
         if unsupported:
             self._intake.refuse()
             return _refusal(415, unsupported, encoding, close=True)
-        return await self._export(signal, encoding, scope, receive)
+        coding = str(headers.get(b"content-encoding", b""), "latin-1")
+        sender = sender_of((scope.get("client") or ("",))[0])
+        return await self._export(signal, encoding, coding, sender, receive)
 
-    async def _export(self, signal: Signal, encoding: Encoding, scope: Scope, receive: Receive) -> Answer:
+    async def _export(self, signal: Signal, encoding: Encoding, coding: str, sender: str, receive: Receive) -> Answer:
         try:
-            sender = sender_of((scope.get("client") or ("",))[0])
             limits = self._limits
-            body = await self._room.read(
-                sender, lambda hold: read_body(receive, limits.body_bytes, limits.chunks, hold), limits.read_s
-            )
+            reading = partial(read_body, receive, limits.body_bytes, limits.chunks)
+            body = await self._room.read(sender, reading, limits.read_s)
             with self._intake.admitted(sender):
-                coding = header(scope, "content-encoding")
                 self._intake.take(signal, await self._parser.read(signal, encoding, coding, body))
         except BadRequest as error:
             self._intake.refuse()

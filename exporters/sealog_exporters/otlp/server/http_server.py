@@ -115,21 +115,24 @@ class _BoundedProtocol(H11Protocol):
         super().connection_made(transport)
         self.sender = sender_of((self.client or ("",))[0])
         self.waits_since = self.loop.time()
-        there = [one for one in self.connections if isinstance(one, _BoundedProtocol) and not one.closing]
-        if len(there) > self._limits.connections:
-            _longest_waiting(there).transport.abort()
+        if len(self.connections) > self._limits.connections:
+            there = [one for one in self.connections if isinstance(one, _BoundedProtocol) and not one.closing]
+            if len(there) > self._limits.connections:
+                _longest_waiting(there).transport.abort()
         if not transport.is_closing():
             self._await_headers()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
-            self._end_wait()
+            if self._deadline is not None:
+                self._end_wait()
         elif self._deadline is None:
             self._await_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._end_wait()
+        if self._deadline is not None:
+            self._end_wait()
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
