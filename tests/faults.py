@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from applications import ROOT, clean_environ
 from backends import eventually
-from local import cache, collector
+from local import cache
+from local.servers import collector
 from servers import answers, free_port
 from venvs import STOCK, environment, path_with_sealog
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAX_FILES = 15
-CODE = ("sdk", "exporters", "native/src", "website")
+CODE = ("sdk", "exporters", "native/src", "website", "deploy/local", "tests/bench")
 FOLDERS = sorted({file.parent for room in CODE for end in ("py", "rs") for file in (ROOT / room).rglob(f"*.{end}")})
 
 

@@ -6,8 +6,8 @@ For tests and development on loopback; it is no way to run anything that others 
 from __future__ import annotations
 
 from .errors import LocalError, Missing, PortTaken
-from .launch import start, status, stop
 from .ports import Ports, free
-from .running import Running
+from .processes.launch import start, status, stop
+from .processes.running import Running
 
 __all__ = ["LocalError", "Missing", "PortTaken", "Ports", "Running", "free", "start", "status", "stop"]

@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cache, launch, plan, ports
-from .alerting import RULES
-from .collector import GATEWAY
+from . import cache, ports
 from .errors import LocalError, Missing
+from .processes import launch, plan
+from .servers.alerting import RULES
+from .servers.collector import GATEWAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,7 +47,7 @@ better. Below 1 we are quicker or smaller, above 1 the other is; for rates it is
 |---|---|---|---|---|
 {rows}
 
-What is behind them: `tests/bench/`, one file a figure. The same numbers for programs: `build/bench.json`.
+What is behind them: `tests/bench/figures/`, one file a figure. The same numbers for programs: `build/bench.json`.
 """
 DETECTION_HEADING = "## Detection beside its peers"
 """From here on the page is made by `make bench-peers-detection` and `make bench-peers`."""
@@ -75,7 +75,7 @@ def main() -> None:
     figures: list[Figure] = []
     for name in chosen:
         print(f"{name} …", file=sys.stderr, flush=True)
-        figures += importlib.import_module(name).figures()
+        figures += importlib.import_module(f"figures.{name}").figures()
     note({figure.name: asdict(figure) for figure in figures})
     rows = "\n".join(map(row, figures))
     print(rows)

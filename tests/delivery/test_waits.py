@@ -1,7 +1,7 @@
 """Nobody who logs waits: for no lock of the sender's, no thread, no answer, and in memory for no file or connection.
 
-How long a call takes at most is a benchmark (`tests/bench/waits.py`). Here the sender is stopped where it holds each of
-its locks: a caller that waited for it would never come back.
+How long a call takes at most is a benchmark (`tests/bench/figures/waits.py`).
+Here the sender is stopped where it holds each of its locks: a caller that waited for it would never come back.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from local import cache, collector
+from local import cache
 from local.errors import Missing
+from local.servers import collector
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import es_proxy
-from local.es_proxy import Proxy, Request
+from local.servers import es_proxy
+from local.servers.es_proxy import Proxy, Request
 from serving import serving
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import process
 from local.errors import LocalError
+from local.processes import process
 
 if TYPE_CHECKING:
     import subprocess

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import launch, ports
+from local import ports
 from local.command import main
 from local.errors import LocalError, PortTaken
+from local.processes import launch
+from local.processes.running import Running
 from local.program import Program, accepts
-from local.running import Running
 
 if TYPE_CHECKING:
     from pathlib import Path

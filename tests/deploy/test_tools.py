@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from local import go, java, tool
 from local.account import Account, can_reach
 from local.errors import LocalError
+from local.toolchains import go, java, tool
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ import pytest
 from alerting.hooks import Hook, listening
 from backends import eventually
 from e2e.replicas import HOST, Gateway, Replica, can_have_own_hosts
-from local import Missing, cache, collector, free
+from local import Missing, cache, free
+from local.servers import collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,14 +6,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import plan, ports, process
+from local import ports
+
+from . import plan, process
 from .running import PATIENCE_S, Running, forget_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from .ports import Ports
+    from local.ports import Ports
 
 PROGRAMS = ("alertmanager", "elasticsearch", "es-proxy", "alerting", "collector")  # in the order of starting
 

@@ -8,17 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import alerting, alertmanager, cache, collector, elasticsearch
-from .errors import LocalError
-from .ports import Ports
-from .program import Program, accepts
+from local import cache
+from local.errors import LocalError
+from local.ports import Ports
+from local.program import Program, accepts
+from local.servers import alerting, alertmanager, collector, elasticsearch, es_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 BACKENDS = ("elasticsearch", "alerting", "collector")  # started by default, in this order
 EXTRAS = ("alertmanager",)  # started where they are named
-PROXY = Path(__file__).with_name("es_proxy.py")
+PROXY = Path(es_proxy.__file__)
 FAULT_FILE = "fault"
 
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import LocalError
+from local.errors import LocalError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .account import Account
+    from local.account import Account
 
 POLL_S = 0.05
 PROC = Path("/proc")

@@ -11,9 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import account, elasticsearch, plan, ports, process
-from .errors import LocalError
-from .ports import HOST, Ports
+from local import account, ports
+from local.errors import LocalError
+from local.ports import HOST, Ports
+from local.servers import elasticsearch
+
+from . import plan, process
 
 if TYPE_CHECKING:
     import subprocess
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .program import Program
+    from local.program import Program
 
 TAIL_LINES = 20
 POLL_S = 0.1

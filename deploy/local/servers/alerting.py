@@ -7,8 +7,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from .ports import HOST, Ports
-from .program import Program, accepts
+from local.ports import HOST, Ports
+from local.program import Program, accepts
 
 RULES = Path(__file__).with_name("rules.yaml")
 

@@ -7,9 +7,10 @@ import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
-from . import cache, go, tool
-from .ports import HOST, Ports
-from .program import Program, answers
+from local import cache
+from local.ports import HOST, Ports
+from local.program import Program, answers
+from local.toolchains import go, tool
 
 if TYPE_CHECKING:
     from pathlib import Path

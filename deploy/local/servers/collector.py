@@ -11,11 +11,12 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from . import cache, go, tool
-from .ports import HOST, Ports
-from .program import Program, answers
+from local import cache
+from local.ports import HOST, Ports
+from local.program import Program, answers
+from local.toolchains import go, tool
 
-CONFIGS = Path(__file__).resolve().parents[2] / "collector-config"
+CONFIGS = Path(__file__).resolve().parents[3] / "collector-config"
 MANIFEST = CONFIGS / "builder.yaml"
 GATEWAY = CONFIGS / "gateway.yaml"
 BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.150.0"

@@ -16,10 +16,11 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
-from . import account, cache, java, maven
-from .errors import LocalError
-from .ports import HOST, Ports
-from .program import Program, answers
+from local import account, cache
+from local.errors import LocalError
+from local.ports import HOST, Ports
+from local.program import Program, answers
+from local.toolchains import java, maven
 
 VERSION = "9.5.3"
 # The last release line that starts on a Java without jdk.jlink and jdk.jdi, such as the one that comes as a wheel.

@@ -7,7 +7,8 @@ import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
-from . import cache, go, tool
+from local import cache
+from local.toolchains import go, tool
 
 if TYPE_CHECKING:
     from pathlib import Path

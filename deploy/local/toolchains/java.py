@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local.errors import LocalError, Missing
+
 from . import tool
-from .errors import LocalError, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

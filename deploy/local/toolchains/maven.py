@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from local.errors import Missing
+
 from . import tool
-from .errors import Missing
 
 if TYPE_CHECKING:
     from pathlib import Path

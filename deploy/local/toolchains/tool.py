@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cache
-from .errors import LocalError
+from local import cache
+from local.errors import LocalError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

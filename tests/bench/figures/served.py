@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import grpc
+from figures.rules import RECORDS, request
 from measure import Figure
-from rules import RECORDS, request
 from unseen import Unseen
 
 if TYPE_CHECKING:

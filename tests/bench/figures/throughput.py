@@ -8,8 +8,8 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING
 
-from emit import EXTRA
 from endpoint import counting_endpoint
+from figures.emit import EXTRA
 from measure import ROUNDS, Figure
 from pipelines import pipeline
 from unseen import Unseen

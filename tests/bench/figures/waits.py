@@ -7,14 +7,14 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from losses import keys_in
+from figures.losses import keys_in
 from measure import Figure
 
 from applications import instrumented
 from delivery.endpoints import Reply, endpoint
 from delivery.test_processes import closed_port
 
-PROGRAM = str(Path(__file__).parents[1] / "e2e/programs/waits.py")
+PROGRAM = str(Path(__file__).parents[2] / "e2e/programs/waits.py")
 ROUNDS = 5
 SLOW_S = 3.0
 

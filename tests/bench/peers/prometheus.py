@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from peers.contestant import AbsentError, Contestant, alertmanager_numbers, running
 
-from local import LocalError, Missing, alertmanager, cache, free, prometheus
+from local import LocalError, Missing, cache, free
 from local.program import answers
+from local.servers import alertmanager, prometheus
 from serving import serving
 
 if TYPE_CHECKING:

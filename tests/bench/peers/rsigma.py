@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from peers.contestant import AbsentError, Contestant, running
 from peers.records import sender
 
-from local import LocalError, cache, free, tool
+from local import LocalError, cache, free
 from local.program import answers
+from local.toolchains import tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
