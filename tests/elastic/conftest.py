@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -58,12 +59,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         url = urlsplit(self.path)
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or "{}")
+        content = self.rfile.read(int(self.headers.get("content-length", 0)))
+        packed = self.headers.get("content-encoding") == "gzip"
+        body = json.loads((gzip.decompress(content) if packed else content) or "{}")
         asked = self.command, url.path, dict(parse_qsl(url.query)), body, self.headers.get("authorization", "")
         self.server.asked.append(asked)
         status, answer = self.server.reply(self.command, url.path, body)
         content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
+        self.send_header("x-elastic-product", "Elasticsearch")
+        self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

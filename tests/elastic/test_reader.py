@@ -6,7 +6,6 @@ import base64
 import socket
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from sealog.errors import SettingError, StoreError
@@ -186,16 +185,11 @@ def test_a_refusal_is_told_by_its_type_and_not_its_reason(
     assert "jane" not in str(failed.value)
 
 
-@pytest.mark.parametrize("answer", [b"<html>", b"[]", {"id": 1}, {"id": "point", "hits": []}, b"\xff"])
+NESTED = b"[" * 60_000 + b"]" * 60_000
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"[]", {"id": 1}, {"id": "point", "hits": []}, b"\xff", NESTED])
 def test_an_answer_that_is_not_elasticsearchs_is_told(server: Answering, reader: ElasticReader, answer: object) -> None:
     server.answer = lambda *_: (200, answer)
     with pytest.raises(StoreError, match="is this Elasticsearch"):
         reader.search_index(INDEX)
-
-
-def test_a_given_client_is_used_and_left_open(server: Answering) -> None:
-    with httpx.Client(headers={"authorization": "Bearer x"}) as client:
-        with ElasticReader(server.url, client=client, environ={}) as reader:
-            reader.sealed_keys("ab-_9Z")
-        assert server.asked[-1][4] == "Bearer x"
-        assert not client.is_closed

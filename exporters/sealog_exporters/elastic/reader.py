@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from sealog.errors import StoreError
 from sealog.records import attributes as names
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import TracebackType
 
-    import httpx
     from typing_extensions import Self
 
     from sealog_exporters.elastic.queries import Query
@@ -48,11 +46,10 @@ class ElasticReader:
         url: str,
         *,
         index_pattern: str = "logs-*",
-        client: httpx.Client | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self._connection = Connection(url, client=client, environ=environ)
-        self._target = "/" + quote(index_pattern, safe="*,-_.")
+        self._connection = Connection(url, environ=environ)
+        self._target = index_pattern
 
     def __repr__(self) -> str:
         return f"ElasticReader({self._connection.address!r})"
@@ -66,7 +63,7 @@ class ElasticReader:
         self.close()
 
     def close(self) -> None:
-        """Close the connections; a client that was given stays open."""
+        """Close the connections."""
         self._connection.close()
 
     def search_index(self, index: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
@@ -96,8 +93,12 @@ class ElasticReader:
         prefix = key_prefix(data_key_id)
         known: set[str] = set()
         while len(known) < _MAX_KEYS:
-            body = {"query": holds_key(data_key_id, sorted(known)), "size": 100, "_source": list(KEY_FIELDS)}
-            answer = self._search(f"{self._target}/_search", body)
+            answer = self._search(
+                index=self._target,
+                query=holds_key(data_key_id, sorted(known)),
+                size=100,
+                source=list(KEY_FIELDS),
+            )
             sources = [attributes_of(self._field(hit, "_source", dict)) for hit in self._hits(answer)]
             keys = {key for source in sources for key in texts(source.get(names.KEY))}
             new = {key for key in keys if key.startswith(prefix)} - known
@@ -132,9 +133,11 @@ class ElasticReader:
             if from_ns <= record.time_unix_nano < to_ns:
                 yield record
 
-    def _search(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _search(self, **search: Any) -> Mapping[str, Any]:
         # By default a shard that fails leaves its records out without a word.
-        return self._connection.request("POST", path, body, allow_partial_search_results="false")
+        with self._connection.translated():
+            answer = self._connection.client.search(**search, allow_partial_search_results=False)
+        return self._object(answer.body)
 
     def _pages(self, query: Query, limit: int, order: list[Any]) -> Iterator[StoredRecord]:
         return map(to_record, self._sources(query, limit, order, size=_PAGE))
@@ -143,34 +146,40 @@ class ElasticReader:
         self, query: Query, limit: int | None, order: list[Any], *, size: int, fields: tuple[str, ...] | None = None
     ) -> Iterator[dict[str, Any]]:
         """Give up to `limit` documents, page by page from one point in time, so that none comes twice."""
-        answer = self._connection.request("POST", f"{self._target}/_pit", keep_alive=_KEEP_ALIVE)
-        point = self._field(answer, "id", str)
+        with self._connection.translated():
+            opened = self._connection.client.open_point_in_time(index=self._target, keep_alive=_KEEP_ALIVE)
+        point = self._field(self._object(opened.body), "id", str)
         try:
             after: list[Any] | None = None
             while limit is None or limit > 0:
                 wanted = size if limit is None else min(limit, size)
-                body = {
-                    "query": query,
-                    "size": wanted,
-                    "sort": order,
-                    "track_total_hits": False,
-                    "pit": {"id": point, "keep_alive": _KEEP_ALIVE},
-                    **({"_source": list(fields)} if fields else {}),
+                answer = self._search(
+                    query=query,
+                    size=wanted,
+                    sort=order,
+                    track_total_hits=False,
+                    pit={"id": point, "keep_alive": _KEEP_ALIVE},
+                    **({"source": list(fields)} if fields else {}),
                     **({"search_after": after} if after else {}),
-                }
-                hits = self._hits(self._search("/_search", body))
+                )
+                hits = self._hits(answer)
                 yield from (self._field(hit, "_source", dict) for hit in hits)
                 if len(hits) < wanted:
                     return
                 limit = None if limit is None else limit - len(hits)
                 after = self._field(hits[-1], "sort", list)
         finally:
-            with contextlib.suppress(StoreError):  # it ends by itself after the keep-alive
-                self._connection.request("DELETE", "/_pit", {"id": point})
+            with contextlib.suppress(StoreError), self._connection.translated():  # it ends after the keep-alive anyway
+                self._connection.client.close_point_in_time(id=point)
 
     def _hits(self, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
         hits: list[dict[str, Any]] = self._field(self._field(answer, "hits", dict), "hits", list)
         return hits
+
+    def _object(self, answer: object) -> Mapping[str, Any]:
+        if not isinstance(answer, dict):
+            raise StoreError(f"{self._connection.address}: the answer is no JSON object; is this Elasticsearch?")
+        return answer
 
     def _field(self, answer: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
         value = answer.get(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from sealog.errors import SealogError
@@ -13,7 +12,6 @@ from sealog.metrics.status import read_status
 from sealog.policy.spot import read_yaml
 from sealog_exporters.alerting.api.app import read_silence
 from sealog_exporters.alerting.config import load_rules
-from sealog_exporters.elastic.connection import _json
 from sealog_exporters.otlp.encoding import Encoding, parse
 
 if TYPE_CHECKING:
@@ -28,11 +26,6 @@ def test_json_of_the_api_and_of_otlp(text: str) -> None:
         read_silence(text.encode(), 0)
     with pytest.raises(SealogError):
         parse(text.encode(), Encoding.JSON)
-
-
-@pytest.mark.parametrize("text", DEEP)
-def test_an_answer_of_elasticsearch(text: str) -> None:
-    assert _json(httpx.Response(200, content=text.encode())) is None
 
 
 @pytest.mark.parametrize("text", [*DEEP, "[]", "1", "null"])
