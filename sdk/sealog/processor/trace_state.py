@@ -13,7 +13,7 @@ from opentelemetry.trace import SpanContext, TraceState
 from sealog.processor.values.replace import Replacer, mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sealog.detect.engine.scanner import Scanner
 
@@ -23,13 +23,14 @@ def masked_context(context: SpanContext | None, scanner: Scanner) -> SpanContext
     if context is None or not context.trace_state:
         return context
     entries = list(context.trace_state.items())
-    masked = list(_masked(entries, scanner))
+    masked = list(masked_entries(entries, scanner))
     if masked == entries:
         return context
     return SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags, TraceState(masked))
 
 
-def _masked(entries: list[tuple[str, str]], scanner: Scanner) -> Iterator[tuple[str, str]]:
+def masked_entries(entries: Sequence[tuple[str, str]], scanner: Scanner) -> Iterator[tuple[str, str]]:
+    """Give the entries of a trace state with personal values masked, without those whose key is personal."""
     replacer = Replacer(scanner, None)
     for key, value in entries:
         if scanner.scan(key):

@@ -58,7 +58,7 @@ def _sealing(settings: Settings) -> Sealing:
         say_once("policy", f"{error}; values are masked")
         return Sealing(default_scanner(), None, settings.max_text)
     sealing = _built[settings] = Sealing(scanner, None, settings.max_text, action_of)
-    sealing.pseudonyms = _pseudonyms(settings, scanner)
+    sealing.pseudonyms = pseudonyms_of(settings, scanner)
     if settings.mode != "mask":
         if settings.bundle not in _watches:
             _watches[settings.bundle] = BundleWatch(settings.bundle)
@@ -67,7 +67,7 @@ def _sealing(settings: Settings) -> Sealing:
     return sealing
 
 
-def _pseudonyms(settings: Settings, scanner: Scanner) -> Pseudonyms | None:
+def pseudonyms_of(settings: Settings, scanner: Scanner) -> Pseudonyms | None:
     """Give what makes the pseudonyms of a day; none, and one line on stderr, where they can't be made."""
     if settings.pseudonym_key is None:
         return None

@@ -1,0 +1,105 @@
+"""Bundle and policy of a service that seals: read at start, read again when they change. It opens nothing.
+
+With no usable bundle, or a policy that is wrong, everything found is masked, and the reason is told.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sealog.detect.engine.scanner import default_scanner
+from sealog.errors import KeyFileError, SettingError
+from sealog.instrumentation.process.policy import pseudonyms_of
+from sealog.keys.bundle import load_bundle
+from sealog.keys.sealer import Sealer
+from sealog.notices import say_once, say_settled
+from sealog.policy.protection import protection
+from sealog.processor.sealing import Sealing
+from sealog_exporters.sealing.requests import RequestSealer
+from sealog_exporters.sealing.uids import RequestIds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog.settings import Settings
+
+__all__ = ["SealerSource"]
+
+
+class SealerSource:
+    """Gives what seals requests now. `look` takes a changed bundle or policy; one thread at a time may call it.
+
+    `most` is as in `RequestSealer`.
+
+    Raises:
+        SettingError: `SEALOG_MODE` is `off`; a service that is there to seal has no such mode.
+    """
+
+    def __init__(self, settings: Settings, *, most: int | None = None) -> None:
+        if settings.mode == "off":
+            raise SettingError("SEALOG_MODE is off: what is here to seal can only `seal` or `mask`")
+        self._settings = settings
+        self._most = most
+        self._lock = threading.Lock()
+        self._seen = self._files()
+        self._sealer, self.problem = self._made()
+        """Why values are masked instead of sealed, or empty."""
+        if self.problem:
+            say_once("gateway-keys", f"{self.problem}; values are masked irreversibly until then")
+
+    @property
+    def sealer(self) -> RequestSealer:
+        """What seals now; it goes on being usable after another has taken its place."""
+        return self._sealer
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether values are sealed as the settings say, not masked for want of a bundle or a policy."""
+        return not self.problem
+
+    def look(self) -> None:
+        """Read bundle and policy again if one of them changed; what is wrong then changes nothing, and is told."""
+        with self._lock:
+            found = self._files()
+            if found == self._seen:
+                return
+            self._seen = found
+            sealer, problem = self._made()
+            if problem and not self.problem:
+                say_once("gateway-keys-changed", f"{problem}; what was read before stays in use")
+                return
+            self._sealer, self.problem = sealer, problem
+            if not problem:
+                say_settled("gateway-keys", "bundle and policy are usable; values are sealed from now on")
+                say_settled("gateway-keys-changed", "bundle and policy are usable again")
+
+    def _made(self) -> tuple[RequestSealer, str]:
+        settings = self._settings
+        try:
+            scanner, action_of = protection(settings.policy)
+        except SettingError as error:
+            masks = Sealing(default_scanner(), None, settings.max_text)
+            return RequestSealer(masks, RequestIds(None), self._most), str(error)
+        sealing = Sealing(scanner, None, settings.max_text, action_of)
+        sealing.pseudonyms = pseudonyms_of(settings, scanner)
+        if settings.mode == "mask":
+            return RequestSealer(sealing, RequestIds(None), self._most), ""
+        try:
+            bundle = load_bundle(settings.bundle)
+            sealing.sealer = Sealer(bundle)
+        except KeyFileError as error:
+            return RequestSealer(sealing, RequestIds(None), self._most), str(error)
+        return RequestSealer(sealing, RequestIds(bundle), self._most), ""
+
+    def _files(self) -> tuple[tuple[int, int, int] | None, ...]:
+        return _file(self._settings.bundle), _file(self._settings.policy)
+
+
+def _file(path: Path | None) -> tuple[int, int, int] | None:
+    if path is not None:
+        with suppress(OSError):
+            stat = path.stat()
+            return stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return None

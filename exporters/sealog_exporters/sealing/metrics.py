@@ -1,0 +1,68 @@
+"""The metrics of a request: resource and scope are sealed, and what is found in anything else is masked.
+
+A sealed value is new each time, so that each measurement would become a time series of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sealog.notices import say_once
+from sealog.processor.blackout import BLACK
+from sealog.processor.sealing import Sealing
+from sealog_exporters.sealing.log_records import drop_false_ids
+from sealog_exporters.sealing.values import attributes_of, put_attributes
+
+if TYPE_CHECKING:
+    from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
+
+__all__ = ["black_metric", "mask_metric", "masking"]
+
+_TEXTS = ("name", "description", "unit")
+_KINDS = ("gauge", "sum", "histogram", "exponential_histogram", "summary")
+
+
+def masking(sealing: Sealing) -> Sealing:
+    """Give what finds as `sealing` does, and masks."""
+    return Sealing(sealing.scanner, None, sealing.max_text, sealing.action_of)
+
+
+def mask_metric(metric: Metric, masks: Sealing) -> bool:
+    """Mask what is found in a metric; give whether it could be looked at. Never raises."""
+    try:
+        for field in _TEXTS:
+            text = getattr(metric, field)
+            setattr(metric, field, masks.value(text, "$metric") if text else text)
+        _mask_attributes(metric, "metadata", masks)
+        for kind in _KINDS:
+            if metric.HasField(kind):  # type: ignore[arg-type]  # each is one of its fields
+                for point in getattr(metric, kind).data_points:
+                    _mask_point(point, masks)
+    except Exception as error:  # noqa: BLE001 - the sender must be answered, and the next hop not see the plaintext
+        say_once("metrics", f"a metric could not be looked at and was blacked out ({type(error).__name__})")
+        black_metric(metric)
+        return False
+    return True
+
+
+def black_metric(metric: Metric) -> None:
+    """Leave nothing of a metric but a name that says so."""
+    metric.Clear()
+    metric.name = BLACK
+
+
+def _mask_point(point: Any, masks: Sealing) -> None:
+    _mask_attributes(point, "attributes", masks)
+    for exemplar in getattr(point, "exemplars", ()):
+        drop_false_ids(exemplar)
+        _mask_attributes(exemplar, "filtered_attributes", masks)
+
+
+def _mask_attributes(message: Any, field: str, masks: Sealing) -> None:
+    pairs = getattr(message, field)
+    if not pairs:
+        return
+    attributes = attributes_of(pairs)
+    masked = masks.value(attributes, "$metric")
+    if masked is not attributes or getattr(attributes, "merged", False):
+        put_attributes(pairs, masked)
