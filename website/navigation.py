@@ -11,6 +11,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Start": ("index.md", "first-hour.md", "concepts.md", "python.md"),
     "Guides": (
         "install.md",
+        "keys.md",
         "policy.md",
         "correlation.md",
         "console.md",

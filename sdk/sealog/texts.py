@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.errors import ArgumentError
-from sealog.keys.bundle import Bundle, load_bundle
+from sealog.errors import ArgumentError, KeyFileError
+from sealog.keys.bundle import Bundle
+from sealog.keys.bundle_file import BundleFile
 from sealog.keys.sealer import Sealer
-from sealog.notices import say_once
+from sealog.notices import say_once, say_settled
 from sealog.policy.protection import protection
 from sealog.processor.values.replace import Replacer
 from sealog.settings import load_settings
@@ -50,7 +51,8 @@ def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
 
     So the result opens on its own, with `Opener.open_text` or `sealog open`. `SEALOG_POLICY` decides what is sealed,
     masked, dropped or kept, as it does for log records; `SEALOG_MODE` does not matter. The default of `bundle` is the
-    file that `SEALOG_BUNDLE` names, read again when it was replaced. A value that can't be sealed is masked, and one
+    file that `SEALOG_BUNDLE` names, read again when it was replaced; one that can't be used leaves the one from before
+    in use, and one line on stderr says so. A value that can't be sealed is masked, and one
     line on stderr says so. The time grows with the length of the text; nothing is cut. Safe from any thread.
 
     Raises:
@@ -86,13 +88,26 @@ def _protection(path: Path | None, _: _Stamp) -> tuple[Scanner, ActionOf | None]
 
 
 def _sealer_now() -> Sealer:
-    path = load_settings().bundle
-    return _sealer_of(path, _stamp(path))
+    """Return the sealer of the bundle as it is now, or of the one from before where it can't be used.
+
+    Raises:
+        KeyFileError: there is no usable bundle, and never was.
+    """
+    file = _bundle_file(load_settings().bundle)
+    try:
+        if file.look() is not None:
+            say_settled("bundle-changed", "the bundle is usable again")
+    except KeyFileError as error:
+        if file.sealer is None:
+            raise
+        say_once("bundle-changed", f"{error}; values are sealed for the bundle from before")
+    assert file.sealer is not None  # noqa: S101 - `look` gave one, or raised
+    return file.sealer
 
 
 @lru_cache(maxsize=4)
-def _sealer_of(path: Path, _: _Stamp) -> Sealer:
-    return Sealer(load_bundle(path))
+def _bundle_file(path: Path) -> BundleFile:
+    return BundleFile(path)
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from sealog.crypto.secret import Secret
 
+AUDIT_NAME = "audit.jsonl"
+"""The audit trail's file, beside the keyring."""
+
 START = "0" * 64
 _TORN = ".torn"
 _ANCHOR = ".anchor"

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli import audit, keys, policy, text
+from sealog.cli import audit, policy, text
 from sealog.cli.doctor import command as doctor
 from sealog.cli.failures import Commands
+from sealog.cli.keys import init
+from sealog.cli.keys.app import app as keys
 from sealog.cli.scan import command as scan
 from sealog.cli.terminal import EXIT_CODES, EXIT_USAGE, complain
 from sealog.errors import SealogError
@@ -40,8 +42,8 @@ def _version(
         raise typer.Exit
 
 
-app.command("init", epilog=keys.INIT_EXAMPLES)(keys.init)
-app.add_typer(keys.app, name="keys")
+app.command("init", epilog=init.EXAMPLES)(init.init)
+app.add_typer(keys, name="keys")
 app.add_typer(policy.app, name="policy")
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("seal", epilog=text.SEAL_EXAMPLES)(text.seal)

@@ -71,7 +71,7 @@ def blind_indexes(entity: str, value: str) -> list[str]:
 
 def audit_path() -> Path:
     """Give the audit trail's file: beside the keyring."""
-    from sealog.gatekeeper.opener import AUDIT_NAME
+    from sealog.audit.trail import AUDIT_NAME
 
     return load_settings().keyring.with_name(AUDIT_NAME)
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from sealog.audit.actor import actor
-from sealog.audit.trail import AuditTrail
+from sealog.audit.trail import AUDIT_NAME, AuditTrail
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.detect.engine.scanner import default_scanner
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from sealog.gatekeeper.gatekeeper import Opened
     from sealog.keys.keyring import Keyring
     from sealog.keys.path import FilePath
-
-AUDIT_NAME = "audit.jsonl"
-"""The audit trail's file, beside the keyring."""
 
 
 class Opener:

@@ -36,6 +36,10 @@ class Fields:
         """Tell whether there is such a field."""
         return name in self._value
 
+    def is_empty_list(self, name: str) -> bool:
+        """Tell whether a field is a list of nothing."""
+        return self._value.get(name) == []
+
     def integer(self, name: str) -> int:
         """Give a positive integer."""
         value = self._value.get(name)
@@ -119,7 +123,8 @@ def _read(path: Path) -> bytes:
 def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace: bool = True) -> None:
     """Write a key file: to a neighbour first, synced, then given its name; its folder is made owner-only if missing.
 
-    Without `replace` a file that is there stays, also one that another process puts there at the same time.
+    A file that is replaced leaves its owner, group and mode to the new one: who could read it still can. Without
+    `replace` a file that is there stays, also one that another process puts there at the same time.
 
     Raises:
         KeyFileError: the folder or file can't be written, or is there already.
@@ -133,7 +138,7 @@ def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace:
             json.dump(value, file, indent=1)
             file.write("\n")
             file.flush()
-            os.fchmod(file.fileno(), mode)
+            _take_over(path if replace else None, file.fileno(), mode)
             os.fsync(file.fileno())
         if replace:
             temporary.replace(path)
@@ -148,6 +153,20 @@ def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _take_over(old: Path | None, handle: int, mode: int) -> None:
+    """Give a new file the owner, group and mode of the one it replaces, or `mode` where there is none."""
+    try:
+        found = None if old is None else old.stat()
+    except FileNotFoundError:
+        found = None
+    if found is not None:
+        mine = os.fstat(handle)
+        if (found.st_uid, found.st_gid) != (mine.st_uid, mine.st_gid):
+            os.fchown(handle, found.st_uid, found.st_gid)
+        mode = stat.S_IMODE(found.st_mode)
+    os.fchmod(handle, mode)
 
 
 def _sync(folder: Path) -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
-from sealog.crypto.data_key import recipient_id
 from sealog.crypto.secret import Secret
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import TENANT, Bundle
+from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.protectors import load_protector
 
@@ -27,39 +27,12 @@ if TYPE_CHECKING:
     from sealog.keys.protectors.interface import Protector
 
 
-class StoredKey(Secret):
-    """A key as its protector stores it, which may be the key itself; two that are the same are equal."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, StoredKey) and primitives.equal(self.reveal(), other.reveal())
-
-    def __hash__(self) -> int:
-        return hash(StoredKey)
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """One epoch's keys: the public key as it is, the others as their protector stores them."""
-
-    number: int
-    created: str
-    public_key: bytes
-    private_key: StoredKey
-    index_key: StoredKey
-
-    @property
-    def recipient_id(self) -> bytes:
-        """Four bytes that name the public key."""
-        return recipient_id(self.public_key)
-
-
 @dataclass(frozen=True)
 class Keyring:
-    """All keys of one tenant. `epochs` are in order; the last one is current.
+    """All keys of one tenant. `epochs` are in order; the last one is current, and there is none once all are destroyed.
 
-    `audit_public_key` is None in a keyring of an earlier version, until it is written again.
+    `destroyed` are what is left of epochs that were destroyed, in order. `audit_public_key` is None in a keyring of an
+    earlier version, until it is written again.
     """
 
     tenant: str
@@ -67,9 +40,10 @@ class Keyring:
     audit_key: StoredKey
     protector: Protector
     audit_public_key: bytes | None = None
+    destroyed: tuple[Tombstone, ...] = ()
 
     def private_keys(self) -> Mapping[bytes, Secret]:
-        """Unwrap every private key, by recipient id.
+        """Unwrap the private key of each active epoch, by recipient id.
 
         Raises:
             KeyFileError: wrong passphrase or a changed file.
@@ -77,10 +51,11 @@ class Keyring:
         return {
             epoch.recipient_id: self.protector.unwrap(epoch.private_key.reveal(), f"epoch {epoch.number} private key")
             for epoch in self.epochs
+            if epoch.status == "active"
         }
 
     def index_keys(self) -> Mapping[int, Secret]:
-        """Unwrap every index key, by epoch.
+        """Unwrap the index key of each active epoch, by its number.
 
         Raises:
             KeyFileError: wrong passphrase or a changed file.
@@ -88,6 +63,7 @@ class Keyring:
         return {
             epoch.number: self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key")
             for epoch in self.epochs
+            if epoch.status == "active"
         }
 
     def signing_key(self) -> Secret:
@@ -99,15 +75,29 @@ class Keyring:
         return self.protector.unwrap(self.audit_key.reveal(), "audit key")
 
     def bundle(self) -> Bundle:
-        """Give the current epoch's bundle."""
-        epoch = self.epochs[-1]
+        """Give the current epoch's bundle.
+
+        Raises:
+            KeyFileError: wrong passphrase, a changed file, or every epoch is destroyed.
+        """
+        epoch = self.current()
         return Bundle(
             tenant=self.tenant,
             epoch=epoch.number,
             created=epoch.created,
             recipients=(epoch.public_key,),
-            index_key=self.index_keys()[epoch.number],
+            index_key=self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key"),
         )
+
+    def current(self) -> Epoch:
+        """Give the epoch that is sealed for.
+
+        Raises:
+            KeyFileError: every epoch is destroyed.
+        """
+        if not self.epochs:
+            raise KeyFileError(f"every epoch of tenant {self.tenant} is destroyed; there is nothing to seal for")
+        return self.epochs[-1]
 
 
 def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
@@ -125,8 +115,15 @@ def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
 
 
 def add_epoch(keyring: Keyring, created: str) -> Keyring:
-    """Give the keyring with one more epoch, which is the current one."""
-    number = keyring.epochs[-1].number + 1 if keyring.epochs else 1
+    """Give the keyring with one more epoch, which is the current one. No number comes twice.
+
+    Raises:
+        KeyFileError: it has as many epochs as a keyring can have.
+    """
+    ever = all_epochs(keyring.epochs, keyring.destroyed)
+    if len(ever) >= MOST_EPOCHS:
+        raise KeyFileError(f"a keyring has at most {MOST_EPOCHS} epochs; nothing was changed")
+    number = ever[-1].number + 1 if ever else 1
     private_key, index_key = primitives.new_recipient_key(), Secret(os.urandom(primitives.KEY_SIZE))
     epoch = Epoch(
         number=number,
@@ -145,12 +142,14 @@ def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
         KeyFileError: it is missing, wrong, or readable by others than its owner.
     """
     fields = _read(path)
+    epochs, destroyed = read_epochs(fields)
     return Keyring(
         tenant=fields.text("tenant"),
-        epochs=_epochs(fields),
+        epochs=epochs,
         audit_key=StoredKey(fields.raw("audit_key")),
         protector=load_protector(fields.object("protector"), ask_passphrase),
         audit_public_key=_audit_public_key(fields),
+        destroyed=destroyed,
     )
 
 
@@ -162,6 +161,7 @@ class KeyringHeader:
     epochs: tuple[Epoch, ...]
     protector_type: str
     audit_public_key: bytes | None = None
+    destroyed: tuple[Tombstone, ...] = ()
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -171,8 +171,13 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         KeyFileError: the file is missing, wrong, or readable by others than its owner.
     """
     fields = _read(path)
+    epochs, destroyed = read_epochs(fields)
     return KeyringHeader(
-        fields.text("tenant"), _epochs(fields), fields.object("protector").text("type"), _audit_public_key(fields)
+        fields.text("tenant"),
+        epochs,
+        fields.object("protector").text("type"),
+        _audit_public_key(fields),
+        destroyed,
     )
 
 
@@ -188,23 +193,6 @@ def _audit_public_key(fields: Fields) -> bytes | None:
     return fields.raw("audit_public_key", primitives.KEY_SIZE) if fields.has("audit_public_key") else None
 
 
-def _epochs(fields: Fields) -> tuple[Epoch, ...]:
-    epochs = tuple(
-        Epoch(
-            number=epoch.integer("epoch"),
-            created=epoch.text("created"),
-            public_key=epoch.raw("public_key", primitives.KEY_SIZE),
-            private_key=StoredKey(epoch.raw("private_key")),
-            index_key=StoredKey(epoch.raw("index_key")),
-        )
-        for epoch in fields.objects("epochs")
-    )
-    numbers = [epoch.number for epoch in epochs]
-    if numbers != sorted(set(numbers)):
-        raise fields.error("epochs", "in ascending order, each number once")
-    return epochs
-
-
 def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
     """Write a keyring, readable by its owner only. Without `replace` one that is there stays.
 
@@ -217,15 +205,7 @@ def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
         "protector": keyring.protector.header(),
         "audit_key": b64(keyring.audit_key.reveal()),
         **({"audit_public_key": b64(keyring.audit_public_key)} if keyring.audit_public_key else {}),
-        "epochs": [
-            {
-                "epoch": epoch.number,
-                "created": epoch.created,
-                "public_key": b64(epoch.public_key),
-                "private_key": b64(epoch.private_key.reveal()),
-                "index_key": b64(epoch.index_key.reveal()),
-            }
-            for epoch in keyring.epochs
-        ],
+        "epochs": [epoch.to_json() for epoch in keyring.epochs],
+        **({"destroyed": [stone.to_json() for stone in keyring.destroyed]} if keyring.destroyed else {}),
     }
     write_json(path, value, replace=replace)

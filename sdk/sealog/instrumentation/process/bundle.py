@@ -9,14 +9,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.errors import KeyFileError
-from sealog.keys.bundle import load_bundle
-from sealog.keys.sealer import Sealer
+from sealog.keys.bundle_file import BundleFile
 from sealog.notices import say_once, say_settled
 from sealog.ownership import foreign_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sealog.keys.sealer import Sealer
 
 
 class BundleWatch:
@@ -26,21 +27,24 @@ class BundleWatch:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._seen = self._file()
+        self._file = BundleFile(path)
         self._followers: list[Callable[[Sealer], object]] = []
-        self.sealer: Sealer | None = None
-        """None as long as there was no usable bundle."""
         try:
-            self.sealer = Sealer(load_bundle(path))
+            self._file.look()
             self._tell_owner()
         except KeyFileError as error:
             say_once("bundle", f"{error}; values are masked irreversibly until then")
 
+    @property
+    def sealer(self) -> Sealer | None:
+        """The sealer of the bundle that was good last; None as long as there was none."""
+        return self._file.sealer
+
     def _tell_owner(self) -> None:
         with suppress(OSError):
-            if (owner := foreign_owner(self._path)) is not None:
-                say_once("bundle-owner", f"{self._path} belongs to user {owner}, who says who can open what is sealed")
+            if (owner := foreign_owner(self._file.path)) is not None:
+                path = self._file.path
+                say_once("bundle-owner", f"{path} belongs to user {owner}, who says who can open what is sealed")
 
     def follow(self, use: Callable[[Sealer], object]) -> None:
         """Call `use` with each further sealer."""
@@ -48,26 +52,18 @@ class BundleWatch:
 
     def look(self) -> None:
         """Read the bundle again if its file is another one; a wrong one changes nothing."""
-        found = self._file()
-        if found in (None, self._seen):  # while it is being replaced it may not be there
-            return
-        self._seen = found
+        masked = self.sealer is None
         try:
-            sealer = Sealer(load_bundle(self._path))
+            sealer = self._file.look()
         except KeyFileError as error:
-            if self.sealer is not None:
+            if not masked:
                 say_once("bundle-changed", f"{error}; values are sealed for the bundle from before")
             return
-        masked, self.sealer = self.sealer is None, sealer
+        if sealer is None:
+            return
         for use in self._followers:
             use(sealer)
         if masked:
             say_settled("bundle", "the bundle is there; values are sealed from now on")
         else:
             say_settled("bundle-changed", "the bundle is usable again")
-
-    def _file(self) -> tuple[int, int, int] | None:
-        with suppress(OSError):
-            stat = self._path.stat()
-            return stat.st_mtime_ns, stat.st_size, stat.st_ino
-        return None

@@ -1,15 +1,13 @@
-"""`sealog init` and `sealog keys`: make key files and list them. No private key is ever printed."""
+"""`sealog init`: makes a keyring and its bundle. No private key is ever printed."""
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from sealog.cli.terminal import err, out, passphrase_asker
 from sealog.errors import KeyFileError
@@ -19,13 +17,11 @@ from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
 if TYPE_CHECKING:
     from sealog.keys.protectors.interface import Protector
 
-INIT_EXAMPLES = """Examples:
+EXAMPLES = """Examples:
 
 sealog init
 
 SEALOG_PASSPHRASE_FILE=pass.txt sealog init --dir /etc/sealog --tenant shop"""
-
-app = typer.Typer(help="Look at keys.", no_args_is_help=True)
 
 
 def init(
@@ -42,8 +38,7 @@ def init(
     set, else it makes a keyring that only its owner can read, and says so. A file is never overwritten; a keyring whose
     bundle is missing, as after an interrupted run, gets one.
     """
-    from sealog.audit.trail import AuditTrail
-    from sealog.gatekeeper.opener import AUDIT_NAME
+    from sealog.audit.trail import AUDIT_NAME, AuditTrail
     from sealog.keys.bundle import save_bundle
     from sealog.keys.keyring import new_keyring, save_keyring
 
@@ -79,49 +74,6 @@ def _finish(keyring_path: Path, bundle_path: Path) -> None:
     keyring = load_keyring(keyring_path, passphrase_asker(load_settings().passphrase_file))
     save_bundle(keyring.bundle(), bundle_path, replace=False)
     out.print(f"bundle   {bundle_path}  made for the keyring that is there, which was not changed", markup=False)
-
-
-@app.command("pseudonym")
-def pseudonym(
-    path: Annotated[Path, typer.Argument(help="The file to write, such as pseudonym.json.", metavar="FILE")],
-) -> None:
-    """Make a key for pseudonyms of a day, by which alert rules count IP addresses (SEALOG_PSEUDONYM_KEY).
-
-    It is for the applications of one tenant alone: whoever has it can find which address a pseudonym stands for.
-    """
-    from sealog.keys.pseudonym_key import new_pseudonym_key
-
-    new_pseudonym_key(path)
-    out.print(f"pseudonym key  {path}  for applications (SEALOG_PSEUDONYM_KEY), and for nobody else", markup=False)
-
-
-@app.command("list")
-def list_keys(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
-) -> None:
-    """List the keyring's epochs. No key is unwrapped, so no passphrase is asked for."""
-    from sealog.keys.files import b64
-    from sealog.keys.keyring import load_keyring_header
-
-    header = load_keyring_header(load_settings().keyring)
-    rows = [
-        {
-            "epoch": epoch.number,
-            "created": epoch.created,
-            "recipient_id": b64(epoch.recipient_id),
-            "current": epoch is header.epochs[-1],
-        }
-        for epoch in header.epochs
-    ]
-    if as_json:
-        typer.echo(json.dumps({"tenant": header.tenant, "protector": header.protector_type, "epochs": rows}))
-        return
-    table = Table("epoch", "created", "recipient", "", title=f"tenant {header.tenant}, {header.protector_type}")
-    for row in rows:
-        table.add_row(
-            str(row["epoch"]), str(row["created"]), str(row["recipient_id"]), "current" if row["current"] else ""
-        )
-    out.print(table)
 
 
 def _choose_protector() -> tuple[Protector, str]:

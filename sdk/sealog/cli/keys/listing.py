@@ -1,0 +1,79 @@
+"""`sealog keys list`: the epochs of a keyring, how old they are, and what each opens."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from sealog.cli.keys.files import Directory, key_files
+from sealog.cli.terminal import complain, out
+
+if TYPE_CHECKING:
+    from sealog.keys.keyring import KeyringHeader
+
+
+def list_keys(
+    directory: Directory = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+    every: Annotated[int, typer.Option(help="Days that an epoch is sealed for.", min=1, max=3650)] = 30,
+) -> None:
+    """List the keyring's epochs: status, age, when the next is due, and what each opens.
+
+    No key is unwrapped, so no passphrase is asked for.
+    """
+    header = key_files(directory).header()
+    rows = _rows(header, datetime.now(timezone.utc), timedelta(days=every))
+    if as_json:
+        typer.echo(json.dumps({"tenant": header.tenant, "protector": header.protector_type, "epochs": rows}))
+        return
+    columns = ("epoch", "status", "created", "age", "due", "recipient", "opens")
+    table = Table(*columns, title=f"tenant {header.tenant}, {header.protector_type}")
+    for row in rows:
+        status = "current" if row["current"] else row["status"]
+        shown = row | {"status": status, "recipient": row["recipient_id"], "age": f"{row['age_days']} d"}
+        table.add_row(*(str(shown[name] or "") for name in columns))
+    out.print(table)
+    for row in rows:
+        if row["why_due"]:
+            complain(f"the next epoch is due: {row['why_due']}; `sealog keys rotate`")
+
+
+def _rows(header: KeyringHeader, now: datetime, every: timedelta) -> list[dict[str, Any]]:
+    from sealog.key_life.status import is_signed
+    from sealog.keys.age_of_keys import key_age
+    from sealog.keys.epochs import all_epochs
+    from sealog.keys.files import b64
+
+    every_epoch = all_epochs(header.epochs, header.destroyed)
+    ends = [following.created for following in every_epoch[1:]] + [""]
+    gone = {stone.number: stone for stone in header.destroyed}
+    rows = []
+    for one, end in zip(every_epoch, ends, strict=True):
+        stone = gone.get(one.number)
+        is_current = stone is None and one is header.epochs[-1]
+        age = key_age(one.created, now, every)
+        status = "destroyed" if stone else next(epoch.status for epoch in header.epochs if epoch.number == one.number)
+        opens = f"what was sealed from {one.created} " + (f"to {end}" if end else "on")
+        if status == "disabled":
+            opens = f"nothing until it is enabled; then {opens}"
+        if stone is not None:
+            opens = f"nothing: destroyed {stone.destroyed}" + ("" if is_signed(stone, header) else ", NOT SIGNED")
+        rows.append(
+            {
+                "epoch": one.number,
+                "status": status,
+                "created": one.created,
+                "age_days": age.age.days,
+                "due": age.due.isoformat(timespec="seconds") if is_current else None,
+                "why_due": age.why if is_current else None,
+                "recipient_id": b64(one.recipient_id),
+                "current": is_current,
+                "opens": opens,
+            }
+        )
+    return rows

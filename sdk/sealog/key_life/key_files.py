@@ -1,0 +1,125 @@
+"""The files of one tenant that change together: keyring, bundle and audit trail. It decides no change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timezone
+from typing import TYPE_CHECKING, Any
+
+from sealog.audit.trail import AUDIT_NAME, AuditTrail
+from sealog.errors import KeyFileError
+from sealog.keys.bundle import load_bundle, save_bundle
+from sealog.keys.epochs import all_epochs
+from sealog.keys.folder_lock import locked
+from sealog.keys.keyring import load_keyring, load_keyring_header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from sealog.keys.bundle import Bundle
+    from sealog.keys.keyring import Keyring, KeyringHeader
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """Where a keyring and its bundle lie, and who changes them when: `actor` and `now` go into the audit trail."""
+
+    keyring: Path
+    bundle: Path
+    ask_passphrase: Callable[[], str]
+    actor: str
+    now: datetime
+
+    @property
+    def time(self) -> str:
+        """The moment of the change, RFC 3339 in UTC to the second."""
+        return self.now.astimezone(timezone.utc).isoformat(timespec="seconds")
+
+    def header(self) -> KeyringHeader:
+        """Read what the keyring tells without being unlocked.
+
+        Raises:
+            KeyFileError: it is missing or wrong.
+        """
+        return load_keyring_header(self.keyring)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let no other process change the keyring meanwhile.
+
+        Raises:
+            KeyFileError: its folder is missing.
+        """
+        with locked(self.keyring.resolve().parent):
+            yield
+
+    def unlocked(self) -> Keyring:
+        """Read the keyring and make sure that it opens: nothing is wrapped under a passphrase that was mistyped.
+
+        Raises:
+            KeyFileError: it is missing or wrong, or does not open.
+        """
+        keyring = load_keyring(self.keyring, self.ask_passphrase)
+        keyring.signing_key()
+        return keyring
+
+    def present_bundle(self, header: KeyringHeader | Keyring) -> Bundle | None:
+        """Read the bundle that is there; None where there is none, or one that can't be read.
+
+        Raises:
+            KeyFileError: it is the bundle of another keyring, which is not to be overwritten.
+        """
+        try:
+            bundle = load_bundle(self.bundle)
+        except KeyFileError:
+            return None
+        ours = {one.public_key for one in all_epochs(header.epochs, header.destroyed)}
+        if bundle.tenant != header.tenant or not ours.intersection(bundle.recipients):
+            raise KeyFileError(
+                f"{self.bundle} is the bundle of another keyring than {self.keyring}; nothing was changed"
+                " (--bundle names this keyring's)"
+            )
+        return bundle
+
+    def write_bundle(self, keyring: Keyring) -> None:
+        """Put the current epoch's bundle in place, whole, and read it as an application would.
+
+        Raises:
+            KeyFileError: it can't be written, or applications would refuse it.
+        """
+        save_bundle(keyring.bundle(), self.bundle)
+        load_bundle(self.bundle)
+
+    def remove_bundle(self, header: KeyringHeader) -> None:
+        """Remove this keyring's bundle: what starts without one masks, and seals nothing that can't be opened.
+
+        Raises:
+            KeyFileError: it is another keyring's, or can't be removed.
+        """
+        if self.present_bundle(header) is not None:
+            try:
+                self.bundle.unlink(missing_ok=True)
+            except OSError as error:
+                raise KeyFileError(f"{self.bundle} can't be removed: {error.strerror}") from error
+
+    def record(self, entry: dict[str, Any]) -> None:
+        """Write one entry to the audit trail and sync it.
+
+        Raises:
+            AuditError: it can't be written; then nothing must be changed.
+        """
+        self._trail().append([{"time": self.time, **entry, "actor": self.actor}])
+
+    def sign(self, keyring: Keyring) -> None:
+        """Sign the audit trail.
+
+        Raises:
+            AuditError: it can't be written.
+        """
+        self._trail().checkpoint(keyring.signing_key(), self.time)
+
+    def _trail(self) -> AuditTrail:
+        return AuditTrail(self.keyring.with_name(AUDIT_NAME))

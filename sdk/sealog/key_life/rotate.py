@@ -1,0 +1,71 @@
+"""Rotation: a keyring gets a new epoch, and applications a bundle of it. Old epochs go on opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sealog.keys.age_of_keys import ROTATE_EVERY, key_age
+from sealog.keys.epochs import all_epochs
+from sealog.keys.keyring import add_epoch, save_keyring
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sealog.key_life.key_files import KeyFiles
+    from sealog.keys.keyring import KeyringHeader
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """What a rotation did, or would do: `epoch` is the current one after it.
+
+    `why` says why there is a new epoch; None where the present one stays. `bundle_written` is also true where an
+    earlier run was cut off between keyring and bundle.
+    """
+
+    tenant: str
+    epoch: int
+    why: str | None
+    bundle_written: bool
+
+
+def rotate(
+    files: KeyFiles, *, every: timedelta = ROTATE_EVERY, only_if_due: bool = False, dry_run: bool = False
+) -> Rotation:
+    """Make a new epoch and its bundle; with `only_if_due` only where the current one is older than `every`.
+
+    The keyring is unlocked only if something is to be written. It is written before the bundle: whatever an
+    application seals, the keyring on disk opens. A run that was cut off between the two is finished by the next.
+
+    Raises:
+        KeyFileError: a file is missing, wrong, another keyring's, or can't be written.
+        AuditError: the audit trail can't be written; nothing was changed.
+    """
+    with files.locked():
+        header = files.header()
+        why = _why(header, files, every) if only_if_due else "it was asked for"
+        is_stale = _is_stale(header, files)
+        if dry_run or (why is None and not is_stale):
+            last = all_epochs(header.epochs, header.destroyed)[-1].number
+            return Rotation(header.tenant, last + (why is not None), why, is_stale or why is not None)
+        keyring = files.unlocked()
+        if why is not None:
+            keyring = add_epoch(keyring, files.time)
+            files.record({"action": "rotate", "epoch": keyring.current().number, "why": why})
+            save_keyring(keyring, files.keyring)
+        files.write_bundle(keyring)
+        files.sign(keyring)
+        return Rotation(keyring.tenant, keyring.current().number, why, bundle_written=True)
+
+
+def _is_stale(header: KeyringHeader, files: KeyFiles) -> bool:
+    """Tell whether the bundle is missing, damaged, or of an earlier epoch."""
+    bundle = files.present_bundle(header)
+    return bool(header.epochs) and (bundle is None or bundle.recipients != (header.epochs[-1].public_key,))
+
+
+def _why(header: KeyringHeader, files: KeyFiles, every: timedelta) -> str | None:
+    if not header.epochs:
+        return None  # a tenant that was shredded gets no keys by a timer
+    return key_age(header.epochs[-1].created, files.now, every).why

@@ -1,0 +1,69 @@
+"""A bundle's file that is replaced while a process runs: a sealer of the bundle that was good last. It tells nobody."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sealog.errors import KeyFileError
+from sealog.keys.bundle import load_bundle
+from sealog.keys.sealer import Sealer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog.keys.bundle import Bundle
+
+
+class BundleFile:
+    """Reads a bundle once, and again when its file is another one.
+
+    `sealer` is None until a bundle was good. `path` need not be there yet. Threads may share it without a lock: two
+    that look at once may both read the file, and the next look mends what the slower one put back.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.sealer: Sealer | None = None
+        self._bundle: Bundle | None = None
+        self._seen: tuple[int, int, int] | None = None
+
+    def look(self) -> Sealer | None:
+        """Read the file if it changed; return the sealer of a new bundle, None where the present one stays.
+
+        A file that is gone changes nothing once there was a bundle: it is being replaced. A wrong one is read again at
+        each look, since it may be half written.
+
+        Raises:
+            KeyFileError: the file can't be read or used, is another tenant's, or of an earlier epoch than the one in
+                use; `sealer` stays as it is.
+        """
+        found = self._stamp()
+        if self._bundle is not None and found in (None, self._seen):
+            return None
+        bundle = load_bundle(self.path)
+        self._check(bundle)
+        self._seen, self._bundle = found, bundle
+        self.sealer = Sealer(bundle)
+        return self.sealer
+
+    def _check(self, bundle: Bundle) -> None:
+        present = self._bundle
+        if present is None:
+            return
+        if bundle.tenant != present.tenant:
+            raise KeyFileError(
+                f"{self.path} is tenant {bundle.tenant}'s, and this process seals for {present.tenant} until it is"
+                " started again"
+            )
+        if bundle.epoch < present.epoch:
+            raise KeyFileError(
+                f"{self.path} is of epoch {bundle.epoch}, and epoch {present.epoch} is in use until this process is"
+                " started again"
+            )
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        with suppress(OSError, ValueError):
+            stat = self.path.stat()
+            return stat.st_mtime_ns, stat.st_size, stat.st_ino
+        return None
