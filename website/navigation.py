@@ -18,6 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "durability.md",
         "storms.md",
         "verify.md",
+        "elasticsearch.md",
         "self-metrics.md",
     ),
     "Guides/Frameworks": ("frameworks.md", "frameworks/"),

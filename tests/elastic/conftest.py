@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_POST = do_DELETE = _handle  # noqa: N815 -- names of the standard library
+    do_GET = do_PUT = do_POST = do_DELETE = _handle  # noqa: N815 -- names of the standard library
 
     def log_message(self, *_: object) -> None:
         """Stay quiet."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from urllib.parse import SplitResult
 
-__all__ = ["API_KEY", "Connection", "RejectedError", "client_options", "error_type"]
+__all__ = ["API_KEY", "Connection", "RejectedError", "client_options", "error_reason", "error_type"]
 
 API_KEY = "ELASTICSEARCH_API_KEY"
 _USERNAME = "ELASTICSEARCH_USERNAME"
@@ -108,6 +108,12 @@ def error_type(answer: object) -> str:
     causes = error.get("root_cause")
     cause = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else error
     return str(cause.get("type", "no reason given"))
+
+
+def error_reason(answer: object) -> str:
+    """Read the reason of an error, which may quote what was sent: only where that was not a record."""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    return str(error.get("reason", error)) if isinstance(error, dict) else str(error or "no reason given")
 
 
 def _parse(url: str) -> SplitResult:

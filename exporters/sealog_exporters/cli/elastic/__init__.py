@@ -1,0 +1,13 @@
+"""`sealog elastic`: what sealog needs in Elasticsearch, installed, checked and mended. Each file is a few commands."""
+
+from __future__ import annotations
+
+import typer
+
+from sealog_exporters.cli.elastic import setup
+
+app = typer.Typer(
+    help="Install templates, lifecycle and roles in Elasticsearch; store dead letters again.", no_args_is_help=True
+)
+app.command("setup", epilog=setup.SETUP_EXAMPLES)(setup.setup)
+app.command("templates", epilog=setup.TEMPLATES_EXAMPLES)(setup.templates)
