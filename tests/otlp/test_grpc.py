@@ -11,7 +11,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
 from sealog_exporters.otlp import Limits
-from sealog_exporters.otlp.server.grpc_server import _sender
+from sealog_exporters.otlp.server.grpc_server import _address
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def test_slow_calls_push_out_one_another_and_ask_for_a_retry(start: StartReceive
     [("ipv4:192.0.2.1:4711", "192.0.2.1"), ("ipv6:%5B2001:db8::1%5D:4711", "2001:db8::/64"), ("unix:", "")],
 )
 def test_a_calls_sender_is_its_address(peer: str, sender: str) -> None:
-    assert _sender(peer) == sender
+    assert _address(peer) == sender
 
 
 def _wait(gate: threading.Event) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from sealog.errors import SettingError
 from sealog_exporters.otlp import Limits, Receiver
 from sealog_exporters.otlp.errors import Overloaded
-from sealog_exporters.otlp.intake import Intake
+from sealog_exporters.otlp.places import Places
 from sealog_exporters.otlp.room import sender_of
 
 if TYPE_CHECKING:
@@ -193,11 +193,11 @@ def test_a_body_in_very_many_pieces_is_refused(start: StartReceiver) -> None:
 
 
 def test_one_sender_alone_has_half_of_the_places() -> None:
-    intake = Intake(lambda _: None, requests=4)
-    with intake.admitted("a"), intake.admitted("a"):
-        with pytest.raises(Overloaded), intake.admitted("a"):
+    places = Places(4)
+    with places.admitted("a"), places.admitted("a"):
+        with pytest.raises(Overloaded), places.admitted("a"):
             pass
-        with intake.admitted("b"):
+        with places.admitted("b"):
             pass
 
 

@@ -11,6 +11,7 @@ from sealog_exporters.services.lifetime import end_signal
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
+    from sealog_exporters.otlp.server.listeners import Listeners
     from sealog_exporters.otlp.server.receiver import Receiver
 
 OFF = "off"
@@ -21,7 +22,7 @@ def address(text: str) -> str | None:
     return None if text == OFF else text
 
 
-def serve(service: AbstractAsyncContextManager[Receiver], name: str, words: str) -> None:
+def serve(service: AbstractAsyncContextManager[Receiver | Listeners], name: str, words: str) -> None:
     """Run a service until SIGTERM or Ctrl-C; says its ports on stderr once it listens."""
 
     async def until_signalled() -> None:

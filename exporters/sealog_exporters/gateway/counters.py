@@ -28,6 +28,7 @@ class Counters:
         self._items: Counter[str] = Counter()
         self._black: Counter[str] = Counter()
         self._requests: Counter[tuple[str, str]] = Counter()
+        self._turned_away: Counter[str] = Counter()
         self._buckets = [0] * (len(_BOUNDS_S) + 1)
         self._seconds = 0.0
 
@@ -44,11 +45,16 @@ class Counters:
             self._buckets[bisect_left(_BOUNDS_S, seconds)] += 1
             self._seconds += seconds
 
+    def turned_away(self, reason: str) -> None:
+        """Count a request that was not looked at: `refused` for good, or `overloaded` for now."""
+        with self._lock:
+            self._turned_away[reason] += 1
+
     def exposition(self, *, is_ready: bool) -> str:
         """Give all counts in the text format of Prometheus."""
         with self._lock:
             items, black, requests = self._items.copy(), self._black.copy(), self._requests.copy()
-            buckets, seconds = self._buckets.copy(), self._seconds
+            buckets, seconds, turned_away = self._buckets.copy(), self._seconds, self._turned_away.copy()
         lines = [
             *_family("sealog_gateway_ready", "gauge", "1 if values are sealed, 0 if they are masked", [("", is_ready)]),
             *_family(
@@ -68,6 +74,12 @@ class Counters:
                 "counter",
                 "Requests answered, by outcome",
                 [(_labels(signal=name, outcome=how), count) for (name, how), count in sorted(requests.items())],
+            ),
+            *_family(
+                "sealog_gateway_turned_away_total",
+                "counter",
+                "Requests refused for good, or told to come again because there are too many",
+                [(_labels(reason=reason), count) for reason, count in sorted(turned_away.items())],
             ),
             *_family(
                 "sealog_gateway_values_total",

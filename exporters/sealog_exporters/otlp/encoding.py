@@ -7,6 +7,7 @@ import zlib
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import DecodeError, Message
 from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships no py.typed
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
@@ -109,9 +110,11 @@ def _gunzip(body: bytes, limit: int) -> bytes:
     return bytes(plain)
 
 
-def render_response(signal: Signal, encoding: Encoding) -> bytes:
-    """Spell the answer that accepts everything: the signal's empty response."""
-    return b"{}" if encoding is Encoding.JSON else signal.response().SerializeToString()
+def render_response(signal: Signal, encoding: Encoding, response: bytes) -> bytes:
+    """Spell a response, given as protobuf, in the encoding of its request."""
+    if encoding is Encoding.PROTOBUF:
+        return response
+    return MessageToJson(signal.response.FromString(response), indent=None).encode()
 
 
 def render_status(code: int, message: str, encoding: Encoding) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sealog.errors import SealogError
 
-__all__ = ["BadRequest", "Overloaded", "SinkFailed", "TooLarge", "UnsupportedType"]
+__all__ = ["BadRequest", "Overloaded", "SinkFailed", "TooLarge", "Unauthenticated", "UnsupportedType"]
 
 
 class BadRequest(SealogError):  # noqa: N818 -- OTLP's and HTTP's own word for it
@@ -17,6 +17,10 @@ class TooLarge(BadRequest):
 
 class UnsupportedType(BadRequest):
     """The content type or content encoding is none that OTLP/HTTP has."""
+
+
+class Unauthenticated(SealogError):  # noqa: N818 -- OTLP's own word for it
+    """The sender does not say who it is in a way that is believed."""
 
 
 class Overloaded(SealogError):  # noqa: N818 -- a state, not a mistake

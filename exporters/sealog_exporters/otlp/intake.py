@@ -1,19 +1,20 @@
-"""What a receiver does with a parsed request, whichever transport it came by. It knows no bytes and no sockets."""
+"""What a receiver does with a request, whichever transport it came by: parses it, and hands on what is in it."""
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from sealog.notices import say_once
-from sealog_exporters.otlp.errors import Overloaded, SinkFailed
+from sealog_exporters.otlp.errors import SinkFailed
+from sealog_exporters.otlp.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sealog_exporters.event import Event
-    from sealog_exporters.otlp.reading import Content
+    from sealog_exporters.otlp.encoding import Encoding
+    from sealog_exporters.otlp.reading import Content, Parser
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["Intake"]
@@ -26,10 +27,10 @@ class Intake:
     request is acknowledged. At most `requests` run at a time. One event loop owns an intake: it has no lock.
     """
 
-    def __init__(self, sink: Callable[[Sequence[Event]], None], *, requests: int) -> None:
+    def __init__(self, sink: Callable[[Sequence[Event]], None], parser: Parser, *, requests: int) -> None:
+        self.places = Places(requests)
         self._sink = sink
-        self._free = requests
-        self._held: Counter[str] = Counter()
+        self._parser = parser
         self._counts: Counter[str] = Counter()
 
     @property
@@ -37,26 +38,10 @@ class Intake:
         """How many `logs`, `traces` (spans), `metrics` were taken, and requests `refused`, `overloaded`, `failed`."""
         return dict(self._counts)
 
-    @contextlib.contextmanager
-    def admitted(self, sender: str) -> Iterator[None]:
-        """Hold one of the places for requests, from when its body is here until it is answered.
-
-        A sender never has more places than are left for others, so one alone can't take them all.
-
-        Raises:
-            Overloaded: all places are taken, or this sender has its share.
-        """
-        if self._held[sender] >= self._free:
-            raise Overloaded("too many requests at a time")
-        self._free -= 1
-        self._held[sender] += 1
-        try:
-            yield
-        finally:
-            self._free += 1
-            self._held[sender] -= 1
-            if not self._held[sender]:
-                del self._held[sender]
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
+        """See `Handler`."""
+        self.take(signal, await self._parser.read(signal, encoding, coding, body))
+        return signal.response().SerializeToString()
 
     def take(self, signal: Signal, content: Content) -> None:
         """Give a request's log records to the sink; count spans and metrics, which nothing here keeps.
@@ -83,3 +68,7 @@ class Intake:
     def turn_away(self) -> None:
         """Count a request that may come again when there is more room."""
         self._counts["overloaded"] += 1
+
+    def problem(self) -> str:
+        """Tell nothing: a receiver that answers takes requests."""
+        return ""

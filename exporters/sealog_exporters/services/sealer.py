@@ -13,6 +13,7 @@ from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.otlp.server.http_server import HttpServer
 from sealog_exporters.sealing.keys import SealerSource
+from sealog_exporters.services.gateway import following
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
     from sealog.settings import Settings
 
-__all__ = ["following", "sealer"]
-
-_LOOK_S = 2.0
-"""Seconds between two looks at whether bundle or policy changed."""
+__all__ = ["sealer"]
 
 _GRACE_S = 5.0
 
@@ -50,20 +48,3 @@ async def sealer(settings: Settings, *, path: Path, status: str | None) -> Async
             await asyncio.to_thread(server.stop, _GRACE_S)
     finally:
         await http.stop(0)
-
-
-@asynccontextmanager
-async def following(source: SealerSource) -> AsyncIterator[None]:
-    """Take changed bundles and policies inside the block."""
-
-    async def follow() -> None:
-        while True:
-            await asyncio.sleep(_LOOK_S)
-            await asyncio.to_thread(source.look)
-
-    task = asyncio.create_task(follow())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

@@ -20,7 +20,7 @@ from google.rpc.status_pb2 import Status  # type: ignore[import-untyped] # ships
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.encoding import Encoding
-from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge
+from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge, Unauthenticated
 from sealog_exporters.otlp.room import sender_of
 from sealog_exporters.otlp.server.address import Address, bind
 from sealog_exporters.otlp.signals import SIGNALS
@@ -28,10 +28,11 @@ from sealog_exporters.otlp.signals import SIGNALS
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sealog_exporters.otlp.intake import Intake
+    from sealog_exporters.otlp.handler import Handler
     from sealog_exporters.otlp.limits import Limits
-    from sealog_exporters.otlp.reading import Parser
     from sealog_exporters.otlp.room import Room
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.tls import Tls
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["GrpcServer"]
@@ -40,13 +41,17 @@ _BY_METHOD = {signal.method: signal for signal in SIGNALS}
 
 
 class GrpcServer:
-    """A gRPC listener with one service a signal; belongs to the event loop that starts it."""
+    """A gRPC listener with one service a signal; belongs to the event loop that starts it.
 
-    def __init__(self, intake: Intake, parser: Parser, room: Room, limits: Limits) -> None:
-        self._intake = intake
-        self._parser = parser
-        self._room = room
+    Without `access` anybody may send, without `tls` nothing is encrypted.
+    """
+
+    def __init__(
+        self, handler: Handler, room: Room, limits: Limits, access: Access | None = None, tls: Tls | None = None
+    ) -> None:
+        self._services = _Services(handler, room, limits, access)
         self._limits = limits
+        self._tls = tls
         self._server: grpc.aio.Server | None = None
 
     async def start(self, address: Address) -> int:
@@ -59,8 +64,12 @@ class GrpcServer:
         with bind(address) as probe:
             port = probe.getsockname()[1]
         server = grpc.aio.server(options=_options(self._limits))
-        server.add_generic_rpc_handlers((_Services(self._intake, self._parser, self._room, self._limits),))
-        server.add_insecure_port(str(Address(address.setting, address.host, port)))
+        server.add_generic_rpc_handlers((self._services,))
+        where = str(Address(address.setting, address.host, port))
+        if self._tls is None:
+            server.add_insecure_port(where)
+        else:
+            server.add_secure_port(where, self._tls.grpc_credentials())
         await server.start()
         self._server = server
         return cast("int", port)
@@ -88,11 +97,11 @@ def _options(limits: Limits) -> list[tuple[str, int]]:
 
 
 class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in the stubs, not at run time
-    def __init__(self, intake: Intake, parser: Parser, room: Room, limits: Limits) -> None:
-        self._intake = intake
-        self._parser = parser
+    def __init__(self, handler: Handler, room: Room, limits: Limits, access: Access | None) -> None:
+        self._handler = handler
         self._room = room
         self._limits = limits
+        self._access = access
 
     def service(self, handler_call_details: Any) -> Any:
         signal = _BY_METHOD.get(handler_call_details.method)
@@ -106,28 +115,42 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
         self, signal: Signal, messages: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
     ) -> bytes:
         try:
-            sender = _sender(context.peer())
+            sender = self._sender(context)
             body = await self._room.read(sender, lambda _: _first(messages), self._limits.read_s)
-            with self._intake.admitted(sender):
-                self._intake.take(signal, await self._parser.read(signal, Encoding.PROTOBUF, "", body))
+            with self._handler.places.admitted(sender):
+                return await self._handler.handle(signal, Encoding.PROTOBUF, "", body)
+        except Unauthenticated as error:
+            self._handler.refuse()
+            await _abort(context, grpc.StatusCode.UNAUTHENTICATED, str(error))
         except TooLarge as error:
-            self._intake.refuse()
+            self._handler.refuse()
             await _abort(context, grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
         except BadRequest as error:
-            self._intake.refuse()
+            self._handler.refuse()
             await _abort(context, grpc.StatusCode.INVALID_ARGUMENT, str(error))
         except asyncio.TimeoutError:
-            self._intake.refuse()
+            self._handler.refuse()
             await _abort(context, grpc.StatusCode.DEADLINE_EXCEEDED, "the message did not come in time")
         except Overloaded as error:
-            self._intake.turn_away()
+            self._handler.turn_away()
             await self._abort_for_now(context, grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
         except SinkFailed as error:
             await self._abort_for_now(context, grpc.StatusCode.UNAVAILABLE, str(error))
         except Exception as error:  # noqa: BLE001 -- a server goes on; grpcio would log the message, which may hold data
             say_once("otlp-grpc", f"a gRPC request failed ({type(error).__name__})")
             await _abort(context, grpc.StatusCode.INTERNAL, "the request can't be taken")
-        return signal.response().SerializeToString()
+        raise AssertionError  # every branch above answers
+
+    def _sender(self, context: grpc.aio.ServicerContext[Any, Any]) -> str:
+        """Name the sender: as its token says, or by its address.
+
+        Raises:
+            Unauthenticated: it must have a token, and has none of ours.
+        """
+        if self._access is None:
+            return _address(context.peer())
+        metadata = {key: value for key, value in context.invocation_metadata() or () if key == "authorization"}
+        return self._access.sender(str(metadata.get("authorization", "")))
 
     async def _abort_for_now(
         self, context: grpc.aio.ServicerContext[Any, Any], code: grpc.StatusCode, message: str
@@ -156,7 +179,7 @@ async def _first(messages: AsyncIterator[bytes]) -> bytes:
         raise BadRequest("the request has no message") from None
 
 
-def _sender(peer: str) -> str:
+def _address(peer: str) -> str:
     """Read who called from gRPC's name of it: `ipv4:192.0.2.1:4711`, `ipv6:%5B2001:db8::1%5D:4711`."""
     _, _, rest = unquote(peer).partition(":")
     return sender_of(rest.rpartition(":")[0].strip("[]"))

@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.server.asgi import App
+    from sealog_exporters.otlp.server.tls import Tls
 
 __all__ = ["HttpServer"]
 
 
 class HttpServer:
-    """An HTTP listener; belongs to the event loop that starts it."""
+    """An HTTP listener, with TLS or without; belongs to the event loop that starts it."""
 
-    def __init__(self, app: App, limits: Limits) -> None:
+    def __init__(self, app: App, limits: Limits, tls: Tls | None = None) -> None:
         self._app = app
         self._limits = limits
+        self._tls = tls
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -46,7 +48,7 @@ class HttpServer:
         """
         listener = bind(address)
         port = listener.getsockname()[1]
-        server = _Server(_config(self._app, self._limits))
+        server = _Server(_config(self._app, self._limits, self._tls))
         self._server = server
         self._task = asyncio.ensure_future(server.serve(sockets=[listener]))
         ready = asyncio.ensure_future(server.listening.wait())
@@ -68,7 +70,7 @@ class HttpServer:
                 connection.transport.abort()
 
 
-def _config(app: App, limits: Limits) -> uvicorn.Config:
+def _config(app: App, limits: Limits, tls: Tls | None) -> uvicorn.Config:
     return uvicorn.Config(
         cast("Any", app),
         http=cast("Any", partial(_BoundedProtocol, limits=limits)),
@@ -82,6 +84,7 @@ def _config(app: App, limits: Limits) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=math.ceil(limits.idle_s),
         h11_max_incomplete_event_size=16 * 1024,
+        **({} if tls is None else tls.uvicorn_options()),
     )
 
 

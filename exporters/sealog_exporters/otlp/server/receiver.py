@@ -5,15 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sealog.errors import SettingError
 from sealog_exporters.otlp.intake import Intake
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.reading import Parser
-from sealog_exporters.otlp.room import Room
-from sealog_exporters.otlp.server.address import parse_address
-from sealog_exporters.otlp.server.grpc_server import GrpcServer
-from sealog_exporters.otlp.server.http_app import HttpApp
-from sealog_exporters.otlp.server.http_server import HttpServer
+from sealog_exporters.otlp.server.listeners import Listeners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,18 +39,20 @@ class Receiver:
         limits: Limits | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        if grpc is None and http is None:
-            raise SettingError("grpc and http are both off: a receiver needs one address")
         limits = limits or Limits()
-        self._grpc = parse_address("grpc", grpc) if grpc is not None else None
-        self._http = parse_address("http", http) if http is not None else None
-        self._intake = Intake(sink, requests=limits.requests)
         self._parser = Parser(limits, clock)
-        self._room = Room(limits.bodies, limits.held_bytes)
-        self._grpc_server = GrpcServer(self._intake, self._parser, self._room, limits)
-        self._http_server = HttpServer(HttpApp(self._intake, self._parser, self._room, limits), limits)
-        self.grpc_port: int | None = None
-        self.http_port: int | None = None
+        self._intake = Intake(sink, self._parser, requests=limits.requests)
+        self._listeners = Listeners(self._intake, grpc=grpc, http=http, limits=limits)
+
+    @property
+    def grpc_port(self) -> int | None:
+        """The port of OTLP/gRPC, once it listens."""
+        return self._listeners.grpc_port
+
+    @property
+    def http_port(self) -> int | None:
+        """The port of OTLP/HTTP, once it listens."""
+        return self._listeners.http_port
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -68,17 +65,9 @@ class Receiver:
         Raises:
             SettingError: a port is taken or can't be listened at; names the setting, the host and the port.
         """
-        try:
-            if self._http is not None:
-                self.http_port = await self._http_server.start(self._http)
-            if self._grpc is not None:
-                self.grpc_port = await self._grpc_server.start(self._grpc)
-        except BaseException:
-            await self.stop(0)
-            raise
+        await self._listeners.start()
 
     async def stop(self, grace_s: float = 5.0) -> None:
         """Take nothing new, give running requests `grace_s` seconds each way, close. Harmless when not started."""
-        await self._grpc_server.stop(grace_s)
-        await self._http_server.stop(grace_s)
+        await self._listeners.stop(grace_s)
         self._parser.close()

@@ -1,0 +1,139 @@
+"""Where sealed requests go: one OTLP endpoint, over gRPC or HTTP. It keeps nothing and tries nothing twice.
+
+Whatever a next hop answers but "this request is wrong" is a matter of the infrastructure: the sender is told to come
+again, also where a key has expired or a role is missing there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from sealog.errors import SettingError
+from sealog.pattern import pattern
+from sealog_exporters.otlp.errors import BadRequest, SinkFailed, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["Destination", "NextHop", "Refused", "TooLargeThere", "Unavailable", "read_headers", "read_pem"]
+
+_NAME = pattern(r"[A-Za-z0-9_-]+")
+
+
+class Unavailable(SinkFailed):
+    """The next hop does not take requests now."""
+
+
+class Refused(BadRequest):
+    """The next hop says that a request is wrong."""
+
+
+class TooLargeThere(TooLarge):
+    """The next hop takes no request of this size."""
+
+
+class NextHop(Protocol):
+    """Sends requests, several at a time; belongs to one event loop."""
+
+    async def send(self, signal: Signal, request: bytes) -> bytes:
+        """Send a request, and give the response's message as protobuf.
+
+        Raises:
+            Unavailable: it was not taken, or nobody knows; it may be sent again.
+            Refused: it is wrong.
+            TooLargeThere: it is too large.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+
+
+@dataclass(frozen=True)
+class Destination:
+    """The next hop's settings. `url` begins with `http://` or `https://`; `protocol` is `grpc` or `http/protobuf`.
+
+    `headers` go with each request. `ca` holds the authorities that its certificate may come from, None: the system's;
+    `certificate` and `key` are what it is shown (mTLS). `timeout_s` bounds one request.
+
+    Raises:
+        SettingError: the URL or the protocol is none of these.
+    """
+
+    url: str
+    protocol: str = "grpc"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    timeout_s: float = 10.0
+    gzip: bool = False
+
+    def __post_init__(self) -> None:
+        scheme, separator, rest = self.url.partition("://")
+        if scheme not in {"http", "https"} or not separator or not rest.strip("/"):
+            raise SettingError("the next hop's URL must begin with http:// or https:// and name a host")
+        if self.protocol not in {"grpc", "http/protobuf"}:
+            raise SettingError("the next hop's protocol must be grpc or http/protobuf")
+        if (self.certificate is None) != (self.key is None):
+            raise SettingError("the client certificate for the next hop and its key belong together")
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it is reached over TLS."""
+        return self.url.startswith("https://")
+
+    def connect(self) -> NextHop:
+        """Make what sends there; it connects when it is first used.
+
+        Raises:
+            SettingError: a file of certificates can't be read.
+        """
+        if self.protocol == "grpc":
+            from sealog_exporters.gateway.over_grpc import GrpcHop  # noqa: PLC0415 - only the one that is used
+
+            return GrpcHop(self)
+        from sealog_exporters.gateway.over_http import HttpHop  # noqa: PLC0415 - same
+
+        return HttpHop(self)
+
+
+def read_headers(path: Path | None) -> dict[str, str]:
+    """Read a file of headers, one a line as `NAME: VALUE`.
+
+    Raises:
+        SettingError: it can't be read or is misspelled; names the line, and never a value.
+    """
+    if path is None:
+        return {}
+    try:
+        lines = path.read_text(encoding="latin-1").splitlines()
+    except OSError as error:
+        raise SettingError(f"{path}: can't be read ({error.strerror})") from None
+    headers: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        name, colon, value = line.partition(":")
+        if not colon or not _NAME.fullmatch(name) or not value.strip():
+            raise SettingError(f"{path}, line {number}: NAME: VALUE is expected")
+        headers[name] = value.strip()
+    return headers
+
+
+def read_pem(path: Path | None) -> bytes | None:
+    """Read a file of certificates.
+
+    Raises:
+        SettingError: it can't be read.
+    """
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingError(f"{path}: can't be read ({error.strerror})") from None

@@ -1,0 +1,70 @@
+"""The gRPC and HTTP listeners in front of one handler."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.errors import SettingError
+from sealog_exporters.otlp.room import Room
+from sealog_exporters.otlp.server.address import parse_address
+from sealog_exporters.otlp.server.grpc_server import GrpcServer
+from sealog_exporters.otlp.server.http_app import HttpApp
+from sealog_exporters.otlp.server.http_server import HttpServer
+
+if TYPE_CHECKING:
+    from sealog_exporters.otlp.handler import Handler
+    from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.tls import Tls
+
+__all__ = ["Listeners"]
+
+
+class Listeners:
+    """Listen for one event loop; start and stop them there, once.
+
+    `grpc` and `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one.
+
+    Raises:
+        SettingError: an address is malformed, or there is none.
+    """
+
+    def __init__(
+        self,
+        handler: Handler,
+        *,
+        grpc: str | None,
+        http: str | None,
+        limits: Limits,
+        access: Access | None = None,
+        tls: Tls | None = None,
+    ) -> None:
+        if grpc is None and http is None:
+            raise SettingError("grpc and http are both off: a receiver needs one address")
+        self._grpc = parse_address("grpc", grpc) if grpc is not None else None
+        self._http = parse_address("http", http) if http is not None else None
+        room = self._room = Room(limits.bodies, limits.held_bytes)
+        self._grpc_server = GrpcServer(handler, room, limits, access, tls)
+        self._http_server = HttpServer(HttpApp(handler, room, limits, access), limits, tls)
+        self.grpc_port: int | None = None
+        self.http_port: int | None = None
+
+    async def start(self) -> None:
+        """Listen at both addresses, or at none.
+
+        Raises:
+            SettingError: a port is taken or can't be listened at; names the setting, the host and the port.
+        """
+        try:
+            if self._http is not None:
+                self.http_port = await self._http_server.start(self._http)
+            if self._grpc is not None:
+                self.grpc_port = await self._grpc_server.start(self._grpc)
+        except BaseException:
+            await self.stop(0)
+            raise
+
+    async def stop(self, grace_s: float) -> None:
+        """Take nothing new, give running requests `grace_s` seconds each way, close. Harmless when not started."""
+        await self._grpc_server.stop(grace_s)
+        await self._http_server.stop(grace_s)

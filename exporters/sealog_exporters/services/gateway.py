@@ -1,0 +1,103 @@
+"""The sealing gateway: OTLP in, the same sealed out to the next hop. It keeps no record."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sealog.errors import SettingError
+from sealog.notices import say_once
+from sealog_exporters.gateway.counters import Counters
+from sealog_exporters.gateway.forwarding import Forwarding
+from sealog_exporters.gateway.status_app import StatusApp
+from sealog_exporters.otlp.limits import Limits
+from sealog_exporters.otlp.server.address import parse_address
+from sealog_exporters.otlp.server.http_server import HttpServer
+from sealog_exporters.otlp.server.listeners import Listeners
+from sealog_exporters.sealing.keys import SealerSource
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sealog.settings import Settings
+    from sealog_exporters.gateway.next_hop import Destination
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.tls import Tls
+
+__all__ = ["gateway"]
+
+_LOOK_S = 2.0
+"""Seconds between two looks at whether bundle, policy or tokens changed."""
+
+_GRACE_S = 10.0
+"""Seconds that running requests have at the end; a next hop's time-out is as long."""
+
+
+@asynccontextmanager
+async def gateway(  # noqa: PLR0913 - one place wires the service; all but the settings are named
+    settings: Settings,
+    *,
+    to: Destination,
+    grpc: str | None,
+    http: str | None,
+    status: str | None = None,
+    most: int | None = None,
+    access: Access | None = None,
+    tls: Tls | None = None,
+    limits: Limits | None = None,
+) -> AsyncIterator[Listeners]:
+    """Run the gateway inside the block; gives the listeners, which know their ports.
+
+    Args:
+        settings: bundle, policy and mode.
+        to: the next hop.
+        grpc: `HOST:PORT` of OTLP/gRPC, None for none.
+        http: `HOST:PORT` of OTLP/HTTP, None for none.
+        status: `HOST:PORT` of health and metrics, None for none.
+        most: bytes of the largest request that goes to the next hop.
+        access: who may send; None: anybody.
+        tls: certificates of the listeners; None: no TLS.
+        limits: bounds of the listeners.
+
+    Raises:
+        SettingError: a port is taken, a file can't be read, or the settings say not to seal.
+    """
+    limits = limits or Limits()
+    source, counters = SealerSource(settings, most=most), Counters()
+    forwarding = Forwarding(source, to.connect(), counters, limits)
+    listeners = Listeners(forwarding, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
+    about = HttpServer(StatusApp(counters, forwarding.problem), limits)
+    try:
+        if status is not None:
+            await about.start(parse_address("status", status))
+        await listeners.start()
+        async with following(source, access):
+            yield listeners
+    finally:
+        await listeners.stop(_GRACE_S)
+        await about.stop(0)
+        await forwarding.close()
+
+
+@asynccontextmanager
+async def following(source: SealerSource, access: Access | None = None) -> AsyncIterator[None]:
+    """Take changed bundles, policies and tokens inside the block."""
+
+    async def follow() -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            await asyncio.to_thread(source.look)
+            if access is not None:
+                try:
+                    access.look()
+                except SettingError as error:
+                    say_once("tokens", f"{error}; the tokens from before hold")
+
+    task = asyncio.create_task(follow())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,273 @@
+"""The gateway between real listeners: what comes out is sealed, and what is answered is what the next hop answered."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import grpc.aio
+import httpx
+import pytest
+from google.rpc.status_pb2 import Status
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from gateway.hops import HOST, chained, settings
+from sealing.otlp_requests import EMAIL, fields, log, logs
+from sealog.errors import SettingError
+from sealog_exporters.gateway.next_hop import Destination, read_headers
+from sealog_exporters.otlp.errors import BadRequest, SinkFailed
+from sealog_exporters.otlp.limits import Limits
+from sealog_exporters.otlp.server.access import Access
+from sealog_exporters.otlp.signals import LOGS, TRACES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sealog_exporters.otlp.server.listeners import Listeners
+
+BODY = logs(log(f"to {EMAIL}"), log("clean")).SerializeToString()
+PROTOBUF = {"content-type": "application/x-protobuf"}
+
+
+async def over_grpc(listeners: Listeners, body: bytes, method: str = LOGS.method, **options: Any) -> bytes:
+    async with grpc.aio.insecure_channel(f"{HOST}:{listeners.grpc_port}") as channel:
+        answer: bytes = await channel.unary_unary(method, None, None)(body, timeout=20, **options)
+        return answer
+
+
+async def over_http(listeners: Listeners, body: bytes, path: str = "/v1/logs", **headers: str) -> httpx.Response:
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+        given = PROTOBUF | {name.replace("_", "-"): value for name, value in headers.items()}
+        return await client.post(f"http://{HOST}:{listeners.http_port}{path}", content=body, headers=given)
+
+
+@pytest.mark.parametrize("protocol", ["grpc", "http/protobuf"])
+def test_logs_and_traces_come_out_sealed_whichever_way_they_came_in(tmp_path: Path, protocol: str) -> None:
+    spans = ExportTraceServiceRequest()
+    spans.resource_spans.add().scope_spans.add().spans.add(name=f"for {EMAIL}")
+    as_json = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": f"to {EMAIL}"}}]}]}]}
+
+    async def run() -> list[tuple[str, bytes]]:
+        async with chained(tmp_path, protocol=protocol) as (listeners, hop):
+            assert await over_grpc(listeners, BODY) == b""
+            await over_grpc(listeners, BODY, compression=grpc.Compression.Gzip)
+            await over_grpc(listeners, spans.SerializeToString(), TRACES.method)
+            for answer in (
+                await over_http(listeners, BODY),
+                await over_http(listeners, gzip.compress(BODY), content_encoding="gzip"),
+                await over_http(listeners, json.dumps(as_json).encode(), content_type="application/json"),
+            ):
+                assert answer.status_code == 200
+            assert answer.json() == {}
+            return hop.got
+
+    got = asyncio.run(run())
+    assert [name for name, _ in got] == ["logs", "logs", "traces", "logs", "logs", "logs"]
+    for _, body in got:
+        assert EMAIL.encode() not in body
+        assert b"seal1~email_address~" in body
+
+
+def test_a_request_sent_again_has_the_same_record_ids_over_either_transport(tmp_path: Path) -> None:
+    async def run() -> list[tuple[str, bytes]]:
+        async with chained(tmp_path) as (listeners, hop):
+            await over_grpc(listeners, BODY)
+            await over_http(listeners, gzip.compress(BODY), content_encoding="gzip")
+            return hop.got
+
+    ids = [
+        [fields(record)["sealog.uid"] for record in request.resource_logs[0].scope_logs[0].log_records]
+        for request in (ExportLogsServiceRequest.FromString(body) for _, body in asyncio.run(run()))
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == 2
+
+
+def test_nothing_is_acknowledged_that_the_next_hop_has_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def run() -> None:
+        async with chained(tmp_path) as (listeners, hop):
+            hop.error = SinkFailed("no")
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await over_grpc(listeners, BODY)
+            assert failed.value.code() is grpc.StatusCode.UNAVAILABLE
+            details = dict(failed.value.trailing_metadata() or ())["grpc-status-details-bin"]
+            assert "RetryInfo" in Status.FromString(bytes(details)).details[0].type_url
+            answer = await over_http(listeners, BODY)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+            hop.error = None
+            await over_grpc(listeners, BODY)
+            assert len(hop.got) == 1
+
+    asyncio.run(run())
+    told = capsys.readouterr().err
+    assert told.count("the next hop") == 2
+    assert EMAIL not in told
+
+
+def test_an_unreachable_next_hop_is_told_to_the_sender_as_unavailable(tmp_path: Path) -> None:
+    async def run(protocol: str) -> None:
+        async with chained(tmp_path, protocol=protocol) as (listeners, _):
+            pass
+        async with chained(tmp_path, protocol=protocol) as (listeners, hop):
+            hop.error = RuntimeError("broken")
+            answer = await over_http(listeners, BODY)
+            assert answer.status_code == 503
+
+    asyncio.run(run("grpc"))
+    asyncio.run(run("http/protobuf"))
+
+
+def test_what_the_next_hop_refuses_for_good_is_refused_for_good(tmp_path: Path) -> None:
+    async def run(protocol: str) -> None:
+        async with chained(tmp_path, protocol=protocol) as (listeners, hop):
+            hop.error = BadRequest("secret reason")
+            answer = await over_http(listeners, BODY)
+            assert answer.status_code == 400
+            assert b"secret reason" not in answer.content
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await over_grpc(listeners, BODY)
+            assert failed.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+    asyncio.run(run("grpc"))
+    asyncio.run(run("http/protobuf"))
+
+
+def test_what_the_next_hop_rejected_of_a_request_is_told_to_the_sender(tmp_path: Path) -> None:
+    rejected = ExportLogsServiceResponse()
+    rejected.partial_success.rejected_log_records = 2
+    rejected.partial_success.error_message = "why"
+
+    async def run() -> None:
+        async with chained(tmp_path, most=1000) as (listeners, hop):
+            hop.response = rejected.SerializeToString()
+            many = logs(*(log(f"{number} {EMAIL}") for number in range(9))).SerializeToString()
+            answer = ExportLogsServiceResponse.FromString(await over_grpc(listeners, many))
+            assert len(hop.got) > 1
+            assert answer.partial_success.rejected_log_records == 2 * len(hop.got)
+            assert answer.partial_success.error_message == "why"
+            in_json = await over_http(
+                listeners, b'{"resourceLogs": [{"scopeLogs": [{"logRecords": [{}]}]}]}', content_type="application/json"
+            )
+            assert in_json.json()["partialSuccess"] == {"rejectedLogRecords": "2", "errorMessage": "why"}
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("protocol", ["grpc", "http/protobuf"])
+def test_a_request_that_grows_over_the_next_hops_limit_goes_out_in_parts(tmp_path: Path, protocol: str) -> None:
+    limits = Limits(message_bytes=200_000, body_bytes=200_000)
+    body = logs(*(log(f"{number} {EMAIL}") for number in range(2000))).SerializeToString()
+    assert len(body) < 200_000
+
+    async def run() -> list[tuple[str, bytes]]:
+        async with chained(tmp_path, protocol=protocol, hop_limits=limits, most=190_000) as (listeners, hop):
+            await over_grpc(listeners, body)
+            return hop.got
+
+    got = [ExportLogsServiceRequest.FromString(body) for _, body in asyncio.run(run())]
+    assert len(got) > 1
+    records = [record for part in got for record in part.resource_logs[0].scope_logs[0].log_records]
+    assert [int(record.body.string_value.split()[0]) for record in records] == list(range(2000))
+
+
+def test_a_next_hop_with_a_smaller_limit_loses_nothing_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def run() -> None:
+        async with chained(tmp_path, hop_limits=Limits(message_bytes=500)) as (listeners, hop):
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await over_grpc(listeners, logs(*[log("x" * 50)] * 20).SerializeToString())
+            assert failed.value.code() is grpc.StatusCode.UNAVAILABLE
+            assert not hop.got
+
+    asyncio.run(run())
+    assert "--max-request-mib" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"\x0b", {}, 400),
+        (gzip.compress(bytes(40 << 20)), {"content_encoding": "gzip"}, 413),
+        (b"\x0a\x00" * 600_000, {}, 413),
+        (b"[" * 2_000_000, {"content_type": "application/json"}, 400),
+        (b"x" * (5 << 20), {}, 413),
+        (b"{}", {"content_type": "text/plain"}, 415),
+    ],
+    ids=["malformed", "gzip bomb", "values", "nesting", "length", "type"],
+)
+def test_hostile_requests_are_refused_and_others_go_on(
+    tmp_path: Path, body: bytes, headers: dict[str, str], status: int
+) -> None:
+    async def run() -> None:
+        async with chained(tmp_path) as (listeners, hop):
+            assert (await over_http(listeners, body, **headers)).status_code == status
+            assert (await over_http(listeners, BODY)).status_code == 200
+            assert len(hop.got) == 1
+
+    asyncio.run(run())
+
+
+def test_without_a_bundle_it_masks_and_health_says_so(tmp_path: Path) -> None:
+    async def run() -> bytes:
+        async with chained(tmp_path, settings=settings(tmp_path, bundle=False)) as (listeners, hop):
+            assert (await over_http(listeners, BODY)).status_code == 200
+            async with httpx.AsyncClient(trust_env=False) as client:
+                health = await client.get(f"http://{HOST}:{listeners.http_port}/healthz")
+            assert health.status_code == 503
+            assert "bundle.json" in health.text
+            return hop.got[0][1]
+
+    body = asyncio.run(run())
+    assert b"to [masked:email_address]" in body
+
+
+def test_only_senders_with_a_token_may_send(tmp_path: Path) -> None:
+    tokens = tmp_path / "tokens"
+    tokens.write_text("# who sends\nshop 0123456789abcdef0123\n")
+
+    async def run() -> None:
+        access = Access(tokens)
+        async with chained(tmp_path, access=access) as (listeners, hop):
+            good = {"authorization": "Bearer 0123456789abcdef0123"}
+            assert (await over_http(listeners, BODY)).status_code == 401
+            assert (await over_http(listeners, BODY, authorization="Bearer 0123456789abcdef")).status_code == 401
+            assert (await over_http(listeners, BODY, **good)).status_code == 200
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await over_grpc(listeners, BODY)
+            assert failed.value.code() is grpc.StatusCode.UNAUTHENTICATED
+            await over_grpc(listeners, BODY, metadata=tuple(good.items()))
+            assert len(hop.got) == 2
+            tokens.write_text("shop fedcba9876543210fedc\n")
+            access.look()
+            assert (await over_http(listeners, BODY, **good)).status_code == 401
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("text", ["", "shop\n", "shop short\n", "# nobody\n", "a b c d\n"])
+def test_a_file_of_tokens_that_is_wrong_is_refused_without_quoting_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "tokens"
+    path.write_text(text)
+    with pytest.raises(SettingError) as refused:
+        Access(path)
+    assert "short" not in str(refused.value).removeprefix(str(path))
+
+
+def test_headers_for_the_next_hop_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "headers"
+    path.write_text("Authorization: Bearer x:y\n\nX-Tenant: shop\n")
+    assert read_headers(path) == {"Authorization": "Bearer x:y", "X-Tenant": "shop"}
+    path.write_text("Authorization: ok\nsecret-without-colon\n")
+    with pytest.raises(SettingError, match="line 2"):
+        read_headers(path)
+
+
+@pytest.mark.parametrize("url", ["collector:4317", "ftp://x", "https://", ""])
+def test_a_next_hop_that_is_no_url_is_refused(url: str) -> None:
+    with pytest.raises(SettingError, match="http"):
+        Destination(url)
