@@ -81,6 +81,7 @@ def pages() -> list[Path]:
     """Return the Markdown sources of the repository that people write."""
     found = [*ROOT.glob("*.md"), *(ROOT / ".github").rglob("*.md"), *(ROOT / "docs").rglob("*.md")]
     found += [ROOT / "native/README.md", ROOT / "collector-config/README.md"]
+    found += (ROOT / "collector").glob("*/README.md")
     made = ROOT / "docs/reference"
     return sorted(page for page in found if page.relative_to(ROOT).as_posix() not in LEFT_OUT and page.parent != made)
 

@@ -1,0 +1,260 @@
+package sealogprocessor // import "github.com/sealog/sealog/collector/sealogprocessor"
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// The protocol is defined in docs/spec/sealer-protocol.md; the names here are those of that page.
+const (
+	hello        = "SEALR1\r\n"
+	maxAnswer    = 64 << 20
+	maxReason    = 256
+	statusOK     = 0
+	statusBad    = 1
+	statusRetry  = 2
+	lengthBytes  = 4
+	retryInBytes = 4
+)
+
+type signal byte
+
+const (
+	signalPing    signal = 0
+	signalLogs    signal = 1
+	signalTraces  signal = 2
+	signalMetrics signal = 3
+)
+
+// malformedError says that the sealer can't take a request, now or later. It holds none of its content.
+type malformedError struct{ reason string }
+
+func (e *malformedError) Error() string { return "the sealer refused the request: " + e.reason }
+
+// unavailableError says that the sealer did not answer for a request this time.
+type unavailableError struct {
+	reason string
+	// after is how long the sealer wants to be left alone; 0 where it did not say.
+	after time.Duration
+	// stated tells that the sealer itself said so, over a connection that is in order.
+	stated bool
+}
+
+func (e *unavailableError) Error() string { return "the sealer is unavailable: " + e.reason }
+
+// client holds a fixed number of connections to one sealer. Any number of goroutines may use it.
+type client struct {
+	socket  string
+	timeout time.Duration
+	// slots has one place for each connection; nil stands for one that is not open.
+	slots chan *connection
+	// takes is the largest body that the sealer takes, in bytes, as it last said itself; 0 before it did.
+	takes atomic.Int64
+}
+
+// connection carries one request at a time.
+type connection struct {
+	net.Conn
+	takes int
+	// spent is set once a context ended while it was in use: its deadline is no longer its user's to set.
+	spent bool
+}
+
+func newClient(socket string, connections int, timeout time.Duration) *client {
+	slots := make(chan *connection, connections)
+	for range connections {
+		slots <- nil
+	}
+	return &client{socket: socket, timeout: timeout, slots: slots}
+}
+
+// close ends all connections. It waits for requests that are under way, as long as they may take.
+func (c *client) close() {
+	for range cap(c.slots) {
+		if conn := <-c.slots; conn != nil {
+			_ = conn.Close()
+		}
+	}
+}
+
+// limit returns the largest body that the sealer takes, in bytes. It asks the sealer once.
+func (c *client) limit(ctx context.Context) (int, error) {
+	if known := c.takes.Load(); known > 0 {
+		return int(known), nil
+	}
+	// The ping is of no interest: a sealer that has no keys yet masks, and says its limit all the same.
+	err := c.ping(ctx)
+	if known := c.takes.Load(); known > 0 {
+		return int(known), nil
+	}
+	return 0, err
+}
+
+// seal hands body to the sealer and returns what comes back: a *malformedError, an *unavailableError, or sealed bytes.
+func (c *client) seal(ctx context.Context, what signal, body []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	var conn *connection
+	select {
+	case conn = <-c.slots:
+	case <-ctx.Done():
+		return nil, &unavailableError{reason: "all connections to it are busy"}
+	}
+	answer, conn, err := c.exchange(ctx, conn, what, body)
+	c.slots <- conn
+	return answer, err
+}
+
+// ping returns nil if the sealer is there and has its keys and its policy. It takes no connection from others.
+func (c *client) ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	_, conn, err := c.exchange(ctx, nil, signalPing, nil)
+	if conn != nil {
+		_ = conn.Close()
+	}
+	return err
+}
+
+// exchange sends one request over conn, or a new connection where that is nil, and returns the connection to keep.
+func (c *client) exchange(ctx context.Context, conn *connection, what signal, body []byte) ([]byte, *connection, error) {
+	if conn != nil {
+		answer, untouched, err := conn.roundTrip(ctx, what, body)
+		kept := conn.kept(err)
+		if kept != nil || err == nil || !untouched || ctx.Err() != nil {
+			return answer, kept, err
+		}
+		// The sealer was started anew since, or closed an idle connection: a new one tells. Sealing twice does no harm.
+	}
+	conn, err := c.dial(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	answer, _, err := conn.roundTrip(ctx, what, body)
+	return answer, conn.kept(err), err
+}
+
+func (c *client) dial(ctx context.Context) (*connection, error) {
+	var dialer net.Dialer
+	raw, err := dialer.DialContext(ctx, "unix", c.socket)
+	if err != nil {
+		return nil, &unavailableError{reason: plain(err)}
+	}
+	conn := &connection{Conn: raw}
+	greeting := make([]byte, len(hello)+lengthBytes)
+	release := conn.bound(ctx)
+	if _, err = conn.Write([]byte(hello)); err == nil {
+		_, err = io.ReadFull(conn, greeting)
+	}
+	release()
+	if err == nil && string(greeting[:len(hello)]) != hello {
+		err = errors.New("what listens on the socket is no sealer of protocol version 1")
+	}
+	if err != nil {
+		_ = conn.Close()
+		return nil, &unavailableError{reason: plain(err)}
+	}
+	conn.takes = int(binary.BigEndian.Uint32(greeting[len(hello):]))
+	c.takes.Store(int64(conn.takes))
+	return conn, nil
+}
+
+// roundTrip says besides whether the connection ended before a byte of the answer came.
+func (conn *connection) roundTrip(ctx context.Context, what signal, body []byte) (answer []byte, untouched bool, err error) {
+	if len(body) > conn.takes {
+		// It was started anew with a smaller limit. At the next attempt the batch is split by that.
+		return nil, false, &unavailableError{reason: fmt.Sprintf("it takes %d bytes a request now", conn.takes), stated: true}
+	}
+	defer conn.bound(ctx)()
+	head := binary.BigEndian.AppendUint32(make([]byte, 0, lengthBytes+1), uint32(1+len(body)))
+	head = append(head, byte(what))
+	frame := net.Buffers{head, body}
+	if _, err = frame.WriteTo(conn); err != nil {
+		return nil, !isTimeout(err), &unavailableError{reason: plain(err)}
+	}
+	if got, readErr := io.ReadFull(conn, head); readErr != nil {
+		return nil, got == 0 && !isTimeout(readErr), &unavailableError{reason: plain(readErr)}
+	}
+	length := binary.BigEndian.Uint32(head)
+	if length < 1 || length > maxAnswer {
+		return nil, false, &unavailableError{reason: fmt.Sprintf("it announced an answer of %d bytes", length)}
+	}
+	answer = make([]byte, length-1)
+	if _, err = io.ReadFull(conn, answer); err != nil {
+		return nil, false, &unavailableError{reason: plain(err)}
+	}
+	answer, err = outcome(head[lengthBytes], answer)
+	return answer, false, err
+}
+
+// kept returns the connection if it is in order after a request that ended with err, and closes it otherwise.
+func (conn *connection) kept(err error) *connection {
+	var unavailable *unavailableError
+	if conn.spent || (errors.As(err, &unavailable) && !unavailable.stated) {
+		_ = conn.Close()
+		return nil
+	}
+	return conn
+}
+
+// bound makes ctx's deadline the connection's, and ctx's end the end of what the connection waits for.
+func (conn *connection) bound(ctx context.Context) (release func()) {
+	deadline, _ := ctx.Deadline()
+	_ = conn.SetDeadline(deadline)
+	unwatch := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	return func() { conn.spent = !unwatch() || conn.spent }
+}
+
+func outcome(status byte, body []byte) ([]byte, error) {
+	switch {
+	case status == statusOK:
+		return body, nil
+	case status == statusBad:
+		return nil, &malformedError{reason: printable(body)}
+	case status == statusRetry && len(body) >= retryInBytes:
+		after := time.Duration(binary.BigEndian.Uint32(body)) * time.Millisecond
+		return nil, &unavailableError{reason: printable(body[retryInBytes:]), after: after, stated: true}
+	default:
+		return nil, &unavailableError{reason: fmt.Sprintf("it answered with the unknown status %d", status)}
+	}
+}
+
+// plain says what went wrong with a socket in words that an operator can act on.
+func plain(err error) string {
+	var opErr *net.OpError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return "it did not answer in time"
+	case errors.Is(err, context.Canceled):
+		return "the sender gave up"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "it closed the connection"
+	case errors.As(err, &opErr):
+		return opErr.Err.Error()
+	default:
+		return err.Error()
+	}
+}
+
+func isTimeout(err error) bool {
+	var netErr net.Error
+	return errors.As(err, &netErr) && netErr.Timeout()
+}
+
+// printable keeps a reason to one short line: it comes from another process and goes into logs.
+func printable(reason []byte) string {
+	text := strings.ToValidUTF8(string(reason[:min(len(reason), maxReason)]), "")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+}
