@@ -17,16 +17,16 @@ const _: () = assert!(
     is_aligned::<sealing::cipher::Kind>()
         && is_aligned::<sealing::cipher::ValueCipher>()
         && is_aligned::<detection::decode::Decoder>()
-        && is_aligned::<detection::gate::Gate>()
-        && is_aligned::<detection::digit_groups::Groups>()
-        && is_aligned::<detection::ipv4::Hosts>()
+        && is_aligned::<detection::prefilter::Prefilter>()
+        && is_aligned::<detection::phone_groups::PhoneGroups>()
+        && is_aligned::<detection::ipv4::Ipv4Addresses>()
         && is_aligned::<detection::ibans::Ibans>()
-        && is_aligned::<detection::email::Mailboxes>()
-        && is_aligned::<detection::names::Names>()
+        && is_aligned::<detection::email::EmailAddresses>()
+        && is_aligned::<detection::key_names::KeyNames>()
         && is_aligned::<sealing::segment::SegmentCipher>()
         && is_aligned::<detection::shape::Shape>()
         && is_aligned::<detection::shape::Search>()
-        && is_aligned::<detection::fast_scan::Sight>()
+        && is_aligned::<detection::fast_scanner::FastScanner>()
 );
 
 #[pymodule]
@@ -34,19 +34,19 @@ mod _native {
     #[pymodule_export]
     use crate::detection::decode::Decoder;
     #[pymodule_export]
-    use crate::detection::digit_groups::Groups;
+    use crate::detection::email::EmailAddresses;
     #[pymodule_export]
-    use crate::detection::email::Mailboxes;
-    #[pymodule_export]
-    use crate::detection::fast_scan::Sight;
-    #[pymodule_export]
-    use crate::detection::gate::Gate;
+    use crate::detection::fast_scanner::FastScanner;
     #[pymodule_export]
     use crate::detection::ibans::Ibans;
     #[pymodule_export]
-    use crate::detection::ipv4::Hosts;
+    use crate::detection::ipv4::Ipv4Addresses;
     #[pymodule_export]
-    use crate::detection::names::Names;
+    use crate::detection::key_names::KeyNames;
+    #[pymodule_export]
+    use crate::detection::phone_groups::PhoneGroups;
+    #[pymodule_export]
+    use crate::detection::prefilter::Prefilter;
     #[pymodule_export]
     use crate::detection::shape::Shape;
     #[pymodule_export]

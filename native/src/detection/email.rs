@@ -13,7 +13,7 @@ const LONGEST_PLAIN_DOMAIN: usize = 63;
 const REACH: usize = 128;
 
 #[pyclass(frozen, module = "sealog._native")]
-pub struct Mailboxes {
+pub struct EmailAddresses {
     tlds: HashSet<Vec<u8>>,
     accounts: HashSet<Vec<u8>>,
     first_labels: HashSet<Vec<u8>>,
@@ -22,7 +22,7 @@ pub struct Mailboxes {
 }
 
 #[pymethods]
-impl Mailboxes {
+impl EmailAddresses {
     /// All words are ASCII in lower case. `tlds` end a person's address and nothing else; `accounts` are local parts of
     /// programs, `first_labels` begin a package's name; with one of `hints` before it an address may be a login, and
     /// behind one of `names_of_ids` the id of a message.
@@ -45,7 +45,7 @@ impl Mailboxes {
     }
 }
 
-impl Mailboxes {
+impl EmailAddresses {
     /// Give the spans of all addresses in a text of ASCII, or None if some candidate is not plainly one.
     pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         let mut spans = Vec::new();

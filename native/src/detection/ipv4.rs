@@ -10,12 +10,12 @@ const REACH: usize = 48;
 const FEWEST_COLONS: usize = 5;
 
 #[pyclass(frozen, module = "sealog._native")]
-pub struct Hosts {
+pub struct Ipv4Addresses {
     hints: Vec<Vec<u8>>,
 }
 
 #[pymethods]
-impl Hosts {
+impl Ipv4Addresses {
     /// `hints`, ASCII in lower case, are what a version may stand behind.
     #[new]
     fn new(hints: Vec<String>) -> Self {
@@ -23,7 +23,7 @@ impl Hosts {
     }
 }
 
-impl Hosts {
+impl Ipv4Addresses {
     /// Give the spans of all addresses in a text of ASCII, or None if something in it is not plain.
     pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         if may_hold_ipv6(data) {
@@ -54,7 +54,7 @@ enum Verdict {
     Odd,
 }
 
-impl Hosts {
+impl Ipv4Addresses {
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {
         if start > 0 && (data[start - 1].is_ascii_alphanumeric() || data[start - 1] == b'.') {
             return Verdict::Nothing;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sealog.compiled import compiled
 from sealog.detect.engine.keyword_search import build_words, in_code_points
@@ -48,17 +48,22 @@ NOTHING: Seen = ((), (), False)
 
 def build_look(
     vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine, suspicion: Suspicion
-) -> tuple[Look, Find]:
-    """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones."""
+) -> tuple[Look, Find, Any]:
+    """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones.
+
+    Returns:
+        The look, the look that finds, and the compiled half's scanner that does both, or None.
+    """
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
-        gate = compiled.Gate(words, vocabulary.context, gates, decoder(), vocabulary.begins)
+        prefilter = compiled.Prefilter(words, vocabulary.context, gates, decoder(), vocabulary.begins)
         twins = [rule.twin and rule.twin(compiled) for rule in rules]
         parts = [
             (rule.entity, rule.group, twin or getattr(shape, "native", None))
             for rule, twin, shape in zip(rules, twins, shapes, strict=True)
         ]
-        return gate.look, compiled.Sight(gate, parts, suspicion.names).find
+        scanner = compiled.FastScanner(prefilter, parts, suspicion.names)
+        return prefilter.look, scanner.find, scanner
     find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
 
     def look(text: str) -> Seen | None:
@@ -76,4 +81,4 @@ def build_look(
         is_clean = seen is None and not suspicion.of(text) and "seal1" not in text and "\0" not in text
         return None if is_clean else seen or NOTHING
 
-    return look, find
+    return look, find, None

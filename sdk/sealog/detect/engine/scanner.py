@@ -100,7 +100,7 @@ class Scanner:
         self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
         suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
-        self._look, self._see = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._look, self._see, self.native = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
         self._common = {
             word: announces
             for word, numbers in enumerate(self._vocabulary.keyword_rules)

@@ -91,7 +91,7 @@ class Suspicion:
 
     def __init__(self, rule_of: RuleOf, *, is_native: bool) -> None:
         self._rule_of = rule_of
-        self.names = compiled.Names(sorted(NAMES), sorted(GENERIC)) if is_native else None
+        self.names = compiled.KeyNames(sorted(NAMES), sorted(GENERIC)) if is_native else None
         """The compiled half's, which remembers the names that say nothing."""
 
     def of(self, text: str) -> bool:

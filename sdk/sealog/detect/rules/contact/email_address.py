@@ -73,7 +73,7 @@ _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "re
 def _twin(compiled: Any) -> Any:
     tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # what is named so may be no person's, which `_validate` knows
     words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS | _SSH_FIRST_LABELS, _LOGINS, _MESSAGE_IDS)
-    return compiled.Mailboxes(*(sorted(each) for each in words))
+    return compiled.EmailAddresses(*(sorted(each) for each in words))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

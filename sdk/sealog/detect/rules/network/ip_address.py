@@ -30,7 +30,7 @@ _SHORT_PREFIX = pattern(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network pr
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.Hosts(list(HINTS))
+    return compiled.Ipv4Addresses(list(HINTS))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

@@ -136,7 +136,7 @@ _WORDS = 6
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.Groups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE)
+    return compiled.PhoneGroups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

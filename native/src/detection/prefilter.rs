@@ -1,6 +1,6 @@
 //! The first look at a text: which words and which relaxed shapes are in it? Nearly every text ends here.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -27,10 +27,11 @@ const LONGEST_ESCAPE: usize = 6;
 pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
 
 #[pyclass(frozen, module = "sealog._native")]
-pub struct Gate {
+pub struct Prefilter {
     words: Words,
     shapes: DFA,
-    scratch: Mutex<Scratch>,
+    /// One for each thread that looked at the same time as others.
+    scratch: Mutex<Vec<Scratch>>,
     first_context: usize,
     context: Vec<Vec<usize>>,
     pub decoder: Py<Decoder>,
@@ -38,7 +39,7 @@ pub struct Gate {
 }
 
 #[pymethods]
-impl Gate {
+impl Prefilter {
     /// `words` are keywords, then words of context, for each of which `context` has the numbers of the rules that it
     /// opens. `shapes` are the rules' relaxed shapes by their number. `begins` says of each keyword whether it counts
     /// only where a word begins.
@@ -61,8 +62,7 @@ impl Gate {
             .thompson(thompson::Config::new().utf8(false).which_captures(thompson::WhichCaptures::None))
             .build_many(&dialect)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let scratch = Mutex::new(Scratch { states: shapes.create_cache(), lowered: Vec::new() });
-        Ok(Self { words, shapes, scratch, first_context, context, decoder, begins })
+        Ok(Self { words, shapes, scratch: Mutex::default(), first_context, context, decoder, begins })
     }
 
     /// Give what is seen in a text, or None where nothing is.
@@ -71,7 +71,7 @@ impl Gate {
     }
 }
 
-impl Gate {
+impl Prefilter {
     /// Give what is seen in a text, if anything is, and which signs are in it.
     pub fn seen(&self, text: &str) -> PyResult<(Option<Seen>, Signs)> {
         let data = text.as_bytes();
@@ -106,8 +106,18 @@ impl Gate {
     /// Give the numbers of the rules whose relaxed shape is in `data`, the words in it, and its signs. One loop for all
     /// of them takes little more time than the shapes alone, which wait for each other's states.
     fn read(&self, data: &[u8]) -> PyResult<(Vec<usize>, Vec<Hit>, Signs)> {
-        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
-        let Scratch { states, lowered } = &mut *scratch;
+        let mut scratch = self.free_scratch().pop().unwrap_or_else(|| Scratch::new(&self.shapes));
+        let read = self.read_with(data, &mut scratch);
+        self.free_scratch().push(scratch);
+        read
+    }
+
+    fn free_scratch(&self) -> MutexGuard<'_, Vec<Scratch>> {
+        self.scratch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_with(&self, data: &[u8], scratch: &mut Scratch) -> PyResult<(Vec<usize>, Vec<Hit>, Signs)> {
+        let Scratch { states, lowered } = scratch;
         Words::lower(data, lowered);
         let (mut suspects, mut hits, mut signs) = (Vec::new(), Vec::new(), Signs::default());
         let gave_up = |error: &dyn std::fmt::Display| PyRuntimeError::new_err(error.to_string());
@@ -153,6 +163,12 @@ impl Gate {
 struct Scratch {
     states: Cache,
     lowered: Vec<u8>,
+}
+
+impl Scratch {
+    fn new(shapes: &DFA) -> Self {
+        Self { states: shapes.create_cache(), lowered: Vec::new() }
+    }
 }
 
 /// Tell whether `start` is surely inside a word: an escape before it (`\n`, `%3D`, `\u003d`) may end one.

@@ -1,4 +1,4 @@
-//! Groups of digits that may be a telephone's: which candidates of the shape are surely none, before Python looks for
+//! PhoneGroups of digits that may be a telephone's: which candidates of the shape are surely none, before Python looks for
 //! words beside them. It says what `_validate` in `sealog/detect/rules/phone/national.py` says, of fewer candidates.
 
 use pyo3::exceptions::PyValueError;
@@ -11,14 +11,14 @@ use crate::detection::syntax::translated;
 const LABEL: usize = 16;
 
 #[pyclass(frozen, module = "sealog._native")]
-pub struct Groups {
+pub struct PhoneGroups {
     source: String,
     regex: OnceLock<Option<Regex>>,
     fewest: usize,
 }
 
 #[pymethods]
-impl Groups {
+impl PhoneGroups {
     /// `fewest` is how many digits a value has at least.
     #[new]
     fn new(shape: &str, fewest: usize) -> PyResult<Self> {
@@ -28,7 +28,7 @@ impl Groups {
     }
 }
 
-impl Groups {
+impl PhoneGroups {
     /// Tell whether a candidate in `data` may be a value.
     pub fn is_in(&self, data: &[u8]) -> bool {
         match self.regex.get_or_init(|| Regex::new(&self.source).ok()) {

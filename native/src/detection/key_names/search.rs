@@ -1,131 +1,27 @@
-//! Whether it is worth reading a text's structure: what `sealog.detect.structured.suspicion` does. Nearly every text of
-//! an application ends here, JSON too. It sees too much rather than too little.
-
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Mutex, PoisonError};
+//! Finds in a text what may be the names of values.
 
 use memchr::memchr3;
-use pyo3::prelude::*;
-use pyo3::types::PyString;
 
-use crate::detection::signs::Signs;
-use crate::panic_guard::calmly;
+use crate::detection::key_names::void::is_void;
+use crate::detection::key_names::{Kind, Plain};
 
 const LONGEST: usize = 128;
 const GAP: usize = 64;
 const PARENTS: usize = 64;
 const HEAD: usize = 2048 * 4;
-const REMEMBERED: usize = 4096;
 
 /// What files of programs end with, in `SOURCES` of `sealog.detect.structured.suspicion` too; no key of a value does.
 const SOURCES: [&[u8]; 12] =
     [b"java", b"kt", b"scala", b"groovy", b"py", b"js", b"ts", b"go", b"rs", b"rb", b"php", b"swift"];
 
-/// Remembers which names mean nothing, so that Python is asked for each of them once.
-#[pyclass(frozen, module = "sealog._native")]
-pub struct Names {
-    pairing: HashSet<Vec<u8>>,
-    generic: HashSet<Vec<u8>>,
-    plain: Mutex<Plain>,
-}
-
-/// Names that mean nothing alone, and what else they say.
-type Plain = HashMap<Vec<u8>, Kind, BuildHasherDefault<Hash>>;
-
-#[derive(Clone, Copy, Default)]
-struct Kind {
-    is_pairing: bool,
-    is_generic: bool,
-}
-
-/// FNV-1a, eight bytes at a time: the names are few, and a sender who makes many of them only has them forgotten.
-struct Hash(u64);
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Hash {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-        }
-    }
-}
-
-#[pymethods]
-impl Names {
-    /// A name in `pairing` may have the name of a value as its own value; one in `generic` says something together with
-    /// the key of what it stands in.
-    #[new]
-    fn new(pairing: Vec<String>, generic: Vec<String>) -> Self {
-        let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
-        Self { pairing: set(pairing), generic: set(generic), plain: Mutex::default() }
-    }
-
-    /// Give the names in a text of which nobody said yet that they mean nothing; None where there are none.
-    fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<String>>> {
-        calmly(|| {
-            let data = text.to_str()?.as_bytes();
-            let unknown = self.search(data, Signs::of(data));
-            Ok((!unknown.is_empty()).then_some(unknown))
-        })
-    }
-
-    /// Remember that these names mean nothing.
-    fn learn(&self, names: Vec<String>) {
-        let mut plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-        if plain.len() + names.len() > REMEMBERED {
-            plain.clear();
-        }
-        for name in names {
-            let together = written_together(name.as_bytes());
-            let is_pairing = self.pairing.contains(&together);
-            let is_generic = self.generic.contains(&together);
-            plain.insert(name.into_bytes(), Kind { is_pairing, is_generic });
-        }
-    }
-}
-
-impl Names {
-    /// Tell whether all names in a text that holds these signs mean nothing, and it is known of each.
-    pub fn are_settled(&self, data: &[u8], signs: Signs) -> bool {
-        self.search(data, signs).is_empty()
-    }
-
-    fn search(&self, data: &[u8], signs: Signs) -> Vec<String> {
-        if !signs.has_opener() && !signs.has_lines() {
-            return Vec::new();
-        }
-        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new() };
-        let plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-        if signs.has_opener() {
-            search.run(&plain);
-        }
-        if signs.has_lines() {
-            search.heads(&plain);
-        }
-        search.unknown
-    }
-}
-
-struct Search<'a> {
-    data: &'a [u8],
-    parents: Vec<&'a [u8]>,
-    unknown: Vec<String>,
+pub struct Search<'a> {
+    pub data: &'a [u8],
+    pub parents: Vec<&'a [u8]>,
+    pub unknown: Vec<String>,
 }
 
 impl<'a> Search<'a> {
-    fn run(&mut self, plain: &Plain) {
+    pub fn run(&mut self, plain: &Plain) {
         let mut position = 0;
         while let Some(further) = memchr3(b':', b'=', b',', &self.data[position..]) {
             let at = position + further;
@@ -166,7 +62,7 @@ impl<'a> Search<'a> {
     }
 
     /// Note the names of lines that may be the heads of tables.
-    fn heads(&mut self, plain: &Plain) {
+    pub fn heads(&mut self, plain: &Plain) {
         let data = self.data;
         for line in data.split(|byte| b"\r\n\x1e".contains(byte)).filter(|line| line.len() <= HEAD) {
             let Some(sign) = b"\t|;,".iter().find(|sign| line.contains(sign)) else { continue };
@@ -277,59 +173,6 @@ fn is_name(cell: &[u8]) -> bool {
 fn is_source_file(name: &[u8]) -> bool {
     name.iter().rposition(|&byte| byte == b'.').is_some_and(|dot| SOURCES.contains(&&name[dot + 1..]))
 }
-
-/// What no key makes a value: nothing, a constant, or what programs write over a value.
-const VOID: [&[u8]; 13] = [
-    b"null",
-    b"None",
-    b"true",
-    b"false",
-    b"True",
-    b"False",
-    b"\"[redacted]\"",
-    b"\"[filtered]\"",
-    b"\"[masked]\"",
-    b"\"<redacted>\"",
-    b"[redacted]",
-    b"[filtered]",
-    b"[masked]",
-];
-const STARS: usize = 16;
-
-/// Tell whether what stands behind a sign surely is no value, and all that is assigned.
-fn is_void(right: &[u8]) -> bool {
-    let right = right.strip_prefix(b">").unwrap_or(right);
-    let right = &right[right.iter().take_while(|&&byte| byte == b' ').count().min(2)..];
-    let size = match right {
-        [quote @ (b'"' | b'\''), rest @ ..] => {
-            let star = rest.first().copied().filter(|byte| b"*#".contains(byte)).unwrap_or_default();
-            let stars = rest.iter().take(STARS).take_while(|&&byte| byte == star).count();
-            if rest.get(stars) == Some(quote) {
-                stars + 2
-            } else {
-                constant(right)
-            }
-        }
-        _ => constant(right),
-    };
-    size > 0 && matches!(right.get(size), None | Some(b',' | b'}' | b']' | b')'))
-}
-
-/// Give how long the constant is that a text begins with; 0 if it begins with none.
-fn constant(right: &[u8]) -> usize {
-    let head = &right[..right.len().min(12)];
-    VOID.iter().find(|word| head.len() >= word.len() && is_same(&head[..word.len()], word)).map_or(0, |word| word.len())
-}
-
-/// Compare with a constant; in brackets both cases mean the same.
-fn is_same(head: &[u8], word: &[u8]) -> bool {
-    if matches!(word[0], b'"' | b'[') {
-        head.eq_ignore_ascii_case(word)
-    } else {
-        head == word
-    }
-}
-
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
@@ -341,9 +184,4 @@ fn trimmed<'a>(left: &'a [u8], signs: &[u8]) -> &'a [u8] {
 /// Give what of a piece of UTF-8 begins with a whole character.
 fn aligned(name: &[u8]) -> &[u8] {
     &name[name.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count()..]
-}
-
-/// Give a key in lower case without separators.
-fn written_together(name: &[u8]) -> Vec<u8> {
-    name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }

@@ -1,0 +1,188 @@
+//! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
+//! Python code, which could be cut off in the middle when the interpreter ends.
+
+use memchr::memmem::Finder;
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+
+use crate::detection::email::EmailAddresses;
+use crate::detection::ibans::Ibans;
+use crate::detection::ipv4::Ipv4Addresses;
+use crate::detection::key_names::KeyNames;
+use crate::detection::phone_groups::PhoneGroups;
+use crate::detection::prefilter::{Prefilter, Seen};
+use crate::detection::shape::Shape;
+use crate::panic_guard::calmly;
+
+#[pyclass(frozen, module = "sealog._native")]
+pub struct FastScanner {
+    prefilter: Py<Prefilter>,
+    rules: Vec<Rule>,
+    names: Py<KeyNames>,
+    /// In a box, since Python's allocator aligns an object to 16 bytes, and this needs 32.
+    sealed: Box<Finder<'static>>,
+}
+
+struct Rule {
+    entity: Py<PyString>,
+    group: Py<PyString>,
+    judge: Judge,
+}
+
+/// What can say without a rule's validator what of it is in a text.
+enum Judge {
+    PhoneGroups(Py<PhoneGroups>),
+    Ipv4Addresses(Py<Ipv4Addresses>),
+    Ibans(Py<Ibans>),
+    EmailAddresses(Py<EmailAddresses>),
+    Shape(Py<Shape>),
+}
+
+/// What this half can say of a text without Python.
+pub enum Look {
+    /// Nothing is in it.
+    Clean,
+    /// All values in it, sorted and disjoint.
+    Findings(Vec<Found>),
+    /// Python must say what is in it; this is what was seen, which may be nothing.
+    Odd(Seen),
+}
+
+/// A value in a text of ASCII: the number of its rule, start and end.
+pub struct Found {
+    pub rule: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Findings (entity, group, start, end), sorted and disjoint; or what the look saw.
+#[derive(IntoPyObject)]
+enum Answer<'py> {
+    Findings(Vec<Bound<'py, PyTuple>>),
+    Seen(Seen),
+}
+
+/// Entity, group, and the rule's twin or shape.
+type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
+
+#[pymethods]
+impl FastScanner {
+    /// `rules` are in the order of their numbers.
+    #[new]
+    fn new(prefilter: Py<Prefilter>, rules: Vec<RuleParts<'_>>, names: Py<KeyNames>) -> PyResult<Self> {
+        let rules = rules
+            .into_iter()
+            .map(|(entity, group, twin)| {
+                let judge = if let Ok(groups) = twin.cast::<PhoneGroups>() {
+                    Judge::PhoneGroups(groups.clone().unbind())
+                } else if let Ok(hosts) = twin.cast::<Ipv4Addresses>() {
+                    Judge::Ipv4Addresses(hosts.clone().unbind())
+                } else if let Ok(ibans) = twin.cast::<Ibans>() {
+                    Judge::Ibans(ibans.clone().unbind())
+                } else if let Ok(mailboxes) = twin.cast::<EmailAddresses>() {
+                    Judge::EmailAddresses(mailboxes.clone().unbind())
+                } else {
+                    Judge::Shape(twin.cast::<Shape>()?.clone().unbind())
+                };
+                Ok(Rule { entity, group, judge })
+            })
+            .collect::<PyResult<_>>()?;
+        Ok(Self { prefilter, rules, names, sealed: Box::new(Finder::new(b"seal1")) })
+    }
+
+    /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do: that may
+    /// be nothing, where sealed values, NULs or a name beside a value tell what no look does.
+    fn find<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Answer<'py>>> {
+        calmly(|| match self.look(text.to_str()?)? {
+            Look::Clean => Ok(None),
+            Look::Odd(seen) => Ok(Some(Answer::Seen(seen))),
+            Look::Findings(found) => {
+                let findings = found.into_iter().map(|found| {
+                    let rule = &self.rules[found.rule];
+                    (rule.entity.bind(py), rule.group.bind(py), found.start, found.end).into_pyobject(py)
+                });
+                Ok(Some(Answer::Findings(findings.collect::<PyResult<_>>()?)))
+            }
+        })
+    }
+}
+
+impl FastScanner {
+    /// Look at a text. It needs no hold of the interpreter; any thread may call it.
+    pub fn look(&self, text: &str) -> PyResult<Look> {
+        let data = text.as_bytes();
+        let prefilter = self.prefilter.get();
+        let (seen, signs) = prefilter.seen(text)?;
+        if signs.has_null() || self.sealed.find(data).is_some() {
+            return Ok(Look::Odd(seen.unwrap_or_default()));
+        }
+        let is_settled = self.names.get().are_settled(data, signs);
+        let nothing = || Ok(if is_settled { Look::Clean } else { Look::Odd(Seen::default()) });
+        let Some(mut seen) = seen else { return nothing() };
+        if seen.2 {
+            let readings = prefilter.decoder.get().read(text);
+            seen.2 = !readings.is_empty();
+            if self.is_clean(text, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
+                return nothing();
+            }
+        }
+        seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data));
+        let (suspects, keywords, is_disguised) = &seen;
+        if suspects.is_empty() && keywords.is_empty() && !*is_disguised {
+            return nothing();
+        }
+        if !is_settled || !signs.is_ascii() || *is_disguised || !keywords.is_empty() {
+            return Ok(Look::Odd(seen));
+        }
+        let mut found = Vec::new();
+        for &rule in suspects {
+            let Some(spans) = self.rules[rule].judge.plain(data) else { return Ok(Look::Odd(seen)) };
+            found.extend(spans.into_iter().map(|(start, end)| Found { rule, start, end }));
+        }
+        found.sort_unstable_by_key(|found| (found.start, found.end, found.rule));
+        if found.windows(2).any(|pair| pair[1].start < pair[0].end) {
+            return Ok(Look::Odd(seen));
+        }
+        Ok(Look::Findings(found))
+    }
+
+    /// Give entity and group of a rule by its number.
+    pub fn names_of(&self, rule: usize) -> (&Py<PyString>, &Py<PyString>) {
+        (&self.rules[rule].entity, &self.rules[rule].group)
+    }
+
+    fn is_clean_reading(&self, text: &str) -> bool {
+        self.prefilter.get().seen(text).is_ok_and(|(seen, _)| seen.is_none_or(|seen| self.is_clean(text, &seen)))
+    }
+
+    /// Tell whether nothing in a text needs a validator, and nothing is found without one.
+    fn is_clean(&self, text: &str, (suspects, keywords, _): &Seen) -> bool {
+        keywords.is_empty()
+            && (suspects.is_empty() || text.is_ascii())
+            && suspects
+                .iter()
+                .all(|&number| self.rules[number].judge.plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
+    }
+}
+
+impl Judge {
+    /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
+    fn is_nowhere(&self, data: &[u8]) -> bool {
+        match self {
+            Self::PhoneGroups(groups) => !groups.get().is_in(data),
+            Self::Shape(shape) => !shape.get().is_in(data),
+            _ => false,
+        }
+    }
+
+    /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
+    fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
+        match self {
+            Self::PhoneGroups(groups) => (!groups.get().is_in(data)).then(Vec::new),
+            Self::Ipv4Addresses(hosts) => hosts.get().plain(data),
+            Self::Ibans(ibans) => ibans.get().plain(data),
+            Self::EmailAddresses(mailboxes) => mailboxes.get().plain(data),
+            Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
+        }
+    }
+}
