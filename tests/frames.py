@@ -113,7 +113,7 @@ def record_to_wire(way: Way, line: Callable[[int], str], folder: Path) -> tuple[
 
 def _send(source: Any, transport: Taking) -> None:
     batch = source.take(1 << 20, 8192)
-    assert deliver(BatchAttempt(source, batch, 0), transport, lambda _: None).verdict == "taken"
+    assert deliver(BatchAttempt(source, batch, 0, [batch.records]), transport, lambda _: None).verdict == "taken"
     source.settle(batch)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from frames import Way
 
-MOST = {"memory": (30, 10), "spool": (35, 32)}
+MOST = {"memory": (20, 8), "spool": (26, 30)}
 """Calls in who logs, and from there to the wire. Where one is spared, lower it."""
 
 

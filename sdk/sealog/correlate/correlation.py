@@ -8,7 +8,7 @@ from opentelemetry import baggage
 
 from sealog.correlate.adopt import DEFAULT, adopt, adopt_queued
 from sealog.correlate.queues import QUEUED
-from sealog.correlate.span_errors import ERROR, tell_span
+from sealog.correlate.span_errors import tell_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +34,14 @@ class Correlation:
         found = {name: baggage.get_baggage(name) for name in self.baggage if name not in present}
         return {name: value for name, value in found.items() if value is not None}
 
-    def settle(self, record: Any, attributes: dict[str, Any]) -> None:
-        """Adopt a trace and tell the span, once the record is sealed. `attributes` are what the record will carry."""
-        if attributes:
-            if QUEUED in attributes:
-                adopt_queued(record, attributes)
-            if not record.trace_id and not self._adopting.isdisjoint(attributes):
-                adopt(record, attributes, self._adopted)
-        # `value` is a property of the number, and this is paid by every record.
-        if self._tells_spans and (getattr(record.severity_number, "_value_", None) or 0) >= ERROR:
+    def adopt(self, record: Any, attributes: dict[str, Any]) -> None:
+        """Let a sealed record adopt a trace from what it will carry."""
+        if QUEUED in attributes:
+            adopt_queued(record, attributes)
+        if not record.trace_id and not self._adopting.isdisjoint(attributes):
+            adopt(record, attributes, self._adopted)
+
+    def tell_span(self, record: Any, attributes: Mapping[str, Any]) -> None:
+        """Let the active span count a sealed record of severity `ERROR` or above, see `span_errors`."""
+        if self._tells_spans:
             tell_span(record, attributes)

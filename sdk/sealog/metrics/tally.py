@@ -9,12 +9,9 @@ import os
 import threading
 from collections import Counter
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sealog.finalising import held
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Outcome = Literal["sealed", "masked"]
 
@@ -32,10 +29,12 @@ class _Counters(dict[tuple[str, Outcome], "count[int]"]):
 
 
 class Tally:
-    """Counts. Threads may share it; nothing here is called for a clean record, and `value` takes no lock.
+    """Counts since the process began. Threads may share it; nothing here is called for a clean record.
 
-    `values` has (entity, outcome), `drops` and `exports` have a reason or outcome, all of them since the process began.
+    `values` has a counter for each entity and outcome, which `next` moves by one value without a lock.
     """
+
+    values: _Counters
 
     def __init__(self) -> None:
         self._notes: dict[str, str | int | None] = {}
@@ -44,7 +43,7 @@ class Tally:
     def reset(self) -> None:
         """Begin from nothing, as a forked child does: its lock may be held by a thread that it does not have."""
         self._lock = threading.RLock()  # a signal's handler may log while its thread counts
-        self._values = _Counters()
+        self.values = _Counters()
         self._drops: Counter[str] = Counter()
         self._exports: Counter[str] = Counter()
         self._look_count = self._look_ns = self._look_longest_ns = 0
@@ -56,15 +55,6 @@ class Tally:
     def notes(self) -> dict[str, str | int | None]:
         """Give what was noted, by name."""
         return self._notes.copy()
-
-    def value(self, entity: str, outcome: Outcome) -> None:
-        """Count one value found."""
-        next(self._values[entity, outcome])
-
-    def sealed(self, findings: Iterable[tuple[str, str, int, int]]) -> None:
-        """Count the values of findings (entity, group, start, end) as sealed."""
-        for entity, _, _, _ in findings:
-            next(self._values[entity, "sealed"])
 
     def dropped(self, reason: str, records: int) -> None:
         """Count records that will not arrive."""
@@ -89,7 +79,7 @@ class Tally:
             return {
                 "values": [
                     {"entity": entity, "outcome": outcome, "count": reading(counter)}
-                    for (entity, outcome), counter in sorted(self._values.copy().items())
+                    for (entity, outcome), counter in sorted(self.values.copy().items())
                 ],
                 "drops": dict(self._drops),
                 "exports": dict(self._exports),

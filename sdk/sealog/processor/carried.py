@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import is_sealed_key
+from sealog.notices import say_once
 from sealog.pattern import pattern
 from sealog.records import attributes as names
 
@@ -83,7 +84,12 @@ def keys_in(attributes: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]:
-    """Give what `attributes` must carry after the replacements, merged with what they carry already."""
+    """Give what `attributes` must carry after the replacements, merged with what they carry already.
+
+    It says on stderr that values could not be sealed.
+    """
+    if replacer.failed:
+        say_once("seal", "a value could not be sealed and was masked")
     new: dict[str, Any] = {}
     if replacer.entities:
         carried_already = attributes.get(names.ENTITIES)

@@ -8,6 +8,7 @@ from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.sdk._logs import LogRecordProcessor
 
 from sealog.correlate.correlation import Correlation
+from sealog.correlate.span_errors import ERROR
 from sealog.crypto.authenticity import brought
 from sealog.detect.model.scan_budget import TooCostlyError
 from sealog.notices import say_once
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sealog.correlate.uid import UidSource
     from sealog.detect.engine.scanner import Scanner
     from sealog.keys.sealer import Sealer
-    from sealog.processor.values.replace import Replacer
 
 _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET", "TRACE"})
 
@@ -106,14 +106,22 @@ class SealingProcessor(LogRecordProcessor):
         if self._correlation.baggage:
             _update(attributes, self._correlation.brought(present))
             present = attributes.copy()  # type: ignore[attr-defined]  # same
-        if present and not names.OWN.isdisjoint(present):
-            present = self._sealed_again(record, attributes, present)
+        if present:
+            own = not names.OWN.isdisjoint(present)
+            present = self._sealed_again(record, attributes, present) if own else self._fitted(record, present)
+            self._correlation.adopt(record, present)
+        elif type(record.body) is str and not event_name:
+            try:
+                present = self._sealed_text(record, record.body)
+            except TooLongError as error:
+                present = self._shortened(record, {}, error.limits)
         else:
             present = self._fitted(record, present)
         if record.severity_text not in _PLAIN_LEVELS:
             record.severity_text = self._sealing.value(text_of(record.severity_text), "$severity_text", with_key=True)
         data.instrumentation_scope, data.resource = self._origins.both(data.instrumentation_scope, data.resource)
-        self._correlation.settle(record, present)
+        if (getattr(record.severity_number, "_value_", None) or 0) >= ERROR:  # `value` is a property of the number
+            self._correlation.tell_span(record, present)
         if names.UID not in present:
             present[names.UID] = self._uids.next()
         put(attributes, present, self._late, record.body, record.event_name)
@@ -141,11 +149,8 @@ class SealingProcessor(LogRecordProcessor):
         )
 
     def _fitted(self, record: Any, present: dict[str, Any]) -> dict[str, Any]:
-        """Do as `_sealed`, also for a record that is too long; most are nothing but a text, and go past the walk."""
-        body = record.body
+        """Do as `_sealed`, also for a record that is too long."""
         try:
-            if type(body) is str and not present and not record.event_name:
-                return self._sealed_text(record, body)
             return self._sealed(record, present)
         except TooLongError as error:
             return self._shortened(record, dict(foreign(present)), error.limits)
@@ -186,10 +191,11 @@ class SealingProcessor(LogRecordProcessor):
         if new is not old:
             present = {key: value for key, value in present.items() if key not in old} | new
             present.pop("", None)  # a name that was dropped; OpenTelemetry allows no empty one
-        return _carrying(present, filling.replacer)
+        present.update(carried(present, filling.replacer))
+        return present
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
-        """Do as `_sealed` for a record that is nothing but a text."""
+        """Do as `_sealed` for a record that is nothing but a text, as most are: without a walk."""
         sealing = self._sealing
         if len(body) > sealing.max_text:
             raise TooLongError(Limits(sealing.max_text, len(body)))
@@ -203,7 +209,7 @@ class SealingProcessor(LogRecordProcessor):
             return {}
         replacer = sealing.replacer()
         record.body = replacer.replace(body, findings, "$")
-        return _carrying({}, replacer)
+        return carried({}, replacer)
 
     def _seal_late(self, attributes: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
         if key in names.OWN:
@@ -219,17 +225,6 @@ def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dic
         del attributes[name.removeprefix(GIVEN)]
     _update(attributes, new)
     return attributes.copy()  # type: ignore[attr-defined,no-any-return]  # the SDK's attributes have it
-
-
-def _carrying(present: dict[str, Any], replacer: Replacer) -> dict[str, Any]:
-    """Put into a record's attributes what it must carry after the replacements, and tell of those that failed."""
-    new = carried(present, replacer)
-    if replacer.failed:
-        say_once("seal", "a value could not be sealed and was masked")
-    if not present:
-        return new
-    present.update(new)
-    return present
 
 
 def _update(attributes: MutableMapping[str, Any], new: Mapping[str, Any]) -> None:

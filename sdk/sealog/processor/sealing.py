@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sealog.detect.engine.joined import by_text
@@ -14,7 +15,7 @@ from sealog.processor.values.slots import Filling
 from sealog.processor.values.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sealog.crypto.pseudonym import Pseudonyms
     from sealog.detect.engine.scanner import Scanner
@@ -73,22 +74,40 @@ class Sealing:
         self.scanner = scanner
         self.max_text = max_text
         self.action_of = action_of
-        self.pseudonyms: Pseudonyms | None = None
-        """Names for a day, of those entities that alert rules count by."""
+        self._pseudonyms: Pseudonyms | None = None
         self.sealer = sealer
         self.rule_of_key: RuleOfKey = scanner.rule_of_key
 
     @property
     def sealer(self) -> Sealer | None:
         """What seals from now on; it may be exchanged at any time."""
-        return self._sealer_and_kinds[0]
+        return self._sealer
 
     @sealer.setter
     def sealer(self, sealer: Sealer | None) -> None:
+        self._sealer = sealer
+        self._renew_replacer()
+
+    @property
+    def pseudonyms(self) -> Pseudonyms | None:
+        """Names for a day, of those entities that alert rules count by; they may be exchanged at any time."""
+        return self._pseudonyms
+
+    @pseudonyms.setter
+    def pseudonyms(self, pseudonyms: Pseudonyms | None) -> None:
+        self._pseudonyms = pseudonyms
+        self._renew_replacer()
+
+    def _renew_replacer(self) -> None:
+        sealer = self._sealer
         # A policy is asked about each value, so what takes all values at once is for those without one.
         at_once = sealer is not None and self.action_of is None
-        # Both change in one step: indexes must be of the same bundle as the data key.
-        self._sealer_and_kinds = sealer, sealer.kinds(self.scanner.normaliser_of) if sealer and at_once else None
+        kinds = sealer.kinds(self.scanner.normaliser_of) if sealer is not None and at_once else None
+        # All of it changes in one step: indexes must be of the same bundle as the data key.
+        self.replacer: Callable[[], Replacer] = partial(
+            Replacer, self.scanner, sealer, self.action_of, kinds=kinds, pseudonyms=self._pseudonyms
+        )
+        """Makes what replaces the findings of one record."""
 
     def look(self, walk: Walk, *, with_key: bool = False, limits: Limits | None = None) -> Filling | None:
         """Give what fills the slots of a walk, or None where all can stay as it is.
@@ -143,11 +162,6 @@ class Sealing:
         """Give the values with their texts cut to the limits that a `TooLongError` told of."""
         share = max(_CUTS[limits.tries], _CUT_OF_CAPPED if is_capped(limits.size) and limits.tries == 1 else 0)
         return fit(values, limits, self.scanner, bounded(limits.size, share))
-
-    def replacer(self) -> Replacer:
-        """Give what replaces the findings of one record."""
-        sealer, kinds = self._sealer_and_kinds
-        return Replacer(self.scanner, sealer, self.action_of, kinds=kinds, pseudonyms=self.pseudonyms)
 
     def sealed(
         self, values: Sequence[Any], paths: Sequence[str], *, with_key: bool = False

@@ -180,7 +180,7 @@ def test_the_queue_gives_what_it_was_given_once_and_in_order_and_ends_empty(step
         if step.startswith("keep"):
             record = LogRecord(body=f"{number}" * (5000 if step == "keep long" else 1))
             given.append(encode_record(record, 0))
-            queue.keep(NO_CONTEXT, given[-1] if step == "keep encoded" else fields(record, 0), 9)
+            queue.keep(NO_CONTEXT, given[-1] if step == "keep encoded" else (*fields(record), 0), 9)
         elif step == "take":
             batch = queue.take(2000, 3)
             if batch is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sealog.delivery.encoding.encode import export_request
 from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
-from sealog.delivery.sending.request import export_request
 from sealog.delivery.transports.interface import Answer
 from sealog.spool.record import NO_CONTEXT, Batch, Place, SpooledRecord
 from sealog.spool.spool import Spool
@@ -49,7 +49,7 @@ class Breaking:
 
 def attempt() -> BatchAttempt:
     spool = Spool(MemoryFiles(1000), damaged=lambda *_: None)
-    return BatchAttempt(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0)
+    return BatchAttempt(spool, Batch(RECORDS, Place(1, 0), Place(1, 1)), 0, [RECORDS])
 
 
 def test_only_the_refused_records_are_set_aside() -> None:

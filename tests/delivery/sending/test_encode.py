@@ -16,8 +16,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import TraceFlags
 
-from sealog.delivery.encoding.encode import encode_context, encode_record
-from sealog.delivery.sending.request import export_request
+from sealog.delivery.encoding.encode import encode_context, encode_record, export_request
 from sealog.spool.record import SpooledRecord
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)

@@ -34,7 +34,6 @@ class MemoryDelivery:
         self, transport: Transport, limit: int, *, clock: Callable[[], float], chance: Callable[[], float]
     ) -> None:
         self._limit = limit
-        self._queue = RecordQueue(limit, self._dropped)
         self._counted = Figures()
         self._counting = threading.Lock()
         self._clock = clock
@@ -48,13 +47,11 @@ class MemoryDelivery:
             chores=self._count,
             failed=self._tell,
         )
+        self._queue = RecordQueue(limit, self._dropped, self._sender.notice)
+        self.keep: Callable[[Context, Fields | bytes, int], None] = self._queue.keep
+        """Keeps a record, see `RecordQueue.keep`."""
         self._sender.add(self._queue, 0)
         self._sender.start()
-
-    def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
-        """Keep a record, see `RecordQueue.keep`."""
-        self._queue.keep(context, taken, severity)
-        self._sender.notice()
 
     def figures(self) -> dict[str, Any]:
         """Tell what waits and how the endpoint answers; docs/self-metrics.md names it all.

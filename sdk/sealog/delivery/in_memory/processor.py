@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from sealog.delivery.encoding.encode import encode_record, fields
+from sealog.delivery.encoding.encode import encode, fields
 from sealog.delivery.in_memory.late import LateDelivery
 from sealog.delivery.in_memory.memory_delivery import MemoryDelivery
 from sealog.delivery.processor import DeliveringProcessor
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from opentelemetry.sdk._logs import ReadWriteLogRecord
 
+    from sealog.delivery.encoding.encode import Fields
     from sealog.delivery.transports.interface import Transport
 
 _UNCHANGING = (str, bytes, bool, int, float, type(None))
@@ -48,14 +49,13 @@ class MemoryProcessor(DeliveringProcessor[MemoryDelivery]):
         """Keep one record."""
         try:
             record = log_record.log_record
-            dropped = getattr(record.attributes, "dropped", 0)
             severity = getattr(record.severity_number, "_value_", 0) or 0
+            taken: Fields = (*fields(record), getattr(record.attributes, "dropped", 0))
             # What the application may still change is encoded as it was when it was looked at.
-            unchanging = type(record.body) in _UNCHANGING
-            taken = fields(record, dropped) if unchanging else encode_record(record, dropped)
+            kept = taken if type(record.body) in _UNCHANGING else encode(taken)
             if self._process != os.getpid():
                 self._after_fork()
-            (self._delivery or self._begin()).keep(self._contexts.of(log_record), taken, severity)
+            (self._delivery or self._begin()).keep(self._contexts.of(log_record), kept, severity)
         except Exception as error:  # noqa: BLE001 - the application must not see it
             say_once("memory", f"a record could not be kept for sending and is lost ({type(error).__name__})")
             PROCESS.dropped("unencodable", 1)

@@ -6,6 +6,7 @@ where the sender falls behind does each caller encode two of those that wait. No
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from typing import TYPE_CHECKING
@@ -36,13 +37,14 @@ class RecordQueue:
     """A `Source` in memory that holds about `limit` bytes; beyond, the least severe records are dropped first.
 
     `keep` is safe from any thread and from a signal's handler; the rest is the sender's. `dropped` is told why a record
-    will not be sent, `memory` or `unencodable`, for each.
+    will not be sent, `memory` or `unencodable`, for each; `kept` is called after each record that is kept.
     """
 
-    def __init__(self, limit: int, dropped: Callable[[str], None]) -> None:
+    def __init__(self, limit: int, dropped: Callable[[str], None], kept: Callable[[], None] = lambda: None) -> None:
         self._limit = limit
         self._scarce = SCARCE * limit
         self._dropped = dropped
+        self._kept = kept
         self._fresh: deque[tuple[Context, Fields | bytes, int]] = deque()
         self._packed: deque[tuple[Context, bytes]] = deque()
         self._packing = threading.Lock()
@@ -65,6 +67,7 @@ class RecordQueue:
         self._usual_body += _SMOOTHING * (length - self._usual_body)
         if fresh > self._most_fresh:
             self._pack_two()
+        self._kept()
 
     @property
     def unsettled(self) -> bool:
@@ -100,7 +103,8 @@ class RecordQueue:
         begin = Place(0, self._number)
         size = 0
         with self._packing:
-            while size < max_bytes and len(records) < max_records and (self._packed or (self._fresh and self._pack())):
+            self._pack(max_bytes, max_records)
+            while self._packed and size < max_bytes and len(records) < max_records:
                 context, data = self._packed.popleft()
                 size += len(data) + _BESIDE
                 self._number += 1
@@ -126,14 +130,13 @@ class RecordQueue:
         # that may be this very thread, which a signal interrupted.
         if self._packing.acquire(blocking=False):
             try:
-                self._pack()
-                self._pack()
+                self._pack(sys.maxsize, len(self._packed) + 2)
             finally:
                 self._packing.release()
 
-    def _pack(self) -> bool:
-        """Encode the next record that can be encoded; tell whether there was one. The lock is the caller's."""
-        while self._fresh:
+    def _pack(self, max_bytes: int, max_records: int) -> None:
+        """Encode records until so many bytes or records wait encoded, or all do. The lock is the caller's."""
+        while self._fresh and self._packed_bytes < max_bytes and len(self._packed) < max_records:
             context, taken, length = self._fresh.popleft()
             try:
                 data = taken if isinstance(taken, bytes) else encode(taken)
@@ -144,5 +147,3 @@ class RecordQueue:
             size = len(data) + _BESIDE
             self._packed_bytes += size
             self._usual_rest += _SMOOTHING * (size - length - self._usual_rest)
-            return True
-        return False

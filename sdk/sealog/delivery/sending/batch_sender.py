@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog.delivery.sending.request import export_request
+from sealog.delivery.encoding.encode import export_request
 from sealog.delivery.transports.interface import Answer
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ _GIVES_UP = 6
 
 @dataclass(eq=False, repr=False)
 class BatchAttempt:
-    """A batch on its way: the parts of it that are still to be sent, last first."""
+    """A batch on its way. `parts` of it are still to be sent, the last of them first; all of it at the beginning."""
 
     spool: Source
     batch: Batch
     rank: int
-    parts: list[tuple[SpooledRecord, ...]] = field(init=False)
+    parts: list[tuple[SpooledRecord, ...]]
     refused: int = 0
     rejected: int = 0
     faults: int = 0
@@ -37,9 +37,6 @@ class BatchAttempt:
     def steps_back(self) -> bool:
         """Whether others go first, so that they show whose fault it is."""
         return self.faults >= _STEPS_BACK
-
-    def __post_init__(self) -> None:
-        self.parts = [self.batch.records]
 
     def __lt__(self, other: BatchAttempt) -> bool:
         """Come before another if it lies before it, the older spool first."""

@@ -232,7 +232,7 @@ class Sender:
                 continue
             self._since = None
             if batch is not None:
-                return BatchAttempt(spool, batch, rank)
+                return BatchAttempt(spool, batch, rank, [batch.records])
         return None
 
     def _send(self, attempt: BatchAttempt) -> None:

@@ -58,7 +58,7 @@ class DurableProcessor(DeliveringProcessor[SpoolDelivery]):
         """Spool one record."""
         try:
             record = log_record.log_record
-            data = encode(fields(record, getattr(record.attributes, "dropped", 0)))
+            data = encode((*fields(record), getattr(record.attributes, "dropped", 0)))
             severity = getattr(record.severity_number, "_value_", 0) or 0  # `value` is a property of two calls
             context = self._contexts.of(log_record)
             try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sealog.crypto.authenticity import is_believed
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
-from sealog.detect.structured.quoting import has_numbers, may_be_document, quote_numbers
+from sealog.detect.structured.quoting import has_numbers, quote_numbers
 from sealog.metrics.tally import PROCESS
 from sealog.pattern import pattern
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _MASK = pattern(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
+
+_NUMBER_BEGINS = frozenset("-0123456789")
 
 _UNREAD = frozenset({"unknown", "unread"})
 """The entities of what could not be looked at, which no rule has."""
@@ -92,16 +94,15 @@ class Replacer:
         What takes the place of a number in JSON is a string.
         """
         kinds, sealer = self._kinds, self._sealer
-        if (
-            kinds is not None
-            and sealer is not None
-            and not with_key
-            and not (may_be_document(text) and has_numbers(text, ((start, end) for _, _, start, end in findings)))
-        ):
-            try:
-                return self._at_once(sealer, text, findings, path, kinds)
-            except Exception:  # noqa: BLE001, S110 - value by value, those that can't be sealed are masked
-                pass
+        if kinds is not None and sealer is not None and not with_key:
+            for _, _, start, end in findings:
+                if text[start] in _NUMBER_BEGINS and has_numbers(text, ((start, end),)):
+                    break  # it needs quotes
+            else:
+                try:
+                    return self._at_once(sealer, text, findings, path, kinds)
+                except Exception:  # noqa: BLE001, S110 - value by value, those that can't be sealed are masked
+                    pass
         tokens = [
             (start, end, self.token(entity, text[start:end], path, with_key=with_key))
             for entity, _, start, end in findings
@@ -113,9 +114,10 @@ class Replacer:
         sealed, indexes = sealer.seal_all(key, text, findings, path, kinds)
         self.key = key
         self.indexes += indexes
+        counters = PROCESS.values
         for entity, _, _, _ in findings:
             self.entities.add(entity)
-        PROCESS.sealed(findings)
+            next(counters[entity, "sealed"])
         if self._pseudonyms is not None:
             for entity, _, start, end in findings:
                 self._name(self._pseudonyms, entity, text[start:end])
@@ -139,7 +141,7 @@ class Replacer:
         if self._pseudonyms is not None:
             self._name(self._pseudonyms, entity, value)
         if self._sealer is None or action == "mask":
-            PROCESS.value(entity, "masked")
+            next(PROCESS.values[entity, "masked"])
             return mask(entity)
         try:
             key = self.key or self._sealer.key()
@@ -147,10 +149,10 @@ class Replacer:
             token, index = self._sealer.seal(key, entity, value, path, index_form)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
-            PROCESS.value(entity, "masked")
+            next(PROCESS.values[entity, "masked"])
             return mask(entity)
         self.key = key
-        PROCESS.value(entity, "sealed")
+        next(PROCESS.values[entity, "sealed"])
         if index != NO_INDEX:
             self.indexes.append(index)
         return with_key_body(token, key.body) if with_key or self._with_key else token
