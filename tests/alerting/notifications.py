@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alerting.events import START, event, rule_file
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.model.alert.notification import alert_of, group_labels_of, notification_of
+from sealog_exporters.alerting.model.alert.notification import alert_of, notification_of
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -25,6 +25,6 @@ def decisions(*events: Event, **rule: Any) -> list[Decision]:
 def notifications(*events: Event, **rule: Any) -> list[Notification]:
     """Give the notifications of `decisions`."""
     return [
-        notification_of((alert_of(decision),), group_labels_of(decision), "hook", "https://alerts.example.org")
+        notification_of((alert_of(decision),), decision.group_labels, "hook", "https://alerts.example.org")
         for decision in decisions(*events, **rule)
     ]

@@ -23,10 +23,8 @@ RULES = """
 groups: [{{name: g, rules: [{{alert: ErrorBurst, count: {{gte: 1}}}}]}}]
 receivers: [{{name: hook, webhook_configs: [{{url: '{url}'}}]}}]
 """
-MAX_CALLS, MAX_FILES = 275, 53
-"""Comprehensions count as calls before Python 3.12."""
-
-TICK = "_tick_forever"
+MAX_CALLS, MAX_FILES = 150, 38
+"""147 in 37 as this was written. Comprehensions are calls before Python 3.12; so is each time a coroutine goes on."""
 
 
 async def counted(folder: Path, hook: Hook) -> Counter[tuple[str, str]]:
@@ -39,12 +37,13 @@ async def counted(folder: Path, hook: Hook) -> Counter[tuple[str, str]]:
 
     async def alert(service: str) -> None:
         wanted = len(hook.accepted) + 1
-        await asyncio.to_thread(send_errors, f"http://127.0.0.1:{receiver.http_port}", service, 0, 1)
+        await asyncio.to_thread(send_errors, address, service, 0, 1)
         await asyncio.to_thread(hook.wait_for, wanted)
 
     rules = load(folder, RULES.format(url=hook.url))
     state = folder / f"state-{time.monotonic_ns()}"
     async with alerting_exporter(rules, grpc=None, http="127.0.0.1:0", state_dir=state) as receiver:
+        address = f"http://127.0.0.1:{receiver.http_port}"
         await alert("warm")
         sys.setprofile(note)
         try:
@@ -56,10 +55,10 @@ async def counted(folder: Path, hook: Hook) -> Counter[tuple[str, str]]:
 
 def test_a_request_that_causes_a_webhook_passes_few_calls_and_files(tmp_path: Path) -> None:
     with listening() as hook:
-        for _ in range(5):  # a tick of the clock may come between
+        for _ in range(5):  # a tick of the clock may come between, or a request in two pieces
             calls = asyncio.run(counted(tmp_path, hook))
-            if not any(name == TICK for _, name in calls):
+            if calls.total() <= MAX_CALLS:
                 break
     assert any(file.endswith("notifiers/webhook.py") for file, _ in calls)
-    assert sum(calls.values()) <= MAX_CALLS
+    assert calls.total() <= MAX_CALLS
     assert len({file for file, _ in calls}) <= MAX_FILES

@@ -42,7 +42,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     http: str | None,
     state_dir: Path | None,
     extra_targets: Sequence[Target] = (),
-    before: Callable[[Sequence[Event]], object] = lambda _: None,
+    before: Callable[[Sequence[Event]], object] | None = None,
     rules_path: Path | None = None,
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
@@ -69,11 +69,12 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     """
     service = _service(rules, state_dir, extra_targets, aside=set_aside_damaged)
 
-    def sink(events: Sequence[Event]) -> None:
-        before(events)
+    def keep_and_feed(events: Sequence[Event]) -> None:
+        if before is not None:
+            before(events)
         service.feed(events)
 
-    receiver = Receiver(sink, grpc=grpc, http=http)
+    receiver = Receiver(service.feed if before is None else keep_and_feed, grpc=grpc, http=http)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn)
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     try:

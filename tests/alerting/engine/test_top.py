@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alerting.events import START, event, rule_file
+from sealog_exporters.alerting.engine.decision_builder import LOOKED_AT
 from sealog_exporters.alerting.engine.engine import Engine
-from sealog_exporters.alerting.engine.series.top import LOOKED_AT
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:

@@ -119,7 +119,7 @@ def test_rules_that_are_looked_up_are_those_that_match_and_perhaps_more(
     candidates: RuleIndex[int] = RuleIndex(rules, range(len(rules)))
     for body, tag, status, service in records:
         record = event(body=body, attributes={"tag": tag, "status": status}, service=service)
-        found = list(candidates.of(record, 17))
+        found = list(candidates.of(record))
         assert found == sorted(found)
         assert {n for n, one in enumerate(rules) if compile_match(one.match)(record)} <= set(found)
 
@@ -128,7 +128,7 @@ def test_a_body_without_any_of_the_words_is_tried_against_no_rule() -> None:
     plain = rule_file().rules[0]
     rules = [replace(plain, match=(Condition("body", "contains", (f"word{n}.",)),)) for n in range(100)]
     candidates: RuleIndex[int] = RuleIndex(rules, range(100))
-    assert [list(candidates.of(event(body=body), 17)) for body in ("nothing", "", None)] == [[], [], []]
+    assert [list(candidates.of(event(body=body))) for body in ("nothing", "", None)] == [[], [], []]
 
 
 @pytest.mark.parametrize("modifier", ["equals", "contains"])
@@ -138,4 +138,4 @@ def test_a_record_is_not_tried_against_rules_of_other_words(modifier: Modifier) 
     rules = [replace(plain, match=(Condition(field, modifier, (f"word{n}.",)),)) for n in range(100)]
     candidates: RuleIndex[int] = RuleIndex(rules, range(100))
     record = event(body="some word42. here", attributes={"tag": "word42."})
-    assert list(candidates.of(record, 17)) == [42]
+    assert list(candidates.of(record)) == [42]

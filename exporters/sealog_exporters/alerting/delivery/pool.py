@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.model.notifier import Closing
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -47,7 +45,7 @@ class WorkerPool:
         for name, target in wanted.items():
             if name not in self._workers:
                 worker = self._workers[name] = self._make_worker(target)
-                self._tasks[name] = asyncio.create_task(_run(worker, leaving.get(name)))
+                self._tasks[name] = asyncio.create_task(worker.run(leaving.get(name)))
         for task in leaving.values():
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
@@ -69,14 +67,3 @@ class WorkerPool:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
-
-
-async def _run(worker: DeliveryWorker, before: asyncio.Task[None] | None) -> None:
-    """Run a worker once `before` is done, then close its notifier."""
-    if before is not None:
-        await asyncio.wait([before])
-    try:
-        await worker.run()
-    finally:
-        if isinstance(worker.target.notifier, Closing):
-            await worker.target.notifier.close()

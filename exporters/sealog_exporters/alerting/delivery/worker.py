@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
-from sealog_exporters.alerting.model.notifier import DeliveryError
+from sealog_exporters.alerting.model.notifier import Closing, DeliveryError
 from sealog_exporters.alerting.syntax.duration import NS
 
 if TYPE_CHECKING:
@@ -90,20 +92,27 @@ class DeliveryWorker:
         self._leaving = not drain
         self._wake.set()
 
-    async def run(self) -> None:
-        """Deliver until stopped."""
-        while True:
-            self._wake.clear()
-            queued = self._next()
-            wait_s = None if queued is None else (queued.due_ns - self._clock()) / NS
-            if self._leaving:
-                return
-            if queued is not None and wait_s is not None and wait_s <= 0:
-                await self._attempt(queued)
-            elif self._stopping:
-                return
-            else:
-                await self._sleep(wait_s)
+    async def run(self, before: asyncio.Task[None] | None = None) -> None:
+        """Deliver from when the task `before` is done until stopped, then close the notifier."""
+        if before is not None:
+            await asyncio.wait([before])
+        try:
+            while True:
+                self._wake.clear()
+                queued = self._next()
+                wait_s = None if queued is None else (queued.due_ns - self._clock()) / NS
+                if self._leaving:
+                    return
+                if queued is not None and wait_s is not None and wait_s <= 0:
+                    await self._attempt(queued)
+                elif self._stopping:
+                    return
+                else:
+                    with suppress(asyncio.TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), wait_s)
+        finally:
+            if isinstance(self.target.notifier, Closing):
+                await self.target.notifier.close()
 
     def _next(self) -> QueuedNotification | None:
         """Read the queue; if it can't be read, try again after a pause."""
@@ -114,13 +123,6 @@ class DeliveryWorker:
             asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
             return None
 
-    async def _sleep(self, seconds: float | None) -> None:
-        """Wait until woken, or for `seconds`."""
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except asyncio.TimeoutError:
-            return
-
     async def _attempt(self, queued: QueuedNotification) -> None:
         """Try once and store the result."""
         try:
@@ -130,7 +132,7 @@ class DeliveryWorker:
         except Exception as error:  # noqa: BLE001 - a bug in one notifier must not end its queue
             await self._failed(queued, DeliveryError(f"unexpected {type(error).__name__}"))
         else:
-            await self._note(lambda: self._store.delivered(queued))
+            await self._note(partial(self._store.delivered, queued))
             self._deliveries.delivered += 1
             self._failing = False
 
@@ -157,11 +159,11 @@ class DeliveryWorker:
         now_ns = self._clock()
         if error.permanent:
             reason = str(error)
-            await self._note(lambda: self._store.dead_letter(queued, reason, now_ns))
+            await self._note(partial(self._store.dead_letter, queued, reason, now_ns))
             self._deliveries.given_up += 1
             self._warn(f"alert notification to {self.target.name} given up: {error}")
             return
         pause_s = self._backoff.pause_s(queued.attempts + 1, self._chance())
         pause_s = max(pause_s, min(error.retry_after or 0.0, MAX_RETRY_AFTER_S))
         self._begins_to_fail(str(error))
-        await self._note(lambda: self._store.postpone(queued, now_ns + int(pause_s * NS)))
+        await self._note(partial(self._store.postpone, queued, now_ns + int(pause_s * NS)))

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.model.alert.state import StageOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from sealog_exporters.alerting.model.alert.state import AlertState
-
-ALL = "..."
-"""As the only `group_by`: by all labels, as in Alertmanager."""
-
-
-def group_labels(state: AlertState) -> Mapping[str, str]:
-    """Return the labels that name the group of the alert."""
-    labels, by = state.alert.labels, state.target.group_by
-    if by is None:
-        return state.group_labels
-    if by == (ALL,):
-        return labels
-    return {name: labels[name] for name in by if name in labels}
-
-
-def thread_of(state: AlertState) -> str:
-    """Name what is notified together and in order: the group, or the alert where alerts are kept apart."""
-    if state.target.group_by is None:
-        return state.alert.fingerprint
-    return json.dumps(sorted(group_labels(state).items()))
 
 
 class GroupingStage:
@@ -71,4 +50,4 @@ class GroupingStage:
 
 
 def _key(state: AlertState) -> tuple[str, str]:
-    return state.receiver, thread_of(state)
+    return state.receiver, state.group()[0]

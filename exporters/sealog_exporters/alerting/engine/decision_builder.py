@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.matching.field import label_name
 from sealog_exporters.alerting.model.aggregation import MultiValue
@@ -12,9 +13,19 @@ from sealog_exporters.alerting.model.record_fields import record_placeholders
 from sealog_exporters.alerting.syntax.duration import format_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sealog_exporters.alerting.engine.series.series import Series
     from sealog_exporters.alerting.model.alert.decision import Kind, Reason
     from sealog_exporters.alerting.model.rule import Rule
+
+MAX_TOP: Final = 5
+"""Series that the annotation `top` names."""
+
+LOOKED_AT: Final = 1_000
+"""Series that are read for it, those used last: under a millisecond."""
+
+_MAX_CHARS: Final = 80
 
 
 class DecisionBuilder:
@@ -25,6 +36,8 @@ class DecisionBuilder:
         self._identity = rule.identity
         self._record = record_placeholders(rule.annotations)
         self._labels = tuple(label_name(field) for field in rule.group_by)
+        self._window = format_duration(rule.window_ns)
+        self._threshold = round_significant(rule.aggregation.firing_level)
 
     def decision(
         self, kind: Kind, reason: Reason, series: Series, value: float, ends_ns: int, at_ns: int, *, top: str = ""
@@ -42,31 +55,28 @@ class DecisionBuilder:
         """
         rule = self._rule
         value = round_significant(value)
-        named = dict(zip(self._labels, series.key, strict=True))
-        labels = {"alertname": rule.alert, **named, **rule.labels}
-        fields = tuple(zip(rule.group_by, series.key, strict=True))
-        placeholders = {
-            "value": str(value),
-            "window": format_duration(rule.window_ns),
-            **{f"labels.{name}": text for name, text in labels.items()},
-            **{f"group.{field}": text for field, text in fields},
-            **dict(zip(self._record, series.record, strict=False)),
-        }
+        group_labels = {"alertname": rule.alert, **dict(zip(self._labels, series.key, strict=True))}
+        labels = {**group_labels, **rule.labels}
+        annotations: dict[str, str] = {}
+        if isinstance(series.window, MultiValue) and (parts := series.window.describe(at_ns)):
+            annotations["parts"] = parts
+        if top:
+            annotations["top"] = top
+        if rule.annotations:
+            annotations.update(self._filled(series, value, labels))
         return Decision(
             kind=kind,
             reason=reason,
             alert=rule.alert,
             labels=labels,
-            annotations={
-                **_parts(series, at_ns),
-                **({"top": top} if top else {}),
-                **{name: render(text, placeholders) for name, text in rule.annotations.items()},
-            },
+            group_labels=group_labels,
+            annotations=annotations,
             value=value,
-            threshold=round_significant(rule.aggregation.firing_level),
+            threshold=self._threshold,
+            window=self._window,
             window_ns=rule.window_ns,
             total=series.total,
-            group=fields,
+            group=tuple(zip(rule.group_by, series.key, strict=True)),
             starts_at_ns=series.starts_at_ns,
             ends_at_ns=ends_ns,
             receivers=rule.notify,
@@ -77,9 +87,30 @@ class DecisionBuilder:
             rule=self._identity,
         )
 
+    def _filled(self, series: Series, value: float, labels: Mapping[str, str]) -> dict[str, str]:
+        """Fill the rule's annotations."""
+        values = {
+            "value": str(value),
+            "window": self._window,
+            **{f"labels.{name}": text for name, text in labels.items()},
+            **{f"group.{field}": text for field, text in zip(self._rule.group_by, series.key, strict=True)},
+            **dict(zip(self._record, series.record, strict=False)),
+        }
+        return {name: render(text, values) for name, text in self._rule.annotations.items()}
 
-def _parts(series: Series, at_ns: int) -> dict[str, str]:
-    """Return the annotation `parts` of a rule that combines several aggregations."""
-    window = series.window
-    said = window.describe(at_ns) if isinstance(window, MultiValue) else ""
-    return {"parts": said} if said else {}
+
+def top(all_series: Iterable[Series], now_ns: int) -> str:
+    """Name the series with the highest values, the highest first, as in `shop 12, cart 9`.
+
+    Equal ones come by name. Group keys stand as they came, cut to a readable length. The text is empty if there are no
+    two series to compare.
+    """
+    valued = [(-value, series.key) for series in all_series if (value := series.window.value(now_ns)) > 0]
+    if len(valued) < 2:  # noqa: PLR2004 - nothing to compare
+        return ""
+    shown = []
+    for value, key in nsmallest(MAX_TOP, valued):
+        name = " / ".join(key)
+        cut = f"{name[:_MAX_CHARS]}…" if len(name) > _MAX_CHARS else name
+        shown.append(f"{cut} {round_significant(-value)}")
+    return ", ".join(shown)

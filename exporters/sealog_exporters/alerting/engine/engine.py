@@ -12,7 +12,6 @@ from sealog_exporters.alerting.engine.rule_cost import SAMPLED
 from sealog_exporters.alerting.engine.rule_index import RuleIndex
 from sealog_exporters.alerting.engine.series.store import MAX_READY
 from sealog_exporters.alerting.engine.wal.log import latest
-from sealog_exporters.alerting.matching.severity import number_of
 from sealog_exporters.alerting.model.counters import Counters
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -81,7 +80,9 @@ class Engine:
             now_ns: when they came, ns since the epoch.
         """
         self._batches += 1
-        self._look(now_ns)
+        if now_ns < self._now_ns:
+            self._clock_went_back(now_ns)
+        self._now_ns = now_ns
         if self._cpu_clock is not None and self._batches % SAMPLED == 0:
             return self._feed_measured(events, now_ns, self._cpu_clock)
         decisions: list[Decision] = []
@@ -90,11 +91,12 @@ class Engine:
         for event in events:
             fed += 1
             digest = None
-            for evaluator in candidates_of(event, number_of(event)):
-                if evaluator.accepts(event):
+            for evaluator in candidates_of(event):
+                if evaluator.accepts is None or evaluator.accepts(event):
                     if digest is None:
-                        digest = digest_of(event.uid)
-                    decided = evaluator.feed(event, digest, now_ns)
+                        uid = event.uid
+                        digest = digest_of(uid)
+                    decided = evaluator.feed(event, uid, digest, now_ns)
                     if decided:
                         decisions += decided
         for evaluator in self._gauges:
@@ -104,7 +106,9 @@ class Engine:
 
     def tick(self, now_ns: int) -> list[Decision]:
         """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
-        self._look(now_ns)
+        if now_ns < self._now_ns:
+            self._clock_went_back(now_ns)
+        self._now_ns = now_ns
         clock = self._cpu_clock
         if clock is None:
             return [decision for evaluator in self._evaluators for decision in evaluator.tick(now_ns)]
@@ -126,11 +130,10 @@ class Engine:
         """Return when a record was counted last, by the clock at that time."""
         return max((evaluator.newest_ns() for evaluator in self._evaluators), default=0)
 
-    def _look(self, now_ns: int) -> None:
-        """Note the time, and whether the clock was set back since the last call."""
+    def _clock_went_back(self, now_ns: int) -> None:
+        """Turn back with the clock, unless its step was small."""
         if now_ns < self._now_ns - SET_BACK_NS:
             self.turn_back(now_ns)
-        self._now_ns = now_ns
 
     def costs(self) -> list[RuleCost]:
         """Return the cost of each rule, in the order of the rules."""
@@ -141,11 +144,12 @@ class Engine:
         decisions: list[Decision] = []
         for event in events:
             self.counters.events += 1
-            digest = digest_of(event.uid)
-            for evaluator in self._index.of(event, number_of(event)):
+            uid = event.uid
+            digest = digest_of(uid)
+            for evaluator in self._index.of(event):
                 before = clock()
-                if evaluator.accepts(event):
-                    decisions += evaluator.feed(event, digest, now_ns) or ()
+                if evaluator.accepts is None or evaluator.accepts(event):
+                    decisions += evaluator.feed(event, uid, digest, now_ns) or ()
                 evaluator.cost.note(SAMPLED * (clock() - before), SAMPLED)
         for evaluator in self._gauges:
             before = clock()
@@ -159,7 +163,12 @@ class Engine:
 
     def take_withheld(self) -> list[Decision]:
         """Return the alerts that began within a cooldown since the last call, and are not notified."""
-        return [decision for evaluator in self._evaluators for decision in evaluator.take_withheld()]
+        decisions: list[Decision] = []
+        for evaluator in self._evaluators:
+            if evaluator.silent:
+                decisions += evaluator.silent
+                evaluator.silent.clear()
+        return decisions
 
     def firing(self, now_ns: int) -> list[Decision]:
         """List the alerts that fire now, notified or not, as decisions with their present value. Changes nothing."""
@@ -255,7 +264,11 @@ class Engine:
 
     def counted(self) -> dict[str, list[Entry]]:
         """List by rule identity what was counted since `saved` in series that `changes` does not list."""
-        return {name: entries for name, evaluator in self._by_identity.items() if (entries := evaluator.dirty.entries)}
+        entries: dict[str, list[Entry]] = {}
+        for evaluator in self._evaluators:
+            if evaluator.dirty.entries:
+                entries[evaluator.rule.identity] = evaluator.dirty.entries
+        return entries
 
     def states(self, places: Iterable[SeriesId]) -> list[Change]:
         """List the state of each of these series, as `changes` does; those of other rules are left out."""
@@ -277,16 +290,18 @@ class Engine:
 
         A state is an element of the snapshot's `groups`, or `None` where the series was dropped.
         """
-        return [
-            (evaluator.rule.identity, key, state and {"rule": evaluator.rule.identity, **state})
-            for evaluator in self._evaluators
-            for key, state in evaluator.dirty.changes()
-        ]
+        found: list[Change] = []
+        for evaluator in self._evaluators:
+            rule = evaluator.rule.identity
+            for key, series in evaluator.dirty.changed.items():
+                found.append((rule, key, {"rule": rule, **series.dump()} if series else None))
+        return found
 
     def saved(self) -> None:
         """Note that everything that `changes` and `counted` list is stored."""
         for evaluator in self._evaluators:
-            evaluator.dirty.saved()
+            if evaluator.dirty.changed or evaluator.dirty.entries:
+                evaluator.dirty.saved()
 
     def stats(self) -> dict[str, int]:
         """Return the counters, and how many series there are, fire and are compact."""

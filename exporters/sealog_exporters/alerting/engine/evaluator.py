@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sealog_exporters.alerting.aggregations.kind.evaluation import every_record
 from sealog_exporters.alerting.engine.lifecycle import AlertLifecycle
 from sealog_exporters.alerting.engine.rule_cost import Cost, RuleCost
 from sealog_exporters.alerting.engine.series.group_key import MAX_KEYS, choose_keys, key_function
@@ -48,8 +49,10 @@ class RuleEvaluator:
         self.dirty = DirtySet(journaled=journaled)
         self.cost = Cost()
         self._counters = counters
-        self.accepts = compile_match(rule.match)
-        self._extract = rule.aggregation.extractor()
+        self.accepts = compile_match(rule.match) if rule.match else None
+        """Whether a record matches the rule; `None`: all do that the rule index gives."""
+        extract = rule.aggregation.extractor()
+        self._extract = None if extract is every_record else extract
         self._is_gauge = rule.aggregation.is_gauge
         self._retention_ns = rule.aggregation.retention_ns(rule.window_ns)
         self._step_ns = rule.aggregation.evaluation_interval_ns(rule.window_ns)
@@ -61,33 +64,37 @@ class RuleEvaluator:
         self._new_group = _maker(rule, counters)
         self._series = SeriesStore(rule.max_groups, max_ready, self._new_group, self._step_ns if self._is_gauge else 0)
         self._lifecycle = AlertLifecycle(rule, self._series, counters, self.dirty)
+        self.silent = self._lifecycle.silent
+        """The alerts that began and were not notified, since the list was cleared."""
         self._to_judge: dict[GroupKey, Series] = {}
 
-    def feed(self, event: Event, digest: int, now_ns: int) -> list[Decision] | None:
+    def feed(self, event: Event, uid: str, digest: int, now_ns: int) -> list[Decision] | None:
         """Count one event that `accepts` accepts, and return what follows.
 
         `digest` stands for the record's uid. A gauge decides nothing before `evaluate`.
         """
-        item = self._extract(event)
+        item = True if self._extract is None else self._extract(event)
         if item is None:
             return None
         key = self._key_of(event)
         if isinstance(key, tuple):
-            return self._count(key, event, item, digest, now_ns)
+            return self._count(key, event, item, uid, digest, now_ns)
         decisions: list[Decision] = []
         if len(key) > MAX_KEYS:
             self._counters.crowded += 1
-        for one in choose_keys(key, event.uid, self._series.knows):
-            decisions += self._count(one, event, item, digest, now_ns)
+        for one in choose_keys(key, uid, self._series.knows):
+            decisions += self._count(one, event, item, uid, digest, now_ns)
         return decisions
 
-    def _count(self, key: GroupKey, event: Event, item: Any, digest: int, now_ns: int) -> list[Decision]:
+    def _count(self, key: GroupKey, event: Event, item: Any, uid: str, digest: int, now_ns: int) -> list[Decision]:
         """Count one event in one series."""
         series = self._series.get(key)
         decisions: list[Decision] = []
         if series is None:
             series = self._new_group(key)
-            decisions += self._lifecycle.evicted(self._series.add(series), now_ns)
+            evicted = self._series.add(series)
+            if evicted:
+                decisions += self._lifecycle.evicted(evicted, now_ns)
         elif series.phase is not Phase.INACTIVE and not self._is_gauge:
             decisions += self._lifecycle.advance(series, now_ns)
         time_ns = event.time_unix_nano
@@ -102,10 +109,9 @@ class RuleEvaluator:
         self._grown += 1
         counters.future_dated += moved
         series.seen_ns = now_ns
-        series.take((event.trace_id, event.uid, time_ns), event.body)
+        series.take((event.trace_id, uid, time_ns), event.body)
         series.total += 1
-        if series.phase is Phase.FIRING:
-            series.withheld += 1
+        series.withheld += series.phase is Phase.FIRING
         if self._record_of is not None:
             series.record = self._record_of(event)
         self.dirty.counted(series, item, moved=moved)
@@ -200,11 +206,6 @@ class RuleEvaluator:
     def withheld(self) -> Withheld:
         """Count what this rule's cooldown held back, so far."""
         return self._lifecycle.withheld
-
-    def take_withheld(self) -> list[Decision]:
-        """Return the alerts that began and were not notified since the last call, as decisions."""
-        silent, self._lifecycle.silent = self._lifecycle.silent, []
-        return silent
 
     def costs(self) -> RuleCost:
         """Return the cost of the rule."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.alerting.engine.decision_builder import DecisionBuilder
+from sealog_exporters.alerting.engine.decision_builder import LOOKED_AT, DecisionBuilder, top
 from sealog_exporters.alerting.engine.series.series import Phase
-from sealog_exporters.alerting.engine.series.top import LOOKED_AT, top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +53,7 @@ class AlertLifecycle:
         self.withheld = Withheld()
         self.silent: list[Decision] = []
         self._top_at_ns = 0
-        self._top_text = ""
+        self._top = ""
 
     def firing(self, now_ns: int) -> Iterator[Decision]:
         """Yield the series that fire, as decisions with their present value."""
@@ -70,82 +69,85 @@ class AlertLifecycle:
         self.series_store.remove(series.key)
         self._dirty.dropped(series.key)
 
-    def start(self, series: Series, reached_ns: int, now_ns: int) -> Iterator[Decision]:
+    def start(self, series: Series, reached_ns: int, now_ns: int) -> list[Decision]:
         """Start an alert: at once, or after `for`."""
         value, series.total = series.window.value_at_start(reached_ns)
         series.starts_at_ns = min(reached_ns, now_ns)
         series.pending_ns = now_ns
-        if self.cooldown_over(series, now_ns):
+        told = self.cooldown_over(series, now_ns)
+        if told:
             series.told_count = 0  # The cooldown is over and nothing fired: its back-off begins anew.
         if self.rule.for_ns:
             self._move(series, Phase.PENDING)
-            return
-        self._move(series, Phase.FIRING)
-        self._counters.fired += 1
-        yield from self._tell(series, "threshold", value, now_ns)
+            return []
+        return self._fire(series, "threshold", value, now_ns, told=told)
 
-    def advance(self, series: Series, now_ns: int) -> Iterator[Decision]:
+    def advance(self, series: Series, now_ns: int) -> list[Decision]:
         """Bring a pending or firing series up to `now_ns`."""
+        decisions: list[Decision] = []
         if series.phase is Phase.PENDING:
             held_ns = series.pending_ns + self.rule.for_ns
             if series.window.clears_at(now_ns) <= min(held_ns, now_ns):
                 self._move(series, Phase.INACTIVE)
             elif held_ns <= now_ns:
-                self._move(series, Phase.FIRING)
-                self._counters.fired += 1
-                yield from self._tell(series, "held", series.window.value(now_ns), now_ns)
+                told, value = self.cooldown_over(series, now_ns), series.window.value(now_ns)
+                decisions += self._fire(series, "held", value, now_ns, told=told)
         if series.phase is Phase.FIRING:
             ends_ns = series.window.clears_at(now_ns) + self.rule.keep_firing_for_ns
             if ends_ns <= now_ns:
-                yield from self._resolve(series, ends_ns)
+                decisions += self._resolve(series, ends_ns)
             elif self.cooldown_over(series, now_ns):
                 reason: Reason = "repeat" if series.told else "cooldown_over"
-                yield from self._tell(series, reason, series.window.value(now_ns), now_ns)
+                decisions.append(self._tell(series, reason, series.window.value(now_ns), now_ns))
+        return decisions
 
-    def _resolve(self, series: Series, ends_ns: int) -> Iterator[Decision]:
+    def _fire(self, series: Series, reason: Reason, value: float, now_ns: int, *, told: bool) -> list[Decision]:
+        """Let an alert fire; what is not `told`, because it is within a cooldown, is kept for the trail."""
+        self._move(series, Phase.FIRING)
+        self._counters.fired += 1
+        if told:
+            return [self._tell(series, reason, value, now_ns)]
+        self._counters.withheld += 1
+        series.withheld += series.total
+        if len(self.silent) < MAX_SILENT:
+            self.silent.append(self._builder.decision("firing", reason, series, value, 0, now_ns))
+        return []
+
+    def _resolve(self, series: Series, ends_ns: int) -> list[Decision]:
         """Resolve an alert, and decide so if its firing was notified."""
         self._counters.resolved += 1
+        decisions = []
         if series.told:
             self.withheld.records += series.withheld
             series.withheld = 0  # the end tells the total
-            value = series.window.value(ends_ns)
-            yield self._builder.decision(
-                "resolved", "below_threshold", series, value, max(ends_ns, series.starts_at_ns), ends_ns
-            )
+            value, until_ns = series.window.value(ends_ns), max(ends_ns, series.starts_at_ns)
+            decisions = [self._builder.decision("resolved", "below_threshold", series, value, until_ns, ends_ns)]
         else:
             self.withheld.alerts += 1
         # What belongs to this alert must not begin another one together with a late record.
         series.window.close(ends_ns - self.rule.window_ns)
         series.told = False
         self._move(series, Phase.INACTIVE)
+        return decisions
 
-    def _tell(self, series: Series, reason: Reason, value: float, now_ns: int) -> Iterator[Decision]:
-        """Decide that a series fires, unless it is within its cooldown."""
+    def _tell(self, series: Series, reason: Reason, value: float, now_ns: int) -> Decision:
+        """Decide that a series fires and is notified."""
         self._dirty.changed[series.key] = series
-        if not self.cooldown_over(series, now_ns):
-            self._counters.withheld += 1
-            series.withheld += series.total
-            if len(self.silent) < MAX_SILENT:
-                self.silent.append(self._builder.decision("firing", reason, series, value, 0, now_ns))
-            return
         self.withheld.records += series.withheld
         series.told = True
         series.told_at_ns = now_ns
         series.told_count += 1
-        decision = self._builder.decision("firing", reason, series, value, 0, now_ns, top=self._top(now_ns))
-        series.withheld = 0
-        yield decision
-
-    def _top(self, now_ns: int) -> str:
-        """Return the annotation `top`, computed once for each moment however many alerts fire then."""
-        if self._top_at_ns != now_ns:
+        if self._top_at_ns != now_ns:  # once for each moment, however many alerts fire then
             self._top_at_ns = now_ns
-            self._top_text = top(self.series_store.newest(LOOKED_AT), now_ns)
-        return self._top_text
+            self._top = top(self.series_store.newest(LOOKED_AT), now_ns)
+        decision = self._builder.decision("firing", reason, series, value, 0, now_ns, top=self._top)
+        series.withheld = 0
+        return decision
 
     def cooldown_over(self, series: Series, now_ns: int) -> bool:
         """Return whether the series was never notified, or its cooldown (as the rule has it now) is over."""
-        return now_ns >= self.rule.cooldown.over_ns(series.told_at_ns, series.told_count)
+        told = series.told_count
+        return not told or now_ns >= self.rule.cooldown.over_ns(series.told_at_ns, told)
 
     def _move(self, series: Series, phase: Phase) -> None:
         """Change a series' phase."""

@@ -11,7 +11,7 @@ import re2
 
 from sealog_exporters.alerting.matching.condition import Condition
 from sealog_exporters.alerting.matching.field import reader, text_of
-from sealog_exporters.alerting.matching.severity import HIGHEST
+from sealog_exporters.alerting.matching.severity import HIGHEST, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,16 +42,18 @@ class RuleIndex(Generic[Worker]):
         arranged = {chosen: _Arranged([pairs[place] for place in chosen]) for chosen in set(places)}
         self._by_severity = tuple(arranged[chosen] for chosen in places)
 
-    def of(self, event: Event, number: int) -> Sequence[Worker]:
-        """Return the workers whose rule may match the event, which has the severity number `number`."""
-        return self._by_severity[number].of(event)
+    def of(self, event: Event) -> Sequence[Worker]:
+        """Return the workers whose rule may match the event."""
+        number = event.severity_number
+        arranged = self._by_severity[number if 0 < number <= HIGHEST else number_of(event)]
+        return arranged.narrowed(event) if arranged.narrows else arranged.all
 
 
 class _Arranged(Generic[Worker]):
     """The rules of one severity number: tables by field, one set of patterns for the body, and the rest."""
 
     def __init__(self, pairs: Sequence[tuple[Rule, Worker]]) -> None:
-        self._all = tuple(watcher for _, watcher in pairs)
+        self.all = tuple(watcher for _, watcher in pairs)
         places: dict[str, dict[int, Condition]] = {}
         for place, (rule, _) in enumerate(pairs):
             condition = _selective(rule)
@@ -63,12 +65,10 @@ class _Arranged(Generic[Worker]):
         self._words, covered = _pattern_set(body) if len(body) >= _ENOUGH else (None, set[int]())
         narrowed = {place for found in tables.values() for place in found} | covered
         self._rest = [place for place in range(len(pairs)) if place not in narrowed]
-        self._narrow = bool(narrowed)
+        self.narrows = bool(narrowed)
 
-    def of(self, event: Event) -> Sequence[Worker]:
+    def narrowed(self, event: Event) -> Sequence[Worker]:
         """Return the workers whose rule may match the event."""
-        if not self._narrow:
-            return self._all
         places = self._rest
         for read, table in self._tables:
             value = read(event)
@@ -80,9 +80,9 @@ class _Arranged(Generic[Worker]):
             hits = self._words(body if type(body) is str else text_of(body))
             if hits:
                 places = [*places, *hits]
-        if places is self._rest and len(places) == len(self._all):
-            return self._all
-        watchers = self._all
+        watchers = self.all
+        if places is self._rest and len(places) == len(watchers):
+            return watchers
         return [watchers[place] for place in (sorted(set(places)) if places is not self._rest else places)]
 
 

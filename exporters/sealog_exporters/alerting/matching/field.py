@@ -43,12 +43,20 @@ def reader(field: str) -> Callable[[Event], AttributeValue]:
     if field in _FROM_BODY:
         make = _FROM_BODY[field]
         return lambda event: make(text_of(event.body))
-    if field in _OWN:
-        return attrgetter(field)
+    mapping_of, name = place_of(field)
+    return attrgetter(field) if mapping_of is None else lambda event: mapping_of(event).get(name)
+
+
+def place_of(field: str) -> tuple[Callable[[Event], Mapping[str, AttributeValue]] | None, str]:
+    """Return what gives the mapping of an event in which a field lies, and its name there; `None` for any other field.
+
+    Whoever looks into the mapping saves the call of a `reader`.
+    """
+    if field in _OWN or field in _FROM_BODY or entity_reader(field) is not None:
+        return None, field
     if field.startswith(_RESOURCE):
-        name = field[len(_RESOURCE) :]
-        return lambda event: event.resource.get(name)
-    return lambda event: event.attributes.get(field)
+        return attrgetter("resource"), field[len(_RESOURCE) :]
+    return attrgetter("attributes"), field
 
 
 def text_of(value: AttributeValue) -> str:

@@ -57,6 +57,7 @@ class WebhookConfig:
 def body_of(group: Notification, max_alerts: int = 0) -> dict[str, Any]:
     """Return the webhook body, version 4, with at most `max_alerts` alerts (0: all)."""
     told = group.alerts[: max_alerts or None]
+    labels, annotations = group.common()
     return {
         "version": "4",
         "groupKey": group.group_key,
@@ -64,19 +65,11 @@ def body_of(group: Notification, max_alerts: int = 0) -> dict[str, Any]:
         "status": group.status,
         "receiver": group.receiver,
         "groupLabels": dict(group.group_labels),
-        "commonLabels": group.common_labels,
-        "commonAnnotations": group.common_annotations,
+        "commonLabels": labels,
+        "commonAnnotations": annotations,
         "externalURL": group.external_url,
         "alerts": [_alert(alert, group.external_url) for alert in told],
     }
-
-
-def content_of(group: Notification, config: WebhookConfig) -> bytes:
-    """Write what is posted, as ASCII JSON; the same notification always gives the same bytes."""
-    body = body_of(group, config.max_alerts)
-    if config.payload is not None:
-        body = fill(config.payload, {**body, "title": headline(group.alerts[0], MAX_TITLE)})
-    return json.dumps(body).encode("ascii")
 
 
 def signature(secret: str, at_s: int, body: bytes) -> str:
@@ -99,9 +92,12 @@ class Webhook:
         self._poster = HttpClient(config.timeout_s, config.http)
 
     async def send(self, group: Notification) -> None:
-        """Post the body, signed where there is a secret."""
+        """Post the body as ASCII JSON, the same for the same notification; signed where there is a secret."""
         config = self._config
-        content = content_of(group, config)
+        body = body_of(group, config.max_alerts)
+        if config.payload is not None:
+            body = fill(config.payload, {**body, "title": headline(group.alerts[0], MAX_TITLE)})
+        content = json.dumps(body).encode("ascii")
         headers = {"Content-Type": "application/json"}
         if config.secret is not None:
             headers[SIGNATURE] = signature(reveal(config.secret), self._clock() // NS, content)

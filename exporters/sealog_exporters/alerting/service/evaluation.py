@@ -72,7 +72,8 @@ class Evaluation:
         Raises:
             StoreError: it could not be stored, and nothing is counted.
         """
-        self._recover(now_ns)
+        if self._failing:
+            self._recover(now_ns)
         return self._commit(self.dispatcher.dispatch(self.engine.feed(events, now_ns), now_ns), now_ns)
 
     def tick(self, now_ns: int) -> set[str]:
@@ -81,7 +82,8 @@ class Evaluation:
         Raises:
             StoreError: it could not be stored.
         """
-        self._recover(now_ns)
+        if self._failing:
+            self._recover(now_ns)
         notifications = self.dispatcher.dispatch(self.engine.tick(now_ns), now_ns)
         return self._commit([*notifications, *self.dispatcher.tick(now_ns)], now_ns)
 
@@ -117,7 +119,9 @@ class Evaluation:
 
     def _commit(self, notifications: Iterable[Notification], now_ns: int) -> set[str]:
         """Store notifications and the state that they come from; after an error all is as it was before."""
-        self.dispatcher.note_withheld(self.engine.take_withheld(), now_ns)
+        withheld = self.engine.take_withheld()
+        if withheld:
+            self.dispatcher.note_withheld(withheld, now_ns)
         queued = self._queued(notifications)
         states, trail = self.dispatcher.changes()
         try:
@@ -129,7 +133,7 @@ class Evaluation:
             raise
         self.dispatcher.saved()
         self._counted = replace(self.engine.counters)
-        return {target for target, _ in queued}
+        return set(dict(queued))
 
     def _queued(self, notifications: Iterable[Notification]) -> list[tuple[str, Notification]]:
         """List (target, notification) for every target of the receivers."""
@@ -163,8 +167,6 @@ class Evaluation:
         Raises:
             StoreError: it still can't.
         """
-        if not self._failing:
-            return
         try:
             self._store.probe()
             self._roll_back(now_ns)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
@@ -41,7 +41,9 @@ MAX_TRAIL = 100_000
 
 # Of each thread only the oldest may be sent: a resolve never overtakes its firing. Other threads don't wait for it.
 _NEXT = """
-SELECT id, thread, body, attempts, due_ns FROM waiting AS w WHERE target = :target AND NOT EXISTS (
+SELECT id, thread, body, attempts, due_ns,
+    EXISTS (SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id > w.id)
+FROM waiting AS w WHERE target = :target AND NOT EXISTS (
     SELECT 1 FROM waiting WHERE target = w.target AND thread = w.thread AND id < w.id
 ) ORDER BY due_ns, id LIMIT 1
 """
@@ -127,7 +129,7 @@ class StateStore:
     def commit(
         self,
         changes: Iterable[tuple[str, tuple[str, ...], dict[str, Any] | None]],
-        notifications: Iterable[tuple[str, Notification]],
+        notifications: Collection[tuple[str, Notification]],
         now_ns: int,
         states: Iterable[tuple[tuple[str, str], AlertState | None]] = (),
         trail: Iterable[TrailEntry] = (),
@@ -173,7 +175,7 @@ class StateStore:
             if journal.oldest:
                 db.execute("DELETE FROM journal WHERE number < ?", (journal.oldest,))
             db.executemany("INSERT INTO waiting (target, thread, body, attempts, due_ns) VALUES (?, ?, ?, 0, ?)", new)
-            for target in {row[0] for row in new}:
+            for target in dict(notifications):
                 self._bound(target, now_ns)
 
     def alert_states(self) -> list[AlertState]:
@@ -219,17 +221,24 @@ class StateStore:
         Raises:
             StoreError: the queue can't be read.
         """
-        row = next(self._rows(_NEXT, {"target": target}), None)
+        try:
+            row = self._db.execute(_NEXT, {"target": target}).fetchone()
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
         if row is None:
             return None
-        behind = self._rows(_BEHIND, {"target": target, "thread": row[1], "id": row[0], "most": MAX_FOLDED})
-        notification, folded = coalesce(from_json(row[2]), ((number, from_json(body)) for number, body in behind))
-        return QueuedNotification(row[0], notification, row[3], row[4], folded)
+        identity, thread, body, attempts, due_ns, others = row
+        queued = QueuedNotification(identity, from_json(body), attempts, due_ns)
+        if not others:
+            return queued
+        behind = self._rows(_BEHIND, {"target": target, "thread": thread, "id": identity, "most": MAX_FOLDED})
+        notification, folded = coalesce(queued.notification, ((number, from_json(text)) for number, text in behind))
+        return replace(queued, notification=notification, folded=folded)
 
     def delivered(self, queued: QueuedNotification) -> None:
         """Delete a notification that arrived, and those that it stood for."""
         with self._transaction() as db:
-            db.executemany("DELETE FROM waiting WHERE id = ?", [(queued.id,), *((one,) for one in queued.folded)])
+            db.executemany("DELETE FROM waiting WHERE id = ?", zip((queued.id, *queued.folded), strict=True))
 
     def postpone(self, queued: QueuedNotification, due_ns: int) -> None:
         """Note a failed attempt, and when the next may be."""
@@ -272,7 +281,10 @@ class StateStore:
             for row in self._db.execute(query, parameters):  # noqa: UP028 -- closing the generator would close the cursor
                 yield row
         except sqlite3.Error as error:
-            raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(f"{self._place}: alert state can't be read ({error})")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -123,19 +123,20 @@ class _BoundedProtocol(H11Protocol):
             if len(there) > self._limits.connections:
                 _longest_waiting(there).transport.abort()
         if not transport.is_closing():
-            self._await_headers()
+            self._deadline = self.loop.call_later(self._limits.header_s, transport.abort)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             if self._deadline is not None:
-                self._end_wait()
+                self._deadline.cancel()
+                self._deadline = None
         elif self._deadline is None:
-            self._await_headers()
+            self._deadline = self.loop.call_later(self._limits.header_s, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._deadline is not None:
-            self._end_wait()
+            self._deadline.cancel()
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
@@ -147,14 +148,6 @@ class _BoundedProtocol(H11Protocol):
     def closing(self) -> bool:
         """Whether it was closed already and only the loop has not said so yet."""
         return self.transport.is_closing()
-
-    def _await_headers(self) -> None:
-        self._deadline = self.loop.call_later(self._limits.header_s, self.transport.abort)
-
-    def _end_wait(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
 
 
 def _longest_waiting(there: list[_BoundedProtocol]) -> _BoundedProtocol:

@@ -46,10 +46,11 @@ class SlidingWindow:
     capacity; only a repetition of such a record can't be told any more. 16 bytes a record.
     """
 
-    __slots__ = ("_clear", "_cut", "_digests", "_floor", "_moved", "_span", "_threshold", "_times")
+    __slots__ = ("_capacity", "_clear", "_cut", "_digests", "_floor", "_moved", "_span", "_threshold", "_times")
 
     def __init__(self, threshold: int, span_ns: int, clear: int | None = None) -> None:
         self._threshold = threshold
+        self._capacity = capacity(threshold)
         self._clear = clear or threshold
         self._span = span_ns
         self._times = array("q")
@@ -68,7 +69,7 @@ class SlidingWindow:
             moved: `time_ns` is not the record's own, so a repetition will come with another one.
         """
         times, digests = self._times, self._digests
-        full = len(times) >= capacity(self._threshold)
+        full = len(times) >= self._capacity
         if time_ns <= self._floor:
             return LATE
         if full and time_ns < times[0]:
@@ -77,9 +78,12 @@ class SlidingWindow:
             self._count_cut(time_ns, 1)
             return CROWDED
         place = bisect_right(times, time_ns)
-        if digest and self._holds_digest(digest, time_ns, place, moved=moved):
-            return DUPLICATE
-        if full and len(times) >= capacity(self._threshold) + _SLACK:
+        if digest:
+            self._moved = self._moved or moved
+            same_time = place and times[place - 1] == time_ns
+            if (same_time or self._moved) and self._holds_digest(digest, time_ns, place):
+                return DUPLICATE
+        if full and len(times) >= self._capacity + _SLACK:
             place = max(place - self._cut_oldest(), 0)
         times.insert(place, time_ns)
         digests.insert(place, digest)
@@ -151,16 +155,15 @@ class SlidingWindow:
     def _step(self) -> int:
         return max(self._span // _STEPS, 1)
 
-    def _holds_digest(self, digest: int, time_ns: int, place: int, *, moved: bool) -> bool:
+    def _holds_digest(self, digest: int, time_ns: int, place: int) -> bool:
         """Return whether the record is there: among those of its time, or, once times were moved, the recent ones."""
-        self._moved = self._moved or moved
         if self._moved and digest in self._digests[-_RECENT:]:
             return True
         return digest in self._digests[bisect_left(self._times, time_ns, 0, place) : place]
 
     def _cut_oldest(self) -> int:
         """Cut the window to its capacity, count what goes, and return how many that were."""
-        gone = len(self._times) - capacity(self._threshold)
+        gone = len(self._times) - self._capacity
         for time_ns in self._times[:gone]:
             self._count_cut(time_ns, 1)
         del self._times[:gone], self._digests[:gone]

@@ -6,7 +6,7 @@ import hashlib
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from sealog_exporters.alerting.matching.field import key_part, reader
+from sealog_exporters.alerting.matching.field import MAX_KEY_CHARS, key_part, place_of, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,10 +31,13 @@ def key_function(fields: Sequence[str]) -> Callable[[Event], Keys]:
     readers = tuple(reader(field) for field in fields)
     if len(readers) == 1:  # nearly every rule; half the time
         read = readers[0]
+        mapping_of, name = place_of(fields[0])
 
         def one(event: Event) -> Keys:
-            value = read(event)
+            value = mapping_of(event).get(name) if mapping_of is not None else read(event)
             if type(value) is str:
+                if value and len(value) <= MAX_KEY_CHARS and value.isascii():  # as `key_part` spells it
+                    return (value,)
                 return (key_part(value),)
             return [(part,) for part in _parts(value)] if isinstance(value, (list, tuple)) else (key_part(value),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -34,49 +35,34 @@ class Phase(Enum):
 _NOTHING = Trigger("", "", 0)
 
 
+@dataclass(slots=True, eq=False)
 class Series:
-    """One series.
+    """One series. All times are ns since the epoch."""
 
-    `told` says whether this alert's firing was notified; otherwise its end is not notified either. `told_at_ns` and
-    `told_count` outlive an alert, because the cooldown does. `trigger` has the fields of a `Trigger`. `slot` is the
-    place of a compact series in the timer wheel. `withheld` counts records of alerts since the last notification.
-    `record` has the fields of the newest record that annotations show. All times are ns since the epoch.
-    """
-
-    __slots__ = (
-        "key",
-        "pending_ns",
-        "phase",
-        "record",
-        "samples",
-        "seen_ns",
-        "slot",
-        "starts_at_ns",
-        "told",
-        "told_at_ns",
-        "told_count",
-        "total",
-        "trigger",
-        "window",
-        "withheld",
-    )
-
-    def __init__(self, key: GroupKey, window: WindowState) -> None:
-        self.key = key
-        self.window = window
-        self.phase = Phase.INACTIVE
-        self.pending_ns = 0
-        self.starts_at_ns = 0
-        self.total = 0
-        self.told = False
-        self.told_at_ns = 0
-        self.told_count = 0
-        self.trigger: tuple[str, str, int] = _NOTHING
-        self.samples: tuple[str, ...] = ()
-        self.seen_ns = 0
-        self.slot = 0
-        self.withheld = 0
-        self.record: tuple[str, ...] = ()
+    key: GroupKey
+    window: WindowState
+    phase: Phase = Phase.INACTIVE
+    pending_ns: int = 0
+    """Since when the threshold is reached."""
+    starts_at_ns: int = 0
+    total: int = 0
+    """Records of this alert."""
+    told: bool = False
+    """Whether this alert's firing was notified; otherwise its end is not notified either."""
+    told_at_ns: int = 0
+    """The last notification of an alert that fires; it outlives the alert, because the cooldown does."""
+    told_count: int = 0
+    """Notifications without a whole cooldown between them."""
+    trigger: tuple[str, str, int] = _NOTHING
+    """The newest record, with the fields of a `Trigger`."""
+    samples: tuple[str, ...] = ()
+    seen_ns: int = 0
+    slot: int = 0
+    """The place of a compact series in the timer wheel."""
+    withheld: int = 0
+    """Records of alerts since the last notification."""
+    record: tuple[str, ...] = ()
+    """The fields of the newest record that annotations show."""
 
     def take(self, trigger: tuple[str, str, int], body: AttributeValue) -> None:
         """Remember a counted record as the newest, and a sample of its body."""
@@ -106,7 +92,7 @@ class Series:
             "told_at_ns": self.told_at_ns,
             "told_count": self.told_count,
             "trigger": list(self.trigger),
-            "samples": list(map(encodable, self.samples)),
+            "samples": list(self.samples if all(map(str.isascii, self.samples)) else map(encodable, self.samples)),
             "seen_ns": self.seen_ns,
             "withheld": self.withheld,
             "record": list(map(encodable, self.record)),

@@ -102,7 +102,7 @@ class SeriesStore:
         if series is not None:
             self._active.move_to_end(key)
             return series
-        series = self._compact.take(key) if len(self._compact) else None
+        series = self._compact.take(key) if self._compact.size else None
         if series is not None:
             self._inactive[key] = series
             if not self._timed and self.ready > self._max_ready and len(self._inactive) > 1:
@@ -119,9 +119,10 @@ class SeriesStore:
 
     def add(self, series: Series) -> Evicted:
         """Add a new series, and return those that were evicted for it."""
-        gone = self._make_room() if len(self) >= self._limit or len(self._compact) else []
+        ready = len(self._inactive) + len(self._active)
+        gone = self._make_room() if ready >= self._limit or self._compact.size else []
         (self._inactive if series.phase is Phase.INACTIVE else self._active)[series.key] = series
-        if not self._timed and len(self._inactive) + len(self._active) > self._max_ready:
+        if not self._timed and ready >= self._max_ready:
             gone += self.evict_to_compact()
         return gone
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from sealog_exporters.alerting.engine.series.series import GroupKey, Series
     from sealog_exporters.alerting.engine.wal.log import Entry
@@ -30,7 +29,7 @@ class DirtySet:
 
     def counted(self, series: Series, item: object, *, moved: bool) -> None:
         """Note that a series counted the record that it took last."""
-        if self._journaled and self.changed.get(series.key) is None:
+        if self._journaled and (not self.changed or self.changed.get(series.key) is None):
             entry = (series.key, item, moved, series.trigger, series.samples[-1])
             self.entries.append((*entry, series.record) if series.record else entry)
         else:
@@ -45,10 +44,6 @@ class DirtySet:
         self.changed[key] = None
         if self._journaled:
             self.entries.append((key,))
-
-    def changes(self) -> list[tuple[GroupKey, dict[str, Any] | None]]:
-        """List key and state of each series that changed; the state is `None` where it was dropped."""
-        return [(key, series.dump() if series else None) for key, series in self.changed.items()]
 
     def saved(self) -> None:
         """Start over: all of it is stored."""

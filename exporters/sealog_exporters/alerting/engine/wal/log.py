@@ -98,9 +98,12 @@ class WriteAheadLog:
         page = None
         if counted:
             page = Page(self._number + 1, at_ns, json.dumps(counted, separators=(",", ":")))
-        upto = page.number if page else self._number
+        upto = oldest = page.number if page else self._number
         leaving = set(stored)
-        oldest = next((number for place, number in self._unstored.items() if place not in leaving), upto)
+        for place, number in self._unstored.items():
+            if place not in leaving:
+                oldest = number
+                break
         return WalChange(page, upto, oldest if self._sizes and self._sizes[0][0] < oldest else 0)
 
     def entered(self, entered: WalChange, counted: Mapping[str, Sequence[Entry]], stored: Iterable[SeriesId]) -> None:

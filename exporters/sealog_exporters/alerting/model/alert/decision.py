@@ -37,18 +37,21 @@ class Decision:
     `value` is what the rule computes, in the unit of its kind: records in the window (`count`), different values
     (`distinct`), a part from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
     new values (`new`), the attribute's own unit (`value`), steps (`sequence`); `threshold` has the same unit.
-    Both are rounded. `total` is the number of records of the whole alert so far. `group` has the rule's
-    group fields in order. Times are ns since the epoch; `ends_at_ns` is 0 while firing. `samples` are up to three
-    bodies as received (sealed), newest last, each cut to a readable length.
+    Both are rounded. `window` is `window_ns` as a rule file spells it. `total` is the number of records of the whole
+    alert so far. `group_labels` are the alert's name and the rule's group fields, which `labels` has too; `group` has
+    the fields alone, in the rule's order, as records name them. Times are ns since the epoch; `ends_at_ns` is 0 while
+    firing. `samples` are up to three bodies as received (sealed), newest last, each cut to a readable length.
     """
 
     kind: Kind
     reason: Reason
     alert: str
     labels: Mapping[str, str]
+    group_labels: Mapping[str, str]
     annotations: Mapping[str, str]
     value: float
     threshold: float
+    window: str
     window_ns: int
     total: int
     group: tuple[tuple[str, str], ...]

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.matching.field import label_name
 from sealog_exporters.alerting.matching.log_template import template_of
 from sealog_exporters.alerting.model.link import MAX_URL, link_context_of
 from sealog_exporters.alerting.syntax.duration import format_duration
@@ -48,17 +47,19 @@ class Notification:
     @property
     def status(self) -> Kind:
         """`firing` while any alert does, as Alertmanager counts it."""
-        return "firing" if "firing" in [alert.status for alert in self.alerts] else "resolved"
+        for alert in self.alerts:
+            if alert.status == "firing":
+                return "firing"
+        return "resolved"
 
-    @property
-    def common_labels(self) -> dict[str, str]:
-        """Labels that all alerts share."""
-        return _common([alert.labels for alert in self.alerts])
-
-    @property
-    def common_annotations(self) -> dict[str, str]:
-        """Annotations that all alerts share."""
-        return _common([alert.annotations for alert in self.alerts])
+    def common(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the labels and the annotations that all alerts share."""
+        first, *others = self.alerts
+        labels, annotations = dict(first.labels), dict(first.annotations)
+        for other in others:
+            labels = _agreed(labels, other.labels)
+            annotations = _agreed(annotations, other.annotations)
+        return labels, annotations
 
     def only_firing(self) -> Notification | None:
         """Leave out the alerts that ended; `None` where no alert fires."""
@@ -86,20 +87,40 @@ def from_json(text: str) -> Notification:
 
 
 def alert_of(decision: Decision, links: Mapping[str, Link] = MappingProxyType({})) -> Alert:
-    """Make the alert that one decision tells; annotations of the rule go before links and facts."""
+    """Make the alert that one decision tells.
+
+    Its annotations are what a reader asks first, then `links`, then the rule's own, which win.
+    """
+    told = {
+        "value": str(decision.value),
+        "threshold": str(decision.threshold),
+        "window": decision.window,
+        "reason": decision.reason,
+    }
+    trigger, samples = decision.trigger, decision.samples
+    if trigger.trace_id:
+        told["trace_id"] = trigger.trace_id
+    if trigger.uid:
+        told["record_uid"] = trigger.uid
+    if any(samples):
+        told["samples"] = "\n".join(samples)
+    if samples and samples[-1]:
+        told["template"] = template_of(samples[-1])
+    if decision.withheld:
+        told["withheld"] = str(decision.withheld)
+    if decision.kind == "resolved":
+        told["total"] = str(decision.total)
+        told["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)
+    if links:
+        told.update(_urls(decision, links))
     return Alert(
         status=decision.kind,
         labels=dict(decision.labels),
-        annotations={**_facts(decision), **_urls(decision, links), **decision.annotations},
+        annotations={**told, **decision.annotations},
         starts_at_ns=decision.starts_at_ns,
         ends_at_ns=decision.ends_at_ns,
         fingerprint=decision.fingerprint,
     )
-
-
-def group_labels_of(decision: Decision) -> dict[str, str]:
-    """Return the labels that name a decision's group: the alert's name and the rule's group fields."""
-    return {"alertname": decision.alert, **{label_name(field): text for field, text in decision.group}}
 
 
 def notification_of(
@@ -114,38 +135,12 @@ def notification_of(
     return Notification(receiver, f"{{}}:{{{spelled}}}", dict(group_labels), external_url, alerts, thread)
 
 
-def _facts(decision: Decision) -> dict[str, str]:
-    """Return the annotations that every alert has, next to the rule's own: what a reader asks first."""
-    facts = {
-        "value": str(decision.value),
-        "threshold": str(decision.threshold),
-        "window": format_duration(decision.window_ns),
-        "reason": decision.reason,
-        "trace_id": decision.trigger.trace_id,
-        "record_uid": decision.trigger.uid,
-        "samples": "\n".join(decision.samples),
-        "template": template_of(decision.samples[-1]) if decision.samples else "",
-    }
-    if decision.withheld:
-        facts["withheld"] = str(decision.withheld)
-    if decision.kind == "resolved":
-        facts["total"] = str(decision.total)
-        facts["duration"] = format_duration(decision.ends_at_ns - decision.starts_at_ns)
-    return {name: text for name, text in facts.items() if text}
-
-
 def _urls(decision: Decision, links: Mapping[str, Link]) -> dict[str, str]:
     """Fill the rule file's links; one that has nothing to show, or is too long for a receiver, is left out whole."""
-    if not links:
-        return {}
     subject = link_context_of(decision)
     urls = {name: link.url(subject) for name, link in links.items()}
     return {name: url for name, url in urls.items() if 0 < len(url) <= MAX_URL}
 
 
-def _common(maps: list[Mapping[str, str]]) -> dict[str, str]:
-    """Keep what all maps agree on."""
-    first, *others = maps
-    if not others:
-        return dict(first)
-    return {name: value for name, value in first.items() if all(other.get(name) == value for other in others)}
+def _agreed(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in one.items() if other.get(name) == value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,6 +11,9 @@ from sealog_exporters.alerting.model.routing.route import RouteTarget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+ALL_LABELS: Final = "..."
+"""As the only `group_by`: by all labels, as in Alertmanager."""
 
 NOWHERE: Final = RouteTarget("")
 """The target of a state that the dispatcher has not routed yet."""
@@ -56,6 +60,18 @@ class AlertState:
     def firing(self) -> bool:
         """Whether the alert fires; otherwise its end is to be notified."""
         return self.alert.status == "firing"
+
+    def group(self) -> tuple[str, Mapping[str, str]]:
+        """Return what the alert is notified with: the thread, whose notifications are sent in order, and its labels.
+
+        An alert that its route keeps apart has a thread of its own.
+        """
+        labels, by = self.alert.labels, self.target.group_by
+        if by is None:
+            return self.alert.fingerprint, self.group_labels
+        if by != (ALL_LABELS,):
+            labels = {name: labels[name] for name in by if name in labels}
+        return json.dumps(sorted(labels.items())), labels
 
     def dump(self) -> dict[str, Any]:
         """Return everything but the target as JSON can hold it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_BODY = 65_536
 _MAX_BODY_S = 1.0
+_AGENT = {"User-Agent": "sealog-alerting"}
 _TRY_AGAIN = frozenset({408, 425, 429})
 
 
@@ -43,12 +44,15 @@ class HttpClient:
         Raises:
             DeliveryError: 408, 425, 429, 5xx and no answer are worth another try, all else but 2xx is not.
         """
-        client = await self._current()
+        client = self._client
+        if client is None or self._config.tls is not None:
+            client = await self._current()
         if self._config.headers:
             headers = {**self._config.reveal_headers(), **headers}
         try:
+            request = client.build_request("POST", url, content=content, headers={**_AGENT, **headers})
             # httpx bounds each read, not their sum: a receiver that drips bytes would hold the queue.
-            await asyncio.wait_for(self._post(client, url, content, headers), self._timeout_s)
+            answer = await asyncio.wait_for(client.send(request, stream=True), self._timeout_s)
         except (asyncio.TimeoutError, httpx.TimeoutException):  # two classes on Python 3.10
             raise DeliveryError(f"no answer within {self._timeout_s:g} s") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
@@ -56,6 +60,9 @@ class HttpClient:
         # httpx lets an SSLError through that comes after the handshake: with TLS 1.3 a refused certificate does.
         except (httpx.HTTPError, ssl.SSLError) as error:
             raise DeliveryError(f"no connection ({type(error).__name__})") from None
+        await _read_to_its_end(answer)
+        if not answer.is_success:
+            raise _refusal(answer)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -75,18 +82,13 @@ class HttpClient:
             self._stamp = stamp
         return self._client
 
-    @staticmethod
-    async def _post(client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str]) -> None:
-        """Send one request and judge the status of the answer; nothing in its body changes that."""
-        agent = {"User-Agent": "sealog-alerting", **headers}
-        async with client.stream("POST", url, content=content, headers=agent) as answer:
-            status = answer.status_code
-            await _read_to_its_end(answer)
-            if answer.is_success:
-                return
-            again = status in _TRY_AGAIN or status >= httpx.codes.INTERNAL_SERVER_ERROR
-            retry_after = _retry_after(answer.headers) if again else None
-        raise DeliveryError(f"HTTP {status}", retry_after=retry_after, permanent=not again)
+
+def _refusal(answer: httpx.Response) -> DeliveryError:
+    """Say what the status of an answer means; nothing in its body changes that."""
+    status = answer.status_code
+    again = status in _TRY_AGAIN or status >= httpx.codes.INTERNAL_SERVER_ERROR
+    retry_after = _retry_after(answer.headers) if again else None
+    return DeliveryError(f"HTTP {status}", retry_after=retry_after, permanent=not again)
 
 
 async def _read_to_its_end(answer: httpx.Response) -> None:
@@ -94,17 +96,19 @@ async def _read_to_its_end(answer: httpx.Response) -> None:
 
     A body that is long, slow or broken costs the connection, not the answer: a second delivery would follow.
     """
+    try:
+        with contextlib.suppress(asyncio.TimeoutError, httpx.HTTPError):
+            await asyncio.wait_for(_read(answer), _MAX_BODY_S)
+    finally:
+        await answer.aclose()
+
+
+async def _read(answer: httpx.Response) -> None:
     left = _MAX_BODY
-
-    async def read() -> None:
-        nonlocal left
-        async for chunk in answer.aiter_raw():
-            left -= len(chunk)
-            if left < 0:
-                return
-
-    with contextlib.suppress(asyncio.TimeoutError, httpx.HTTPError):
-        await asyncio.wait_for(read(), _MAX_BODY_S)
+    async for chunk in answer.aiter_raw():
+        left -= len(chunk)
+        if left < 0:
+            return
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
