@@ -142,8 +142,8 @@ _NO_TERMINAL = (
 )
 
 
-def passphrase_asker(file: Path | None) -> Callable[[], str]:
-    """Give what asks for the keyring's passphrase: from a file if one is set, else on the terminal.
+def passphrase_asker(file: Path | None, prompt: str = "Passphrase of the keyring: ") -> Callable[[], str]:
+    """Give what asks for a passphrase, the keyring's by default: from a file if one is set, else on the terminal.
 
     It never reads stdin, which holds what is to be opened. The function raises KeyFileError where there is neither.
     """
@@ -156,7 +156,7 @@ def passphrase_asker(file: Path | None) -> Callable[[], str]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", GetPassWarning)  # it comes before `getpass` reads stdin instead
-                return getpass("Passphrase of the keyring: ", stream=sys.stderr)
+                return getpass(prompt, stream=sys.stderr)
         except (EOFError, OSError, GetPassWarning):
             raise KeyFileError(_NO_TERMINAL) from None
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.audit.trail import AUDIT_NAME, AuditTrail
 from sealog.errors import KeyFileError
+from sealog.key_life.recovery import refreshed
 from sealog.keys.bundle import load_bundle, save_bundle
 from sealog.keys.epochs import all_epochs
 from sealog.keys.folder_lock import locked
-from sealog.keys.keyring import load_keyring, load_keyring_header
+from sealog.keys.keyring import load_keyring, load_keyring_header, save_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,6 +67,28 @@ class KeyFiles:
         keyring.signing_key()
         return keyring
 
+    def commit(self, keyring: Keyring, *entries: dict[str, Any]) -> None:
+        """Write entries to the audit trail, sync them, and then put the keyring in place, whole.
+
+        Recovery recipients get its present keys.
+
+        Raises:
+            KeyFileError: it can't be written, or its list of recovery recipients was changed by somebody else.
+            SettingError: what encrypts to its recovery recipients is missing.
+            AuditError: the audit trail can't be written. In each case the keyring was not changed.
+        """
+        keyring = refreshed(keyring)
+        self.record(*entries)
+        save_keyring(keyring, self.keyring)
+
+    def record(self, *entries: dict[str, Any]) -> None:
+        """Write entries to the audit trail and sync them.
+
+        Raises:
+            AuditError: they can't be written.
+        """
+        self._trail().append([{"time": self.time, **entry, "actor": self.actor} for entry in entries])
+
     def present_bundle(self, header: KeyringHeader | Keyring) -> Bundle | None:
         """Read the bundle that is there; None where there is none, or one that can't be read.
 
@@ -104,14 +127,6 @@ class KeyFiles:
                 self.bundle.unlink(missing_ok=True)
             except OSError as error:
                 raise KeyFileError(f"{self.bundle} can't be removed: {error.strerror}") from error
-
-    def record(self, entry: dict[str, Any]) -> None:
-        """Write one entry to the audit trail and sync it.
-
-        Raises:
-            AuditError: it can't be written; then nothing must be changed.
-        """
-        self._trail().append([{"time": self.time, **entry, "actor": self.actor}])
 
     def sign(self, keyring: Keyring) -> None:
         """Sign the audit trail.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog.keys.age_of_keys import ROTATE_EVERY, key_age
 from sealog.keys.epochs import all_epochs
-from sealog.keys.keyring import add_epoch, save_keyring
+from sealog.keys.keyring import add_epoch
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -52,8 +52,7 @@ def rotate(
         keyring = files.unlocked()
         if why is not None:
             keyring = add_epoch(keyring, files.time)
-            files.record({"action": "rotate", "epoch": keyring.current().number, "why": why})
-            save_keyring(keyring, files.keyring)
+            files.commit(keyring, {"action": "rotate", "epoch": keyring.current().number, "why": why})
         files.write_bundle(keyring)
         files.sign(keyring)
         return Rotation(keyring.tenant, keyring.current().number, why, bundle_written=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sealog.crypto import primitives
 from sealog.errors import SettingError
 from sealog.keys.epochs import Status, Tombstone
-from sealog.keys.keyring import save_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,8 +37,8 @@ def set_status(files: KeyFiles, number: int, status: Status, reason: str) -> Epo
         changed = dataclasses.replace(epoch, status=status)
         epochs = tuple(changed if one.number == number else one for one in keyring.epochs)
         action = "disable" if status == "disabled" else "enable"
-        files.record({"action": action, "epoch": number, "reason": reason})
-        save_keyring(dataclasses.replace(keyring, epochs=epochs), files.keyring)
+        entry = {"action": action, "epoch": number, "reason": reason}
+        files.commit(dataclasses.replace(keyring, epochs=epochs), entry)
         files.sign(keyring)
         return changed
 
@@ -69,11 +68,10 @@ def destroy(files: KeyFiles, numbers: Collection[int], reason: str, *, dry_run: 
             return stones
         keyring = files.unlocked()
         stones = tuple(_signed(stone, keyring) for stone in stones)
-        for stone in stones:
-            files.record({"action": "destroy", "time": files.time, "tombstone": stone.to_json(), "reason": reason})
+        entries = [{"action": "destroy", "tombstone": stone.to_json(), "reason": reason} for stone in stones]
         destroyed = sorted((*keyring.destroyed, *stones), key=lambda stone: stone.number)
         left = tuple(one for one in keyring.epochs if one not in gone)
-        save_keyring(dataclasses.replace(keyring, epochs=left, destroyed=tuple(destroyed)), files.keyring)
+        files.commit(dataclasses.replace(keyring, epochs=left, destroyed=tuple(destroyed)), *entries)
         if not left:
             files.remove_bundle(header)
         files.sign(keyring)

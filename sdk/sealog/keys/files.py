@@ -57,6 +57,15 @@ class Fields:
             raise self._error(name, f"base64 of {size} bytes")
         return value
 
+    def texts(self, name: str, most: int) -> tuple[str, ...]:
+        """Give a list of 1 to `most` non-empty strings, each once."""
+        value = self._value.get(name)
+        if not isinstance(value, list) or not 0 < len(value) <= most or not all(isinstance(one, str) for one in value):
+            raise self._error(name, f"a list of 1 to {most} strings")
+        if not all(value) or len(set(value)) < len(value):
+            raise self._error(name, "a list of non-empty strings, each once")
+        return tuple(value)
+
     def object(self, name: str) -> Fields:
         """Give a nested object."""
         return Fields(self._path, self._value.get(name), self._name(name))

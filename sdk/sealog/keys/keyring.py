@@ -18,6 +18,7 @@ from sealog.keys.bundle import TENANT, Bundle
 from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.protectors import load_protector
+from sealog.keys.recovery import Recovery, read_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +33,7 @@ class Keyring:
     """All keys of one tenant. `epochs` are in order; the last one is current, and there is none once all are destroyed.
 
     `destroyed` are what is left of epochs that were destroyed, in order. `audit_public_key` is None in a keyring of an
-    earlier version, until it is written again.
+    earlier version, until it is written again. `recovery` is for whoever lost what protects it.
     """
 
     tenant: str
@@ -41,6 +42,7 @@ class Keyring:
     protector: Protector
     audit_public_key: bytes | None = None
     destroyed: tuple[Tombstone, ...] = ()
+    recovery: Recovery | None = None
 
     def private_keys(self) -> Mapping[bytes, Secret]:
         """Unwrap the private key of each active epoch, by recipient id.
@@ -81,6 +83,11 @@ class Keyring:
             KeyFileError: wrong passphrase, a changed file, or every epoch is destroyed.
         """
         epoch = self.current()
+        private_key = self.protector.unwrap(epoch.private_key.reveal(), f"epoch {epoch.number} private key")
+        if primitives.recipient_public_key(private_key) != epoch.public_key:
+            raise KeyFileError(
+                f"epoch {epoch.number}: its public key is not that of its private key; the file was changed"
+            )
         return Bundle(
             tenant=self.tenant,
             epoch=epoch.number,
@@ -114,6 +121,28 @@ def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
     return add_epoch(Keyring(tenant, (), audit_key, protector, public_key), created)
 
 
+def reprotect(keyring: Keyring, protector: Protector) -> Keyring:
+    """Give the keyring with the same keys under another protector.
+
+    Raises:
+        KeyFileError: a key does not unwrap, or the new protector can't wrap.
+    """
+
+    def moved(key: StoredKey, label: str) -> StoredKey:
+        return StoredKey(protector.wrap(keyring.protector.unwrap(key.reveal(), label), label))
+
+    epochs = tuple(
+        dataclasses.replace(
+            epoch,
+            private_key=moved(epoch.private_key, f"epoch {epoch.number} private key"),
+            index_key=moved(epoch.index_key, f"epoch {epoch.number} index key"),
+        )
+        for epoch in keyring.epochs
+    )
+    audit_key = moved(keyring.audit_key, "audit key")
+    return dataclasses.replace(keyring, protector=protector, epochs=epochs, audit_key=audit_key)
+
+
 def add_epoch(keyring: Keyring, created: str) -> Keyring:
     """Give the keyring with one more epoch, which is the current one. No number comes twice.
 
@@ -135,8 +164,10 @@ def add_epoch(keyring: Keyring, created: str) -> Keyring:
     return dataclasses.replace(keyring, epochs=(*keyring.epochs, epoch))
 
 
-def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
+def load_keyring(path: Path, ask_passphrase: Callable[[], str], protector: Protector | None = None) -> Keyring:
     """Read a keyring. `ask_passphrase` is called only where a passphrase protects it.
+
+    `protector` takes the place of the one that the file names, whose secret is lost.
 
     Raises:
         KeyFileError: it is missing, wrong, or readable by others than its owner.
@@ -147,9 +178,10 @@ def load_keyring(path: Path, ask_passphrase: Callable[[], str]) -> Keyring:
         tenant=fields.text("tenant"),
         epochs=epochs,
         audit_key=StoredKey(fields.raw("audit_key")),
-        protector=load_protector(fields.object("protector"), ask_passphrase),
+        protector=protector or load_protector(fields.object("protector"), ask_passphrase, fields.text("tenant")),
         audit_public_key=_audit_public_key(fields),
         destroyed=destroyed,
+        recovery=read_recovery(fields),
     )
 
 
@@ -162,6 +194,7 @@ class KeyringHeader:
     protector_type: str
     audit_public_key: bytes | None = None
     destroyed: tuple[Tombstone, ...] = ()
+    recovery: Recovery | None = None
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -178,6 +211,7 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         fields.object("protector").text("type"),
         _audit_public_key(fields),
         destroyed,
+        read_recovery(fields),
     )
 
 
@@ -207,5 +241,6 @@ def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
         **({"audit_public_key": b64(keyring.audit_public_key)} if keyring.audit_public_key else {}),
         "epochs": [epoch.to_json() for epoch in keyring.epochs],
         **({"destroyed": [stone.to_json() for stone in keyring.destroyed]} if keyring.destroyed else {}),
+        **({"recovery": keyring.recovery.to_json()} if keyring.recovery else {}),
     }
     write_json(path, value, replace=replace)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from sealog.cli.keys import listing, pseudonym, rotation, status
+from sealog.cli.keys import backup, listing, protection, pseudonym, recipients, rotation, status
 
-app = typer.Typer(help="Look at keys, renew them and end them.", no_args_is_help=True)
+app = typer.Typer(help="Look at keys, renew, guard and end them.", no_args_is_help=True)
 app.command("list")(listing.list_keys)
 app.command("rotate", epilog=rotation.EXAMPLES)(rotation.rotate)
 app.command("disable")(status.disable)
 app.command("enable")(status.enable)
 app.command("destroy", epilog=status.EXAMPLES)(status.destroy)
+app.command("protect", epilog=protection.EXAMPLES)(protection.protect)
+app.command("add-recipient", epilog=recipients.EXAMPLES)(recipients.add_recipient)
+app.command("remove-recipient")(recipients.remove_recipient)
+app.command("recover", epilog=recipients.RECOVER_EXAMPLES)(recipients.recover)
+app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
+app.command("restore")(backup.restore)
 app.command("pseudonym")(pseudonym.pseudonym)

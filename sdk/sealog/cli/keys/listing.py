@@ -29,7 +29,9 @@ def list_keys(
     header = key_files(directory).header()
     rows = _rows(header, datetime.now(timezone.utc), timedelta(days=every))
     if as_json:
-        typer.echo(json.dumps({"tenant": header.tenant, "protector": header.protector_type, "epochs": rows}))
+        recipients = header.recovery.recipients if header.recovery else ()
+        whose = {"tenant": header.tenant, "protector": header.protector_type, "recovery_recipients": recipients}
+        typer.echo(json.dumps(whose | {"epochs": rows}))
         return
     columns = ("epoch", "status", "created", "age", "due", "recipient", "opens")
     table = Table(*columns, title=f"tenant {header.tenant}, {header.protector_type}")
@@ -38,6 +40,8 @@ def list_keys(
         shown = row | {"status": status, "recipient": row["recipient_id"], "age": f"{row['age_days']} d"}
         table.add_row(*(str(shown[name] or "") for name in columns))
     out.print(table)
+    for recipient in header.recovery.recipients if header.recovery else ():
+        out.print(f"can be recovered by {recipient}", markup=False)
     for row in rows:
         if row["why_due"]:
             complain(f"the next epoch is due: {row['why_due']}; `sealog keys rotate`")
