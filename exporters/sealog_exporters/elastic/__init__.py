@@ -1,4 +1,4 @@
-"""Reading log records from Elasticsearch, as any `Searchable` store."""
+"""Elasticsearch: reading log records as any `Searchable` store, writing them, and installing what both need."""
 
 from sealog_exporters.elastic.reader import ElasticReader
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ _USERNAME = "ELASTICSEARCH_USERNAME"
 _PASSWORD = "ELASTICSEARCH_PASSWORD"  # noqa: S105 -- a variable's name
 _CA = "ELASTICSEARCH_CA_CERTS"
 _TIMEOUT_S = 30.0
+
+# What fails is told by us, once; without a handler Python would print the client's line for each attempt.
+logging.getLogger("elastic_transport").addHandler(logging.NullHandler())
 _BAD_REQUEST = 400
 _NO_ACCESS = {401, 403}
 

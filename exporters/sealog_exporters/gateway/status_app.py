@@ -1,18 +1,25 @@
-"""Health and metrics of a service that seals, over HTTP. It shows no record and changes nothing."""
+"""Health and metrics of a service, over HTTP. It shows no record and changes nothing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sealog_exporters.otlp.server.asgi import Answer, send_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog_exporters.gateway.counters import Counters
     from sealog_exporters.otlp.server.asgi import Receive, Scope, Send
 
-__all__ = ["StatusApp"]
+__all__ = ["Counting", "StatusApp"]
+
+
+class Counting(Protocol):
+    """What counts itself."""
+
+    def exposition(self, *, is_ready: bool) -> str:
+        """Give all counts in the text format of Prometheus."""
+        ...
 
 
 class StatusApp:
@@ -21,7 +28,7 @@ class StatusApp:
     `problem` gives why the service is not serving as its settings say, or an empty text.
     """
 
-    def __init__(self, counters: Counters, problem: Callable[[], str]) -> None:
+    def __init__(self, counters: Counting, problem: Callable[[], str]) -> None:
         self._counters = counters
         self._problem = problem
 

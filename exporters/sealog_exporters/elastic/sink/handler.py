@@ -1,0 +1,93 @@
+"""The sink's handler of OTLP requests: a request is answered when Elasticsearch has its records."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, cast
+
+from sealog.errors import SealogError
+from sealog.notices import say_once
+from sealog_exporters.elastic.sink.documents import documents
+from sealog_exporters.otlp.encoding import Encoding, decompress, parse
+from sealog_exporters.otlp.errors import BadRequest, SinkFailed
+from sealog_exporters.otlp.places import Places
+from sealog_exporters.otlp.signals import LOGS
+from sealog_exporters.otlp.survey import survey_json, survey_protobuf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
+    from sealog_exporters.elastic.sink.counters import Counters
+    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.targets import Targets
+    from sealog_exporters.elastic.sink.writer import Writer
+    from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["SinkHandler"]
+
+
+class SinkHandler:
+    """See `sealog_exporters.otlp.handler.Handler`. Logs only: other signals are refused, so that nobody loses them."""
+
+    def __init__(
+        self, writer: Writer, targets: Targets, counters: Counters, limits: Limits, clock: Callable[[], int]
+    ) -> None:
+        self.places = Places(limits.requests)
+        self._writer = writer
+        self._targets = targets
+        self._counters = counters
+        self._limits = limits
+        self._clock = clock
+        # One thread: the trees of two requests are never there at the same time.
+        self._beside = ThreadPoolExecutor(1, "sealog-sink")
+
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
+        """See `Handler`."""
+        if signal is not LOGS:
+            raise BadRequest("this service takes logs only")
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(self._beside, self._documents, encoding, coding, body)
+            await self._writer.write(found)
+        except SinkFailed:
+            self._counters.requests["not_stored"] += 1
+            raise
+        except SealogError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- what is answered with 500 senders drop; a message may hold a record
+            self._counters.requests["failed"] += 1
+            say_once("sink-request", f"a request failed in sealog itself ({type(error).__name__}); senders repeat it")
+            raise SinkFailed("the records can't be stored at the moment") from None
+        self._counters.requests["ok"] += 1
+        return bytes(signal.response().SerializeToString())
+
+    def refuse(self) -> None:
+        """See `Handler`."""
+        self._counters.requests["refused"] += 1
+
+    def turn_away(self) -> None:
+        """See `Handler`."""
+        self._counters.requests["overloaded"] += 1
+
+    def problem(self) -> str:
+        """See `Handler`."""
+        return self._writer.problem()
+
+    def close(self) -> None:
+        """Take no more requests."""
+        self._beside.shutdown(wait=False, cancel_futures=True)
+
+    def _documents(self, encoding: Encoding, coding: str, body: bytes) -> list[Document]:
+        limits = self._limits
+        if encoding is Encoding.JSON:
+            plain = decompress(body, coding, limits.json_bytes)
+            survey_json(plain, limits.json_values)
+        else:
+            plain = decompress(body, coding, limits.message_bytes)
+            survey_protobuf(plain, LOGS.request.DESCRIPTOR, limits.values)
+        request = cast("ExportLogsServiceRequest", parse(plain, encoding, LOGS.request))
+        return documents(request, self._targets, self._clock())
