@@ -17,6 +17,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "console.md",
         "durability.md",
         "storms.md",
+        "templates.md",
         "verify.md",
         "elasticsearch.md",
         "self-metrics.md",

@@ -1,0 +1,97 @@
+"""`sealog templates FILE`: the templates of a log, or of each of its lines. It keeps no line longer than it must."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sealog.cli.terminal import err, flush_if_streaming, lines_of, out, write_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sealog_exporters.templates import Miner, Template
+
+EXAMPLES = """Examples:
+
+sealog templates app.log
+
+sealog templates app.log --json
+
+sealog templates - --assign --json < app.log"""
+
+
+def mine(
+    file: Annotated[str, typer.Argument(help="Log file, one record a line; - reads stdin.")],
+    assign: Annotated[
+        bool, typer.Option("--assign", help="Print the template of each line, in order, once all are read.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    limit: Annotated[int, typer.Option(help="How many templates at most, the most frequent first.", min=1)] = 50,
+) -> None:
+    """Find the templates of a log: which statements wrote its lines, and how often.
+
+    Reads plain lines, and the message in JSON, logfmt, klog, zap and TiKV's format. Sealed values stay sealed: a
+    template has `<email_address>` in their place. Run it on logs that are sealed: words that never vary are shown.
+
+    With --assign --json it prints {"line": 1, "template_id": "…", "template": "…"} for each line, with the template as
+    it stands at the end. Templates that had to be given up to bound the memory are told as `other`.
+    """
+    from sealog_exporters.templates import Miner
+
+    miner = Miner()
+    lines = array("q")
+    with lines_of(file) as source:
+        for line in source:
+            seen = miner.add(line.removesuffix("\r"))
+            if assign:
+                lines.append(seen.index)
+    templates = miner.templates()
+    if assign:
+        _print_lines(miner, templates, lines, as_json=as_json)
+    elif as_json:
+        for template in templates[:limit]:
+            write_line(json.dumps(_facts(template)))
+    else:
+        _print_table(templates, limit)
+    flush_if_streaming(file)
+
+
+def _print_lines(miner: Miner, templates: Iterable[Template], lines: array[int], *, as_json: bool) -> None:
+    from sealog_exporters.templates import OTHER
+
+    texts = {template.id: printable(template.text) for template in templates}
+    ids = miner.ids()
+    shown = {name: f'{json.dumps(name)}, "template": {json.dumps(text)}}}' for name, text in texts.items()}
+    for number, index in enumerate(lines, 1):
+        name = ids.get(index, OTHER)
+        write_line(f'{{"line": {number}, "template_id": {shown[name]}' if as_json else f"{name}  {texts[name]}")
+
+
+def _print_table(templates: list[Template], limit: int) -> None:
+    total = sum(template.count for template in templates)
+    for template in templates[:limit]:
+        share = template.count / total
+        out.print(f"{template.id:16}  {template.count:>9}  {share:6.1%}  {printable(template.text)}", markup=False)
+    if len(templates) > limit:
+        rest = sum(template.count for template in templates[limit:])
+        err.print(f"{len(templates) - limit} more templates with {rest} of {total} lines; see --limit", markup=False)
+
+
+def _facts(template: Template) -> dict[str, object]:
+    return {
+        "template_id": template.id,
+        "template": printable(template.text),
+        "count": template.count,
+        "bytes": template.size,
+        "forms": template.forms,
+        "fields": list(template.fields),
+    }
+
+
+def printable(text: str) -> str:
+    """Give a text of which bytes that are no UTF-8 are shown as U+FFFD."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,285 @@
+"""Makes the form of a message: its words, and `<*>` in the place of each value. It looks at one message alone.
+
+A value is whatever shows it by its shape (a digit, a path, a quoted text, brackets, what follows `=`); words that vary
+are found by clustering, which compares forms. `docs/decisions/` has why each of these is a value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from sealog_exporters.templates.vocabulary import DATES, UNITS, error_length, is_wording, words
+
+__all__ = ["ANY", "COLON", "Form", "form_of", "is_variable"]
+
+Form = tuple[str, ...]
+
+ANY: Final = "<*>"
+COLON: Final = ":"
+MAX_CHARS: Final = 3_000
+"""What comes behind is not looked at: the wording of a message is at its beginning."""
+MAX_TOKENS: Final = 128
+
+_LEX: Final = re.compile(
+    r"seal1k?~(?P<sealed>[a-z0-9_]+)~[a-z0-9]+~[A-Za-z0-9_-]*"
+    r"|\[masked:(?P<masked>[a-z0-9_]+)\]"
+    r"|(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'<>)\]},;]*)"
+    r"|(?P<quoted>(?<![A-Za-z0-9])(?:\"(?:[^\"\\]|\\.){0,400}\"|'(?:[^'\\]|\\.){0,400}'(?![A-Za-z0-9])|`[^`]{0,400}`))"
+    r"|(?P<arrow>[-=]+>|<[-=]+|[<>]=?(?=\s|$))"
+    r"|(?P<open>[\[({<])|(?P<close>[\])}>])"
+    r"|(?P<word>[^\s\[\](){}<>\"'`,;=|]+(?:'[a-z]{1,2}\b)?)"
+    r"|(?P<punct>[=,])",
+    re.ASCII,
+)
+_CLOSES: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
+_DEEPEST: Final = 3  # brackets that may stand open within the one that closes
+_EDGES: Final = ".,;:!?*#~-_+&^\\"
+_DASHES: Final = ":-–—"  # noqa: RUF001 - dashes are what it is about
+_KEY: Final = re.compile(r"[A-Za-z_@][\w.-]*", re.ASCII)
+_NEXT_KEY: Final = re.compile(r"[\s,;\])]+[A-Za-z_][\w.-]*=(?=[^=\s])", re.ASCII)
+_NAMED: Final = re.compile(r"([A-Za-z_]{2,}):(?!:)[^:/\\\s]", re.ASCII)
+_REQUEST: Final = re.compile(r"\"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) \S+ HTTP/", re.ASCII)
+_ERROR_NAME: Final = re.compile(
+    r"(?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Exception|Error|Fault|Errno|Timeout)", re.ASCII
+)
+_TEXTS: Final = words(
+    "err error errors reason cause exception msg message error_message errmsg detail details"
+)  # what follows these keys may be several words without quotes
+_LONGEST_PERIOD: Final = 8
+_BESIDE: Final = UNITS | DATES
+_COMMA: Final = ","
+_OPEN_VALUE: Final = "=("  # a bracket that opened behind `=`
+
+
+def is_variable(token: str) -> bool:
+    """Tell whether a token of a form stands for a value: `<*>`, or `<entity>` for a sealed one."""
+    return token[0] == "<" and token[-1] == ">"
+
+
+def form_of(message: str) -> Form:
+    """Return a message's form: words, keys (`user=`), `:` before what a colon announces, `<*>` and `<entity>`.
+
+    It is never empty. Its cost grows with the message's length up to `MAX_CHARS`.
+    """
+    return _joined(_Lexer(message[:MAX_CHARS]).tokens())
+
+
+@lru_cache(65_536)
+def _is_value(word: str) -> bool:
+    """Tell whether a word is a value by its shape alone."""
+    if any("0" <= char <= "9" for char in word):
+        return "::" not in word or word[-1].isdigit()
+    if any(char in word for char in "/@\\~%$"):
+        return True
+    return word.count(".") > 1 or not any(char.isalnum() for char in word)
+
+
+class _Lexer:
+    """Splits one message into tokens, and reduces brackets as they close."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._out: list[str] = []
+        self._open: list[tuple[str, int, bool]] = []  # closing sign, where the group begins, whether glued to a word
+        self._end = -1  # where the last token ended
+        self._skip = 0  # nothing before it is looked at any more
+        self._after_word = False
+
+    def tokens(self) -> list[str]:  # noqa: C901, PLR0912 - one branch a kind of token
+        """Return the message's tokens, with `,` between items and `=` where no key is before it."""
+        out = self._out
+        for found in _LEX.finditer(self._text):
+            if found.start() < self._skip:
+                continue
+            kind = found.lastgroup or ""
+            text = found[0]
+            after_word = False
+            if kind == "word":
+                after_word = self._word(text, found.start(), found.end())
+            elif kind == "open":
+                self._opens(text, found.start())
+            elif kind == "close" or (kind == "arrow" and text[0] == ">" and any(one[0] == ">" for one in self._open)):
+                self._closes(text[0])
+                after_word = True
+            elif kind in {"quoted", "url"}:
+                request = _REQUEST.match(text)
+                if request:
+                    out.append(f'"{request[1]}')
+                self._value(ANY)
+            elif kind in {"sealed", "masked"}:
+                self._value(f"<{found[kind]}>")
+            elif text == "=":
+                if out and out[-1] not in ("=", ","):
+                    out.append("=")
+            elif text == ",":
+                if out and out[-1] == "=":
+                    out[-1] = ANY
+                out.append(",")
+            self._after_word = after_word
+            self._end = found.end()
+            if len(out) > MAX_TOKENS:
+                break
+        return out
+
+    def _value(self, token: str) -> None:
+        if self._out and self._out[-1] == "=":
+            self._out[-1] = token
+        else:
+            self._out.append(token)
+
+    def _word(self, word: str, start: int, end: int) -> bool:
+        """Take a word; tells whether a bracket right behind it belongs to it."""
+        out = self._out
+        core = word.strip(_EDGES)
+        if not core:
+            if word[0] in _DASHES and self._text[self._end : start].isspace():
+                out.append(COLON)
+            return False
+        if start == self._end and out and out[-1] == ANY and not self._open:
+            pass  # the rest of a value
+        elif out and out[-1] == "=":
+            out[-1] = ANY
+        elif self._text[end : end + 1] == "=" and _KEY.fullmatch(core):
+            out.append(core + "=")
+            if core.lower() in _TEXTS:
+                following = _NEXT_KEY.search(self._text, end + 1)
+                self._skip = following.start() if following else len(self._text)
+                out.append(ANY)
+            return False
+        else:
+            named = _NAMED.match(core)
+            if named and (is_wording(named[1]) or (named[1][0].islower() and not named[1].islower())):
+                out.extend((named[1], COLON, ANY))  # `action:value`, `onExtend:value`
+            else:
+                out.append(ANY if _is_value(core) else core)
+        if word[-1] == ":":
+            out.append(COLON)
+        return word[-1] not in _EDGES
+
+    def _opens(self, sign: str, start: int) -> None:
+        out = self._out
+        glued = start == self._end and self._after_word and bool(out)
+        if out and out[-1] == "=":
+            out[-1] = _OPEN_VALUE
+            glued = True
+        self._open.append((_CLOSES[sign], len(out), glued))
+
+    def _closes(self, sign: str) -> None:
+        """Reduce the group that ends here: `[…]`, `{…}` and `<…>` are values, `(…)` is one unless it is worded."""
+        out = self._out
+        lowest = max(0, len(self._open) - _DEEPEST)
+        depth = next((i for i in range(len(self._open) - 1, lowest - 1, -1) if self._open[i][0] == sign), -1)
+        if depth < 0:
+            return
+        _, at, glued = self._open[depth]
+        del self._open[depth:]
+        inner = out[at:]
+        if at and out[at - 1] == _OPEN_VALUE:
+            out[at - 1 :] = [ANY]
+        elif sign == ")":
+            if not inner:
+                return
+            if glued:
+                del out[at:]
+                printed = COLON in inner or any(token[-1] == "=" for token in inner)  # `Task(id=3)`: an object's print
+                small = out[-1][0].islower()
+                if (printed and not small) or (not is_wording(out[-1]) and (printed or (len(out) > 1 and not small))):
+                    out[-1] = ANY
+                else:
+                    out.append(ANY)
+            elif not _is_worded(inner):
+                del out[at:]
+                if not out or not is_variable(out[-1]):
+                    out.append(ANY)
+        else:
+            del out[at:]
+            numbered = sign == "]" and bool(inner) and all(map(is_variable, inner))  # `sshd[4711]`, `topic[3]`
+            if glued and out and (out[-1] == "map" or not numbered):
+                out[-1] = ANY
+            else:
+                out.append(ANY)
+
+
+def _is_worded(inner: list[str]) -> bool:
+    worded = [token for token in inner if is_wording(token)]
+    return len(worded) * 2 >= len(inner) and any(len(token) > 1 for token in worded)
+
+
+def _joined(tokens: list[str]) -> Form:  # noqa: C901, PLR0912 - one branch a kind of token
+    """Join what belongs to one value: neighbours, units, dates, error texts, repetitions."""
+    out: list[str] = []
+    worded = False
+    for i, token in enumerate(tokens):
+        if token == _COMMA:
+            continue
+        if token in {"=", _OPEN_VALUE}:
+            if i + 1 == len(tokens) or tokens[i + 1] in (",", COLON):
+                out.append(ANY)
+        elif token == COLON:
+            if worded and out[-1] != COLON:
+                out.append(COLON)
+        elif is_variable(token):
+            if token == ANY and len(out) > 1 and out[-1] == COLON and is_variable(out[-2]):
+                out.pop()
+            elif out and is_variable(out[-1]):
+                if token != ANY:
+                    out[-1] = token
+            elif out and out[-1].lower() in DATES:
+                out[-1] = token
+            else:
+                out.append(token)
+        elif not (out and is_variable(out[-1]) and token.lower() in _BESIDE):
+            worded = True
+            out.append(token)
+    out = _without_repeats(_without_errors(out))
+    if out and out[-1] == COLON:  # nothing is behind it: an empty value
+        if is_variable(out[-2]):
+            out.pop()
+        else:
+            out.append(ANY)
+    return tuple(out) or (ANY,)
+
+
+def _without_errors(tokens: list[str]) -> list[str]:
+    """Make one value of an exception with all that follows, and of a well-known error text behind a colon or value."""
+    out: list[str] = []
+    i = 0
+    worded = False
+    while i < len(tokens):
+        token = tokens[i]
+        if token == COLON:
+            if worded and i + 1 < len(tokens) and _ERROR_NAME.fullmatch(tokens[i + 1]):
+                return [*out, COLON, ANY]
+        elif not is_variable(token):
+            if out and (out[-1] == COLON or is_variable(out[-1])):
+                length = error_length(tokens, i)
+                if length:
+                    if out[-1] == COLON:
+                        out.append(ANY)
+                    i += length
+                    continue
+            worded = True
+        if not (token == ANY and out and is_variable(out[-1])):
+            out.append(token)
+        i += 1
+    return out
+
+
+def _without_repeats(tokens: list[str]) -> list[str]:
+    """Keep one of groups with a value that are repeated right behind themselves, such as the items of a list."""
+    for period in range(1, _LONGEST_PERIOD + 1):
+        if len(tokens) < 2 * period:
+            break
+        out: list[str] = []
+        i = 0
+        while i < len(tokens):
+            out.append(tokens[i])
+            i += 1
+            group = out[-period:]
+            if len(group) == period and tokens[i : i + period] == group and any(map(is_variable, group)):
+                while tokens[i : i + period] == group:
+                    i += period
+        tokens = out
+    return tokens

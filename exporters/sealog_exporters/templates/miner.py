@@ -1,0 +1,184 @@
+"""Mines templates from lines as they come: bounded memory, exact totals, ids that stay. It does no I/O."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sealog_exporters.templates.clustering import MAX_FORMS as MAX_CLUSTERED
+from sealog_exporters.templates.clustering import cluster, generic
+from sealog_exporters.templates.form import Form, form_of, is_variable
+from sealog_exporters.templates.structured import statement_of
+from sealog_exporters.templates.template import OTHER, Template, rendered, template_id
+from sealog_exporters.templates.vocabulary import is_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["MAX_FORMS", "Miner", "Seen"]
+
+MAX_FORMS: Final = 50_000
+"""Forms that are kept; of more, those seen once and worded least are given up first."""
+
+MAX_FIELDS: Final = 64
+_KEPT_SHARE: Final = 0.8  # of the forms when some are given up, so that it is done seldom
+_CACHED_LINES: Final = 65_536
+_LONGEST_CACHED: Final = 1_000
+_EXEMPLAR_CHARS: Final = 1_000
+_FEW_WORDS: Final = 2  # of a structured message: then its fields tell it apart
+_MAX_ALIASES: Final = 100_000
+_DIGITS: Final = re.compile(r"[0-9]+")
+
+
+@dataclass(slots=True)
+class Seen:
+    """A form with what was counted of it. `index` is unique within its miner; `id` empty until it has a template."""
+
+    index: int
+    form: Form
+    fields: tuple[str, ...]
+    exemplar: str
+    first_ns: int
+    last_ns: int
+    count: int = 0
+    size: int = 0
+    id: str = ""
+
+
+class Miner:
+    """Counts lines by form, and joins forms to templates when asked for them. One thread.
+
+    `max_forms` bounds its memory (about 1 KB a form).
+    """
+
+    def __init__(self, max_forms: int = MAX_FORMS) -> None:
+        self._max_forms = max_forms
+        self._seen: dict[Form, Seen] = {}
+        self._lines: dict[str, Seen] = {}  # by line without its digits: most lines end here
+        self._next = 0
+        self._other = Seen(-1, (OTHER,), (), "", 0, 0, id=OTHER)
+        self._aliases: dict[str, str] = {}
+        self._births: dict[str, int] = {}  # each template's id, by age
+
+    def add(self, line: str, time_ns: int = 0, count: int = 1) -> Seen:
+        """Count a line; gives its form's record, which `templates` fills in. A long line costs no more than a bound."""
+        short = len(line) <= _LONGEST_CACHED
+        key = _DIGITS.sub("0", line) if short else ""
+        seen = self._lines.get(key) if short else None
+        if seen is None:
+            seen = self._record(line, time_ns)
+            if short:
+                if len(self._lines) >= _CACHED_LINES:
+                    self._lines.clear()
+                self._lines[key] = seen
+        seen.count += count
+        seen.size += (len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))) * count
+        if time_ns > seen.last_ns:
+            seen.last_ns = time_ns
+        elif time_ns < seen.first_ns:
+            seen.first_ns = time_ns
+        return seen
+
+    def _record(self, line: str, time_ns: int) -> Seen:
+        statement = statement_of(line)
+        form = form_of(statement.message) if statement.message else ()
+        if statement.fields and sum(not is_variable(token) for token in form) < _FEW_WORDS:
+            form = (*form, *(token for name in statement.fields for token in (f"{name}=", "<*>")))
+        form = form or ("<*>",)
+        seen = self._seen.get(form)
+        if seen is None:
+            if len(self._seen) >= self._max_forms:
+                self._give_up()
+            exemplar = line[:_EXEMPLAR_CHARS]
+            seen = Seen(self._next, form, statement.fields, exemplar, time_ns, time_ns)
+            self._next += 1
+            self._seen[form] = seen
+        elif statement.fields and statement.fields != seen.fields:
+            seen.fields = tuple(sorted({*seen.fields, *statement.fields}))[:MAX_FIELDS]
+        return seen
+
+    def _give_up(self) -> None:
+        """Drop the forms that matter least; what was counted of them goes to `other`."""
+        ranked = sorted(self._seen.values(), key=_worth)
+        for seen in ranked[: len(ranked) - int(self._max_forms * _KEPT_SHARE)]:
+            self._other.count += seen.count
+            self._other.size += seen.size
+            self._other.first_ns = min(self._other.first_ns or seen.first_ns, seen.first_ns)
+            self._other.last_ns = max(self._other.last_ns, seen.last_ns)
+            seen.id = OTHER
+            del self._seen[seen.form]
+        self._lines.clear()
+
+    def templates(self) -> list[Template]:
+        """Join forms to templates, the most frequent first. Every line that was added is counted in exactly one.
+
+        Takes about 0.3 ms a form, and no more than for `clustering.MAX_FORMS`.
+        """
+        ranked = sorted(self._seen.values(), key=_worth, reverse=True)
+        patterns = cluster(seen.form for seen in ranked[:MAX_CLUSTERED])
+        groups: dict[Form, list[Seen]] = defaultdict(list)
+        for seen in ranked:
+            groups[patterns.get(seen.form) or generic(seen.form)].append(seen)
+        found = [self._template(pattern, members) for pattern, members in self._united(groups)]
+        if self._other.count:
+            found.append(_made(OTHER, "<*>", [self._other]))
+        return sorted(found, key=lambda template: (-template.count, template.id))
+
+    def ids(self) -> dict[int, str]:
+        """Give the template's id of each form that is kept, by the form's index, as `templates` last found it."""
+        return {seen.index: seen.id for seen in self._seen.values()}
+
+    def _united(self, groups: dict[Form, list[Seen]]) -> Iterable[tuple[Form, list[Seen]]]:
+        """Join groups whose forms already had one template: what was joined stays joined."""
+        by_id: dict[str, Form] = {}
+        united: dict[Form, list[Seen]] = {}
+        for pattern, members in groups.items():
+            home = next((by_id[seen.id] for seen in members if seen.id in by_id), pattern)
+            united.setdefault(home, []).extend(members)
+            by_id.update({seen.id: home for seen in members if seen.id})
+        return united.items()
+
+    def _template(self, pattern: Form, members: list[Seen]) -> Template:
+        known = sorted({seen.id for seen in members if seen.id}, key=lambda one: self._births.get(one, 0))
+        name = known[0] if known else template_id(pattern)
+        self._births.setdefault(name, len(self._births))
+        for alias in known[1:]:
+            if len(self._aliases) < _MAX_ALIASES:
+                self._aliases[alias] = name
+        for seen in members:
+            seen.id = name
+        return _made(name, rendered(_typed(pattern, members)), members)
+
+
+def _made(name: str, text: str, members: list[Seen]) -> Template:
+    exemplar = min(members, key=lambda seen: seen.index).exemplar
+    fields = {one for seen in members for one in seen.fields}
+    return Template(
+        id=name,
+        text=text,
+        count=sum(seen.count for seen in members),
+        size=sum(seen.size for seen in members),
+        first_ns=min(seen.first_ns for seen in members),
+        last_ns=max(seen.last_ns for seen in members),
+        forms=len(members),
+        fields=tuple(sorted(fields))[:MAX_FIELDS],
+        exemplar=exemplar,
+    )
+
+
+def _typed(pattern: Form, members: list[Seen]) -> Form:
+    """Give the pattern with the entities of sealed values, where all forms have the same."""
+    forms = {seen.form for seen in members}
+    some = next(iter(forms))
+    if any(len(form) != len(pattern) for form in forms):
+        return pattern
+    same = [all(form[i] == some[i] for form in forms) for i in range(len(pattern))]
+    return tuple(some[i] if same[i] and is_variable(token) else token for i, token in enumerate(pattern))
+
+
+def _worth(seen: Seen) -> tuple[int, bool, int]:
+    """Rank forms: what came again, then what is worded as statements are, then what is new."""
+    words = sum(map(is_wording, seen.form))
+    return min(seen.count, 2), words * 3 >= len(seen.form), -seen.index
