@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -20,8 +21,9 @@ from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value, splice
 from sealog.delivery.encoding.encode import encode_plainly
 from sealog.detect.engine.scanner import default_scanner
+from sealog.errors import OpenError
 from sealog.keys.sealer import Sealer
-from sealog.spool.frames import record_frame
+from sealog.spool.frames import SEALED_RECORD, Frame, frame, frames, opened, read_record, record_framer
 from support import keyring
 
 needs_it = pytest.mark.skipif(
@@ -121,7 +123,66 @@ def test_a_plain_record_is_not_left_to_python() -> None:
 def test_a_sealed_frame_is_the_one_that_is_put_together_from_parts(record: bytes, seq: int, number: int) -> None:
     quick, plain = SegmentCipher(b"s" * 32), SegmentCipher(b"s" * 32)
     plain.quick = None
-    assert record_frame(seq, number, record, quick) == record_frame(seq, number, record, plain)
+    assert record_framer(quick)(seq, number, record) == record_framer(plain)(seq, number, record)
+
+
+def _plainly(cipher: SegmentCipher, data: bytes, most: int, after: int) -> list[tuple[int, int, bytes, int]]:
+    """Do in Python what `SegmentCipher.records` does."""
+    found: list[tuple[int, int, bytes, int]] = []
+    with suppress(OpenError):
+        for one in frames(data, 0, last=True):
+            if len(found) == most or not isinstance(one, Frame) or one.type != SEALED_RECORD or one.seq <= after:
+                break
+            record = read_record(opened(one, cipher).payload)
+            if record is None:
+                break
+            found.append((one.seq, *record, one.end))
+            after = one.seq
+    return found
+
+
+@needs_it
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 40), st.binary(max_size=40), st.sampled_from(["good", "clear", "short", "other"]))
+    ),
+    st.integers(0, 400),
+    st.integers(0, 255),
+    st.integers(0, 9),
+)
+@settings(max_examples=500)
+def test_frames_are_opened_up_to_the_first_odd_one(
+    given_frames: list[tuple[int, bytes, str]], changed: int, to: int, most: int
+) -> None:
+    """Odd are those in the clear, of another key, too short, with a number from before, and where a byte is changed."""
+    cipher, other = SegmentCipher(b"s" * 32), SegmentCipher(b"o" * 32)
+    made = {
+        "good": record_framer(cipher),
+        "other": record_framer(other),
+        "clear": record_framer(None),
+        "short": lambda seq, _number, record: frame(
+            SEALED_RECORD, seq, cipher.seal(SEALED_RECORD + seq.to_bytes(8, "little"), record[:3])
+        ),
+    }
+    data = bytearray(b"".join(made[kind](seq, seq % 3, record) for seq, record, kind in given_frames))
+    if changed < len(data):
+        data[changed] = to
+    assert cipher.quick.records(SEALED_RECORD, bytes(data), 0, 1 << 20, most, 3) == _plainly(
+        cipher, bytes(data), most, 3
+    )
+
+
+@needs_it
+def test_no_frame_is_opened_beyond_what_is_asked_for() -> None:
+    cipher = SegmentCipher(b"s" * 32)
+    sealed = [record_framer(cipher)(seq, 0, b"x" * 80) for seq in range(1, 5)]
+    data = b"".join(sealed)
+    first = len(sealed[0])
+    ends = [end for _, _, _, end in cipher.quick.records(SEALED_RECORD, data, first, first + 1, 9, 0)]
+    assert ends == [2 * first, 3 * first], "as many as it takes to reach the size"
+    assert cipher.quick.records(SEALED_RECORD, data, len(data), 1, 1, 0) == []
+    assert cipher.quick.records(SEALED_RECORD, data, len(data) + 9, 1, 1, 0) == []
+    assert cipher.quick.records(SEALED_RECORD, data, 0, 1 << 20, 9, 4) == [], "they were read before"
 
 
 @needs_it
@@ -143,6 +204,7 @@ from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.detect.regex import best_engine
 from sealog.detect.engine.scanner import default_scanner
+from sealog.errors import OpenError
 key = DataKey(Secret(b"k" * 32), "default")
 print(best_engine(), default_scanner().scan("mail ada@example.com from 192.0.2.1"))
 print(key.quick, key.token("email_address", "0", "ada@example.com", "$", bytes(12)))

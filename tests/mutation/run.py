@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -155,21 +156,24 @@ def _run_tests(tests: str, file: Path | None, mutant: Mutant | None, folder: Pat
 
 
 def main(name: str, sample: int = SAMPLE, seed: int = SEED) -> None:
-    """Try a sample of a room's mutants, and print those that survive; Ctrl-C ends it early."""
+    """Try a sample of a room's mutants, and print those that survive or take too long; Ctrl-C ends it early."""
     os.chdir(ROOT)
     room = ROOMS[name]
     patience = [_patience(tests) for tests in (room.tests, room.more)]
     everything = list(all_mutants(room))
     chosen = random.Random(seed).sample(everything, min(sample, len(everything)))
-    tried = survived = 0
+    seen: Counter[str] = Counter()
     with suppress(KeyboardInterrupt):
         for file, mutant in chosen:
-            stages = zip((room.tests, room.more), patience, strict=True)
-            if all(outcome(tests, file, mutant, seconds)[0] == "survived" for tests, seconds in stages):
-                survived += 1
-                print(f"{file.relative_to(ROOT)}:{mutant}", flush=True)
-            tried += 1
-    print(f"{name}: {tried} of {len(everything)} mutants tried (seed {seed}), {survived} survived")
+            for tests, seconds in zip((room.tests, room.more), patience, strict=True):
+                found = outcome(tests, file, mutant, seconds)[0]
+                if found != "survived":
+                    break
+            seen[found] += 1
+            if found != "killed":
+                print(f"{found}: {file.relative_to(ROOT)}:{mutant}", flush=True)
+    many = f"{seen.total()} of {len(everything)} mutants tried (seed {seed})"
+    print(f"{name}: {many}, {seen['survived']} survived, {seen['timeout']} took too long")
 
 
 def _patience(tests: str) -> float:

@@ -134,7 +134,7 @@ def test_a_damaged_cursor_sends_again_rather_than_never() -> None:
 
 def test_a_torn_cursor_leaves_the_one_before() -> None:
     older = Cursor(4, Place(1, 50))
-    newer = older.to(Place(2, 8))
+    newer = Cursor(5, Place(2, 8))
     file = bytearray(2 * SLOT_BYTES)
     for cursor in (older, newer):
         offset, slot = cursor.slot()

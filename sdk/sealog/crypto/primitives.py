@@ -112,7 +112,7 @@ class SegmentCipher(Unportable):
 
     Section 8.2.1 of it: a nonce made of a counter is unique as long as one writer holds the key. The caller counts; a
     key ends with its segment, after some 10^5 frames. GCM-SIV would forgive a repeated nonce, but costs three times as
-    much, for each record. `quick` puts whole frames together in the compiled half; None without that.
+    much, for each record. `quick` seals and opens whole frames in the compiled half; None without that.
     """
 
     __slots__ = ("_cipher", "quick")

@@ -21,10 +21,6 @@ class Cursor(NamedTuple):
     generation: int
     place: Place
 
-    def to(self, place: Place) -> Cursor:
-        """Give the cursor moved to a place."""
-        return Cursor(self.generation + 1, place)
-
     def slot(self) -> tuple[int, bytes]:
         """Give where in the file this cursor is written, and its bytes."""
         packed = _SLOT.pack(self.generation, *self.place)

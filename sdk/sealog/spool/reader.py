@@ -11,7 +11,7 @@ from sealog.spool.frames import (
     MAGIC,
     RECORD,
     SEALED_MAGIC,
-    Damage,
+    SEALED_RECORD,
     Frame,
     frames,
     opened,
@@ -24,11 +24,17 @@ from sealog.spool.record import NO_CONTEXT, Batch, Context, Place, SpooledRecord
 from sealog.spool.segments import segment_name, segment_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
 
     from sealog.crypto.primitives import SegmentCipher
+    from sealog.spool.frames import Damage
     from sealog.spool.keys import SpoolKeys
     from sealog.spool.storage.interface import Files
+    from sealog.spool.writer import SpoolWriter
+
+    _Opened: TypeAlias = tuple[int, int, bytes, int]
+    """A record's number, its context's, its bytes, and where its frame ends."""
 
 _CHUNK = 1 << 20
 
@@ -36,7 +42,7 @@ _CHUNK = 1 << 20
 class SpoolReader:
     """Reads from `start`; for one thread.
 
-    `end` tells where the writer is, or None where nobody writes any more. `damaged` is told segment number, offset and
+    `writer` is what still writes behind it, or None where nobody does. `damaged` is told segment number, offset and
     bytes of what no frame could be made of. `keys` open encrypted segments.
     """
 
@@ -44,15 +50,16 @@ class SpoolReader:
         self,
         files: Files,
         start: Place,
-        end: Callable[[], Place | None],
+        writer: SpoolWriter | None,
         damaged: Callable[[int, int, bytes], None],
         keys: SpoolKeys | None = None,
     ) -> None:
         self._files = files
-        self._end = end
+        self._writer = writer
         self._damaged = damaged
         self._skip = start
         self._place = Place(start.segment, 0)
+        self._name = segment_name(start.segment)
         self._contexts: dict[int, Context] = {}
         self._keys = keys
         self._cipher: SegmentCipher | None = None
@@ -76,7 +83,7 @@ class SpoolReader:
             begin = self._place
             finished, limit = self._extent()
             if self._place.offset < limit:
-                records = self._records(limit, max_bytes, max_records)
+                records = self._records(limit, max_bytes, max_records, finished=finished)
                 if records:
                     return Batch(tuple(records), max(begin, self._skip), self._place)
             if self._place == begin and not (finished and self._advance()):
@@ -84,75 +91,92 @@ class SpoolReader:
 
     def _extent(self) -> tuple[bool, int]:
         """Tell whether this segment will grow no more, and how far it can be read."""
-        end = self._end()
-        if end is not None and end.segment == self._place.segment:
-            return False, end.offset
+        if self._writer is not None:
+            segment, offset = self._writer.end
+            if segment == self._place.segment:
+                return False, offset
         try:
-            return True, self._files.size(segment_name(self._place.segment))
+            return True, self._files.size(self._name)
         except FileNotFoundError:
             return True, 0
 
     def _advance(self) -> bool:
-        end = self._end()
+        last = None if self._writer is None else self._writer.end.segment
         numbers = segment_numbers(self._files.names())
         for number in numbers:
-            if number > self._place.segment and (end is None or number <= end.segment):
-                self._place = Place(number, 0)
+            if number > self._place.segment and (last is None or number <= last):
+                self._place, self._name = Place(number, 0), segment_name(number)
                 self._contexts, self._cipher, self._sealed_seq = {}, None, 0
                 return True
         return False
 
-    def _records(self, limit: int, max_bytes: int, max_records: int) -> list[SpooledRecord]:
-        name = segment_name(self._place.segment)
-        start = self._place.offset
-        data = self._files.read(name, start, min(_CHUNK, limit - start))
-        place = len(MAGIC) if start == 0 and data.startswith((MAGIC, SEALED_MAGIC)) else 0
-        need = place + wanted(data, place)
-        if len(data) < need <= limit - start:
-            data = self._files.read(name, start, need)
-        whole = start + len(data) >= limit
-        if not whole and len(data) < need:  # a length that can't be right: only all of the segment tells
-            data = self._files.read(name, start, limit - start)
-            whole = True
+    def _records(self, limit: int, max_bytes: int, max_records: int, *, finished: bool) -> list[SpooledRecord]:
+        segment, start = self._place
+        data, whole = self._chunk(start, limit)
+        begin = place = len(MAGIC) if start == 0 and data.startswith((MAGIC, SEALED_MAGIC)) else 0
+        skipped = self._skip.offset - start if self._skip.segment == segment else 0
         records: list[SpooledRecord] = []
-        size = 0
-        for found in frames(data, place, last=whole):
-            if isinstance(found, Damage) or not self._understand(found, start, records):
-                self._damaged(self._place.segment, start + found.start, data[found.start : found.end])
-            self._place = Place(self._place.segment, start + found.end)
-            size += found.end - found.start
-            if size >= max_bytes or len(records) >= max_records:
-                return records
-        if whole and self._extent()[0]:
-            self._place = Place(self._place.segment, limit)  # a torn tail is passed over
-        elif self._place.offset == start and place:
-            self._place = Place(self._place.segment, place)
+        rest: Iterator[Frame | Damage] | None = None
+        while place - begin < max_bytes and len(records) < max_records:
+            quick = None if self._cipher is None else self._cipher.quick
+            most = max_bytes - (place - begin), max_records - len(records)
+            found = () if quick is None else quick.records(SEALED_RECORD, data, place, *most, self._sealed_seq)
+            if found:
+                rest = None
+            else:
+                frame = None
+                if place < len(data):
+                    rest = rest or frames(data, place, last=whole)
+                    frame = next(rest, None)
+                if frame is None:
+                    if whole and finished:
+                        place = limit - start  # a torn tail is passed over
+                    break
+                place = frame.end
+                found = self._understood(frame) if isinstance(frame, Frame) else None
+                if found is None:
+                    self._damaged(segment, start + frame.start, data[frame.start : place])
+            for seq, number, record, end in found or ():
+                if self._seq is not None and seq > self._seq + 1:
+                    self.lost += seq - self._seq - 1
+                self._seq = self._sealed_seq = seq
+                if end > skipped:
+                    records.append(SpooledRecord(self._contexts.get(number, NO_CONTEXT), record, seq))
+                place = end
+            self._place = Place(segment, start + place)
+        self._place = Place(segment, start + place)
         return records
 
-    def _understand(self, found: Frame, start: int, records: list[SpooledRecord]) -> bool:
+    def _chunk(self, start: int, limit: int) -> tuple[bytes, bool]:
+        """Read from `start`: at least a whole frame, where there is one; tell whether that is all up to `limit`."""
+        data = self._files.read(self._name, start, min(_CHUNK, limit - start))
+        if start + len(data) < limit:
+            place = len(MAGIC) if start == 0 else 0
+            need = place + wanted(data, place)
+            if len(data) < need:  # one that is longer than all there is can't be right: only the whole rest tells
+                data = self._files.read(self._name, start, min(need, limit - start))
+        return data, start + len(data) >= limit
+
+    def _understood(self, found: Frame) -> Sequence[_Opened] | None:
+        """Take in what a frame says: give its record, if it holds one; None where it is not as it should be."""
         try:
             if found.type == KEY:
                 self._unlock(found)
-                return True
+                return ()
             if self._cipher is not None:
                 found = opened(found, self._cipher)
         except OpenError:
-            return False
+            return None
         if found.type == CONTEXT:
             named = read_context(found.payload)
-            if named is not None:
-                self._contexts[named[0]] = named[1]
-            return named is not None
+            if named is None:
+                return None
+            self._contexts[named[0]] = named[1]
+            return ()
         record = read_record(found.payload) if found.type == RECORD else None
         if record is None or (self._cipher is not None and found.seq <= self._sealed_seq):
-            return False
-        self._sealed_seq = found.seq
-        if self._seq is not None and found.seq > self._seq + 1:
-            self.lost += found.seq - self._seq - 1
-        self._seq = found.seq
-        if Place(self._place.segment, start + found.end) > self._skip:
-            records.append(SpooledRecord(self._contexts.get(record[0], NO_CONTEXT), record[1], found.seq))
-        return True
+            return None
+        return ((found.seq, *record, found.end),)
 
     def _unlock(self, found: Frame) -> None:
         if self._keys is None or (self._cipher is None and not self._keys.has(found)):

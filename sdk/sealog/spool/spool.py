@@ -51,7 +51,7 @@ class Spool:
         start = self._cursor.place if numbers else Place(first, 0)
         if numbers and start.segment not in numbers:
             start = Place(numbers[0], 0)
-        self._reader = SpoolReader(files, start, self._end, damaged, keys)
+        self._reader = SpoolReader(files, start, self.writer, damaged, keys)
         self.answered = 0
         """Records that were taken out and settled."""
         self._out: deque[Batch] = deque()
@@ -133,7 +133,7 @@ class Spool:
 
     def _move(self, place: Place) -> None:
         old = self._cursor.place
-        cursor = self._cursor.to(place)
+        cursor = Cursor(self._cursor.generation + 1, place)
         self._files.put(CURSOR_NAME, *cursor.slot())
         self._cursor = cursor
         if place.segment == old.segment:

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Literal
 
-from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_frame
+from sealog.spool.frames import MAGIC, MAX_PAYLOAD, context_frame, record_framer
 from sealog.spool.record import Place
 from sealog.spool.room import SCARCE, UNSPECIFIED_IS, least_severity, severity_name
 from sealog.spool.segments import segment_name
@@ -68,6 +68,7 @@ class SpoolWriter:
         self._contexts: dict[Context, int] = {}
         self._keys = keys
         self._cipher: SegmentCipher | None = None
+        self._framed = record_framer(None)
         self._seq = 0
         self._unsynced: set[str] = set()
         self.others = 0
@@ -125,10 +126,10 @@ class SpoolWriter:
         if number is None:
             number = len(self._contexts)
             named = context_frame(self._seq, number, context, self._cipher)
-            self._write(named + record_frame(self._seq, number, record, self._cipher))
+            self._write(named + self._framed(self._seq, number, record))
             self._contexts[context] = number
         else:
-            self._write(record_frame(self._seq, number, record, self._cipher))
+            self._write(self._framed(self._seq, number, record))
         if self._durable:
             with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
                 self._sync()
@@ -189,7 +190,7 @@ class SpoolWriter:
                 return  # the segment that is there can grow further
             raise
         self._segment, self._name, self._next = self._next, name, self._next + 1
-        self._size, self._cipher = len(opening), cipher
+        self._size, self._cipher, self._framed = len(opening), cipher, record_framer(cipher)
         self.stored += len(opening)
         self._contexts.clear()
         self._unsynced.add(name)

@@ -39,11 +39,13 @@ class DiskFiles:
 
     def read(self, name: str, offset: int, size: int) -> bytes:
         """See `Files`."""
-        return os.pread(self._handle(name, 0), size, offset)
+        handle = self._open.get(name)
+        return os.pread(self._handle(name, 0) if handle is None else handle, size, offset)
 
     def put(self, name: str, offset: int, data: bytes) -> None:
         """See `Files`."""
-        os.pwrite(self._handle(name, os.O_CREAT), data, offset)
+        handle = self._open.get(name)
+        os.pwrite(self._handle(name, os.O_CREAT) if handle is None else handle, data, offset)
 
     def truncate(self, name: str, size: int) -> None:
         """See `Files`."""
