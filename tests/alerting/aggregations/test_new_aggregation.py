@@ -13,7 +13,7 @@ from alerting.events import START, event
 from alerting.rulefiles import rule
 from sealog.errors import SettingError
 from sealog_exporters.alerting import aggregations
-from sealog_exporters.alerting.config.json_schema.rules import schema
+from sealog_exporters.alerting.config.json_schema import schema
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.model.rule import RuleFile
 from sealog_exporters.alerting.syntax.duration import NS

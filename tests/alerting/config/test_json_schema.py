@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sealog.errors import SettingError
 from sealog_exporters.alerting.config import load_rules, ready_names, rule_path
-from sealog_exporters.alerting.config.json_schema.rules import schema
+from sealog_exporters.alerting.config.json_schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from alerting.events import event
 from alerting.rulefiles import load
 from sealog.errors import SettingError
 from sealog_exporters.alerting import AlertingService, notifiers
-from sealog_exporters.alerting.config.json_schema.rules import schema
+from sealog_exporters.alerting.config.json_schema import schema
 from sealog_exporters.alerting.delivery.targets import targets_of
 
 if TYPE_CHECKING:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.alerting.aggregations.few import forget_ns_of
+from sealog_exporters.alerting.aggregations.few import FORGET, forget_ns_of
 from sealog_exporters.alerting.aggregations.kind.evaluation import WhenMissing
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState, ObservingGauge
 from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.alerting.syntax.json_schema import DURATION, any_of, mapping, ref, said
+from sealog_exporters.alerting.syntax.json_schema import any_of, ref, said
+from sealog_exporters.alerting.syntax.typed_map import Map, definitions, optional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,22 +115,17 @@ class AbsentGauge(ObservingGauge):
         self._newest, self._since = state["newest"], state.get("since", 0)  # not in the states of older versions
 
 
+class _Keys(Map, part="absent_map"):
+    forget = optional(FORGET, "After so long a silent group is given up; default 1d.")
+
+
 def _read(node: YamlNode, rule: RuleContext) -> Absent:
     """Read `{forget: 1d}`, an empty map, or true."""
-    keys = node.keys(("forget",)) if node.is_map else {}
     if not node.is_map and not node.boolean():
         raise node.error("must be true, or a map such as {forget: 1d}")
-    return Absent(rule.window_ns, forget_ns_of(keys, rule.window_ns))
+    forget = _Keys(node).forget if node.is_map else None
+    return Absent(rule.window_ns, forget_ns_of(forget, rule.window_ns))
 
 
-_SCHEMA = said("Fires when no record came for a whole window.", any_of({"const": True}, ref("absent_map")))
-AGGREGATION = AggregationType(
-    "absent",
-    _read,
-    _SCHEMA,
-    {
-        "absent_map": mapping(
-            {"forget": DURATION}, about={"forget": "After so long a silent group is given up; default 1d."}
-        )
-    },
-)
+_SCHEMA = said("Fires when no record came for a whole window.", any_of({"const": True}, ref(_Keys.part)))
+AGGREGATION = AggregationType("absent", _read, _SCHEMA, definitions([_Keys]))

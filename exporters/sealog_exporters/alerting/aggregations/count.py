@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.alerting.aggregations.few import Few, forget_ns_of
+from sealog_exporters.alerting.aggregations.few import FORGET, Few, forget_ns_of
 from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord, every_record
-from sealog_exporters.alerting.aggregations.kind.threshold_fields import read_clear_count
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import clear_count
 from sealog_exporters.alerting.aggregations.windows.sliding_window import SlidingWindow, capacity
 from sealog_exporters.alerting.model.aggregation import AggregationType
 from sealog_exporters.alerting.model.threshold import Comparison, Threshold
-from sealog_exporters.alerting.syntax.json_schema import DURATION, integer, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import Map, integer, optional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
@@ -63,43 +64,43 @@ class Count(PerRecord):
         return SlidingWindow(self.gte, window_ns, self.clear)
 
 
+class _Keys(Map):
+    gte = optional(integer(1, MAX_THRESHOLD), "Fires at this number of records; default 10.")
+    lt = optional(
+        integer(1, MAX_THRESHOLD),
+        "Fires below this number of records, none among them, once a whole window was watched.",
+    )
+    lte = optional(
+        integer(0, MAX_THRESHOLD), "Fires at this number of records or fewer, once a whole window was watched."
+    )
+    clear = optional(
+        integer(1, MAX_THRESHOLD), "Ends only below this number (with `lt` or `lte`: above it); default: the threshold."
+    )
+    forget = optional(FORGET, "With lt or lte: after so long a silent group is given up; default 1d.")
+
+
 def _read(node: YamlNode, rule: RuleContext) -> Count | Few:
     """Read `{gte: N, clear: M}`, or, for fewer, `{lt: N, clear: M, forget: 1d}`."""
-    keys = node.keys(("gte", "lt", "lte", "clear", "forget"))
-    given = [name for name in ("gte", "lt", "lte") if name in keys]
+    keys = _Keys(node)
+    given = [name for name in ("gte", "lt", "lte") if name in keys.given]
     if len(given) > 1:
-        raise keys[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
-    if given and given != ["gte"]:
-        return _few(keys, "lt" if given == ["lt"] else "lte", rule.window_ns)
-    if "forget" in keys:
-        raise keys["forget"].error("says nothing without `lt` or `lte`")
-    gte = keys["gte"].integer(1, MAX_THRESHOLD) if "gte" in keys else rule.default_count
-    return Count(gte, read_clear_count(keys, gte))
+        raise keys.given[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
+    few, at_most = keys.lt, keys.lte
+    if few is not None:
+        return _few(keys, "lt", few, rule.window_ns)
+    if at_most is not None:
+        return _few(keys, "lte", at_most, rule.window_ns)
+    if "forget" in keys.given:
+        raise keys.given["forget"].error("says nothing without `lt` or `lte`")
+    gte = keys.gte or rule.default_count
+    return Count(gte, clear_count(keys, gte))
 
 
-def _few(keys: Mapping[str, YamlNode], comparison: Comparison, window_ns: int) -> Few:
-    lowest = 1 if comparison == "lt" else 0  # no count is below 0
-    level = keys[comparison].integer(lowest, MAX_THRESHOLD)
-    clear = keys["clear"].integer(level, MAX_THRESHOLD) if "clear" in keys else None
-    return Few(Threshold(comparison, level, clear), forget_ns_of(keys, window_ns))
+def _few(keys: _Keys, comparison: Comparison, level: int, window_ns: int) -> Few:
+    clear = keys.given["clear"].integer(level, MAX_THRESHOLD) if "clear" in keys.given else None
+    return Few(Threshold(comparison, level, clear), forget_ns_of(keys.forget, window_ns))
 
 
-_SCHEMA = said(
-    "Fires by the number of records in the window; default {gte: 10}.",
-    mapping(
-        {
-            "gte": integer(1, MAX_THRESHOLD),
-            "lt": integer(1, MAX_THRESHOLD),
-            "lte": integer(0, MAX_THRESHOLD),
-            "clear": integer(1, MAX_THRESHOLD),
-            "forget": said("With lt or lte: after so long a silent group is given up; default 1d.", DURATION),
-        },
-        about={
-            "gte": "Fires at this number of records; default 10.",
-            "lt": "Fires below this number of records, none among them, once a whole window was watched.",
-            "lte": "Fires at this number of records or fewer, once a whole window was watched.",
-            "clear": "Ends only below this number (with `lt` or `lte`: above it); default: the threshold.",
-        },
-    ),
+AGGREGATION = AggregationType(
+    "count", _read, said("Fires by the number of records in the window; default {gte: 10}.", _Keys.schema())
 )
-AGGREGATION = AggregationType("count", _read, _SCHEMA)

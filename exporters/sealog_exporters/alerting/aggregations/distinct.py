@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
-from sealog_exporters.alerting.aggregations.kind.threshold_fields import read_clear_count
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import clear_count
 from sealog_exporters.alerting.aggregations.windows.int_array import pack, unpack
 from sealog_exporters.alerting.matching.field import reader, text_of
 from sealog_exporters.alerting.model.aggregation import LATE, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
-from sealog_exporters.alerting.syntax.json_schema import TEXT, integer, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import TEXT, Map, integer, needed, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -270,23 +271,18 @@ def _digest(text: str) -> int:
     )
 
 
+class _Keys(Map):
+    field = needed(TEXT, "The field whose values are counted.")
+    gte = needed(integer(1, MAX_DISTINCT), "Fires at this number of different values.")
+    clear = optional(integer(1, MAX_DISTINCT), "Ends only below this number of values; default: the threshold.")
+
+
 def _read(node: YamlNode, _rule: RuleContext) -> Distinct:
     """Read `{field: F, gte: N, clear: M}`."""
-    keys = node.keys(("field", "gte", "clear"), required=("field", "gte"))
-    gte = keys["gte"].integer(1, MAX_DISTINCT)
-    return Distinct(keys["field"].text(), gte, read_clear_count(keys, gte))
+    given = _Keys(node)
+    return Distinct(given.field, given.gte, clear_count(given, given.gte))
 
 
-_SCHEMA = said(
-    "Fires by the number of different values of a field.",
-    mapping(
-        {"field": TEXT, "gte": integer(1, MAX_DISTINCT), "clear": integer(1, MAX_DISTINCT)},
-        required=("field", "gte"),
-        about={
-            "field": "The field whose values are counted.",
-            "gte": "Fires at this number of different values.",
-            "clear": "Ends only below this number of values; default: the threshold.",
-        },
-    ),
+AGGREGATION = AggregationType(
+    "distinct", _read, said("Fires by the number of different values of a field.", _Keys.schema())
 )
-AGGREGATION = AggregationType("distinct", _read, _SCHEMA)

@@ -10,6 +10,8 @@ from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState, ObservingGauge
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets, bucket_ns
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION
+from sealog_exporters.alerting.syntax.typed_map import as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,9 +108,15 @@ class FewGauge(ObservingGauge):
         self._since = state["since"]
 
 
-def forget_ns_of(keys: Mapping[str, YamlNode], window_ns: int) -> int:
-    """Read `forget`: after how long a silent series is given up; default one day, or two windows if that is longer."""
-    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(_DAY_NS, 2 * window_ns)
+FORGET: Final = as_it_is(DURATION)
+"""The type of `forget`: after how long a silent series is given up."""
+
+
+def forget_ns_of(node: YamlNode | None, window_ns: int) -> int:
+    """Read `forget`; default one day, or two windows if that is longer."""
+    if node is None:
+        return max(_DAY_NS, 2 * window_ns)
+    forget_ns = node.duration(NS)
     if forget_ns <= window_ns:
-        raise keys["forget"].error("must be longer than the rule's window")
+        raise node.error("must be longer than the rule's window")
     return forget_ns

@@ -12,7 +12,8 @@ from sealog_exporters.alerting.matching.field import reader
 from sealog_exporters.alerting.model.aggregation import KNOWN, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.alerting.syntax.json_schema import DURATION, FLAG, TEXT, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import FLAG, TEXT, Map, duration, needed, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -207,39 +208,29 @@ class NewValueState:
         return seen is None or time_ns - seen > self._measure.forget_ns // _FRESHEN
 
 
+class _Keys(Map):
+    field = needed(TEXT, "The field whose values are remembered.")
+    learn = optional(duration(0), "For how long a new group only learns; default 1d.", _DAY_NS)
+    forget = optional(duration(NS), "After so long without it a value is new again; default 30d.")
+    version = optional(TEXT, "A field that names what is deployed, such as resource.service.version.", "")
+    settle = optional(duration(NS), "For how long a version is new; default 1h.", _HOUR_NS)
+    ignore = optional(FLAG, "Learn what is new with a new version without a word.", default=False)
+
+
 def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
     """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, ignore: true}`."""
-    keys = node.keys(("field", "learn", "forget", "version", "settle", "ignore"), required=("field",))
-    learn_ns = keys["learn"].duration(0) if "learn" in keys else _DAY_NS
-    forget_ns = keys["forget"].duration(NS) if "forget" in keys else max(30 * _DAY_NS, learn_ns)
-    if forget_ns < learn_ns:
-        raise keys["forget"].error("must not be shorter than `learn`")
+    given = _Keys(node)
+    learn_ns, forget_ns = given.learn, given.forget
+    if forget_ns is None:
+        forget_ns = max(30 * _DAY_NS, learn_ns)
+    elif forget_ns < learn_ns:
+        raise given.given["forget"].error("must not be shorter than `learn`")
     for name in ("settle", "ignore"):
-        if name in keys and "version" not in keys:
-            raise keys[name].error("says nothing without `version`")
-    version = keys["version"].text() if "version" in keys else ""
-    settle_ns = keys["settle"].duration(NS) if "settle" in keys else _HOUR_NS
-    ignored = "ignore" in keys and keys["ignore"].boolean()
-    return NewValue(keys["field"].text(), learn_ns, forget_ns, version, settle_ns, ignored)
+        if name in given.given and not given.version:
+            raise given.given[name].error("says nothing without `version`")
+    return NewValue(given.field, learn_ns, forget_ns, given.version, given.settle, given.ignore)
 
 
-_SCHEMA = said(
-    "Fires when a field has a value that its group has not had.",
-    mapping(
-        {
-            "field": TEXT,
-            "learn": DURATION,
-            "forget": DURATION,
-            "version": said("A field that names what is deployed, such as resource.service.version.", TEXT),
-            "settle": said("For how long a version is new; default 1h.", DURATION),
-            "ignore": said("Learn what is new with a new version without a word.", FLAG),
-        },
-        required=("field",),
-        about={
-            "field": "The field whose values are remembered.",
-            "learn": "For how long a new group only learns; default 1d.",
-            "forget": "After so long without it a value is new again; default 30d.",
-        },
-    ),
+AGGREGATION = AggregationType(
+    "new", _read, said("Fires when a field has a value that its group has not had.", _Keys.schema())
 )
-AGGREGATION = AggregationType("new", _read, _SCHEMA)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
-from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import LEAST, ThresholdMap
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.condition import compile_match
 from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
-from sealog_exporters.alerting.syntax.json_schema import mapping, ref, said
+from sealog_exporters.alerting.syntax.json_schema import ref, said
+from sealog_exporters.alerting.syntax.typed_map import as_it_is, needed, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,21 +104,17 @@ class RatioGauge:
             cell[1] += whole
 
 
+class _Keys(ThresholdMap):
+    of = needed(as_it_is(ref("match")), "What the part of the records matches besides `match`.")
+    least = optional(LEAST, "Below this number of records in the window it is silent; default 20.", 20)
+
+
 def _read(node: YamlNode, rule: RuleContext) -> Ratio:
     """Read `{of: MATCH, gte: 0.1, least: 20}`."""
-    keys = node.keys(("of", *KEYS), required=("of",))
-    return Ratio(rule.read_match(keys["of"]), read_threshold(node, keys, 0, 1), read_least(keys, 20))
+    given = _Keys(node)
+    return Ratio(rule.read_match(given.of), given.threshold(0, 1), given.least)
 
 
-_SCHEMA = said(
-    "Fires by the part of the records that also matches something else.",
-    mapping(
-        {"of": ref("match"), **SCHEMAS},
-        required=("of",),
-        about={
-            "of": "What the part of the records matches besides `match`.",
-            "least": "Below this number of records in the window it is silent; default 20.",
-        },
-    ),
+AGGREGATION = AggregationType(
+    "ratio", _read, said("Fires by the part of the records that also matches something else.", _Keys.schema())
 )
-AGGREGATION = AggregationType("ratio", _read, _SCHEMA)

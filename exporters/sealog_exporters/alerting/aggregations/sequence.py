@@ -11,7 +11,8 @@ from sealog_exporters.alerting.aggregations.kind.evaluation import PerRecord
 from sealog_exporters.alerting.matching.condition import compile_match
 from sealog_exporters.alerting.model.aggregation import DUPLICATE, LATE, AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
-from sealog_exporters.alerting.syntax.json_schema import FLAG, items, mapping, ref, said
+from sealog_exporters.alerting.syntax.json_schema import items, ref, said
+from sealog_exporters.alerting.syntax.typed_map import FLAG, Map, as_it_is, needed, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -170,25 +171,23 @@ class SequenceState:
                 self._latest, self._completed = start, time_ns
 
 
+class _Keys(Map):
+    steps = needed(
+        as_it_is({**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}),
+        "2 to 8 matches; one record stands for each.",
+    )
+    ordered = optional(FLAG, "Whether the records must come in this order; default true.", default=True)
+
+
 def _read(node: YamlNode, rule: RuleContext) -> Sequence:
     """Read `{steps: [MATCH, MATCH], ordered: true}`."""
-    keys = node.keys(("steps", "ordered"), required=("steps",))
-    steps = keys["steps"].items()
+    given = _Keys(node)
+    steps = given.steps.items()
     if not 2 <= len(steps) <= MAX_STEPS:  # noqa: PLR2004 - one step is no sequence
-        raise keys["steps"].error(f"must be 2 to {MAX_STEPS} matches")
-    ordered = keys["ordered"].boolean() if "ordered" in keys else True
-    return Sequence(tuple(rule.read_match(step) for step in steps), ordered)
+        raise given.steps.error(f"must be 2 to {MAX_STEPS} matches")
+    return Sequence(tuple(rule.read_match(step) for step in steps), given.ordered)
 
 
-_SCHEMA = said(
-    "Fires when records came for each of several steps.",
-    mapping(
-        {"steps": {**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}, "ordered": FLAG},
-        required=("steps",),
-        about={
-            "steps": "2 to 8 matches; one record stands for each.",
-            "ordered": "Whether the records must come in this order; default true.",
-        },
-    ),
+AGGREGATION = AggregationType(
+    "sequence", _read, said("Fires when records came for each of several steps.", _Keys.schema())
 )
-AGGREGATION = AggregationType("sequence", _read, _SCHEMA)

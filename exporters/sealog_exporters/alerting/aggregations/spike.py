@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket, every_record
-from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import LEAST, ThresholdMap
 from sealog_exporters.alerting.aggregations.windows.baseline import Baseline
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.alerting.syntax.json_schema import FLAG, integer, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import FLAG, integer, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -177,26 +178,22 @@ class SpikeGauge:
             self._next += 1
 
 
-def _read(node: YamlNode, _rule: RuleContext) -> Spike:
-    """Read `{gte: 3, least: 10, warmup: 12, weekly: true}`."""
-    keys = node.keys((*KEYS, "warmup", "weekly"))
-    return Spike(
-        read_threshold(node, keys, 0, 1_000),
-        least=read_least(keys, 10),
-        warmup=keys["warmup"].integer(2, 10_000) if "warmup" in keys else 12,
-        weekly=keys["weekly"].boolean() if "weekly" in keys else True,
+class _Keys(ThresholdMap):
+    least = optional(
+        LEAST, "For a rise, so many records must be there; for a fall, so many must be usual; default 10.", 10
+    )
+    warmup = optional(integer(2, 10_000), "Windows that are learned before anything fires; default 12.", 12)
+    weekly = optional(
+        FLAG, "Whether the hour of the week has its own usual number after two weeks; default true.", default=True
     )
 
 
-_SCHEMA = said(
-    "Fires when there are many times more or fewer records than usual.",
-    mapping(
-        {**SCHEMAS, "warmup": integer(2), "weekly": FLAG},
-        about={
-            "least": "For a rise, so many records must be there; for a fall, so many must be usual; default 10.",
-            "warmup": "Windows that are learned before anything fires; default 12.",
-            "weekly": "Whether the hour of the week has its own usual number after two weeks; default true.",
-        },
-    ),
+def _read(node: YamlNode, _rule: RuleContext) -> Spike:
+    """Read `{gte: 3, least: 10, warmup: 12, weekly: true}`."""
+    given = _Keys(node)
+    return Spike(given.threshold(0, 1_000), least=given.least, warmup=given.warmup, weekly=given.weekly)
+
+
+AGGREGATION = AggregationType(
+    "spike", _read, said("Fires when there are many times more or fewer records than usual.", _Keys.schema())
 )
-AGGREGATION = AggregationType("spike", _read, _SCHEMA)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.alerting.aggregations.kind.evaluation import PerBucket
-from sealog_exporters.alerting.aggregations.kind.threshold_fields import KEYS, SCHEMAS, read_least, read_threshold
+from sealog_exporters.alerting.aggregations.kind.threshold_fields import LEAST, ThresholdMap
 from sealog_exporters.alerting.aggregations.windows.dedup import MAX_RECENT
 from sealog_exporters.alerting.aggregations.windows.gauge import GaugeState
 from sealog_exporters.alerting.aggregations.windows.time_buckets import TimeBuckets
 from sealog_exporters.alerting.matching.field import number_of, reader
 from sealog_exporters.alerting.model.aggregation import NEVER, AggregationType
-from sealog_exporters.alerting.syntax.json_schema import NUMBER, TEXT, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import TEXT, Value, needed, optional, real
+from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.aggregation import RuleContext
     from sealog_exporters.alerting.model.counters import Counters
     from sealog_exporters.alerting.model.threshold import Threshold
-    from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import Event
 
 STATS: Final = ("sum", "avg", "min", "max")
@@ -189,30 +190,22 @@ def middle_of(bucket: int) -> float:
     return math.copysign(upper * (1 - ACCURACY), bucket)
 
 
+class _Keys(ThresholdMap):
+    field = needed(TEXT, "The field whose numbers are looked at.")
+    stat = optional(Value(YamlNode.text, {"enum": list(STATS)}), "Which statistic; or give `percentile`.", "")
+    percentile = optional(real(0, 100), "Which percentile, 0 to 100; or give `stat`.", 0.0)
+    least = optional(LEAST, "Below this number of numbers in the window it is silent; default 1.", 1)
+
+
 def _read(node: YamlNode, _rule: RuleContext) -> Statistic:
     """Read `{field: F, stat: avg, gte: 1}` or `{field: F, percentile: 95, gte: 1}`."""
-    keys = node.keys(("field", "stat", "percentile", *KEYS), required=("field",))
-    if ("stat" in keys) == ("percentile" in keys):
+    given = _Keys(node)
+    if ("stat" in given.given) == ("percentile" in given.given):
         raise node.error("needs either `stat` or `percentile`")
-    stat = keys["stat"].text() if "stat" in keys else ""
+    stat = given.stat
     if stat and stat not in STATS:
-        raise keys["stat"].error(f"must be one of {', '.join(STATS)}")
-    percentile = keys["percentile"].real(0, 100) if "percentile" in keys else 0.0
-    threshold = read_threshold(node, keys, -_LARGEST, _LARGEST)
-    return Statistic(keys["field"].text(), stat, percentile, threshold, read_least(keys, 1))
+        raise given.given["stat"].error(f"must be one of {', '.join(STATS)}")
+    return Statistic(given.field, stat, given.percentile, given.threshold(-_LARGEST, _LARGEST), given.least)
 
 
-_SCHEMA = said(
-    "Fires by a statistic of a field's numbers.",
-    mapping(
-        {"field": TEXT, "stat": {"enum": list(STATS)}, "percentile": NUMBER, **SCHEMAS},
-        required=("field",),
-        about={
-            "field": "The field whose numbers are looked at.",
-            "stat": "Which statistic; or give `percentile`.",
-            "percentile": "Which percentile, 0 to 100; or give `stat`.",
-            "least": "Below this number of numbers in the window it is silent; default 1.",
-        },
-    ),
-)
-AGGREGATION = AggregationType("value", _read, _SCHEMA)
+AGGREGATION = AggregationType("value", _read, said("Fires by a statistic of a field's numbers.", _Keys.schema()))

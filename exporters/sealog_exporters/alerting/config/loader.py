@@ -10,15 +10,17 @@ from sealog.errors import SettingError
 from sealog_exporters.alerting.config.builtin import PREFIX, ready_names, rule_path
 from sealog_exporters.alerting.config.defaults import threshold_from
 from sealog_exporters.alerting.config.entity_index import index_with_bundle
-from sealog_exporters.alerting.config.links import read_links
+from sealog_exporters.alerting.config.links import LinksMap, read_links
 from sealog_exporters.alerting.config.receivers import read_receiver
-from sealog_exporters.alerting.config.routing.routes import read_inhibition, read_route
-from sealog_exporters.alerting.config.routing.silences import read_silence
-from sealog_exporters.alerting.config.routing.time_intervals import read_interval
+from sealog_exporters.alerting.config.routing.routes import InhibitionMap, RouteMap, read_inhibition, read_route
+from sealog_exporters.alerting.config.routing.silences import SilenceMap, read_silence
+from sealog_exporters.alerting.config.routing.time_intervals import IntervalMap, read_interval
 from sealog_exporters.alerting.config.rule import read_rule
-from sealog_exporters.alerting.config.rule_tests import read_rule_tests
+from sealog_exporters.alerting.config.rule_tests import RuleTestMap, read_rule_tests
 from sealog_exporters.alerting.model.routing.route import Routing
 from sealog_exporters.alerting.model.rule import RuleFile
+from sealog_exporters.alerting.syntax.json_schema import ref
+from sealog_exporters.alerting.syntax.typed_map import TEXT, Map, as_it_is, needed, optional
 from sealog_exporters.alerting.syntax.yaml_node import read_file
 
 if TYPE_CHECKING:
@@ -30,20 +32,34 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import Receiver, Rule
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-KEYS = (
-    "include",
-    "groups",
-    "receivers",
-    "route",
-    "inhibit_rules",
-    "silences",
-    "links",
-    "tests",
-    "time_intervals",
-)
-GROUP_KEYS = ("name", "rules")
-_LATER = frozenset({"global", "mute_time_intervals", "templates"})
-_LATER_GROUP = frozenset({"interval", "labels", "limit", "query_offset"})
+
+class GroupMap(Map, part="group"):
+    """Rules under one name."""
+
+    later = frozenset({"interval", "labels", "limit", "query_offset"})
+    name = needed(TEXT, "The group's name, unique in the file.")
+    rules = needed(as_it_is(ref("rule")).items(), "The rules of the group.")
+
+
+class FileMap(Map):
+    """A rule file."""
+
+    later = frozenset({"global", "mute_time_intervals", "templates"})
+    include = optional(
+        as_it_is({"enum": [PREFIX + name for name in ready_names()]}).one_or_more(),
+        "Rule files that come with sealog.",
+        (),
+    )
+    groups = optional(GroupMap.as_value().items(), "Rules, in groups with a name.", ())
+    receivers = optional(as_it_is(ref("receiver")).items(), "Whom to tell, in Alertmanager's shape.", ())
+    route = optional(as_it_is(ref("route"), RouteMap), "Who is told of which alert, for rules without `notify`.")
+    inhibit_rules = optional(
+        InhibitionMap.as_value().items(), "Which alerts hold back which others while they fire.", ()
+    )
+    silences = optional(SilenceMap.as_value().items(), "Alerts that are muted for a time.", ())
+    links = optional(LinksMap.as_value(), "Where an alert's trace and logs are shown.")
+    tests = optional(RuleTestMap.as_value().items(), "What `sealog alerts test` runs.", ())
+    time_intervals = optional(IntervalMap.as_value().items(), "Times of day, week or year, by name, for routes.", ())
 
 
 def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: Sequence[Receiver] = ()) -> RuleFile:
@@ -59,29 +75,29 @@ def load_rules(path: Path, environ: Mapping[str, str] = os.environ, receivers: S
         SettingError: the file or the variable is wrong; the message begins with file:line:column, or the variable.
     """
     threshold = threshold_from(environ)
-    top = read_file(path)
-    keys = top.keys(KEYS, _LATER)
-    if "groups" not in keys and "include" not in keys:
-        raise top.error("has no `groups`")
-    if "receivers" not in keys and not receivers:
-        raise top.error("has no `receivers`")
-    told = _receivers(keys["receivers"]) if "receivers" in keys else list(receivers)
+    given = FileMap(read_file(path))
+    if not {"groups", "include"} & set(given.given):
+        raise given.node.error("has no `groups`")
+    if "receivers" not in given.given and not receivers:
+        raise given.node.error("has no `receivers`")
+    told = _receivers(given.receivers) or list(receivers)
     names = [receiver.name for receiver in told]
-    groups = [*_included(keys), *(keys["groups"].items() if "groups" in keys else [])]
-    rules = _rules(groups, names, threshold, index_with_bundle(environ), routed="route" in keys)
+    groups = [*_included(given.include), *given.groups]
+    rules = _rules(groups, names, threshold, index_with_bundle(environ), routed=given.route is not None)
+    links = given.links
     return RuleFile(
         tuple(rules),
         tuple(told),
-        routing=_routing(keys, names),
-        tests=read_rule_tests(keys["tests"], {rule.alert for rule in rules}, names) if "tests" in keys else (),
-        links=read_links(keys["links"]) if "links" in keys else {},
+        routing=_routing(given, names),
+        tests=read_rule_tests(given.tests, {rule.alert for rule in rules}, names),
+        links=read_links(links) if links else {},
     )
 
 
-def _included(keys: Mapping[str, YamlNode]) -> list[YamlNode]:
+def _included(include: Sequence[YamlNode]) -> list[GroupMap]:
     """List the groups of the files that `include` names; without their tests."""
-    groups: list[YamlNode] = []
-    for item in keys["include"].one_or_more() if "include" in keys else []:
+    groups: list[GroupMap] = []
+    for item in include:
         name = item.text()
         if not name.startswith(PREFIX):
             raise item.error(f"must be {PREFIX}NAME; known: {', '.join(PREFIX + ready for ready in ready_names())}")
@@ -89,34 +105,31 @@ def _included(keys: Mapping[str, YamlNode]) -> list[YamlNode]:
             ready = rule_path(name)
         except SettingError as error:
             raise item.error(str(error)) from None
-        groups += read_file(ready).entries()["groups"].items()
+        groups += FileMap(read_file(ready)).groups
     return groups
 
 
-def _routing(keys: Mapping[str, YamlNode], receivers: list[str]) -> Routing:
+def _routing(given: FileMap, receivers: list[str]) -> Routing:
     """Read routes, inhibitions, silences and time intervals; these first, because routes name them."""
     intervals: dict[str, Interval] = {}
-    for item in _list(keys, "time_intervals"):
+    for item in given.time_intervals:
         interval = read_interval(item)
         if interval.name in intervals:
-            raise item.error(f"a time interval `{interval.name}` is there already")
+            raise item.node.error(f"a time interval `{interval.name}` is there already")
         intervals[interval.name] = interval
+    route = given.route
     return Routing(
-        route=read_route(keys["route"], receivers, intervals) if "route" in keys else None,
-        inhibitions=tuple(read_inhibition(item) for item in _list(keys, "inhibit_rules")),
-        silences=tuple(read_silence(item) for item in _list(keys, "silences")),
+        route=read_route(route, receivers, intervals) if route else None,
+        inhibitions=tuple(read_inhibition(item) for item in given.inhibit_rules),
+        silences=tuple(read_silence(item) for item in given.silences),
         intervals=intervals,
     )
 
 
-def _list(keys: Mapping[str, YamlNode], name: str) -> list[YamlNode]:
-    return keys[name].items() if name in keys else []
-
-
-def _receivers(node: YamlNode) -> list[Receiver]:
+def _receivers(listed: Sequence[YamlNode]) -> list[Receiver]:
     """Read the receivers, no two of one name."""
     receivers: dict[str, Receiver] = {}
-    for item in node.items():
+    for item in listed:
         receiver = read_receiver(item)
         if receiver.name in receivers:
             raise item.error(f"a receiver `{receiver.name}` is there already")
@@ -125,7 +138,7 @@ def _receivers(node: YamlNode) -> list[Receiver]:
 
 
 def _rules(
-    listed: list[YamlNode], receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool
+    listed: list[GroupMap], receivers: list[str], threshold: int, indexes_of: IndexesOf, *, routed: bool
 ) -> list[Rule]:
     """Read the rules of all groups, no two groups, and no two rules of a group, of one name.
 
@@ -134,19 +147,15 @@ def _rules(
     rules: dict[tuple[str, str], Rule] = {}
     groups: set[str] = set()
     for item in listed:
-        keys = item.keys(GROUP_KEYS, _LATER_GROUP)
-        for name in GROUP_KEYS:
-            if name not in keys:
-                raise item.error(f"has no `{name}`")
-        group = keys["name"].text()
+        group = item.name
         if group in groups:
-            raise item.error(f"a group `{group}` is there already")
+            raise item.node.error(f"a group `{group}` is there already")
         groups.add(group)
-        for rule_spot in keys["rules"].items():
-            rule = read_rule(rule_spot, group, receivers, threshold, indexes_of)
-            if routed and "notify" not in rule_spot.entries():
+        for node in item.rules:
+            rule = read_rule(node, group, receivers, threshold, indexes_of)
+            if routed and "notify" not in node.entries():
                 rule = replace(rule, notify=())
             if (group, rule.alert) in rules:
-                raise rule_spot.error(f"an alert `{rule.alert}` is in this group already")
+                raise node.error(f"an alert `{rule.alert}` is in this group already")
             rules[group, rule.alert] = rule
     return list(rules.values())

@@ -25,16 +25,40 @@ from sealog_exporters.alerting.matching.condition import (
     compile_pattern,
 )
 from sealog_exporters.alerting.matching.severity import ALL, HIGHEST, NAMES
+from sealog_exporters.alerting.syntax.json_schema import LITERAL, LITERALS, any_of, one_or_more, ref, said
+from sealog_exporters.alerting.syntax.typed_map import Map, Value, optional
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sealog_exporters.alerting.config.entity_index import IndexesOf
     from sealog_exporters.alerting.matching.condition import Node
+    from sealog_exporters.alerting.syntax.json_schema import Schema
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-_BOUNDS = ("gte", "gt", "lte", "lt")
 _FLAGS: Final = ("all", "nocase", "not")
 _TEXTUAL: Final = frozenset({"equals", "contains", "startswith", "endswith", "re"})
 _MAX_NESTED: Final = 8
+
+
+def _severity(node: YamlNode) -> int:
+    """Read a severity's name."""
+    number = NAMES.get(node.literal().upper())
+    if number is None:
+        raise node.error("must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, each also with 2, 3 or 4 behind it")
+    return number
+
+
+_LEVEL: Final = Value(_severity, LITERAL)
+
+
+class _Bounds(Map, part="severity_bounds"):
+    """Bounds such as `{gte: WARN, lt: FATAL}`."""
+
+    gte = optional(_LEVEL, "This level or a higher one.", 1)
+    gt = optional(_LEVEL, "A higher level.", 0)
+    lte = optional(_LEVEL, "This level or a lower one.", HIGHEST)
+    lt = optional(_LEVEL, "A lower level.", HIGHEST + 1)
 
 
 def read_match(
@@ -82,20 +106,11 @@ def _severities(node: YamlNode) -> frozenset[int]:
         if not node.is_list and node.literal().lower() == "any":
             return ALL
         return frozenset(_severity(item) for item in node.one_or_more())
-    bounds = {name: _severity(bound) for name, bound in node.keys(_BOUNDS).items()}
-    lowest = max(bounds.get("gte", 1), bounds.get("gt", 0) + 1)
-    highest = min(bounds.get("lte", HIGHEST), bounds.get("lt", HIGHEST + 1) - 1)
-    if not bounds or lowest > highest:
+    bounds = _Bounds(node)
+    lowest, highest = max(bounds.gte, bounds.gt + 1), min(bounds.lte, bounds.lt - 1)
+    if not bounds.given or lowest > highest:
         raise node.error("no severity lies within these bounds")
     return frozenset(range(lowest, highest + 1))
-
-
-def _severity(node: YamlNode) -> int:
-    """Read a severity's name."""
-    number = NAMES.get(node.literal().upper())
-    if number is None:
-        raise node.error("must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL, each also with 2, 3 or 4 behind it")
-    return number
 
 
 def _entity_index(node: YamlNode, indexes_of: IndexesOf) -> Condition:
@@ -159,3 +174,26 @@ def _pattern(node: YamlNode) -> str:
         why = problem.decode("utf-8", "replace") if isinstance(problem, bytes) else str(problem)
         raise node.error(f"is not a regular expression of RE2 ({why})") from None
     return pattern
+
+
+_MATCH: Final = ref("match")
+_SEVERITY: Final = said("ERROR, a list of names, bounds such as {gte: WARN, lt: FATAL}, or any", ref("severity"))
+SCHEMAS: Final[Mapping[str, Schema]] = {
+    "match": {
+        "type": "object",
+        "properties": {
+            "severity": _SEVERITY,
+            "entity_index": said(
+                "A person by entity and value, turned into the blind index when the file is loaded.",
+                {"type": "object", "additionalProperties": LITERALS, "minProperties": 1},
+            ),
+            "any_of": said("At least one of these matches.", one_or_more(_MATCH)),
+            "all_of": said("All of these match.", one_or_more(_MATCH)),
+            "none_of": said("None of these matches.", one_or_more(_MATCH)),
+        },
+        "additionalProperties": said("field, or field|modifier: one value, or a list of which any is enough", LITERALS),
+    },
+    "severity": any_of(LITERALS, ref("severity_bounds")),
+    "severity_bounds": {**_Bounds.schema(), "anyOf": [{"minProperties": 1}]},
+}
+"""Definitions of a match, which has keys of its own choice."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.model.rule import Receiver
 from sealog_exporters.alerting.notifiers.registry import integration_types
+from sealog_exporters.alerting.syntax.typed_map import TEXT, Map, needed
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
@@ -19,19 +20,24 @@ _NOT_SUPPORTED = frozenset(
 )  # fmt: skip
 
 
+class ReceiverMap(Map, part="receiver"):
+    """A name, and integrations under one key for each kind."""
+
+    later = _NOT_SUPPORTED
+    name = needed(TEXT, "The name by which `notify` and routes call it.", "has no name; add `name: NAME`")
+
+
 def read_receiver(node: YamlNode) -> Receiver:
     """Read one receiver: a name and at least one integration."""
     types = integration_types()
-    keys = node.keys(("name", *types), _NOT_SUPPORTED)
-    if "name" not in keys:
-        raise node.error("has no name; add `name: NAME`")
+    given = ReceiverMap(node, types)
     integrations = [
         integration
-        for key, listed in keys.items()
+        for key, listed in given.given.items()
         if key in types
         for item in listed.items()
         for integration in types[key].read(item)
     ]
     if not integrations:
         raise node.error("tells nobody; add `webhook_configs` or `email_configs`")
-    return Receiver(keys["name"].text(), tuple(integrations))
+    return Receiver(given.name, tuple(integrations))

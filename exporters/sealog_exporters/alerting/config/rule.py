@@ -17,29 +17,81 @@ from sealog_exporters.alerting.model.aggregation import RuleContext
 from sealog_exporters.alerting.model.record_fields import MAX_FIELDS, is_record_placeholder, record_placeholders
 from sealog_exporters.alerting.model.rule import MAX_GROUPS, Cooldown, Rule
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.json_schema import DURATION, any_of, ref
+from sealog_exporters.alerting.syntax.typed_map import (
+    LITERAL,
+    TEXT,
+    Map,
+    Value,
+    as_it_is,
+    duration,
+    integer,
+    needed,
+    optional,
+    real,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from sealog_exporters.alerting.config.entity_index import IndexesOf
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-_KEYS = (
-    "alert",
-    "match",
-    "window",
-    "group_by",
-    "max_groups",
-    "for",
-    "keep_firing_for",
-    "cooldown",
-    "labels",
-    "annotations",
-    "notify",
-)
 MOST_GROUPS = 1_000_000
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _MAX_GROUP_FIELDS = 8
+
+
+_TEXTS = as_it_is(LITERAL.schema).by_name()
+
+
+class CooldownMap(Map, part="cooldown"):
+    """A pause that grows with each notification."""
+
+    every = optional(duration(NS), "The first pause between notifications; default 30m.", defaults.COOLDOWN.every_ns)
+    factor = optional(real(1.0, 100.0), "By how much each pause is longer than the one before; default 1.", 1.0)
+    max = optional(duration(NS), "The longest pause; default 4h, or `every` if that is longer.")
+
+
+def _cooldown(node: YamlNode) -> Cooldown:
+    """Read a duration, or `{every, factor, max}`."""
+    if not node.is_map:
+        every_ns = node.duration(NS)
+        return Cooldown(every_ns, 1.0, every_ns)
+    given = CooldownMap(node)
+    every_ns, factor, max_ns = given.every, given.factor, given.max
+    if max_ns is None:
+        max_ns = max(defaults.BACKOFF_MAX_NS, every_ns)
+    elif max_ns < every_ns:
+        raise given.given["max"].error("must not be shorter than `every`")
+    return Cooldown(every_ns, factor, max_ns)
+
+
+class RuleMap(Map, part="rule"):
+    """A rule; its aggregation stands under one more key."""
+
+    alert = needed(TEXT, "The alert's name, unique in its group.", "has no name; add `alert: NAME`")
+    match = optional(as_it_is(ref("match")), "Which records count; all lines must hold.")
+    window = optional(duration(1), "Over how long; default 5m.", defaults.WINDOW_NS)
+    group_by = optional(
+        as_it_is({"type": "array", "items": TEXT.schema}),
+        "What is counted apart; default [resource.service.name].",
+    )
+    max_groups = optional(integer(1, MOST_GROUPS), "How many groups are kept; default 10000.", MAX_GROUPS)
+    for_ = optional(duration(0), "How long it must hold before it fires.", 0)
+    keep_firing_for = optional(duration(0), "How long it must be over before it is resolved.", 0)
+    cooldown = optional(
+        Value(_cooldown, any_of(DURATION, ref("cooldown")), (CooldownMap,)),
+        "Pause between notifications; default 30m.",
+        defaults.COOLDOWN,
+    )
+    labels = optional(_TEXTS, "Labels that are added to the alert.", {})
+    annotations = optional(
+        _TEXTS,
+        "Texts with {{ value }}, {{ window }}, {{ labels.NAME }}, {{ group.FIELD }}, {{ record.FIELD }}.",
+        {},
+    )
+    notify = optional(as_it_is(TEXT.schema).one_or_more(), "Receivers; default all.")
 
 
 def read_rule(node: YamlNode, group: str, receivers: Collection[str], threshold: int, indexes_of: IndexesOf) -> Rule:
@@ -52,46 +104,43 @@ def read_rule(node: YamlNode, group: str, receivers: Collection[str], threshold:
         threshold: default of `count.gte`.
         indexes_of: turns values of an entity into blind indexes.
     """
-    if "expr" in (given := node.entries()):
-        raise given["expr"].error("is PromQL or LogQL, which is not understood here; see docs/alerting/migration.md")
-    keys = node.keys((*_KEYS, *aggregation_types(), *COMBINING))
-    if "alert" not in keys:
-        raise node.error("has no name; add `alert: NAME`")
-    window_ns = keys["window"].duration(1) if "window" in keys else defaults.WINDOW_NS
+    if "expr" in (entries := node.entries()):
+        raise entries["expr"].error("is PromQL or LogQL, which is not understood here; see docs/alerting/migration.md")
+    given = RuleMap(node, (*aggregation_types(), *COMBINING))
+    window_ns = given.window
     context = RuleContext(window_ns, threshold, lambda match: read_nodes(match, indexes_of))
-    aggregation = read_aggregation(keys, context)
+    aggregation = read_aggregation(given.given, context)
     # Errors are what is counted by default; for the other kinds that would be a trap.
     unsaid = defaults.SEVERITIES if isinstance(aggregation, Count) else ALL
-    severities, match = read_match(keys.get("match"), indexes_of, unsaid)
-    group_by = _group_by(keys.get("group_by"))
-    labels = _labels(keys.get("labels"), group_by)
+    severities, match = read_match(given.match, indexes_of, unsaid)
+    group_by = _group_by(given.group_by)
+    labels = _labels(given.labels, group_by)
+    annotations = _annotations(given.annotations, labels, group_by)
+    if len(record_placeholders(annotations)) > MAX_FIELDS:
+        raise given.given["annotations"].error(f"asks for more than {MAX_FIELDS} fields of the record")
     return Rule(
         group=group,
-        alert=keys["alert"].text(),
+        alert=given.alert,
         severities=severities,
         match=match,
         aggregation=aggregation,
         window_ns=window_ns,
         group_by=group_by,
-        for_ns=_optional_duration(keys.get("for")),
-        keep_firing_for_ns=_optional_duration(keys.get("keep_firing_for")),
-        cooldown=_cooldown(keys.get("cooldown")),
+        for_ns=given.for_,
+        keep_firing_for_ns=given.keep_firing_for,
+        cooldown=given.cooldown,
         labels=labels,
-        annotations=_annotations(keys.get("annotations"), labels, group_by),
-        notify=_notify(keys.get("notify"), receivers),
-        max_groups=_max_groups(keys.get("max_groups")),
+        annotations=annotations,
+        notify=_notify(given.notify, receivers),
+        max_groups=given.max_groups,
     )
-
-
-def _optional_duration(node: YamlNode | None) -> int:
-    return 0 if node is None else node.duration(0)
 
 
 def _group_by(node: YamlNode | None) -> tuple[str, ...]:
     """Read the group fields: each once, and no two that become the same label."""
     if node is None:
         return defaults.GROUP_BY
-    if node.is_list and not node.raw.value:
+    if node.is_empty_list:
         return ()  # one group for everything, said on purpose
     labels: dict[str, str] = {"alertname": "the alert's name"}
     fields = []
@@ -107,34 +156,11 @@ def _group_by(node: YamlNode | None) -> tuple[str, ...]:
     return tuple(fields)
 
 
-def _max_groups(node: YamlNode | None) -> int:
-    """Read how many series are kept."""
-    return MAX_GROUPS if node is None else node.integer(1, MOST_GROUPS)
-
-
-def _cooldown(node: YamlNode | None) -> Cooldown:
-    """Read a duration, or `{every, factor, max}`."""
-    if node is None:
-        return defaults.COOLDOWN
-    if not node.is_map:
-        every_ns = node.duration(NS)
-        return Cooldown(every_ns, 1.0, every_ns)
-    keys = node.keys(("every", "factor", "max"))
-    every_ns = keys["every"].duration(NS) if "every" in keys else defaults.COOLDOWN.every_ns
-    factor = keys["factor"].real(1.0, 100.0) if "factor" in keys else 1.0
-    max_ns = keys["max"].duration(NS) if "max" in keys else max(defaults.BACKOFF_MAX_NS, every_ns)
-    if max_ns < every_ns:
-        raise keys["max"].error("must not be shorter than `every`")
-    return Cooldown(every_ns, factor, max_ns)
-
-
-def _labels(node: YamlNode | None, group_by: Collection[str]) -> dict[str, str]:
+def _labels(given: Mapping[str, YamlNode], group_by: Collection[str]) -> dict[str, str]:
     """Read labels; none may replace one that every alert has."""
-    if node is None:
-        return {}
     own = {"alertname", *(label_name(field) for field in group_by)}
     labels = {}
-    for name, value in node.entries().items():
+    for name, value in given.items():
         if not _LABEL.fullmatch(name):
             raise value.error(f"`{name}` is not a label name (letters, digits and _, no digit first)")
         if name in own:
@@ -143,30 +169,25 @@ def _labels(node: YamlNode | None, group_by: Collection[str]) -> dict[str, str]:
     return labels
 
 
-def _annotations(node: YamlNode | None, labels: Mapping[str, str], group_by: Collection[str]) -> dict[str, str]:
+def _annotations(given: Mapping[str, YamlNode], labels: Mapping[str, str], group_by: Collection[str]) -> dict[str, str]:
     """Read annotations, whose templates may ask for what the alert will have."""
-    if node is None:
-        return {}
     all_labels = {"alertname", *labels, *(label_name(field) for field in group_by)}
     known = annotation_template.names(all_labels, tuple(group_by))
     annotations = {}
-    for name, value in node.entries().items():
-        text = value.literal()
-        for asked in annotation_template.unknown_names(text, known):
+    for name, value in given.items():
+        annotations[name] = value.literal()
+        for asked in annotation_template.unknown_names(annotations[name], known):
             if not is_record_placeholder(asked):
                 raise value.error(f"the template asks for `{asked}`; allowed: {', '.join(known)}, record.FIELD")
-        annotations[name] = text
-    if len(record_placeholders(annotations)) > MAX_FIELDS:
-        raise node.error(f"asks for more than {MAX_FIELDS} fields of the record")
     return annotations
 
 
-def _notify(node: YamlNode | None, receivers: Collection[str]) -> tuple[str, ...]:
+def _notify(given: Sequence[YamlNode] | None, receivers: Collection[str]) -> tuple[str, ...]:
     """Read receiver names: all where the key is missing."""
-    if node is None:
+    if given is None:
         return tuple(receivers)
     names = []
-    for item in node.one_or_more():
+    for item in given:
         name = item.text()
         if name not in receivers:
             raise item.error(f"unknown receiver `{name}`; known: {', '.join(receivers)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.errors import SettingError
-from sealog_exporters.alerting.config.routing.silences import read_matchers
+from sealog_exporters.alerting.config.routing.silences import MATCHERS
 from sealog_exporters.alerting.matching.severity import NAMES
 from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.alerting.model.rule_test import (
@@ -16,24 +16,119 @@ from sealog_exporters.alerting.model.rule_test import (
     RuleTestInput,
     RuleTestSilence,
 )
+from sealog_exporters.alerting.syntax.json_schema import LITERALS
+from sealog_exporters.alerting.syntax.typed_map import (
+    LITERAL,
+    TEXT,
+    Map,
+    Value,
+    duration,
+    integer,
+    needed,
+    optional,
+    real,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Sequence
 
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
     from sealog_exporters.event import AttributeValue
 
-_INPUT = ("at", "repeat", "every", "severity", "body", "event_name", "scope", "trace_id", "attributes", "resource")
-_EXPECTED = ("alert", "value", "labels")
 _MAX_NS = 31 * 86_400 * 1_000_000_000
-_MAX_REPEAT = 100_000
 _LARGEST = 1e15
+_AT = duration(0, _MAX_NS)
 
 
-def read_rule_tests(node: YamlNode, alerts: Collection[str], receivers: Collection[str]) -> tuple[RuleTest, ...]:
+def _severity(node: YamlNode) -> int:
+    number = NAMES.get(node.literal().upper())
+    if number is None:
+        raise node.error("must be a severity such as INFO or ERROR")
+    return number
+
+
+def _attribute(node: YamlNode) -> AttributeValue:
+    """Read a single value, or a list of them, as they are spelled."""
+    return [item.literal() for item in node.items()] if node.is_list else node.literal()
+
+
+def _status(node: YamlNode) -> str:
+    status = node.text()
+    if status not in {"firing", "resolved"}:
+        raise node.error("must be firing or resolved")
+    return status
+
+
+_ATTRIBUTES = Value(_attribute, LITERALS).by_name()
+
+
+class _Input(Map, part="input"):
+    """Records: `{at: 0s, repeat: 9, every: 1s, severity: ERROR, body: …}`."""
+
+    at = optional(_AT, "When the first of these records comes, from second 0, a Wednesday, 00:00 UTC; default 0s.", 0)
+    repeat = optional(integer(1, 100_000), "How many records come; default 1.", 1)
+    every = optional(_AT, "The time between them.", 0)
+    severity = optional(Value(_severity, LITERAL.schema), "Their severity; default INFO.", NAMES["INFO"])
+    body = optional(LITERAL, "Their log line.", "")
+    event_name = optional(LITERAL, "Their event name.", "")
+    scope = optional(LITERAL, "Their scope: the logger's name.", "")
+    trace_id = optional(LITERAL, "Their trace id, hexadecimal.", "")
+    attributes = optional(_ATTRIBUTES, "Their attributes.", {})
+    resource = optional(_ATTRIBUTES, "The attributes of their resource.", {})
+
+
+class _Alert(Map, part="expected_alert"):
+    """An alert that should fire, or have ended."""
+
+    alert = needed(TEXT, "The alert's name.")
+    value = optional(real(-_LARGEST, _LARGEST), "Its value; any if it is left out.")
+    labels = optional(LITERAL.by_name(), "Labels that it must have; others don't matter.", {})
+
+
+class _Notice(_Alert, part="expected_notice"):
+    """An alert of a notification: `{alert: A, receiver: ops, status: resolved, labels: {…}}`."""
+
+    value = optional(real(-_LARGEST, _LARGEST), "The value that was told; any if it is left out.")
+    receiver = optional(TEXT, "Who was told; anybody if it is left out.", "")
+    status = optional(
+        Value(_status, {"enum": ["firing", "resolved"]}), "Which of the two was told; default firing.", "firing"
+    )
+
+
+class _Expectation(Map, part="expectation"):
+    """`{at: 10s, alerts: […], resolved: […], told: […]}`; an empty list says that there is none."""
+
+    at = needed(_AT, "The moment at which it is looked.")
+    alerts = optional(_Alert.as_value().items(empty=True), "Exactly these fire then.")
+    resolved = optional(_Alert.as_value().items(empty=True), "Exactly these ended since.")
+    told = optional(_Notice.as_value().items(empty=True), "Exactly these were told since.")
+
+
+class _Silence(Map, part="hush"):
+    """`{matchers: [service_name=shop], at: 0s, for: 1h}`."""
+
+    matchers = needed(MATCHERS, "Which alerts it mutes.")
+    at = optional(_AT, "When it begins; default 0s.", 0)
+    for_ = needed(duration(1, _MAX_NS), "How long it lasts.")
+
+
+class RuleTestMap(Map, part="case"):
+    """`{name, input, expect, silences}`."""
+
+    name = optional(TEXT, "What the test shows.")
+    input = needed(
+        _Input.as_value().items(empty=True), "The records that come, on virtual time; an empty list is silence."
+    )
+    expect = needed(_Expectation.as_value().items(), "What has happened by certain moments.")
+    silences = optional(_Silence.as_value().items(), "Silences of this test, from `at` on.", ())
+
+
+def read_rule_tests(
+    tests: Sequence[RuleTestMap], alerts: Collection[str], receivers: Collection[str]
+) -> tuple[RuleTest, ...]:
     """Read the tests; they may expect only alerts in `alerts` and receivers in `receivers`."""
     known = _Known(alerts, receivers)
-    return tuple(_test(item, number, known) for number, item in enumerate(node.items(), 1))
+    return tuple(_test(test, number, known) for number, test in enumerate(tests, 1))
 
 
 class _Known(NamedTuple):
@@ -43,114 +138,66 @@ class _Known(NamedTuple):
     receivers: Collection[str]
 
 
-def _test(node: YamlNode, number: int, known: _Known) -> RuleTest:
-    """Read `{name, input, expect, silences}`."""
-    keys = node.keys(("name", "input", "expect", "silences"))
-    for name in ("input", "expect"):
-        if name not in keys:
-            raise node.error(f"has no `{name}`")
+def _test(test: RuleTestMap, number: int, known: _Known) -> RuleTest:
     return RuleTest(
-        keys["name"].text() if "name" in keys else f"test {number}",
-        tuple(_input(item) for item in _list(keys["input"])),
-        tuple(_expectation(item, known) for item in keys["expect"].items()),
-        tuple(_silence(item) for item in keys["silences"].items()) if "silences" in keys else (),
+        test.name or f"test {number}",
+        tuple(_input(one) for one in test.input),
+        tuple(_expectation(one, known) for one in test.expect),
+        tuple(_silence(one) for one in test.silences),
     )
 
 
-def _list(node: YamlNode) -> list[YamlNode]:
-    """Read a list that may be empty."""
-    return [] if node.is_list and not node.raw.value else node.items()
-
-
-def _silence(node: YamlNode) -> RuleTestSilence:
-    """Read `{matchers: [service_name=shop], at: 0s, for: 1h}`."""
-    keys = node.keys(("matchers", "at", "for"))
-    for name in ("matchers", "for"):
-        if name not in keys:
-            raise node.error(f"has no `{name}`")
-    at_ns = keys["at"].duration(0, _MAX_NS) if "at" in keys else 0
-    matchers, for_ns = read_matchers(keys["matchers"]), keys["for"].duration(1, _MAX_NS)
+def _silence(silence: _Silence) -> RuleTestSilence:
+    made = RuleTestSilence(silence.matchers, silence.at, silence.for_)
     try:
-        new_silence(matchers, 0, for_ns)
+        new_silence(made.matchers, 0, made.for_ns)
     except SettingError as error:
-        raise node.error(str(error)) from None
-    return RuleTestSilence(matchers, at_ns, for_ns)
+        raise silence.node.error(str(error)) from None
+    return made
 
 
-def _input(node: YamlNode) -> RuleTestInput:
-    """Read records: `{at: 0s, repeat: 9, every: 1s, severity: ERROR, body: …}`."""
-    keys = node.keys(_INPUT)
-    severity = keys["severity"].literal().upper() if "severity" in keys else "INFO"
-    if severity not in NAMES:
-        raise keys["severity"].error("must be a severity such as INFO or ERROR")
-    texts = {name: keys[name].literal() if name in keys else "" for name in ("body", "event_name", "scope", "trace_id")}
+def _input(records: _Input) -> RuleTestInput:
     return RuleTestInput(
-        at_ns=keys["at"].duration(0, _MAX_NS) if "at" in keys else 0,
-        repeat=keys["repeat"].integer(1, _MAX_REPEAT) if "repeat" in keys else 1,
-        every_ns=keys["every"].duration(0, _MAX_NS) if "every" in keys else 0,
-        severity_number=NAMES[severity],
-        attributes=_attributes(keys.get("attributes")),
-        resource=_attributes(keys.get("resource")),
-        **texts,
+        at_ns=records.at,
+        repeat=records.repeat,
+        every_ns=records.every,
+        severity_number=records.severity,
+        body=records.body,
+        event_name=records.event_name,
+        scope=records.scope,
+        trace_id=records.trace_id,
+        attributes=records.attributes,
+        resource=records.resource,
     )
 
 
-def _attributes(node: YamlNode | None) -> dict[str, AttributeValue]:
-    """Read attributes: single values, or lists of them, as they are spelled."""
-    entries = node.entries() if node else {}
-    return {
-        name: [item.literal() for item in value.items()] if value.is_list else value.literal()
-        for name, value in entries.items()
-    }
-
-
-def _expectation(node: YamlNode, known: _Known) -> Expectation:
-    """Read `{at: 10s, alerts: […], resolved: […], told: […]}`; an empty list says that there is none."""
-    keys = node.keys(("at", "alerts", "resolved", "told"))
-    if "at" not in keys:
-        raise node.error("has no `at`")
-    if len(keys) == 1:
+def _expectation(expected: _Expectation, known: _Known) -> Expectation:
+    node = expected.node
+    if len(expected.given) == 1:
         raise node.error("has no `alerts`, `resolved` or `told`")
     mark = node.raw.start_mark
 
-    def listed(name: str) -> tuple[ExpectedAlert, ...] | None:
-        return tuple(_expected(item, known) for item in _list(keys[name])) if name in keys else None
+    def named(alerts: tuple[_Alert, ...] | None) -> tuple[ExpectedAlert, ...] | None:
+        return None if alerts is None else tuple(_alert(one, known) for one in alerts)
 
     return Expectation(
-        keys["at"].duration(0, _MAX_NS),
-        listed("alerts"),
+        expected.at,
+        named(expected.alerts),
         f"{node.file}:{mark.line + 1}:{mark.column + 1}",
-        listed("resolved"),
-        tuple(_notification(item, known) for item in _list(keys["told"])) if "told" in keys else None,
+        named(expected.resolved),
+        None if (told := expected.told) is None else tuple(_notice(one, known) for one in told),
     )
 
 
-def _notification(node: YamlNode, known: _Known) -> ExpectedNotification:
-    """Read one alert of a notification: `{alert: A, receiver: ops, status: resolved, labels: {…}}`."""
-    keys = node.keys((*_EXPECTED, "receiver", "status"))
-    receiver = keys["receiver"].text() if "receiver" in keys else ""
+def _notice(notice: _Notice, known: _Known) -> ExpectedNotification:
+    receiver = notice.receiver
     if receiver and receiver not in known.receivers:
-        raise keys["receiver"].error(f"unknown receiver `{receiver}`; known: {', '.join(known.receivers)}")
-    status = keys["status"].text() if "status" in keys else "firing"
-    if status not in {"firing", "resolved"}:
-        raise keys["status"].error("must be firing or resolved")
-    return ExpectedNotification(_named(node, keys, known), receiver, status)
+        raise notice.given["receiver"].error(f"unknown receiver `{receiver}`; known: {', '.join(known.receivers)}")
+    return ExpectedNotification(_alert(notice, known), receiver, notice.status)
 
 
-def _expected(node: YamlNode, known: _Known) -> ExpectedAlert:
-    """Read one alert that should fire, or have ended."""
-    return _named(node, node.keys(_EXPECTED), known)
-
-
-def _named(node: YamlNode, keys: Mapping[str, YamlNode], known: _Known) -> ExpectedAlert:
-    if "alert" not in keys:
-        raise node.error("has no `alert`")
-    name = keys["alert"].text()
+def _alert(expected: _Alert, known: _Known) -> ExpectedAlert:
+    name = expected.alert
     if name not in known.alerts:
-        raise keys["alert"].error(f"no rule of this file is called `{name}`")
-    labels = keys["labels"].entries() if "labels" in keys else {}
-    return ExpectedAlert(
-        name,
-        keys["value"].real(-_LARGEST, _LARGEST) if "value" in keys else None,
-        {label: value.literal() for label, value in labels.items()},
-    )
+        raise expected.given["alert"].error(f"no rule of this file is called `{name}`")
+    return ExpectedAlert(name, expected.value, expected.labels)

@@ -13,9 +13,10 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig
-from sealog_exporters.alerting.notifiers.http.endpoint import endpoint_schema, read_endpoint
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
 from sealog_exporters.alerting.syntax.duration import NS
+from sealog_exporters.alerting.syntax.fields import URL_VALUE
+from sealog_exporters.alerting.syntax.typed_map import needed
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
@@ -72,11 +73,15 @@ def alert_body(alert: Alert, external_url: str) -> dict[str, Any]:
     return {**body, "generatorURL": external_url} if external_url else body
 
 
+class _Keys(EndpointMap):
+    url = needed(URL_VALUE, "Where Alertmanager is; its path is added.")
+
+
 def _read(node: YamlNode) -> list[AlertmanagerConfig]:
-    return [read_endpoint(node, AlertmanagerConfig)]
+    given = _Keys(node)
+    return [AlertmanagerConfig(given.url, given.send_resolved, given.timeout_s, given.http_config)]
 
 
-_SCHEMA = endpoint_schema("Where Alertmanager is; its path is added.")
 INTEGRATION = IntegrationType(
-    "alertmanager", "Instances of Prometheus Alertmanager, by its API v2.", _read, _SCHEMA, SCHEMAS
+    "alertmanager", "Instances of Prometheus Alertmanager, by its API v2.", _read, _Keys.schema(), SCHEMAS
 )

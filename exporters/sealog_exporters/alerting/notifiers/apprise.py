@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType, reveal
 from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, cut, headline, lines_of
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, secret_keys, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, mapping, secret_schema
+from sealog_exporters.alerting.syntax.fields import IntegrationMap, needed_secret
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
@@ -109,17 +108,15 @@ def _silence(name: str) -> None:
     logger.handlers = [logging.NullHandler()]
 
 
+class _Keys(IntegrationMap):
+    url = needed_secret("Apprise's URL of the service.")
+
+
 def _read(node: YamlNode) -> list[AppriseConfig]:
-    keys = node.keys((*secret_keys("url"), *DELIVERY_KEYS))
+    given = _Keys(node)
     if not installed():
         raise node.error(f"needs Apprise, which is not installed: {HOW_TO_INSTALL}")
-    url = needed_secret(node, keys, "url")
-    return [AppriseConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
+    return [AppriseConfig(given.url, given.send_resolved, given.timeout_s)]
 
 
-INTEGRATION = IntegrationType(
-    "apprise",
-    "Services that Apprise reaches.",
-    _read,
-    mapping({**secret_schema("url"), **DELIVERY}, about={"url": "Apprise's URL of the service."}),
-)
+INTEGRATION = IntegrationType("apprise", "Services that Apprise reaches.", _read, _Keys.schema())

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sealog_exporters.alerting.model.notifier import DeliveryError, IntegrationType
 from sealog_exporters.alerting.notifiers.content.email_body import mail_of
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_path, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, FLAG, LITERAL, TEXT, TEXTS, mapping, said
+from sealog_exporters.alerting.syntax.fields import PATH, IntegrationMap
+from sealog_exporters.alerting.syntax.json_schema import LITERAL, TEXTS
+from sealog_exporters.alerting.syntax.typed_map import FLAG, TEXT, Value, needed, optional
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 _SMTPS_PORT = 465  # RFC 8314: TLS from the first byte
 _PERMANENT = 500
 _AUTH_REFUSED = frozenset({530, 534, 535, 538})
-_KEYS = (
-    "to",
-    "from",
-    "smarthost",
-    "require_tls",
-    "auth_username",
-    "auth_password_file",
-    *DELIVERY_KEYS,
-)
 _NOT_SUPPORTED = frozenset(
     {"auth_identity", "auth_secret", "auth_secret_file", "headers", "hello", "html", "text", "threading", "tls_config"}
 )
@@ -120,37 +112,6 @@ def _refused(codes: list[int]) -> DeliveryError:
     return DeliveryError(f"SMTP {', '.join(str(code) for code in sorted(set(codes)))}", permanent=permanent)
 
 
-def _read(node: YamlNode) -> list[EmailConfig]:
-    """Read one e-mail configuration, as one mailbox for each address of `to`."""
-    entries = node.entries()
-    if "auth_password" in entries:
-        raise entries["auth_password"].error("put the password into a file and name that as `auth_password_file`")
-    keys = node.keys(_KEYS, _NOT_SUPPORTED)
-    for name in ("to", "smarthost"):
-        if name not in keys:
-            raise node.error(f"has no `{name}`")
-    if ("auth_username" in keys) != ("auth_password_file" in keys):
-        raise node.error("needs `auth_username` and `auth_password_file` together")
-    host, port = _smarthost(keys["smarthost"])
-    require_tls = flag(keys.get("require_tls"))
-    if "auth_username" in keys and not require_tls:
-        raise node.error("would send the password unencrypted; leave `require_tls` at true")
-    return [
-        EmailConfig(
-            to=address,
-            sender=_addresses(keys["from"])[0] if "from" in keys else _SENDER,
-            host=host,
-            port=port,
-            require_tls=require_tls,
-            username=keys["auth_username"].text() if "auth_username" in keys else "",
-            password_file=read_path(keys["auth_password_file"]) if "auth_password_file" in keys else "",
-            send_resolved=flag(keys.get("send_resolved")),
-            timeout_s=timeout_s(keys.get("timeout")),
-        )
-        for address in _addresses(keys["to"])
-    ]
-
-
 def _addresses(node: YamlNode) -> list[str]:
     """Read plain addresses: a list, or a text with commas between them."""
     texts = [(item, part.strip()) for item in node.one_or_more() for part in item.text().split(",")]
@@ -168,23 +129,44 @@ def _smarthost(node: YamlNode) -> tuple[str, int]:
     return found["v6"] or found["host"], int(found["port"])
 
 
-_SCHEMA = mapping(
-    {
-        "to": TEXTS,
-        "from": TEXTS,
-        "smarthost": said("host:port", LITERAL),
-        "require_tls": FLAG,
-        "auth_username": TEXT,
-        "auth_password_file": TEXT,
-        **DELIVERY,
-    },
-    required=("to", "smarthost"),
-    about={
-        "to": "Who gets the mail: an address, several by comma, or a list; each gets a mail of its own.",
-        "from": "Who sends it; default sealog@localhost.",
-        "require_tls": "Whether the server must offer TLS; default true.",
-        "auth_username": "The user at the mail server.",
-        "auth_password_file": "The file that holds the password, relative to this one.",
-    },
-)
-INTEGRATION = IntegrationType("email", "Mailboxes.", _read, _SCHEMA)
+_ADDRESSES = Value(_addresses, TEXTS)
+
+
+class _Keys(IntegrationMap):
+    later = _NOT_SUPPORTED
+    to = needed(_ADDRESSES, "Who gets the mail: an address, several by comma, or a list; each gets a mail of its own.")
+    from_ = optional(_ADDRESSES, "Who sends it; default sealog@localhost.", [_SENDER])
+    smarthost = needed(Value(_smarthost, LITERAL), "host:port")
+    require_tls = optional(FLAG, "Whether the server must offer TLS; default true.", default=True)
+    auth_username = optional(TEXT, "The user at the mail server.", "")
+    auth_password_file = optional(PATH, "The file that holds the password, relative to this one.", "")
+
+
+def _read(node: YamlNode) -> list[EmailConfig]:
+    """Read one e-mail configuration, as one mailbox for each address of `to`."""
+    if "auth_password" in (entries := node.entries()):
+        raise entries["auth_password"].error("put the password into a file and name that as `auth_password_file`")
+    given = _Keys(node)
+    if ("auth_username" in given.given) != ("auth_password_file" in given.given):
+        raise node.error("needs `auth_username` and `auth_password_file` together")
+    host, port = given.smarthost
+    require_tls = given.require_tls
+    if "auth_username" in given.given and not require_tls:
+        raise node.error("would send the password unencrypted; leave `require_tls` at true")
+    return [
+        EmailConfig(
+            to=address,
+            sender=given.from_[0],
+            host=host,
+            port=port,
+            require_tls=require_tls,
+            username=given.auth_username,
+            password_file=given.auth_password_file,
+            send_resolved=given.send_resolved,
+            timeout_s=given.timeout_s,
+        )
+        for address in given.to
+    ]
+
+
+INTEGRATION = IntegrationType("email", "Mailboxes.", _read, _Keys.schema())

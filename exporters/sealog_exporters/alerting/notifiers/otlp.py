@@ -16,8 +16,9 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import headline
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig
-from sealog_exporters.alerting.notifiers.http.endpoint import endpoint_schema, read_endpoint
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
+from sealog_exporters.alerting.syntax.fields import URL_VALUE
+from sealog_exporters.alerting.syntax.typed_map import needed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,9 +102,15 @@ def _attributes(texts: Mapping[str, str]) -> list[KeyValue]:
     return [KeyValue(key=name, value=AnyValue(string_value=encodable(text))) for name, text in texts.items()]
 
 
+class _Keys(EndpointMap):
+    url = needed(URL_VALUE, "The OTLP endpoint over HTTP; /v1/logs is added.")
+
+
 def _read(node: YamlNode) -> list[OtlpConfig]:
-    return [read_endpoint(node, OtlpConfig)]
+    given = _Keys(node)
+    return [OtlpConfig(given.url, given.send_resolved, given.timeout_s, given.http_config)]
 
 
-_SCHEMA = endpoint_schema("The OTLP endpoint over HTTP; /v1/logs is added.")
-INTEGRATION = IntegrationType("otlp", "OTLP endpoints, which get alerts as log records.", _read, _SCHEMA, SCHEMAS)
+INTEGRATION = IntegrationType(
+    "otlp", "OTLP endpoints, which get alerts as log records.", _read, _Keys.schema(), SCHEMAS
+)

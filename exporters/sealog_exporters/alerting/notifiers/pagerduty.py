@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
 from sealog_exporters.alerting.notifiers.content.text import cut, headline, links_of, rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, read_url, secret_keys, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, TEXT, mapping, secret_schema
+from sealog_exporters.alerting.syntax.fields import URL_VALUE, IntegrationMap, needed_secret
+from sealog_exporters.alerting.syntax.typed_map import optional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,24 +96,14 @@ def _details(told: Mapping[str, str]) -> dict[str, str]:
     return details
 
 
+class _Keys(IntegrationMap):
+    routing_key = needed_secret("The integration key of the service.")
+    url = optional(URL_VALUE, "The endpoint of another region.", URL)
+
+
 def _read(node: YamlNode) -> list[PagerDutyConfig]:
-    keys = node.keys((*secret_keys("routing_key"), "url", *DELIVERY_KEYS))
-    return [
-        PagerDutyConfig(
-            needed_secret(node, keys, "routing_key"),
-            read_url(keys["url"]) if "url" in keys else URL,
-            flag(keys.get("send_resolved")),
-            timeout_s(keys.get("timeout")),
-        )
-    ]
+    given = _Keys(node)
+    return [PagerDutyConfig(given.routing_key, given.url, given.send_resolved, given.timeout_s)]
 
 
-INTEGRATION = IntegrationType(
-    "pagerduty",
-    "PagerDuty services, by the Events API v2.",
-    _read,
-    mapping(
-        {**secret_schema("routing_key"), "url": TEXT, **DELIVERY},
-        about={"routing_key": "The integration key of the service.", "url": "The endpoint of another region."},
-    ),
-)
+INTEGRATION = IntegrationType("pagerduty", "PagerDuty services, by the Events API v2.", _read, _Keys.schema())

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
 from sealog_exporters.alerting.notifiers.content.text import cut, headline, links_of
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, needed_secret, read_url, secret_keys, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, mapping, secret_schema
+from sealog_exporters.alerting.syntax.fields import IntegrationMap, needed_secret, read_url
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Alert, Notification
@@ -115,17 +114,16 @@ def _code(samples: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": f"```{inner}```", "verbatim": True}
 
 
+class _Keys(IntegrationMap):
+    api_url = needed_secret("The URL of the incoming webhook.")
+
+
 def _read(node: YamlNode) -> list[SlackConfig]:
-    keys = node.keys((*secret_keys("api_url"), *DELIVERY_KEYS))
-    url = needed_secret(node, keys, "api_url")
+    given = _Keys(node)
+    url = given.api_url
     if url.kind == "text":
-        read_url(keys["api_url"])
-    return [SlackConfig(url, flag(keys.get("send_resolved")), timeout_s(keys.get("timeout")))]
+        read_url(given.given["api_url"])
+    return [SlackConfig(url, given.send_resolved, given.timeout_s)]
 
 
-INTEGRATION = IntegrationType(
-    "slack",
-    "Slack channels, by incoming webhooks.",
-    _read,
-    mapping({**secret_schema("api_url"), **DELIVERY}, about={"api_url": "The URL of the incoming webhook."}),
-)
+INTEGRATION = IntegrationType("slack", "Slack channels, by incoming webhooks.", _read, _Keys.schema())

@@ -16,10 +16,10 @@ from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
 from sealog_exporters.alerting.notifiers.content.json_template import fill, read_json_template
 from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, headline, rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, HttpConfig, read_http_config
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.alerting.syntax.fields import DELIVERY_KEYS, flag, read_secret, read_url, secret_keys, timeout_s
-from sealog_exporters.alerting.syntax.json_schema import DELIVERY, integer, mapping, ref, said, secret_schema
+from sealog_exporters.alerting.syntax.fields import needed_secret, optional_secret, read_url
+from sealog_exporters.alerting.syntax.typed_map import Value, integer, optional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,43 +120,34 @@ def _alert(alert: Alert, external_url: str) -> dict[str, Any]:
     }
 
 
-def _read(node: YamlNode) -> list[WebhookConfig]:
-    keys = node.keys(
-        (*secret_keys("url"), *secret_keys("secret"), "http_config", "max_alerts", "payload", *DELIVERY_KEYS)
+class _Keys(EndpointMap):
+    url = needed_secret("Where it is sent; http or https.", "has no `url`")
+    secret = optional_secret("The key of the signature in the header X-Sealog-Signature.")
+    max_alerts = optional(integer(0, _MAX_ALERTS), "How many alerts a notification holds; default 0: all.", 0)
+    payload = optional(
+        Value(read_json_template, {"type": ["object", "array"]}),
+        "A JSON body of your own, whose texts are templates.",
     )
-    url = read_secret(node, keys, "url")
-    if url is None:
-        raise node.error("has no `url`")
+
+
+def _read(node: YamlNode) -> list[WebhookConfig]:
+    given = _Keys(node)
+    url = given.url
+    here = url.kind == "text"
     return [
         WebhookConfig(
-            read_url(keys["url"]) if "url" in keys else "",
-            flag(keys.get("send_resolved")),
-            timeout_s(keys.get("timeout")),
-            url_at=None if "url" in keys else url,
-            secret=read_secret(node, keys, "secret"),
-            http=read_http_config(keys.get("http_config")),
-            payload=read_json_template(keys["payload"]) if "payload" in keys else None,
-            max_alerts=keys["max_alerts"].integer(0, _MAX_ALERTS) if "max_alerts" in keys else 0,
+            read_url(given.given["url"]) if here else "",
+            given.send_resolved,
+            given.timeout_s,
+            url_at=None if here else url,
+            secret=given.secret,
+            http=given.http_config,
+            payload=given.payload,
+            max_alerts=given.max_alerts,
         )
     ]
 
 
-_SCHEMA = mapping(
-    {
-        **secret_schema("url"),
-        **secret_schema("secret"),
-        "http_config": ref("http_config"),
-        "max_alerts": integer(0),
-        "payload": said("A JSON body of your own, whose texts are templates.", {"type": ["object", "array"]}),
-        **DELIVERY,
-    },
-    about={
-        "url": "Where it is sent; http or https.",
-        "secret": "The key of the signature in the header X-Sealog-Signature.",
-        "http_config": "Headers and certificates.",
-        "max_alerts": "How many alerts a notification holds; default 0: all.",
-    },
-)
 INTEGRATION = IntegrationType(
-    "webhook", "URLs that get Alertmanager's JSON, or a body of your own.", _read, _SCHEMA, SCHEMAS
+    "webhook", "URLs that get Alertmanager's JSON, or a body of your own.", _read, _Keys.schema(), SCHEMAS
 )

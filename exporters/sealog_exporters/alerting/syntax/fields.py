@@ -4,53 +4,62 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import httpx
 
+from sealog_exporters.alerting.syntax import json_schema
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.alerting.syntax.secret import Secret
+from sealog_exporters.alerting.syntax.typed_map import FLAG, TEXT, Key, Map, Value, duration, optional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-DELIVERY_KEYS = ("send_resolved", "timeout")
-"""Keys that every integration has: whether the end of an alert is sent, and the time limit of one attempt."""
+T = TypeVar("T")
 
-_MAX_TIMEOUT_NS = 300 * NS
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
-def secret_keys(name: str) -> tuple[str, str, str]:
-    """List the three keys by which a secret may be given."""
-    return name, f"{name}_env", f"{name}_file"
+class SecretKey(Key[T]):
+    """A key of a map for a secret: in the file, in an environment variable, or in a file of its own; at most one."""
+
+    def keys(self) -> dict[str, Key[Any]]:
+        """List the three keys by which it may be given."""
+        return {
+            self.name: Key(TEXT, self.about, None),
+            f"{self.name}_env": optional(TEXT, "The environment variable that holds it."),
+            f"{self.name}_file": optional(TEXT, "The file that holds it, relative to this one."),
+        }
+
+    def read(self, found: Map) -> Any:
+        """Read where the secret is."""
+        ways = self.keys()
+        given = [key for key in ways if key in found.given]
+        if len(given) > 1:
+            raise found.node.error(f"give one of {', '.join(ways)}")
+        if not given:
+            if self.missing:
+                raise found.node.error(self.missing.format(self.name))
+            return None
+        value = found.given[given[0]]
+        if given[0] == self.name:
+            return Secret("text", value.text())
+        if given[0].endswith("_env"):
+            if not _VARIABLE.fullmatch(value.text()):
+                raise value.error("must be the name of an environment variable")
+            return Secret("env", value.text())
+        return Secret("file", read_path(value))
 
 
-def read_secret(node: YamlNode, keys: Mapping[str, YamlNode], name: str) -> Secret | None:
-    """Read a secret that stands in the file, in an environment variable, or in a file of its own; at most one."""
-    given = [key for key in secret_keys(name) if key in keys]
-    if len(given) > 1:
-        raise node.error(f"give one of {', '.join(secret_keys(name))}")
-    if not given:
-        return None
-    value = keys[given[0]]
-    if given[0] == name:
-        return Secret("text", value.text())
-    if given[0].endswith("_env"):
-        if not _VARIABLE.fullmatch(value.text()):
-            raise value.error("must be the name of an environment variable")
-        return Secret("env", value.text())
-    return Secret("file", read_path(value))
+def needed_secret(about: str, missing: str = "has no `{0}` (or `{0}_env`, `{0}_file`)") -> SecretKey[Secret]:
+    """Declare a secret that must be given in one of the three ways."""
+    return SecretKey(cast("Value[Secret]", TEXT), about, None, missing)
 
 
-def needed_secret(node: YamlNode, keys: Mapping[str, YamlNode], name: str) -> Secret:
-    """Read a secret that must be given in one of the three ways."""
-    secret = read_secret(node, keys, name)
-    if secret is None:
-        raise node.error(f"has no `{name}` (or `{name}_env`, `{name}_file`)")
-    return secret
+def optional_secret(about: str) -> SecretKey[Secret | None]:
+    """Declare a secret that may be left out."""
+    return SecretKey(cast("Value[Secret | None]", TEXT), about, None)
 
 
 def read_path(node: YamlNode) -> str:
@@ -73,18 +82,17 @@ def read_url(node: YamlNode) -> str:
     return str(url)
 
 
-def needed_url(node: YamlNode, keys: Mapping[str, YamlNode]) -> str:
-    """Read the key `url`, which must be given."""
-    if "url" not in keys:
-        raise node.error("has no `url`")
-    return read_url(keys["url"])
+URL_VALUE: Final = Value(read_url, json_schema.TEXT)
+PATH: Final = Value(read_path, json_schema.TEXT)
 
 
-def flag(node: YamlNode | None) -> bool:
-    """Read true or false; true where nothing is given."""
-    return True if node is None else node.boolean()
+class IntegrationMap(Map):
+    """The keys that every integration has."""
 
+    send_resolved = optional(FLAG, "Whether the end of an alert is notified too; default true.", default=True)
+    timeout = optional(duration(1, 300 * NS), "How long an attempt may take; default 10s.", 10 * NS)
 
-def timeout_s(node: YamlNode | None) -> float:
-    """Read a time limit, in seconds."""
-    return 10.0 if node is None else node.duration(1, _MAX_TIMEOUT_NS) / NS
+    @property
+    def timeout_s(self) -> float:
+        """The time limit of one attempt, in seconds."""
+        return self.timeout / NS

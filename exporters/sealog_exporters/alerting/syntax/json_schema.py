@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -53,48 +52,15 @@ def any_of(*schemas: Schema) -> Schema:
     return {"anyOf": list(schemas)}
 
 
-def mapping(
-    properties: Mapping[str, Schema],
-    *,
-    required: Sequence[str] = (),
-    any_of: Sequence[Schema] = (),
-    about: Mapping[str, str] = MappingProxyType({}),
-) -> Schema:
-    """Return the schema of maps with these keys and no others.
-
-    Args:
-        properties: the schemas of the keys.
-        required: the keys that must be there.
-        any_of: further schemas of which one must hold.
-        about: descriptions of keys whose schema has none.
-    """
+def mapping(properties: Mapping[str, Schema], *, required: Sequence[str] = ()) -> Schema:
+    """Return the schema of maps with these keys and no others, of which some must be there."""
     return {
         "type": "object",
-        "properties": {name: _described(schema, about.get(name, "")) for name, schema in properties.items()},
+        "properties": dict(properties),
         "additionalProperties": False,
         **({"required": list(required)} if required else {}),
-        **({"anyOf": list(any_of)} if any_of else {}),
     }
 
 
 TEXTS: Final = one_or_more(TEXT)
 LITERALS: Final = one_or_more(LITERAL)
-
-DELIVERY: Final[dict[str, Schema]] = {
-    "send_resolved": said("Whether the end of an alert is notified too; default true.", FLAG),
-    "timeout": said("How long an attempt may take; default 10s.", DURATION),
-}
-"""The keys that every integration has, see `fields.DELIVERY_KEYS`."""
-
-
-def secret_schema(name: str) -> dict[str, Schema]:
-    """Return the three keys by which a secret may be given, see `fields.secret_keys`."""
-    return {
-        name: TEXT,
-        f"{name}_env": said("The environment variable that holds it.", TEXT),
-        f"{name}_file": said("The file that holds it, relative to this one.", TEXT),
-    }
-
-
-def _described(schema: Schema, text: str) -> Schema:
-    return said(text, schema) if text and "description" not in schema else schema

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _TAG = "tag:yaml.org,2002:"
 _TRUE = frozenset({"true", "yes", "on"})
 _DAY = 86_400 * NS
+LONGEST_NS = 366 * _DAY
+"""The longest duration where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class YamlNode:
     def is_map(self) -> bool:
         """Whether the value is a map."""
         return isinstance(self.raw, yaml.MappingNode)
+
+    @property
+    def is_empty_list(self) -> bool:
+        """Whether the value is a list without items."""
+        return self.is_list and not self.raw.value
 
     def entries(self) -> dict[str, YamlNode]:
         """Read a map with any keys, each given once."""
@@ -137,7 +144,7 @@ class YamlNode:
             raise self.error(problem)
         return number
 
-    def duration(self, lowest_ns: int, highest_ns: int = 366 * _DAY) -> int:
+    def duration(self, lowest_ns: int, highest_ns: int = LONGEST_NS) -> int:
         """Read a duration in nanoseconds, both bounds included."""
         ns = parse_duration(self.raw.value) if isinstance(self.raw, yaml.ScalarNode) else None
         if ns is None:

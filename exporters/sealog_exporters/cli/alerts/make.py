@@ -86,7 +86,7 @@ def schema() -> None:
     """
     import json
 
-    from sealog_exporters.alerting.config.json_schema.rules import schema as built
+    from sealog_exporters.alerting.config.json_schema import schema as built
 
     typer.echo(json.dumps(built(), indent=2, ensure_ascii=False))
 

@@ -10,7 +10,8 @@ from sealog_exporters.alerting.aggregations.windows.sliding_window import Slidin
 from sealog_exporters.alerting.matching.field import text_of
 from sealog_exporters.alerting.model.aggregation import AggregationType
 from sealog_exporters.alerting.model.threshold import Threshold
-from sealog_exporters.alerting.syntax.json_schema import integer, mapping, said
+from sealog_exporters.alerting.syntax.json_schema import said
+from sealog_exporters.alerting.syntax.typed_map import Map, integer, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,16 +45,12 @@ class Overlong(PerRecord):
         return SlidingWindow(1, window_ns)
 
 
+class _Keys(Map):
+    chars = needed(integer(1, 10_000), "The longest body that does not fire.")
+
+
 def _read(node: YamlNode, _rule: RuleContext) -> Overlong:
-    keys = node.keys(("chars",), required=("chars",))
-    return Overlong(keys["chars"].integer(1, 10_000))
+    return Overlong(_Keys(node).chars)
 
 
-AGGREGATION = AggregationType(
-    "overlong",
-    _read,
-    said(
-        "Fires on a record whose body is longer.",
-        mapping({"chars": integer(1)}, required=("chars",), about={"chars": "The longest body that does not fire."}),
-    ),
-)
+AGGREGATION = AggregationType("overlong", _read, said("Fires on a record whose body is longer.", _Keys.schema()))

@@ -1,4 +1,4 @@
-"""A notifier in one file: settings, reader, JSON Schema and `send`. It writes each alert as a line of a file."""
+"""A notifier in one file: settings, keys and `send`. It writes each alert as a line of a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sealog_exporters.alerting.model.notifier import IntegrationType
-from sealog_exporters.alerting.syntax.json_schema import TEXT, mapping
+from sealog_exporters.alerting.syntax.typed_map import TEXT, Map, needed
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
@@ -33,16 +33,12 @@ class Logfile:
             file.writelines(f"{alert.status} {alert.labels['alertname']}\n" for alert in group.alerts)
 
 
+class _Keys(Map):
+    path = needed(TEXT, "The file.")
+
+
 def _read(node: YamlNode) -> list[LogfileConfig]:
-    keys = node.keys(("path",))
-    if "path" not in keys:
-        raise node.error("has no `path`")
-    return [LogfileConfig(keys["path"].text())]
+    return [LogfileConfig(_Keys(node).path)]
 
 
-INTEGRATION = IntegrationType(
-    "logfile",
-    "Files that get a line for each alert.",
-    _read,
-    mapping({"path": TEXT}, required=("path",), about={"path": "The file."}),
-)
+INTEGRATION = IntegrationType("logfile", "Files that get a line for each alert.", _read, _Keys.schema())

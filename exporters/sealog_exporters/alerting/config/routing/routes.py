@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sealog_exporters.alerting.config.routing.silences import read_matchers
+from sealog_exporters.alerting.config.routing.silences import MATCHERS
 from sealog_exporters.alerting.model.routing.route import Inhibition, Route, RouteTarget
+from sealog_exporters.alerting.syntax.json_schema import ref
+from sealog_exporters.alerting.syntax.typed_map import FLAG, TEXT, Map, as_it_is, duration, needed, optional
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-_ROUTE = (
-    "receiver",
-    "matchers",
-    "group_by",
-    "group_wait",
-    "group_interval",
-    "continue",
-    "mute_time_intervals",
-    "active_time_intervals",
-    "routes",
-)
 _OTHERWISE = {
     "repeat_interval": "is the rule's `cooldown` here",
     "match": "is spelled `matchers` here",
     "match_re": "is spelled `matchers` here",
 }
-_INHIBITION = ("source_matchers", "target_matchers", "equal")
+_NAMES = as_it_is(TEXT.schema).items()
+
+
+class RouteMap(Map, part="route"):
+    """A node of the tree of routes."""
+
+    receiver = optional(as_it_is(TEXT.schema), "Who is told; default: the receiver of the route around it.")
+    matchers = optional(MATCHERS, "Which alerts take this route; default: all.", ())
+    group_by = optional(TEXT.items(), "Labels whose alerts are told together; ['...'] for all labels.")
+    group_wait = optional(duration(0), "How long the first notification of a group waits for more; default 0s.")
+    group_interval = optional(duration(0), "The pause between two notifications of a group; default 0s.")
+    continue_ = optional(FLAG, "Whether the routes behind it are tried too; default false.", default=False)
+    mute_time_intervals = optional(_NAMES, "Times at which this route does not tell.", ())
+    active_time_intervals = optional(_NAMES, "The only times at which this route tells.", ())
+    routes = optional(as_it_is(ref("route")).items(), "Routes inside this one, tried in order.", ())
+
+
+class InhibitionMap(Map, part="inhibition"):
+    """Which alerts hold back which others; source and target must say which alerts they mean."""
+
+    source_matchers = needed(MATCHERS, "The alerts that hold others back while they fire.")
+    target_matchers = needed(MATCHERS, "The alerts that are held back.")
+    equal = optional(TEXT.items(), "Labels that both must have with the same value.", ())
 
 
 def read_route(
@@ -45,50 +58,31 @@ def read_route(
     for name, value in node.entries().items():
         if name in _OTHERWISE:
             raise value.error(_OTHERWISE[name])
-    keys = node.keys(_ROUTE)
-    if above is None and ("matchers" in keys or "receiver" not in keys):
+    given = RouteMap(node)
+    if above is None and ("matchers" in given.given or given.receiver is None):
         raise node.error("the first route needs a `receiver` and has no `matchers`: every alert takes it")
+    around = above or RouteTarget("")
+    receiver, group_by = given.receiver, given.group_by
+    wait_ns, interval_ns = given.group_wait, given.group_interval
     hop = RouteTarget(
-        receiver=_known(keys["receiver"], receivers, "receiver") if "receiver" in keys else above.receiver,  # type: ignore[union-attr]  # the root has one
-        group_by=_labels(keys["group_by"]) if "group_by" in keys else (above.group_by if above else None),
-        group_wait_ns=_pause(keys.get("group_wait"), above.group_wait_ns if above else 0),
-        group_interval_ns=_pause(keys.get("group_interval"), above.group_interval_ns if above else 0),
-        mute=_names(keys.get("mute_time_intervals"), intervals),
-        active=_names(keys.get("active_time_intervals"), intervals),
+        receiver=around.receiver if receiver is None else _known(receiver, receivers, "receiver"),
+        group_by=around.group_by if group_by is None else group_by,
+        group_wait_ns=around.group_wait_ns if wait_ns is None else wait_ns,
+        group_interval_ns=around.group_interval_ns if interval_ns is None else interval_ns,
+        mute=tuple(_known(name, intervals, "time interval") for name in given.mute_time_intervals),
+        active=tuple(_known(name, intervals, "time interval") for name in given.active_time_intervals),
     )
     return Route(
         hop,
-        matchers=read_matchers(keys["matchers"]) if "matchers" in keys else (),
-        goes_on="continue" in keys and keys["continue"].boolean(),
-        routes=tuple(read_route(item, receivers, intervals, hop) for item in keys["routes"].items())
-        if "routes" in keys
-        else (),
+        matchers=given.matchers,
+        goes_on=given.continue_,
+        routes=tuple(read_route(item, receivers, intervals, hop) for item in given.routes),
     )
 
 
-def read_inhibition(node: YamlNode) -> Inhibition:
-    """Read one inhibition; source and target must say which alerts they mean."""
-    keys = node.keys(_INHIBITION)
-    for name in ("source_matchers", "target_matchers"):
-        if name not in keys:
-            raise node.error(f"has no `{name}`")
-    return Inhibition(
-        read_matchers(keys["source_matchers"]),
-        read_matchers(keys["target_matchers"]),
-        _labels(keys["equal"]) if "equal" in keys else (),
-    )
-
-
-def _labels(node: YamlNode) -> tuple[str, ...]:
-    return tuple(item.text() for item in node.items())
-
-
-def _pause(node: YamlNode | None, default: int) -> int:
-    return default if node is None else node.duration(0)
-
-
-def _names(node: YamlNode | None, known: Collection[str]) -> tuple[str, ...]:
-    return () if node is None else tuple(_known(item, known, "time interval") for item in node.items())
+def read_inhibition(given: InhibitionMap) -> Inhibition:
+    """Read one inhibition."""
+    return Inhibition(given.source_matchers, given.target_matchers, given.equal)
 
 
 def _known(node: YamlNode, known: Collection[str], what: str) -> str:

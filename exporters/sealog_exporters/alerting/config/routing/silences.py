@@ -7,49 +7,54 @@ from typing import TYPE_CHECKING
 from sealog.errors import SettingError
 from sealog_exporters.alerting.matching.label_matcher import Matcher, parse_matcher
 from sealog_exporters.alerting.model.routing.silence import Silence, new_silence, parse_time
+from sealog_exporters.alerting.syntax.json_schema import TEXTS, ref, said
+from sealog_exporters.alerting.syntax.typed_map import LITERAL, TEXT, Map, Value, needed, optional
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
-_KEYS = ("matchers", "starts_at", "ends_at", "comment", "created_by")
+    T = TypeVar("T")
 
 
-def read_matchers(node: YamlNode) -> tuple[Matcher, ...]:
-    """Read a list of matchers, or one."""
-    return tuple(_matcher(item) for item in node.one_or_more())
-
-
-def read_silence(node: YamlNode) -> Silence:
-    """Read one silence: matchers, until when, and perhaps from when, by whom and why."""
-    keys = node.keys(_KEYS)
-    for name in ("matchers", "ends_at"):
-        if name not in keys:
-            raise node.error(f"has no `{name}`")
-    matchers = read_matchers(keys["matchers"])
-    starts_at_ns = _time(keys["starts_at"]) if "starts_at" in keys else 0
+def _parsed(parse: Callable[[str], T], text: str, node: YamlNode) -> T:
+    """Parse what stands at a node; an error has its place."""
     try:
-        return new_silence(
-            matchers,
-            starts_at_ns,
-            _time(keys["ends_at"]),
-            created_by=keys["created_by"].text() if "created_by" in keys else "",
-            comment=keys["comment"].text() if "comment" in keys else "",
-        )
-    except SettingError as error:
-        if str(error).startswith(node.file):
-            raise
-        raise node.error(str(error)) from None
-
-
-def _matcher(node: YamlNode) -> Matcher:
-    try:
-        return parse_matcher(node.text())
+        return parse(text)
     except SettingError as error:
         raise node.error(str(error)) from None
 
 
-def _time(node: YamlNode) -> int:
+def _matchers(node: YamlNode) -> tuple[Matcher, ...]:
+    return tuple(_parsed(parse_matcher, item.text(), item) for item in node.one_or_more())
+
+
+MATCHERS = Value(_matchers, ref("matchers"))
+"""A list of matchers, or one."""
+
+SCHEMA = said('Such as severity="page" or service_name=~"shop|cart".', TEXTS)
+"""The definition `matchers`."""
+
+_TIME = Value(lambda node: _parsed(parse_time, node.literal(), node), LITERAL.schema)
+
+
+class SilenceMap(Map, part="silence"):
+    """Matchers, until when, and perhaps from when, by whom and why."""
+
+    matchers = needed(MATCHERS, "Which alerts it mutes.")
+    starts_at = optional(_TIME, "An RFC 3339 time.", 0)
+    ends_at = needed(_TIME, "An RFC 3339 time.")
+    comment = optional(TEXT, "Why.", "")
+    created_by = optional(TEXT, "Who made it.", "")
+
+
+def read_silence(given: SilenceMap) -> Silence:
+    """Read one silence."""
+    matchers, starts_at_ns, ends_at_ns = given.matchers, given.starts_at, given.ends_at
+    created_by, comment = given.created_by, given.comment
     try:
-        return parse_time(node.literal())
+        return new_silence(matchers, starts_at_ns, ends_at_ns, created_by=created_by, comment=comment)
     except SettingError as error:
-        raise node.error(str(error)) from None
+        raise given.node.error(str(error)) from None

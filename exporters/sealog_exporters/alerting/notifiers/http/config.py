@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.alerting.model.notifier import DeliveryError, reveal
-from sealog_exporters.alerting.syntax.fields import needed_secret, read_path, secret_keys
-from sealog_exporters.alerting.syntax.json_schema import LITERAL, TEXT, any_of, mapping, ref, secret_schema
+from sealog_exporters.alerting.syntax.fields import PATH, IntegrationMap, needed_secret
+from sealog_exporters.alerting.syntax.json_schema import LITERAL, any_of, ref
 from sealog_exporters.alerting.syntax.secret import Secret
+from sealog_exporters.alerting.syntax.typed_map import Map, Value, definitions, optional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sealog_exporters.alerting.syntax.json_schema import Schema
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 _HEADER_VALUE = re.compile(
@@ -111,15 +109,23 @@ def _stamp(name: str, path: str) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def read_http_config(node: YamlNode | None) -> HttpConfig:
-    """Read `http_config`; without one there are no headers and the system's authorities."""
-    if node is None:
-        return HttpConfig()
-    keys = node.keys(("http_headers", "tls_config"), _NOT_SUPPORTED)
-    return HttpConfig(
-        headers=_headers(keys["http_headers"]) if "http_headers" in keys else (),
-        tls=_tls(keys["tls_config"]) if "tls_config" in keys else None,
-    )
+class HeaderMap(Map, part="header"):
+    """A header's value that stands somewhere else: `{value_env: …}` and `{value_file: …}`."""
+
+    value = needed_secret("The header's value.")
+
+
+class TlsMap(Map, part="tls"):
+    """Certificates."""
+
+    later = _NOT_SUPPORTED_TLS
+    ca_file = optional(PATH, "The authority that the receiver's certificate is checked against.", "")
+    cert_file = optional(PATH, "The client's own certificate.", "")
+    key_file = optional(PATH, "The key of that certificate.", "")
+
+
+def _header_value(node: YamlNode) -> Secret:
+    return HeaderMap(node).value if node.is_map else Secret("text", node.literal())
 
 
 def _headers(node: YamlNode) -> tuple[tuple[str, Secret], ...]:
@@ -134,35 +140,37 @@ def _headers(node: YamlNode) -> tuple[tuple[str, Secret], ...]:
     return tuple(headers.values())
 
 
-def _header_value(node: YamlNode) -> Secret:
-    if not node.is_map:
-        return Secret("text", node.literal())
-    return needed_secret(node, node.keys(secret_keys("value")), "value")
-
-
 def _tls(node: YamlNode) -> Tls:
-    keys = node.keys(("ca_file", "cert_file", "key_file"), _NOT_SUPPORTED_TLS)
-    if "key_file" in keys and "cert_file" not in keys:
+    given = TlsMap(node)
+    if "key_file" in given.given and "cert_file" not in given.given:
         raise node.error("needs `cert_file` with `key_file`")
-    return Tls(**{name: read_path(value) for name, value in keys.items()})
+    return Tls(given.ca_file, given.cert_file, given.key_file)
 
 
-SCHEMAS: Final[Mapping[str, Schema]] = {
-    "http_config": mapping(
-        {
-            "http_headers": {"type": "object", "additionalProperties": any_of(LITERAL, ref("header"))},
-            "tls_config": ref("tls"),
-        },
-        about={"http_headers": "Headers that are added to each request.", "tls_config": "Certificates."},
-    ),
-    "header": mapping(secret_schema("value"), about={"value": "The header's value."}),
-    "tls": mapping(
-        {"ca_file": TEXT, "cert_file": TEXT, "key_file": TEXT},
-        about={
-            "ca_file": "The authority that the receiver's certificate is checked against.",
-            "cert_file": "The client's own certificate.",
-            "key_file": "The key of that certificate.",
-        },
-    ),
-}
+class HttpMap(Map, part="http_config"):
+    """Headers and certificates."""
+
+    later = _NOT_SUPPORTED
+    http_headers = optional(
+        Value(_headers, {"type": "object", "additionalProperties": any_of(LITERAL, ref("header"))}, (HeaderMap,)),
+        "Headers that are added to each request.",
+        (),
+    )
+    tls_config = optional(Value(_tls, ref("tls"), (TlsMap,)), "Certificates.")
+
+
+def _http_config(node: YamlNode) -> HttpConfig:
+    given = HttpMap(node)
+    return HttpConfig(given.http_headers, given.tls_config)
+
+
+class EndpointMap(IntegrationMap):
+    """The keys of an integration over HTTP, beside its URL."""
+
+    http_config = optional(
+        Value(_http_config, ref("http_config"), (HttpMap,)), "Headers and certificates.", HttpConfig()
+    )
+
+
+SCHEMAS: Final = definitions([HttpMap])
 """Definitions for the JSON Schema of every integration that has an `http_config`."""
