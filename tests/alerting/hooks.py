@@ -70,15 +70,15 @@ def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[H
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.connection.close()
                 return
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": "0", **answer.headers}.items():
+                self.send_header(name, value)
+            accepted = [body] if answer.status < 300 else []
+            hook.accepted += accepted  # before it is sent: whoever has the answer finds it here
             try:
-                self.send_response(answer.status)
-                for name, value in {"Content-Length": "0", **answer.headers}.items():
-                    self.send_header(name, value)
                 self.end_headers()
-            except ConnectionError:
-                return  # the client did not wait
-            if answer.status < 300:
-                hook.accepted.append(body)
+            except ConnectionError:  # the client did not wait
+                del hook.accepted[len(hook.accepted) - len(accepted) :]
 
         def handle(self) -> None:
             with suppress(ssl.SSLError, ConnectionError):  # a client that is refused, or goes
