@@ -25,7 +25,7 @@ RUN SEALOG_BUILD_NATIVE=require /opt/build/bin/pip wheel --no-cache-dir --disabl
 FROM python:3.12-slim-bookworm@sha256:782412e85d0f0984994c290652577d4018aff08145c85b262bb63dc0c7522254
 COPY --from=build /opt/sealog /opt/sealog
 ENV PATH=/opt/sealog/bin:$PATH PYTHONUNBUFFERED=1
-# A new named volume takes its owner from here.
-RUN install -d -o 65532 -g 65532 -m 0700 /var/lib/sealog
+# New named volumes take their owner from here.
+RUN install -d -o 65532 -g 65532 -m 0700 /var/lib/sealog /run/sealog
 USER 65532:65532
 ENTRYPOINT ["sealog"]

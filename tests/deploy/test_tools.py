@@ -19,10 +19,10 @@ NOBODY = Account("nobody", 65534, 65534)
 @pytest.mark.parametrize(
     ("line", "taken"),
     [
-        ("go version go1.25.0 linux/amd64", True),
+        ("go version go1.26.0 linux/amd64", True),
         ("go version go1.26.8 linux/amd64", True),
         ("go version go2.0 linux/amd64", True),
-        ("go version go1.24.9 darwin/arm64", False),
+        ("go version go1.25.9 darwin/arm64", False),
         ("go version devel +abc linux/amd64", False),
     ],
 )

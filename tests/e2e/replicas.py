@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backends import eventually
 from errors_over_otlp import send_errors
 from local import free
 from local.program import answers
+from local.servers import sealer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
 CONFIGS = Path(__file__).resolve().parents[2] / "collector-config"
 HOST = "replicas.test"
 # Elasticsearch is not what these tests are about.
-NO_SLOT = "service: {pipelines: {logs/store: {exporters: [debug/dropped]}}}\n"
+NO_SLOT = """
+exporters: {file/nowhere: {path: /dev/null}}
+service: {pipelines: {logs/elasticsearch: {exporters: [file/nowhere]}}}
+"""
 # The collector's name resolution reads /etc/hosts: a private one for it alone, which tests write while it runs.
 IN_OWN_HOSTS = 'mount --bind "$0" /etc/hosts && exec "$@"'
 
@@ -97,6 +102,7 @@ class Gateway:
         self._own_hosts = own_hosts
         self._ports = free()
         (folder / "nowhere.yaml").write_text(NO_SLOT)
+        self._sealer: subprocess.Popen[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def resolve(self, text: str) -> None:
@@ -117,9 +123,15 @@ class Gateway:
             "SEALOG_GATEWAY_METRICS_PORT": str(ports.metrics),
             "SEALOG_GATEWAY_STATE": str(self._folder / "gateway-state"),
             "SEALOG_ALERTING_RESOLVER": str(self._folder / "resolver.yaml"),
+            "SEALOG_SEALER_SOCKET": str(sealer.socket_path(self._folder)),
         }
         files = (CONFIGS / "gateway.yaml", CONFIGS / "alerting-replicas.yaml", self._folder / "nowhere.yaml")
         run = (str(binary), *(part for file in files for part in ("--config", str(file))))
+        if self._sealer is None:
+            with (self._folder / "sealer.log").open("ab") as log:
+                program = sealer.program(self._folder)
+                self._sealer = subprocess.Popen(program.command, stdout=log, stderr=log)
+            eventually(program.ready, bool)
         with (self._folder / "collector.log").open("ab") as log:
             inside = ("unshare", "-rm", "sh", "-c", IN_OWN_HOSTS, str(self._hosts)) if self._own_hosts else ()
             self._process = subprocess.Popen((*inside, *run), env=env, stdout=log, stderr=log)
@@ -146,9 +158,10 @@ class Gateway:
         return int(sum(map(float, found)))
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        for process in (self._process, self._sealer):
+            if process is not None:
+                process.kill()
+                process.wait()
 
     def send(self, service: str, first: int, count: int) -> None:
         """Send errors with the uids `SERVICE-FIRST` and on, in one acknowledged request."""

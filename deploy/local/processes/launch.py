@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from local.ports import Ports
 
-PROGRAMS = ("alertmanager", "elasticsearch", "es-proxy", "alerting", "collector")  # in the order of starting
+PROGRAMS = ("alertmanager", "elasticsearch", "es-proxy", "alerting", "sealer", "collector")  # in the order of starting
 
 
 def _quiet(_line: str) -> None:

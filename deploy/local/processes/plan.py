@@ -12,7 +12,7 @@ from local import cache
 from local.errors import LocalError
 from local.ports import Ports
 from local.program import Program, accepts
-from local.servers import alerting, alertmanager, collector, elasticsearch, es_proxy
+from local.servers import alerting, alertmanager, collector, elasticsearch, es_proxy, sealer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,7 +89,8 @@ def _alerting(plan: Plan) -> tuple[Program, ...]:
 
 
 def _collector(plan: Plan) -> tuple[Program, ...]:
-    return (collector.program(plan.run_dir, plan.ports, plan.cache_root, config=plan.gateway),)
+    beside = sealer.program(plan.run_dir)
+    return (beside, collector.program(plan.run_dir, plan.ports, plan.cache_root, config=plan.gateway))
 
 
 def _alertmanager(plan: Plan) -> tuple[Program, ...]:

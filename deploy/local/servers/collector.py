@@ -14,39 +14,53 @@ from pathlib import Path
 from local import cache
 from local.ports import HOST, Ports
 from local.program import Program, answers
+from local.servers import sealer
 from local.toolchains import go, tool
 
-CONFIGS = Path(__file__).resolve().parents[3] / "collector-config"
+ROOT = Path(__file__).resolve().parents[3]
+CONFIGS = ROOT / "collector-config"
+COMPONENTS = ROOT / "collector"
 MANIFEST = CONFIGS / "builder.yaml"
 GATEWAY = CONFIGS / "gateway.yaml"
-BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.150.0"
+BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.165.0"
 BINARY = "sealog-collector"
 
 
 def get(cache_root: Path) -> Path:
-    """Return the collector's binary in the cache, building it if it isn't there (3 minutes cold, 80 MB).
+    """Return the collector's binary in the cache, building it if it isn't there (6 minutes cold, 100 MB).
 
     Raises:
         Missing: no Go on this machine, and none to be had.
         LocalError: the build failed; with the builder's last lines.
     """
-    manifest = MANIFEST.read_bytes()
+    sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (MANIFEST, *components())}
 
     def build(place: Path) -> None:
         toolchain = go.find(cache_root)
         path = f"{toolchain.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         env = {**os.environ, "PATH": path, "GOBIN": str(place), "CGO_ENABLED": "0"}
         tool.run((str(toolchain), "install", BUILDER), what="building the collector builder", env=env, cwd=place)
-        (place / "builder.yaml").write_bytes(manifest)
-        # The manifest's own output path is relative: what is built lands below this folder.
-        make = (str(place / "builder"), "--skip-strict-versioning", "--config", "builder.yaml")
-        tool.run(make, what="building the collector", env=env, cwd=place)
-        (place / "build" / BINARY).rename(place / BINARY)
-        shutil.rmtree(place / "build")
+        # The manifest names our components and its output by paths relative to its folder.
+        for name, content in sources.items():
+            copy = place / "src" / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(content)
+        folder = place / "src" / CONFIGS.name
+        make = (str(place / "builder"), "--skip-strict-versioning", "--config", MANIFEST.name)
+        tool.run(make, what="building the collector", env=env, cwd=folder)
+        (folder / "build" / BINARY).rename(place / BINARY)
+        shutil.rmtree(place / "src")
         (place / "builder").unlink()
 
-    made_from = (manifest, BUILDER, platform.system(), platform.machine())
+    named = (part for name, content in sources.items() for part in (name, content))
+    made_from = (*named, BUILDER, platform.system(), platform.machine())
     return cache.artefact("collector", made_from, build, cache_root) / BINARY
+
+
+def components() -> tuple[Path, ...]:
+    """Return the files that our own components are built from, without tests, in order of name."""
+    files = (path for path in COMPONENTS.rglob("*") if path.suffix in {".go", ".mod", ".sum"})
+    return tuple(sorted(path for path in files if not path.name.endswith("_test.go")))
 
 
 def program(run_dir: Path, ports: Ports, cache_root: Path, *, config: Path) -> Program:
@@ -59,7 +73,8 @@ def program(run_dir: Path, ports: Ports, cache_root: Path, *, config: Path) -> P
         "SEALOG_GATEWAY_METRICS_PORT": str(ports.metrics),
         "SEALOG_GATEWAY_STATE": str(run_dir / "gateway-state"),
         "SEALOG_ELASTICSEARCH": f"http://{HOST}:{ports.es_proxy}",
-        "SEALOG_ALERTING_ENDPOINT": f"{HOST}:{ports.alerting_grpc}",
+        "SEALOG_ALERTING_ENDPOINT": f"http://{HOST}:{ports.alerting_http}",
+        "SEALOG_SEALER_SOCKET": str(sealer.socket_path(run_dir)),
     }
     return Program(
         name="collector",

