@@ -68,3 +68,12 @@ def test_a_form_is_bounded() -> None:
     assert len(form_of("word other " * 100_000)) <= MAX_TOKENS + 3
     assert len(form_of("(" * 100_000)) <= MAX_TOKENS
     assert len(form_of('"' * 100_000)) <= MAX_TOKENS
+
+
+@given(
+    st.lists(st.text(alphabet="abzAZ", min_size=1, max_size=4), min_size=1, max_size=200),
+    st.sampled_from(("", ".", "!..")),
+)
+def test_a_sentence_is_cut_short_to_the_same_form(words: list[str], end: str) -> None:
+    sentence = " ".join(words) + end
+    assert form_of(sentence) == form_of(f"{sentence} ;")

@@ -37,6 +37,7 @@ _CLOSES: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _DEEPEST: Final = 3  # brackets that may stand open within the one that closes
 _EDGES: Final = ".,;:!?*#~-_+&^\\"
 _DASHES: Final = ":-–—"  # noqa: RUF001 - dashes are what it is about
+_SENTENCE: Final = re.compile(r"[A-Za-z ]*[A-Za-z][.!]*", re.ASCII)
 _KEY: Final = re.compile(r"[A-Za-z_@][\w.-]*", re.ASCII)
 _NEXT_KEY: Final = re.compile(r"[\s,;\])]+[A-Za-z_][\w.-]*=(?=[^=\s])", re.ASCII)
 _NAMED: Final = re.compile(r"([A-Za-z_]{2,}):(?!:)[^:/\\\s]", re.ASCII)
@@ -63,10 +64,12 @@ def form_of(message: str) -> Form:
 
     It is never empty. Its cost grows with the message's length up to `MAX_CHARS`.
     """
-    return _joined(_Lexer(message[:MAX_CHARS]).tokens())
+    message = message[:MAX_CHARS]
+    if _SENTENCE.fullmatch(message):  # a short cut: nothing in it can be a value
+        return tuple(message.rstrip(".!").split()[: MAX_TOKENS + 1])
+    return _joined(_Lexer(message).tokens())
 
 
-@lru_cache(65_536)
 def _is_value(word: str) -> bool:
     """Tell whether a word is a value by its shape alone."""
     if any("0" <= char <= "9" for char in word):
@@ -74,6 +77,18 @@ def _is_value(word: str) -> bool:
     if any(char in word for char in "/@\\~%$"):
         return True
     return word.count(".") > 1 or not any(char.isalnum() for char in word)
+
+
+@lru_cache(65_536)
+def _looked_at(word: str) -> tuple[str, Form, bool]:
+    """Give a word without what is around it, its tokens, and whether a bracket right behind it belongs to it."""
+    core = word.strip(_EDGES)
+    named = _NAMED.match(core)
+    if named and (is_wording(named[1]) or (named[1][0].islower() and not named[1].islower())):
+        tokens: Form = (named[1], COLON, ANY)  # `action:value`, `onExtend:value`
+    else:
+        tokens = (ANY,) if _is_value(core) else (core,)
+    return core, tokens, word[-1] not in _EDGES
 
 
 class _Lexer:
@@ -132,7 +147,7 @@ class _Lexer:
     def _word(self, word: str, start: int, end: int) -> bool:
         """Take a word; tells whether a bracket right behind it belongs to it."""
         out = self._out
-        core = word.strip(_EDGES)
+        core, tokens, is_open = _looked_at(word)
         if not core:
             if word[0] in _DASHES and self._text[self._end : start].isspace():
                 out.append(COLON)
@@ -149,14 +164,10 @@ class _Lexer:
                 out.append(ANY)
             return False
         else:
-            named = _NAMED.match(core)
-            if named and (is_wording(named[1]) or (named[1][0].islower() and not named[1].islower())):
-                out.extend((named[1], COLON, ANY))  # `action:value`, `onExtend:value`
-            else:
-                out.append(ANY if _is_value(core) else core)
+            out.extend(tokens)
         if word[-1] == ":":
             out.append(COLON)
-        return word[-1] not in _EDGES
+        return is_open
 
     def _opens(self, sign: str, start: int) -> None:
         out = self._out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from sealog_exporters.templates.template import OTHER, Template, rendered, templ
 from sealog_exporters.templates.vocabulary import is_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 __all__ = ["MAX_FORMS", "Miner", "Seen"]
 
@@ -29,6 +29,7 @@ _LONGEST_CACHED: Final = 1_000
 _EXEMPLAR_CHARS: Final = 1_000
 _FEW_WORDS: Final = 2  # of a structured message: then its fields tell it apart
 _MAX_ALIASES: Final = 100_000
+_RANKED_TOKENS: Final = 16  # of a form, so many are looked at to rank it
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -45,6 +46,7 @@ class Seen:
     count: int = 0
     size: int = 0
     id: str = ""
+    wording: Form | None = None
 
 
 class Miner:
@@ -101,8 +103,7 @@ class Miner:
 
     def _give_up(self) -> None:
         """Drop the forms that matter least; what was counted of them goes to `other`."""
-        ranked = sorted(self._seen.values(), key=_worth)
-        for seen in ranked[: len(ranked) - int(self._max_forms * _KEPT_SHARE)]:
+        for seen in _ranked(self._seen.values())[int(self._max_forms * _KEPT_SHARE) :]:
             self._other.count += seen.count
             self._other.size += seen.size
             self._other.first_ns = min(self._other.first_ns or seen.first_ns, seen.first_ns)
@@ -116,7 +117,7 @@ class Miner:
 
         Takes about 0.3 ms a form, and no more than for `clustering.MAX_FORMS`.
         """
-        ranked = sorted(self._seen.values(), key=_worth, reverse=True)
+        ranked = _ranked(self._seen.values())
         patterns = cluster(seen.form for seen in ranked[:MAX_CLUSTERED])
         groups: dict[Form, list[Seen]] = defaultdict(list)
         for seen in ranked:
@@ -178,7 +179,23 @@ def _typed(pattern: Form, members: list[Seen]) -> Form:
     return tuple(some[i] if same[i] and is_variable(token) else token for i, token in enumerate(pattern))
 
 
-def _worth(seen: Seen) -> tuple[int, bool, int]:
-    """Rank forms: what came again, then what is worded as statements are, then what is new."""
-    words = sum(map(is_wording, seen.form))
-    return min(seen.count, 2), words * 3 >= len(seen.form), -seen.index
+def _wording(seen: Seen) -> Form:
+    """Give the wording at the beginning of a form; it is kept, and made only where forms are given up or ranked."""
+    if seen.wording is None:
+        seen.wording = tuple(token for token in seen.form[:_RANKED_TOKENS] if is_wording(token))
+    return seen.wording
+
+
+def _ranked(kept: Collection[Seen]) -> list[Seen]:
+    """Rank forms, the most worth first: what came again, then what others share their wording with, then the worded.
+
+    Random words share their wording with nothing, however common each of them is.
+    """
+    shared = Counter(map(_wording, kept))
+
+    def worth(seen: Seen) -> tuple[bool, bool, bool, int]:
+        wording = _wording(seen)
+        is_worded = len(wording) * 3 >= min(len(seen.form), _RANKED_TOKENS)
+        return seen.count > 1, is_worded and shared[wording] > 1, is_worded, -seen.index
+
+    return sorted(kept, key=worth, reverse=True)
