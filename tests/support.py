@@ -12,7 +12,7 @@ from sealog.audit.trail import AuditTrail
 from sealog.correlate.uid import UidSource
 from sealog.detect.engine.scanner import default_scanner
 from sealog.gatekeeper.gatekeeper import Gatekeeper
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from sealog.keys.keyring import Keyring, new_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.keys.sealer import Sealer

@@ -19,7 +19,7 @@ from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from sealog.spool.key_file import read_or_make
 from support import keyring, processor
 

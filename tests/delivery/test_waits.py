@@ -18,7 +18,7 @@ from opentelemetry.sdk._logs import LoggerProvider
 from sealog.delivery.in_memory.processor import MemoryProcessor
 from sealog.delivery.spooled.processor import DurableProcessor
 from sealog.delivery.transports.interface import Answer
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from support import keyring, processor
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from sealog.console.line import LineSealer
 from sealog.detect.engine.scanner import default_scanner
 from sealog.fallback.exports import ExportWatch
 from sealog.fallback.file import FallbackFile
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import exporters
 from sealog.metrics.tally import Tally
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def watched(keep: FallbackFile | None) -> tuple[LoggerProvider, Moody, Tally]:
     exporter, tally = Moody(), Tally()
     provider = LoggerProvider(shutdown_on_exit=False)
     provider.add_log_record_processor(SimpleLogRecordProcessor(exporter))
-    assert chain.watch_exporters(provider, ExportWatch(tally, keep).export) == 1
-    assert chain.watch_exporters(provider, ExportWatch(tally, keep).export) == 0, "once is enough"
+    assert exporters.watch_exporters(provider, ExportWatch(tally, keep).export) == 1
+    assert exporters.watch_exporters(provider, ExportWatch(tally, keep).export) == 0, "once is enough"
     return provider, exporter, tally
 
 

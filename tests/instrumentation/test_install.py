@@ -12,7 +12,7 @@ from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogR
 
 import sealog
 from sealog import notices
-from sealog.instrumentation.providers.otel_internals import processors
+from sealog.instrumentation.providers.otel_internals.chain import processors
 from sealog.keys.bundle import save_bundle
 from sealog.processor.processor import SealingProcessor
 from sealog.settings import Settings

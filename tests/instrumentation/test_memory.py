@@ -12,7 +12,7 @@ from opentelemetry.sdk._logs.export import BatchLogRecordProcessor, InMemoryLogR
 
 from sealog import notices
 from sealog.instrumentation.providers.durability import make_durable
-from sealog.instrumentation.providers.otel_internals import processors
+from sealog.instrumentation.providers.otel_internals.chain import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

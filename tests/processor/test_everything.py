@@ -18,7 +18,7 @@ from opentelemetry.sdk.resources import Resource
 
 from sealog.correlate.uid import UidSource
 from sealog.detect.engine.scanner import default_scanner
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain, limits
 from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
@@ -43,7 +43,7 @@ class Exported:
                 sealing.sealer,
                 UidSource(),
                 sealing=sealing,
-                max_value=chain.lift_log_limit(self.provider),
+                max_value=limits.lift_log_limit(self.provider),
             ),
         )
 

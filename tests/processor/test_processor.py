@@ -14,7 +14,7 @@ from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogR
 from sealog.correlate.uid import UidSource
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.engine.scanner import default_scanner
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.values.walk import MAX_DEPTH, TOO_DEEP

@@ -21,7 +21,7 @@ from opentelemetry.trace import Link, SpanContext
 from sealog.correlate.uid import UidSource
 from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, ScanBudget, bounded
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.blackout import BLACK
 from sealog.processor.processor import SealingProcessor

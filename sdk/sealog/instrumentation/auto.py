@@ -84,7 +84,7 @@ def cover_logs(provider: Any) -> None:
 
         seal_logs(provider)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
-        from sealog.instrumentation.providers import otel_internals as chain  # noqa: PLC0415
+        from sealog.instrumentation.providers.otel_internals import chain  # noqa: PLC0415
         from sealog.processor.blackout import BlackoutProcessor  # noqa: PLC0415
 
         say_once("install", f"could not be installed ({type(error).__name__}); records are blacked out")
@@ -98,7 +98,7 @@ def cover_spans(provider: Any) -> None:
 
         seal_spans(provider)
     except Exception as error:  # noqa: BLE001 - see the file's first lines
-        from sealog.instrumentation.providers import otel_internals as chain  # noqa: PLC0415
+        from sealog.instrumentation.providers.otel_internals import chain  # noqa: PLC0415
         from sealog.processor.blackout import black_span  # noqa: PLC0415
 
         say_once("install", f"could not be installed ({type(error).__name__}); spans are blacked out")

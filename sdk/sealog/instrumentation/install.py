@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from opentelemetry._logs import LoggerProvider as ApiLoggerProvider
 
-from sealog.instrumentation.process.companions import UIDS, accompany, watch_exports
+from sealog.instrumentation.process.companions import accompany
+from sealog.instrumentation.process.exports import watch_exports
 from sealog.instrumentation.process.policy import correlation_of, sealing_of, settings_or_none
+from sealog.instrumentation.process.self_metrics import UIDS
 from sealog.instrumentation.process.shutdown import end_in_time
-from sealog.instrumentation.providers import otel_internals as chain
 from sealog.instrumentation.providers.durability import make_durable
+from sealog.instrumentation.providers.otel_internals import chain, exporters, limits
 from sealog.instrumentation.providers.provider_check import check_provider
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
@@ -66,7 +68,7 @@ def seal_logs(provider: Any, settings: Settings | None = None) -> Installed:
     sealing = sealing_of(settings)
     accompany(provider, settings, sealing)
     watch = watch_exports(provider, settings, sealing)
-    lifted = chain.lift_log_limit(provider)
+    lifted = limits.lift_log_limit(provider)
     PROCESS.note("lifted_log_limit", lifted)
     processor = SealingProcessor(
         sealing.scanner,
@@ -84,7 +86,7 @@ def seal_logs(provider: Any, settings: Settings | None = None) -> Installed:
             watch(added)
             return added
 
-        chain.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor), adding)
+        exporters.guard_exporters(provider, Guard(processor).batch, GuardProcessor(processor), adding)
         end_in_time(provider)
         return "installed"
     say_once(

@@ -8,7 +8,7 @@ from opentelemetry.trace import TracerProvider as ApiTracerProvider
 
 from sealog.instrumentation.process.policy import sealing_of, settings_or_none
 from sealog.instrumentation.process.shutdown import end_in_time
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain, limits, readers
 from sealog.instrumentation.providers.plain_values import clean_plainly
 from sealog.instrumentation.providers.provider_check import check_provider
 from sealog.metrics.tally import PROCESS
@@ -61,7 +61,7 @@ def _install_spans(provider: Any, settings: Settings | None) -> InstalledSpans:
     if not callable(getattr(provider, "add_span_processor", None)):
         return "no SDK provider"
     clean_plainly()
-    lifted = chain.lift_span_limits(provider)
+    lifted = limits.lift_span_limits(provider)
     PROCESS.note("lifted_span_limit", lifted)
     sealing = SpanSealing(sealing_of(settings), max_value=lifted)
     if not chain.seal_spans(provider, sealing.seal):
@@ -80,5 +80,5 @@ def watch_metrics(provider: Any, settings: Settings | None = None) -> None:
     settings = settings or settings_or_none()
     if settings is not None and settings.mode == "off":
         return
-    chain.watch_metrics(provider, MetricWatch(sealing_of(settings)).see)
+    readers.watch_metrics(provider, MetricWatch(sealing_of(settings)).see)
     end_in_time(provider)

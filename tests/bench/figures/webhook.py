@@ -23,7 +23,7 @@ from peers.contestant import running
 from peers.ours import service
 
 from local.program import accepts
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from support import keyring, processor
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import logging.config
 import logging.handlers
@@ -11,29 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from opentelemetry.instrumentation.logging.handler import LoggingHandler
 from opentelemetry.sdk._logs import LoggerProvider
-from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 
 from applications import instrumented
-from sealog import notices
-from sealog.instrumentation.handlers import capture
-from sealog.instrumentation.handlers.level import export_from
 from sealog.instrumentation.handlers.logging_report import logging_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from applications import Keys, Sink
+    from conftest import Application, Printed
 
-HOOKS = (
-    (logging.Logger, "callHandlers"),
-    (logging.Logger, "addHandler"),
-    (logging.Logger, "removeHandler"),
-    (logging.handlers.QueueListener, "__init__"),
-    (logging.config.DictConfigurator, "configure"),
-    (logging.config, "fileConfig"),
-    (logging, "disable"),
-)
 FILE_CONFIG = """
 [loggers]
 keys=root,filed
@@ -50,41 +38,8 @@ propagate=0
 """
 
 
-class Application:
-    """The root logger as an application gets it, and what its OpenTelemetry handler exported."""
-
-    def __init__(self) -> None:
-        self._exporter = InMemoryLogRecordExporter()
-        provider = LoggerProvider(shutdown_on_exit=False)
-        provider.add_log_record_processor(SimpleLogRecordProcessor(self._exporter))
-        self.root = logging.getLogger()
-        self.handler = LoggingHandler(logger_provider=provider)
-        self.root.addHandler(self.handler)
-
-    @property
-    def bodies(self) -> list[Any]:
-        return [finished.log_record.body for finished in self._exporter.get_finished_logs()]
-
-
-@pytest.fixture
-def application(monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
-    """Hook this process for one test; root logger, hooks and whatever a test configures are as before afterwards."""
-    for home, name in HOOKS:
-        monkeypatch.setattr(home, name, getattr(home, name))
-    monkeypatch.setattr(notices, "_said", set())
-    root, manager = logging.getLogger(), logging.root.manager
-    level, handlers = root.level, root.handlers[:]
-    monkeypatch.setattr(manager, "loggerDict", {})
-    monkeypatch.setattr(manager, "disable", 0)
-    root.handlers, root.level = [], logging.WARNING
-    manager._clear_cache()  # type: ignore[attr-defined]  # what a level decides is kept there
-    capture.capture_everywhere()
-    try:
-        yield Application()
-    finally:
-        capture._known.clear()
-        root.handlers, root.level = handlers, level
-        manager._clear_cache()  # type: ignore[attr-defined]  # as above
+def stream() -> logging.Handler:
+    return logging.StreamHandler(io.StringIO())
 
 
 def cut_off(name: str, *handlers: logging.Handler) -> logging.Logger:
@@ -94,17 +49,6 @@ def cut_off(name: str, *handlers: logging.Handler) -> logging.Logger:
     for handler in handlers:
         logger.addHandler(handler)
     return logger
-
-
-class Printed(logging.Handler):
-    """A handler that keeps what it would print."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
 
 
 def test_a_logger_that_propagates_is_exported_once(application: Application) -> None:
@@ -117,20 +61,19 @@ def test_a_logger_that_propagates_is_exported_once(application: Application) -> 
 )
 @pytest.mark.parametrize("handlers", [0, 1, 2])
 def test_a_logger_that_does_not_propagate_is_exported_once(name: str, handlers: int, application: Application) -> None:
-    logger = cut_off(name, *(Printed() for _ in range(handlers)))
+    logger = cut_off(name, *(stream() for _ in range(handlers)))
     logger.info("hello")
     logger.debug("below its level")
     assert application.bodies == ["hello"]
 
 
 def test_its_children_are_exported_too(application: Application) -> None:
-    cut_off("celery.task", Printed())
+    cut_off("celery.task", stream())
     logging.getLogger("celery.task.mail").info("hello")
     assert application.bodies == ["hello"]
 
 
-def test_what_is_printed_stays_as_it_is(application: Application) -> None:
-    printed = Printed()
+def test_what_is_printed_stays_as_it_is(application: Application, printed: Printed) -> None:
     cut_off("shop", printed).info("hello")
     assert printed.lines == application.bodies == ["hello"]
 
@@ -171,7 +114,7 @@ def test_an_emptied_root_logger_still_exports(how: str, application: Application
     if how == "clear":
         application.root.handlers.clear()
     else:
-        application.root.handlers = [Printed()]
+        application.root.handlers = [stream()]
     logging.getLogger("shop").warning("hello")
     assert application.bodies == ["hello"]
 
@@ -179,7 +122,7 @@ def test_an_emptied_root_logger_still_exports(how: str, application: Application
 def test_a_handler_that_the_application_removes_stays_removed(application: Application) -> None:
     application.root.removeHandler(application.handler)
     logging.getLogger("shop").warning("hello")
-    cut_off("other", Printed()).warning("hello")
+    cut_off("other", stream()).warning("hello")
     assert application.bodies == []
 
 
@@ -221,7 +164,7 @@ def test_the_handlers_own_level_holds(application: Application) -> None:
 
 
 def test_what_opentelemetry_says_about_itself_does_not_come_back(application: Application) -> None:
-    cut_off("opentelemetry.instrumentation.logging.handler.internal", Printed()).warning("recursive")
+    cut_off("opentelemetry.instrumentation.logging.handler.internal", stream()).warning("recursive")
     assert application.bodies == []
 
 
@@ -243,53 +186,6 @@ def test_logging_disable_is_named(application: Application, capsys: pytest.Captu
     logging.disable(logging.ERROR)
     assert capsys.readouterr().err.startswith("sealog: logging.disable(ERROR) was called")
     assert logging_facts()["off_up_to"] == logging.ERROR
-    assert application.bodies == []
-
-
-def test_the_first_info_record_is_exported_and_nothing_more_is_printed(application: Application) -> None:
-    export_from("info")
-    printed = Printed()
-    application.root.addHandler(printed)
-    logging.getLogger("shop").info("first")
-    logging.getLogger("shop").debug("below")
-    logging.getLogger("shop").warning("second")
-    assert application.bodies == ["first", "second"]
-    assert printed.lines == ["second"]
-
-
-def test_a_logger_with_a_level_prints_as_ever(application: Application) -> None:
-    export_from("info")
-    printed = Printed()
-    application.root.addHandler(printed)
-    logging.getLogger("shop").setLevel(logging.INFO)
-    logging.getLogger("shop.orders").info("first")
-    assert application.bodies == printed.lines == ["first"]
-
-
-@pytest.mark.parametrize("level", [logging.INFO, logging.WARNING])
-def test_a_level_that_the_application_sets_takes_its_place(level: int, application: Application) -> None:
-    export_from("info")
-    printed = Printed()
-    application.root.addHandler(printed)
-    application.root.setLevel(level)
-    logging.getLogger("shop").info("first")
-    assert application.bodies == printed.lines == ["first"] * (level == logging.INFO)
-    assert logging_facts()["level_is_ours"] is False
-
-
-def test_debug_and_off(application: Application) -> None:
-    for level in ("off", "warning"):
-        export_from(level)  # type: ignore[arg-type]  # both are levels
-        logging.getLogger("shop").info("not yet")
-    export_from("debug")
-    logging.getLogger("shop").debug("now")
-    assert application.bodies == ["now"]
-
-
-def test_a_level_that_was_set_before_stays(application: Application) -> None:
-    application.root.setLevel(logging.ERROR)
-    export_from("info")
-    logging.getLogger("shop").warning("no")
     assert application.bodies == []
 
 

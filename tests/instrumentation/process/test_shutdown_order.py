@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sealog.instrumentation.process import shutdown as ending
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import endings
 
 
 class Spans:
@@ -30,7 +30,7 @@ def test_records_are_waited_for_last_and_have_time_left(providers: list[Any], mo
     monkeypatch.setattr(ending, "_ending", providers)
     monkeypatch.setattr(ending.time, "monotonic", lambda: 100.0)
     monkeypatch.setattr(ending, "_seconds", lambda: 2.0)
-    monkeypatch.setattr(chain, "begin_ends", begin_ends)
+    monkeypatch.setattr(endings, "begin_ends", begin_ends)
     ending.end_all()
     assert ended == [Spans, Records]
     assert seconds == pytest.approx([1.4, 1.6])

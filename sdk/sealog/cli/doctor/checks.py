@@ -80,7 +80,7 @@ def chain_check() -> Check:
     """Look at the logger provider of this process."""
     from opentelemetry._logs import get_logger_provider
 
-    from sealog.instrumentation.providers.otel_internals import processors
+    from sealog.instrumentation.providers.otel_internals.chain import processors
     from sealog.processor.processor import SealingProcessor
 
     provider = get_logger_provider()

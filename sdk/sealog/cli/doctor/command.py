@@ -73,7 +73,7 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
 
     from sealog.cli.doctor import environment_checks as of
     from sealog.instrumentation.handlers.logging_report import logging_facts
-    from sealog.instrumentation.providers.otel_internals import length_limit
+    from sealog.instrumentation.providers.otel_internals.limits import length_limit
 
     yield of.version_check()
     yield of.distro_check(os.environ)
@@ -109,8 +109,8 @@ def _send(timeout: float) -> Check:
     from opentelemetry._logs import SeverityNumber, get_logger_provider
 
     from sealog.cli.doctor.environment_checks import record_check
-    from sealog.instrumentation.process.companions import UIDS
-    from sealog.instrumentation.process.companions import counts as all_counts
+    from sealog.instrumentation.process.self_metrics import UIDS
+    from sealog.instrumentation.process.self_metrics import counts as all_counts
 
     provider = get_logger_provider()
 

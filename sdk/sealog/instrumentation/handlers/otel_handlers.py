@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 from wrapt import register_post_import_hook
 
 from sealog.finalising import is_finalising
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain
 from sealog.metrics.tally import PROCESS
 from sealog.notices import say_once
 from sealog.pattern import pattern

@@ -1,1 +1,1 @@
-"""What one process has: its policy and bundle, its companions, its warm-up and its shutdown."""
+"""What one process has: its policy and bundle, what accompanies its processor, its warm-up and its shutdown."""

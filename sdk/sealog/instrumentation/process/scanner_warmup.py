@@ -10,11 +10,13 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.rule import Rule
+from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog.finalising import is_finalising, is_subinterpreter
 
 if TYPE_CHECKING:
@@ -92,3 +94,15 @@ class ScannerWarmup:
         self._reading.release()
         if not self._ended.is_set():
             self.begin()
+
+
+_warming: list[ScannerWarmup] = []
+
+
+def warm_once(scanner: Scanner) -> None:
+    """Begin warming a scanner, once a process."""
+    if not _warming:
+        known: list[Rule | KeywordRule] = [*RULES, *KEYWORD_RULES]
+        rules = [rule for rule in known if rule.entity in scanner.entities]
+        _warming.append(ScannerWarmup(scanner, examples(rules), time.sleep))
+        _warming[0].begin()

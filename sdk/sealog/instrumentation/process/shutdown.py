@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.delivery.settings import EXIT_SECONDS, load_delivery
 from sealog.delivery.sigterm import flush_on_sigterm
 from sealog.errors import SettingError
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain, endings, readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,11 +59,11 @@ def end_all() -> None:
 
     # All are sent at the same time. Those of spans are waited for first: what their exporters log is records.
     providers = sorted(_ending, key=_takes_records)
-    ends = [(end, _takes_records(provider)) for provider in providers for end in chain.begin_ends(provider)]
+    ends = [(end, _takes_records(provider)) for provider in providers for end in endings.begin_ends(provider)]
     for end, is_of_records in ends:
         _quietly(end, left(_RECORDS if is_of_records else _SPANS))
     for provider in providers:  # last, so that what became of the rest is counted in them
-        _quietly(partial(chain.end_metrics, provider), left(_METRICS))
+        _quietly(partial(readers.end_metrics, provider), left(_METRICS))
     for provider in providers:
         chain.set_shutdown_deadline(provider, max(left(1.0), _LATE))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain, exporters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ def delivery_facts(provider: Any) -> list[dict[str, Any]]:
             if facts is not None:
                 found.append(facts)
             continue
-        queue = chain.queue_of(processor)
+        queue = exporters.queue_of(processor)
         if queue is not None:
             found.append({"kind": "queue", "waiting": queue[0], "limit": queue[1]})
     return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
 from sealog.finalising import is_finalising
-from sealog.instrumentation.providers import otel_internals as chain
+from sealog.instrumentation.providers.otel_internals import chain, exporters
 from sealog.notices import say_once
 from sealog.settings import ONLY_LOOKING
 
@@ -80,7 +80,7 @@ def _is_ours(processor: Any) -> bool:
 
 
 def _protocol(processor: Any) -> Protocol | None:
-    return _PROTOCOLS.get(type(chain.batched_exporter(processor)).__module__)
+    return _PROTOCOLS.get(type(exporters.batched_exporter(processor)).__module__)
 
 
 def _instead_of(folders: Iterator[Path], settings: DeliverySettings, processor: Any) -> Any:
@@ -93,7 +93,7 @@ def _instead_of(folders: Iterator[Path], settings: DeliverySettings, processor: 
         from sealog.delivery.transports.endpoint import read_endpoint  # noqa: PLC0415 - only who has an OTLP exporter pays for it
 
         endpoint = read_endpoint(protocol)
-        reason = _own_batch(chain.batched_exporter(processor), endpoint, os.environ, chosen=settings.chosen)
+        reason = _own_batch(exporters.batched_exporter(processor), endpoint, os.environ, chosen=settings.chosen)
         if not reason:
             return _processor(endpoint, folder, settings)
         problem = f"{reason}; it keeps its own batch, in memory, and what waits there can be lost"
@@ -144,13 +144,13 @@ def _own_batch(exporter: Any, endpoint: Endpoint, environ: Mapping[str, str], *,
     """Say why an exporter can't be replaced by one from the environment, or nothing where it can."""
     if environ.get("OTEL_CONFIG_FILE"):
         return "OTEL_CONFIG_FILE sets an OTLP exporter up"
-    if chain.exporter_address(exporter) not in (endpoint.url, endpoint.netloc):
+    if exporters.exporter_address(exporter) not in (endpoint.url, endpoint.netloc):
         return "an OTLP exporter has an address from code, not from the environment"
-    headers = chain.exporter_headers(exporter)
+    headers = exporters.exporter_headers(exporter)
     if headers is None:
         return "an OTLP exporter has a login from code"
     if not headers.items() <= {name.lower(): text for name, text in endpoint.headers}.items():
         return "an OTLP exporter has headers from code, not from the environment"
-    if not chosen and not (endpoint.insecure and chain.exporter_is_insecure(exporter)):
+    if not chosen and not (endpoint.insecure and exporters.exporter_is_insecure(exporter)):
         return "an OTLP exporter uses TLS, and its certificates may come from code"
     return ""
