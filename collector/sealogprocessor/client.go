@@ -15,7 +15,7 @@ import (
 // The protocol is defined in docs/spec/sealer-protocol.md; the names here are those of that page.
 const (
 	hello        = "SEALR1\r\n"
-	maxAnswer    = 64 << 20
+	maxAnswer    = 128 << 20
 	maxReason    = 256
 	statusOK     = 0
 	statusBad    = 1
@@ -183,8 +183,13 @@ func (conn *connection) roundTrip(ctx context.Context, what signal, body []byte)
 		return nil, got == 0 && !isTimeout(readErr), &unavailableError{reason: plain(readErr)}
 	}
 	length := binary.BigEndian.Uint32(head)
-	if length < 1 || length > maxAnswer {
-		return nil, false, &unavailableError{reason: fmt.Sprintf("it announced an answer of %d bytes", length)}
+	if length < 1 {
+		return nil, false, &unavailableError{reason: "it announced an answer without a status"}
+	}
+	if length > maxAnswer {
+		// The next attempt would bring the same.
+		conn.spent = true
+		return nil, false, &malformedError{reason: fmt.Sprintf("sealed it has %d bytes, more than %d", length, maxAnswer)}
 	}
 	answer = make([]byte, length-1)
 	if _, err = io.ReadFull(conn, answer); err != nil {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"io"
+	"net"
 	"os"
 	"strings"
 	"sync"
@@ -193,6 +195,27 @@ func TestASealerWithASmallerLimitThanBeforeIsAskedAgainWithSmallerParts(t *testi
 	most, err := c.limit(context.Background())
 	require.NoError(t, err)
 	assert.Equal(t, 10, most)
+}
+
+func TestAnAnswerThatIsTooLongIsPermanentAndNotRead(t *testing.T) {
+	listener, err := net.Listen("unix", socketPath(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		conn, acceptErr := listener.Accept()
+		if acceptErr != nil {
+			return
+		}
+		_, _ = io.ReadFull(conn, make([]byte, len(hello)))
+		_, _ = conn.Write(binary.BigEndian.AppendUint32([]byte(hello), mib))
+		_, _ = io.ReadFull(conn, make([]byte, lengthBytes+1))
+		_, _ = conn.Write(append(binary.BigEndian.AppendUint32(nil, maxAnswer+1), statusOK))
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	c := newTestClient(t, listener.Addr().String(), 1, long)
+	_, err = c.seal(context.Background(), signalLogs, nil)
+	var malformed *malformedError
+	require.ErrorAs(t, err, &malformed)
 }
 
 func TestManyRequestsAtOnceGetTheirOwnAnswers(t *testing.T) {

@@ -31,6 +31,10 @@ type Config struct {
 	// MaxRequestMiB is the size above which a batch is split into several requests, in MiB of protobuf.
 	MaxRequestMiB int `mapstructure:"max_request_mib"`
 
+	// MaxRecordMiB is the size above which a sealed record is passed on without its texts, in MiB of protobuf: above what
+	// the next hop takes it would be lost there, with its neighbours.
+	MaxRecordMiB int `mapstructure:"max_record_mib"`
+
 	// NumConnections is how many requests are with the sealer at once, for each signal.
 	NumConnections int `mapstructure:"num_connections"`
 
@@ -44,6 +48,7 @@ func createDefaultConfig() component.Config {
 		Endpoint:       "unix:///run/sealog/sealer.sock",
 		Timeout:        5 * time.Second,
 		MaxRequestMiB:  4,
+		MaxRecordMiB:   16,
 		NumConnections: 4,
 	}
 }
@@ -59,6 +64,9 @@ func (c *Config) Validate() error {
 	}
 	if c.MaxRequestMiB < 1 || c.MaxRequestMiB > maxRequestMiB {
 		wrong = append(wrong, fmt.Errorf("max_request_mib: must be 1 to %d, got %d", maxRequestMiB, c.MaxRequestMiB))
+	}
+	if c.MaxRecordMiB < 1 || c.MaxRecordMiB > maxRequestMiB {
+		wrong = append(wrong, fmt.Errorf("max_record_mib: must be 1 to %d, got %d", maxRequestMiB, c.MaxRecordMiB))
 	}
 	if c.NumConnections < 1 || c.NumConnections > maxNumConnections {
 		wrong = append(wrong, fmt.Errorf("num_connections: must be 1 to %d, got %d", maxNumConnections, c.NumConnections))

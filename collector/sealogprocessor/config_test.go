@@ -35,7 +35,7 @@ func TestEverySettingIsRead(t *testing.T) {
 	cfg := loadConfig(t, "all")
 	require.NoError(t, confmap.Validate(cfg))
 	assert.Equal(t, &Config{
-		Endpoint: "unix:///var/run/sealer.sock", Timeout: 2 * time.Second, MaxRequestMiB: 8, NumConnections: 16,
+		Endpoint: "unix:///var/run/sealer.sock", Timeout: 2 * time.Second, MaxRequestMiB: 8, MaxRecordMiB: 3, NumConnections: 16,
 	}, cfg)
 	assert.Equal(t, "/var/run/sealer.sock", cfg.socketPath())
 }
@@ -48,6 +48,7 @@ func TestAWrongSettingIsNamed(t *testing.T) {
 		"no_timeout":     "timeout: must be positive",
 		"no_size":        "max_request_mib: must be 1 to 64, got 0",
 		"huge":           "max_request_mib: must be 1 to 64, got 65",
+		"no_record":      "max_record_mib: must be 1 to 64, got 0",
 		"no_connections": "num_connections: must be 1 to 64, got 0",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,6 +36,7 @@ const (
 type sealogProcessor struct {
 	what      signal
 	target    int
+	record    int
 	client    *client
 	logger    *zap.Logger
 	telemetry *metadata.TelemetryBuilder
@@ -52,6 +53,7 @@ func newSealogProcessor(set processor.Settings, cfg *Config, what signal) (*seal
 	return &sealogProcessor{
 		what:      what,
 		target:    cfg.MaxRequestMiB << 20,
+		record:    cfg.MaxRecordMiB << 20,
 		client:    newClient(cfg.socketPath(), cfg.NumConnections, cfg.Timeout),
 		logger:    set.Logger,
 		telemetry: telemetry,
@@ -162,7 +164,21 @@ func sealed[T any](ctx context.Context, p *sealogProcessor, batch T, s shape[T])
 		}
 		s.join(back, whole)
 	}
-	return whole, nil
+	return fitting(ctx, p, whole, s), nil
+}
+
+// fitting returns the sealed batch with every record in it small enough for the next hop: sealing makes records longer.
+func fitting[T any](ctx context.Context, p *sealogProcessor, batch T, s shape[T]) T {
+	parts, emptied := s.split(batch, fit{target: p.record, most: p.record})
+	if emptied == 0 {
+		return batch
+	}
+	p.changed(ctx, reasonTooLarge, emptied)
+	whole := s.empty()
+	for _, part := range parts {
+		s.join(part, whole)
+	}
+	return whole
 }
 
 // seal returns the sealed bytes, or an error that a receiver turns into the answer that its sender understands.

@@ -154,6 +154,32 @@ func TestALargeBatchIsSealedInPartsAndPassedOnAsOne(t *testing.T) {
 	assert.Equal(t, before, listed(next.AllLogs()...))
 }
 
+func TestARecordThatSealingMadeTooLargeForTheNextHopCostsItsNeighboursNothing(t *testing.T) {
+	sealer := startSealer(t, socketPath(t), 8*mib, func(_ signal, body []byte) (byte, []byte) {
+		logs, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(body)
+		if err != nil {
+			return statusBad, nil
+		}
+		long := logs.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(1).Body()
+		long.SetStr(strings.Repeat("seal1~", mib/4))
+		sealed, err := (&plog.ProtoMarshaler{}).MarshalLogs(logs)
+		if err != nil {
+			return statusBad, nil
+		}
+		return statusOK, sealed
+	})
+	next := new(consumertest.LogsSink)
+	cfg := testConfig(sealer.socket)
+	cfg.MaxRecordMiB = 1
+	logs := numbered(10, 1, 100)
+	before := listed(logs)
+	require.NoError(t, startLogs(t, cfg, next).ConsumeLogs(context.Background(), logs))
+	after := listed(next.AllLogs()...)
+	assert.Len(t, after, 10)
+	assert.Contains(t, after[1], black)
+	assert.Equal(t, before[2:], after[2:])
+}
+
 func TestABatchIsSplitByWhatTheSealerTakesIfThatIsLess(t *testing.T) {
 	sealer := startSealer(t, socketPath(t), 300_000, sealing)
 	next := new(consumertest.LogsSink)
