@@ -2,115 +2,42 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import gzip
 import json
-import os
 import socket
-import subprocess
 from typing import TYPE_CHECKING, Any
 
+import grpc
 import pytest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2_grpc import LogsServiceStub
 
-from applications import Keys
 from backends import eventually
-from collector.roles import CONFIGS, post, running, sealing
-from collector.stores import Store, store
-from sealog.keys.bundle import save_bundle
-from support import keyring
+from collector.messages import (
+    CARD,
+    MAIL,
+    SPAN,
+    TRACE,
+    a_log,
+    a_metric,
+    a_span,
+    assert_sealed,
+    attribute,
+    curl,
+    everything_on_disk,
+    user,
+)
+from collector.roles import post, running, sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
     from pathlib import Path
 
+    from applications import Keys
     from collector.roles import Role
+    from collector.stores import Store
 
 pytestmark = pytest.mark.backend
-
-MAIL = "grace.hopper@navy.example.com"
-CARD = "4111 1111 1111 1111"
-PERSONAL = (MAIL, CARD, MAIL.upper())
-TRACE = "5b8efff798038103d269b633813fc60c"
-SPAN = "eee19b7ec3c1b174"
-
-
-def attribute(key: str, text: str) -> dict[str, Any]:
-    return {"key": key, "value": {"stringValue": text}}
-
-
-def a_log(text: str, **more: Any) -> bytes:
-    record = {"timeUnixNano": "1764600000000000000", "severityNumber": 17, "body": {"stringValue": text}, **more}
-    resource = {"attributes": [attribute("service.name", "shop"), attribute("host.owner", MAIL)]}
-    return json.dumps({"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": [record]}]}]}).encode()
-
-
-def a_span(name: str, **more: Any) -> bytes:
-    span = {
-        "traceId": TRACE, "spanId": SPAN, "name": name, "kind": 2,
-        "startTimeUnixNano": "1764600000000000000", "endTimeUnixNano": "1764600001000000000", **more,
-    }  # fmt: skip
-    resource = {"attributes": [attribute("service.name", "shop")]}
-    return json.dumps({"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": [span]}]}]}).encode()
-
-
-def a_metric(name: str, label: str) -> bytes:
-    point = {"timeUnixNano": "1764600000000000000", "asInt": "1", "attributes": [attribute("user", label)]}
-    metric = {"name": name, "sum": {"aggregationTemporality": 2, "isMonotonic": True, "dataPoints": [point]}}
-    resource = {"attributes": [attribute("service.name", "shop")]}
-    return json.dumps({"resourceMetrics": [{"resource": resource, "scopeMetrics": [{"metrics": [metric]}]}]}).encode()
-
-
-@pytest.fixture
-def elasticsearch() -> Iterator[Store]:
-    with store() as kept:
-        yield kept
-
-
-@pytest.fixture
-def alerting() -> Iterator[Store]:
-    with store() as kept:
-        yield kept
-
-
-@pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a name short enough for a socket in it."""
-    return tmp_path_factory.mktemp("r")
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    ring = keyring()
-    save_bundle(ring.bundle(), tmp_path / "bundle.json")
-    return Keys(tmp_path, ring)
-
-
-@pytest.fixture
-def environ(elasticsearch: Store, alerting: Store) -> dict[str, str]:
-    return {"SEALOG_ELASTICSEARCH": elasticsearch.url, "SEALOG_ALERTING_ENDPOINT": alerting.url}
-
-
-@pytest.fixture
-def sealer(folder: Path, keys: Keys) -> Iterator[subprocess.Popen[bytes]]:
-    with sealing(folder, keys.environ) as process:
-        yield process
-
-
-@pytest.fixture
-def gateway(folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes]) -> Iterator[Role]:
-    assert sealer
-    with running("gateway", folder, "gateway.yaml", environ=environ) as role:
-        yield role
-
-
-def everything_on_disk(*states: Path) -> bytes:
-    """All queues; what the receiver of log files knows them by is in `offsets`, as the files have it."""
-    return b"".join(path.read_bytes() for folder in states for path in folder.glob("*") if path.is_file())
-
-
-def assert_sealed(*places: bytes) -> None:
-    for place in places:
-        assert not [value for value in PERSONAL if value.encode() in place]
 
 
 def test_logs_spans_and_metrics_of_any_sender_are_stored_sealed(
@@ -184,11 +111,28 @@ def test_alerting_that_is_away_longer_than_its_queue_holds_up_nobody(
 
 
 def test_a_request_above_4_mib_is_refused_as_too_large(gateway: Role, elasticsearch: Store) -> None:
-    assert post(f"{gateway.url}/v1/logs", a_log("x" * (4 * 2**20 + 1))) in {400, 413}
+    assert post(f"{gateway.url}/v1/logs", a_log("x" * (4 * 2**20 + 1))) == 413
+    bomb = gzip.compress(a_log("x" * (64 * 2**20)))
+    assert post(f"{gateway.url}/v1/logs", bomb, **{"Content-Encoding": "gzip"}) == 413
     assert post(f"{gateway.url}/v1/logs", a_log("small")) == 200
     assert post(f"{gateway.url}/v1/logs", a_log("y" * 4_100_000)) == 200
     assert post(f"{gateway.url}/v1/logs", a_log("small too")) == 200
     eventually(elasticsearch.documents, lambda found: len(found) == 3)
+
+
+def test_a_sender_that_floods_is_told_to_come_back_later(
+    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store
+) -> None:
+    assert sealer
+    slow = environ | {"SEALOG_GATEWAY_SENDER_RATE": "0.001", "SEALOG_GATEWAY_SENDER_BURST": "5"}
+    with running("gateway", folder, "gateway.yaml", environ=slow) as gateway:
+        statuses = [post(f"{gateway.url}/v1/logs", a_log(f"order {number}")) for number in range(8)]
+        assert statuses == [200] * 5 + [429] * 3
+        eventually(elasticsearch.documents, lambda found: len(found) == 5)
+        address = f"127.0.0.1:{gateway.ports.otlp_grpc}"
+        with grpc.insecure_channel(address) as channel, pytest.raises(grpc.RpcError) as refused:
+            LogsServiceStub(channel).Export(ExportLogsServiceRequest())
+        assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
 def test_what_is_nested_too_deeply_for_the_queue_is_stored_as_text(gateway: Role, elasticsearch: Store) -> None:
@@ -243,28 +187,13 @@ def test_an_agent_keeps_what_it_read_sealed_on_disk_until_the_gateway_is_there(
     assert_sealed(elasticsearch.everything(), everything_on_disk(folder / "agent-state", folder / "gateway-state"))
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ca")
-    subprocess.run(("sh", str(CONFIGS / "auth/make-ca.sh"), str(folder)), check=True, capture_output=True)
-    return folder
-
-
-def curl(certificates: Path, url: str, *options: str) -> int:
-    """The status of a POST over TLS, 0 where the handshake failed."""
-    command = ("curl", "-s", "-o", os.devnull, "-w", "%{http_code}", "--cacert", str(certificates / "ca.crt"),
-               "-H", "Content-Type: application/json", "--data-binary", "@-", *options, url)  # fmt: skip
-    done = subprocess.run(command, input=a_log("hello"), capture_output=True, timeout=30, check=False)
-    return int(done.stdout)
-
-
 @pytest.mark.parametrize("way", ["bearer", "basic", "mtls"])
 def test_only_who_is_known_may_send(
     way: str, folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], certificates: Path
 ) -> None:
     assert sealer
     (folder / "tokens").write_text("right-token  # of the shop\n")
-    (folder / "htpasswd").write_text("acme:{SHA}" + base64.b64encode(hashlib.sha1(b"secret").digest()).decode() + "\n")
+    (folder / "htpasswd").write_text(user("acme", b"secret"))
     of_tls = {
         "SEALOG_TLS_CERT": str(certificates / "server.crt"),
         "SEALOG_TLS_KEY": str(certificates / "server.key"),
@@ -280,6 +209,6 @@ def test_only_who_is_known_may_send(
     }[way]
     with running("gateway", folder, "gateway.yaml", f"auth/{way}.yaml", environ=environ | of_tls) as gateway:
         url = f"https://127.0.0.1:{gateway.ports.otlp_http}/v1/logs"
-        assert curl(certificates, url, *right) == 200
-        assert curl(certificates, url, *wrong) == refused
-        assert curl(certificates, url) == refused
+        assert curl(certificates, url, a_log("hello"), *right) == 200
+        assert curl(certificates, url, a_log("hello"), *wrong) == refused
+        assert curl(certificates, url, a_log("hello")) == refused

@@ -58,6 +58,7 @@ def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 DESTINATIONS = tuple(sorted(path.relative_to(CONFIGS).as_posix() for path in CONFIGS.glob("destinations/*.yaml")))
+FREE = tuple(file for file in DESTINATIONS if file != "destinations/tenants.yaml")
 COMBINATIONS = (
     ("gateway.yaml",),
     ("agent.yaml",),
@@ -65,8 +66,8 @@ COMBINATIONS = (
     ("gateway.yaml", "single.yaml"),
     ("gateway.yaml", "kafka.yaml"),
     ("gateway.yaml", "alerting-replicas.yaml"),
-    *(("gateway.yaml", file) for file in DESTINATIONS if file != "destinations/tenants.yaml"),
-    ("gateway.yaml", *(file for file in DESTINATIONS if file != "destinations/tenants.yaml")),
+    *(("gateway.yaml", file) for file in FREE),
+    ("gateway.yaml", *FREE),
     ("gateway.yaml", "auth/basic.yaml", "destinations/archive.yaml", "destinations/tenants.yaml"),
     *((role, f"auth/{way}.yaml") for role in ("agent.yaml", "gateway.yaml") for way in ("basic", "bearer", "mtls")),
     ("loadbalancer.yaml", "auth/mtls.yaml"),
@@ -123,6 +124,15 @@ def test_a_batch_for_elasticsearch_holds_the_largest_request_once_sealed(gateway
 def test_what_the_agent_sends_fits_what_the_gateway_takes(gateway: Any) -> None:
     sent = load(CONFIGS / "agent.yaml")["exporters"]["otlp_http/gateway"]["sending_queue"]["batch"]["max_size"]
     assert sent < gateway["receivers"]["otlp"]["protocols"]["http"]["max_request_body_size"] == 4 * 2**20
+
+
+@pytest.mark.parametrize("files", COMBINATIONS, ids=" and ".join)
+def test_the_largest_record_that_the_sealer_passes_fits_every_batch(files: tuple[str, ...]) -> None:
+    config = effective(*files)
+    batches = [exporter["sending_queue"]["batch"]["max_size"] for exporter in config["exporters"].values()
+               if "batch" in exporter.get("sending_queue", {})]  # fmt: skip
+    if batches:
+        assert config["processors"]["sealog"]["max_record_mib"] * 2**20 < min(batches)
 
 
 def test_what_waits_for_replicas_is_on_disk_before_one_is_chosen() -> None:
