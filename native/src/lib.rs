@@ -2,7 +2,7 @@
 //! code could not decide as well, and is tested against that code.
 
 mod detection;
-mod encode;
+mod otlp;
 mod panic_guard;
 mod sealing;
 
@@ -23,6 +23,8 @@ const _: () = assert!(
         && is_aligned::<detection::ibans::Ibans>()
         && is_aligned::<detection::email::EmailAddresses>()
         && is_aligned::<detection::key_names::KeyNames>()
+        && is_aligned::<otlp::request::Request>()
+        && is_aligned::<otlp::request::RequestReader>()
         && is_aligned::<sealing::segment::SegmentCipher>()
         && is_aligned::<detection::shape::Shape>()
         && is_aligned::<detection::shape::Search>()
@@ -50,7 +52,9 @@ mod _native {
     #[pymodule_export]
     use crate::detection::shape::Shape;
     #[pymodule_export]
-    use crate::encode::encode;
+    use crate::otlp::encode::encode;
+    #[pymodule_export]
+    use crate::otlp::request::{Request, RequestReader};
     #[pymodule_export]
     use crate::sealing::cipher::{Kind, ValueCipher};
     #[pymodule_export]

@@ -26,10 +26,16 @@ KEYS = keyring()
 EMAIL = "gateway@example.com"
 
 
+class Way:
+    """Which way requests go: by the compiled half where there is one, or by the walk alone."""
+
+    by_walk = False
+
+
 def request_sealer(*, most: int | None = None, masks: bool = False, sealing: Sealing | None = None) -> RequestSealer:
     bundle = KEYS.bundle()
     sealing = sealing or Sealing(default_scanner(), None if masks else Sealer(bundle))
-    return RequestSealer(sealing, RequestIds(bundle), most)
+    return RequestSealer(sealing, RequestIds(bundle), most, by_walk=Way.by_walk)
 
 
 def log(body: Any = None, attributes: Any = None, **fields: Any) -> LogRecord:

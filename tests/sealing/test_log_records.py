@@ -189,9 +189,8 @@ def test_a_record_that_can_not_be_looked_at_is_blacked_out(capsys: pytest.Captur
             raise RuntimeError(EMAIL)
 
     sealing = Broken(default_scanner(), Sealer(KEYS.bundle()))
-    sealed = sealed_log(
-        log(f"to {EMAIL}", {"to": EMAIL}, time_unix_nano=5, severity_number=9), request_sealer(sealing=sealing)
-    )
+    record = log({"to": EMAIL.encode()}, {"to": EMAIL}, time_unix_nano=5, severity_number=9)
+    sealed = sealed_log(record, request_sealer(sealing=sealing))
     assert EMAIL not in str(sealed)
     assert sealed.body.string_value == "[masked:unknown]"
     assert (sealed.time_unix_nano, sealed.severity_number) == (5, 9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
@@ -37,6 +38,18 @@ class Signal:
     request: type[Message]
     response: type[Message]
     levels: tuple[str, ...]
+
+    @cached_property
+    def holders(self) -> tuple[type[Message], type[Message]]:
+        """The messages that hold a resource, and a scope."""
+        request: Any = self.request
+        resource = type(getattr(request(), self.levels[0]).add())
+        return resource, type(getattr(resource(), self.levels[1]).add())
+
+    @cached_property
+    def item(self) -> type[Message]:
+        """The message of a record, span or metric."""
+        return type(getattr(self.holders[1](), self.levels[2]).add())
 
     def count(self, request: Message) -> int:
         """Count the items in a request of this signal."""

@@ -75,6 +75,8 @@ def _wire(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     position, end = 0, len(data)
     while position < end:
         tag, position = _varint(data, position)
+        if not 0 < tag >> 3 < 1 << 32:
+            raise BadRequest(_BROKEN)
         kind = tag & 7
         start = position
         if kind == _LENGTH:

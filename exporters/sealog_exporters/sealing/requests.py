@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
-from sealog_exporters.otlp.signals import METRICS, TRACES
+from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 from sealog_exporters.otlp.survey import survey_protobuf
+from sealog_exporters.sealing.compiled_sealing import CompiledSealing, compiled_sealing
 from sealog_exporters.sealing.log_records import seal_log
 from sealog_exporters.sealing.mending import mended
 from sealog_exporters.sealing.metrics import mask_metric, masking
@@ -19,7 +20,7 @@ from sealog_exporters.sealing.spans import seal_span
 from sealog_exporters.sealing.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from google.protobuf.message import Message
 
@@ -50,20 +51,19 @@ class SealedRequest:
     black: int = 0
 
 
-@dataclass(frozen=True)
 class RequestSealer:
     """Seals requests of any signal. Safe from any thread.
 
-    `most` is the size in bytes that a part of a sealed request should have at most; None: it stays in one part.
+    `most` is the size in bytes that a part of a sealed request should have at most; None: it stays in one part. With
+    `by_walk` it leaves nothing to the compiled half.
     """
 
-    sealing: Sealing
-    ids: RequestIds
-    most: int | None = None
-    _masks: Sealing = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_masks", masking(self.sealing))
+    def __init__(self, sealing: Sealing, ids: RequestIds, most: int | None = None, *, by_walk: bool = False) -> None:
+        self.sealing = sealing
+        self.ids = ids
+        self._most = most
+        self._masks = masking(sealing)
+        self._compiled = None if by_walk else compiled_sealing(sealing, MAX_ITEMS)
 
     def seal(self, signal: Signal, body: bytes) -> SealedRequest:
         """Seal a request, given as protobuf.
@@ -72,8 +72,41 @@ class RequestSealer:
             BadRequest: the bytes are no request of this signal.
             TooLarge: there is more in it than is looked at.
         """
+        if self._compiled is not None and signal is not METRICS:
+            return self._seal_compiled(self._compiled, signal, body)
         survey_protobuf(body, signal.request.DESCRIPTOR, _MAX_VALUES)
         return self.seal_message(signal, parsed(signal.request, body), self.ids.stream(body))
+
+    def _seal_compiled(self, compiled: CompiledSealing, signal: Signal, body: bytes) -> SealedRequest:
+        try:
+            request = compiled.read(signal, body)
+        except ValueError:
+            raise BadRequest(_BROKEN) from None
+        except OverflowError:
+            raise TooLarge(
+                f"more than {MAX_ITEMS} {signal.name}, or too many resources and scopes, in one request"
+            ) from None
+        stream = self.ids.stream(body)
+        for number, is_scope, raw in request.unknown_origins():
+            compiled.put_origin(request, number, self._sealed_origin(signal, raw, is_scope=is_scope))
+        compiled.fill(request, counts=signal is LOGS)
+        black = 0
+        for number, raw in request.odd():
+            survey_protobuf(raw, signal.item.DESCRIPTOR, _MAX_VALUES)
+            item = parsed(signal.item, raw)
+            black += not self._item_sealer(signal, iter([f"{stream}-{number + 1}"]))(item)
+            request.put(number, item.SerializeToString())
+        return SealedRequest(request.finish(stream, self._most), len(request), black)
+
+    def _sealed_origin(self, signal: Signal, raw: bytes, *, is_scope: bool) -> bytes:
+        """Give the fields of a resource or scope, and of its holder, sealed."""
+        holder = parsed(signal.holders[is_scope], raw)
+        if is_scope:
+            self._seal_origin(holder, "scope", seal_scope, black_scope)
+        else:
+            self._seal_origin(holder, "resource", seal_resource, black_resource)
+        sealed: bytes = holder.SerializeToString()
+        return sealed
 
     def seal_message(self, signal: Signal, request: Any, stream: str) -> SealedRequest:
         """Seal a parsed request in place, and give it; `stream` is what the ids of its records begin with.
@@ -85,7 +118,7 @@ class RequestSealer:
         if items > MAX_ITEMS:
             raise TooLarge(f"more than {MAX_ITEMS} {signal.name} in one request")
         first, second, third = signal.levels
-        seal_item = self._item_sealer(signal, stream)
+        seal_item = self._item_sealer(signal, (f"{stream}-{number}" for number in range(1, items + 1)))
         black = 0
         for resource in getattr(request, first):
             self._seal_origin(resource, "resource", seal_resource, black_resource)
@@ -93,16 +126,15 @@ class RequestSealer:
                 self._seal_origin(scope, "scope", seal_scope, black_scope)
                 for item in getattr(scope, third):
                     black += not seal_item(item)
-        parts = [request.SerializeToString()] if self.most is None else list(split(request, signal, self.most))
+        parts = [request.SerializeToString()] if self._most is None else list(split(request, signal, self._most))
         return SealedRequest(parts, items, black)
 
-    def _item_sealer(self, signal: Signal, stream: str) -> Callable[[Any], bool]:
+    def _item_sealer(self, signal: Signal, uids: Iterator[str]) -> Callable[[Any], bool]:
         if signal is TRACES:
             return lambda span: seal_span(span, self.sealing)
         if signal is METRICS:
             return lambda metric: mask_metric(metric, self._masks)
-        numbers = iter(range(1, MAX_ITEMS + 1))
-        return lambda record: seal_log(record, self.sealing, f"{stream}-{next(numbers)}")
+        return lambda record: seal_log(record, self.sealing, next(uids))
 
     def _seal_origin(
         self, holder: Any, name: str, seal: Callable[[Any, Sealing], None], blacken: Callable[[Any], None]

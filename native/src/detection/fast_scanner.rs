@@ -110,9 +110,21 @@ impl FastScanner {
 impl FastScanner {
     /// Look at a text. It needs no hold of the interpreter; any thread may call it.
     pub fn look(&self, text: &str) -> PyResult<Look> {
+        self.look_beside(text, text.len(), &[])
+    }
+
+    /// Look at texts joined by U+001E, of which only `text[..read]` is read for words and shapes: `opened_by` said of the
+    /// others which rules they open, all of them in `opened`.
+    pub fn look_beside(&self, text: &str, read: usize, opened: &[usize]) -> PyResult<Look> {
         let data = text.as_bytes();
         let prefilter = self.prefilter.get();
-        let (seen, signs) = prefilter.seen(text)?;
+        let (mut seen, signs) = prefilter.seen(&text[..read])?;
+        if !opened.is_empty() {
+            let suspects = &mut seen.get_or_insert_default().0;
+            suspects.extend_from_slice(opened);
+            suspects.sort_unstable();
+            suspects.dedup();
+        }
         if signs.has_null() || self.sealed.find(data).is_some() {
             return Ok(Look::Odd(seen.unwrap_or_default()));
         }
@@ -144,6 +156,13 @@ impl FastScanner {
             return Ok(Look::Odd(seen));
         }
         Ok(Look::Findings(found))
+    }
+
+    /// Give the rules that words and shapes in a text open, though nothing is found in it alone; None where it holds signs
+    /// that matter to the texts beside it.
+    pub fn opened_by(&self, text: &str) -> PyResult<Option<Vec<usize>>> {
+        let (seen, signs) = self.prefilter.get().seen(text)?;
+        Ok(signs.are_none().then(|| seen.unwrap_or_default().0))
     }
 
     /// Give entity and group of a rule by its number.

@@ -49,6 +49,10 @@ impl Signs {
         signs
     }
 
+    pub fn are_none(self) -> bool {
+        self.0 == 0
+    }
+
     pub fn has_escape(self) -> bool {
         self.has(ESCAPE) || (self.has(PLUS) && self.has(EQUALS))
     }

@@ -13,7 +13,7 @@ use crate::panic_guard::calmly;
 const NO_INDEX: &str = "0";
 const FRAME_STEP: usize = 16;
 const MIN_FRAME: usize = 32;
-const NONCE_SIZE: usize = 12;
+pub const NONCE_SIZE: usize = 12;
 const INDEX_SIZE: usize = 8;
 const INDEX_LENGTH: usize = 13;
 const END: u8 = 0xFF;
@@ -59,7 +59,7 @@ impl ValueCipher {
         path: &Bound<'_, PyString>,
         nonces: &[u8],
     ) -> PyResult<(String, Vec<String>)> {
-        let (text, path) = (text.to_str()?, path.to_str()?);
+        let text = text.to_str()?;
         let is_ascii = text.is_ascii();
         let mut place = (0, 0);
         let mut byte_at = |at: usize| {
@@ -69,21 +69,34 @@ impl ValueCipher {
             place = (at, place.1 + text[place.1..].chars().take(at - place.0).map(char::len_utf8).sum::<usize>());
             place.1
         };
+        let values: Vec<_> = values
+            .iter()
+            .map(|(kind, form, start, end)| (kind.get(), form.as_deref(), byte_at(*start), byte_at(*end)))
+            .collect();
+        self.seal(text, &values, path.to_str()?, nonces)
+    }
+
+    /// Do as `replace` for values whose places are in bytes. It needs no hold of the interpreter.
+    pub fn seal(
+        &self,
+        text: &str,
+        values: &[(&Kind, Option<&str>, usize, usize)],
+        path: &str,
+        nonces: &[u8],
+    ) -> PyResult<(String, Vec<String>)> {
         let mut out = String::with_capacity(text.len() + 160 * values.len());
         let mut indexes = Vec::new();
         let (mut position, mut follows_token) = (0, false);
-        for (number, (kind, form, start, end)) in values.iter().enumerate() {
-            let (kind, start, end) = (kind.get(), byte_at(*start), byte_at(*end));
+        for (number, &(kind, form, start, end)) in values.iter().enumerate() {
             // Between two tokens, and before what a reader would take for more of one, stands a closing `~`.
             if follows_token && (start == position || is_glue(text.as_bytes().get(position))) {
                 out.push('~');
             }
             out.push_str(&text[position..start]);
-            let value = &text[start..end];
-            let index = form.as_deref().and_then(|form| kind.index(form));
+            let index = form.and_then(|form| kind.index(form));
             let head = ["seal1~", &kind.entity, "~", index.as_deref().unwrap_or(NO_INDEX)].concat();
             let nonce = nonces.get(number * NONCE_SIZE..(number + 1) * NONCE_SIZE).unwrap_or_default();
-            self.write(&head, value, path, nonce, &mut out)?;
+            self.write(&head, &text[start..end], path, nonce, &mut out)?;
             indexes.extend(index);
             (position, follows_token) = (end, true);
         }
@@ -115,7 +128,7 @@ impl ValueCipher {
 }
 
 /// One value: its entity, the normalised form that its index is made of, start and end in code points.
-type Value = (Py<Kind>, Option<String>, usize, usize);
+pub type Value = (Py<Kind>, Option<String>, usize, usize);
 
 /// What sealing must know of one entity.
 #[pyclass(frozen, module = "sealog._native")]

@@ -7,6 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
+use crate::otlp::wire::{put_sized, put_varint, varint_size};
 use crate::panic_guard::calmly;
 
 const DEEPEST: usize = 48; // receivers overflow their stacks on more
@@ -38,7 +39,7 @@ fn record(taken: &Bound<'_, PyTuple>, attributes: &Bound<'_, PyDict>, out: &mut 
         let number = severity.getattr(intern!(py, "_value_")).unwrap_or(severity);
         let Some(number) = unsigned(&number) else { return Ok(None) };
         out.push(0x10);
-        varint(out, number);
+        put_varint(out, number);
     }
     if !optional_text(out, 0x1a, &severity_text)? || value(out, 0x2a, &body, 0)?.is_none() {
         return Ok(None);
@@ -50,7 +51,7 @@ fn record(taken: &Bound<'_, PyTuple>, attributes: &Bound<'_, PyDict>, out: &mut 
     }
     if dropped != 0 {
         out.push(0x38);
-        varint(out, dropped & u64::from(u32::MAX));
+        put_varint(out, dropped & u64::from(u32::MAX));
     }
     if flags != 0 {
         out.push(0x45);
@@ -75,15 +76,15 @@ fn value(out: &mut Vec<u8>, tag: u8, item: &Bound<'_, PyAny>, depth: usize) -> P
     if let Ok(text) = item.cast_exact::<PyString>() {
         let Ok(text) = text.to_str() else { return Ok(None) };
         out.push(tag);
-        varint(out, (1 + varint_size(text.len()) + text.len()) as u64);
-        sized(out, 0x0a, text.as_bytes());
+        put_varint(out, (1 + varint_size(text.len()) + text.len()) as u64);
+        put_sized(out, 0x0a, text.as_bytes());
         return Ok(Some(()));
     }
     let mut inner = Vec::new();
     if any_value(&mut inner, item, depth)?.is_none() {
         return Ok(None);
     }
-    sized(out, tag, &inner);
+    put_sized(out, tag, &inner);
     Ok(Some(()))
 }
 
@@ -94,18 +95,18 @@ fn any_value(out: &mut Vec<u8>, item: &Bound<'_, PyAny>, depth: usize) -> PyResu
     }
     if let Ok(text) = item.cast_exact::<PyString>() {
         let Ok(text) = text.to_str() else { return Ok(None) };
-        sized(out, 0x0a, text.as_bytes());
+        put_sized(out, 0x0a, text.as_bytes());
     } else if let Ok(truth) = item.cast_exact::<PyBool>() {
         out.extend_from_slice(if truth.is_true() { b"\x10\x01" } else { b"\x10\x00" });
     } else if item.is_exact_instance_of::<PyInt>() {
         let Ok(number) = item.extract::<i64>() else { return Ok(None) };
         out.push(0x18);
-        varint(out, number as u64);
+        put_varint(out, number as u64);
     } else if let Ok(number) = item.cast_exact::<PyFloat>() {
         out.push(0x21);
         out.extend_from_slice(&number.value().to_le_bytes());
     } else if let Ok(data) = item.cast_exact::<PyBytes>() {
-        sized(out, 0x3a, data.as_bytes());
+        put_sized(out, 0x3a, data.as_bytes());
     } else if depth >= DEEPEST {
         return Ok(None);
     } else if let Ok(mapping) = item.cast_exact::<PyDict>() {
@@ -115,7 +116,7 @@ fn any_value(out: &mut Vec<u8>, item: &Bound<'_, PyAny>, depth: usize) -> PyResu
                 return Ok(None);
             }
         }
-        sized(out, 0x32, &pairs);
+        put_sized(out, 0x32, &pairs);
     } else if let Ok(list) = item.cast_exact::<PyList>() {
         return array(out, list.iter(), depth);
     } else if let Ok(tuple) = item.cast_exact::<PyTuple>() {
@@ -133,7 +134,7 @@ fn array<'py>(out: &mut Vec<u8>, items: impl Iterator<Item = Bound<'py, PyAny>>,
             return Ok(None);
         }
     }
-    sized(out, 0x2a, &values);
+    put_sized(out, 0x2a, &values);
     Ok(Some(()))
 }
 
@@ -148,11 +149,11 @@ fn pair(
     let Ok(key) = key.cast_exact::<PyString>() else { return Ok(None) };
     let Ok(key) = key.to_str() else { return Ok(None) };
     let mut inner = Vec::with_capacity(key.len() + 64);
-    sized(&mut inner, 0x0a, key.as_bytes());
+    put_sized(&mut inner, 0x0a, key.as_bytes());
     if value(&mut inner, 0x12, item, depth)?.is_none() {
         return Ok(None);
     }
-    sized(out, tag, &inner);
+    put_sized(out, tag, &inner);
     Ok(Some(()))
 }
 
@@ -164,7 +165,7 @@ fn optional_text(out: &mut Vec<u8>, tag: u8, text: &Bound<'_, PyAny>) -> PyResul
     let Ok(text) = text.cast::<PyString>() else { return Ok(false) };
     let Ok(text) = text.to_str() else { return Ok(false) };
     if !text.is_empty() {
-        sized(out, tag, text.as_bytes());
+        put_sized(out, tag, text.as_bytes());
     }
     Ok(true)
 }
@@ -182,22 +183,4 @@ fn fixed64(out: &mut Vec<u8>, tag: u8, number: u64) {
         out.push(tag);
         out.extend_from_slice(&number.to_le_bytes());
     }
-}
-
-fn sized(out: &mut Vec<u8>, tag: u8, data: &[u8]) {
-    out.push(tag);
-    varint(out, data.len() as u64);
-    out.extend_from_slice(data);
-}
-
-fn varint(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn varint_size(number: usize) -> usize {
-    (64 - (number as u64 | 1).leading_zeros() as usize).div_ceil(7)
 }

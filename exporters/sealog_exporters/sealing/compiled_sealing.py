@@ -1,0 +1,223 @@
+"""Seals requests of logs and traces by the compiled half; it asks the Python code wherever something is not plain.
+
+The compiled half reads a request, and says of most records that they are clean, or what is in them. Three kinds of
+questions come back: keys that nobody has judged yet, texts that need all rules, and records that are odd. The odd ones
+go the SDK's own way, one by one.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from opentelemetry.proto.common.v1.common_pb2 import KeyValue
+
+from sealog.compiled import compiled
+from sealog.crypto.pseudonym import MAX_OF_RECORD
+from sealog.detect.engine.scanner import Scanner
+from sealog.detect.model.scan_budget import VALUES as MOST_VALUES
+from sealog.detect.structured.names import VALUES, written_together
+from sealog.metrics.tally import PROCESS
+from sealog.processor.values.replace import is_replacement
+from sealog.processor.values.shapes import NAMING
+from sealog.records import attributes as names
+from sealog_exporters.sealing.log_records import PLAIN_LEVELS
+from sealog_exporters.sealing.values import put_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sealog.detect.model.rule import KeyRule
+    from sealog.keys.sealer import EntityCache, Sealer
+    from sealog.processor.sealing import Sealing
+    from sealog_exporters.otlp.signals import Signal
+
+__all__ = ["CompiledSealing", "compiled_sealing"]
+
+_NUMBERS = {"logs": 1, "traces": 2}
+_NONCE_SIZE = 12
+_NO_RULE, _LEFT, _SEALED, _OTHER = range(4)
+_ROUNDS = 4
+"""How often a request is read again for keys that are new; what is unknown then is odd."""
+
+_MOST_CARRIED = 1024
+
+
+class _Value(NamedTuple):
+    """One value of an item: its entity, what is sealed, and where it stands in the item's joined texts."""
+
+    entity: str
+    text: str
+    start: int
+    end: int
+
+
+class CompiledSealing:
+    """Reads and seals requests. Safe from any thread.
+
+    `max_items` is how many records or spans a request may have.
+    """
+
+    def __init__(self, sealing: Sealing, sealer: Sealer, kinds: EntityCache, max_items: int) -> None:
+        self._sealing = sealing
+        self._scanner = sealing.scanner
+        self._sealer = sealer
+        self._kinds = kinds
+        native: Any = self._scanner.native
+        self._reader = compiled.RequestReader(native, sorted(PLAIN_LEVELS), sealing.max_text, max_items)
+        self._entities: dict[tuple[str, ...], bytes] = {}
+
+    def read(self, signal: Signal, body: bytes) -> Any:
+        """Read a request; all its keys are known then, unless they are very many.
+
+        Raises:
+            ValueError: it is no request of this signal.
+            OverflowError: it has too many items.
+        """
+        for _ in range(_ROUNDS):
+            request = self._reader.read(_NUMBERS[signal.name], body)
+            unknown = request.unknown_keys()
+            if not unknown:
+                break
+            for key in unknown:
+                self._learn(key)
+        return request
+
+    def put_origin(self, request: Any, number: int, sealed: bytes) -> None:
+        """Give a request the sealed fields of one of its resources or scopes, and remember them."""
+        request.put_origin(self._reader, number, sealed)
+
+    def fill(self, request: Any, *, counts: bool) -> None:
+        """Seal all that can be sealed at once; what is not is odd from now on. `counts`: records get pseudonyms."""
+        questions = request.questions(self._reader)
+        try:
+            counted = self._fill(request, questions, counts=counts) if questions else {}
+        except Exception:  # noqa: BLE001 - record by record: what can't be sealed is masked
+            for number, *_ in questions:
+                request.give_up(number)
+            return
+        counters = PROCESS.values
+        for values in counted.values():
+            for value in values:
+                next(counters[value.entity, "sealed"])
+
+    def _fill(self, request: Any, questions: Sequence[Any], *, counts: bool) -> dict[int, list[_Value]]:
+        """Do as `fill`; gives the values that were sealed, by item."""
+        key = self._sealer.key()
+        fillings: list[tuple[int, list[Any], list[bytes]]] = []
+        filled: dict[int, list[_Value]] = {}
+        for number, joined, found, keyed in questions:
+            values = self._values(request, number, joined, found, keyed)
+            if values is None:
+                request.give_up(number)
+                continue
+            carried = [self._carried(values), _attribute(names.KEY, key.text)] if values else []
+            if counts and values and (pseudonyms := self._pseudonyms(values)):
+                carried.append(_attribute(names.PSEUDONYM, pseudonyms))
+            fillings.append((number, [self._spelled(value) for value in values], carried))
+            filled[number] = values
+        many = sum(map(len, filled.values()))
+        key.values_left -= many
+        for number in request.fill(key.data_key.quick, fillings, os.urandom(_NONCE_SIZE * many)):
+            del filled[number]
+        return filled
+
+    def _learn(self, key: str) -> None:
+        rule = self._sealing.rule_of_key(key)
+        try:
+            is_clean = not self._scanner.find(key)
+        except UnicodeEncodeError:
+            is_clean = False
+        is_value = written_together(key) in VALUES
+        self._reader.learn(key, _kind_of(rule), key in NAMING, is_value, is_clean)
+
+    def _values(
+        self,
+        request: Any,
+        number: int,
+        joined: str,
+        found: Sequence[tuple[str, int, int]] | None,
+        keyed: Sequence[tuple[int, int, str]],
+    ) -> list[_Value] | None:
+        """Give the values of an item in their order; None if the item is not for this."""
+        if found is None:
+            try:
+                found = [(entity, start, end) for entity, _, start, end in self._scanner.find_bounded(joined)]
+            except Exception:  # noqa: BLE001 - too costly, or too many: the walk shortens such records
+                return None
+        elif len(found) > MOST_VALUES:
+            return None
+        values = [_Value(entity, joined[start:end], start, end) for entity, start, end in found]
+        if keyed:
+            values = self._with_keyed(values, joined, keyed)
+        if self._sealing.action_of is not None and not self._all_sealed(request, number, values):
+            return None
+        return values
+
+    def _with_keyed(self, values: list[_Value], joined: str, keyed: Sequence[tuple[int, int, str]]) -> list[_Value]:
+        """Add the texts under keys with a rule; of what was found in one nothing is left."""
+        for start, end, key in keyed:
+            values = [value for value in values if value.end <= start or value.start >= end]
+            text = joined[start:end]
+            rule = self._sealing.rule_of_key(key)
+            if rule is None or is_replacement(text, self._scanner.entities):
+                continue
+            if rule.excepts is None or not rule.excepts(text):
+                values.append(_Value(rule.entity, text, start, end))
+        values.sort(key=lambda value: value.start)
+        return values
+
+    def _all_sealed(self, request: Any, number: int, values: Sequence[_Value]) -> bool:
+        action_of = self._sealing.action_of
+        paths = request.paths(number, [value.start for value in values])
+        return action_of is None or all(
+            action_of(value.entity, path) == "seal" for value, path in zip(values, paths, strict=True)
+        )
+
+    def _spelled(self, value: _Value) -> tuple[Any, str | None, int, int]:
+        kind, normalise = self._kinds[value.entity]
+        return kind, None if normalise is None else normalise(value.text), value.start, value.end
+
+    def _carried(self, values: Sequence[_Value]) -> bytes:
+        entities = tuple(sorted({value.entity for value in values}))
+        known = self._entities.get(entities)
+        if known is None:
+            if len(self._entities) >= _MOST_CARRIED:
+                self._entities.clear()
+            known = self._entities[entities] = _attribute(names.ENTITIES, entities)
+        return known
+
+    def _pseudonyms(self, values: Iterable[_Value]) -> tuple[str, ...]:
+        pseudonyms = self._sealing.pseudonyms
+        if pseudonyms is None:
+            return ()
+        made = (
+            pseudonyms(value.entity, self._scanner.normalise(value.entity, value.text))
+            for value in values
+            if value.entity in pseudonyms.entities
+        )
+        return tuple(dict.fromkeys(made))[:MAX_OF_RECORD]
+
+
+def compiled_sealing(sealing: Sealing, max_items: int) -> CompiledSealing | None:
+    """Give what seals requests by the compiled half; None where there is none, or nothing to seal with."""
+    sealer = sealing.sealer
+    # What a scanner of another class finds, such as names in prose, the compiled half does not know.
+    if compiled is None or sealer is None or type(sealing.scanner) is not Scanner or sealing.scanner.native is None:
+        return None
+    kinds = sealer.kinds(sealing.scanner.normaliser_of)
+    return None if kinds is None else CompiledSealing(sealing, sealer, kinds, max_items)
+
+
+def _kind_of(rule: KeyRule | None) -> int:
+    if rule is None:
+        return _NO_RULE
+    if rule.action is None:
+        return _SEALED
+    return {"keep": _LEFT, "seal": _SEALED}.get(rule.action, _OTHER)
+
+
+def _attribute(name: str, value: Any) -> bytes:
+    pair = KeyValue(key=name)
+    put_value(pair.value, value)
+    return pair.SerializeToString()

@@ -1,0 +1,491 @@
+//! The walk over one log record or span: which texts are in it, and where. It goes the way of the SDK's walk
+//! (`sealog/processor/values/walk.py`), and says of all that is not plain that it is not for it.
+
+use std::collections::HashSet;
+
+use crate::otlp::key_memory::{Key, KeyMemory, KeyRule};
+use crate::otlp::wire::{varint, Broken, Field, Fields, Range, FIXED32, FIXED64, LENGTH, VARINT};
+
+const SEPARATOR: char = '\x1e';
+const DEEPEST: usize = 16;
+const MOST_ENTRIES: usize = 512;
+const FEW: usize = 16;
+const LONG_NUMBER: u64 = 100_000_000_000;
+const UID: &[u8] = b"sealog.uid";
+const OWN: [&[u8]; 4] = [b"sealog.key", b"sealog.entities", b"sealog.index", b"sealog.pseudonym"];
+const TRACE_ID: usize = 16;
+const SPAN_ID: usize = 8;
+
+/// Why an item is not for this walk.
+pub struct Odd;
+
+impl From<Broken> for Odd {
+    fn from(_: Broken) -> Self {
+        Self
+    }
+}
+
+/// What a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// A text under a key with a rule.
+    Keyed,
+    /// A name, or the digits of a number: what is found there is not for this walk.
+    Fixed,
+}
+
+/// A text of an item: where it stands in the joined text and in the request, and under which node.
+#[derive(Clone, Copy)]
+pub struct Piece {
+    pub joined: Range,
+    pub place: Range,
+    pub kind: Kind,
+    pub node: usize,
+}
+
+/// Where texts stand: a root, or a key under another node.
+#[derive(Clone, Copy)]
+pub enum Node {
+    Root(&'static str),
+    Key { above: usize, key: Range },
+}
+
+/// What the walk finds out; used again for the next item.
+#[derive(Default)]
+pub struct Walk {
+    /// The texts that are to be read, and behind them, joined by `join_keys`, the keys that are known.
+    pub joined: String,
+    /// Where the keys begin in `joined`.
+    pub read: usize,
+    pub pieces: Vec<Piece>,
+    pub nodes: Vec<Node>,
+    /// The rules that keys open.
+    pub opened: Vec<usize>,
+    pub has_uid: bool,
+    pub has_keyed: bool,
+    keys: Vec<(Range, usize)>,
+    /// Keys that nobody has judged yet.
+    pub unknown: Vec<Range>,
+}
+
+/// What all items of a request share.
+pub struct Context<'a> {
+    pub data: &'a [u8],
+    pub memory: &'a KeyMemory,
+    pub levels: &'a HashSet<Vec<u8>>,
+}
+
+impl Walk {
+    /// Visit a log record.
+    pub fn log(&mut self, context: &Context<'_>, range: Range) -> Result<(), Odd> {
+        self.begin();
+        let (body, own) = (self.node(Node::Root("$")), self.node(Node::Root("")));
+        let event = self.node(Node::Root("$event_name"));
+        let mut once = Once::default();
+        let mut attributes = Mapping::default();
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            if field.number != 6 {
+                once.see(&field)?;
+            }
+            match (field.number, field.kind) {
+                (1 | 11, FIXED64) | (2 | 7, VARINT) | (8, FIXED32) => {}
+                (3, LENGTH) if context.levels.contains(bytes(context, field.content)) => {}
+                (5, LENGTH) => self.value(context, field.content, body, 0, KeyRule::None)?,
+                (6, LENGTH) => self.entry(context, field.content, own, 0, &mut attributes, true)?,
+                (9, LENGTH) if field.size() == TRACE_ID || field.size() == 0 => {}
+                (10, LENGTH) if field.size() == SPAN_ID || field.size() == 0 => {}
+                (12, LENGTH) => self.text(context, field.content, event, Kind::Text)?,
+                _ => return Err(Odd),
+            }
+        }
+        attributes.close()?;
+        self.join_keys(context)
+    }
+
+    /// Visit a span.
+    pub fn span(&mut self, context: &Context<'_>, range: Range) -> Result<(), Odd> {
+        self.begin();
+        let (own, name) = (self.node(Node::Root("")), self.node(Node::Root("$name")));
+        let (event, link) = (self.node(Node::Root("$event")), self.node(Node::Root("$link")));
+        let status = self.node(Node::Root("$status"));
+        let mut once = Once::default();
+        let mut attributes = Mapping::default();
+        let mut many = 0;
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            if !matches!(field.number, 9 | 11 | 13) {
+                once.see(&field)?;
+            }
+            match (field.number, field.kind) {
+                (7 | 8, FIXED64) | (6 | 10 | 12 | 14, VARINT) | (16, FIXED32) => {}
+                (1, LENGTH) if field.size() == TRACE_ID || field.size() == 0 => {}
+                (2 | 4, LENGTH) if field.size() == SPAN_ID || field.size() == 0 => {}
+                (3, LENGTH) if field.size() == 0 => {}
+                (5, LENGTH) => self.text(context, field.content, name, Kind::Text)?,
+                (9, LENGTH) => self.entry(context, field.content, own, 0, &mut attributes, true)?,
+                (11, LENGTH) => {
+                    self.part(context, field.content, event, &EVENT)?;
+                    many += 1;
+                }
+                (13, LENGTH) => {
+                    self.part(context, field.content, link, &LINK)?;
+                    many += 1;
+                }
+                (15, LENGTH) => self.status(context, field.content, status)?,
+                _ => return Err(Odd),
+            }
+            if many > MOST_ENTRIES {
+                return Err(Odd);
+            }
+        }
+        attributes.close()?;
+        self.join_keys(context)
+    }
+
+    fn begin(&mut self) {
+        self.joined.clear();
+        self.pieces.clear();
+        self.nodes.clear();
+        self.opened.clear();
+        self.keys.clear();
+        self.unknown.clear();
+        self.has_uid = false;
+        self.has_keyed = false;
+        self.read = 0;
+    }
+
+    fn node(&mut self, node: Node) -> usize {
+        self.nodes.push(node);
+        self.nodes.len() - 1
+    }
+
+    fn status(&mut self, context: &Context<'_>, range: Range, node: usize) -> Result<(), Odd> {
+        let mut once = Once::default();
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            once.see(&field)?;
+            match (field.number, field.kind) {
+                (2, LENGTH) => self.text(context, field.content, node, Kind::Text)?,
+                (3, VARINT) => {}
+                _ => return Err(Odd),
+            }
+        }
+        Ok(())
+    }
+
+    /// Visit an event or a link.
+    fn part(&mut self, context: &Context<'_>, range: Range, node: usize, shape: &Part) -> Result<(), Odd> {
+        let mut once = Once::default();
+        let mut attributes = Mapping::default();
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            if field.number != shape.attributes {
+                once.see(&field)?;
+            }
+            if field.is(shape.attributes, LENGTH) {
+                self.entry(context, field.content, node, shape.depth, &mut attributes, false)?;
+            } else if field.kind == LENGTH && shape.name == Some(field.number) {
+                self.text(context, field.content, node, Kind::Text)?;
+            } else if !(shape.is_plain)(&field) {
+                return Err(Odd);
+            }
+        }
+        attributes.close()
+    }
+
+    /// Visit an `AnyValue`.
+    fn value(
+        &mut self,
+        context: &Context<'_>,
+        range: Range,
+        node: usize,
+        depth: usize,
+        rule: KeyRule,
+    ) -> Result<(), Odd> {
+        let mut fields = Fields::new(context.data, range);
+        let Some(field) = fields.next()? else { return Ok(()) };
+        if fields.next()?.is_some() {
+            return Err(Odd);
+        }
+        let is_keyed = rule == KeyRule::Sealed;
+        match (field.number, field.kind) {
+            (1, LENGTH) => self.text(context, field.content, node, if is_keyed { Kind::Keyed } else { Kind::Text }),
+            (2, VARINT) => Ok(()),
+            (3, VARINT) if !is_keyed => self.number(context, field.content, node),
+            (4, FIXED64) if !is_keyed => is_short(context, field.content),
+            (5, LENGTH) if !is_keyed && depth < DEEPEST => self.list(context, field.content, node, depth),
+            (6, LENGTH) if !is_keyed && depth < DEEPEST => self.mapping(context, field.content, node, depth),
+            _ => Err(Odd),
+        }
+    }
+
+    fn list(&mut self, context: &Context<'_>, range: Range, node: usize, depth: usize) -> Result<(), Odd> {
+        let mut many = 0;
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            many += 1;
+            // A list of numbers may be a text's characters, and a list in a list a name with its value.
+            if !field.is(1, LENGTH) || many > MOST_ENTRIES {
+                return Err(Odd);
+            }
+            if let Some(inner) = Fields::new(context.data, field.content).next()? {
+                if inner.number == 5 || (inner.number == 3 && many == 1) {
+                    return Err(Odd);
+                }
+            }
+            self.value(context, field.content, node, depth + 1, KeyRule::None)?;
+        }
+        Ok(())
+    }
+
+    fn mapping(&mut self, context: &Context<'_>, range: Range, node: usize, depth: usize) -> Result<(), Odd> {
+        let mut mapping = Mapping::default();
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            if !field.is(1, LENGTH) {
+                return Err(Odd);
+            }
+            self.entry(context, field.content, node, depth, &mut mapping, false)?;
+        }
+        mapping.close()
+    }
+
+    /// Visit a `KeyValue` of a mapping; `is_own` says that it is an attribute of the item itself.
+    fn entry(
+        &mut self,
+        context: &Context<'_>,
+        range: Range,
+        node: usize,
+        depth: usize,
+        mapping: &mut Mapping,
+        is_own: bool,
+    ) -> Result<(), Odd> {
+        let (mut key, mut value) = (None, None);
+        let mut fields = Fields::new(context.data, range);
+        while let Some(field) = fields.next()? {
+            let slot = match (field.number, field.kind) {
+                (1, LENGTH) => &mut key,
+                (2, LENGTH) => &mut value,
+                _ => return Err(Odd),
+            };
+            if slot.replace(field.content).is_some() {
+                return Err(Odd);
+            }
+        }
+        let Some(place) = key.filter(|(start, end)| start < end) else { return Err(Odd) };
+        let key = bytes(context, place);
+        mapping.see(context, place)?;
+        if is_own && key.starts_with(b"sealog.") {
+            if key == UID {
+                self.has_uid = true;
+                return value.is_some_and(|value| is_uid(context, value)).then_some(()).ok_or(Odd);
+            }
+            if OWN.contains(&key) {
+                return Err(Odd);
+            }
+        }
+        let known = context.memory.with(key, |known| {
+            known.map(|known| {
+                mapping.note(known);
+                if let Some(suspects) = &known.suspects {
+                    self.opened.extend_from_slice(suspects);
+                }
+                (known.rule, known.suspects.is_some())
+            })
+        });
+        let Some((rule, is_remembered)) = known else {
+            self.unknown.push(place);
+            return match value {
+                Some(value) => self.value(context, value, node, depth + 1, KeyRule::None),
+                None => Ok(()),
+            };
+        };
+        if rule == KeyRule::Odd || (rule == KeyRule::Left && depth == 0 && is_scalar(context, value)?) {
+            return if rule == KeyRule::Odd { Err(Odd) } else { Ok(()) };
+        }
+        let node = self.node(Node::Key { above: node, key: place });
+        if is_remembered {
+            self.keys.push((place, node));
+        } else {
+            self.text(context, place, node, Kind::Fixed)?;
+        }
+        match value {
+            Some(value) => self.value(context, value, node, depth + 1, rule),
+            None => Ok(()),
+        }
+    }
+
+    fn text(&mut self, context: &Context<'_>, place: Range, node: usize, kind: Kind) -> Result<(), Odd> {
+        let text = std::str::from_utf8(bytes(context, place)).map_err(|_| Odd)?;
+        self.has_keyed |= kind == Kind::Keyed;
+        self.join(text, place, node, kind);
+        Ok(())
+    }
+
+    fn number(&mut self, context: &Context<'_>, place: Range, node: usize) -> Result<(), Odd> {
+        let (number, _) = varint(context.data, place.0).ok_or(Odd)?;
+        let number = number as i64;
+        if number.unsigned_abs() >= LONG_NUMBER {
+            self.join(&number.to_string(), place, node, Kind::Fixed);
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, text: &str, place: Range, node: usize, kind: Kind) {
+        if !self.joined.is_empty() {
+            self.joined.push(SEPARATOR);
+        }
+        let start = self.joined.len();
+        self.joined.push_str(text);
+        self.pieces.push(Piece { joined: (start, self.joined.len()), place, kind, node });
+    }
+
+    /// Put the keys that are known behind the texts.
+    fn join_keys(&mut self, context: &Context<'_>) -> Result<(), Odd> {
+        self.read = self.joined.len();
+        for (place, node) in std::mem::take(&mut self.keys) {
+            self.text(context, place, node, Kind::Fixed)?;
+        }
+        self.opened.sort_unstable();
+        self.opened.dedup();
+        Ok(())
+    }
+}
+
+/// Give the path of a node, as the SDK has it: `a.b`, `$`, `$event.a`.
+pub fn path(data: &[u8], nodes: &[Node], node: usize) -> String {
+    match nodes[node] {
+        Node::Root(name) => name.to_owned(),
+        Node::Key { above, key } => {
+            let mut above = path(data, nodes, above);
+            if !above.is_empty() {
+                above.push('.');
+            }
+            above.push_str(&String::from_utf8_lossy(&data[key.0..key.1]));
+            above
+        }
+    }
+}
+
+/// How events and links differ.
+struct Part {
+    name: Option<u32>,
+    attributes: u32,
+    /// That of the mapping of attributes in what the SDK walks.
+    depth: usize,
+    is_plain: fn(&Field) -> bool,
+}
+
+const EVENT: Part = Part {
+    name: Some(2),
+    attributes: 3,
+    depth: 2,
+    is_plain: |field| matches!((field.number, field.kind), (1, FIXED64) | (4, VARINT)),
+};
+const LINK: Part = Part {
+    name: None,
+    attributes: 4,
+    depth: 1,
+    is_plain: |field| match (field.number, field.kind) {
+        (1, LENGTH) => field.size() == TRACE_ID || field.size() == 0,
+        (2, LENGTH) => field.size() == SPAN_ID || field.size() == 0,
+        (3, LENGTH) => field.size() == 0,
+        (5, VARINT) | (6, FIXED32) => true,
+        _ => false,
+    },
+};
+
+/// The fields of a message that may be there once.
+#[derive(Default)]
+struct Once(u32);
+
+impl Once {
+    fn see(&mut self, field: &Field) -> Result<(), Odd> {
+        let bit = 1u32.checked_shl(field.number).ok_or(Odd)?;
+        if self.0 & bit != 0 {
+            return Err(Odd);
+        }
+        self.0 |= bit;
+        Ok(())
+    }
+}
+
+/// The keys of one mapping.
+#[derive(Default)]
+struct Mapping {
+    few: Vec<Range>,
+    many: HashSet<Vec<u8>>,
+    is_naming: bool,
+    has_value: bool,
+}
+
+impl Mapping {
+    /// Note a key; one that is there already is odd.
+    fn see(&mut self, context: &Context<'_>, place: Range) -> Result<(), Odd> {
+        let key = bytes(context, place);
+        if self.few.len() < FEW {
+            if self.few.iter().any(|&other| bytes(context, other) == key) {
+                return Err(Odd);
+            }
+            self.few.push(place);
+            return Ok(());
+        }
+        if self.many.is_empty() {
+            self.many.extend(self.few.iter().map(|&other| bytes(context, other).to_vec()));
+        }
+        (self.many.len() < MOST_ENTRIES && self.many.insert(key.to_vec())).then_some(()).ok_or(Odd)
+    }
+
+    fn note(&mut self, key: &Key) {
+        self.is_naming |= key.is_naming;
+        self.has_value |= key.is_value;
+    }
+
+    /// Tell whether no key in it may name the value of another.
+    fn close(&self) -> Result<(), Odd> {
+        (!(self.is_naming && self.has_value)).then_some(()).ok_or(Odd)
+    }
+}
+
+fn bytes<'a>(context: &Context<'a>, (start, end): Range) -> &'a [u8] {
+    &context.data[start..end]
+}
+
+/// Tell whether a number of floating point has few digits; the others are for Python, which spells them.
+fn is_short(context: &Context<'_>, (start, end): Range) -> Result<(), Odd> {
+    let number = f64::from_le_bytes(context.data[start..end].try_into().map_err(|_| Odd)?);
+    (number.abs() < LONG_NUMBER as f64).then_some(()).ok_or(Odd)
+}
+
+/// Tell whether a value is none, a text, a truth or a number.
+fn is_scalar(context: &Context<'_>, value: Option<Range>) -> Result<bool, Odd> {
+    let Some(range) = value else { return Ok(true) };
+    let mut fields = Fields::new(context.data, range);
+    let Some(field) = fields.next()? else { return Ok(true) };
+    if fields.next()?.is_some() {
+        return Err(Odd);
+    }
+    Ok(match (field.number, field.kind) {
+        (1, LENGTH) => {
+            std::str::from_utf8(bytes(context, field.content)).map_err(|_| Odd)?;
+            true
+        }
+        (2 | 3, VARINT) | (4, FIXED64) => true,
+        (5..=7, LENGTH) => false,
+        _ => return Err(Odd),
+    })
+}
+
+/// Tell whether a value is a text as record ids are spelled: `[a-z2-7]{13}-[1-9][0-9]{0,10}`.
+fn is_uid(context: &Context<'_>, value: Range) -> bool {
+    let Ok(Some(field)) = Fields::new(context.data, value).next() else { return false };
+    if !field.is(1, LENGTH) || field.content.1 != value.1 {
+        return false;
+    }
+    let text = bytes(context, field.content);
+    let Some((stream, number)) = text.split_at_checked(13) else { return false };
+    stream.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
+        && matches!(number, [b'-', b'1'..=b'9', digits @ ..] if digits.len() <= 10 && digits.iter().all(u8::is_ascii_digit))
+}

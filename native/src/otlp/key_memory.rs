@@ -1,0 +1,65 @@
+//! What is known of attribute keys: each is judged once, by Python, and then no text of a record is looked at for it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+
+use crate::detection::fast_scanner::FastScanner;
+use crate::panic_guard::calmly;
+
+const MOST: usize = 4096;
+const LONGEST: usize = 256;
+
+/// What a key's rule says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyRule {
+    /// There is none.
+    None,
+    /// The value is left as it is.
+    Left,
+    /// A text under the key is sealed whole, if Python agrees.
+    Sealed,
+    /// Something that Python must do.
+    Odd,
+}
+
+/// One key.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub rule: KeyRule,
+    /// In a mapping with such a key another value may be the name of a value.
+    pub is_naming: bool,
+    pub is_value: bool,
+    /// The rules that words and shapes in the key open; None where the key must be looked at with each record.
+    pub suspects: Option<Vec<usize>>,
+}
+
+/// Remembers keys, a bounded number of them.
+#[derive(Default)]
+pub struct KeyMemory {
+    keys: Mutex<HashMap<Vec<u8>, Key>>,
+}
+
+impl KeyMemory {
+    /// Give what is known of a key to `use_it`.
+    pub fn with<T>(&self, key: &[u8], use_it: impl FnOnce(Option<&Key>) -> T) -> T {
+        use_it(self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(key))
+    }
+
+    /// Tell whether a key may be remembered.
+    pub fn may_hold(key: &[u8]) -> bool {
+        key.len() <= LONGEST
+    }
+
+    /// Remember a key. `is_clean` says that nothing is found in it alone.
+    pub fn learn(&self, scanner: &FastScanner, key: &str, mut known: Key, is_clean: bool) -> PyResult<()> {
+        known.suspects = calmly(|| if is_clean { scanner.opened_by(key) } else { Ok(None) })?;
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if keys.len() >= MOST {
+            keys.clear();
+        }
+        keys.insert(key.as_bytes().to_vec(), known);
+        Ok(())
+    }
+}
