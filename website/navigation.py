@@ -12,6 +12,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Guides": (
         "install.md",
         "keys.md",
+        "audit.md",
         "policy.md",
         "correlation.md",
         "console.md",

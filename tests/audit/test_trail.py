@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.audit.actor import actor
-from sealog.audit.trail import AuditTrail, anchor_path, torn_path
+from sealog.audit.history import checkpoint_path
+from sealog.audit.trail import AuditTrail, torn_path
 from sealog.audit.verify import Verdict
 from sealog.audit.verify import verify as verify_with
-from sealog.crypto.primitives import new_signing_key, signing_public_key
+from sealog.crypto.primitives import new_signing_key, sign, signing_public_key
 from sealog.errors import AuditError
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ def test_a_trail_rewritten_under_another_key_shows(trail: AuditTrail, tmp_path: 
     other.checkpoint(new_signing_key(), NOW)
     trail.path.write_bytes(other.path.read_bytes())
     assert verify(trail.path).wrong == "line 4: it is signed with another key than the keyring's"
-    anchor_path(trail.path).write_bytes(anchor_path(other.path).read_bytes())
+    checkpoint_path(trail.path).write_bytes(checkpoint_path(other.path).read_bytes())
     assert verify(trail.path).wrong is not None
     assert verify_with(trail.path, b"no key").wrong is not None
 
@@ -131,30 +133,89 @@ def test_a_trail_that_was_cut_at_an_earlier_signature_shows(trail: AuditTrail) -
     assert "2 are missing" in str(verify(trail.path).wrong)
 
 
-def test_a_trail_that_is_gone_shows_by_its_anchor(trail: AuditTrail) -> None:
+def test_a_trail_that_is_gone_shows_by_its_checkpoint(trail: AuditTrail) -> None:
     trail.path.unlink()
     assert "4 are missing" in str(verify(trail.path).wrong)
-    anchor_path(trail.path).unlink()
+    checkpoint_path(trail.path).unlink()
     with pytest.raises(AuditError, match="there is no audit trail"):
         verify(trail.path)
 
 
-@pytest.mark.parametrize(
-    "content", [None, b"", b"{}", b"[]", b"\xff", b'{"entries": "4"}', b'{"entries": 1, "head": 5}']
-)
-def test_an_anchor_that_says_nothing_is_a_fault(trail: AuditTrail, content: bytes | None) -> None:
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"\xff", b"sealog/audit/x\n4\nAAAA\n\n", b"x" * 100_000])
+def test_a_checkpoint_that_says_nothing_is_a_fault_and_nothing_is_signed_over_it(
+    trail: AuditTrail, content: bytes | None
+) -> None:
     if content is None:
-        anchor_path(trail.path).unlink()
+        checkpoint_path(trail.path).unlink()
     else:
-        anchor_path(trail.path).write_bytes(content)
-    assert "anchor" in str(verify(trail.path).wrong)
+        checkpoint_path(trail.path).write_bytes(content)
+    assert "checkpoint" in str(verify(trail.path).wrong)
+    before = trail.path.read_bytes()
+    if content is not None:
+        with pytest.raises(AuditError, match="nothing is signed until that is cleared up"):
+            trail.checkpoint(KEY, NOW)
+        assert trail.path.read_bytes() == before
 
 
-def test_an_anchor_with_another_number_shows(trail: AuditTrail) -> None:
-    anchor = json.loads(anchor_path(trail.path).read_text())
-    anchor["entries"] = 3
-    anchor_path(trail.path).write_text(json.dumps(anchor))
+def test_a_checkpoint_with_another_number_shows(trail: AuditTrail) -> None:
+    path = checkpoint_path(trail.path)
+    path.write_bytes(path.read_bytes().replace(b"\n4\n", b"\n3\n"))
     assert "signature" in str(verify(trail.path).wrong)
+
+
+def test_a_checkpoint_that_was_lost_leaves_its_mark(trail: AuditTrail) -> None:
+    checkpoint_path(trail.path).unlink()
+    trail.checkpoint(KEY, NOW)
+    verdict = verify(trail.path)
+    assert verdict == Verdict(6, None, ("line 5: the checkpoint was missing then; what came before may have been cut",))
+
+
+@pytest.mark.parametrize("change", ["edit", "cut", "rebuild", "other"])
+def test_a_trail_that_was_changed_is_never_signed_again(trail: AuditTrail, tmp_path: Path, change: str) -> None:
+    lines = trail.path.read_bytes().splitlines(keepends=True)
+    signed = checkpoint_path(trail.path).read_bytes()
+    if change == "edit":
+        trail.path.write_bytes(b"".join(lines).replace(b'"n": 1', b'"n": 9'))
+    elif change == "cut":
+        trail.path.write_bytes(b"".join(lines[:2]))
+    else:
+        other = AuditTrail(tmp_path / "other" / "audit.jsonl")
+        other.append([{"action": "open", "n": number} for number in range(9)])
+        other.checkpoint(KEY if change == "rebuild" else new_signing_key(), NOW)
+        trail.path.write_bytes(other.path.read_bytes())
+    with pytest.raises(AuditError, match="nothing is signed"):
+        trail.checkpoint(KEY if change != "other" else new_signing_key(), NOW)
+    assert checkpoint_path(trail.path).read_bytes() == signed
+    assert verify(trail.path).wrong is not None
+
+
+def test_a_trail_of_an_earlier_version_is_checked_by_its_anchor_and_gets_a_checkpoint(trail: AuditTrail) -> None:
+    """The anchor is written here as version 0.1.0 wrote it before there were checkpoints."""
+    checkpoint_path(trail.path).unlink()
+    lines = trail.path.read_bytes().splitlines()
+    head = hashlib.sha256(lines[-1]).hexdigest()
+    anchor = trail.path.with_name("audit.jsonl.anchor")
+
+    def written(entries: int) -> None:
+        signature = sign(KEY, b"sealog/v1/audit-anchor\0" + f"{entries} {head}".encode()).hex()
+        anchor.write_text(
+            json.dumps({"sealog_audit_anchor": 1, "entries": entries, "head": head, "signature": signature})
+        )
+
+    written(4)
+    assert verify(trail.path) == Verdict(4, None)
+    written(5)
+    assert "1 are missing" in str(verify(trail.path).wrong)
+    written(3)
+    assert "not those that were signed" in str(verify(trail.path).wrong)
+    for content in (b"", b"[]", b'{"entries": 1, "head": 5}', b'{"entries": 4, "head": "", "signature": ""}'):
+        anchor.write_bytes(content)
+        assert "anchor" in str(verify(trail.path).wrong)
+    written(4)
+    trail.append([{"action": "open", "n": 4}])
+    trail.checkpoint(KEY, NOW)
+    assert not anchor.exists()
+    assert verify(trail.path) == Verdict(6, None)
 
 
 def test_entries_without_a_signature_show(trail: AuditTrail, tmp_path: Path) -> None:
@@ -162,7 +223,7 @@ def test_entries_without_a_signature_show(trail: AuditTrail, tmp_path: Path) -> 
     assert "the last 1 entries are not signed" in str(verify(trail.path).wrong)
     never = AuditTrail(tmp_path / "never.jsonl")
     never.append([{"action": "open"}])
-    anchor_path(never.path).write_bytes(anchor_path(trail.path).read_bytes())
+    checkpoint_path(never.path).write_bytes(checkpoint_path(trail.path).read_bytes())
     assert verify(never.path).wrong is not None
 
 

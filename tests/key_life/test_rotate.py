@@ -103,7 +103,7 @@ class _CutError(BaseException):
 def test_a_run_that_is_cut_off_leaves_whole_files_and_the_next_one_finishes_it(
     site: Site, write: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The steps that give a file its name, one after the other: keyring, bundle, the trail's anchor."""
+    """The steps that give a file its name, one after the other: keyring, bundle, the trail's checkpoint."""
     count = 0
     replace = os.replace
 

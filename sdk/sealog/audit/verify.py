@@ -1,7 +1,7 @@
 """Checks an audit trail against a key that comes from elsewhere: the keyring, or whoever asks. It changes nothing.
 
-What it can't show: that trail and anchor were both put back as they were at an earlier time, or that whoever holds the
-keyring wrote another trail. A copy of the anchor that is kept elsewhere shows the first.
+What it can't show alone: that trail and checkpoint were both put back as they were at an earlier time, or that whoever
+holds the keyring wrote another trail. An earlier checkpoint that is kept elsewhere, or a witness, shows both.
 """
 
 from __future__ import annotations
@@ -10,12 +10,25 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sealog.audit.trail import START, anchor_path, hash_of, signed_chain, signed_count
+from sealog.audit.history import (
+    anchor_path,
+    beginning_fault,
+    checkpoint_path,
+    history_fault,
+    read_lines,
+    stored_checkpoint,
+)
+from sealog.audit.merkle import MerkleTree
+from sealog.audit.trail import START, hash_of, signed_chain
 from sealog.crypto import primitives
 from sealog.errors import AuditError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from sealog.audit.checkpoint import SignedCheckpoint
+    from sealog.audit.policy import TrustPolicy
 
 
 @dataclass(frozen=True)
@@ -27,33 +40,36 @@ class Verdict:
     notes: tuple[str, ...] = ()
 
 
-def verify(path: Path, public_key: bytes) -> Verdict:
+def verify(
+    path: Path,
+    public_key: bytes,
+    *,
+    policy: TrustPolicy | None = None,
+    earlier: Sequence[tuple[str, SignedCheckpoint]] = (),
+) -> Verdict:
     """Check hashes, signatures and the number of entries of a trail.
 
-    `public_key` is the Ed25519 key that signs it: never taken from the trail itself.
+    `public_key` is the Ed25519 key that signs it: never taken from the trail itself. `policy` says whose signatures the
+    checkpoint must have besides. `earlier` are checkpoints that were kept elsewhere, each with what to call it.
 
     Raises:
         AuditError: the file can't be read.
     """
-    lines, torn = _lines(path)
-    previous, signed, set_aside = START, 0, 0
-    heads = [START]
-    for number, line in enumerate(lines, start=1):
-        entry = entry_of(line)
-        if entry is None:
-            return Verdict(number - 1, f"line {number} can't be read")
-        if entry.get("prev") != previous:
-            return Verdict(number - 1, f"line {number}: the entry before it was changed, added or removed")
-        if entry.get("action") == "checkpoint":
-            if (wrong := _checkpoint_fault(entry, previous, public_key)) is not None:
-                return Verdict(number - 1, f"line {number}: {wrong}")
-            signed = number
-        set_aside += entry.get("action") == "torn"
-        previous = hash_of(line)
-        heads.append(previous)
-    wrong = _anchor_fault(path, heads, public_key) or _end_fault(len(lines), signed, torn)
-    notes = (f"{set_aside} torn lines were set aside after crashes",) if set_aside else ()
-    return Verdict(len(lines), wrong, notes)
+    lines, torn = trail_lines(path)
+    verdict = _chain(lines, public_key)
+    if verdict.wrong is not None:
+        return verdict
+    tree = MerkleTree(lines)
+    wrong = (
+        _missing(path, lines)
+        or history_fault(path, lines, tree, public_key)
+        or _end_fault(lines, torn)
+        or next(filter(None, (beginning_fault(one, tree, public_key, name) for name, one in earlier)), None)
+    )
+    if wrong is None and policy is not None:
+        signed = stored_checkpoint(path)
+        wrong = "there is no checkpoint to hold against the policy" if signed is None else policy.fault(signed)
+    return Verdict(len(lines), wrong, verdict.notes)
 
 
 def entry_of(line: bytes) -> dict[str, Any] | None:
@@ -65,17 +81,54 @@ def entry_of(line: bytes) -> dict[str, Any] | None:
     return entry if isinstance(entry, dict) else None
 
 
-def _lines(path: Path) -> tuple[list[bytes], int]:
-    """Give the whole lines of a trail, and how many bytes stand behind the last one."""
+def trail_lines(path: Path) -> tuple[list[bytes], int]:
+    """Give the whole lines of a trail, and how many bytes stand behind the last one.
+
+    Raises:
+        AuditError: there is no such file, or it can't be read.
+    """
     try:
-        *lines, rest = path.read_bytes().split(b"\n")
+        with path.open("rb") as file:
+            lines = read_lines(file.fileno())
+            size = sum(map(len, lines)) + len(lines)
+            return lines, file.seek(0, 2) - size
     except FileNotFoundError:
-        if anchor_path(path).exists():
+        if anchor_path(path).exists() or checkpoint_path(path).exists():
             return [], 0
         raise AuditError(f"{path}: there is no audit trail") from None
     except OSError as error:
         raise AuditError(f"{path}: the audit trail can't be read: {error.strerror}") from error
-    return lines, len(rest)
+
+
+def _chain(lines: Sequence[bytes], public_key: bytes) -> Verdict:
+    """Check each line's hash of the one before, and each signature among them."""
+    previous, set_aside, notes = START, 0, []
+    for number, line in enumerate(lines, start=1):
+        entry = entry_of(line)
+        if entry is None:
+            return Verdict(number - 1, f"line {number} can't be read")
+        if entry.get("prev") != previous:
+            return Verdict(number - 1, f"line {number}: the entry before it was changed, added or removed")
+        action = entry.get("action")
+        if action == "checkpoint" and (wrong := _checkpoint_fault(entry, previous, public_key)) is not None:
+            return Verdict(number - 1, f"line {number}: {wrong}")
+        if action == "unanchored":
+            notes.append(f"line {number}: the checkpoint was missing then; what came before may have been cut")
+        set_aside += action == "torn"
+        previous = hash_of(line)
+    if set_aside:
+        notes.append(f"{set_aside} torn lines were set aside after crashes")
+    return Verdict(len(lines), None, tuple(notes))
+
+
+def _missing(path: Path, lines: Sequence[bytes]) -> str | None:
+    if checkpoint_path(path).exists() or anchor_path(path).exists():
+        return None
+    return (
+        "no entry is signed"
+        if not any(map(_is_checkpoint, lines))
+        else (f"{checkpoint_path(path).name} is not there, so nothing says how many entries there were")
+    )
 
 
 def _checkpoint_fault(entry: dict[str, Any], previous: str, public_key: bytes) -> str | None:
@@ -87,31 +140,17 @@ def _checkpoint_fault(entry: dict[str, Any], previous: str, public_key: bytes) -
     return None
 
 
-def _anchor_fault(path: Path, heads: list[str], public_key: bytes) -> str | None:
-    try:
-        anchor = entry_of(anchor_path(path).read_bytes())
-    except OSError:
-        return f"{anchor_path(path).name} is not there, so nothing says how many entries there were"
-    if anchor is None or not isinstance(entries := anchor.get("entries"), int):
-        return f"{anchor_path(path).name} can't be read"
-    head, signature = str(anchor.get("head")), _bytes(anchor.get("signature"))
-    if signature is None or not primitives.is_signed(public_key, signature, signed_count(entries, head)):
-        return f"the signature of {anchor_path(path).name} does not hold"
-    if entries >= len(heads):
-        return f"there were {entries} entries at the last signature: {entries - len(heads) + 1} are missing at the end"
-    if heads[entries] != head:
-        return f"the first {entries} entries are not those that were signed"
-    return None
-
-
-def _end_fault(entries: int, signed: int, torn: int) -> str | None:
+def _end_fault(lines: Sequence[bytes], torn: int) -> str | None:
     if torn:
         return f"the last line is torn ({torn} bytes); the next opening sets it aside"
-    if not signed:
-        return "no entry is signed"
-    if signed < entries:
-        return f"the last {entries - signed} entries are not signed: a run has not ended, or was cut off"
+    unsigned = next((at for at, line in enumerate(reversed(lines)) if _is_checkpoint(line)), len(lines))
+    if unsigned:
+        return f"the last {unsigned} entries are not signed: a run has not ended, or was cut off"
     return None
+
+
+def _is_checkpoint(line: bytes) -> bool:
+    return (entry_of(line) or {}).get("action") == "checkpoint"
 
 
 def _bytes(text: Any) -> bytes | None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli import audit, policy, text
+from sealog.cli import policy, text
+from sealog.cli.audit.app import app as audit
 from sealog.cli.doctor import command as doctor
 from sealog.cli.failures import Commands
 from sealog.cli.keys import init
@@ -48,7 +49,7 @@ app.add_typer(policy.app, name="policy")
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("seal", epilog=text.SEAL_EXAMPLES)(text.seal)
 app.command("open", epilog=text.OPEN_EXAMPLES)(text.open_)
-app.command("audit", epilog=audit.EXAMPLES)(audit.audit)
+app.add_typer(audit, name="audit")
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 
 

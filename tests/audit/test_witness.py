@@ -1,0 +1,103 @@
+"""Witnesses: an honest one cosigns what goes on, refuses what doesn't, and a false one is found out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit.test_checkpoint import KEY, LEAVES, ONE, TWO
+from sealog.audit.checkpoint import sign_checkpoint
+from sealog.audit.merkle import MerkleTree
+from sealog.audit.witness import WitnessRefusedError, cosigned
+from sealog.errors import AuditError, SettingError
+from serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sealog.audit.checkpoint import SignedCheckpoint
+
+
+@contextmanager
+def answering(answer: Callable[[bytes], tuple[int, bytes]]) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that gives `answer` for each body; gives its URL and the bodies that came."""
+    bodies: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            assert self.path == "/w/add-checkpoint"
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            bodies.append(body)
+            status, content = answer(body)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with serving(server):
+        yield f"http://127.0.0.1:{server.server_port}/w/", bodies
+
+
+def head(size: int) -> tuple[SignedCheckpoint, MerkleTree]:
+    tree = MerkleTree(LEAVES[:size])
+    return sign_checkpoint(size, tree.root(size), KEY), tree
+
+
+def note_of(body: bytes) -> bytes:
+    return body.partition(b"\n\n")[2].partition(b"\n\n")[0] + b"\n"
+
+
+def test_a_cosignature_is_kept_and_what_others_sent_is_not() -> None:
+    signed, tree = head(5)
+    with answering(lambda body: (200, ONE.line(note_of(body)) + TWO.line(note_of(body)))) as (url, bodies):
+        result = cosigned(url, signed, tree, ONE.key)
+    assert result.cosigned_at(ONE.key) is not None
+    assert len(result.signatures) == 2
+    assert bodies[0] == b"old 0\n\n" + bytes(signed)
+
+
+def test_a_witness_that_knows_the_trail_gets_a_proof_from_there() -> None:
+    signed, tree = head(11)
+
+    def answer(body: bytes) -> tuple[int, bytes]:
+        return (200, ONE.line(note_of(body))) if body.startswith(b"old 4\n") else (409, b"4\n")
+
+    with answering(answer) as (url, bodies):
+        assert cosigned(url, signed, tree, ONE.key).cosigned_at(ONE.key)
+    assert bodies[1].partition(b"\n\n")[0].count(b"\n") == len(tree.consistency(4, 11))
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "error", "complaint"),
+    [
+        (409, b"12\n", WitnessRefusedError, "has seen 12 entries, and the trail has 5: it was cut or put back"),
+        (409, b"x", AuditError, "409 without a size"),
+        (422, b"", WitnessRefusedError, "has seen other entries"),
+        (404, b"", AuditError, "sealog audit vkey"),
+        (500, b"", AuditError, "answers 500"),
+        (200, b"", AuditError, "signature line"),
+        (200, b"nonsense\n", AuditError, "signature line"),
+        (200, ONE.line(b"another checkpoint\n"), AuditError, "without a cosignature of witness.example/one that holds"),
+        (200, b"x" * 200_000, AuditError, "signature line"),
+    ],
+)
+def test_what_is_no_cosignature_is_named(status: int, content: bytes, error: type[AuditError], complaint: str) -> None:
+    signed, tree = head(5)
+    with answering(lambda _: (status, content)) as (url, _), pytest.raises(error, match=complaint):
+        cosigned(url, signed, tree, ONE.key)
+
+
+def test_a_witness_that_is_away_or_none_is_named() -> None:
+    signed, tree = head(5)
+    with pytest.raises(AuditError, match="can't be reached"):
+        cosigned("http://127.0.0.1:9", signed, tree, ONE.key)
+    for url in ("", "file:///etc/passwd", "witness.example"):
+        with pytest.raises(SettingError, match="a witness is named by a URL"):
+            cosigned(url, signed, tree, ONE.key)
