@@ -18,9 +18,22 @@ GO = Path(__file__).parent / "go"
 TORCHWOOD = "v0.9.0"
 
 
-@once
 def interop() -> Path:
-    """Give the program of `go/`, built from its sources as they are."""
+    """Give the program of `go/`, built from its sources as they are, and tested."""
+    return _interop() / "interop"
+
+
+def go_tests() -> None:
+    """Run the Go program's own tests: they are part of its build, and were run when that stands.
+
+    Raises:
+        LocalError: one fails.
+    """
+    _interop()
+
+
+@once
+def _interop() -> Path:
     sources = [path for path in sorted(GO.iterdir()) if path.suffix in {".go", ".mod", ".sum"}]
 
     def build(place: Path) -> None:
@@ -28,10 +41,11 @@ def interop() -> Path:
         workshop.mkdir()
         for path in sources:
             shutil.copy(path, workshop)
+        _run(("test", "."), workshop)
         _run(("build", "-o", str(place / "interop"), "."), workshop)
         shutil.rmtree(workshop)
 
-    return _artefact("interop", tuple(path.read_bytes() for path in sources), build) / "interop"
+    return _artefact("interop", tuple(path.read_bytes() for path in sources), build)
 
 
 @once

@@ -1,6 +1,6 @@
 module github.com/sealog/sealog/tests/interop
 
-go 1.25.0
+go 1.26.0
 
 require (
 	filippo.io/torchwood v0.9.0

@@ -24,7 +24,7 @@ sealog audit show --last 50
 
 sealog audit show --actor mira --from 2026-11-01 --to 2026-12-01 --json"""
 
-_COLUMNS = ("number", "time", "actor", "action", "what", "outcome", "reason")
+_COLUMNS = ("#", "time", "actor", "what", "outcome", "reason")
 
 
 def show(
@@ -98,8 +98,9 @@ def moment(text: str, option: str) -> str:
 
 def _print(found: deque[tuple[int, dict[str, Any]]]) -> None:
     shown = Table(*_COLUMNS)
+    shown.columns[-1].min_width = 12
     for number, entry in found:
-        cells = {"number": number, **entry, "what": _what(entry), "outcome": _outcome(entry)}
+        cells = {"#": number, **entry, "what": f"{entry.get('action', '')} {_what(entry)}", "outcome": _outcome(entry)}
         shown.add_row(*(Text(visible(str(cells.get(name, "")))) for name in _COLUMNS))
     if shown.row_count:
         out.print(shown)
