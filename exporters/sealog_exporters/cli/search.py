@@ -16,7 +16,7 @@ from rich.text import Text
 from sealog import find_sealed_values
 from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
-from sealog_exporters.cli.places import open_store
+from sealog_exporters.cli.stores.registry import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError
-from sealog_exporters.cli.places import open_store
+from sealog_exporters.cli.stores.registry import open_store
 
 if TYPE_CHECKING:
     from sealog_exporters.store.streams import Count, Stream

@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING, Protocol
 from sealog.records import attributes as names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from typing_extensions import Self
 
     from sealog_exporters.event import AttributeValue
 
-__all__ = ["DEFAULT_LIMIT", "Countable", "Replayable", "Searchable", "StoredRecord", "as_text", "key_prefix", "texts"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Countable",
+    "Replayable",
+    "Searchable",
+    "Store",
+    "StoreType",
+    "StoredRecord",
+    "as_text",
+    "key_prefix",
+    "texts",
+]
 
 DEFAULT_LIMIT = 100
 """Records of one answer, where the caller does not say."""
@@ -97,6 +111,32 @@ class Replayable(Protocol):
         Raises `StoreError`, which names the store, also while it is read.
         """
         ...
+
+
+class Store(Searchable, Countable, Replayable, Protocol):
+    """A store that every command can read. Leaving its block closes it."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class StoreType:
+    """A kind of store, as `--store` names it.
+
+    Args:
+        about: how it is named, for messages, such as `an http:// or https:// URL`.
+        schemes: what stands before `://` in its name; empty where nothing does.
+        open: opens the store of a name for reading. The second argument says which of its indices are read; a store
+            without indices ignores it.
+    """
+
+    about: str
+    schemes: tuple[str, ...]
+    open: Callable[[str, str], Store]
 
 
 def as_text(body: AttributeValue) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import lines_of
 from sealog.errors import SettingError
-from sealog_exporters.cli.places import open_store
+from sealog_exporters.cli.stores.registry import open_store
 from sealog_exporters.event import Event
 
 if TYPE_CHECKING:
