@@ -14,3 +14,8 @@ def data_dir() -> Path:
 def default_store() -> Path:
     """Give the file that `sealog up` writes and `sealog search` reads unless told otherwise."""
     return data_dir() / "logs.sqlite"
+
+
+def default_templates() -> Path:
+    """Give the file in which `sealog templates` keeps templates unless told otherwise."""
+    return data_dir() / "templates.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.templates.clustering import MAX_FORMS as MAX_CLUSTERED
@@ -15,7 +15,7 @@ from sealog_exporters.templates.template import OTHER, Template, rendered, templ
 from sealog_exporters.templates.vocabulary import is_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Container, Iterable, Mapping
 
 __all__ = ["MAX_FORMS", "Miner", "Seen"]
 
@@ -28,7 +28,7 @@ _CACHED_LINES: Final = 65_536
 _LONGEST_CACHED: Final = 1_000
 _EXEMPLAR_CHARS: Final = 1_000
 _FEW_WORDS: Final = 2  # of a structured message: then its fields tell it apart
-_MAX_ALIASES: Final = 100_000
+_MAX_ALIASES: Final = 10_000
 _RANKED_TOKENS: Final = 16  # of a form, so many are looked at to rank it
 _DIGITS: Final = re.compile(r"[0-9]+")
 
@@ -49,6 +49,15 @@ class Seen:
     wording: Form | None = None
 
 
+@dataclass(slots=True)
+class Choices:
+    """What people decided about templates: names, pinned texts by id, and forms that are not joined with others."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    pinned: dict[str, str] = field(default_factory=dict)
+    apart: set[Form] = field(default_factory=set)
+
+
 class Miner:
     """Counts lines by form, and joins forms to templates when asked for them. One thread.
 
@@ -61,8 +70,9 @@ class Miner:
         self._lines: dict[str, Seen] = {}  # by line without its digits: most lines end here
         self._next = 0
         self._other = Seen(-1, (OTHER,), (), "", 0, 0, id=OTHER)
-        self._aliases: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}  # an id that was joined to another one
         self._births: dict[str, int] = {}  # each template's id, by age
+        self.choices = Choices()
 
     def add(self, line: str, time_ns: int = 0, count: int = 1) -> Seen:
         """Count a line; gives its form's record, which `templates` fills in. A long line costs no more than a bound."""
@@ -103,26 +113,50 @@ class Miner:
 
     def _give_up(self) -> None:
         """Drop the forms that matter least; what was counted of them goes to `other`."""
-        for seen in _ranked(self._seen.values())[int(self._max_forms * _KEPT_SHARE) :]:
-            self._other.count += seen.count
-            self._other.size += seen.size
-            self._other.first_ns = min(self._other.first_ns or seen.first_ns, seen.first_ns)
-            self._other.last_ns = max(self._other.last_ns, seen.last_ns)
+        ranked = _ranked(self._seen.values(), self.choices.pinned)
+        for seen in ranked[int(self._max_forms * _KEPT_SHARE) :]:
+            _count_in(self._other, seen)
             seen.id = OTHER
             del self._seen[seen.form]
         self._lines.clear()
+
+    def include(self, seen: Seen) -> Seen:
+        """Count in what another miner saw of a form; gives this one's record, which takes the id if it has none."""
+        mine = self._other if seen.id == OTHER else self._seen.get(seen.form)
+        if mine is None:
+            if len(self._seen) >= self._max_forms:
+                self._give_up()
+            mine = Seen(self._next, seen.form, seen.fields, seen.exemplar, seen.first_ns, seen.last_ns)
+            self._next += 1
+            self._seen[seen.form] = mine
+        mine.fields = tuple(sorted({*mine.fields, *seen.fields}))[:MAX_FIELDS]
+        mine.id = mine.id or seen.id
+        if seen.id and seen.id != OTHER:
+            self._births.setdefault(seen.id, len(self._births))
+            if seen.id != mine.id:
+                self._alias(seen.id, mine.id)
+        _count_in(mine, seen)
+        return mine
+
+    def seen(self) -> list[Seen]:
+        """Give all forms with their counts, and `other` where something was given up."""
+        return [*self._seen.values(), *([self._other] if self._other.count else [])]
 
     def templates(self) -> list[Template]:
         """Join forms to templates, the most frequent first. Every line that was added is counted in exactly one.
 
         Takes about 0.3 ms a form, and no more than for `clustering.MAX_FORMS`.
         """
-        ranked = _ranked(self._seen.values())
-        patterns = cluster(seen.form for seen in ranked[:MAX_CLUSTERED])
+        ranked = _ranked(self._seen.values(), self.choices.pinned)
+        joined = [seen for seen in ranked if seen.form not in self.choices.apart]
+        patterns = cluster(seen.form for seen in joined[:MAX_CLUSTERED])
         groups: dict[Form, list[Seen]] = defaultdict(list)
-        for seen in ranked:
+        for seen in joined:
             groups[patterns.get(seen.form) or generic(seen.form)].append(seen)
-        found = [self._template(pattern, members) for pattern, members in self._united(groups)]
+        united = [*self._united(groups), *((seen.form, [seen]) for seen in ranked if seen.form in self.choices.apart)]
+        used: set[str] = set()
+        found = [self._template(pattern, members, used) for pattern, members in united]
+        self._births = {name: age for name, age in self._births.items() if name in used}
         if self._other.count:
             found.append(_made(OTHER, "<*>", [self._other]))
         return sorted(found, key=lambda template: (-template.count, template.id))
@@ -131,26 +165,73 @@ class Miner:
         """Give the template's id of each form that is kept, by the form's index, as `templates` last found it."""
         return {seen.index: seen.id for seen in self._seen.values()}
 
+    def current(self, name: str) -> str:
+        """Give the id by which a template goes now that had this id once."""
+        for _ in range(len(self._aliases)):
+            if name not in self._aliases:
+                break
+            name = self._aliases[name]
+        return name
+
+    def aliases(self) -> dict[str, str]:
+        """Give ids that were joined to others, each with the id it goes by now."""
+        return {name: self.current(name) for name in self._aliases}
+
+    def alias(self, names: Mapping[str, str]) -> None:
+        """Take over ids that another miner joined to others."""
+        for name, target in names.items():
+            if name not in self._births:
+                self._alias(name, target)
+
+    def merge(self, into: str, others: Iterable[str]) -> None:
+        """Make one template of several for good; ids as `templates` gave them."""
+        gone = set(others) - {into}
+        for seen in self._seen.values():
+            if seen.id in gone or seen.id == into:
+                seen.id = into
+                self.choices.apart.discard(seen.form)
+        for name in gone:
+            self._alias(name, into)
+
+    def split(self, name: str) -> int:
+        """Make one template of each form of a template, for good; tells how many. The first keeps the id."""
+        members = sorted((seen for seen in self._seen.values() if seen.id == name), key=lambda seen: seen.index)
+        for seen in members[1:]:
+            seen.id = ""
+        self.choices.apart.update(seen.form for seen in members)
+        return len(members)
+
+    def _alias(self, name: str, target: str) -> None:
+        if self.current(target) != name and len(self._aliases) < _MAX_ALIASES:
+            self._aliases[name] = target
+
     def _united(self, groups: dict[Form, list[Seen]]) -> Iterable[tuple[Form, list[Seen]]]:
         """Join groups whose forms already had one template: what was joined stays joined."""
         by_id: dict[str, Form] = {}
         united: dict[Form, list[Seen]] = {}
         for pattern, members in groups.items():
-            home = next((by_id[seen.id] for seen in members if seen.id in by_id), pattern)
+            homes = list(dict.fromkeys(by_id[seen.id] for seen in members if seen.id in by_id))
+            home = homes[0] if homes else pattern
             united.setdefault(home, []).extend(members)
-            by_id.update({seen.id: home for seen in members if seen.id})
+            for other in homes[1:]:
+                united[home].extend(united.pop(other))
+            by_id.update({seen.id: home for seen in united[home] if seen.id})
         return united.items()
 
-    def _template(self, pattern: Form, members: list[Seen]) -> Template:
-        known = sorted({seen.id for seen in members if seen.id}, key=lambda one: self._births.get(one, 0))
+    def _template(self, pattern: Form, members: list[Seen], used: set[str]) -> Template:
+        known = sorted({seen.id for seen in members if seen.id} - used, key=lambda one: self._births.get(one, 0))
         name = known[0] if known else template_id(pattern)
+        while name in used:  # a pattern that another template began with, too
+            name = template_id((name, *pattern))
+        used.add(name)
         self._births.setdefault(name, len(self._births))
         for alias in known[1:]:
-            if len(self._aliases) < _MAX_ALIASES:
-                self._aliases[alias] = name
+            self._alias(alias, name)
         for seen in members:
             seen.id = name
-        return _made(name, rendered(_typed(pattern, members)), members)
+        text = self.choices.pinned.get(name) or rendered(_typed(pattern, members))
+        made = _made(name, text, members)
+        return replace(made, name=self.choices.names.get(name, ""), pinned=name in self.choices.pinned)
 
 
 def _made(name: str, text: str, members: list[Seen]) -> Template:
@@ -179,6 +260,13 @@ def _typed(pattern: Form, members: list[Seen]) -> Form:
     return tuple(some[i] if same[i] and is_variable(token) else token for i, token in enumerate(pattern))
 
 
+def _count_in(mine: Seen, seen: Seen) -> None:
+    mine.first_ns = min(mine.first_ns or seen.first_ns, seen.first_ns)
+    mine.last_ns = max(mine.last_ns, seen.last_ns)
+    mine.count += seen.count
+    mine.size += seen.size
+
+
 def _wording(seen: Seen) -> Form:
     """Give the wording at the beginning of a form; it is kept, and made only where forms are given up or ranked."""
     if seen.wording is None:
@@ -186,16 +274,16 @@ def _wording(seen: Seen) -> Form:
     return seen.wording
 
 
-def _ranked(kept: Collection[Seen]) -> list[Seen]:
-    """Rank forms, the most worth first: what came again, then what others share their wording with, then the worded.
+def _ranked(kept: Collection[Seen], pinned: Container[str]) -> list[Seen]:
+    """Rank forms, the most worth first: pinned, seen again, worded as other forms are, worded, old.
 
     Random words share their wording with nothing, however common each of them is.
     """
     shared = Counter(map(_wording, kept))
 
-    def worth(seen: Seen) -> tuple[bool, bool, bool, int]:
+    def worth(seen: Seen) -> tuple[bool, bool, bool, bool, int]:
         wording = _wording(seen)
         is_worded = len(wording) * 3 >= min(len(seen.form), _RANKED_TOKENS)
-        return seen.count > 1, is_worded and shared[wording] > 1, is_worded, -seen.index
+        return seen.id in pinned, seen.count > 1, is_worded and shared[wording] > 1, is_worded, -seen.index
 
     return sorted(kept, key=worth, reverse=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.core import TyperGroup
 
-from sealog_exporters.cli.templates import mine
+from sealog_exporters.cli.templates import diff, mine, tend
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -31,3 +31,12 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command(_MINE, epilog=mine.EXAMPLES)(mine.mine)
+app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
+app.command("list")(tend.list_templates)
+app.command("show", epilog=tend.SHOW_EXAMPLES)(tend.show)
+app.command("pin")(tend.pin)
+app.command("name")(tend.name)
+app.command("merge", epilog=tend.MERGE_EXAMPLES)(tend.merge)
+app.command("split")(tend.split)
+app.command("export", epilog=tend.EXPORT_EXAMPLES)(tend.export)
+app.command("import")(tend.import_)

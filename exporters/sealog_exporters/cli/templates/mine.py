@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +32,9 @@ def mine(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     limit: Annotated[int, typer.Option(help="How many templates at most, the most frequent first.", min=1)] = 50,
+    state: Annotated[
+        Path | None, typer.Option(help="File of templates to go on from, written back; made where there is none.")
+    ] = None,
 ) -> None:
     """Find the templates of a log: which statements wrote its lines, and how often.
 
@@ -41,8 +45,9 @@ def mine(
     it stands at the end. Templates that had to be given up to bound the memory are told as `other`.
     """
     from sealog_exporters.templates import Miner
+    from sealog_exporters.templates.snapshot import load, save
 
-    miner = Miner()
+    miner = Miner() if state is None else load(state)
     lines = array("q")
     with lines_of(file) as source:
         for line in source:
@@ -50,13 +55,15 @@ def mine(
             if assign:
                 lines.append(seen.index)
     templates = miner.templates()
+    if state is not None:
+        save(miner, state)
     if assign:
         _print_lines(miner, templates, lines, as_json=as_json)
     elif as_json:
         for template in templates[:limit]:
-            write_line(json.dumps(_facts(template)))
+            write_line(json.dumps(facts(template)))
     else:
-        _print_table(templates, limit)
+        print_table(templates, limit)
     flush_if_streaming(file)
 
 
@@ -71,17 +78,21 @@ def _print_lines(miner: Miner, templates: Iterable[Template], lines: array[int],
         write_line(f'{{"line": {number}, "template_id": {shown[name]}' if as_json else f"{name}  {texts[name]}")
 
 
-def _print_table(templates: list[Template], limit: int) -> None:
-    total = sum(template.count for template in templates)
+def print_table(templates: list[Template], limit: int, total: int = 0) -> None:
+    """Print id, count, share (of `total`, or of all that are given) and text of the first templates."""
+    total = total or sum(template.count for template in templates)
     for template in templates[:limit]:
         share = template.count / total
-        out.print(f"{template.id:16}  {template.count:>9}  {share:6.1%}  {printable(template.text)}", markup=False)
+        marks = " ".join(filter(None, (template.name, "pinned" if template.pinned else "")))
+        text = printable(template.text) + (f"  [{marks}]" if marks else "")
+        out.print(f"{template.id:16}  {template.count:>9}  {share:6.1%}  {text}", markup=False)
     if len(templates) > limit:
         rest = sum(template.count for template in templates[limit:])
         err.print(f"{len(templates) - limit} more templates with {rest} of {total} lines; see --limit", markup=False)
 
 
-def _facts(template: Template) -> dict[str, object]:
+def facts(template: Template) -> dict[str, object]:
+    """Give what is known of a template, as JSON has it."""
     return {
         "template_id": template.id,
         "template": printable(template.text),
@@ -89,6 +100,10 @@ def _facts(template: Template) -> dict[str, object]:
         "bytes": template.size,
         "forms": template.forms,
         "fields": list(template.fields),
+        "first_unix_nano": template.first_ns,
+        "last_unix_nano": template.last_ns,
+        "name": template.name,
+        "pinned": template.pinned,
     }
 
 
