@@ -19,6 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "durability.md",
         "storms.md",
         "templates.md",
+        "insights.md",
         "verify.md",
         "elasticsearch.md",
         "self-metrics.md",

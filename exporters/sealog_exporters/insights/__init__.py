@@ -1,0 +1,9 @@
+"""Insights: what is new, gone, louder, costly or leaking in stored records, with figures. Opens no sealed value."""
+
+from __future__ import annotations
+
+from sealog_exporters.insights.insight import Insight, Window
+from sealog_exporters.insights.kinds import insights
+from sealog_exporters.insights.tally import Tally
+
+__all__ = ["Insight", "Tally", "Window", "insights"]

@@ -1,0 +1,140 @@
+"""What insights tell of records, and when they keep quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sealog_exporters.insights import Insight, Tally, insights
+from sealog_exporters.store.interface import StoredRecord
+from sealog_exporters.templates import Miner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+INFO, ERROR = 9, 17
+SECOND = 10**9
+
+
+def record(body: Any, *, time: int = 0, severity: int = INFO, version: str = "1", **more: Any) -> StoredRecord:
+    return StoredRecord(
+        uid="",
+        time_unix_nano=time * SECOND,
+        severity_number=severity,
+        severity_text="",
+        service=more.get("service", "shop"),
+        trace_id=more.get("trace", "ab" * 16),
+        span_id="",
+        body=body,
+        attributes=more.get("attributes", {}),
+        resource={"service.version": version},
+    )
+
+
+def told(before: Iterable[StoredRecord], now: Iterable[StoredRecord]) -> list[Insight]:
+    miner = Miner()
+    tallies = []
+    for records in (before, now):
+        tally = Tally(miner)
+        for one in records:
+            tally.add(one)
+        tallies.append(tally)
+    return insights(miner, tallies[1], tallies[0])
+
+
+def kinds(found: list[Insight]) -> list[tuple[str, str]]:
+    return [(one.kind, one.template or one.service) for one in found]
+
+
+def orders(count: int, **more: Any) -> list[StoredRecord]:
+    """Orders of four templates, so that none is a fifth of all bytes by itself alone."""
+    bodies = (
+        "order {} was shipped",
+        "cart {} was emptied",
+        "item {} was moved",
+        "page {} was shown",
+        "user {} has left",
+        "mail {} was sent",
+    )
+    return [record(bodies[i % 6].format(i), time=i, **more) for i in range(count)]
+
+
+def test_the_same_records_tell_nothing() -> None:
+    assert told(orders(600), orders(600)) == []
+    assert told(orders(600), orders(1_200)) == []
+
+
+def test_no_records_tell_nothing() -> None:
+    assert told(orders(60), []) == []
+
+
+def test_an_empty_baseline_is_said_and_nothing_is_new() -> None:
+    assert [one.kind for one in told([], orders(60))] == ["empty_baseline"]
+
+
+def test_a_template_that_was_not_there_is_new_and_errors_first() -> None:
+    found = told(orders(600), [*orders(600), record("the cache is cold"), record("cannot pay", severity=ERROR)])
+    assert kinds(found)[:2] == [("new", "cannot pay"), ("rare_error", "cannot pay")]
+    assert ("new", "the cache is cold") in kinds(found)
+
+
+def test_a_template_that_went_is_gone() -> None:
+    found = told([*orders(600), *[record("a heartbeat came")] * 60], orders(600))
+    assert kinds(found) == [("gone", "a heartbeat came")]
+    assert found[0].evidence["before"] == 60
+
+
+def test_a_share_that_changed_is_told_with_its_ratio_and_only_above_the_floor() -> None:
+    few = told([*orders(600), *[record("a retry came")] * 3], [*orders(600), *[record("a retry came")] * 12])
+    assert few == []
+    (more,) = told([*orders(600), *[record("a retry came")] * 20], [*orders(600), *[record("a retry came")] * 100])
+    assert (more.kind, more.evidence["before"], more.evidence["now"]) == ("rate", 20, 100)
+    assert more.evidence["ratio"] == round((100 / 700) / (20 / 620), 3)
+
+
+def test_what_only_the_new_version_writes_is_told_by_version() -> None:
+    later = [record(f"order {i} was held back", time=1_000 + i, version="2") for i in range(5)]
+    found = told(orders(600), [*orders(600), *later])
+    assert found[0].kind == "new_in_version"
+    assert found[0].evidence == {"version": "2", "now": 5}
+
+
+def test_a_version_with_more_errors_is_told() -> None:
+    good = orders(600)
+    bad = [record(one.body, time=10_000, version="2", severity=ERROR) for one in orders(60)]
+    (share,) = [one for one in told(good, [*good, *bad]) if one.kind == "error_share"]
+    assert share.reason == "100.0% of the records of version 2 are errors, 0.0% before"
+    assert (share.evidence["errors"], share.evidence["records"]) == (60, 60)
+
+
+def test_a_template_that_takes_a_fifth_of_the_bytes_costs() -> None:
+    dump = [record("dump of the request " + "x " * 500)] * 30
+    found = told([*orders(600), *dump], [*orders(600), *dump])
+    assert [one.kind for one in found] == ["cost"]
+    assert found[0].evidence["bytes"] == 30 * len(dump[0].body_text)
+
+
+def test_personal_data_in_a_new_place_is_told() -> None:
+    sealed = "seal1~email_address~abcdefghijklm~AAAA"
+    clean = [record("mail to nobody was sent")] * 30
+    leak = record(f"mail to {sealed} was sent", attributes={"sealog.entities": ["email_address"]})
+    found = told([*orders(600), *clean], [*orders(600), *clean, leak])
+    told_of = [one for one in found if one.kind == "personal_data"]
+    assert [one.evidence["entity"] for one in told_of] == ["email_address"]
+    assert "AAAA" not in str(found)
+
+
+def test_records_without_a_trace_are_told_where_others_have_one() -> None:
+    lost = orders(60, trace="")
+    assert [one.kind for one in told([*orders(600), *lost], [*orders(600), *lost])] == ["no_trace"]
+    assert told(lost, lost) == []
+
+
+def test_the_template_of_the_application_is_taken() -> None:
+    given = {"log.record.template": "%s has left the %s"}
+    records = [record(f"{name} has left the {place}", attributes=given) for name in "abc" for place in "xyz"]
+    miner = Miner()
+    tally = Tally(miner)
+    for one in records:
+        tally.add(one)
+    (template,) = miner.templates()
+    assert (template.text, template.count) == ("<*> has left the <*>", 9)
