@@ -25,6 +25,7 @@ const _: () = assert!(
         && is_aligned::<detection::key_names::KeyNames>()
         && is_aligned::<otlp::request::Request>()
         && is_aligned::<otlp::request::RequestReader>()
+        && is_aligned::<detection::keywords::KeywordRules>()
         && is_aligned::<sealing::segment::SegmentCipher>()
         && is_aligned::<detection::shape::Shape>()
         && is_aligned::<detection::shape::Search>()
@@ -45,6 +46,8 @@ mod _native {
     use crate::detection::ipv4::Ipv4Addresses;
     #[pymodule_export]
     use crate::detection::key_names::KeyNames;
+    #[pymodule_export]
+    use crate::detection::keywords::KeywordRules;
     #[pymodule_export]
     use crate::detection::phone_groups::PhoneGroups;
     #[pymodule_export]

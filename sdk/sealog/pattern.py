@@ -21,6 +21,17 @@ class _Uncompiled:
         return getattr(compiled, name)
 
 
+def source_of(shape: re.Pattern[str]) -> tuple[str, bool, bool]:
+    """Give a pattern's source, whether it ignores case, and whether it is ASCII's; it is not compiled for that."""
+    written: Any = shape
+    source, flags = (
+        (written._source, written._flags)  # noqa: SLF001 - its own class
+        if isinstance(written, _Uncompiled)
+        else (shape.pattern, shape.flags)
+    )
+    return str(source), bool(flags & re.IGNORECASE), bool(flags & re.ASCII)
+
+
 def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Give a pattern that `re` compiles when one of its attributes is first asked for.
 

@@ -2,6 +2,7 @@
 //! Python code, which could be cut off in the middle when the interpreter ends.
 
 use memchr::memmem::Finder;
+use memchr::{memchr, memrchr};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
@@ -9,9 +10,11 @@ use crate::detection::email::EmailAddresses;
 use crate::detection::ibans::Ibans;
 use crate::detection::ipv4::Ipv4Addresses;
 use crate::detection::key_names::KeyNames;
+use crate::detection::keywords::{KeywordRules, Searched};
 use crate::detection::phone_groups::PhoneGroups;
-use crate::detection::prefilter::{Prefilter, Seen};
+use crate::detection::prefilter::{in_code_points, Prefilter, Seen};
 use crate::detection::shape::Shape;
+use crate::detection::signs::Signs;
 use crate::panic_guard::calmly;
 
 #[pyclass(frozen, module = "sealog._native")]
@@ -19,6 +22,8 @@ pub struct FastScanner {
     prefilter: Py<Prefilter>,
     rules: Vec<Rule>,
     names: Py<KeyNames>,
+    #[pyo3(get)]
+    keywords: Py<KeywordRules>,
     /// In a box, since Python's allocator aligns an object to 16 bytes, and this needs 32.
     sealed: Box<Finder<'static>>,
 }
@@ -44,7 +49,8 @@ pub enum Look {
     Clean,
     /// All values in it, sorted and disjoint.
     Findings(Vec<Found>),
-    /// Python must say what is in it; this is what was seen, which may be nothing.
+    /// Python must say what is in it. This is what was seen, without keywords at which surely nothing stands, with places
+    /// in code points; it may be nothing.
     Odd(Seen),
 }
 
@@ -69,7 +75,12 @@ type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
 impl FastScanner {
     /// `rules` are in the order of their numbers.
     #[new]
-    fn new(prefilter: Py<Prefilter>, rules: Vec<RuleParts<'_>>, names: Py<KeyNames>) -> PyResult<Self> {
+    fn new(
+        prefilter: Py<Prefilter>,
+        rules: Vec<RuleParts<'_>>,
+        names: Py<KeyNames>,
+        keywords: Py<KeywordRules>,
+    ) -> PyResult<Self> {
         let rules = rules
             .into_iter()
             .map(|(entity, group, twin)| {
@@ -87,7 +98,19 @@ impl FastScanner {
                 Ok(Rule { entity, group, judge })
             })
             .collect::<PyResult<_>>()?;
-        Ok(Self { prefilter, rules, names, sealed: Box::new(Finder::new(b"seal1")) })
+        Ok(Self { prefilter, rules, names, keywords, sealed: Box::new(Finder::new(b"seal1")) })
+    }
+
+    /// Give what is seen in a text, without what surely is nothing; None where that is all.
+    #[pyo3(name = "look")]
+    fn look_of_python(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Seen>> {
+        calmly(|| {
+            let text = text.to_str()?;
+            let (seen, signs) = self.prefilter.get().seen(text)?;
+            Ok(seen
+                .and_then(|seen| self.suspected(text, seen, signs))
+                .map(|seen| in_places_of_python(text, seen, signs)))
+        })
     }
 
     /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do: that may
@@ -125,12 +148,13 @@ impl FastScanner {
             suspects.sort_unstable();
             suspects.dedup();
         }
+        let odd = |seen: Seen| Ok(Look::Odd(in_places_of_python(text, seen, signs)));
         if signs.has_null() || self.sealed.find(data).is_some() {
-            return Ok(Look::Odd(seen.unwrap_or_default()));
+            return odd(seen.unwrap_or_default());
         }
         let is_settled = self.names.get().are_settled(data, signs);
         let nothing = || Ok(if is_settled { Look::Clean } else { Look::Odd(Seen::default()) });
-        let Some(mut seen) = seen else { return nothing() };
+        let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else { return nothing() };
         if seen.2 {
             let readings = prefilter.decoder.get().read(text);
             seen.2 = !readings.is_empty();
@@ -138,22 +162,21 @@ impl FastScanner {
                 return nothing();
             }
         }
-        seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data));
         let (suspects, keywords, is_disguised) = &seen;
         if suspects.is_empty() && keywords.is_empty() && !*is_disguised {
             return nothing();
         }
         if !is_settled || !signs.is_ascii() || *is_disguised || !keywords.is_empty() {
-            return Ok(Look::Odd(seen));
+            return odd(seen);
         }
         let mut found = Vec::new();
         for &rule in suspects {
-            let Some(spans) = self.rules[rule].judge.plain(data) else { return Ok(Look::Odd(seen)) };
+            let Some(spans) = self.rules[rule].judge.plain(data) else { return odd(seen) };
             found.extend(spans.into_iter().map(|(start, end)| Found { rule, start, end }));
         }
         found.sort_unstable_by_key(|found| (found.start, found.end, found.rule));
         if found.windows(2).any(|pair| pair[1].start < pair[0].end) {
-            return Ok(Look::Odd(seen));
+            return odd(seen);
         }
         Ok(Look::Findings(found))
     }
@@ -171,7 +194,21 @@ impl FastScanner {
     }
 
     fn is_clean_reading(&self, text: &str) -> bool {
-        self.prefilter.get().seen(text).is_ok_and(|(seen, _)| seen.is_none_or(|seen| self.is_clean(text, &seen)))
+        self.prefilter.get().seen(text).is_ok_and(|(seen, signs)| {
+            seen.and_then(|seen| self.suspected(text, seen, signs)).is_none_or(|seen| self.is_clean(text, &seen))
+        })
+    }
+
+    /// Leave out what surely is nothing.
+    fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
+        let data = text.as_bytes();
+        let (keywords, mut searched) = (self.keywords.get(), Searched::default());
+        seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data));
+        seen.1.retain(|&hit| {
+            let (_, start, end) = hit;
+            !((signs.is_ascii() || is_ascii_around(data, start, end)) && keywords.is_nothing(data, hit, &mut searched))
+        });
+        (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
 
     /// Tell whether nothing in a text needs a validator, and nothing is found without one.
@@ -182,6 +219,26 @@ impl FastScanner {
                 .iter()
                 .all(|&number| self.rules[number].judge.plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
     }
+}
+
+/// Count keywords' places in code points.
+fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
+    if !signs.is_ascii() {
+        in_code_points(text, &mut seen.1);
+    }
+    seen
+}
+
+/// Characters around a keyword of which a text of a record, if it is no longer, must be ASCII as a whole.
+const AROUND: usize = 4096;
+
+/// Tell whether the text of a record in which a keyword stands is short and holds ASCII only.
+fn is_ascii_around(data: &[u8], start: usize, end: usize) -> bool {
+    let left = start.saturating_sub(AROUND);
+    let right = data.len().min(end + AROUND);
+    let begin = memrchr(0x1e, &data[left..start]).map(|edge| left + edge + 1).or((left == 0).then_some(0));
+    let stop = memchr(0x1e, &data[end..right]).map(|edge| end + edge).or((right == data.len()).then_some(right));
+    begin.zip(stop).is_some_and(|(begin, stop)| data[begin..stop].is_ascii())
 }
 
 impl Judge {

@@ -6,6 +6,7 @@ pub mod fast_scanner;
 pub mod ibans;
 pub mod ipv4;
 pub mod key_names;
+pub mod keywords;
 pub mod phone_groups;
 pub mod prefilter;
 pub mod shape;

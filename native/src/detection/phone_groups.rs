@@ -22,7 +22,7 @@ impl PhoneGroups {
     /// `fewest` is how many digits a value has at least.
     #[new]
     fn new(shape: &str, fewest: usize) -> PyResult<Self> {
-        let source = translated(shape);
+        let source = translated(shape, true);
         regex_syntax::parse(&source).map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self { source, regex: OnceLock::new(), fewest })
     }

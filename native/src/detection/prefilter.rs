@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::PyString;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::nfa::thompson;
@@ -16,14 +15,13 @@ use crate::detection::decode::Decoder;
 use crate::detection::signs::Signs;
 use crate::detection::syntax::translated;
 use crate::detection::words::{Hit, Words};
-use crate::panic_guard::calmly;
 
 /// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
 const CACHE: usize = 16 << 20;
 
 const LONGEST_ESCAPE: usize = 6;
 
-/// Suspected rules, keywords (number, start and end in code points), and whether the text may hold escapes.
+/// Suspected rules, keywords (number, start and end), and whether the text may hold escapes.
 pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
 
 #[pyclass(frozen, module = "sealog._native")]
@@ -54,8 +52,10 @@ impl Prefilter {
         let first_context = words.len() - context.len();
         let words = Words::new(words.iter().map(|word| word.to_vec()).collect());
         let nothing = r"[^\x00-\x{10FFFF}]".to_owned();
-        let dialect: Vec<String> =
-            shapes.iter().map(|shape| if shape.is_empty() { nothing.clone() } else { translated(shape) }).collect();
+        let dialect: Vec<String> = shapes
+            .iter()
+            .map(|shape| if shape.is_empty() { nothing.clone() } else { translated(shape, true) })
+            .collect();
         let shapes = DFA::builder()
             .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true))
             .syntax(syntax::Config::new().utf8(false))
@@ -64,15 +64,10 @@ impl Prefilter {
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self { words, shapes, scratch: Mutex::default(), first_context, context, decoder, begins })
     }
-
-    /// Give what is seen in a text, or None where nothing is.
-    fn look(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Seen>> {
-        calmly(|| Ok(self.seen(text.to_str()?)?.0))
-    }
 }
 
 impl Prefilter {
-    /// Give what is seen in a text, if anything is, and which signs are in it.
+    /// Give what is seen in a text, if anything is, with its places in bytes; and which signs are in it.
     pub fn seen(&self, text: &str) -> PyResult<(Option<Seen>, Signs)> {
         let data = text.as_bytes();
         let (mut suspects, hits, signs) = self.read(data)?;
@@ -96,9 +91,6 @@ impl Prefilter {
         }
         if suspects.is_empty() && keywords.is_empty() && !is_disguised {
             return Ok((None, signs));
-        }
-        if !keywords.is_empty() && !signs.is_ascii() {
-            in_code_points(text, &mut keywords);
         }
         Ok((Some((suspects, keywords, is_disguised)), signs))
     }
@@ -197,7 +189,7 @@ fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// Count places, sorted by their end, in code points instead of bytes.
-fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
+pub fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
     let (mut at_byte, mut at) = (0, 0);
     for (_, start, end) in hits {
         let size = text[*start..*end].chars().count();

@@ -22,7 +22,7 @@ pub struct Shape {
 impl Shape {
     #[new]
     fn new(shape: &str) -> PyResult<Self> {
-        let source = translated(shape);
+        let source = translated(shape, true);
         // Reading it takes a tenth of compiling it, and a policy's own shape must be refused at once.
         regex_syntax::parse(&source).map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self { source, regex: OnceLock::new() })

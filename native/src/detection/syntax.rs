@@ -1,7 +1,10 @@
 //! Reads shapes as RE2 and Python's `re` with `re.ASCII` read them: classes and word edges are ASCII.
 
-/// Give the shape in this engine's dialect.
-pub fn translated(shape: &str) -> String {
+/// Give the shape in this engine's dialect. With `is_ascii` white space is as with `re.ASCII`; without it, what of ASCII
+/// `re` takes for white space otherwise.
+pub fn translated(shape: &str, is_ascii: bool) -> String {
+    let space = if is_ascii { r"\t\n\x0b\x0c\r " } else { r"\t\n\x0b\x0c\r\x1c-\x1f " };
+    let class = |sign: &str| format!("[{sign}{space}]");
     let mut out = String::with_capacity(shape.len());
     let mut in_class = false;
     let mut chars = shape.chars();
@@ -34,10 +37,13 @@ pub fn translated(shape: &str) -> String {
             '\\' => match chars.next() {
                 Some('d') => out.push_str(if in_class { "0-9" } else { "[0-9]" }),
                 Some('w') => out.push_str(if in_class { "0-9A-Za-z_" } else { "[0-9A-Za-z_]" }),
-                Some('s') => out.push_str(if in_class { r"\t\n\x0b\x0c\r " } else { r"[\t\n\x0b\x0c\r ]" }),
+                Some('s') if in_class => out.push_str(space),
+                Some('s') => out.push_str(&class("")),
                 Some('D') if !in_class => out.push_str("[^0-9]"),
                 Some('W') if !in_class => out.push_str("[^0-9A-Za-z_]"),
-                Some('S') if !in_class => out.push_str(r"[^\t\n\x0b\x0c\r ]"),
+                Some('S') if !in_class => out.push_str(&class("^")),
+                Some('W') => out.push_str(r"\x00-/:-@\[-\^`{-\x7f"),
+                Some('Z') if !in_class => out.push_str(r"\z"),
                 Some(edge @ ('b' | 'B')) if !in_class => {
                     out.push_str(r"(?-u:\");
                     out.push(edge);

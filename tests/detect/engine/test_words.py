@@ -50,11 +50,12 @@ def test_no_words_are_nowhere(engine: Engine) -> None:
 
 def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], gate: str = "") -> Look:
     rule = Rule(
-        "x", "person", gate, "x", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
+        "x", "person", gate, "", lambda _t, s, e: (s, e), str, indexed=False, hits=(), misses=(), context=context
     )
-    vocabulary = Vocabulary([rule], [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))])
+    announced = [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))]
+    vocabulary = Vocabulary([rule], announced)
     suspicion = Suspicion(lambda _: None, is_native=engine == "native")
-    return build_look(vocabulary, [rule], [compile_shape("x", engine)], engine, suspicion)[0]
+    return build_look(vocabulary, [rule], announced, [compile_shape("", engine)], engine, suspicion)[0]
 
 
 def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sealog.compiled import compiled
 from sealog.detect.engine.keyword_search import build_words, in_code_points
+from sealog.detect.engine.keyword_table import keyword_table
 from sealog.detect.engine.shape_set import build_gate
 from sealog.detect.unescape.readings import decoder, may_hold_escape
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.keyword_search import Hit
     from sealog.detect.engine.vocabulary import Vocabulary
-    from sealog.detect.model.rule import Rule
+    from sealog.detect.model.rule import KeywordRule, Rule
     from sealog.detect.regex import Engine, Shape
+    from sealog.detect.structured.beside import NameRule
     from sealog.detect.structured.suspicion import Suspicion
     from sealog.records.finding import Group
 
@@ -47,7 +49,12 @@ NOTHING: Seen = ((), (), False)
 
 
 def build_look(
-    vocabulary: Vocabulary, rules: Sequence[Rule], shapes: Sequence[Shape], engine: Engine, suspicion: Suspicion
+    vocabulary: Vocabulary,
+    rules: Sequence[Rule],
+    keyword_rules: Sequence[KeywordRule | NameRule],
+    shapes: Sequence[Shape],
+    engine: Engine,
+    suspicion: Suspicion,
 ) -> tuple[Look, Find, Any]:
     """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones.
 
@@ -62,8 +69,9 @@ def build_look(
             (rule.entity, rule.group, twin or getattr(shape, "native", None))
             for rule, twin, shape in zip(rules, twins, shapes, strict=True)
         ]
-        scanner = compiled.FastScanner(prefilter, parts, suspicion.names)
-        return prefilter.look, scanner.find, scanner
+        keywords = compiled.KeywordRules(*keyword_table(keyword_rules, vocabulary))
+        scanner = compiled.FastScanner(prefilter, parts, suspicion.names, keywords)
+        return scanner.look, scanner.find, scanner
     find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
 
     def look(text: str) -> Seen | None:

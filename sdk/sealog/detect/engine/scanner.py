@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import KeywordRule, Rule, Span
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
+    from sealog.detect.structured.beside import NameRule
     from sealog.detect.unescape.reading import Reading
     from sealog.records.finding import Group
 
@@ -92,7 +93,8 @@ class Scanner:
             raise SettingError(f'engine="{engine}" needs {_NEEDS[engine]}, which can\'t be imported here')
         self._rules = tuple(RULES if rules is None else rules)
         self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
-        self._vocabulary = Vocabulary(self._rules, (*self._keyword_rules, *NAME_RULES))
+        announced: list[KeywordRule | NameRule] = [*self._keyword_rules, *NAME_RULES]
+        self._vocabulary = Vocabulary(self._rules, announced)
         shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
@@ -100,7 +102,9 @@ class Scanner:
         self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
         suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
-        self._look, self._see, self.native = build_look(self._vocabulary, self._rules, shapes, engine, suspicion)
+        self._look, self._see, self.native = build_look(
+            self._vocabulary, self._rules, announced, shapes, engine, suspicion
+        )
         self._common = {
             word: announces
             for word, numbers in enumerate(self._vocabulary.keyword_rules)

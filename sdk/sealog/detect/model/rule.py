@@ -100,6 +100,19 @@ Announces: TypeAlias = "Callable[[str, int], Container[str]]"
 """Gets a text and the end of a keyword in it, and gives the entities of which a value may follow."""
 
 
+class Form(NamedTuple):
+    """What the compiled half is told of a keyword rule, so that it can say where surely nothing stands.
+
+    `kind` names the judgement, as `native/src/detection/keywords/mod.rs` does. Tokens and named secrets have a `shape`
+    for `re.ASCII`; `marks` and `lead` are as in `secrets/forms.py`.
+    """
+
+    kind: str
+    shape: str | None = None
+    marks: tuple[str, ...] = ()
+    lead: int = 0
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class KeywordRule:
     """One entity that is found beside a fixed word: what a token begins with, or the name before its value.
@@ -110,7 +123,8 @@ class KeywordRule:
     where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
     value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
     keyword counts only where a word begins. `announces` is one function of several rules with the same keywords: it is
-    asked once for all of them, and only the rules of the entities that it gives go on. `hits` and `misses` are as in
+    asked once for all of them, and only the rules of the entities that it gives go on. `form` is there where the
+    compiled half knows such rules. `hits` and `misses` are as in
     `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
     """
 
@@ -125,6 +139,7 @@ class KeywordRule:
     is_far: bool = False
     begins: bool = False
     announces: Announces | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import begins_word
 from sealog.detect.secrets.entropy import entropy
@@ -94,7 +94,14 @@ def token(
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 
-    return KeywordRule(entity, "secret", tuple(keywords.split()), find, begins=not lead and check is None)
+    return KeywordRule(
+        entity,
+        "secret",
+        tuple(keywords.split()),
+        find,
+        begins=not lead and check is None,
+        form=Form("token", shape, lead=lead),
+    )
 
 
 def named(
@@ -136,7 +143,7 @@ def named(
             return None  # a sentence or a list goes on: `pagerDutyApiKey existingSubscription`
         return match.span("value")
 
-    return KeywordRule(entity, "secret", tuple(keywords.split()), find)
+    return KeywordRule(entity, "secret", tuple(keywords.split()), find, form=Form("named", shape, marks))
 
 
 def _is_example(value: str) -> bool:

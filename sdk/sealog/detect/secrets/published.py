@@ -32,3 +32,7 @@ _PUBLISHED = frozenset(
 def is_published(value: str) -> bool:
     """Tell whether `value` is an example that its maker has published."""
     return value in _PUBLISHED
+
+
+WORDS = {"published": _PUBLISHED}
+"""See `placeholders.py`."""

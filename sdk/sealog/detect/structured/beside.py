@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.model.rule import Form
 from sealog.detect.model.surroundings import before
 from sealog.detect.structured.tree import documents
 from sealog.pattern import pattern
@@ -26,11 +27,12 @@ class Beside(NamedTuple):
 
 
 class NameRule(NamedTuple):
-    """What reads names beside values at its `keywords`; these and `begins` are as in `KeywordRule`."""
+    """What reads names beside values at its `keywords`; these, `begins` and `form` are as in `KeywordRule`."""
 
     keywords: tuple[str, ...]
     read: Callable[[str, int, int], Iterator[Beside]]
     begins: bool = False
+    form: Form | None = None
 
 
 _REACH = 640
@@ -206,7 +208,7 @@ RULES = (
     NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute),
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
-    NameRule(("value:",), _yaml),
-    NameRule(("parameters", "params", "binds", "; args"), _bound),
-    NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported),
+    NameRule(("value:",), _yaml, form=Form("yaml")),
+    NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
+    NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
 )

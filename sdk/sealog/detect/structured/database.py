@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before
 from sealog.detect.structured.beside import Beside, NameRule
@@ -245,7 +246,7 @@ def _given(text: str, _start: int, end: int) -> Iterator[Beside]:
 
 
 RULES = (
-    NameRule(("parameters",), _given),
+    NameRule(("parameters",), _given, form=Form("given")),
     NameRule((")=(",), _key),
     NameRule(("duplicate entry",), _entry),
     NameRule(("duplicate key value is",), _duplicate_value),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
@@ -127,6 +127,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=tuple(dict.fromkeys((*_SHAPES, *_PIPED))),
     find=_find,
+    form=Form("command"),
     hits=(
         "CMD mysql -u root -p«hunter2» shop < dump.sql",
         "mysqldump --single-transaction -h db -p'«hunter2»' shop",
@@ -175,6 +176,7 @@ KEY_RULE = KeywordRule(
     group="secret",
     keywords=("curl", "httpie", "wget"),
     find=_find_key,
+    form=Form("command"),
     hits=(
         "curl -u «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",
         "curl --user «Zt7Qm2Lx9Kc4Vb8N1r5W»: https://api.example.com",

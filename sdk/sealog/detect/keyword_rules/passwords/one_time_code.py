@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
 
@@ -27,6 +27,7 @@ _CODE = (
     r"(?P<code>[A-Z]-[0-9]{5,8}|[0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{2}(?:-[0-9]{2}){2}"
     r"|[0-9]{2}(?: [0-9]{2}){2}|[0-9]{4,8})"
 )
+_ANY_CODE = pattern(_CODE, re.IGNORECASE)
 _ENDS = r"(?![\w%]|[.,:/-][0-9]|[ ][0-9])"
 _AFTER = pattern(
     r"(?:[ _-]?(?:code|number|no\.?|passwor[dt]|passcode|value|pass|token|nummer|nr\.?|numero|key|input))?"
@@ -76,6 +77,9 @@ def _is_whole(text: str, start: int, end: int, word: str) -> bool:
     return begins and (not is_word(right) or right == "_" or (right.isupper() and text[end - 1].islower()))
 
 
+SHAPES = {"code": _ANY_CODE}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="password",
     group="secret",
@@ -121,6 +125,7 @@ RULE = KeywordRule(
         *("verificatiecode", "your code", "ihr code", "dein code", "votre code", "digo es", "google verification"),
     ),
     find=_find,
+    form=Form("one_time_code"),
     hits=(
         "Your OTP is «482913»",
         "OTP: «482 913», valid for 5 minutes",

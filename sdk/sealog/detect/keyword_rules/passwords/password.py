@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.keyword_rules.text.extent import password_value
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
@@ -136,6 +136,9 @@ def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> boo
     return quoted or sign != "("
 
 
+SHAPES = {"rest": _REST, "about_before": _ABOUT_BEFORE, "flag": _FLAG, "number": _NUMBER}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="password",
     group="secret",
@@ -144,6 +147,7 @@ RULE = KeywordRule(
         *("pswd", "psw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
     ),
     find=_find,
+    form=Form("password"),
     others=_others,
     hits=(
         "login with password=«hunter2» failed",

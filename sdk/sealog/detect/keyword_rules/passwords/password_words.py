@@ -12,7 +12,7 @@ from sealog.detect.data.tables.spellings import PASSWORDS
 from sealog.detect.keyword_rules.passwords import password
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import before
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=("clave", *listed(PASSWORDS)),
     find=_find,
+    form=Form("password"),
     hits=(
         "login con contraseña=«Gr8n-baum7» fallido",
         '{"usuario":"ana","CONTRASEÑA":"«Gr8n-baum7»"}',

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.data.tables.spellings import SPOKEN
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.lexicon.spelling import is_unspaced, listed
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import begins_word
 from sealog.pattern import pattern
 
@@ -71,6 +71,7 @@ RULE = KeywordRule(
         *_phrases(),
     ),
     find=_find,
+    form=Form("spoken_password"),
     hits=(
         "login failed for user bob with password «hunter2»",
         "the new password is «hunter2».",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import before
 from sealog.pattern import pattern
 
@@ -124,6 +124,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=KEYWORDS,
     find=_find,
+    form=Form("url"),
     hits=(
         "postgres://app:«hunter2»@db.example.com/shop",
         "redis://:«hunter2»@cache:6379/0 refused",
@@ -156,6 +157,7 @@ KEY_RULE = KeywordRule(
     group="secret",
     keywords=KEYWORDS,
     find=_find_key,
+    form=Form("url"),
     hits=(
         "GET https://«Zt7Qm2Lx9Kc4Vb8N1r5W»:@api.example.com/v1",
         "GET https://«Zt7Qm2Lx9Kc4Vb8N1r5W»@api.example.com/v1",

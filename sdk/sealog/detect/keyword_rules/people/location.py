@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
@@ -106,6 +106,7 @@ RULE = KeywordRule(
         *_CODE_WORDS,
     ),
     find=_find,
+    form=Form("location"),
     hits=(
         '{"street":"«1 High Street»","city":"Leeds"}',
         "Address(street_address='«12 Rue de l\u2019Église, Apt 4»', country='FR')",

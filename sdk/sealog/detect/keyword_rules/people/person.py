@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
@@ -81,6 +81,7 @@ RULE = KeywordRule(
         *("prenom", "nom_de_famille", "apellido", "apellidos", "cognome"),
     ),
     find=_find,
+    form=Form("person"),
     hits=(
         '{"firstName":"«Alice»","lastName":"«O\'Hara-Smith»"}',
         "user.full_name=«Alice» order=4711",

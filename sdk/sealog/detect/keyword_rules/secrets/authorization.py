@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import begins_word
 from sealog.pattern import pattern
@@ -110,11 +110,15 @@ def _is_basic(value: str) -> bool:
     return bool(colon and (user or password)) and decoded.isprintable()
 
 
+SHAPES = {"schemes": _WITH_PARAMETERS}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="authorization",
     group="secret",
     keywords=("authorization", "bearer", "basic"),
     find=_find,
+    form=Form("authorization"),
     hits=(
         "Authorization: Bearer «mF_9.B5f-4.1JqM»",
         "> Authorization: Basic «YWxhZGRpbjpvcGVuc2VzYW1l»",

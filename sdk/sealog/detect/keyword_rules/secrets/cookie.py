@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import begins_word
 from sealog.pattern import pattern
@@ -94,6 +94,9 @@ def _weak(text: str, start: int, end: int, word: str) -> Span | None:
     return match.span("value") if right else None
 
 
+SHAPES = {"no_id": _NO_ID, "rest_of_token": _REST}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="cookie",
     group="secret",
@@ -103,6 +106,7 @@ RULE = KeywordRule(
         *("session_id", "session-id", "sid"),
     ),
     find=_find,
+    form=Form("cookie"),
     others=_others,
     hits=(
         "Cookie: «sid=31d4d96e407aad42; lang=en-US»",

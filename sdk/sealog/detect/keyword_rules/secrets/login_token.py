@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=("login",),
     find=_find,
+    form=Form("login_token"),
     hits=(
         "ARTIFACTORY_LOGIN=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e158c1d5f0e»",
         "-Dregistry.login=«8c1d5f0e7b2a49d3a6f4e9b80c7d2e158c1d5f0e»",

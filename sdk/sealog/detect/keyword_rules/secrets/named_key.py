@@ -14,7 +14,7 @@ from sealog.detect.keyword_rules.secrets.services import names_a_service
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import before
 from sealog.detect.secrets.published import is_published
 from sealog.pattern import pattern
@@ -72,11 +72,15 @@ def _names_a_key(text: str, start: int) -> bool:
     return word is not None and word[0].strip("_.-").lower() not in _LEADS_TO
 
 
+WORDS = {"leads_to": _LEADS_TO}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="secret",
     group="secret",
     keywords=("key",),
     find=_find,
+    form=Form("named_key"),
     hits=(
         "acme_key=«t7Rk2LwQ9xVb4NcZ8mPj»",
         '{"weatherKey": "«t7Rk2LwQ9xVb4NcZ8mPj»"}',

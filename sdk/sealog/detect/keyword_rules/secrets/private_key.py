@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_legible
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import SEPARATOR
 from sealog.pattern import pattern
 
@@ -68,6 +68,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=("---- begin ", "-----begin ", "putty-user-key-file-"),
     find=_find,
+    form=Form("private_key"),
     is_far=True,
     hits=(
         f"loaded «{_pem('PRIVATE KEY')}» from disk",

@@ -14,7 +14,7 @@ from sealog.detect.keyword_rules.text.assignment import is_prose
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
@@ -176,6 +176,16 @@ def _looks_random(value: str, *, is_weak: bool) -> bool:
     return len(value) >= _SHORTEST_WEAK and bits >= _FLOOR_WEAK if is_weak else bits >= _FLOOR
 
 
+SHAPES = {
+    "rest_about": _REST_ABOUT,
+    "sum_before": _SUM_BEFORE,
+    "strong_prefix": _STRONG_PREFIX,
+    "place": _PLACE,
+    "name_in_program": _NAME_IN_PROGRAM,
+    "name_of_thing": _NAME_OF_THING,
+}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="secret",
     group="secret",
@@ -192,6 +202,7 @@ RULE = KeywordRule(
         *("security_key", "securitykey", "server_key", "serverkey", "server-key", "webhook_key"),
     ),
     find=_find,
+    form=Form("secret"),
     hits=(
         "api_key=«9b2f4c7d8e1a» rejected",
         '{"clientSecret":"«mK4pQ9wZ7rT2»","id":7}',

@@ -34,11 +34,12 @@ _LAYER = (
     r"|&{1,2}|\$|<<[ ]?)"
 )
 _LAYERED = pattern(rf"(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
-_TYPES = (
-    r"Some|Optional(?:\.of)?|Option|Just|Ok|Right|Left|Success|Present|Maybe|Secret|SecretStr|SecretString|SecretBox"
-    r"|Sensitive|Password|Protected|ProtectedString|Redacted|Hidden|Opaque|Plain|Text|String|str|string|Value|Box|Arc|Rc"
-    r"|Cow|Ref|Zeroizing|Credential|Wrapped|Mono|Lazy"
-)
+_WRITTEN_TYPES = """
+Some Optional Optional.of Option Just Ok Right Left Success Present Maybe Secret SecretStr SecretString SecretBox
+Sensitive Password Protected ProtectedString Redacted Hidden Opaque Plain Text String str string Value Box Arc Rc Cow
+Ref Zeroizing Credential Wrapped Mono Lazy
+"""
+_TYPES = "|".join(map(re.escape, _WRITTEN_TYPES.split()))
 _BARE = pattern(
     rf"&?(?:(?:(?:[\w:.]{{1,40}}[.:])?(?:{_TYPES})(?:<\w{{1,24}}>)?|char\[\][ ]|(?<=&))[(\[{{]"
     r"(?:\w{1,24}[=:])?){1,4}"
@@ -119,3 +120,8 @@ def _layered(text: str, at: int) -> Span | None:
         return None if bare is None else bare.span("bare")
     begin, stop = match.span("quoted")
     return (begin, begin) if _LOOKS_UP.match(match["layers"]) else (begin, stop)
+
+
+SHAPES = {"looks_up": _LOOKS_UP}
+WORDS = {"types": _WRITTEN_TYPES.split()}
+"""See `placeholders.py`."""

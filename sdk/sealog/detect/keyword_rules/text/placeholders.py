@@ -162,3 +162,24 @@ def _is_sentence_of_a_template(value: str) -> bool:
 
 def _words(value: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(value)]
+
+
+SHAPES = {
+    "mask": _MASK,
+    "partly": _PARTLY,
+    "variable": _VARIABLE,
+    "telling_variable": _TELLING_VARIABLE,
+    "several_words": _SEVERAL_WORDS,
+    "expression": _EXPRESSION,
+    "attribute": _ATTRIBUTE,
+    "kept_elsewhere": _KEPT_ELSEWHERE,
+}
+WORDS = {
+    "nothing": _NOTHING,
+    "variables": _VARIABLES,
+    "about": _ABOUT,
+    "of_templates": _OF_TEMPLATES,
+    "template": _TEMPLATE,
+    "said": _SAID,
+}
+"""What the compiled half has to know; so have `SHAPES` and `WORDS` in other rules."""

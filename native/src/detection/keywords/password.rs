@@ -1,0 +1,159 @@
+//! Passwords beside their name: where surely none stands. The twin of `keyword_rules/passwords/password.py` and
+//! `spoken_password.py`.
+
+use crate::detection::keywords::assignment::{assignment, is_prose, prefix, Assignment};
+use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
+use crate::detection::keywords::extent;
+use crate::detection::keywords::pattern::{Pattern, Source};
+use crate::detection::keywords::placeholders::Placeholders;
+use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_space, right_of, run};
+
+const PASS: usize = 4;
+const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
+
+pub struct Passwords {
+    rest: Pattern,
+    about_before: Pattern,
+    flag: Pattern,
+    number: Pattern,
+}
+
+impl Passwords {
+    pub fn new(source: &impl Fn(&str) -> Source) -> Self {
+        Self {
+            rest: Pattern::whole(source("rest")),
+            about_before: Pattern::part(source("about_before")),
+            flag: Pattern::whole(source("flag")),
+            number: Pattern::whole(source("number")),
+        }
+    }
+
+    /// Tell whether surely no password stands behind the keyword `data[start..end]`.
+    pub fn is_nothing(
+        &self,
+        placeholders: &Placeholders,
+        enclosing: &Enclosing,
+        data: &[u8],
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let next = right_of(data, end, PASS).to_ascii_lowercase();
+        if end - start == PASS && LONGER_WORDS.iter().any(|word| next.starts_with(word)) {
+            return true;
+        }
+        if start > 0 && data[start - 1] == b'{' && has(data, end, b",") {
+            return false; // it may be a pair of Erlang's
+        }
+        let named = name_and_sign(data, end);
+        match enclosing.of(data, named.as_ref()) {
+            Enclosed::LookedUp => return true,
+            Enclosed::Odd => return false,
+            Enclosed::No => {}
+        }
+        let found = assignment(data, start, end).or_else(|| {
+            let named = named.filter(|named| extent::begins_oddly(data, named.end))?;
+            let sign = if named.sign.is_empty() { b"=" } else { named.sign };
+            let prefix = prefix(data, start);
+            Some(Assignment { prefix, rest: named.rest, sign, start: named.end, end: named.end + 1, is_quoted: false })
+        });
+        let Some(mut found) = found else { return true };
+        if found.is_quoted {
+            let is_closed = !has_any(data, found.end, is_quote)
+                || !(data.get(found.end + 1) == data.get(found.end) || extent::word_follows(data, found.end + 1));
+            if found.sign != b">" && !is_closed {
+                return false; // a quote that may not end it
+            }
+        } else {
+            if found.sign.is_empty() && !found.prefix.starts_with(b"-") {
+                return true;
+            }
+            let template = extent::template(data, found.start);
+            if template.is_some_and(|template| placeholders.is_placeholder(template, false)) {
+                return true;
+            }
+            let stop = extent::bare_end(data, found.start, found.sign);
+            if found.sign == b"=" && extent::may_be_spaced(data, stop) {
+                return false;
+            }
+            found.end = extent::without_closing(data, start, found.start, stop);
+            if found.end <= found.start {
+                return true;
+            }
+        }
+        let value = &data[found.start..found.end];
+        !self.is_of_a_password(&found)
+            || is_empty(data, start, &found)
+            || placeholders.is_placeholder(value, found.is_quoted)
+            || is_prose(data, &found)
+            || self.is_flag(value, &found)
+            || (found.sign.is_empty() && !is_separated_by_gap(data, start, end, &found))
+            || !self.fits(&data[start..end], &found, value)
+    }
+
+    /// Tell whether name and sign may assign a password, rather than tell something about one.
+    fn is_of_a_password(&self, found: &Assignment<'_>) -> bool {
+        found.sign != b"=="
+            && found.sign != b","
+            && !self.rest.surely_not(found.rest)
+            && !self.about_before.is_in(found.prefix)
+    }
+
+    fn is_flag(&self, value: &[u8], found: &Assignment<'_>) -> bool {
+        let is_number = value.iter().all(u8::is_ascii_digit);
+        self.flag.surely(value)
+            || (is_number && found.rest.eq_ignore_ascii_case(b"s"))
+            || (is_number && !found.is_quoted && value.len() <= 2)
+    }
+
+    fn fits(&self, word: &[u8], found: &Assignment<'_>, value: &[u8]) -> bool {
+        let is_drive =
+            |value: &[u8]| has_any(value, 0, |byte| byte.is_ascii_alphabetic()) && value[1..].starts_with(b":\\");
+        if word.eq_ignore_ascii_case(b"pwd") && (matches!(value[0], b'/' | b'~') || is_drive(value)) {
+            return false;
+        }
+        if word.eq_ignore_ascii_case(b"pass") {
+            let prefix = found.prefix;
+            let is_owned = matches!(prefix, [.., letter, b'_' | b'.' | b'-'] if letter.is_ascii_alphanumeric())
+                || (word[0] == b'P' && prefix.last().is_some_and(u8::is_ascii_lowercase));
+            let is_a_name = is_owned || (prefix.is_empty() && (found.sign == b"=" || found.is_quoted));
+            return is_a_name && found.sign != b"(" && !self.number.surely(value);
+        }
+        found.is_quoted || found.sign != b"("
+    }
+}
+
+/// Tell whether no value follows: an empty parameter, a parameter of a shell, or a step of PAM.
+fn is_empty(data: &[u8], start: usize, found: &Assignment<'_>) -> bool {
+    let left = (start - found.prefix.len()).checked_sub(1).map_or(0, |left| data[left]);
+    match left {
+        b'{' => data[found.start] == b'?',
+        b'(' => found.sign == b":" && found.prefix.is_empty() && has(data, found.end, b")"),
+        _ => {
+            let is_alone = matches!(left, b'?' | b'&') || found.prefix.starts_with(b"--");
+            is_alone && found.sign == b"=" && data[found.start - 1] == b' '
+        }
+    }
+}
+
+/// Tell whether only a space may stand before the value: in options of commands and in SQL.
+fn is_separated_by_gap(data: &[u8], start: usize, end: usize, found: &Assignment<'_>) -> bool {
+    let word = &data[start..end];
+    let is_of_sql = word.eq_ignore_ascii_case(b"password") || word.eq_ignore_ascii_case(b"identified by");
+    (is_of_sql && found.is_quoted && data[found.start - 1] != b'`') || is_option(found.prefix)
+}
+
+/// Tell whether a name's prefix is `--?[\w-]*`.
+pub fn is_option(prefix: &[u8]) -> bool {
+    prefix.starts_with(b"-") && prefix.iter().all(|&byte| is_of_name(byte) && byte != b'.')
+}
+
+/// Tell whether surely no password is told in the sentence behind `data[..end]`.
+pub fn is_not_spoken(data: &[u8], end: usize) -> bool {
+    let at = end + usize::from(has(data, end, b" "));
+    if has_any(data, at, |byte| is_quote(byte) || !byte.is_ascii()) {
+        return false;
+    }
+    let size = run(data, at, 64, |byte| !is_space(byte) && !b"\"'`\x1e<>()[]{},;".contains(&byte));
+    let value = &data[at..at + size];
+    !value.iter().any(u8::is_ascii_digit) || !value.iter().any(u8::is_ascii_alphabetic)
+}

@@ -1,0 +1,48 @@
+"""The table of keyword rules that the compiled half judges by. It judges nothing itself.
+
+What several rules share, shapes and words, lies where the rules do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sealog.detect.keyword_rules.passwords import one_time_code, password
+from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret
+from sealog.detect.keyword_rules.text import enclosed, placeholders
+from sealog.detect.secrets import published
+from sealog.pattern import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sealog.detect.engine.vocabulary import Vocabulary
+    from sealog.detect.model.rule import Form, KeywordRule
+    from sealog.detect.structured.beside import NameRule
+
+_SHAPES = (
+    placeholders.SHAPES,
+    enclosed.SHAPES,
+    password.SHAPES,
+    one_time_code.SHAPES,
+    secret.SHAPES,
+    authorization.SHAPES,
+    cookie.SHAPES,
+)
+_WORDS = (placeholders.WORDS, enclosed.WORDS, named_key.WORDS, published.WORDS)
+
+
+def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """Give what `compiled.KeywordRules` is made of. The numbers of `rules` are those in the `vocabulary`."""
+    return (
+        [_row(rule.form) for rule in rules],
+        vocabulary.keyword_rules,
+        {name: list(words) for table in _WORDS for name, words in table.items()},
+        {name: source_of(shape) for table in _SHAPES for name, shape in table.items()},
+    )
+
+
+def _row(form: Form | None) -> tuple[str, tuple[str, bool, bool] | None, tuple[str, ...], int]:
+    if form is None:
+        return "", None, (), 0
+    return form.kind, None if form.shape is None else (form.shape, False, True), form.marks, form.lead
