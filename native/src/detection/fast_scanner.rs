@@ -15,12 +15,14 @@ use crate::detection::phone_groups::PhoneGroups;
 use crate::detection::prefilter::{in_code_points, Prefilter, Seen};
 use crate::detection::shape::Shape;
 use crate::detection::signs::Signs;
+use crate::detection::structured::level::{Left, Named, Piece, Reading};
 use crate::panic_guard::calmly;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct FastScanner {
     prefilter: Py<Prefilter>,
     rules: Vec<Rule>,
+    #[pyo3(get)]
     names: Py<KeyNames>,
     #[pyo3(get)]
     keywords: Py<KeywordRules>,
@@ -68,6 +70,16 @@ enum Answer<'py> {
     Seen(Seen),
 }
 
+/// Regions, pieces and named values of a structured text, and how much was read; or names nobody knows yet.
+#[derive(IntoPyObject)]
+enum Outlined {
+    Outline((Vec<(usize, usize)>, Vec<Piece>, Vec<Named>, usize)),
+    Unknown(Vec<String>),
+}
+
+/// What of a document is read in the time of one of its items.
+const DOCUMENT: usize = 4;
+
 /// Entity, group, and the rule's twin or shape.
 type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
 
@@ -99,6 +111,25 @@ impl FastScanner {
             })
             .collect::<PyResult<_>>()?;
         Ok(Self { prefilter, rules, names, keywords, sealed: Box::new(Finder::new(b"seal1")) })
+    }
+
+    /// Give what is structured in one text of a record, or names whose meaning nobody said yet; None where Python must
+    /// read it. The last part of the answer is how many items were read.
+    fn outline(&self, text: &Bound<'_, PyString>, has_pieces: bool) -> PyResult<Option<Outlined>> {
+        calmly(|| {
+            let text = text.to_str()?;
+            if !text.is_ascii() {
+                return Ok(None);
+            }
+            Ok(match Reading::outline(text.as_bytes(), self.names.get(), self.keywords.get(), has_pieces) {
+                Ok(outline) => {
+                    let work = outline.documents * DOCUMENT + outline.items;
+                    Some(Outlined::Outline((outline.regions, outline.pieces, outline.named, work)))
+                }
+                Err(Left::Unknown(names)) => Some(Outlined::Unknown(names)),
+                Err(Left::Odd) => None,
+            })
+        })
     }
 
     /// Give what is seen in a text, without what surely is nothing; None where that is all.
@@ -153,7 +184,10 @@ impl FastScanner {
             return odd(seen.unwrap_or_default());
         }
         let is_settled = self.names.get().are_settled(data, signs);
-        let nothing = || Ok(if is_settled { Look::Clean } else { Look::Odd(Seen::default()) });
+        let nothing = || {
+            let is_clean = is_settled || (signs.is_ascii() && !signs.has_lines() && self.names_nothing(data));
+            Ok(if is_clean { Look::Clean } else { Look::Odd(Seen::default()) })
+        };
         let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else { return nothing() };
         if seen.2 {
             let readings = prefilter.decoder.get().read(text);
@@ -199,6 +233,15 @@ impl FastScanner {
         })
     }
 
+    /// Tell whether surely no key names a value in texts of ASCII, each of one line.
+    fn names_nothing(&self, data: &[u8]) -> bool {
+        data.len() <= LONGEST_READ
+            && data.split(|&byte| byte == 0x1e).all(|text| {
+                let outline = Reading::outline(text, self.names.get(), self.keywords.get(), false);
+                outline.is_ok_and(|outline| outline.named.is_empty())
+            })
+    }
+
     /// Leave out what surely is nothing.
     fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
@@ -228,6 +271,9 @@ fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
     }
     seen
 }
+
+/// Characters of texts whose structure is read at once; that of longer ones is read where work is counted.
+const LONGEST_READ: usize = 4096;
 
 /// Characters around a keyword of which a text of a record, if it is no longer, must be ASCII as a whole.
 const AROUND: usize = 4096;

@@ -11,6 +11,7 @@ pub mod phone_groups;
 pub mod prefilter;
 pub mod shape;
 pub mod signs;
+pub mod structured;
 pub mod surroundings;
 pub mod syntax;
 pub mod words;

@@ -54,7 +54,7 @@ def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], g
     )
     announced = [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))]
     vocabulary = Vocabulary([rule], announced)
-    suspicion = Suspicion(lambda _: None, is_native=engine == "native")
+    suspicion = Suspicion(lambda _: None, (), is_native=engine == "native")
     return build_look(vocabulary, [rule], announced, [compile_shape("", engine)], engine, suspicion)[0]
 
 

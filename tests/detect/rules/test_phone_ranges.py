@@ -24,13 +24,13 @@ def test_example_numbers_are_issued_as_they_are_dialled_at_home(region: str) -> 
     number = phonenumbers.example_number(region)
     assert number is not None
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    assert issued_in(region)("".join(filter(str.isdigit, national)))
+    assert issued_in((region,))("".join(filter(str.isdigit, national)))
     assert is_issued(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:])
 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_any_digits_are_judged_as_libphonenumber_judges_them(region: str) -> None:
-    judge = issued_in(region)
+    judge = issued_in((region,))
     code = str(phonenumbers.country_code_for_region(region))
     # Germany's and Austria's digits may begin with their own country code: libphonenumber cuts it off at times.
     for first in "0", "":

@@ -6,36 +6,50 @@ mod void;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::detection::key_names::search::Search;
 use crate::detection::signs::Signs;
+use crate::detection::structured::values::KeyRule;
 use crate::panic_guard::calmly;
 
 const REMEMBERED: usize = 4096;
+const LONGEST: usize = 128;
 
-/// Remembers which names mean nothing, so that Python is asked for each of them once.
+/// What `KeyNames.learn` is told of a name that has no rule, and of one whose values are left alone.
+const NO_RULE: i32 = -1;
+const KEPT: i32 = -2;
+
+/// Remembers what names mean, so that Python is asked for each of them once.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct KeyNames {
     pairing: HashSet<Vec<u8>>,
     generic: HashSet<Vec<u8>>,
-    plain: Mutex<Plain>,
+    values: HashSet<Vec<u8>>,
+    rules: Vec<KeyRule>,
+    known: RwLock<Map>,
 }
 
-/// KeyNames that mean nothing alone, and what else they say.
-type Plain = HashMap<Vec<u8>, Kind, BuildHasherDefault<Hash>>;
+type Map = HashMap<Vec<u8>, Meaning, BuildHasherDefault<Hash>>;
 
+/// The names that are known, for as long as nobody teaches further ones.
+pub type Known<'a> = RwLockReadGuard<'a, Map>;
+
+/// What a name means.
 #[derive(Clone, Copy, Default)]
-struct Kind {
-    is_pairing: bool,
-    is_generic: bool,
+pub struct Meaning {
+    /// The number of its rule, if that seals.
+    pub rule: Option<usize>,
+    pub is_kept: bool,
+    pub is_pairing: bool,
+    pub is_generic: bool,
 }
 
 /// FNV-1a, eight bytes at a time: the names are few, and a sender who makes many of them only has them forgotten.
-struct Hash(u64);
+pub struct Hash(u64);
 
 impl Default for Hash {
     fn default() -> Self {
@@ -59,34 +73,39 @@ impl Hasher for Hash {
 
 #[pymethods]
 impl KeyNames {
-    /// A name in `pairing` may have the name of a value as its own value; one in `generic` says something together with
-    /// the key of what it stands in.
+    /// A name in `pairing` may have the name of a value as its own value, which stands under one of `values`; one in
+    /// `generic` says something together with the key of what it stands in. `rules` are entity and group of the rules
+    /// of keys, in the order of their numbers.
     #[new]
-    fn new(pairing: Vec<String>, generic: Vec<String>) -> Self {
+    fn new(pairing: Vec<String>, generic: Vec<String>, values: Vec<String>, rules: Vec<(String, String)>) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
-        Self { pairing: set(pairing), generic: set(generic), plain: Mutex::default() }
+        let rules = rules.iter().map(|(entity, group)| KeyRule::new(entity, group)).collect();
+        Self { pairing: set(pairing), generic: set(generic), values: set(values), rules, known: RwLock::default() }
     }
 
-    /// Give the names in a text of which nobody said yet that they mean nothing; None where there are none.
-    fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Vec<String>>> {
+    /// Give the names in a text whose meaning nobody said yet, and whether one that is known has a rule.
+    fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<(Vec<String>, bool)> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();
-            let unknown = self.search(data, Signs::of(data));
-            Ok((!unknown.is_empty()).then_some(unknown))
+            Ok(self.search(data, Signs::of(data)))
         })
     }
 
-    /// Remember that these names mean nothing.
-    fn learn(&self, names: Vec<String>) {
-        let mut plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-        if plain.len() + names.len() > REMEMBERED {
-            plain.clear();
+    /// Remember what names mean: for each the number of its rule, -1 for none, or -2 where values are left alone.
+    fn learn(&self, names: Vec<(String, i32)>) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() + names.len() > REMEMBERED {
+            known.clear();
         }
-        for name in names {
+        for (name, rule) in names {
             let together = written_together(name.as_bytes());
-            let is_pairing = self.pairing.contains(&together);
-            let is_generic = self.generic.contains(&together);
-            plain.insert(name.into_bytes(), Kind { is_pairing, is_generic });
+            let meaning = Meaning {
+                rule: usize::try_from(rule).ok().filter(|&rule| rule < self.rules.len()),
+                is_kept: rule != NO_RULE && rule <= KEPT,
+                is_pairing: self.pairing.contains(&together),
+                is_generic: self.generic.contains(&together),
+            };
+            known.insert(name.into_bytes(), meaning);
         }
     }
 }
@@ -94,22 +113,41 @@ impl KeyNames {
 impl KeyNames {
     /// Tell whether all names in a text that holds these signs mean nothing, and it is known of each.
     pub fn are_settled(&self, data: &[u8], signs: Signs) -> bool {
-        self.search(data, signs).is_empty()
+        let (unknown, is_telling) = self.search(data, signs);
+        unknown.is_empty() && !is_telling
     }
 
-    fn search(&self, data: &[u8], signs: Signs) -> Vec<String> {
+    pub fn known(&self) -> Known<'_> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn rule(&self, number: usize) -> KeyRule {
+        self.rules[number]
+    }
+
+    /// Tell whether a key's value may be the name of what stands beside it.
+    pub fn is_of_names(&self, key: &[u8]) -> bool {
+        key.len() <= LONGEST && self.pairing.contains(&written_together(key))
+    }
+
+    /// Tell whether a key holds what such a name names.
+    pub fn is_of_values(&self, key: &[u8]) -> bool {
+        key.len() <= LONGEST && self.values.contains(&written_together(key))
+    }
+
+    fn search(&self, data: &[u8], signs: Signs) -> (Vec<String>, bool) {
         if !signs.has_opener() && !signs.has_lines() {
-            return Vec::new();
+            return (Vec::new(), false);
         }
-        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new() };
-        let plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known();
+        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new(), is_telling: false };
         if signs.has_opener() {
-            search.run(&plain);
+            search.run(&known);
         }
         if signs.has_lines() {
-            search.heads(&plain);
+            search.heads(&known);
         }
-        search.unknown
+        (search.unknown, search.is_telling)
     }
 }
 

@@ -3,7 +3,7 @@
 use memchr::memchr3;
 
 use crate::detection::key_names::void::is_void;
-use crate::detection::key_names::{Kind, Plain};
+use crate::detection::key_names::{Map, Meaning};
 
 const LONGEST: usize = 128;
 const GAP: usize = 64;
@@ -18,10 +18,12 @@ pub struct Search<'a> {
     pub data: &'a [u8],
     pub parents: Vec<&'a [u8]>,
     pub unknown: Vec<String>,
+    /// Whether a name has a rule.
+    pub is_telling: bool,
 }
 
 impl<'a> Search<'a> {
-    pub fn run(&mut self, plain: &Plain) {
+    pub fn run(&mut self, known: &Map) {
         let mut position = 0;
         while let Some(further) = memchr3(b':', b'=', b',', &self.data[position..]) {
             let at = position + further;
@@ -31,7 +33,7 @@ impl<'a> Search<'a> {
             let is_quoted = matches!(left.last(), Some(b'"' | b'\''));
             if self.data[at] == b',' {
                 if is_quoted {
-                    self.listed(end - 1, plain);
+                    self.listed(end - 1, known);
                 }
                 continue;
             }
@@ -42,13 +44,13 @@ impl<'a> Search<'a> {
             if is_void(&self.data[position..]) {
                 continue;
             }
-            let kind = self.note(name, plain);
-            if kind.is_pairing {
-                self.paired(position, plain);
+            let meaning = self.note(name, known);
+            if meaning.is_pairing {
+                self.paired(position, known);
             }
-            if kind.is_generic {
+            if meaning.is_generic {
                 for parent in self.parents.clone() {
-                    self.note(&[parent, b".", name].concat(), plain);
+                    self.note(&[parent, b".", name].concat(), known);
                 }
             }
             if self.contains(position) && !self.parents.contains(&name) {
@@ -62,7 +64,7 @@ impl<'a> Search<'a> {
     }
 
     /// Note the names of lines that may be the heads of tables.
-    pub fn heads(&mut self, plain: &Plain) {
+    pub fn heads(&mut self, known: &Map) {
         let data = self.data;
         for line in data.split(|byte| b"\r\n\x1e".contains(byte)).filter(|line| line.len() <= HEAD) {
             let Some(sign) = b"\t|;,".iter().find(|sign| line.contains(sign)) else { continue };
@@ -70,19 +72,20 @@ impl<'a> Search<'a> {
             let cells = || inner.split(|byte| byte == sign).map(|cell| bare(cell.trim_ascii(), b"\"'`"));
             if inner.contains(sign) && cells().all(is_name) {
                 for cell in cells() {
-                    self.note(cell, plain);
+                    self.note(cell, known);
                 }
             }
         }
     }
 
     /// Note a name that nobody knows yet; give what a known one says.
-    fn note(&mut self, name: &[u8], plain: &Plain) -> Kind {
-        let kind = plain.get(name).copied();
-        if kind.is_none() {
-            self.unknown.push(String::from_utf8_lossy(name).into_owned());
+    fn note(&mut self, name: &[u8], known: &Map) -> Meaning {
+        let meaning = known.get(name).copied();
+        match meaning {
+            Some(meaning) => self.is_telling |= meaning.rule.is_some(),
+            None => self.unknown.push(String::from_utf8_lossy(name).into_owned()),
         }
-        kind.unwrap_or_default()
+        meaning.unwrap_or_default()
     }
 
     /// Give what stands in quotes before the closing one at `quote`.
@@ -106,7 +109,7 @@ impl<'a> Search<'a> {
     }
 
     /// Note the string before a comma, with its closing quote at `quote`, if it may be the first of a pair.
-    fn listed(&mut self, quote: usize, plain: &Plain) {
+    fn listed(&mut self, quote: usize, known: &Map) {
         let name = self.quoted(quote);
         if name.is_empty() {
             return;
@@ -115,12 +118,12 @@ impl<'a> Search<'a> {
         let before = trimmed(&self.data[begin.saturating_sub(GAP)..begin], b"\\\"'bBuU \t\r\n");
         if name.starts_with(b"--") || matches!(before.last(), Some(b'(' | b'[')) {
             let dashes = name.iter().take_while(|&&byte| byte == b'-').count();
-            self.note(&name[dashes..], plain);
+            self.note(&name[dashes..], known);
         }
     }
 
     /// Note what the value behind a sign says, if it may be a name.
-    fn paired(&mut self, position: usize, plain: &Plain) {
+    fn paired(&mut self, position: usize, known: &Map) {
         let right = &self.data[position..self.data.len().min(position + GAP + 2 * LONGEST)];
         let right = &right[right.iter().take_while(|byte| b" \t\r\n>".contains(byte)).count()..];
         if right.first() == Some(&b'[') {
@@ -128,7 +131,7 @@ impl<'a> Search<'a> {
             for name in right[1..end].split(|byte| b"\"'\\,[]".contains(byte)) {
                 let name = name.trim_ascii();
                 if !name.is_empty() && name.len() <= LONGEST {
-                    self.note(name, plain);
+                    self.note(name, known);
                 }
             }
             return;
@@ -142,7 +145,7 @@ impl<'a> Search<'a> {
             inner.iter().position(|&byte| !is_word(byte) && byte != b'.' && byte != b'-').unwrap_or(inner.len())
         };
         if 0 < size && size <= LONGEST {
-            self.note(&inner[..size], plain);
+            self.note(&inner[..size], known);
         }
     }
 

@@ -12,9 +12,9 @@ mod password;
 mod pattern;
 mod placeholders;
 mod secret;
-mod signs;
+pub mod signs;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 use pyo3::exceptions::PyValueError;
@@ -25,7 +25,7 @@ use crate::detection::keywords::enclosed::Enclosing;
 use crate::detection::keywords::forms::{Cleared, Named, Token};
 use crate::detection::keywords::headers::Headers;
 use crate::detection::keywords::password::{is_not_spoken, Passwords};
-use crate::detection::keywords::pattern::Source;
+use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::secret::{is_no_login_token, is_unassigned, Secrets};
 use crate::detection::keywords::signs::{has, has_any, is_any_space, is_space, is_word, right_of, run};
@@ -90,6 +90,8 @@ pub struct KeywordRules {
     secrets: Secrets,
     headers: Headers,
     codes: Codes,
+    no_values: HashSet<Vec<u8>>,
+    shapes_of_nothing: Pattern,
 }
 
 #[pymethods]
@@ -125,6 +127,8 @@ impl KeywordRules {
             secrets: Secrets::new(&of_words, &source),
             headers: Headers::new(&source),
             codes: Codes::new(&source),
+            no_values: of_words("no_values").into_iter().map(String::into_bytes).collect(),
+            shapes_of_nothing: Pattern::whole(source("shapes_of_nothing")),
         };
         match missing.into_inner() {
             Some(name) => Err(PyValueError::new_err(format!("the table of keyword rules lacks {name}"))),
@@ -151,6 +155,19 @@ impl KeywordRules {
 }
 
 impl KeywordRules {
+    /// Tell whether a value surely is a placeholder or flag, or of a token what is left when it is masked.
+    pub fn is_no_secret(&self, value: &[u8], is_password: bool) -> bool {
+        self.placeholders.is_placeholder(value, false)
+            || matches!(value, b"0" | b"1")
+            || (!is_password && (self.placeholders.is_masked(value) || self.placeholders.is_published(value)))
+    }
+
+    /// Tell whether a value surely only says that something else stood or will stand here.
+    pub fn says_nothing(&self, value: &[u8]) -> bool {
+        let value = value.trim_ascii().to_ascii_lowercase();
+        self.no_values.contains(&value) || self.shapes_of_nothing.surely(&value)
+    }
+
     /// Tell whether surely no rule finds anything at the keyword `data[start..end]` in a text of ASCII.
     pub fn is_nothing(&self, data: &[u8], (word, start, end): Hit, searched: &mut Searched) -> bool {
         self.announced[word].iter().all(|&rule| self.is_nothing_of(rule, data, (start, end), searched))

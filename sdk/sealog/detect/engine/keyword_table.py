@@ -11,6 +11,7 @@ from sealog.detect.keyword_rules.passwords import one_time_code, password
 from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret
 from sealog.detect.keyword_rules.text import enclosed, placeholders
 from sealog.detect.secrets import published
+from sealog.detect.structured import names
 from sealog.pattern import source_of
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ _SHAPES = (
     secret.SHAPES,
     authorization.SHAPES,
     cookie.SHAPES,
+    names.SHAPES_OF_NOTHING,
 )
-_WORDS = (placeholders.WORDS, enclosed.WORDS, named_key.WORDS, published.WORDS)
+_WORDS = (placeholders.WORDS, enclosed.WORDS, named_key.WORDS, published.WORDS, names.NO_VALUES)
 
 
 def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabulary) -> tuple[Any, ...]:

@@ -37,6 +37,7 @@ from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.enclosing import may_name_beyond
 from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.outliner import Outliner
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.unescape.interleaved import without_nulls
 from sealog.detect.unescape.merge import in_original, merge, merge_readings
@@ -101,7 +102,8 @@ class Scanner:
         ]
         self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
-        suspicion = Suspicion(self.rule_of_key, is_native=engine == "native")
+        self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
+        suspicion = Suspicion(self.rule_of_key, self._key_rules, is_native=engine == "native")
         self._look, self._see, self.native = build_look(
             self._vocabulary, self._rules, announced, shapes, engine, suspicion
         )
@@ -117,7 +119,6 @@ class Scanner:
         # What a finding tells of its rule, by the rule's rank.
         self._names = [(rule.entity, rule.group) for rule in self._rules]
         self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
-        self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         self._key_index = KeyIndex(self._key_rules)
         first_key_rule = len(self._names)
         self._names += [(rule.entity, rule.group) for rule in self._key_rules]
@@ -127,6 +128,7 @@ class Scanner:
             ranks,
             lambda rank: self._names[rank][0],
             suspicion.of,
+            Outliner(self.rule_of_key, self._key_rules, self.native, suspicion.teach),
         )
         self._normalise: dict[str, Callable[[str], str]] = {}
         for rule in self._rules:

@@ -6,6 +6,7 @@ It looks at no value. A text without structure it leaves alone.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.detect.model.surroundings import SEPARATOR
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.structured.beside import Beside
     from sealog.detect.structured.outline import Outline, RuleOf
+    from sealog.detect.structured.outliner import Outliner
 
 _WHITE_SPACE = pattern(r"(?:\s|\\+[nrt])*")
 _SCHEME = pattern(r"[A-Za-z]{1,20} {1,4}")
@@ -41,11 +43,13 @@ class Structure:
         rank_of: Mapping[int, int],
         entity_of: Callable[[int], str],
         concerns: Callable[[str], bool],
+        outliner: Outliner | None = None,
     ) -> None:
         self._rule_of = rule_of
         self.concerns = concerns
         self._rank_of = rank_of
         self._entity_of = entity_of
+        self._outline = partial(outline, rule_of=rule_of) if outliner is None else outliner.outline
 
     @staticmethod
     def may_cross(joined: str, found: Iterable[Ranked]) -> bool:
@@ -65,7 +69,7 @@ class Structure:
             here = [(start - offset, end - offset, rank) for start, end, rank in found[own:at]]
             if budget is not None:
                 budget.mark(offset)
-            seen = outline(text, self._rule_of)
+            seen = self._outline(text)
             if seen.regions:
                 here = sorted(_pieces(here, seen))
             named = [*seen.named, *self._in_rows(text)]

@@ -64,6 +64,11 @@ _SHAPES = pattern(
 )
 
 
+SHAPES_OF_NOTHING = {"shapes_of_nothing": _SHAPES}
+NO_VALUES = {"no_values": _NOTHING}
+"""What the compiled half has to know."""
+
+
 def is_nothing(value: str) -> bool:
     """Tell whether `value` only says that something else stood or will stand here."""
     lowered = value.strip().lower()

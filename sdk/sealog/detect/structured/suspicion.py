@@ -5,16 +5,17 @@ It sees too much rather than too little: it takes no string apart, so that no qu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
-from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, written_together
+from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, VALUES, written_together
 from sealog.detect.structured.tables import heads
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from sealog.detect.model.rule import KeyRule
     from sealog.detect.structured.outline import RuleOf
 
 _OPENER = pattern(r"[{\[(]")
@@ -35,6 +36,10 @@ _ROUNDS = 4
 
 SOURCES = frozenset({"java", "kt", "scala", "groovy", "py", "js", "ts", "go", "rs", "rb", "php", "swift"})
 """What files of programs end with, as in the lines of a stack trace (`Cart.java:17`); no key of a value does."""
+
+_NO_RULE = -1
+_KEPT = -2
+"""What the compiled half is told of a name without a rule, and of one whose values are left alone."""
 
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
 _NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -87,12 +92,16 @@ def _paired(text: str, end: int) -> Iterator[str]:
 
 
 class Suspicion:
-    """Tells of texts whether a key in them may say more than their shapes do. `rule_of` knows keys."""
+    """Tells of texts whether a key in them may say more than their shapes do. `rule_of` knows keys, of the `rules`."""
 
-    def __init__(self, rule_of: RuleOf, *, is_native: bool) -> None:
+    def __init__(self, rule_of: RuleOf, rules: Sequence[KeyRule], *, is_native: bool) -> None:
         self._rule_of = rule_of
-        self.names = compiled.KeyNames(sorted(NAMES), sorted(GENERIC)) if is_native else None
-        """The compiled half's, which remembers the names that say nothing."""
+        self._numbers = {id(rule): number for number, rule in enumerate(rules)}
+        kinds = [(rule.entity, rule.group) for rule in rules]
+        self.names: Any = (
+            compiled.KeyNames(sorted(NAMES), sorted(GENERIC), sorted(VALUES), kinds) if is_native else None
+        )
+        """The compiled half's, which remembers what names mean."""
 
     def of(self, text: str) -> bool:
         """Tell whether it is worth reading the structure of a text, or of several joined by U+001E.
@@ -104,13 +113,23 @@ class Suspicion:
             names = candidates(text) if _OPENER.search(text) is not None else ()
             return any(map(self._is_name, (*names, *(name for *_, each in heads(text) for name in each))))
         for _ in range(_ROUNDS):
-            unknown = self.names.unknown(text)
-            if unknown is None:
-                return False
-            if any(map(self._is_name, unknown)):
+            unknown, is_telling = self.names.unknown(text)
+            if is_telling or not unknown:
+                return bool(is_telling)
+            if "" in unknown:
                 return True
-            self.names.learn(unknown)
+            self.teach(unknown)
         return True
+
+    def teach(self, names: Sequence[str]) -> None:
+        """Tell the compiled half what names mean."""
+        self.names.learn([(name, self._meaning(name)) for name in names])
+
+    def _meaning(self, name: str) -> int:
+        rule = self._rule_of(name)
+        if rule is None:
+            return _NO_RULE
+        return _KEPT if rule.action == "keep" else self._numbers.get(id(rule), _NO_RULE)
 
     def _is_name(self, name: str) -> bool:
         rule = self._rule_of(name) if name else None

@@ -39,7 +39,7 @@ _CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
 _CHANGES = (" -> ", " => ", " to ", " \u2192 ")
-_JUDGE = 3  # steps of judging what stands behind a name
+_JUDGE = 6  # steps of judging what stands behind a name
 _PASS = 4  # characters of the keyword `pass`, and of the rest of a longer one that are looked at
 _LONGER_WORDS = ("word", "wd", "phra", "code")
 _OPTION = pattern(r"--?[\w-]*\Z")

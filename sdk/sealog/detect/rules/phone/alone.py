@@ -8,7 +8,7 @@ Sources: the North American Numbering Plan (area and exchange begin with 2 to 9;
 
 from __future__ import annotations
 
-from sealog.detect.data.phone_ranges import assigned_in, country_code, is_parsed, issued_in
+from sealog.detect.data.phone_ranges import assigned_in, country_code, country_codes, is_parsed, issued_in
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.surroundings import after, before, is_glued
 from sealog.detect.rules.support.numbers import compact, shown
@@ -51,13 +51,6 @@ _GOES_ON_RIGHT = pattern(r"[-/+:.][0-9]|[ ]?[(\[]")
 
 
 _is_assigned = assigned_in(("US", "CA"), ("fixed_line", "toll_free", "premium_rate"))
-_ISSUED = {
-    region: issued_in(region)
-    for region in {
-        *REGIONS,
-        *(region for known in GROUPINGS.values() for regions in known.values() for region in regions),
-    }
-}
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -99,8 +92,12 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _is_issued(value: str, regions: tuple[str, ...]) -> bool:
+    if not regions:
+        return False
     digits = compact(value)
-    return any(_ISSUED[region](digits) for region in regions) or any(
+    if issued_in(regions)(digits):
+        return True
+    return digits.startswith(country_codes(regions)) and any(
         digits.startswith(str(country_code(region))) and is_parsed(value, region) for region in regions
     )
 

@@ -37,6 +37,8 @@ _is_near_word = labelled(
     ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
 )
 _PARSE = 25
+_END = 6
+"""Steps of reading a candidate once more, without its last group (see `scan_budget.py`)."""
 _CLOCK = pattern(r"[0-9]:\Z")
 
 
@@ -47,7 +49,9 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if text[start] == "0" and _is_field(left, text[start:end]):
         return None
     is_said = _is_near_word(text, start, end)
-    for stop in _ends(text, start, end):
+    for further, stop in enumerate(_ends(text, start, end)):
+        if further:
+            spend(_END)
         value = text[start:stop]
         if _DECIMAL.fullmatch(value) or _PAIRS.fullmatch(value):
             return None

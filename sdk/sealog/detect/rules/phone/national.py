@@ -122,8 +122,6 @@ _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")
 
 
-_ISSUED = [issued_in(region) for region in REGIONS]
-
 _strong = near((*_STRONG, *_NAMED), _STRONG_REACH, behind=12)
 _labelled = labelled((*_STRONG, *_NAMED))
 _named = labelled(_NAMED)
@@ -246,7 +244,7 @@ def _is_issued(value: str) -> bool:
     digits = compact(value)
     if digits[:1] == "0" and any(is_fiction(f"{code}{digits[1:]}") for code in _TRUNK_ZERO):
         return True
-    return any(is_issued(digits) for is_issued in _ISSUED)
+    return issued_in(REGIONS)(digits) is not None
 
 
 RULE = Rule(

@@ -28,6 +28,7 @@ _ANY_GAP = r"[- .\\t/]{0,3}"
 _GAPS = pattern(r"[- .\t/]+")
 _ODD_GAP = pattern(r"[- .\t/]{2}|[.\t/ -]")
 _CHECK = 6  # steps of a check of digits
+SLOW_CHECK = 18  # those of a check that reads tables, or dates
 _CHECK_OF_LETTERS = 24  # those of a check in which letters have a weight
 _NEAR = 1  # steps of looking for words beside a candidate
 _NO_LETTERS = pattern(r"[^0-9A-Za-z]+")
@@ -47,13 +48,14 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     group: Group = "national_id",
     reach: int = BEFORE,
     behind: int = AFTER,
+    check_steps: int = _CHECK,
 ) -> Rule:
     """Make the rule of an issued number.
 
     `check` gets the value as it is spelled. `words` are the context words (see `context.near`), looked for up to
     `reach` code points before a candidate and `behind` after it. `alone` is the shape of the spellings that need no
     words (`check_alone` is for those, where it is stricter), `gate` a short relaxed shape of those (see `Rule.gate`;
-    they must be few, each of them makes the gate slower).
+    they must be few, each of them makes the gate slower). `check_steps` is what a check of digits takes.
     """
     is_near = near(words, reach, behind)
     shape = _GAP_IN_SHAPE.sub(_ANY_GAP, shape)
@@ -65,11 +67,12 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
             return None
         value = text[start:end]
         if stands_alone and stands_alone(value) and _passes(strict, value):
+            spend(_steps(value, check_steps))
             return start, end
         spend(_NEAR)
         if not is_near(text, start, end):
             return None
-        spend(_CHECK if value.upper() == value.lower() else _CHECK_OF_LETTERS)
+        spend(_steps(value, check_steps))
         return (start, end) if _passes_somehow(check, value) else None
 
     return Rule(
@@ -84,6 +87,10 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         misses=misses,
         context=tuple(words),
     )
+
+
+def _steps(value: str, check_steps: int) -> int:
+    return check_steps if value.upper() == value.lower() else _CHECK_OF_LETTERS
 
 
 def _passes_somehow(check: Callable[[str], bool], value: str) -> bool:

@@ -8,7 +8,7 @@ Misses: numbers of other countries of the region.
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import number_rule, said, shown, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, number_rule, said, shown, unsaid
 
 cnpj = standard("br.cnpj")
 cpf = standard("br.cpf")
@@ -22,6 +22,7 @@ _L3 = "[B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z]"
 RULES = (
     number_rule(
         "br_cnpj",
+        check_steps=SLOW_CHECK,
         shape=r"[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}/?[0-9]{4}-?[0-9]{2}",
         check=cnpj.is_valid,
         words=("cnpj", "cadastro nacional"),

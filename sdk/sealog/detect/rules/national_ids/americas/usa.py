@@ -8,7 +8,7 @@ None has a check digit. Misses: PTIN.
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import compact, number_rule, said, shown, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, compact, number_rule, said, shown, unsaid
 
 atin = standard("us.atin")
 ein = standard("us.ein")
@@ -28,6 +28,7 @@ RULES = (
     ),
     number_rule(
         "us_ein",
+        check_steps=SLOW_CHECK,
         shape="[0-9]{2}-?[0-9]{7}",
         check=ein.is_valid,
         words=_EIN,

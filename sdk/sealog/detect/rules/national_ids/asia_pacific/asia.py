@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import compact, number_rule, said, shown, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, compact, number_rule, said, shown, unsaid
 
 my_number = standard("jp.in_")
 rrn = standard("kr.rrn")
@@ -58,6 +58,7 @@ RULES = (
     ),
     number_rule(
         "kr_rrn",
+        check_steps=SLOW_CHECK,
         shape="[0-9]{2}[01][0-9][0-3][0-9]-?[0-9]{7}",
         check=_is_rrn,
         check_alone=_is_checked_rrn,
@@ -94,6 +95,7 @@ RULES = (
     ),
     number_rule(
         "za_id_number",
+        check_steps=SLOW_CHECK,
         shape="[0-9]{6} ?[0-9]{4} ?[0-9]{3}",
         check=lambda value: idnr.is_valid(compact(value)),
         words=("id number", "identity number", "rsa id", "south african id", "sa id", "said number"),

@@ -8,7 +8,7 @@ EMŠO (Official Gazette 1/1999, modulo 11). Misses: other states of the former Y
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import number_rule, said, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, number_rule, said, unsaid
 
 egn = standard("bg.egn")
 amka = standard("gr.amka")
@@ -27,6 +27,7 @@ RULES = (
     ),
     number_rule(
         "gr_amka",
+        check_steps=SLOW_CHECK,
         shape="[0-3][0-9][01][0-9]{8}",
         check=amka.is_valid,
         words=("αμκα", "amka"),
@@ -43,6 +44,7 @@ RULES = (
     ),
     number_rule(
         "ro_cnp",
+        check_steps=SLOW_CHECK,
         shape="[1-9][0-9]{2}[01][0-9][0-3][0-9]{7}",
         check=cnp.is_valid,
         words=("cnp", "cod numeric personal"),

@@ -8,7 +8,7 @@ register (both: century, birth date, two passes modulo 11), Latvian Cabinet regu
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import number_rule, said, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, number_rule, said, unsaid
 from sealog.pattern import pattern
 
 ik = standard("ee.ik")
@@ -33,6 +33,7 @@ RULES = (
     ),
     number_rule(
         "lt_asmens_kodas",
+        check_steps=SLOW_CHECK,
         shape="[1-6][0-9]{2}[01][0-9][0-3][0-9]{5}",
         check=asmens.is_valid,
         words=("asmens kodas", "asmens kodo", "lithuanian id", "a.k"),
@@ -41,6 +42,7 @@ RULES = (
     ),
     number_rule(
         "lv_personas_kods",
+        check_steps=SLOW_CHECK,
         shape="(?:[0-3][0-9][01][0-9]{3}|32[0-9]{4})-?[0-9]{5}",
         check=_is_latvian,
         words=("personas kods", "personas koda", "latvian id"),

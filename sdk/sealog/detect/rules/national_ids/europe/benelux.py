@@ -8,7 +8,7 @@ Standards: Wet algemene bepalingen burgerservicenummer (eleven test); Belgian Ro
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import number_rule, said, shown, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, number_rule, said, shown, unsaid
 
 nn = standard("be.nn")
 bsn = standard("nl.bsn")
@@ -32,6 +32,7 @@ RULES = (
     ),
     number_rule(
         "nl_bsn",
+        check_steps=SLOW_CHECK,
         shape=r"[0-9]{4}[. ]?[0-9]{2}[. ]?[0-9]{3}|[0-9]{3}[. ]?[0-9]{3}[. ]?[0-9]{3}",
         check=bsn.is_valid,
         words=("bsn", "burgerservicenummer", "burger service nummer", "sofinummer", "sofi nummer", "citizen service"),

@@ -9,7 +9,7 @@ Standards: Swedish SKV 704 (Luhn), Norwegian FOR-2017-07-14-1201 (two check digi
 from __future__ import annotations
 
 from sealog.detect.checksums.check_digits import standard
-from sealog.detect.rules.support.numbers import number_rule, said, shown, unsaid
+from sealog.detect.rules.support.numbers import SLOW_CHECK, number_rule, said, shown, unsaid
 
 cpr = standard("dk.cpr")
 hetu = standard("fi.hetu")
@@ -59,6 +59,7 @@ RULES = (
     ),
     number_rule(
         "se_personnummer",
+        check_steps=SLOW_CHECK,
         shape="(19|20)?[0-9]{2}[01][0-9][0-9]{2}[-+]?[0-9]{4}",
         check=personnummer.is_valid,
         words=("personnummer", "person nr", "pnr", "personal identity number", "samordningsnummer"),
