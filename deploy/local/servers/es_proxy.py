@@ -3,8 +3,17 @@
 The exporter asks that what it writes to be a data stream; the core has none. The proxy takes that wish out of bulk
 requests and passes everything else through as it came. It keeps no connection, no content and no log of requests.
 
-For fault tests it reads a file before each bulk request: a status (`503`, `429`) answers that status, `hang` doesn't
-answer while it lasts, `cut` lets Elasticsearch index and then closes without a reply. No file, no fault.
+For fault tests it reads a file before each bulk request. No file, no fault.
+
+| in the file | what happens |
+|---|---|
+| `503`, or another status | that is the answer, without a body |
+| `hang` | no answer while it lasts |
+| `drop` | the connection is closed before Elasticsearch sees the request |
+| `cut` | Elasticsearch indexes, and the connection is closed without a reply |
+| `cut 100` | the same after 100 bytes of the reply |
+| `delay 0.5` | Elasticsearch sees the request half a second later |
+| `documents 429` | every second document is answered with that status, and Elasticsearch never sees it |
 """
 
 from __future__ import annotations
@@ -16,6 +25,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 FLAG = "require_data_stream"
@@ -77,6 +87,44 @@ def rewrite_actions(body: bytes) -> bytes:
         if any(options.pop(FLAG, None) is not None for options in action.values()):
             lines[number] = json.dumps(action, separators=(",", ":")).encode()
     return b"\n".join(lines)
+
+
+def plain_body(request: Request) -> bytes:
+    """Return the body of `request` without gzip."""
+    packed = request.header("Content-Encoding").lower() == "gzip"
+    return gzip.decompress(request.body) if packed else request.body
+
+
+def every_second(body: bytes, status: int) -> tuple[bytes, list[dict[str, Any] | None]]:
+    """Take every second document out of the bulk `body` of `create` and `index` actions.
+
+    Returns the rest, and for each document the item that refuses it with `status`, or None where it was left.
+    """
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    kept: list[bytes] = []
+    refused: list[dict[str, Any] | None] = []
+    for number, (action, document) in enumerate(zip(lines[::2], lines[1::2], strict=True)):
+        if number % 2:
+            ((name, options),) = json.loads(action).items()
+            error = {"type": "fault_exception", "reason": "injected by the proxy"}
+            refused.append({name: {"_id": options.get("_id"), "status": status, "error": error}})
+        else:
+            kept += [action, document]
+            refused.append(None)
+    return b"\n".join([*kept, b""]), refused
+
+
+def _merged(answer: bytes, refused: list[dict[str, Any] | None]) -> bytes:
+    """Put what was refused among the items of Elasticsearch's answer, as a whole HTTP answer."""
+    items = iter(json.loads(answer)["items"])
+    whole = {"took": 1, "errors": True, "items": [item or next(items) for item in refused]}
+    content = json.dumps(whole).encode()
+    head = "HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(content)}\r\nConnection: close\r\n\r\n".encode() + content
+
+
+def _without(headers: tuple[tuple[str, str], ...], name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in headers if key.lower() != name)
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:
@@ -148,28 +196,59 @@ class Proxy:
         request = await read_request(reader)
         if request is None:
             return
-        fault = self._fault() if request.is_bulk else ""
-        if fault.isdecimal():
-            writer.write(_status(fault))
+        kind, _, argument = (self._fault() if request.is_bulk else "").partition(" ")
+        if kind.isdecimal():
+            writer.write(_status(kind))
             return
-        while fault == "hang":
+        if kind == "drop":
+            return
+        while kind == "hang":
             # Healed, it closes without a reply: what a hung node's clients see when the node is restarted.
             await asyncio.sleep(HANG_POLL_S)
             if self._fault() != "hang":
                 return
+        if kind == "delay":
+            await asyncio.sleep(float(argument))
         sent = without_data_streams(request) if request.is_bulk else request
+        if kind == "documents":
+            passed, refused = every_second(plain_body(sent), int(argument))
+            sent = Request(sent.method, sent.target, _without(sent.headers, "content-encoding"), passed)
+            writer.write(_merged(await self._reply(sent), refused))
+            return
+        await self._pass(sent, writer, int(argument or 0) if kind == "cut" else None)
+
+    async def _pass(self, request: Request, writer: asyncio.StreamWriter, most: int | None) -> None:
+        """Pass a request on, and of its reply `most` bytes back."""
         upstream, out = await asyncio.open_connection(self.host, self.port)
         try:
-            out.write(encode(sent, f"{self.host}:{self.port}"))
+            out.write(encode(request, f"{self.host}:{self.port}"))
             await out.drain()
             while chunk := await upstream.read(CHUNK):
-                if fault != "cut":
-                    writer.write(chunk)
-                    await writer.drain()
+                part = chunk if most is None else chunk[:most]
+                most = None if most is None else most - len(part)
+                writer.write(part)
+                await writer.drain()
         finally:
             out.close()
             with suppress(OSError):
                 await out.wait_closed()
+
+    async def _reply(self, request: Request) -> bytes:
+        """Pass a request on and give the body of its reply."""
+        upstream, out = await asyncio.open_connection(self.host, self.port)
+        try:
+            out.write(encode(request, f"{self.host}:{self.port}"))
+            await out.drain()
+            head = await upstream.readuntil(b"\r\n\r\n")
+            body = await upstream.read()
+        finally:
+            out.close()
+        if b"transfer-encoding: chunked" in head.lower():
+            reader = asyncio.StreamReader()
+            reader.feed_data(body)
+            reader.feed_eof()
+            return await _read_chunks(reader)
+        return body
 
     def _fault(self) -> str:
         if self.fault is None:

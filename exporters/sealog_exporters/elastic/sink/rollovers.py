@@ -38,13 +38,15 @@ class Rollovers:
             self._indices[target] = index
             self.forget(target)
 
-    async def older(self, documents: list[Document], now_s: float) -> tuple[list[Document], bool] | None:
+    async def older(
+        self, documents: list[Document], now_s: float, *, anew: bool = False
+    ) -> tuple[list[Document], bool] | None:
         """Give those of one target's documents that an older index may have, and whether it needs a refresh to tell.
 
-        None where Elasticsearch doesn't say.
+        `anew` asks now, for documents that an earlier attempt may have stored. None where Elasticsearch doesn't say.
         """
         target = documents[0].target
-        known = self._newest.get(target)
+        known = None if anew else self._newest.get(target)
         if known is None or now_s - known[0] > _KNOWN_FOR_S:
             made_ms = await self._made_ms(target)
             if made_ms is None:

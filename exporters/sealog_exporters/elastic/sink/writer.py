@@ -196,8 +196,8 @@ class Writer:
         self._troubles.store(f"HTTP {bulk.status} ({bulk.kind})" if bulk.status else bulk.kind, now)
         for entry in batch:
             entry.failures += 1
+            entry.uncertain = entry.uncertain or bulk.uncertain
             if bulk.uncertain:
-                entry.uncertain = True
                 self._rollovers.forget(entry.document.target)
         self._counters.retried += len(batch)
         self._pending.put_back(batch)
@@ -274,7 +274,8 @@ class Writer:
                 by_target.setdefault(entry.document.target, []).append(entry)
         left: list[Entry] = []
         for target, entries in by_target.items():
-            there = await self._in_older_indices(target, [entry.document for entry in entries])
+            anew = any(entry.uncertain for entry in entries)
+            there = await self._in_older_indices(target, [entry.document for entry in entries], anew=anew)
             for entry in entries:
                 if there is None and entry.uncertain:
                     self._again(entry, _COMPARE_AGAIN_S)
@@ -285,8 +286,8 @@ class Writer:
                     self._found(entry, same=stored.same_content(entry.document, there[entry.document.id]))
         return left
 
-    async def _in_older_indices(self, target: str, documents: list[Document]) -> stored.Sources | None:
-        checked = await self._rollovers.older(documents, time.time())
+    async def _in_older_indices(self, target: str, documents: list[Document], *, anew: bool) -> stored.Sources | None:
+        checked = await self._rollovers.older(documents, time.time(), anew=anew)
         if checked is None:
             return None
         suspects, refresh = checked

@@ -1,0 +1,76 @@
+"""Runs rows of the fault table, each on a way of its own, in front of one Elasticsearch."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chaos.paths import PATHS
+from chaos.rows import ROWS, Bench, NotApplicable
+from chaos.stored import Elasticsearch
+from local import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaos.rows import Outcome
+    from local import Running
+
+__all__ = ["install", "line", "run_row"]
+
+HEAD = (
+    "| fault | way | acknowledged | delivered | dead letters | lost | doubled | s | MB |\n"
+    "|---|---|--:|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def install(running: Running) -> None:
+    """Install what `sealog elastic setup` installs, as a user does."""
+    program = Path(sys.executable).with_name("sealog")
+    subprocess.run([program, "elastic", "setup", "--url", running.elasticsearch_url], check=True, capture_output=True)
+
+
+def run_row(name: str, way: str, running: Running, folder: Path, *, seconds: float) -> Outcome | None:
+    """Run one row on one way; None where it makes no sense there."""
+    elasticsearch = Elasticsearch(running.elasticsearch_url)
+    _forget(elasticsearch)
+    with _way(way, running, folder) as bench:
+        bench.seconds = seconds
+        bench.elasticsearch = elasticsearch
+        try:
+            return ROWS[name](bench)
+        except NotApplicable:
+            return None
+
+
+def line(name: str, way: str, outcome: Outcome) -> str:
+    """Give an outcome as a line of the table."""
+    cells = (outcome.accepted, outcome.delivered, outcome.dead, outcome.lost, outcome.doubled)
+    return (
+        f"| {name} | {way} | "
+        + " | ".join(f"{cell:,}" for cell in cells)
+        + f" | {outcome.seconds} | {outcome.memory} |"
+    )
+
+
+@contextmanager
+def _way(way: str, running: Running, folder: Path) -> Iterator[Bench]:
+    own = folder / f"{way}-{time.monotonic_ns()}"
+    own.mkdir(parents=True)
+    path = PATHS[way](running, own, cache.root(), own / "queue")
+    try:
+        yield Bench(way, path, running, Elasticsearch(running.elasticsearch_url), 0.0, run=own.name)
+    finally:
+        running.heal()
+        path.stop()
+
+
+def _forget(elasticsearch: Elasticsearch) -> None:
+    """Delete what earlier rows stored."""
+    found = elasticsearch.request("GET", "/_resolve/index/logs-*,sealog-dead-letter*")
+    for index in found["indices"]:
+        elasticsearch.request("DELETE", f"/{index['name']}")

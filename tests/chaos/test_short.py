@@ -1,0 +1,44 @@
+"""A part of the fault table, with short faults: what was acknowledged through the sink is stored, each record once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chaos.rows import SHORT
+from chaos.table import install, run_row
+from local import Missing, free, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local import Running
+
+pytestmark = pytest.mark.backend
+
+
+@pytest.fixture(scope="module")
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """An Elasticsearch of its own, which rows may block and kill."""
+    say = request.config.pluginmanager.get_plugin("progress").step
+    try:
+        started = start(("elasticsearch",), run_dir=tmp_path_factory.mktemp("chaos") / "run", at=free(), say=say)
+    except Missing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+    install(started)
+    yield started
+    started.stop(forget=True)
+
+
+@pytest.mark.parametrize("row", SHORT)
+def test_what_is_acknowledged_is_stored_once(
+    row: str, running: Running, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outcome = run_row(row, "sink", running, tmp_path_factory.mktemp("way"), seconds=3.0)
+    assert outcome is not None
+    assert outcome.accepted > 0
+    assert (outcome.lost, outcome.doubled) == (0, 0), outcome
