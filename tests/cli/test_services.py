@@ -98,6 +98,21 @@ def test_up_keeps_records_tells_the_alert_and_ends_cleanly(environ: dict[str, st
         check=True,
     )
     assert "order 2: confirmation sent to alan+orders@example.net" in found.stdout
+    assert "  found in: body, user.email" in found.stdout.splitlines()
+    searching = [SEALOG, "search", "--entity", "email_address", "ALAN+orders@example.net", "--json", "--limit", "0"]
+    listed = subprocess.run(
+        [*searching, "--from", "1h", "--service", "shop"], env=environ, capture_output=True, text=True, check=True
+    )
+    documents = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert {document["service"] for document in documents} == {"shop"}
+    assert all("body" in document["matched"] for document in documents)
+    assert "example.net" not in listed.stdout
+    trace = documents[0]["trace_id"]
+    of_trace = subprocess.run([*searching, "--trace", trace], env=environ, capture_output=True, text=True, check=True)
+    assert {json.loads(line)["trace_id"] for line in of_trace.stdout.splitlines()} == {trace}
+    for narrow in (["--service", "another"], ["--to", "1h"]):
+        none = subprocess.run([*searching, *narrow], env=environ, capture_output=True, text=True, check=False)
+        assert (none.returncode, none.stdout) == (1, "")
 
 
 def test_up_takes_a_changed_rule_file_anew_and_tells_here_where_it_names_nobody(

@@ -10,6 +10,7 @@ import pytest
 
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.elastic import ElasticReader
+from sealog_exporters.store.interface import Selection
 
 if TYPE_CHECKING:
     from conftest import Answering
@@ -42,7 +43,8 @@ def test_the_reader_is_a_searchable_store(reader: ElasticReader) -> None:
 def test_a_blind_index_is_asked_for_in_attributes_and_bodies(server: Answering, reader: ElasticReader) -> None:
     reader.search_index(INDEX)
     (search,) = server.searches()
-    fields = {field for query in search["query"]["bool"]["should"] for field in query["term"]}
+    ((of_indexes,),) = (query["bool"]["should"] for query in search["query"]["bool"]["filter"])
+    fields = {field for query in of_indexes["bool"]["should"] for field in query["term"]}
     assert {"attributes.sealog.index", "sealog.index", "body.text", "message"} <= fields
     assert server.paths() == ["POST /logs-*/_pit", "POST /_search", "DELETE /_pit"]
 
@@ -76,6 +78,20 @@ def test_an_index_that_can_not_be_sorted_by_time_is_read_unsorted(server: Answer
     server.hits = [document(1), document(2)]
     server.answer = lambda _m, _p, body: (400, UNSORTABLE) if "@timestamp" in str(body.get("sort")) else None
     assert [record.uid for record in reader.search_index(INDEX)] == ["u-2", "u-1"]
+
+
+def test_everything_wanted_is_given_page_by_page_and_nothing_else(server: Answering, reader: ElasticReader) -> None:
+    def of(number: int) -> dict[str, Any]:
+        resource = {"attributes": {"service.name": "shop" if number % 2 else "Shop"}}
+        return {**document(number), "trace_id": "a" * 32 if number % 3 else "", "resource": resource}
+
+    server.hits = [of(number) for number in range(1200, 0, -1)]
+    only = Selection(from_ns=100_000_000, to_ns=900_000_000, service="shop", trace_id="a" * 32)
+    found = [record.uid for record in reader.find([INDEX, "b" * 13], only)]
+    assert found == [f"u-{number}" for number in range(899, 99, -1) if number % 2 and number % 3]
+    assert [search["size"] for search in server.searches()] == [500, 500, 500]
+    asked = str(server.searches()[0]["query"])
+    assert all(text in asked for text in (INDEX, "b" * 13, "range", "resource.attributes.service.name", "TraceId"))
 
 
 def test_the_index_pattern_is_asked_for(server: Answering) -> None:

@@ -14,6 +14,7 @@ import pytest
 from sealog.errors import StoreError
 from sealog_exporters.event import Event
 from sealog_exporters.store import LogStore
+from sealog_exporters.store.interface import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +117,19 @@ def test_records_are_found_by_blind_index(store: LogStore) -> None:
     assert [record.uid for record in store.search_index(INDEX)] == ["b", "a"]
     assert [record.uid for record in store.search_index(INDEX, 1)] == ["b"]
     assert store.search_index("bbbbbbbbbbbbb") == []
+
+
+def test_all_records_of_several_blind_indexes_are_found_by_time_service_and_trace(store: LogStore) -> None:
+    both = {"sealog.index": [INDEX, "aaaaaaaaaaaaa"]}
+    other = {"sealog.index": ["aaaaaaaaaaaaa"]}
+    events = [event(f"u-{at}", at=at, attributes=both if at % 2 else other) for at in range(1, 301)]
+    store.add([*events, event("x", at=301, attributes=both, trace_id=TRACE, resource={"service.name": "Shop"})])
+    indexes = [INDEX, "aaaaaaaaaaaaa"]
+    assert [record.time_unix_nano for record in store.find(indexes)] == list(range(301, 0, -1))
+    assert [record.time_unix_nano for record in store.find([INDEX], Selection(10, 14))] == [13, 11]
+    assert [record.uid for record in store.find(indexes, Selection(service="Shop"))] == ["x"]
+    assert [record.uid for record in store.find(indexes, Selection(trace_id=TRACE))] == ["x"]
+    assert list(store.find(indexes, Selection(service="none"))) == []
 
 
 def test_a_search_by_blind_index_does_not_read_every_record(store: LogStore) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime, timezone
@@ -16,13 +19,16 @@ from rich.text import Text
 from sealog import find_sealed_values
 from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
+from sealog.errors import SettingError
+from sealog.records import attributes as names
 from sealog_exporters.cli.stores.registry import open_store
+from sealog_exporters.store.interface import Selection, Selective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
-    from sealog_exporters.store.interface import StoredRecord
+    from sealog_exporters.store.interface import Searchable, StoredRecord
 
 EXAMPLES = """Examples:
 
@@ -30,15 +36,19 @@ sealog search --entity email_address alice@example.com
 
 sealog search --entity email_address alice@example.com --store http://127.0.0.1:9200
 
+sealog search --entity email_address alice@example.com --from 7d --service shop --json
+
 sealog search --entity email_address alice@example.com --open --reason "ticket 4711\""""
 
+_TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+_INDEX_IN_TOKEN = re.compile(r"seal1k?~[a-z0-9_]+~([a-z0-9]+)~", re.ASCII)
 _TOKEN = re.compile(r"(seal1k?~[a-z0-9_]+~[a-z0-9]+~)[\w~-]+", re.ASCII)
 
 
 _DEEPEST = 32
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 - a command's options
     value: Annotated[
         str, typer.Argument(help="The value to look for; - reads it from stdin, off the shell's history.")
     ],
@@ -50,32 +60,44 @@ def search(
         bool, typer.Option("--open", help="Open the records found; needs --reason, is audited.")
     ] = False,
     reason: Annotated[str, typer.Option(help="Why you open.")] = "",
-    limit: Annotated[int, typer.Option(help="How many records at most, the newest first.", min=1)] = 20,
+    limit: Annotated[int, typer.Option(help="How many records at most, the newest first; 0: all.", min=0)] = 20,
+    from_: Annotated[
+        str, typer.Option("--from", help="Records from this time on: 2026-12-24, RFC 3339, or 7d for so long ago.")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", help="Records before this time.")] = "",
+    service: Annotated[str, typer.Option(help="Records of this service only.")] = "",
+    trace: Annotated[str, typer.Option(help="Records of this trace only (32 hexadecimal digits).")] = "",
+    index_pattern: Annotated[
+        str, typer.Option("--index", help="Elasticsearch's indices, as in a search path.")
+    ] = "logs-*",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each record.")] = False,
     passphrase_file: Annotated[
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
 ) -> None:
     """Find the records that hold a value. The value itself is never sent: only its blind index is.
 
-    Each other field of a record that holds a sealed value is shown below it. Exit code 1: no record was found, a sealed
-    value could not be opened, or one does not belong to its blind index.
+    Below a record stands in which fields the value was found, and each other field that holds a sealed value. Exit code
+    1: no record was found, a sealed value could not be opened, or one does not belong to its blind index.
     """
     if value == "-":
         value = sys.stdin.readline().rstrip("\n")
     indexes = blind_indexes(entity, value)
-    faults = unopened = 0
+    wanted = _selection(from_, to, service, trace)
+    found = faults = unopened = 0
     with ExitStack() as stack:
-        records_in = open_store(store, stack)
-        found = [record for index in indexes for record in records_in.search_index(index, limit)]
-        found = sorted(found, key=lambda record: record.time_unix_nano, reverse=True)[:limit]
+        records_in = open_store(store, stack, index_pattern=index_pattern)
         keeper = None
         if open_values:
             keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys, passphrase_file)))
-        for record in found:
-            shown = _Shown(record, keeper)
-            shown.print()
-            unopened, faults = unopened + shown.unopened, faults + shown.forged
-    err.print(f"{len(found)} record(s) found by blind index {' or '.join(indexes)}", markup=False)
+        for record in itertools.islice(_found(records_in, indexes, wanted), limit or None):
+            shown = _Shown(record, keeper, frozenset(indexes))
+            if as_json:
+                typer.echo(json.dumps(shown.document(), ensure_ascii=False))
+            else:
+                shown.print()
+            found, unopened, faults = found + 1, unopened + shown.unopened, faults + shown.forged
+    err.print(f"{found} record(s) found by blind index {' or '.join(indexes)}", markup=False)
     if unopened:
         complain(f"{unopened} sealed values could not be opened; each says why")
     if unopened or faults or not found:
@@ -85,22 +107,50 @@ def search(
 class _Shown:
     """A record as it is printed, opened where there is a gatekeeper; it counts what is wrong with its values."""
 
-    def __init__(self, record: StoredRecord, keeper: Gatekeeper | None) -> None:
+    def __init__(self, record: StoredRecord, keeper: Gatekeeper | None, indexes: frozenset[str]) -> None:
         self._record = record
         self._keeper = keeper
+        self._indexes = indexes
         self.unopened = 0
         self.forged = 0
 
     def print(self) -> None:
         """Print the record, and below it each further field that holds a sealed value."""
         record = self._record
-        time = datetime.fromtimestamp(record.time_unix_nano / 1e9, timezone.utc).isoformat(timespec="milliseconds")
-        line = Text(f"{time} {visible(record.severity_text) or '-':5} {visible(record.service) or '-'} ")
+        moment = datetime.fromtimestamp(record.time_unix_nano / 1e9, timezone.utc).isoformat(timespec="milliseconds")
+        line = Text(f"{moment} {visible(record.severity_text) or '-':5} {visible(record.service) or '-'} ")
         line.append(visible(self._opened("body", record.body_text)))
         line.append(f"  trace {visible(record.trace_id) or '-'}", style="dim")
         out.print(line)
+        out.print(Text(f"  found in: {', '.join(map(visible, self.matched()))}", style="dim"))
         for field, text in _further_fields(record):
             out.print(Text(f"  {visible(field)}: {visible(self._opened(field, text))}"))
+
+    def matched(self) -> list[str]:
+        """Name the fields that hold the value; where no text does, the list of the record's indexes that named it."""
+        fields = [("body", self._record.body_text), *_further_fields(self._record)]
+        return [
+            name for name, text in fields if any(match[1] in self._indexes for match in _INDEX_IN_TOKEN.finditer(text))
+        ] or [names.INDEX]
+
+    def document(self) -> dict[str, Any]:
+        """Give the record as a JSON object; texts are opened where there is a gatekeeper."""
+        record = self._record
+        fields = {field: self._opened(field, text) for field, text in _further_fields(record)}
+        return {
+            "time": datetime.fromtimestamp(record.time_unix_nano / 1e9, timezone.utc).isoformat(
+                timespec="microseconds"
+            ),
+            "time_unix_nano": record.time_unix_nano,
+            "service": record.service,
+            "severity": record.severity_text,
+            "trace_id": record.trace_id,
+            "span_id": record.span_id,
+            "uid": record.uid,
+            "body": self._opened("body", record.body_text),
+            "matched": self.matched(),
+            "fields": fields,
+        }
 
     def _opened(self, field: str, text: str) -> str:
         if self._keeper is None:
@@ -109,6 +159,27 @@ class _Shown:
         self.unopened += opened.unopened
         self.forged += sum(doubt.kind == "index" for doubt in opened.doubts)
         return " ".join((opened.text, *(f"[{doubt}]" for doubt in opened.doubts)))
+
+
+def _found(store: Searchable, indexes: Sequence[str], wanted: Selection) -> Iterator[StoredRecord]:
+    """Give the wanted records, newest first. A store that can't select is read whole."""
+    if isinstance(store, Selective):
+        return store.find(indexes, wanted)
+    records = [record for index in indexes for record in store.search_index(index, sys.maxsize) if wanted.holds(record)]
+    return iter(sorted(records, key=lambda record: record.time_unix_nano, reverse=True))
+
+
+def _selection(from_: str, to: str, service: str, trace: str) -> Selection:
+    from sealog_exporters.cli.alerts.history import FOR_EVER_NS, moment_ns
+
+    if trace and not _TRACE.fullmatch(trace):
+        raise SettingError("--trace: 32 hexadecimal digits are expected")
+    now_ns = time.time_ns()
+    from_ns = moment_ns(from_, "--from", now_ns) if from_ else 0
+    to_ns = moment_ns(to, "--to", now_ns) if to else FOR_EVER_NS
+    if from_ns >= to_ns:
+        raise SettingError("--from must be before --to")
+    return Selection(from_ns, to_ns, service, trace.lower())
 
 
 def _further_fields(record: StoredRecord) -> Iterator[tuple[str, str]]:

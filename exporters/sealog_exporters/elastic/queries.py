@@ -10,24 +10,40 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.records import attributes as names
 from sealog_exporters.elastic.document import ATTRIBUTE_PREFIXES, BODY_FIELDS
-from sealog_exporters.store.interface import key_prefix
+from sealog_exporters.store.interface import EVERYTHING, key_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TypeAlias
 
+    from sealog_exporters.store.interface import Selection
+
     Query: TypeAlias = Mapping[str, Any]
 
-__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_time", "holds_uid"]
+__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_time", "holds_uid", "selects"]
 
 INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
 KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
+SERVICE_FIELDS = ("resource.attributes.service.name", "Resource.service.name", "service.name")
+TRACE_FIELDS = ("trace_id", "TraceId", "trace.id")
 UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
 
 
 def holds_index(index: str) -> Query:
     """Match records that carry a blind index: in the attribute, or in a token in the body."""
     return _any({"term": {field: index}} for field in (*INDEX_FIELDS, *BODY_FIELDS))
+
+
+def selects(indexes: Iterable[str], only: Selection) -> Query:
+    """Match records that carry one of some blind indexes; the caller compares time, service and trace exactly."""
+    filters: list[Query] = [_any(holds_index(index) for index in indexes)]
+    if only != EVERYTHING:
+        filters.append(holds_time(only.from_ns, only.to_ns))
+    # On a keyword a phrase is the whole value, on text it is its words.
+    for fields, value in ((SERVICE_FIELDS, only.service), (TRACE_FIELDS, only.trace_id)):
+        if value:
+            filters.append(_any({"match_phrase": {field: value}} for field in fields))
+    return {"bool": {"filter": filters}}
 
 
 def holds_key(data_key_id: str, known: Iterable[str]) -> Query:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
-from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_index, holds_key, holds_time, holds_uid
-from sealog_exporters.store.interface import DEFAULT_LIMIT, StoredRecord, key_prefix, texts
+from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_key, holds_time, holds_uid, selects
+from sealog_exporters.store.interface import (
+    DEFAULT_LIMIT,
+    EVERYTHING,
+    Selection,
+    StoredRecord,
+    key_prefix,
+    texts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
@@ -75,12 +83,32 @@ class ElasticReader:
         Raises:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
-        query = holds_index(index)
-        try:
-            found = list(self._pages(query, limit, _NEWEST))
-        except RejectedError:
-            found = list(self._pages(query, limit, _AS_STORED))
+        found = itertools.islice(self._find([index], EVERYTHING, limit), limit)
         return sorted(found, key=lambda record: record.time_unix_nano, reverse=True)
+
+    def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that holds one of some blind indexes, newest first to the millisecond.
+
+        They are read from one point in time, page by page. Where an index maps `@timestamp` to something that can't be
+        sorted, they come as they are stored.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        return self._find(indexes, only, None)
+
+    def _find(self, indexes: Sequence[str], only: Selection, limit: int | None) -> Iterator[StoredRecord]:
+        query = selects(indexes, only)
+        begun = False
+        try:
+            for record in self._pages(query, limit, _NEWEST):
+                begun = True
+                if only.holds(record):
+                    yield record
+        except RejectedError:
+            if begun:
+                raise
+            yield from filter(only.holds, self._pages(query, limit, _AS_STORED))
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id, sorted.
@@ -139,7 +167,7 @@ class ElasticReader:
             answer = self._connection.client.search(**search, allow_partial_search_results=False)
         return self._object(answer.body)
 
-    def _pages(self, query: Query, limit: int, order: list[Any]) -> Iterator[StoredRecord]:
+    def _pages(self, query: Query, limit: int | None, order: list[Any]) -> Iterator[StoredRecord]:
         return map(to_record, self._sources(query, limit, order, size=_PAGE))
 
     def _sources(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sealog.records import attributes as names
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "EVERYTHING",
     "Countable",
     "Replayable",
     "Searchable",
+    "Selection",
+    "Selective",
     "Store",
     "StoreType",
     "StoredRecord",
@@ -32,6 +35,30 @@ __all__ = [
 
 DEFAULT_LIMIT = 100
 """Records of one answer, where the caller does not say."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records are wanted: of a time, `from_ns` included and `to_ns` not (ns since the epoch), a service, a trace.
+
+    Empty texts ask for any.
+    """
+
+    from_ns: int = 0
+    to_ns: int = 2**63 - 1
+    service: str = ""
+    trace_id: str = ""
+
+    def holds(self, record: StoredRecord) -> bool:
+        """Tell whether a record is wanted."""
+        return (
+            self.from_ns <= record.time_unix_nano < self.to_ns
+            and self.service in {"", record.service}
+            and self.trace_id in {"", record.trace_id}
+        )
+
+
+EVERYTHING = Selection()
 
 
 @dataclass(frozen=True)
@@ -88,6 +115,18 @@ class Searchable(Protocol):
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id (6 base64url characters): an id is a hint, no proof."""
+        ...
+
+
+@runtime_checkable
+class Selective(Protocol):
+    """A store that selects by itself, so that what nobody asked for is not read."""
+
+    def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that holds one of some blind indexes, newest first, a page at a time.
+
+        Raises `StoreError`, which names the store, also while it is read.
+        """
         ...
 
 
