@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS", "SHORT", "Bench", "Outcome"]
 
-_HEALS_WITHIN_S = 90.0
+_HEALS_WITHIN_S = 30.0
 TARGETS = {"sink": "logs-chaos.otel-default", "exporter": "logs-generic.otel-default"}
 
 

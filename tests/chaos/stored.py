@@ -60,12 +60,14 @@ class Elasticsearch:
         return Stored(numbers, frozenset(dead))
 
     def settled(self, run: str, accepted: set[int], seconds: float) -> Stored:
-        """Read again until everything acknowledged is there, or nothing more has come for some seconds."""
+        """Read again until everything acknowledged is there, or nothing more has come for so many seconds."""
         end = time.monotonic() + seconds
         found = self.stored(run)
         while found.missing(accepted) and time.monotonic() < end:
             time.sleep(1.0)
-            found = self.stored(run)
+            before, found = found, self.stored(run)
+            if len(found.numbers) > len(before.numbers):
+                end = time.monotonic() + seconds
         time.sleep(1.0)  # what comes twice comes now
         return self.stored(run)
 

@@ -223,6 +223,9 @@ class Proxy:
         try:
             out.write(encode(request, f"{self.host}:{self.port}"))
             await out.drain()
+            head = await upstream.readuntil(b"\r\n")
+            if most is None:  # Elasticsearch does not say that it closes, and clients would use the connection again
+                writer.write(head + b"Connection: close\r\n")
             while chunk := await upstream.read(CHUNK):
                 part = chunk if most is None else chunk[:most]
                 most = None if most is None else most - len(part)
