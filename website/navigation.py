@@ -22,6 +22,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "insights.md",
         "verify.md",
         "elasticsearch.md",
+        "reliability.md",
+        "runbook.md",
         "self-metrics.md",
     ),
     "Guides/Frameworks": ("frameworks.md", "frameworks/"),
