@@ -34,7 +34,7 @@ def test_a_400_about_the_cluster_is_not_the_records_fault(kind: str, reason: str
         ("document_parsing_exception", "failed to parse field [a]"),
         ("strict_dynamic_mapping_exception", "mapping set to strict"),
         ("illegal_argument_exception", "Limit of total fields [1000] has been exceeded"),
-        ("illegal_argument_exception", "Document contains at least one immense term"),
+        ("illegal_argument_exception", 'Document contains at least one immense term in field="pipeline with id [x]"'),
     ],
 )
 def test_what_the_record_is_refused_for_is_its_fault(kind: str, reason: str) -> None:

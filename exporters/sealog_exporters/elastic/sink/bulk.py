@@ -93,7 +93,12 @@ class BulkClient:
             retry_on_timeout=False,
             serializers={_Packed.mimetype: _Packed()},
         )
-        self._parameters = {"filter_path": _ANSWER, "include_source_on_error": "false"}
+        self._parameters = {
+            "filter_path": _ANSWER,
+            "include_source_on_error": "false",
+            # How long Elasticsearch waits for a shard or a new field; a minute by default, longer than we wait for it.
+            "timeout": f"{max(1, int(timeout_s / 2))}s",
+        }
 
     async def close(self) -> None:
         """Close the connections."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["letters", "redeliver"]
 
-_PAGE = 200
+_PAGE = 25  # of records that may have some megabytes each
 _KEEP_ALIVE = "5m"
 
 

@@ -26,8 +26,15 @@ _STORES_FAULT = {
     "illegal_state_exception",
     "index_not_found_exception",
 }
-_STORES_REASONS = ("no write index", "pipeline", "data stream", "is write protected", "shards")
-"""Parts of the reasons of `illegal_argument_exception`, a type that stands for mistakes of either side."""
+_STORES_REASONS = (
+    "no write index is defined",
+    "pipeline with id [",
+    "only write ops with an op_type of create are allowed in data streams",
+    "no matching index template found for data stream",
+    "index [",
+)
+"""How reasons of `illegal_argument_exception` begin that are about the index. The type stands for mistakes of either
+side; only the beginning is compared, because the rest may quote what a sender wrote."""
 
 
 class Verdict(Enum):
@@ -72,5 +79,5 @@ def result_of(item: Mapping[str, Any]) -> Result:
 
 def _stores_fault(kind: str, reason: str) -> bool:
     if kind == "illegal_argument_exception":
-        return any(part in reason for part in _STORES_REASONS)
+        return reason.startswith(_STORES_REASONS)
     return kind in _STORES_FAULT
