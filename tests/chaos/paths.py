@@ -109,7 +109,7 @@ def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **e
         "sink",
         [
             *(str(Path(sys.executable).with_name("sealog")), "sink", "--url", running.proxy_url),
-            *("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off", "--timeout", "10"),
+            *("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off"),
         ],
         _clean(),
         folder / "sink.log",

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sealog_exporters.cli.queue import app
-from sealog_exporters.queue_files import check_folder, read_file, requests, signal_of
+from sealog_exporters.queue_files import check_folder, read_file, requests, room_for, signal_of
 from sealog_exporters.queue_files.bolt import _fnv1a
 from serving import serving
 
@@ -134,6 +134,15 @@ def test_check_sets_damaged_files_aside_only_when_asked(queue: Path) -> None:
     assert signal_of(aside) == "logs"
     assert run.invoke(app, ["check", str(queue)]).exit_code == 0
     assert run.invoke(app, ["check", str(queue / "none")]).exit_code == 0
+
+
+def test_queues_that_do_not_fit_their_disk_are_told(queue: Path) -> None:
+    run = CliRunner()
+    assert run.invoke(app, ["check", str(queue), "--queue-bytes", "4096"]).exit_code == 0
+    room = room_for(queue)
+    done = run.invoke(app, ["check", str(queue), "--queue-bytes", str(room)])
+    assert done.exit_code == 1
+    assert f"for queues of {room}" in done.output
 
 
 def test_what_is_left_is_sent_to_the_path_of_its_signal(queue: Path) -> None:

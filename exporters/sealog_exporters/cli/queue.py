@@ -14,7 +14,7 @@ CHECK_EXAMPLES = """Examples:
 
 sealog queue check /var/lib/sealog/gateway
 
-sealog queue check --set-aside /var/lib/sealog/gateway"""
+sealog queue check --set-aside --queue-bytes 1342177280 /var/lib/sealog/gateway"""
 
 SEND_EXAMPLES = """Examples:
 
@@ -34,13 +34,18 @@ def check(
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="Rename damaged files, so that the collector starts with new ones.")
     ] = False,
+    queue_bytes: Annotated[
+        int,
+        typer.Option(help="queue_size of all queues in the folder; their disk must have twice that.", min=0),
+    ] = 0,
 ) -> None:
     """Check every queue file of a collector that does not run.
 
-    A damaged file keeps the collector from starting, also with `recreate: true`. Run this before each start, as the
-    systemd unit does, and `sealog queue send` for what was set aside. Exit code 1: a file is damaged and still there.
+    A damaged file keeps the collector from starting, also with `recreate: true`. Run this before each start, in the
+    ExecStartPre of a systemd unit, and `sealog queue send` for what was set aside. Exit code 1: a file is damaged and
+    still there, or the disk is too small for the queues.
     """
-    from sealog_exporters.queue_files import check_folder
+    from sealog_exporters.queue_files import check_folder, room_for
     from sealog_exporters.queue_files import set_aside as rename
 
     if not folder.exists():
@@ -56,6 +61,12 @@ def check(
             out.print(f"{file.path.name}: set aside as {rename(file).name}", markup=False)
         else:
             damaged = True
+    if queue_bytes and (room := room_for(folder)) < 2 * queue_bytes:
+        complain(
+            f"{folder}: its disk has {room} bytes for queues of {queue_bytes}; a full disk loses records, so twice"
+            " that is needed (a queue's file grows by doubling)"
+        )
+        damaged = True
     if damaged:
         raise typer.Exit(EXIT_FOUND_FAULT)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["QueueFile", "check_folder", "set_aside", "signal_of"]
+__all__ = ["QueueFile", "check_folder", "room_for", "set_aside", "signal_of"]
 
 _ASIDE = ".damaged-"
 
@@ -39,6 +40,20 @@ def check_folder(folder: Path) -> list[QueueFile]:
         return [_check(path) for path in paths if path.stat().st_size]
     except OSError as error:
         raise SettingError(f"{folder}: can't be read ({error.strerror})") from error
+
+
+def room_for(folder: Path) -> int:
+    """Give how many bytes the queues of a folder may take: what they have, and what is free on their disk.
+
+    Raises:
+        SettingError: the folder can't be read.
+    """
+    try:
+        disk = os.statvfs(folder)
+        have = sum(path.stat().st_blocks * 512 for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise SettingError(f"{folder}: can't be read ({error.strerror})") from error
+    return disk.f_bavail * disk.f_frsize + have
 
 
 def set_aside(damaged: QueueFile, clock: Callable[[], float] = time.time) -> Path:

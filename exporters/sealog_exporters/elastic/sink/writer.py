@@ -194,6 +194,8 @@ class Writer:
         now = time.monotonic()
         self._paused_until = now + max(delay, bulk.retry_after)
         self._troubles.store(f"HTTP {bulk.status} ({bulk.kind})" if bulk.status else bulk.kind, now)
+        if not bulk.status:  # it may have been too much at a time to be answered in time
+            self._batch = max(_SMALLEST_BATCH, self._batch // 2)
         for entry in batch:
             entry.failures += 1
             entry.uncertain = entry.uncertain or bulk.uncertain
