@@ -49,12 +49,13 @@ type unavailableError struct {
 
 func (e *unavailableError) Error() string { return "the sealer is unavailable: " + e.reason }
 
-// client holds a fixed number of connections to one sealer. Any number of goroutines may use it.
-type client struct {
+// sealerClient holds a fixed number of connections to one sealer. Any number of goroutines may use it.
+type sealerClient struct {
 	socket  string
 	timeout time.Duration
 	// slots has one place for each connection; nil stands for one that is not open.
-	slots chan *connection
+	slots  chan *connection
+	shares *shares
 	// takes is the largest body that the sealer takes, in bytes, as it last said itself; 0 before it did.
 	takes atomic.Int64
 }
@@ -67,16 +68,16 @@ type connection struct {
 	spent bool
 }
 
-func newClient(socket string, connections int, timeout time.Duration) *client {
+func newClient(socket string, connections int, timeout time.Duration) *sealerClient {
 	slots := make(chan *connection, connections)
 	for range connections {
 		slots <- nil
 	}
-	return &client{socket: socket, timeout: timeout, slots: slots}
+	return &sealerClient{socket: socket, timeout: timeout, slots: slots, shares: newShares(connections)}
 }
 
 // close ends all connections. It waits for requests that are under way, as long as they may take.
-func (c *client) close() {
+func (c *sealerClient) close() {
 	for range cap(c.slots) {
 		if conn := <-c.slots; conn != nil {
 			_ = conn.Close()
@@ -85,7 +86,7 @@ func (c *client) close() {
 }
 
 // limit returns the largest body that the sealer takes, in bytes. It asks the sealer once.
-func (c *client) limit(ctx context.Context) (int, error) {
+func (c *sealerClient) limit(ctx context.Context) (int, error) {
 	if known := c.takes.Load(); known > 0 {
 		return int(known), nil
 	}
@@ -98,9 +99,14 @@ func (c *client) limit(ctx context.Context) (int, error) {
 }
 
 // seal hands body to the sealer and returns what comes back: a *malformedError, an *unavailableError, or sealed bytes.
-func (c *client) seal(ctx context.Context, what signal, body []byte) ([]byte, error) {
+func (c *sealerClient) seal(ctx context.Context, what signal, body []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
+	release, err := c.shares.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	var conn *connection
 	select {
 	case conn = <-c.slots:
@@ -113,7 +119,7 @@ func (c *client) seal(ctx context.Context, what signal, body []byte) ([]byte, er
 }
 
 // ping returns nil if the sealer is there and has its keys and its policy. It takes no connection from others.
-func (c *client) ping(ctx context.Context) error {
+func (c *sealerClient) ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	_, conn, err := c.exchange(ctx, nil, signalPing, nil)
@@ -124,7 +130,7 @@ func (c *client) ping(ctx context.Context) error {
 }
 
 // exchange sends one request over conn, or a new connection where that is nil, and returns the connection to keep.
-func (c *client) exchange(ctx context.Context, conn *connection, what signal, body []byte) ([]byte, *connection, error) {
+func (c *sealerClient) exchange(ctx context.Context, conn *connection, what signal, body []byte) ([]byte, *connection, error) {
 	if conn != nil {
 		answer, untouched, err := conn.roundTrip(ctx, what, body)
 		kept := conn.kept(err)
@@ -141,7 +147,7 @@ func (c *client) exchange(ctx context.Context, conn *connection, what signal, bo
 	return answer, conn.kept(err), err
 }
 
-func (c *client) dial(ctx context.Context) (*connection, error) {
+func (c *sealerClient) dial(ctx context.Context) (*connection, error) {
 	var dialer net.Dialer
 	raw, err := dialer.DialContext(ctx, "unix", c.socket)
 	if err != nil {

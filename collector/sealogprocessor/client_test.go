@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/client"
 )
 
 const (
@@ -23,7 +25,7 @@ const (
 	short = 50 * time.Millisecond
 )
 
-func newTestClient(t *testing.T, socket string, connections int, timeout time.Duration) *client {
+func newTestClient(t *testing.T, socket string, connections int, timeout time.Duration) *sealerClient {
 	c := newClient(socket, connections, timeout)
 	t.Cleanup(c.close)
 	return c
@@ -134,6 +136,60 @@ func TestARequestWaitsForAConnectionNoLongerThanTheTimeout(t *testing.T) {
 	assert.Equal(t, "all connections to it are busy", requireUnavailable(t, err).reason)
 	close(goOn)
 	done.Wait()
+}
+
+func from(address string) context.Context {
+	addr, _ := net.ResolveTCPAddr("tcp", address)
+	return client.NewContext(context.Background(), client.Info{Addr: addr})
+}
+
+func TestASenderThatFloodsLeavesAConnectionToOthers(t *testing.T) {
+	goOn, began := make(chan struct{}), make(chan struct{}, 10)
+	sealer := startSealer(t, socketPath(t), mib, func(_ signal, body []byte) (byte, []byte) {
+		if string(body) == "flood" {
+			began <- struct{}{}
+			<-goOn
+		}
+		return statusOK, body
+	})
+	c := newTestClient(t, sealer.socket, 3, long)
+	var flood sync.WaitGroup
+	for port := range 6 {
+		flood.Go(func() {
+			_, err := c.seal(from(fmt.Sprintf("192.0.2.1:%d", 1000+port)), signalLogs, []byte("flood"))
+			assert.NoError(t, err)
+		})
+	}
+	<-began
+	<-began
+	answer, err := c.seal(from("192.0.2.2:1000"), signalLogs, []byte("honest"))
+	require.NoError(t, err)
+	assert.Equal(t, "honest", string(answer))
+	ctx, cancel := context.WithTimeout(from("192.0.2.1:1"), short)
+	defer cancel()
+	_, err = c.seal(ctx, signalLogs, []byte("flood"))
+	requireUnavailable(t, err)
+	close(goOn)
+	flood.Wait()
+	assert.Empty(t, c.shares.held, "a sender is forgotten with its last request")
+}
+
+type username string
+
+func (u username) GetAttribute(name string) any {
+	if name == "username" {
+		return string(u)
+	}
+	return nil
+}
+func (username) GetAttributeNames() []string { return []string{"username"} }
+
+func TestASenderIsAUserOrAnAddressOrNobody(t *testing.T) {
+	tcp := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1000}
+	assert.Equal(t, "192.0.2.1", senderOf(client.Info{Addr: tcp}))
+	assert.Equal(t, "user acme", senderOf(client.Info{Addr: tcp, Auth: username("acme")}))
+	assert.Equal(t, "192.0.2.1", senderOf(client.Info{Addr: &net.IPAddr{IP: net.IPv4(192, 0, 2, 1)}}))
+	assert.Empty(t, senderOf(client.Info{}))
 }
 
 func TestASenderThatGivesUpFreesItsConnection(t *testing.T) {

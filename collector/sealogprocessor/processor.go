@@ -37,7 +37,7 @@ type sealogProcessor struct {
 	what      signal
 	target    int
 	record    int
-	client    *client
+	client    *sealerClient
 	logger    *zap.Logger
 	telemetry *metadata.TelemetryBuilder
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -138,6 +139,9 @@ func (s *senderLimits) serve(w http.ResponseWriter, r *http.Request, next http.H
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(pause.Seconds()))))
 		http.Error(w, "this sender makes too many requests", http.StatusTooManyRequests)
 		return
+	}
+	if strings.Contains(strings.ToLower(r.Header.Get("Content-Type")), "json") {
+		r.Body = &shallowBody{ReadCloser: r.Body}
 	}
 	body := &watchedBody{ReadCloser: r.Body}
 	r.Body = body

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -132,6 +133,33 @@ func TestABodyAboveTheServersLimitIs413AndOtherBadRequestsStay400(t *testing.T) 
 	assert.Equal(t, http.StatusRequestEntityTooLarge, do(t, limits, "/", strings.NewReader("more than ten bytes")).Code)
 	assert.Equal(t, http.StatusBadRequest, do(t, limits, "/malformed", strings.NewReader("small")).Code)
 	assert.Equal(t, map[string]int64{"size": 1}, refusals(t, telemetry))
+}
+
+func TestJSONThatIsNestedTooDeeplyIsNotReadOn(t *testing.T) {
+	read := func(text string) (string, error) {
+		got, err := io.ReadAll(&shallowBody{ReadCloser: io.NopCloser(iotest.OneByteReader(strings.NewReader(text)))})
+		return string(got), err
+	}
+	for _, fine := range []string{
+		strings.Repeat("[", maxBrackets) + strings.Repeat("]", maxBrackets),
+		strings.Repeat(`{"a":[]},`, 10*maxBrackets),
+		`"` + strings.Repeat("[", 10*maxBrackets) + `"`,
+		`"\"` + strings.Repeat("{", 10*maxBrackets) + `"`,
+		`["\\"` + strings.Repeat(",[]", 10*maxBrackets) + "]",
+	} {
+		got, err := read(fine)
+		require.NoError(t, err)
+		assert.Equal(t, fine, got)
+	}
+	for _, deep := range []string{
+		strings.Repeat("[", 1_000_000),
+		strings.Repeat(`{"a":[`, maxBrackets),
+		`"\\"` + strings.Repeat("{", maxBrackets+1),
+	} {
+		got, err := read(deep)
+		require.ErrorIs(t, err, errTooDeep)
+		assert.Less(t, len(got), 4*maxBrackets)
+	}
 }
 
 func refusals(t *testing.T, telemetry *componenttest.Telemetry) map[string]int64 {
