@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from applications import ROOT
+from local.servers import collector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +110,22 @@ def test_the_image_installs_from_what_its_file_copies(tmp_path: Path) -> None:
     done = subprocess.run([sealog, "alerting", "--help"], env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "--rules" in done.stdout
+
+
+def test_the_collectors_image_is_built_from_the_same_files_as_the_local_one() -> None:
+    dockerfile = ROOT / "deploy/collector.Dockerfile"
+    kept = (ROOT / "deploy/collector.Dockerfile.dockerignore").read_text(encoding="utf-8").split()
+    sent = {line[1:] for line in kept if line.startswith("!")}
+    copied = [
+        source
+        for keyword, rest in instructions(dockerfile)
+        if keyword == "COPY" and "--from=" not in rest
+        for source in rest.split()[:-1]
+    ]
+    assert {source.rstrip("/") for source in copied} == sent
+    for path in (collector.MANIFEST, *collector.components()):
+        name = path.relative_to(ROOT).as_posix()
+        assert any(name == source or name.startswith(f"{source}/") for source in sent), name
 
 
 def copy(source: Path, target: Path, *, named: bool) -> None:
