@@ -32,9 +32,9 @@ def config(folder: Path, url: str, **changes: object) -> Path:
     queue = exporter["sending_queue"] = dict(exporter["sending_queue"])
     # In memory, so that a test ends with its records.
     queue.pop("storage")
-    service = gateway["service"] | {"extensions": ["healthcheckv2"]}
+    extensions = {name: gateway["extensions"][name] for name in ("healthcheckv2", "sender_limits")}
+    service = gateway["service"] | {"extensions": list(extensions)}
     service["pipelines"] = {"logs": {"receivers": ["otlp"], "exporters": ["elasticsearch"]}}
-    extensions = {"healthcheckv2": gateway["extensions"]["healthcheckv2"]}
     receivers = {"otlp": gateway["receivers"]["otlp"]}
     written = {
         "receivers": receivers, "exporters": {"elasticsearch": exporter}, "extensions": extensions, "service": service,
