@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "templates.md",
         "insights.md",
         "verify.md",
+        "gateway.md",
         "elasticsearch.md",
         "reliability.md",
         "runbook.md",

@@ -29,6 +29,7 @@ BENCHES = (
     "emit",
     "start",
     "throughput",
+    "gateway",
     "losses",
     "waits",
     "rules",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,13 @@ class Hop:
         self.got: list[tuple[str, bytes]] = []
         self.error: Exception | None = None
         self.response = b""
+        self.entered = asyncio.Event()
+        self.gate: asyncio.Event | None = None
 
     async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:  # noqa: ARG002 - the protocol's
+        self.entered.set()
+        if self.gate is not None:
+            await self.gate.wait()
         if self.error is not None:
             raise self.error
         self.got.append((signal.name, body))

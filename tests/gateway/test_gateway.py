@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import datetime as dt
 import gzip
+import ipaddress
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,10 @@ import grpc
 import grpc.aio
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from google.rpc.status_pb2 import Status
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -18,10 +25,12 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from gateway.hops import HOST, chained, settings
 from sealing.otlp_requests import EMAIL, fields, log, logs
 from sealog.errors import SettingError
-from sealog_exporters.gateway.next_hop import Destination, read_headers
+from sealog_exporters.gateway.next_hop import Destination, Unavailable, read_headers
+from sealog_exporters.otlp.encoding import _zstd
 from sealog_exporters.otlp.errors import BadRequest, SinkFailed
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server.access import Access
+from sealog_exporters.otlp.server.tls import tls_of
 from sealog_exporters.otlp.signals import LOGS, TRACES
 
 if TYPE_CHECKING:
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.otlp.server.listeners import Listeners
 
+zstd: Any = _zstd()
 BODY = logs(log(f"to {EMAIL}"), log("clean")).SerializeToString()
 PROTOBUF = {"content-type": "application/x-protobuf"}
 
@@ -59,6 +69,7 @@ def test_logs_and_traces_come_out_sealed_whichever_way_they_came_in(tmp_path: Pa
             for answer in (
                 await over_http(listeners, BODY),
                 await over_http(listeners, gzip.compress(BODY), content_encoding="gzip"),
+                await over_http(listeners, zstd.compress(BODY), content_encoding="zstd"),
                 await over_http(listeners, json.dumps(as_json).encode(), content_type="application/json"),
             ):
                 assert answer.status_code == 200
@@ -66,7 +77,7 @@ def test_logs_and_traces_come_out_sealed_whichever_way_they_came_in(tmp_path: Pa
             return hop.got
 
     got = asyncio.run(run())
-    assert [name for name, _ in got] == ["logs", "logs", "traces", "logs", "logs", "logs"]
+    assert [name for name, _ in got] == ["logs", "logs", "traces", *["logs"] * 4]
     for _, body in got:
         assert EMAIL.encode() not in body
         assert b"seal1~email_address~" in body
@@ -193,12 +204,20 @@ def test_a_next_hop_with_a_smaller_limit_loses_nothing_and_is_told(
     [
         (b"\x0b", {}, 400),
         (gzip.compress(bytes(40 << 20)), {"content_encoding": "gzip"}, 413),
+        (zstd.compress(bytes(40 << 20)), {"content_encoding": "zstd"}, 413),
+        (zstd.compress(BODY)[:-1], {"content_encoding": "zstd"}, 400),
+        (b"(\xb5/\xfd\x00\xff" + bytes(99), {"content_encoding": "zstd"}, 400),
+        (gzip.compress(BODY), {"content_encoding": "zstd"}, 400),
+        (b"x", {"content_encoding": "br"}, 415),
         (b"\x0a\x00" * 600_000, {}, 413),
         (b"[" * 2_000_000, {"content_type": "application/json"}, 400),
         (b"x" * (5 << 20), {}, 413),
         (b"{}", {"content_type": "text/plain"}, 415),
     ],
-    ids=["malformed", "gzip bomb", "values", "nesting", "length", "type"],
+    ids=[
+        *("malformed", "gzip bomb", "zstd bomb", "zstd cut", "zstd with a huge window", "gzip as zstd", "brotli"),
+        *("values", "nesting", "length", "type"),
+    ],
 )
 def test_hostile_requests_are_refused_and_others_go_on(
     tmp_path: Path, body: bytes, headers: dict[str, str], status: int
@@ -271,3 +290,76 @@ def test_headers_for_the_next_hop_come_from_a_file(tmp_path: Path) -> None:
 def test_a_next_hop_that_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(SettingError, match="http"):
         Destination(url)
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """An authority, and a certificate for 127.0.0.1 that it signed, which server and client use."""
+    folder = tmp_path_factory.mktemp("certificates")
+    authority = ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = {}
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority")])
+    now = dt.datetime.now(dt.timezone.utc)
+    for name, subject, public in (("ca", issuer, authority), ("cert", x509.Name([]), key)):
+        builder = x509.CertificateBuilder(issuer, subject, public.public_key(), x509.random_serial_number())
+        builder = builder.not_valid_before(now - dt.timedelta(1)).not_valid_after(now + dt.timedelta(1))
+        builder = builder.add_extension(x509.BasicConstraints(ca=name == "ca", path_length=None), critical=True)
+        address = x509.IPAddress(ipaddress.ip_address(HOST))
+        builder = builder.add_extension(x509.SubjectAlternativeName([address]), critical=name == "cert")
+        made[name] = folder / f"{name}.pem"
+        made[name].write_bytes(builder.sign(authority, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    made["key"] = folder / "key.pem"
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    made["key"].write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
+    return made
+
+
+def test_with_tls_only_senders_with_a_certificate_may_send(tmp_path: Path, certificates: dict[str, Path]) -> None:
+    ca, cert, key = (certificates[name] for name in ("ca", "cert", "key"))
+
+    async def run() -> None:
+        async with chained(tmp_path, tls=tls_of(cert, key, ca)) as (listeners, hop):
+            good = Destination(f"https://{HOST}:{listeners.grpc_port}", ca=ca, certificate=cert, key=key, timeout_s=20)
+            over = Destination(
+                f"https://{HOST}:{listeners.http_port}", "http/protobuf", ca=ca, certificate=cert, key=key, timeout_s=20
+            )
+            for to in (good, over):
+                sender = to.connect()
+                await sender.send(LOGS, BODY)
+                await sender.close()
+                stranger = dataclasses.replace(to, certificate=None, key=None, timeout_s=2).connect()
+                with pytest.raises(Unavailable):
+                    await stranger.send(LOGS, BODY)
+                await stranger.close()
+            assert len(hop.got) == 2
+
+    asyncio.run(run())
+
+
+def test_files_of_certificates_that_are_wrong_are_named(tmp_path: Path, certificates: dict[str, Path]) -> None:
+    with pytest.raises(SettingError, match="belong together"):
+        tls_of(certificates["cert"], None, None)
+    with pytest.raises(SettingError, match=r"ca\.pem"):
+        tls_of(certificates["ca"], certificates["key"], None)
+    with pytest.raises(SettingError, match="--client-ca"):
+        tls_of(certificates["cert"], certificates["key"], tmp_path / "none")
+
+
+def test_one_sender_alone_has_half_of_the_places_and_is_told_when_to_come_again(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with chained(tmp_path, limits=Limits(requests=2)) as (listeners, hop):
+            hop.gate = asyncio.Event()
+            first = asyncio.create_task(over_grpc(listeners, BODY))
+            await hop.entered.wait()
+            with pytest.raises(grpc.aio.AioRpcError) as refused:
+                await over_grpc(listeners, BODY)
+            assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+            details = dict(refused.value.trailing_metadata() or ())["grpc-status-details-bin"]
+            assert "RetryInfo" in Status.FromString(bytes(details)).details[0].type_url
+            answer = await over_http(listeners, BODY)
+            assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+            hop.gate.set()
+            await first
+
+    asyncio.run(run())

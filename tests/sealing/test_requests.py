@@ -8,6 +8,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from sealing.otlp_requests import EMAIL, fields, log, logs, request_sealer
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
+from sealog_exporters.sealing.compiled_sealing import CompiledSealing
 
 
 @pytest.mark.parametrize("signal", [LOGS, TRACES, METRICS])
@@ -44,3 +45,16 @@ def test_parts_are_below_the_bound_and_hold_all_records_in_order() -> None:
                     assert bool(resource.schema_url) == is_first
                     found.append(number)
     assert found == list(range(1000))
+
+
+def test_a_fault_of_the_compiled_half_costs_time_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def panic(*_: object) -> None:
+        raise RuntimeError(EMAIL)
+
+    monkeypatch.setattr(CompiledSealing, "read", panic)
+    (part,) = request_sealer().seal(LOGS, logs(log(f"to {EMAIL}")).SerializeToString()).parts
+    assert EMAIL.encode() not in part
+    assert b"seal1~email_address~" in part
+    assert EMAIL not in capsys.readouterr().err

@@ -1,11 +1,12 @@
-"""The two encodings of OTLP/HTTP, and gzip, within bounds. Nothing here keeps or prints what it reads."""
+"""The two encodings of OTLP/HTTP, gzip and zstd, within bounds. Nothing here keeps or prints what it reads."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar, overload
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import DecodeError, Message
@@ -23,6 +24,8 @@ __all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way of asking for the gzip format (RFC 1952)
 _MAX_MEMBERS = 64
+_ZSTD_WINDOW_LOG = 23
+"""8 MiB of memory, which decoders should take (RFC 8878, section 3.1.1.1.2); a hostile frame asks for gigabytes."""
 
 
 class Encoding(Enum):
@@ -73,10 +76,10 @@ def parse(body: bytes, encoding: Encoding, request: type[Message] = ExportLogsSe
 
 
 def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
-    """Undo a Content-Encoding (identity or gzip) without ever holding more than `limit` bytes of output.
+    """Undo a Content-Encoding (identity, gzip or zstd) without ever holding more than `limit` bytes of output.
 
     Raises:
-        BadRequest: the gzip stream is broken or cut.
+        BadRequest: the compressed stream is broken or cut.
         TooLarge: there are more than `limit` bytes.
         UnsupportedType: another encoding.
     """
@@ -85,8 +88,10 @@ def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
         if len(body) > limit:
             raise TooLarge(f"more than {limit} bytes")
         return body
+    if coding == "zstd":
+        return _unzstd(body, limit)
     if coding != "gzip":
-        raise UnsupportedType("content-encoding: gzip or identity is expected")
+        raise UnsupportedType("content-encoding: gzip, zstd or identity is expected")
     return _gunzip(body, limit)
 
 
@@ -108,6 +113,35 @@ def _gunzip(body: bytes, limit: int) -> bytes:
             raise BadRequest("the gzip body ends too early")
         body = member.unused_data
     return bytes(plain)
+
+
+def _unzstd(body: bytes, limit: int) -> bytes:
+    zstd = _zstd()
+    options = {zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
+    plain = bytearray()
+    frames = 0
+    while body:  # RFC 8878, section 3: several frames, one after the other
+        frames += 1
+        if frames > _MAX_MEMBERS:
+            raise TooLarge(f"more than {_MAX_MEMBERS} zstd frames")
+        frame = zstd.ZstdDecompressor(options=options)
+        try:
+            plain += frame.decompress(body, limit + 1 - len(plain))
+        except zstd.ZstdError:
+            raise BadRequest("the body is not zstd, or needs too large a window") from None
+        if len(plain) > limit:
+            raise TooLarge(f"more than {limit} bytes after decompression")
+        if not frame.eof:
+            raise BadRequest("the zstd body ends too early")
+        body = frame.unused_data
+    return bytes(plain)
+
+
+def _zstd() -> Any:
+    try:
+        return import_module("compression.zstd")
+    except ImportError:  # before Python 3.14
+        return import_module("backports.zstd")
 
 
 def render_response(signal: Signal, encoding: Encoding, response: bytes) -> bytes:

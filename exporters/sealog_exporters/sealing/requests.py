@@ -73,7 +73,12 @@ class RequestSealer:
             TooLarge: there is more in it than is looked at.
         """
         if self._compiled is not None and signal is not METRICS:
-            return self._seal_compiled(self._compiled, signal, body)
+            try:
+                return self._seal_compiled(self._compiled, signal, body)
+            except BadRequest:
+                raise
+            except Exception as error:  # noqa: BLE001 - a fault of the compiled half, which panics included
+                say_once("compiled-half", f"a request goes the slow way, by Python alone ({type(error).__name__})")
         survey_protobuf(body, signal.request.DESCRIPTOR, _MAX_VALUES)
         return self.seal_message(signal, parsed(signal.request, body), self.ids.stream(body))
 

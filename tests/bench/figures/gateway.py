@@ -1,0 +1,179 @@
+"""Requests of other senders sealed, by the compiled half beside the SDK's walk, and by `sealog gateway` as it is run.
+
+Records of invented words that no run has seen, with eight attributes, 512 a request. What is counted is CPU time: of
+the gateway its process alone, gRPC in and out included, answered after the next hop has the request.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grpc
+from measure import Figure, compare
+from unseen import Unseen
+
+from sealing.otlp_requests import log, logs
+from sealog.detect.engine.scanner import default_scanner
+from sealog.keys.bundle import save_bundle
+from sealog.keys.sealer import Sealer
+from sealog.processor.sealing import Sealing
+from sealog_exporters.otlp.signals import LOGS
+from sealog_exporters.sealing.requests import RequestSealer
+from sealog_exporters.sealing.uids import RequestIds
+from support import keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+RECORDS = 512
+ROUNDS = 7
+REQUESTS = 20
+CASES = {
+    "clean": "nothing to seal",
+    "two_emails_and_an_ip": "three findings: two e-mails, an IPv4 address",
+    "email_card_ip": "three findings: an e-mail, a card, an IPv4 address",
+}
+CARDS = ("4111111111111111", "5555555555554444", "4012888888881881", "5105105105105100")
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def figures() -> list[Figure]:
+    """Measure both ways of sealing, and the gateway."""
+    seeds = count(31_000)
+    return [*_sealed(seeds), *_through_the_gateway(seeds)]
+
+
+def request(case: str, seed: int) -> bytes:
+    """A request of records with eight attributes."""
+    unseen, choose = Unseen(seed), random.Random(seed)
+
+    def word(size: int) -> str:
+        return "".join(choose.choices("abcdefghijklmnoprstuvwz", k=size))
+
+    def address() -> str:
+        return f"81.{choose.randrange(1, 250)}.{choose.randrange(250)}.{choose.randrange(1, 250)}"
+
+    def found() -> str:
+        if case == "clean":
+            return ""
+        card = f"card {choose.choice(CARDS)}" if case == "email_card_ip" else f"{word(6)}@{word(8)}.com"
+        return f" mail {word(7)}@{word(7)}.com {card} from {address()}"
+
+    now = time.time_ns()
+    made = [
+        log(
+            unseen.clean()[:80] + found(),
+            {
+                "http.request.method": choose.choice(("GET", "POST")),
+                "http.response.status_code": choose.choice((200, 201, 404)),
+                "http.route": f"/api/{word(6)}",
+                "url.path": f"/api/{word(6)}/{word(5)}",
+                "server.address": f"web-{choose.randrange(20)}",
+                "code.function.name": f"{word(5)}.{word(7)}",
+                "thread.name": f"worker-{choose.randrange(16)}",
+                "order.total": round(choose.uniform(1, 900), 2),
+            },
+            time_unix_nano=now + number,
+            observed_time_unix_nano=now + number,
+            severity_number=9,
+            severity_text="INFO",
+            trace_id=choose.randbytes(16),
+            span_id=choose.randbytes(8),
+        )
+        for number in range(RECORDS)
+    ]
+    resource = {"service.name": "shop", "service.version": "1.4.2", "host.name": "web-7"}
+    return logs(*made, resource=resource, scope="shop.orders").SerializeToString()
+
+
+def _sealed(seeds: count[int]) -> list[Figure]:
+    bundle = keyring().bundle()
+    ways = {
+        by_walk: RequestSealer(Sealing(default_scanner(), Sealer(bundle)), RequestIds(bundle), by_walk=by_walk)
+        for by_walk in (False, True)
+    }
+    found = []
+    for case, what in CASES.items():
+        taken: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(ROUNDS + 1):
+            for by_walk, sealer in ways.items():
+                body = request(case, next(seeds))
+                before = time.process_time()
+                sealer.seal(LOGS, body)
+                taken[by_walk].append((time.process_time() - before) / RECORDS * 1e6)
+        found.append(
+            compare(
+                f"gateway_seal_{case}",
+                "µs CPU",
+                taken[False][1:],
+                taken[True][1:],
+                "the SDK's walk over parsed records",
+                f"one log record of a request sealed, 8 attributes, {what}",
+            )
+        )
+    return found
+
+
+def _through_the_gateway(seeds: count[int]) -> list[Figure]:
+    found = []
+    with served() as (send, cpu_seconds):
+        for case, what in CASES.items():
+            rates = []
+            for _ in range(ROUNDS + 1):
+                bodies = [request(case, next(seeds)) for _ in range(REQUESTS)]
+                before = cpu_seconds()
+                for body in bodies:
+                    send(body)
+                rates.append(REQUESTS * RECORDS / (cpu_seconds() - before))
+            about = f"`sealog gateway`, gRPC in and out, 512 records a request, 8 attributes, {what}, its CPU time only"
+            found.append(
+                Figure(f"gateway_served_{case}", statistics.median(rates[1:]), "records/CPU-s", "", None, about)
+            )
+    return found
+
+
+@contextmanager
+def served() -> Iterator[tuple[Callable[[bytes], object], Callable[[], float]]]:
+    """Run the gateway in a process of its own before a next hop in this one."""
+    hop = grpc.server(ThreadPoolExecutor(2), options=[("grpc.max_receive_message_length", 8 << 20)])
+    take = grpc.unary_unary_rpc_method_handler(lambda _body, _context: b"", None, None)
+    service = LOGS.method.split("/")[1]
+    hop.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": take}),))
+    to = hop.add_insecure_port("127.0.0.1:0")
+    hop.start()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        save_bundle(keyring().bundle(), Path(folder) / "bundle.json")
+        command = [
+            *(sys.executable, "-m", "sealog.cli.program", "gateway", "--to", f"http://127.0.0.1:{to}"),
+            *("--grpc", f"127.0.0.1:{port}", "--http", "off", "--status", "off"),
+        ]
+        environ = {**os.environ, "SEALOG_BUNDLE": str(Path(folder) / "bundle.json"), "XDG_CONFIG_HOME": folder}
+        with subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) as process:
+            try:
+                with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+                    export = channel.unary_unary(LOGS.method, None, None)
+                    stat = Path(f"/proc/{process.pid}/stat")
+
+                    def cpu_seconds() -> float:
+                        user, system = stat.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+                        return (int(user) + int(system)) / TICKS
+
+                    yield lambda body: export(body, timeout=60, wait_for_ready=True), cpu_seconds
+            finally:
+                process.terminate()
+    hop.stop(0)
