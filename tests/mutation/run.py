@@ -61,7 +61,7 @@ ROOMS = {
     "delivery": Room(
         "sdk/sealog/delivery/**/*.py",
         "tests/delivery/sending tests/delivery/transports",
-        "tests/delivery/in_memory tests/delivery/spooled tests/delivery/test_flow.py tests/delivery/test_waits.py",
+        "tests/delivery",
     ),
     "alerting": Room(
         f"{ALERTING}/engine/**/*.py",

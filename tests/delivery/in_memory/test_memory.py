@@ -84,6 +84,26 @@ def test_after_a_refusal_that_can_pass_everything_arrives_once_and_in_order(stat
     assert up.bodies == some(100)
 
 
+def test_a_record_behind_the_end_is_sent_at_once() -> None:
+    with endpoint() as up, application(up.url) as app:
+        app.log("before")
+        app.processor.end(5.0)
+        app.log("after")
+        up.wait_for(2)
+        late = app.processor._late
+        assert late is not None
+        assert late._delivery is not None
+        late._delivery.close(0.0)  # it stays open for what may still come, and the endpoint waits for its end
+    assert up.bodies == ["before", "after"]
+    assert PROCESS.snapshot()["drops"] == {}
+
+
+def test_before_the_first_record_there_is_nothing_to_flush() -> None:
+    with application("http://127.0.0.1:9") as app:
+        assert app.provider.force_flush(10)
+        assert app.processor.delivery() is None
+
+
 def test_threads_that_log_at_once_lose_and_double_nothing() -> None:
     with endpoint() as up, application(up.url) as app:
         threads = [
@@ -193,6 +213,15 @@ def test_the_queue_gives_what_it_was_given_once_and_in_order_and_ends_empty(step
         assert queue.has_more() == (len(taken) < len(given))
     assert taken == given
     assert (dropped, queue.held, queue.waiting()) == ([], 0, 0)
+
+
+def test_callers_encode_what_a_sender_that_falls_behind_leaves() -> None:
+    """Two for each record that comes, so that few wait as fields, whose size is only guessed."""
+    queue = RecordQueue(1 << 18, [].append)
+    for number in range(300):
+        queue.keep(NO_CONTEXT, (*fields(LogRecord(body=f"{number}")), 0), 9)
+    assert queue.held == 300
+    assert len(queue._packed) > 200
 
 
 def test_a_record_that_can_not_be_encoded_does_not_end_the_batch() -> None:

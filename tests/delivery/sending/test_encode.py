@@ -16,7 +16,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import TraceFlags
 
-from sealog.delivery.encoding.encode import encode_context, encode_record, export_request
+from sealog.delivery.encoding.encode import encode_context, encode_plainly, encode_record, export_request, fields
 from sealog.spool.record import SpooledRecord
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -47,6 +47,7 @@ def test_it_means_what_opentelemetrys_encoder_means(record: LogRecord, trace: in
     record.trace_id, record.span_id, record.trace_flags = trace, span, TraceFlags(flags)
     theirs = encode_logs([readable(record)]).resource_logs[0].scope_logs[0].log_records[0]
     assert Encoded.FromString(encode_record(record, 0)) == theirs
+    assert Encoded.FromString(encode_plainly((*fields(record), 0))) == theirs, "without the compiled half"
 
 
 @pytest.mark.parametrize("size", [0, 1, 123, 124, 125, 126, 127, 128, 1020, 1021, 1022, 1023, 1024, 20_000])

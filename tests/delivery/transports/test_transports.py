@@ -19,6 +19,7 @@ from delivery.endpoints import Reply, endpoint
 from sealog.delivery.transports import connect
 from sealog.delivery.transports.endpoint import Endpoint, read_endpoint
 from sealog.delivery.transports.interface import Answer
+from sealog.delivery.transports.over_grpc import _wait as pause_of
 from sealog.delivery.transports.over_http import HttpTransport
 from sealog.errors import SettingError
 from serving import serving
@@ -240,3 +241,12 @@ def test_an_endpoint_shows_neither_its_headers_nor_a_login_in_its_url() -> None:
     endpoint = Endpoint("http/protobuf", "https://ann:hunter2@otlp.example/v1/logs", headers=(("x-key", "s3cret"),))
     for shown in (repr(endpoint), str(endpoint), f"{endpoint}"):
         assert not any(secret in shown for secret in ("hunter2", "s3cret"))
+
+
+def test_a_pause_is_read_with_and_without_a_status_beside_it() -> None:
+    info = RetryInfo()
+    info.retry_delay.seconds = 9
+    alone = {"google.rpc.retryinfo-bin": info.SerializeToString()}
+    assert pause_of(alone) == 9.0
+    assert pause_of({**alone, "grpc-status-details-bin": Status().SerializeToString()}) == 9.0
+    assert pause_of({"grpc-status-details-bin": b"!"}) == pause_of({}) == 0.0
