@@ -83,4 +83,4 @@ def test_state_is_kept_while_the_same_values_are_followed() -> None:
 
 
 def test_a_rule_file_may_ask_for_a_million_values(tmp_path: Path) -> None:
-    assert rule(tmp_path, "distinct: {field: user, gte: 1000000}").aggregation.firing_level == 1_000_000
+    assert rule(tmp_path, "distinct: {field: user, gte: 1000000}").aggregation.threshold.level == 1_000_000

@@ -87,7 +87,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         Condition("http.status", "equals", ("500",)),
         Condition("ok", "equals", ("true",)),
     )
-    assert (read.aggregation.firing_level, read.window_ns, read.for_ns, read.keep_firing_for_ns) == (
+    assert (read.aggregation.threshold.level, read.window_ns, read.for_ns, read.keep_firing_for_ns) == (
         3,
         90 * MINUTE,
         30 * NS,
@@ -125,9 +125,9 @@ def test_an_empty_group_by_is_one_group_for_everything(tmp_path: Path) -> None:
 
 def test_the_environment_changes_the_default_threshold_alone(tmp_path: Path) -> None:
     environ = {"ALERT_THRESHOLD_ERROR": "25"}
-    assert rule(tmp_path, "", environ).aggregation.firing_level == 25
-    assert rule(tmp_path, "count: {gte: 3}", environ).aggregation.firing_level == 3
-    assert default_rules([], environ).rules[0].aggregation.firing_level == 25
+    assert rule(tmp_path, "", environ).aggregation.threshold.level == 25
+    assert rule(tmp_path, "count: {gte: 3}", environ).aggregation.threshold.level == 3
+    assert default_rules([], environ).rules[0].aggregation.threshold.level == 25
 
 
 @pytest.mark.parametrize("text", ["0", "ten", "-1", "1.5", "10001", "9" * 5000, " 10"])

@@ -48,7 +48,7 @@ def test_two_reloads_at_once_take_the_file_as_it_is_then(tmp_path: Path) -> None
     assert service.reload() == ""
     service.write(3)
     assert service.reload() == ""
-    assert [rules.rules[0].aggregation.firing_level for rules in service.taken] == [2, 3]
+    assert [rules.rules[0].aggregation.threshold.level for rules in service.taken] == [2, 3]
     assert service.reloader.stats() == {"reloads": 2, "reload_errors": 0, "reload_failing": 0}
 
 

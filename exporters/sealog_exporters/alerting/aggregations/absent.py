@@ -42,14 +42,9 @@ class Absent(WhenMissing):
         return "absent"
 
     @property
-    def firing_level(self) -> float:
-        """The silence in seconds."""
-        return self.silence_ns / NS
-
-    @property
     def threshold(self) -> Threshold:
         """The silence in seconds."""
-        return Threshold("gte", self.firing_level)
+        return Threshold("gte", self.silence_ns / NS)
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a second, or the window if that is shorter."""

@@ -46,14 +46,9 @@ class Composite:
         return f"combined {[(part.kind, part.aggregation.state_identity) for part in self.parts]!r}"
 
     @property
-    def firing_level(self) -> float:
-        """How many of the parts must be beyond their thresholds."""
-        return len(self.parts) if self.every else 1
-
-    @property
     def threshold(self) -> Threshold:
         """That many parts."""
-        return Threshold("gte", self.firing_level)
+        return Threshold("gte", len(self.parts) if self.every else 1)
 
     @property
     def eager(self) -> bool:
@@ -94,7 +89,7 @@ class CompositeState:
     __slots__ = ("_enough", "_held", "_held_ns", "_thresholds", "_windows")
 
     def __init__(self, aggregation: Composite, windows: list[WindowState]) -> None:
-        self._enough = aggregation.firing_level
+        self._enough = aggregation.threshold.level
         self._thresholds = tuple((part.kind, part.aggregation.threshold) for part in aggregation.parts)
         self._windows = windows
         self._held = False

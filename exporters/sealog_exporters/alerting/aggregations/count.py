@@ -41,11 +41,6 @@ class Count(PerRecord):
         return "count"
 
     @property
-    def firing_level(self) -> float:
-        """The number of records."""
-        return self.gte
-
-    @property
     def threshold(self) -> Threshold:
         """That many records."""
         return Threshold("gte", self.gte, self.clear)

@@ -64,11 +64,6 @@ class Distinct(PerRecord):
         return (self.gte // SAMPLED_FROM).bit_length()
 
     @property
-    def firing_level(self) -> float:
-        """The number of values."""
-        return self.gte
-
-    @property
     def threshold(self) -> Threshold:
         """That many values."""
         return Threshold("gte", self.gte, self.clear)

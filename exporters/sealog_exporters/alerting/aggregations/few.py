@@ -39,11 +39,6 @@ class Few(WhenMissing):
         """Only what the rule matches matters."""
         return "few"
 
-    @property
-    def firing_level(self) -> float:
-        """The number of records."""
-        return self.threshold.level
-
     def evaluation_interval_ns(self, window_ns: int) -> int:
         """Return a time bucket: the count falls as time buckets leave the window."""
         return bucket_ns(window_ns)

@@ -56,11 +56,6 @@ class NewValue:
         return f"new {self.field} {self.version}" if self.version else f"new {self.field}"
 
     @property
-    def firing_level(self) -> float:
-        """One value is enough."""
-        return 1
-
-    @property
     def threshold(self) -> Threshold:
         """One value is enough."""
         return Threshold("gte", 1)

@@ -47,11 +47,6 @@ class Sequence(PerRecord):
         return f"sequence {self.ordered} {self.steps!r}"
 
     @property
-    def firing_level(self) -> float:
-        """The number of steps."""
-        return len(self.steps)
-
-    @property
     def threshold(self) -> Threshold:
         """All of the steps."""
         return Threshold("gte", len(self.steps))

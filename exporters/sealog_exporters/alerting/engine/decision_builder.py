@@ -37,7 +37,7 @@ class DecisionBuilder:
         self._record = record_placeholders(rule.annotations)
         self._labels = tuple(label_name(field) for field in rule.group_by)
         self._window = format_duration(rule.window_ns)
-        self._threshold = round_significant(rule.aggregation.firing_level)
+        self._threshold = round_significant(rule.aggregation.threshold.level)
 
     def decision(
         self, kind: Kind, reason: Reason, series: Series, value: float, ends_ns: int, at_ns: int, *, top: str = ""

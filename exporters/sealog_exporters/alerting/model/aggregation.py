@@ -135,11 +135,6 @@ class Aggregation(Protocol):
         ...
 
     @property
-    def firing_level(self) -> float:
-        """The value at which the rule fires, as people are told."""
-        ...
-
-    @property
     def threshold(self) -> Threshold:
         """The threshold on `WindowState.value`."""
         ...

@@ -25,14 +25,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Overlong(PerRecord):
     chars: int
-    firing_level: float = 1
     is_gauge: bool = False
     eager: bool = False
     max_values: int = capacity(1)
 
     @property
     def threshold(self) -> Threshold:
-        return Threshold("gte", self.firing_level)
+        return Threshold("gte", 1)
 
     @property
     def state_identity(self) -> str:

@@ -10,7 +10,6 @@ from sealog_exporters.alerting.syntax.duration import NS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sealog_exporters.alerting.model.threshold import Threshold
     from sealog_exporters.event import Event
 
 RETENTION_NS: Final = 3_600 * NS
@@ -32,15 +31,9 @@ class PerRecord:
 
 
 class PerBucket:
-    """An aggregation over time buckets, with one threshold. Its value changes as buckets leave the window."""
+    """An aggregation over time buckets. Its value changes as buckets leave the window."""
 
     __slots__ = ()
-    threshold: Threshold
-
-    @property
-    def firing_level(self) -> float:
-        """The value at which it fires."""
-        return self.threshold.level
 
     def retention_ns(self, window_ns: int) -> int:
         """Return for how long a series without records is kept."""

@@ -25,7 +25,7 @@ _STEPS = 64  # Resolution, in parts of a span, of the count of times that were c
 def capacity(threshold: int) -> int:
     """Return how many times a window keeps.
 
-    While no window holds `firing_level` times, `2 * threshold` of them reach back at least one span behind the
+    While no window holds `threshold` times, `2 * threshold` of them reach back at least one span behind the
     newest: a record up to one span late is placed exactly.
     """
     return max(2 * threshold, 256)
@@ -90,7 +90,7 @@ class SlidingWindow:
         return place
 
     def fires_at(self, place: int, now_ns: int) -> int | None:  # noqa: ARG002 - event time decides
-        """Return the newest time of a window that holds the record at `place` and `firing_level` records, or `None`."""
+        """Return the newest time of a window that holds the record at `place` and `threshold` records, or `None`."""
         times, size = self._times, self._threshold
         for last in range(max(place, size - 1), min(place + size, len(times))):
             if times[last] - times[last - size + 1] < self._span:
