@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import KeyFileError, SettingError
 from sealog.instrumentation.process.policy import pseudonyms_of
-from sealog.keys.bundle import load_bundle
-from sealog.keys.sealer import Sealer
+from sealog.keys.bundle_file import BundleFile
 from sealog.notices import say_once, say_settled
 from sealog.policy.protection import protection
 from sealog.processor.sealing import Sealing
@@ -42,6 +41,7 @@ class SealerSource:
             raise SettingError("SEALOG_MODE is off: what is here to seal can only `seal` or `mask`")
         self._settings = settings
         self._most = most
+        self._bundle = BundleFile(settings.bundle)
         self._lock = threading.Lock()
         self._seen = self._files()
         self._sealer, self.problem = self._made()
@@ -87,11 +87,11 @@ class SealerSource:
         if settings.mode == "mask":
             return RequestSealer(sealing, RequestIds(None), self._most), ""
         try:
-            bundle = load_bundle(settings.bundle)
-            sealing.sealer = Sealer(bundle)
+            self._bundle.look()
         except KeyFileError as error:
             return RequestSealer(sealing, RequestIds(None), self._most), str(error)
-        return RequestSealer(sealing, RequestIds(bundle), self._most), ""
+        sealing.sealer = self._bundle.sealer
+        return RequestSealer(sealing, RequestIds(self._bundle.bundle), self._most), ""
 
     def _files(self) -> tuple[tuple[int, int, int] | None, ...]:
         return _file(self._settings.bundle), _file(self._settings.policy)

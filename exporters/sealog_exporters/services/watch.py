@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog.settings import load_settings
 from sealog_exporters.alerting.api.app import Api
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.service.reload import Reloader
@@ -75,7 +76,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         service.feed(events)
 
     receiver = Receiver(service.feed if before is None else keep_and_feed, grpc=grpc, http=http)
-    reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn)
+    reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     try:
         await service.start()
@@ -88,6 +89,14 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         await receiver.stop()
         await server.stop(0)
         await service.stop()
+
+
+def _bundle() -> Path | None:
+    """Give where the bundle lies that rules' blind indexes are made with; None where a setting is wrong."""
+    try:
+        return load_settings().bundle
+    except SettingError:
+        return None
 
 
 def _service(

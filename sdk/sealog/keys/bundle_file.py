@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class BundleFile:
     """Reads a bundle once, and again when its file is another one.
 
-    `sealer` is None until a bundle was good. `path` need not be there yet. Threads may share it without a lock: two
-    that look at once may both read the file, and the next look mends what the slower one put back.
+    `bundle` and `sealer` are None until a bundle was good. `path` need not be there yet. Threads may share it without a
+    lock: two that look at once may both read the file, and the next look mends what the slower one put back.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.sealer: Sealer | None = None
-        self._bundle: Bundle | None = None
+        self.bundle: Bundle | None = None
         self._seen: tuple[int, int, int] | None = None
 
     def look(self) -> Sealer | None:
@@ -39,16 +39,16 @@ class BundleFile:
                 use; `sealer` stays as it is.
         """
         found = self._stamp()
-        if self._bundle is not None and found in (None, self._seen):
+        if self.bundle is not None and found in (None, self._seen):
             return None
         bundle = load_bundle(self.path)
         self._check(bundle)
-        self._seen, self._bundle = found, bundle
+        self._seen, self.bundle = found, bundle
         self.sealer = Sealer(bundle)
         return self.sealer
 
     def _check(self, bundle: Bundle) -> None:
-        present = self._bundle
+        present = self.bundle
         if present is None:
             return
         if bundle.tenant != present.tenant:

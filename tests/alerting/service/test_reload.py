@@ -7,8 +7,12 @@ import threading
 from typing import TYPE_CHECKING
 
 from alerting.rulefiles import RECEIVERS
+from sealog.crypto.blind_index import blind_indexer
+from sealog.keys.bundle import save_bundle
+from sealog.keys.keyring import add_epoch
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.alerting.service.reload import Reloader
+from support import keyring
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,3 +126,39 @@ def test_a_reload_by_signal_and_one_by_command_come_one_after_the_other(tmp_path
 
     assert asyncio.run(main()) == ""
     assert len(service.taken) == 2
+
+
+def test_a_rotated_bundle_makes_rules_look_for_its_indexes(tmp_path: Path) -> None:
+    """One person is told by another blind index in each epoch; a bundle that is gone for a moment changes nothing."""
+    keys, bundle = keyring(), tmp_path / "bundle.json"
+    rotated = add_epoch(keys, "2026-02-01T00:00:00+00:00").bundle()
+    save_bundle(keys.bundle(), bundle)
+    service = Service(tmp_path)
+    service.path.write_text(
+        f"{RECEIVERS}groups: [{{name: g, rules: [{{alert: A, count: {{gte: 1}},"
+        " match: {entity_index: {email_address: ada@example.com}}}]}]\n"
+    )
+
+    async def run() -> None:
+        reloader = Reloader(
+            service.path,
+            lambda path: load_rules(path, {"SEALOG_BUNDLE": str(bundle)}),
+            service.take,
+            service.lines.append,
+            bundle,
+        )
+        seen = reloader._seen
+        assert reloader._digest() == seen
+        save_bundle(rotated, bundle)
+        assert reloader._digest() != seen
+        assert await reloader.now() == ""
+        after = reloader._digest()
+        bundle.unlink()
+        assert reloader._digest() == after
+        service.write(3)
+        assert reloader._digest() != after
+
+    asyncio.run(run())
+    (rules,) = service.taken
+    index = blind_indexer(rotated.index_key, "default", 2)("email_address", "ada@example.com")
+    assert index in repr(rules.rules[0])

@@ -1,9 +1,13 @@
-"""Reloads the rule file when it changed or on request. A file with an error changes nothing, and is reported once."""
+"""Reloads the rule file when it changed or on request. A file with an error changes nothing, and is reported once.
+
+The bundle that blind indexes are made with is watched with it: after a rotation of keys rules look for new ones.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.errors import SealogError
@@ -27,6 +31,7 @@ class Reloader:
         load: reads it, in another thread: a big file takes seconds.
         take: puts the rules into use.
         warn: gets lines for operators.
+        bundle: the file of the bundle, whose change counts as one of the rule file; `None` for none.
     """
 
     def __init__(
@@ -35,8 +40,11 @@ class Reloader:
         load: Callable[[Path], RuleFile],
         take: Callable[[RuleFile], Awaitable[None]],
         warn: Callable[[str], None],
+        bundle: Path | None = None,
     ) -> None:
         self._path = path
+        self._bundle = bundle
+        self._bundle_digest = b""
         self._load = load
         self._take = take
         self._warn = warn
@@ -80,7 +88,7 @@ class Reloader:
         return problem
 
     async def watch(self) -> None:
-        """Watch the file for ever, and reload it when its content changed."""
+        """Watch the file and the bundle for ever, and reload when the content of one changed."""
         while True:
             await asyncio.sleep(POLL_S)
             if self._digest() != self._seen:
@@ -91,8 +99,11 @@ class Reloader:
         return {"reloads": self._reloads, "reload_errors": self._errors, "reload_failing": int(bool(self.problem))}
 
     def _digest(self) -> bytes:
-        """Hash the content; a file that is gone, as while it is being replaced, counts as unchanged."""
+        """Hash the content of both files; one that is gone, as while it is being replaced, counts as unchanged."""
+        if self._bundle is not None:
+            with suppress(OSError):
+                self._bundle_digest = hashlib.sha256(self._bundle.read_bytes()).digest()
         try:
-            return hashlib.sha256(self._path.read_bytes()).digest()
+            return hashlib.sha256(self._bundle_digest + self._path.read_bytes()).digest()
         except OSError:
             return getattr(self, "_seen", b"")
