@@ -39,27 +39,32 @@ def gatekeeper(
 def blind_indexes(entity: str, value: str) -> list[str]:
     """Give a value's blind index in every epoch of the keyring, newest first; without one, in the bundle's epoch.
 
+    The policy of the settings says which entities have one, as it does for the applications.
+
     Raises:
         SettingError: the entity is not known, or values of it have no index.
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
     from sealog.crypto.blind_index import blind_indexer
-    from sealog.detect.engine.scanner import default_scanner
     from sealog.keys.bundle import load_bundle
     from sealog.keys.keyring import load_keyring
+    from sealog.policy.protection import protection
 
-    scanner = default_scanner()
+    settings = load_settings()
+    scanner, _ = protection(settings.policy, only_looks=True)
     if entity not in scanner.entities:
         raise SettingError(f"--entity is none of {', '.join(sorted(scanner.entities))}")
     if not scanner.indexed(entity):
         known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
-        raise SettingError(f"--entity {entity} has no blind index, since its values can be guessed; {known} have one")
+        raise SettingError(
+            f"--entity {entity} has no blind index, since its values can be guessed; {known} have one"
+            " (`index` in the policy of the applications, SEALOG_POLICY)"
+        )
     normalised = scanner.index_form(entity, value)
     if normalised is None:
         raise SettingError(
             f"this {entity} has no blind index, since it can be guessed (docs/decisions/014-guessable-ibans.md)"
         )
-    settings = load_settings()
     if settings.keyring.exists():
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
         tenant, keys = keyring.tenant, keyring.index_keys()

@@ -25,9 +25,22 @@ if TYPE_CHECKING:
     from sealog.records.action import Action
 
 PRESETS = ("default", "gdpr", "hipaa", "pci-dss", "secrets-only")
-_FIELDS = ("preset", "default", "entities", "groups", "keys", "rules", "allow", "private_addresses", "callback", "ner")
+_FIELDS = (
+    "preset",
+    "default",
+    "entities",
+    "groups",
+    "keys",
+    "rules",
+    "allow",
+    "private_addresses",
+    "callback",
+    "ner",
+    "index",
+)
 _ENTITY = re.compile("[a-z][a-z0-9_]{0,31}")
 _SPACY = "spacy"
+_INDEXES = ("bundle", "none")
 _UNNAMED = "private"  # the entity of a key for which a policy names none and that no rule knows
 _ADDRESS_ACTIONS: tuple[Literal["seal", "keep"], ...] = ("seal", "keep")
 
@@ -69,7 +82,23 @@ def _read(root: Spot) -> Policy:
         ),
         callback=cast("Callback", _function(fields["callback"])) if "callback" in fields else None,
         names=_names(fields["ner"]) if "ner" in fields else None,
+        indexes={**base.indexes, **(_indexes(fields["index"], known | _named_by(fields)) if "index" in fields else {})},
     )
+
+
+def _named_by(fields: dict[str, Spot]) -> set[str]:
+    """Give the entities that the policy's own keys name."""
+    return {choice.entity for choice in _keys(fields.get("keys"))}
+
+
+def _indexes(spot: Spot, known: set[str]) -> dict[str, bool]:
+    groups = default_scanner().entities
+    chosen = {}
+    for entity, value in spot.entries(sorted(known)).items():
+        if groups.get(entity) == "secret" and value.one_of(_INDEXES) != "none":
+            raise value.error(f"{entity} is a secret: an index would let others test guesses of it")
+        chosen[entity] = value.one_of(_INDEXES) == "bundle"
+    return chosen
 
 
 def _actions(spot: Spot | None, allowed: Any) -> dict[str, Action]:

@@ -57,7 +57,10 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Policy:
-    """A whole policy, its preset included. `callback` gets entity and path, never a value, and may answer None."""
+    """A whole policy, its preset included. `callback` gets entity and path, never a value, and may answer None.
+
+    `indexes` says of an entity whether its values get a blind index.
+    """
 
     preset: str = "default"
     default: Action = "seal"
@@ -69,6 +72,7 @@ class Policy:
     private_addresses: Action = "seal"
     callback: Callback | None = None
     names: Names | None = None
+    indexes: Mapping[str, bool] = field(default_factory=dict)
 
     def of_entity(self, entity: str, group: Group | None) -> Action:
         """Give the action for an entity, wherever it stands."""

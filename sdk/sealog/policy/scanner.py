@@ -37,9 +37,13 @@ def build_scanner(policy: Policy) -> Scanner:
     own_keys = [choice.rule() for choice in policy.keys]
     keys = [_key_rule(rule, policy) for rule in KEY_RULES if not is_kept(rule.entity, rule.group)]
     if policy.names is None:
-        return Scanner(rules, [*own_keys, *keys], keywords)
+        scanner = Scanner(rules, [*own_keys, *keys], keywords)
+        scanner.choose_indexes(policy.indexes)
+        return scanner
     chosen = frozenset(entity for entity in policy.names.entities if not is_kept(entity, "person"))
-    return NamingScanner(rules, [*own_keys, *keys], keywords, Names(policy.names.recognise, chosen))
+    naming = NamingScanner(rules, [*own_keys, *keys], keywords, Names(policy.names.recognise, chosen))
+    naming.choose_indexes(policy.indexes)
+    return naming
 
 
 def _rule(rule: Rule, policy: Policy) -> Rule:

@@ -9,14 +9,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sealog.crypto.blind_index import blind_indexer
-from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.keys.bundle import load_bundle
+from sealog.policy.protection import protection
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
+
+    from sealog.detect.engine.scanner import Scanner
 
     IndexesOf: TypeAlias = Callable[[str, str], str]
 
@@ -33,8 +35,12 @@ def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
         bundle = load_bundle(load_settings(environ).bundle)
         return blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
 
+    @cache
+    def scanner_now() -> Scanner:
+        return protection(load_settings(environ).policy, only_looks=True)[0]
+
     def index_of(entity: str, value: str) -> str:
-        scanner = default_scanner()
+        scanner = scanner_now()
         if not scanner.indexed(entity):
             known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
             raise SettingError(f"`{entity}` has no blind index; {known} have one")

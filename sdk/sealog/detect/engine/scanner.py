@@ -134,7 +134,7 @@ class Scanner:
         for rule in self._rules:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
         guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
-        self._index_form = {
+        self._index_form: dict[str, Callable[[str], str | None]] = {
             entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
         }
         groups: dict[str, Group] = dict(self._names)
@@ -191,6 +191,17 @@ class Scanner:
     def entity_of_key(self, key: str) -> KeyRule | None:
         """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
         return self.rule_of_key(key)
+
+    def choose_indexes(self, choices: Mapping[str, bool]) -> None:
+        """Give all values of an entity a blind index, or none, whatever its rules say; before the scanner is used.
+
+        Values of an entity without a rule are indexed as they are.
+        """
+        for entity, wanted in choices.items():
+            if wanted:
+                self._index_form[entity] = self._normalise.get(entity, str)
+            else:
+                self._index_form.pop(entity, None)
 
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""

@@ -104,11 +104,15 @@ def _with_plus(value: str) -> str:
 
 
 def _normalise(value: str) -> str:
+    """Give E.164 where the country is said; else the digits, since who reads it does not know the country."""
+    value = value.strip()
+    if not value.startswith(("+", "00")):
+        return compact(value)
     library = phonenumbers()
     try:
-        number = library.parse(_with_plus(value.strip()), None)
+        number = library.parse(_with_plus(value), None)
     except library.NumberParseException:
-        return value
+        return compact(value)
     return str(library.format_number(number, library.PhoneNumberFormat.E164))
 
 
