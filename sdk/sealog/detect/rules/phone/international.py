@@ -107,12 +107,12 @@ def _normalise(value: str) -> str:
     """Give E.164 where the country is said; else the digits, since who reads it does not know the country."""
     value = value.strip()
     if not value.startswith(("+", "00")):
-        return compact(value)
+        return compact(value) if any(map(str.isdigit, value)) else value
     library = phonenumbers()
     try:
         number = library.parse(_with_plus(value), None)
     except library.NumberParseException:
-        return compact(value)
+        return value
     return str(library.format_number(number, library.PhoneNumberFormat.E164))
 
 
