@@ -62,7 +62,7 @@ class AuditTrail:
     def checkpoint(self, signing_key: Secret, time: str) -> None:
         """Sign the chain so far, and how many entries it has, if what was signed before is still its beginning.
 
-        The time grows with the trail: a third of a second for 100,000 entries.
+        The time grows with the trail: 0.6 seconds of CPU for 100,000 entries.
 
         Raises:
             AuditError: the file can't be written, or entries that were signed are others now: nothing is signed then.
