@@ -6,20 +6,16 @@ import asyncio
 import json
 import zlib
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from elastic_transport import HttpxAsyncHttpNode, Serializer
-from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, TransportError
-from elasticsearch import ConnectionError as ElasticConnectionError
+from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 
 from sealog_exporters.elastic.connection import client_options, error_reason, error_type
 from sealog_exporters.elastic.sink.verdict import Result, Verdict, result_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from elastic_transport import ApiResponse
 
     from sealog_exporters.elastic.sink.documents import Document
 
@@ -113,24 +109,14 @@ class BulkClient:
         body = b"".join(part for document in documents for part in _lines(document))
         packed = _pack(body) if len(body) <= _PACK_AT_ONCE else await asyncio.to_thread(_pack, body)
         try:
-            answer = await self._sent(packed)
+            answer = await self._client.perform_request(
+                "POST", "/_bulk", params=self._parameters, headers=_NDJSON, body=packed
+            )
         except ApiError as error:
             return self._failed(error)
         except (TransportError, RecursionError) as error:
             return Bulk(kind=type(error).__name__)
         return _read(answer.body, len(documents))
-
-    async def _sent(self, packed: bytes) -> ApiResponse[Any]:
-        """Send a bulk request; once more at once where the connection was closed, as idle ones are by proxies."""
-        send = partial(
-            self._client.perform_request, "POST", "/_bulk", params=self._parameters, headers=_NDJSON, body=packed
-        )
-        try:
-            return await send()
-        except ConnectionTimeout:
-            raise
-        except ElasticConnectionError:
-            return await send()
 
     async def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """Ask something else; None where there is no answer, another status than 2xx, or no JSON object."""
