@@ -173,3 +173,20 @@ def test_what_is_no_http_is_refused(port: int) -> None:
     connection.sock.sendall(b"nonsense\r\n\r\n")
     assert connection.sock.recv(100).startswith(b"HTTP/1.1 502")
     connection.close()
+
+
+def test_every_second_document_is_refused_and_the_others_are_passed_on() -> None:
+    body = b"".join(b'{"create":{"_index":"x","_id":"%d"}}\n{"n":%d}\n' % (n, n) for n in range(4))
+    passed, refused = es_proxy.every_second(body, 429)
+    assert [json.loads(line) for line in passed.splitlines()[1::2]] == [{"n": 0}, {"n": 2}]
+    assert [item and item["create"]["status"] for item in refused] == [None, 429, None, 429]
+    answer = es_proxy._merged(
+        b'{"items":[{"create":{"status":201,"_id":"0"}},{"create":{"status":201,"_id":"2"}}]}', refused
+    )
+    items = json.loads(answer.partition(b"\r\n\r\n")[2])["items"]
+    assert [(item["create"]["_id"], item["create"]["status"]) for item in items] == [
+        ("0", 201),
+        ("1", 429),
+        ("2", 201),
+        ("3", 429),
+    ]

@@ -123,8 +123,8 @@ def _merged(answer: bytes, refused: list[dict[str, Any] | None]) -> bytes:
     return f"{head}Content-Length: {len(content)}\r\nConnection: close\r\n\r\n".encode() + content
 
 
-def _without(headers: tuple[tuple[str, str], ...], name: str) -> tuple[tuple[str, str], ...]:
-    return tuple((key, value) for key, value in headers if key.lower() != name)
+def _without(headers: tuple[tuple[str, str], ...], *names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in headers if key.lower() not in names)
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:
@@ -212,7 +212,8 @@ class Proxy:
         sent = without_data_streams(request) if request.is_bulk else request
         if kind == "documents":
             passed, refused = every_second(plain_body(sent), int(argument))
-            sent = Request(sent.method, sent.target, _without(sent.headers, "content-encoding"), passed)
+            plain = _without(sent.headers, "content-encoding", "accept-encoding")
+            sent = Request(sent.method, sent.target, plain, passed)
             writer.write(_merged(await self._reply(sent), refused))
             return
         await self._pass(sent, writer, int(argument or 0) if kind == "cut" else None)
