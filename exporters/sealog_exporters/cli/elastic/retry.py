@@ -31,7 +31,7 @@ def retry(
     A dead letter is deleted when its record is stored. Exit code 1: some are refused again; their letters stay.
     """
     from sealog_exporters.elastic.connection import Connection
-    from sealog_exporters.elastic.sink.redelivery import letters, redeliver
+    from sealog_exporters.elastic.redelivery import letters, redeliver
 
     counted: Counter[str] = Counter()
     with closing(Connection(url)) as connection:
