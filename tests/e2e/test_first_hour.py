@@ -101,4 +101,4 @@ def test_each_step_does_what_the_page_shows(tmp_path: Path) -> None:
                 assert re.search(f"^{like(line)}$", printed, re.MULTILINE), f"$ {command}\n{line}\nis not in\n{printed}"
                 shown += 1
             assert "WRONG" not in printed
-    assert shown == 5
+    assert shown == 7
