@@ -48,6 +48,12 @@ class Backends:
         query = {"size": 1000, "query": {"term": {"resource.attributes.service.name": service}}}
         return [hit["_source"] | {"_id": hit["_id"]} for hit in self.search(query)]
 
+    def alerting(self, counter: str) -> int:
+        """Read a counter of the alerting service, such as `events_total` (fed in) or `waiting` (notifications)."""
+        with urllib.request.urlopen(f"{self.running.alerting_api}/metrics", timeout=30) as response:
+            lines = response.read().decode().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(f"sealog_alerting_{counter} "))
+
     def search(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         self._request("POST", "/logs-*/_refresh")
         found = eventually(lambda: self._found(query), lambda hits: hits is not None)

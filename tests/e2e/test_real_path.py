@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +81,17 @@ def test_a_pasted_token_opens_through_the_keys_in_its_line(backends: Backends, k
     assert opened.stdout.endswith(f"order 3: confirmation sent to {CUSTOMER}\n")
 
 
+def judged_by_alerting(backends: Backends, events: int) -> None:
+    """Wait until so many records were counted, and what followed from them was delivered: both go in one step."""
+    eventually(lambda: backends.alerting("events_total"), lambda fed: fed >= events)
+    eventually(lambda: backends.alerting("waiting"), lambda waiting: waiting == 0)
+
+
 def test_the_webhook_comes_on_the_tenth_error_and_not_on_the_ninth(backends: Backends, keys: Keys) -> None:
     service = "shop-alert"
+    fed = backends.alerting("events_total")
     run_shop(backends, keys, service, "--orders", "0", "--failures", "9")
-    eventually(lambda: backends.documents(service), lambda found: len(found) == 11)
-    time.sleep(1.0)  # alerting is fed beside Elasticsearch; give a wrong alert the time to come
+    judged_by_alerting(backends, fed + 11)
     assert backends.hook.firing_for(service) == []
 
     run_shop(backends, keys, service, "--orders", "0", "--failures", "1")
@@ -96,8 +101,7 @@ def test_the_webhook_comes_on_the_tenth_error_and_not_on_the_ninth(backends: Bac
     assert not [personal for personal in PERSONAL if personal in repr(body)]
 
     run_shop(backends, keys, service, "--orders", "0", "--failures", "5")
-    eventually(lambda: backends.documents(service), lambda found: len(found) == 11 + 3 + 7)
-    time.sleep(1.0)
+    judged_by_alerting(backends, fed + 11 + 3 + 7)
     assert len(backends.hook.firing_for(service)) == 1, "one notification a cooldown"
 
 

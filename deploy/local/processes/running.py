@@ -74,6 +74,11 @@ class Running:
         """The alerting service's OTLP/HTTP address, without a path."""
         return f"http://{HOST}:{self.ports.alerting_http}"
 
+    @property
+    def alerting_api(self) -> str:
+        """The address of the alerting service's own API, without a path."""
+        return f"http://{HOST}:{self.ports.alerting_api}"
+
     def log(self, name: str) -> Path:
         """Return where the program `name` writes what it has to say."""
         return self.run_dir / f"{name}.log"
