@@ -16,6 +16,7 @@ const fn is_aligned<T>() -> bool {
 const _: () = assert!(
     is_aligned::<sealing::cipher::Kind>()
         && is_aligned::<sealing::cipher::ValueCipher>()
+        && is_aligned::<detection::cards::Cards>()
         && is_aligned::<detection::decode::Decoder>()
         && is_aligned::<detection::prefilter::Prefilter>()
         && is_aligned::<detection::phone_groups::PhoneGroups>()
@@ -34,6 +35,8 @@ const _: () = assert!(
 
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::detection::cards::Cards;
     #[pymodule_export]
     use crate::detection::decode::Decoder;
     #[pymodule_export]

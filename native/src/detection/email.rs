@@ -6,6 +6,7 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 use pyo3::prelude::*;
 
+use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::surroundings::{ends_with_any, left_of, trimmed, WHITE_SPACE};
 
 const LONGEST_LOCAL: usize = 64;
@@ -19,13 +20,15 @@ pub struct EmailAddresses {
     first_labels: HashSet<Vec<u8>>,
     hints: Vec<Finder<'static>>,
     names_of_ids: Vec<Vec<u8>>,
+    ssh_domains: HashSet<Vec<u8>>,
+    ssh_name: Pattern,
 }
 
 #[pymethods]
 impl EmailAddresses {
     /// All words are ASCII in lower case. `tlds` end a person's address and nothing else; `accounts` are local parts of
     /// programs, `first_labels` begin a package's name; with one of `hints` before it an address may be a login, and
-    /// behind one of `names_of_ids` the id of a message.
+    /// behind one of `names_of_ids` the id of a message. What `ssh_name` reads at one of `ssh_domains` is an algorithm.
     #[new]
     fn new(
         tlds: Vec<String>,
@@ -33,6 +36,8 @@ impl EmailAddresses {
         first_labels: Vec<String>,
         hints: Vec<String>,
         names_of_ids: Vec<String>,
+        ssh_domains: Vec<String>,
+        ssh_name: Source,
     ) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
         Self {
@@ -41,6 +46,8 @@ impl EmailAddresses {
             first_labels: set(first_labels),
             hints: hints.iter().map(|hint| Finder::new(hint.as_bytes()).into_owned()).collect(),
             names_of_ids: names_of_ids.into_iter().map(String::into_bytes).collect(),
+            ssh_domains: set(ssh_domains),
+            ssh_name: Pattern::whole(ssh_name),
         }
     }
 }
@@ -54,6 +61,7 @@ impl EmailAddresses {
             let at = position + further;
             position = match candidate(data, position, at) {
                 None => at + 1,
+                Some((start, end)) if self.is_algorithm(data, start, at, end) => end,
                 Some((start, end)) if self.is_plain(data, start, at, end) => {
                     spans.push((start, end));
                     end
@@ -62,6 +70,14 @@ impl EmailAddresses {
             };
         }
         Some(spans)
+    }
+
+    /// Tell whether `data[start..end]` surely is the name of an algorithm of SSH.
+    fn is_algorithm(&self, data: &[u8], start: usize, at: usize, end: usize) -> bool {
+        self.ssh_domains.contains(&data[at + 1..end].to_ascii_lowercase())
+            && is_opening(start.checked_sub(1).map(|left| data[left]))
+            && data[start].is_ascii_alphanumeric()
+            && self.ssh_name.surely(&data[start..at])
     }
 
     /// Tell whether the validator would surely take `data[start..end]` as it is.

@@ -6,6 +6,7 @@ use memchr::{memchr, memrchr};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
+use crate::detection::cards::Cards;
 use crate::detection::email::EmailAddresses;
 use crate::detection::ibans::Ibans;
 use crate::detection::ipv4::Ipv4Addresses;
@@ -38,6 +39,7 @@ struct Rule {
 
 /// What can say without a rule's validator what of it is in a text.
 enum Judge {
+    Cards(Py<Cards>),
     PhoneGroups(Py<PhoneGroups>),
     Ipv4Addresses(Py<Ipv4Addresses>),
     Ibans(Py<Ibans>),
@@ -96,7 +98,9 @@ impl FastScanner {
         let rules = rules
             .into_iter()
             .map(|(entity, group, twin)| {
-                let judge = if let Ok(groups) = twin.cast::<PhoneGroups>() {
+                let judge = if let Ok(cards) = twin.cast::<Cards>() {
+                    Judge::Cards(cards.clone().unbind())
+                } else if let Ok(groups) = twin.cast::<PhoneGroups>() {
                     Judge::PhoneGroups(groups.clone().unbind())
                 } else if let Ok(hosts) = twin.cast::<Ipv4Addresses>() {
                     Judge::Ipv4Addresses(hosts.clone().unbind())
@@ -291,6 +295,7 @@ impl Judge {
     /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
     fn is_nowhere(&self, data: &[u8]) -> bool {
         match self {
+            Self::Cards(cards) => !cards.get().is_in(data),
             Self::PhoneGroups(groups) => !groups.get().is_in(data),
             Self::Shape(shape) => !shape.get().is_in(data),
             _ => false,
@@ -300,6 +305,7 @@ impl Judge {
     /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
     fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
+            Self::Cards(cards) => (!cards.get().is_in(data)).then(Vec::new),
             Self::PhoneGroups(groups) => (!groups.get().is_in(data)).then(Vec::new),
             Self::Ipv4Addresses(hosts) => hosts.get().plain(data),
             Self::Ibans(ibans) => ibans.get().plain(data),

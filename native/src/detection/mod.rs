@@ -1,5 +1,6 @@
 //! The first look at a text, and the values in it that are plainly such.
 
+pub mod cards;
 pub mod decode;
 pub mod email;
 pub mod fast_scanner;

@@ -43,6 +43,19 @@ WITHOUT_VALUES = [
     "{username: [FILTERED], username: [redacted]}",
     "username={{ .Values.user.username }}",
 ]
+SPEAKING = [
+    "password: too short, try again",
+    "Failed password for root from host7 port 22 ssh2",
+    "conn = connect(host=host, user=user, password=password)",
+    'token = request.headers.get("X-Auth-Token")',
+    "password: ${{ secrets.DEPLOY_PASSWORD }} api_key=#### secret=abcd...",
+    '{"password": "${DB_PASSWORD}", "secret": "<redacted>", "otp": true, "pin": 13}',
+    '{"authorization": "Bearer ***", "token": "xxxx-xxxx-xxxx-1234"}',
+    "Authorization: Bearer [REDACTED]",
+    "CsrfFilter: Invalid CSRF token found for /orders, session_id=17145",
+    "MACs stoc: umac-64-etm@openssh.com,hmac-sha2-256-etm@openssh.com",
+    "order 4111 1111 1111 1112 shipped, 4111111111111112 of 12",
+]
 NO_VALUES = ["", "*", "***", "*" * 16, "#", "####", "#" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
 NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTERED", "Masked"]
 
@@ -80,3 +93,13 @@ FOUND = {
 def test_what_stands_beside_such_values_is_found(text: str, engine: Engine) -> None:
     scanner = Scanner(engine=engine)
     assert any(FOUND[text] in text[found.start : found.end] for found in scanner.scan(text))
+
+
+@pytest.mark.skipif("native" not in ENGINES, reason="there is no compiled half")
+@pytest.mark.parametrize("line", SPEAKING)
+def test_a_line_that_speaks_of_secrets_is_settled_by_the_compiled_half(line: str) -> None:
+    scanner = Scanner(engine="native")
+    assert Scanner(engine="re").scan(line) == []
+    scanner.scan(line)  # Python says once what its names mean
+    scanner.scan(line)
+    assert not scanner.native.find(line), "what is left to Python is no empty list"

@@ -9,7 +9,7 @@ mod forms;
 mod headers;
 mod legible;
 mod password;
-mod pattern;
+pub mod pattern;
 mod placeholders;
 mod secret;
 pub mod signs;

@@ -18,7 +18,7 @@ from sealog.detect.keyword_rules.passwords.url_password import user_information
 from sealog.detect.model.rule import Anchor, Rule, Span
 from sealog.detect.model.surroundings import after, before
 from sealog.detect.rules.contact.mailbox import domain_end, is_plain, local_start
-from sealog.pattern import pattern
+from sealog.pattern import pattern, source_of
 
 _REACH = 128
 _JOINTS = frozenset({":", "."})
@@ -73,7 +73,7 @@ _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "re
 def _twin(compiled: Any) -> Any:
     tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # what is named so may be no person's, which `_validate` knows
     words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS | _SSH_FIRST_LABELS, _LOGINS, _MESSAGE_IDS)
-    return compiled.EmailAddresses(*(sorted(each) for each in words))
+    return compiled.EmailAddresses(*(sorted(each) for each in words), sorted(_SSH_DOMAINS), source_of(_SSH_NAME))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

@@ -9,7 +9,7 @@ no listed scheme without a word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.detect.data.card_brands import has_luhn, is_card_number
 from sealog.detect.model.rule import Rule, Span
@@ -143,6 +143,17 @@ def _normalise(value: str) -> str:
 _FIRST = r"(?:^|[^0-9A-Za-z])(?:1800|[2-689][0-9][0-9][0-9])"
 _FOUR = r"[0-9][0-9][0-9][0-9]"
 
+_SHAPE = (
+    r"[0-9]\.[0-9]{11,18}[eE]\+?1[1-8]"
+    r"|[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4,5}(?:[ -][0-9]{1,7}){0,6}"
+    r"|[0-9]{12,19}"
+)
+
+
+def _twin(compiled: Any) -> Any:
+    return compiled.Cards(_SHAPE, _GROUPINGS)
+
+
 RULE = Rule(
     entity="credit_card",
     group="payment",
@@ -150,11 +161,8 @@ RULE = Rule(
         rf"{_FIRST}(?:[ -]?{_FOUR}[ -]?{_FOUR}|[ -]{_FOUR}[0-9][0-9][ -]{_FOUR})"
         rf"|[2-689]\.{_FOUR}{_FOUR}[0-9][0-9][0-9][0-9]*[eE]"
     ),
-    shape=(
-        r"[0-9]\.[0-9]{11,18}[eE]\+?1[1-8]"
-        r"|[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4,5}(?:[ -][0-9]{1,7}){0,6}"
-        r"|[0-9]{12,19}"
-    ),
+    shape=_SHAPE,
+    twin=_twin,
     validate=_validate,
     normalise=_normalise,
     indexed=False,
