@@ -36,10 +36,7 @@ PHONE = "phone 020 7946 0958 "
 EMAIL = "whole@example.com"
 KEYS = keyring()
 NOTE = re.compile(r"\[sealog: ([0-9]+) more characters\]")
-HOSTILE = {
-    piece: piece
-    for piece in ("api_key:", "token=", "authorization:", "zip=", ":aa ", "bearer:", "cipherkey:", "sdk-key=")
-}
+HOSTILE = {piece: piece for piece in ("api_key:", "token=", "authorization:", "zip=", "cipherkey:")}
 """Texts of one of these cost many times what they may."""
 
 ERROR = {"exception.type": "ValueError", "exception.message": f"no order of {EMAIL}", "order": "4711", "n": 3}
