@@ -2,7 +2,7 @@
 
 A `traceparent` gives trace and span. A request id that is a UUID or 32 hexadecimal digits is the trace id itself; any
 other is hashed to one, so that all records of a request belong together. Sealed attributes are looked at, never the
-originals: the hash of a personal value would give it away to whoever can guess it.
+originals: a reader who guesses a personal value could confirm it by its hash.
 """
 
 from __future__ import annotations

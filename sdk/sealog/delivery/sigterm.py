@@ -1,4 +1,4 @@
-"""SIGTERM where nobody handles it: what can be sent is sent before the process ends as it would have.
+"""Sends what can be sent on SIGTERM, where the application does not handle that signal; then the process ends.
 
 It never takes the place of a handler.
 """

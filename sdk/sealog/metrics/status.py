@@ -98,6 +98,6 @@ def is_alive(pid: int) -> bool:
 def _make_own(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
-    # In a shared folder somebody else may have been quicker with this name.
+    # In a shared folder another user may have taken this name first.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
         raise PermissionError(f"{folder} belongs to others or can be read by them")

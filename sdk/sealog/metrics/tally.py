@@ -1,4 +1,4 @@
-"""What sealog did in this process, as counts. It measures nothing and tells nobody.
+"""Counts what sealog did in this process, for metrics and the status file.
 
 There is one tally a process, as there is one stderr: processors may be several, and a child counts from nothing.
 """

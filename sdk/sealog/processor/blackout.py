@@ -29,7 +29,7 @@ def blacken(data: Any) -> None:
 
 
 def black_resource(resource: Any) -> Resource:
-    """Give a resource of which only the service's name is left, so that somebody can be told."""
+    """Give a resource of which only the service's name is left: it says which team to ask."""
     name = getattr(resource, "attributes", {}).get("service.name")
     return Resource({"service.name": name} if isinstance(name, str) else {})
 

@@ -1,5 +1,6 @@
-"""The guard: the last look at log records before an exporter gets them. A record that nobody touched costs it nothing.
+"""The guard: the last look at log records before an exporter gets them.
 
+A record that did not change since it was sealed costs it nothing.
 It catches what happened to a record after it was sealed: a later processor put another body in, replaced all
 attributes, or the application went on changing a dictionary that it had logged. And it mends the fields that are no
 text but could still make an exporter lose the whole batch.
@@ -65,7 +66,7 @@ class Guard:
 
 
 class GuardProcessor(LogRecordProcessor):
-    """The guard before a processor whose exporter nobody knows: seals in place what earlier processors changed."""
+    """The guard before a processor whose exporter can't be found: seals in place what earlier processors changed."""
 
     def __init__(self, processor: SealingProcessor) -> None:
         self._processor = processor

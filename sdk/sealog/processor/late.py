@@ -31,7 +31,7 @@ class LateAttributes(BoundedAttributes):
     def __setitem__(self, key: str, value: Any) -> None:
         try:
             new = self.seal(self, key, value)
-        except Exception as error:  # noqa: BLE001 - whoever writes must not see it, the store not the plaintext
+        except Exception as error:  # noqa: BLE001 - the writer must not see it, the store not the plaintext
             say_once("late", f"a late attribute could not be sealed and was left out ({type(error).__name__})")
             return
         for name, item in new.items():

@@ -64,7 +64,7 @@ class SpanSealing:
             parts = _without_notes(*sealed)
         if replacer is not None:
             more = carried(attributes, replacer)
-            more.pop(names.PSEUDONYM, None)  # nobody counts spans, and their stores would keep it
+            more.pop(names.PSEUDONYM, None)  # alert rules count log records only, and a span store would keep it
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
         contexts = self._contexts(span)
         if (

@@ -80,7 +80,7 @@ def _make(root: Path, process: int, random: Callable[[int], bytes]) -> ProcessFo
 
 
 def hold(path: Path) -> ProcessFolder:
-    """Lock a folder that is this process's by its name, so that nobody takes it over while this process lives.
+    """Lock a folder that is this process's by its name: no other process adopts it while this one lives.
 
     Raises:
         OSError: it can't be locked.

@@ -34,7 +34,7 @@ _OWNER_ONLY = 0o600
 def read_or_make(path: Path, random: Callable[[int], bytes]) -> SpoolKeys:
     """Give the keys of a file, which is made with a new key where it is missing. `random` gives n random bytes.
 
-    Only its folder and the one above are made: a home that is not there is nobody's to make.
+    Only its folder and the one above are made, never a home directory.
 
     Raises:
         KeyFileError: it can't be made or read, everybody can read it, or a line of it is no key.

@@ -42,8 +42,8 @@ _CHUNK = 1 << 20
 class SpoolReader:
     """Reads from `start`; for one thread.
 
-    `writer` is what still writes behind it, or None where nobody does. `damaged` is told segment number, offset and
-    bytes of what no frame could be made of. `keys` open encrypted segments.
+    `writer` still writes behind it; None where the process that wrote has ended. `damaged` is told segment number,
+    offset and bytes of what no frame could be made of. `keys` open encrypted segments.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class SpoolReader:
         return max(self._place, self._skip)
 
     def read(self, max_bytes: int, max_records: int) -> Batch | None:
-        """Give the next records, at least one; None where there is no further one now.
+        """Give the next records, at least one; None where there is none yet.
 
         Raises:
             OSError: the system doesn't let it read, or, as `KeyAwayError`, the segment's spool key is not there.

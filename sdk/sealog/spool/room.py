@@ -20,6 +20,6 @@ def least_severity(used: int, limit: int) -> int:
 
 
 def severity_name(number: int) -> str:
-    """Give the name of a severity number's range; `unspecified` for 0 and what is none."""
+    """Give the name of a severity number's range; `unspecified` for 0 and numbers outside all ranges."""
     at = (number - 1) // 4
     return _NAMES[at] if 0 <= at < len(_NAMES) else "unspecified"

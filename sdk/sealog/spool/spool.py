@@ -64,7 +64,7 @@ class Spool:
 
     @property
     def unsettled(self) -> bool:
-        """Whether batches are out that nobody has answered for."""
+        """Whether batches were taken out and not settled yet."""
         return bool(self._out)
 
     def has_more(self) -> bool:
@@ -78,7 +78,7 @@ class Spool:
         return self._bytes_from(self._reader.place)
 
     def unanswered(self) -> int:
-        """Give roughly how many bytes nobody has answered for yet, taken out or not; from any thread."""
+        """Give roughly how many bytes are not settled yet, taken out or not; from any thread."""
         return self._bytes_from(self._cursor.place)
 
     def take(self, max_bytes: int, max_records: int) -> Batch | None:
@@ -89,7 +89,7 @@ class Spool:
         return batch
 
     def settle(self, batch: Batch) -> None:
-        """Note that a batch has been answered for good, and delete what nobody needs any more.
+        """Note that a batch has been answered for good, and delete segments that are settled whole.
 
         Raises:
             OSError: the cursor can't be written; the records would be sent again after a restart, not lost.

@@ -72,7 +72,7 @@ class SpoolWriter:
         self._seq = 0
         self._unsynced: set[str] = set()
         self.others = 0
-        """Bytes that other spools take of the same limit; set by whoever looks at them."""
+        """Bytes that other spools take of the same limit; set by `SpoolDelivery` when it looks at the folder."""
         self.stored = stored
         """Bytes of this spool's segments that are still there."""
         self.kept = 0
@@ -146,7 +146,7 @@ class SpoolWriter:
                 context, record, severity = self._interrupting.popleft()
                 try:
                     self._keep(context, record, severity)
-                except OSError:  # whoever logged it has gone on
+                except OSError:  # the caller that logged it has gone on
                     self._drop("no room", severity)
                 finally:
                     self._inside = False

@@ -1,7 +1,7 @@
 """Records that wait in memory to be sent, within a limit of bytes. A process's death takes them along.
 
 A record comes as its fields and is encoded later, by the sender, so that the application doesn't pay for it; only
-where the sender falls behind does each caller encode two of those that wait. Nobody who logs waits for a lock.
+where the sender falls behind does each caller encode two of those that wait. Callers never wait for a lock.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class RecordQueue:
         self._packed: deque[tuple[Context, bytes]] = deque()
         self._packing = threading.Lock()
         self._packed_bytes = self._bytes_out = 0
-        # What a record takes, smoothed, by its body and by all else: the guess for those that nobody has counted yet.
+        # What a record takes, smoothed, by its body and by all else: the guess for those that were not counted yet.
         self._usual_body, self._usual_rest = 0.0, 400.0
         self._most_fresh = min(_FRESH_BYTES, limit // _FRESH_SHARE)
         self._number = self._records_out = 0
@@ -76,7 +76,7 @@ class RecordQueue:
 
     @property
     def held(self) -> int:
-        """How many records nobody has answered for."""
+        """How many records the endpoint has not answered for."""
         return len(self._fresh) + len(self._packed) + self._records_out
 
     @property

@@ -109,7 +109,7 @@ class Sender:
 
     def notice(self) -> None:
         """Say that there is something new. Costs the caller next to nothing, also when it is called for each record."""
-        if self._asleep and not is_finalising():  # a lock may have been left behind that nobody releases
+        if self._asleep and not is_finalising():  # a thread that was cut off may hold the lock for ever
             self._asleep = False
             self._wake.set()
 
@@ -184,7 +184,7 @@ class Sender:
         return any(spool.has_more() for _, spool, _ in self._spools)
 
     def _round(self) -> float:
-        """Do all that can be done now; give how many seconds there is nothing to do, if nobody says otherwise."""
+        """Do all that can be done now; give how many seconds to sleep unless `notice` is called."""
         self._settle_answers()
         wait = min(_IDLE, self._chores())
         now = self._clock()

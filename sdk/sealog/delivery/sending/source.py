@@ -13,7 +13,7 @@ class Source(Protocol):
 
     @property
     def unsettled(self) -> bool:
-        """Whether batches are out that nobody has answered for."""
+        """Whether batches were taken out and the endpoint has not answered for them yet."""
 
     def has_more(self) -> bool:
         """Tell whether something may be there that was not taken out yet."""

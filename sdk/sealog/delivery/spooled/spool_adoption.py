@@ -101,7 +101,7 @@ class SpoolAdopter:
     def _reloaded(self) -> SpoolKeys | None:
         try:
             return self._reload()
-        except SettingError:  # told when the process began; no key is no key
+        except SettingError:  # reported when the process began
             return self._keys
 
     def _end(self, adopted: _Adopted) -> None:

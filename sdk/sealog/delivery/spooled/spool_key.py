@@ -23,7 +23,7 @@ _SET_IT = "set SEALOG_SPOOL_KEY_FILE to a file that outlives the spool, or to `o
 
 
 def spool_keys(settings: DeliverySettings, random: Callable[[int], bytes]) -> SpoolKeys | None:
-    """Give the keys, or None where segments are not to be encrypted; stderr says so where nobody asked for that.
+    """Give the keys, or None where segments are not to be encrypted; stderr says so unless the settings ask for that.
 
     Raises:
         KeyFileError: SEALOG_SPOOL_KEY_FILE names a key that can't be used.
@@ -50,5 +50,5 @@ def no_own_key(settings: DeliverySettings) -> str | None:
 
 
 def _is_lost_first(key_file: Path, folder: Path) -> bool:
-    # A key that was put there on purpose is somebody's to keep.
+    # The operator keeps a key that was put there on purpose.
     return not key_file.exists() and goes_before(key_file, folder)

@@ -1,6 +1,6 @@
 """A transport that is made when the first request is sent, in the thread that sends it. It sends nothing itself.
 
-Certificates take milliseconds to load, and may not be there yet: neither is the business of who logs.
+Certificates take milliseconds to load, and may not be there yet: the caller of a logger must not wait for them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""OTLP over gRPC: one channel that threads share, and bytes that nobody encodes twice. It keeps no retry policy."""
+"""OTLP over gRPC: one channel that threads share, and requests that are bytes already. The sender retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps OpenTelemetry's handlers on the root logger where Celery takes them away. It keeps nobody else's.
+"""Keeps OpenTelemetry's handlers on the root logger where Celery takes them away. Other handlers stay Celery's.
 
 A Celery worker empties the root logger's list when it starts (`worker_hijack_root_logger`, on by default), so that it
 alone decides what is printed. OpenTelemetry's handler prints nothing, and without it no log of any task is captured.

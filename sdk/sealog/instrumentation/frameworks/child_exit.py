@@ -27,7 +27,7 @@ def end_children(end: Callable[[], object]) -> None:
         if not callable(connect):
             say_once("celery-children", "this Celery is built otherwise than known here: its children may end unsent")
             return
-        # Held firmly: nobody else holds this function. The name keeps a second call from connecting it twice.
+        # `weak=False`: nothing else holds this function. The name keeps a second call from connecting it twice.
         connect(lambda **_: end(), weak=False, dispatch_uid=_ENDS)
 
     register_post_import_hook(imported, "celery.signals")

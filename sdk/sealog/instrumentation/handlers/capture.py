@@ -92,7 +92,7 @@ def _hand_to(handlers: set[logging.Handler], record: logging.LogRecord) -> None:
 
 
 def _is_left_out(logger: logging.Logger) -> bool:
-    """Tell whether nobody else exports a logger's records: a handler of its own, or one behind a queue."""
+    """Tell whether no handler of the logger exports its records, of its own or behind a queue."""
     if logger.name.startswith("opentelemetry."):
         return False  # what OpenTelemetry says about itself would come back to it
     for one in _chain(logger):

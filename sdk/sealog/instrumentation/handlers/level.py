@@ -1,6 +1,6 @@
 """The level from which records are exported where the application sets none. What is printed stays as it was.
 
-Python's root logger lets pass WARNING and above until somebody sets a level, so that a newcomer's first `logging.info`
+Python's root logger lets pass WARNING and above until a level is set, so that a newcomer's first `logging.info`
 would never arrive. A level that the application sets takes the place of this one.
 """
 
@@ -20,7 +20,7 @@ class _Unasked(int):
 
 
 def export_from(level: LogLevel) -> None:
-    """Let the root logger pass `level` and above, if nobody has set its level yet; WARNING is Python's own."""
+    """Let the root logger pass `level` and above, unless its level was set already; WARNING is Python's default."""
     root = logging.getLogger()
     if level in {"info", "debug"} and (root.level == logging.WARNING or is_unasked()):
         root.setLevel(logging.getLevelName(level.upper()))

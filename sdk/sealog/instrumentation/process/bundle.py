@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class BundleWatch:
     """Gives the sealer of a bundle's file, and tells those that follow when there is another.
 
-    `look` is for one thread at a time; whoever seals never waits for it.
+    `look` is for one thread at a time; sealing never waits for it.
     """
 
     def __init__(self, path: Path) -> None:

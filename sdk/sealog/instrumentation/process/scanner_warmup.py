@@ -49,7 +49,7 @@ class ScannerWarmup:
         self._ended = threading.Event()
         # A thread that is within RE2 when the interpreter is taken down takes the process down with it.
         atexit.register(self.stop)
-        # A child forked in the middle of an import would wait for ever for whoever has begun it.
+        # A child forked in the middle of an import would wait for ever for the thread that began it.
         self._reading = threading.RLock()
         self._thread: threading.Thread | None = None
         if hasattr(os, "register_at_fork"):
@@ -86,7 +86,7 @@ class ScannerWarmup:
     def _read_one(self) -> bool:
         text = next(self._texts, None)
         if text is not None:
-            # The texts hold no names for whoever recognises those: only the rules read them.
+            # Only the rules read these texts, not a recogniser of names.
             Scanner.scan(self._scanner, text)
         return text is not None
 

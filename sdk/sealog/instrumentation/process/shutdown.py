@@ -1,7 +1,7 @@
 """The end of a process: lets what waits on every way out be sent side by side, within one bound. It sends nothing.
 
-OpenTelemetry ends one provider after the other, and each exporter tries for ten seconds where nobody answers; by a
-SIGTERM that nobody handles it ends none.
+OpenTelemetry ends one provider after the other, and each exporter tries for ten seconds where no endpoint answers;
+a SIGTERM that the application does not handle ends none of them.
 """
 
 from __future__ import annotations
@@ -73,5 +73,5 @@ def _takes_records(provider: Any) -> bool:
 
 
 def _quietly(end: Callable[[float], object], seconds: float) -> None:
-    with suppress(Exception):  # it is counted and told where it happens; here nobody is left to hear of it
+    with suppress(Exception):  # it is counted and reported where it happens; the process ends
         end(seconds)

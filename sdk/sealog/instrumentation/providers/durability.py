@@ -1,7 +1,7 @@
 """Puts our processor and sender where OpenTelemetry's batch and OTLP exporter were. Other exporters stay as they are.
 
-Records wait on disk, or in memory. Where nobody chose, only an exporter is replaced of which all that matters is seen
-to come from the environment: no application may lose its connection by installing sealog.
+Records wait on disk, or in memory. Without a setting, an exporter is replaced only if all that
+matters of it comes from the environment: no application may lose its connection by installing sealog.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def make_durable(provider: Any) -> Callable[[Any], Any]:
     """Let each OTLP exporter's records go through our sender, as the settings ask. Never raises.
 
     Gives what to add in the place of a processor that is added later. Whatever goes wrong, OpenTelemetry's own batch
-    stays, and one line on stderr says why, if somebody chose otherwise.
+    stays; one line on stderr says why, if the settings asked for another.
     """
     try:
         from sealog.delivery.settings import load_delivery  # noqa: PLC0415 - what fails to import is caught here

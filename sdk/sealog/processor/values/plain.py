@@ -96,7 +96,7 @@ class _Plain:
         return str(value)
 
     def _items(self, value: Any, depth: int) -> tuple[Any, ...]:
-        # One more than is kept, so that whoever cuts lists sees that this one was longer.
+        # One more than is kept, so that the code that cuts lists sees that this one was longer.
         return tuple(self.value(item, depth) for item in islice(value, min(MAX_ITEMS + 1, max(0, self._left) + 1)))
 
     def _mapping(self, pairs: Iterable[tuple[Any, Any]], length: int, depth: int) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def text_of(value: Any) -> str:
 
 
 def text_of_codes(value: list[Any] | tuple[Any, ...]) -> str | None:
-    """Give the text of a list of character codes: what an attribute of bytes becomes where nobody looks after it."""
+    """Give the text of a list of character codes: what an attribute of bytes becomes unless it is handled before."""
     if len(value) < _SHORTEST or type(value[0]) is not int or type(value[-1]) is not int:
         return None
     try:

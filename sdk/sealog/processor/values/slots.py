@@ -193,7 +193,7 @@ class PairSlot:
 
 
 class Entry(NamedTuple):
-    """An entry of a mapping with something particular: a name that is no text, a rule, a value that is no text."""
+    """An entry of a mapping whose name or value is not text, or whose name has a rule."""
 
     name: str
     slot: Slot | None

@@ -19,7 +19,7 @@ _LONGEST = 2
 def goes_before(path: Path, other: Path, mounts: str | None = None) -> bool:
     """Tell whether `path`, or where it will be, lies on a file system that goes before the one of `other`.
 
-    `mounts` is text as in /proc/self/mountinfo. Where there is none, nothing is known to go.
+    `mounts` is text as in /proc/self/mountinfo. Without it no volume is known to be temporary.
     """
     device, others = _device(path), _device(other)
     if device is None or others is None or device == others:

@@ -34,7 +34,7 @@ def exporter_of(processor: Any) -> Any:
 def exporter_headers(exporter: Any) -> dict[str, str] | None:
     """Give the headers that an OTLP exporter was told to send, by lower-case name, without those of OTLP itself.
 
-    None where it has a login from code, which is no header before it sends.
+    None where code gave it a login, which becomes a header only when it sends.
     """
     # Over HTTP a client holds them since SDK 1.45; before, and over gRPC, the exporter does.
     client = getattr(exporter, "_client", None)
@@ -68,7 +68,7 @@ def queue_of(processor: Any) -> tuple[int, int] | None:
 def watch_drops(provider: Any, dropped: Callable[[int], Any]) -> int:
     """Let `dropped(number)` know what batch processors push out of their full queues; gives how many can be watched.
 
-    SDK 1.44 tells nobody but its own log; later ones tell their own metrics, which is where this listens.
+    SDK 1.44 only logs drops; later ones count them in metrics of their own, which are watched here.
     """
     watched = 0
     for processor in processors(provider) or ():

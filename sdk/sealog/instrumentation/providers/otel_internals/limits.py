@@ -19,7 +19,7 @@ def length_limit(provider: Any) -> int | None:
 def lift_length_limit(provider: Any, limits: str, length: str) -> int | None:
     """Take the length limit of attributes out of a provider's limits and give it, or None where there is none.
 
-    It would cut an original before anybody can recognise it, and a sealed value so that nobody can open it. The limits
+    It would cut an original so that no rule recognises it, and a sealed value so that no key opens it. The limits
     object is shared with every logger or tracer that the provider made.
     """
     holder = getattr(provider, limits, None)
