@@ -40,6 +40,12 @@ def test_a_form_of_issues_can_be_read(form: Path) -> None:
     assert any(field.get("validations", {}).get("required") for field in fields)
 
 
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=lambda page: page.stem)
+def test_a_page_holds_no_marks_of_a_merge(page: Path) -> None:
+    marks = re.findall(r"^(?:<{7} |={7}$|>{7} ).*", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert not marks
+
+
 def test_a_flaw_can_be_reported_in_private() -> None:
     contact = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/config.yml").read_text(encoding="utf-8"))
     assert contact["contact_links"][0]["url"].endswith("/security/advisories/new")
