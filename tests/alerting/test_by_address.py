@@ -22,7 +22,7 @@ from sealog_exporters.store.sqlite import LogStore
 from sealog_exporters.store.stripped import without_pseudonyms
 from support import Records, keyring, processor
 
-ROOT = Path(__file__).parents[2]
+CONFIGS = Path(__file__).parents[2] / "collector-config"
 KEYS = keyring()
 RULES = """
 receivers: [{name: hook, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
@@ -84,18 +84,30 @@ def test_a_record_without_one_is_the_same_object() -> None:
     assert without_pseudonyms(plain) is plain
 
 
-def test_the_gateway_deletes_them_for_the_store_and_keeps_them_for_alerting() -> None:
-    config = yaml.safe_load((ROOT / "collector-config/gateway.yaml").read_text())
-    pipelines = config["service"]["pipelines"]
-    statements = [
-        statement
-        for name in pipelines["logs/store"]["processors"]
-        for group in [config["processors"][name].get("log_statements", [])]
-        for statement in group
-    ]
-    assert 'delete_matching_keys(log.attributes, "^sealog\\\\.pseudonym$")' in statements
-    assert pipelines["logs/alerting"]["processors"] == ["memory_limiter"]
-    assert config["processors"]["transform/address"]["error_mode"] == "propagate"
+def test_the_gateway_deletes_them_for_every_store_and_keeps_them_for_alerting() -> None:
+    gateway = yaml.safe_load((CONFIGS / "gateway.yaml").read_text())
+    stored, alerting = (gateway["service"]["pipelines"][name] for name in ("logs/stored", "logs/alerting"))
+    deletion = gateway["processors"]["transform/stored"]
+    assert stored == {
+        "receivers": ["forward/logs"],
+        "processors": ["transform/stored"],
+        "exporters": ["forward/stored_logs"],
+    }
+    assert 'delete_matching_keys(log.attributes, "^sealog\\\\.pseudonym$")' in deletion["log_statements"]
+    assert deletion["error_mode"] == "propagate"
+    assert alerting["receivers"] == ["besteffort/alerting"]
+    assert "processors" not in alerting
+
+
+@pytest.mark.parametrize("config", sorted(CONFIGS.glob("destinations/*.yaml")), ids=lambda config: config.stem)
+def test_a_destination_stores_logs_without_them_only(config: Path) -> None:
+    read = yaml.safe_load(config.read_text())
+    connectors = set(read.get("connectors", {}))
+    for name, pipeline in read["service"].get("pipelines", {}).items():
+        if "forward/logs" in pipeline.get(
+            "receivers", []
+        ):  # the way with pseudonyms: for what counts, and stores nothing
+            assert set(pipeline["exporters"]) <= connectors, name
 
 
 @pytest.mark.parametrize(
