@@ -36,6 +36,10 @@ class Elasticsearch:
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, timeout=60.0)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def request(self, method: str, path: str, body: Any = None) -> Any:
         """Send a request; gives the answer's JSON."""
         answer = self._client.request(method, path, json=body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,13 @@ def install(running: Running) -> None:
 
 def run_row(name: str, way: str, running: Running, folder: Path, *, seconds: float) -> Outcome | None:
     """Run one row on one way; None where it makes no sense there."""
-    elasticsearch = Elasticsearch(running.elasticsearch_url)
-    _forget(elasticsearch)
-    with _way(way, running, folder) as bench:
-        bench.seconds = seconds
-        bench.elasticsearch = elasticsearch
-        try:
-            return ROWS[name](bench)
-        except NotApplicable:
-            return None
+    with closing(Elasticsearch(running.elasticsearch_url)) as elasticsearch:
+        _forget(elasticsearch)
+        with _way(way, running, folder, elasticsearch, seconds) as bench:
+            try:
+                return ROWS[name](bench)
+            except NotApplicable:
+                return None
 
 
 def line(name: str, way: str, outcome: Outcome) -> str:
@@ -58,12 +56,12 @@ def line(name: str, way: str, outcome: Outcome) -> str:
 
 
 @contextmanager
-def _way(way: str, running: Running, folder: Path) -> Iterator[Bench]:
+def _way(way: str, running: Running, folder: Path, elasticsearch: Elasticsearch, seconds: float) -> Iterator[Bench]:
     own = folder / f"{way}-{time.monotonic_ns()}"
     own.mkdir(parents=True)
     path = PATHS[way](running, own, cache.root(), own / "queue")
     try:
-        yield Bench(way, path, running, Elasticsearch(running.elasticsearch_url), 0.0, run=own.name)
+        yield Bench(way, path, running, elasticsearch, seconds, run=own.name)
     finally:
         running.heal()
         path.stop()
