@@ -75,9 +75,12 @@ enum Answer<'py> {
 /// Regions, pieces and named values of a structured text, and how much was read; or names nobody knows yet.
 #[derive(IntoPyObject)]
 enum Outlined {
-    Outline((Vec<(usize, usize)>, Vec<Piece>, Vec<Named>, usize)),
+    Outline((Vec<Span>, Vec<Piece>, Vec<Named>, usize)),
     Unknown(Vec<String>),
 }
+
+/// Start and end.
+type Span = (usize, usize);
 
 /// What of a document is read in the time of one of its items.
 const DOCUMENT: usize = 4;
@@ -122,9 +125,6 @@ impl FastScanner {
     fn outline(&self, text: &Bound<'_, PyString>, has_pieces: bool) -> PyResult<Option<Outlined>> {
         calmly(|| {
             let text = text.to_str()?;
-            if !text.is_ascii() {
-                return Ok(None);
-            }
             Ok(match Reading::outline(text.as_bytes(), self.names.get(), self.keywords.get(), has_pieces) {
                 Ok(outline) => {
                     let work = outline.documents * DOCUMENT + outline.items;

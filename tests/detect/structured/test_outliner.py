@@ -69,6 +69,9 @@ SIGNS = (
     ),
     *("r'", "1", "12.5", "-", "None", "Foo", "\x1b[31m", "^[", "{{ .Values.x }}", "[sealog: 4 more]", "[masked:email]"),
     *("\\u0041", "\\u00e9", "\\x41", "\\n", "\x1f", "//", ";", "|", "é"),
+    *("\\é", "\\u3000", "\\U0001F600", "😀", "パスワード"),
+    *("größe", "größe:", "größe=", "--größe", "имя", "\xa0", "\u3000", "\u2028", "\x85", "７", "“", "\u0301", "×"),
+    *("\u0130", "to\u212aen", "\u0660", "ü" * 130),
 )
 _values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(0, 10**16), st.floats(-200, 200), st.sampled_from(WORDS)),
@@ -121,6 +124,22 @@ def test_on_examples_and_real_lines(scanner: Scanner) -> None:
     wrong = [text for text in TEXTS if _parts(outliner.outline(text)) != _parts(outline(text, scanner.rule_of_key))]
     assert wrong == []
     assert native.read > 0.8 * len(TEXTS)
+
+
+BEYOND_ASCII = (
+    "Kunde(first_name='José', last_name='Muñoz', age=31, city='Köln')",
+    '{"level": "info", "message": "Anmeldung geglückt", "username": "mira", "größe": "XL"}',
+    '{"名前": "山田", "password": "秘密の言葉", "attempts": [1, 2, 3]}',
+    '{"имя": "Мира", "token": "\\u043f\\u0430\\u0440", "body": "{\\"password\\": \\"Gr\\u00fcn-7\\"}"}',
+    "für Müller (geprüft) {'пароль': 'Зелёный', 'n': 3}",
+)
+
+
+@pytest.mark.parametrize("text", BEYOND_ASCII)
+def test_a_document_with_letters_beyond_ascii_is_read_by_the_compiled_half(scanner: Scanner, text: str) -> None:
+    native = _Counting(scanner.native)
+    assert _parts(_outliner(scanner, native).outline(text)) == _parts(outline(text, scanner.rule_of_key))
+    assert native.read == 1
 
 
 @given(texts)

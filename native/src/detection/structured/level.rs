@@ -1,9 +1,10 @@
 //! What of a text is structured: the pieces that a value may take, and the values that a key names. The twin of
-//! `detect/structured/outline.py`, for texts of ASCII whose keys are known.
+//! `detect/structured/outline.py`, for texts whose keys are known.
 
 use crate::detection::key_names::{KeyNames, Known, Meaning};
 use crate::detection::keywords::signs::{is_any_space, is_word};
 use crate::detection::keywords::KeywordRules;
+use crate::detection::structured::beyond_ascii::is_plain_name;
 use crate::detection::structured::strings::unescape;
 use crate::detection::structured::tree::{Document, Documents, Kind, DEEPEST};
 
@@ -32,7 +33,7 @@ pub struct Outline {
 
 /// Why a text is left to Python.
 pub enum Left {
-    /// A string says something beyond ASCII.
+    /// A sign beyond ASCII may decide.
     Odd,
     /// Nobody said yet what these names mean.
     Unknown(Vec<String>),
@@ -46,10 +47,11 @@ pub struct Reading<'a> {
     has_pieces: bool,
     outline: Outline,
     unknown: Vec<String>,
+    is_odd: bool,
 }
 
 impl<'a> Reading<'a> {
-    /// Read what is structured in a text of ASCII.
+    /// Read what is structured in a text of UTF-8; all places are in code points.
     pub fn outline(
         data: &[u8],
         names: &'a KeyNames,
@@ -57,9 +59,13 @@ impl<'a> Reading<'a> {
         has_pieces: bool,
     ) -> Result<Outline, Left> {
         let known = names.known();
-        let mut reading = Self { known, names, keywords, has_pieces, outline: Outline::default(), unknown: Vec::new() };
-        let level = Level { data, places: None, outer: Vec::new(), quote: quote_within(&[]), depth: 0 };
+        let (outline, unknown) = (Outline::default(), Vec::new());
+        let mut reading = Self { known, names, keywords, has_pieces, outline, unknown, is_odd: false };
+        let level = Level { data, places: code_points(data), outer: Vec::new(), quote: quote_within(&[]), depth: 0 };
         let regions = level.read(&mut reading)?;
+        if reading.is_odd {
+            return Err(Left::Odd);
+        }
         if !reading.unknown.is_empty() {
             return Err(Left::Unknown(reading.unknown));
         }
@@ -71,7 +77,8 @@ impl<'a> Reading<'a> {
 
     /// Give the number of the rule that a name has, alone or with the key of what it stands in.
     fn rule_of(&mut self, name: &[u8], parent: &[u8]) -> Option<usize> {
-        if name.is_empty() || name.len() > LONGEST {
+        self.is_odd |= !is_plain_name(name, LONGEST);
+        if name.is_empty() || name.len() > LONGEST || self.is_odd {
             return None;
         }
         let meaning = self.meaning(name)?;
@@ -112,7 +119,12 @@ impl Level<'_> {
         let mut state = State { is_strict: false, regions: Vec::new() };
         let first = self.data.iter().position(|&byte| !is_any_space(byte)).unwrap_or(0);
         let last = self.data.iter().rposition(|&byte| !is_any_space(byte)).map_or(0, |last| last + 1);
-        for document in Documents::new(self.data) {
+        let mut documents = Documents::new(self.data);
+        while let Some(document) = documents.next() {
+            reading.is_odd |= documents.is_odd;
+            if reading.is_odd {
+                return Err(Left::Odd);
+            }
             reading.outline.documents += 1;
             let root = &document.nodes[document.root];
             if root.kind == Kind::String {
@@ -121,14 +133,21 @@ impl Level<'_> {
                 continue;
             }
             let is_whole = root.start <= first && last <= root.end;
-            state.is_strict = document.is_strict && (is_whole || is_structure(&document));
+            let is_structure = is_structure(&document);
+            let is_something_before = first < root.start && self.data[first].is_ascii();
+            let is_something_behind = root.end < last && self.data[last - 1].is_ascii();
+            if document.is_strict && !(is_whole || is_structure || is_something_before || is_something_behind) {
+                return Err(Left::Odd); // what is around it may be white space beyond ASCII
+            }
+            state.is_strict = document.is_strict && (is_whole || is_structure);
             if state.is_strict {
                 state.regions.push((self.place(root.start), self.place(root.end)));
             }
-            let name = name_before(self.data, root.start);
+            let name = name_before(self.data, root.start).ok_or(Left::Odd)?;
             let rule = reading.rule_of(name, b"");
             self.container(reading, &mut state, &document, document.root, (rule, name), self.depth + 1)?;
         }
+        reading.is_odd |= documents.is_odd;
         Ok(state.regions)
     }
 
@@ -191,6 +210,9 @@ impl Level<'_> {
                 before.clear();
             } else {
                 self.leaf(reading, state, document, value, own.or(rule))?;
+                let text = &self.data[item.start..item.end];
+                let may_be_option = matches!(text.first(), Some(b'-' | b'\\'));
+                reading.is_odd |= may_be_option && text.len() > LONGEST && !text.is_ascii();
                 before = if key.is_none() && item.end - item.start <= LONGEST {
                     self.said(document, value)?
                 } else {
@@ -220,13 +242,16 @@ impl Level<'_> {
             if !is_pair {
                 return Ok(None);
             }
+            reading.is_odd |= !is_plain_name(&value, LONGEST);
             let head = &value[..value.len().min(LONGEST)];
             let meaning = if head.is_empty() { None } else { reading.meaning(head) };
             return Ok(rule.filter(|_| meaning.is_none_or(|meaning| meaning.rule.is_none() && !meaning.is_kept)));
         }
         for &(key, value) in &node.items {
             let Some(key) = key else { continue };
-            if !reading.names.is_of_names(&self.said(document, key)?) {
+            let said = self.said(document, key)?;
+            reading.is_odd |= !is_plain_name(&said, LONGEST);
+            if !reading.names.is_of_names(&said) {
                 continue;
             }
             let mut item = value;
@@ -258,7 +283,8 @@ impl Level<'_> {
         let node = &document.nodes[number];
         if let Some(rule) = rule {
             let said = self.said(document, number)?;
-            if !reading.names.rule(rule).is_nothing(&said, node.kind, reading.keywords) {
+            // Python judges a value beyond ASCII.
+            if !said.is_ascii() || !reading.names.rule(rule).is_nothing(&said, node.kind, reading.keywords) {
                 let is_plain = self.places.is_none() && said == self.data[node.start..node.end];
                 let said = (!is_plain).then(|| String::from_utf8_lossy(&said).into_owned());
                 let kind = match node.kind {
@@ -345,6 +371,16 @@ impl Level<'_> {
     }
 }
 
+/// Give the number of code points before each byte, where that is another number.
+fn code_points(data: &[u8]) -> Option<Vec<usize>> {
+    let mut seen = 0;
+    let mut before = |&byte: &u8| {
+        seen += usize::from(byte & 0xc0 != 0x80); // no byte but the first of a code point
+        seen - usize::from(byte & 0xc0 != 0x80)
+    };
+    (!data.is_ascii()).then(|| data.iter().chain(b"\0").map(&mut before).collect())
+}
+
 /// Give the quote that takes a value in strings within strings, outermost first.
 fn quote_within(outer: &[u8]) -> String {
     outer.iter().rev().fold("\"".to_owned(), |quote, &outer| {
@@ -362,10 +398,21 @@ fn is_structure(document: &Document) -> bool {
         })
 }
 
-/// Give the name to which a document is assigned: `password=[…]`, `"user": {…}`.
-fn name_before(data: &[u8], start: usize) -> &[u8] {
+/// Give the name to which a document is assigned: `password=[…]`, `"user": {…}`; None where a sign beyond ASCII may
+/// decide.
+fn name_before(data: &[u8], start: usize) -> Option<&[u8]> {
     let window = start.saturating_sub(LONGEST);
     let left = &data[window..start];
+    if !left.is_ascii() {
+        let sign = left.iter().rev().find(|&&byte| !is_word(byte) && !is_any_space(byte));
+        let is_none = sign.is_some_and(|&sign| sign.is_ascii() && sign != b'=' && sign != b':');
+        return is_none.then_some(b"");
+    }
+    Some(name_in(left, window))
+}
+
+/// Give the name at the end of a text that begins at `window`.
+fn name_in(left: &[u8], window: usize) -> &[u8] {
     let back = |left: &[u8], is_of: fn(u8) -> bool| left.iter().rev().take_while(|&&byte| is_of(byte)).count();
     let (left, kind) = left.split_at(left.len() - back(left, is_word));
     if kind.first().is_some_and(|first| !first.is_ascii_alphabetic()) || kind.len() > LONGEST_TYPE {

@@ -1,5 +1,6 @@
-//! Structured data inside a text of ASCII: JSON, Python's reprs and what looks like them.
+//! Structured data inside a text: JSON, Python's reprs and what looks like them.
 
+mod beyond_ascii;
 pub mod level;
 mod strings;
 mod tree;

@@ -1,13 +1,16 @@
-//! Reads JSON, Python's reprs and forms alike out of a text of ASCII, as trees of places. The twin of
-//! `detect/structured/tree.py`, which says what each step is for.
+//! Reads JSON, Python's reprs and forms alike out of a text, as trees of places. The twin of
+//! `detect/structured/tree.py`, which says what each step is for. Signs beyond ASCII are read as Python does in strings,
+//! and letters also outside of them; where another one may decide, the text is odd.
 
 use crate::detection::keywords::signs::{has, has_any, is_any_space, is_word, run, Set};
+use crate::detection::structured::beyond_ascii::{has_odd_sign, is_letter_at};
 
 pub const DEEPEST: usize = 64;
 
 const GAP: usize = 64;
 const LONGEST_BARE: usize = 255;
 const LONGEST_TEMPLATE: usize = 256;
+const LONGEST_LOOK: usize = 512;
 const WORD: Set = Set::but(b" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f,:=()[]{}\"'\\");
 const OPENERS: Set = Set::of(b"{[(", false);
 const CONSTANTS: [&[u8]; 9] =
@@ -52,11 +55,14 @@ pub struct Documents<'a> {
     data: &'a [u8],
     position: usize,
     is_begun: bool,
+    is_ascii: bool,
+    /// A sign beyond ASCII may have decided what was read.
+    pub is_odd: bool,
 }
 
 impl<'a> Documents<'a> {
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, position: 0, is_begun: false }
+        Self { data, position: 0, is_begun: false, is_ascii: data.is_ascii(), is_odd: false }
     }
 }
 
@@ -72,7 +78,7 @@ impl Iterator for Documents<'_> {
             }
         }
         while self.position <= self.data.len() {
-            let (start, is_escaped) = opener(self.data, self.position)?;
+            let (start, is_escaped) = self.opener()?;
             if is_escaped {
                 let end = start + body(self.data, start, None);
                 self.position = end.max(start + 1);
@@ -84,16 +90,52 @@ impl Iterator for Documents<'_> {
                 continue;
             }
             if let Some(end) = note(self.data, start) {
+                self.is_odd |= !self.data[start..end].is_ascii(); // its length is counted in characters
                 self.position = end;
                 continue;
             }
             let mut reader = Reader::new(self.data, start);
             reader.read();
             self.position = reader.position.max(start + 1);
+            self.is_odd |= reader.is_odd;
             return Some(Document { nodes: reader.nodes, root: 0, is_strict: reader.is_strict });
         }
         None
     }
+}
+
+impl Documents<'_> {
+    /// Find what opens the next document, and whether it stands in a string with escaped quotes.
+    fn opener(&mut self) -> Option<(usize, bool)> {
+        let data = self.data;
+        for at in (self.position..data.len()).filter(|&at| OPENERS.has(data[at])) {
+            self.is_odd |= !self.is_ascii && is_odd_behind(data, at + 1);
+            let is_plain = if data[at] == b'(' { opens_call(data, at + 1) } else { opens(data, at) };
+            if is_plain {
+                return Some((at, false));
+            }
+            if data[at] != b'(' && opens_escaped(data, at) {
+                return Some((at, true));
+            }
+        }
+        None
+    }
+}
+
+/// Tell whether a sign beyond ASCII behind a bracket may decide whether that opens a document.
+fn is_odd_behind(data: &[u8], at: usize) -> bool {
+    let first = at + run(data, at, usize::MAX, is_any_space);
+    let of_name = |byte: u8| is_word(byte) || is_any_space(byte) || byte == b'.' || byte == b'-' || !byte.is_ascii();
+    let end = first + run(data, first, LONGEST_LOOK, of_name);
+    let read = &data[first..end];
+    if read.is_ascii() {
+        return false;
+    }
+    // Letters only make a name longer, which matters where a sign of assignment ends it.
+    (!read[0].is_ascii() && !is_letter_at(data, first))
+        || end - first == LONGEST_LOOK
+        || has_any(data, end, |byte| matches!(byte, b'=' | b':' | b','))
+        || OPENING_WORDS.iter().any(|word| read.starts_with(word))
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -138,17 +180,6 @@ fn whole_string(data: &[u8]) -> Option<Node> {
     let (node, closed) = string(data, run(data, 0, usize::MAX, is_blank))?;
     let is_closed = matches!(data[closed - 1], b'"' | b'\'');
     (is_closed && closed + run(data, closed, usize::MAX, is_blank) == data.len()).then_some(node)
-}
-
-/// Find what opens a document from a place on, and whether it stands in a string with escaped quotes.
-fn opener(data: &[u8], from: usize) -> Option<(usize, bool)> {
-    (from..data.len()).filter(|&at| OPENERS.has(data[at])).find_map(|at| {
-        let is_plain = if data[at] == b'(' { opens_call(data, at + 1) } else { opens(data, at) };
-        if is_plain {
-            return Some((at, false));
-        }
-        (data[at] != b'(' && opens_escaped(data, at)).then_some((at, true))
-    })
 }
 
 fn opens(data: &[u8], at: usize) -> bool {
@@ -274,6 +305,7 @@ struct Reader<'a> {
     data: &'a [u8],
     position: usize,
     is_strict: bool,
+    is_odd: bool,
     nodes: Vec<Node>,
     stack: Vec<usize>,
     keys: Vec<Option<usize>>,
@@ -288,6 +320,7 @@ impl<'a> Reader<'a> {
             data,
             position: start + 1,
             is_strict: true,
+            is_odd: false,
             nodes,
             stack: vec![0],
             keys: Vec::new(),
@@ -361,6 +394,7 @@ impl<'a> Reader<'a> {
         if size == 0 {
             return None;
         }
+        self.is_odd |= kind == Kind::Word && has_odd_sign(&self.data[at..at + size]);
         if kind == Kind::Word && !CONSTANTS.contains(&&self.data[at..at + size]) {
             self.is_strict = false;
         }
@@ -459,6 +493,8 @@ impl<'a> Reader<'a> {
         let is_begun = has_any(self.data, start, |byte| !is_any_space(byte) && !b",;()[]{}\"'\\".contains(&byte));
         let size = run(self.data, start + 1, LONGEST_BARE, |byte| !b",;()[]{}\"'\\\n\x1e".contains(&byte));
         let end = start + 1 + size;
+        let read = &self.data[start.min(self.data.len())..end.min(self.data.len())];
+        self.is_odd |= has_odd_sign(read) || (size == LONGEST_BARE && !read.is_ascii());
         if is_begun && has_any(self.data, end, |byte| b",;)]}".contains(&byte)) {
             self.add(Node { kind: Kind::Word, start, end, quote: 0, is_raw: false, items: Vec::new() });
             self.position = end;

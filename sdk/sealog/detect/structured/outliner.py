@@ -50,7 +50,7 @@ class Outliner:
         Raises:
             TooCostlyError: the look that is under way has not so many steps left.
         """
-        for _ in range(_ROUNDS if self._native is not None and text.isascii() else 0):
+        for _ in range(_ROUNDS if self._native is not None else 0):
             read = self._native.outline(text, True)
             if read is None:
                 break

@@ -80,7 +80,10 @@ def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
 def _others(text: str, start: int, end: int) -> Iterator[Span]:
     """Give what a password was changed to: `password = "old" -> "new"`."""
     reach = end + 2 * LONGEST
-    if all(text.find(sign, end, reach) < 0 for sign in _CHANGES):
+    for sign in _CHANGES:
+        if text.find(sign, end, reach) >= 0:
+            break
+    else:
         return  # so nearly every password ends here, and is not read twice
     first = _find(text, start, end)
     match = None if first is None else _CHANGED.match(text, first[1])

@@ -41,8 +41,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     stop = found.end
     value = text[found.start : stop]
     word = text[start:end].lower()
-    if is_placeholder(value) or not _is_meant(word, found.prefix, value):
+    if not _is_meant(word, found.prefix, value) or is_placeholder(value):
         return None
+    spend(_CHECK)
     if word in _CODE_WORDS:
         if not found.is_quoted:
             further = _FURTHER_CODE.match(text, stop)  # `postcode: SW1A 1AA`
@@ -59,6 +60,7 @@ _MACHINE = pattern(
     re.ASCII,
 )
 _JUDGE = 4  # steps of judging a value
+_CHECK = 3  # those of one under a name that means nothing else
 _POSTCODE = pattern(r"[0-9A-Z][0-9A-Z -]{2,9}")
 _TO_THE_END = pattern(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
 _NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")

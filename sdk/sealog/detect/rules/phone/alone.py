@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sealog.detect.data.phone_ranges import assigned_in, country_code, country_codes, is_parsed, issued_in
 from sealog.detect.model.rule import Rule, Span
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_glued
 from sealog.detect.rules.support.numbers import compact, shown
 from sealog.pattern import pattern
@@ -50,6 +51,8 @@ _GOES_ON_LEFT = pattern(r"[0-9][ ,]\Z")
 _GOES_ON_RIGHT = pattern(r"[-/+:.][0-9]|[ ]?[(\[]")
 
 
+_ISSUED = 2  # steps of telling whether a number is issued in some regions
+
 _is_assigned = assigned_in(("US", "CA"), ("fixed_line", "toll_free", "premium_rate"))
 
 
@@ -57,20 +60,21 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if is_glued(text, start, end):
         return None
     value = text[start:end]
-    tail = _TAIL.search(value)
+    tail = _TAIL.search(value) if "x" in value else None
     if _PARENTHESES.fullmatch(value) or (tail and _AMERICAN.fullmatch(value, 0, tail.start())):
         # Nothing else is written so; what a hyphen and a letter add (`-Fax`) is no part of the number.
         return None if _goes_on(text, start, end) else (start, end)
     if tail or _is_tied(text, start, end):
         return None
+    if value[0] == "(":
+        regions: tuple[str, ...] = REGIONS if _AREA.fullmatch(value) else ()
+        return (start, end) if _is_issued(value, regions) else None
     if (american := _AMERICAN.fullmatch(value)) is not None:
         is_even = american[1] in {None, american[3]}
         return (start, end) if is_even and _is_assigned("".join(american.group(2, 4, 5))) else None
-    if (trunk := _TRUNK.fullmatch(value)) is not None:
-        groups = tuple(map(len, value.split(trunk[1])))
-        regions: tuple[str, ...] = () if _is_column(text, start, end) else GROUPINGS[trunk[1]].get(groups, ())
-    else:
-        regions = REGIONS if _AREA.fullmatch(value) else ()
+    regions = ()
+    if (trunk := _TRUNK.fullmatch(value)) is not None and not _is_column(text, start, end):
+        regions = GROUPINGS[trunk[1]].get(tuple(map(len, value.split(trunk[1]))), ())
     return (start, end) if _is_issued(value, regions) else None
 
 
@@ -94,6 +98,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 def _is_issued(value: str, regions: tuple[str, ...]) -> bool:
     if not regions:
         return False
+    spend(_ISSUED)
     digits = compact(value)
     if issued_in(regions)(digits):
         return True

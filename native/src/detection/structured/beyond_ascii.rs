@@ -1,0 +1,35 @@
+//! Signs beyond ASCII: which surely are letters to Python too, and which have a small letter of ASCII. Of letters it
+//! knows some of the most frequent ones only.
+
+use memchr::memmem;
+
+/// U+0130 and the Kelvin sign, whose small letters are `i` and `k`.
+const CAPITALS: [&[u8]; 2] = ["\u{130}".as_bytes(), "\u{212a}".as_bytes()];
+
+/// Tell whether a letter beyond ASCII begins at a place of a text in UTF-8.
+pub fn is_letter_at(data: &[u8], at: usize) -> bool {
+    let part = |further: usize| data.get(at + further).map_or(0, |&byte| u32::from(byte & 0x3f));
+    let code = match data.get(at) {
+        Some(&lead @ 0xc3..=0xdf) => (u32::from(lead & 0x1f) << 6) | part(1),
+        Some(&lead @ 0xe3..=0xed) => (u32::from(lead & 0x0f) << 12) | (part(1) << 6) | part(2),
+        _ => return false,
+    };
+    match code {
+        0xd7 | 0xf7 => false,
+        0xc0..=0x24f | 0x410..=0x44f => true, // Latin, Cyrillic
+        0x3041..=0x3096 | 0x30a1..=0x30fa | 0x4e00..=0x9fa5 | 0xac00..=0xd7a3 => true, // kana, Han, Hangul
+        _ => false,
+    }
+}
+
+/// Tell whether a text has a sign beyond ASCII that is none of those letters.
+pub fn has_odd_sign(data: &[u8]) -> bool {
+    let begins = |&at: &usize| data[at] >= 0xc0;
+    !data.is_ascii() && (0..data.len()).filter(begins).any(|at| !is_letter_at(data, at))
+}
+
+/// Tell whether a name beyond ASCII has no capital whose small letter is of ASCII, and is so short that its bytes are as
+/// well as its characters.
+pub fn is_plain_name(name: &[u8], longest: usize) -> bool {
+    name.is_ascii() || (name.len() <= longest && !CAPITALS.iter().any(|sign| memmem::find(name, sign).is_some()))
+}
