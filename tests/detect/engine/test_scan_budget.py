@@ -174,7 +174,10 @@ def test_a_budget_tells_in_which_of_several_texts_its_steps_were_taken(engine: E
     taken = budget.taken_in([len(text) for text in texts])
     assert sum(taken) == budget.spent
     assert taken[0] == taken[2] == 0
-    assert min(taken[1], taken[3], taken[4]) > 10
+    for number in (1, 3, 4):
+        alone = ScanBudget(PLENTY)
+        Scanner(engine=engine).scan(texts[number], alone)
+        assert taken[number] == alone.spent > 10
 
 
 def test_a_record_may_take_no_more_than_so_many_steps() -> None:
