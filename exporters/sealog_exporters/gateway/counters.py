@@ -27,6 +27,7 @@ class Counters:
         self._lock = threading.Lock()
         self._items: Counter[str] = Counter()
         self._black: Counter[str] = Counter()
+        self._cut: Counter[str] = Counter()
         self._requests: Counter[tuple[str, str]] = Counter()
         self._turned_away: Counter[str] = Counter()
         self._buckets = [0] * (len(_BOUNDS_S) + 1)
@@ -37,6 +38,7 @@ class Counters:
         with self._lock:
             self._items[signal.name] += request.items
             self._black[signal.name] += request.black
+            self._cut[signal.name] += request.cut
 
     def answered(self, signal: Signal, outcome: str, seconds: float) -> None:
         """Count a request that was answered so many seconds after it was here. `outcome` is `ok` or why not."""
@@ -53,7 +55,8 @@ class Counters:
     def exposition(self, *, is_ready: bool) -> str:
         """Give all counts in the text format of Prometheus."""
         with self._lock:
-            items, black, requests = self._items.copy(), self._black.copy(), self._requests.copy()
+            items, black, cut = self._items.copy(), self._black.copy(), self._cut.copy()
+            requests = self._requests.copy()
             buckets, seconds, turned_away = self._buckets.copy(), self._seconds, self._turned_away.copy()
         lines = [
             *_family("sealog_gateway_ready", "gauge", "1 if values are sealed, 0 if they are masked", [("", is_ready)]),
@@ -68,6 +71,12 @@ class Counters:
                 "counter",
                 "Items that could not be sealed and hold no text any more",
                 [(_labels(signal=name), count) for name, count in sorted(black.items())],
+            ),
+            *_family(
+                "sealog_gateway_cut_total",
+                "counter",
+                "Items that alone were larger than the next hop takes and lost their largest texts",
+                [(_labels(signal=name), count) for name, count in sorted(cut.items())],
             ),
             *_family(
                 "sealog_gateway_requests_total",

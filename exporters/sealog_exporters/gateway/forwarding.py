@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import BadRequest, SinkFailed
 from sealog_exporters.otlp.places import Places
 from sealog_exporters.otlp.survey import survey_json
+from sealog_exporters.sealing.fitting import cut_down, in_two
 
 if TYPE_CHECKING:
     from sealog_exporters.gateway.counters import Counters
@@ -29,6 +31,9 @@ __all__ = ["Forwarding"]
 
 _AWAY_S = 10.0
 """Seconds for which the next hop may take nothing before health says so."""
+
+_LEAST = 32 * 1024
+"""Bytes of a part that nobody can mean who says "too large": it is a state then, and the sender comes again."""
 
 _LONGEST_REASON = 256
 
@@ -57,7 +62,7 @@ class Forwarding:
             sealed = await asyncio.get_running_loop().run_in_executor(
                 self._threads, self._sealed, signal, encoding, coding, body
             )
-            response = await self._forwarded(signal, sealed)
+            response, cut = await self._forwarded(signal, sealed)
             outcome = "ok"
         except Refused:
             outcome = "refused_by_next_hop"
@@ -70,7 +75,7 @@ class Forwarding:
             raise
         finally:
             self._counters.answered(signal, outcome, time.monotonic() - begun)
-        self._counters.sealed(signal, sealed)
+        self._counters.sealed(signal, dataclasses.replace(sealed, cut=sealed.cut + cut))
         return response
 
     def refuse(self) -> None:
@@ -102,13 +107,15 @@ class Forwarding:
         survey_json(plain, limits.json_values)
         return sealer.seal_message(signal, parse(plain, encoding, signal.request), sealer.ids.stream(plain))
 
-    async def _forwarded(self, signal: Signal, sealed: SealedRequest) -> bytes:
-        """Send all parts, one after the other; give the response to the whole."""
+    async def _forwarded(self, signal: Signal, sealed: SealedRequest) -> tuple[bytes, int]:
+        """Send all parts, one after the other; give the response to the whole, and how many items were cut for it."""
+        if sealed.cut:
+            say_once(
+                "cut", f"an item of {signal.name} is larger than --max-request-mib; its largest texts are left out"
+            )
+        responses: list[bytes] = []
         try:
-            responses = [await self._hop.send(signal, part) for part in sealed.parts]
-        except TooLargeThere as error:
-            say_once("next-hop-size", f"{error}; --max-request-mib must be below its limit")
-            raise Unavailable(str(error)) from None
+            cut = sum([await self._sent(signal, part, responses) for part in sealed.parts])
         except SinkFailed as error:
             if self._away_since is None:
                 self._away_since = time.monotonic()
@@ -117,7 +124,25 @@ class Forwarding:
         if self._away_since is not None:
             self._away_since = None
             say_settled("next-hop", "the next hop takes requests again")
-        return responses[0] if len(responses) == 1 else _merged(signal, responses)
+        return responses[0] if len(responses) == 1 else _merged(signal, responses), cut
+
+    async def _sent(self, signal: Signal, part: bytes, responses: list[bytes]) -> int:
+        """Send a part, in smaller ones where the next hop says that it is too large; give how many items were cut."""
+        try:
+            responses.append(await self._hop.send(signal, part))
+        except TooLargeThere as error:
+            say_once("next-hop-size", f"{error}; --max-request-mib must be below its limit")
+            if len(part) < _LEAST:
+                raise Unavailable(str(error)) from None
+        else:
+            return 0
+        loop = asyncio.get_running_loop()
+        if halves := await loop.run_in_executor(self._threads, in_two, part, signal):
+            return sum([await self._sent(signal, half, responses) for half in halves])
+        say_once("cut", f"an item of {signal.name} is larger than the next hop takes; its largest texts are left out")
+        cut = await loop.run_in_executor(self._threads, cut_down, part, signal, len(part) // 2)
+        await self._sent(signal, cut, responses)
+        return 1
 
 
 def _merged(signal: Signal, responses: list[bytes]) -> bytes:

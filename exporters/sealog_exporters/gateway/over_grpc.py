@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import grpc
 import grpc.aio
 
+from sealog.pattern import pattern
 from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable, read_pem
 from sealog_exporters.otlp.signals import SIGNALS
 
@@ -20,6 +21,11 @@ __all__ = ["GrpcHop"]
 
 _PORT = 4317
 _WRONG = frozenset({grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.FAILED_PRECONDITION})
+_OVER = frozenset({grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.OUT_OF_RANGE})
+_TOO_LARGE = pattern(r"(?i)larger than|too large|exceeds (?:the )?(?:configured )?max|more than \d+ bytes")
+"""What gRPC in C, Go, Java, .NET and Rust says of a message over its limit. A quota has the same code and other words,
+and it must not cost anybody a text."""
+
 _RETRY_INFO = b"google.rpc.RetryInfo"
 _OPTIONS = [
     ("grpc.max_receive_message_length", 4 << 20),
@@ -71,7 +77,7 @@ def _meaning(error: grpc.aio.AioRpcError, size: int) -> Exception:
     code = error.code()
     if code in _WRONG:
         return Refused(f"the next hop refuses the request ({code.name})")
-    if code is grpc.StatusCode.RESOURCE_EXHAUSTED and not _says_when(error):
+    if code in _OVER and _TOO_LARGE.search(error.details() or "") and not _says_when(error):
         return TooLargeThere(f"the next hop takes no request of {size} bytes ({code.name})")
     return Unavailable(f"the next hop does not take the request now ({code.name})")
 

@@ -16,10 +16,10 @@ from sealog_exporters.sealing.values import attributes_of, put_attributes
 if TYPE_CHECKING:
     from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
-__all__ = ["black_metric", "mask_metric", "masking"]
+__all__ = ["KINDS", "black_metric", "mask_metric", "masking"]
 
 _TEXTS = ("name", "description", "unit")
-_KINDS = ("gauge", "sum", "histogram", "exponential_histogram", "summary")
+KINDS = ("gauge", "sum", "histogram", "exponential_histogram", "summary")
 
 
 def masking(sealing: Sealing) -> Sealing:
@@ -34,7 +34,7 @@ def mask_metric(metric: Metric, masks: Sealing) -> bool:
             text = getattr(metric, field)
             setattr(metric, field, masks.value(text, "$metric") if text else text)
         _mask_attributes(metric, "metadata", masks)
-        for kind in _KINDS:
+        for kind in KINDS:
             if metric.HasField(kind):  # type: ignore[arg-type]  # each is one of its fields
                 for point in getattr(metric, kind).data_points:
                     _mask_point(point, masks)

@@ -12,6 +12,7 @@ from sealog_exporters.otlp.errors import BadRequest, TooLarge
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 from sealog_exporters.otlp.survey import survey_protobuf
 from sealog_exporters.sealing.compiled_sealing import CompiledSealing, compiled_sealing
+from sealog_exporters.sealing.fitting import fitted
 from sealog_exporters.sealing.log_records import seal_log
 from sealog_exporters.sealing.mending import mended
 from sealog_exporters.sealing.metrics import mask_metric, masking
@@ -43,12 +44,14 @@ _BROKEN = "the body is not protobuf of this signal"
 class SealedRequest:
     """A sealed request: as one or more requests that together hold its `items` (records, spans or metrics), in order.
 
-    `black` of the items could not be sealed and hold no text any more.
+    `black` of the items could not be sealed and hold no text any more; `cut` of them were too large alone and lost
+    their largest texts.
     """
 
     parts: Sequence[bytes]
     items: int
     black: int = 0
+    cut: int = 0
 
 
 class RequestSealer:
@@ -101,7 +104,7 @@ class RequestSealer:
             item = parsed(signal.item, raw)
             black += not self._item_sealer(signal, iter([f"{stream}-{number + 1}"]))(item)
             request.put(number, item.SerializeToString())
-        return SealedRequest(request.finish(stream, self._most), len(request), black)
+        return self._fitted(signal, request.finish(stream, self._most), len(request), black)
 
     def _sealed_origin(self, signal: Signal, raw: bytes, *, is_scope: bool) -> bytes:
         """Give the fields of a resource or scope, and of its holder, sealed."""
@@ -132,7 +135,15 @@ class RequestSealer:
                 for item in getattr(scope, third):
                     black += not seal_item(item)
         parts = [request.SerializeToString()] if self._most is None else list(split(request, signal, self._most))
-        return SealedRequest(parts, items, black)
+        return self._fitted(signal, parts, items, black)
+
+    def _fitted(self, signal: Signal, parts: Sequence[bytes], items: int, black: int) -> SealedRequest:
+        """Give the parts, each of a size that the next hop takes: an item that is too large alone is cut."""
+        most = self._most
+        if most is None or all(len(part) <= most for part in parts):
+            return SealedRequest(parts, items, black)
+        smaller = [one for part in parts for one in fitted(part, signal, most)]
+        return SealedRequest([part for part, _ in smaller], items, black, sum(cut for _, cut in smaller))
 
     def _item_sealer(self, signal: Signal, uids: Iterator[str]) -> Callable[[Any], bool]:
         if signal is TRACES:
