@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sealog.keys.path import FilePath
 
+_RECORD_IDS = b"sealog/v1/gateway-uid"
+
 TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
 
@@ -27,7 +29,8 @@ class Bundle:
 
     `tenant` is whose data it is. `epoch` counts the keyring's generations of keys from 1, and `created` (ISO 8601) is
     when this one was made. `recipients` are X25519 public keys of 32 bytes. `index_key` lets its holder test guesses
-    against blind indexes, so a bundle is for applications, not for the public.
+    against blind indexes, so a bundle is for applications, not for the public. `record_id_key` is that of an earlier
+    epoch, and goes on at a rotation; None: it comes from `index_key` (see `record_id_key_of`).
     """
 
     tenant: str
@@ -35,6 +38,12 @@ class Bundle:
     created: str
     recipients: tuple[bytes, ...]
     index_key: Secret
+    record_id_key: Secret | None = None
+
+
+def record_id_key_of(index_key: Secret) -> Secret:
+    """Derive the key of ids that a gateway gives to records without one."""
+    return Secret(primitives.expand(index_key, _RECORD_IDS, primitives.KEY_SIZE))
 
 
 def load_bundle(path: FilePath) -> Bundle:
@@ -63,6 +72,7 @@ def load_bundle(path: FilePath) -> Bundle:
         created=fields.text("created"),
         recipients=tuple(recipient.raw("public_key", 32) for recipient in recipients),
         index_key=Secret(fields.raw("index_key", 32)),
+        record_id_key=Secret(fields.raw("record_id_key", 32)) if fields.has("record_id_key") else None,
     )
 
 
@@ -80,4 +90,6 @@ def save_bundle(bundle: Bundle, path: Path, *, replace: bool = True) -> None:
         "recipients": [{"id": b64(recipient_id(key)), "public_key": b64(key)} for key in bundle.recipients],
         "index_key": b64(bundle.index_key.reveal()),
     }
+    if bundle.record_id_key is not None:
+        value["record_id_key"] = b64(bundle.record_id_key.reveal())
     write_json(path, value, mode=0o640, replace=replace)

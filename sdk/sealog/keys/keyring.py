@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.crypto import primitives
 from sealog.crypto.secret import Secret
 from sealog.errors import KeyFileError, SettingError
-from sealog.keys.bundle import TENANT, Bundle
+from sealog.keys.bundle import TENANT, Bundle, record_id_key_of
 from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.protectors import load_protector
@@ -62,11 +62,7 @@ class Keyring:
         Raises:
             KeyFileError: wrong passphrase or a changed file.
         """
-        return {
-            epoch.number: self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key")
-            for epoch in self.epochs
-            if epoch.status == "active"
-        }
+        return {epoch.number: self._index_key(epoch) for epoch in self.epochs if epoch.status == "active"}
 
     def signing_key(self) -> Secret:
         """Unwrap the Ed25519 key that signs the audit trail.
@@ -93,7 +89,8 @@ class Keyring:
             epoch=epoch.number,
             created=epoch.created,
             recipients=(epoch.public_key,),
-            index_key=self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key"),
+            index_key=self._index_key(epoch),
+            record_id_key=self._record_id_key(epoch),
         )
 
     def current(self) -> Epoch:
@@ -105,6 +102,14 @@ class Keyring:
         if not self.epochs:
             raise KeyFileError(f"every epoch of tenant {self.tenant} is destroyed; there is nothing to seal for")
         return self.epochs[-1]
+
+    def _index_key(self, epoch: Epoch) -> Secret:
+        return self.protector.unwrap(epoch.index_key.reveal(), f"epoch {epoch.number} index key")
+
+    def _record_id_key(self, current: Epoch) -> Secret | None:
+        """Give the oldest active epoch's key of record ids; None where that is the current epoch."""
+        oldest = next((epoch for epoch in self.epochs if epoch.status == "active"), current)
+        return None if oldest is current else record_id_key_of(self._index_key(oldest))
 
 
 def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
