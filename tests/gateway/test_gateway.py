@@ -303,6 +303,30 @@ def test_without_a_bundle_it_masks_and_health_says_so(tmp_path: Path) -> None:
     assert b"to [masked:email_address]" in body
 
 
+@pytest.mark.parametrize(("bundle", "status"), [(True, b"\x08\x01"), (False, b"\x08\x02")])
+def test_health_over_grpc_says_what_health_over_http_says(tmp_path: Path, bundle: bool, status: bytes) -> None:
+    tokens = tmp_path / "tokens"
+    tokens.write_text("shop 0123456789abcdef0123\n")
+    service = b"opentelemetry.proto.collector.logs.v1.LogsService"
+    named = b"\x0a" + bytes([len(service)]) + service
+
+    async def run() -> None:
+        given = settings(tmp_path, bundle=bundle)
+        async with chained(tmp_path, settings=given, access=Access(tokens)) as (listeners, hop):
+            for request in (b"", named):
+                assert await over_grpc(listeners, request, "/grpc.health.v1.Health/Check") == status
+            for request, code in (
+                (b"\x0a\x03foo", grpc.StatusCode.NOT_FOUND),
+                (b"\x0a\xff", grpc.StatusCode.INVALID_ARGUMENT),
+            ):
+                with pytest.raises(grpc.aio.AioRpcError) as failed:
+                    await over_grpc(listeners, request, "/grpc.health.v1.Health/Check")
+                assert failed.value.code() is code
+            assert not hop.got
+
+    asyncio.run(run())
+
+
 def test_only_senders_with_a_token_may_send(tmp_path: Path) -> None:
     tokens = tmp_path / "tokens"
     tokens.write_text("# who sends\nshop 0123456789abcdef0123\n")

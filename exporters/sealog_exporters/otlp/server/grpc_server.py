@@ -23,6 +23,7 @@ from sealog_exporters.otlp.encoding import Encoding
 from sealog_exporters.otlp.errors import BadRequest, Overloaded, SinkFailed, TooLarge, Unauthenticated
 from sealog_exporters.otlp.room import sender_of
 from sealog_exporters.otlp.server.address import Address, bind
+from sealog_exporters.otlp.server.grpc_health import CHECK, health
 from sealog_exporters.otlp.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _BY_METHOD = {signal.method: signal for signal in SIGNALS}
 
 
 class GrpcServer:
-    """A gRPC listener with one service a signal; belongs to the event loop that starts it.
+    """A gRPC listener with one service a signal and that of health; belongs to the event loop that starts it.
 
     Without `access` anybody may send, without `tls` nothing is encrypted.
     """
@@ -104,12 +105,30 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
         self._access = access
 
     def service(self, handler_call_details: Any) -> Any:
+        if handler_call_details.method == CHECK:
+            return grpc.stream_unary_rpc_method_handler(self._health, None, None)
         signal = _BY_METHOD.get(handler_call_details.method)
         if signal is None:
             return None  # UNIMPLEMENTED
         # On the wire a unary request is a stream of one message. As a stream we can bound the wait for it;
         # grpcio waits for ever before it calls a unary handler.
         return grpc.stream_unary_rpc_method_handler(partial(self._export, signal), None, None)
+
+    async def _health(self, messages: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]) -> bytes:
+        """Answer a probe, which needs no token, as `/healthz` needs none."""
+        try:
+            sender = _address(context.peer())
+            body = await self._room.read(sender, lambda _: _first(messages), self._limits.read_s)
+            answer = health(body, self._handler.problem())
+        except BadRequest as error:
+            await _abort(context, grpc.StatusCode.INVALID_ARGUMENT, str(error))
+        except asyncio.TimeoutError:
+            await _abort(context, grpc.StatusCode.DEADLINE_EXCEEDED, "the message did not come in time")
+        except Overloaded as error:
+            await self._abort_for_now(context, grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
+        if answer is None:
+            await _abort(context, grpc.StatusCode.NOT_FOUND, "there is no such service here")
+        return answer
 
     async def _export(
         self, signal: Signal, messages: AsyncIterator[bytes], context: grpc.aio.ServicerContext[Any, Any]
