@@ -82,6 +82,9 @@ CHECKS: dict[str, tuple[int, tuple[str, ...]]] = {
     "logger": (33, ("a logger's records are not exported",)),
     "disable": (34, ("logging is switched off up to a level",)),
     "disabled": (35, ("loggers are disabled",)),
+    "service": (36, ("the service can't be asked", "the service is not serving")),
+    "items": (37, ("items were blacked out", "items were too large for the next hop")),
+    "requests": (38, ("the next hop refused requests for good", "requests failed")),
 }
 
 

@@ -35,7 +35,9 @@ opentelemetry-instrument sealog doctor
 
 sealog doctor --send
 
-sealog doctor --pid 4711"""
+sealog doctor --pid 4711
+
+sealog doctor --status 127.0.0.1:4330"""
 
 
 def doctor(
@@ -45,6 +47,9 @@ def doctor(
     ] = False,
     pid: Annotated[
         int | None, typer.Option(help="Look at this running process instead of the environment.", min=1)
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Look at the gateway or sealer whose --status is this HOST:PORT.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object: the findings, or with --pid the process's status as it is.")
@@ -57,7 +62,14 @@ def doctor(
 
     With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
     to do, and which handlers of its own print in the clear. That needs no endpoint.
+
+    With `--status` it asks a running `sealog gateway` or `sealog sealer` for its health and counts.
     """
+    if status is not None:
+        from sealog.cli.doctor.service_checks import service_checks
+
+        _tell(service_checks(status, timeout), as_json=as_json)
+        return
     if pid is not None:
         _look_at(pid, as_json=as_json)
         return
