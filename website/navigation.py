@@ -20,6 +20,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "storms.md",
         "templates.md",
         "insights.md",
+        "workflows.md",
         "verify.md",
         "gateway.md",
         "elasticsearch.md",

@@ -1,0 +1,104 @@
+"""`sealog workflows`: what a run of agents cost, where its time went and what to change. It reads trace files only."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sealog.cli.terminal import err, opened, out, write_line
+from sealog.errors import SettingError
+
+if TYPE_CHECKING:
+    from sealog_exporters.workflows import Analysis, Span
+
+EXAMPLES = """Examples:
+
+sealog workflows analyze trace.json
+
+curl -s http://127.0.0.1:16686/api/traces/4bf92f3577b34da6a3ce929d0e0e4736 | sealog workflows analyze - --json"""
+
+_BAR = 40  # characters of the timeline
+
+app = typer.Typer(
+    help="See what a run of agents cost, where its time went, and what to change.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def _workflows() -> None:
+    """Keep `analyze` a command of its own."""
+
+
+@app.command("analyze", epilog=EXAMPLES)
+def analyze(
+    file: Annotated[
+        str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
+    ],
+    trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
+    reads: Annotated[
+        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may run at once. Repeatable.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Analyze one trace: how far it can be trusted, its critical path, and findings with what each would save.
+
+    It works on sealed traces and needs no key.
+    """
+    from sealog_exporters.workflows import analyse, load
+    from sealog_exporters.workflows.loading import MAX_BYTES
+
+    with opened(file) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    traces: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in load(data, file):
+        traces[span.trace_id].append(span)
+    if not traces:
+        raise SettingError(f"{file} holds no span")
+    chosen = trace.lower() or max(traces, key=lambda one: _length(traces[one]))
+    if chosen not in traces:
+        raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
+    found = analyse(traces[chosen], reads=reads or ())
+    if len(traces) > 1 and not trace:
+        err.print(f"the longest of {len(traces)} traces; --trace chooses another", markup=False)
+    if as_json:
+        write_line(json.dumps(found.facts()))
+    else:
+        _print(found)
+
+
+def _length(spans: list[Span]) -> int:
+    return max(max(span.end_ns, span.start_ns) for span in spans) - min(span.start_ns for span in spans)
+
+
+def _print(found: Analysis) -> None:
+    def say(text: str) -> None:
+        out.print(text, markup=False)
+
+    cost = "" if found.cost is None else f", cost {found.cost:.4g}"
+    tokens = "tokens unknown" if found.tokens is None else f"{found.tokens} tokens"
+    say(f"trace {found.trace_id}: {found.wall_ms:.1f} ms, {found.spans} spans")
+    say(f"{found.model_calls} model calls, {found.tool_calls} tool calls, {tokens}{cost}")
+    say("\ntrace quality" if found.trace_quality else "\ntrace quality: nothing found")
+    for doubt in found.trace_quality:
+        say(f"  {doubt['kind']:24} {doubt['reason']}: {doubt['follows']}")
+    say("\ncritical path")
+    for segment in found.critical_path:
+        say(_row(segment, found.wall_ms))
+    say("\nfindings" if found.findings else "\nfindings: none")
+    for one in found.findings:
+        saves = "unknown" if one["saves_ms"] is None else f"{one['saves_ms']:.1f} ms"
+        if one["saves_tokens"]:
+            saves += f", {one['saves_tokens']} tokens"
+        say(f"  {one['kind']:24} {one['confidence']:8} saves {saves}")
+        say(f"  {'':24} {one['advice']}")
+
+
+def _row(segment: dict[str, Any], wall_ms: float) -> str:
+    begin = int(segment["start_ms"] / wall_ms * _BAR)
+    length = max(1, round((segment["end_ms"] - segment["start_ms"]) / wall_ms * _BAR))
+    bar = " " * begin + "█" * length
+    return f"  {segment['end_ms'] - segment['start_ms']:10.1f} ms |{bar[: _BAR + 1]:{_BAR + 1}}| {segment['name']}"

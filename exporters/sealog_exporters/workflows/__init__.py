@@ -1,0 +1,9 @@
+"""Agent workflows: what a run cost, where its time went, what to change. Reads traces, opens no sealed value."""
+
+from __future__ import annotations
+
+from sealog_exporters.workflows.analysis import Analysis, analyse
+from sealog_exporters.workflows.loading import load
+from sealog_exporters.workflows.span import Span
+
+__all__ = ["Analysis", "Span", "analyse", "load"]
