@@ -31,8 +31,9 @@ def letters(connection: Connection, *, target: str = "", reason: str = "") -> It
         StoreError: Elasticsearch can't be reached or refuses; names the address.
     """
     wanted = {"target": target, "reason.type": reason}
-    terms = [{"term": {field: value}} for field, value in wanted.items() if value]
+    terms = [_equal(field, value) for field, value in wanted.items() if value]
     with connection.translated():
+        connection.client.indices.refresh(index=f"{DEAD_LETTER}*", ignore_unavailable=True)  # also what has just come
         opened = connection.client.open_point_in_time(
             index=f"{DEAD_LETTER}*", keep_alive=_KEEP_ALIVE, ignore_unavailable=True
         )
@@ -81,6 +82,11 @@ def redeliver(connection: Connection, hits: list[Mapping[str, Any]]) -> Counter[
     if done:
         _bulk(connection, done)
     return counted
+
+
+def _equal(field: str, value: str) -> dict[str, Any]:
+    """Match a field as our template maps it, or as Elasticsearch does where `sealog elastic setup` never ran."""
+    return {"bool": {"should": [{"term": {field: value}}, {"term": {f"{field}.keyword": value}}]}}
 
 
 def _bulk(connection: Connection, operations: list[Any]) -> Mapping[str, Any]:
