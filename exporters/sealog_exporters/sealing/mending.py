@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import FieldDescriptor
 
+from sealog.delivery.encoding.encode import sized, varint
 from sealog.processor.values.walk import TOO_DEEP
 from sealog_exporters.otlp.errors import BadRequest
 
@@ -50,8 +51,8 @@ def _mended(data: bytes, descriptor: Any, depth: int) -> bytes:
     for number, kind, content in _wire(data):
         field = known.get(number)
         if field is not None:
-            out += _spelled(number << 3 | kind)
-            out += _sized(_content(content, field, depth)) if kind == _LENGTH else content
+            tag = varint(number << 3 | kind)
+            out += sized(tag, _content(content, field, depth)) if kind == _LENGTH else tag + content
     return bytes(out)
 
 
@@ -100,16 +101,3 @@ def _varint(data: bytes, position: int) -> tuple[int, int]:
         if not byte & _MORE:
             return value, position + shift + 1
     raise BadRequest(_BROKEN)
-
-
-def _sized(content: bytes) -> bytes:
-    return _spelled(len(content)) + content
-
-
-def _spelled(number: int) -> bytes:
-    out = bytearray()
-    while number >= _MORE:
-        out.append(number & 0x7F | _MORE)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
