@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
 from enum import Enum
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -17,13 +19,14 @@ from sealog_exporters.otlp.errors import BadRequest, TooLarge, UnsupportedType
 from sealog_exporters.otlp.otlp_json import fill_from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", "render_status"]
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
-_GZIP = 16 + zlib.MAX_WBITS  # zlib's way of asking for the gzip format (RFC 1952)
-_MAX_MEMBERS = 64
+_MAX_PIECES = 64
 _ZSTD_WINDOW_LOG = 23
 """8 MiB of memory, which decoders should take (RFC 8878, section 3.1.1.1.2); a hostile frame asks for gigabytes."""
 
@@ -89,52 +92,33 @@ def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
             raise TooLarge(f"more than {limit} bytes")
         return body
     if coding == "zstd":
-        return _unzstd(body, limit)
+        return _unpacked(body, _zstd_coding(), limit)
     if coding != "gzip":
         raise UnsupportedType("content-encoding: gzip, zstd or identity is expected")
-    return _gunzip(body, limit)
+    return _unpacked(body, _GZIP, limit)
 
 
-def _gunzip(body: bytes, limit: int) -> bytes:
-    plain = bytearray()
-    members = 0
-    while body:  # RFC 1952, section 2.2: a gzip file may be several members, one after the other
-        members += 1
-        if members > _MAX_MEMBERS:  # each copies what comes behind it
-            raise TooLarge(f"more than {_MAX_MEMBERS} gzip members")
-        member = zlib.decompressobj(_GZIP)
-        try:
-            plain += member.decompress(body, limit + 1 - len(plain))
-        except zlib.error:
-            raise BadRequest("the body is not gzip") from None
-        if len(plain) > limit:
-            raise TooLarge(f"more than {limit} bytes after decompression")
-        if not member.eof:
-            raise BadRequest("the gzip body ends too early")
-        body = member.unused_data
-    return bytes(plain)
+@dataclass(frozen=True)
+class _Coding:
+    """A compressed format. A body may be several pieces, one after the other, each undone by an object of its own."""
+
+    name: str
+    pieces: str
+    opened: Callable[[], Any]
+    error: type[Exception]
+    refused: str
 
 
-def _unzstd(body: bytes, limit: int) -> bytes:
+_GZIP = _Coding(  # RFC 1952, section 2.2; the number is zlib's way of asking for this format
+    "gzip", "members", partial(zlib.decompressobj, 16 + zlib.MAX_WBITS), zlib.error, "the body is not gzip"
+)
+
+
+@cache
+def _zstd_coding() -> _Coding:  # RFC 8878, section 3
     zstd = _zstd()
-    options = {zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
-    plain = bytearray()
-    frames = 0
-    while body:  # RFC 8878, section 3: several frames, one after the other
-        frames += 1
-        if frames > _MAX_MEMBERS:
-            raise TooLarge(f"more than {_MAX_MEMBERS} zstd frames")
-        frame = zstd.ZstdDecompressor(options=options)
-        try:
-            plain += frame.decompress(body, limit + 1 - len(plain))
-        except zstd.ZstdError:
-            raise BadRequest("the body is not zstd, or needs too large a window") from None
-        if len(plain) > limit:
-            raise TooLarge(f"more than {limit} bytes after decompression")
-        if not frame.eof:
-            raise BadRequest("the zstd body ends too early")
-        body = frame.unused_data
-    return bytes(plain)
+    opened = partial(zstd.ZstdDecompressor, options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
+    return _Coding("zstd", "frames", opened, zstd.ZstdError, "the body is not zstd, or needs too large a window")
 
 
 def _zstd() -> Any:
@@ -142,6 +126,26 @@ def _zstd() -> Any:
         return import_module("compression.zstd")
     except ImportError:  # before Python 3.14
         return import_module("backports.zstd")
+
+
+def _unpacked(body: bytes, coding: _Coding, limit: int) -> bytes:
+    plain = bytearray()
+    pieces = 0
+    while body:
+        pieces += 1
+        if pieces > _MAX_PIECES:  # each copies what comes behind it
+            raise TooLarge(f"more than {_MAX_PIECES} {coding.name} {coding.pieces}")
+        piece = coding.opened()
+        try:
+            plain += piece.decompress(body, limit + 1 - len(plain))
+        except coding.error:
+            raise BadRequest(coding.refused) from None
+        if len(plain) > limit:
+            raise TooLarge(f"more than {limit} bytes after decompression")
+        if not piece.eof:
+            raise BadRequest(f"the {coding.name} body ends too early")
+        body = piece.unused_data
+    return bytes(plain)
 
 
 def render_response(signal: Signal, encoding: Encoding, response: bytes) -> bytes:
