@@ -48,7 +48,7 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
         float, typer.Option(help="Seconds after which a bulk request without an answer is sent again.", min=0.5)
     ] = 60,
     tokens: Annotated[
-        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send.")
+        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
     ] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate of this sink (PEM).")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,

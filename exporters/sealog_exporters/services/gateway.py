@@ -6,8 +6,6 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from sealog.errors import SettingError
-from sealog.notices import say_once
 from sealog_exporters.gateway.counters import Counters
 from sealog_exporters.gateway.forwarding import Forwarding
 from sealog_exporters.gateway.status_app import StatusApp
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["gateway"]
 
 _LOOK_S = 2.0
-"""Seconds between two looks at whether bundle, policy or tokens changed."""
+"""Seconds between two looks at whether bundle or policy changed."""
 
 _GRACE_S = 10.0
 """Seconds that running requests have at the end; a next hop's time-out is as long."""
@@ -72,7 +70,7 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
         if status is not None:
             await about.start(parse_address("status", status))
         await listeners.start()
-        async with following(source, access):
+        async with following(source):
             yield listeners
     finally:
         await listeners.stop(_GRACE_S)
@@ -81,18 +79,13 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
 
 
 @asynccontextmanager
-async def following(source: SealerSource, access: Access | None = None) -> AsyncIterator[None]:
-    """Take changed bundles, policies and tokens inside the block."""
+async def following(source: SealerSource) -> AsyncIterator[None]:
+    """Take changed bundles and policies inside the block."""
 
     async def follow() -> None:
         while True:
             await asyncio.sleep(_LOOK_S)
             await asyncio.to_thread(source.look)
-            if access is not None:
-                try:
-                    access.look()
-                except SettingError as error:
-                    say_once("tokens", f"{error}; the tokens from before hold")
 
     task = asyncio.create_task(follow())
     try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog.notices import say_once
 from sealog_exporters.otlp.room import Room
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.otlp.server.grpc_server import GrpcServer
@@ -19,9 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Listeners"]
 
+_LOOK_S = 2.0
+"""Seconds between two looks at whether the file of tokens changed."""
+
 
 class Listeners:
-    """Listen for one event loop; start and stop them there, once.
+    """Listen for one event loop; start and stop them there, once. A file of tokens that changes is read again.
 
     `grpc` and `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one.
 
@@ -46,6 +52,8 @@ class Listeners:
         room = self._room = Room(limits.bodies, limits.held_bytes)
         self._grpc_server = GrpcServer(handler, room, limits, access, tls)
         self._http_server = HttpServer(HttpApp(handler, room, limits, access), limits, tls)
+        self._access = access
+        self._looking: asyncio.Task[None] | None = None
         self.grpc_port: int | None = None
         self.http_port: int | None = None
 
@@ -63,8 +71,23 @@ class Listeners:
         except BaseException:
             await self.stop(0)
             raise
+        if self._access is not None:
+            self._looking = asyncio.create_task(_look_again(self._access))
 
     async def stop(self, grace_s: float) -> None:
         """Take nothing new, give running requests `grace_s` seconds each way, close. Harmless when not started."""
         await self._grpc_server.stop(grace_s)
         await self._http_server.stop(grace_s)
+        if self._looking is not None:
+            self._looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._looking
+
+
+async def _look_again(access: Access) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_S)
+        try:
+            access.look()
+        except SettingError as error:
+            say_once("tokens", f"{error}; the tokens from before hold")
