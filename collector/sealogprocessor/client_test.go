@@ -189,6 +189,12 @@ func TestASenderIsAUserOrAnAddressOrNobody(t *testing.T) {
 	assert.Equal(t, "192.0.2.1", senderOf(client.Info{Addr: tcp}))
 	assert.Equal(t, "user acme", senderOf(client.Info{Addr: tcp, Auth: username("acme")}))
 	assert.Equal(t, "192.0.2.1", senderOf(client.Info{Addr: &net.IPAddr{IP: net.IPv4(192, 0, 2, 1)}}))
+	for _, address := range []string{"2001:db8:7:7::1", "2001:db8:7:7:ffff::2"} {
+		v6 := &net.TCPAddr{IP: net.ParseIP(address), Port: 1000}
+		assert.Equal(t, "2001:db8:7:7::/64", senderOf(client.Info{Addr: v6}))
+	}
+	mapped := &net.IPAddr{IP: net.ParseIP("::ffff:192.0.2.1")}
+	assert.Equal(t, "192.0.2.1", senderOf(client.Info{Addr: mapped}))
 	assert.Empty(t, senderOf(client.Info{}))
 }
 

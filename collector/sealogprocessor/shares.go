@@ -3,10 +3,14 @@ package sealogprocessor // import "github.com/sealog/sealog/collector/sealogproc
 import (
 	"context"
 	"net"
+	"net/netip"
 	"sync"
 
 	"go.opentelemetry.io/collector/client"
 )
+
+// ipv6Prefix is what one IPv6 customer usually has: it has 2^64 addresses to send from.
+const ipv6Prefix = 64
 
 // shares lets one sender have all but one of the connections: however much it sends, another's request finds a free one.
 // It remembers a sender only while it has requests.
@@ -58,7 +62,8 @@ func (s *shares) take(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// senderOf names who sends: the user if authentication knows one, else the address without its port, else nobody.
+// senderOf names who sends: the user if authentication knows one, else the address without its port (of IPv6 its
+// network), else nobody. The extension senderlimits, a module of its own, draws the same line.
 func senderOf(info client.Info) string {
 	if info.Auth != nil {
 		for _, name := range []string{"subject", "username"} {
@@ -70,8 +75,18 @@ func senderOf(info client.Info) string {
 	if info.Addr == nil {
 		return ""
 	}
-	if host, _, err := net.SplitHostPort(info.Addr.String()); err == nil {
+	host, _, err := net.SplitHostPort(info.Addr.String())
+	if err != nil {
+		host = info.Addr.String()
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
 		return host
 	}
-	return info.Addr.String()
+	if address = address.Unmap(); address.Is6() {
+		if network, err := address.WithZone("").Prefix(ipv6Prefix); err == nil {
+			return network.String()
+		}
+	}
+	return address.String()
 }
