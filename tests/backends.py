@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import http
 import json
+import os
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+from local import Missing
+from venvs import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +22,16 @@ if TYPE_CHECKING:
     from local import Running
 
 T = TypeVar("T")
+
+
+def needed(get: Callable[[], T]) -> T:
+    """Give what `get` gives of tools, servers and environments; without it a test is skipped, and in CI it fails."""
+    try:
+        return get()
+    except (Missing, UnavailableError) as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
 
 
 @dataclass

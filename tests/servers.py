@@ -13,10 +13,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-import pytest
-
 from applications import clean_environ
-from venvs import SERVERS, UnavailableError, environment, path_with_sealog
+from backends import needed
+from venvs import SERVERS, environment, path_with_sealog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +74,7 @@ def server(*command: str, endpoint: str, keys: Keys, folder: Path, **environ: st
 
 def environment_of_servers() -> Path:
     """Give the Python of the servers' environment, or skip the test where it can't be built."""
-    try:
-        return environment(*SERVERS)
-    except UnavailableError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    return needed(lambda: environment(*SERVERS))
 
 
 def free_port() -> int:

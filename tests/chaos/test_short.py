@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from backends import needed
 from chaos.rows import SHORT
 from chaos.table import install, run_row
-from local import Missing, free, start
+from local import free, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +23,8 @@ pytestmark = pytest.mark.backend
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """An Elasticsearch of its own, which rows may block and kill."""
     say = request.config.pluginmanager.get_plugin("progress").step
-    try:
-        started = start(("elasticsearch",), run_dir=tmp_path_factory.mktemp("chaos") / "run", at=free(), say=say)
-    except Missing as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    folder = tmp_path_factory.mktemp("chaos") / "run"
+    started = needed(lambda: start(("elasticsearch",), run_dir=folder, at=free(), say=say))
     install(started)
     yield started
     started.stop(forget=True)

@@ -9,10 +9,8 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
-
-from backends import eventually
-from local import Missing, cache, free
+from backends import eventually, needed
+from local import cache, free
 from local.program import answers
 from local.servers import collector, sealer
 
@@ -27,12 +25,7 @@ CONFIGS = collector.CONFIGS
 
 def binary() -> Path:
     """Our collector; the test is skipped where it can't be built, which in CI is a failure."""
-    try:
-        return collector.get(cache.root())
-    except Missing as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    return needed(lambda: collector.get(cache.root()))
 
 
 class Role:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from applications import clean_environ, instrumented
+from backends import needed
 from servers import free_port
-from venvs import STOCK, UnavailableError, environment, path_with_sealog
+from venvs import STOCK, environment, path_with_sealog
 
 if TYPE_CHECKING:
     from applications import Keys, Sink
@@ -109,12 +109,7 @@ def test_a_configuration_file_keeps_its_batch_and_that_is_said_once(keys: Keys, 
 
 def stock_with_configuration() -> Path:
     """The stock distro's environment with what reads OTEL_CONFIG_FILE."""
-    try:
-        return environment(*STOCK, "opentelemetry-configuration")
-    except UnavailableError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    return needed(lambda: environment(*STOCK, "opentelemetry-configuration"))
 
 
 def path_in(folder: Path) -> str:

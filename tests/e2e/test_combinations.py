@@ -6,14 +6,14 @@ Looked at is all that leaves it: the wire, and what its handlers and exporters p
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from applications import clean_environ
-from venvs import STOCK, UnavailableError, environment, path_with_sealog
+from backends import needed
+from venvs import STOCK, environment, path_with_sealog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +51,7 @@ def run(
     **environ: str,
 ) -> Any:
     """Run a program of `programs/` under `opentelemetry-instrument` of an environment with these packages."""
-    try:
-        python = environment(*packages)
-    except UnavailableError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    python = needed(lambda: environment(*packages))
     done = subprocess.run(
         [python.with_name("opentelemetry-instrument"), python, "-m", program],
         env=clean_environ(sink.endpoint, "http/protobuf")

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from applications import ROOT, clean_environ
-from backends import eventually
+from backends import eventually, needed
 from servers import answers, free_port, get
 from serving import serving
-from venvs import FRAMEWORKS, UnavailableError, environment, path_with_sealog
+from venvs import FRAMEWORKS, environment, path_with_sealog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,12 +103,7 @@ class Page:
 
 
 def _python() -> Path:
-    try:
-        return environment(*FRAMEWORKS)
-    except UnavailableError as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    return needed(lambda: environment(*FRAMEWORKS))
 
 
 @pytest.fixture

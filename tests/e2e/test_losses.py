@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from backends import needed
 from faults import FAULTS, MAIL, way_through
-from local import Missing
-from venvs import UnavailableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +28,11 @@ SENT_TWICE = {"sigkill"}
 
 
 def outcome_of(fault: str, folder: Path, sink: Sink, keys: Keys) -> Outcome:
-    try:
+    def outcome() -> Outcome:
         with way_through(folder, sink, keys) as way:
             return FAULTS[fault](way)
-    except (Missing, UnavailableError) as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+
+    return needed(outcome)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

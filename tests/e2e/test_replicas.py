@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alerting.hooks import Hook, listening
-from backends import eventually
+from backends import eventually, needed
 from e2e.replicas import HOST, Gateway, Replica, can_have_own_hosts
-from local import Missing, cache, free
+from local import cache, free
 from local.servers import collector
 
 if TYPE_CHECKING:
@@ -54,12 +53,7 @@ def running(folder: Path, hook: Hook, addresses: Iterable[tuple[str, int]]) -> I
 
 @pytest.fixture(scope="module")
 def binary() -> Path:
-    try:
-        return collector.get(cache.root())
-    except Missing as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
+    return needed(lambda: collector.get(cache.root()))
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 import urllib.request
 from dataclasses import replace
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alerting.notifications import notifications
-from local import Missing, free, start
+from backends import needed
+from local import free, start
 from sealog_exporters.alerting.notifiers.alertmanager import AlertmanagerConfig
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -27,13 +27,8 @@ pytestmark = pytest.mark.backend
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    try:
-        running = start(("alertmanager",), run_dir=tmp_path_factory.mktemp("alertmanager"), at=free())
-    except Missing as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
-    with running:
+    folder = tmp_path_factory.mktemp("alertmanager")
+    with needed(lambda: start(("alertmanager",), run_dir=folder, at=free())) as running:
         yield f"http://127.0.0.1:{running.ports.alertmanager}"
 
 
