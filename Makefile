@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
-NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs native/src/*/*.rs)
+NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs native/src/*/*.rs native/src/*/*/*.rs)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality reference site fmt wheel lock pythons clean

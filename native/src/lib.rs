@@ -25,7 +25,7 @@ const _: () = assert!(
         && is_aligned::<detection::email::EmailAddresses>()
         && is_aligned::<detection::key_names::KeyNames>()
         && is_aligned::<otlp::request::Request>()
-        && is_aligned::<otlp::request::RequestReader>()
+        && is_aligned::<otlp::reader::RequestReader>()
         && is_aligned::<detection::keywords::KeywordRules>()
         && is_aligned::<sealing::segment::SegmentCipher>()
         && is_aligned::<detection::shape::Shape>()
@@ -60,7 +60,7 @@ mod _native {
     #[pymodule_export]
     use crate::otlp::encode::encode;
     #[pymodule_export]
-    use crate::otlp::request::{Request, RequestReader};
+    use crate::otlp::reader::RequestReader;
     #[pymodule_export]
     use crate::sealing::cipher::{Kind, ValueCipher};
     #[pymodule_export]

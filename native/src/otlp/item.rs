@@ -3,18 +3,16 @@
 
 use std::collections::HashSet;
 
-use crate::otlp::key_memory::{Key, KeyMemory, KeyRule};
-use crate::otlp::wire::{varint, Broken, Field, Fields, Range, FIXED32, FIXED64, LENGTH, VARINT};
+use crate::otlp::key_memory::{KeyMemory, KeyRule};
+use crate::otlp::mapping::{Mapping, Once, MOST_ENTRIES};
+use crate::otlp::span_parts::{Part, EVENT, LINK, SPAN_ID, TRACE_ID};
+use crate::otlp::values::{bytes, is_scalar, is_short, is_uid, LONG_NUMBER};
+use crate::otlp::wire::{varint, Broken, Fields, Range, FIXED32, FIXED64, LENGTH, VARINT};
 
 const SEPARATOR: char = '\x1e';
 const DEEPEST: usize = 16;
-const MOST_ENTRIES: usize = 512;
-const FEW: usize = 16;
-const LONG_NUMBER: u64 = 100_000_000_000;
 const UID: &[u8] = b"sealog.uid";
 const OWN: [&[u8]; 4] = [b"sealog.key", b"sealog.entities", b"sealog.index", b"sealog.pseudonym"];
-const TRACE_ID: usize = 16;
-const SPAN_ID: usize = 8;
 
 /// Why an item is not for this walk.
 pub struct Odd;
@@ -367,125 +365,4 @@ pub fn path(data: &[u8], nodes: &[Node], node: usize) -> String {
             above
         }
     }
-}
-
-/// How events and links differ.
-struct Part {
-    name: Option<u32>,
-    attributes: u32,
-    /// That of the mapping of attributes in what the SDK walks.
-    depth: usize,
-    is_plain: fn(&Field) -> bool,
-}
-
-const EVENT: Part = Part {
-    name: Some(2),
-    attributes: 3,
-    depth: 2,
-    is_plain: |field| matches!((field.number, field.kind), (1, FIXED64) | (4, VARINT)),
-};
-const LINK: Part = Part {
-    name: None,
-    attributes: 4,
-    depth: 1,
-    is_plain: |field| match (field.number, field.kind) {
-        (1, LENGTH) => field.size() == TRACE_ID || field.size() == 0,
-        (2, LENGTH) => field.size() == SPAN_ID || field.size() == 0,
-        (3, LENGTH) => field.size() == 0,
-        (5, VARINT) | (6, FIXED32) => true,
-        _ => false,
-    },
-};
-
-/// The fields of a message that may be there once.
-#[derive(Default)]
-struct Once(u32);
-
-impl Once {
-    fn see(&mut self, field: &Field) -> Result<(), Odd> {
-        let bit = 1u32.checked_shl(field.number).ok_or(Odd)?;
-        if self.0 & bit != 0 {
-            return Err(Odd);
-        }
-        self.0 |= bit;
-        Ok(())
-    }
-}
-
-/// The keys of one mapping.
-#[derive(Default)]
-struct Mapping {
-    few: Vec<Range>,
-    many: HashSet<Vec<u8>>,
-    is_naming: bool,
-    has_value: bool,
-}
-
-impl Mapping {
-    /// Note a key; one that is there already is odd.
-    fn see(&mut self, context: &Context<'_>, place: Range) -> Result<(), Odd> {
-        let key = bytes(context, place);
-        if self.few.len() < FEW {
-            if self.few.iter().any(|&other| bytes(context, other) == key) {
-                return Err(Odd);
-            }
-            self.few.push(place);
-            return Ok(());
-        }
-        if self.many.is_empty() {
-            self.many.extend(self.few.iter().map(|&other| bytes(context, other).to_vec()));
-        }
-        (self.many.len() < MOST_ENTRIES && self.many.insert(key.to_vec())).then_some(()).ok_or(Odd)
-    }
-
-    fn note(&mut self, key: &Key) {
-        self.is_naming |= key.is_naming;
-        self.has_value |= key.is_value;
-    }
-
-    /// Tell whether no key in it may name the value of another.
-    fn close(&self) -> Result<(), Odd> {
-        (!(self.is_naming && self.has_value)).then_some(()).ok_or(Odd)
-    }
-}
-
-fn bytes<'a>(context: &Context<'a>, (start, end): Range) -> &'a [u8] {
-    &context.data[start..end]
-}
-
-/// Tell whether a number of floating point has few digits; the others are for Python, which spells them.
-fn is_short(context: &Context<'_>, (start, end): Range) -> Result<(), Odd> {
-    let number = f64::from_le_bytes(context.data[start..end].try_into().map_err(|_| Odd)?);
-    (number.abs() < LONG_NUMBER as f64).then_some(()).ok_or(Odd)
-}
-
-/// Tell whether a value is none, a text, a truth or a number.
-fn is_scalar(context: &Context<'_>, value: Option<Range>) -> Result<bool, Odd> {
-    let Some(range) = value else { return Ok(true) };
-    let mut fields = Fields::new(context.data, range);
-    let Some(field) = fields.next()? else { return Ok(true) };
-    if fields.next()?.is_some() {
-        return Err(Odd);
-    }
-    Ok(match (field.number, field.kind) {
-        (1, LENGTH) => {
-            std::str::from_utf8(bytes(context, field.content)).map_err(|_| Odd)?;
-            true
-        }
-        (2 | 3, VARINT) | (4, FIXED64) => true,
-        (5..=7, LENGTH) => false,
-        _ => return Err(Odd),
-    })
-}
-
-/// Tell whether a value is a text as record ids are spelled: `[a-z2-7]{13}-[1-9][0-9]{0,10}`.
-fn is_uid(context: &Context<'_>, value: Range) -> bool {
-    let Ok(Some(field)) = Fields::new(context.data, value).next() else { return false };
-    if !field.is(1, LENGTH) || field.content.1 != value.1 {
-        return false;
-    }
-    let text = bytes(context, field.content);
-    let Some((stream, number)) = text.split_at_checked(13) else { return false };
-    stream.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
-        && matches!(number, [b'-', b'1'..=b'9', digits @ ..] if digits.len() <= 10 && digits.iter().all(u8::is_ascii_digit))
 }

@@ -2,6 +2,8 @@
 
 mod beyond_ascii;
 pub mod level;
+mod reader;
 mod strings;
+mod tokens;
 mod tree;
 pub mod values;
