@@ -14,7 +14,8 @@ FOREIGN = DataKey(Secret(b"f" * 32), "default")
 
 @cache
 def sealer() -> Sealer:
-    return Sealer(keyring().bundle())
+    """A sealer whose data key lasts as long as the tests do."""
+    return Sealer(keyring().bundle(), clock=lambda: 0.0)
 
 
 def own(value: str = "alice@example.com", entity: str = "email_address") -> str:
