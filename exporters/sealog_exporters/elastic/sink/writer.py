@@ -169,15 +169,15 @@ class Writer:
     def _adapt(self, size: int, took: float) -> None:
         if took > _SLOW_S:
             self._batch = max(_SMALLEST_BATCH, self._batch // 2)
-        elif took < _QUICK_S and size > self._batch // 2:
-            self._batch = min(self._settings.batch_bytes, self._batch * 3 // 2)
+        elif took < _QUICK_S:
+            self._batch = max(self._batch, min(self._settings.batch_bytes, size * 3 // 2))
 
     def _shrink(self, batch: list[Entry], size: int) -> None:
         """Send less at a time; what is too large alone is tried again, in case somebody raises the limit."""
         if len(batch) == 1:
             self._blocked(batch[0], _TOO_LARGE)
             return
-        self._batch = max(_SMALLEST_BATCH, size // 2)
+        self._batch = max(_SMALLEST_BATCH, min(self._batch, size // 2))
         self._pending.put_back(batch)
 
     def _bisect(self, batch: list[Entry], bulk: Bulk) -> None:
