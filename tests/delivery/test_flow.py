@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from frames import Way
 
-MOST = {"memory": (20, 8), "spool": (25, 15)}
+MOST = {"memory": (20, 8), "spool": (24, 13)}
 """Calls in who logs, and from there to the wire. Where one is spared, lower it."""
 
 

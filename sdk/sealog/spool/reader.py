@@ -81,24 +81,22 @@ class SpoolReader:
         """
         while True:
             begin = self._place
-            finished, limit = self._extent()
-            if self._place.offset < limit:
-                records = self._records(limit, max_bytes, max_records, finished=finished)
+            end = None if self._writer is None else self._writer.end
+            grows = end is not None and end.segment == begin.segment
+            limit = end.offset if end is not None and grows else self._size()
+            if begin.offset < limit:
+                records = self._records(limit, max_bytes, max_records, finished=not grows)
                 if records:
                     return Batch(tuple(records), max(begin, self._skip), self._place)
-            if self._place == begin and not (finished and self._advance()):
+            if self._place == begin and (grows or not self._advance()):
                 return None
 
-    def _extent(self) -> tuple[bool, int]:
-        """Tell whether this segment will grow no more, and how far it can be read."""
-        if self._writer is not None:
-            segment, offset = self._writer.end
-            if segment == self._place.segment:
-                return False, offset
+    def _size(self) -> int:
+        """Give how far a segment can be read that grows no more."""
         try:
-            return True, self._files.size(self._name)
+            return self._files.size(self._name)
         except FileNotFoundError:
-            return True, 0
+            return 0
 
     def _advance(self) -> bool:
         last = None if self._writer is None else self._writer.end.segment

@@ -96,13 +96,17 @@ class Spool:
         """
         self._settled.add(batch.begin)
         self.answered += len(batch.records)
-        place = None
+        place = old = self._cursor.place
         while self._out and self._out[0].begin in self._settled:
             done = self._out.popleft()
             self._settled.discard(done.begin)
             place = done.end
-        if place is not None:
-            self._move(place)
+        if place != old:
+            cursor = Cursor(self._cursor.generation + 1, place)
+            self._files.put(CURSOR_NAME, *cursor.slot())
+            self._cursor = cursor
+        if place.segment != old.segment:
+            self._remove_settled(place.segment)
 
     def sync(self) -> None:
         """Make what was written durable, see `SpoolWriter.sync`."""
@@ -131,14 +135,9 @@ class Spool:
         numbers = segment_numbers(self._files.names())
         return Place(numbers[-1], self._files.size(segment_name(numbers[-1]))) if numbers else Place(0, 0)
 
-    def _move(self, place: Place) -> None:
-        old = self._cursor.place
-        cursor = Cursor(self._cursor.generation + 1, place)
-        self._files.put(CURSOR_NAME, *cursor.slot())
-        self._cursor = cursor
-        if place.segment == old.segment:
-            return
-        taken = [number for number in segment_numbers(self._files.names()) if number < place.segment]
+    def _remove_settled(self, first: int) -> None:
+        """Delete the segments before number `first`, once the cursor is sure to stand there after a loss of power."""
+        taken = [number for number in segment_numbers(self._files.names()) if number < first]
         if taken:
             self._files.sync(CURSOR_NAME)
             self._files.sync_names()

@@ -123,13 +123,22 @@ class SpoolWriter:
         if not self._name or self._size >= self._segment_bytes:
             self._rotate()
         number = self._contexts.get(context)
-        if number is None:
-            number = len(self._contexts)
-            named = context_frame(self._seq, number, context, self._cipher)
-            self._write(named + self._framed(self._seq, number, record))
-            self._contexts[context] = number
+        if number is not None:
+            frames = self._framed(self._seq, number, record)
         else:
-            self._write(self._framed(self._seq, number, record))
+            named = context_frame(self._seq, len(self._contexts), context, self._cipher)
+            frames = named + self._framed(self._seq, len(self._contexts), record)
+        try:
+            if self._files.append(self._name, frames) != len(frames):
+                raise _full()
+        except OSError:
+            self._take_back()
+            raise
+        if number is None:
+            self._contexts[context] = len(self._contexts)
+        self._size += len(frames)
+        self.stored += len(frames)
+        self._unsynced.add(self._name)
         if self._durable:
             with contextlib.suppress(OSError):  # it is with the kernel at least; `sync` will fail as well and tell
                 self._sync()
@@ -204,17 +213,6 @@ class SpoolWriter:
             else:
                 return
         self._next += 1  # it is in the way of another try
-
-    def _write(self, data: bytes) -> None:
-        try:
-            if self._files.append(self._name, data) != len(data):
-                raise _full()
-        except OSError:
-            self._take_back()
-            raise
-        self._size += len(data)
-        self.stored += len(data)
-        self._unsynced.add(self._name)
 
     def _take_back(self) -> None:
         try:
