@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.aggregations.windows.sliding_window import digest_of
+from sealog_exporters.alerting.engine import recovery
 from sealog_exporters.alerting.engine.evaluator import RuleEvaluator
 from sealog_exporters.alerting.engine.rule_cost import SAMPLED
 from sealog_exporters.alerting.engine.rule_index import RuleIndex
 from sealog_exporters.alerting.engine.series.store import MAX_READY
-from sealog_exporters.alerting.engine.wal.log import latest
 from sealog_exporters.alerting.model.counters import Counters
 from sealog_exporters.alerting.syntax.duration import NS
 
@@ -216,27 +216,7 @@ class Engine:
             since_ns: since when this process observes; earlier silence does not count. 0: from the next evaluation on.
             only: the rules (by identity) whose series are taken; by default all.
         """
-        counted = latest(pages, only)
-        bases: dict[SeriesId, Mapping[str, Any]] = {}
-        left_out = 0
-        for group in state["groups"]:
-            key = tuple(group["key"])
-            evaluator = self._by_identity.get(group["rule"])
-            if evaluator is None:
-                counted.pop((group["rule"], key), None)
-                left_out += 1
-            elif counted and (group["rule"], key) in counted:
-                bases[group["rule"], key] = group
-            else:
-                evaluator.restore(key, group, since_ns=since_ns)
-        for place, entries in counted.items():
-            evaluator, base = self._by_identity.get(place[0]), bases.get(place)
-            if evaluator is None:
-                left_out += 1
-            else:
-                since = base["page"] if base else 0
-                evaluator.restore(place[1], base, [entry for entry in entries if entry.number > since], since_ns)
-        return left_out
+        return recovery.restore(self._by_identity, state["groups"], pages, since_ns, only)
 
     def touched(self) -> set[SeriesId]:
         """List the series that are not stored as they are."""
@@ -250,17 +230,7 @@ class Engine:
             pages: what was counted since the series were stored.
             since_ns: as for `restore`.
         """
-        touched = self.touched()
-        bases = {(group["rule"], tuple(group["key"])): group for group in stored}
-        counted = latest(pages, {rule for rule, _ in touched})
-        for evaluator in self._evaluators:
-            evaluator.drop_dirty()
-        for place in touched:
-            base, entries = bases.get(place), counted.get(place, [])
-            if base is not None or entries:
-                upto = base["page"] if base else 0
-                kept = [entry for entry in entries if entry.number > upto]
-                self._by_identity[place[0]].restore(place[1], base, kept, since_ns)
+        recovery.revert(self._by_identity, self.touched(), stored, pages, since_ns)
 
     def counted(self) -> dict[str, list[Entry]]:
         """List by rule identity what was counted since `saved` in series that `changes` does not list."""
