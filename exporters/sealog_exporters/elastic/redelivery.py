@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import ApiError
 
-from sealog_exporters.elastic.sink.documents import Document
+from sealog_exporters.elastic.sink.documents.from_otlp import Document
+from sealog_exporters.elastic.sink.documents.targets import DEAD_LETTER
 from sealog_exporters.elastic.sink.stored import same_content
-from sealog_exporters.elastic.sink.targets import DEAD_LETTER
 from sealog_exporters.elastic.sink.verdict import Verdict, result_of
 
 if TYPE_CHECKING:

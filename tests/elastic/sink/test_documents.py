@@ -11,8 +11,8 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyValue, KeyValueList
 
 from sealog_exporters.elastic.document import to_record
-from sealog_exporters.elastic.sink.documents import Document, documents
-from sealog_exporters.elastic.sink.targets import Targets
+from sealog_exporters.elastic.sink.documents.from_otlp import Document, documents
+from sealog_exporters.elastic.sink.documents.targets import Targets
 
 SECOND = 1_721_314_113_467_654_123
 

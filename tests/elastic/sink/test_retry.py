@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from sealog_exporters.cli.elastic import app
 from sealog_exporters.elastic.sink import DEAD_LETTER, BulkClient, Counters, Writer, WriterSettings
-from sealog_exporters.elastic.sink.documents import Document
+from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
 pytestmark = pytest.mark.backend
 

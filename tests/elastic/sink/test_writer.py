@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sealog_exporters.elastic.sink import DEAD_LETTER, BulkClient, Counters, Writer, WriterSettings
-from sealog_exporters.elastic.sink.documents import Document
+from sealog_exporters.elastic.sink.documents.from_otlp import Document
 from sealog_exporters.elastic.sink.rollovers import Rollovers
 from sealog_exporters.otlp.errors import Overloaded, SinkFailed
 

@@ -17,7 +17,7 @@ from sealog_exporters.elastic.sink.verdict import Result, Verdict, result_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
 __all__ = ["Bulk", "BulkClient"]
 

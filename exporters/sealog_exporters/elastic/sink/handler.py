@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sealog.errors import SealogError
 from sealog.notices import say_once
-from sealog_exporters.elastic.sink.documents import documents
+from sealog_exporters.elastic.sink.documents.from_otlp import documents
 from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import BadRequest, SinkFailed
 from sealog_exporters.otlp.places import Places
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
     from sealog_exporters.elastic.sink.counters import Counters
-    from sealog_exporters.elastic.sink.documents import Document
-    from sealog_exporters.elastic.sink.targets import Targets
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
+    from sealog_exporters.elastic.sink.documents.targets import Targets
     from sealog_exporters.elastic.sink.writer import Writer
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable, Sequence
 
-    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
 __all__ = ["Entry", "Pending", "Ticket"]
 

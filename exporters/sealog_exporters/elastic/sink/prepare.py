@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sealog_exporters.elastic.sink.bulk import BulkClient
-    from sealog_exporters.elastic.sink.targets import Targets
+    from sealog_exporters.elastic.sink.documents.targets import Targets
 
 __all__ = ["prepare"]
 

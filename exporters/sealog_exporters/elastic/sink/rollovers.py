@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from sealog_exporters.elastic.sink.bulk import BulkClient
-    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
 __all__ = ["Rollovers"]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sealog_exporters.elastic.sink.bulk import BulkClient
-    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
     Sources: TypeAlias = Mapping[str, Mapping[str, Any]]
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from sealog.delivery.sending.adaptive_concurrency import AdaptiveConcurrency
 from sealog.notices import say_once
 from sealog_exporters.elastic.sink import stored
-from sealog_exporters.elastic.sink.dead_letter import dead_letter
+from sealog_exporters.elastic.sink.documents.dead_letter import dead_letter
+from sealog_exporters.elastic.sink.documents.targets import DEAD_LETTER
 from sealog_exporters.elastic.sink.pending import Entry, Pending, Ticket
 from sealog_exporters.elastic.sink.rollovers import Rollovers
-from sealog_exporters.elastic.sink.targets import DEAD_LETTER
 from sealog_exporters.elastic.sink.trouble import Troubles
 from sealog_exporters.elastic.sink.verdict import Result, Verdict
 from sealog_exporters.otlp.errors import SinkFailed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.elastic.sink.bulk import Bulk, BulkClient
     from sealog_exporters.elastic.sink.counters import Counters
-    from sealog_exporters.elastic.sink.documents import Document
+    from sealog_exporters.elastic.sink.documents.from_otlp import Document
 
 __all__ = ["Writer", "WriterSettings"]
 

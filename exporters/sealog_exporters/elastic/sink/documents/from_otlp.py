@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.records import attributes as names
-from sealog_exporters.elastic.sink.values import flat_attributes, json_value
+from sealog_exporters.elastic.sink.documents.values import flat_attributes, json_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
     from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
-    from sealog_exporters.elastic.sink.targets import Targets
+    from sealog_exporters.elastic.sink.documents.targets import Targets
 
 __all__ = ["Document", "documents"]
 

@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sealog_exporters.elastic.sink.documents import Document
-from sealog_exporters.elastic.sink.targets import DEAD_LETTER
+from sealog_exporters.elastic.sink.documents.from_otlp import Document
+from sealog_exporters.elastic.sink.documents.targets import DEAD_LETTER
 
 if TYPE_CHECKING:
     from sealog_exporters.elastic.sink.verdict import Result

@@ -1,0 +1,1 @@
+"""Documents of Elasticsearch made from OTLP records: their content, their ids, and the data streams they go to."""
