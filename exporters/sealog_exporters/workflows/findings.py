@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
+from sealog_exporters.workflows.independence import is_independent
 from sealog_exporters.workflows.meaning import leaves
 from sealog_exporters.workflows.retiming import Retiming
 from sealog_exporters.workflows.tree import ROOT
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Run"]
 
-_SHORT = 4  # a value with fewer characters counts where it stands alone, as a word
-_DECIDES = re.compile(
-    r"(?i)[\s\"']*(?:true|false|yes|no|ok|okay|none|null|open|closed|success|done|\[\]|\{\})?[\s\"'.!]*"
-)
-_UNREAD = re.compile(r"[{}=]")  # in arguments of a spelling that is not known, whose values can't be told
-_WORD = re.compile(r"[^\W_][\w@.+~-]{3,}")
-_NEAR = 16  # levels of spans that may stand between a call and what holds it
 _TELLING = 12  # characters of a result that says more than "ok"
 _LOOP = 3
 _OVERSIZED = 20_000  # characters
@@ -277,58 +271,24 @@ class Run:
         """Cut a chain into groups of calls that are each shown not to need another of their group."""
         group: list[int] = []
         for index in chain:
-            if not all(self._apart(before, index) for before in group):
+            if not all(self._are_apart(before, index) for before in group):
                 yield group
                 group = []
             group.append(index)
         yield group
 
-    def _apart(self, before: int, after: int) -> bool:
-        """Tell whether it is shown that a call does not need the result of one before it; unknown is no."""
-        one, two = self._meanings[before], self._meanings[after]
-        failed = self._tree.spans[before].failed or self._tree.spans[after].failed
-        if failed or one.result is None or two.arguments is None or two.result is None:
+    def _are_apart(self, before: int, after: int) -> bool:
+        spans = self._tree.spans
+        if spans[before].failed or spans[after].failed:
             return False
-        if (one.name, one.arguments) == (two.name, two.arguments):
-            return False  # a duplicate, which is told as one
-        values = leaves(two.arguments)
-        # A result that only says yes or no may have decided that the next call was made.
-        if not values or _DECIDES.fullmatch(one.result) or _UNREAD.search(values[0]):
-            return False
-        result, known = one.result.casefold(), (one.arguments or "").casefold()
-        for value in map(str.casefold, values):
-            if result in value:
-                return False
-            for part in {value, *_WORD.findall(value)}:
-                # What the first call was given too was known before it, and results repeat it.
-                if _stands_in(part, result) and not _stands_in(part, known):
-                    return False
-        return True
+        return is_independent(self._meanings[after], self._meanings[before])
 
     def _lifted(self, calls: list[int]) -> list[int]:
         """Give the siblings that hold these calls, one each, and no other call; none where there are no such."""
-        lines = [[index, *self._above(index)] for index in calls]
-        for above in lines[0][1:]:
-            if all(above in line for line in lines):
-                held = [line[line.index(above) - 1] for line in lines]
-                alone = len(set(held)) == len(held) and all(self._within[index] == 1 for index in held)
-                return held if alone else []
-        return []
-
-    def _above(self, index: int) -> list[int]:
-        found: list[int] = []
-        while index != ROOT and len(found) < _NEAR:
-            index = self._tree.parent[index]
-            found.append(index)
-        return found
+        held = self._tree.siblings(calls)
+        return held if len(set(held)) == len(held) and all(self._within[index] == 1 for index in held) else []
 
 
 def _bare(text: str) -> str:
     """Leave letters and digits only, so that a text is found again however often its quotes were escaped."""
     return re.sub(r"\\[nrt]|[^\w]|_", "", text)
-
-
-def _stands_in(value: str, text: str) -> bool:
-    if len(value) >= _SHORT:
-        return value in text
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None

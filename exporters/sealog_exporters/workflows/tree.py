@@ -8,12 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sealog_exporters.workflows.span import Span
 
 __all__ = ["ROOT", "Tree"]
 
 ROOT = -1
 """Stands for the whole trace, above its roots."""
+
+_NEAR = 16  # levels of spans that may stand between a span and what holds it
 
 
 class Tree:
@@ -72,6 +76,21 @@ class Tree:
         """Give the spans above one, the nearest first, as the trace names them."""
         found = []
         while (index := self.claimed[index]) != ROOT:
+            found.append(index)
+        return found
+
+    def siblings(self, spans: Sequence[int]) -> list[int]:
+        """Give the children of the nearest span above all of these that hold them, one for each; none if it is far."""
+        lines = [[index, *self._above(index)] for index in spans]
+        for above in lines[0][1:]:
+            if all(above in line for line in lines):
+                return [line[line.index(above) - 1] for line in lines]
+        return []
+
+    def _above(self, index: int) -> list[int]:
+        found: list[int] = []
+        while index != ROOT and len(found) < _NEAR:
+            index = self.parent[index]
             found.append(index)
         return found
 

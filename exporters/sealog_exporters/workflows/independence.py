@@ -1,0 +1,47 @@
+"""Tells whether one call can do without another's result, by their contents. What was not recorded shows nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog_exporters.workflows.meaning import leaves
+
+if TYPE_CHECKING:
+    from sealog_exporters.workflows.meaning import Meaning
+
+__all__ = ["is_independent"]
+
+_SHORT = 4  # a value with fewer characters counts where it stands alone, as a word
+_DECIDES = re.compile(
+    r"(?i)[\s\"']*(?:true|false|yes|no|ok|okay|none|null|open|closed|success|done|\[\]|\{\})?[\s\"'.!]*"
+)
+_UNREAD = re.compile(r"[{}=]")  # in arguments of a spelling that is not known, whose values can't be told
+_WORD = re.compile(r"[^\W_][\w@.+~-]{3,}")
+
+
+def is_independent(after: Meaning, before: Meaning) -> bool:
+    """Tell whether it is shown that a call does not need the result of one before it; unknown is no."""
+    if before.result is None or after.arguments is None or after.result is None:
+        return False
+    if (before.name, before.arguments) == (after.name, after.arguments):
+        return False  # a duplicate, which is told as one
+    values = leaves(after.arguments)
+    # A result that only says yes or no may have decided that the next call was made.
+    if not values or _DECIDES.fullmatch(before.result) or _UNREAD.search(values[0]):
+        return False
+    result, known = before.result.casefold(), (before.arguments or "").casefold()
+    for value in map(str.casefold, values):
+        if result in value:
+            return False
+        for part in {value, *_WORD.findall(value)}:
+            # What the first call was given too was known before it, and results repeat it.
+            if _stands_in(part, result) and not _stands_in(part, known):
+                return False
+    return True
+
+
+def _stands_in(value: str, text: str) -> bool:
+    if len(value) >= _SHORT:
+        return value in text
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
