@@ -52,12 +52,12 @@ class AuditTrail:
             AuditError: the file can't be written.
         """
         with self._locked() as (handle, head):
-            previous, lines = head, b""
+            previous, lines = head, []
             for entry in entries:
                 line = json.dumps({**entry, "prev": previous}, ensure_ascii=True).encode()
                 previous = hash_of(line)
-                lines += line + b"\n"
-            _write_all(handle, lines)
+                lines.append(line + b"\n")
+            _write_all(handle, b"".join(lines))
 
     def checkpoint(self, signing_key: Secret, time: str) -> None:
         """Sign the chain so far, and how many entries it has, if what was signed before is still its beginning.
@@ -186,8 +186,9 @@ def _last_line(handle: int) -> bytes | None:
 def _write_all(handle: int, data: bytes) -> None:
     start = os.fstat(handle).st_size
     try:
-        while data:
-            data = data[os.write(handle, data) :]
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
     except OSError:
         with suppress(OSError):
             os.ftruncate(handle, start)  # half an entry would be a torn line

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
+from sealog.audit.merkle import MerkleTree
+from sealog.audit.people import AuditedPeople
 from sealog.crypto.data_key import DataKey, open_data_key
 from sealog.crypto.spelling import (
     NO_INDEX,
@@ -17,11 +19,11 @@ from sealog.crypto.spelling import (
     parse_sealed_key,
     parse_sealed_value,
 )
-from sealog.errors import FormatError, OpenError, SettingError
+from sealog.errors import AuditError, FormatError, OpenError, SettingError
 from sealog.gatekeeper.fields import is_same_field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
@@ -63,6 +65,14 @@ class Doubt:
         return f"{self.entity}: its blind index is not the one of its value; whoever sealed it forged one of them"
 
 
+@dataclass(frozen=True)
+class OpenedValue:
+    """One value after opening: `value` is None where it stayed shut, and `outcome` says why."""
+
+    value: str | None = field(repr=False)
+    outcome: str
+
+
 class Gatekeeper:
     """Opens with one keyring, for one reason, in one actor's name.
 
@@ -85,6 +95,8 @@ class Gatekeeper:
             raise SettingError("opening needs a reason that says why (--reason)")
         self._keyring = keyring
         self._trail = trail
+        self._people = AuditedPeople(trail.path)
+        self._named: dict[str, str] = {}
         self._reason = reason.strip()
         self._actor = actor
         self._clock = clock
@@ -106,23 +118,64 @@ class Gatekeeper:
         beside = _parse_keys(sealed_keys)
         pieces: list[str] = []
         entries: list[dict[str, Any]] = []
+        indexes: list[tuple[dict[str, Any], str]] = []
         position = 0
         doubts: list[Doubt] = []
         for start, end in find_look_alikes(text):
             token = text[start:end].removesuffix("~")
-            value, entry = self._open(token, beside)
-            if value is not None:
+            value, sealed, entry = self._open(token, beside)
+            if sealed is not None and sealed.index != NO_INDEX:
+                indexes.append((entry, sealed.index))
+            if value is not None and sealed is not None:
                 field = field_of(token)
-                odd = self._doubts(value, entry, beside, field)
+                odd = self._doubts(value, sealed, entry["path"], beside, field)
                 doubts += odd
                 entry |= {"doubts": [doubt.kind for doubt in odd], "field": field} if odd else {}
             entries.append(entry)
             pieces += (text[position:start], value if value is not None else f"[unopened {entry['outcome']}: {token}]")
             position = end
         if entries:
+            names = self._names_of({index for _, index in indexes})
+            for entry, index in indexes:
+                entry["person"] = names[index]
             self._trail.append(entries)
         opened = sum(entry["outcome"] == "ok" for entry in entries)
         return Opened("".join(pieces) + text[position:], opened, len(entries) - opened, tuple(doubts))
+
+    def announce(
+        self, action: str, tokens: Sequence[str], indexes: Iterable[str] = (), **facts: Any
+    ) -> Callable[[str, Iterable[str]], OpenedValue]:
+        """Audit the opening of many sealed values as one entry, and return the function that opens those and no others.
+
+        The entry has the Merkle root (RFC 6962) over the leaves: the SHA-256 of each token, in hexadecimal, in order.
+        It names the holders of `indexes`, and has `facts` besides. It is on disk when this returns. The function takes
+        a token of `tokens` and the sealed data keys that came with it.
+
+        Raises:
+            AuditError: the entry can't be written; nothing is opened then.
+        """
+        leaves = announced_leaves(tokens)
+        tree = MerkleTree(leaf.encode() for leaf in leaves)
+        names = self._names_of(set(indexes))
+        entry = {**self._entry(action), **facts, "values": tree.size, "root": tree.root(tree.size).hex()}
+        self._trail.append([{**entry, "people": sorted(names.values())}])
+        announced = frozenset(leaves)
+
+        def open_one(token: str, sealed_keys: Iterable[str]) -> OpenedValue:
+            if _hash(token) not in announced:
+                raise AuditError("a value was to be opened that the audit trail does not speak of")
+            value, _, opened = self._open(token, _parse_keys(sealed_keys))
+            return OpenedValue(value, opened["outcome"])
+
+        return open_one
+
+    def record(self, action: str, **facts: Any) -> None:
+        """Write an entry about something that opens nothing, in the same name and for the same reason.
+
+        Raises:
+            AuditError: it can't be written.
+        """
+        self._trail.append([{**self._entry(action), **facts}])
 
     def close(self) -> None:
         """Sign the audit trail as it is now, and how many entries it has.
@@ -132,33 +185,39 @@ class Gatekeeper:
         """
         self._trail.checkpoint(self._keyring.signing_key(), self._now())
 
-    def _doubts(self, value: str, entry: dict[str, Any], beside: list[SealedKey], field: str | None) -> list[Doubt]:
-        entity, path, index = entry["entity"], entry["path"], entry["index"]
+    def _names_of(self, indexes: set[str]) -> Mapping[str, str]:
+        """Give what the trail calls the holders of blind indexes; within a run each has one name."""
+        if new := indexes - self._named.keys():
+            self._named |= self._people.commit(sorted(new))
+        return {index: self._named[index] for index in indexes}
+
+    def _doubts(
+        self, value: str, sealed: SealedValue, path: str, beside: list[SealedKey], field: str | None
+    ) -> list[Doubt]:
+        entity, index = sealed.entity, sealed.index
         doubts = []
         if field is not None and not is_same_field(path, field):
             doubts.append(Doubt("moved", entity, path))
-        if beside and not entry["carries_key"] and all(b64encode(key.id) != entry["key_id"] for key in beside):
+        if beside and sealed.key is None and all(key.id != sealed.key_id for key in beside):
             doubts.append(Doubt("other_record", entity, path))
         if index != NO_INDEX and self._indexes_of is not None and index not in self._indexes_of(entity, value):
             doubts.append(Doubt("index", entity, path))
         return doubts
 
-    def _open(self, token: str, beside: list[SealedKey]) -> tuple[str | None, dict[str, Any]]:
-        entry: dict[str, Any] = {
-            "time": self._now(),
-            "action": "open",
-            "actor": self._actor,
-            "reason": self._reason,
-            "token_sha256": hashlib.sha256(token.encode()).hexdigest(),
-        }
+    def _open(self, token: str, beside: list[SealedKey]) -> tuple[str | None, SealedValue | None, dict[str, Any]]:
+        entry = {**self._entry("open"), "token_sha256": _hash(token)}
+        sealed = None
         try:
             sealed = parse_sealed_value(token)
-            entry |= {"entity": sealed.entity, "index": sealed.index, "key_id": b64encode(sealed.key_id)}
+            entry |= {"entity": sealed.entity, "key_id": b64encode(sealed.key_id)}
             entry["carries_key"] = sealed.key is not None
             value, path = self._open_with_any(sealed, beside)
         except (FormatError, OpenError) as error:
-            return None, {**entry, "outcome": error.outcome}
-        return value, {**entry, "path": path, "outcome": "ok"}
+            return None, sealed, {**entry, "outcome": error.outcome}
+        return value, sealed, {**entry, "path": path, "outcome": "ok"}
+
+    def _entry(self, action: str) -> dict[str, Any]:
+        return {"time": self._now(), "action": action, "actor": self._actor, "reason": self._reason}
 
     def _open_with_any(self, sealed: SealedValue, beside: list[SealedKey]) -> tuple[str, str]:
         candidates = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
@@ -186,6 +245,15 @@ class Gatekeeper:
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), timezone.utc).isoformat(timespec="milliseconds")
+
+
+def announced_leaves(tokens: Iterable[str]) -> list[str]:
+    """Give the leaves of the tree over which `Gatekeeper.announce` writes a root: one of each token, in order."""
+    return list(dict.fromkeys(map(_hash, tokens)))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _parse_keys(texts: Iterable[str]) -> list[SealedKey]:

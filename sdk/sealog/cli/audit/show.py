@@ -112,7 +112,7 @@ def _what(entry: dict[str, Any]) -> str:
     stone = entry.get("tombstone")
     if isinstance(stone, dict):
         return f"epoch {stone.get('epoch')}"
-    return str(next((entry[name] for name in ("entity", "with", "recipient", "file") if name in entry), ""))
+    return str(next((entry[name] for name in ("entity", "with", "recipient", "file", "request") if name in entry), ""))
 
 
 def _outcome(entry: dict[str, Any]) -> str:
