@@ -13,6 +13,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "install.md",
         "keys.md",
         "audit.md",
+        "people.md",
         "policy.md",
         "correlation.md",
         "console.md",

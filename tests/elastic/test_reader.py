@@ -43,8 +43,8 @@ def test_the_reader_is_a_searchable_store(reader: ElasticReader) -> None:
 def test_a_blind_index_is_asked_for_in_attributes_and_bodies(server: Answering, reader: ElasticReader) -> None:
     reader.search_index(INDEX)
     (search,) = server.searches()
-    ((of_indexes,),) = (query["bool"]["should"] for query in search["query"]["bool"]["filter"])
-    fields = {field for query in of_indexes["bool"]["should"] for field in query["term"]}
+    (of_indexes,) = search["query"]["bool"]["filter"]
+    fields = {field for query in of_indexes["bool"]["should"] for field in query["terms"]}
     assert {"attributes.sealog.index", "sealog.index", "body.text", "message"} <= fields
     assert server.paths() == ["POST /logs-*/_pit", "POST /_search", "DELETE /_pit"]
 

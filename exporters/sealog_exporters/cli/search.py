@@ -7,7 +7,6 @@ import json
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,16 +15,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from sealog import find_sealed_values
 from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
 from sealog_exporters.cli.stores.registry import open_store
+from sealog_exporters.store.fields import further_fields
 from sealog_exporters.store.interface import Selection, Selective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog_exporters.store.interface import Searchable, StoredRecord
@@ -43,9 +42,6 @@ sealog search --entity email_address alice@example.com --open --reason "ticket 4
 _TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 _INDEX_IN_TOKEN = re.compile(r"seal1k?~[a-z0-9_]+~([a-z0-9]+)~", re.ASCII)
 _TOKEN = re.compile(r"(seal1k?~[a-z0-9_]+~[a-z0-9]+~)[\w~-]+", re.ASCII)
-
-
-_DEEPEST = 32
 
 
 def search(  # noqa: PLR0913, PLR0917 - a command's options
@@ -123,12 +119,12 @@ class _Shown:
         line.append(f"  trace {visible(record.trace_id) or '-'}", style="dim")
         out.print(line)
         out.print(Text(f"  found in: {', '.join(map(visible, self.matched()))}", style="dim"))
-        for field, text in _further_fields(record):
+        for field, text in further_fields(record):
             out.print(Text(f"  {visible(field)}: {visible(self._opened(field, text))}"))
 
     def matched(self) -> list[str]:
         """Name the fields that hold the value; where no text does, the list of the record's indexes that named it."""
-        fields = [("body", self._record.body_text), *_further_fields(self._record)]
+        fields = [("body", self._record.body_text), *further_fields(self._record)]
         return [
             name for name, text in fields if any(match[1] in self._indexes for match in _INDEX_IN_TOKEN.finditer(text))
         ] or [names.INDEX]
@@ -136,7 +132,7 @@ class _Shown:
     def document(self) -> dict[str, Any]:
         """Give the record as a JSON object; texts are opened where there is a gatekeeper."""
         record = self._record
-        fields = {field: self._opened(field, text) for field, text in _further_fields(record)}
+        fields = {field: self._opened(field, text) for field, text in further_fields(record)}
         return {
             "time": datetime.fromtimestamp(record.time_unix_nano / 1e9, timezone.utc).isoformat(
                 timespec="microseconds"
@@ -180,29 +176,3 @@ def _selection(from_: str, to: str, service: str, trace: str) -> Selection:
     if from_ns >= to_ns:
         raise SettingError("--from must be before --to")
     return Selection(from_ns, to_ns, service, trace.lower())
-
-
-def _further_fields(record: StoredRecord) -> Iterator[tuple[str, str]]:
-    """Give name and text of each field but the body that holds a sealed value."""
-    named: dict[str, Any] = {
-        **record.attributes,
-        **{f"resource.{name}": value for name, value in record.resource.items()},
-        "$event_name": record.event_name,
-        "$scope": record.scope,
-        "$severity_text": record.severity_text,
-    }
-    for name, value in named.items():
-        for field, text in _texts(name, value, 0):
-            if next(find_sealed_values(text), None) is not None:
-                yield field, text
-
-
-def _texts(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, Mapping) and depth < _DEEPEST:
-        for key, item in value.items():
-            yield from _texts(f"{name}.{key}", item, depth + 1)
-    elif isinstance(value, Sequence) and not isinstance(value, bytes) and depth < _DEEPEST:
-        for item in value:
-            yield from _texts(name, item, depth + 1)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Query: TypeAlias = Mapping[str, Any]
 
-__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_index", "holds_key", "holds_time", "holds_uid", "selects"]
+__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_any_index", "holds_key", "holds_time", "holds_uid", "selects"]
 
 INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
 KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
@@ -29,14 +29,15 @@ TRACE_FIELDS = ("trace_id", "TraceId", "trace.id")
 UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
 
 
-def holds_index(index: str) -> Query:
-    """Match records that carry a blind index: in the attribute, or in a token in the body."""
-    return _any({"term": {field: index}} for field in (*INDEX_FIELDS, *BODY_FIELDS))
+def holds_any_index(indexes: Iterable[str]) -> Query:
+    """Match records that carry one of some blind indexes: in the attribute, or in a token in the body."""
+    wanted = list(indexes)
+    return _any({"terms": {field: wanted}} for field in (*INDEX_FIELDS, *BODY_FIELDS))
 
 
 def selects(indexes: Iterable[str], only: Selection) -> Query:
     """Match records that carry one of some blind indexes; the caller compares time, service and trace exactly."""
-    filters: list[Query] = [_any(holds_index(index) for index in indexes)]
+    filters: list[Query] = [holds_any_index(indexes)]
     if only != EVERYTHING:
         filters.append(holds_time(only.from_ns, only.to_ns))
     # On a keyword a phrase is the whole value, on text it is its words.

@@ -14,6 +14,7 @@ from sealog.errors import SettingError
 from sealog.policy import spacy_names
 from sealog.policy.names import Names
 from sealog.policy.own_rule import read_rule
+from sealog.policy.people import read_people
 from sealog.policy.policy import ACTIONS, Allowed, KeyChoice, Policy
 from sealog.policy.spot import Spot, read_yaml, read_yaml_file
 from sealog.records.finding import Group
@@ -37,6 +38,7 @@ _FIELDS = (
     "callback",
     "ner",
     "index",
+    "people",
 )
 _ENTITY = re.compile("[a-z][a-z0-9_]{0,31}")
 _SPACY = "spacy"
@@ -82,6 +84,7 @@ def _read(root: Spot) -> Policy:
         ),
         callback=cast("Callback", _function(fields["callback"])) if "callback" in fields else None,
         names=_names(fields["ner"]) if "ner" in fields else None,
+        people=read_people(fields["people"]) if "people" in fields else base.people,
         indexes={**base.indexes, **(_indexes(fields["index"], known | _named_by(fields)) if "index" in fields else {})},
     )
 

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from sealog.detect.model.rule import KeyRule
+from sealog.policy.people import People
 from sealog.records.action import Action
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Allowed:
 class Policy:
     """A whole policy, its preset included. `callback` gets entity and path, never a value, and may answer None.
 
-    `indexes` says of an entity whether its values get a blind index.
+    `indexes` says of an entity whether its values get a blind index. `people` is for who asks and who erases.
     """
 
     preset: str = "default"
@@ -73,6 +74,7 @@ class Policy:
     callback: Callback | None = None
     names: Names | None = None
     indexes: Mapping[str, bool] = field(default_factory=dict)
+    people: People = field(default=People(), compare=False)  # no scanner depends on it
 
     def of_entity(self, entity: str, group: Group | None) -> Action:
         """Give the action for an entity, wherever it stands."""

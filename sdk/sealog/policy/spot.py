@@ -83,8 +83,8 @@ def _among(word: str, allowed: Collection[str]) -> str:
     return f"{hint}; allowed: {', '.join(sorted(allowed))}"
 
 
-def read_yaml(text: str, file: str) -> Spot:
-    """Compose a YAML document from a text; `file` is what complaints call it.
+def read_yaml(text: str, file: str, *, quote: bool = True) -> Spot:
+    """Compose a YAML document from a text; `file` is what complaints call it, which quote it only if they may.
 
     Raises:
         SettingError: the text is empty or not YAML.
@@ -95,7 +95,8 @@ def read_yaml(text: str, file: str) -> Spot:
         node = yaml.compose(text, Loader=core_schema(yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SettingError(f"{file}:{line}: not YAML: {error.problem}") from None
+        problem = f": {error.problem}" if quote else ""
+        raise SettingError(f"{file}:{line}: not YAML{problem}") from None
     except yaml.YAMLError:
         raise SettingError(f"{file}:1: not YAML: it holds a character that YAML forbids") from None
     except RecursionError:

@@ -1,0 +1,1 @@
+"""`sealog access` and `sealog erase`: what is kept of a person, and its end."""

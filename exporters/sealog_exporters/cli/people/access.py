@@ -1,0 +1,163 @@
+"""`sealog access`: what is kept of a person, as that person may see it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, closing
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+from sealog.errors import SettingError, StoreError
+from sealog_exporters.cli.people.person import person_of
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores
+
+if TYPE_CHECKING:
+    from sealog_exporters.people.report import Findings, Gap
+    from sealog_exporters.people.subject import Subject
+    from sealog_exporters.store.interface import Searchable, Selection, Selective
+
+EXAMPLES = """Examples:
+
+sealog access --subject s.yaml --stores es:https://es.example,files:/var/log/*.log --request DSR-1 --out dsr.zip
+
+sealog access --subject s.yaml --from 2026-01-01 --request DSR-1 --out dsr.zip"""
+
+
+def access(  # noqa: PLR0913, PLR0917 - a command's options
+    subject: Annotated[Path, typer.Option(help="The person: a YAML file with `identifiers`.")],
+    request: Annotated[str, typer.Option(help="The request's number, such as DSR-4711; it is in the audit trail.")],
+    out_file: Annotated[Path, typer.Option("--out", help="The zip file to write; it must not be there.")],
+    stores: Stores = [],  # noqa: B006 - Typer copies it
+    from_: Annotated[
+        str, typer.Option("--from", help="Records from this time on: 2026-12-24, RFC 3339, or 7d for so long ago.")
+    ] = "",
+    to: Annotated[str, typer.Option("--to", help="Records before this time.")] = "",
+    index_pattern: IndexPattern = "logs-*",
+    reason: Annotated[str, typer.Option(help="Why you open. Default: the request.")] = "",
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
+    ] = None,
+) -> None:
+    """Write a file with everything that the stores hold of a person (GDPR, Article 15).
+
+    Every identifier is searched for in every epoch. The person's own values are opened; those of others stay sealed and
+    are shown as `<email_address 2>`. The file says what could not be searched; then the exit code is 1. All openings
+    are one entry of the audit trail, which is on disk first.
+    """
+    from sealog_exporters.people.bundle import write_bundle
+    from sealog_exporters.people.openings import openings_of
+    from sealog_exporters.people.report import Findings, Report, about
+
+    if not request.strip():
+        raise SettingError("--request: the request's number is expected, such as DSR-4711")
+    if out_file.exists():
+        raise SettingError(f"{out_file} is there already; --out names a new file")
+    places = read_stores(stores, ("es", "store", "files"))
+    wanted = _selection(from_, to)
+    with ExitStack() as stack:
+        person = person_of(subject, passphrase_file)
+        opened: list[Searchable] = []
+        keeper = stack.enter_context(
+            closing(
+                person.gatekeeper(
+                    reason or f"access request {request}",
+                    lambda key_id: [key for store in opened for key in store.sealed_keys(key_id)],
+                )
+            )
+        )
+        findings = stack.enter_context(Findings())
+        gaps = person.gaps()
+        searched = [
+            {
+                "store": place.label,
+                "records": _collect(place, index_pattern, stack, opened, findings, gaps, person.subject, wanted),
+            }
+            for place in places
+        ]
+        openings = list(openings_of(person.subject, person.trail))
+        tokens = findings.tokens(person.subject)
+        open_one = keeper.announce("access", tokens, person.subject.indexes, request=request, records=findings.count)
+        report = Report(person.subject, person.policy.people, open_one, person.scanner)
+        head = {
+            "sealog_access": 1,
+            "request": request,
+            "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "period": {"from": from_ or None, "to": to or None},
+            "searched": searched,
+            "openings": openings,
+        }
+
+        def tail() -> dict[str, Any]:
+            shut = [f"{count} of your values: {outcome}" for outcome, count in sorted(report.unopened.items())]
+            unopened = [{"what": one, "why": "they can't be opened with the keys that are left"} for one in shut]
+            return {
+                "about": about(person.policy.people, report.services),
+                "entities": report.entities,
+                "not_searched": [{"what": gap.what, "why": gap.why} for gap in gaps] + unopened,
+            }
+
+        digest = write_bundle(out_file, head, (report.record(store, record) for store, record in findings), tail)
+    for one in searched:
+        out.print(f"{one['store']}: {one['records']} records", markup=False)
+    out.print(
+        f"{out_file}: {findings.count} records, {report.opened} values opened, bundle sha256 {digest}", markup=False
+    )
+    for gap in gaps:
+        complain(f"not searched: {gap.what}: {gap.why}")
+    if gaps or report.unopened:
+        raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
+    place: Place,
+    index_pattern: str,
+    stack: ExitStack,
+    opened: list[Searchable],
+    findings: Findings,
+    gaps: list[Gap],
+    subject: Subject,
+    wanted: Selection,
+) -> int:
+    """Keep a store's records of the person; a store that fails becomes a gap."""
+    from sealog_exporters.people.report import Gap
+
+    before = findings.count
+    try:
+        store = _open(place, index_pattern, stack)
+        opened.append(store)  # type: ignore[arg-type]  # each of them is both
+        if subject.indexes:
+            for record in store.find(subject.indexes, wanted):
+                findings.add(place.label, record)
+    except (StoreError, SettingError) as error:
+        gaps.append(Gap(place.label, str(error)))
+    return findings.count - before
+
+
+def _open(place: Place, index_pattern: str, stack: ExitStack) -> Selective:
+    from sealog_exporters.elastic.reader import ElasticReader
+    from sealog_exporters.people.files import LogFiles
+    from sealog_exporters.store.sqlite import LogStore
+
+    if place.kind == "es":
+        return stack.enter_context(ElasticReader(place.name, index_pattern=index_pattern))
+    if place.kind == "files":
+        return stack.enter_context(LogFiles(place.name))
+    if not Path(place.name).is_file():
+        raise SettingError(f"{place.name} is no file")
+    return stack.enter_context(LogStore(Path(place.name), read_only=True))
+
+
+def _selection(from_: str, to: str) -> Selection:
+    from sealog_exporters.cli.alerts.history import FOR_EVER_NS, moment_ns
+    from sealog_exporters.store.interface import Selection
+
+    now_ns = time.time_ns()
+    from_ns = moment_ns(from_, "--from", now_ns) if from_ else 0
+    to_ns = moment_ns(to, "--to", now_ns) if to else FOR_EVER_NS
+    if from_ns >= to_ns:
+        raise SettingError("--from must be before --to")
+    return Selection(from_ns, to_ns)

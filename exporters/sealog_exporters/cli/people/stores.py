@@ -1,0 +1,60 @@
+"""The stores that `--stores` names: `es:URL`, `store:FILE`, `files:PATTERN`, several with commas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast, get_args
+from urllib.parse import urlsplit
+
+import typer
+
+from sealog.errors import SettingError
+from sealog_exporters.cli.places import default_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Kind: TypeAlias = Literal["es", "store", "files", "spool"]
+
+Stores: TypeAlias = Annotated[
+    list[str],
+    typer.Option(
+        help="Where to look: es:URL, store:FILE (the one of `sealog up`), files:PATTERN, spool:FOLDER; several with"
+        " commas."
+    ),
+]
+IndexPattern: TypeAlias = Annotated[
+    str, typer.Option("--index", help="Elasticsearch's indices, as in a search path; hidden ones by their name.")
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One store: its kind, what is behind the colon, and how reports call it, without credentials."""
+
+    kind: Kind
+    name: str
+    label: str
+
+
+def read_stores(given: Sequence[str], kinds: Sequence[Kind] = get_args(Kind)) -> list[Place]:
+    """Read the option; without a value it is the store of `sealog up`.
+
+    Raises:
+        SettingError: one is none of these kinds.
+    """
+    named = [one for option in given for one in option.split(",") if one] or [f"store:{default_store()}"]
+    return [_place(one, kinds) for one in named]
+
+
+def _place(text: str, kinds: Sequence[Kind]) -> Place:
+    kind, colon, name = text.partition(":")
+    if not colon or kind not in kinds or not name:
+        raise SettingError(f"--stores: one begins with none of {', '.join(f'{kind}:' for kind in kinds)}")
+    return Place(cast("Kind", kind), name, f"{kind}:{_without_credentials(name) if kind == 'es' else Path(name)}")
+
+
+def _without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
