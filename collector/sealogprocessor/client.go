@@ -2,7 +2,9 @@ package sealogprocessor // import "github.com/sealog/sealog/collector/sealogproc
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,11 +12,14 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"go.opentelemetry.io/collector/client"
 )
 
 // The protocol is defined in docs/spec/sealer-protocol.md; the names here are those of that page.
 const (
-	hello        = "SEALR1\r\n"
+	hello        = "SEALR2\r\n"
+	helloWithout = "SEALR1\r\n" // version 1, without senders: a sealer that was not upgraded yet
 	maxAnswer    = 128 << 20
 	maxReason    = 256
 	statusOK     = 0
@@ -22,6 +27,7 @@ const (
 	statusRetry  = 2
 	lengthBytes  = 4
 	retryInBytes = 4
+	maxSender    = 255
 )
 
 type signal byte
@@ -32,6 +38,33 @@ const (
 	signalTraces  signal = 2
 	signalMetrics signal = 3
 )
+
+// request is one body for the sealer, and who sent it.
+type request struct {
+	what   signal
+	sender string
+	body   []byte
+}
+
+// head returns what stands before the body in a frame.
+func (r request) head(namesSender bool) []byte {
+	sender := []byte(r.sender)
+	if len(sender) > maxSender {
+		// Cut, two long names could be the same.
+		sum := sha256.Sum256(sender)
+		sender = []byte(hex.EncodeToString(sum[:]))
+	}
+	size := 1 + len(r.body)
+	if namesSender {
+		size += 1 + len(sender)
+	}
+	head := binary.BigEndian.AppendUint32(make([]byte, 0, lengthBytes+2+len(sender)), uint32(size))
+	head = append(head, byte(r.what))
+	if namesSender {
+		head = append(append(head, byte(len(sender))), sender...)
+	}
+	return head
+}
 
 // malformedError says that the sealer can't take a request, now or later. It holds none of its content.
 type malformedError struct{ reason string }
@@ -64,6 +97,8 @@ type sealerClient struct {
 type connection struct {
 	net.Conn
 	takes int
+	// namesSender tells whether its requests say whose they are (version 2).
+	namesSender bool
 	// spent is set once a context ended while it was in use: its deadline is no longer its user's to set.
 	spent bool
 }
@@ -102,7 +137,8 @@ func (c *sealerClient) limit(ctx context.Context) (int, error) {
 func (c *sealerClient) seal(ctx context.Context, what signal, body []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	release, err := c.shares.take(ctx)
+	sender := senderOf(client.FromContext(ctx))
+	release, err := c.shares.take(ctx, sender)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +149,7 @@ func (c *sealerClient) seal(ctx context.Context, what signal, body []byte) ([]by
 	case <-ctx.Done():
 		return nil, &unavailableError{reason: "all connections to it are busy"}
 	}
-	answer, conn, err := c.exchange(ctx, conn, what, body)
+	answer, conn, err := c.exchange(ctx, conn, request{what, sender, body})
 	c.slots <- conn
 	return answer, err
 }
@@ -122,7 +158,7 @@ func (c *sealerClient) seal(ctx context.Context, what signal, body []byte) ([]by
 func (c *sealerClient) ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	_, conn, err := c.exchange(ctx, nil, signalPing, nil)
+	_, conn, err := c.exchange(ctx, nil, request{what: signalPing})
 	if conn != nil {
 		_ = conn.Close()
 	}
@@ -130,9 +166,9 @@ func (c *sealerClient) ping(ctx context.Context) error {
 }
 
 // exchange sends one request over conn, or a new connection where that is nil, and returns the connection to keep.
-func (c *sealerClient) exchange(ctx context.Context, conn *connection, what signal, body []byte) ([]byte, *connection, error) {
+func (c *sealerClient) exchange(ctx context.Context, conn *connection, asked request) ([]byte, *connection, error) {
 	if conn != nil {
-		answer, untouched, err := conn.roundTrip(ctx, what, body)
+		answer, untouched, err := conn.roundTrip(ctx, asked)
 		kept := conn.kept(err)
 		if kept != nil || err == nil || !untouched || ctx.Err() != nil {
 			return answer, kept, err
@@ -143,48 +179,58 @@ func (c *sealerClient) exchange(ctx context.Context, conn *connection, what sign
 	if err != nil {
 		return nil, nil, err
 	}
-	answer, _, err := conn.roundTrip(ctx, what, body)
+	answer, _, err := conn.roundTrip(ctx, asked)
 	return answer, conn.kept(err), err
 }
 
+// dial opens a connection of version 2, or of version 1 where the sealer does not know that yet.
 func (c *sealerClient) dial(ctx context.Context) (*connection, error) {
+	conn, closed, err := c.greet(ctx, hello)
+	if closed && ctx.Err() == nil {
+		conn, _, err = c.greet(ctx, helloWithout)
+	}
+	return conn, err
+}
+
+// greet says besides whether the sealer closed the connection instead of an answer: so it refuses a version.
+func (c *sealerClient) greet(ctx context.Context, said string) (_ *connection, closed bool, _ error) {
 	var dialer net.Dialer
 	raw, err := dialer.DialContext(ctx, "unix", c.socket)
 	if err != nil {
-		return nil, &unavailableError{reason: plain(err)}
+		return nil, false, &unavailableError{reason: plain(err)}
 	}
-	conn := &connection{Conn: raw}
+	conn := &connection{Conn: raw, namesSender: said == hello}
 	greeting := make([]byte, len(hello)+lengthBytes)
 	release := conn.bound(ctx)
-	if _, err = conn.Write([]byte(hello)); err == nil {
+	if _, err = conn.Write([]byte(said)); err == nil {
 		_, err = io.ReadFull(conn, greeting)
 	}
 	release()
-	if err == nil && string(greeting[:len(hello)]) != hello {
-		err = errors.New("what listens on the socket is no sealer of protocol version 1")
+	closed = err != nil && !isTimeout(err) // as a sealer does that does not know the version
+	if err == nil && string(greeting[:len(said)]) != said {
+		err = errors.New("what listens on the socket is no sealer of protocol version 1 or 2")
 	}
 	if err != nil {
 		_ = conn.Close()
-		return nil, &unavailableError{reason: plain(err)}
+		return nil, closed, &unavailableError{reason: plain(err)}
 	}
 	conn.takes = int(binary.BigEndian.Uint32(greeting[len(hello):]))
 	c.takes.Store(int64(conn.takes))
-	return conn, nil
+	return conn, false, nil
 }
 
 // roundTrip says besides whether the connection ended before a byte of the answer came.
-func (conn *connection) roundTrip(ctx context.Context, what signal, body []byte) (answer []byte, untouched bool, err error) {
-	if len(body) > conn.takes {
+func (conn *connection) roundTrip(ctx context.Context, asked request) (answer []byte, untouched bool, err error) {
+	if len(asked.body) > conn.takes {
 		// It was started anew with a smaller limit. At the next attempt the batch is split by that.
 		return nil, false, &unavailableError{reason: fmt.Sprintf("it takes %d bytes a request now", conn.takes), stated: true}
 	}
 	defer conn.bound(ctx)()
-	head := binary.BigEndian.AppendUint32(make([]byte, 0, lengthBytes+1), uint32(1+len(body)))
-	head = append(head, byte(what))
-	frame := net.Buffers{head, body}
+	frame := net.Buffers{asked.head(conn.namesSender), asked.body}
 	if _, err = frame.WriteTo(conn); err != nil {
 		return nil, !isTimeout(err), &unavailableError{reason: plain(err)}
 	}
+	head := make([]byte, lengthBytes+1)
 	if got, readErr := io.ReadFull(conn, head); readErr != nil {
 		return nil, got == 0 && !isTimeout(readErr), &unavailableError{reason: plain(readErr)}
 	}

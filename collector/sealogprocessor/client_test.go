@@ -174,6 +174,96 @@ func TestASenderThatFloodsLeavesAConnectionToOthers(t *testing.T) {
 	assert.Empty(t, c.shares.held, "a sender is forgotten with its last request")
 }
 
+func TestTheSealerIsToldWhoSends(t *testing.T) {
+	sealer := startSealer(t, socketPath(t), mib, echo)
+	c := newTestClient(t, sealer.socket, 1, long)
+	long := strings.Repeat("n", maxSender+1)
+	for _, ctx := range []context.Context{
+		from("192.0.2.1:1000"),
+		from("[2001:db8::1]:1000"),
+		context.Background(),
+		client.NewContext(context.Background(), client.Info{Auth: username(long)}),
+	} {
+		answer, err := c.seal(ctx, signalLogs, []byte("body"))
+		require.NoError(t, err)
+		assert.Equal(t, "body", string(answer))
+	}
+	require.NoError(t, c.ping(context.Background()))
+	require.Len(t, sealer.senders, 5)
+	assert.Equal(t, []string{"192.0.2.1", "2001:db8::/64", ""}, sealer.senders[:3])
+	assert.Len(t, sealer.senders[3], 64, "a name that is too long for a frame goes as its digest")
+	assert.Empty(t, sealer.senders[4])
+}
+
+func TestASealerOfVersionOneIsSpokenToInItsWay(t *testing.T) {
+	sealer := (&fakeSealer{
+		socket: socketPath(t), greeting: binary.BigEndian.AppendUint32([]byte(hello), 10), answer: echo, isOld: true,
+	}).start(t)
+	c := newTestClient(t, sealer.socket, 1, long)
+	for range 2 {
+		answer, err := c.seal(from("192.0.2.1:1000"), signalLogs, []byte("body"))
+		require.NoError(t, err)
+		assert.Equal(t, "body", string(answer))
+	}
+	assert.EqualValues(t, 1, sealer.dialled.Load())
+	most, err := c.limit(context.Background())
+	require.NoError(t, err)
+	assert.Equal(t, 10, most)
+}
+
+func TestAFreeConnectionGoesToTheSenderWithTheFewest(t *testing.T) {
+	s := newShares(8)
+	took := func(sender string) func() {
+		ctx, cancel := context.WithTimeout(context.Background(), short)
+		defer cancel()
+		release, err := s.take(ctx, sender)
+		if err != nil {
+			return nil
+		}
+		return release
+	}
+	var releases []func()
+	for range 4 {
+		releases = append(releases, took("a"))
+	}
+	assert.Nil(t, took("a"), "half of them are left for others")
+	for range 2 {
+		releases = append(releases, took("b"))
+	}
+	releases = append(releases, took("c"))
+	assert.Nil(t, took("b"))
+	releases = append(releases, took("d"))
+	for _, release := range releases {
+		require.NotNil(t, release)
+	}
+	order := make(chan string, 2)
+	var waiting sync.WaitGroup
+	for _, sender := range []string{"a", "e"} {
+		waiting.Go(func() {
+			release, err := s.take(context.Background(), sender)
+			if assert.NoError(t, err) {
+				order <- sender
+				release()
+			}
+		})
+	}
+	require.Eventually(t, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(s.waiting) == 2
+	}, long, time.Millisecond)
+	releases[4]() // one of b's
+	assert.Equal(t, "e", <-order)
+	for at, release := range releases {
+		if at != 4 {
+			release()
+		}
+	}
+	waiting.Wait()
+	assert.Empty(t, s.held)
+	assert.Equal(t, 8, s.free)
+}
+
 type username string
 
 func (u username) GetAttribute(name string) any {

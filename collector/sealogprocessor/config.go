@@ -35,7 +35,7 @@ type Config struct {
 	// the next hop takes it would be lost there, with its neighbours.
 	MaxRecordMiB int `mapstructure:"max_record_mib"`
 
-	// NumConnections is how many requests are with the sealer at once, for each signal.
+	// NumConnections is how many requests are with the sealer at once, for each signal; one sender has half of them.
 	NumConnections int `mapstructure:"num_connections"`
 
 	_ struct{}
@@ -49,7 +49,7 @@ func createDefaultConfig() component.Config {
 		Timeout:        5 * time.Second,
 		MaxRequestMiB:  4,
 		MaxRecordMiB:   16,
-		NumConnections: 4,
+		NumConnections: 8,
 	}
 }
 

@@ -19,12 +19,15 @@ type fakeSealer struct {
 	listener net.Listener
 	greeting []byte
 	answer   func(what signal, body []byte) (status byte, answer []byte)
+	// isOld makes it one of version 1, which closes a connection of any other.
+	isOld bool
 
 	mu       sync.Mutex
 	open     map[net.Conn]struct{}
 	served   sync.WaitGroup
 	dialled  atomic.Int64
 	requests atomic.Int64
+	senders  []string
 }
 
 // echo answers a request with itself.
@@ -50,9 +53,13 @@ func startSealer(t *testing.T, socket string, takes uint32, answer func(signal, 
 func startSealerThatGreets(
 	t *testing.T, socket string, greeting []byte, answer func(signal, []byte) (byte, []byte),
 ) *fakeSealer {
-	listener, err := net.Listen("unix", socket)
+	return (&fakeSealer{socket: socket, greeting: greeting, answer: answer}).start(t)
+}
+
+func (f *fakeSealer) start(t *testing.T) *fakeSealer {
+	listener, err := net.Listen("unix", f.socket)
 	require.NoError(t, err)
-	f := &fakeSealer{socket: socket, listener: listener, greeting: greeting, answer: answer, open: map[net.Conn]struct{}{}}
+	f.listener, f.open = listener, map[net.Conn]struct{}{}
 	f.served.Go(f.accept)
 	t.Cleanup(f.stop)
 	return f
@@ -94,11 +101,19 @@ func (f *fakeSealer) serve(conn net.Conn) {
 		f.mu.Unlock()
 	}()
 	greeted := make([]byte, len(hello))
-	if _, err := io.ReadFull(conn, greeted); err != nil || string(greeted) != hello {
+	said := hello
+	if f.isOld {
+		said = helloWithout
+	}
+	if _, err := io.ReadFull(conn, greeted); err != nil || string(greeted) != said {
 		return
 	}
 	f.dialled.Add(1)
-	if _, err := conn.Write(f.greeting); err != nil {
+	greeting := f.greeting
+	if f.isOld {
+		greeting = append([]byte(said), greeting[len(said):]...)
+	}
+	if _, err := conn.Write(greeting); err != nil {
 		return
 	}
 	for {
@@ -111,6 +126,13 @@ func (f *fakeSealer) serve(conn net.Conn) {
 			return
 		}
 		what, status, answer := signal(head[lengthBytes]), byte(statusOK), []byte(nil)
+		if !f.isOld {
+			sender := string(body[1 : 1+int(body[0])])
+			body = body[1+int(body[0]):]
+			f.mu.Lock()
+			f.senders = append(f.senders, sender)
+			f.mu.Unlock()
+		}
 		if what != signalPing {
 			f.requests.Add(1)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 
 	"go.opentelemetry.io/collector/client"
@@ -12,53 +13,79 @@ import (
 // ipv6Prefix is what one IPv6 customer usually has: it has 2^64 addresses to send from.
 const ipv6Prefix = 64
 
-// shares lets one sender have all but one of the connections: however much it sends, another's request finds a free one.
-// It remembers a sender only while it has requests.
+// shares divides the connections: a sender never has more than are left for others, however much it sends. Of those that
+// wait, the sender with the fewest gets the next one. It remembers a sender only while it has requests.
 type shares struct {
-	most int
-
-	mu   sync.Mutex
-	held map[string]*share
+	mu      sync.Mutex
+	free    int
+	held    map[string]int
+	waiting []*waiter // in the order in which they came
 }
 
-type share struct {
-	places chan struct{}
-	// users counts the requests that hold or wait for a place.
-	users int
+type waiter struct {
+	sender string
+	turn   chan struct{}
 }
 
 func newShares(connections int) *shares {
-	return &shares{most: max(1, connections-1), held: map[string]*share{}}
+	return &shares{free: connections, held: map[string]int{}}
 }
 
-// take waits for one of the sender's places until ctx ends, and returns how to give it back.
-func (s *shares) take(ctx context.Context) (release func(), err error) {
-	sender := senderOf(client.FromContext(ctx))
-	if sender == "" {
-		// Files and the like: what reads them waits by itself.
-		return func() {}, nil
+// take waits for a connection for the sender until ctx ends, and returns how to give it back.
+func (s *shares) take(ctx context.Context, sender string) (release func(), err error) {
+	mine := &waiter{sender: sender, turn: make(chan struct{})}
+	s.mu.Lock()
+	s.waiting = append(s.waiting, mine)
+	s.give()
+	s.mu.Unlock()
+	select {
+	case <-mine.turn:
+		return func() { s.release(sender) }, nil
+	case <-ctx.Done():
 	}
 	s.mu.Lock()
-	mine := s.held[sender]
-	if mine == nil {
-		mine = &share{places: make(chan struct{}, s.most)}
-		s.held[sender] = mine
+	at := slices.Index(s.waiting, mine)
+	if at >= 0 {
+		s.waiting = slices.Delete(s.waiting, at, at+1)
 	}
-	mine.users++
+	reason := "this sender's share of connections to it is busy"
+	if s.free == 0 {
+		reason = "all connections to it are busy"
+	}
 	s.mu.Unlock()
-	leave := func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if mine.users--; mine.users == 0 {
-			delete(s.held, sender)
-		}
+	if at < 0 { // its turn came at the same moment
+		s.release(sender)
 	}
-	select {
-	case mine.places <- struct{}{}:
-		return func() { <-mine.places; leave() }, nil
-	case <-ctx.Done():
-		leave()
-		return nil, &unavailableError{reason: "this sender's share of connections to it is busy"}
+	return nil, &unavailableError{reason: reason}
+}
+
+func (s *shares) release(sender string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.free++
+	if s.held[sender]--; s.held[sender] == 0 {
+		delete(s.held, sender)
+	}
+	s.give()
+}
+
+// give lets go on who may. s.mu is held.
+func (s *shares) give() {
+	for s.free > 0 {
+		next := -1
+		for at, one := range s.waiting {
+			if next < 0 || s.held[one.sender] < s.held[s.waiting[next].sender] {
+				next = at
+			}
+		}
+		if next < 0 || s.held[s.waiting[next].sender] >= s.free {
+			return
+		}
+		one := s.waiting[next]
+		s.waiting = slices.Delete(s.waiting, next, next+1)
+		s.free--
+		s.held[one.sender]++
+		close(one.turn)
 	}
 }
 

@@ -36,7 +36,7 @@ class Hop:
         self.entered = asyncio.Event()
         self.gate: asyncio.Event | None = None
 
-    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:  # noqa: ARG002 - the protocol's
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:  # noqa: ARG002 - the protocol's
         self.entered.set()
         if self.gate is not None:
             await self.gate.wait()

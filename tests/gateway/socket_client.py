@@ -11,20 +11,22 @@ if TYPE_CHECKING:
 
 
 class Client:
-    """A connection to the sealer that has said hello."""
+    """A connection to the sealer that has said hello: of version 2 with a sender, of version 1 without."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sender: str | None = None) -> None:
+        hello = b"SEALR1\r\n" if sender is None else b"SEALR2\r\n"
+        self._sender = None if sender is None else sender.encode()
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(20)
         try:
             self.socket.connect(str(path))
-            self.socket.sendall(b"SEALR1\r\n")
-            hello = self.read(12)
+            self.socket.sendall(hello)
+            answer = self.read(12)
         except OSError:
             self.socket.close()
             raise
-        assert hello[:8] == b"SEALR1\r\n"
-        (self.most,) = struct.unpack(">I", hello[8:])
+        assert answer[:8] == hello
+        (self.most,) = struct.unpack(">I", answer[8:])
 
     def read(self, size: int) -> bytes:
         data = b""
@@ -36,7 +38,8 @@ class Client:
         return data
 
     def ask(self, kind: int, body: bytes = b"") -> tuple[int, bytes]:
-        self.socket.sendall(struct.pack(">IB", 1 + len(body), kind) + body)
+        named = b"" if self._sender is None else bytes([len(self._sender)]) + self._sender
+        self.socket.sendall(struct.pack(">IB", 1 + len(named) + len(body), kind) + named + body)
         length, status = struct.unpack(">IB", self.read(5))
         return status, self.read(length - 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import stat
 import struct
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
+from backends import eventually
 from gateway.socket_client import Client
 from sealing.otlp_requests import EMAIL, KEYS, log, logs
 from sealog.errors import SettingError
@@ -63,6 +65,24 @@ def test_requests_of_one_connection_are_answered_sealed_in_turn(path: Path) -> N
             assert len(ExportLogsServiceRequest.FromString(body).resource_logs) == 1
 
 
+@pytest.mark.parametrize("sender", ["", "192.0.2.1", "user " + "ä" * 125])
+def test_a_client_of_version_2_names_the_sender_of_each_request(path: Path, sender: str) -> None:
+    with closing(Client(path, sender)) as client:
+        assert client.ask(0) == (OK, b"")
+        for _ in range(2):
+            status, body = client.ask(1, BODY)
+            assert status == OK
+            assert len(ExportLogsServiceRequest.FromString(body).resource_logs) == 1
+            assert EMAIL.encode() not in body
+
+
+def test_a_sender_longer_than_its_request_ends_the_connection(path: Path) -> None:
+    with closing(Client(path, "")) as client:
+        client.socket.sendall(struct.pack(">IBB", 3, 1, 200) + b"x")
+        with pytest.raises(ConnectionError):
+            client.read(1)
+
+
 def test_only_owner_and_group_may_use_the_socket(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o660
 
@@ -92,6 +112,22 @@ def test_a_request_for_which_there_is_no_room_is_to_come_again(tmp_path: Path) -
     ):
         status, body = client.ask(1, BODY)
         assert (status, body) == (UNAVAILABLE, struct.pack(">I", 1000) + b"too many requests at a time")
+
+
+def test_one_sender_leaves_room_to_others(tmp_path: Path) -> None:
+    """A request that is on its way holds room; half of it is for other senders."""
+    limits = SocketLimits(held_bytes=4 * len(BODY), wait_s=0.01)
+    with serving(tmp_path, settings(tmp_path), limits) as path, contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(closing(Client(path, "attacker"))) for _ in range(2)]
+        for client in slow:
+            head = struct.pack(">IB", 2 + len("attacker") + len(BODY), 1)
+            client.socket.sendall(head + bytes([8]) + b"attacker" + BODY[:-1])
+        more, honest = (stack.enter_context(closing(Client(path, who))) for who in ("attacker", "honest"))
+        eventually(lambda: more.ask(1, BODY)[0], lambda status: status == UNAVAILABLE)
+        assert honest.ask(1, BODY)[0] == OK
+        for client in slow:
+            client.socket.sendall(BODY[-1:])
+            assert client.read(5)[4] == OK
 
 
 def test_another_protocol_is_not_answered(path: Path) -> None:

@@ -16,13 +16,14 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from sealog_exporters.otlp import BadRequest, decode_logs, parse
-from sealog_exporters.otlp.encoding import Encoding, decompress, encoding_of, render_status
+from sealog_exporters.otlp.encoding import Encoding, _zstd, decompress, encoding_of, render_status
 from sealog_exporters.otlp.errors import TooLarge, UnsupportedType
 
 if TYPE_CHECKING:
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 PROTOBUF, JSON = Encoding.PROTOBUF, Encoding.JSON
+MIB = 1 << 20
 CONTENT = "jane@example.org"
 
 TEXT = st.text(alphabet="a5=-é\ud800", max_size=5)
@@ -218,6 +219,34 @@ def test_gzip_over_the_limit_is_refused_however_small_it_is() -> None:
         decompress(gzip.compress(bytes(100_000_000)), "gzip", 1000)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+@pytest.mark.parametrize("size", [0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB, 3 * MIB + 7])
+def test_a_body_is_undone_in_steps_between_which_others_may_go_on(coding: str, size: int) -> None:
+    plain = (bytes(range(256)) * (size // 256 + 1))[:size]
+    pauses = []
+    packed = gzip.compress(plain) if coding == "gzip" else _zstd().compress(plain)
+    assert decompress(packed, coding, 4 * MIB, lambda: pauses.append(1)) == plain
+    assert len(pauses) >= size // MIB
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_body_that_says_itself_that_it_is_too_large_is_not_undone(coding: str) -> None:
+    def pause() -> None:
+        raise AssertionError
+
+    packed = gzip.compress(bytes(50 * MIB)) if coding == "gzip" else _zstd().compress(bytes(50 * MIB))
+    with pytest.raises(TooLarge, match="after decompression"):
+        decompress(packed, coding, 4 * MIB, pause)
+
+
+def test_a_bomb_that_says_that_it_is_small_is_undone_up_to_the_limit() -> None:
+    pauses = []
+    packed = gzip.compress(bytes(50 * MIB))[:-4] + b"\1\0\0\0"
+    with pytest.raises(TooLarge):
+        decompress(packed, "gzip", 4 * MIB, lambda: pauses.append(1))
+    assert len(pauses) == 4
+
+
 def test_a_limit_holds_over_all_gzip_members() -> None:
     with pytest.raises(TooLarge):
         decompress(gzip.compress(bytes(600)) * 2, "gzip", 1000)
@@ -226,7 +255,7 @@ def test_a_limit_holds_over_all_gzip_members() -> None:
 @pytest.mark.parametrize("cut", [1, 8, 12])
 def test_cut_gzip_is_refused(cut: int) -> None:
     with pytest.raises(BadRequest, match="ends too early"):
-        decompress(gzip.compress(b"some text of a record")[:-cut], "gzip", 1000)
+        decompress(gzip.compress(b"some text of a record")[:-cut], "gzip", 100_000)
 
 
 def test_other_content_encodings_are_refused() -> None:

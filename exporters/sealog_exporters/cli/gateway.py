@@ -47,12 +47,13 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
     masked. It ends at SIGTERM or Ctrl-C after it has answered what it received.
     """
     from sealog.settings import load_settings
-    from sealog_exporters.cli.serving import address, serve
+    from sealog_exporters.cli.serving import address, serve, switch_often
     from sealog_exporters.gateway.next_hop import Destination, read_headers
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.gateway import gateway as serving
 
+    switch_often()
     destination = Destination(
         url=to,
         protocol=to_protocol,

@@ -26,9 +26,11 @@ def sealer(
     """
     from sealog.cli.terminal import err
     from sealog.settings import load_settings
-    from sealog_exporters.cli.serving import address
+    from sealog_exporters.cli.serving import address, switch_often
     from sealog_exporters.services.lifetime import end_signal
     from sealog_exporters.services.sealer import sealer as serving
+
+    switch_often()
 
     async def until_signalled() -> None:
         with end_signal() as ended:

@@ -18,6 +18,7 @@ from sealog_exporters.otlp.errors import BadRequest, SinkFailed
 from sealog_exporters.otlp.places import Places
 from sealog_exporters.otlp.survey import survey_json
 from sealog_exporters.sealing.fitting import cut_down, in_two
+from sealog_exporters.sealing.turns import StoppedError, Turns
 
 if TYPE_CHECKING:
     from sealog_exporters.gateway.counters import Counters
@@ -51,16 +52,18 @@ class Forwarding:
         self._hop = hop
         self._counters = counters
         self._limits = limits
-        self._threads = ThreadPoolExecutor(max(2, os.cpu_count() or 1), "sealog-seal")
+        # As many as there are places: who works is for the turns to say, and a queue before them would be one for all.
+        self._threads = ThreadPoolExecutor(limits.requests, "sealog-seal")
+        self._turns = Turns(max(2, os.cpu_count() or 1))
         self._away_since: float | None = None
 
-    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:
         """See `Handler`."""
         begun = time.monotonic()
         outcome = "failed"
         try:
             sealed = await asyncio.get_running_loop().run_in_executor(
-                self._threads, self._sealed, signal, encoding, coding, body
+                self._threads, self._sealed, signal, encoding, coding, body, sender
             )
             response, cut = await self._forwarded(signal, sealed)
             outcome = "ok"
@@ -72,6 +75,9 @@ class Forwarding:
             raise
         except Unavailable:
             outcome = "next_hop_away"
+            raise
+        except StoppedError:
+            outcome = "ended"
             raise
         finally:
             self._counters.answered(signal, outcome, time.monotonic() - begun)
@@ -96,16 +102,19 @@ class Forwarding:
 
     async def close(self) -> None:
         """Close what it holds; requests that are sealed now end by themselves."""
+        self._turns.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
         await self._hop.close()
 
-    def _sealed(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> SealedRequest:
-        sealer, limits = self._source.sealer, self._limits
-        if encoding is Encoding.PROTOBUF:
-            return sealer.seal(signal, decompress(body, coding, limits.message_bytes))
-        plain = decompress(body, coding, limits.json_bytes)
-        survey_json(plain, limits.json_values)
-        return sealer.seal_message(signal, parse(plain, encoding, signal.request), sealer.ids.stream(plain))
+    def _sealed(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> SealedRequest:
+        with self._turns.of(sender) as pause:
+            sealer, limits = self._source.sealer, self._limits
+            if encoding is Encoding.PROTOBUF:
+                return sealer.seal(signal, decompress(body, coding, limits.message_bytes, pause), pause)
+            plain = decompress(body, coding, limits.json_bytes, pause)
+            survey_json(plain, limits.json_values)
+            pause()
+            return sealer.seal_message(signal, parse(plain, encoding, signal.request), sealer.ids.stream(plain), pause)
 
     async def _forwarded(self, signal: Signal, sealed: SealedRequest) -> tuple[bytes, int]:
         """Send all parts, one after the other; give the response to the whole, and how many items were cut for it."""

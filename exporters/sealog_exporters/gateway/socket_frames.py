@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from sealog_exporters.otlp.signals import Signal
 
-__all__ = ["HEAD", "HELLO", "PING", "SIGNALS", "Status", "answer", "later"]
+__all__ = ["HEAD", "HELLO", "HELLOS", "PING", "SIGNALS", "Status", "answer", "hello", "later"]
 
-HELLO = b"SEALR1\r\n"
+HELLO = b"SEALR2\r\n"
 """What both sides say first; the last two bytes show a peer that changes line ends."""
+
+HELLOS: Mapping[bytes, bool] = {b"SEALR1\r\n": False, HELLO: True}
+"""What a client may say, and whether its requests name their sender."""
 
 HEAD = struct.Struct(">IB")
 """Length of what follows the length, and the signal of a request or the status of an answer."""
@@ -46,6 +49,6 @@ def later(reason: str, milliseconds: int) -> bytes:
     return _LENGTH.pack(milliseconds) + reason.encode()[:_MOST_REASON]
 
 
-def hello(max_request: int) -> bytes:
-    """Spell what the sealer says first: that it is one, and how large a request may be, in bytes."""
-    return HELLO + _LENGTH.pack(max_request)
+def hello(client: bytes, max_request: int) -> bytes:
+    """Spell what the sealer answers to a client's hello: the same, and how large a request may be, in bytes."""
+    return client + _LENGTH.pack(max_request)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
 from sealog.notices import say_once
-from sealog_exporters.gateway.socket_frames import HEAD, HELLO, PING, SIGNALS, Status, answer, hello, later
+from sealog_exporters.gateway.socket_frames import HEAD, HELLO, HELLOS, PING, SIGNALS, Status, answer, hello, later
 from sealog_exporters.otlp.errors import BadRequest
+from sealog_exporters.sealing.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +36,14 @@ _CHUNK = 1 << 18
 class SocketLimits:
     """Bounds of the sealer's socket."""
 
-    connections: int = 64
+    connections: int = 128
     """Connections; the next one is closed at once."""
 
     request_bytes: int = 16 << 20
     """The largest request that is taken."""
 
     held_bytes: int = 128 << 20
-    """Requests held together; one that does not fit in a second is to come again."""
+    """Requests held together, half of them of one sender; one that does not fit in a second is to come again."""
 
     wait_s: float = 1.0
     """Seconds to wait for room."""
@@ -65,6 +68,7 @@ class SocketServer:
         self._counters = counters
         self._limits = limits
         self._room = _Room(limits.held_bytes)
+        self._turns = Turns(max(2, os.cpu_count() or 1))
         self._free = threading.BoundedSemaphore(limits.connections)
         self._stopping = threading.Event()
         self._threads: set[threading.Thread] = set()
@@ -117,10 +121,14 @@ class SocketServer:
         try:
             with connection:
                 connection.settimeout(self._limits.frame_s)
-                if self._read(connection, len(HELLO)) != HELLO:
+                greeting = self._read(connection, len(HELLO))
+                names_sender = HELLOS.get(greeting)
+                if names_sender is None:
                     return
-                connection.sendall(hello(self._limits.request_bytes))
-                while self._wait(connection, self._limits.idle_s) and self._answer_one(connection):
+                connection.sendall(hello(greeting, self._limits.request_bytes))
+                while self._wait(connection, self._limits.idle_s) and self._answer_one(
+                    connection, names_sender=names_sender
+                ):
                     pass
         except (OSError, _ClosedError):
             pass  # the processor went away, or was too slow; it gives its request again
@@ -137,10 +145,15 @@ class SocketServer:
         ready = poll.poll(None if seconds is None else seconds * 1000)
         return bool(ready) and not self._stopping.is_set()
 
-    def _answer_one(self, connection: socket.socket) -> bool:
+    def _answer_one(self, connection: socket.socket, *, names_sender: bool) -> bool:
         """Take and answer one request; give whether another may follow."""
         length, kind = HEAD.unpack(self._read(connection, HEAD.size))
-        size = length - 1
+        size, sender = length - 1, ""
+        if names_sender and size > 0:
+            (name_size,) = self._read(connection, 1)
+            size -= 1 + name_size
+            if size >= 0:
+                sender = self._read(connection, name_size).decode("utf-8", "replace")
         if size < 0 or (kind == PING and size):
             return False
         if kind == PING:
@@ -153,19 +166,20 @@ class SocketServer:
             reason = "unknown signal" if signal is None else f"more than {self._limits.request_bytes} bytes"
             _send(connection, Status.MALFORMED, reason.encode())
             return True
-        with self._room.held(size, self._limits.wait_s) as is_held:
+        with self._room.held(sender, size, self._limits.wait_s) as is_held:
             if not is_held:
                 self._skip(connection, size)
                 self._counters.answered(signal, "overloaded", 0.0)
                 _send(connection, Status.UNAVAILABLE, later("too many requests at a time", 1000))
                 return True
-            _send(connection, *self._sealed(signal, self._read(connection, size)))
+            _send(connection, *self._sealed(signal, self._read(connection, size), sender))
         return True
 
-    def _sealed(self, signal: Signal, body: bytes) -> tuple[Status, bytes]:
+    def _sealed(self, signal: Signal, body: bytes, sender: str) -> tuple[Status, bytes]:
         begun = time.monotonic()
         try:
-            sealed = self._source.sealer.seal(signal, body)
+            with self._turns.of(sender) as pause:
+                sealed = self._source.sealer.seal(signal, body, pause)
         except BadRequest as error:
             status, content, outcome = Status.MALFORMED, str(error).encode(), "malformed"
         except Exception as error:  # noqa: BLE001 - nothing leaves unsealed; the processor tries again
@@ -201,25 +215,35 @@ class _ClosedError(Exception):
 
 
 class _Room:
-    """Bytes that may be held together; threads wait for them."""
+    """Bytes that may be held together; threads wait for them. One sender never has more than is left for others."""
 
     def __init__(self, size: int) -> None:
         self._left = size
+        self._of: Counter[str] = Counter()
         self._changed = threading.Condition()
 
     @contextmanager
-    def held(self, size: int, wait_s: float) -> Iterator[bool]:
-        """Hold so many bytes during the block; gives whether they were free in time."""
+    def held(self, sender: str, size: int, wait_s: float) -> Iterator[bool]:
+        """Hold so many bytes for a sender during the block; gives whether they were free in time."""
         with self._changed:
-            is_held = self._changed.wait_for(lambda: self._left >= size, wait_s)
-            self._left -= size if is_held else 0
+            is_held = self._changed.wait_for(lambda: self._has_room(sender, size), wait_s)
+            if is_held:
+                self._left -= size
+                self._of[sender] += size
         try:
             yield is_held
         finally:
             if is_held:
                 with self._changed:
                     self._left += size
+                    self._of[sender] -= size
+                    if not self._of[sender]:
+                        del self._of[sender]
                     self._changed.notify_all()
+
+    def _has_room(self, sender: str, size: int) -> bool:
+        mine = self._of.get(sender, 0)
+        return size <= self._left and (not mine or mine + size <= self._left - size)
 
 
 def _receive(connection: socket.socket, view: memoryview, ends: float) -> int:

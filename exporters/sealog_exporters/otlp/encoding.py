@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, partial
 from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from google.protobuf.json_format import MessageToJson
@@ -27,6 +28,11 @@ __all__ = ["Encoding", "decompress", "encoding_of", "parse", "render_response", 
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
 _MAX_PIECES = 64
+_STEP = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+_DEFLATE_MOST = 1032
+"""Bytes that one byte of deflate can stand for (zlib.net, "Technical Details")."""
+_GZIP_LEAST = 18  # bytes of a member: header and trailer (RFC 1952, section 2.3)
 _ZSTD_WINDOW_LOG = 23
 """8 MiB of memory, which decoders should take (RFC 8878, section 3.1.1.1.2); a hostile frame asks for gigabytes."""
 
@@ -78,8 +84,10 @@ def parse(body: bytes, encoding: Encoding, request: type[Message] = ExportLogsSe
     return message
 
 
-def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
+def decompress(body: bytes, content_encoding: str, limit: int, pause: Callable[[], object] = lambda: None) -> bytes:
     """Undo a Content-Encoding (identity, gzip or zstd) without ever holding more than `limit` bytes of output.
+
+    What says itself that it is larger is not undone at all. `pause` is called after each MiB of output.
 
     Raises:
         BadRequest: the compressed stream is broken or cut.
@@ -92,10 +100,10 @@ def decompress(body: bytes, content_encoding: str, limit: int) -> bytes:
             raise TooLarge(f"more than {limit} bytes")
         return body
     if coding == "zstd":
-        return _unpacked(body, _zstd_coding(), limit)
+        return _unpacked(body, _zstd_coding(), limit, pause)
     if coding != "gzip":
         raise UnsupportedType("content-encoding: gzip, zstd or identity is expected")
-    return _unpacked(body, _GZIP, limit)
+    return _unpacked(body, _GZIP, limit, pause)
 
 
 @dataclass(frozen=True)
@@ -107,10 +115,28 @@ class _Coding:
     opened: Callable[[], Any]
     error: type[Exception]
     refused: str
+    announced: Callable[[bytes], int]
+    """Give the size that a body says it has undone, 0 if it says nothing."""
+    rest: Callable[[Any], bytes]
+    """Give what the object wants to be given again."""
+
+
+def _gzip_announced(body: bytes) -> int:
+    # The last four bytes hold the size of the last member, modulo 2^32 (RFC 1952, section 2.3.1), unless it is cut off.
+    if not body.startswith(_GZIP_MAGIC) or len(body) < _GZIP_LEAST:
+        return 0
+    size = int.from_bytes(body[-4:], "little")
+    return size if size <= _DEFLATE_MOST * len(body) else 0
 
 
 _GZIP = _Coding(  # RFC 1952, section 2.2; the number is zlib's way of asking for this format
-    "gzip", "members", partial(zlib.decompressobj, 16 + zlib.MAX_WBITS), zlib.error, "the body is not gzip"
+    "gzip",
+    "members",
+    partial(zlib.decompressobj, 16 + zlib.MAX_WBITS),
+    zlib.error,
+    "the body is not gzip",
+    _gzip_announced,
+    attrgetter("unconsumed_tail"),
 )
 
 
@@ -118,7 +144,22 @@ _GZIP = _Coding(  # RFC 1952, section 2.2; the number is zlib's way of asking fo
 def _zstd_coding() -> _Coding:  # RFC 8878, section 3
     zstd = _zstd()
     opened = partial(zstd.ZstdDecompressor, options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
-    return _Coding("zstd", "frames", opened, zstd.ZstdError, "the body is not zstd, or needs too large a window")
+
+    def announced(body: bytes) -> int:
+        try:
+            return zstd.get_frame_info(body).decompressed_size or 0
+        except zstd.ZstdError:
+            return 0  # undoing it says what is wrong
+
+    return _Coding(
+        "zstd",
+        "frames",
+        opened,
+        zstd.ZstdError,
+        "the body is not zstd, or needs too large a window",
+        announced,
+        lambda _: b"",
+    )
 
 
 def _zstd() -> Any:
@@ -128,7 +169,9 @@ def _zstd() -> Any:
         return import_module("backports.zstd")
 
 
-def _unpacked(body: bytes, coding: _Coding, limit: int) -> bytes:
+def _unpacked(body: bytes, coding: _Coding, limit: int, pause: Callable[[], object]) -> bytes:
+    if coding.announced(body) > limit:
+        raise TooLarge(f"more than {limit} bytes after decompression")
     plain = bytearray()
     pieces = 0
     while body:
@@ -136,14 +179,18 @@ def _unpacked(body: bytes, coding: _Coding, limit: int) -> bytes:
         if pieces > _MAX_PIECES:  # each copies what comes behind it
             raise TooLarge(f"more than {_MAX_PIECES} {coding.name} {coding.pieces}")
         piece = coding.opened()
-        try:
-            plain += piece.decompress(body, limit + 1 - len(plain))
-        except coding.error:
-            raise BadRequest(coding.refused) from None
-        if len(plain) > limit:
-            raise TooLarge(f"more than {limit} bytes after decompression")
-        if not piece.eof:
-            raise BadRequest(f"the {coding.name} body ends too early")
+        while not piece.eof:
+            try:
+                more = piece.decompress(body, min(_STEP, limit + 1 - len(plain)))
+            except coding.error:
+                raise BadRequest(coding.refused) from None
+            plain += more
+            if len(plain) > limit:
+                raise TooLarge(f"more than {limit} bytes after decompression")
+            body = coding.rest(piece)
+            if not more and not piece.eof:
+                raise BadRequest(f"the {coding.name} body ends too early")
+            pause()
         body = piece.unused_data
     return bytes(plain)
 

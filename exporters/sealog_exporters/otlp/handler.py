@@ -18,8 +18,10 @@ class Handler(Protocol):
     places: Places
     """How many are worked on at a time."""
 
-    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
-        """Take a request as it was sent, `coding` is its Content-Encoding; give the response's message as protobuf.
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:
+        """Take a request as it was sent, and give the response's message as protobuf.
+
+        `coding` is its Content-Encoding; `sender` is who authentication says it is from, else the address or network.
 
         Raises:
             BadRequest: it is no request of this signal, or over a limit; the same request is never taken.

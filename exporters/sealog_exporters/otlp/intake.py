@@ -38,7 +38,7 @@ class Intake:
         """How many `logs`, `traces` (spans), `metrics` were taken, and requests `refused`, `overloaded`, `failed`."""
         return dict(self._counts)
 
-    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:  # noqa: ARG002 - the protocol's
         """See `Handler`."""
         self.take(signal, await self._parser.read(signal, encoding, coding, body))
         return signal.response().SerializeToString()

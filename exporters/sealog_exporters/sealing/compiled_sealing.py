@@ -22,10 +22,11 @@ from sealog.processor.values.replace import is_replacement
 from sealog.processor.values.shapes import NAMING
 from sealog.records import attributes as names
 from sealog_exporters.sealing.log_records import PLAIN_LEVELS
+from sealog_exporters.sealing.turns import StoppedError
 from sealog_exporters.sealing.values import put_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sealog.detect.model.rule import KeyRule
     from sealog.keys.sealer import EntityCache, Sealer
@@ -87,11 +88,16 @@ class CompiledSealing:
         """Give a request the sealed fields of one of its resources or scopes, and remember them."""
         request.put_origin(self._reader, number, sealed)
 
-    def fill(self, request: Any, *, counts: bool) -> None:
-        """Seal all that can be sealed at once; what is not is odd from now on. `counts`: records get pseudonyms."""
+    def fill(self, request: Any, pause: Callable[[], None], *, counts: bool) -> None:
+        """Seal all that can be sealed at once; what is not is odd from now on. `counts`: records get pseudonyms.
+
+        `pause` is called between two items.
+        """
         questions = request.questions(self._reader)
         try:
-            counted = self._fill(request, questions, counts=counts) if questions else {}
+            counted = self._fill(request, questions, pause, counts=counts) if questions else {}
+        except StoppedError:
+            raise
         except Exception:  # noqa: BLE001 - record by record: what can't be sealed is masked
             for number, *_ in questions:
                 request.give_up(number)
@@ -101,12 +107,15 @@ class CompiledSealing:
             for value in values:
                 next(counters[value.entity, "sealed"])
 
-    def _fill(self, request: Any, questions: Sequence[Any], *, counts: bool) -> dict[int, list[_Value]]:
+    def _fill(
+        self, request: Any, questions: Sequence[Any], pause: Callable[[], None], *, counts: bool
+    ) -> dict[int, list[_Value]]:
         """Do as `fill`; gives the values that were sealed, by item."""
         key = self._sealer.key()
         fillings: list[tuple[int, list[Any], list[bytes]]] = []
         filled: dict[int, list[_Value]] = {}
         for number, joined, found, keyed in questions:
+            pause()
             values = self._values(request, number, joined, found, keyed)
             if values is None:
                 request.give_up(number)

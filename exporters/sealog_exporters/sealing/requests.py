@@ -19,6 +19,7 @@ from sealog_exporters.sealing.metrics import mask_metric, masking
 from sealog_exporters.sealing.origins import black_resource, black_scope, seal_resource, seal_scope, seal_text
 from sealog_exporters.sealing.spans import seal_span
 from sealog_exporters.sealing.splitting import split
+from sealog_exporters.sealing.turns import StoppedError, no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,8 +69,8 @@ class RequestSealer:
         self._masks = masking(sealing)
         self._compiled = None if by_walk else compiled_sealing(sealing, MAX_ITEMS)
 
-    def seal(self, signal: Signal, body: bytes) -> SealedRequest:
-        """Seal a request, given as protobuf.
+    def seal(self, signal: Signal, body: bytes, pause: Callable[[], None] = no_pause) -> SealedRequest:
+        """Seal a request, given as protobuf. `pause` is called between two steps of the work, see `Turns`.
 
         Raises:
             BadRequest: the bytes are no request of this signal.
@@ -77,15 +78,17 @@ class RequestSealer:
         """
         if self._compiled is not None and signal is not METRICS:
             try:
-                return self._seal_compiled(self._compiled, signal, body)
-            except BadRequest:
+                return self._seal_compiled(self._compiled, signal, body, pause)
+            except (BadRequest, StoppedError):
                 raise
             except Exception as error:  # noqa: BLE001 - a fault of the compiled half, which panics included
                 say_once("compiled-half", f"a request goes the slow way, by Python alone ({type(error).__name__})")
         survey_protobuf(body, signal.request.DESCRIPTOR, _MAX_VALUES)
-        return self.seal_message(signal, parsed(signal.request, body), self.ids.stream(body))
+        return self.seal_message(signal, parsed(signal.request, body), self.ids.stream(body), pause)
 
-    def _seal_compiled(self, compiled: CompiledSealing, signal: Signal, body: bytes) -> SealedRequest:
+    def _seal_compiled(
+        self, compiled: CompiledSealing, signal: Signal, body: bytes, pause: Callable[[], None]
+    ) -> SealedRequest:
         try:
             request = compiled.read(signal, body)
         except ValueError:
@@ -96,10 +99,12 @@ class RequestSealer:
             ) from None
         stream = self.ids.stream(body)
         for number, is_scope, raw in request.unknown_origins():
+            pause()
             compiled.put_origin(request, number, self._sealed_origin(signal, raw, is_scope=is_scope))
-        compiled.fill(request, counts=signal is LOGS)
+        compiled.fill(request, pause, counts=signal is LOGS)
         black = 0
         for number, raw in request.odd():
+            pause()
             survey_protobuf(raw, signal.item.DESCRIPTOR, _MAX_VALUES)
             item = parsed(signal.item, raw)
             black += not self._item_sealer(signal, iter([f"{stream}-{number + 1}"]))(item)
@@ -116,8 +121,12 @@ class RequestSealer:
         sealed: bytes = holder.SerializeToString()
         return sealed
 
-    def seal_message(self, signal: Signal, request: Any, stream: str) -> SealedRequest:
-        """Seal a parsed request in place, and give it; `stream` is what the ids of its records begin with.
+    def seal_message(
+        self, signal: Signal, request: Any, stream: str, pause: Callable[[], None] = no_pause
+    ) -> SealedRequest:
+        """Seal a parsed request in place, and give it.
+
+        `stream` is what the ids of its records begin with; `pause` as in `seal`.
 
         Raises:
             TooLarge: there are more than `MAX_ITEMS` items.
@@ -133,6 +142,7 @@ class RequestSealer:
             for scope in getattr(resource, second):
                 self._seal_origin(scope, "scope", seal_scope, black_scope)
                 for item in getattr(scope, third):
+                    pause()
                     black += not seal_item(item)
         parts = [request.SerializeToString()] if self._most is None else list(split(request, signal, self._most))
         return self._fitted(signal, parts, items, black)

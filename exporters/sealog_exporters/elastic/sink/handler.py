@@ -45,7 +45,7 @@ class SinkHandler:
         # One thread: the trees of two requests are never there at the same time.
         self._beside = ThreadPoolExecutor(1, "sealog-sink")
 
-    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> bytes:
+    async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:  # noqa: ARG002 - the protocol's
         """See `Handler`."""
         if signal is not LOGS:
             raise BadRequest("this service takes logs only")

@@ -137,7 +137,7 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
             sender = self._sender(context)
             body = await self._room.read(sender, lambda _: _first(messages), self._limits.read_s)
             with self._handler.places.admitted(sender):
-                return await self._handler.handle(signal, Encoding.PROTOBUF, "", body)
+                return await self._handler.handle(signal, Encoding.PROTOBUF, "", body, sender)
         except Unauthenticated as error:
             self._handler.refuse()
             await _abort(context, grpc.StatusCode.UNAUTHENTICATED, str(error))

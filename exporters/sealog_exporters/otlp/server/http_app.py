@@ -92,7 +92,7 @@ class HttpApp:
             reading = partial(read_body, receive, limits.body_bytes, limits.chunks)
             body = await self._room.read(sender, reading, limits.read_s)
             with self._handler.places.admitted(sender):
-                response = await self._handler.handle(signal, encoding, coding, body)
+                response = await self._handler.handle(signal, encoding, coding, body, sender)
         except BadRequest as error:
             self._handler.refuse()
             status = 413 if isinstance(error, TooLarge) else 415 if isinstance(error, UnsupportedType) else 400
