@@ -1,6 +1,8 @@
 //! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
 //! Python code, which could be cut off in the middle when the interpreter ends.
 
+use std::collections::HashMap;
+
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 use pyo3::prelude::*;
@@ -11,18 +13,27 @@ use crate::detection::email::EmailAddresses;
 use crate::detection::ibans::Ibans;
 use crate::detection::ipv4::Ipv4Addresses;
 use crate::detection::key_names::KeyNames;
-use crate::detection::keywords::{KeywordRules, Searched};
+use crate::detection::keywords::{KeywordRules, Value};
+use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::phone_groups::PhoneGroups;
-use crate::detection::prefilter::{in_code_points, Prefilter, Seen};
+use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
 use crate::detection::shape::Shape;
 use crate::detection::signs::Signs;
 use crate::detection::structured::level::{Left, Named, Piece, Reading};
+use crate::detection::structured::mending::{is_suspect, Mending};
+use crate::detection::words::Hit;
 use crate::panic_guard::calmly;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct FastScanner {
     prefilter: Py<Prefilter>,
-    rules: Vec<Rule>,
+    judges: Vec<Judge>,
+    /// Entity and group of all rules by their rank: those with a shape, of keywords, of keys.
+    kinds: Vec<Kind>,
+    /// The number of each rank's entity.
+    entities: Vec<usize>,
+    /// The rank of the first rule of keys.
+    first_of_keys: usize,
     #[pyo3(get)]
     names: Py<KeyNames>,
     #[pyo3(get)]
@@ -31,11 +42,8 @@ pub struct FastScanner {
     sealed: Box<Finder<'static>>,
 }
 
-struct Rule {
-    entity: Py<PyString>,
-    group: Py<PyString>,
-    judge: Judge,
-}
+/// Entity and group.
+type Kind = (Py<PyString>, Py<PyString>);
 
 /// What can say without a rule's validator what of it is in a text.
 enum Judge {
@@ -58,7 +66,7 @@ pub enum Look {
     Odd(Seen),
 }
 
-/// A value in a text of ASCII: the number of its rule, start and end.
+/// A value in a text of ASCII: the rank of its rule, start and end.
 pub struct Found {
     pub rule: usize,
     pub start: usize,
@@ -85,23 +93,24 @@ type Span = (usize, usize);
 /// What of a document is read in the time of one of its items.
 const DOCUMENT: usize = 4;
 
-/// Entity, group, and the rule's twin or shape.
-type RuleParts<'py> = (Py<PyString>, Py<PyString>, Bound<'py, PyAny>);
-
 #[pymethods]
 impl FastScanner {
-    /// `rules` are in the order of their numbers.
+    /// `twins` are the twins or shapes of the rules, in the order of their numbers, and `kinds` entity and group of all
+    /// rules: these, then those of keywords, then, from `first_of_keys` on, those of keys.
     #[new]
     fn new(
+        py: Python<'_>,
         prefilter: Py<Prefilter>,
-        rules: Vec<RuleParts<'_>>,
+        twins: Vec<Bound<'_, PyAny>>,
+        kinds: Vec<Kind>,
+        first_of_keys: usize,
         names: Py<KeyNames>,
         keywords: Py<KeywordRules>,
     ) -> PyResult<Self> {
-        let rules = rules
+        let judges = twins
             .into_iter()
-            .map(|(entity, group, twin)| {
-                let judge = if let Ok(cards) = twin.cast::<Cards>() {
+            .map(|twin| {
+                Ok(if let Ok(cards) = twin.cast::<Cards>() {
                     Judge::Cards(cards.clone().unbind())
                 } else if let Ok(groups) = twin.cast::<PhoneGroups>() {
                     Judge::PhoneGroups(groups.clone().unbind())
@@ -113,11 +122,17 @@ impl FastScanner {
                     Judge::EmailAddresses(mailboxes.clone().unbind())
                 } else {
                     Judge::Shape(twin.cast::<Shape>()?.clone().unbind())
-                };
-                Ok(Rule { entity, group, judge })
+                })
             })
             .collect::<PyResult<_>>()?;
-        Ok(Self { prefilter, rules, names, keywords, sealed: Box::new(Finder::new(b"seal1")) })
+        let mut numbers = HashMap::new();
+        let mut entities = Vec::with_capacity(kinds.len());
+        for (entity, _) in &kinds {
+            let further = numbers.len();
+            entities.push(*numbers.entry(entity.bind(py).to_str()?.to_owned()).or_insert(further));
+        }
+        let sealed = Box::new(Finder::new(b"seal1"));
+        Ok(Self { prefilter, judges, kinds, entities, first_of_keys, names, keywords, sealed })
     }
 
     /// Give what is structured in one text of a record, or names whose meaning nobody said yet; None where Python must
@@ -156,8 +171,8 @@ impl FastScanner {
             Look::Odd(seen) => Ok(Some(Answer::Seen(seen))),
             Look::Findings(found) => {
                 let findings = found.into_iter().map(|found| {
-                    let rule = &self.rules[found.rule];
-                    (rule.entity.bind(py), rule.group.bind(py), found.start, found.end).into_pyobject(py)
+                    let (entity, group) = &self.kinds[found.rule];
+                    (entity.bind(py), group.bind(py), found.start, found.end).into_pyobject(py)
                 });
                 Ok(Some(Answer::Findings(findings.collect::<PyResult<_>>()?)))
             }
@@ -187,36 +202,56 @@ impl FastScanner {
         if signs.has_null() || self.sealed.find(data).is_some() {
             return odd(seen.unwrap_or_default());
         }
-        let is_settled = self.names.get().are_settled(data, signs);
-        let nothing = || {
-            let is_clean = is_settled || (signs.is_ascii() && !signs.has_lines() && self.names_nothing(data));
-            Ok(if is_clean { Look::Clean } else { Look::Odd(Seen::default()) })
+        let is_telling = self.names.get().are_telling(data, signs);
+        let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else {
+            return Ok(self.concluded(data, signs, is_telling, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
         };
-        let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else { return nothing() };
         if seen.2 {
             let readings = prefilter.decoder.get().read(text);
             seen.2 = !readings.is_empty();
             if self.is_clean(text, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
-                return nothing();
+                return Ok(self.concluded(data, signs, is_telling, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
             }
         }
-        let (suspects, keywords, is_disguised) = &seen;
-        if suspects.is_empty() && keywords.is_empty() && !*is_disguised {
-            return nothing();
-        }
-        if !is_settled || !signs.is_ascii() || *is_disguised || !keywords.is_empty() {
+        if seen.2 || !signs.is_ascii() {
             return odd(seen);
         }
+        let Some(found) = self.found(data, &seen) else { return odd(seen) };
+        match self.concluded(data, signs, is_telling, found) {
+            Some(look) => Ok(look),
+            None => odd(seen),
+        }
+    }
+
+    /// Give all that is found in a text of ASCII, sorted; None where Python must say.
+    fn found(&self, data: &[u8], (suspects, _, _, announced): &Seen) -> Option<Vec<Ranked>> {
         let mut found = Vec::new();
         for &rule in suspects {
-            let Some(spans) = self.rules[rule].judge.plain(data) else { return odd(seen) };
-            found.extend(spans.into_iter().map(|(start, end)| Found { rule, start, end }));
+            found.extend(self.judges[rule].plain(data)?.into_iter().map(|(start, end)| (start, end, rule)));
         }
-        found.sort_unstable_by_key(|found| (found.start, found.end, found.rule));
-        if found.windows(2).any(|pair| pair[1].start < pair[0].end) {
-            return odd(seen);
+        for values in announced {
+            let ranked = |&(rule, start, end): &Value| (start, end, self.judges.len() + rule);
+            found.extend(values.as_ref()?.iter().map(ranked));
         }
-        Ok(Look::Findings(found))
+        found.sort_unstable();
+        Some(found)
+    }
+
+    /// Give what a text holds in which all of this was found by its shape or beside a keyword; None where structure or a
+    /// key may say more, and Python must say what. `is_telling` is whether a key has a rule, where all of them are known.
+    fn concluded(&self, data: &[u8], signs: Signs, is_telling: Option<bool>, found: Vec<Ranked>) -> Option<Look> {
+        if is_telling == Some(false) && !found.iter().any(|&(start, end, _)| is_suspect(data, start, end)) {
+            return Some(Look::of(found));
+        }
+        let is_read = signs.is_ascii() && data.len() <= LONGEST_READ;
+        if !is_read || (signs.has_lines() && self.names.get().may_head_a_table(data)) {
+            return None;
+        }
+        let (names, keywords) = (self.names.get(), self.keywords.get());
+        let mending = Mending { names, keywords, first_rank: self.first_of_keys, entities: &self.entities };
+        let mut mended = mending.mend(data, &found)?;
+        mended.sort_unstable();
+        Some(Look::of(mended))
     }
 
     /// Give the rules that words and shapes in a text open, though nothing is found in it alone; None where it holds signs
@@ -226,9 +261,9 @@ impl FastScanner {
         Ok(signs.are_none().then(|| seen.unwrap_or_default().0))
     }
 
-    /// Give entity and group of a rule by its number.
+    /// Give entity and group of a rule by its rank.
     pub fn names_of(&self, rule: usize) -> (&Py<PyString>, &Py<PyString>) {
-        (&self.rules[rule].entity, &self.rules[rule].group)
+        (&self.kinds[rule].0, &self.kinds[rule].1)
     }
 
     fn is_clean_reading(&self, text: &str) -> bool {
@@ -237,47 +272,48 @@ impl FastScanner {
         })
     }
 
-    /// Tell whether surely no key names a value in texts of ASCII, each of one line.
-    fn names_nothing(&self, data: &[u8]) -> bool {
-        data.len() <= LONGEST_READ
-            && data.split(|&byte| byte == 0x1e).all(|text| {
-                let outline = Reading::outline(text, self.names.get(), self.keywords.get(), false);
-                outline.is_ok_and(|outline| outline.named.is_empty())
-            })
-    }
-
-    /// Leave out what surely is nothing.
+    /// Leave out what surely is nothing, and say what keywords surely announce.
     fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
-        let (keywords, mut searched) = (self.keywords.get(), Searched::default());
-        seen.0.retain(|&number| !self.rules[number].judge.is_nowhere(data));
-        seen.1.retain(|&hit| {
-            let (_, start, end) = hit;
-            !((signs.is_ascii() || is_ascii_around(data, start, end)) && keywords.is_nothing(data, hit, &mut searched))
-        });
+        seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
+        let is_read = |(_, start, end): Hit| signs.is_ascii() || is_ascii_around(data, start, end);
+        seen.3 = self.keywords.get().announce(data, &mut seen.1, is_read);
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
 
     /// Tell whether nothing in a text needs a validator, and nothing is found without one.
-    fn is_clean(&self, text: &str, (suspects, keywords, _): &Seen) -> bool {
+    fn is_clean(&self, text: &str, (suspects, keywords, _, _): &Seen) -> bool {
         keywords.is_empty()
             && (suspects.is_empty() || text.is_ascii())
             && suspects
                 .iter()
-                .all(|&number| self.rules[number].judge.plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
+                .all(|&number| self.judges[number].plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
+    }
+}
+
+impl Look {
+    /// Give what findings, sorted, make of a text.
+    fn of(found: Vec<Ranked>) -> Self {
+        if found.is_empty() {
+            return Self::Clean;
+        }
+        let found = resolve(found);
+        Self::Findings(found.into_iter().map(|(start, end, rule)| Found { rule, start, end }).collect())
     }
 }
 
 /// Count keywords' places in code points.
 fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
     if !signs.is_ascii() {
+        let values = seen.3.iter_mut().flatten().flatten().flat_map(|(_, start, end)| [start, end]);
+        places_in_code_points(text, values.collect());
         in_code_points(text, &mut seen.1);
     }
     seen
 }
 
 /// Characters of texts whose structure is read at once; that of longer ones is read where work is counted.
-const LONGEST_READ: usize = 4096;
+const LONGEST_READ: usize = 32 << 10;
 
 /// Characters around a keyword of which a text of a record, if it is no longer, must be ASCII as a whole.
 const AROUND: usize = 4096;

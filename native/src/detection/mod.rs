@@ -8,6 +8,7 @@ pub mod ibans;
 pub mod ipv4;
 pub mod key_names;
 pub mod keywords;
+pub mod overlaps;
 pub mod phone_groups;
 pub mod prefilter;
 pub mod shape;

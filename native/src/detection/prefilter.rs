@@ -12,6 +12,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Input, MatchKind};
 
 use crate::detection::decode::Decoder;
+use crate::detection::keywords::Value;
 use crate::detection::signs::Signs;
 use crate::detection::syntax::translated;
 use crate::detection::words::{Hit, Words};
@@ -21,8 +22,9 @@ const CACHE: usize = 16 << 20;
 
 const LONGEST_ESCAPE: usize = 6;
 
-/// Suspected rules, keywords (number, start and end), and whether the text may hold escapes.
-pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool);
+/// Suspected rules, keywords (number, start and end), whether the text may hold escapes, and the values that each keyword
+/// surely announces, or None where Python must say; of those that nobody asked yet there are none.
+pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool, Vec<Option<Vec<Value>>>);
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Prefilter {
@@ -92,7 +94,7 @@ impl Prefilter {
         if suspects.is_empty() && keywords.is_empty() && !is_disguised {
             return Ok((None, signs));
         }
-        Ok((Some((suspects, keywords, is_disguised)), signs))
+        Ok((Some((suspects, keywords, is_disguised, Vec::new())), signs))
     }
 
     /// Give the numbers of the rules whose relaxed shape is in `data`, the words in it, and its signs. One loop for all
@@ -196,5 +198,16 @@ pub fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
         at += text[at_byte..*end].chars().count();
         at_byte = *end;
         (*start, *end) = (at - size, at);
+    }
+}
+
+/// Count places in code points instead of bytes.
+pub fn places_in_code_points(text: &str, mut places: Vec<&mut usize>) {
+    places.sort_unstable();
+    let (mut at_byte, mut at) = (0, 0);
+    for place in places {
+        at += text[at_byte..*place].chars().count();
+        at_byte = *place;
+        *place = at;
     }
 }

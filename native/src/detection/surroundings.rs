@@ -22,3 +22,17 @@ pub fn trimmed<'a>(left: &'a [u8], signs: &[u8]) -> &'a [u8] {
 pub fn ends_with_any(text: &[u8], words: &[Vec<u8>]) -> bool {
     words.iter().any(|word| text.len() >= word.len() && text[text.len() - word.len()..].eq_ignore_ascii_case(word))
 }
+
+/// Tell whether a place begins a word; an escape before it (`\n`, `%3D`, `\u003d`) ends one.
+pub fn begins_word(data: &[u8], start: usize) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let are_hex = |left: &[u8]| left.iter().all(u8::is_ascii_hexdigit);
+    let left = &data[..start];
+    match left {
+        [.., last] if !is_word(last) => true,
+        [] | [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
+        [.., b'%', first, second] if are_hex(&[*first, *second]) => true,
+        [.., b'\\', b'u', first, second, third, fourth] => are_hex(&[*first, *second, *third, *fourth]),
+        _ => false,
+    }
+}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detect.engines import ENGINES
 from sealog.detect.engine.keyword_search import build_words, in_code_points
-from sealog.detect.engine.prefilter import build_look
+from sealog.detect.engine.prefilter import NOTHING, build_look
 from sealog.detect.engine.vocabulary import Vocabulary
 from sealog.detect.model.rule import KeywordRule, Rule
 from sealog.detect.regex import compile_shape, without_surrogates
@@ -59,7 +59,7 @@ def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], g
 
 
 def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:
-    suspects, keywords, is_disguised = look(text) or ((), (), False)
+    suspects, keywords, is_disguised, _ = look(text) or NOTHING
     return sorted(suspects), list(keywords), is_disguised
 
 

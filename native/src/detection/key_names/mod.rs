@@ -75,11 +75,16 @@ impl Hasher for Hash {
 impl KeyNames {
     /// A name in `pairing` may have the name of a value as its own value, which stands under one of `values`; one in
     /// `generic` says something together with the key of what it stands in. `rules` are entity and group of the rules
-    /// of keys, in the order of their numbers.
+    /// of keys, in the order of their numbers, and whether each excepts values.
     #[new]
-    fn new(pairing: Vec<String>, generic: Vec<String>, values: Vec<String>, rules: Vec<(String, String)>) -> Self {
+    fn new(
+        pairing: Vec<String>,
+        generic: Vec<String>,
+        values: Vec<String>,
+        rules: Vec<(String, String, bool)>,
+    ) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
-        let rules = rules.iter().map(|(entity, group)| KeyRule::new(entity, group)).collect();
+        let rules = rules.iter().map(|(entity, group, excepts)| KeyRule::new(entity, group, *excepts)).collect();
         Self { pairing: set(pairing), generic: set(generic), values: set(values), rules, known: RwLock::default() }
     }
 
@@ -111,10 +116,18 @@ impl KeyNames {
 }
 
 impl KeyNames {
-    /// Tell whether all names in a text that holds these signs mean nothing, and it is known of each.
-    pub fn are_settled(&self, data: &[u8], signs: Signs) -> bool {
+    /// Tell whether the names in a text are known of each, and whether one of them has a rule; None where one is unknown.
+    pub fn are_telling(&self, data: &[u8], signs: Signs) -> Option<bool> {
         let (unknown, is_telling) = self.search(data, signs);
-        unknown.is_empty() && !is_telling
+        unknown.is_empty().then_some(is_telling)
+    }
+
+    /// Tell whether a line may be the head of a table with names that have a rule, or that nobody knows.
+    pub fn may_head_a_table(&self, data: &[u8]) -> bool {
+        let known = self.known();
+        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new(), is_telling: false };
+        search.heads(&known);
+        search.is_telling || !search.unknown.is_empty()
     }
 
     pub fn known(&self) -> Known<'_> {

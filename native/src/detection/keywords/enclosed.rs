@@ -6,6 +6,7 @@ use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_word, right_of, run, Set};
 
 const LONGEST_REST: usize = 32;
+/// Characters of four layers, at most; what begins with more has no quote behind a layer.
 const LAYERS: usize = 768;
 /// Characters before the bracket or sign that makes a layer, at most.
 const FIRST_LAYER: usize = 160;
@@ -60,17 +61,14 @@ impl Enclosing {
 
     fn layered(&self, data: &[u8], at: usize) -> Enclosed {
         let opener = run(data, at, FIRST_LAYER, |byte| UNOPENED.has(byte));
-        let is_opened = opener == FIRST_LAYER || has_any(data, at + opener, |byte| OPENERS.has(byte));
+        let is_opened = opener < FIRST_LAYER && has_any(data, at + opener, |byte| OPENERS.has(byte));
         if !is_opened && !OPENING_WORDS.iter().any(|word| has(data, at, word)) {
             return Enclosed::No;
         }
         let size = run(data, at, LAYERS, |byte| LAYER.has(byte));
         let quote = at + size;
         let opened = &data[at..quote];
-        if size == LAYERS {
-            return Enclosed::Odd;
-        }
-        if size == 0 || !has_any(data, quote, |byte| is_quote(byte) || byte == b'\\') {
+        if size == 0 || size == LAYERS || !has_any(data, quote, |byte| is_quote(byte) || byte == b'\\') {
             return Enclosed::No;
         }
         let word = opened.strip_suffix(b" ").unwrap_or(opened);

@@ -10,6 +10,8 @@ const SHORTEST_HARD: usize = 16;
 const FEWEST_DIGITS: usize = 3;
 const FLOOR_HARD: f64 = 2.5;
 const PILE: usize = 5;
+const LONGEST_NUMBER: usize = 10;
+const LONGEST_WORD: usize = 24;
 /// Python adds the shares in another order.
 const ROUNDING: f64 = 1e-9;
 
@@ -24,28 +26,60 @@ pub fn is_legible(value: &[u8]) -> bool {
     digits(value) <= MOST_DIGITS && vowels >= LEAST_VOWELS * letters
 }
 
-/// Tell whether a value surely doesn't change between kinds of signs as often as random ones do.
-pub fn is_not_mixed(value: &[u8]) -> bool {
+/// Tell whether a value changes between small letters, capitals and digits as often as random ones do.
+pub fn is_mixed(value: &[u8]) -> Option<bool> {
     let two_digits = value.iter().position(u8::is_ascii_digit) != value.iter().rposition(u8::is_ascii_digit);
     if value.len() < SHORTEST_MIXED
         || !value.iter().any(u8::is_ascii_lowercase)
         || !value.iter().any(u8::is_ascii_uppercase)
         || !two_digits
     {
-        return true;
+        return Some(false);
     }
     let pieces = pieces(value);
     let size = pieces.iter().map(|piece| piece.len()).sum::<usize>() as f64;
-    size > LONGEST_MEAN_PIECE * pieces.len() as f64 || is_below(value, FLOOR_MIXED)
+    if size > LONGEST_MEAN_PIECE * pieces.len() as f64 {
+        return Some(false);
+    }
+    is_random(value, FLOOR_MIXED)
 }
 
-/// Tell whether somebody could surely remember a value: short, without digits, or of words.
-pub fn is_not_hard(value: &[u8]) -> bool {
-    value.len() < SHORTEST_HARD || digits(value) < FEWEST_DIGITS || is_legible(value) || is_below(value, FLOOR_HARD)
+/// Tell whether nobody could remember a value: long, with digits in it, and no words.
+pub fn is_hard(value: &[u8]) -> Option<bool> {
+    if value.len() < SHORTEST_HARD || digits(value) < FEWEST_DIGITS {
+        return Some(false);
+    }
+    let is_random = is_random(value, FLOOR_HARD);
+    if is_random == Some(false) || is_legible(value) || is_name_of_parts(value) {
+        return Some(false);
+    }
+    is_random
 }
 
-/// Tell whether a value surely has fewer bits of entropy a character than `floor`.
-pub fn is_below(value: &[u8], floor: f64) -> bool {
+/// Tell whether a value joins words and numbers, as ids that people make do: `cache-entry-0001-0002`.
+fn is_name_of_parts(value: &[u8]) -> bool {
+    let parts = || value.split(|byte| b"-_.:/".contains(byte)).filter(|part| !part.is_empty());
+    if parts().count() == 1 || !parts().all(is_part) {
+        return false;
+    }
+    let words = || parts().filter(|part| part[0].is_ascii_alphabetic());
+    words().any(|word| word.iter().any(|&byte| is_vowel(byte))) && !words().any(has_pile)
+}
+
+/// Tell whether a part is `[0-9]{1,10}|v[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{0,4}`.
+fn is_part(part: &[u8]) -> bool {
+    let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = part[letters..].len();
+    part[letters..].iter().all(u8::is_ascii_digit)
+        && match letters {
+            0 => digits <= LONGEST_NUMBER,
+            1 => part[0] == b'v' && (1..=3).contains(&digits),
+            letters => letters <= LONGEST_WORD && digits <= MOST_DIGITS,
+        }
+}
+
+/// Tell whether a value has as many bits of entropy a character as `floor`; Python says where it has just about.
+pub fn is_random(value: &[u8], floor: f64) -> Option<bool> {
     let mut counts = [0_usize; 256];
     value.iter().for_each(|&byte| counts[byte as usize] += 1);
     let size = value.len() as f64;
@@ -55,7 +89,7 @@ pub fn is_below(value: &[u8], floor: f64) -> bool {
         .map(|&count| count as f64 / size)
         .map(|share| -share * share.log2())
         .sum();
-    bits < floor - ROUNDING
+    ((bits - floor).abs() > ROUNDING).then_some(bits > floor)
 }
 
 pub fn digits(value: &[u8]) -> usize {

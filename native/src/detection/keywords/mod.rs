@@ -1,5 +1,5 @@
-//! Keyword rules: whether surely nothing stands at a keyword. Python exports what tells the rules apart, as a table
-//! (`detect/engine/keyword_table.py`); what is odd, or anything that may be a value, is left to the rules themselves.
+//! Keyword rules: which value stands at a keyword, or that surely none does. Python exports what tells the rules apart, as a table
+//! (`detect/engine/keyword_table.py`); what is odd is left to the rules themselves.
 
 mod assignment;
 mod codes;
@@ -13,6 +13,7 @@ pub mod pattern;
 mod placeholders;
 mod secret;
 pub mod signs;
+pub mod verdict;
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,12 +24,13 @@ use pyo3::prelude::*;
 use crate::detection::keywords::codes::Codes;
 use crate::detection::keywords::enclosed::Enclosing;
 use crate::detection::keywords::forms::{Cleared, Named, Token};
-use crate::detection::keywords::headers::Headers;
+use crate::detection::keywords::headers::{Credential, Headers};
 use crate::detection::keywords::password::{is_not_spoken, Passwords};
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::secret::{is_no_login_token, is_unassigned, Secrets};
+use crate::detection::keywords::secret::{is_unassigned, judge_login, Secrets};
 use crate::detection::keywords::signs::{has, has_any, is_any_space, is_space, is_word, right_of, run};
+use crate::detection::keywords::verdict::Verdict;
 use crate::detection::surroundings::left_of;
 use crate::detection::words::Hit;
 
@@ -36,7 +38,12 @@ const URL: usize = 512;
 const USER: usize = 128;
 const PEM: usize = 96;
 const YAML: usize = 240;
+/// Keywords of a text with values that are judged here; those behind them are left to Python, which counts its steps.
+const MOST_JUDGED: usize = 16_384;
 const PLAIN_SCHEMES: [&[u8]; 4] = [b"http", b"https", b"ws", b"wss"];
+
+/// A rule's number, and start and end of the value that it finds.
+pub type Value = (usize, usize, usize);
 
 /// What a rule is, as `keyword_table.py` has it: its kind, its shape, marks, and how many characters stand before one.
 type Row = (String, Option<Source>, Vec<String>, usize);
@@ -46,6 +53,7 @@ enum Judge {
     Token(Box<Token>),
     Named(Box<Named>),
     Password,
+    PasswordWord,
     SpokenPassword,
     Code,
     Secret,
@@ -66,16 +74,19 @@ enum Judge {
     Odd,
 }
 
-/// Where each rule has searched one text already.
+/// Where each rule has searched one text already, and the credential that was read last.
 #[derive(Default)]
-pub struct Searched(Vec<Cleared>);
+pub struct Searched {
+    by_rule: Vec<Cleared>,
+    credential: Credential,
+}
 
 impl Searched {
     fn by(&mut self, rule: usize, rules: usize) -> &mut Cleared {
-        if self.0.is_empty() {
-            self.0.resize(rules, Cleared::default());
+        if self.by_rule.is_empty() {
+            self.by_rule.resize(rules, Cleared::default());
         }
-        &mut self.0[rule]
+        &mut self.by_rule[rule]
     }
 }
 
@@ -142,6 +153,13 @@ impl KeywordRules {
         text.is_ascii() && self.is_nothing(text.as_bytes(), (word, start, end), &mut Searched::default())
     }
 
+    /// Give what surely stands at a keyword of a text of ASCII, as `announce` does: for tests.
+    fn values_at(&self, text: &str, word: usize, start: usize, end: usize) -> Option<Vec<Value>> {
+        let (mut searched, mut done) = (Searched::default(), HashMap::new());
+        let hit = (word, start, end);
+        text.is_ascii().then(|| self.values(text.as_bytes(), hit, &mut searched, &mut done)).flatten()
+    }
+
     /// Give the numbers of the rules that are left to Python whatever stands in a text: for tests.
     fn odd(&self) -> Vec<usize> {
         let is_odd = |judge: &Judge| match judge {
@@ -170,24 +188,76 @@ impl KeywordRules {
 
     /// Tell whether surely no rule finds anything at the keyword `data[start..end]` in a text of ASCII.
     pub fn is_nothing(&self, data: &[u8], (word, start, end): Hit, searched: &mut Searched) -> bool {
-        self.announced[word].iter().all(|&rule| self.is_nothing_of(rule, data, (start, end), searched))
+        self.announced[word].iter().all(|&rule| self.judge(rule, data, (start, end), searched) == Verdict::Nothing)
     }
 
-    fn is_nothing_of(&self, rule: usize, data: &[u8], (start, end): (usize, usize), searched: &mut Searched) -> bool {
+    /// Tell what the keywords in a text of ASCII announce: their rules, in their order, where it is surely known of all of
+    /// them, or None for a keyword whose rules Python must ask. Those that announce nothing are left out.
+    pub fn announce(&self, data: &[u8], hits: &mut Vec<Hit>, is_read: impl Fn(Hit) -> bool) -> Vec<Option<Vec<Value>>> {
+        let (mut searched, mut done) = (Searched::default(), HashMap::new());
+        let mut announced = Vec::new();
+        let mut judged = 0;
+        hits.retain(|&hit| {
+            judged += usize::from(self.announced[hit.0].iter().any(|&rule| self.judges[rule].reads_values()));
+            let is_read = judged <= MOST_JUDGED && is_read(hit);
+            let values = if is_read { self.values(data, hit, &mut searched, &mut done) } else { None };
+            if values.is_none() {
+                // A value of Python's may hold further keywords: where a rule's search goes on is not known any more.
+                self.announced[hit.0].iter().for_each(|&rule| _ = done.insert(rule, None));
+            }
+            let is_kept = values.as_ref().is_none_or(|values| !values.is_empty());
+            if is_kept {
+                announced.push(values);
+            }
+            is_kept
+        });
+        announced
+    }
+
+    /// Give the values that a keyword announces, or None if Python must say; `done` has where the last value of each rule
+    /// ends, behind which its next search begins.
+    fn values(
+        &self,
+        data: &[u8],
+        (word, start, end): Hit,
+        searched: &mut Searched,
+        done: &mut HashMap<usize, Option<usize>>,
+    ) -> Option<Vec<Value>> {
+        let mut values = Vec::new();
+        for &rule in &self.announced[word] {
+            if matches!(done.get(&rule), Some(&Some(behind)) if start < behind) {
+                continue;
+            }
+            match self.judge(rule, data, (start, end), searched) {
+                Verdict::Nothing => {}
+                Verdict::Value(begin, stop) => values.push((rule, begin, stop)),
+                Verdict::Odd => return None,
+            }
+        }
+        for &(rule, _, stop) in &values {
+            done.entry(rule).and_modify(|behind| *behind = behind.map(|_| stop)).or_insert(Some(stop));
+        }
+        Some(values)
+    }
+
+    fn judge(&self, rule: usize, data: &[u8], (start, end): (usize, usize), searched: &mut Searched) -> Verdict {
         let (placeholders, enclosing) = (&self.placeholders, &self.enclosing);
-        match &self.judges[rule] {
+        let is_nothing = match &self.judges[rule] {
+            Judge::Password => return self.passwords.judge(placeholders, enclosing, data, start, end),
+            Judge::Secret => return self.secrets.judge(placeholders, enclosing, data, start, end),
+            Judge::NamedKey => return self.secrets.judge_named_key(placeholders, enclosing, data, start, end),
+            Judge::Login => return judge_login(placeholders, enclosing, data, start, end),
+            Judge::Credential => {
+                return self.headers.judge_credential(placeholders, data, (start, end), &mut searched.credential)
+            }
+            Judge::Cookie => return self.headers.judge_cookie(placeholders, data, start, end),
+            Judge::PasswordWord => self.passwords.judge(placeholders, enclosing, data, start, end) == Verdict::Nothing,
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, self.judges.len())),
             Judge::Named(named) => named.is_nothing(data, end, searched.by(rule, self.judges.len())),
-            Judge::Password => self.passwords.is_nothing(placeholders, enclosing, data, start, end),
             Judge::SpokenPassword => is_not_spoken(data, end),
             Judge::Code => self.codes.is_nothing(data, start, end),
-            Judge::Secret => self.secrets.is_nothing(placeholders, enclosing, data, start, end),
-            Judge::NamedKey => self.secrets.is_no_named_key(placeholders, enclosing, data, start, end),
-            Judge::Login => is_no_login_token(placeholders, enclosing, data, start, end),
             Judge::Person => is_unassigned(placeholders, enclosing, data, (start, end), false),
             Judge::Location => is_unassigned(placeholders, enclosing, data, (start, end), true),
-            Judge::Credential => self.headers.is_no_credential(placeholders, data, start, end),
-            Judge::Cookie => self.headers.is_no_cookie(placeholders, data, start, end),
             Judge::Url => is_without_user(data, start, end),
             Judge::PrivateKey => {
                 !matches!(data[start], b'p' | b'P')
@@ -205,6 +275,11 @@ impl KeywordRules {
             Judge::ValueOfYaml => memmem::find(left_of(data, start, YAML), b"name:").is_none(),
             Judge::Reported => start == 0 || data[start - 1] != b'[',
             Judge::Odd => false,
+        };
+        if is_nothing {
+            Verdict::Nothing
+        } else {
+            Verdict::Odd
         }
     }
 }
@@ -215,6 +290,7 @@ impl Judge {
             ("token", Some(shape)) => Self::Token(Box::new(Token::new(shape, lead))),
             ("named", Some(shape)) => Self::Named(Box::new(Named::new(shape, marks))),
             ("password", _) => Self::Password,
+            ("password_word", _) => Self::PasswordWord,
             ("spoken_password", _) => Self::SpokenPassword,
             ("one_time_code", _) => Self::Code,
             ("secret", _) => Self::Secret,
@@ -233,6 +309,13 @@ impl Judge {
             ("reported", _) => Self::Reported,
             _ => Self::Odd,
         }
+    }
+}
+
+impl Judge {
+    /// Tell whether values are read, which takes many times longer than to see that there is none.
+    fn reads_values(&self) -> bool {
+        !matches!(self, Self::Token(_) | Self::Named(_) | Self::Odd)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Passwords beside their name: where surely none stands. The twin of `keyword_rules/passwords/password.py` and
+//! Passwords beside their name: which one stands there, or that surely none does. The twin of `keyword_rules/passwords/password.py` and
 //! `spoken_password.py`.
 
 use crate::detection::keywords::assignment::{assignment, is_prose, prefix, Assignment};
@@ -7,8 +7,11 @@ use crate::detection::keywords::extent;
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_space, right_of, run};
+use crate::detection::keywords::verdict::Verdict;
 
 const PASS: usize = 4;
+const CHANGES: [&[u8]; 4] = [b"-> ", b"=> ", b"to ", "\u{2192} ".as_bytes()];
+const LONGEST_CHANGE: usize = 8;
 const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
 
 pub struct Passwords {
@@ -28,26 +31,26 @@ impl Passwords {
         }
     }
 
-    /// Tell whether surely no password stands behind the keyword `data[start..end]`.
-    pub fn is_nothing(
+    /// Tell which password stands behind the keyword `data[start..end]`.
+    pub fn judge(
         &self,
         placeholders: &Placeholders,
         enclosing: &Enclosing,
         data: &[u8],
         start: usize,
         end: usize,
-    ) -> bool {
+    ) -> Verdict {
         let next = right_of(data, end, PASS).to_ascii_lowercase();
         if end - start == PASS && LONGER_WORDS.iter().any(|word| next.starts_with(word)) {
-            return true;
+            return Verdict::Nothing;
         }
         if start > 0 && data[start - 1] == b'{' && has(data, end, b",") {
-            return false; // it may be a pair of Erlang's
+            return Verdict::Odd; // it may be a pair of Erlang's
         }
         let named = name_and_sign(data, end);
         match enclosing.of(data, named.as_ref()) {
-            Enclosed::LookedUp => return true,
-            Enclosed::Odd => return false,
+            Enclosed::LookedUp => return Verdict::Nothing,
+            Enclosed::Odd => return Verdict::Odd,
             Enclosed::No => {}
         }
         let found = assignment(data, start, end).or_else(|| {
@@ -56,38 +59,52 @@ impl Passwords {
             let prefix = prefix(data, start);
             Some(Assignment { prefix, rest: named.rest, sign, start: named.end, end: named.end + 1, is_quoted: false })
         });
-        let Some(mut found) = found else { return true };
+        let Some(mut found) = found else { return Verdict::Nothing };
         if found.is_quoted {
             let is_closed = !has_any(data, found.end, is_quote)
                 || !(data.get(found.end + 1) == data.get(found.end) || extent::word_follows(data, found.end + 1));
             if found.sign != b">" && !is_closed {
-                return false; // a quote that may not end it
+                return Verdict::Odd; // a quote that may not end it
             }
         } else {
             if found.sign.is_empty() && !found.prefix.starts_with(b"-") {
-                return true;
+                return Verdict::Nothing;
             }
             let template = extent::template(data, found.start);
             if template.is_some_and(|template| placeholders.is_placeholder(template, false)) {
-                return true;
+                return Verdict::Nothing;
             }
             let stop = extent::bare_end(data, found.start, found.sign);
             if found.sign == b"=" && extent::may_be_spaced(data, stop) {
-                return false;
+                return Verdict::Odd;
             }
             found.end = extent::without_closing(data, start, found.start, stop);
             if found.end <= found.start {
-                return true;
+                return Verdict::Nothing;
             }
         }
         let value = &data[found.start..found.end];
-        !self.is_of_a_password(&found)
-            || is_empty(data, start, &found)
-            || placeholders.is_placeholder(value, found.is_quoted)
-            || is_prose(data, &found)
+        if !self.is_of_a_password(&found) || is_empty(data, start, &found) {
+            return Verdict::Nothing;
+        }
+        match placeholders.stands_for_another(value, found.is_quoted) {
+            Some(true) => return Verdict::Nothing,
+            Some(false) => {}
+            None => return Verdict::Odd,
+        }
+        if is_prose(data, &found)
             || self.is_flag(value, &found)
             || (found.sign.is_empty() && !is_separated_by_gap(data, start, end, &found))
             || !self.fits(&data[start..end], &found, value)
+        {
+            return Verdict::Nothing;
+        }
+        let listed = if found.is_quoted { None } else { listed(value) };
+        let (start, end) = if listed.is_some() { (found.start + 1, found.end - 1) } else { (found.start, found.end) };
+        if may_be_changed(data, end) {
+            return Verdict::Odd;
+        }
+        Verdict::Value(start, end)
     }
 
     /// Tell whether name and sign may assign a password, rather than tell something about one.
@@ -120,6 +137,21 @@ impl Passwords {
         }
         found.is_quoted || found.sign != b"("
     }
+}
+
+/// Give what a value lists that is written as servlets print a parameter: `[hunter2]`.
+fn listed(value: &[u8]) -> Option<&[u8]> {
+    let inner = value.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    (!inner.is_empty() && !inner.iter().any(|byte| b"[]".contains(byte))).then_some(inner)
+}
+
+/// Tell whether another password may follow one that ends at `end`: `"old" -> "new"`.
+fn may_be_changed(data: &[u8], end: usize) -> bool {
+    let at = end + run(data, end, 3, |byte| byte == b'\\');
+    let at = at + usize::from(has_any(data, at, is_quote));
+    has(data, at, b" ")
+        && CHANGES.iter().any(|change| has(data, at + 1, change))
+        && right_of(data, at + 1, LONGEST_CHANGE).iter().any(|&byte| is_quote(byte))
 }
 
 /// Tell whether no value follows: an empty parameter, a parameter of a shell, or a step of PAM.

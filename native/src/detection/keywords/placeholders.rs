@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::detection::keywords::legible::pieces;
 use crate::detection::keywords::pattern::{Pattern, Source};
+use crate::detection::keywords::verdict::any;
 
 const LONGEST: usize = 96;
 const FEWEST_WORDS_WITH_NUMBER: usize = 3;
@@ -65,6 +66,9 @@ impl Placeholders {
         if value.is_empty() || stars == value.len() {
             return true;
         }
+        if value.len() > LONGEST {
+            return self.mask.surely(value);
+        }
         let lowered = value.to_ascii_lowercase();
         if self.nothing.contains(&lowered)
             || (!is_quoted && self.variables.contains(&lowered))
@@ -72,14 +76,25 @@ impl Placeholders {
         {
             return true;
         }
-        if value.len() > LONGEST {
-            return false;
-        }
         if self.is_sentence_of_a_template(value) {
             return true;
         }
         let is_plain = value.iter().all(u8::is_ascii_alphanumeric);
         !is_plain && (self.is_variable(value) || self.kept_elsewhere.surely(value))
+    }
+
+    /// Tell whether a value only says that something else stood or will stand here; Python says where a sealed value may
+    /// be covered.
+    pub fn stands_for_another(&self, value: &[u8], is_quoted: bool) -> Option<bool> {
+        match self.is_placeholder(value, is_quoted) {
+            false if value.starts_with(b"****") => None,
+            known => Some(known),
+        }
+    }
+
+    /// Tell whether a value stands for a token that is not there: a placeholder, its ends, or a maker's example.
+    pub fn is_example(&self, value: &[u8]) -> Option<bool> {
+        any([self.stands_for_another(value, false), Some(self.is_masked(value) || self.is_published(value))])
     }
 
     /// Tell whether a value surely shows only the ends of a token.

@@ -1,21 +1,40 @@
-//! Secrets under telling names: where surely none stands. The twin of `keyword_rules/secrets/secret.py`, `named_key.py`
+//! Secrets under telling names: which one stands there, or that surely none does. The twin of `keyword_rules/secrets/secret.py`, `named_key.py`
 //! and `login_token.py`.
 
 use std::collections::HashSet;
 
 use crate::detection::keywords::assignment::{assignment, is_prose, Assignment};
 use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
-use crate::detection::keywords::legible::{digits, is_below, is_legible, is_not_hard, is_not_mixed, is_vowel};
+use crate::detection::keywords::legible::{digits, is_hard, is_legible, is_mixed, is_random, is_vowel};
 use crate::detection::keywords::password::is_option;
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::signs::{has, has_any, is_word, run};
+use crate::detection::keywords::verdict::{any, Verdict};
 use crate::detection::surroundings::left_of;
 
 const SHORTEST: usize = 8;
 const SHORTEST_WEAK: usize = 16;
 const SHORTEST_KEY: usize = 10;
 const SHORTEST_SPOKEN: usize = 16;
+const LONGEST_SPOKEN: usize = 512;
+const SHORTEST_IN_URL: usize = 24;
+const MOST_WORDS: usize = 3;
+const REACH_OF_WORD: usize = 10;
+/// What makes a secret's name of `token` and `secret` behind it.
+const TWO_WORDS: [&[u8]; 11] = [
+    b"access",
+    b"refresh",
+    b"auth",
+    b"bearer",
+    b"api",
+    b"secret",
+    b"private",
+    b"personal",
+    b"security",
+    b"session",
+    b"signing",
+];
 const FLOOR_WEAK: f64 = 3.0;
 const FLOOR: f64 = 2.5;
 const SHORTEST_WITHOUT_DIGIT: usize = 16;
@@ -30,10 +49,12 @@ pub struct Secrets {
     rest_about: Pattern,
     sum_before: Pattern,
     strong_prefix: Pattern,
+    prefix_about: Pattern,
     place: Pattern,
     name_in_program: Pattern,
     name_of_thing: Pattern,
     leads_to: HashSet<Vec<u8>>,
+    services: HashSet<Vec<u8>>,
 }
 
 /// What is assigned, as far as it is plain.
@@ -50,50 +71,95 @@ impl Secrets {
             rest_about: whole("rest_about"),
             sum_before: Pattern::part(source("sum_before")),
             strong_prefix: Pattern::part(source("strong_prefix")),
+            prefix_about: whole("prefix_about"),
             place: whole("place"),
             name_in_program: whole("name_in_program"),
             name_of_thing: whole("name_of_thing"),
             leads_to: words("leads_to").into_iter().map(String::into_bytes).collect(),
+            services: words("services").into_iter().map(String::into_bytes).collect(),
         }
     }
 
-    /// Tell whether surely no secret stands behind the keyword `data[start..end]`.
-    pub fn is_nothing(
+    /// Tell which secret stands behind the keyword `data[start..end]`.
+    pub fn judge(
         &self,
         placeholders: &Placeholders,
         enclosing: &Enclosing,
         data: &[u8],
         start: usize,
         end: usize,
-    ) -> bool {
-        if has(data, end, b" ") && may_be_spoken(data, end + 1) {
-            return false;
+    ) -> Verdict {
+        match spoken(data, end) {
+            Spoken::Value { is_told, value } if is_told || names_a_secret(data, start, end) => {
+                let said = &data[value.0..value.1];
+                let is_secret = match placeholders.is_example(said) {
+                    Some(false) if !is_uuid(said) => is_hard(said),
+                    Some(_) => Some(false),
+                    None => None,
+                };
+                return Verdict::of(is_secret, value);
+            }
+            Spoken::Odd => return Verdict::Odd,
+            Spoken::No | Spoken::Value { .. } => {}
         }
         let found = match assigned(enclosing, data, start, end) {
-            Assigned::Nothing => return true,
-            Assigned::Odd => return false,
+            Assigned::Nothing => return Verdict::Nothing,
+            Assigned::Odd => return Verdict::Odd,
             Assigned::Value(found) => found,
         };
         let value = &data[found.start..found.end];
         if !is_of_signs(value, found.is_quoted)
             || !value.iter().any(u8::is_ascii_alphabetic)
             || !self.is_of_a_secret(&found)
-        {
-            return true;
-        }
-        if is_example(placeholders, value)
             || is_prose(data, &found)
-            || (found.sign == b":" && found.prefix.starts_with(b"//"))
+            || is_read_elsewhere(&found, value)
         {
-            return true;
+            return Verdict::Nothing;
         }
+        // The cheapest first: somebody may repeat a keyword whose value is the whole rest of the text.
         let word = data[start..end].to_ascii_lowercase();
-        if value.len() < SHORTEST_KEY && (word.ends_with(b"key") || value.len() < SHORTEST) {
-            return !self.is_short_one(&word, &found, value);
-        }
+        let is_short = value.len() < SHORTEST_KEY && (word.ends_with(b"key") || value.len() < SHORTEST);
         let is_weak = [&b"token"[..], b"auth_key", b"authkey"].contains(&&word[..])
             && self.strong_prefix.is_nowhere(found.prefix);
-        (found.sign == b"," && digits(value) == 0) || (!is_uuid(value) && !self.may_be_random(value, is_weak))
+        let is_secret =
+            if is_short { Some(self.is_short_one(&word, &found, value)) } else { self.fits(&found, value, is_weak) };
+        if is_secret == Some(false) {
+            return Verdict::Nothing;
+        }
+        match placeholders.is_example(value) {
+            Some(true) => Verdict::Nothing,
+            Some(false) => Verdict::of(is_secret, (found.start, found.end)),
+            None => Verdict::Odd,
+        }
+    }
+
+    fn fits(&self, found: &Assignment<'_>, value: &[u8], is_weak: bool) -> Option<bool> {
+        if (found.sign == b"," && digits(value) == 0) || (is_weak && self.is_about_something_else(found.prefix)) {
+            return Some(false);
+        }
+        if is_uuid(value) {
+            return Some(!is_weak || self.names_a_service(found.prefix));
+        }
+        self.is_random(value, is_weak)
+    }
+
+    /// Tell whether a name's prefix says that a token is of something else: `next_page_token`, `AppToken`.
+    fn is_about_something_else(&self, prefix: &[u8]) -> bool {
+        let begins = |at: usize| {
+            let left = at.checked_sub(1).map_or(b'_', |left| prefix[left]);
+            !left.is_ascii_alphabetic() || (left.is_ascii_lowercase() && prefix[at].is_ascii_uppercase())
+        };
+        prefix.eq_ignore_ascii_case(b"w")
+            || (0..prefix.len()).any(|at| begins(at) && self.prefix_about.surely(&prefix[at..]))
+    }
+
+    /// Tell whether a name holds that of a service, of one to three words: the twin of `services.py`.
+    fn names_a_service(&self, name: &[u8]) -> bool {
+        let words = words_of_name(name);
+        (0..words.len()).any(|start| {
+            (1..=MOST_WORDS.min(words.len() - start))
+                .any(|size| self.services.contains(&words[start..start + size].concat().to_ascii_lowercase()))
+        })
     }
 
     fn is_of_a_secret(&self, found: &Assignment<'_>) -> bool {
@@ -120,50 +186,72 @@ impl Secrets {
                 .any(|word| word.len() >= LONG_WORD && word.iter().any(|&byte| is_vowel(byte)))
     }
 
-    fn may_be_random(&self, value: &[u8], is_weak: bool) -> bool {
-        if self.place.surely(value)
-            || (self.name_in_program.surely(value) && is_not_mixed(value))
+    fn is_random(&self, value: &[u8], is_weak: bool) -> Option<bool> {
+        let has_digit = value.iter().any(u8::is_ascii_digit);
+        let (shortest, floor) = match (has_digit, is_weak) {
+            (false, _) => (SHORTEST_WITHOUT_DIGIT, FLOOR_WITHOUT_DIGIT),
+            (true, true) => (SHORTEST_WEAK, FLOOR_WEAK),
+            (true, false) => (0, FLOOR),
+        };
+        if value.len() < shortest {
+            return Some(false);
+        }
+        let is_random = is_random(value, floor);
+        if is_random == Some(false)
+            || (!has_digit && is_legible(value))
+            || self.place.surely(value)
             || self.name_of_thing.surely(value)
         {
-            return false;
+            return Some(false);
         }
-        if digits(value) == 0 {
-            let is_long = value.len() >= SHORTEST_WITHOUT_DIGIT;
-            return is_long && !is_below(value, FLOOR_WITHOUT_DIGIT) && !is_legible(value);
+        if self.name_in_program.surely(value) {
+            match is_mixed(value) {
+                Some(true) => {}
+                other => return other,
+            }
         }
-        if is_weak {
-            value.len() >= SHORTEST_WEAK && !is_below(value, FLOOR_WEAK)
-        } else {
-            !is_below(value, FLOOR)
-        }
+        is_random
     }
 
-    /// Tell whether surely no key stands behind `key` at `data[start..end]`.
-    pub fn is_no_named_key(
+    /// Tell which key stands behind `key` at `data[start..end]`.
+    pub fn judge_named_key(
         &self,
         placeholders: &Placeholders,
         enclosing: &Enclosing,
         data: &[u8],
         start: usize,
         end: usize,
-    ) -> bool {
+    ) -> Verdict {
         let is_parameter = start > 0 && matches!(data[start - 1], b'?' | b'&') && has(data, end, b"=");
         if !is_parameter && !self.names_a_key(data, start) {
-            return true;
+            return Verdict::Nothing;
         }
         let found = match assigned(enclosing, data, start, end) {
-            Assigned::Nothing => return true,
-            Assigned::Odd => return false,
+            Assigned::Nothing => return Verdict::Nothing,
+            Assigned::Odd => return Verdict::Odd,
             Assigned::Value(found) => found,
         };
         let value = &data[found.start..found.end];
         let is_of_key = |byte: &u8| is_word(*byte) || b"+/=.~-".contains(byte);
-        !is_plainly_assigned(&found)
+        if !is_plainly_assigned(&found)
             || !(SHORTEST_VALUE_OF_KEY..=LONGEST_VALUE_OF_KEY).contains(&value.len())
             || !value[0].is_ascii_alphanumeric()
             || !value.iter().all(is_of_key)
-            || is_example(placeholders, value)
-            || (is_not_mixed(value) && is_not_hard(value))
+        {
+            return Verdict::Nothing;
+        }
+        let is_hard = is_hard(value);
+        let is_key_of_url = is_parameter && !is_uuid(value) && value.len() >= SHORTEST_IN_URL;
+        let may_be = is_key_of_url || (is_hard != Some(false) && self.names_a_service(found.prefix));
+        let is_key = any([is_mixed(value), if may_be { is_hard } else { Some(false) }]);
+        if is_key == Some(false) {
+            return Verdict::Nothing;
+        }
+        match placeholders.is_example(value) {
+            Some(true) => Verdict::Nothing,
+            Some(false) => Verdict::of(is_key, (found.start, found.end)),
+            None => Verdict::Odd,
+        }
     }
 
     /// Tell whether `key` is the last word of a longer name, and no word before it says where the key leads.
@@ -177,35 +265,44 @@ impl Secrets {
         let named = &left[..left.len() - joint];
         let small = named.iter().rev().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();
         let capitals = named.iter().rev().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
-        // The word before may be read in two ways where digits join letters of both cases.
         let humped = small
             + usize::from(small > 0 && named.len() > small && named[named.len() - small - 1].is_ascii_uppercase());
-        let word = |size: usize| named[named.len() - size..].to_ascii_lowercase();
-        [humped, capitals].into_iter().filter(|&size| size > 0).any(|size| !self.leads_to.contains(&word(size)))
+        let size = humped.max(capitals);
+        size > 0 && !self.leads_to.contains(&named[named.len() - size..].to_ascii_lowercase())
     }
 }
 
-/// Tell whether surely no token stands behind `login` at `data[start..end]`.
-pub fn is_no_login_token(
+/// Tell which token stands behind `login` at `data[start..end]`.
+pub fn judge_login(
     placeholders: &Placeholders,
     enclosing: &Enclosing,
     data: &[u8],
     start: usize,
     end: usize,
-) -> bool {
+) -> Verdict {
     let found = match assigned(enclosing, data, start, end) {
-        Assigned::Nothing => return true,
-        Assigned::Odd => return false,
+        Assigned::Nothing => return Verdict::Nothing,
+        Assigned::Odd => return Verdict::Odd,
         Assigned::Value(found) => found,
     };
     let value = &data[found.start..found.end];
-    !is_plainly_assigned(&found)
+    if !is_plainly_assigned(&found)
         || value.len() < SHORTEST_LOGIN
+        || !value.is_ascii()
         || value.contains(&b'@')
         || value.iter().all(|byte| byte.is_ascii_digit() || b":.TZ+-".contains(byte))
-        || placeholders.is_placeholder(value, false)
-        || placeholders.is_masked(value)
-        || (is_not_hard(value) && is_not_mixed(value))
+    {
+        return Verdict::Nothing;
+    }
+    let is_token = any([is_hard(value), is_mixed(value)]);
+    if is_token == Some(false) || placeholders.is_masked(value) {
+        return Verdict::Nothing;
+    }
+    match placeholders.stands_for_another(value, false) {
+        Some(true) => Verdict::Nothing,
+        Some(false) => Verdict::of(is_token, (found.start, found.end)),
+        None => Verdict::Odd,
+    }
 }
 
 /// Tell whether surely nothing is assigned to a person's or a place's name at `data[start..end]`.
@@ -248,8 +345,17 @@ fn has_sign(found: &Assignment<'_>) -> bool {
     !matches!(found.sign, b"" | b"==" | b"(" | b",")
 }
 
-fn is_example(placeholders: &Placeholders, value: &[u8]) -> bool {
-    placeholders.is_placeholder(value, false) || placeholders.is_masked(value) || placeholders.is_published(value)
+/// Tell whether another file knows better what such a value is: `url_password.py`, or the form of Telegram's tokens.
+fn is_read_elsewhere(found: &Assignment<'_>, value: &[u8]) -> bool {
+    if found.sign == b":" && found.prefix.starts_with(b"//") {
+        return true;
+    }
+    let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_numbered = (1..=16).contains(&digits) && value.get(digits) == Some(&b':') && {
+        let rest = &value[digits + 1..];
+        (16..=128).contains(&rest.len()) && rest.iter().all(|&byte| is_word(byte) || byte == b'-')
+    };
+    is_numbered && found.prefix.to_ascii_lowercase().windows(6).any(|part| part == b"telegr")
 }
 
 fn is_of_signs(value: &[u8], is_quoted: bool) -> bool {
@@ -257,15 +363,66 @@ fn is_of_signs(value: &[u8], is_quoted: bool) -> bool {
     (6..=512).contains(&value.len()) && value.iter().all(|&byte| is_word(byte) || further.contains(&byte))
 }
 
-/// Tell whether a sentence may tell a secret behind a gap: with `is` or `was`, in quotes or without.
-fn may_be_spoken(data: &[u8], at: usize) -> bool {
+/// What a sentence tells behind a secret's name and a gap.
+enum Spoken {
+    No,
+    /// A value, and whether `is` or `was` stands before it.
+    Value {
+        is_told: bool,
+        value: (usize, usize),
+    },
+    Odd,
+}
+
+fn spoken(data: &[u8], end: usize) -> Spoken {
+    if !has(data, end, b" ") {
+        return Spoken::No;
+    }
+    let at = end + 1;
     let word = [&b"is"[..], b"was"].into_iter().find(|word| has(data, at, word));
     let told = word.map(|word| at + word.len()).filter(|&at| has_any(data, at, |byte| matches!(byte, b' ' | b':')));
-    let told = told.map(|at| at + 1 + usize::from(has(data, at + 1, b" ")));
-    [Some(at), told].into_iter().flatten().any(|at| {
+    let told = told.map(|at| (at + 1 + usize::from(has(data, at + 1, b" ")), true));
+    for (at, is_told) in [told, Some((at, false))].into_iter().flatten() {
         let at = at + usize::from(has_any(data, at, |byte| matches!(byte, b'"' | b'\'' | b'`')));
-        run(data, at, SHORTEST_SPOKEN, |byte| is_word(byte) || b"+/=.~-".contains(&byte)) == SHORTEST_SPOKEN
-    })
+        let size = run(data, at, LONGEST_SPOKEN, |byte| is_word(byte) || b"+/=.~-".contains(&byte));
+        if size == LONGEST_SPOKEN {
+            return Spoken::Odd;
+        }
+        if size >= SHORTEST_SPOKEN {
+            return Spoken::Value { is_told, value: (at, at + size) };
+        }
+    }
+    Spoken::No
+}
+
+/// Tell whether a name of two words is a secret's: `API key`, `access token`.
+fn names_a_secret(data: &[u8], start: usize, end: usize) -> bool {
+    if data[start..end].to_ascii_lowercase().ends_with(b"key") {
+        return true;
+    }
+    let left = &data[start.saturating_sub(REACH_OF_WORD)..start];
+    let left = left.strip_suffix(b" ").or(left.strip_suffix(b"_")).or(left.strip_suffix(b"-")).unwrap_or(left);
+    TWO_WORDS.iter().any(|word| left.len() >= word.len() && left[left.len() - word.len()..].eq_ignore_ascii_case(word))
+}
+
+/// Give the words `[A-Z]?[a-z0-9]+|[A-Z0-9]+` of a name.
+fn words_of_name(name: &[u8]) -> Vec<&[u8]> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    while at < name.len() {
+        let small =
+            |from: usize| run(name, from, usize::MAX, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let capital = usize::from(name[at].is_ascii_uppercase());
+        let size = match capital + small(at + capital) {
+            1 if capital == 1 => run(name, at, usize::MAX, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
+            size => size,
+        };
+        if size > 0 {
+            words.push(&name[at..at + size]);
+        }
+        at += size.max(1);
+    }
+    words
 }
 
 fn is_uuid(value: &[u8]) -> bool {

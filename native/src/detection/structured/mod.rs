@@ -2,6 +2,7 @@
 
 mod beyond_ascii;
 pub mod level;
+pub mod mending;
 mod reader;
 mod strings;
 mod tokens;

@@ -14,17 +14,20 @@ pub struct KeyRule {
     /// Whether the whole group is of secrets.
     pub is_of_secrets: bool,
     pub is_coordinate: bool,
+    /// Whether a function of Python's excepts some values.
+    pub has_exceptions: bool,
 }
 
 impl KeyRule {
     /// Read what a rule's entity and group say.
-    pub fn new(entity: &str, group: &str) -> Self {
+    pub fn new(entity: &str, group: &str, has_exceptions: bool) -> Self {
         Self {
             is_secret: entity == "secret",
             is_password: entity == "password",
             is_authorization: entity == "authorization",
             is_of_secrets: group == "secret",
             is_coordinate: entity == "geo_coordinates",
+            has_exceptions,
         }
     }
 
@@ -43,6 +46,21 @@ impl KeyRule {
         } else {
             keywords.says_nothing(value)
         }
+    }
+
+    /// Tell whether what stands under the key is a value, with its kind as in `Named`; None where Python must say.
+    pub fn is_value(self, value: &[u8], kind: u8, keywords: &KeywordRules) -> Option<bool> {
+        let kind = match kind {
+            1 => Kind::Number,
+            2 => Kind::Word,
+            _ => Kind::String,
+        };
+        if self.is_nothing(value, kind, keywords) {
+            return Some(false);
+        }
+        let is_odd = |byte: &u8| !byte.is_ascii() || byte.is_ascii_control();
+        let is_masked = self.is_of_secrets && value.windows(4).any(|part| part == b"****");
+        (!self.has_exceptions && !is_masked && !value.iter().any(is_odd)).then_some(true)
     }
 
     /// Tell whether a value may stand beside a name, rather than be the next of several names.

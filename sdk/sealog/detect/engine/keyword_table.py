@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.detect.keyword_rules.passwords import one_time_code, password
-from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret
+from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret, services
 from sealog.detect.keyword_rules.text import enclosed, placeholders
 from sealog.detect.secrets import published
 from sealog.detect.structured import names
@@ -31,7 +31,14 @@ _SHAPES = (
     cookie.SHAPES,
     names.SHAPES_OF_NOTHING,
 )
-_WORDS = (placeholders.WORDS, enclosed.WORDS, named_key.WORDS, published.WORDS, names.NO_VALUES)
+_WORDS = (
+    placeholders.WORDS,
+    enclosed.WORDS,
+    named_key.WORDS,
+    services.WORDS,
+    published.WORDS,
+    names.NO_VALUES,
+)
 
 
 def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabulary) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from sealog.compiled import compiled
 from sealog.detect.engine.keyword_search import build_words, in_code_points
 from sealog.detect.engine.keyword_table import keyword_table
 from sealog.detect.engine.shape_set import build_gate
+from sealog.detect.model.rule import KeywordRule, Rule
 from sealog.detect.unescape.readings import decoder, may_hold_escape
 
 if TYPE_CHECKING:
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.keyword_search import Hit
     from sealog.detect.engine.vocabulary import Vocabulary
-    from sealog.detect.model.rule import KeywordRule, Rule
     from sealog.detect.regex import Engine, Shape
     from sealog.detect.structured.beside import NameRule
     from sealog.detect.structured.suspicion import Suspicion
     from sealog.records.finding import Group
 
-Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool]"
-"""Numbers of suspected rules, in no order; keywords with their places in code points; may it hold escapes?
+Announced: TypeAlias = "Sequence[Sequence[tuple[int, int, int]] | None]"
+"""The values that each keyword announces by its rules: the rule's number, start and end. None: the rules must be asked.
+
+With an engine that knows no rule there is nothing in it.
+"""
+
+Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool, Announced]"
+"""Numbers of suspected rules, in no order; keywords with their places in code points; may it hold escapes?; the values.
 
 A keyword's number is its place in `Vocabulary.keyword_rules`.
 """
@@ -44,7 +50,7 @@ Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
 Or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further.
 """
 
-NOTHING: Seen = ((), (), False)
+NOTHING: Seen = ((), (), False, ())
 """What is seen in a text in which no look sees anything."""
 
 
@@ -65,12 +71,13 @@ def build_look(
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
         prefilter = compiled.Prefilter(words, vocabulary.context, gates, decoder(), vocabulary.begins)
         twins = [rule.twin and rule.twin(compiled) for rule in rules]
-        parts = [
-            (rule.entity, rule.group, twin or getattr(shape, "native", None))
-            for rule, twin, shape in zip(rules, twins, shapes, strict=True)
-        ]
+        parts = [twin or getattr(shape, "native", None) for twin, shape in zip(twins, shapes, strict=True)]
+        # By their rank: rules, those of keywords, those of keys.
+        kinds = [(rule.entity, rule.group) for rule in (*rules, *keyword_rules) if isinstance(rule, Rule | KeywordRule)]
         keywords = compiled.KeywordRules(*keyword_table(keyword_rules, vocabulary))
-        scanner = compiled.FastScanner(prefilter, parts, suspicion.names, keywords)
+        scanner = compiled.FastScanner(
+            prefilter, parts, [*kinds, *suspicion.kinds], len(kinds), suspicion.names, keywords
+        )
         return scanner.look, scanner.find, scanner
     find_words, suspect = build_words(vocabulary.words, engine), build_gate([rule.gate for rule in rules], engine)
 
@@ -78,11 +85,11 @@ def build_look(
         data = text.encode()
         hits, shaped, is_disguised = find_words(data), suspect(data), may_hold_escape(text)
         if not hits:
-            return (shaped, (), is_disguised) if shaped or is_disguised else None
+            return (shaped, (), is_disguised, ()) if shaped or is_disguised else None
         suspects, keywords = vocabulary.meaning(hits, shaped, data)
         if keywords and len(text) != len(data):
             keywords = in_code_points(keywords, data)
-        return suspects, keywords, is_disguised
+        return suspects, keywords, is_disguised, ()
 
     def find(text: str) -> Seen | None:
         seen = look(text)

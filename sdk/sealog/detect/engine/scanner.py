@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from functools import cache
+from itertools import zip_longest
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sealog.detect.engine.keyword_search import Hit
-    from sealog.detect.engine.prefilter import Fields, Seen
+    from sealog.detect.engine.prefilter import Announced, Fields, Seen
     from sealog.detect.model.overlaps import Ranked
     from sealog.detect.model.rule import KeywordRule, Rule, Span
     from sealog.detect.model.scan_budget import ScanBudget
@@ -116,12 +117,11 @@ class Scanner:
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
-        # What a finding tells of its rule, by the rule's rank.
-        self._names = [(rule.entity, rule.group) for rule in self._rules]
-        self._names += [(rule.entity, rule.group) for rule in self._keyword_rules]
+        # What a finding tells of its rule, by the rule's rank, which `build_look` counts so too.
+        ranked: list[Rule | KeywordRule | KeyRule] = [*self._rules, *self._keyword_rules, *self._key_rules]
+        self._names = [(rule.entity, rule.group) for rule in ranked]
+        first_key_rule = len(ranked) - len(self._key_rules)
         self._key_index = KeyIndex(self._key_rules)
-        first_key_rule = len(self._names)
-        self._names += [(rule.entity, rule.group) for rule in self._key_rules]
         ranks = {id(rule): first_key_rule + number for number, rule in enumerate(self._key_rules)}
         self._structure = Structure(
             self.entity_of_key,
@@ -299,42 +299,55 @@ class Scanner:
         found: list[Ranked] = []
         if seen is None:
             return found, False
-        suspects, keywords, is_disguised = seen
+        suspects, keywords, is_disguised, announced = seen
         if keywords:
-            found += self._announced_values(text, keywords, budget)
+            found += self._announced_values(text, keywords, announced, budget)
         for number in suspects:
             confirm, validate, cost = self._confirms[number]
             for start, end in confirm(text, validate if budget is None else budget.watched(validate, cost)):
                 found.append((start, end, number))
         return found, is_disguised
 
-    def _announced_values(self, text: str, keywords: Sequence[Hit], budget: ScanBudget | None) -> Iterator[Ranked]:
-        first = len(self._rules)
-        announced = self._vocabulary.keyword_rules
+    def _announced_values(
+        self, text: str, keywords: Sequence[Hit], known: Announced, budget: ScanBudget | None
+    ) -> Iterator[Ranked]:
         # A rule's next search begins behind its last value: the same value is not looked at again and again.
         done: dict[int, int] = {}
-        for word, start, end in keywords:
+        for hit, values in zip_longest(keywords, known):
             if budget is not None:
-                budget.mark(start)
-            for number in self._asked(word, text, end) if word in self._common else announced[word]:
-                if number >= len(self._keyword_rules):
-                    read = NAME_RULES[number - len(self._keyword_rules)].read
-                    yield from self._structure.beside(text, read(text, start, end))
-                    continue
-                if start < done.get(number, 0):
-                    continue
-                rule = self._keyword_rules[number]
-                if rule.begins and not begins_word(text, start):
-                    continue  # in a long run of letters nearly every keyword ends here
-                spend(rule.cost)
-                span = rule.find(text, start, end)
-                if span is None:
-                    continue
-                done[number] = span[1]
-                yield *span, first + number
-                for other in rule.others(text, start, end) if rule.others else ():
-                    done[number] = other[1]
-                    yield *other, first + number
+                budget.mark(hit[1])
+            if values is None:
+                yield from self._asked_values(text, hit, done)
+                continue
+            spend(len(values))
+            for number, start, end in values:
+                if hit[1] >= done.get(number, 0):
+                    done[number] = end
+                    yield start, end, len(self._rules) + number
+
+    def _asked_values(self, text: str, hit: Hit, done: dict[int, int]) -> Iterator[Ranked]:
+        """Ask a keyword's rules; `done` has where each of them goes on."""
+        word, start, end = hit
+        first, announced = len(self._rules), self._vocabulary.keyword_rules[word]
+        for number in self._asked(word, text, end) if word in self._common else announced:
+            if number >= len(self._keyword_rules):
+                read = NAME_RULES[number - len(self._keyword_rules)].read
+                yield from self._structure.beside(text, read(text, start, end))
+                continue
+            if start < done.get(number, 0):
+                continue
+            rule = self._keyword_rules[number]
+            if rule.begins and not begins_word(text, start):
+                continue  # in a long run of letters nearly every keyword ends here
+            spend(rule.cost)
+            span = rule.find(text, start, end)
+            if span is None:
+                continue
+            done[number] = span[1]
+            yield *span, first + number
+            for other in rule.others(text, start, end) if rule.others else ():
+                done[number] = other[1]
+                yield *other, first + number
 
     def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
         """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""

@@ -97,7 +97,8 @@ class Suspicion:
     def __init__(self, rule_of: RuleOf, rules: Sequence[KeyRule], *, is_native: bool) -> None:
         self._rule_of = rule_of
         self._numbers = {id(rule): number for number, rule in enumerate(rules)}
-        kinds = [(rule.entity, rule.group) for rule in rules]
+        self.kinds = [(rule.entity, rule.group) for rule in rules]
+        kinds = [(rule.entity, rule.group, rule.excepts is not None) for rule in rules]
         self.names: Any = (
             compiled.KeyNames(sorted(NAMES), sorted(GENERIC), sorted(VALUES), kinds) if is_native else None
         )

@@ -41,7 +41,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=("clave", *listed(PASSWORDS)),
     find=_find,
-    form=Form("password"),
+    form=Form("password_word"),
     hits=(
         "login con contraseña=«Gr8n-baum7» fallido",
         '{"usuario":"ana","CONTRASEÑA":"«Gr8n-baum7»"}',

@@ -18,7 +18,7 @@ from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.secrets.entropy import entropy
 from sealog.detect.secrets.published import is_published
-from sealog.pattern import pattern
+from sealog.pattern import pattern, source_of
 
 if TYPE_CHECKING:
     from sealog.detect.keyword_rules.text.assignment import Assignment
@@ -37,11 +37,12 @@ _REST_ABOUT = pattern(
     r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
     re.IGNORECASE,
 )
-_PREFIX_ABOUT = pattern(
-    r"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch"
-    r"|jsonweb|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?\Z|\Aw\Z",
+_ABOUT = pattern(
+    r"(?:public_?key|publickey|next|page|paging|contin\w*|cursor|sync|cancel\w*|resume|window|app|activity|ack|batch|jsonweb"
+    r"|unexpected|invalid|end|start|stop|special|fencing|lease|is|has|no|bad|wtoken|wordpiece|public|pub)[_.-]?",
     re.IGNORECASE,
 )
+_PREFIX_ABOUT = pattern(rf"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z]))){source_of(_ABOUT)[0]}\Z|\Aw\Z", re.IGNORECASE)
 _SUM_BEFORE = pattern(r"(?:checksum|digest|hash|sha(?:1|256|512)|md5|fingerprint|etag)[/_.-]?\Z", re.IGNORECASE)
 _VALUE = pattern(r"[\w+/=.~!@#$%^*:-]{6,512}", re.ASCII)
 _QUOTED = pattern(r"[\w+/=.~!@#$%^*:&()-]{6,512}", re.ASCII)
@@ -180,6 +181,7 @@ SHAPES = {
     "rest_about": _REST_ABOUT,
     "sum_before": _SUM_BEFORE,
     "strong_prefix": _STRONG_PREFIX,
+    "prefix_about": _ABOUT,
     "place": _PLACE,
     "name_in_program": _NAME_IN_PROGRAM,
     "name_of_thing": _NAME_OF_THING,

@@ -61,6 +61,9 @@ workato worldweatheronline wrike xendit xero yandextranslate yelp youneedabudget
 zenkit zenrows zenserp zeplin zerobounce zerotier zipcodeapi zoho zoom zoominfo zuora
 """
 _NAMES = frozenset(_WRITTEN.split())
+WORDS = {"services": _NAMES}
+"""What the compiled half has to know."""
+
 _WORDS = pattern(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", re.ASCII)
 _MOST_WORDS = 3
 
