@@ -14,7 +14,7 @@ sealog alerting --rules rules.yaml --state /var/lib/sealog
 ALERT_THRESHOLD_ERROR=20 sealog alerting --rules rules.yaml --grpc 0.0.0.0:4327"""
 
 
-def alerting(
+def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     rules: Annotated[Path, typer.Option(help="The rule file; docs/alerting/rules.md describes it.")],
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4327",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP, or off.")] = "127.0.0.1:4328",
@@ -22,6 +22,16 @@ def alerting(
         Path | None, typer.Option(help="Folder where windows, cooldowns and unsent notifications outlive the process.")
     ] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API and metrics, or off.")] = "127.0.0.1:4329",
+    tokens: Annotated[
+        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate of the OTLP servers (PEM); followed when renewed.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
+    client_ca: Annotated[
+        Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
+    ] = None,
     set_aside_state: Annotated[
         bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
     ] = False,
@@ -30,10 +40,12 @@ def alerting(
 
     Send it OTLP from a collector's `otlp` exporter. Without --state a restart forgets what was counted. It ends at
     SIGTERM or Ctrl-C after it has answered what it received. The rule file is read again when it changes and at
-    SIGHUP; a file with an error changes nothing.
+    SIGHUP; a file with an error changes nothing. Files of tokens and certificates are read again when they change.
     """
     from sealog_exporters.alerting.config.loader import load_rules
     from sealog_exporters.cli.serving import address, serve
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.watch import alerting_exporter
 
     rule_file = load_rules(rules)
@@ -45,5 +57,7 @@ def alerting(
         rules_path=rules,
         api=address(api),
         set_aside_damaged=set_aside_state,
+        access=None if tokens is None else Access(tokens),
+        tls=tls_of(tls_cert, tls_key, client_ca),
     )
     serve(exporter, "alerting", f"{len(rule_file.rules)} rules from {rules}")

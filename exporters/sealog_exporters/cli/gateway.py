@@ -34,7 +34,9 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
     tokens: Annotated[
         Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
     ] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="Certificate of this gateway (PEM).")] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate of this gateway (PEM); followed when renewed.")
+    ] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
     client_ca: Annotated[
         Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
@@ -42,9 +44,9 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
 ) -> None:
     """Take OTLP from any sender, seal it, and send it on; a request is acknowledged once the next hop has it.
 
-    Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change. Without a
-    bundle everything found is masked, and /healthz answers 503. Logs and traces are sealed; in metrics values are
-    masked. It ends at SIGTERM or Ctrl-C after it has answered what it received.
+    Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change, as files of
+    tokens and certificates are. Without a bundle everything found is masked, and /healthz answers 503. Logs and traces
+    are sealed; in metrics values are masked. It ends at SIGTERM or Ctrl-C after it has answered what it received.
     """
     from sealog.settings import load_settings
     from sealog_exporters.cli.serving import address, serve, switch_often

@@ -50,7 +50,9 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
     tokens: Annotated[
         Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
     ] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="Certificate of this sink (PEM).")] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate of this sink (PEM); followed when renewed.")
+    ] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
     client_ca: Annotated[
         Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")

@@ -6,6 +6,7 @@ again, also where a key has expired or a role is missing there.
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
 
     from sealog_exporters.otlp.signals import Signal
 
-__all__ = ["Destination", "NextHop", "Refused", "TooLargeThere", "Unavailable", "read_headers", "read_pem"]
+__all__ = [
+    "Destination",
+    "NextHop",
+    "Refused",
+    "TooLargeThere",
+    "Unavailable",
+    "client_context",
+    "read_headers",
+    "read_pem",
+]
 
 _NAME = pattern(r"[A-Za-z0-9_-]+")
 
@@ -100,6 +110,27 @@ class Destination:
         from sealog_exporters.gateway.over_http import HttpHop  # noqa: PLC0415 - same
 
         return HttpHop(self)
+
+
+def client_context(to: Destination) -> ssl.SSLContext | None:
+    """Give what the next hop is reached with over TLS, None where it is not.
+
+    Raises:
+        SettingError: a file can't be read, or holds no certificates or no key to them; names the setting.
+    """
+    if not to.is_secure:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=to.ca)
+    except OSError:  # ssl.SSLError is one
+        raise SettingError(f"--to-ca {to.ca}: no certificates (PEM)") from None
+    try:
+        if to.certificate is not None:
+            context.load_cert_chain(to.certificate, to.key, password=lambda: "")
+    except OSError:
+        pair = f"--to-cert {to.certificate}, --to-key {to.key}"
+        raise SettingError(f"{pair}: no certificate with its key (PEM)") from None
+    return context
 
 
 def read_headers(path: Path | None) -> dict[str, str]:

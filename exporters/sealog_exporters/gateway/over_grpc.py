@@ -10,7 +10,7 @@ import grpc
 import grpc.aio
 
 from sealog.pattern import pattern
-from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable, read_pem
+from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable, client_context, read_pem
 from sealog_exporters.otlp.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class GrpcHop:
         url = urlsplit(to.url)
         host = f"{url.hostname if ':' not in (url.hostname or '') else f'[{url.hostname}]'}:{url.port or _PORT}"
         compression = grpc.Compression.Gzip if to.gzip else grpc.Compression.NoCompression
-        if to.is_secure:
+        if client_context(to) is not None:  # grpcio says nothing of files that are wrong, and connects never
             credentials = grpc.ssl_channel_credentials(read_pem(to.ca), read_pem(to.key), read_pem(to.certificate))
             self._channel = grpc.aio.secure_channel(host, credentials, _OPTIONS, compression)
         else:

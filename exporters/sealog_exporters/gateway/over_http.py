@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import ssl
 from typing import TYPE_CHECKING
 
 import httpx
 
-from sealog.errors import SettingError
-from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable
+from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable, client_context
 
 if TYPE_CHECKING:
     from sealog_exporters.gateway.next_hop import Destination
@@ -37,7 +35,7 @@ class HttpHop:
         self._client = httpx.AsyncClient(
             headers=headers,
             timeout=to.timeout_s,
-            verify=_context(to),
+            verify=client_context(to) or False,
             trust_env=False,
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
         )
@@ -65,15 +63,3 @@ class HttpHop:
     async def close(self) -> None:
         """See `NextHop`."""
         await self._client.aclose()
-
-
-def _context(to: Destination) -> ssl.SSLContext | bool:
-    if not to.is_secure:
-        return False
-    try:
-        context = ssl.create_default_context(cafile=to.ca)
-        if to.certificate is not None:
-            context.load_cert_chain(to.certificate, to.key)
-    except OSError:  # ssl.SSLError is one
-        raise SettingError("the certificates for the next hop can't be read (PEM)") from None
-    return context

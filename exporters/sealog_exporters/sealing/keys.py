@@ -6,7 +6,6 @@ With no usable bundle, or a policy that is wrong, everything found is masked, an
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.detect.engine.scanner import default_scanner
@@ -16,13 +15,13 @@ from sealog.keys.bundle_file import BundleFile
 from sealog.notices import say_once, say_settled
 from sealog.policy.protection import protection
 from sealog.processor.sealing import Sealing
+from sealog_exporters.otlp.changes import stamp_of
 from sealog_exporters.sealing.requests import RequestSealer
 from sealog_exporters.sealing.uids import RequestIds
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sealog.settings import Settings
+    from sealog_exporters.otlp.changes import Stamp
 
 __all__ = ["SealerSource"]
 
@@ -93,13 +92,5 @@ class SealerSource:
         sealing.sealer = self._bundle.sealer
         return RequestSealer(sealing, RequestIds(self._bundle.bundle), self._most), ""
 
-    def _files(self) -> tuple[tuple[int, int, int] | None, ...]:
-        return _file(self._settings.bundle), _file(self._settings.policy)
-
-
-def _file(path: Path | None) -> tuple[int, int, int] | None:
-    if path is not None:
-        with suppress(OSError):
-            stat = path.stat()
-            return stat.st_mtime_ns, stat.st_size, stat.st_ino
-    return None
+    def _files(self) -> Stamp:
+        return stamp_of(self._settings.bundle, self._settings.policy)

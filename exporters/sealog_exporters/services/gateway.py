@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sealog_exporters.gateway.counters import Counters
+from sealog_exporters.gateway.followed_hop import FollowedHop
 from sealog_exporters.gateway.forwarding import Forwarding
 from sealog_exporters.gateway.status_app import StatusApp
 from sealog_exporters.otlp.limits import Limits
@@ -16,7 +17,7 @@ from sealog_exporters.otlp.server.listeners import Listeners
 from sealog_exporters.sealing.keys import SealerSource
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from sealog.settings import Settings
     from sealog_exporters.gateway.next_hop import Destination
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["gateway"]
 
 _LOOK_S = 2.0
-"""Seconds between two looks at whether bundle or policy changed."""
+"""Seconds between two looks at whether bundle, policy or certificates for the next hop changed."""
 
 _GRACE_S = 10.0
 """Seconds that running requests have at the end; a next hop's time-out is as long."""
@@ -63,14 +64,15 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
     """
     limits = limits or Limits()
     source, counters = SealerSource(settings, most=most), Counters()
-    forwarding = Forwarding(source, to.connect(), counters, limits)
+    hop = FollowedHop(to)
+    forwarding = Forwarding(source, hop, counters, limits)
     listeners = Listeners(forwarding, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
     about = HttpServer(StatusApp(counters, forwarding.problem), limits)
     try:
         if status is not None:
             await about.start(parse_address("status", status))
         await listeners.start()
-        async with following(source):
+        async with following(source, hop.look):
             yield listeners
     finally:
         await listeners.stop(_GRACE_S)
@@ -79,13 +81,14 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
 
 
 @asynccontextmanager
-async def following(source: SealerSource) -> AsyncIterator[None]:
-    """Take changed bundles and policies inside the block."""
+async def following(source: SealerSource, look: Callable[[], None] = lambda: None) -> AsyncIterator[None]:
+    """Take changed bundles and policies inside the block; `look` is called as often, in the event loop."""
 
     async def follow() -> None:
         while True:
             await asyncio.sleep(_LOOK_S)
             await asyncio.to_thread(source.look)
+            look()
 
     task = asyncio.create_task(follow())
     try:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event
+    from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.address import Address
+    from sealog_exporters.otlp.server.tls import Tls
 
 
 HOST = "127.0.0.1"
@@ -48,6 +50,8 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
     set_aside_damaged: bool = False,
+    access: Access | None = None,
+    tls: Tls | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
@@ -62,6 +66,8 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         load: loads `rules_path`.
         api: a loopback `HOST:PORT` for the HTTP API.
         set_aside_damaged: whether to rename state that can't be read, and start with new state.
+        access: who may send records; None: anybody.
+        tls: certificates of the OTLP servers; None: no TLS.
 
     Must run in the main thread.
 
@@ -75,7 +81,8 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
             before(events)
         service.feed(events)
 
-    receiver = Receiver(service.feed if before is None else keep_and_feed, grpc=grpc, http=http)
+    sink = service.feed if before is None else keep_and_feed
+    receiver = Receiver(sink, grpc=grpc, http=http, access=access, tls=tls)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog_exporters.otlp.changes import stamp_of
 from sealog_exporters.otlp.errors import Unauthenticated
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Access:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen = self._file()
+        self._seen = stamp_of(path)
         self._names = _read(path)
 
     def sender(self, authorization: str) -> str:
@@ -51,16 +51,10 @@ class Access:
         Raises:
             SettingError: as the constructor; the tokens from before stay.
         """
-        found = self._file()
+        found = stamp_of(self._path)
         if found != self._seen:
             self._seen = found
             self._names = _read(self._path)
-
-    def _file(self) -> tuple[int, int, int] | None:
-        with suppress(OSError):
-            stat = self._path.stat()
-            return stat.st_mtime_ns, stat.st_size, stat.st_ino
-        return None
 
 
 def _read(path: Path) -> dict[bytes, str]:

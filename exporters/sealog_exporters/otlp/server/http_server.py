@@ -48,7 +48,11 @@ class HttpServer:
         """
         listener = bind(address)
         port = listener.getsockname()[1]
-        server = _Server(_config(self._app, self._limits, self._tls))
+        config = _config(self._app, self._limits)
+        config.load()
+        if self._tls is not None:
+            config.ssl = self._tls.context()
+        server = _Server(config)
         self._server = server
         self._task = asyncio.ensure_future(server.serve(sockets=[listener]))
         ready = asyncio.ensure_future(server.listening.wait())
@@ -70,7 +74,7 @@ class HttpServer:
                 connection.transport.abort()
 
 
-def _config(app: App, limits: Limits, tls: Tls | None) -> uvicorn.Config:
+def _config(app: App, limits: Limits) -> uvicorn.Config:
     return uvicorn.Config(
         cast("Any", app),
         http=cast("Any", partial(_BoundedProtocol, limits=limits)),
@@ -84,7 +88,6 @@ def _config(app: App, limits: Limits, tls: Tls | None) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=math.ceil(limits.idle_s),
         h11_max_incomplete_event_size=16 * 1024,
-        **({} if tls is None else tls.uvicorn_options()),
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
-from sealog.notices import say_once
+from sealog.notices import say_once, say_settled
 from sealog_exporters.otlp.room import Room
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.otlp.server.grpc_server import GrpcServer
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["Listeners"]
 
 _LOOK_S = 2.0
-"""Seconds between two looks at whether the file of tokens changed."""
+"""Seconds between two looks at whether the files of tokens and certificates changed."""
 
 
 class Listeners:
-    """Listen for one event loop; start and stop them there, once. A file of tokens that changes is read again.
+    """Listen for one event loop; start and stop them there, once. Files of tokens and certificates are followed.
 
     `grpc` and `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one.
 
@@ -53,6 +53,7 @@ class Listeners:
         self._grpc_server = GrpcServer(handler, room, limits, access, tls)
         self._http_server = HttpServer(HttpApp(handler, room, limits, access), limits, tls)
         self._access = access
+        self._tls = tls
         self._looking: asyncio.Task[None] | None = None
         self.grpc_port: int | None = None
         self.http_port: int | None = None
@@ -71,8 +72,8 @@ class Listeners:
         except BaseException:
             await self.stop(0)
             raise
-        if self._access is not None:
-            self._looking = asyncio.create_task(_look_again(self._access))
+        if self._access is not None or self._tls is not None:
+            self._looking = asyncio.create_task(self._look_again())
 
     async def stop(self, grace_s: float) -> None:
         """Take nothing new, give running requests `grace_s` seconds each way, close. Harmless when not started."""
@@ -83,11 +84,16 @@ class Listeners:
             with suppress(asyncio.CancelledError):
                 await self._looking
 
-
-async def _look_again(access: Access) -> None:
-    while True:
-        await asyncio.sleep(_LOOK_S)
-        try:
-            access.look()
-        except SettingError as error:
-            say_once("tokens", f"{error}; the tokens from before hold")
+    async def _look_again(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            try:
+                if self._access is not None:
+                    self._access.look()
+            except SettingError as error:
+                say_once("tokens", f"{error}; the tokens from before hold")
+            try:
+                if self._tls is not None and self._tls.look():
+                    say_settled("certificates", "the certificates can be read again, and are in use")
+            except SettingError as error:
+                say_once("certificates", f"{error}; the certificates from before are in use")

@@ -1,4 +1,4 @@
-"""An OTLP receiver: gRPC and HTTP listeners in front of one sink. It stores nothing and checks no identity."""
+"""An OTLP receiver: gRPC and HTTP listeners in front of one sink. It stores nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sealog_exporters.event import Event
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.tls import Tls
 
 __all__ = ["Receiver"]
 
@@ -24,7 +26,8 @@ class Receiver:
     `sink` gets the events of each logs request, in the loop's thread, before the request is acknowledged; where
     it raises, the client is told to repeat. Large requests are parsed in a thread beside the loop. `grpc` and
     `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one. `clock` gives nanoseconds since
-    the Unix epoch, for records that carry no time at all.
+    the Unix epoch, for records that carry no time at all. Without `access` anybody may send, without `tls` nothing is
+    encrypted.
 
     Raises:
         SettingError: an address is malformed, or there is none.
@@ -38,11 +41,13 @@ class Receiver:
         http: str | None = "127.0.0.1:4318",
         limits: Limits | None = None,
         clock: Callable[[], int] = time.time_ns,
+        access: Access | None = None,
+        tls: Tls | None = None,
     ) -> None:
         limits = limits or Limits()
         self._parser = Parser(limits, clock)
         self._intake = Intake(sink, self._parser, requests=limits.requests)
-        self._listeners = Listeners(self._intake, grpc=grpc, http=http, limits=limits)
+        self._listeners = Listeners(self._intake, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
 
     @property
     def grpc_port(self) -> int | None:
