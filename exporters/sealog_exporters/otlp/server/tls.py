@@ -78,7 +78,9 @@ class Tls:
             return given.grpc
 
         return grpc.dynamic_ssl_server_credentials(
-            given.grpc, renewed, require_client_authentication=self._client_ca is not None
+            given.grpc,
+            renewed,  # type: ignore[arg-type] # the stubs lack None, which is no change
+            require_client_authentication=self._client_ca is not None,
         )
 
     def _now(self) -> _Read:
