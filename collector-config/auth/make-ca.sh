@@ -1,9 +1,11 @@
 #!/bin/sh
-# make-ca.sh FOLDER [HOST]: makes an authority, a certificate for a server at HOST (localhost) and one for a client, valid
-# for 30 days. For trying things: the authority's key lies unprotected in FOLDER.
+# make-ca.sh FOLDER [HOST...]: makes an authority, a certificate for a server at these hosts and localhost, and one for a
+# client, valid for 30 days. For trying things: the authority's key lies unprotected in FOLDER.
 set -eu
-folder=${1:?usage: make-ca.sh FOLDER [HOST]}
-host=${2:-localhost}
+folder=${1:?usage: make-ca.sh FOLDER [HOST...]}
+shift
+names=
+for host; do names="${names}DNS:$host,"; done
 umask 077
 mkdir -p "$folder"
 cd "$folder"
@@ -19,7 +21,7 @@ sign() { # NAME EXTENSIONS
 key ca.key
 openssl req -x509 -new -key ca.key -subj "/CN=sealog trial authority" -days 30 -sha256 \
   -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign,cRLSign" -out ca.crt
-sign server "subjectAltName=DNS:$host,DNS:localhost,IP:127.0.0.1
+sign server "subjectAltName=${names}DNS:localhost,IP:127.0.0.1
 extendedKeyUsage=serverAuth"
 sign client "extendedKeyUsage=clientAuth"
 echo "$folder: ca.crt, server.crt, server.key, client.crt, client.key"

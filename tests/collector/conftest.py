@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from applications import Keys
-from collector.roles import CONFIGS, running, sealing
+from collector.roles import BARE, CONFIGS, running, sealing
 from collector.stores import Store, store
 from sealog.keys.bundle import save_bundle
 from support import keyring
@@ -59,7 +59,7 @@ def sealer(folder: Path, keys: Keys) -> Iterator[subprocess.Popen[bytes]]:
 @pytest.fixture
 def gateway(folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes]) -> Iterator[Role]:
     assert sealer
-    with running("gateway", folder, "gateway.yaml", environ=environ) as role:
+    with running("gateway", folder, *BARE, environ=environ) as role:
         yield role
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from local import Ports
 
 CONFIGS = collector.CONFIGS
+# The gateway without `sealog sink`, for tests of what stands before any store.
+BARE = ("gateway.yaml", "destinations/exporter.yaml")
 
 
 def binary() -> Path:

@@ -20,7 +20,7 @@ from collector.messages import (
     everything_on_disk,
     user,
 )
-from collector.roles import post, running
+from collector.roles import BARE, post, running
 from collector.stores import store
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_every_further_store_gets_its_signal_sealed(
     archive = tmp_path / "archive/logs.jsonl"
     with store() as loki, store() as victorialogs, store() as prometheus, store() as behind:
         other = {"SEALOG_ELASTICSEARCH": behind.url, "SEALOG_ALERTING_ENDPOINT": behind.url}
-        with running("gateway", tmp_path, "gateway.yaml", environ=other | {
+        with running("gateway", tmp_path, *BARE, environ=other | {
             "SEALOG_SEALER_SOCKET": str(folder / "sealer.sock"),
         }) as tracing:  # fmt: skip
             more = {
@@ -50,7 +50,7 @@ def test_every_further_store_gets_its_signal_sealed(
                 "SEALOG_TRACES": f"127.0.0.1:{tracing.ports.otlp_grpc}",
                 "SEALOG_ARCHIVE": str(archive),
             }
-            with running("gateway", folder, "gateway.yaml", *files, environ=environ | more) as gateway:
+            with running("gateway", folder, *BARE, *files, environ=environ | more) as gateway:
                 assert post(f"{gateway.url}/v1/logs", a_log(f"{MAIL} paid with {CARD}")) == 200
                 assert post(f"{gateway.url}/v1/traces", a_span(f"GET /users/{MAIL}")) == 200
                 assert post(f"{gateway.url}/v1/metrics", a_metric("logins", MAIL)) == 200
@@ -74,7 +74,7 @@ def test_a_trace_with_an_error_log_is_kept_and_its_mark_is_not(
     assert sealer
     few = environ | {"SEALOG_SAMPLING_WAIT": "2s", "SEALOG_SAMPLING_PERCENT": "0"}
     other = TRACE.replace("5", "6")
-    with running("gateway", folder, "gateway.yaml", "destinations/sampling.yaml", environ=few) as gateway:
+    with running("gateway", folder, *BARE, "destinations/sampling.yaml", environ=few) as gateway:
         in_time = {"endTimeUnixNano": "1764600000100000000"}
         assert post(f"{gateway.url}/v1/traces", a_span("quiet", traceId=other, spanId="1" * 16, **in_time)) == 200
         assert post(f"{gateway.url}/v1/traces", a_span("loud", **in_time)) == 200
@@ -107,7 +107,7 @@ def test_tenants_have_streams_of_their_own_and_strangers_a_dead_letter(
         "SEALOG_DEAD_LETTER": str(dead),
     }
     files = ("auth/basic.yaml", "destinations/archive.yaml", "destinations/tenants.yaml")
-    with running("gateway", folder, "gateway.yaml", *files, environ=environ | more) as gateway:
+    with running("gateway", folder, *BARE, *files, environ=environ | more) as gateway:
         url = f"https://127.0.0.1:{gateway.ports.otlp_http}/v1/logs"
 
         def send(who: str, text: str, severity: int = 9) -> int:

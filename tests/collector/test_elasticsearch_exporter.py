@@ -5,6 +5,7 @@ When one of these fails after an upgrade, read docs/decisions/005 and set `timeo
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,9 @@ pytestmark = pytest.mark.backend
 def config(folder: Path, url: str, **changes: object) -> Path:
     """The gateway's Elasticsearch exporter, with changes, behind a receiver and nothing else."""
     gateway = yaml.safe_load((CONFIGS / "gateway.yaml").read_text())
-    exporter = gateway["exporters"]["elasticsearch"] | changes | {"endpoint": url}
+    overlay = yaml.safe_load((CONFIGS / "destinations/exporter.yaml").read_text())
+    settings = (one["exporters"]["elasticsearch"] for one in (gateway, overlay))
+    exporter = dict(ChainMap({"endpoint": url}, changes, *settings))
     for name in ("user", "password", "api_key", "tls"):
         exporter.pop(name)
     queue = exporter["sending_queue"] = dict(exporter["sending_queue"])

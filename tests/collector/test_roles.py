@@ -27,7 +27,7 @@ from collector.messages import (
     everything_on_disk,
     user,
 )
-from collector.roles import post, running, sealing
+from collector.roles import BARE, post, running, sealing
 
 if TYPE_CHECKING:
     import subprocess
@@ -74,7 +74,7 @@ def test_a_sender_cannot_choose_where_its_records_go(gateway: Role, elasticsearc
 def test_without_a_sealer_nothing_is_taken_and_health_says_so(
     folder: Path, environ: dict[str, str], elasticsearch: Store, keys: Keys
 ) -> None:
-    with running("gateway", folder, "gateway.yaml", environ=environ) as gateway:
+    with running("gateway", folder, *BARE, environ=environ) as gateway:
         assert post(f"{gateway.url}/v1/logs", a_log(MAIL)) == 503
         assert_sealed(everything_on_disk(gateway.state), gateway.log.read_bytes())
         with sealing(folder, keys.environ):
@@ -102,7 +102,7 @@ def test_alerting_that_is_away_longer_than_its_queue_holds_up_nobody(
     assert sealer
     alerting.failing = 503
     small = environ | {"SEALOG_GATEWAY_ALERTING_QUEUE_BYTES": "4000"}
-    with running("gateway", folder, "gateway.yaml", environ=small) as gateway:
+    with running("gateway", folder, *BARE, environ=small) as gateway:
         for number in range(30):
             assert post(f"{gateway.url}/v1/logs", a_log(f"order {number} {'x' * 500}")) == 200
         documents = eventually(elasticsearch.documents, lambda found: len(found) >= 30)
@@ -125,7 +125,7 @@ def test_a_sender_that_floods_is_told_to_come_back_later(
 ) -> None:
     assert sealer
     slow = environ | {"SEALOG_GATEWAY_SENDER_RATE": "0.001", "SEALOG_GATEWAY_SENDER_BURST": "5"}
-    with running("gateway", folder, "gateway.yaml", environ=slow) as gateway:
+    with running("gateway", folder, *BARE, environ=slow) as gateway:
         statuses = [post(f"{gateway.url}/v1/logs", a_log(f"order {number}")) for number in range(8)]
         assert statuses == [200] * 5 + [429] * 3
         eventually(elasticsearch.documents, lambda found: len(found) == 5)
@@ -161,7 +161,7 @@ def test_an_agent_keeps_what_it_read_sealed_on_disk_until_the_gateway_is_there(
     assert sealer
     log_file = folder / "app.log"
     log_file.write_text(f"login of {MAIL}\n")
-    with running("gateway", folder, "gateway.yaml", environ=environ) as gateway:
+    with running("gateway", folder, *BARE, environ=environ) as gateway:
         gateway.kill()
         syslog = gateway.ports.prometheus
         of_agent = {
@@ -207,7 +207,7 @@ def test_only_who_is_known_may_send(
         "basic": (("-u", "acme:secret"), ("-u", "acme:wrong"), 401),
         "mtls": (client, (), 0),
     }[way]
-    with running("gateway", folder, "gateway.yaml", f"auth/{way}.yaml", environ=environ | of_tls) as gateway:
+    with running("gateway", folder, *BARE, f"auth/{way}.yaml", environ=environ | of_tls) as gateway:
         url = f"https://127.0.0.1:{gateway.ports.otlp_http}/v1/logs"
         assert curl(certificates, url, a_log("hello"), *right) == 200
         assert curl(certificates, url, a_log("hello"), *wrong) == refused

@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20
-UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "sealer")]
+UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "sealer", "sink")]
 SIZES = {"Mi": MIB, "Gi": 1024 * MIB, "MiB": MIB, "M": MIB, "G": 1024 * MIB}
 
 

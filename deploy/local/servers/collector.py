@@ -1,6 +1,7 @@
 """Our collector distribution on this machine: built from collector-config/builder.yaml, run with gateway.yaml.
 
-It changes nothing in either file: addresses and folders go in by environment variables, as for any user.
+The exporter is laid over it, so that it needs no `sealog sink`. Nothing in these files is changed: addresses and
+folders go in by environment variables, as for any user.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CONFIGS = ROOT / "collector-config"
 COMPONENTS = ROOT / "collector"
 MANIFEST = CONFIGS / "builder.yaml"
 GATEWAY = CONFIGS / "gateway.yaml"
+EXPORTER = CONFIGS / "destinations/exporter.yaml"
 BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.165.0"
 BINARY = "sealog-collector"
 
@@ -76,9 +78,10 @@ def program(run_dir: Path, ports: Ports, cache_root: Path, *, config: Path) -> P
         "SEALOG_ALERTING_ENDPOINT": f"http://{HOST}:{ports.alerting_http}",
         "SEALOG_SEALER_SOCKET": str(sealer.socket_path(run_dir)),
     }
+    files = (config, EXPORTER) if config == GATEWAY else (config,)
     return Program(
         name="collector",
-        command=(str(get(cache_root)), "--config", str(config)),
+        command=(str(get(cache_root)), *(part for file in files for part in ("--config", str(file)))),
         cwd=run_dir,
         ports=("otlp_grpc", "otlp_http", "health", "metrics"),
         env=env,

@@ -1,0 +1,191 @@
+"""deploy/compose.yaml: what it names exists, nothing has more rights than it needs, and each hop asks who sends.
+
+There is no container engine here; when it was written, the file was held against the Compose specification's schema.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from sealog.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+CONFIGS = ROOT / "collector-config"
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+ONCE = {name for name, service in SERVICES.items() if service["restart"] == "no"}
+# They write beside their own programs when they start.
+WRITING = {"elasticsearch", "kibana"}
+# What listens where; ours say so in their commands, and those of others as their documentation has it.
+PORTS = {
+    "elasticsearch": {9200},
+    "kibana": {5601},
+    "gateway": {4317, 4318, 8888, 13133},
+    "loki": {3100},
+    "tempo": {3200, 4317},
+    "prometheus": {9090},
+    "grafana": {3000},
+}
+STORES = ("loki", "tempo", "prometheus")
+
+
+def mounts(service: dict[str, Any]) -> dict[str, str]:
+    """Give what is mounted, by where."""
+    return {target: source for source, target, *_ in (one.split(":") for one in service.get("volumes", ()))}
+
+
+def on_host(service: dict[str, Any], inside: str) -> Path | None:
+    """Give the file of this repository that a container sees at a path."""
+    for target, source in mounts(service).items():
+        if source.startswith(".") and (inside == target or inside.startswith(f"{target}/")):
+            return (DEPLOY / source).resolve() / inside[len(target) :].lstrip("/")
+    return None
+
+
+def ports_of(name: str) -> set[int]:
+    command = " ".join(SERVICES[name].get("command", ()))
+    return PORTS.get(name) or set(map(int, re.findall(r"0\.0\.0\.0:(\d+)", command)))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_bounds_and_no_rights(name: str) -> None:
+    service = SERVICES[name]
+    limits = service["deploy"]["resources"]["limits"]
+    assert {"cpus", "memory", "pids"} <= limits.keys()
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["user"].partition(":")[0] not in {"", "0", "root"}
+    assert service.get("read_only", False) is (name not in WRITING)
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - ONCE))
+def test_a_service_that_stays_has_a_health_check_and_is_restarted(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_file_that_a_command_names_is_mounted(name: str) -> None:
+    service = SERVICES[name]
+    words = [str(part) for key in ("command", "entrypoint") for part in service.get(key, ())]
+    words += map(str, service.get("environment", {}).values())
+    for path in re.findall(r"/(?:etc|app)/[\w./-]+", " ".join(words)):
+        if path.startswith("/etc/sealog/tls/"):
+            assert mounts(service)["/etc/sealog/tls"] == "certificates"
+        elif path != "/etc/sealog/bundle.json":
+            found = on_host(service, path)
+            assert found is not None, path
+            assert found.is_file(), path
+            assert stat.S_IMODE(found.stat().st_mode) & 0o044, "others read it in the container"
+
+
+def test_the_certificates_that_are_named_are_those_that_the_script_makes() -> None:
+    script = (CONFIGS / "auth/make-ca.sh").read_text(encoding="utf-8")
+    made = {*re.findall(r"^sign (\w+) ", script, re.MULTILINE)}
+    named = set(re.findall(r"/etc/sealog/tls/(\w+)\.(?:crt|key)", str(SERVICES)))
+    assert named == {*made, "ca"}
+    hosts = SERVICES["certificates"]["entrypoint"][-1].split("make-ca.sh . ")[1].split()
+    served = {name for name, one in SERVICES.items() if re.search(r"tls/server\.crt", str(one))}
+    assert set(hosts) == served
+
+
+@pytest.mark.parametrize("name", [name for name, one in SERVICES.items() if one["image"].startswith("sealog:")])
+def test_commands_and_options_of_ours_exist(name: str) -> None:
+    root: Any = get_command(app)
+    service = SERVICES[name]
+    words = list(service.get("command", ()))
+    if not words:
+        words = re.findall(r"sealog ((?:\w+ ?)+)", service["entrypoint"][-1])
+        words = words[0].split() if words and service["entrypoint"][-1].startswith("sealog") else []
+    if not words:
+        return
+    command = root
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]
+    assert command is not root
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert [word for word in words if word.startswith("--") and word not in options] == []
+
+
+def test_the_gateways_variables_are_those_of_the_configs_that_it_runs() -> None:
+    gateway = SERVICES["gateway"]
+    configs = [on_host(gateway, word) for word in gateway["command"] if word.startswith("/")]
+    text = "".join(config.read_text(encoding="utf-8") for config in configs if config is not None)
+    known = set(re.findall(r"\$\{env:([A-Z_]+)", text))
+    assert gateway["environment"].keys() - known == {"GOMEMLIMIT"}
+    needed = set(re.findall(r"\$\{env:([A-Z_]+)\}", text))
+    assert needed <= gateway["environment"].keys()
+
+
+def test_every_address_is_of_a_service_on_a_common_network_that_listens_there() -> None:
+    seen = set()
+    sources = yaml.safe_load((DEPLOY / "compose/grafana/datasources/sealog.yaml").read_text())["datasources"]
+    scraped = yaml.safe_load((DEPLOY / "prometheus/prometheus.yaml").read_text())["scrape_configs"]
+    named = [("grafana", one["url"]) for one in sources]
+    named += [("prometheus", f"http://{one['static_configs'][0]['targets'][0]}") for one in scraped]
+    for name, service in SERVICES.items():
+        words = [*service.get("command", ()), *map(str, service.get("environment", {}).values())]
+        named += [(name, word) for word in words if word.startswith(("http://", "https://"))]
+        named += [(name, f"http://{word}") for word in words if re.fullmatch(r"[a-z]+:\d+", word)]
+    for name, url in named:
+        address = urlsplit(url)
+        host = str(address.hostname)
+        assert host in SERVICES, url
+        assert address.port in ports_of(host), url
+        assert set(SERVICES[name]["networks"]) & set(SERVICES[host]["networks"]) - {"published"}, (name, url)
+        seen.add(host)
+    assert seen >= {"elasticsearch", "sink", "alerting", "gateway", "loki", "tempo", "prometheus", "sealer"}
+
+
+def test_records_go_by_mutual_tls_and_stores_that_ask_nobody_are_apart() -> None:
+    for name in ("alerting", "sink"):
+        assert "--client-ca" in SERVICES[name]["command"]
+    assert "/etc/sealog/auth/mtls.yaml" in SERVICES["gateway"]["command"]
+    for variable in ("SEALOG_SINK", "SEALOG_ALERTING_ENDPOINT"):
+        assert SERVICES["gateway"]["environment"][variable].startswith("https://")
+    assert SERVICES["application"]["environment"]["OTEL_EXPORTER_OTLP_ENDPOINT"].startswith("https://")
+    on_it = {name for name, service in SERVICES.items() if "stores" in service.get("networks", ())}
+    assert on_it == {*STORES, "gateway", "grafana"}
+    assert not any("ports" in SERVICES[name] for name in STORES)
+    assert all(one["internal"] for name, one in COMPOSE["networks"].items() if name != "published")
+
+
+def test_only_the_sealer_has_the_bundle_and_nobody_a_keyring() -> None:
+    assert [name for name, service in SERVICES.items() if "configs" in service] == ["sealer"]
+    assert "keyring.json" not in str(SERVICES)
+
+
+def test_loki_takes_what_the_gateway_sends() -> None:
+    """As Loki documents it: OTLP needs structured metadata, and that schema 13 with the index `tsdb`."""
+    loki = yaml.safe_load((DEPLOY / "compose/loki.yaml").read_text())
+    limits = loki["limits_config"]
+    assert limits["allow_structured_metadata"]
+    assert [(one["schema"], one["store"]) for one in loki["schema_config"]["configs"]] == [("v13", "tsdb")]
+    assert loki["compactor"]["retention_enabled"]
+    assert loki["compactor"]["delete_request_store"]
+    labels = limits["otlp_config"]["resource_attributes"]["attributes_config"][0]["attributes"]
+    assert len(labels) <= 15, "Loki's max_label_names_per_series"
+    overlay = yaml.safe_load((CONFIGS / "destinations/loki.yaml").read_text())["exporters"]["otlp_http/loki"]
+    assert "X-Scope-OrgID" in overlay["headers"]
+    assert loki["auth_enabled"]
+
+
+def test_grafanas_data_sources_name_each_other_by_their_ids() -> None:
+    sources = yaml.safe_load((DEPLOY / "compose/grafana/datasources/sealog.yaml").read_text())["datasources"]
+    text = (DEPLOY / "compose/grafana/datasources/sealog.yaml").read_text()
+    uids = {one["uid"] for one in sources}
+    assert {one["type"] for one in sources} == {"elasticsearch", "loki", "tempo", "prometheus"}
+    assert set(re.findall(r"datasourceUid: ([\w-]+)", text)) <= uids
+    assert sum(one.get("isDefault", False) for one in sources) == 1
+    variables = set(re.findall(r"(?<!\$)\$([A-Z_]+)", text))
+    assert variables <= SERVICES["grafana"]["environment"].keys()
