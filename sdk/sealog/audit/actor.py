@@ -29,3 +29,27 @@ def _named(uid: int) -> str:
     with suppress(KeyError, OverflowError):  # a user id without a name, as in many containers
         return f"uid {uid} ({pwd.getpwuid(uid).pw_name})"
     return f"uid {uid}"
+
+
+def acting_user(environ: Mapping[str, str] = os.environ) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names (name and user id) and the groups of who runs this process; under `sudo` of who called it."""
+    if not hasattr(os, "getuid"):
+        import getpass  # noqa: PLC0415 - Windows has no user ids
+
+        return frozenset({getpass.getuser()}), frozenset()
+    import grp  # noqa: PLC0415 - not on Windows
+    import pwd  # noqa: PLC0415 - not on Windows
+
+    uid = os.getuid()
+    caller = environ.get("SUDO_UID", "")
+    if uid == 0 and caller.isascii() and caller.isdigit() and len(caller) <= 10:  # noqa: PLR2004 - 32 bits
+        uid = int(caller)
+    try:
+        entry = pwd.getpwuid(uid)
+    except (KeyError, OverflowError):
+        return frozenset({str(uid)}), frozenset()
+    groups = set()
+    for number in os.getgrouplist(entry.pw_name, entry.pw_gid):
+        with suppress(KeyError):  # a group without a name
+            groups.add(grp.getgrgid(number).gr_name)
+    return frozenset({str(uid), entry.pw_name}), frozenset(groups)

@@ -26,14 +26,14 @@ def gatekeeper(
         SettingError: no reason was given.
         KeyFileError: the keyring is missing or does not open.
     """
-    from sealog.gatekeeper.opener import gatekeeper_of
+    from sealog.gatekeeper.opener import OPENERS_NAME, gatekeeper_of
     from sealog.keys.keyring import load_keyring
 
     if not reason.strip():
         raise SettingError("opening needs a reason that says why: --reason TEXT")
     settings = load_settings()
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
-    return gatekeeper_of(keyring, audit_path(), reason, look_up)
+    return gatekeeper_of(keyring, settings.keyring.with_name(OPENERS_NAME), audit_path(), reason, look_up)
 
 
 def blind_indexes(entity: str, value: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sealog.audit.merkle import MerkleTree
 from sealog.audit.people import AuditedPeople
 from sealog.crypto.data_key import DataKey, open_data_key
+from sealog.crypto.primitives import signing_public_key
 from sealog.crypto.spelling import (
     NO_INDEX,
     SealedKey,
@@ -21,12 +22,14 @@ from sealog.crypto.spelling import (
 )
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
 from sealog.gatekeeper.fields import is_same_field
+from sealog.gatekeeper.opened_before import opened_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
+    from sealog.gatekeeper.openers import Openers
     from sealog.keys.keyring import Keyring
 
     FieldOf: TypeAlias = Callable[[str], str | None]
@@ -77,10 +80,11 @@ class Gatekeeper:
     """Opens with one keyring, for one reason, in one actor's name.
 
     `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
-    gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds.
+    gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds. `openers` say
+    what this actor may open; without them, everything.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs
         self,
         keyring: Keyring,
         trail: AuditTrail,
@@ -90,6 +94,7 @@ class Gatekeeper:
         clock: Callable[[], float],
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
         indexes_of: Callable[[str, str], Container[str]] | None = None,
+        openers: Openers | None = None,
     ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
@@ -98,10 +103,12 @@ class Gatekeeper:
         self._people = AuditedPeople(trail.path)
         self._named: dict[str, str] = {}
         self._reason = reason.strip()
-        self._actor = actor
+        self.actor = actor
         self._clock = clock
         self._look_up = look_up
         self._indexes_of = indexes_of
+        self._openers = openers
+        self._opened_at = [] if openers is None else opened_before(trail.path, actor, self._moment() - openers.window)
         self._private_keys = keyring.private_keys()
         self._data_keys: dict[SealedKey, DataKey | OpenError] = {}
 
@@ -169,6 +176,15 @@ class Gatekeeper:
 
         return open_one
 
+    @property
+    def public_key(self) -> bytes:
+        """The Ed25519 key by which others know the trail's signatures.
+
+        Raises:
+            KeyFileError: the keyring does not open.
+        """
+        return signing_public_key(self._keyring.signing_key())
+
     def record(self, action: str, **facts: Any) -> None:
         """Write an entry about something that opens nothing, in the same name and for the same reason.
 
@@ -211,13 +227,16 @@ class Gatekeeper:
             sealed = parse_sealed_value(token)
             entry |= {"entity": sealed.entity, "key_id": b64encode(sealed.key_id)}
             entry["carries_key"] = sealed.key is not None
+            self._refuse(sealed.entity)
             value, path = self._open_with_any(sealed, beside)
         except (FormatError, OpenError) as error:
             return None, sealed, {**entry, "outcome": error.outcome}
+        if self._openers is not None:
+            self._opened_at.append(self._moment())
         return value, sealed, {**entry, "path": path, "outcome": "ok"}
 
     def _entry(self, action: str) -> dict[str, Any]:
-        return {"time": self._now(), "action": action, "actor": self._actor, "reason": self._reason}
+        return {"time": self._now(), "action": action, "actor": self.actor, "reason": self._reason}
 
     def _open_with_any(self, sealed: SealedValue, beside: list[SealedKey]) -> tuple[str, str]:
         candidates = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
@@ -243,8 +262,23 @@ class Gatekeeper:
             raise known
         return known
 
+    def _refuse(self, entity: str) -> None:
+        """Refuse what this actor has no right to.
+
+        Raises:
+            OpenError: `not_permitted_…`, with what stands against it.
+        """
+        if self._openers is None:
+            return
+        reason = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
+        if reason is not None:
+            raise OpenError(f"not_permitted_{reason}", "openers.yaml does not allow it")
+
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), timezone.utc)
+
     def _now(self) -> str:
-        return datetime.fromtimestamp(self._clock(), timezone.utc).isoformat(timespec="milliseconds")
+        return self._moment().isoformat(timespec="milliseconds")
 
 
 def announced_leaves(tokens: Iterable[str]) -> list[str]:

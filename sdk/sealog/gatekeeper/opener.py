@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from sealog.audit.actor import actor
+from sealog.audit.actor import acting_user, actor
 from sealog.audit.trail import AUDIT_NAME, AuditTrail
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.detect.engine.scanner import default_scanner
-from sealog.errors import ArgumentError, KeyFileError
+from sealog.errors import ArgumentError, KeyFileError, SettingError
 from sealog.gatekeeper.gatekeeper import Gatekeeper
+from sealog.gatekeeper.openers import load_openers
 from sealog.keys.keyring import load_keyring
 from sealog.keys.passphrase_file import read_passphrase
 from sealog.keys.path import as_path
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from sealog.keys.path import FilePath
 
 
+OPENERS_NAME = "openers.yaml"
+"""The file that says who may open what, beside the keyring."""
+
+
 class Opener:
     """Opens sealed values in texts for one stated reason. Each opening is in the audit trail first.
 
@@ -40,7 +45,8 @@ class Opener:
     `keyring` is the keyring's file; the default is `SEALOG_KEYRING`. `passphrase` is the keyring's passphrase or a
     function that returns it, called only if the keyring has one; the default is the first line of
     `SEALOG_PASSPHRASE_FILE`. `audit_trail` is the file that openings are written to; the default is `audit.jsonl`
-    beside the keyring. The trail names the user who runs the process. One thread at a time may use an opener.
+    beside the keyring. The trail names the user who runs the process; `openers.yaml` beside the keyring says what that
+    user may open. One thread at a time may use an opener.
 
     Raises:
         SettingError: the reason is empty, or a setting is wrong.
@@ -62,6 +68,7 @@ class Opener:
         path = settings.keyring if keyring is None else as_path(keyring)
         self._gatekeeper = gatekeeper_of(
             load_keyring(path, _asker(passphrase, settings.passphrase_file)),
+            path.with_name(OPENERS_NAME),
             path.with_name(AUDIT_NAME) if audit_trail is None else as_path(audit_trail),
             reason,
         )
@@ -99,14 +106,25 @@ class Opener:
 
 
 def gatekeeper_of(
-    keyring: Keyring, audit_trail: Path, reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: ()
+    keyring: Keyring,
+    openers: Path,
+    audit_trail: Path,
+    reason: str,
+    look_up: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Gatekeeper:
     """Return the gatekeeper of a keyring, in the name of the user who runs this process; `look_up` as it has it.
 
+    `openers` is the file that says who may open what; where there is none, whoever has the keyring may open all.
+
     Raises:
-        SettingError: the reason is empty.
+        SettingError: the reason is empty, the openers' file is wrong, or it gives this user no right.
         KeyFileError: the keyring does not open.
     """
+    rights = load_openers(openers)
+    if rights is not None:
+        rights = rights.of(*acting_user())
+        if not rights.rights:
+            raise SettingError(f"{openers} gives {actor()} no right to open")
     return Gatekeeper(
         keyring,
         AuditTrail(audit_trail),
@@ -115,6 +133,7 @@ def gatekeeper_of(
         clock=time.time,
         look_up=look_up,
         indexes_of=_indexes_of(keyring),
+        openers=rights,
     )
 
 

@@ -33,9 +33,9 @@ class Person:
 
     def gatekeeper(self, reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: ()) -> Gatekeeper:
         """Make the gatekeeper that opens for this reason, in the name of the user who runs this."""
-        from sealog.gatekeeper.opener import gatekeeper_of
+        from sealog.gatekeeper.opener import OPENERS_NAME, gatekeeper_of
 
-        return gatekeeper_of(self.keyring, self.trail, reason, look_up)
+        return gatekeeper_of(self.keyring, self.trail.with_name(OPENERS_NAME), self.trail, reason, look_up)
 
     def gaps(self) -> list[Gap]:
         """Say what no store can be searched for: values without an index, and epochs that open nothing."""
@@ -73,3 +73,14 @@ def person_of(subject: Path, passphrase_file: Path | None) -> Person:
     scanner = build_scanner(policy)
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
     return Person(read_subject(subject, scanner, keyring), keyring, policy, scanner, audit_path())
+
+
+def subject_of(path: Path, person: Person) -> Subject:
+    """Read one more subject file by the same keyring and policy.
+
+    Raises:
+        SettingError: it is wrong; names the file, line and key.
+    """
+    from sealog_exporters.people.subject import read_subject
+
+    return read_subject(path, person.scanner, person.keyring)
