@@ -17,6 +17,7 @@ from sealog.policy.loader import load_policy
 from sealog.policy.scanner import build_scanner
 from sealog.processor.processor import SealingProcessor
 from sealog_exporters.cli.people.access import access
+from sealog_exporters.cli.people.erase import erase
 from sealog_exporters.event import Event
 from support import Records
 
@@ -90,7 +91,7 @@ class Site:
         return [event(record, number) for number, record in enumerate(emitted, start=1)]
 
 
-COMMANDS: list[Any] = [access]
+COMMANDS: list[Any] = [access, erase]
 
 
 def first_epoch(keys: Keyring) -> Keyring:

@@ -10,13 +10,14 @@ import (
 
 func main() {
 	commands := map[string]func([]string) error{
-		"open":  openVector,
-		"proof": verifyProof,
-		"seal":  sealValue,
-		"trail": verifyTrail,
+		"open":    openVector,
+		"proof":   verifyProof,
+		"receipt": verifyReceipt,
+		"seal":    sealValue,
+		"trail":   verifyTrail,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop open VECTOR | seal BUNDLE ENTITY VALUE | proof POLICY PROOF | trail VKEY TRAIL CHECKPOINT")
+		fmt.Fprintln(os.Stderr, "usage: interop open VECTOR | seal BUNDLE ENTITY VALUE | proof POLICY PROOF | receipt POLICY RECEIPT | trail VKEY TRAIL CHECKPOINT")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

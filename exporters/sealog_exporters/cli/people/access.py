@@ -127,7 +127,7 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
 
     before = findings.count
     try:
-        store = _open(place, index_pattern, stack)
+        store = open_for_reading(place, index_pattern, stack)
         opened.append(store)  # type: ignore[arg-type]  # each of them is both
         if subject.indexes:
             for record in store.find(subject.indexes, wanted):
@@ -137,7 +137,13 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
     return findings.count - before
 
 
-def _open(place: Place, index_pattern: str, stack: ExitStack) -> Selective:
+def open_for_reading(place: Place, index_pattern: str, stack: ExitStack) -> Selective:
+    """Open a store that is searched, until `stack` ends.
+
+    Raises:
+        SettingError: there is none at this place.
+        StoreError: what is there is no log store.
+    """
     from sealog_exporters.elastic.reader import ElasticReader
     from sealog_exporters.people.files import LogFiles
     from sealog_exporters.store.sqlite import LogStore

@@ -1,0 +1,276 @@
+"""`sealog erase`: takes a person out of the stores, and gives a receipt for it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from contextlib import ExitStack, closing
+from datetime import datetime, timedelta, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
+from sealog.errors import SettingError, StoreError
+from sealog_exporters.cli.people.person import person_of, subject_of
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sealog.gatekeeper.gatekeeper import Gatekeeper
+    from sealog.policy.people import Hold
+    from sealog_exporters.cli.people.person import Person
+    from sealog_exporters.people.erasure import Erasure, StoreResult
+    from sealog_exporters.people.erasure_state import ErasureState
+    from sealog_exporters.people.subject import Subject
+    from sealog_exporters.store.erasing import Erasable
+
+EXAMPLES = """Examples:
+
+sealog erase --subject s.yaml --request DSR-1 --stores es:https://es.example --state dsr-1 --dry-run
+
+sealog erase --subject s.yaml --request DSR-1 --stores es:https://es.example --state dsr-1 --yes --receipt r.json
+
+sealog erase --subject s.yaml --request DSR-1 --state dsr-1 --approve"""
+
+_APPROVED_DAYS = 14
+_LEFT = (
+    (
+        "snapshots and backups",
+        "they hold the records until they expire or their epoch is destroyed; restore none without erasing again",
+    ),
+    (
+        "Kafka, Loki, VictoriaLogs and other append-only stores",
+        "nothing can be taken out of them: only destroying their epoch helps (sealog keys destroy)",
+    ),
+    (
+        "deleted versions in Elasticsearch",
+        "they stay on disk until segments are merged, and for index.soft_deletes.retention_lease.period (12 hours)",
+    ),
+    ("failure stores, closed and frozen indices", "they are not searched"),
+)
+
+
+def erase(  # noqa: PLR0913, PLR0917 - a command's options
+    subject: Annotated[Path, typer.Option(help="The person: a YAML file with `identifiers`.")],
+    request: Annotated[str, typer.Option(help="The request's number, such as DSR-4711; it is in the audit trail.")],
+    state: Annotated[Path, typer.Option(help="A folder for this erasure, by which a run that was cut off goes on.")],
+    stores: Stores = [],  # noqa: B006 - Typer copies it
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be erased, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase. It can't be undone.")] = False,
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Approve this erasure as a second person; it is written to the trail.")
+    ] = False,
+    approve_by: Annotated[str, typer.Option(help="Who approved it, as the audit trail names them.")] = "",
+    receipt: Annotated[Path | None, typer.Option(help="The receipt to write; it must not be there.")] = None,
+    index_pattern: IndexPattern = "logs-*",
+    passphrase_file: Annotated[
+        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
+    ] = None,
+) -> None:
+    """Take a person's sealed values, their blind indexes and orphaned data keys out of the stores (GDPR, Article 17).
+
+    Give --dry-run, --approve or --yes. A run that was cut off is run again, with the same --state. Records under a
+    legal hold stay. Exit code 1: something could not be erased, which the receipt names.
+    """
+    if (dry_run, yes, approve).count(True) != 1:
+        raise SettingError("give one of --dry-run, --approve and --yes")
+    if not request.strip():
+        raise SettingError("--request: the request's number is expected, such as DSR-4711")
+    if yes and receipt is None:
+        raise SettingError("--receipt: an erasure needs a file for its receipt")
+    if receipt is not None and receipt.exists():
+        raise SettingError(f"--receipt {receipt} is there already")
+    from sealog_exporters.people.erasure_state import opened_state
+
+    places = read_stores(stores)
+    person = person_of(subject, passphrase_file)
+    if not person.subject.indexes:
+        raise SettingError(f"{subject}: no identifier has a blind index, so no record can be found by it")
+    with ExitStack() as stack:
+        kept = stack.enter_context(opened_state(state, request, person.subject))
+        keeper = stack.enter_context(closing(person.gatekeeper(f"erasure request {request}")))
+        if approve:
+            keeper.record("erase-approved", request=request, subject=kept.commitment)
+            out.print(f"request {request} is approved by {keeper.actor}", markup=False)
+            return
+        _refuse_held(person)
+        if dry_run:
+            _say_what_would_be(places, index_pattern, person)
+            return
+        approver = _approver(person, kept, keeper.actor, approve_by)
+        keeper.record("erase", request=request, subject=kept.commitment)
+        results = _erase(places, index_pattern, person, kept, keeper)
+        forgotten = _forget(person)
+        body = _body(person, kept, keeper.actor, approver, results, forgotten)
+        from sealog_exporters.people.receipt import receipt_hash, write_receipt
+
+        keeper.record("erased", request=request, subject=kept.commitment, receipt_sha256=receipt_hash(body))
+        keeper.close()
+        assert receipt is not None  # noqa: S101 - checked above
+        write_receipt(receipt, body, person.trail, keeper.public_key)
+    _say(results, receipt)
+    if not all(one.verified for one in results):
+        raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def _refuse_held(person: Person) -> None:
+    from sealog_exporters.people.erasure import whole_holds
+
+    names = whole_holds(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    if names:
+        raise SettingError(f"the legal hold {', '.join(names)} is of this person: nothing is erased")
+
+
+def _subject_of(hold: Hold, person: Person) -> Subject | None:
+    return None if hold.subject is None else subject_of(hold.subject, person)
+
+
+def _say_what_would_be(places: Sequence[Place], index_pattern: str, person: Person) -> None:
+    """Count what is there, per store; nothing is opened and nothing changed."""
+    from sealog_exporters.cli.people.access import open_for_reading
+    from sealog_exporters.people.erasure import hold_of
+
+    held_by = hold_of(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    for place in places:
+        with ExitStack() as stack:
+            if place.kind == "spool":
+                out.print(f"{place.label}: {_waiting(place, person)} records wait to be sent", markup=False)
+                continue
+            found = held = 0
+            for record in open_for_reading(place, index_pattern, stack).find(person.subject.indexes):
+                found += 1
+                held += held_by(record) is not None
+            out.print(f"{place.label}: {found} records, {held} of them under a legal hold", markup=False)
+
+
+def _approver(person: Person, kept: ErasureState, actor: str, approve_by: str) -> str:
+    """Give who approved this erasure, by the audit trail; the empty text where nobody has to.
+
+    Raises:
+        SettingError: somebody has to, and nobody else has.
+    """
+    from sealog.audit.verify import entry_of, trail_lines
+
+    if not person.policy.people.four_eyes and not approve_by:
+        return ""
+    since = (datetime.now(timezone.utc) - timedelta(days=_APPROVED_DAYS)).isoformat(timespec="milliseconds")
+    for line in reversed(trail_lines(person.trail)[0] if person.trail.exists() else []):
+        entry = entry_of(line) or {}
+        if (entry.get("action"), entry.get("subject")) != ("erase-approved", kept.commitment):
+            continue
+        approver = str(entry.get("actor", ""))
+        is_named = not approve_by or approver == approve_by or approver.endswith(f"({approve_by})")
+        if approver != actor and is_named and str(entry.get("time", "")) >= since:
+            return approver
+    named = f" by {approve_by}" if approve_by else ""
+    raise SettingError(
+        f"nobody else has approved this erasure{named} within {_APPROVED_DAYS} days: another person runs the command"
+        " with --approve and the same --state"
+    )
+
+
+def _erase(
+    places: Sequence[Place], index_pattern: str, person: Person, kept: ErasureState, keeper: Gatekeeper
+) -> list[StoreResult]:
+    from sealog_exporters.people.erasure import Erasure, StoreResult, hold_of, pacer
+    from sealog_exporters.store.erasing import Rules
+
+    people = person.policy.people
+    held_by = hold_of(people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    pace = pacer(people.per_second)
+    results = []
+    for place in places:
+        result = StoreResult(place.label)
+        results.append(result)
+        earlier = kept.touched(place.label)
+        now: set[str] = set()
+
+        def about_to(ids: Sequence[str], label: str = place.label, now: set[str] = now) -> None:
+            kept.about_to(label, ids)
+            now.update(ids)
+
+        erasure = Erasure(person.subject, person.scanner, keeper, kept.request, Rules(held_by, about_to, pace))
+        try:
+            _erase_from(place, index_pattern, person, erasure, result)
+        except (StoreError, SettingError) as error:
+            result.failed[str(error)] += 1
+            result.verified = False
+        result.already = len(earlier - now)
+    return results
+
+
+def _erase_from(place: Place, index_pattern: str, person: Person, erasure: Erasure, result: StoreResult) -> None:
+    if place.kind == "spool":
+        count = _waiting(place, person)
+        result.found = count
+        result.verified = not count
+        if count:
+            result.failed["records wait to be sent: run again when they have been"] = count
+        return
+    with ExitStack() as stack:
+        erasure.run(_open(place, index_pattern, stack), result)
+
+
+def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
+    from sealog_exporters.elastic.erasing import ElasticEraser
+    from sealog_exporters.people.files_erasing import LogFilesEraser
+    from sealog_exporters.store.sqlite_erasing import LogStoreEraser
+
+    if place.kind == "es":
+        return stack.enter_context(ElasticEraser(place.name, index_pattern=index_pattern))
+    if place.kind == "files":
+        return stack.enter_context(LogFilesEraser(place.name))
+    if not Path(place.name).is_file():
+        raise SettingError(f"{place.name} is no file")
+    return stack.enter_context(LogStoreEraser(Path(place.name)))
+
+
+def _waiting(place: Place, person: Person) -> int:
+    from sealog.delivery.settings import load_delivery
+    from sealog_exporters.people.spools import waiting
+
+    key_file = load_delivery().key_file
+    given = key_file if key_file is not None and key_file.exists() else None
+    return waiting(Path(place.name), given, person.subject.indexes, os.urandom)
+
+
+def _forget(person: Person) -> int:
+    from sealog.audit.people import AuditedPeople
+
+    return AuditedPeople(person.trail).forget(person.subject.indexes)
+
+
+def _body(
+    person: Person, kept: ErasureState, actor: str, approver: str, results: list[StoreResult], forgotten: int
+) -> dict[str, Any]:
+    without = [{"what": gap.what, "why": gap.why} for gap in person.gaps()]
+    return {
+        "sealog_receipt": 1,
+        "request": kept.request,
+        "subject": {"commitment": kept.commitment, "scheme": "HMAC-SHA256 under a salt that is kept apart"},
+        "identifiers": len(person.subject.identifiers),
+        "epochs": [epoch.number for epoch in person.keyring.epochs if epoch.status == "active"],
+        "made": datetime.fromtimestamp(time.time(), timezone.utc).isoformat(timespec="seconds"),
+        "actor": actor,
+        "approver": approver,
+        "stores": [one.to_json() for one in results],
+        "audit_names_forgotten": forgotten,
+        "left": [{"what": what, "why": why} for what, why in _LEFT] + without,
+        "versions": {"sealog": version("sealog"), "python": platform.python_version()},
+    }
+
+
+def _say(results: list[StoreResult], receipt: Path | None) -> None:
+    for one in results:
+        line = f"{one.store}: {one.erased} erased, {one.already} already, {sum(one.held.values())} held"
+        out.print(f"{line}, {'verified' if one.verified else 'NOT VERIFIED'}", markup=False)
+        for why, count in one.failed.items():
+            complain(f"{one.store}: {count} failed: {why}")
+        for name, count in one.held.items():
+            complain(f"{one.store}: {count} records stay under the legal hold {name}")
+    out.print(f"the receipt is {receipt}", markup=False)

@@ -1,0 +1,136 @@
+"""Takes one person's sealed values out of a document: token, blind index, and data keys that nothing else needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
+from sealog.records import attributes as names
+
+__all__ = ["Eraser", "mark"]
+
+_GONE: Final = object()
+"""Stands for a value that is not there any more."""
+_DEEPEST = 64
+_DATA_KEY = "data_key"
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """Erases one person: values with one of `indexes`, and the sealed values `tokens`, which were opened to tell.
+
+    A document is what JSON has. What is erased becomes `[erased:<entity>]`.
+    """
+
+    indexes: frozenset[str]
+    tokens: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def erase(self, document: Any) -> Any:
+        """Give the document without the person; the same object where it does not hold them."""
+        if not self.concerns(document):
+            return document
+        seen = _Seen()
+        without = _mapped(document, "", lambda name, text: self._text(name, text, seen))
+        changed = _mapped(without, "", lambda name, text: _tidied(name, text, seen))
+        if changed == document:
+            return document
+        return {} if changed is _GONE else changed
+
+    def concerns(self, document: Any) -> bool:
+        """Tell whether a document may hold the person, without reading it closely."""
+        text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=True, default=str)
+        return any(index in text for index in self.indexes) or any(token in text for token in self.tokens)
+
+    def owns(self, token: str) -> bool:
+        """Tell whether a well-formed sealed value is the person's."""
+        return parse_sealed_value(token).index in self.indexes or token in self.tokens
+
+    def _text(self, name: str, text: str, seen: _Seen) -> Any:
+        if _is(name, names.INDEX):
+            return _GONE if text in self.indexes else text
+        if text.startswith("{") and self.concerns(text) and (inner := _json(text)) is not None:
+            return json.dumps(self.erase(inner), ensure_ascii=False, separators=(",", ":"))  # a dead letter's document
+        pieces: list[str] = []
+        position = 0
+        for start, end in find_sealed_values(text):
+            token = text[start:end].removesuffix("~")
+            sealed = parse_sealed_value(token)
+            if self.owns(token):
+                seen.erased.add(b64encode(sealed.key_id))
+                seen.entities_erased.add(sealed.entity)
+                pieces += (text[position:start], mark(sealed.entity))
+                position = end
+            else:
+                seen.needed.add(b64encode(sealed.key_id))
+                seen.entities_left.add(sealed.entity)
+        return "".join((*pieces, text[position:]))
+
+
+@dataclass
+class _Seen:
+    """What one document held: ids of data keys of erased values, and of those that stay; likewise entities."""
+
+    erased: set[str] = field(default_factory=set)
+    needed: set[str] = field(default_factory=set)
+    entities_erased: set[str] = field(default_factory=set)
+    entities_left: set[str] = field(default_factory=set)
+
+
+def mark(entity: str) -> str:
+    """Give what stands in an erased value's place."""
+    return f"[erased:{entity}]"
+
+
+def _tidied(name: str, text: str, seen: _Seen) -> Any:
+    orphaned = seen.erased - seen.needed
+    if _is(name, names.ENTITIES):
+        return _GONE if text in seen.entities_erased - seen.entities_left else text
+    keys = [key for key in find_sealed_keys(text) if key.split("~")[1] in orphaned]
+    if _is(name, names.KEY) and text in keys:
+        return _GONE
+    for key in keys:
+        text = text.replace(key, mark(_DATA_KEY))
+    return text
+
+
+def _is(name: str, attribute: str) -> bool:
+    return name == attribute or name.endswith(f".{attribute}")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mapped(value: Any, name: str, change: Any, depth: int = 0) -> Any:
+    """Give a value with every text changed; what has nothing left that had something before is gone, too."""
+    if isinstance(value, str):
+        return change(name, value)
+    if depth >= _DEEPEST:
+        return value
+    if isinstance(value, Mapping):
+        pair = value.get("key")
+        if isinstance(pair, str) and "value" in value:  # as OTLP/JSON has attributes
+            below = _mapped(value["value"], f"{name}.{pair}", change, depth + 1)
+            return _GONE if below is _GONE else {**value, "value": below}
+        kept = {}
+        for key, item in value.items():
+            below = _mapped(item, _joined(name, str(key)), change, depth + 1)
+            if below is not _GONE:
+                kept[change("", key) if isinstance(key, str) else key] = below
+        return kept if kept or not value else _GONE
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        items = [_mapped(item, name, change, depth + 1) for item in value]
+        kept_items = [item for item in items if item is not _GONE]
+        return kept_items if kept_items or not items else _GONE
+    return value
+
+
+def _joined(name: str, key: str) -> str:
+    """Name what is below; the wrappers of OTLP/JSON's values add nothing."""
+    return name if key in {"stringValue", "arrayValue", "values"} and name else f"{name}.{key}" if name else key

@@ -1,0 +1,67 @@
+"""What a store that people are erased from can do, and what comes of it. It does no I/O."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sealog_exporters.store.eraser import Eraser
+    from sealog_exporters.store.interface import StoredRecord
+
+__all__ = ["Erasable", "Pass", "Rules"]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a pass keeps to.
+
+    `held_by` names the legal hold of a record, or is None. `about_to` is told the ids that are changed next, and
+    `pace` how many were: it waits as long as the rate wants it.
+    """
+
+    held_by: Callable[[StoredRecord], str | None] = lambda _: None
+    about_to: Callable[[Sequence[str]], None] = lambda _: None
+    pace: Callable[[int], None] = lambda _: None
+
+
+@dataclass
+class Pass:
+    """What one pass over a store found and did; each number counts records.
+
+    `changed_meanwhile` are those that somebody else changed between reading and writing: the next pass finds them.
+    """
+
+    found: int = 0
+    erased: int = 0
+    changed_meanwhile: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found but what is held."""
+        return self.found == 0
+
+
+class Erasable(Protocol):
+    """A store that a person can be erased from. Each method raises `StoreError`, which names the store."""
+
+    def version(self) -> str:
+        """Give name and version of what keeps the records; the empty text for plain files."""
+        ...
+
+    def marks(self) -> list[dict[str, Any]]:
+        """Give how far the store had come, part by part, so that what changes later is told from what was looked at."""
+        ...
+
+    def erase(self, eraser: Eraser, rules: Rules) -> Pass:
+        """Look at everything that may hold the person once, and erase them from it."""
+        ...
+
+    def candidates(self, eraser: Eraser, entities: Iterable[str]) -> Iterable[tuple[str, list[str]]]:
+        """Give each sealed value without index, of some entities, in the person's records, and the record's keys."""
+        ...
