@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from applications import clean_environ
 from backends import needed
+from local.ports import unused
 from venvs import SERVERS, environment, path_with_sealog
 
 if TYPE_CHECKING:
@@ -78,9 +79,7 @@ def environment_of_servers() -> Path:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return unused()
 
 
 def answers(port: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 MAX_PORT = 65535
+UNUSED = (15_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class Ports:
     alerting_api: int = 4329
     alertmanager: int = 9093
     prometheus: int = 9090
+    victorialogs: int = 9428
+    jaeger_grpc: int = 4337
+    jaeger_http: int = 4347
+    jaeger_query: int = 16686
+    jaeger_query_grpc: int = 16685
+    jaeger_health: int = 13134
+    kafka: int = 9092
+    kafka_controller: int = 9094
 
     def __post_init__(self) -> None:
         for name in port_names():
@@ -77,12 +87,26 @@ def free() -> Ports:
     Another program can take one before it is used; then `start` says so, naming it.
     """
     with ExitStack() as held:
-        chosen = {}
-        for name in port_names():
-            probe = held.enter_context(socket.socket())
-            probe.bind((HOST, 0))
-            chosen[name] = int(probe.getsockname()[1])
-        return Ports(**chosen)
+        return Ports(**{name: _hold(held) for name in port_names()})
+
+
+def unused() -> int:
+    """Return one port that nothing listens on now."""
+    with ExitStack() as held:
+        return _hold(held)
+
+
+def _hold(held: ExitStack) -> int:
+    """Find a port and keep it until `held` ends.
+
+    Below those that the system gives to connections: one of these could take it before it is used.
+    """
+    while True:
+        probe = held.enter_context(socket.socket())
+        port = random.randrange(*UNUSED)  # noqa: S311  # no secret
+        with suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 def check_free(ports: Ports, names: Iterable[str]) -> None:

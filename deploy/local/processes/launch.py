@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from local.ports import Ports
 
-PROGRAMS = ("alertmanager", "elasticsearch", "es-proxy", "alerting", "sealer", "collector")  # in the order of starting
+# In the order of starting.
+PROGRAMS = (*plan.EXTRAS, "elasticsearch", "es-proxy", "alerting", "sealer", "collector")
 
 
 def _quiet(_line: str) -> None:
@@ -36,7 +37,7 @@ def start(
     """Start the named back ends and return when all are ready; about 15 s with everything in the cache.
 
     Args:
-        names: of `elasticsearch` (with its proxy), `alerting`, `collector`, `alertmanager`; their order doesn't matter.
+        names: of `elasticsearch` (with its proxy), `alerting`, `collector` and `plan.EXTRAS`; in any order.
         run_dir: folder for logs, process ids and state; made if it isn't there.
         at: their ports; by default those that the environment names.
         gateway: the collector's config; by default collector-config/gateway.yaml.

@@ -12,13 +12,23 @@ from local import cache
 from local.errors import LocalError
 from local.ports import Ports
 from local.program import Program, accepts
-from local.servers import alerting, alertmanager, collector, elasticsearch, es_proxy, sealer
+from local.servers import (
+    alerting,
+    alertmanager,
+    collector,
+    elasticsearch,
+    es_proxy,
+    jaeger,
+    kafka,
+    sealer,
+    victorialogs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 BACKENDS = ("elasticsearch", "alerting", "collector")  # started by default, in this order
-EXTRAS = ("alertmanager",)  # started where they are named
+EXTRAS = ("alertmanager", "victorialogs", "jaeger", "kafka")  # started where they are named
 PROXY = Path(es_proxy.__file__)
 FAULT_FILE = "fault"
 
@@ -59,7 +69,14 @@ def get(names: Iterable[str], cache_root: Path, say: Callable[[str], None]) -> N
         Missing: a tool isn't on this machine and can't be had.
         LocalError: a download or build failed.
     """
-    getters = {"elasticsearch": elasticsearch.get, "collector": collector.get, "alertmanager": alertmanager.get}
+    getters = {
+        "elasticsearch": elasticsearch.get,
+        "collector": collector.get,
+        "alertmanager": alertmanager.get,
+        "victorialogs": victorialogs.get,
+        "jaeger": jaeger.get,
+        "kafka": kafka.get,
+    }
     for name in names:
         if name in getters:
             say(f"getting {name} (the first time takes minutes)")
@@ -93,6 +110,18 @@ def _collector(plan: Plan) -> tuple[Program, ...]:
     return (beside, collector.program(plan.run_dir, plan.ports, plan.cache_root, config=plan.gateway))
 
 
+def _victorialogs(plan: Plan) -> tuple[Program, ...]:
+    return (victorialogs.program(plan.run_dir, plan.ports, plan.cache_root),)
+
+
+def _jaeger(plan: Plan) -> tuple[Program, ...]:
+    return (jaeger.program(plan.run_dir, plan.ports, plan.cache_root),)
+
+
+def _kafka(plan: Plan) -> tuple[Program, ...]:
+    return (kafka.program(plan.run_dir, plan.ports, plan.cache_root),)
+
+
 def _alertmanager(plan: Plan) -> tuple[Program, ...]:
     return (alertmanager.program(plan.run_dir, plan.ports, plan.cache_root),)
 
@@ -102,4 +131,7 @@ _MAKERS: dict[str, Callable[[Plan], tuple[Program, ...]]] = {
     "alerting": _alerting,
     "collector": _collector,
     "alertmanager": _alertmanager,
+    "victorialogs": _victorialogs,
+    "jaeger": _jaeger,
+    "kafka": _kafka,
 }

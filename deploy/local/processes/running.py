@@ -175,7 +175,7 @@ class Running:
 def forget_state(run_dir: Path) -> None:
     """Delete what the back ends of `run_dir` keep between two starts: documents, queues, alert state."""
     place = elasticsearch.room(run_dir, account.unprivileged())
-    for folder in (place, run_dir / "gateway-state", run_dir / "alerting-state", run_dir / "alertmanager-state"):
+    for folder in (place, *run_dir.glob("*-state")):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -100,7 +100,7 @@ def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:
         },
         account=user,
         ready=partial(answers, f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s"),
-        within_s=120.0,
+        within_s=300.0,
         prepare=partial(_prepare, place, home, java_home, user),
         once_ready=partial(put_template, url),
     )

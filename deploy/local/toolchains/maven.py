@@ -1,4 +1,4 @@
-"""Maven: fetches one file from the Java registry that the machine is set up for. It builds nothing."""
+"""Maven: fetches from the Java registry that the machine is set up for. It builds nothing."""
 
 from __future__ import annotations
 
@@ -34,3 +34,30 @@ def fetch(coordinates: str, into: Path) -> Path:
     copy = (f"{DEPENDENCY_PLUGIN}:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={into}")
     tool.run((*quiet, "--offline", *copy), what=what, cwd=into)
     return into / f"{artifact}-{version}.{packaging}"
+
+
+def fetch_all(libraries: tuple[str, ...], into: Path) -> None:
+    """Copy the libraries `group:artifact:version`, and what they need when they run, to the folder `into`.
+
+    Raises:
+        Missing: there is no `mvn` on PATH.
+        LocalError: the registry doesn't answer or lacks one.
+    """
+    mvn = shutil.which("mvn")
+    if mvn is None:
+        raise Missing(f"Maven (mvn) is not on PATH; it fetches {libraries[0]}")
+    names = ("groupId", "artifactId", "version")
+    wanted = "".join(
+        f"<dependency>{''.join(f'<{name}>{part}</{name}>' for name, part in zip(names, one.split(':'), strict=True))}"
+        "</dependency>"
+        for one in libraries
+    )
+    project = into / "pom.xml"
+    project.write_text(
+        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>here</groupId>'
+        f"<artifactId>here</artifactId><version>1</version><dependencies>{wanted}</dependencies></project>",
+        "utf-8",
+    )
+    copy = (f"{DEPENDENCY_PLUGIN}:copy-dependencies", f"-DoutputDirectory={into}", "-DincludeScope=runtime")
+    tool.run((mvn, "--batch-mode", "--quiet", *copy), what=f"fetching {libraries[0]}", cwd=into)
+    project.unlink()
