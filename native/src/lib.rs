@@ -16,12 +16,17 @@ const fn is_aligned<T>() -> bool {
 const _: () = assert!(
     is_aligned::<sealing::cipher::Kind>()
         && is_aligned::<sealing::cipher::ValueCipher>()
-        && is_aligned::<detection::cards::Cards>()
+        && is_aligned::<detection::numbers::cards::Cards>()
+        && is_aligned::<detection::numbers::cards::SpacedCards>()
+        && is_aligned::<detection::numbers::phones::InternationalPhones>()
+        && is_aligned::<detection::numbers::phones::LonePhones>()
+        && is_aligned::<detection::numbers::Numbers>()
+        && is_aligned::<detection::numbers::ssn::SocialSecurityNumbers>()
         && is_aligned::<detection::decode::Decoder>()
         && is_aligned::<detection::prefilter::Prefilter>()
-        && is_aligned::<detection::phone_groups::PhoneGroups>()
-        && is_aligned::<detection::ipv4::Ipv4Addresses>()
-        && is_aligned::<detection::ibans::Ibans>()
+        && is_aligned::<detection::numbers::phones::PhoneGroups>()
+        && is_aligned::<detection::ip_addresses::IpAddresses>()
+        && is_aligned::<detection::numbers::ibans::Ibans>()
         && is_aligned::<detection::email::EmailAddresses>()
         && is_aligned::<detection::key_names::KeyNames>()
         && is_aligned::<otlp::request::Request>()
@@ -36,23 +41,27 @@ const _: () = assert!(
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::detection::cards::Cards;
-    #[pymodule_export]
     use crate::detection::decode::Decoder;
     #[pymodule_export]
     use crate::detection::email::EmailAddresses;
     #[pymodule_export]
     use crate::detection::fast_scanner::FastScanner;
     #[pymodule_export]
-    use crate::detection::ibans::Ibans;
-    #[pymodule_export]
-    use crate::detection::ipv4::Ipv4Addresses;
+    use crate::detection::ip_addresses::IpAddresses;
     #[pymodule_export]
     use crate::detection::key_names::KeyNames;
     #[pymodule_export]
     use crate::detection::keywords::KeywordRules;
     #[pymodule_export]
-    use crate::detection::phone_groups::PhoneGroups;
+    use crate::detection::numbers::cards::{Cards, SpacedCards};
+    #[pymodule_export]
+    use crate::detection::numbers::ibans::Ibans;
+    #[pymodule_export]
+    use crate::detection::numbers::phones::{InternationalPhones, LonePhones, PhoneGroups};
+    #[pymodule_export]
+    use crate::detection::numbers::ssn::SocialSecurityNumbers;
+    #[pymodule_export]
+    use crate::detection::numbers::Numbers;
     #[pymodule_export]
     use crate::detection::prefilter::Prefilter;
     #[pymodule_export]

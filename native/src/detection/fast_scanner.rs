@@ -8,14 +8,17 @@ use memchr::{memchr, memrchr};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::detection::cards::Cards;
 use crate::detection::email::EmailAddresses;
-use crate::detection::ibans::Ibans;
-use crate::detection::ipv4::Ipv4Addresses;
+use crate::detection::ip_addresses::IpAddresses;
 use crate::detection::key_names::KeyNames;
 use crate::detection::keywords::{KeywordRules, Value};
+use crate::detection::numbers::cards::{Cards, SpacedCards};
+use crate::detection::numbers::ibans::Ibans;
+use crate::detection::numbers::phones::{InternationalPhones, LonePhones, PhoneGroups};
+use crate::detection::numbers::ssn::SocialSecurityNumbers;
+use crate::detection::numbers::verdict::{is_nowhere, plain};
+use crate::detection::numbers::Numbers;
 use crate::detection::overlaps::{resolve, Ranked};
-use crate::detection::phone_groups::PhoneGroups;
 use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
 use crate::detection::shape::Shape;
 use crate::detection::signs::Signs;
@@ -48,8 +51,13 @@ type Kind = (Py<PyString>, Py<PyString>);
 /// What can say without a rule's validator what of it is in a text.
 enum Judge {
     Cards(Py<Cards>),
+    SpacedCards(Py<SpacedCards>),
+    Numbers(Py<Numbers>),
+    SocialSecurityNumbers(Py<SocialSecurityNumbers>),
     PhoneGroups(Py<PhoneGroups>),
-    Ipv4Addresses(Py<Ipv4Addresses>),
+    InternationalPhones(Py<InternationalPhones>),
+    LonePhones(Py<LonePhones>),
+    IpAddresses(Py<IpAddresses>),
     Ibans(Py<Ibans>),
     EmailAddresses(Py<EmailAddresses>),
     Shape(Py<Shape>),
@@ -114,8 +122,18 @@ impl FastScanner {
                     Judge::Cards(cards.clone().unbind())
                 } else if let Ok(groups) = twin.cast::<PhoneGroups>() {
                     Judge::PhoneGroups(groups.clone().unbind())
-                } else if let Ok(hosts) = twin.cast::<Ipv4Addresses>() {
-                    Judge::Ipv4Addresses(hosts.clone().unbind())
+                } else if let Ok(phones) = twin.cast::<InternationalPhones>() {
+                    Judge::InternationalPhones(phones.clone().unbind())
+                } else if let Ok(phones) = twin.cast::<LonePhones>() {
+                    Judge::LonePhones(phones.clone().unbind())
+                } else if let Ok(cards) = twin.cast::<SpacedCards>() {
+                    Judge::SpacedCards(cards.clone().unbind())
+                } else if let Ok(numbers) = twin.cast::<Numbers>() {
+                    Judge::Numbers(numbers.clone().unbind())
+                } else if let Ok(numbers) = twin.cast::<SocialSecurityNumbers>() {
+                    Judge::SocialSecurityNumbers(numbers.clone().unbind())
+                } else if let Ok(hosts) = twin.cast::<IpAddresses>() {
+                    Judge::IpAddresses(hosts.clone().unbind())
                 } else if let Ok(ibans) = twin.cast::<Ibans>() {
                     Judge::Ibans(ibans.clone().unbind())
                 } else if let Ok(mailboxes) = twin.cast::<EmailAddresses>() {
@@ -332,7 +350,13 @@ impl Judge {
     fn is_nowhere(&self, data: &[u8]) -> bool {
         match self {
             Self::Cards(cards) => !cards.get().is_in(data),
-            Self::PhoneGroups(groups) => !groups.get().is_in(data),
+            Self::SpacedCards(cards) => is_nowhere(cards.get(), data),
+            Self::Numbers(numbers) => is_nowhere(numbers.get(), data),
+            Self::SocialSecurityNumbers(numbers) => is_nowhere(numbers.get(), data),
+            Self::PhoneGroups(groups) => is_nowhere(groups.get(), data) || !groups.get().is_in(data),
+            Self::InternationalPhones(phones) => is_nowhere(phones.get(), data),
+            Self::LonePhones(phones) => is_nowhere(phones.get(), data),
+            Self::Ibans(ibans) => is_nowhere(ibans.get(), data),
             Self::Shape(shape) => !shape.get().is_in(data),
             _ => false,
         }
@@ -341,10 +365,15 @@ impl Judge {
     /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
     fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
-            Self::Cards(cards) => (!cards.get().is_in(data)).then(Vec::new),
-            Self::PhoneGroups(groups) => (!groups.get().is_in(data)).then(Vec::new),
-            Self::Ipv4Addresses(hosts) => hosts.get().plain(data),
-            Self::Ibans(ibans) => ibans.get().plain(data),
+            Self::Cards(cards) => plain(cards.get(), data),
+            Self::SpacedCards(cards) => plain(cards.get(), data),
+            Self::Numbers(numbers) => plain(numbers.get(), data),
+            Self::SocialSecurityNumbers(numbers) => plain(numbers.get(), data),
+            Self::PhoneGroups(groups) => plain(groups.get(), data),
+            Self::InternationalPhones(phones) => plain(phones.get(), data),
+            Self::LonePhones(phones) => plain(phones.get(), data),
+            Self::IpAddresses(hosts) => hosts.get().plain(data),
+            Self::Ibans(ibans) => plain(ibans.get(), data),
             Self::EmailAddresses(mailboxes) => mailboxes.get().plain(data),
             Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
         }

@@ -1,15 +1,13 @@
 //! The first look at a text, and the values in it that are plainly such.
 
-pub mod cards;
 pub mod decode;
 pub mod email;
 pub mod fast_scanner;
-pub mod ibans;
-pub mod ipv4;
+pub mod ip_addresses;
 pub mod key_names;
 pub mod keywords;
+pub mod numbers;
 pub mod overlaps;
-pub mod phone_groups;
 pub mod prefilter;
 pub mod shape;
 pub mod signs;

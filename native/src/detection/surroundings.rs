@@ -1,4 +1,4 @@
-//! What stands before a candidate. It never looks past U+001E into another text of the record.
+//! What stands beside a candidate. It never looks past U+001E into another text of the record.
 
 /// What `str.isspace` takes for white space, of ASCII.
 pub const WHITE_SPACE: &[u8] = b" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f";
@@ -10,6 +10,26 @@ pub fn left_of(data: &[u8], start: usize, reach: usize) -> &[u8] {
         Some(edge) => &left[edge + 1..],
         None => left,
     }
+}
+
+/// Give up to `reach` bytes that begin at `end`.
+pub fn right_of(data: &[u8], end: usize, reach: usize) -> &[u8] {
+    let right = &data[end..data.len().min(end + reach)];
+    &right[..memchr::memchr(0x1e, right).unwrap_or(right.len())]
+}
+
+/// Tell whether `data[start..end]` is a piece of a longer word.
+pub fn is_glued(data: &[u8], start: usize, end: usize) -> bool {
+    (start > 0 && is_word(data[start - 1])) || data.get(end).is_some_and(|&byte| is_word(byte))
+}
+
+/// Tell whether a point and further digits make `data[start..end]` part of a longer dotted number, in ASCII.
+pub fn is_decimal_part(data: &[u8], start: usize, end: usize) -> bool {
+    matches!(data[..start], [.., b'0'..=b'9', b'.']) || matches!(data[end..], [b'.', b'0'..=b'9', ..])
+}
+
+pub fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Give `left` without those of `signs` that end it.

@@ -1,5 +1,18 @@
 //! Reads shapes as RE2 and Python's `re` with `re.ASCII` read them: classes and word edges are ASCII.
 
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax::{parse_with, Config};
+
+/// Compile a shape for texts of ASCII; None where this engine doesn't read it.
+pub fn compiled(shape: &str) -> Option<Regex> {
+    let source = translated(shape, true);
+    // Without Unicode a class is one byte, and compiling takes a tenth; signs beyond ASCII need it.
+    let read = |unicode| parse_with(&source, &Config::new().unicode(unicode).utf8(false)).ok();
+    let hir = read(false).or_else(|| read(true))?;
+    // A search for a literal first is slow where somebody repeats it.
+    Regex::builder().configure(Regex::config().auto_prefilter(false)).build_from_hir(&hir).ok()
+}
+
 /// Give the shape in this engine's dialect. With `is_ascii` white space is as with `re.ASCII`; without it, what of ASCII
 /// `re` takes for white space otherwise.
 pub fn translated(shape: &str, is_ascii: bool) -> String {

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from sealog.compiled import compiled
+from sealog.detect.model.scan_budget import spend_at
 from sealog.finalising import is_subinterpreter
 from sealog.pattern import pattern
 
@@ -72,10 +73,14 @@ def without_surrogates(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None) -> Shape:
-    """Compile a shape that all engines read alike (see `Rule.shape`)."""
+def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None, twin: Any = None, cost: int = 0) -> Shape:
+    """Compile a shape that all engines read alike (see `Rule.shape`).
+
+    `twin` is what the rule has in the compiled half, a value of which costs `cost` steps.
+    """
     if engine == "native":
-        return NativeShape(shape)
+        judged = getattr(twin, "judged", None)
+        return NativeShape(shape) if judged is None else JudgedShape(shape, judged, cost)
     plain = Re2Shape(shape) if engine == "re2" else ReShape(shape)
     return plain if anchor is None else AnchoredShape(shape, anchor, plain)
 
@@ -110,6 +115,37 @@ class NativeShape:
             else:
                 spans.append(span)
                 position = span[1]
+        return spans
+
+
+class JudgedShape(NativeShape):
+    """A shape whose candidates in texts of ASCII the compiled half judges; the validator gets those it leaves open."""
+
+    def __init__(self, shape: str, judged: Any, cost: int) -> None:
+        super().__init__(shape)
+        self._judged = judged
+        self._cost = cost
+
+    def confirm(self, text: str, validate: Validator) -> list[Span]:
+        """See `Shape`."""
+        spans: list[Span] = []
+        position: int | None = 0
+        count = 0
+        while position is not None:
+            part = self._judged(text, position, count) if text.isascii() else None
+            if part is None:
+                return super().confirm(text, validate)
+            values, steps, candidate, position, count = part
+            for place in steps:
+                spend_at(place, 1)
+            for value in values:
+                spend_at(value[0], self._cost)
+            spans += values
+            if candidate is not None:
+                span = validate(text, *candidate)
+                if span is not None:
+                    spans.append(span)
+                position = candidate[1] if span is None else span[1]
         return spans
 
 

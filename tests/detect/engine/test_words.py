@@ -55,7 +55,7 @@ def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], g
     announced = [KeywordRule("y", "secret", keywords, lambda _t, s, e: (s, e))]
     vocabulary = Vocabulary([rule], announced)
     suspicion = Suspicion(lambda _: None, (), is_native=engine == "native")
-    return build_look(vocabulary, [rule], announced, [compile_shape("", engine)], engine, suspicion)[0]
+    return build_look(vocabulary, [rule], announced, [compile_shape("", engine)], [None], engine, suspicion)[0]
 
 
 def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:

@@ -11,8 +11,7 @@ from functools import cache
 _LONG = (16, 17, 18, 19)
 _MAESTRO = (12, 13, 14, 15, 16, 17, 18, 19)
 
-# First digits from … to (both inclusive, same number of digits), then the lengths.
-_RANGES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
+RANGES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
     (4, 4, (13, 16, 19)),  # Visa
     (51, 55, (16,)),  # Mastercard
     (2221, 2720, (16,)),  # Mastercard
@@ -54,6 +53,7 @@ _RANGES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
     (8600, 8600, (16,)),  # UzCard
     (9860, 9860, (16,)),  # Humo
 )
+"""First digits from and to (both inclusive, of one length), then the lengths of whole numbers."""
 
 _PREFIX_SIZES = (1, 2, 3, 4, 6)
 
@@ -70,7 +70,7 @@ def is_card_number(digits: str) -> bool:
 def _lengths() -> dict[str, frozenset[int]]:
     """Give the lengths of numbers by their first digits; made for the first number, not at start."""
     lengths: dict[str, frozenset[int]] = {}
-    for first, last, sizes in _RANGES:
+    for first, last, sizes in RANGES:
         for prefix in map(str, range(first, last + 1)):
             lengths[prefix] = lengths.get(prefix, frozenset()).union(sizes)
     return lengths

@@ -46,7 +46,7 @@ def issued_in(regions: tuple[str, ...]) -> Callable[[str], object]:
     begin with a country code (see `is_parsed`). The regions' shapes are one: to try each takes ten times as long.
     """
     codes = dict.fromkeys(map(country_code, regions))
-    return re.compile("|".join(f"(?:{_shape(code)})" for code in codes), re.ASCII).fullmatch
+    return re.compile("|".join(f"(?:{issued_shape(code)})" for code in codes), re.ASCII).fullmatch
 
 
 @cache
@@ -71,13 +71,17 @@ def is_issued(digits: str) -> bool:
 
     Of anything else than digits it says no.
     """
-    if not digits.isdecimal():
+    code = country_of(digits)
+    if code is None or _regions()[code][0] == _NO_REGION:
         return False
-    for size in (1, 2, 3):
-        code = int(digits[:size])
-        if code in _regions():
-            return _regions()[code][0] != _NO_REGION and _issued(code)(digits[size:]) is not None
-    return False
+    return _issued(code)(digits[len(str(code)) :]) is not None
+
+
+def country_of(digits: str) -> int | None:
+    """Give the country code that digits begin with, or None."""
+    if not digits.isdecimal():
+        return None
+    return next((code for size in (1, 2, 3) if (code := int(digits[:size])) in _regions()), None)
 
 
 def may_be_issued(digits: str) -> bool:
@@ -113,10 +117,11 @@ def _regions() -> dict[int, tuple[str, ...]]:
 
 @cache
 def _issued(country_code: int) -> Callable[[str], object]:
-    return re.compile(_shape(country_code), re.ASCII).fullmatch
+    return re.compile(issued_shape(country_code), re.ASCII).fullmatch
 
 
-def _shape(country_code: int) -> str:
+def issued_shape(country_code: int) -> str:
+    """Give the shape of what is issued behind a country code, with the trunk prefix or without."""
     regions = _regions()[country_code]
     kinds = "|".join(dict.fromkeys(kind for region in regions for kind in _of_kinds(_metadata(region), _KINDS)))
     return f"(?:{_trunk_prefix(_metadata(regions[0]))})?(?:{kinds})"

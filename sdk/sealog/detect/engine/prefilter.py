@@ -59,10 +59,13 @@ def build_look(
     rules: Sequence[Rule],
     keyword_rules: Sequence[KeywordRule | NameRule],
     shapes: Sequence[Shape],
+    twins: Sequence[Any],
     engine: Engine,
     suspicion: Suspicion,
 ) -> tuple[Look, Find, Any]:
-    """Compile the words of all rules and their relaxed shapes. `shapes` are the rules' exact ones.
+    """Compile the words of all rules and their relaxed shapes.
+
+    `shapes` are the rules' exact ones, `twins` what they have in the compiled half.
 
     Returns:
         The look, the look that finds, and the compiled half's scanner that does both, or None.
@@ -70,7 +73,6 @@ def build_look(
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]
         prefilter = compiled.Prefilter(words, vocabulary.context, gates, decoder(), vocabulary.begins)
-        twins = [rule.twin and rule.twin(compiled) for rule in rules]
         parts = [twin or getattr(shape, "native", None) for twin, shape in zip(twins, shapes, strict=True)]
         # By their rank: rules, those of keywords, those of keys.
         kinds = [(rule.entity, rule.group) for rule in (*rules, *keyword_rules) if isinstance(rule, Rule | KeywordRule)]

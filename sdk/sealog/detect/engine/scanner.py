@@ -23,6 +23,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
 from sealog.detect.engine.joined import by_text
 from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
@@ -97,7 +98,11 @@ class Scanner:
         self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
         announced: list[KeywordRule | NameRule] = [*self._keyword_rules, *NAME_RULES]
         self._vocabulary = Vocabulary(self._rules, announced)
-        shapes = [compile_shape(rule.shape, engine, rule.anchor) for rule in self._rules]
+        twins = [rule.twin(compiled) if rule.twin and engine == "native" else None for rule in self._rules]
+        shapes = [
+            compile_shape(rule.shape, engine, rule.anchor, twin, rule.cost)
+            for rule, twin in zip(self._rules, twins, strict=True)
+        ]
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
@@ -106,7 +111,7 @@ class Scanner:
         self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         suspicion = Suspicion(self.rule_of_key, self._key_rules, is_native=engine == "native")
         self._look, self._see, self.native = build_look(
-            self._vocabulary, self._rules, announced, shapes, engine, suspicion
+            self._vocabulary, self._rules, announced, shapes, twins, engine, suspicion
         )
         self._common = {
             word: announces

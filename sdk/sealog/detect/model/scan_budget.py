@@ -161,6 +161,14 @@ def spend(steps: int) -> None:
         budget.step(steps)
 
 
+def spend_at(place: int, steps: int) -> None:
+    """Count steps as `spend` does, as taken at a place of the text."""
+    budget = _NOW.budget
+    if budget is not None:
+        budget.mark(place)
+        budget.step(steps)
+
+
 def affords(steps: int) -> bool:
     """Count steps for the look that is under way in this thread, where a judgement can do without them.
 

@@ -8,13 +8,16 @@ Misses: those without a label; ITINs (area 9xx) are another kind of number.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.surroundings import after, before, is_glued
-from sealog.detect.rules.support.context import labelled
+from sealog.detect.rules.support.context import labelled, near_source
 from sealog.detect.rules.support.numbers import is_tied, said, unsaid
 from sealog.pattern import pattern
 
+_SHAPE = r"[0-9]{3}[ -][0-9]{2}[ -][0-9]{4}"
+_BARE_SHAPE = r"[0-9]{3}[ \t.\-/_]{0,3}[0-9]{2}[ \t.\-/_]{0,3}[0-9]{4}"
 _NEVER_ISSUED = pattern(r"000|666|9")
 _NEAR = 12
 _TIED_BEFORE = pattern(r"[-+]\Z|[0-9]\.\Z")
@@ -44,6 +47,14 @@ def _normalise(value: str) -> str:
     return "".join(filter(str.isdigit, value))
 
 
+def _twin(compiled: Any) -> Any:
+    return compiled.SocialSecurityNumbers(_SHAPE)
+
+
+def _twin_of_bare(compiled: Any) -> Any:
+    return compiled.Numbers(_BARE_SHAPE, None, near_source(_LABELS, is_label=True), "us.ssn")
+
+
 def _validate_bare(text: str, start: int, end: int) -> Span | None:
     if is_tied(text, start, end) or not _is_labelled(text, start, end):
         return None
@@ -57,8 +68,9 @@ BARE = Rule(
     entity="us_ssn",
     group="national_id",
     gate="",
-    shape=r"[0-9]{3}[ \t.\-/_]{0,3}[0-9]{2}[ \t.\-/_]{0,3}[0-9]{4}",
+    shape=_BARE_SHAPE,
     validate=_validate_bare,
+    twin=_twin_of_bare,
     normalise=_normalise,
     indexed=False,
     hits=(
@@ -80,8 +92,9 @@ RULE = Rule(
     entity="us_ssn",
     group="national_id",
     gate=r"[0-9][0-9][0-9][ -][0-9][0-9][ -][0-9][0-9][0-9][0-9]",
-    shape=r"[0-9]{3}[ -][0-9]{2}[ -][0-9]{4}",
+    shape=_SHAPE,
     validate=_validate,
+    twin=_twin,
     normalise=_normalise,
     indexed=False,
     hits=(

@@ -46,6 +46,7 @@ RULES = (
         group="device",
         shape="[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]",
         check=_is_imei,
+        compiled_check="luhn",
         words=("imei", "imei number", "device id", "equipment identity"),
         hits=said("IMEI", "490154203237518", "35-209900-176148-1"),
         misses=unsaid("IMEI", "490154203237518", "490154203237519", "49015420323751"),

@@ -30,7 +30,7 @@ _SHORT_PREFIX = pattern(r"[0-9A-Fa-f]{1,4}::")  # `1::text` in SQL; a network pr
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.Ipv4Addresses(list(HINTS))
+    return compiled.IpAddresses(_SHAPE, list(HINTS))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -91,6 +91,11 @@ _GROUP = "[0-9A-Fa-f]{1,4}"
 _SHORT = rf"(?:{_GROUP})?(?::{_GROUP}){{0,7}}::(?:{_GROUP})?(?::(?:{_GROUP})?){{0,8}}"
 _FULL = rf":?{_GROUP}(?::{_GROUP}){{5,8}}:?"
 
+_SHAPE = (
+    rf"(?:{_SHORT}|{_FULL})(?:\.[0-9]{{1,3}}){{0,3}}(?:%[0-9A-Za-z][0-9A-Za-z_-]{{0,15}})?"
+    rf"|{_QUAD}"
+)
+
 RULE = Rule(
     entity="ip_address",
     group="network",
@@ -98,10 +103,7 @@ RULE = Rule(
         r"[0-9]\.[0-9][0-9]?[0-9]?\.[0-9][0-9]?[0-9]?\.[0-9]"
         rf"|::[0-9A-Fa-f]|[0-9A-Fa-f]::|{_HEX * 6}[0-9A-Fa-f]"
     ),
-    shape=(
-        rf"(?:{_SHORT}|{_FULL})(?:\.[0-9]{{1,3}}){{0,3}}(?:%[0-9A-Za-z][0-9A-Za-z_-]{{0,15}})?"
-        rf"|{_QUAD}"
-    ),
+    shape=_SHAPE,
     validate=_validate,
     twin=_twin,
     normalise=_normalise,

@@ -117,6 +117,7 @@ _ACCOUNT: Rule = replace(
         ),
     ),
     validate=_validate_account,
+    twin=None,
 )
 
 RULES = (
@@ -135,6 +136,7 @@ RULES = (
         group="payment",
         shape="[0-36-8][0-9]{8}|[0-36-8][0-9]{3}-[0-9]{4}-[0-9]",
         check=rtn.is_valid,
+        compiled_check="us.rtn",
         words=("aba", "routing", "routing number", "rtn", "routing no", "routing transit"),
         hits=said("routing number", "111003954", "021024722"),
         misses=unsaid("ABA", "111003954", "111003955", "911003954"),

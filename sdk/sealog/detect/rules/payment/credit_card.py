@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.data.card_brands import has_luhn, is_card_number
+from sealog.detect.data.card_brands import RANGES, has_luhn, is_card_number
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import is_decimal_part, is_glued, is_word
-from sealog.detect.rules.support.context import near
+from sealog.detect.rules.support.context import near, near_source
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ _CARD_WORDS = (
     *("card", "card number", "card no", "credit card", "debit card", "cc", "gift card", "carte", "carte bancaire"),
     *("karte", "kreditkarte", "kartennummer", "tarjeta", "cartão", "kaart"),
 )
+_WORDS = (*_CARD_WORDS, "pan", "visa", "maestro", "payment", "carta")
 _is_near_card = near(_CARD_WORDS)
-_is_near_word = near((*_CARD_WORDS, "pan", "visa", "maestro", "payment", "carta"))
+_is_near_word = near(_WORDS)
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -151,7 +152,7 @@ _SHAPE = (
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.Cards(_SHAPE, _GROUPINGS)
+    return compiled.Cards(_SHAPE, _GROUPINGS, RANGES, near_source(_CARD_WORDS), near_source(_WORDS))
 
 
 RULE = Rule(

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.data.iban_registry import IBAN_LENGTHS, IBAN_PARTS
+from sealog.detect.data.iban_registry import IBAN_PARTS
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.surroundings import before
 from sealog.pattern import pattern
@@ -29,7 +29,8 @@ _GLUED = pattern(r"[0-9A-Za-z]\Z")
 _NAME = pattern(r"(?<![0-9A-Za-z])iban\Z", re.IGNORECASE)
 _NUMBER = pattern(r"(?:[0-9]|(?<![0-9A-Za-z])[0-9A-Fa-f]{4,})-\Z")
 _GOES_ON = pattern(r"[0-9A-Za-z]|-[0-9]")
-_WORDS = pattern(r"iban|account|bank|konto|compte|cuenta|conto|conta|rekening", re.IGNORECASE)
+_WORDS = ("iban", "account", "bank", "konto", "compte", "cuenta", "conto", "conta", "rekening")
+_WORD = pattern("|".join(_WORDS), re.IGNORECASE)
 _REACH = 40
 _IN_PROSE = pattern(r"[A-Za-z][a-z][ \t](?![0-9]{2}(?: [0-9A-Za-z]{4}){2})")  # `at 10 …`, `is 12 …`
 _ASSIGNED = pattern(r"[:=\"'][ ]?\Z")
@@ -43,7 +44,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     left = before(text, start, _REACH)
     if (_GLUED.search(left) and not _NAME.search(left)) or _NUMBER.search(left):
         return None
-    is_said = _WORDS.search(left) or _ASSIGNED.search(left)
+    is_said = _WORD.search(left) or _ASSIGNED.search(left)
     return None if _IN_PROSE.match(match[0]) and not is_said else (start, match.end())
 
 
@@ -65,7 +66,7 @@ def _normalise(value: str) -> str:
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.Ibans(IBAN_LENGTHS)
+    return compiled.Ibans(IBAN_PARTS, _WORDS)
 
 
 def _countries() -> str:

@@ -6,12 +6,14 @@ a word for a card near them. It takes no piece of a longer row of groups. Standa
 
 from __future__ import annotations
 
-from sealog.detect.data.card_brands import is_card_number
+from typing import Any
+
+from sealog.detect.data.card_brands import RANGES, is_card_number
 from sealog.detect.lexicon.cards import CARDS
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.surroundings import after, before
-from sealog.detect.rules.support.context import near
+from sealog.detect.rules.support.context import near, near_source
 from sealog.detect.rules.support.numbers import is_tied
 from sealog.pattern import pattern
 
@@ -38,18 +40,24 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     return (start, end) if gaps == {"."} or _is_near_word(text, start, end) else None
 
 
+def _twin(compiled: Any) -> Any:
+    return compiled.SpacedCards(_SHAPE, list(_GROUPINGS), RANGES, near_source(_WORDS))
+
+
 def _normalise(value: str) -> str:
     return _NO_DIGITS.sub("", value)
 
 
+_SHAPE = r"[0-9]{4}[ \t.\-/_]{1,3}[0-9]{4,6}[ \t.\-/_]{1,3}[0-9]{4,5}(?:[ \t.\-/_]{1,3}[0-9]{3,4}){0,2}"
 _FOUR = "[0-9][0-9][0-9][0-9]"
 
 RULE = Rule(
     entity="credit_card",
     group="payment",
     gate=rf"\.{_FOUR}(?:[0-9][0-9])?\.{_FOUR}",  # from its first dot on: digits before it would cost each line 2 µs
-    shape=r"[0-9]{4}[ \t.\-/_]{1,3}[0-9]{4,6}[ \t.\-/_]{1,3}[0-9]{4,5}(?:[ \t.\-/_]{1,3}[0-9]{3,4}){0,2}",
+    shape=_SHAPE,
     validate=_validate,
+    twin=_twin,
     normalise=_normalise,
     indexed=False,
     hits=(

@@ -8,6 +8,8 @@ Sources: the North American Numbering Plan (area and exchange begin with 2 to 9;
 
 from __future__ import annotations
 
+from typing import Any
+
 from sealog.detect.data.phone_ranges import assigned_in, country_code, country_codes, is_parsed, issued_in
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
@@ -110,6 +112,18 @@ def _is_issued(value: str, regions: tuple[str, ...]) -> bool:
 _3 = "[0-9][0-9][0-9]"
 _SIDE = "[2-9][0-9][0-9]"
 
+_SHAPE = (
+    r"(?:1[-. ]?)?\([0-9]{3}\)[- ]?[0-9]{3}[-.][0-9]{4}(?: ?(?:x|ext\.?) ?[0-9]{2,6})?"
+    r"|\([0-9]{2,5}\) ?[0-9]{2,8}(?:[ -][0-9]{2,5}){0,3}"
+    r"|0[1-9][0-9]{0,2}(?:(?: [0-9]{2,4}){2,3}|(?:-[0-9]{4}){2})"
+    r"|(?:1[-.])?[2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}(?: ?(?:x|ext\.?) ?[0-9]{2,6})?"
+)
+
+
+def _twin(compiled: Any) -> Any:
+    return compiled.LonePhones(_SHAPE)
+
+
 RULE = Rule(
     entity="phone_number",
     group="contact",
@@ -117,13 +131,9 @@ RULE = Rule(
         rf"{_SIDE}(?:-{_SIDE}-|\.{_SIDE}\.)[0-9]{_3}|\([0-9][0-9][0-9]?[0-9]?[0-9]?\)[ -]?[0-9][0-9]"
         r"|(?:^|[^0-9A-Za-z_])0[1-9][0-9]?[0-9]?(?: [0-9][0-9][0-9]?[0-9]? [0-9][0-9]|-[0-9][0-9][0-9][0-9]-[0-9])"
     ),
-    shape=(
-        r"(?:1[-. ]?)?\([0-9]{3}\)[- ]?[0-9]{3}[-.][0-9]{4}(?: ?(?:x|ext\.?) ?[0-9]{2,6})?"
-        r"|\([0-9]{2,5}\) ?[0-9]{2,8}(?:[ -][0-9]{2,5}){0,3}"
-        r"|0[1-9][0-9]{0,2}(?:(?: [0-9]{2,4}){2,3}|(?:-[0-9]{4}){2})"
-        r"|(?:1[-.])?[2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}(?: ?(?:x|ext\.?) ?[0-9]{2,6})?"
-    ),
+    shape=_SHAPE,
     validate=_validate,
+    twin=_twin,
     normalise=compact,
     indexed=False,
     hits=(

@@ -10,10 +10,12 @@ digits, numbers without groups that a country has not issued.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from sealog.compiled import compiled
 from sealog.detect.data.fictional_phones import is_fiction
-from sealog.detect.data.phone_ranges import is_issued, may_be_issued, phonenumbers
+from sealog.detect.data.phone_ranges import country_of, is_issued, issued_shape, may_be_issued, phonenumbers
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_word
@@ -36,6 +38,9 @@ _CLOSED_LEFT_OF_ZEROS = frozenset("-,/#$")
 _is_near_word = labelled(
     ("phone", "phone number", "telephone", "tel", "mobile", "cell", "fax", "msisdn", "whatsapp", "sms to", "telefon")
 )
+_TAUGHT: set[int] = set()
+"""Country codes whose numbers the compiled half knows."""
+
 _PARSE = 25
 _END = 6
 """Steps of reading a candidate once more, without its last group (see `scan_budget.py`)."""
@@ -78,7 +83,10 @@ def _is_number(value: str, *, is_said: bool) -> bool:
     value = _EXTENSION.sub("", value)
     plus = _with_plus(value)
     digits = compact(plus)
-    if _DIALLED.fullmatch(value) or is_issued(digits):
+    if is_issued(digits):
+        _teach(digits)
+        return True
+    if _DIALLED.fullmatch(value):
         return True
     is_meant = is_said or (_IN_GROUPS.fullmatch(value) is not None and _separators_in(value) > 1)
     if not (is_meant or may_be_issued(digits) or is_fiction(digits)):
@@ -93,6 +101,19 @@ def _is_number(value: str, *, is_said: bool) -> bool:
         reason = library.is_possible_number_with_reason(number)
         return bool(reason == library.ValidationResult.IS_POSSIBLE)
     return library.is_valid_number(number) or is_fiction(f"{number.country_code}{number.national_number}")
+
+
+def _teach(digits: str) -> None:
+    """Tell the compiled half what the country of a number issues; once, so that no start waits for it."""
+    code = country_of(digits)
+    if compiled is not None and code is not None and code not in _TAUGHT:
+        _TAUGHT.add(code)
+        _twin(compiled).learn(str(code), issued_shape(code))
+
+
+@cache
+def _twin(compiled: Any) -> Any:
+    return compiled.InternationalPhones(_SHAPE)
 
 
 def _separators_in(value: str) -> int:
@@ -118,12 +139,15 @@ def _normalise(value: str) -> str:
 
 _DIGIT = rf"[{_SEPARATORS}]?[{_SEPARATORS}]?[{_SEPARATORS}]?[0-9]"
 
+_SHAPE = rf"(?:\+ ?|00[ -]?)[1-9](?:[{_SEPARATORS}]{{0,3}}[0-9]){{6,14}}(?: ?(?:x|ext\.?) ?[0-9]{{1,6}})?"
+
 RULE = Rule(
     entity="phone_number",
     group="contact",
     gate=rf"(?:\+ ?|(?:^|[^0-9A-Za-z_.])00[ -]?)[1-9]{_DIGIT * 6}",
-    shape=rf"(?:\+ ?|00[ -]?)[1-9](?:[{_SEPARATORS}]{{0,3}}[0-9]){{6,14}}(?: ?(?:x|ext\.?) ?[0-9]{{1,6}})?",
+    shape=_SHAPE,
     validate=_validate,
+    twin=_twin,
     normalise=_normalise,
     indexed=False,
     cost=6,

@@ -18,7 +18,7 @@ from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_word
-from sealog.detect.rules.support.context import labelled, near
+from sealog.detect.rules.support.context import labelled, near, near_source
 from sealog.detect.rules.support.numbers import compact, is_tied, said
 from sealog.pattern import pattern
 
@@ -122,10 +122,12 @@ _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")
 
 
-_strong = near((*_STRONG, *_NAMED), _STRONG_REACH, behind=12)
+_STRONG_BEHIND = 12
+_strong = near((*_STRONG, *_NAMED), _STRONG_REACH, _STRONG_BEHIND)
 _labelled = labelled((*_STRONG, *_NAMED))
 _named = labelled(_NAMED)
-_is_msisdn = labelled(("msisdn",))
+_MSISDN = ("msisdn",)
+_is_msisdn = labelled(_MSISDN)
 _weak = near(_WEAK, _WEAK_REACH, behind=0)
 
 
@@ -134,7 +136,13 @@ _WORDS = 6
 
 
 def _twin(compiled: Any) -> Any:
-    return compiled.PhoneGroups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE)
+    return compiled.PhoneGroups(
+        _SHAPE,
+        _FEWEST_DIGITS_OF_OFFICE,
+        near_source((*_STRONG, *_NAMED), _STRONG_REACH, _STRONG_BEHIND),
+        near_source(_WEAK, _WEAK_REACH, 0),
+        near_source(_MSISDN, is_label=True),
+    )
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:

@@ -86,6 +86,13 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
     return tell
 
 
+def near_source(
+    words: Sequence[str], reach: int = BEFORE, behind: int = AFTER, *, is_label: bool = False
+) -> tuple[list[str], int, int, bool]:
+    """Give what the compiled half is told to do in windows of ASCII what `near` does, or `labelled`."""
+    return [word for word in words if word.isascii()], reach, behind, is_label
+
+
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
     search = _search_once_needed(

@@ -7,12 +7,12 @@ a check that few other numbers pass; every other one counts only beside one of t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_decimal_part, is_glued
-from sealog.detect.rules.support.context import AFTER, BEFORE, near
+from sealog.detect.rules.support.context import AFTER, BEFORE, near, near_source
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -49,17 +49,21 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     reach: int = BEFORE,
     behind: int = AFTER,
     check_steps: int = _CHECK,
+    compiled_check: str = "",
 ) -> Rule:
     """Make the rule of an issued number.
 
     `check` gets the value as it is spelled. `words` are the context words (see `context.near`), looked for up to
     `reach` code points before a candidate and `behind` after it. `alone` is the shape of the spellings that need no
     words (`check_alone` is for those, where it is stricter), `gate` a short relaxed shape of those (see `Rule.gate`;
-    they must be few, each of them makes the gate slower). `check_steps` is what a check of digits takes.
+    they must be few, each of them makes the gate slower). `check_steps` is what a check of digits takes;
+    `compiled_check` is the name of `check` in the compiled half (`numbers/checks.rs`), if that has it.
     """
     is_near = near(words, reach, behind)
     shape = _GAP_IN_SHAPE.sub(_ANY_GAP, shape)
     strict = check_alone or check
+    if check is issued:
+        compiled_check = "issued"
     stands_alone = re.compile(alone, re.ASCII).fullmatch if alone else None
 
     def validate(text: str, start: int, end: int) -> Span | None:
@@ -75,12 +79,16 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
         spend(_steps(value, check_steps))
         return (start, end) if _passes_somehow(check, value) else None
 
+    def twin(compiled: Any) -> Any:
+        return compiled.Numbers(shape, alone or None, near_source(words, reach, behind), compiled_check)
+
     return Rule(
         entity=entity,
         group=group,
         gate=gate,
         shape=shape,
         validate=validate,
+        twin=twin,
         normalise=compact,
         indexed=False,
         hits=hits,

@@ -17,6 +17,7 @@ RULES = (
         "ca_sin",
         shape="[1-79][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}",
         check=sin.is_valid,
+        compiled_check="ca.sin",
         words=("sin", "sin number", "social insurance", "assurance sociale", "nas"),
         hits=said("SIN", "605 777 978", "312-663-222", "562026757"),
         misses=unsaid("SIN", "605 777 978", "605 777 979", "805 777 978"),

@@ -22,6 +22,7 @@ RULES = (
         "us_atin",
         shape="9[0-9]{2}-?93-?[0-9]{4}",
         check=lambda value: atin.is_valid(compact(value)),
+        compiled_check="issued",  # its shape says all
         words=("atin", "adoption taxpayer", "adoption taxpayer id"),
         hits=said("ATIN", "960-93-3544", "930936313"),
         misses=unsaid("ATIN", "960-93-3544", "960-92-3544", "860-93-3544"),
@@ -39,6 +40,7 @@ RULES = (
         "us_itin",
         shape="9[0-9]{2}([- ]?)[0-9]{2}[- ]?[0-9]{4}",
         check=lambda value: itin.is_valid(compact(value)),
+        compiled_check="us.itin",
         words=_ITIN,
         alone="9[0-9][0-9]-[5-9][0-9]-[0-9][0-9][0-9][0-9]",
         gate=r"[0-9]-[5-9][0-9]-[0-9][0-9][0-9][0-9]",

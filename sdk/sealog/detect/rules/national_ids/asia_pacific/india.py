@@ -18,6 +18,7 @@ RULES = (
         "in_aadhaar",
         shape="[2-9][0-9]{3}([ -]?[0-9]{4}){2}",
         check=aadhaar.is_valid,
+        compiled_check="in_.aadhaar",
         words=("aadhaar", "aadhar", "adhaar", "uidai", "uid number"),
         hits=said("Aadhaar", "2382 3749 9270", "208097540462"),
         misses=unsaid("Aadhaar", "2382 3749 9270", "2382 3749 9271", "1382 3749 9270"),

@@ -18,6 +18,7 @@ RULES = (
         "be_nrn",
         shape=r"[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}[- ]?[0-9]{3}[. ]?[0-9]{2}",
         check=nn.is_valid,
+        compiled_check="be.nn",
         words=(
             *("rijksregister", "rijksregisternummer", "registre national", "numéro national", "nrn", "niss", "insz"),
             *("insz nummer", "national number", "national register"),
@@ -35,6 +36,7 @@ RULES = (
         check_steps=SLOW_CHECK,
         shape=r"[0-9]{4}[. ]?[0-9]{2}[. ]?[0-9]{3}|[0-9]{3}[. ]?[0-9]{3}[. ]?[0-9]{3}",
         check=bsn.is_valid,
+        compiled_check="nl.bsn",
         words=("bsn", "burgerservicenummer", "burger service nummer", "sofinummer", "sofi nummer", "citizen service"),
         hits=said("BSN", "926419092", "0854.29.028"),
         misses=unsaid("BSN", "926419092", "926419093", "92641909"),

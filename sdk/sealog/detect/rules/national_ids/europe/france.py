@@ -16,6 +16,7 @@ RULES = (
         "fr_nir",
         shape="[1-478] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
         check=nir.is_valid,
+        compiled_check="fr.nir",
         words=(
             *("nir", "insee", "sécurité sociale", "securite sociale", "numéro de sécu", "n° ss", "assuré", "vitale"),
             "social security",

@@ -17,6 +17,7 @@ RULES = (
         "de_tax_id",
         shape="[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}",
         check=idnr.is_valid,
+        compiled_check="de.idnr",
         words=(
             *("idnr", "steuer id", "steuer idnr", "steueridentifikationsnummer", "steuernummer", "tax id", "tin"),
             *("steuerliche identifikationsnummer", "identifikationsnummer"),

@@ -54,6 +54,7 @@ RULES = (
         "pt_nif",
         shape="[1-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}",
         check=nif.is_valid,
+        compiled_check="pt.nif",
         words=("nif", "contribuinte", "número fiscal", "numero fiscal", "nipc"),
         hits=said("contribuinte", "250502801", "225 073 277"),
         misses=unsaid("NIF", "250502801", "250502802", "25050280"),

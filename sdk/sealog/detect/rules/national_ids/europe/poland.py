@@ -17,6 +17,7 @@ RULES = (
         "pl_pesel",
         shape="[0-9]{11}",
         check=pesel.is_valid,
+        compiled_check="pl.pesel",
         words=("pesel", "nr pesel", "numer pesel", "powszechny elektroniczny"),
         hits=said("PESEL", "85071777581", "85071205378"),
         misses=unsaid("PESEL", "85071777581", "85071777582", "85131777581"),
