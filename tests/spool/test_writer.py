@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from sealog.spool.frames import MAX_PAYLOAD
 from sealog.spool.record import NO_CONTEXT
 from sealog.spool.room import least_severity
+from sealog.spool.segments import segment_name
 from sealog.spool.spool import Spool
 from sealog.spool.storage.memory import MemoryFiles
 from spool.test_model import read_all
@@ -90,6 +92,28 @@ def test_sync_mode_is_durable_when_append_returns() -> None:
         spool.writer.append(NO_CONTEXT, b"record %d" % number, INFO)
         world.lose_power(lambda _: 0)
     assert len(read_all(world)) == 5
+
+
+def test_a_sync_that_fails_says_so_and_the_next_one_syncs_the_same_files() -> None:
+    broken = OSError(errno.EIO, "broken")
+
+    class Failing(MemoryFiles):
+        synced: ClassVar[list[str]] = []
+
+        def sync(self, name: str) -> None:
+            self.synced.append(name)
+            if len(self.synced) == 1:
+                raise broken
+
+    files = Failing(1 << 20)
+    spool = Spool(files, damaged=lambda *_: None, limit=1 << 20)
+    assert spool.writer is not None
+    spool.writer.append(NO_CONTEXT, b"one", INFO)
+    with pytest.raises(OSError, match="broken"):
+        spool.sync()
+    spool.sync()
+    spool.sync()
+    assert files.synced == [segment_name(1)] * 2
 
 
 class Interrupted(MemoryFiles):
