@@ -56,7 +56,10 @@ POLICY_NAME = "sealog.yaml"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one process, read once."""
+    """The settings of one process, read once.
+
+    `max_text` is how many characters of text a record or span keeps.
+    """
 
     mode: Mode
     bundle: Path

@@ -93,6 +93,15 @@ def test_the_docstring_names_each_number_that_a_call_takes(name: str) -> None:
             assert f"`{parameter.name}`" in text, parameter.name
 
 
+@pytest.mark.parametrize("name", sorted({*sealog.__all__, *sealog.types.__all__}))
+def test_the_docstring_names_each_number_that_a_field_holds(name: str) -> None:
+    found = getattr(sealog, name, None) or getattr(sealog.types, name)
+    if hasattr(found, "__dataclass_fields__") or hasattr(found, "_fields"):
+        for field, kind in inspect.get_annotations(found).items():
+            if re.search(r"\b(int|float)\b", str(kind)) and "Callable" not in str(kind):
+                assert f"`{field}`" in found.__doc__, field
+
+
 @pytest.mark.parametrize("name", sorted(CALLABLES))
 def test_the_docstring_names_each_error_that_the_body_raises(name: str) -> None:
     function, text = CALLABLES[name]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Opened:
     """A text after opening: what could not be opened stands in it as `[unopened <outcome>: <sealed value>]`.
 
-    `doubts` say what is odd about values that opened: see `Doubt`.
+    `doubts` say what is odd about values that opened: see `Doubt`. `opened` and `unopened` count the values.
     """
 
     text: str = field(repr=False)

@@ -32,6 +32,7 @@ class SealingKey:
     """A data key in use. `text` is what a record carries in `sealog.key`, `body` what a value that carries it itself.
 
     `values_left` is counted down without a lock: a lost count among threads moves the renewal by a few values.
+    `process` is the id of the process that made it, `expires` when it must be renewed, by the clock, in seconds.
     """
 
     data_key: DataKey

@@ -33,7 +33,11 @@ class DeliveryError(SealogError):
 
 
 def reveal(secret: Secret) -> str:
-    """Read a secret; one that can't be read now is worth another try."""
+    """Read a secret.
+
+    Raises:
+        DeliveryError: it can't be read now; another try may succeed.
+    """
     try:
         return secret.read()
     except SettingError as error:

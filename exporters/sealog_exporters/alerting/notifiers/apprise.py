@@ -49,7 +49,11 @@ class Apprise:
         self._config = config
 
     async def send(self, group: Notification) -> None:
-        """Notify, and believe Apprise that it arrived."""
+        """Notify, and believe Apprise that it arrived.
+
+        Raises:
+            DeliveryError: Apprise says that it did not, or gave no answer within `timeout_s`.
+        """
         title = headline(group.alerts[0], MAX_TITLE)
         problem = await asyncio.to_thread(
             _notify, reveal(self._config.url), title, body_of(group), self._config.timeout_s, firing=_fires(group)

@@ -65,7 +65,12 @@ class Smtp:
         self._config = config
 
     async def send(self, group: Notification) -> None:
-        """Send the mail; what the server refuses for good is not tried again, a refused login or no answer is."""
+        """Send the mail.
+
+        Raises:
+            DeliveryError: the server does not take it. What it refuses for good is not tried again; a refused login or
+                no answer is.
+        """
         mail = mail_of(group, self._config.sender, self._config.to)
         try:
             await asyncio.to_thread(self._deliver, mail)

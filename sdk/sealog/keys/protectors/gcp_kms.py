@@ -64,7 +64,11 @@ class GcpKms:
         return {"key": self._key}
 
     def encrypt(self, key: bytes, context: str) -> bytes:
-        """Encrypt with the key's primary version."""
+        """Encrypt with the key's primary version; see `KeyService`.
+
+        Raises:
+            KeyFileError: the service can't be reached, refuses, or did not get what was sent.
+        """
         body = _checked(plaintext=key, additionalAuthenticatedData=context.encode())
         answer = self._asked("encrypt", body)
         if not (answer.get("verifiedPlaintextCrc32c") and answer.get("verifiedAdditionalAuthenticatedDataCrc32c")):

@@ -66,7 +66,11 @@ class Transit:
         return self._asked("encrypt", body, "ciphertext").encode()
 
     def decrypt(self, stored: bytes, context: str) -> bytes:
-        """Decrypt with the version that encrypted."""
+        """Decrypt with the version that encrypted; see `KeyService`.
+
+        Raises:
+            KeyFileError: the engine can't be reached, refuses, or answers something else than base64.
+        """
         body = {"ciphertext": stored.decode("ascii", "replace"), "associated_data": _b64(context.encode())}
         try:
             return base64.b64decode(self._asked("decrypt", body, "plaintext"), validate=True)
