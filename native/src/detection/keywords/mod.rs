@@ -10,6 +10,7 @@ mod headers;
 mod legible;
 mod password;
 pub mod pattern;
+mod people;
 mod placeholders;
 mod secret;
 pub mod signs;
@@ -27,8 +28,9 @@ use crate::detection::keywords::forms::{Cleared, Named, Token};
 use crate::detection::keywords::headers::{Credential, Headers};
 use crate::detection::keywords::password::{is_not_spoken, Passwords};
 use crate::detection::keywords::pattern::{Pattern, Source};
+use crate::detection::keywords::people::People;
 use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::secret::{is_unassigned, judge_login, Secrets};
+use crate::detection::keywords::secret::{judge_login, Secrets};
 use crate::detection::keywords::signs::{has, has_any, is_any_space, is_space, is_word, right_of, run};
 use crate::detection::keywords::verdict::Verdict;
 use crate::detection::surroundings::left_of;
@@ -61,6 +63,7 @@ enum Judge {
     Login,
     Person,
     Location,
+    Field,
     Credential,
     Cookie,
     Url,
@@ -100,6 +103,7 @@ pub struct KeywordRules {
     passwords: Passwords,
     secrets: Secrets,
     headers: Headers,
+    people: People,
     codes: Codes,
     no_values: HashSet<Vec<u8>>,
     shapes_of_nothing: Pattern,
@@ -137,6 +141,7 @@ impl KeywordRules {
             passwords: Passwords::new(&source),
             secrets: Secrets::new(&of_words, &source),
             headers: Headers::new(&source),
+            people: People::new(&source),
             codes: Codes::new(&source),
             no_values: of_words("no_values").into_iter().map(String::into_bytes).collect(),
             shapes_of_nothing: Pattern::whole(source("shapes_of_nothing")),
@@ -246,6 +251,8 @@ impl KeywordRules {
             Judge::Password => return self.passwords.judge(placeholders, enclosing, data, start, end),
             Judge::Secret => return self.secrets.judge(placeholders, enclosing, data, start, end),
             Judge::NamedKey => return self.secrets.judge_named_key(placeholders, enclosing, data, start, end),
+            Judge::Person => return self.people.judge_person(placeholders, enclosing, data, (start, end)),
+            Judge::Location => return self.people.judge_location(placeholders, enclosing, data, (start, end)),
             Judge::Login => return judge_login(placeholders, enclosing, data, start, end),
             Judge::Credential => {
                 return self.headers.judge_credential(placeholders, data, (start, end), &mut searched.credential)
@@ -256,8 +263,7 @@ impl KeywordRules {
             Judge::Named(named) => named.is_nothing(data, end, searched.by(rule, self.judges.len())),
             Judge::SpokenPassword => is_not_spoken(data, end),
             Judge::Code => self.codes.is_nothing(data, start, end),
-            Judge::Person => is_unassigned(placeholders, enclosing, data, (start, end), false),
-            Judge::Location => is_unassigned(placeholders, enclosing, data, (start, end), true),
+            Judge::Field => self.people.is_no_field(enclosing, data, (start, end)),
             Judge::Url => is_without_user(data, start, end),
             Judge::PrivateKey => {
                 !matches!(data[start], b'p' | b'P')
@@ -298,6 +304,7 @@ impl Judge {
             ("login_token", _) => Self::Login,
             ("person", _) => Self::Person,
             ("location", _) => Self::Location,
+            ("field", _) => Self::Field,
             ("authorization", _) => Self::Credential,
             ("cookie", _) => Self::Cookie,
             ("url", _) => Self::Url,

@@ -58,7 +58,7 @@ pub struct Secrets {
 }
 
 /// What is assigned, as far as it is plain.
-enum Assigned<'a> {
+pub enum Assigned<'a> {
     Nothing,
     Value(Assignment<'a>),
     Odd,
@@ -305,26 +305,7 @@ pub fn judge_login(
     }
 }
 
-/// Tell whether surely nothing is assigned to a person's or a place's name at `data[start..end]`.
-pub fn is_unassigned(
-    placeholders: &Placeholders,
-    enclosing: &Enclosing,
-    data: &[u8],
-    (start, end): (usize, usize),
-    may_go_on: bool,
-) -> bool {
-    match assigned(enclosing, data, start, end) {
-        Assigned::Nothing => true,
-        Assigned::Odd => false,
-        Assigned::Value(found) => {
-            let is_plain = if may_go_on { has_sign(&found) } else { is_plainly_assigned(&found) };
-            let value = &data[found.start..found.end];
-            !is_plain || (found.is_quoted && placeholders.is_placeholder(value, false))
-        }
-    }
-}
-
-fn assigned<'a>(enclosing: &Enclosing, data: &'a [u8], start: usize, end: usize) -> Assigned<'a> {
+pub fn assigned<'a>(enclosing: &Enclosing, data: &'a [u8], start: usize, end: usize) -> Assigned<'a> {
     let found = assignment(data, start, end);
     let found = match found {
         Some(found) if found.is_quoted => return Assigned::Value(found),
@@ -337,11 +318,11 @@ fn assigned<'a>(enclosing: &Enclosing, data: &'a [u8], start: usize, end: usize)
     }
 }
 
-fn is_plainly_assigned(found: &Assignment<'_>) -> bool {
+pub fn is_plainly_assigned(found: &Assignment<'_>) -> bool {
     found.rest.is_empty() && has_sign(found)
 }
 
-fn has_sign(found: &Assignment<'_>) -> bool {
+pub fn has_sign(found: &Assignment<'_>) -> bool {
     !matches!(found.sign, b"" | b"==" | b"(" | b",")
 }
 

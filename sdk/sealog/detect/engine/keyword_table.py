@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.detect.keyword_rules.passwords import one_time_code, password
+from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret, services
 from sealog.detect.keyword_rules.text import enclosed, placeholders
 from sealog.detect.secrets import published
@@ -29,6 +30,8 @@ _SHAPES = (
     secret.SHAPES,
     authorization.SHAPES,
     cookie.SHAPES,
+    person.SHAPES,
+    location.SHAPES,
     names.SHAPES_OF_NOTHING,
 )
 _WORDS = (

@@ -98,6 +98,9 @@ def _is_meant(word: str, prefix: str, value: str) -> bool:
     return word != "address" or _STREET.match(value) is not None
 
 
+SHAPES = {"rest_of_address": _REST}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="location",
     group="contact",

@@ -61,6 +61,9 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return name_in(text, found)
 
 
+SHAPES = {"name_of_class": _CLASS}
+"""What the compiled half has to know."""
+
 RULE = KeywordRule(
     entity="person",
     group="person",

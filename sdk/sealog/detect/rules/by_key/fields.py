@@ -15,7 +15,7 @@ from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
-from sealog.detect.model.rule import KeywordRule
+from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.detect.rules.by_key.names import entity_named
@@ -115,7 +115,8 @@ def _rule(
     hits: tuple[str, ...],
     misses: tuple[str, ...],
 ) -> KeywordRule:
-    return KeywordRule(entity, group, tuple(dict.fromkeys(keywords)), _find_in_field(entity, judge), hits, misses)
+    find = _find_in_field(entity, judge)
+    return KeywordRule(entity, group, tuple(dict.fromkeys(keywords)), find, hits, misses, form=Form("field"))
 
 
 RULES = (
