@@ -36,11 +36,12 @@ PHONE = "phone 020 7946 0958 "
 EMAIL = "whole@example.com"
 KEYS = keyring()
 NOTE = re.compile(r"\[sealog: ([0-9]+) more characters\]")
-HOSTILE = {piece: piece for piece in ("curl ", "curl -u ", "zip=")}
+HOSTILE = {piece: piece for piece in ("curl ", "curl -u ")}
 """Texts of one of these cost many times what they may."""
 
 CHEAP_WHERE_COMPILED = {
-    piece: piece for piece in (":aa ", "bearer:", "sdk-key=", "authorization:", "api_key:", "token=", "cipherkey:")
+    piece: piece
+    for piece in (":aa ", "bearer:", "sdk-key=", "authorization:", "api_key:", "token=", "cipherkey:", "zip=")
 }
 """Texts of one of these cost that without the compiled half, which settles them."""
 

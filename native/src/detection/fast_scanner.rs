@@ -22,6 +22,7 @@ use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
 use crate::detection::shape::Shape;
 use crate::detection::signs::Signs;
+use crate::detection::structured::beyond_ascii::may_decide;
 use crate::detection::structured::level::{Left, Named, Piece, Reading};
 use crate::detection::structured::mending::{is_suspect, Mending};
 use crate::detection::words::Hit;
@@ -74,7 +75,7 @@ pub enum Look {
     Odd(Seen),
 }
 
-/// A value in a text of ASCII: the rank of its rule, start and end.
+/// A value in a text: the rank of its rule, start and end in code points.
 pub struct Found {
     pub rule: usize,
     pub start: usize,
@@ -231,11 +232,16 @@ impl FastScanner {
                 return Ok(self.concluded(data, signs, is_telling, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
             }
         }
-        if seen.2 || !signs.is_ascii() {
+        if seen.2 || !(signs.is_ascii() || seen.0.is_empty()) {
             return odd(seen);
         }
         let Some(found) = self.found(data, &seen) else { return odd(seen) };
         match self.concluded(data, signs, is_telling, found) {
+            Some(Look::Findings(mut found)) if !signs.is_ascii() => {
+                let places = found.iter_mut().flat_map(|found| [&mut found.start, &mut found.end]);
+                places_in_code_points(text, places.collect());
+                Ok(Look::Findings(found))
+            }
             Some(look) => Ok(look),
             None => odd(seen),
         }
@@ -294,7 +300,8 @@ impl FastScanner {
     fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
         seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
-        let is_read = |(_, start, end): Hit| signs.is_ascii() || is_ascii_around(data, start, end);
+        let mut around = Around::default();
+        let is_read = |(_, start, end): Hit| signs.is_ascii() || around.is_read(data, start, end);
         seen.3 = self.keywords.get().announce(data, &mut seen.1, is_read);
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
@@ -333,16 +340,23 @@ fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
 /// Characters of texts whose structure is read at once; that of longer ones is read where work is counted.
 const LONGEST_READ: usize = 32 << 10;
 
-/// Characters around a keyword of which a text of a record, if it is no longer, must be ASCII as a whole.
-const AROUND: usize = 4096;
+/// The text of a record in which the last keyword stands, and whether it is read here: no sign beyond ASCII decides.
+#[derive(Default)]
+struct Around {
+    begin: usize,
+    end: usize,
+    is_read: bool,
+}
 
-/// Tell whether the text of a record in which a keyword stands is short and holds ASCII only.
-fn is_ascii_around(data: &[u8], start: usize, end: usize) -> bool {
-    let left = start.saturating_sub(AROUND);
-    let right = data.len().min(end + AROUND);
-    let begin = memrchr(0x1e, &data[left..start]).map(|edge| left + edge + 1).or((left == 0).then_some(0));
-    let stop = memchr(0x1e, &data[end..right]).map(|edge| end + edge).or((right == data.len()).then_some(right));
-    begin.zip(stop).is_some_and(|(begin, stop)| data[begin..stop].is_ascii())
+impl Around {
+    fn is_read(&mut self, data: &[u8], start: usize, end: usize) -> bool {
+        if self.end == 0 || !(self.begin..self.end).contains(&start) {
+            let begin = memrchr(0x1e, &data[..start]).map_or(0, |edge| edge + 1);
+            let stop = memchr(0x1e, &data[end..]).map_or(data.len(), |edge| end + edge);
+            *self = Self { begin, end: stop, is_read: !may_decide(&data[begin..stop]) };
+        }
+        self.is_read
+    }
 }
 
 impl Judge {

@@ -78,6 +78,14 @@ pub fn is_prose(data: &[u8], found: &Assignment<'_>) -> bool {
         && has_any(data, found.end + 1, |byte| byte.is_ascii_alphabetic())
 }
 
+/// Tell whether only a letter beyond ASCII can say whether a sentence goes on.
+pub fn may_be_prose(data: &[u8], found: &Assignment<'_>) -> bool {
+    !found.is_quoted
+        && matches!(found.sign, b":" | b"")
+        && has(data, found.end, b" ")
+        && has_any(data, found.end + 1, |byte| !byte.is_ascii())
+}
+
 /// Give where the text of an element stands whose `>` is before `at`: `\s{0,16}…\s{0,16}</`.
 fn element(data: &[u8], at: usize) -> Option<(usize, usize)> {
     let begin = at + run(data, at, LONGEST_GAP_OF_ELEMENT, is_space);
@@ -187,7 +195,8 @@ pub fn quoted(data: &[u8], at: usize) -> Option<(usize, usize)> {
     let start = quote(data, at)?;
     let quote = &data[at..start];
     let mut end = start;
-    for _ in 0..=LONGEST {
+    let mut read = 0;
+    while read <= LONGEST {
         if has(data, end, quote) {
             return (end > start).then_some((start, end));
         }
@@ -197,6 +206,7 @@ pub fn quoted(data: &[u8], at: usize) -> Option<(usize, usize)> {
             Some(b'\\') => return None,
             Some(_) => 1,
         };
+        read += usize::from(data.get(end).is_none_or(|byte| byte & 0xc0 != 0x80));
     }
     None
 }

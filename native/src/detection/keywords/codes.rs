@@ -8,6 +8,8 @@ const SHORT: [&[u8]; 7] = [b"otp", b"totp", b"hotp", b"2fa", b"mfa", b"pin", b"t
 /// Characters between a word and its code at most, and of a code.
 const REACH: usize = 176;
 const BEFORE: usize = 64;
+/// Bytes of a character, at most.
+const WIDEST: usize = 4;
 
 pub struct Codes {
     code: Pattern,
@@ -25,8 +27,13 @@ impl Codes {
         if is_short && !is_whole(data, start, end, &word) {
             return true;
         }
-        self.code.is_nowhere(right_of(data, end, REACH))
-            && (is_short || self.code.is_nowhere(left_of(data, start, BEFORE)))
+        let (right, left) = (right_of(data, end, REACH), left_of(data, start, BEFORE));
+        let (right, left) = if right.is_ascii() && left.is_ascii() {
+            (right, left)
+        } else {
+            (right_of(data, end, WIDEST * REACH), left_of(data, start, WIDEST * BEFORE))
+        };
+        self.code.is_nowhere(right) && (is_short || self.code.is_nowhere(left))
     }
 }
 

@@ -12,7 +12,7 @@ const LONGEST_TEMPLATE: usize = 88;
 const LONGEST_REMARK: usize = 96;
 const LONGEST_TAG: usize = 80;
 /// Characters of the further words of a value in a connection string, and of what ends them.
-const SPACED_REACH: usize = 448;
+const SPACED_REACH: usize = 4 * 448;
 
 /// Give where a value without quotes ends that begins at `begin`; `sign` is what stands before it.
 pub fn bare_end(data: &[u8], begin: usize, sign: &[u8]) -> usize {

@@ -33,9 +33,12 @@ use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::secret::{judge_login, Secrets};
 use crate::detection::keywords::signs::{has, has_any, is_any_space, is_space, is_word, right_of, run};
 use crate::detection::keywords::verdict::Verdict;
+use crate::detection::structured::beyond_ascii::may_decide;
 use crate::detection::surroundings::left_of;
 use crate::detection::words::Hit;
 
+/// Bytes of a character, at most.
+const WIDEST: usize = 4;
 const URL: usize = 512;
 const USER: usize = 128;
 const PEM: usize = 96;
@@ -138,7 +141,7 @@ impl KeywordRules {
             announced,
             placeholders: Placeholders::new(&of_words, &source),
             enclosing: Enclosing::new(source("looks_up"), of_words("types")),
-            passwords: Passwords::new(&source),
+            passwords: Passwords::new(&of_words, &source),
             secrets: Secrets::new(&of_words, &source),
             headers: Headers::new(&source),
             people: People::new(&source),
@@ -152,17 +155,11 @@ impl KeywordRules {
         }
     }
 
-    /// Tell whether a text of ASCII surely has nothing at the keyword `text[start:end]`, word by its number: for tests.
-    #[pyo3(name = "is_nothing")]
-    fn is_nothing_of_python(&self, text: &str, word: usize, start: usize, end: usize) -> bool {
-        text.is_ascii() && self.is_nothing(text.as_bytes(), (word, start, end), &mut Searched::default())
-    }
-
-    /// Give what surely stands at a keyword of a text of ASCII, as `announce` does: for tests.
+    /// Give what surely stands at the keyword in a text's bytes from `start` to `end`, as `announce` does: for tests.
     fn values_at(&self, text: &str, word: usize, start: usize, end: usize) -> Option<Vec<Value>> {
         let (mut searched, mut done) = (Searched::default(), HashMap::new());
         let hit = (word, start, end);
-        text.is_ascii().then(|| self.values(text.as_bytes(), hit, &mut searched, &mut done)).flatten()
+        (!may_decide(text.as_bytes())).then(|| self.values(text.as_bytes(), hit, &mut searched, &mut done)).flatten()
     }
 
     /// Give the numbers of the rules that are left to Python whatever stands in a text: for tests.
@@ -191,14 +188,14 @@ impl KeywordRules {
         self.no_values.contains(&value) || self.shapes_of_nothing.surely(&value)
     }
 
-    /// Tell whether surely no rule finds anything at the keyword `data[start..end]` in a text of ASCII.
-    pub fn is_nothing(&self, data: &[u8], (word, start, end): Hit, searched: &mut Searched) -> bool {
-        self.announced[word].iter().all(|&rule| self.judge(rule, data, (start, end), searched) == Verdict::Nothing)
-    }
-
-    /// Tell what the keywords in a text of ASCII announce: their rules, in their order, where it is surely known of all of
+    /// Tell what the keywords in a text announce: their rules, in their order, where it is surely known of all of
     /// them, or None for a keyword whose rules Python must ask. Those that announce nothing are left out.
-    pub fn announce(&self, data: &[u8], hits: &mut Vec<Hit>, is_read: impl Fn(Hit) -> bool) -> Vec<Option<Vec<Value>>> {
+    pub fn announce(
+        &self,
+        data: &[u8],
+        hits: &mut Vec<Hit>,
+        mut is_read: impl FnMut(Hit) -> bool,
+    ) -> Vec<Option<Vec<Value>>> {
         let (mut searched, mut done) = (Searched::default(), HashMap::new());
         let mut announced = Vec::new();
         let mut judged = 0;
@@ -249,6 +246,7 @@ impl KeywordRules {
         let (placeholders, enclosing) = (&self.placeholders, &self.enclosing);
         let is_nothing = match &self.judges[rule] {
             Judge::Password => return self.passwords.judge(placeholders, enclosing, data, start, end),
+            Judge::PasswordWord => return self.passwords.judge_word(placeholders, enclosing, data, start, end),
             Judge::Secret => return self.secrets.judge(placeholders, enclosing, data, start, end),
             Judge::NamedKey => return self.secrets.judge_named_key(placeholders, enclosing, data, start, end),
             Judge::Person => return self.people.judge_person(placeholders, enclosing, data, (start, end)),
@@ -258,7 +256,6 @@ impl KeywordRules {
                 return self.headers.judge_credential(placeholders, data, (start, end), &mut searched.credential)
             }
             Judge::Cookie => return self.headers.judge_cookie(placeholders, data, start, end),
-            Judge::PasswordWord => self.passwords.judge(placeholders, enclosing, data, start, end) == Verdict::Nothing,
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, self.judges.len())),
             Judge::Named(named) => named.is_nothing(data, end, searched.by(rule, self.judges.len())),
             Judge::SpokenPassword => is_not_spoken(data, end),
@@ -267,7 +264,7 @@ impl KeywordRules {
             Judge::Url => is_without_user(data, start, end),
             Judge::PrivateKey => {
                 !matches!(data[start], b'p' | b'P')
-                    && memmem::find(right_of(data, start, PEM), b"PRIVATE KEY").is_none()
+                    && memmem::find(right_of(data, start, WIDEST * PEM), b"PRIVATE KEY").is_none()
             }
             Judge::Command => start > 0 && is_word(data[start - 1]) && data[start] != b':',
             Judge::BoundValue => {
@@ -278,7 +275,7 @@ impl KeywordRules {
                     || !has_any(data, behind, |byte| matches!(byte, b'(' | b'[' | b'$'))
             }
             Judge::GivenValue => !has(data, end, b"=[@"),
-            Judge::ValueOfYaml => memmem::find(left_of(data, start, YAML), b"name:").is_none(),
+            Judge::ValueOfYaml => memmem::find(left_of(data, start, WIDEST * YAML), b"name:").is_none(),
             Judge::Reported => start == 0 || data[start - 1] != b'[',
             Judge::Odd => false,
         };
@@ -328,10 +325,16 @@ impl Judge {
 
 /// Tell whether surely no user stands in the URL whose `://` is `data[start..end]`.
 fn is_without_user(data: &[u8], start: usize, end: usize) -> bool {
-    let size = run(data, end, URL, |byte| !is_space(byte) && !b"\"'<>\x1e".contains(&byte));
+    let is_narrow = right_of(data, end, URL).is_ascii();
+    let size = run(data, end, if is_narrow { URL } else { WIDEST * URL }, |byte| {
+        !is_space(byte) && !b"\"'<>\x1e".contains(&byte)
+    });
     let run_of_url = &data[end..end + size];
     if !run_of_url.contains(&b'@') {
         return true;
+    }
+    if !run_of_url.is_ascii() {
+        return false;
     }
     let user = run(run_of_url, 0, USER, |byte| !b"/:@?#\\".contains(&byte));
     match run_of_url.get(user) {

@@ -1,20 +1,30 @@
 //! Passwords beside their name: which one stands there, or that surely none does. The twin of `keyword_rules/passwords/password.py` and
 //! `spoken_password.py`.
 
-use crate::detection::keywords::assignment::{assignment, is_prose, prefix, Assignment};
+use std::collections::HashSet;
+
+use crate::detection::keywords::assignment::{assignment, is_prose, may_be_prose, prefix, Assignment};
 use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
 use crate::detection::keywords::extent;
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_space, right_of, run};
 use crate::detection::keywords::verdict::Verdict;
+use crate::detection::surroundings::{left_of, trimmed};
 
 const PASS: usize = 4;
 const CHANGES: [&[u8]; 4] = [b"-> ", b"=> ", b"to ", "\u{2192} ".as_bytes()];
 const LONGEST_CHANGE: usize = 8;
 const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
 
+/// Bytes behind a keyword that its value and what ends it may take.
+const NEAR: usize = 1600;
+/// Bytes before a keyword in which a bracket may have been opened.
+const LEFT: usize = 1024;
+const LONGEST_STATUS: usize = 24;
+
 pub struct Passwords {
+    statuses: HashSet<Vec<u8>>,
     rest: Pattern,
     about_before: Pattern,
     flag: Pattern,
@@ -22,13 +32,39 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    pub fn new(source: &impl Fn(&str) -> Source) -> Self {
+    pub fn new(words: &impl Fn(&str) -> Vec<String>, source: &impl Fn(&str) -> Source) -> Self {
         Self {
+            statuses: words("statuses").into_iter().map(String::into_bytes).collect(),
             rest: Pattern::whole(source("rest")),
             about_before: Pattern::part(source("about_before")),
             flag: Pattern::whole(source("flag")),
             number: Pattern::whole(source("number")),
         }
+    }
+
+    /// Tell which password stands behind what it is called in another language.
+    pub fn judge_word(
+        &self,
+        placeholders: &Placeholders,
+        enclosing: &Enclosing,
+        data: &[u8],
+        start: usize,
+        end: usize,
+    ) -> Verdict {
+        let verdict = self.judge(placeholders, enclosing, data, start, end);
+        let Verdict::Value(begin, stop) = verdict else { return verdict };
+        let left = start.checked_sub(1).map_or(b' ', |left| data[left]);
+        if !left.is_ascii() || left.is_ascii_alphabetic() {
+            return Verdict::Odd; // a letter may go on
+        }
+        let value = &data[begin..stop];
+        let said = value.to_ascii_lowercase();
+        let is_status = value.len() <= LONGEST_STATUS && self.statuses.contains(trimmed_of(&said, b" .!?"));
+        let is_clave = data[start..end].eq_ignore_ascii_case(b"clave");
+        if is_status || (is_clave && (b"_.-$".contains(&left) || !value.iter().any(u8::is_ascii_digit))) {
+            return Verdict::Nothing;
+        }
+        verdict
     }
 
     /// Tell which password stands behind the keyword `data[start..end]`.
@@ -47,11 +83,19 @@ impl Passwords {
         if start > 0 && data[start - 1] == b'{' && has(data, end, b",") {
             return Verdict::Odd; // it may be a pair of Erlang's
         }
+        // Where signs beyond ASCII are near, all that counts characters or asks for letters is for Python.
+        let near = right_of(data, end, NEAR);
+        let is_narrow = near.is_ascii();
         let named = name_and_sign(data, end);
         match enclosing.of(data, named.as_ref()) {
             Enclosed::LookedUp => return Verdict::Nothing,
             Enclosed::Odd => return Verdict::Odd,
             Enclosed::No => {}
+        }
+        let name = run(near, 0, NEAR, is_of_name);
+        let is_odd = named.as_ref().is_some_and(|named| extent::begins_oddly(data, named.end));
+        if !is_narrow && (has(near, name, b">") || is_odd) {
+            return Verdict::Odd;
         }
         let found = assignment(data, start, end).or_else(|| {
             let named = named.filter(|named| extent::begins_oddly(data, named.end))?;
@@ -71,6 +115,9 @@ impl Passwords {
                 return Verdict::Nothing;
             }
             let template = extent::template(data, found.start);
+            if !is_narrow && template.is_some() {
+                return Verdict::Odd;
+            }
             if template.is_some_and(|template| placeholders.is_placeholder(template, false)) {
                 return Verdict::Nothing;
             }
@@ -84,6 +131,16 @@ impl Passwords {
             }
         }
         let value = &data[found.start..found.end];
+        if !is_narrow && (!value.is_ascii() || value.contains(&b'<') || may_be_prose(data, &found)) {
+            return Verdict::Odd;
+        }
+        let ends_closed = |at: usize| has_any(data, at, |byte| b")]}>".contains(&byte));
+        if !found.is_quoted
+            && (ends_closed(found.end) || ends_closed(found.end - 1))
+            && !left_of(data, start, LEFT).is_ascii()
+        {
+            return Verdict::Odd;
+        }
         if !self.is_of_a_password(&found) || is_empty(data, start, &found) {
             return Verdict::Nothing;
         }
@@ -139,6 +196,11 @@ impl Passwords {
     }
 }
 
+/// Give a text without those of `signs` that stand at its ends.
+fn trimmed_of<'a>(text: &'a [u8], signs: &[u8]) -> &'a [u8] {
+    trimmed(&text[text.iter().take_while(|byte| signs.contains(byte)).count()..], signs)
+}
+
 /// Give what a value lists that is written as servlets print a parameter: `[hunter2]`.
 fn listed(value: &[u8]) -> Option<&[u8]> {
     let inner = value.strip_prefix(b"[")?.strip_suffix(b"]")?;
@@ -185,7 +247,7 @@ pub fn is_not_spoken(data: &[u8], end: usize) -> bool {
     if has_any(data, at, |byte| is_quote(byte) || !byte.is_ascii()) {
         return false;
     }
-    let size = run(data, at, 64, |byte| !is_space(byte) && !b"\"'`\x1e<>()[]{},;".contains(&byte));
+    let size = run(data, at, 4 * 64, |byte| !is_space(byte) && !b"\"'`\x1e<>()[]{},;".contains(&byte));
     let value = &data[at..at + size];
     !value.iter().any(u8::is_ascii_digit) || !value.iter().any(u8::is_ascii_alphabetic)
 }

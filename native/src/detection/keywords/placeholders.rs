@@ -59,6 +59,9 @@ impl Placeholders {
 
     /// Tell whether a value surely only says that something else stood or will stand here.
     pub fn is_placeholder(&self, value: &[u8], is_quoted: bool) -> bool {
+        if !value.is_ascii() {
+            return false;
+        }
         let stars = value.iter().take_while(|&&byte| byte == b'*').count();
         if stars >= COVERED && stars < value.len() {
             return false; // a sealed value may be covered here
@@ -87,7 +90,7 @@ impl Placeholders {
     /// be covered.
     pub fn stands_for_another(&self, value: &[u8], is_quoted: bool) -> Option<bool> {
         match self.is_placeholder(value, is_quoted) {
-            false if value.starts_with(b"****") => None,
+            false if value.starts_with(b"****") || !value.is_ascii() => None,
             known => Some(known),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::detection::keywords::assignment::{assignment, is_prose, Assignment};
+use crate::detection::keywords::assignment::{assignment, is_prose, may_be_prose, Assignment};
 use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
 use crate::detection::keywords::legible::{digits, is_hard, is_legible, is_mixed, is_random, is_vowel};
 use crate::detection::keywords::password::is_option;
@@ -115,6 +115,9 @@ impl Secrets {
             || is_read_elsewhere(&found, value)
         {
             return Verdict::Nothing;
+        }
+        if may_be_prose(data, &found) {
+            return Verdict::Odd;
         }
         // The cheapest first: somebody may repeat a keyword whose value is the whole rest of the text.
         let word = data[start..end].to_ascii_lowercase();

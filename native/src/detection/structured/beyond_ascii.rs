@@ -33,3 +33,16 @@ pub fn has_odd_sign(data: &[u8]) -> bool {
 pub fn is_plain_name(name: &[u8], longest: usize) -> bool {
     name.is_ascii() || (name.len() <= longest && !CAPITALS.iter().any(|sign| memmem::find(name, sign).is_some()))
 }
+
+/// Tell whether a text has a sign beyond ASCII that may decide what a keyword rule finds: white space, a quote or bracket
+/// of prose, or a letter whose other case is of ASCII.
+pub fn may_decide(text: &[u8]) -> bool {
+    let sign_at = |at: usize| match text[at..] {
+        [0xc2, 0x85 | 0xa0 | 0xab | 0xbb, ..] | [0xc4, 0xb0 | 0xb1, ..] | [0xc5, 0xbf, ..] => true,
+        [0xe1, 0x9a, ..] | [0xe2, 0x81, 0x9f, ..] | [0xe2, 0x84, 0xaa, ..] => true,
+        [0xe2, 0x80, 0x80..=0x8a | 0x98..=0x9f | 0xa8 | 0xa9 | 0xaf | 0xb9 | 0xba, ..] => true,
+        [0xe3, 0x80, 0x80 | 0x8c..=0x8f, ..] | [0xef, 0xbc, 0x82, ..] => true,
+        _ => false,
+    };
+    (0..text.len()).any(|at| text[at] >= 0xc2 && sign_at(at))
+}

@@ -67,13 +67,14 @@ impl Mending<'_> {
     }
 }
 
-/// Tell whether a finding may cross what structure holds apart, or be a number that a document holds.
+/// Tell whether a finding may cross what structure holds apart, or be a number that a document holds. A letter beyond
+/// ASCII may stand before it.
 pub fn is_suspect(data: &[u8], start: usize, end: usize) -> bool {
     let value = &data[start..end];
     let left = start.checked_sub(1).map(|left| data[left]);
     value.len() > LONGEST
         || value.iter().any(|byte| b",:=\"'[]{}()\n\t\\".contains(byte))
-        || left.is_some_and(|left| b"-.\\".contains(&left) || left.is_ascii_alphanumeric())
+        || left.is_some_and(|left| b"-.\\".contains(&left) || left.is_ascii_alphanumeric() || !left.is_ascii())
         || matches!(data.get(end), Some(b'.' | b'\\'))
         || is_number(value)
 }

@@ -1,6 +1,6 @@
 //! Structured data inside a text: JSON, Python's reprs and what looks like them.
 
-mod beyond_ascii;
+pub mod beyond_ascii;
 pub mod level;
 pub mod mending;
 mod reader;

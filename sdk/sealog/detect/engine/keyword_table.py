@@ -11,6 +11,7 @@ from sealog.detect.keyword_rules.passwords import one_time_code, password
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret, services
 from sealog.detect.keyword_rules.text import enclosed, placeholders
+from sealog.detect.lexicon.statuses import statuses_of_ascii
 from sealog.detect.secrets import published
 from sealog.detect.structured import names
 from sealog.pattern import source_of
@@ -49,7 +50,7 @@ def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabular
     return (
         [_row(rule.form) for rule in rules],
         vocabulary.keyword_rules,
-        {name: list(words) for table in _WORDS for name, words in table.items()},
+        {name: list(words) for table in (*_WORDS, {"statuses": statuses_of_ascii()}) for name, words in table.items()},
         {name: source_of(shape) for table in _SHAPES for name, shape in table.items()},
     )
 

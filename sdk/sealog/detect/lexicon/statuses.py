@@ -58,3 +58,8 @@ def _statuses() -> frozenset[str]:
 def is_status(value: str) -> bool:
     """Tell whether a value only says something about itself, in some language."""
     return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _statuses()
+
+
+def statuses_of_ascii() -> list[str]:
+    """Give the folded words that are of ASCII, which the compiled half knows."""
+    return sorted(word for word in _statuses() if word.isascii())
