@@ -42,6 +42,8 @@ _ROUNDS = 4
 """How often a request is read again for keys that are new; what is unknown then is odd."""
 
 _MOST_CARRIED = 1024
+_FEW = 16
+_value = tuple.__new__  # what `_Value(…)` calls in the end; half the time
 
 
 class _Value(NamedTuple):
@@ -112,6 +114,7 @@ class CompiledSealing:
     ) -> dict[int, list[_Value]]:
         """Do as `fill`; gives the values that were sealed, by item."""
         key = self._sealer.key()
+        of_key = _attribute(names.KEY, key.text)
         fillings: list[tuple[int, list[Any], list[bytes]]] = []
         filled: dict[int, list[_Value]] = {}
         for number, joined, found, keyed in questions:
@@ -120,7 +123,7 @@ class CompiledSealing:
             if values is None:
                 request.give_up(number)
                 continue
-            carried = [self._carried(values), _attribute(names.KEY, key.text)] if values else []
+            carried = [self._carried(values), of_key] if values else []
             if counts and values and (pseudonyms := self._pseudonyms(values)):
                 carried.append(_attribute(names.PSEUDONYM, pseudonyms))
             fillings.append((number, [self._spelled(value) for value in values], carried))
@@ -156,7 +159,7 @@ class CompiledSealing:
                 return None
         elif len(found) > MOST_VALUES:
             return None
-        values = [_Value(entity, joined[start:end], start, end) for entity, start, end in found]
+        values = [_value(_Value, (entity, joined[start:end], start, end)) for entity, start, end in found]
         if keyed:
             values = self._with_keyed(values, joined, keyed)
         if self._sealing.action_of is not None and not self._all_sealed(request, number, values):
@@ -188,12 +191,14 @@ class CompiledSealing:
         return kind, None if normalise is None else normalise(value.text), value.start, value.end
 
     def _carried(self, values: Sequence[_Value]) -> bytes:
-        entities = tuple(sorted({value.entity for value in values}))
+        entities = tuple([value.entity for value in values])
+        if len(entities) > _FEW:
+            entities = tuple(sorted(set(entities)))
         known = self._entities.get(entities)
         if known is None:
             if len(self._entities) >= _MOST_CARRIED:
                 self._entities.clear()
-            known = self._entities[entities] = _attribute(names.ENTITIES, entities)
+            known = self._entities[entities] = _attribute(names.ENTITIES, tuple(sorted(set(entities))))
         return known
 
     def _pseudonyms(self, values: Iterable[_Value]) -> tuple[str, ...]:
