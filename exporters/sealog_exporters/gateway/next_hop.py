@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from sealog.errors import SettingError
 from sealog.pattern import pattern
@@ -84,13 +85,19 @@ class Destination:
     gzip: bool = False
 
     def __post_init__(self) -> None:
-        scheme, separator, rest = self.url.partition("://")
-        if scheme not in {"http", "https"} or not separator or not rest.strip("/"):
-            raise SettingError("the next hop's URL must begin with http:// or https:// and name a host")
+        try:
+            url = urlsplit(self.url)
+            is_there = bool(url.hostname) and url.port != 0
+        except (
+            ValueError
+        ):  # a port that is none, or brackets around what is no address; the message may hold a password
+            is_there = False
+        if not is_there or url.scheme not in {"http", "https"}:
+            raise SettingError("--to: the next hop's URL must be http://HOST:PORT or https://HOST:PORT")
         if self.protocol not in {"grpc", "http/protobuf"}:
-            raise SettingError("the next hop's protocol must be grpc or http/protobuf")
+            raise SettingError("--to-protocol: the next hop's protocol must be grpc or http/protobuf")
         if (self.certificate is None) != (self.key is None):
-            raise SettingError("the client certificate for the next hop and its key belong together")
+            raise SettingError("--to-cert and --to-key belong together")
 
     @property
     def is_secure(self) -> bool:
