@@ -68,7 +68,11 @@ class LogFilesEraser:
         return [{"file": str(path), "bytes": path.stat().st_size} for path in self._files if path.exists()]
 
     def erase(self, eraser: Eraser, rules: Rules) -> Pass:
-        """Read every file once, and overwrite the person in it line by line."""
+        """Read every file once, and overwrite the person in it line by line.
+
+        Raises:
+            StoreError: a file can't be read or changed; names it.
+        """
         done = Pass()
         for path in self._files:
             try:
