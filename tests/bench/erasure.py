@@ -1,4 +1,4 @@
-"""Times access and erasure on an Elasticsearch that is written to: `python tests/bench/people.py URL [RECORDS]`.
+"""Times access and erasure on an Elasticsearch that is written to: `python tests/bench/erasure.py URL [RECORDS]`.
 
 `python -m local up` (in `deploy/`) starts one. A million records by default, of which one in a thousand is Alice's.
 It prints records a second of each step, and checks that she is gone and that others are found as before.
