@@ -44,7 +44,9 @@ CASES = {
     "clean": "nothing to seal",
     "two_emails_and_an_ip": "three findings: two e-mails, an IPv4 address",
     "email_card_ip": "three findings: an e-mail, a card, an IPv4 address",
+    "email_iban_phone": "three findings: an e-mail, an IBAN, a telephone number with its country code",
 }
+IBANS = ("DE89370400440532013000", "GB82WEST12345698765432", "NO9386011117947", "BE68539007547034")
 CARDS = ("4111111111111111", "5555555555554444", "4012888888881881", "5105105105105100")
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -68,6 +70,9 @@ def request(case: str, seed: int) -> bytes:
     def found() -> str:
         if case == "clean":
             return ""
+        if case == "email_iban_phone":
+            phone = f"+49 30 {choose.randrange(1_000_000, 9_999_999)}"
+            return f" mail {word(7)}@{word(7)}.com iban {choose.choice(IBANS)} call {phone}"
         card = f"card {choose.choice(CARDS)}" if case == "email_card_ip" else f"{word(6)}@{word(8)}.com"
         return f" mail {word(7)}@{word(7)}.com {card} from {address()}"
 
