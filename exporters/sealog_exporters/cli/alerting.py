@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,10 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     client_ca: Annotated[
         Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
     ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(help="File of templates; records get `sealog.template.id`, which rules can then use."),
+    ] = None,
     set_aside_state: Annotated[
         bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
     ] = False,
@@ -47,17 +52,20 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.watch import alerting_exporter
+    from sealog_exporters.templates.stamper import Stamper
 
     rule_file = load_rules(rules)
-    exporter = alerting_exporter(
-        rule_file,
-        grpc=address(grpc),
-        http=address(http),
-        state_dir=state,
-        rules_path=rules,
-        api=address(api),
-        set_aside_damaged=set_aside_state,
-        access=None if tokens is None else Access(tokens),
-        tls=tls_of(tls_cert, tls_key, client_ca),
-    )
-    serve(exporter, "alerting", f"{len(rule_file.rules)} rules from {rules}")
+    with closing(Stamper(templates)) if templates else nullcontext() as stamper:
+        exporter = alerting_exporter(
+            rule_file,
+            grpc=address(grpc),
+            http=address(http),
+            state_dir=state,
+            rules_path=rules,
+            api=address(api),
+            set_aside_damaged=set_aside_state,
+            access=None if tokens is None else Access(tokens),
+            tls=tls_of(tls_cert, tls_key, client_ca),
+            stamper=stamper,
+        )
+        serve(exporter, "alerting", f"{len(rule_file.rules)} rules from {rules}")

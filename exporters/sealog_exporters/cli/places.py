@@ -19,3 +19,8 @@ def default_store() -> Path:
 def default_templates() -> Path:
     """Give the file in which `sealog templates` keeps templates unless told otherwise."""
     return data_dir() / "templates.json"
+
+
+def templates_of(store: Path) -> Path:
+    """Give the file in which `sealog up` keeps the templates of a store."""
+    return default_templates() if store == default_store() else store.with_name(f"{store.name}.templates.json")

@@ -19,15 +19,16 @@ from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
+from sealog_exporters.cli.places import default_templates, templates_of
 from sealog_exporters.cli.stores.registry import open_store
 from sealog_exporters.store.fields import further_fields
-from sealog_exporters.store.interface import Selection, Selective
+from sealog_exporters.store.interface import EVERYTHING, Selection, Selective, Templated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
-    from sealog_exporters.store.interface import Searchable, StoredRecord
+    from sealog_exporters.store.interface import Searchable, Store, StoredRecord
 
 EXAMPLES = """Examples:
 
@@ -37,9 +38,12 @@ sealog search --entity email_address alice@example.com --store http://127.0.0.1:
 
 sealog search --entity email_address alice@example.com --from 7d --service shop --json
 
+sealog search --template 5f3c0c6a1d7be0a2 --from 1h
+
 sealog search --entity email_address alice@example.com --open --reason "ticket 4711\""""
 
 _TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+_TEMPLATE_ID = re.compile(r"[0-9a-f]{16}|other", re.ASCII)
 _INDEX_IN_TOKEN = re.compile(r"seal1k?~[a-z0-9_]+~([a-z0-9]+)~", re.ASCII)
 _TOKEN = re.compile(r"(seal1k?~[a-z0-9_]+~[a-z0-9]+~)[\w~-]+", re.ASCII)
 
@@ -47,8 +51,11 @@ _TOKEN = re.compile(r"(seal1k?~[a-z0-9_]+~[a-z0-9]+~)[\w~-]+", re.ASCII)
 def search(  # noqa: PLR0913, PLR0917 - a command's options
     value: Annotated[
         str, typer.Argument(help="The value to look for; - reads it from stdin, off the shell's history.")
-    ],
-    entity: Annotated[str, typer.Option(help="What the value is, such as email_address.")],
+    ] = "",
+    entity: Annotated[str, typer.Option(help="What the value is, such as email_address.")] = "",
+    template: Annotated[
+        str, typer.Option(help="Id, former id or name of a template, whose records are looked for instead.")
+    ] = "",
     store: Annotated[
         str, typer.Option(help="SQLite file of `sealog up`, or Elasticsearch's URL. Default: what `sealog up` writes.")
     ] = "",
@@ -63,6 +70,12 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     to: Annotated[str, typer.Option("--to", help="Records before this time.")] = "",
     service: Annotated[str, typer.Option(help="Records of this service only.")] = "",
     trace: Annotated[str, typer.Option(help="Records of this trace only (32 hexadecimal digits).")] = "",
+    version: Annotated[str, typer.Option(help="Records of this service.version only.")] = "",
+    min_severity: Annotated[
+        int, typer.Option(help="Records of this severity number and above only; 17: errors.", min=0, max=24)
+    ] = 0,
+    sealed: Annotated[str, typer.Option(help="Records only in which this entity was sealed or masked.")] = "",
+    no_trace: Annotated[bool, typer.Option("--no-trace", help="Records without a trace only.")] = False,
     index_pattern: Annotated[
         str, typer.Option("--index", help="Elasticsearch's indices, as in a search path.")
     ] = "logs-*",
@@ -70,30 +83,43 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     passphrase_file: Annotated[
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="File that knows former ids and names of templates. Default: `sealog up`'s.")
+    ] = None,
 ) -> None:
     """Find the records that hold a value. The value itself is never sent: only its blind index is.
+
+    With --template the records of one template are found instead, under all ids that it had. Without value and
+    template, all records that the other options ask for.
 
     Below a record stands in which fields the value was found, and each other field that holds a sealed value. Exit code
     1: no record was found, a sealed value could not be opened, or one does not belong to its blind index.
     """
     if value == "-":
         value = sys.stdin.readline().rstrip("\n")
-    indexes = blind_indexes(entity, value)
-    wanted = _selection(from_, to, service, trace)
+    indexes = blind_indexes(entity, value) if value or entity else []
+    wanted = _selection(from_, to, service, trace, version, min_severity, sealed, no_trace=no_trace)
+    if indexes and template:
+        raise SettingError("--template: a value is looked for already")
+    if not indexes and not template and wanted == EVERYTHING:
+        raise SettingError("VALUE or --template is missing")
     found = faults = unopened = 0
     with ExitStack() as stack:
         records_in = open_store(store, stack, index_pattern=index_pattern)
+        ids = template_ids(template, templates, store) if template else []
         keeper = None
         if open_values:
             keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys, passphrase_file)))
-        for record in itertools.islice(_found(records_in, indexes, wanted), limit or None):
+        records = _found(records_in, indexes, wanted) if indexes else _selected(records_in, ids, wanted)
+        for record in itertools.islice(records, limit or None):
             shown = _Shown(record, keeper, frozenset(indexes))
             if as_json:
                 typer.echo(json.dumps(shown.document(), ensure_ascii=False))
             else:
                 shown.print()
             found, unopened, faults = found + 1, unopened + shown.unopened, faults + shown.forged
-    err.print(f"{found} record(s) found by blind index {' or '.join(indexes)}", markup=False)
+    by = f" by blind index {' or '.join(indexes)}" if indexes else ""
+    err.print(f"{found} record(s) found{by}", markup=False)
     if unopened:
         complain(f"{unopened} sealed values could not be opened; each says why")
     if unopened or faults or not found:
@@ -118,12 +144,18 @@ class _Shown:
         line.append(visible(self._opened("body", record.body_text)))
         line.append(f"  trace {visible(record.trace_id) or '-'}", style="dim")
         out.print(line)
-        out.print(Text(f"  found in: {', '.join(map(visible, self.matched()))}", style="dim"))
+        if self._indexes:
+            out.print(Text(f"  found in: {', '.join(map(visible, self.matched()))}", style="dim"))
         for field, text in further_fields(record):
             out.print(Text(f"  {visible(field)}: {visible(self._opened(field, text))}"))
 
     def matched(self) -> list[str]:
-        """Name the fields that hold the value; where no text does, the list of the record's indexes that named it."""
+        """Name the fields that hold the value; where no text does, the list of the record's indexes that named it.
+
+        Empty where no value was looked for.
+        """
+        if not self._indexes:
+            return []
         fields = [("body", self._record.body_text), *further_fields(self._record)]
         return [
             name for name, text in fields if any(match[1] in self._indexes for match in _INDEX_IN_TOKEN.finditer(text))
@@ -143,6 +175,7 @@ class _Shown:
             "trace_id": record.trace_id,
             "span_id": record.span_id,
             "uid": record.uid,
+            "template_id": record.template_id,
             "body": self._opened("body", record.body_text),
             "matched": self.matched(),
             "fields": fields,
@@ -165,7 +198,33 @@ def _found(store: Searchable, indexes: Sequence[str], wanted: Selection) -> Iter
     return iter(sorted(records, key=lambda record: record.time_unix_nano, reverse=True))
 
 
-def _selection(from_: str, to: str, service: str, trace: str) -> Selection:
+def _selected(store: Store, ids: Sequence[str], wanted: Selection) -> Iterator[StoredRecord]:
+    if isinstance(store, Templated):
+        return store.select(ids, wanted)
+    raise SettingError("--store: this kind of store is searched by value only")
+
+
+def template_ids(text: str, state: Path | None, store: str) -> list[str]:
+    """Give every id that records of a template carry, by an id, a former id, a name or the beginning of an id.
+
+    What no file knows is taken for an id.
+    """
+    from sealog_exporters.cli.templates.tend import one_of
+    from sealog_exporters.templates.snapshot import load
+
+    path = state or (default_templates() if not store or "://" in store else templates_of(Path(store)))
+    if state is None and not path.is_file():
+        return [text]
+    miner = load(path)
+    templates = miner.templates()
+    if _TEMPLATE_ID.fullmatch(text) and miner.current(text) not in {one.id for one in templates}:
+        return [text]
+    return miner.former_ids(one_of(miner, templates, text).id)
+
+
+def _selection(  # noqa: PLR0913 - a command's options
+    from_: str, to: str, service: str, trace: str, version: str, min_severity: int, entity: str, *, no_trace: bool
+) -> Selection:
     from sealog_exporters.cli.alerts.history import FOR_EVER_NS, moment_ns
 
     if trace and not _TRACE.fullmatch(trace):
@@ -175,4 +234,4 @@ def _selection(from_: str, to: str, service: str, trace: str) -> Selection:
     to_ns = moment_ns(to, "--to", now_ns) if to else FOR_EVER_NS
     if from_ns >= to_ns:
         raise SettingError("--from must be before --to")
-    return Selection(from_ns, to_ns, service, trace.lower())
+    return Selection(from_ns, to_ns, service, trace.lower(), version, min_severity, entity, no_trace)

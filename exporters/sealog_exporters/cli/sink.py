@@ -47,6 +47,9 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
     timeout: Annotated[
         float, typer.Option(help="Seconds after which a bulk request without an answer is sent again.", min=0.5)
     ] = 60,
+    templates: Annotated[
+        Path | None, typer.Option(help="File of the records' templates; a file of its own for each sink.")
+    ] = None,
     tokens: Annotated[
         Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
     ] = None,
@@ -62,8 +65,9 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
 
     Each record has a document id, so that one that is sent again is stored once. Each service has a data stream. What
     Elasticsearch refuses for good goes to the index sealog-dead-letter with the reason; everything else is tried again.
-    Run `sealog elastic setup` before. Put a collector with a queue on disk in front: nothing is kept here. It ends at
-    SIGTERM or Ctrl-C after it has answered what it received.
+    Each record gets the id of its template; --templates keeps the templates over a restart. Run `sealog elastic setup`
+    before. Put a collector with a queue on disk in front: no record is kept here. It ends at SIGTERM or Ctrl-C after
+    it has answered what it received.
     """
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.elastic.sink import Targets, WriterSettings
@@ -82,5 +86,6 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
         access=None if tokens is None else Access(tokens),
         tls=tls_of(tls_cert, tls_key, client_ca),
         timeout_s=timeout,
+        templates=templates,
     )
     serve(service, "sink", "stored in Elasticsearch")

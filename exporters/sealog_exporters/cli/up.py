@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sealog.cli.terminal import err
-from sealog_exporters.cli.places import default_store
+from sealog_exporters.cli.places import default_store, templates_of
 
 EXAMPLES = """Examples:
 
@@ -22,7 +22,7 @@ sealog up --rules builtin:errors --api 127.0.0.1:4329
 sealog up --grpc 127.0.0.1:14317 --http off"""
 
 
-def up(
+def up(  # noqa: PLR0913, PLR0917 - a command's options
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4317",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")] = "127.0.0.1:4318",
     store: Annotated[
@@ -36,6 +36,9 @@ def up(
     ] = "",
     state: Annotated[Path | None, typer.Option(help="Folder for the alerts' state. Default: beside the store.")] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API of the alerts, or off.")] = "off",
+    templates: Annotated[
+        Path | None, typer.Option(help="File of the records' templates. Default: beside the store.")
+    ] = None,
     set_aside_state: Annotated[
         bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
     ] = False,
@@ -44,6 +47,8 @@ def up(
 
     Alerts are told here where the rule file names no receivers. The file is read again when it changes and at
     SIGHUP; one with an error changes nothing.
+
+    Each record is stored with the id of its template, see `sealog templates` and `sealog insights`.
 
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """
@@ -70,5 +75,6 @@ def up(
         load=load,
         api=address(api),
         set_aside_damaged=set_aside_state,
+        templates=templates or templates_of(store),
     )
     serve(collector, "up", f"records in {store}; Ctrl-C ends it")

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
 
     Query: TypeAlias = Mapping[str, Any]
 
-__all__ = ["KEY_FIELDS", "UID_FIELDS", "holds_any_index", "holds_key", "holds_time", "holds_uid", "selects"]
+__all__ = [
+    "KEY_FIELDS",
+    "UID_FIELDS",
+    "holds_any_index",
+    "holds_key",
+    "holds_time",
+    "holds_uid",
+    "selects",
+    "selects_templates",
+]
 
 INDEX_FIELDS = tuple(prefix + names.INDEX for prefix in ATTRIBUTE_PREFIXES)
 KEY_FIELDS = tuple(prefix + names.KEY for prefix in ATTRIBUTE_PREFIXES)
 SERVICE_FIELDS = ("resource.attributes.service.name", "Resource.service.name", "service.name")
 TRACE_FIELDS = ("trace_id", "TraceId", "trace.id")
+TEMPLATE_FIELDS = tuple(prefix + names.TEMPLATE_ID for prefix in ATTRIBUTE_PREFIXES)
+ENTITY_FIELDS = tuple(prefix + names.ENTITIES for prefix in ATTRIBUTE_PREFIXES)
+VERSION_FIELDS = ("resource.attributes.service.version", "Resource.service.version", "service.version")
+SEVERITY_FIELDS = ("severity_number", "SeverityNumber", "event.severity")
 UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
 
 
@@ -44,6 +57,33 @@ def selects(indexes: Iterable[str], only: Selection) -> Query:
     for fields, value in ((SERVICE_FIELDS, only.service), (TRACE_FIELDS, only.trace_id)):
         if value:
             filters.append(_any({"match_phrase": {field: value}} for field in fields))
+    return {"bool": {"filter": filters}}
+
+
+def selects_templates(templates: Iterable[str], only: Selection) -> Query:
+    """Match records that carry one of some templates' ids, or any where there are none, as far as `only` can be asked.
+
+    The caller compares exactly. Entities and versions are compared as whole values.
+    """
+    filters: list[Query] = []
+    wanted = list(templates)
+    if wanted:
+        filters.append(
+            _any({"terms": {name: wanted}} for field in TEMPLATE_FIELDS for name in (field, f"{field}.keyword"))
+        )
+    filters.append(holds_time(only.from_ns, only.to_ns))
+    for fields, value in (
+        (SERVICE_FIELDS, only.service),
+        (TRACE_FIELDS, only.trace_id),
+        (VERSION_FIELDS, only.version),
+        (ENTITY_FIELDS, only.entity),
+    ):
+        if value:
+            filters.append(_any({"match_phrase": {field: value}} for field in fields))
+    if only.min_severity:
+        filters.append(_any({"range": {field: {"gte": only.min_severity}}} for field in SEVERITY_FIELDS))
+    if only.traceless:
+        filters.append({"bool": {"must_not": [{"exists": {"field": field}} for field in TRACE_FIELDS]}})
     return {"bool": {"filter": filters}}
 
 

@@ -10,7 +10,25 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
-from sealog_exporters.elastic.queries import KEY_FIELDS, UID_FIELDS, holds_key, holds_time, holds_uid, selects
+from sealog_exporters.elastic.queries import (
+    KEY_FIELDS,
+    UID_FIELDS,
+    holds_key,
+    holds_time,
+    holds_uid,
+    selects,
+    selects_templates,
+)
+from sealog_exporters.elastic.template_counts import (
+    ENTITY_SOURCES,
+    TEMPLATE_FIGURES,
+    TEMPLATE_SOURCES,
+    TEXTS,
+    composite,
+    to_entity_count,
+    to_template_count,
+    without_us,
+)
 from sealog_exporters.store.interface import (
     DEFAULT_LIMIT,
     EVERYTHING,
@@ -27,6 +45,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sealog_exporters.elastic.queries import Query
+    from sealog_exporters.store.interface import EntityCount, TemplateCount
 
 __all__ = ["ElasticReader"]
 
@@ -96,6 +115,61 @@ class ElasticReader:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
         return self._find(indexes, only, None)
+
+    def select(self, templates: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that carries one of some templates' ids, newest first to the millisecond.
+
+        No ids ask for any. They are read from one point in time, page by page.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        wanted = frozenset(templates)
+        for record in self._pages(selects_templates(templates, only), None, _NEWEST):
+            if only.holds(record) and (not wanted or record.template_id in wanted):
+                yield record
+
+    def template_counts(self, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
+        """Give the counts of whole minutes (ns since the epoch), by a composite aggregation, a page at a time.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        return map(to_template_count, self._buckets(TEMPLATE_SOURCES, TEMPLATE_FIGURES, from_ns, to_ns))
+
+    def entity_counts(self, from_ns: int, to_ns: int) -> Iterator[EntityCount]:
+        """Give the counts of entities in whole minutes (ns since the epoch), by a composite aggregation.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        return map(to_entity_count, self._buckets(ENTITY_SOURCES, {}, from_ns, to_ns))
+
+    def _buckets(
+        self, sources: Mapping[str, str], figures: Mapping[str, Any], from_ns: int, to_ns: int
+    ) -> Iterator[dict[str, Any]]:
+        """Give all buckets; where texts were mapped without us, their `.keyword` is asked."""
+        try:
+            first = self._bucket_page(composite(sources, figures, from_ns, to_ns))
+        except RejectedError:
+            sources = {name: f"{field}.keyword" if name in TEXTS else field for name, field in sources.items()}
+            figures = without_us(figures)
+            first = self._bucket_page(composite(sources, figures, from_ns, to_ns))
+        page = first
+        while page:
+            yield from page["buckets"]
+            after = page.get("after_key")
+            if after is None:
+                return
+            page = self._bucket_page(composite(sources, figures, from_ns, to_ns, after))
+
+    def _bucket_page(self, search: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self._search(index=self._target, **search)
+        # Of no index at all there is no aggregation.
+        found = answer.get("aggregations")
+        page: dict[str, Any] = self._field(found, "cells", dict) if isinstance(found, dict) else {"buckets": []}
+        self._field(page, "buckets", list)
+        return page
 
     def _find(self, indexes: Sequence[str], only: Selection, limit: int | None) -> Iterator[StoredRecord]:
         query = selects(indexes, only)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sealog_exporters.templates.stamper import given_template
+
 if TYPE_CHECKING:
     from sealog_exporters.store.interface import StoredRecord
     from sealog_exporters.templates import Miner
@@ -17,8 +19,6 @@ ERROR: Final = 17
 MAX_CELLS: Final = 200_000
 """Combinations that are counted apart; records of more are counted under no service and no version."""
 
-_TEMPLATES: Final = ("log.record.template", "message_template.text", "{OriginalFormat}")
-"""Attributes in which applications and the collector hand a message's template over."""
 _VERSION: Final = "service.version"
 
 
@@ -54,8 +54,7 @@ class Tally:
     def add(self, record: StoredRecord) -> None:
         """Count a record."""
         text = record.body_text
-        given = next((found for name in _TEMPLATES if isinstance(found := record.attributes.get(name), str)), text)
-        seen = self._miner.add(given or text, record.time_unix_nano)
+        seen = self._miner.add(given_template(record.attributes) or text, record.time_unix_nano)
         version = record.resource.get(_VERSION)
         is_error = record.severity_number >= ERROR
         cell = Cell(seen.index, record.service, version if isinstance(version, str) else "", is_error)

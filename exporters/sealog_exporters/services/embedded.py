@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.sqlite import LogStore
 from sealog_exporters.store.stripped import without_pseudonyms
+from sealog_exporters.templates.stamper import Stamper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -32,18 +33,20 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
     load: Callable[[Path], RuleFile] = load_rules,
     api: str | None = None,
     set_aside_damaged: bool = False,
+    templates: Path | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
     client that repeats after an error neither doubles a record nor an alert. `extra_targets`, `rules_path`, `load`,
-    `api` and `set_aside_damaged` are those of `alerting_exporter`.
+    `api` and `set_aside_damaged` are those of `alerting_exporter`. Records are stored with the ids of their templates,
+    which the file `templates` keeps; None keeps them in memory.
 
     Raises:
-        SettingError: a port is taken, or the state directory can't be used.
+        SettingError: a port is taken, or the state directory or the file of templates can't be used.
         StoreError: the store's file can't be used.
     """
-    with LogStore(store) as logs:
+    with LogStore(store) as logs, closing(Stamper(templates)) as stamper:
         exporter = alerting_exporter(
             rules,
             grpc=grpc,
@@ -55,6 +58,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             load=load,
             api=api,
             set_aside_damaged=set_aside_damaged,
+            stamper=stamper,
         )
         async with exporter as receiver:
             yield receiver

@@ -16,9 +16,11 @@ from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.otlp.server.http_server import HttpServer
 from sealog_exporters.otlp.server.listeners import Listeners
+from sealog_exporters.templates.stamper import Stamper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from sealog_exporters.elastic.sink import Targets, WriterSettings
     from sealog_exporters.otlp.server.access import Access
@@ -44,6 +46,7 @@ async def sink(  # noqa: PLR0913 - one place wires the service; all but the URL 
     tls: Tls | None = None,
     limits: Limits | None = None,
     timeout_s: float = _TIMEOUT_S,
+    templates: Path | None = None,
 ) -> AsyncIterator[Listeners]:
     """Run the sink inside the block; gives the listeners, which know their ports.
 
@@ -58,14 +61,16 @@ async def sink(  # noqa: PLR0913 - one place wires the service; all but the URL 
         tls: certificates of the listeners; None: no TLS.
         limits: bounds of the listeners.
         timeout_s: seconds after which a bulk request without an answer is sent again.
+        templates: file of the records' templates; None keeps them in memory.
 
     Raises:
-        SettingError: a port is taken, or the URL or a credential is misspelled.
+        SettingError: a port is taken, the URL or a credential is misspelled, or the file of templates can't be used.
     """
     limits, counters = limits or Limits(), Counters()
     client = BulkClient(url, os.environ, connections=_CONNECTIONS, timeout_s=timeout_s)
     writer = Writer(client, counters, settings)
-    handler = SinkHandler(writer, targets, counters, limits, time.time_ns)
+    stamper = Stamper(templates)
+    handler = SinkHandler(writer, targets, counters, limits, time.time_ns, stamper)
     listeners = Listeners(handler, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
     about = HttpServer(StatusApp(counters, handler.problem), limits)
     asking = asyncio.ensure_future(prepare(client, targets))
@@ -81,5 +86,6 @@ async def sink(  # noqa: PLR0913 - one place wires the service; all but the URL 
         with suppress(asyncio.CancelledError):
             await asking
         handler.close()
+        stamper.close()
         await writer.close()
         await client.close()

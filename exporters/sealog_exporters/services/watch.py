@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.address import Address
     from sealog_exporters.otlp.server.tls import Tls
+    from sealog_exporters.templates.stamper import Stamper
 
 
 HOST = "127.0.0.1"
@@ -52,6 +53,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     set_aside_damaged: bool = False,
     access: Access | None = None,
     tls: Tls | None = None,
+    stamper: Stamper | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
@@ -68,6 +70,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         set_aside_damaged: whether to rename state that can't be read, and start with new state.
         access: who may send records; None: anybody.
         tls: certificates of the OTLP servers; None: no TLS.
+        stamper: gives each event the id of its template before anything else sees it; the caller closes it.
 
     Must run in the main thread.
 
@@ -77,12 +80,13 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     service = _service(rules, state_dir, extra_targets, aside=set_aside_damaged)
 
     def keep_and_feed(events: Sequence[Event]) -> None:
+        if stamper is not None:
+            events = stamper.stamped(events)
         if before is not None:
             before(events)
         service.feed(events)
 
-    sink = service.feed if before is None else keep_and_feed
-    receiver = Receiver(sink, grpc=grpc, http=http, access=access, tls=tls)
+    receiver = Receiver(keep_and_feed, grpc=grpc, http=http, access=access, tls=tls)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     try:

@@ -21,6 +21,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "EVERYTHING",
     "Countable",
+    "EntityCount",
     "Replayable",
     "Searchable",
     "Selection",
@@ -28,10 +29,14 @@ __all__ = [
     "Store",
     "StoreType",
     "StoredRecord",
+    "TemplateCount",
+    "Templated",
     "as_text",
     "key_prefix",
     "texts",
 ]
+
+_VERSION = "service.version"
 
 DEFAULT_LIMIT = 100
 """Records of one answer, where the caller does not say."""
@@ -41,13 +46,18 @@ DEFAULT_LIMIT = 100
 class Selection:
     """Which records are wanted: of a time, `from_ns` included and `to_ns` not (ns since the epoch), a service, a trace.
 
-    Empty texts ask for any.
+    Empty texts ask for any. `version` is the resource's `service.version`, `entity` one that was sealed or masked,
+    `min_severity` OpenTelemetry's severity number; `traceless` asks for records without a trace.
     """
 
     from_ns: int = 0
     to_ns: int = 2**63 - 1
     service: str = ""
     trace_id: str = ""
+    version: str = ""
+    min_severity: int = 0
+    entity: str = ""
+    traceless: bool = False
 
     def holds(self, record: StoredRecord) -> bool:
         """Tell whether a record is wanted."""
@@ -55,6 +65,10 @@ class Selection:
             self.from_ns <= record.time_unix_nano < self.to_ns
             and self.service in {"", record.service}
             and self.trace_id in {"", record.trace_id}
+            and self.version in {"", record.version}
+            and self.min_severity <= record.severity_number
+            and (not self.entity or self.entity in record.entities)
+            and not (self.traceless and record.trace_id)
         )
 
 
@@ -81,6 +95,18 @@ class StoredRecord:
     resource: Mapping[str, AttributeValue] = field(repr=False)
     scope: str = ""
     event_name: str = field(default="", repr=False)
+
+    @property
+    def version(self) -> str:
+        """The resource's `service.version`, or the empty string."""
+        value = self.resource.get(_VERSION)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def template_id(self) -> str:
+        """The id of its template, or the empty string where none was stamped."""
+        value = self.attributes.get(names.TEMPLATE_ID)
+        return value if isinstance(value, str) else ""
 
     @property
     def body_text(self) -> str:
@@ -160,6 +186,60 @@ class Store(Searchable, Countable, Replayable, Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@dataclass(frozen=True)
+class TemplateCount:
+    """What was counted of one template in a service, version and severity number.
+
+    `size` is in bytes of bodies as UTF-8; None where a store does not count it. Times are ns since the epoch.
+    `traceless`: without a trace id. `ahead`: from the future of who observed them; `behind`: observed late; `again`:
+    those that were there already and were passed over, which no other count has; all None where not counted.
+    """
+
+    template: str
+    service: str
+    version: str
+    severity: int
+    records: int
+    first_ns: int
+    last_ns: int
+    traceless: int
+    text: str = ""
+    size: int | None = None
+    ahead: int | None = None
+    behind: int | None = None
+    again: int | None = None
+
+
+@dataclass(frozen=True)
+class EntityCount:
+    """In how many records of a template and service an entity was sealed or masked."""
+
+    template: str
+    service: str
+    entity: str
+    records: int
+
+
+@runtime_checkable
+class Templated(Protocol):
+    """A store of records that carry their template's id, and what was counted of them.
+
+    All methods raise `StoreError`, which names the store, also while they are read.
+    """
+
+    def select(self, templates: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that carries one of some templates' ids, newest first; no ids ask for any."""
+        ...
+
+    def template_counts(self, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
+        """Give the counts of whole minutes (ns since the epoch); the template is empty for records without an id."""
+        ...
+
+    def entity_counts(self, from_ns: int, to_ns: int) -> Iterator[EntityCount]:
+        """Give the counts of entities in whole minutes (ns since the epoch)."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from sealog.errors import StoreError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["prepare"]
+__all__ = ["has_templates", "prepare"]
 
 APPLICATION_ID = 0x5EA10600
 """Written into the file's header (https://sqlite.org/fileformat2.html#application_id), by which we know it."""
 
-VERSION = 1
+VERSION = 2
+"""2 added what lies below `_VERSION_2`; a store of version 1 gets it when it is opened for writing."""
 
 _TABLES = """
 CREATE TABLE records (
@@ -41,6 +42,36 @@ CREATE TABLE entities (
 CREATE TABLE sealed_keys (spelling TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
+_VERSION_2 = """
+CREATE TABLE record_templates (
+    template TEXT NOT NULL, record INTEGER NOT NULL REFERENCES records (id),
+    PRIMARY KEY (template, record)
+) WITHOUT ROWID;
+CREATE TABLE template_texts (template TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE template_counts (   -- counted while records come in
+    bucket     INTEGER NOT NULL, -- the first of its minutes since the Unix epoch
+    minutes    INTEGER NOT NULL, -- how many
+    template   TEXT NOT NULL,    -- '' for records without one, 'other' for what was too much to keep apart
+    service    TEXT NOT NULL,
+    version    TEXT NOT NULL,
+    severity   INTEGER NOT NULL,
+    records    INTEGER NOT NULL,
+    bytes      INTEGER NOT NULL, -- of bodies as UTF-8
+    first_time INTEGER NOT NULL, -- ns since the Unix epoch
+    last_time  INTEGER NOT NULL,
+    traceless  INTEGER NOT NULL, -- records without a trace id
+    ahead      INTEGER NOT NULL, -- records from the future of who observed them
+    behind     INTEGER NOT NULL, -- records that were observed late
+    again      INTEGER NOT NULL, -- records that were there already and passed over; they are in no other count
+    PRIMARY KEY (bucket, minutes, template, service, version, severity)
+) WITHOUT ROWID;
+CREATE TABLE entity_counts (
+    bucket INTEGER NOT NULL, minutes INTEGER NOT NULL,
+    template TEXT NOT NULL, service TEXT NOT NULL, entity TEXT NOT NULL, records INTEGER NOT NULL,
+    PRIMARY KEY (bucket, minutes, template, service, entity)
+) WITHOUT ROWID;
+"""
+
 
 def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> None:
     """Check that a database is a log store of this version; make an empty one into it where that is allowed.
@@ -53,11 +84,18 @@ def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> Non
         connection.execute("PRAGMA journal_mode = WAL")  # readers in other processes don't wait for us
         _create(connection)
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
         raise StoreError(f"{name}: not a sealog log store (SQLite application id {application:#x})")
-    if version != VERSION:
-        raise StoreError(f"{name}: a log store of version {version}; this sealog knows version {VERSION}")
+    version = _version(connection)
+    if version == 1 and writable:
+        _raise(connection)
+    elif not 1 <= version <= VERSION:
+        raise StoreError(f"{name}: a log store of version {version}; this sealog knows versions 1 to {VERSION}")
+
+
+def has_templates(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store has templates; one of version 1 that is read only has none."""
+    return _version(connection) > 1
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -68,11 +106,32 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _is_empty(connection):  # another process may have been quicker
-            for statement in _TABLES.split(";\n"):
-                connection.execute(statement)
+            _run(connection, _TABLES + _VERSION_2)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _raise(connection: sqlite3.Connection) -> None:
+    """Make a store of version 1 one of version 2."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == 1:  # another process may have been quicker
+            _run(connection, _VERSION_2)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version

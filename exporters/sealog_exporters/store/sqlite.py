@@ -13,7 +13,8 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
-from sealog_exporters.store.schema import prepare
+from sealog_exporters.store.schema import has_templates, prepare
+from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sealog_exporters.event import Event
-    from sealog_exporters.store.interface import Selection, StoredRecord
+    from sealog_exporters.store.interface import EntityCount, Selection, StoredRecord, TemplateCount
 
 __all__ = ["MEMORY", "LogStore"]
 
 MEMORY: Literal[":memory:"] = ":memory:"
 _MAX_INTEGER = 2**63 - 1
+_FOLD_AFTER = 20_000  # records: then the counts of templates are looked at, whether they grew too large
 _BUSY_S = 5.0
 
 _INSERT = """
@@ -35,6 +37,7 @@ INSERT OR IGNORE INTO records (uid, time, severity, service, trace_id, span_id, 
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 _INSERT_INDEX = "INSERT OR IGNORE INTO blind_indexes (blind_index, record) VALUES (?, ?)"
 _INSERT_ENTITY = "INSERT OR IGNORE INTO entities (entity, record) VALUES (?, ?)"
+_INSERT_TEMPLATE = "INSERT INTO record_templates (template, record) VALUES (?, ?)"
 _INSERT_KEY = "INSERT OR IGNORE INTO sealed_keys (spelling) VALUES (?)"
 
 # CROSS JOIN: SQLite keeps the order of the tables, so that a rare index never walks all records by time.
@@ -45,6 +48,13 @@ _FIND = """
 SELECT document FROM (SELECT DISTINCT record FROM blind_indexes WHERE blind_index IN ({}))
 CROSS JOIN records ON id = record
 WHERE time >= ? AND time < ? AND (? = '' OR service = ?) AND (? = '' OR trace_id = ?) ORDER BY time DESC, id DESC"""
+_SELECT = """
+SELECT document FROM (SELECT record FROM record_templates WHERE template IN ({}))
+CROSS JOIN records ON id = record WHERE time >= ? AND time < ? AND (? = '' OR service = ?) AND severity >= ?
+ORDER BY time DESC, id DESC"""
+_SELECT_ANY = """
+SELECT document FROM records WHERE time >= ? AND time < ? AND (? = '' OR service = ?) AND severity >= ?
+ORDER BY time DESC, id DESC"""
 _BY_ENTITY = """
 SELECT document FROM entities CROSS JOIN records ON id = record WHERE entity = ?
 ORDER BY time DESC, id DESC LIMIT ?"""
@@ -68,6 +78,7 @@ class LogStore:
 
     def __init__(self, path: Path | Literal[":memory:"], *, read_only: bool = False) -> None:
         self._name = str(path)
+        self._since_folded = _FOLD_AFTER
         with self._translated():
             self._connection = _open(path, read_only=read_only)
             try:
@@ -96,9 +107,17 @@ class LogStore:
     def add(self, events: Sequence[Event]) -> int:
         """Keep events, all or none; those whose uid is there already are passed over. Returns how many were new."""
         new = 0
+        counts = Batch()
         with self._translated(), self._connection:
             for event in events:
-                new += self._insert(event)
+                is_new = self._insert(event)
+                counts.add(event, is_new=is_new)
+                new += is_new
+            counts.write(self._connection)
+            self._since_folded += len(events)
+            if self._since_folded >= _FOLD_AFTER:
+                fold(self._connection)
+                self._since_folded = 0
         return new
 
     def search_index(self, index: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
@@ -111,7 +130,40 @@ class LogStore:
         wanted = (only.from_ns, only.to_ns, only.service, only.service, only.trace_id, only.trace_id)
         with self._translated():
             for (document,) in self._connection.execute(query, (*indexes, *wanted)):
-                yield from_document(document)
+                record = from_document(document)
+                if only.holds(record):
+                    yield record
+
+    def select(self, templates: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that carries one of some templates' ids, newest first; no ids ask for any.
+
+        Add nothing meanwhile.
+        """
+        self._need_templates()
+        query = _SELECT.format(", ".join("?" * len(templates))) if templates else _SELECT_ANY
+        wanted = (only.from_ns, only.to_ns, only.service, only.service, only.min_severity)
+        with self._translated():
+            for (document,) in self._connection.execute(query, (*templates, *wanted)):
+                record = from_document(document)
+                if only.holds(record):
+                    yield record
+
+    def template_counts(self, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
+        """Give what was counted in whole minutes (ns since the epoch) of each template. Add nothing meanwhile."""
+        self._need_templates()
+        with self._translated():
+            yield from template_counts(self._connection, from_ns, to_ns)
+
+    def entity_counts(self, from_ns: int, to_ns: int) -> Iterator[EntityCount]:
+        """Give what was counted in whole minutes (ns since the epoch) of each entity. Add nothing meanwhile."""
+        self._need_templates()
+        with self._translated():
+            yield from entity_counts(self._connection, from_ns, to_ns)
+
+    def _need_templates(self) -> None:
+        with self._translated():
+            if not has_templates(self._connection):
+                raise StoreError(f"{self._name}: an earlier sealog wrote it, without templates; `sealog up` adds them")
 
     def search_body(self, term: str, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
         """Give the records whose body contains a text, case and all, newest first. Reads every body."""
@@ -162,7 +214,7 @@ class LogStore:
         with self._translated():
             return self._connection.execute(query, values).fetchall()
 
-    def _insert(self, event: Event) -> int:
+    def _insert(self, event: Event) -> bool:
         row = (
             event.uid or None,
             min(event.time_unix_nano, _MAX_INTEGER),  # OTLP's times are unsigned, SQLite's integers signed
@@ -175,13 +227,16 @@ class LogStore:
         )
         cursor = self._connection.execute(_INSERT, row)
         if not cursor.rowcount:
-            return 0
+            return False
         record = cursor.lastrowid
         listed = event.attributes.get
         self._connection.executemany(_INSERT_INDEX, [(text, record) for text in texts(listed(names.INDEX))])
         self._connection.executemany(_INSERT_ENTITY, [(text, record) for text in texts(listed(names.ENTITIES))])
         self._connection.executemany(_INSERT_KEY, [(text,) for text in texts(listed(names.KEY))])
-        return 1
+        template = event.attributes.get(names.TEMPLATE_ID)
+        if isinstance(template, str):
+            self._connection.execute(_INSERT_TEMPLATE, (template, record))
+        return True
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:

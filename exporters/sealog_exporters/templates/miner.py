@@ -28,7 +28,7 @@ _CACHED_LINES: Final = 65_536
 _LONGEST_CACHED: Final = 1_000
 _EXEMPLAR_CHARS: Final = 1_000
 _FEW_WORDS: Final = 2  # of a structured message: then its fields tell it apart
-_MAX_ALIASES: Final = 10_000
+_MAX_ALIASES: Final = MAX_FORMS
 _RANKED_TOKENS: Final = 16  # of a form, so many are looked at to rank it
 _DIGITS: Final = re.compile(r"[0-9]+")
 
@@ -65,7 +65,7 @@ class Miner:
     """
 
     def __init__(self, max_forms: int = MAX_FORMS) -> None:
-        self._max_forms = max_forms
+        self.max_forms = max_forms
         self._seen: dict[Form, Seen] = {}
         self._lines: dict[str, Seen] = {}  # by line without its digits: most lines end here
         self._next = 0
@@ -101,7 +101,7 @@ class Miner:
         form = form or ("<*>",)
         seen = self._seen.get(form)
         if seen is None:
-            if len(self._seen) >= self._max_forms:
+            if len(self._seen) >= self.max_forms:
                 self._give_up()
             exemplar = line[:_EXEMPLAR_CHARS]
             seen = Seen(self._next, form, statement.fields, exemplar, time_ns, time_ns)
@@ -114,7 +114,7 @@ class Miner:
     def _give_up(self) -> None:
         """Drop the forms that matter least; what was counted of them goes to `other`."""
         ranked = _ranked(self._seen.values(), self.choices.pinned)
-        for seen in ranked[int(self._max_forms * _KEPT_SHARE) :]:
+        for seen in ranked[int(self.max_forms * _KEPT_SHARE) :]:
             _count_in(self._other, seen)
             seen.id = OTHER
             del self._seen[seen.form]
@@ -124,7 +124,7 @@ class Miner:
         """Count in what another miner saw of a form; gives this one's record, which takes the id if it has none."""
         mine = self._other if seen.id == OTHER else self._seen.get(seen.form)
         if mine is None:
-            if len(self._seen) >= self._max_forms:
+            if len(self._seen) >= self.max_forms:
                 self._give_up()
             mine = Seen(self._next, seen.form, seen.fields, seen.exemplar, seen.first_ns, seen.last_ns)
             self._next += 1
@@ -142,14 +142,21 @@ class Miner:
         """Give all forms with their counts, and `other` where something was given up."""
         return [*self._seen.values(), *([self._other] if self._other.count else [])]
 
-    def templates(self) -> list[Template]:
+    def joinable(self) -> list[Form]:
+        """Give the forms that `cluster` may join, the most worth first, no more than `clustering.MAX_FORMS`."""
+        ranked = _ranked(self._seen.values(), self.choices.pinned)
+        return [seen.form for seen in ranked if seen.form not in self.choices.apart][:MAX_CLUSTERED]
+
+    def templates(self, patterns: Mapping[Form, Form] | None = None) -> list[Template]:
         """Join forms to templates, the most frequent first. Every line that was added is counted in exactly one.
 
-        Takes about 0.3 ms a form, and no more than for `clustering.MAX_FORMS`.
+        Takes about 0.3 ms a form, and no more than for `clustering.MAX_FORMS`. Nearly all of it is `cluster`, whose
+        result for `joinable()` another thread may have made: `patterns`. Forms that came since are left as they are.
         """
+        if patterns is None:
+            patterns = cluster(self.joinable())
         ranked = _ranked(self._seen.values(), self.choices.pinned)
         joined = [seen for seen in ranked if seen.form not in self.choices.apart]
-        patterns = cluster(seen.form for seen in joined[:MAX_CLUSTERED])
         groups: dict[Form, list[Seen]] = defaultdict(list)
         for seen in joined:
             groups[patterns.get(seen.form) or generic(seen.form)].append(seen)
@@ -164,6 +171,21 @@ class Miner:
     def ids(self) -> dict[int, str]:
         """Give the template's id of each form that is kept, by the form's index, as `templates` last found it."""
         return {seen.index: seen.id for seen in self._seen.values()}
+
+    def begin(self, seen: Seen, name: str) -> None:
+        """Give a form that has no template yet the id of one, which may be new."""
+        seen.id = name
+        self._births.setdefault(name, len(self._births))
+
+    @property
+    def forms(self) -> int:
+        """How many forms are kept."""
+        return len(self._seen)
+
+    def former_ids(self, name: str) -> list[str]:
+        """Give all ids that a template has or had, the one that it goes by now first."""
+        now = self.current(name)
+        return [now, *(one for one in self._aliases if one != now and self.current(one) == now)]
 
     def current(self, name: str) -> str:
         """Give the id by which a template goes now that had this id once."""
@@ -200,6 +222,14 @@ class Miner:
             seen.id = ""
         self.choices.apart.update(seen.form for seen in members)
         return len(members)
+
+    def adopt(self, other: Miner) -> None:
+        """Take over what people decided in a copy of this miner: names, pinned texts, and what they merged or split."""
+        self.choices = other.choices
+        for name, target in other.aliases().items():
+            mine, wanted = self.current(name), self.current(target)
+            if mine != wanted:
+                self.merge(wanted, [mine])
 
     def _alias(self, name: str, target: str) -> None:
         if self.current(target) != name and len(self._aliases) < _MAX_ALIASES:

@@ -7,13 +7,13 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog.errors import SettingError
-from sealog_exporters.templates.miner import Miner, Seen
+from sealog_exporters.templates.miner import MAX_FORMS, Miner, Seen
 from sealog_exporters.templates.template import OTHER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FORMAT", "VERSION", "dumped", "include", "is_snapshot", "load", "save"]
+__all__ = ["FORMAT", "VERSION", "dumped", "include", "is_snapshot", "load", "save", "write"]
 
 FORMAT: Final = "sealog-templates"
 VERSION: Final = 1
@@ -107,13 +107,13 @@ def _seen(item: list[Any]) -> Seen:
     return Seen(index, tuple(form), tuple(map(str, fields)), exemplar, first_ns, last_ns, count, size, name)
 
 
-def load(path: Path) -> Miner:
-    """Read a miner from a file; an empty one where there is no file.
+def load(path: Path, max_forms: int = MAX_FORMS) -> Miner:
+    """Read a miner of `max_forms` forms from a file; an empty one where there is no file.
 
     Raises:
         SettingError: it can't be read, is too large, or is no snapshot; names the file.
     """
-    miner = Miner()
+    miner = Miner(max_forms)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SettingError(f"{path}: larger than {MAX_BYTES} bytes")
@@ -127,7 +127,12 @@ def load(path: Path) -> Miner:
 
 
 def save(miner: Miner, path: Path) -> None:
-    """Write a miner to a file that only its owner can read; the old file stays until the new one is whole.
+    """Write a miner to a file: see `write`."""
+    write(dumped(miner), path)
+
+
+def write(snapshot: str, path: Path) -> None:
+    """Write a snapshot to a file that only its owner can read; the old file stays until the new one is whole.
 
     Raises:
         SettingError: it can't be written; names the file.
@@ -136,7 +141,7 @@ def save(miner: Miner, path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(dumped(miner))
+            file.write(snapshot)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

@@ -1,4 +1,4 @@
-"""The attributes that a record carries because of sealog; nothing else is ever added."""
+"""The attributes that a record carries because of sealog, beside `log.record.template` in stores."""
 
 from __future__ import annotations
 
@@ -16,5 +16,8 @@ INDEX = "sealog.index"
 
 PSEUDONYM = "sealog.pseudonym"
 """List of `<entity>:<pseudonym>` for alerting, of this day only; it never goes to a store (docs/spec/pseudonyms.md)."""
+
+TEMPLATE_ID = "sealog.template.id"
+"""The id of the record's template; the service that stores the record writes it, whatever a sender wrote there."""
 
 OWN = frozenset({UID, KEY, ENTITIES, INDEX, PSEUDONYM})

@@ -62,7 +62,7 @@ def show(template: TemplateId, state: StateFile = None, as_json: AsJson = False)
     from sealog_exporters.templates.parameters import parameters
 
     miner, _, templates = _kept(state)
-    found = _one(miner, templates, template)
+    found = one_of(miner, templates, template)
     values = parameters(found.text, [seen for seen in miner.seen() if seen.id == found.id])
     if as_json:
         listed = [
@@ -89,7 +89,7 @@ def pin(
 ) -> None:
     """Keep a template's text as it is, and keep the template itself when others are given up."""
     miner, path, templates = _kept(state)
-    found = _one(miner, templates, template)
+    found = one_of(miner, templates, template)
     if remove:
         miner.choices.pinned.pop(found.id, None)
     else:
@@ -104,7 +104,7 @@ def name(
 ) -> None:
     """Give a template a name, by which other commands know it."""
     miner, path, templates = _kept(state)
-    found = _one(miner, templates, template)
+    found = one_of(miner, templates, template)
     if text and not all(char.isalnum() or char in "-_." for char in text):
         raise SettingError("NAME: letters, digits, - _ and . are expected")
     if any(one.name == text != "" for one in templates if one.id != found.id):
@@ -120,15 +120,15 @@ def merge(
 ) -> None:
     """Make one template of several, for good. The first keeps its id; the other ids mean it from then on."""
     miner, path, templates = _kept(state)
-    into = _one(miner, templates, template)
-    miner.merge(into.id, [_one(miner, templates, other).id for other in others])
+    into = one_of(miner, templates, template)
+    miner.merge(into.id, [one_of(miner, templates, other).id for other in others])
     _save(miner, path)
 
 
 def split(template: TemplateId, state: StateFile = None) -> None:
     """Make one template of each form that was joined to a template, for good. The oldest form keeps the id."""
     miner, path, templates = _kept(state)
-    count = miner.split(_one(miner, templates, template).id)
+    count = miner.split(one_of(miner, templates, template).id)
     _save(miner, path)
     err.print(f"{count} templates", markup=False)
 
@@ -177,7 +177,7 @@ def _save(miner: Miner, path: Path) -> None:
     sys.stdout.flush()
 
 
-def _one(miner: Miner, templates: list[Template], text: str) -> Template:
+def one_of(miner: Miner, templates: list[Template], text: str) -> Template:
     """Find a template by id, former id, name, or beginning of the id.
 
     Raises:

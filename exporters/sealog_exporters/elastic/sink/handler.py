@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sealog_exporters.elastic.sink.writer import Writer
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal
+    from sealog_exporters.templates.stamper import Stamper
 
 __all__ = ["SinkHandler"]
 
@@ -34,7 +35,13 @@ class SinkHandler:
     """See `sealog_exporters.otlp.handler.Handler`. Logs only: other signals are refused, so that nobody loses them."""
 
     def __init__(
-        self, writer: Writer, targets: Targets, counters: Counters, limits: Limits, clock: Callable[[], int]
+        self,
+        writer: Writer,
+        targets: Targets,
+        counters: Counters,
+        limits: Limits,
+        clock: Callable[[], int],
+        stamper: Stamper | None = None,
     ) -> None:
         self.places = Places(limits.requests)
         self._writer = writer
@@ -42,6 +49,7 @@ class SinkHandler:
         self._counters = counters
         self._limits = limits
         self._clock = clock
+        self._stamper = stamper
         # One thread: the trees of two requests are never there at the same time.
         self._beside = ThreadPoolExecutor(1, "sealog-sink")
 
@@ -90,4 +98,4 @@ class SinkHandler:
             plain = decompress(body, coding, limits.message_bytes)
             survey_protobuf(plain, LOGS.request.DESCRIPTOR, limits.values)
         request = cast("ExportLogsServiceRequest", parse(plain, encoding, LOGS.request))
-        return documents(request, self._targets, self._clock())
+        return documents(request, self._targets, self._clock(), self._stamper)

@@ -6,6 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sealog.records.attributes import TEMPLATE_ID
+from sealog_exporters.templates.stamper import TEMPLATE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Sources", "by_index", "in_target", "same_content"]
 
 _AT_ONCE = 500
+_TEMPLATE = (f"attributes.{TEMPLATE_ID}", f"attributes.{TEMPLATE}")
 
 
 async def by_index(client: BulkClient, wanted: Sequence[tuple[str, Document]]) -> list[Mapping[str, Any] | None] | None:
@@ -56,9 +60,13 @@ async def in_target(client: BulkClient, target: str, documents: Sequence[Documen
 def same_content(document: Document, stored: Mapping[str, Any]) -> bool:
     """Tell whether a stored document is this one. Objects and dotted names mean the same, as in Elasticsearch.
 
-    A record that has no time of its own got that of its arrival: it is left out.
+    A record that has no time of its own got that of its arrival: it is left out. So is its template, which may have
+    been joined with another since it was stored.
     """
     ours, theirs = (dict(_leaves(value)) for value in (json.loads(document.line), stored))
+    for name in _TEMPLATE:
+        ours.pop(name, None)
+        theirs.pop(name, None)
     if not document.time_ms and "observed_timestamp" not in ours:
         ours.pop("@timestamp", None)
         theirs.pop("@timestamp", None)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
     from sealog_exporters.elastic.sink.documents.targets import Targets
+    from sealog_exporters.templates.stamper import Stamper
 
 __all__ = ["Document", "documents"]
 
@@ -44,12 +45,17 @@ class Document(NamedTuple):
         return len(self.line) + len(self.target) + len(self.id) + 48
 
 
-def documents(request: ExportLogsServiceRequest, targets: Targets, received_ns: int) -> list[Document]:
+def documents(
+    request: ExportLogsServiceRequest, targets: Targets, received_ns: int, stamper: Stamper | None = None
+) -> list[Document]:
     """Make one document of each record, in the request's order.
 
     The id is `sealog.uid`, or made from the record's content, so that a record that is sent again has the same; of
-    records that are equal in one request, each has its own. `received_ns` is the time of records that have none.
+    records that are equal in one request, each has its own. `received_ns` is the time of records that have none. A
+    stamper gives each document the id and text of its template; the id of the document does not depend on them.
     """
+    if stamper is not None:
+        stamper.refine()
     seen: Counter[str] = Counter()
     of_request: list[str] = []
     found = []
@@ -67,6 +73,9 @@ def documents(request: ExportLogsServiceRequest, targets: Targets, received_ns: 
             for record in scope_logs.log_records:
                 attributes = _without_address(flat_attributes(record.attributes))
                 time_ns = record.time_unix_nano or record.observed_time_unix_nano
+                if stamper is not None:
+                    body = record.body
+                    stamper.mark(attributes, body.string_value or json_value(body), time_ns or received_ns)
                 source = _record(record, attributes, time_ns or received_ns) | shared
                 line = json.dumps(source, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
                 uid = attributes.get(names.UID)

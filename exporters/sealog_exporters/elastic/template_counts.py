@@ -1,0 +1,110 @@
+"""Composite aggregations over templates' ids, and their buckets as counts. It sends nothing.
+
+https://www.elastic.co/docs/reference/aggregations/search-aggregations-bucket-composite-aggregation
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sealog.records import attributes as names
+from sealog_exporters.store.interface import EntityCount, TemplateCount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ENTITY_SOURCES",
+    "TEMPLATE_FIGURES",
+    "TEMPLATE_SOURCES",
+    "TEXTS",
+    "composite",
+    "to_entity_count",
+    "to_template_count",
+    "without_us",
+]
+
+_PAGE: Final = 2_000
+_TEMPLATE: Final = f"attributes.{names.TEMPLATE_ID}"
+_SERVICE: Final = "resource.attributes.service.name"
+_TRACE: Final = "trace_id"
+
+TEXTS: Final = frozenset({"template", "text", "service", "version", "entity"})
+
+TEMPLATE_SOURCES: Final[Mapping[str, str]] = {
+    "template": _TEMPLATE,
+    "text": "attributes.log.record.template",
+    "service": _SERVICE,
+    "version": "resource.attributes.service.version",
+    "severity": "severity_number",
+}
+"""Fields whose combinations are counted. A template that was refined has a bucket for each text."""
+
+TEMPLATE_FIGURES: Final[Mapping[str, Any]] = {
+    "first": {"min": {"field": "@timestamp"}},
+    "last": {"max": {"field": "@timestamp"}},
+    "traceless": {"missing": {"field": _TRACE}},
+}
+
+ENTITY_SOURCES: Final[Mapping[str, str]] = {
+    "template": _TEMPLATE,
+    "service": _SERVICE,
+    "entity": f"attributes.{names.ENTITIES}",
+}
+
+
+def composite(
+    sources: Mapping[str, str],
+    figures: Mapping[str, Any],
+    from_ns: int,
+    to_ns: int,
+    after: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Give the search for one page of buckets of a time, ns since the epoch and whole milliseconds."""
+    listed = [
+        {name: {"terms": {"field": field, "missing_bucket": name != "entity"}}} for name, field in sources.items()
+    ]
+    cells: dict[str, Any] = {"size": _PAGE, "sources": listed}
+    if after:
+        cells["after"] = after
+    bounds = {"gte": from_ns // 1_000_000, "lt": to_ns // 1_000_000, "format": "epoch_millis"}
+    return {
+        "query": {"bool": {"filter": [{"range": {"@timestamp": bounds}}]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggregations": {"cells": {"composite": cells, "aggregations": dict(figures)}},
+    }
+
+
+def without_us(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Give figures as they are asked of texts that Elasticsearch mapped by itself."""
+    return {
+        name: {"missing": {"field": f"{_TRACE}.keyword"}} if name == "traceless" else figure
+        for name, figure in figures.items()
+    }
+
+
+def to_template_count(bucket: Mapping[str, Any]) -> TemplateCount:
+    """Read a bucket of `TEMPLATE_SOURCES`."""
+    key = bucket["key"]
+    return TemplateCount(
+        template=key["template"] or "",
+        service=key["service"] or "",
+        version=key["version"] or "",
+        severity=int(key["severity"] or 0),
+        records=bucket["doc_count"],
+        first_ns=_ns(bucket["first"]),
+        last_ns=_ns(bucket["last"]),
+        traceless=bucket["traceless"]["doc_count"],
+        text=key["text"] or "",
+    )
+
+
+def to_entity_count(bucket: Mapping[str, Any]) -> EntityCount:
+    """Read a bucket of `ENTITY_SOURCES`."""
+    key = bucket["key"]
+    return EntityCount(key["template"] or "", key["service"] or "", key["entity"], bucket["doc_count"])
+
+
+def _ns(figure: Mapping[str, Any]) -> int:
+    return int(figure.get("value") or 0) * 1_000_000

@@ -1,0 +1,137 @@
+"""Templates from the sink's intake to a real Elasticsearch and back: ids, counts, and exactly a template's records."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from sealog_exporters.elastic import ElasticReader
+from sealog_exporters.elastic.sink import Targets, WriterSettings
+from sealog_exporters.services.sink import sink
+from sealog_exporters.store.interface import Selection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.backend
+
+MINUTE = 60 * 10**9
+START = 29_000_000 * MINUTE
+ERROR = 17
+
+
+def record(minute: int, body: str, severity: int = 9, *, entity: str = "", trace: str = "ab" * 16) -> dict[str, Any]:
+    attributes = [{"key": "sealog.template.id", "value": {"stringValue": "forged"}}]
+    if entity:
+        values = [{"stringValue": entity}]
+        attributes.append({"key": "sealog.entities", "value": {"arrayValue": {"values": values}}})
+    return {
+        "timeUnixNano": str(START + minute * MINUTE),
+        "severityNumber": severity,
+        "traceId": trace,
+        "body": {"stringValue": body},
+        "attributes": attributes,
+    }
+
+
+def request(service: str, version: str, records: list[dict[str, Any]]) -> dict[str, Any]:
+    resource = [
+        {"key": "service.name", "value": {"stringValue": service}},
+        {"key": "service.version", "value": {"stringValue": version}},
+    ]
+    return {"resourceLogs": [{"resource": {"attributes": resource}, "scopeLogs": [{"logRecords": records}]}]}
+
+
+def store(url: str, templates: Path, *requests: dict[str, Any]) -> None:
+    """Send requests to a sink in front of Elasticsearch."""
+
+    async def inside() -> None:
+        service = sink(
+            url, targets=Targets(), settings=WriterSettings(), grpc=None, http="127.0.0.1:0", templates=templates
+        )
+        async with (
+            service as listeners,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{listeners.http_port}", timeout=60) as client,
+        ):
+            for one in requests:
+                (await client.post("/v1/logs", json=one)).raise_for_status()
+
+    asyncio.run(inside())
+    httpx.post(f"{url}/logs-*/_refresh", timeout=60).raise_for_status()
+
+
+def counted(reader: ElasticReader, service: str, start: int, end: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in reader.template_counts(START + start * MINUTE, START + end * MINUTE):
+        if one.service == service:
+            found[one.text] = found.get(one.text, 0) + one.records
+    return found
+
+
+def test_what_the_sink_stamps_is_counted_and_found_again(elasticsearch_url: str, tmp_path: Path) -> None:
+    service = f"shop-{uuid.uuid4().hex[:8]}"
+    orders = [record(minute, f"order {minute} was shipped") for minute in range(60)]
+    refused = [record(70, f"payment {n} was refused", ERROR, entity="ip_address", trace="") for n in range(5)]
+    state = tmp_path / "templates.json"
+    store(elasticsearch_url, state, request(service, "1", orders), request(service, "1", orders))
+    store(
+        elasticsearch_url,
+        state,
+        request(service, "2", refused),
+        request(service, "2", [record(71, "order 9 was shipped")]),
+    )
+    with ElasticReader(elasticsearch_url, environ={}) as reader:
+        assert counted(reader, service, 0, 100) == {"order <*> was shipped": 61, "payment <*> was refused": 5}
+        assert counted(reader, service, 10, 20) == {"order <*> was shipped": 10}
+        cells = [one for one in reader.template_counts(START, START + 100 * MINUTE) if one.service == service]
+        (error,) = [one for one in cells if one.severity == ERROR]
+        assert (error.version, error.records, error.traceless) == ("2", 5, 5)
+        assert (error.first_ns, error.last_ns) == (START + 70 * MINUTE, START + 70 * MINUTE)
+        entities = [one for one in reader.entity_counts(START, START + 100 * MINUTE) if one.service == service]
+        assert [(one.template, one.entity, one.records) for one in entities] == [(error.template, "ip_address", 5)]
+        found = list(reader.select([error.template], Selection(service=service)))
+        assert sorted(one.body_text for one in found) == [f"payment {n} was refused" for n in range(5)]
+        assert {one.attributes["sealog.template.id"] for one in found} == {error.template} != {"forged"}
+        for only, count in (
+            (Selection(version="2"), 6),
+            (Selection(min_severity=ERROR), 5),
+            (Selection(entity="ip_address"), 5),
+            (Selection(traceless=True), 5),
+            (Selection(from_ns=START + 10 * MINUTE, to_ns=START + 20 * MINUTE), 10),
+        ):
+            wanted = Selection(**{**vars(only), "service": service})
+            assert sum(1 for _ in reader.select([], wanted)) == count, only
+
+
+def test_texts_that_elasticsearch_mapped_by_itself_are_counted_too(elasticsearch_url: str) -> None:
+    index = f"templates-{uuid.uuid4().hex}"
+    document = {
+        "@timestamp": "2026-12-01T10:00:00Z",
+        "severity_number": 9,
+        "trace_id": "ab" * 16,
+        "attributes": {
+            "sealog.template.id": "a" * 16,
+            "log.record.template": "a text",
+            "sealog.entities": ["iban_code"],
+        },
+        "resource": {"attributes": {"service.name": "shop", "service.version": "1"}},
+    }
+    day = int(time.mktime((2026, 12, 1, 0, 0, 0, 0, 0, 0))) * 10**9 - 86_400 * 10**9
+    span = day, day + 3 * 86_400 * 10**9
+    with (
+        httpx.Client(base_url=elasticsearch_url, timeout=60) as client,
+        ElasticReader(elasticsearch_url, index_pattern=index, environ={}) as reader,
+    ):
+        try:
+            client.post(f"/{index}/_doc", params={"refresh": "true"}, json=document).raise_for_status()
+            (one,) = reader.template_counts(*span)
+            assert (one.template, one.service, one.records, one.text) == ("a" * 16, "shop", 1, "a text")
+            assert [one.entity for one in reader.entity_counts(*span)] == ["iban_code"]
+            assert [one.template_id for one in reader.select(["a" * 16])] == ["a" * 16]
+        finally:
+            client.delete(f"/{index}")
