@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sealog_exporters.insights import Insight, Tally, insights
-from sealog_exporters.store.interface import StoredRecord
+from sealog_exporters.insights import Figures, Insight, Window, insights, mined
+from sealog_exporters.insights.figures import Cell, Counts
+from sealog_exporters.store.interface import Selection, StoredRecord
 from sealog_exporters.templates import Miner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 INFO, ERROR = 9, 17
 SECOND = 10**9
@@ -30,15 +32,32 @@ def record(body: Any, *, time: int = 0, severity: int = INFO, version: str = "1"
     )
 
 
-def told(before: Iterable[StoredRecord], now: Iterable[StoredRecord]) -> list[Insight]:
-    miner = Miner()
-    tallies = []
-    for records in (before, now):
-        tally = Tally(miner)
-        for one in records:
-            tally.add(one)
-        tallies.append(tally)
-    return insights(miner, tallies[1], tallies[0])
+class Records:
+    """A store of some records, which knows nothing but its history."""
+
+    def __init__(self, records: Iterable[StoredRecord]) -> None:
+        self.records = list(records)
+
+    def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
+        return (one for one in self.records if from_ns <= one.time_unix_nano < to_ns)
+
+
+class Both:
+    """Two times, of which each has its records."""
+
+    def __init__(self, before: Iterable[StoredRecord], now: Iterable[StoredRecord]) -> None:
+        self.now, self.before = Records(now), Records(before)
+
+    def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
+        return (self.before if from_ns else self.now).history(0, to_ns)
+
+
+NOW, BEFORE = Window(0, 10**15), Window(1, 10**15)
+
+
+def told(before: Iterable[StoredRecord], now: Iterable[StoredRecord], **more: Any) -> list[Insight]:
+    found = mined(Both(before, now), [NOW, BEFORE], Miner())
+    return insights(*found.figures, found.texts, **more)
 
 
 def kinds(found: list[Insight]) -> list[tuple[str, str]]:
@@ -64,7 +83,13 @@ def test_the_same_records_tell_nothing() -> None:
 
 
 def test_no_records_tell_nothing() -> None:
-    assert told(orders(60), []) == []
+    assert told([], []) == []
+
+
+def test_a_service_that_fell_silent_is_told() -> None:
+    assert kinds(told([*orders(600), *orders(60, service="cart")], orders(600))) == [("silent", "cart")]
+    assert kinds(told(orders(60), [])) == [("silent", "shop")]
+    assert told(orders(10), []) == []
 
 
 def test_an_empty_baseline_is_said_and_nothing_is_new() -> None:
@@ -132,9 +157,54 @@ def test_records_without_a_trace_are_told_where_others_have_one() -> None:
 def test_the_template_of_the_application_is_taken() -> None:
     given = {"log.record.template": "%s has left the %s"}
     records = [record(f"{name} has left the {place}", attributes=given) for name in "abc" for place in "xyz"]
-    miner = Miner()
-    tally = Tally(miner)
-    for one in records:
-        tally.add(one)
-    (template,) = miner.templates()
-    assert (template.text, template.count) == ("<*> has left the <*>", 9)
+    found = mined(Records(records), [NOW], Miner())
+    assert list(found.texts.values()) == ["<*> has left the <*>"]
+    assert found.figures[0].records == 9
+
+
+def counts(**numbers: int) -> Figures:
+    """Figures of one service, with what is odd about some records."""
+    figures = Figures()
+    figures.add(Cell("a" * 16, "shop", "1", is_error=False), Counts(first_ns=0, **numbers))
+    return figures
+
+
+def test_clocks_and_repeats_are_told_above_a_share() -> None:
+    found = insights(counts(records=1_000, ahead=30, behind=10, again=40), counts(records=1_000), {})
+    assert {one.kind: one.evidence for one in found if one.kind != "cost"} == {
+        "clock_skew": {"ahead": 30, "behind": 10, "records": 1_000},
+        "duplicates": {"again": 40, "records": 1_000},
+    }
+    assert insights(counts(records=10_000, ahead=90, again=90), counts(records=10_000), {}) == []
+
+
+def test_what_was_told_stays_told_until_it_has_clearly_ended() -> None:
+    retries = [record("a retry came")]
+    usual = [*orders(600), *retries * 20]
+    (high,) = told(usual, [*orders(600), *retries * 50])
+    assert high.kind == "rate"
+    lower, low = [*orders(600), *retries * 34], [*orders(600), *retries * 26]
+    assert told(usual, lower) == []
+    assert [one.kind for one in told(usual, lower, standing={high.key})] == ["rate"]
+    assert told(usual, low, standing={high.key}) == []
+
+
+def test_the_newest_version_is_compared_with_the_others() -> None:
+    old = [*orders(600), *[record("a heartbeat came")] * 60]
+    new = [*orders(600, version="2"), *[record("a retry came", version="2")] * 60]
+    new = [replace(one, time_unix_nano=one.time_unix_nano + 10_000 * SECOND) for one in new]
+    other = orders(60, service="cart")
+    found = told([], [*old, *new, *other], by_version=True)
+    assert kinds([one for one in found if one.kind != "cost"]) == [
+        ("gone", "a heartbeat came"),
+        ("new", "a retry came"),
+    ]
+    assert told([], other, by_version=True) == []
+
+
+def test_an_insight_selects_its_records() -> None:
+    late = [record(f"order {i} was held back", time=1_000 + i, version="2") for i in range(5)]
+    found = told(orders(600), [*orders(600), *late], window=NOW)
+    first = found[0]
+    assert first.records == Selection(NOW.start_ns, NOW.end_ns, service="shop", version="2")
+    assert [one for one in late if first.records.holds(one)] == late

@@ -24,3 +24,10 @@ def default_templates() -> Path:
 def templates_of(store: Path) -> Path:
     """Give the file in which `sealog up` keeps the templates of a store."""
     return default_templates() if store == default_store() else store.with_name(f"{store.name}.templates.json")
+
+
+def templates_by_default(store: str) -> Path | None:
+    """Give the file that knows the templates of a store by its name, as `--store` has it; None for a remote one."""
+    if "://" in store:
+        return None
+    return templates_of(Path(store)) if store else default_templates()

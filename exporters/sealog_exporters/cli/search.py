@@ -19,7 +19,7 @@ from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
-from sealog_exporters.cli.places import default_templates, templates_of
+from sealog_exporters.cli.places import templates_by_default
 from sealog_exporters.cli.stores.registry import open_store
 from sealog_exporters.store.fields import further_fields
 from sealog_exporters.store.interface import EVERYTHING, Selection, Selective, Templated
@@ -54,8 +54,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     ] = "",
     entity: Annotated[str, typer.Option(help="What the value is, such as email_address.")] = "",
     template: Annotated[
-        str, typer.Option(help="Id, former id or name of a template, whose records are looked for instead.")
-    ] = "",
+        list[str] | None, typer.Option(help="Id, former id or name of a template whose records are looked for instead.")
+    ] = None,
     store: Annotated[
         str, typer.Option(help="SQLite file of `sealog up`, or Elasticsearch's URL. Default: what `sealog up` writes.")
     ] = "",
@@ -106,7 +106,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     found = faults = unopened = 0
     with ExitStack() as stack:
         records_in = open_store(store, stack, index_pattern=index_pattern)
-        ids = template_ids(template, templates, store) if template else []
+        ids = template_ids(template, templates or templates_by_default(store)) if template else []
         keeper = None
         if open_values:
             keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys, passphrase_file)))
@@ -204,22 +204,24 @@ def _selected(store: Store, ids: Sequence[str], wanted: Selection) -> Iterator[S
     raise SettingError("--store: this kind of store is searched by value only")
 
 
-def template_ids(text: str, state: Path | None, store: str) -> list[str]:
-    """Give every id that records of a template carry, by an id, a former id, a name or the beginning of an id.
+def template_ids(names: Sequence[str], state: Path | None) -> list[str]:
+    """Give every id that records of templates carry, by ids, former ids, names or beginnings of ids.
 
-    What no file knows is taken for an id.
+    An id that the file does not know stands for itself.
     """
     from sealog_exporters.cli.templates.tend import one_of
     from sealog_exporters.templates.snapshot import load
 
-    path = state or (default_templates() if not store or "://" in store else templates_of(Path(store)))
-    if state is None and not path.is_file():
-        return [text]
-    miner = load(path)
+    if state is None or not state.is_file():
+        return list(names)
+    miner = load(state)
     templates = miner.templates()
-    if _TEMPLATE_ID.fullmatch(text) and miner.current(text) not in {one.id for one in templates}:
-        return [text]
-    return miner.former_ids(one_of(miner, templates, text).id)
+    known = {one.id for one in templates}
+    ids: list[str] = []
+    for name in names:
+        is_unknown = _TEMPLATE_ID.fullmatch(name) and miner.current(name) not in known
+        ids += [name] if is_unknown else miner.former_ids(one_of(miner, templates, name).id)
+    return ids
 
 
 def _selection(  # noqa: PLR0913 - a command's options

@@ -110,8 +110,9 @@ def holds_uid() -> Query:
 
 
 def holds_time(from_ns: int, to_ns: int) -> Query:
-    """Match records of a time, to the millisecond: the caller compares exactly."""
-    bounds = {"gte": from_ns // 1_000_000, "lte": to_ns // 1_000_000, "format": "epoch_millis"}
+    """Match records of a time, to the millisecond: exact for whole ones, else the caller compares."""
+    end_ms, rest = divmod(to_ns, 1_000_000)
+    bounds = {"gte": from_ns // 1_000_000, "lte" if rest else "lt": end_ms, "format": "epoch_millis"}
     return {"range": {"@timestamp": bounds}}
 
 

@@ -25,6 +25,7 @@ from sealog_exporters.elastic.template_counts import (
     TEMPLATE_SOURCES,
     TEXTS,
     composite,
+    steps,
     to_entity_count,
     to_template_count,
     without_us,
@@ -144,6 +145,22 @@ class ElasticReader:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
         return map(to_entity_count, self._buckets(ENTITY_SOURCES, {}, from_ns, to_ns))
+
+    def template_series(self, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int) -> list[int]:
+        """Count the records of some templates' ids in steps of whole minutes, the oldest first.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        query = selects_templates(templates, Selection(from_ns, to_ns))
+        answer = self._search(
+            index=self._target, size=0, track_total_hits=False, query=query, **steps(from_ns, step_ns)
+        )
+        series = [0] * -(-(to_ns - from_ns) // step_ns)
+        found = answer.get("aggregations")
+        for bucket in found["steps"]["buckets"] if isinstance(found, dict) else []:
+            series[(bucket["key"] * 1_000_000 - from_ns) // step_ns] += bucket["doc_count"]
+        return series
 
     def _buckets(
         self, sources: Mapping[str, str], figures: Mapping[str, Any], from_ns: int, to_ns: int

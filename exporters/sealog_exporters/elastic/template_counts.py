@@ -19,6 +19,7 @@ __all__ = [
     "TEMPLATE_SOURCES",
     "TEXTS",
     "composite",
+    "steps",
     "to_entity_count",
     "to_template_count",
     "without_us",
@@ -74,6 +75,18 @@ def composite(
         "track_total_hits": False,
         "aggregations": {"cells": {"composite": cells, "aggregations": dict(figures)}},
     }
+
+
+def steps(from_ns: int, step_ns: int) -> dict[str, Any]:
+    """Give the aggregation that counts in steps from a time on."""
+    step_ms = step_ns // 1_000_000
+    histogram = {
+        "field": "@timestamp",
+        "fixed_interval": f"{step_ms}ms",
+        "offset": f"{from_ns // 1_000_000 % step_ms}ms",
+        "min_doc_count": 1,
+    }
+    return {"aggregations": {"steps": {"date_histogram": histogram}}}
 
 
 def without_us(figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sealog_exporters.store.interface import Selection
+
 __all__ = ["Insight", "Window"]
 
 
@@ -24,8 +26,9 @@ class Insight:
     """One finding.
 
     `kind` is a word of a closed list (`docs/insights.md`); `evidence` has the counts that `reason` is made of. `weight`
-    orders insights, the most first. `template_id` and `template` are empty where it is about a whole service. The
-    exemplar is sealed as it came; it stays out of the repr.
+    orders insights, the most first. `template_id` and `template` are empty where it is about a whole service.
+    `records` with the ids of the template selects exactly the records that it is about; None where there are none, or
+    where they can't be selected. The exemplar is sealed as it came; it stays out of the repr.
     """
 
     kind: str
@@ -36,3 +39,9 @@ class Insight:
     evidence: Mapping[str, int | float | str]
     weight: float
     exemplar: str = field(default="", repr=False)
+    records: Selection | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two insights of different times the same one."""
+        return self.kind, self.template_id, self.service, str(self.evidence.get("entity", ""))

@@ -1,19 +1,26 @@
-"""The kinds of insights: each compares counts of now with counts of a baseline, and says nothing below a floor."""
+"""The kinds of insights: each compares counts of now with counts of a baseline, and says nothing below a floor.
+
+What was told a little while before stays told until it has clearly ended: `_Limits` has a lower limit for it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sealog_exporters.insights.figures import ERROR, OTHER
 from sealog_exporters.insights.insight import Insight
-from sealog_exporters.templates import OTHER, Template
+from sealog_exporters.store.interface import Selection
 from sealog_exporters.templates.differences import differences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Collection, Mapping
+    from typing import TypeAlias
 
-    from sealog_exporters.insights.tally import Cell, Counts, Tally
-    from sealog_exporters.templates import Miner
+    from sealog_exporters.insights.figures import Figures
+    from sealog_exporters.insights.insight import Window
+
+    Key: TypeAlias = tuple[str, str, str, str]
 
 __all__ = ["FLOOR", "RATIO", "insights"]
 
@@ -24,162 +31,222 @@ RATIO: Final = 2.0
 """A share that changed less is not told."""
 
 _RARE: Final = 3  # errors that came no more often are told one by one
-_COSTLY: Final = 0.2  # of all bytes
-_WITHOUT_TRACE: Final = 0.05  # of a service's records, if others have one
 
 
-class _Facts:
-    """Counts of one tally by template."""
+class _Limits(NamedTuple):
+    """From where on an insight is told."""
 
-    def __init__(self, tally: Tally, ids: Mapping[int, str]) -> None:
-        self.records: Counter[str] = Counter()
-        self.sizes: Counter[str] = Counter()
-        self.errors: Counter[str] = Counter()
-        self.services: dict[str, Counter[str]] = defaultdict(Counter)
-        self.entities: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.versions: dict[str, Counter[str]] = defaultdict(Counter)  # records of each version of a service
-        self.version_errors: dict[str, Counter[str]] = defaultdict(Counter)
-        self.starts: dict[tuple[str, str], int] = {}
-        self.by_version: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)  # of a template in a service
-        self.traceless: Counter[str] = Counter()
-        for cell, counts in tally.cells.items():
-            self._count(ids.get(cell.form, OTHER), cell, counts)
-
-    def _count(self, name: str, cell: Cell, counts: Counts) -> None:
-        self.records[name] += counts.records
-        self.sizes[name] += counts.size
-        self.services[name][cell.service] += counts.records
-        self.versions[cell.service][cell.version] += counts.records
-        self.by_version[name, cell.service][cell.version] += counts.records
-        self.traceless[cell.service] += counts.traceless
-        key = (cell.service, cell.version)
-        self.starts[key] = min(self.starts.get(key, counts.first_ns), counts.first_ns)
-        if cell.is_error:
-            self.errors[name] += counts.records
-            self.version_errors[cell.service][cell.version] += counts.records
-        for entity in counts.entities:
-            self.entities[name, cell.service][entity] += counts.records
-
-    def service(self, name: str) -> str:
-        """Give the service that wrote most records of a template."""
-        return self.services[name].most_common(1)[0][0] if self.services[name] else ""
+    floor: int = FLOOR
+    ratio: float = RATIO
+    cost: float = 0.2  # of all bytes
+    without_trace: float = 0.05  # of a service's records, if others have one
+    skewed: float = 0.01  # of a service's records
+    repeated: float = 0.01
 
 
-def insights(miner: Miner, now: Tally, baseline: Tally) -> list[Insight]:
-    """Give what is worth telling of `now` against `baseline`, the weightiest first. Both were counted by `miner`.
+_BEGIN: Final = _Limits()
+_STAY: Final = _Limits(floor=10, ratio=1.5, cost=0.15, without_trace=0.03, skewed=0.005, repeated=0.005)
+
+
+class _Found:
+    """Collects insights of one window."""
+
+    def __init__(self, now: Figures, before: Figures, texts: Mapping[str, str], window: Window | None) -> None:
+        self.now = now
+        self.before = before
+        self.found: list[Insight] = []
+        self._texts = texts
+        self._window = window
+
+    def tell(
+        self,
+        kind: str,
+        reason: str,
+        name: str,
+        weight: float,
+        evidence: Mapping[str, int | float | str],
+        *,
+        service: str = "",
+        only: Selection | None = None,
+    ) -> None:
+        """Add one. `service`: the one that it is about; else the one that wrote most, of all whose records it is."""
+        main = service or _most(self.now.services(name) or self.before.services(name))
+        records = None
+        if only is not None and self._window is not None:
+            bounds = {"from_ns": self._window.start_ns, "to_ns": self._window.end_ns, "service": service}
+            records = Selection(**{**vars(only), **bounds})
+        text = self._texts.get(name, "")
+        self.found.append(Insight(kind, reason, main, name, text, evidence, weight, records=records))
+
+
+def insights(
+    now: Figures,
+    before: Figures,
+    texts: Mapping[str, str],
+    *,
+    window: Window | None = None,
+    standing: Collection[Key] = (),
+    by_version: bool = False,
+) -> list[Insight]:
+    """Give what is worth telling of `now` against `before`, the weightiest first.
 
     Where the baseline has no record, one insight of kind `empty_baseline` says so, and nothing is called new or gone.
+    `texts` has the templates by id. `window` is that of `now`, for the insights' records. `standing` are the keys of
+    what was told shortly before. With `by_version` the newest version of each service is compared with its others.
     """
-    templates = {template.id: template for template in miner.templates()}
-    ids = miner.ids()
-    current, before = _Facts(now, ids), _Facts(baseline, ids)
-    found: list[Insight] = []
-
-    def tell(kind: str, reason: str, name: str, weight: float, **evidence: float | str) -> None:
-        template = templates.get(name)
-        service = str(evidence.pop("service", "")) or (current.service(name) or before.service(name))
-        found.append(_made(kind, reason, service, template, evidence, weight))
-
-    if not now.records:
+    if by_version:
+        whole = now
+        now, before = whole.split_by_version()
+    found = _Found(now, before, texts, window)
+    if not now.records and not before.records:
         return []
-    if baseline.records:
-        _changes(current, before, tell)
-        _personal_data(current, before, tell)
-    else:
-        tell("empty_baseline", "the baseline has no records, so nothing can be new or gone", "", float("inf"))
-    _deployments(current, tell)
-    _errors(current, before, tell)
-    _cost(current, now, tell)
-    _traces(current, tell)
+    if before.records:
+        _changes(found, standing)
+        _personal_data(found)
+        if not by_version:
+            _silence(found)
+    elif not by_version:
+        reason = "the baseline has no records, so nothing can be new or gone"
+        found.tell("empty_baseline", reason, "", float("inf"), {})
+    if not now.records:
+        return _sorted(found.found)
+    if not by_version:
+        _deployments(found)
+    _errors(found)
+    _cost(found, standing)
+    _services(found, standing)
+    return _sorted(found.found)
+
+
+def _sorted(found: list[Insight]) -> list[Insight]:
     return sorted(found, key=lambda one: (-one.weight, one.kind, one.service, one.template_id))
 
 
-def _made(
-    kind: str,
-    reason: str,
-    service: str,
-    template: Template | None,
-    evidence: Mapping[str, float | str],
-    weight: float,
-) -> Insight:
-    if template is None:
-        return Insight(kind, reason, service, "", "", evidence, weight)
-    return Insight(kind, reason, service, template.id, template.text, evidence, weight, template.exemplar)
+def _most(counts: Counter[str]) -> str:
+    return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
 
-def _changes(now: _Facts, before: _Facts, tell: Callable[..., None]) -> None:
-    for one in differences(before.records, now.records, floor=FLOOR, ratio=RATIO):
+def _limits(key: Key, standing: Collection[Key]) -> _Limits:
+    return _STAY if key in standing else _BEGIN
+
+
+def _changes(found: _Found, standing: Collection[Key]) -> None:
+    old, new = found.before.by_template(), found.now.by_template()
+    errors = found.now.by_template(errors=True)
+    for one in differences(old, new, floor=_STAY.floor, ratio=_STAY.ratio):
         if one.id == OTHER:
             continue
-        counts = {"before": one.before, "now": one.after}
+        counts: dict[str, int | float | str] = {"before": one.before, "now": one.after}
+        service = _most(found.now.services(one.id) or found.before.services(one.id))
         if one.kind == "new":
-            weight = 50 + min(one.after, 100) / 10 + (50 if now.errors[one.id] else 0)
-            tell("new", f"{one.after} records, none in the baseline", one.id, weight, **counts)
+            weight = 50 + min(one.after, 100) / 10 + (50 if errors[one.id] else 0)
+            found.tell("new", f"{one.after} records, none in the baseline", one.id, weight, counts, only=Selection())
         elif one.kind == "gone":
-            tell("gone", f"no record, {one.before} in the baseline", one.id, 60, **counts)
+            if one.before >= _limits(("gone", one.id, service, ""), standing).floor:
+                found.tell("gone", f"no record, {one.before} in the baseline", one.id, 60, counts)
         else:
             ratio = one.ratio or 1.0
-            reason = f"its share of all records is {ratio:.2g} times that of the baseline"
-            tell("rate", reason, one.id, 20 + min(max(ratio, 1 / ratio), 50), ratio=round(ratio, 3), **counts)
+            limits = _limits(("rate", one.id, service, ""), standing)
+            times = max(ratio, 1 / ratio)
+            if max(one.before, one.after) >= limits.floor and times >= limits.ratio:
+                reason = f"its share of all records is {ratio:.2g} times that of the baseline"
+                evidence = counts | {"ratio": round(ratio, 3)}
+                found.tell("rate", reason, one.id, 20 + min(times, 50), evidence, only=Selection())
 
 
-def _deployments(now: _Facts, tell: Callable[..., None]) -> None:
+def _silence(found: _Found) -> None:
+    now = found.now.by_service()
+    for service, counts in found.before.by_service().items():
+        if service and counts.records >= FLOOR and not (service in now and now[service].records):
+            reason = f"the service wrote no record, {counts.records} in the baseline"
+            found.tell("silent", reason, "", 100, {"before": counts.records, "now": 0}, service=service)
+
+
+def _deployments(found: _Found) -> None:
     """Tell templates and error shares of the newest version of a service against its versions before."""
-    for service, version, others in _newest(now):
-        total, rest = now.versions[service][version], sum(now.versions[service][one] for one in others)
-        for (name, where), counts in now.by_version.items():
-            if where == service and counts[version] and name != OTHER and not any(counts[one] for one in others):
-                reason = f"{counts[version]} records since version {version}, none of {', '.join(others)}"
-                tell(
-                    "new_in_version", reason, name, 120 + (50 if now.errors[name] else 0),
-                    service=service, version=version, now=counts[version],
-                )  # fmt: skip
-        errors, earlier = now.version_errors[service][version], sum(now.version_errors[service][o] for o in others)
-        if errors >= FLOOR and errors / total >= RATIO * max(earlier, 1) / rest:
-            tell(
-                "error_share",
-                f"{errors / total:.1%} of the records of version {version} are errors, {earlier / rest:.1%} before",
-                "", 150, service=service, version=version, errors=errors, records=total, before=earlier / rest,
-            )  # fmt: skip
+    now = found.now
+    by_version = now.by_version()
+    errors = now.by_template(errors=True)
+    written: dict[tuple[str, str], Counter[str]] = {}
+    failed: Counter[tuple[str, str]] = Counter()
+    for cell, counts in now.cells.items():
+        written.setdefault((cell.template, cell.service), Counter())[cell.version] += counts.records
+        if cell.is_error:
+            failed[cell.service, cell.version] += counts.records
+    for service, version, others in now.newest():
+        only = Selection(version=version)
+        for (name, where), counter in written.items():
+            if where == service and counter[version] and name != OTHER and not any(counter[one] for one in others):
+                reason = f"{counter[version]} records since version {version}, none of {', '.join(others)}"
+                weight = 120 + (50 if errors[name] else 0)
+                evidence: dict[str, int | float | str] = {"version": version, "now": counter[version]}
+                found.tell("new_in_version", reason, name, weight, evidence, service=service, only=only)
+        total = by_version[service, version].records
+        rest = sum(by_version[service, one].records for one in others)
+        bad, earlier = failed[service, version], sum(failed[service, one] for one in others)
+        if bad >= FLOOR and bad / total >= RATIO * max(earlier, 1) / rest:
+            reason = f"{bad / total:.1%} of the records of version {version} are errors, {earlier / rest:.1%} before"
+            evidence = {"version": version, "errors": bad, "records": total, "before": earlier / rest}
+            only = Selection(version=version, min_severity=ERROR)
+            found.tell("error_share", reason, "", 150, evidence, service=service, only=only)
 
 
-def _newest(now: _Facts) -> Iterator[tuple[str, str, list[str]]]:
-    """Give each service with two versions or more: its newest, by when each first logged, and the others."""
-    for service, versions in now.versions.items():
-        ordered = sorted((one for one in versions if one), key=lambda one: now.starts[service, one])
-        if service and len(ordered) > 1:
-            yield service, ordered[-1], ordered[:-1]
+def _errors(found: _Found) -> None:
+    before = found.before.by_template(errors=True)
+    for name, count in found.now.by_template(errors=True).items():
+        if count <= _RARE and not before[name] and name != OTHER:
+            reason = f"an error that came {count} times, never in the baseline"
+            found.tell("rare_error", reason, name, 90, {"now": count}, only=Selection(min_severity=ERROR))
 
 
-def _errors(now: _Facts, before: _Facts, tell: Callable[..., None]) -> None:
-    for name, count in now.errors.items():
-        if count <= _RARE and not before.errors[name] and name != OTHER:
-            tell("rare_error", f"an error that came {count} times, never in the baseline", name, 90, now=count)
-
-
-def _cost(now: _Facts, tally: Tally, tell: Callable[..., None]) -> None:
-    total = sum(now.sizes.values())
-    for name, size in now.sizes.items():
-        if total and size >= _COSTLY * total and now.records[name] >= FLOOR and name != OTHER:
+def _cost(found: _Found, standing: Collection[Key]) -> None:
+    if not found.now.has_sizes:
+        return
+    sizes: Counter[str] = Counter()
+    for cell, counts in found.now.cells.items():
+        sizes[cell.template] += counts.size
+    records, total = found.now.by_template(), sum(sizes.values())
+    for name, size in sizes.items():
+        limits = _limits(("cost", name, _most(found.now.services(name)), ""), standing)
+        if total and size >= limits.cost * total and records[name] >= limits.floor and name != OTHER:
             share = size / total
-            tell(
-                "cost",
-                f"{share:.0%} of all bytes are of this template; a drop rule would save {size} bytes",
-                name, 10 + 40 * share, bytes=size, share=round(share, 4), records=now.records[name], all=tally.records,
-            )  # fmt: skip
+            reason = f"{share:.0%} of all bytes are of this template; a drop rule would save {size} bytes"
+            evidence = {"bytes": size, "share": round(share, 4), "records": records[name], "all": found.now.records}
+            found.tell("cost", reason, name, 10 + 40 * share, evidence, only=Selection())
 
 
-def _personal_data(now: _Facts, before: _Facts, tell: Callable[..., None]) -> None:
-    for (name, service), entities in now.entities.items():
+def _personal_data(found: _Found) -> None:
+    for (name, service), entities in found.now.entities.items():
         for entity, count in entities.items():
-            if not before.entities.get((name, service), Counter())[entity] and name != OTHER:
+            if not found.before.entities.get((name, service), Counter())[entity] and name != OTHER:
                 reason = f"{entity} was sealed or masked in {count} records, in none of the baseline"
-                tell("personal_data", reason, name, 80, service=service, entity=entity, now=count)
+                evidence: dict[str, int | float | str] = {"entity": entity, "now": count}
+                found.tell("personal_data", reason, name, 80, evidence, service=service, only=Selection(entity=entity))
 
 
-def _traces(now: _Facts, tell: Callable[..., None]) -> None:
-    for service, count in now.traceless.items():
-        total = sum(now.versions[service].values())
-        if service and FLOOR <= count < total and count / total >= _WITHOUT_TRACE:
-            reason = f"{count} of {total} records have no trace, though others of the service have one"
-            tell("no_trace", reason, "", 15, service=service, now=count, records=total)
+def _services(found: _Found, standing: Collection[Key]) -> None:
+    """Tell what is odd about a part of a service's records."""
+    for service, counts in found.now.by_service().items():
+        total = counts.records
+        if not service:
+            continue
+        missing = counts.traceless
+        limits = _limits(("no_trace", "", service, ""), standing)
+        if limits.floor <= missing < total and missing / total >= limits.without_trace:
+            reason = f"{missing} of {total} records have no trace, though others of the service have one"
+            evidence: dict[str, int | float | str] = {"now": missing, "records": total}
+            found.tell("no_trace", reason, "", 15, evidence, service=service, only=Selection(traceless=True))
+        skewed = counts.ahead + counts.behind
+        limits = _limits(("clock_skew", "", service, ""), standing)
+        if skewed >= max(limits.floor, limits.skewed * total):
+            reason = (
+                f"{counts.ahead} records are more than 5 s ahead of who observed them, {counts.behind} came 5 min late"
+            )
+            found.tell(
+                "clock_skew", reason, "", 40,
+                {"ahead": counts.ahead, "behind": counts.behind, "records": total}, service=service,
+            )  # fmt: skip
+        limits = _limits(("duplicates", "", service, ""), standing)
+        if counts.again >= max(limits.floor, limits.repeated * total):
+            reason = f"{counts.again} records came again and were passed over, beside {total} that were stored"
+            found.tell("duplicates", reason, "", 18, {"again": counts.again, "records": total}, service=service)

@@ -241,6 +241,10 @@ class Templated(Protocol):
         """Give the counts of entities in whole minutes (ns since the epoch)."""
         ...
 
+    def template_series(self, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int) -> list[int]:
+        """Count the records of some templates' ids in steps of whole minutes, the oldest first."""
+        ...
+
 
 @dataclass(frozen=True)
 class StoreType:

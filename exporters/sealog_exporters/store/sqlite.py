@@ -14,7 +14,7 @@ from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
 from sealog_exporters.store.schema import has_templates, prepare
-from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts
+from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,6 +159,12 @@ class LogStore:
         self._need_templates()
         with self._translated():
             yield from entity_counts(self._connection, from_ns, to_ns)
+
+    def template_series(self, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int) -> list[int]:
+        """Count the records of some templates' ids in steps of whole minutes, the oldest first."""
+        self._need_templates()
+        with self._translated():
+            return template_series(self._connection, templates, from_ns, to_ns, step_ns)
 
     def _need_templates(self) -> None:
         with self._translated():

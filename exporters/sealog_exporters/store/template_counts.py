@@ -15,14 +15,14 @@ from sealog_exporters.store.interface import EntityCount, TemplateCount, as_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     from sealog_exporters.event import Event
 
     Key: TypeAlias = tuple[int, str, str, str, int]
 
-__all__ = ["OTHER", "Batch", "entity_counts", "fold", "template_counts"]
+__all__ = ["OTHER", "Batch", "entity_counts", "fold", "template_counts", "template_series"]
 
 OTHER: Final = "other"
 """The template of what was too much to keep apart, as the miner has it."""
@@ -66,6 +66,9 @@ SELECT template, service, version, severity, sum(records), min(first_time), max(
     (SELECT text FROM template_texts WHERE template_texts.template = template_counts.template),
     sum(bytes), sum(ahead), sum(behind), sum(again)
 FROM template_counts WHERE bucket >= ? AND bucket + minutes <= ? GROUP BY template, service, version, severity"""
+_SERIES = """
+SELECT bucket, sum(records) FROM template_counts
+WHERE template IN ({}) AND bucket >= ? AND bucket + minutes <= ? GROUP BY bucket"""
 _ENTITIES = """
 SELECT template, service, entity, sum(records) FROM entity_counts WHERE bucket >= ? AND bucket + minutes <= ?
 GROUP BY template, service, entity"""
@@ -225,6 +228,17 @@ def entity_counts(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> I
     """Give the counts of entities of buckets that lie in a time."""
     for row in connection.execute(_ENTITIES, _minutes(from_ns, to_ns)):
         yield EntityCount(*row)
+
+
+def template_series(
+    connection: sqlite3.Connection, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int
+) -> list[int]:
+    """Count the records of templates in steps of whole minutes; a folded bucket counts at its beginning."""
+    series = [0] * -(-(to_ns - from_ns) // step_ns)
+    query = _SERIES.format(", ".join("?" * len(templates)))
+    for minute, records in connection.execute(query, (*templates, *_minutes(from_ns, to_ns))):
+        series[(minute * _MINUTE_NS - from_ns) // step_ns] += records
+    return series
 
 
 def _minutes(from_ns: int, to_ns: int) -> tuple[int, int]:
