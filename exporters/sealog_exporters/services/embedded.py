@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.config import load_rules
+from sealog_exporters.services.template_metrics import exported
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.sqlite import LogStore
 from sealog_exporters.store.stripped import without_pseudonyms
@@ -61,4 +62,5 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             stamper=stamper,
         )
         async with exporter as receiver:
-            yield receiver
+            with exported(stamper.meter, "sealog-up"):
+                yield receiver

@@ -16,6 +16,7 @@ from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.otlp.server.http_server import HttpServer
 from sealog_exporters.otlp.server.listeners import Listeners
+from sealog_exporters.services.template_metrics import exported
 from sealog_exporters.templates.stamper import Stamper
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ async def sink(  # noqa: PLR0913 - one place wires the service; all but the URL 
         if status is not None:
             await about.start(parse_address("status", status))
         await listeners.start()
-        yield listeners
+        with exported(stamper.meter, "sealog-sink"):
+            yield listeners
     finally:
         await listeners.stop(settings.answer_within_s)
         await about.stop(0)

@@ -11,6 +11,7 @@ from sealog.errors import SettingError
 from sealog.notices import say_once
 from sealog.records.attributes import TEMPLATE_ID
 from sealog_exporters.templates.clustering import cluster, generic
+from sealog_exporters.templates.meter import Meter
 from sealog_exporters.templates.miner import Miner
 from sealog_exporters.templates.pattern_index import PatternIndex
 from sealog_exporters.templates.snapshot import dumped, load, write
@@ -54,7 +55,7 @@ class Stamp(NamedTuple):
 
 
 class Stamper:
-    """Mines the templates of records as they come. One thread calls it.
+    """Mines the templates of records as they come. One thread calls it; `meter` counts the records as time series.
 
     A form that is new gets the id of the pattern that it matches, or one of its own: the hash of the form, which is
     the same in every process. From time to time forms are joined, in a thread beside; where that joins templates, the
@@ -83,6 +84,7 @@ class Stamper:
         clock: Callable[[], float] = time.monotonic,
         max_forms: int = MAX_FORMS,
     ) -> None:
+        self.meter = Meter()
         self._path = path
         self._miner = Miner(max_forms) if path is None else load(path, max_forms)
         self._beside = beside or ThreadPoolExecutor(1, "sealog-templates")
@@ -144,16 +146,18 @@ class Stamper:
         self._save()
         self._beside.shutdown()
 
-    def mark(self, attributes: dict[str, Any], body: object, time_ns: int) -> None:
+    def mark(self, attributes: dict[str, Any], body: object, time_ns: int, service: str, severity: int) -> None:
         """Put id and text of a record's template into its attributes; `body` is a text, or what JSON has."""
         given = given_template(attributes)
-        stamp = self.stamp(given or (body if isinstance(body, str) else _text(body)), time_ns)
+        text = body if isinstance(body, str) else _text(body)
+        stamp = self.stamp(given or text, time_ns)
+        self.meter.count(stamp.id, service, severity, len(text.encode("utf-8", "surrogatepass")))
         attributes[TEMPLATE_ID] = stamp.id
         attributes.setdefault(TEMPLATE, given[:_TEXT_CHARS] or stamp.text)
 
     def _stamped(self, event: Event) -> Event:
         attributes = dict(event.attributes)
-        self.mark(attributes, event.body, event.time_unix_nano)
+        self.mark(attributes, event.body, event.time_unix_nano, event.service, event.severity_number)
         return event._replace(attributes=attributes)
 
     def _begin(self, seen: Seen) -> None:

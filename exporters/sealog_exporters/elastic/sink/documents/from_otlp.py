@@ -75,7 +75,8 @@ def documents(
                 time_ns = record.time_unix_nano or record.observed_time_unix_nano
                 if stamper is not None:
                     body = record.body
-                    stamper.mark(attributes, body.string_value or json_value(body), time_ns or received_ns)
+                    value = body.string_value or json_value(body)
+                    stamper.mark(attributes, value, time_ns or received_ns, service, record.severity_number)
                 source = _record(record, attributes, time_ns or received_ns) | shared
                 line = json.dumps(source, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
                 uid = attributes.get(names.UID)
