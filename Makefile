@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs native/src/*/*.rs native/src/*/*/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality reference site fmt wheel lock pythons clean
+.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality reference dashboards site fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -47,6 +47,9 @@ check: $(VENV)/.dev ## run what a commit needs: format, lint, types, import cont
 
 reference: $(VENV)/.dev ## write the pages and pictures of docs/ that are made from code
 	PYTHONPATH=website $(BIN)/python -m reference.pages
+
+dashboards: $(VENV)/.dev ## write deploy/dashboards/*.json, which Grafana reads
+	PYTHONPATH=website $(BIN)/python -m dashboards.write
 
 site: $(VENV)/.dev ## build the documentation site into build/site; fails on a warning or a dead link
 	$(BIN)/python website/site_build.py

@@ -33,6 +33,7 @@ def record(minute: int, body: str, severity: int = 9, *, entity: str = "", trace
     return {
         "timeUnixNano": str(START + minute * MINUTE),
         "severityNumber": severity,
+        "severityText": "ERROR" if severity == ERROR else "INFO",
         "traceId": trace,
         "body": {"stringValue": body},
         "attributes": attributes,

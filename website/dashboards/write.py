@@ -1,0 +1,26 @@
+"""Writes the dashboards as JSON into `deploy/dashboards/`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+
+from dashboards.pages import PAGES
+
+FOLDER = Path(__file__).parents[2] / "deploy" / "dashboards"
+
+
+def written() -> dict[str, str]:
+    """Give the content of each file by its name."""
+    found = {}
+    for make in PAGES:
+        made = json.loads(JSONEncoder(sort_keys=True, indent=2).encode(make().build()))
+        found[f"{make.__name__.replace('_', '-')}.json"] = json.dumps(made, indent=2, sort_keys=True) + "\n"
+    return found
+
+
+if __name__ == "__main__":
+    for name, text in written().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
