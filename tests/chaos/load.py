@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -19,7 +20,7 @@ RECORDS = 50
 _AGAIN_S = 0.2
 
 
-def record(number: int, run: str, *, uid: bool = True, **attributes: Any) -> dict[str, Any]:
+def record(number: int, run: str, *, uid: bool = True, padding: int = 150, **attributes: Any) -> dict[str, Any]:
     """Make a record as OTLP's JSON has it, with its number and that of the run as attributes."""
     own: dict[str, Any] = {"chaos.run": run, "chaos.number": number, **attributes}
     if uid:
@@ -27,7 +28,7 @@ def record(number: int, run: str, *, uid: bool = True, **attributes: Any) -> dic
     return {
         "timeUnixNano": str(time.time_ns()),
         "severityNumber": 9,
-        "body": {"stringValue": f"order {number} was paid " + "x" * 150},
+        "body": {"stringValue": f"order {number} was paid " + "x" * padding},
         "attributes": [{"key": key, "value": _value(value)} for key, value in own.items()],
     }
 
@@ -41,7 +42,10 @@ def request(records: list[dict[str, Any]], service: str) -> dict[str, Any]:
 
 
 class Load:
-    """Sends a request every `pause` seconds from a thread of its own, between `start` and `stop`."""
+    """Sends a request every `pause` seconds from a thread of its own, between `start` and `stop`.
+
+    Its records are numbered from `first`; `padding` are the characters that each has for nothing.
+    """
 
     def __init__(
         self,
@@ -50,14 +54,17 @@ class Load:
         *,
         service: str = "chaos",
         pause: float = 0.05,
-        make: Callable[..., dict[str, Any]] = record,
+        padding: int = 150,
+        first: int = 0,
+        make: Callable[..., dict[str, Any]] | None = None,
     ) -> None:
         self.accepted: set[int] = set()
         self._url = f"{url}/v1/logs"
         self._run = run
         self._service = service
         self._pause = pause
-        self._make = make
+        self._first = first
+        self._make = make or partial(record, padding=padding)
         self._ending = threading.Event()
         self._giving_up = threading.Event()
         self._thread = threading.Thread(target=self._send, daemon=True)
@@ -75,7 +82,7 @@ class Load:
         self._thread.join()
 
     def _send(self) -> None:
-        number = 0
+        number = self._first
         with httpx.Client(timeout=10.0) as client:
             while not self._ending.is_set():
                 numbers = range(number, number + RECORDS)

@@ -6,25 +6,24 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
-
 from backends import eventually
+from local.program import accepts
 from local.servers import collector
 from servers import free_port
 
 if TYPE_CHECKING:
     from local import Running
 
-__all__ = ["PATHS", "Path_", "Program"]
+__all__ = ["Path_", "Program", "clean", "with_exporter", "with_sink"]
 
 HERE = Path(__file__).parent
 _PATIENCE_S = 20.0
+_STARTS_WITHIN_S = 120.0
 
 
 @dataclass
@@ -45,10 +44,15 @@ class Program:
             self.process = subprocess.Popen(
                 self.command, env=self.environ, stdout=out, stderr=out, start_new_session=True
             )
-        process = self.process
         if wait:
-            eventually(lambda: _answers(self.port) or process.poll() is not None, bool, 60.0)
-            assert process.poll() is None, f"{self.name} ended: {self.log.read_text()[-2000:]}"
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait until it takes connections."""
+        process = self.process
+        assert process is not None
+        eventually(lambda: accepts(self.port) or process.poll() is not None, bool, _STARTS_WITHIN_S)
+        assert process.poll() is None, f"{self.name} ended: {self.log.read_text()[-2000:]}"
 
     def kill(self) -> None:
         """End it as a crash would."""
@@ -85,6 +89,17 @@ class Path_:  # noqa: N801 -- pathlib has the name
     queue: Path
     programs: dict[str, Program] = field(default_factory=dict)
 
+    def start(self) -> None:
+        """Start all its programs, side by side."""
+        try:
+            for program in self.programs.values():
+                program.start(wait=False)
+            for program in self.programs.values():
+                program.wait()
+        except BaseException:
+            self.stop()
+            raise
+
     def memory(self) -> int:
         """The most that its programs have had together, MB."""
         for program in self.programs.values():
@@ -111,7 +126,7 @@ def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **e
             *(str(Path(sys.executable).with_name("sealog")), "sink", "--url", running.proxy_url),
             *("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off"),
         ],
-        _clean(),
+        clean(),
         folder / "sink.log",
         port,
     )
@@ -122,15 +137,12 @@ def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **e
     return path
 
 
-PATHS = {"exporter": with_exporter, "sink": with_sink}
-
-
 def _collector(
     running: Running, folder: Path, cache_root: Path, queue: Path, config: Path, environ: dict[str, str]
 ) -> Path_:
     port = free_port()
     own = {
-        **_clean(),
+        **clean(),
         "SEALOG_GATEWAY_HTTP": f"127.0.0.1:{port}",
         "SEALOG_GATEWAY_STATE": str(queue),
         "SEALOG_ELASTICSEARCH": running.proxy_url,
@@ -142,13 +154,6 @@ def _collector(
     return Path_(f"http://127.0.0.1:{port}", queue, {"collector": program})
 
 
-def _clean() -> dict[str, str]:
+def clean() -> dict[str, str]:
+    """Give the environment of a program that is told everything."""
     return {"PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", "/")}
-
-
-def _answers(port: int) -> bool:
-    with suppress(httpx.HTTPError):
-        httpx.get(f"http://127.0.0.1:{port}/", timeout=1.0)
-        return True
-    time.sleep(0.05)
-    return False

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from chaos import disk, pairs
 from chaos.load import Load, record
+from chaos.outcomes import NotApplicable, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,23 +19,14 @@ if TYPE_CHECKING:
     from chaos.stored import Elasticsearch, Stored
     from local import Running
 
-__all__ = ["ROWS", "SHORT", "Bench", "Outcome"]
+__all__ = ["ROWS", "SHORT", "Bench"]
 
 _HEALS_WITHIN_S = 30.0
-TARGETS = {"sink": "logs-chaos.otel-default", "exporter": "logs-generic.otel-default"}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the records of a row. `dead` of them are kept as dead letters; `memory` is in MB."""
-
-    accepted: int
-    delivered: int
-    dead: int
-    lost: int
-    doubled: int
-    seconds: float
-    memory: int
+TARGETS = {
+    "sink": "logs-chaos.otel-default",
+    "pairs": "logs-chaos.otel-default",
+    "exporter": "logs-generic.otel-default",
+}
 
 
 @dataclass
@@ -54,8 +47,8 @@ class Bench:
 
     @contextmanager
     def load(self, **options: Any) -> Iterator[Load]:
-        """Send records inside the block."""
-        load = Load(self.path.url, self.run, **options).start()
+        """Send records inside the block, `to` another URL than the way's where one is given."""
+        load = Load(options.pop("to", self.path.url), self.run, **options).start()
         try:
             yield load
         finally:
@@ -109,7 +102,7 @@ def quiet(bench: Bench) -> Outcome:
 def restart(bench: Bench) -> Outcome:
     """Elasticsearch is killed and comes back."""
     begun = time.monotonic()
-    with bench.load() as load:
+    with bench.load(pause=0.2) as load:  # what waits must be stored while the row is watched
         time.sleep(1.0)
         bench.running.kill("elasticsearch")
         time.sleep(2.0)
@@ -165,18 +158,19 @@ def mapping_conflict(bench: Bench) -> Outcome:
 
 
 def many_names(bench: Bench) -> Outcome:
-    """A service sends 1,100 attribute names; then another sends one new name in each record."""
+    """A service sends 1,100 attribute names, 22 in a record; then another sends one new name in each record."""
 
     def make(number: int, run: str) -> dict[str, Any]:
-        return record(number, run, **{f"name_{number % 1100}": "x"})
+        return record(number, run, **{f"name_{number % 50 * 22 + more}": "x" for more in range(22)})
 
     def other(number: int, run: str) -> dict[str, Any]:
         return record(number + 1_000_000, run, uid=False, **{"sealog.uid": f"{run}-o-{number}", "fresh": f"{number}"})
 
     begun = time.monotonic()
-    with bench.load(make=make, pause=0.0) as load:
-        time.sleep(max(3.0, bench.seconds))
-    with bench.load(make=other, service="another") as another:
+    with bench.load(make=make) as load:
+        time.sleep(bench.seconds)
+    # Each new name is a change of the mapping, of which Elasticsearch makes few a second.
+    with bench.load(make=other, service="another", pause=1.0) as another:
         time.sleep(2.0)
     another.accepted = {number + 1_000_000 for number in another.accepted}
     return bench.judge(begun, load, another)
@@ -237,10 +231,6 @@ def without_ids(bench: Bench) -> Outcome:
     return bench.judge(begun, load)
 
 
-class NotApplicable(Exception):  # noqa: N818 -- no mistake
-    """A row makes no sense on a way."""
-
-
 STATUSES = (400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504)
 
 ROWS: dict[str, Callable[[Bench], Outcome]] = {
@@ -262,19 +252,29 @@ ROWS: dict[str, Callable[[Bench], Outcome]] = {
     "Elasticsearch killed": restart,
     "collector killed four times in outages": _killed("collector", "503"),
     "sink killed four times, replies cut": _killed("sink", "cut"),
+    **disk.ROWS,
+    **pairs.ROWS,
 }
 
 SHORT = (
-    "HTTP 401",
-    "HTTP 413",
-    "HTTP 429 for every second record",
-    "reply cut after indexing",
-    "write block",
-    "every tenth record refused for good",
-    "two records under each id",
-    "sink killed four times, replies cut",
+    *(
+        (row, "sink")
+        for row in (
+            "HTTP 401",
+            "HTTP 413",
+            "HTTP 429 for every second record",
+            "reply cut after indexing",
+            "write block",
+            "every tenth record refused for good",
+            "two records under each id",
+            "sink killed four times, replies cut",
+            "disk of the queue full",
+            "queue file cut short",
+        )
+    ),
+    ("two of each, each killed in turn", "pairs"),
 )
-"""What `make test` runs."""
+"""The rows that `make test` runs, each with its way."""
 
 
 def _wait_for_index(bench: Bench) -> None:

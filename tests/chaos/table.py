@@ -9,18 +9,25 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaos.paths import PATHS
-from chaos.rows import ROWS, Bench, NotApplicable
+from chaos import pairs
+from chaos.outcomes import NotApplicable
+from chaos.paths import with_exporter, with_sink
+from chaos.rows import ROWS, Bench
 from chaos.stored import Elasticsearch
 from local import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chaos.rows import Outcome
+    from chaos.outcomes import Outcome
     from local import Running
 
-__all__ = ["install", "line", "run_row"]
+__all__ = ["HEAD", "PATHS", "install", "line", "run_row"]
+
+PATHS = {"exporter": with_exporter, "sink": with_sink, "pairs": pairs.with_pairs}
+
+OWN_ROWS = {"pairs": pairs.ROWS}
+"""Ways that are there for rows of their own."""
 
 HEAD = (
     "| fault | way | acknowledged | delivered | dead letters | lost | doubled | s | MB |\n"
@@ -36,6 +43,8 @@ def install(running: Running) -> None:
 
 def run_row(name: str, way: str, running: Running, folder: Path, *, seconds: float) -> Outcome | None:
     """Run one row on one way; None where it makes no sense there."""
+    if OWN_ROWS.get(way) != next((rows for rows in OWN_ROWS.values() if name in rows), None):
+        return None
     with closing(Elasticsearch(running.elasticsearch_url)) as elasticsearch:
         _forget(elasticsearch)
         with _way(way, running, folder, elasticsearch, seconds) as bench:

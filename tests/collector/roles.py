@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CONFIGS = collector.CONFIGS
 # The gateway without `sealog sink`, for tests of what stands before any store.
 BARE = ("gateway.yaml", "destinations/exporter.yaml")
+STARTS_WITHIN_S = 120.0
+"""A bound only: on a busy machine a program of Python takes most of a minute."""
 
 
 def binary() -> Path:
@@ -62,7 +64,7 @@ class Role:
             self.process = subprocess.Popen(self._command, env=self._environ, stdout=out, stderr=out, cwd=self.folder)
         process = self.process
         health = f"http://127.0.0.1:{self.ports.health}/"
-        eventually(lambda: answers(health) or process.poll() is not None, bool)
+        eventually(lambda: answers(health) or process.poll() is not None, bool, STARTS_WITHIN_S)
         assert process.poll() is None, self.log.read_text()[-3000:]
 
     def kill(self) -> None:
@@ -98,7 +100,7 @@ def sealing(folder: Path, environ: dict[str, str]) -> Iterator[subprocess.Popen[
     with (folder / "sealer.log").open("ab") as out:
         process = subprocess.Popen(program.command, env={**os.environ, **environ}, stdout=out, stderr=out)
     try:
-        eventually(lambda: program.ready() or process.poll() is not None, bool)
+        eventually(lambda: program.ready() or process.poll() is not None, bool, STARTS_WITHIN_S)
         assert process.poll() is None, (folder / "sealer.log").read_text()[-3000:]
         yield process
     finally:
