@@ -36,7 +36,7 @@ def with_pairs(running: Running, folder: Path, cache_root: Path, queue: Path, **
     for host in _HOSTS:
         hosts.sealer(path, folder, host)
         hosts.sink(path, running, folder, host)
-        files = ("gateway.yaml", "destinations/sink.yaml")
+        files = ("gateway.yaml",)
         to = {"SEALOG_SINK": f"http://127.0.0.1:{path.programs[f'sink-{host}'].port}"}
         hosts.role(path, folder, cache_root, "gateway", host, files, **hosts.without_alerting(), **to, **environ)
     path.balancer = Balancer([path.programs[f"gateway-{host}"].port for host in _HOSTS])
