@@ -1,8 +1,8 @@
-"""Tells sealed values that can be vouched for from text that only looks like one. It opens nothing for anybody.
+"""Distinguishes genuine sealed values from text that only looks like one.
 
-A process believes a sealed value that its own current data key authenticates. One under another key is believed where
-that key is known: it was this process's before, the record brings it in `sealog.key`, or the value carries it and it
-is sealed to a recipient of this process's bundle. docs/decisions/013-believed-tokens.md says what that leaves open.
+A process accepts a sealed value that its own current data key authenticates. It accepts one under another key if that
+key is known: this process used it before, the record has it in `sealog.key`, or the value carries it and it is sealed
+to a recipient of this process's bundle. docs/decisions/013-believed-tokens.md says what that leaves open.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from sealog.crypto.spelling import SealedKey, SealedValue
 
 _MOST = 4096
-"""Ids of earlier data keys, and of recipients, that are remembered: four weeks of a busy process."""
+"""How many ids of earlier data keys, and of recipients, are remembered: four weeks of a busy process."""
 
 _LONGEST = 4096
-"""Characters of a sealed value that is believed without a proof: what only looks like one must not grow beyond that."""
+"""The most characters of a sealed value that is accepted without a proof, so that a forged one can't be longer."""
 
 
 class KeyInUse(Protocol):
@@ -81,7 +81,7 @@ _brought = _Brought()
 
 @contextmanager
 def brought(sealed_keys: Iterable[str]) -> Iterator[None]:
-    """Believe sealed values under these data keys (`key1~…`) in this thread until the block ends."""
+    """Accept sealed values under these data keys (`key1~…`) in this thread until the block ends."""
     before = _brought.ids
     _brought.ids = frozenset(_ids(sealed_keys))
     try:
@@ -97,7 +97,7 @@ def is_proven(sealed: SealedValue) -> bool:
 
 
 def is_believed(token: str, entities: Container[str]) -> bool:
-    """Tell whether a text is a sealed value that this process can vouch for (see the top of this file).
+    """Tell whether a text is a sealed value that this process accepts (see the top of this file).
 
     `entities` are those that a value may have without a proof.
     """

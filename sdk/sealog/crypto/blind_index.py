@@ -1,4 +1,4 @@
-"""Blind indexes: equal values of one entity, tenant and epoch get equal names. It normalises nothing."""
+"""Blind indexes: equal normalised values of one entity, tenant and epoch get equal names."""
 
 from __future__ import annotations
 

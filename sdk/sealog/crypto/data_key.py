@@ -1,4 +1,4 @@
-"""A data key: seals values of one tenant, or opens them. It decides nothing about when a key is renewed."""
+"""A data key: seals values of one tenant, or opens them. `sealer.py` decides when a key is renewed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class DataKey(Unportable):
         return SealedValue(entity, index, self.id, nonce, sealed)
 
     def token(self, entity: str, index: str, value: str, path: str, nonce: bytes) -> str:
-        """Seal one value as `seal` does and spell it, without the parts in between: for every value that is logged."""
+        """Seal one value as `seal` does and return its text, without intermediate objects: for every logged value."""
         head = f"seal1~{entity}~{index}"
         sealed = self._cipher.seal(nonce, _frame(value, path), head.encode() + self._aad_end)
         return f"{head}~{b64encode(self.id + nonce + sealed)}"
@@ -48,7 +48,7 @@ class DataKey(Unportable):
         """Give value and path.
 
         Raises:
-            OpenError: `not_authentic`, or `bad_spelling` where what was sealed is no frame: a forged value.
+            OpenError: `not_authentic`, or `bad_spelling` if the plaintext is not a frame, as in a forged value.
         """
         frame = self._cipher.open(sealed.nonce, sealed.ciphertext, self._aad(sealed.entity, sealed.index))
         value, end, rest = frame.partition(_END)

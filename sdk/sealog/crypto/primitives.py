@@ -1,4 +1,4 @@
-"""Every call into a cryptographic library, each with the reason why it is safe here. It knows no format."""
+"""Every call into a cryptographic library, each with the reason why it is safe here."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def expand(key: Secret, info: bytes, size: int) -> bytes:
 
 
 def mac_under(key: bytes) -> Callable[[bytes], bytes]:
-    """Give HMAC-SHA256 (RFC 2104) under one key: a pseudo-random function, so that indexes tell nothing without it.
+    """Give HMAC-SHA256 (RFC 2104) under one key: a pseudo-random function, so indexes reveal nothing without the key.
 
     RFC 2104 section 4 allows the two keyed states to be kept: they are as secret as the key. Each call works on a copy,
     so threads may share the function.
@@ -94,7 +94,7 @@ class ValueCipher(Unportable):
 
 
 def quick_cipher(key: bytes, key_id: bytes, aad_end: bytes) -> Any:
-    """Give what seals all values of a text, as `ValueCipher` and `mac_under` do, in the compiled half; else None.
+    """Give the compiled half's sealer for all values of a text (as `ValueCipher` and `mac_under`), or None without it.
 
     It is AES-256-GCM-SIV (RFC 8452) and HMAC-SHA256 of the RustCrypto crates: in constant time, by the processor's own
     instructions or by bit-slicing. Tests open its values with OpenSSL's.
@@ -110,9 +110,9 @@ def kind(entity: str, index_key: bytes | None) -> Any:
 class SegmentCipher(Unportable):
     """AES-256-GCM (NIST SP 800-38D) under a key of one spool segment.
 
-    Section 8.2.1 of it: a nonce made of a counter is unique as long as one writer holds the key. The caller counts; a
-    key ends with its segment, after some 10^5 frames. GCM-SIV would forgive a repeated nonce, but costs three times as
-    much, for each record. `quick` seals and opens whole frames in the compiled half; None without that.
+    By its section 8.2.1 a nonce made of a counter is unique as long as one writer holds the key. The caller counts; a
+    key ends with its segment, after some 10^5 frames. GCM-SIV would tolerate a repeated nonce, but costs three times as
+    much for each record. `quick` seals and opens whole frames in the compiled half; None without that.
     """
 
     __slots__ = ("_cipher", "quick")

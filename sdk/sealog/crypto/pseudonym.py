@@ -1,6 +1,6 @@
-"""Pseudonyms for a day: equal values of one entity get equal names until midnight UTC. It knows no record.
+"""Pseudonyms for a day: equal values of one entity get equal names until midnight UTC.
 
-They are for counting what must not be searchable for ever, such as IP addresses. The format is on
+With them alert rules count values that must not stay searchable, such as IP addresses. The format is in
 docs/spec/pseudonyms.md.
 """
 

@@ -1,4 +1,4 @@
-"""Secret bytes that can't be printed, pickled or compared by accident. It does not protect memory."""
+"""Secret bytes that can't be printed, pickled or compared by accident. Memory is not protected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 
 class Unportable:
-    """Base of what holds key material: it shows nothing of it, and can be neither pickled nor copied."""
+    """Base of objects that hold key material: they show nothing of it, and can't be pickled or copied."""
 
     __slots__ = ()
 

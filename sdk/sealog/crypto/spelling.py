@@ -1,4 +1,4 @@
-"""How sealed values and sealed data keys are spelled (docs/spec/sealed-value.md). It opens nothing."""
+"""How sealed values and sealed data keys are written as text (docs/spec/sealed-value.md)."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class SealedValue:
     """The parts of one sealed value, as docs/spec/sealed-value.md has them.
 
     `entity` says what the value is. `index` is its blind index, 13 characters, or `0`. `key_id` (4 bytes) names the
-    data key, `nonce` has 12 bytes, `ciphertext` 48, 64, 80, … bytes, of which the last 16 are its tag. `key` is there
-    in the `seal1k` form only.
+    data key, `nonce` has 12 bytes, `ciphertext` 48, 64, 80, … bytes, of which the last 16 are its tag. Only the
+    `seal1k` form has a `key`.
     """
 
     entity: str
@@ -139,7 +139,7 @@ def splice(text: str, replacements: list[tuple[int, int, str]]) -> str:
             follows_token = False
         position = end
         if token:
-            # What comes next may be another token, whose first letter would glue as well.
+            # The next character may belong to another token, which would join this one.
             if follows_token and token[0] in _GLUES:
                 pieces.append("~")
             pieces.append(token)

@@ -1,1 +1,1 @@
-"""The life of keys: new epochs, and the end of old ones. Each change is in the audit trail. It opens no value."""
+"""The life of keys: rotation, protection, backup, recovery, destruction. The audit trail records each change."""

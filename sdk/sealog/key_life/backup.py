@@ -1,4 +1,4 @@
-"""Backups of a keyring: written, proven by a drill, and put back. A backup is a keyring file, protected as one."""
+"""Backups of a keyring: written, tested by a drill, and restored. A backup is a keyring file with a protector."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def backup(files: KeyFiles, target: Path, new_protector: Callable[[str], Protect
 def drill(target: Path, ask_passphrase: Callable[[], str], present: KeyringHeader | None) -> Drill:
     """Open a backup with each of its keys, as after a loss: a value is sealed for each epoch and opened again.
 
-    `present` is the keyring that it is a backup of, or None where that is lost. A value is only made for the drill.
+    `present` is the keyring that it is a backup of, or None if that is lost. The values are made only for the drill.
 
     Raises:
         KeyFileError: the backup is missing or wrong, or does not open.

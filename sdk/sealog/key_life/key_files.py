@@ -1,4 +1,4 @@
-"""The files of one tenant that change together: keyring, bundle and audit trail. It decides no change."""
+"""The files of one tenant that change together: keyring, bundle and audit trail."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class KeyFiles:
         load_bundle(self.bundle)
 
     def remove_bundle(self, header: KeyringHeader) -> None:
-        """Remove this keyring's bundle: what starts without one masks, and seals nothing that can't be opened.
+        """Remove this keyring's bundle: a process without one masks, so it seals nothing that can't be opened.
 
         Raises:
             KeyFileError: it is another keyring's, or can't be removed.

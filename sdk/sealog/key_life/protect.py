@@ -1,4 +1,4 @@
-"""A keyring under another protector, or the same one with another secret. Logs, bundles and epochs stay as they are."""
+"""Puts a keyring under another protector, or under another secret. Logs, bundles and epochs stay as they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def protect(files: KeyFiles, new_protector: Callable[[str], Protector]) -> str:
     """Move the keyring to the protector that `new_protector` makes for its tenant; return the protector's type.
 
-    Copies of the file from before still open with what protected them.
+    Earlier copies of the file still open with their own protector.
 
     Raises:
         KeyFileError: the keyring does not open, the new protector can't be used, or a file can't be written.

@@ -1,4 +1,4 @@
-"""Recovery recipients of a keyring: who is one, and how the keyring comes back when what protects it is lost."""
+"""Recovery recipients of a keyring: adds and removes them, and recovers a keyring whose protector is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KIND = "sealog_recovery"
 
 
 def add_recipient(files: KeyFiles, recipient: str) -> str:
-    """Let one more recipient recover the keyring; return it as it is spelled there.
+    """Let one more recipient recover the keyring; return it as the keyring has it.
 
     Raises:
         SettingError: it is none, is there already, or there are sixteen.
@@ -47,7 +47,7 @@ def add_recipient(files: KeyFiles, recipient: str) -> str:
 
 
 def remove_recipient(files: KeyFiles, recipient: str) -> None:
-    """Let a recipient recover the keyring no more. Copies of the file from before still open for them.
+    """Remove a recovery recipient, who can still open earlier copies of the file.
 
     Raises:
         SettingError: it is none of the keyring's.

@@ -1,4 +1,4 @@
-"""Rotation: a keyring gets a new epoch, and applications a bundle of it. Old epochs go on opening."""
+"""Rotation: a keyring gets a new epoch, and applications get its bundle. Old epochs still open."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Rotation:
     """What a rotation did, or would do: `epoch` is the current one after it.
 
-    `why` says why there is a new epoch; None where the present one stays. `bundle_written` is also true where an
-    earlier run was cut off between keyring and bundle.
+    `why` says why there is a new epoch; None if the present one stays. `bundle_written` is also true if an earlier run
+    was interrupted between keyring and bundle.
     """
 
     tenant: str
@@ -33,10 +33,10 @@ class Rotation:
 def rotate(
     files: KeyFiles, *, every: timedelta = ROTATE_EVERY, only_if_due: bool = False, dry_run: bool = False
 ) -> Rotation:
-    """Make a new epoch and its bundle; with `only_if_due` only where the current one is older than `every`.
+    """Make a new epoch and its bundle; with `only_if_due` only if the current one is older than `every`.
 
-    The keyring is unlocked only if something is to be written. It is written before the bundle: whatever an
-    application seals, the keyring on disk opens. A run that was cut off between the two is finished by the next.
+    The keyring is unlocked only if something is to be written. It is written before the bundle, so the keyring on disk
+    opens whatever an application seals. The next run finishes one that was interrupted between the two.
 
     Raises:
         KeyFileError: a file is missing, wrong, another keyring's, or can't be written.
@@ -66,5 +66,5 @@ def _is_stale(header: KeyringHeader, files: KeyFiles) -> bool:
 
 def _why(header: KeyringHeader, files: KeyFiles, every: timedelta) -> str | None:
     if not header.epochs:
-        return None  # a tenant that was shredded gets no keys by a timer
+        return None  # a timer makes no keys for a destroyed tenant
     return key_age(header.epochs[-1].created, files.now, every).why

@@ -1,4 +1,4 @@
-"""The end of an epoch: disabled for a time, or destroyed for good. What it sealed opens no more, wherever it lies."""
+"""Disables an epoch for a time, or destroys it for good; then nothing opens what was sealed for it, in any store."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def set_status(files: KeyFiles, number: int, status: Status, reason: str) -> Epo
 
 
 def destroy(files: KeyFiles, numbers: Collection[int], reason: str, *, dry_run: bool = False) -> tuple[Tombstone, ...]:
-    """Destroy epochs, or with no `numbers` all of the tenant's; give what is left of them, signed unless `dry_run`.
+    """Destroy epochs, or with no `numbers` all of the tenant's; give their tombstones, signed unless `dry_run`.
 
-    Their private and index keys are removed from the keyring. Copies of the keyring file still have them. With every
-    epoch gone their bundle goes too, the keyring keeps the key that signs the audit trail, and `rotate` begins anew.
+    Their private and index keys are removed from the keyring. Copies of the keyring file still have them. If no epoch
+    is left, the bundle is removed too; the keyring keeps the key that signs the audit trail, and `rotate` begins anew.
 
     Raises:
         SettingError: there is no such epoch, one is the current one, or no reason was given.

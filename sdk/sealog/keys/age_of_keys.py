@@ -1,4 +1,4 @@
-"""How old an epoch is and when the next one is due. It reads no clock."""
+"""How old an epoch is and when the next one is due. Callers give the time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ROTATE_EVERY = timedelta(days=30)
 """NIST SP 800-57 part 1 has one to two years for such keys; a month bounds what one stolen private key opens."""
 
 CLOCKS_DIFFER = timedelta(days=1)
-"""Two machines' clocks may differ so much, and time zones be mistaken, before an epoch counts as made in the future."""
+"""How far clocks may differ, and time zones be mistaken, before an epoch counts as made in the future."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class KeyAge:
 def key_age(created: str, now: datetime, every: timedelta = ROTATE_EVERY) -> KeyAge:
     """Tell the age of an epoch that was made at `created` (RFC 3339).
 
-    An epoch of no date that can be read, or from the future, is due: else a clock that was wrong once would keep it
-    in use for as long as it was wrong.
+    An epoch without a readable date, or from the future, is due: otherwise a clock that was wrong once would keep the
+    epoch in use for as long as the clock was ahead.
     """
     try:
         made = datetime.fromisoformat(created.replace("Z", "+00:00"))

@@ -1,4 +1,4 @@
-"""The bundle: what an application needs to seal, and nothing that opens. Docs: docs/spec/keys.md."""
+"""The bundle: the public keys and the index key with which an application seals. Format: docs/spec/keys.md."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Bundle:
 
     `tenant` is whose data it is. `epoch` counts the keyring's generations of keys from 1, and `created` (ISO 8601) is
     when this one was made. `recipients` are X25519 public keys of 32 bytes. `index_key` lets its holder test guesses
-    against blind indexes, so a bundle is for applications, not for the public. `record_id_key` is that of an earlier
-    epoch, and goes on at a rotation; None: it comes from `index_key` (see `record_id_key_of`).
+    against blind indexes, so a bundle is for applications, not for the public. `record_id_key` comes from an earlier
+    epoch and stays at a rotation; None: it is derived from `index_key` (see `record_id_key_of`).
     """
 
     tenant: str

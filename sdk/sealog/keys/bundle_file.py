@@ -1,4 +1,4 @@
-"""A bundle's file that is replaced while a process runs: a sealer of the bundle that was good last. It tells nobody."""
+"""Follows a bundle's file that is replaced while a process runs, and keeps a sealer of the last valid bundle."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class BundleFile:
-    """Reads a bundle once, and again when its file is another one.
+    """Reads a bundle once, and again when its file changes.
 
-    `bundle` and `sealer` are None until a bundle was good. `path` need not be there yet. Threads may share it without a
-    lock: two that look at once may both read the file, and the next look mends what the slower one put back.
+    `bundle` and `sealer` are None until there was a valid bundle. `path` need not exist yet. Threads may share it
+    without a lock: two that look at once may both read the file, and the next look corrects what the slower one set.
     """
 
     def __init__(self, path: Path) -> None:
@@ -29,9 +29,9 @@ class BundleFile:
         self._seen: tuple[int, int, int] | None = None
 
     def look(self) -> Sealer | None:
-        """Read the file if it changed; return the sealer of a new bundle, None where the present one stays.
+        """Read the file if it changed; return the sealer of a new bundle, or None if the present one stays.
 
-        A file that is gone changes nothing once there was a bundle: it is being replaced. A wrong one is read again at
+        A missing file changes nothing once there was a bundle: it is being replaced. An invalid one is read again at
         each look, since it may be half written.
 
         Raises:

@@ -17,7 +17,7 @@ Status = Literal["active", "disabled"]
 """As in Tink: a `disabled` key opens nothing until it is enabled again. A destroyed one leaves a `Tombstone`."""
 
 MOST_EPOCHS = 1000
-"""Epochs, destroyed ones included: 80 years of months, and far below what a key file may hold."""
+"""The most epochs of a keyring, including destroyed ones: one a month for 80 years, far below a key file's limit."""
 
 
 class StoredKey(Secret):
@@ -105,7 +105,7 @@ def read_epochs(fields: Fields) -> tuple[tuple[Epoch, ...], tuple[Tombstone, ...
     """Read a keyring's epochs and its tombstones, each in order.
 
     Raises:
-        KeyFileError: a field is missing or wrong, or a number stands there twice.
+        KeyFileError: a field is missing or wrong, or a number occurs twice.
     """
     destroyed = tuple(map(_tombstone, fields.objects("destroyed"))) if fields.has("destroyed") else ()
     if destroyed and fields.is_empty_list("epochs"):

@@ -1,4 +1,4 @@
-"""Key files on disk: JSON that is written whole or not at all, readable by its owner only. It knows no key."""
+"""Key files on disk: JSON that is written whole or not at all, readable by its owner only."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Fields:
         return name in self._value
 
     def is_empty_list(self, name: str) -> bool:
-        """Tell whether a field is a list of nothing."""
+        """Tell whether a field is an empty list."""
         return self._value.get(name) == []
 
     def integer(self, name: str) -> int:
@@ -130,10 +130,10 @@ def _read(path: Path) -> bytes:
 
 
 def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace: bool = True) -> None:
-    """Write a key file: to a neighbour first, synced, then given its name; its folder is made owner-only if missing.
+    """Write a key file under a temporary name, sync it, and rename it; a missing folder is made, for its owner only.
 
-    A file that is replaced leaves its owner, group and mode to the new one: who could read it still can. Without
-    `replace` a file that is there stays, also one that another process puts there at the same time.
+    The new file gets the owner, group and mode of the one that it replaces, so the same users can read it. Without
+    `replace` an existing file stays, even one that another process writes at the same time.
 
     Raises:
         KeyFileError: the folder or file can't be written, or is there already.

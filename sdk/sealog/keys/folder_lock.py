@@ -1,4 +1,4 @@
-"""One change of a folder's key files at a time, among processes. The folder itself is locked; no file stays behind."""
+"""Lets one process at a time change a folder's key files. It locks the folder itself, so no lock file remains."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; who comes second waits. The kernel releases it, however the process ends.
+    """Hold the lock of a folder; a second process waits. The kernel releases it, however the process ends.
 
     Raises:
         KeyFileError: the folder is missing or can't be opened.

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Keyring:
-    """All keys of one tenant. `epochs` are in order; the last one is current, and there is none once all are destroyed.
+    """All keys of one tenant. `epochs` are in order; the last one is current. It is empty once all are destroyed.
 
-    `destroyed` are what is left of epochs that were destroyed, in order. `audit_public_key` is None in a keyring of an
-    earlier version, until it is written again. `recovery` is for whoever lost what protects it.
+    `destroyed` has the tombstones of destroyed epochs, in order. `audit_public_key` is None in a keyring of an earlier
+    version, until it is written again. `recovery` holds the keys for recovery recipients.
     """
 
     tenant: str
@@ -172,7 +172,7 @@ def add_epoch(keyring: Keyring, created: str) -> Keyring:
 def load_keyring(path: Path, ask_passphrase: Callable[[], str], protector: Protector | None = None) -> Keyring:
     """Read a keyring. `ask_passphrase` is called only where a passphrase protects it.
 
-    `protector` takes the place of the one that the file names, whose secret is lost.
+    `protector` replaces the one that the file names, if its secret is lost.
 
     Raises:
         KeyFileError: it is missing, wrong, or readable by others than its owner.
@@ -192,7 +192,7 @@ def load_keyring(path: Path, ask_passphrase: Callable[[], str], protector: Prote
 
 @dataclass(frozen=True)
 class KeyringHeader:
-    """What a keyring file tells without being unlocked."""
+    """The parts of a keyring file that need no passphrase."""
 
     tenant: str
     epochs: tuple[Epoch, ...]

@@ -1,4 +1,4 @@
-"""Packages that only some keyrings need: imported when they are, and named with their extra where they are missing."""
+"""Imports packages that only some keyrings need; the error for a missing one names its extra."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TypeAlias, Union
 from sealog.errors import ArgumentError
 
 FilePath: TypeAlias = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
-"""What `open()` takes but for file descriptors."""
+"""What `open()` takes, except file descriptors."""
 
 
 def as_path(path: FilePath) -> Path:

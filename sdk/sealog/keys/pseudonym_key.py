@@ -1,4 +1,4 @@
-"""The key of pseudonyms, a file of its own: whoever has a bundle or a keyring does not have it."""
+"""The key of pseudonyms, in a file of its own: neither a bundle nor a keyring contains it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The part of a keyring that recovery recipients open: all its keys in one age file. They lie offline until they must.
+"""The part of a keyring that recovery recipients open: all its keys in one age file.
 
-Recipients are age's own (`age1…`) and SSH keys (`ssh-ed25519 …`, `ssh-rsa …`), see https://age-encryption.org/v1. They
-are in no bundle, so they cost a log record nothing, and a destroyed epoch is gone for them too.
+Recipients are age's own (`age1…`) and SSH keys (`ssh-ed25519 …`, `ssh-rsa …`), see https://age-encryption.org/v1; their
+private keys are kept offline. No bundle contains them, so they cost a log record nothing, and they can't open a
+destroyed epoch.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SSH = ("ssh-ed25519 ", "ssh-rsa ")
 
 @dataclass(frozen=True)
 class Recovery:
-    """Who can recover a keyring, and its keys encrypted to them. `signature` holds the list: nobody adds themselves."""
+    """The recipients who can recover a keyring, and its keys encrypted to them. `signature` protects the list."""
 
     recipients: tuple[str, ...]
     encrypted: bytes

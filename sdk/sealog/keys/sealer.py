@@ -1,4 +1,4 @@
-"""A sealer: turns values into sealed values for one bundle, and renews its data key. It can open nothing."""
+"""A sealer: turns values into sealed values for one bundle, and renews its data key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEY_VALUES = 1 << 20
 
 @dataclass(eq=False, repr=False)
 class SealingKey:
-    """A data key in use. `text` is what a record carries in `sealog.key`, `body` what a value that carries it itself.
+    """A data key in use. A record carries `text` in `sealog.key`; a `seal1k` value carries `body`.
 
     `values_left` is counted down without a lock: a lost count among threads moves the renewal by a few values.
     `process` is the id of the process that made it, `expires` when it must be renewed, by the clock, in seconds.
@@ -45,7 +45,7 @@ class SealingKey:
 
 
 class EntityCache(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
-    """What the compiled half must know of an entity, and what normalises its values; made when one is first met."""
+    """What the compiled half must know of an entity, and the normaliser of its values; made at its first value."""
 
     def __init__(self, index: BlindIndex, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> None:
         super().__init__()
@@ -61,8 +61,8 @@ class EntityCache(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
 class Sealer:
     """Seals values with a data key of this process. Threads may share it; a forked child makes its own key.
 
-    `clock` gives monotonic seconds, `random` n random bytes. There is no lock to inherit over a fork: two threads
-    that find the key spent may each make one, and both are good.
+    `clock` gives monotonic seconds, `random` n random bytes. It has no lock that a fork could inherit: two threads
+    that find the key used up may each make one, and both are valid.
     """
 
     def __init__(
@@ -91,8 +91,8 @@ class Sealer:
         """Return one value's sealed value and its blind index.
 
         `path` says where the value stands, such as `$` for a record's body. `indexed` is the value's normalised form
-        (`Scanner.index_form`), or None for no index. The same value sealed twice gives two different texts: equal ones
-        would tell which values are equal, also where an entity has no index so that this can't be told.
+        (`Scanner.index_form`), or None for no index. The same value sealed twice gives two different texts: otherwise
+        they would reveal equal values even of entities that have no index.
         """
         key.values_left -= 1
         index = NO_INDEX if indexed is None else self._index(entity, indexed)

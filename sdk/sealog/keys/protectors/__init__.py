@@ -1,4 +1,4 @@
-"""What protects the private keys in a keyring: one file a protector. Adding one is adding a file and a line here."""
+"""Protectors of a keyring's private keys, one file each. A new one needs a file, and a line here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""AWS KMS: a symmetric key of theirs wraps the keyring's. Region, credentials and endpoint as AWS tools have them."""
+"""AWS KMS: a symmetric KMS key wraps the keyring's key. Region, credentials and endpoint are those of AWS's tools."""
 
 from __future__ import annotations
 

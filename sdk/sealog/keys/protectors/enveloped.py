@@ -31,7 +31,7 @@ class Enveloped(Unportable):
 
     @classmethod
     def new(cls, service: KeyService, tenant: str) -> Enveloped:
-        """Protect a keyring anew, and see that the service opens what it closed before anything rests on it.
+        """Protect a keyring, and check that the service unwraps what it wrapped before anything depends on it.
 
         Raises:
             KeyFileError: the service can't be reached, or refuses.
@@ -80,5 +80,5 @@ class Enveloped(Unportable):
 
 
 def _context(tenant: str) -> str:
-    """What the service binds the wrapped key to; it may stand in the service's own audit log."""
+    """What the service binds the wrapped key to; the service's own audit log may show it."""
     return f"sealog/v1/keyring {tenant}"

@@ -1,8 +1,8 @@
-"""Google Cloud KMS: a symmetric key of theirs wraps the keyring's, over their REST interface.
+"""Google Cloud KMS: a symmetric key wraps the keyring's key, over the REST interface.
 
 Credentials are the application default ones. `CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS` moves the endpoint, as for
-`gcloud`; one on this machine gets no credentials. Integrity is checked both ways by CRC-32C, as their documentation
-asks (https://cloud.google.com/kms/docs/data-integrity-guidelines).
+`gcloud`; an endpoint on this machine gets no credentials. CRC-32C checks the integrity in both directions, as Google's
+documentation asks (https://cloud.google.com/kms/docs/data-integrity-guidelines).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ENDPOINT = "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS"
 
 
 class GcpKms:
-    """A symmetric CryptoKey by its resource name; its primary version encrypts, whichever encrypted decrypts."""
+    """A symmetric CryptoKey by its resource name. Its primary version encrypts; the version that encrypted decrypts."""
 
     TYPE: ClassVar[str] = "gcp-kms"
 

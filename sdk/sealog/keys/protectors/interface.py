@@ -1,4 +1,4 @@
-"""What a protector of private keys can do, and a key service that one may rest on. It never sees what a key is for."""
+"""The interfaces of protectors of private keys, and of the key services that some of them use."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Protector(Protocol):
 
 
 class KeyService(Protocol):
-    """A service or device that holds a key and never gives it away. `Enveloped` makes a protector of it.
+    """A service or device that holds a key, which never leaves it. `Enveloped` makes a protector of it.
 
-    Where it is reached and who asks come from the environment, as its own tools have it, never from the keyring: a
-    keyring that somebody changed must not send credentials elsewhere.
+    Its address and credentials come from the environment, as for its own tools, never from the keyring: a changed
+    keyring must not send credentials elsewhere.
     """
 
     TYPE: ClassVar[str]

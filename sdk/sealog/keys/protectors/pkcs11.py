@@ -1,7 +1,7 @@
-"""A PKCS#11 token (HSM, smart card, SoftHSM): an AES key that can't be taken out of it wraps the keyring's.
+"""A PKCS#11 token (HSM, smart card, SoftHSM): an AES key that can't be exported from it wraps the keyring's key.
 
-`PKCS11_MODULE` names the library of the token's maker; the PIN is asked for as a passphrase is, or read from
-`SEALOG_PASSPHRASE_FILE`. The keyring names token and key alone, by a URI of RFC 7512.
+`PKCS11_MODULE` names the token vendor's library; the PIN is asked for like a passphrase, or read from
+`SEALOG_PASSPHRASE_FILE`. The keyring names only token and key, by a URI of RFC 7512.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _URI = pattern(r"token=([^;]{1,96});object=([^;]{1,255})")
 
 
 class Pkcs11:
-    """The AES-256 key `label` of the token `token`. It is made there if it is missing and a keyring is protected anew.
+    """The AES-256 key `label` of the token `token`. A missing one is made when a keyring gets this protector.
 
     A session lasts for one call. The PIN is asked for once.
     """

@@ -1,4 +1,4 @@
-"""One JSON request to a key service over HTTP; what goes wrong is told without the request's content."""
+"""One JSON request to a key service over HTTP; no error contains the request's content."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """OpenBao's or Vault's transit engine: a key that never leaves the server wraps the keyring's.
 
-`BAO_ADDR` or `VAULT_ADDR` says where, `BAO_TOKEN` or `VAULT_TOKEN` (or the file `~/.vault-token`) who, `BAO_CACERT` or
-`VAULT_CACERT` which certificate, `BAO_NAMESPACE` or `VAULT_NAMESPACE` the namespace, as their own tools have it.
+The environment is that of their own tools: `BAO_ADDR` or `VAULT_ADDR` is the address, `BAO_TOKEN` or `VAULT_TOKEN` (or
+the file `~/.vault-token`) the token, `BAO_CACERT` or `VAULT_CACERT` the certificate, `BAO_NAMESPACE` or
+`VAULT_NAMESPACE` the namespace.
 """
 
 from __future__ import annotations
