@@ -1,4 +1,4 @@
-"""Who runs this process, by the system's word: no environment variable that its user could set names the actor."""
+"""The user who runs this process, as the system says; no environment variable that the user could set counts."""
 
 from __future__ import annotations
 

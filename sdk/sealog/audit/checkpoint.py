@@ -1,6 +1,6 @@
 """Checkpoints: how many entries a trail has and their Merkle root, as a signed note that others can verify and cosign.
 
-Formats: c2sp.org/signed-note, c2sp.org/tlog-checkpoint, c2sp.org/tlog-cosignature (Ed25519). It knows no file.
+Formats: c2sp.org/signed-note, c2sp.org/tlog-checkpoint, c2sp.org/tlog-cosignature (Ed25519).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
 
 @dataclass(frozen=True)
 class VerifierKey:
-    """A public key under its name, as `name+1a2b3c4d+base64` spells it. `kind` is `ED25519` or `COSIGNATURE`."""
+    """A public key with a name, written as `name+1a2b3c4d+base64`. `kind` is `ED25519` or `COSIGNATURE`."""
 
     name: str
     kind: int
@@ -64,7 +64,7 @@ def verifier_key(text: str) -> VerifierKey:
 
 
 def log_key(public_key: bytes) -> VerifierKey:
-    """Give the verifier key of the trail that this audit key signs. Its name tells witnesses nothing of the tenant."""
+    """Give the verifier key of the trail that this audit key signs. Its name does not show the tenant to witnesses."""
     return VerifierKey(f"sealog/audit/{primitives.sha256(public_key).hex()[:16]}", ED25519, public_key)
 
 

@@ -1,6 +1,6 @@
-"""What was signed of a trail before, held against what the trail is now. It writes nothing.
+"""Compares a trail with what was signed of it before.
 
-The checkpoint beside the trail says it; in trails of earlier versions an anchor did, which is read and never written.
+That is in the checkpoint beside the trail; in trails of earlier versions in an anchor, which is read and never written.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def read_lines(handle: int) -> list[bytes]:
 
 
 def history_fault(trail: Path, lines: Sequence[bytes], tree: MerkleTree, public_key: bytes) -> str | None:
-    """Say how a trail differs from what was signed of it; None where that is its beginning, or nothing was signed."""
+    """Say how a trail differs from what was signed of it; None if that is its beginning, or nothing was signed."""
     try:
         signed = stored_checkpoint(trail)
     except AuditError as error:

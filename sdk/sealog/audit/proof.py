@@ -21,7 +21,7 @@ _MOST_HASHES = 63
 
 @dataclass(frozen=True)
 class Proof:
-    """An entry, where it stands (from 0), the path to the root, and the checkpoint that signs that."""
+    """An entry, its position (from 0), the path to the root, and the checkpoint that signs the root."""
 
     entry: bytes
     position: int
@@ -34,7 +34,7 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether the path leads from the entry to the checkpoint's root; who signed that is another question."""
+        """Whether the path leads from the entry to the checkpoint's root; the signature is not checked."""
         head = self.signed.checkpoint
         return is_included(self.entry, self.position, head.size, self.path, head.root)
 

@@ -1,7 +1,7 @@
-"""Checks an audit trail against a key that comes from elsewhere: the keyring, or whoever asks. It changes nothing.
+"""Checks an audit trail against a key that comes from elsewhere: the keyring, or the caller.
 
-What it can't show alone: that trail and checkpoint were both put back as they were at an earlier time, or that whoever
-holds the keyring wrote another trail. An earlier checkpoint that is kept elsewhere, or a witness, shows both.
+Alone it can't reveal that an earlier trail and its checkpoint were put back, or that the holder of the keyring wrote
+another trail. A checkpoint that was kept elsewhere, or a witness, reveals both.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check found: `entries` that hold, in order, and what is wrong; `notes` are no faults."""
+    """The result of a check: the valid `entries`, in order, and the faults; `notes` are not faults."""
 
     entries: int
     wrong: str | None

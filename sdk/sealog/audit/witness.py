@@ -1,6 +1,6 @@
-"""Hands a checkpoint to a witness, which remembers it and cosigns: nobody can put an earlier trail in its place unseen.
+"""Sends a checkpoint to a witness, which remembers it and cosigns, so that putting an earlier trail back is noticed.
 
-Protocol: c2sp.org/tlog-witness. What goes there is a name, a number and a hash: no entry.
+Protocol: c2sp.org/tlog-witness. The witness gets a name, a number and a hash, and no entry.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The console: what handlers and sinks print is sealed in place, because a container's stdout is shipped too."""
+"""Seals what logging handlers and sinks print, because a container's stdout is shipped too."""

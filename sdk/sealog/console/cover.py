@@ -1,4 +1,4 @@
-"""Covers every way to the console that is known here, also of libraries that are imported later. It uncovers none."""
+"""Covers `logging`, loguru and structlog, even if they are imported later. Nothing is uncovered again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Covers the handlers of `logging`: what they format is sealed before they write it. It adds and removes no handler.
+"""Covers the handlers of `logging`: the text that they format is sealed before they write it.
 
 The hook is `logging.Handler.format`, through which the standard library's handlers and nearly all others get their
 text. A filter or a record factory would come too early: formatters add exceptions, stack traces and extras.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COVERED = "_sealog_covers"
 _HANDS_ON = (logging.NullHandler, QueueHandler, MemoryHandler)
-"""They print nothing: what they hand records to is looked at itself."""
+"""Handlers that print nothing themselves; those behind them are checked."""
 
 
 def prints(handler: logging.Handler) -> bool:
@@ -30,7 +30,7 @@ def prints(handler: logging.Handler) -> bool:
 
 
 def cover_handlers(sealer: LineSealer) -> Callable[[], None]:
-    """Seal what every handler prints, those made later too; only the first call counts. Returns what takes it back."""
+    """Seal what every handler prints, also later ones; return the function to undo it. Only the first call counts."""
     handler_format, handle_error = logging.Handler.format, logging.Handler.handleError
     if hasattr(handler_format, _COVERED):
         return lambda: None
@@ -87,7 +87,7 @@ def _handlers() -> Iterator[tuple[str, logging.Handler]]:
 
 
 def _with_sealed_fields(record: logging.LogRecord, sealer: LineSealer) -> logging.LogRecord:
-    """Give the record with extras and named arguments sealed whose key says what they are; others keep the object."""
+    """Seal extras and named arguments that a key rule names; without any, return the same record."""
     fields = sealer.fields(vars(record))
     arguments = record.args if isinstance(record.args, dict) else {}
     named = sealer.fields(arguments)

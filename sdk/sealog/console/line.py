@@ -1,6 +1,6 @@
-"""Seals a text that is about to be printed. It never raises, and gives a mask for what it can't look at.
+"""Seals a text that is about to be printed. It never raises, and returns a mask if it can't scan the text.
 
-No record carries a data key for a printed line, so its sealed values carry their own (`seal1k~…`).
+A printed line has no record that could carry a data key, so its sealed values carry their own (`seal1k~…`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     _Span: TypeAlias = tuple[int, int, str, Action | None]
 
 _CUT, _AGAIN = 0.25, 0.35
-"""What it may take to cut a text whose look took too long, and to look again, in parts of what its length allows."""
+"""The work to cut a text whose scan took too long, and to scan again, as parts of the budget for its length."""
 
 _ASSIGNMENT = pattern(
     r"""(?<![\w.-])(?:([\w.-]{1,64})[ ]?=[ ]?|(["'])([\w.-]{1,64})\2[ ]?:[ ]?)"""
@@ -48,9 +48,9 @@ _ASSIGNMENT = pattern(
 class LineSealer:
     """Seals text, line by line or whole, and structured values. Threads may share it.
 
-    With no `sealer`, which may be replaced, it masks. `action_of` is the policy (see `Replacer`); a key's own action
-    goes before it. A line that is one JSON object is sealed as a structured value, key rules and all, and stays JSON;
-    any other text keeps every character that belongs to no finding.
+    Without a `sealer`, which may be replaced, it masks. `action_of` is the policy (see `Replacer`); a key's own action
+    takes precedence. A line that is one JSON object is sealed as a structured value, including key rules, and stays
+    JSON; any other text keeps every character that belongs to no finding.
     """
 
     def __init__(self, scanner: Scanner, sealer: Sealer | None, action_of: ActionOf | None = None) -> None:
@@ -95,7 +95,7 @@ class LineSealer:
             return BLACK
 
     def fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Give those fields that a key rule knows, sealed: a format may print the value without its key.
+        """Return the fields that a key rule names, sealed: a format may print the value without its key.
 
         One that the policy drops becomes an empty text, since a format may ask for it.
         """
@@ -148,7 +148,7 @@ class LineSealer:
         return Replacer(self._scanner, self.sealer, self._action_of, with_key=True)
 
     def _assigned(self, text: str) -> Iterator[_Span]:
-        """Give the values whose key in the text says what they are: start, end, entity, the key's own action."""
+        """Find the values that a key in the text names: start, end, entity, the key's own action."""
         if "=" not in text and ":" not in text and "%3" not in text:
             return
         reading = undone(text)
@@ -164,7 +164,7 @@ class LineSealer:
                     yield first, last, rule.entity, rule.action
 
     def _unsealed(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Give what of `text[start:end]` is neither a mask nor a sealed value; punctuation beside one is nothing."""
+        """Return the parts of `text[start:end]` besides masks, sealed values and punctuation next to them."""
         value, entities = text[start:end], self._scanner.entities
         if is_replacement(value, entities) or is_replacement(text[start : end + 1], entities):  # `]` ends no value
             return

@@ -1,6 +1,6 @@
 """Covers structlog's own loggers, which print, write or write bytes. Those that log through `logging` need no cover.
 
-The hook is behind every processor, so that rendered exceptions are sealed too and `structlog.configure` can't undo it.
+The hook comes after every processor, so rendered exceptions are sealed too and `structlog.configure` can't undo it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What ties records to each other and to their process."""
+"""Links records to their trace, to each other and to their process."""

@@ -1,8 +1,8 @@
-"""Adoption: a record without an active span takes its trace from an attribute that names one. It makes no span.
+"""Adoption: a record without an active span takes its trace from an attribute that names one.
 
 A `traceparent` gives trace and span. A request id that is a UUID or 32 hexadecimal digits is the trace id itself; any
-other is hashed to one, so that all records of a request belong together. Sealed attributes are looked at, never the
-originals: a reader who guesses a personal value could confirm it by its hash.
+other is hashed to a trace id, so that all records of a request belong together. Only sealed attributes are read, never
+the originals: a reader could confirm a guess of a personal value by its hash.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PLAIN_ID = pattern(r"[\w.:/+=-]{1,128}", re.ASCII)
 
 
 def adopt(record: Any, attributes: Mapping[str, Any], names: Sequence[str]) -> bool:
-    """Set trace id, span id and flags of an SDK log record from the first of `names` that gives any; tell if so."""
+    """Set trace id, span id and flags of an SDK log record from the first of `names` that has them; tell if one had."""
     for name in names:
         value = attributes.get(name)
         if isinstance(value, (tuple, list)) and len(value) == 1:

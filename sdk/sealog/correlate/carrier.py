@@ -1,6 +1,6 @@
-"""A carrier: where this code stands in its trace, as a small dictionary of texts that any queue or process can take.
+"""A carrier: the active span as a small dictionary of texts, which any queue or process can pass on.
 
-It holds `traceparent` (W3C Trace Context) and whatever else OpenTelemetry's propagators add. It carries no log record.
+It holds `traceparent` (W3C Trace Context) and whatever else OpenTelemetry's propagators add.
 """
 
 from __future__ import annotations

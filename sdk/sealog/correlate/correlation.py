@@ -1,4 +1,4 @@
-"""What a record gets from where it was logged: an adopted trace, allowed baggage; and what its span learns of it."""
+"""Gives a record its adopted trace and the allowed baggage, and counts errors on its span."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Correlation:
         self._tells_spans = tells_spans
 
     def brought(self, present: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the attributes that the allowed baggage brings; the record's own, `present`, come first."""
+        """Give the attributes from the allowed baggage; the record's own, `present`, take precedence."""
         found = {name: baggage.get_baggage(name) for name in self.baggage if name not in present}
         return {name: value for name, value in found.items() if value is not None}
 
     def adopt(self, record: Any, attributes: dict[str, Any]) -> None:
-        """Let a sealed record adopt a trace from what it will carry."""
+        """Let a sealed record adopt a trace from the attributes that it will carry."""
         if QUEUED in attributes:
             adopt_queued(record, attributes)
         if not record.trace_id and not self._adopting.isdisjoint(attributes):

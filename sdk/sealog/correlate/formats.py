@@ -1,6 +1,6 @@
 """Ids in plain formats: `%(trace_id)s` and `%(span_id)s` for whatever `logging.Formatter` prints.
 
-The names stand on the record only while it is formatted: what stands on it longer would be exported as attributes.
+The record has these names only while it is formatted: otherwise they would be exported as attributes.
 Without an active span they are zeros, so that a format never fails.
 """
 
@@ -22,12 +22,12 @@ _APPENDS = "_sealog_appends"
 
 
 def offer_ids() -> None:
-    """Let every format of this process name `trace_id` and `span_id`; doing it again changes nothing."""
+    """Let every format of this process name `trace_id` and `span_id`; a second call changes nothing."""
     _wrap(_OFFERS, _offering)
 
 
 def append_ids() -> None:
-    """Append ` trace_id=… span_id=…` to the message of every line logged inside a span; again changes nothing."""
+    """Append ` trace_id=… span_id=…` to every line logged inside a span; a second call changes nothing."""
     _wrap(_APPENDS, _appending)
 
 

@@ -1,7 +1,7 @@
 """loguru's queues: a record of a sink with `enqueue=True` keeps its trace and stack on the way to a `logging` handler.
 
-loguru writes it in a thread that knows no span, and its queue pickles an exception without its traceback. Both go
-beside the record as texts. It touches loguru's private handler and sink, behind a check of each.
+loguru writes it in a thread without the span, and its queue pickles an exception without its traceback. So both are
+sent beside the record as texts. This uses loguru's private handler and sink, after checking each.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CARRIES = "_sealog_carries"
 _CARRIED = "sealog.carried"
-"""The key in a queued record's dictionary; it is taken off before anybody sees it."""
+"""The key in a queued record's dictionary; it is removed before the record is used."""
 
 
 def carry_into_loguru() -> None:
@@ -53,7 +53,7 @@ class CarryingQueue:
         self._queue = queue
 
     def put(self, message: Any) -> None:
-        """Put a message, or what loguru tells its thread."""
+        """Put a message, or one of loguru's commands for its thread."""
         record = getattr(message, "record", None)
         if isinstance(record, dict):
             message.record = {**record, _CARRIED: _carried(record)}

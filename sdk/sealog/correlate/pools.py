@@ -1,7 +1,7 @@
-"""Process pools: a task belongs to the span that was active when it was given to the pool, not when that was made.
+"""Process pools: a task belongs to the span that was active when it was submitted, not when the pool was made.
 
-The carrier goes beside the task's function, through the same pipe; it needs sealog on the worker's side, which every
-worker has. A task given with no span active belongs to none, though its worker may have been started inside one.
+The carrier is sent with the task's function, through the same pipe; every worker has sealog to read it. A task that is
+submitted without an active span belongs to none, even if its worker was started inside one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _GIVING = ("apply_async", "map", "map_async", "starmap", "starmap_async", "imap"
 
 
 def carry_into_pools() -> None:
-    """Wrap what gives tasks to pools of processes; doing it again changes nothing.
+    """Wrap the functions that submit tasks to process pools; a second call changes nothing.
 
-    What a program never imports is not imported for this: most have no such pool, and all would start later for it.
+    It imports no pool that the program does not import itself, because that would delay every start.
     """
     register_post_import_hook(_carry_into_executor, "concurrent.futures.process")
     register_post_import_hook(_carry_into_pool, "multiprocessing.pool")

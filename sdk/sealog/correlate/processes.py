@@ -1,8 +1,8 @@
 """Processes: a child belongs to the span that was active when it was started.
 
 A child of `multiprocessing` finds the carrier on its process object, and a program of `subprocess` in its environment
-as `TRACEPARENT` and `TRACESTATE`. Nothing else is put there: an environment is visible to others, baggage may be
-personal. Tasks of pools have a file of their own.
+as `TRACEPARENT` and `TRACESTATE`. Nothing else is put there: others can see an environment, and baggage may be
+personal. Tasks of pools are in `pools.py`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _ENVIRONMENT = 10
 
 
 def carry_into_processes() -> None:
-    """Wrap what starts processes; doing it again changes nothing.
+    """Wrap the functions that start processes; a second call changes nothing.
 
-    `multiprocessing` is wrapped when the program imports it: most never do, and all would start later for it.
+    `multiprocessing` is wrapped when the program imports it, because importing it here would delay every start.
     """
     _wrap(subprocess.Popen, "__init__", _popen)
     register_post_import_hook(_carry_into_multiprocessing, "multiprocessing.process")

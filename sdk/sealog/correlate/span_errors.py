@@ -1,4 +1,4 @@
-"""Error logs on their span: how many there were, and the first one's sealed text, so that a trace search finds them."""
+"""Counts error logs on their span, with the first one's sealed text, so that a search for traces finds them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 1024
 
 
 def tell_span(record: Any, attributes: Mapping[str, Any]) -> None:
-    """Tell the active span of an error's sealed record. The span gets the data key that opens the text."""
+    """Add an error's sealed record to the active span, with the data key that opens the text."""
     span: Any = get_current_span()
     if not span.is_recording():
         return

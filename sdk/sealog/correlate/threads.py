@@ -1,7 +1,7 @@
 """Threads: a thread, and a task given to a thread pool, belongs to the span that was active when it was started.
 
-asyncio tasks do so by themselves. What OpenTelemetry's own threading instrumentation carries is carried by it as well:
-both attach the same context, and the order does not matter.
+asyncio tasks do so by themselves. OpenTelemetry's own threading instrumentation may be active as well: both attach the
+same context, and the order does not matter.
 """
 
 from __future__ import annotations

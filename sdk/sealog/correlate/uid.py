@@ -1,4 +1,4 @@
-"""Record ids: `<stream>-<seq>`, so that retries are idempotent and losses show as gaps. They carry no time."""
+"""Record ids: `<stream>-<seq>`, so that retries are idempotent and losses show as gaps."""
 
 from __future__ import annotations
 

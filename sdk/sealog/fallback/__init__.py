@@ -1,1 +1,1 @@
-"""What happens to records that an exporter could not deliver: told on stderr, counted, kept in a file if asked for."""
+"""Handles records that an exporter could not deliver: reports, counts, and keeps them in a file if one is set."""

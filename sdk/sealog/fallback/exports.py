@@ -1,4 +1,4 @@
-"""Watches what exporters answer. Trouble is told in one line, and its end too; records are kept where a file is set.
+"""Watches the results of exporters. stderr gets one line when failures begin and one when they end.
 
 It retries nothing: an exporter reports a failure only after its own retries.
 """
@@ -21,7 +21,7 @@ _KIND = "export"
 
 
 class ExportWatch:
-    """Calls exporters and judges their answers. Threads may share it.
+    """Calls exporters and evaluates their results. Threads may share it.
 
     `keep` takes the batches that failed, already sealed; without it they are lost, and counted.
     """

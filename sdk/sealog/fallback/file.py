@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
-"""An outage must not fill a disk; what comes after is counted as dropped."""
+"""An outage must not fill a disk; records beyond this are counted as dropped."""
 
 
 class FallbackFile:

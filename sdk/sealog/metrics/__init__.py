@@ -1,1 +1,1 @@
-"""Self-metrics: what sealog did in this process, counted, exported through OpenTelemetry, and readable beside it."""
+"""Self-metrics: counts what sealog does in this process, for OpenTelemetry metrics and a status file."""

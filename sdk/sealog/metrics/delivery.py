@@ -1,4 +1,4 @@
-"""What waits and how it gets out, as OpenTelemetry metrics. A reader that collects reads them, logging never."""
+"""OpenTelemetry metrics of waiting records and their delivery. They are computed when a reader collects."""
 
 from __future__ import annotations
 

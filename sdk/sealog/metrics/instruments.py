@@ -1,4 +1,4 @@
-"""The tally as OpenTelemetry metrics under `sealog.*`. They are read when a reader collects, never while logging.
+"""The counts as OpenTelemetry metrics under `sealog.*`. They are computed when a reader collects.
 
 Each callback runs in a reader's thread. What waits, and how the endpoint answers, is in `sealog.metrics.delivery`.
 """

@@ -1,4 +1,4 @@
-"""Times a few looks for values now and then. Between samples the looks run as if it were not there."""
+"""Times a few scans now and then. Between samples it costs nothing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAMPLES = 8
-"""Looks that are timed after each arming: enough for a mean, too few to be felt."""
+"""Scans that are timed at each sampling: enough for a mean, too few to be noticed."""
 
 
 class Probe:
-    """Times calls of one method of one object by standing before it, and steps aside after `SAMPLES` calls.
+    """Times calls of one method of one object by replacing it, and puts it back after `SAMPLES` calls.
 
-    A counter in the hot path would be paid by every record; this is paid by those that are sampled. `clock` is in ns.
+    A counter in the hot path would cost every record; this costs only the sampled ones. `clock` is in ns.
     """
 
     def __init__(self, target: Any, method: str, seen: Callable[[int], None], clock: Callable[[], int]) -> None:

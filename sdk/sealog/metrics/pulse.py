@@ -1,4 +1,4 @@
-"""The pulse: one quiet thread that calls functions every few seconds. It keeps no process alive, and never raises."""
+"""The pulse: a daemon thread that calls functions every few seconds, and never raises."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 INTERVAL_S = 5.0
-"""A status that is five seconds old is fresh for who looks at it, and writing it costs 0.01 % of one core."""
+"""A status that is five seconds old is recent enough for people, and writing it costs 0.01 % of one core."""
 
 
 class Pulse:
     """Calls `beats` in order, at once and then every `interval` seconds, in a thread of its own; `last` at the end.
 
-    A forked child gets a thread of its own; what the thread of its parent was doing is not its business.
+    A forked child gets a thread of its own, and does not continue what the parent's thread was doing.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """Counts what sealog did in this process, for metrics and the status file.
 
-There is one tally a process, as there is one stderr: processors may be several, and a child counts from nothing.
+Each process has one tally, even with several processors; a forked child counts from zero.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Outcome = Literal["sealed", "masked"]
 
 
 def reading(counter: count[int]) -> int:
-    """Give how often `next` was called on a counter from 0. It has no other face that does not move it."""
+    """Return how often `next` was called on a counter from 0, without advancing it."""
     return int(repr(counter).removeprefix("count(").removesuffix(")"))
 
 
@@ -41,7 +41,7 @@ class Tally:
         self.reset()
 
     def reset(self) -> None:
-        """Begin from nothing, as a forked child does: its lock may be held by a thread that it does not have."""
+        """Begin from zero, as a forked child does: a thread of the parent may have held the lock."""
         self._lock = threading.RLock()  # a signal's handler may log while its thread counts
         self.values = _Counters()
         self._drops: Counter[str] = Counter()

@@ -1,1 +1,1 @@
-"""The policy: what a site does with which values. Read once, at start; it never sees a record."""
+"""The policy: which values are sealed, masked, dropped or kept. It never sees a record."""

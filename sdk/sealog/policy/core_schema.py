@@ -1,7 +1,7 @@
-"""Reads YAML's plain words as YAML 1.2's core schema does: numbers, true, false and null. It loads no YAML itself.
+"""Reads YAML's plain words as YAML 1.2's core schema does: numbers, true, false and null.
 
-PyYAML follows YAML 1.1, where `on`, `no` and `y` are booleans, `010` is eight, `22:30` a number and a date no text.
-Neither people nor a country called NO mean that (https://yaml.org/spec/1.2.2/#103-core-schema).
+PyYAML follows YAML 1.1, where `on`, `no` and `y` are booleans, `010` is eight, `22:30` is a number and a date is not a
+text. People do not mean that, such as with the country code NO (https://yaml.org/spec/1.2.2/#103-core-schema).
 """
 
 from __future__ import annotations

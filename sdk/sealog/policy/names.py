@@ -1,7 +1,7 @@
-"""Names in free text, by a recogniser that the policy chooses. It has no model of its own, and none runs by default.
+"""Finds names in free text by a recogniser that the policy chooses. By default there is none.
 
-The recogniser runs inside the application's log call, after the rules, on every text that has a space in it. What it
-does wrong never lets a text pass: where it raises or answers nonsense, the whole text counts as found.
+The recogniser runs inside the application's log call, after the rules, on every text that has a space in it. Its
+errors never let a text pass: if it raises or returns something invalid, the whole text is a finding.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ UNREAD = "unread"
 class Names:
     """What a policy says under `ner`: `recognise` gives start, end (in code points) and entity of each name in a text.
 
-    It may be called from many threads at once. Entities that are not in `entities` are left.
+    It may be called from many threads at once. Findings whose entity is not in `entities` are ignored.
     """
 
     recognise: Recognise
@@ -56,7 +56,7 @@ class NamingScanner(Scanner):
         self.entities = MappingProxyType(dict(sorted(groups.items())))  # type: ignore[arg-type]  # they are groups
 
     def find(self, text: str, budget: ScanBudget | None = None) -> Sequence[Fields]:
-        """See `Scanner`. Each text of a record is put before the recogniser on its own, whose time is no `budget`."""
+        """See `Scanner`. The recogniser gets each text of a record by itself; `budget` does not bound its time."""
         return self._each_with_names(text, super().find(text, budget))
 
     def find_bounded(self, text: str) -> Sequence[Fields]:

@@ -1,4 +1,4 @@
-"""A site's own detection rule, read from its policy and tried on its own hits and misses before it is taken."""
+"""A user's own detection rule, read from a policy and tested on its own hits and misses before it is used."""
 
 from __future__ import annotations
 

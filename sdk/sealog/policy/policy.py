@@ -1,6 +1,7 @@
-"""A policy: which action for which entity, key and path. It reads no file and finds nothing.
+"""A policy: which action for which entity, key and path.
 
-Frozen: a changed policy is a new value. The first that speaks decides: callback, entity, group, default.
+It is frozen: a changed policy is a new value. The first of these with an answer decides: callback, entity, group,
+default.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class KeyChoice:
 
 @dataclass(frozen=True)
 class Allowed:
-    """Values that are nobody's: `shape` matches the whole value; `entity` None means any entity."""
+    """Values that belong to no person: `shape` matches the whole value; `entity` None means any entity."""
 
     shape: str
     entity: str | None
@@ -93,9 +94,9 @@ class Policy:
 
 
 def decider(policy: Policy, known: Mapping[str, Group]) -> Callable[[str, str], Action]:
-    """Give the function that says what to do with a value of an entity at a path; it never raises.
+    """Return the function that gives the action for a value of an entity at a path; it never raises.
 
-    Where the callback raises or answers anything else than an action or None, the value is masked.
+    If the callback raises or returns anything but an action or None, the value is masked.
     """
     actions = {entity: policy.of_entity(entity, group) for entity, group in known.items()}
     callback = policy.callback

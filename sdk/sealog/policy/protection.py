@@ -1,4 +1,4 @@
-"""What a policy file comes to: a scanner, and what says what to do with what that finds. It seals nothing."""
+"""Turns a policy file into a scanner, and a function that gives the action for each finding."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def protection(path: Path | None, *, only_looks: bool = False) -> tuple[Scanner, Callable[[str, str], Action] | None]:
-    """Read a policy file, or give the default scanner and None where there is none; warns once if it is unsafe.
+    """Read a policy file, or give the default scanner and None if there is none; warns once if it is unsafe.
 
-    A file that others can write says what leaves in the clear, so it is refused, unless the caller `only_looks`.
+    A policy decides what leaves in the clear, so a file that others can write is refused, unless the caller
+    `only_looks`.
 
     Raises:
         SettingError: the file can't be read, is not a policy, or others can write it.

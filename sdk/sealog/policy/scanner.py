@@ -91,7 +91,7 @@ def _key_rule(rule: KeyRule, policy: Policy) -> KeyRule:
 
 
 def _exceptions(entity: str, policy: Policy) -> Excepts | None:
-    """Give what tells that a value of an entity is nobody's, or None where the policy says so of none."""
+    """Return the allow-list check of an entity, or None if the policy has none for it."""
     each: list[Callable[[str], object]] = [
         _allows(allowed) for allowed in policy.allow if allowed.entity in {None, entity}
     ]

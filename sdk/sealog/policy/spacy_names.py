@@ -1,4 +1,4 @@
-"""People and places by a spaCy model: the engine `spacy:MODEL` of a policy. It downloads no model.
+"""Finds people and places by an installed spaCy model: the engine `spacy:MODEL` of a policy.
 
 Needs the extra `sealog[ner]` and the model's package. spaCy's labels are OntoNotes 5's: PERSON, and GPE, LOC and FAC
 for places. It takes milliseconds a text (docs/policy.md), hundreds of times what the rules take.

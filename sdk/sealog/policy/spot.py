@@ -1,6 +1,6 @@
-"""A value in a policy file and where it stands. It knows YAML's shapes, nothing of policies.
+"""A value in a policy file, with its file and line.
 
-The tree of YAML nodes is read as it was composed, so that every complaint names `file:line` and no tag is executed.
+It is read from the tree of YAML nodes, so that every error names `file:line` and no tag is executed.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Shared values: what a finding is, how a record's attributes are called. Imports nothing of ours."""
+"""Shared values: findings, actions and the names of a record's attributes. It imports nothing of ours."""

@@ -1,1 +1,1 @@
-"""The spool: a folder of append-only segments that keeps records until they are taken. It knows no endpoint."""
+"""The spool: a folder of append-only segments that keeps records until the endpoint has accepted them."""

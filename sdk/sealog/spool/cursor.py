@@ -1,4 +1,4 @@
-"""The cursor: how far a spool's records have been taken, as two slots of which one survives. It opens no file."""
+"""The cursor: how far a spool's records have been accepted, in two slots, of which one survives a torn write."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CRC = struct.Struct("<I4x")
 
 
 class Cursor(NamedTuple):
-    """Everything before `place` has been taken; `generation` counts the cursor's movements."""
+    """Everything before `place` has been accepted; `generation` counts the cursor's movements."""
 
     generation: int
     place: Place

@@ -1,6 +1,6 @@
-"""Folders of processes below a spool directory: making one's own, adopting those of the dead, seeing who takes room.
+"""Folders of processes below a spool directory: makes them, adopts those of dead processes, and measures their size.
 
-It reads and writes no record. Who holds a folder's lock owns it; a fork shares the lock, so a child must `abandon`.
+The process that holds a folder's lock owns it; a fork shares the lock, so a child must `abandon` it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ProcessFolder:
             os.close(self.lock)
 
     def remove(self) -> None:
-        """Delete the folder, then let go of it; what can't be deleted stays for another try."""
+        """Delete the folder, then unlock it; files that can't be deleted stay for another try."""
         shutil.rmtree(self.path, ignore_errors=True)
         self.release()
 
@@ -95,7 +95,7 @@ def hold(path: Path) -> ProcessFolder:
 
 
 def adopt(root: Path) -> Iterator[ProcessFolder]:
-    """Lock and give the folders of dead processes, the oldest first. What can't be read is passed by."""
+    """Lock and return the folders of dead processes, the oldest first. Unreadable ones are skipped."""
     for path in sorted(_folders(root), key=_age):
         folder = _adopt(path)
         if folder is not None:

@@ -1,4 +1,4 @@
-"""Frames: how one record lies in a segment, and what of a damaged segment can be read. It opens no file.
+"""Frames: how one record is stored in a segment, and which parts of a damaged segment can be read.
 
 The format is docs/spec/spool.md.
 """
@@ -53,7 +53,7 @@ class Frame(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """Bytes that no frame could be made of."""
+    """Bytes that are no valid frame."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""The spool key's file: read, or made by the first process that needs it. It never replaces a key.
+"""The spool key's file: reads it; the first process that needs one makes it. No key is ever replaced.
 
 The format is docs/spec/spool.md, "The spool key".
 """
@@ -76,7 +76,7 @@ def _read(path: Path) -> str:
 
 
 def _make(path: Path, random: Callable[[int], bytes]) -> None:
-    """Make the file whole and durable under another name first: what is found under its own name can be relied on."""
+    """Make the file complete and durable under another name first, so that the file of the final name is complete."""
     for folder in (path.parent.parent, path.parent):
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)

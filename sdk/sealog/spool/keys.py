@@ -1,4 +1,4 @@
-"""Spool keys: what segments are encrypted under, and how a segment's own key is wrapped. It opens no file.
+"""Spool keys: wrap and unwrap the keys of segments.
 
 The format is docs/spec/spool.md, "Encrypted segments".
 """
@@ -30,7 +30,7 @@ _ID = b"sealog spool id"
 
 
 class KeyAwayError(OSError):
-    """A segment's spool key is not there. An OSError, since it is met like a file that can't be read now."""
+    """A segment's spool key is missing. An OSError, since it is handled like a file that can't be read now."""
 
     def __init__(self) -> None:
         super().__init__(errno.ENOKEY if hasattr(errno, "ENOKEY") else errno.EACCES, "the spool key is not there")

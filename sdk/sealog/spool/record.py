@@ -1,4 +1,4 @@
-"""What lies in a spool, in memory or on disk: records, what they have in common, and their places. It reads nothing."""
+"""The contents of a spool, in memory or on disk: records, the context that they share, and their places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Context(NamedTuple):
-    """What records have in common: `ResourceLogs` without scopes, `ScopeLogs` without records, both encoded."""
+    """The context that records share: `ResourceLogs` without scopes, `ScopeLogs` without records, both encoded."""
 
     resource: bytes
     scope: bytes
@@ -31,7 +31,7 @@ class SpooledRecord(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Records that lie one behind the other, and the places around them."""
+    """Consecutive records, and the places before and after them."""
 
     records: tuple[SpooledRecord, ...]
     begin: Place

@@ -1,4 +1,4 @@
-"""Room: which records a spool that fills up still takes, the severe ones longest. It drops nothing itself."""
+"""Decides which records a filling spool still accepts: the most severe ones longest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments: what their files are called and in which order they come. It opens none."""
+"""Segments: the names and the order of their files."""
 
 from __future__ import annotations
 

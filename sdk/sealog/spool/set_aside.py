@@ -1,4 +1,4 @@
-"""What is set aside for people below the spool directory: refused records, damaged bytes. It sends nothing."""
+"""Keeps refused records and damaged bytes below the spool directory, for people to look at."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _SEVEREST = 24
 
 
 class DamagedBytes:
-    """Copies bytes that no frame could be made of to `damaged/`, as far as there is room; for one thread."""
+    """Copies bytes that are no valid frame to `damaged/`, up to its limit; for one thread."""
 
     def __init__(self, root: Path, name: str) -> None:
         self._folder = root / DAMAGED

@@ -1,4 +1,4 @@
-"""A survey of a spool directory: whose folders lie there and how much waits in them. It changes and reads no record."""
+"""A survey of a spool directory: the folders of processes and how much waits in each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FolderSeen:
-    """One process's folder: whether that process lives, bytes and number of its segments, and if their key is away.
+    """One process's folder: whether that process lives, bytes and number of its segments, whether their key is missing.
 
     `since` is when its process began, in seconds since the Unix epoch.
     """
@@ -36,7 +36,7 @@ class FolderSeen:
 
 @dataclass(frozen=True)
 class Survey:
-    """What lies below a spool directory. `used` is what counts for the limit, in bytes; `refused` and `damaged` too."""
+    """The contents of a spool directory. `used`, `refused` and `damaged` are in bytes; `used` counts for the limit."""
 
     folders: tuple[FolderSeen, ...]
     used: int
@@ -84,7 +84,7 @@ def _seen(path: Path, keys: SpoolKeys | None) -> FolderSeen | None:
 
 
 def _is_held(lock: Path) -> bool:
-    # A shared lock is let go at once; who wants the folder at this very moment comes back within five seconds.
+    # The shared lock is released at once; a process that wants the folder just then tries again in five seconds.
     handle = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -1,1 +1,1 @@
-"""Log storms: a limit a message template, with exact counts of what was held back. Off unless asked for."""
+"""Log storms: limits the records of each message template, and counts exactly what it holds back. Off by default."""

@@ -1,6 +1,6 @@
-"""The storm filter: stands before OpenTelemetry's handler, where a record can still be dropped. It prints nothing.
+"""The storm filter: a filter of OpenTelemetry's handler, where a record can still be dropped.
 
-A log record processor can't drop a record, and by then the record has been translated, which is most of its price. A
+A log record processor can't drop a record, and by then the record has been translated, which is most of its cost. A
 filter of the handler decides before that; consoles and files, which have handlers of their own, still get everything.
 """
 
@@ -24,7 +24,7 @@ _AUDIT = "audit"
 
 
 class StormFilter(logging.Filter):
-    """Drops what is over the limit, and hands a summary record with the exact number to `handler`.
+    """Drops records over the limit, and passes a summary record with the exact number to `handler`.
 
     Never dropped: records of `spared_level` and above, and those of a logger with a part named `audit`
     (`shop.audit.login`). `dropped` is told how many. Safe from any thread; never raises.
@@ -61,7 +61,7 @@ class StormFilter(logging.Filter):
         return passes
 
     def sweep(self, *, end: bool = False) -> None:
-        """Tell what was held back by storms that are over, or at the process's `end` by all of them."""
+        """Report what was held back in storms that are over, or at the process's `end` in all of them."""
         self._tell(self._limit.ended(all_windows=end))
 
     def _tell(self, told: list[tuple[logging.LogRecord, int]]) -> None:

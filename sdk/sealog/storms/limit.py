@@ -1,4 +1,4 @@
-"""A rate limit a template: so many records in a window, the rest counted. It knows no log record and keeps no text."""
+"""A rate limit for each template: a number of records in a window; the rest are counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_TEMPLATES = 4096
-"""A program has fewer places that log; what is more is text that varies, and its oldest are forgotten."""
+"""A program has fewer places that log. More templates come from text that varies; the oldest are forgotten."""
 
 
 @dataclass
@@ -45,7 +45,7 @@ class StormLimit(Generic[T]):
         self._windows: OrderedDict[Hashable, _Window[T]] = OrderedDict()
 
     def passes(self, template: Hashable, example: T) -> tuple[bool, list[tuple[T, int]]]:
-        """Judge one record, and give what must be told now: (example, how many like it were held back)."""
+        """Decide about one record, and return what must be reported now: (example, how many like it were held back)."""
         now = self._clock()
         with self._lock:
             window = self._windows.get(template)

@@ -1,4 +1,4 @@
-"""How `SEALOG_STORMS` is spelled: `off`, or `<records>/<seconds>s`. It limits nothing."""
+"""Reads `SEALOG_STORMS`: `off`, or `<records>/<seconds>s`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where segments lie: a folder on disk or in memory, behind one interface."""
+"""The storage of segments: a folder on disk or in memory, behind one interface."""

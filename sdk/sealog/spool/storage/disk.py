@@ -1,4 +1,4 @@
-"""Files of a folder on disk, each opened once. It makes no folder and interprets no byte."""
+"""The files of an existing folder on disk, each opened once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a spool needs of a file system: one flat folder of append-only files. Nothing here knows a format.
+"""What a spool needs of a file system: one flat folder of append-only files.
 
-It is an interface so that records still have a place when no disk takes them, and so that tests can crash at each call.
+It is an interface so that records can stay in memory while no disk can be written, and tests can crash at each call.
 """
 
 from __future__ import annotations

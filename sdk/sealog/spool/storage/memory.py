@@ -1,4 +1,4 @@
-"""Files that are only in memory: where records stay while no disk takes them. A process's death takes them along."""
+"""Files in memory, for records while no disk can be written. They are lost with the process."""
 
 from __future__ import annotations
 

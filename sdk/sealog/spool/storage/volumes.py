@@ -1,6 +1,7 @@
-"""File systems: whether what lies on one goes before what lies on another. It mounts nothing.
+"""File systems: tells whether one is deleted before another.
 
-A container's own file system goes with the container, one in memory with the machine's next start. Only Linux tells.
+A container's own file system is deleted with the container, one in memory at the machine's next start. Only Linux
+shows that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _LONGEST = 2
 
 
 def goes_before(path: Path, other: Path, mounts: str | None = None) -> bool:
-    """Tell whether `path`, or where it will be, lies on a file system that goes before the one of `other`.
+    """Tell whether `path`, or its future place, is on a file system that is deleted before the one of `other`.
 
     `mounts` is text as in /proc/self/mountinfo. Without it no volume is known to be temporary.
     """
