@@ -1,7 +1,7 @@
 """sealog keeps personal data out of log stores without losing it.
 
-`configure` sets a script up; under `opentelemetry-instrument` no call is needed. `scan` and `seal_text` are for single
-texts, `Opener` opens what was sealed. Types that stand in signatures are in `sealog.types`. Everything else may change.
+`configure` sets up a script; under `opentelemetry-instrument` no call is needed. `scan` and `seal_text` are for single
+texts, `Opener` opens sealed values. The types of signatures are in `sealog.types`. Everything else may change.
 
 Each name is loaded when it is first used, so that importing `sealog` costs an application nothing.
 """

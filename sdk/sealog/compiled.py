@@ -1,6 +1,6 @@
 """The compiled half of sealog, or None where it was not built.
 
-Whatever it does, Python code here does too, only slower. It is `native/`, in Rust; its README says how it is built.
+Python code does everything that it does, only slower. It is `native/`, in Rust; its README says how it is built.
 """
 
 from __future__ import annotations

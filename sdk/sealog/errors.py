@@ -4,11 +4,11 @@ SealogError
 ├── SettingError       a setting, file or argument is wrong; the message names it
 │   ├── KeyFileError   a bundle or keyring can't be read or used
 │   └── ArgumentError  an argument has the wrong type (also a TypeError)
-├── FormatError        a sealed value or sealed data key is not spelled as version 1 says
-├── OpenError          a well-spelled sealed value can't be opened with these keys
+├── FormatError        a text is not a sealed value or sealed data key of a known version
+├── OpenError          a valid sealed value can't be opened with these keys
 ├── AuditError         the audit trail can't be read or written, so nothing is opened
 ├── StoreError         a log store can't be reached or refuses a request
-└── TooCostlyError     a look at a text takes more work than was allowed (in sealog.detect.model.scan_budget)
+└── TooCostlyError     scanning a text takes more work than was allowed (in sealog.detect.model.scan_budget)
 
 No message holds a user's data: it names the path, the setting or the type.
 """

@@ -1,4 +1,4 @@
-"""The end of the interpreter: says whether it has come, and takes locks within a bound then. It ends nothing itself.
+"""The end of the interpreter: tells whether it has begun, and takes locks with a bound then.
 
 `Py_FinalizeEx` stops daemon threads wherever they are, with the locks that they hold. Before Python 3.12 a thread that
 is started then never runs, and `Thread.start` waits for it for ever.
@@ -24,10 +24,10 @@ is_finalising = sys.is_finalizing  # bound here: late in finalisation a module's
 
 @cache
 def is_subinterpreter() -> bool:
-    """Tell whether this is not the process's main interpreter, as behind mod_wsgi.
+    """Tell whether this is not the process's main interpreter, as under mod_wsgi.
 
-    Such an interpreter must end every thread before it ends: CPython aborts the process where one is left, also a
-    daemon. Signals can't be handled there.
+    Such an interpreter must end every thread before it ends: otherwise CPython aborts the process, also for a daemon
+    thread. Signals can't be handled there.
     """
     for name in ("_interpreters", "_xxsubinterpreters"):
         try:
@@ -40,7 +40,7 @@ def is_subinterpreter() -> bool:
 
 @contextmanager
 def held(lock: Lock | RLock) -> Iterator[bool]:
-    """Hold a lock; gives False where its holder was stopped with the interpreter, and nothing is held then."""
+    """Hold a lock; gives False if its holder was stopped with the interpreter, and then the lock is not held."""
     taken = lock.acquire(timeout=LAST_WAIT_S if is_finalising() else -1)
     try:
         yield taken

@@ -1,4 +1,4 @@
-"""Pauses Python's garbage collector for one short task. It turns nothing on that was off."""
+"""Pauses Python's garbage collector for one short task. Afterwards it is on only if it was on before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def uncollected() -> Iterator[None]:
     """Pause the collector while many objects are made, nearly all of which stay, as when modules are imported.
 
-    The collector would walk them, and all that the process holds already, again and again while their number grows.
+    The collector would visit them, and all other objects of the process, again and again while their number grows.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -1,7 +1,7 @@
-"""What sealog tells the people who run an application: one line a kind, on stderr, never twice until it is settled.
+"""Messages for the people who run an application: one line on stderr for each kind of problem, until it is over.
 
-It never goes through `logging` (OpenTelemetry's handler would swallow it or feed it back to us) and never
-holds a logged value. Every occurrence is counted, said or not.
+They never go through `logging` (OpenTelemetry's handler would swallow them or feed them back to us) and never hold a
+logged value. Every occurrence is counted, printed or not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def say_once(kind: str, message: str) -> bool:
 
 
 def say_settled(kind: str, message: str) -> bool:
-    """Say that a trouble of this kind is over, if it was said at all; the next one will be said again."""
+    """Say that a problem of this kind is over, if it was reported; the next one will be reported again."""
     with held(_lock) as ours:
         if not ours or kind not in _said:
             return False

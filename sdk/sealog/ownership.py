@@ -1,4 +1,4 @@
-"""Tells who besides this process and root could change a file that sealing relies on. It reads no file's content."""
+"""Tells which other users could change a file that sealing relies on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def writable_by_others(path: Path, found: os.stat_result | None = None) -> str | None:
     """Say why others than its owner could have written a file, or have put another in its place; None if they can't.
 
-    `found` is the open file's. A group counts as others, but for the owner's own one, which has the same number. In a
-    folder with the sticky bit, such as `/tmp`, nobody replaces what is another's.
+    `found` is the open file's status. A group counts as others, except the owner's own one, which has the same number.
+    In a folder with the sticky bit, such as `/tmp`, users can't replace each other's files.
 
     Raises:
         OSError: the file or its folder can't be looked at.
@@ -32,7 +32,7 @@ def writable_by_others(path: Path, found: os.stat_result | None = None) -> str |
 
 
 def foreign_owner(path: Path) -> int | None:
-    """Give the id of the user who owns a file or its folder, if that is neither root nor who runs this process."""
+    """Give the id of the user who owns a file or its folder, if that is neither root nor this process's user."""
     if os.name != "posix":
         return None
     trusted = {0, os.geteuid()}

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled by the first text that needs them: hundreds at start would cost 60 ms."""
+"""Regular expressions that are compiled when a text first needs them: compiling hundreds at start would cost 60 ms."""
 
 from __future__ import annotations
 

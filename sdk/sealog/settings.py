@@ -1,27 +1,27 @@
-"""Where files lie and how sealog behaves, from the environment. Each setting with its default and why it exists.
+"""Where files are and how sealog behaves, from the environment: each setting with its default.
 
 | variable | default | what |
 |---|---|---|
-| SEALOG_MODE | `seal` | `seal`; `mask`: replace values irreversibly; `off`: records go out as they are |
+| SEALOG_MODE | `seal` | `seal`; `mask`: replace values irreversibly; `off`: records are sent in the clear |
 | SEALOG_BUNDLE | `<config>/bundle.json` | the public bundle that an application seals with |
-| SEALOG_POLICY | `<config>/sealog.yaml` if it is there | the policy: what is done with which values |
-| SEALOG_PSEUDONYM_KEY | none | key file; with it log records carry pseudonyms of a day for alert rules to count by |
+| SEALOG_POLICY | `<config>/sealog.yaml` if it exists | the policy: which values are sealed, masked, dropped or kept |
+| SEALOG_PSEUDONYM_KEY | none | key file; with it log records carry pseudonyms of a day, by which alert rules count |
 | SEALOG_PSEUDONYMS | `ip_address` | entities that get a pseudonym, separated by commas |
-| SEALOG_SPANS | `seal` | `seal`; `off`: spans go out as they are, log records are still sealed |
-| SEALOG_MAX_TEXT | `262144` | characters of text that one record or span keeps; from 1024 on |
+| SEALOG_SPANS | `seal` | `seal`; `off`: spans are sent in the clear, log records are still sealed |
+| SEALOG_MAX_TEXT | `262144` | characters of text that one record or span keeps; 1024 or more |
 | SEALOG_CONSOLE | `off` | what handlers, loguru and structlog print: `seal`, `mask`, or `off`, which is in the clear |
-| SEALOG_CAPTURE | `on` | `on`: loggers that don't propagate are exported too, and `SEALOG_LOG_LEVEL` holds; `off`: neither |
-| SEALOG_LOG_LEVEL | `info` | the level from which records are exported where the application sets none: `debug`, `info`, `warning`, or `off`, which is Python's own `warning` |
+| SEALOG_CAPTURE | `on` | `on`: loggers that don't propagate are exported too, and `SEALOG_LOG_LEVEL` applies; `off`: neither |
+| SEALOG_LOG_LEVEL | `info` | the level from which records are exported if the application sets none: `debug`, `info`, `warning`, or `off`, which is Python's own `warning` |
 | SEALOG_LOG_IDS | `off` | `offer`: formats may name `%(trace_id)s` and `%(span_id)s`; `append`: each line in a span gets them |
 | SEALOG_ADOPT | `traceparent`, request ids | attributes that a record without a span takes its trace from, separated by commas; empty: none |
 | SEALOG_BAGGAGE | none | baggage entries that become attributes of log records, separated by commas |
 | SEALOG_CARRY | `on` | `on`: threads, processes and logging queues belong to the span that started them; `off` |
-| SEALOG_STORMS | `off` | records of one message template that are exported in a time, such as `100/10s`; the rest is counted |
+| SEALOG_STORMS | `off` | records of one message template that are exported in a time, such as `100/10s`; the rest are counted |
 | SEALOG_STORMS_BELOW | `ERROR` | records of this level and above are never held back |
 | SEALOG_FALLBACK_FILE | none | file that keeps records which could not be exported, sealed, up to 64 MiB |
 | SEALOG_STATUS_DIR | `$XDG_RUNTIME_DIR/sealog`, else `sealog-<uid>` among the temporary files | folder where processes write what `sealog doctor --pid` reads; `off` writes none |
 | SEALOG_KEYRING | `<config>/keyring.json` | the private keyring of the commands that open |
-| SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase; `--passphrase-file` goes before it |
+| SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase; `--passphrase-file` overrides it |
 | XDG_CONFIG_HOME | `~/.config` | `<config>` is its folder `sealog` |
 """  # noqa: E501 - a table
 
@@ -141,7 +141,7 @@ def _number(environ: Mapping[str, str], name: str, *, default: int, least: int) 
 
 
 def _policy(environ: Mapping[str, str], base: Path) -> Path | None:
-    """Give the policy that was named, whether or not it is there, or else the one in the folder if it is there."""
+    """Give the policy that a setting names, even if it does not exist, or else the one in the folder if it exists."""
     named = environ.get("SEALOG_POLICY")
     if named:
         return Path(named).expanduser()

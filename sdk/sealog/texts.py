@@ -1,4 +1,4 @@
-"""Single texts: what is found in one, and the text sealed. For texts that are no log records."""
+"""`scan` and `seal_text`, for single texts that are not log records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sealog.records.finding import Finding
 
 _WHOLE = "$"
-"""The path that a policy knows a text by: as the body of a record."""
+"""The path of a text in a policy: that of a record's body."""
 
 _Stamp: TypeAlias = "tuple[int, int, int] | None"
 """When a file was changed (ns), its size (bytes) and its inode; None if there is none."""
@@ -31,8 +31,8 @@ _Stamp: TypeAlias = "tuple[int, int, int] | None"
 def scan(text: str) -> list[Finding]:
     """Return what `seal_text` would replace in a text: the findings, sorted by `start`, never overlapping.
 
-    `text[finding.start:finding.end]` is the value. `SEALOG_POLICY` decides as it does for log records: what it keeps is
-    left out. The time grows with the length of the text; nothing is cut.
+    `text[finding.start:finding.end]` is the value. `SEALOG_POLICY` decides as it does for log records: values that it
+    keeps are not returned. The time grows with the length of the text; nothing is cut.
 
     Raises:
         ArgumentError: the text is not a `str`.
@@ -49,11 +49,11 @@ def scan(text: str) -> list[Finding]:
 def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
     """Return the text with each value found in it sealed. Each sealed value carries its own data key.
 
-    So the result opens on its own, with `Opener.open_text` or `sealog open`. `SEALOG_POLICY` decides what is sealed,
+    So `Opener.open_text` or `sealog open` open the result without further data. `SEALOG_POLICY` decides what is sealed,
     masked, dropped or kept, as it does for log records; `SEALOG_MODE` does not matter. The default of `bundle` is the
-    file that `SEALOG_BUNDLE` names, read again when it was replaced; one that can't be used leaves the one from before
-    in use, and one line on stderr says so. A value that can't be sealed is masked, and one
-    line on stderr says so. The time grows with the length of the text; nothing is cut. Safe from any thread.
+    file that `SEALOG_BUNDLE` names, read again when it was replaced; if the new one can't be used, the one from before
+    stays in use, and one line on stderr says so. A value that can't be sealed is masked, and one line on stderr says
+    so. The time grows with the length of the text; nothing is cut. Safe from any thread.
 
     Raises:
         ArgumentError: the text is not a `str`, or the bundle not a `Bundle`.
@@ -88,7 +88,7 @@ def _protection(path: Path | None, _: _Stamp) -> tuple[Scanner, ActionOf | None]
 
 
 def _sealer_now() -> Sealer:
-    """Return the sealer of the bundle as it is now, or of the one from before where it can't be used.
+    """Return the sealer of the present bundle, or of the one from before if the present one can't be used.
 
     Raises:
         KeyFileError: there is no usable bundle, and never was.

@@ -1,6 +1,6 @@
-"""Types that stand in the signatures of `sealog`'s public names, for annotations. Each is loaded when it is first used.
+"""The types of arguments and results of `sealog`'s public names, for annotations. Each is loaded when first used.
 
-`sealog` itself gives what a program calls or catches; what only says of which type an argument or result is, is here.
+`sealog` itself has what a program calls or catches.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Durable delivery: records are spooled when they are logged, and sent by a thread of their own. It seals nothing."""
+"""Durable delivery: a sealed record is kept in memory or in a spool when it is logged; a sender thread delivers it."""

@@ -1,6 +1,6 @@
-"""What the processors that deliver records have in common: one delivery a process, its end, and forks.
+"""The base of the processors that deliver records: one delivery per process, its shutdown, and forks.
 
-Such a processor stands in the place of OpenTelemetry's batch and exporter, behind what seals. It never raises.
+Such a processor replaces OpenTelemetry's batch and exporter, after the sealing processor. It never raises.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Delivery(Protocol):
     """One process's delivery. `flush` and `close` are for one thread at a time."""
 
     def figures(self) -> dict[str, Any]:
-        """Tell what waits and how the endpoint answers; docs/self-metrics.md names it all."""
+        """Give the figures of waiting records and of the endpoint; docs/self-metrics.md lists them."""
 
     def flush(self, seconds: float) -> bool:
         """Send what there is; tell whether all of it was answered for within `seconds`."""
@@ -42,12 +42,12 @@ D = TypeVar("D", bound=Delivery)
 class DeliveringProcessor(LogRecordProcessor, Generic[D]):
     """Owns the delivery of this process; `_begin` makes it.
 
-    `connect` makes a transport; it is called once a process, when there is something to send. `exit_seconds` bounds
-    `shutdown`. Nothing is made before `start` or the first record, nor in a forked child before its first.
+    `connect` makes a transport; it is called once in a process, when there is something to send. `exit_seconds` bounds
+    `shutdown`. Nothing is made before `start` or the first record, nor in a forked child before its first record.
     """
 
     _notice: ClassVar[str]
-    """What notices about it are known by."""
+    """The kind of its notices."""
 
     def __init__(self, connect: Callable[[], Transport], exit_seconds: float) -> None:
         self._connect = connect
@@ -100,12 +100,12 @@ class DeliveringProcessor(LogRecordProcessor, Generic[D]):
         """Give this process's delivery, made by the first call."""
 
     def _see_fork(self) -> None:
-        """Begin anew in a child of whose fork Python was not told, as by a library in C."""
+        """Begin anew in a child whose fork Python did not notice, such as one by a C library."""
         if self._process != os.getpid():
             self._after_fork()
 
     def _after_fork(self) -> None:
-        """Begin anew in a forked child. What the parent's delivery holds is left to who extends this."""
+        """Begin anew in a forked child. Subclasses decide about the parent's delivery."""
         self._process = os.getpid()
         # Only this thread lives on in the child, and any lock may have been held by another.
         self._lock = threading.Lock()

@@ -1,12 +1,12 @@
-"""How durable records are and where they wait, from the environment. It makes no folder.
+"""How durable records are and where they wait, from the environment.
 
 | variable | default | what |
 |---|---|---|
-| SEALOG_DURABILITY | `memory`; `spool` where `SEALOG_SPOOL_DIR` is set | `memory`: a record waits in the process; `spool`: it is with the kernel when the logger returns; `sync`: it is on disk when the logger returns |
+| SEALOG_DURABILITY | `memory`; `spool` if `SEALOG_SPOOL_DIR` is set | when the logging call returns, a record is in the process (`memory`), in the kernel's cache (`spool`), or on disk (`sync`) |
 | SEALOG_SPOOL_DIR | `<state>/spool` | the folder of all processes' spools |
 | SEALOG_SPOOL_LIMIT_MIB | `512` | MiB that all processes may keep there; beyond, the least severe records are dropped and counted |
 | SEALOG_MEMORY_LIMIT_MIB | `64` | MiB of records that may wait in a process's memory; beyond, the least severe are dropped and counted |
-| SEALOG_SPOOL_KEY_FILE | `<config>/spool.key` | the key that the spool is encrypted under, made where it is missing; `off`: the spool is not encrypted |
+| SEALOG_SPOOL_KEY_FILE | `<config>/spool.key` | the key that the spool is encrypted under, made if it is missing; `off`: the spool is not encrypted |
 | SEALOG_EXIT_SECONDS | `2` | seconds for which a process may send when it ends, spans and metrics too; the rest stays in the spool, or is lost without one |
 | XDG_STATE_HOME | `~/.local/state` | `<state>` is its folder `sealog` |
 """  # noqa: E501 - a table
@@ -36,8 +36,8 @@ _MIB = 1 << 20
 class DeliverySettings(NamedTuple):
     """The delivery settings of one process. `limit` of the spool and `memory_limit` in bytes.
 
-    `chosen`: whether somebody asked for this durability, or it is what is done where nothing is said. `key_file` is
-    None where the spool is not to be encrypted, and `key_named` tells whether somebody chose it.
+    `chosen`: whether a setting asks for this durability, or it is the default. `key_file` is None if the spool is not
+    to be encrypted, and `key_named` tells whether a setting names it.
     """
 
     durability: Durability

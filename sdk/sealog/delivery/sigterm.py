@@ -1,6 +1,6 @@
-"""Sends what can be sent on SIGTERM, where the application does not handle that signal; then the process ends.
+"""Sends what can be sent on SIGTERM, if the application does not handle that signal; then the process ends.
 
-It never takes the place of a handler.
+It never replaces a handler.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def flush_on_sigterm(flush: Callable[[], object], seconds: float) -> bool:
-    """On SIGTERM call `flush`, wait for it at most `seconds`, then end by SIGTERM; tell whether that was arranged.
+    """On SIGTERM call `flush`, wait for it at most `seconds`, then end by SIGTERM; tell whether that was set up.
 
-    Only where the signal has its default effect, which skips every `atexit`: a server's own handler stays, and one that
-    is set later replaces this. Signals can be arranged from the main thread of the main interpreter only.
+    This is done only if the signal has its default effect, which skips every `atexit`: a server's own handler stays,
+    and one that is set later replaces this. Only the main thread of the main interpreter can set signals.
     """
     if is_subinterpreter():
         return False
@@ -29,8 +29,8 @@ def flush_on_sigterm(flush: Callable[[], object], seconds: float) -> bool:
 
     def on_sigterm(number: int, _: Any) -> None:
         try:
-            # Not in this thread, and not for ever: the signal may have come while this one held a lock that flushing
-            # needs, and this one goes no further until here is done.
+            # In another thread, and with a bound: when the signal came, this thread may have held a lock that flushing
+            # needs, and it does not continue until this handler returns.
             if not is_finalising():  # no thread would begin any more
                 thread = threading.Thread(target=flush, daemon=True)
                 thread.start()

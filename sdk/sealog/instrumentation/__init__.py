@@ -1,1 +1,1 @@
-"""Puts the processor first in an application's OpenTelemetry logs chain."""
+"""Puts the sealing processor first in an application's OpenTelemetry providers."""

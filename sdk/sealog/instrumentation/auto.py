@@ -1,7 +1,7 @@
 """The `opentelemetry_pre_instrument` entry point: runs in every process under `opentelemetry-instrument`.
 
-OpenTelemetry calls it after the providers are set and before any instrumentation. If it raised, the provider would
-stay alive and export in the clear; so it never does.
+OpenTelemetry calls it after the providers are set and before any instrumentation. It never raises: otherwise the
+provider would stay alive and export in the clear.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sealog.notices import say_once
 
 
 def pre_instrument() -> None:
-    """Seal what the global providers export, and what every provider exports that is made from now on."""
+    """Seal what the global providers, and all providers made later, export."""
     with uncollected():
         move_aliases()
         for provider_class, provider, cover in (
@@ -38,7 +38,7 @@ def pre_instrument() -> None:
 
 
 def keep() -> None:
-    """Let OpenTelemetry's handlers stay where Celery would take them away, and its children send before they leave."""
+    """Keep OpenTelemetry's handlers that Celery would remove, and let Celery's children send before they exit."""
     try:
         from sealog.instrumentation.frameworks.celery import keep_handlers  # noqa: PLC0415
         from sealog.instrumentation.frameworks.child_exit import end_children  # noqa: PLC0415 - as below
@@ -53,7 +53,7 @@ def keep() -> None:
 
 
 def capture() -> None:
-    """Let every logger's records reach OpenTelemetry's handler, from INFO on where the application sets no level."""
+    """Let every logger's records reach OpenTelemetry's handler, from INFO on if the application sets no level."""
     try:
         from sealog.instrumentation.handlers.capture import capture_everywhere  # noqa: PLC0415 - as below
         from sealog.instrumentation.handlers.level import export_from  # noqa: PLC0415
@@ -68,7 +68,7 @@ def capture() -> None:
 
 
 def carry() -> None:
-    """Let threads, processes and logging queues belong to the span that started them; `SEALOG_CARRY=off` does not."""
+    """Let threads, processes and logging queues belong to the span that started them, unless `SEALOG_CARRY=off`."""
     try:
         from sealog.instrumentation.frameworks.context_propagation import carry_everywhere  # noqa: PLC0415 - as below
 
@@ -106,7 +106,7 @@ def cover_spans(provider: Any) -> None:
 
 
 def cover_metrics(provider: Any) -> None:
-    """Look at what a meter provider's readers collect, or stop nothing: measurements are not sealed anyway."""
+    """Check what a meter provider's readers collect. An error stops nothing: measurements are not sealed anyway."""
     try:
         from sealog.instrumentation.signals import watch_metrics  # noqa: PLC0415 - as above
 

@@ -1,7 +1,7 @@
-"""One call for a plain script: OpenTelemetry's providers and OTLP exporters, the logging handler, and sealing first.
+"""`configure`: sets up OpenTelemetry's providers and OTLP exporters, the logging handler, and sealing for a script.
 
-It uses the stock distro, so the `OTEL_*` environment means what it means under `opentelemetry-instrument`, where
-nobody needs this call. Providers that are there already are kept and sealed.
+It uses the stock distro, so the `OTEL_*` environment means what it means under `opentelemetry-instrument`, where this
+call is not needed. Existing providers are kept and sealed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sealog.instrumentation.handlers.level import is_unasked
 from sealog.notices import say_once
 
 _done: dict[int, _Arguments] = {}
-"""What `configure` was called with first, by process id: a forked child may call it anew."""
+"""The arguments of the first `configure`, by process id: a forked child may call it again."""
 
 
 class _Arguments(NamedTuple):
@@ -29,14 +29,14 @@ class _Arguments(NamedTuple):
 
 
 def configure(service: str | None = None, *, endpoint: str | None = None, level: int | str = logging.INFO) -> None:
-    """Set logs and traces up to go out sealed over OTLP, correlated, from this call on. Never raises.
+    """Export logs and traces over OTLP, sealed and correlated, from this call on. Never raises.
 
-    `service` and `endpoint` (a URL) take the place of `OTEL_SERVICE_NAME` and `OTEL_EXPORTER_OTLP_ENDPOINT`, also for
-    child processes. `level` is what the root logger lets pass, a number or a name such as `"DEBUG"`, unless the
-    application chose one before. What is still queued goes out when the process ends.
+    `service` and `endpoint` (a URL) replace `OTEL_SERVICE_NAME` and `OTEL_EXPORTER_OTLP_ENDPOINT`, also for child
+    processes. `level` is the level that the root logger lets pass, a number or a name such as `"DEBUG"`, unless the
+    application chose one before. Queued records are sent when the process ends.
 
-    Only the first call in a process counts. A further one changes nothing; one line on stderr names the arguments in
-    which it differs. An argument that can't be used is left out, and named there as well.
+    Only the first call in a process counts. A later one changes nothing; one line on stderr names the arguments that
+    differ. An argument that can't be used is ignored, and named there as well.
     """
     asked = _Arguments(service, endpoint, level)
     first = _done.setdefault(os.getpid(), asked)
@@ -50,7 +50,7 @@ def configure(service: str | None = None, *, endpoint: str | None = None, level:
         _set(name, argument, value)
     # Metrics of a script that measures nothing would only be refused by collectors without a metrics pipeline.
     os.environ.setdefault("OTEL_METRICS_EXPORTER", "none")
-    # First, so that each provider seals from the moment when it is made, whatever fails after that.
+    # First, so that each provider seals from the moment when it is made, even if something fails later.
     pre_instrument()
     try:
         OpenTelemetryDistro().configure()

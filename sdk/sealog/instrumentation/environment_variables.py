@@ -1,8 +1,8 @@
-"""Our settings as options of `opentelemetry-instrument`: `--sealog_mode mask` is `SEALOG_MODE=mask`. It reads none.
+"""Our settings as options of `opentelemetry-instrument`: `--sealog_mode mask` is `SEALOG_MODE=mask`.
 
 That program makes an option of each name in this module that begins with OTEL_, shows it in `--help`, and sets the
-variable of that very name. So each setting has an alias with OpenTelemetry's prefix, which is moved to its own name
-when the process starts. It goes before what the environment says, as those options do.
+variable of that name. So each setting has an alias with OpenTelemetry's prefix, which is moved to the setting's own
+name when the process starts. Like that program's own options, it overrides the environment.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ALIASES = {alias: own for alias, own in globals().items() if alias.startswith("O
 
 
 def move_aliases(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Give each alias that is set its setting's own name, under which child processes find it too."""
+    """Move each alias that is set to its setting's own name, under which child processes find it too."""
     for alias, own in ALIASES.items():
         value = environ.pop(alias, None)
         if value is not None:

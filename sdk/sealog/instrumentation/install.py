@@ -1,4 +1,4 @@
-"""Builds the processor from the settings and puts it first in a logger provider's chain. It sets no provider up."""
+"""Builds the processor from the settings and puts it first in a logger provider's chain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sealog.settings import Settings
 
 Installed = Literal["installed", "already installed", "off", "no SDK provider", "order not assured"]
-"""What became of a logger provider; see `install`."""
+"""The outcome for a logger provider; see `install`."""
 
 
 def install(provider: LoggerProvider, settings: Settings | None = None) -> Installed:
@@ -39,10 +39,10 @@ def install(provider: LoggerProvider, settings: Settings | None = None) -> Insta
     - `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
     - `order not assured`: sealing can't be put first, so records are blacked out, and one line on stderr says so.
 
-    Without a usable bundle the processor masks. `settings` takes the place of the environment's.
+    Without a usable bundle the processor masks. `settings` replaces the environment's settings.
 
     Raises:
-        ArgumentError: `provider` is no logger provider at all, such as a tracer provider.
+        ArgumentError: `provider` is not a logger provider, such as a tracer provider.
     """
     check_provider(provider, "add_log_record_processor", ApiLoggerProvider, "install")
     try:
@@ -55,7 +55,7 @@ def install(provider: LoggerProvider, settings: Settings | None = None) -> Insta
 
 
 def seal_logs(provider: Any, settings: Settings | None = None) -> Installed:
-    """Do as `install` for a provider of any kind; one that is no SDK's is left alone."""
+    """Do as `install` for a provider of any kind; one that is not the SDK's is not changed."""
     if not callable(getattr(provider, "add_log_record_processor", None)):
         return "no SDK provider"
     present = chain.processors(provider) or ()

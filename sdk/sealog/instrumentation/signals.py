@@ -1,4 +1,4 @@
-"""Spans and metrics: lets them go out by the same policy as the logs. It sets no provider up."""
+"""Spans and metrics: seals spans by the same policy as logs, and checks metrics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sealog.settings import Settings
 
 InstalledSpans = Literal["installed", "off", "no SDK provider", "shut down"]
-"""What became of a tracer provider; see `install_spans`."""
+"""The outcome for a tracer provider; see `install_spans`."""
 
 
 def install_spans(provider: TracerProvider, settings: Settings | None = None) -> InstalledSpans:
@@ -34,10 +34,10 @@ def install_spans(provider: TracerProvider, settings: Settings | None = None) ->
     - `no SDK provider`: the provider of OpenTelemetry's API, which exports nothing, so nothing was changed;
     - `shut down`: its spans can't be sealed, so it exports none, and one line on stderr says so.
 
-    `settings` takes the place of the environment's.
+    `settings` replaces the environment's settings.
 
     Raises:
-        ArgumentError: `provider` is no tracer provider at all, such as a logger provider.
+        ArgumentError: `provider` is not a tracer provider, such as a logger provider.
     """
     check_provider(provider, "add_span_processor", ApiTracerProvider, "install_spans")
     try:
@@ -49,7 +49,7 @@ def install_spans(provider: TracerProvider, settings: Settings | None = None) ->
 
 
 def seal_spans(provider: Any, settings: Settings | None = None) -> InstalledSpans:
-    """Do as `install_spans` for a provider of any kind; one that is no SDK's is left alone."""
+    """Do as `install_spans` for a provider of any kind; one that is not the SDK's is not changed."""
     how = _install_spans(provider, settings or settings_or_none())
     PROCESS.note("spans", how)
     return how

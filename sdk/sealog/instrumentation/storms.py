@@ -1,6 +1,6 @@
 """The `opentelemetry_post_instrument` entry point: puts the storm filter before OpenTelemetry's handlers. Never raises.
 
-The handlers are there only now: the instrumentation of `logging` makes its own after `opentelemetry_pre_instrument`.
+It runs so late because the instrumentation of `logging` makes its handler after `opentelemetry_pre_instrument`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def post_instrument() -> None:
 
 
 def limit_storms(environ: Mapping[str, str]) -> int:
-    """Put a filter before each of OpenTelemetry's handlers that has none; gives how many.
+    """Add a filter to each of OpenTelemetry's handlers that has none; gives how many.
 
     An application that attaches such a handler itself calls this afterwards.
 

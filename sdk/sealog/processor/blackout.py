@@ -1,4 +1,4 @@
-"""The last resort: black out a record without looking at it. It needs nothing that could fail to import."""
+"""The last resort: removes all texts of a record without reading it. It needs nothing that could fail to import."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def blacken(data: Any) -> None:
 
 
 def black_resource(resource: Any) -> Resource:
-    """Give a resource of which only the service's name is left: it says which team to ask."""
+    """Give a resource with only the service's name, which says which team to ask."""
     name = getattr(resource, "attributes", {}).get("service.name")
     return Resource({"service.name": name} if isinstance(name, str) else {})
 

@@ -1,4 +1,4 @@
-"""What a record or span carries because values in it were sealed: data keys, entities, indexes. It seals nothing."""
+"""The attributes of a record or span with sealed values: data keys, entities, indexes."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _SPELLED = {
 
 
 GIVEN = "application."
-"""Before the name of an attribute that is called as one of ours and comes from the application."""
+"""The prefix for an attribute of the application that has the name of one of ours."""
 
 _NOT_GIVEN = (names.UID, names.ENTITIES, names.INDEX, names.PSEUDONYM)
-"""Names under which the application's value would replace ours; data keys that it brings stand beside ours."""
+"""Names under which the application's value would replace ours; its data keys are kept beside ours."""
 
 _handing_over: ContextVar[bool] = ContextVar("sealog-handing-over", default=False)
 
 
 @contextmanager
 def handing_over() -> Iterator[None]:
-    """Let records that are emitted inside carry attributes of ours from the beginning."""
+    """Let records that are emitted inside have attributes of ours from the beginning."""
     token = _handing_over.set(True)
     try:
         yield
@@ -52,7 +52,7 @@ def is_handed_over() -> bool:
 
 
 def renamed(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Give, under the names that they get, the application's attributes that are called as ours are."""
+    """Give the application's attributes that have names of ours, under their new names."""
     new = {GIVEN + key: attributes[key] for key in _NOT_GIVEN if key in attributes}
     if names.KEY in attributes and not is_ours(names.KEY, attributes[names.KEY]):
         new[GIVEN + names.KEY] = attributes[names.KEY]
@@ -60,7 +60,7 @@ def renamed(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def foreign(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the attributes without our own. One with our name that is not spelled like ours is the application's."""
+    """Give the attributes without our own. One with a name of ours and another form is the application's."""
     if names.OWN.isdisjoint(attributes):
         return attributes
     return {key: value for key, value in attributes.items() if key not in names.OWN or not is_ours(key, value)}
@@ -84,7 +84,7 @@ def keys_in(attributes: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]:
-    """Give what `attributes` must carry after the replacements, merged with what they carry already.
+    """Give the attributes of ours that are needed after the replacements, merged with those that exist already.
 
     It says on stderr that values could not be sealed.
     """

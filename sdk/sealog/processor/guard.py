@@ -1,9 +1,9 @@
-"""The guard: the last look at log records before an exporter gets them.
+"""The guard: checks log records once more before an exporter gets them.
 
-A record that did not change since it was sealed costs it nothing.
-It catches what happened to a record after it was sealed: a later processor put another body in, replaced all
-attributes, or the application went on changing a dictionary that it had logged. And it mends the fields that are no
-text but could still make an exporter lose the whole batch.
+A record that did not change since it was sealed costs nothing.
+The guard finds what was changed afterwards: a later processor replaced the body or all attributes, or the application
+changed a dictionary that it had logged. It also corrects fields without text that would make an exporter lose the whole
+batch.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sealog.processor.processor import SealingProcessor
 
 _NO_LIMITS = LogRecordLimits()
-"""They were applied when the record was made; the environment's would cut the sealed values in it."""
+"""Limits were applied when the record was made; those of the environment would cut sealed values."""
 
 _NO_LIMITS.max_log_record_attributes = None
 _NO_LIMITS.max_log_record_attribute_length = None
@@ -34,7 +34,7 @@ _WIDTHS = {"timestamp": 64, "observed_timestamp": 64, "trace_id": 128, "span_id"
 class Guard:
     """Gives batches in which everything is sealed and encodable, by the same policy as the processor's.
 
-    It changes no record: where something must be mended, the batch that it gives holds a copy. Safe from any thread.
+    It changes no record: if one must be corrected, the returned batch has a copy. Safe from any thread.
     """
 
     def __init__(self, processor: SealingProcessor) -> None:

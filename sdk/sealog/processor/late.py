@@ -1,4 +1,4 @@
-"""Attributes that seal what is written to them after the record was sealed. They undo nothing and export nothing.
+"""Attributes that seal what is written to them after the record was sealed.
 
 OpenTelemetry's batch keeps a reference to a record's attributes, so a processor registered later (baggage, a
 framework's own telemetry) can still add to what will be exported. Sealing at the write leaves no moment in which the
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class LateAttributes(BoundedAttributes):
-    """A log record's attributes once it was sealed; `sealed_body` and `sealed_event_name` are what they were then.
+    """A sealed log record's attributes; `sealed_body` and `sealed_event_name` are the body and name when it was sealed.
 
-    An SDK record's attributes become one by assignment to `__class__`: that costs a tenth of a copy, and the batch and
-    the record go on sharing the same object. `seal` gives a late attribute and what the record must carry for it.
+    An SDK record's attributes become one by assignment to `__class__`: that costs a tenth of a copy, and batch and
+    record still share the object. `seal` gives a late attribute sealed, and the attributes of ours that it needs.
     """
 
     seal: Callable[[Mapping[str, Any], str, Any], Mapping[str, Any]]

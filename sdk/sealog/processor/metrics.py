@@ -1,6 +1,6 @@
-"""A look at metrics as they are exported: seals their resource and scope, and warns of personal attributes.
+"""Checks metrics as they are exported: seals their resource and scope, and warns of personal attributes.
 
-It seals no attribute of a measurement: a sealed value is new each time, so each would become a time series of its own.
+It seals no attribute of a measurement: each sealing gives a new text, which would start a time series of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sealog.processor.sealing import Sealing
 
 _LOOKED_AT = 2000
-"""Data points a collection, which happens once a minute: a metric with more of them is looked at in turn."""
+"""Data points that are checked in one collection; a larger metric is checked in parts, over several collections."""
 
 
 class MetricWatch:

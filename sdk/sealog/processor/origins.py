@@ -1,7 +1,7 @@
-"""Scope and resource: what many records share. Each is sealed once and remembered; no record's key goes with it.
+"""Seals scopes and resources, which many records share, once each, and remembers them.
 
 A logger's name or a command line can hold personal data too. Their sealed values carry their data key themselves,
-because one scope belongs to records of many data keys.
+because records under many data keys share one scope.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The log record processor: seals in place, never raises, and masks whatever it can't seal. It exports nothing."""
+"""The log record processor: seals in place, never raises, and masks whatever it can't seal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PLAIN_LEVELS = frozenset({None, "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "F
 
 
 class SealingProcessor(LogRecordProcessor):
-    """Seals body, attributes (those of exceptions too), names and resource of each record before the next processor.
+    """Seals body, attributes (also those of exceptions), names and resource of each record before the next processor.
 
     `sealog.install` makes it and puts it first in the chain. With no `sealer` it masks. `max_value` is the length
     limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. `correlation` says where a record's
@@ -82,7 +82,7 @@ class SealingProcessor(LogRecordProcessor):
     def is_untouched(self, record: ReadableLogRecord | ReadWriteLogRecord) -> bool:
         """Tell whether a record is as this processor left it.
 
-        A list or mapping in the body may have been changed since, by the application even, so that one is not.
+        A body with a list or mapping never counts as unchanged: even the application may have changed it since.
         """
         seen = record.log_record.attributes
         body = record.log_record.body
@@ -127,16 +127,16 @@ class SealingProcessor(LogRecordProcessor):
         put(attributes, present, self._late, record.body, record.event_name)
 
     def _sealed_again(self, record: Any, attributes: Any, present: dict[str, Any]) -> dict[str, Any]:
-        """Do as `_fitted` for a record with attributes that are called as ours are."""
+        """Do as `_fitted` for a record of the application with attributes that have names of ours."""
         if not self._is_again(attributes, present):
             present = _given(attributes, present)
         with brought(keys_in(present)):
             return self._fitted(record, present)
 
     def _is_again(self, attributes: Any, present: Mapping[str, Any]) -> bool:
-        """Tell whether what is called as ours is ours: our handler began to seal the record, or it was sealed before.
+        """Tell whether attributes with names of ours are ours: our handler began sealing the record, or it was sealed.
 
-        One that another process sealed brings its data key.
+        A record that another process sealed has its data key.
         """
         uid = present.get(names.UID)
         return (
@@ -156,7 +156,7 @@ class SealingProcessor(LogRecordProcessor):
             return self._shortened(record, dict(foreign(present)), error.limits)
 
     def _shortened(self, record: Any, old: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
-        """Do as `_sealed` for a record that is too long, of which as many characters are kept as it may have."""
+        """Do as `_sealed` for a record that is too long; it keeps as many characters as it may have."""
         whole = [record.event_name, record.body, *old.values()]
         while True:
             record.event_name, record.body, *values = self._sealing.shorten(whole, limits)
@@ -195,7 +195,7 @@ class SealingProcessor(LogRecordProcessor):
         return present
 
     def _sealed_text(self, record: Any, body: str) -> dict[str, Any]:
-        """Do as `_sealed` for a record that is nothing but a text, as most are: without a walk."""
+        """Do as `_sealed` for a record that is only a text, as most are: without a walk."""
         sealing = self._sealing
         if len(body) > sealing.max_text:
             raise TooLongError(Limits(sealing.max_text, len(body)))
@@ -219,7 +219,7 @@ class SealingProcessor(LogRecordProcessor):
 
 
 def _given(attributes: MutableMapping[str, Any], present: dict[str, Any]) -> dict[str, Any]:
-    """Give the application's attributes that are called as ours are another name."""
+    """Rename the application's attributes that have names of ours."""
     new = renamed(present)
     for name in new:
         del attributes[name.removeprefix(GIVEN)]

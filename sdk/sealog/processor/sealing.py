@@ -1,4 +1,4 @@
-"""Sealing as one policy: scanner, sealer and bounds that log records and spans share. It keeps no record."""
+"""Scanner, sealer, policy and limits that log records and spans share."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ MAX_TEXT = 256 * 1024
 such records fit into the 4 MiB that receivers take in one request."""
 
 _LOOKS = (1.0, 0.5, 0.4, 0.2, 0.1)
-"""What the looks at one record may take, in parts of what its length allows: the first, and those after each cut.
+"""The work for the scans of one record, as parts of the budget for its length: the first, and those after each cut.
 
-Before the fourth all but small texts that took too long are left out, and before the fifth all texts.
+Before the fourth scan all costly texts but small ones are left out, and before the fifth all texts.
 """
 
 _CUTS = (0.8, 0.25, 0.1, 0.1, 0.1)
-"""What it may take to find where texts can be cut, in such parts, after so many looks."""
+"""The work for finding where texts can be cut, in such parts, by the number of scans before."""
 
 _CUT_OF_CAPPED = 0.6
-"""That part for a record so long that it may take no more than a shorter one: there is room, and it may be honest."""
+"""The same for a record so long that its budget is the largest one: there is work to spare, and it may be ordinary."""
 
 _EACH = 100
 _ALL = 6000
-"""Steps that each of several texts may take whatever its length, and all together."""
+"""Steps that each text may take whatever its length, and all texts together."""
 
 
 class TooLongError(Exception):
-    """A record holds more text than it may, or text that takes too long; it carries no text but in `limits`.
+    """A record holds too much text, or text that takes too long. The message holds none of it.
 
-    They say how much of it is to be kept (see `Sealing.shorten`).
+    `limits` say how much of it is to be kept (see `Sealing.shorten`).
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -58,10 +58,10 @@ class TooLongError(Exception):
 
 
 class Sealing:
-    """Looks at the texts of one record at once and gives what replaces them. Safe from any thread.
+    """Scans the texts of one record together and gives their replacements. Safe from any thread.
 
-    With no `sealer` it masks. `max_text` is in characters. `action_of` is the policy (see `Replacer`). How long it
-    looks depends on the texts alone: a busy machine must not change what of a record is kept.
+    Without a `sealer` it masks. `max_text` is in characters. `action_of` is the policy (see `Replacer`). The work
+    depends on the texts alone: a busy machine must not change what is kept of a record.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Sealing:
 
     @property
     def sealer(self) -> Sealer | None:
-        """What seals from now on; it may be exchanged at any time."""
+        """The sealer for later records; it may be exchanged at any time."""
         return self._sealer
 
     @sealer.setter
@@ -100,7 +100,7 @@ class Sealing:
 
     def _renew_replacer(self) -> None:
         sealer = self._sealer
-        # A policy is asked about each value, so what takes all values at once is for those without one.
+        # A policy decides about each value, so all values at once are sealed only without one.
         at_once = sealer is not None and self.action_of is None
         kinds = sealer.kinds(self.scanner.normaliser_of) if sealer is not None and at_once else None
         # All of it changes in one step: indexes must be of the same bundle as the data key.
@@ -110,13 +110,13 @@ class Sealing:
         """Makes what replaces the findings of one record."""
 
     def look(self, walk: Walk, *, with_key: bool = False, limits: Limits | None = None) -> Filling | None:
-        """Give what fills the slots of a walk, or None where all can stay as it is.
+        """Give the function that fills the slots of a walk, or None if nothing has to be replaced.
 
-        `limits` are what its values were shortened to (see `shorten`).
+        `limits` are those to which its values were shortened (see `shorten`).
 
         Raises:
-            TooLongError: the texts together are longer than `max_text`, or looking at them takes too long.
-            TooCostlyError: it still does after the texts that took too long were left out.
+            TooLongError: the texts together are longer than `max_text`, or scanning them takes too long.
+            TooCostlyError: it still does after the costly texts were left out.
         """
         texts = walk.texts
         joined = SEPARATOR.join(texts)
@@ -134,7 +134,7 @@ class Sealing:
         return Filling(self.replacer(), findings or [[] for _ in texts], encodable=not spoiled, with_key=with_key)
 
     def too_long(self, error: TooCostlyError, texts: Sequence[str], limits: Limits | None = None) -> Exception:
-        """Give what is to be raised where a look at texts took too long."""
+        """Make the error for a scan that took too long."""
         limits = limits or Limits(self.max_text, sum(map(len, texts)))
         limits.tries += 1
         left = len(_LOOKS) - limits.tries
@@ -166,9 +166,9 @@ class Sealing:
     def sealed(
         self, values: Sequence[Any], paths: Sequence[str], *, with_key: bool = False
     ) -> tuple[Sequence[Any], Replacer | None]:
-        """Give values that belong together, each with its path, sealed, and shortened where they are too long.
+        """Give values of one record, each with its path, sealed, and shortened if they are too long.
 
-        The replacer knows what their record must carry; it is None where nothing had to be replaced.
+        The replacer knows the attributes that their record needs; it is None if nothing had to be replaced.
         """
         whole, limits = values, None
         while True:
@@ -186,12 +186,12 @@ class Sealing:
             return new, filling.replacer
 
     def value(self, value: Any, path: str, *, with_key: bool = False) -> Any:
-        """Seal one value that stands alone; `with_key` where no record carries the data key."""
+        """Seal a single value; `with_key` if no record carries the data key."""
         return self.sealed((value,), (path,), with_key=with_key)[0][0]
 
 
 def _costly(texts: Sequence[str], budget: ScanBudget) -> list[str]:
-    """Give those of the texts in which more steps were taken than in the others, measured by their length."""
+    """Give the costly texts: those that took more steps than the others, relative to their length."""
     taken: dict[str, int] = {}
     sizes: dict[str, int] = {}
     for text, steps in zip(texts, budget.taken_in([len(text) for text in texts]), strict=True):

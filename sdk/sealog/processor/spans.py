@@ -1,6 +1,6 @@
-"""Spans by the same policy: gives an ended span with its texts sealed, as a new span. It changes no live span.
+"""Seals spans: gives a sealed copy of an ended span, and changes no live span.
 
-A span with nothing to seal comes back as the same object, and one that can't be sealed comes back empty.
+A span without findings is returned as the same object; of one that can't be sealed, the copy has no texts.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _Contexts: TypeAlias = "tuple[Any, Any, list[Any]]"
 
 
 class _Parts(NamedTuple):
-    """What of a span can hold a text. `events` are (name, attributes)."""
+    """The parts of a span that can hold a text. `events` are (name, attributes)."""
 
     name: Any
     status: Any

@@ -1,6 +1,6 @@
-"""Trace states by the same policy: what each vendor wrote into a span's context. It opens no other part of a context.
+"""Masks trace states, which hold what each vendor wrote into a span's context.
 
-A value there has at most 256 characters (W3C Trace Context, section 3.3.1.3.2), in which no sealed value fits: so it is
+A value there has at most 256 characters (W3C Trace Context, section 3.3.1.3.2), too few for a sealed value, so it is
 masked. An entry whose key is personal is left out.
 """
 

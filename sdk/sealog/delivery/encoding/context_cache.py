@@ -1,4 +1,4 @@
-"""Caches the encoded resource and scope that many records share, each encoded once. Holds no record."""
+"""Caches the encoded resource and scope that many records share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ContextCache:
         self._last: tuple[Any, Any, Context] = (None, None, NO_CONTEXT)
 
     def of(self, record: ReadWriteLogRecord) -> Context:
-        """Give a record's context. Never raises: what can't be encoded is left out, and told once."""
+        """Give a record's context. Never raises: parts that can't be encoded are left out, and stderr says so once."""
         resource, scope = record.resource, record.instrumentation_scope
         last = self._last
         if last[0] is resource and last[1] is scope and resource is not None:

@@ -58,9 +58,9 @@ fields: Callable[[Any], Fields] = attrgetter(
     "observed_timestamp",
     "event_name",
 )
-"""Gives what `encode` needs of an API log record, but for the number of attributes that were dropped, which comes last.
+"""Takes the fields that `encode` needs from an API log record, except the last: the number of dropped attributes.
 
-Fields that are set later do not show in it. The caller of a logger pays for it, so it is a function of C.
+Later changes of the record do not show in them. It runs in every logging call, so it is a function of C.
 """
 
 
@@ -84,7 +84,7 @@ def encode(taken: Fields) -> bytes:
 
 
 def encode_plainly(taken: Fields) -> bytes:
-    """As `encode`, without the compiled half, which takes values of plain types only."""
+    """As `encode`, without the compiled half, which only encodes values of plain types."""
     time, severity, severity_text, body, attributes, flags, trace, span, observed, event_name, dropped = taken
     parts: list[bytes] = []
     add = parts.append
@@ -161,13 +161,13 @@ def _varint(number: int) -> bytes:
 _SMALLER = 1024
 _SMALL = [_varint(number) for number in range(_SMALLER)]
 
-# What stands before something short, ready made: three quarters of a record's fields are short texts.
+# The bytes before a short value, made in advance: three quarters of a record's fields are short texts.
 _ATTRIBUTE = [b"\x32" + size for size in _SMALL]
 _RECORD = [b"\x12" + size for size in _SMALL]
 
 
 def _before_texts(tag: bytes) -> list[bytes]:
-    """Give what stands before a text of so many bytes that is the value of the field `tag`."""
+    """Give the bytes before a text of so many bytes that is the value of the field `tag`."""
     return [tag + varint(len(size) + number + 1) + b"\x0a" + size for number, size in enumerate(_SMALL)]
 
 

@@ -1,7 +1,6 @@
-"""Records logged while a process ends, behind the last flush: each is sent at once, or lost, counted and told.
+"""Sends records that are logged after the last flush of an ending process at once, or counts and reports them as lost.
 
-It starts nothing and waits for nothing once the interpreter finalises: no thread would begin, and none that was there
-goes on.
+Once the interpreter finalises it starts no thread and waits for none: no thread would start or continue.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
     from sealog.spool.record import Context
 
 LEAST_S = 0.1
-"""Seconds, at least, for all late records together, when the flush before them took all the time there was."""
+"""Seconds, at least, for all late records together, even if the flush before them used up all the time."""
 
 
 class Delivery(Protocol):
-    """What late records go through."""
+    """The delivery that late records use."""
 
     def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
         """Take a record."""
@@ -33,11 +32,11 @@ class Delivery(Protocol):
         """Send what there is; tell whether all was answered for in time."""
 
     def close(self, seconds: float) -> None:
-        """Send what can be sent in time; count and tell the rest."""
+        """Send what can be sent in time; count and report the rest."""
 
 
 class LateDelivery:
-    """Takes late records; `make` gives a delivery where there was none before. `clock` gives monotonic seconds."""
+    """Accepts late records; `make` gives a delivery if there was none before. `clock` gives monotonic seconds."""
 
     def __init__(self, make: Callable[[], Delivery], clock: Callable[[], float]) -> None:
         self._make = make
@@ -49,11 +48,11 @@ class LateDelivery:
         self._is_over = False
 
     def join(self, delivery: Delivery | None) -> None:
-        """Let what is logged from now on go with what `take_over` flushes, such as what exporters say as they end."""
+        """Let `take_over` also flush what is logged from now on, such as messages of ending exporters."""
         self._ending = delivery
 
     def take_over(self, delivery: Delivery | None, seconds: float) -> None:
-        """Flush what was logged until now within `seconds`; what is left of them is for late records."""
+        """Flush what was logged until now within `seconds`; late records have the rest of that time."""
         began = self._clock()
         if delivery is not None:
             self.join(delivery)
@@ -61,7 +60,7 @@ class LateDelivery:
         self._left = max(LEAST_S, seconds - (self._clock() - began))
 
     def keep(self, context: Context, taken: Fields | bytes, severity: int) -> None:
-        """Send one record before this returns, or count it as lost. All of them have the time that was left."""
+        """Send one record before this returns, or count it as lost. All late records share the time that was left."""
         with held(self._lock):
             if self._ending is not None:
                 self._ending.keep(context, taken, severity)

@@ -1,4 +1,4 @@
-"""One process's delivery from memory: a queue, its sender, and what is counted of both."""
+"""One process's delivery from memory: a queue, its sender, and the counts of both."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class MemoryDelivery:
         self._sender.start()
 
     def figures(self) -> dict[str, Any]:
-        """Tell what waits and how the endpoint answers; docs/self-metrics.md names it all.
+        """Give the figures of waiting records and of the endpoint; docs/self-metrics.md lists them.
 
-        What was delivered, refused and dropped is in the process's own counts as well.
+        The process's own counts also have what was delivered, refused and dropped.
         """
         return {
             "kind": "memory",
@@ -75,7 +75,7 @@ class MemoryDelivery:
         return done
 
     def close(self, seconds: float) -> None:
-        """Send what can be sent within `seconds`; the rest is lost, counted and told."""
+        """Send what can be sent within `seconds`; the rest is lost, counted and reported."""
         self._sender.drain(seconds, lambda: False)
         self._sender.stop(0.2)
         self._count()

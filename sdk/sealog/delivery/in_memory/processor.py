@@ -1,6 +1,6 @@
-"""The log record processor that keeps records in memory and sends them: in the place of OpenTelemetry's batch.
+"""The log record processor that keeps records in memory and sends them, instead of OpenTelemetry's batch.
 
-It must come behind what seals, and needs no disk; what is not sent when the process ends is lost and counted.
+It must come after the sealing processor. Records that are not sent when the process ends are lost and counted.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _UNCHANGING = (str, bytes, bool, int, float, type(None))
 
 
 class MemoryProcessor(DeliveringProcessor[MemoryDelivery]):
-    """Sends each record from memory, of which waiting records take at most `limit` bytes.
+    """Sends records from memory; waiting ones take at most `limit` bytes.
 
-    What a forked child's parent has waiting stays the parent's. Never raises, and never lets the application wait.
+    A forked child does not send its parent's records. Never raises, and never makes the application wait.
     """
 
     _notice = "memory"
@@ -51,7 +51,7 @@ class MemoryProcessor(DeliveringProcessor[MemoryDelivery]):
             record = log_record.log_record
             severity = getattr(record.severity_number, "_value_", 0) or 0
             taken: Fields = (*fields(record), getattr(record.attributes, "dropped", 0))
-            # What the application may still change is encoded as it was when it was looked at.
+            # A record that the application may still change is encoded now, as it was scanned.
             kept = taken if type(record.body) in _UNCHANGING else encode(taken)
             if self._process != os.getpid():
                 self._after_fork()

@@ -1,7 +1,7 @@
-"""Records that wait in memory to be sent, within a limit of bytes. A process's death takes them along.
+"""Records that wait in memory to be sent, within a limit of bytes. They are lost with the process.
 
-A record comes as its fields and is encoded later, by the sender, so that the application doesn't pay for it; only
-where the sender falls behind does each caller encode two of those that wait. Callers never wait for a lock.
+A record arrives as its fields, and the sender encodes it later, so that it costs the application less. Only if the
+sender falls behind does each caller encode two waiting records. Callers never wait for a lock.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from sealog.spool.record import Context
 
 _FRESH_BYTES = 2 << 20
-"""Bytes, by a guess, of records that may wait as fields: more than a caller makes while the sender lingers."""
+"""Estimated bytes of records that may wait as fields: more than a caller makes while the sender collects a batch."""
 
 _FRESH_SHARE = 16
-"""And never more than this part of the limit, so that a wrong guess is a small one."""
+"""And never more than this part of the limit, so that a wrong estimate stays small."""
 
 _BESIDE = 160
 """Bytes that Python takes for a record beside its encoding."""
@@ -36,8 +36,8 @@ _SMOOTHING = 1 / 64
 class RecordQueue:
     """A `Source` in memory that holds about `limit` bytes; beyond, the least severe records are dropped first.
 
-    `keep` is safe from any thread and from a signal's handler; the rest is the sender's. `dropped` is told why a record
-    will not be sent, `memory` or `unencodable`, for each; `kept` is called after each record that is kept.
+    `keep` is safe from any thread and from a signal's handler; the rest is for the sender's thread. `dropped` gets the
+    reason for each record that will not be sent, `memory` or `unencodable`; `kept` is called after each kept record.
     """
 
     def __init__(self, limit: int, dropped: Callable[[str], None], kept: Callable[[], None] = lambda: None) -> None:
@@ -49,7 +49,7 @@ class RecordQueue:
         self._packed: deque[tuple[Context, bytes]] = deque()
         self._packing = threading.Lock()
         self._packed_bytes = self._bytes_out = 0
-        # What a record takes, smoothed, by its body and by all else: the guess for those that were not counted yet.
+        # The smoothed size of a record, of its body and of the rest: the estimate for those that were not counted yet.
         self._usual_body, self._usual_rest = 0.0, 400.0
         self._most_fresh = min(_FRESH_BYTES, limit // _FRESH_SHARE)
         self._number = self._records_out = 0
@@ -126,7 +126,7 @@ class RecordQueue:
         return (self._usual_body + self._usual_rest) * len(self._fresh)
 
     def _pack_two(self) -> None:
-        # Two for each one that comes, so that they become fewer. Who can't have the lock leaves it to who has it:
+        # Two for each new one, so that they become fewer. A caller that can't get the lock leaves it to its holder:
         # that may be this very thread, which a signal interrupted.
         if self._packing.acquire(blocking=False):
             try:

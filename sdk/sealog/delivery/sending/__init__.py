@@ -1,1 +1,1 @@
-"""The sender: takes batches from a source and sees that each record is answered for."""
+"""The sender: takes batches from a source and sends them until the endpoint has answered for each record."""

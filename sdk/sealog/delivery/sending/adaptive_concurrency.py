@@ -1,6 +1,6 @@
-"""Decides how many requests may be under way, how long records linger and when to try again. It never waits.
+"""Decides how many requests may be in flight, how long records wait for a batch, and when to try again.
 
-The window follows Vector's adaptive request concurrency: one more for each round that was as quick as before, a tenth
+The window follows Vector's adaptive request concurrency: one more for each round that was as fast as before, a tenth
 fewer when the endpoint pushes back or slows down.
 """
 
@@ -23,10 +23,10 @@ _LONGEST_LINGER = 0.5
 
 
 class AdaptiveConcurrency(NamedTuple):
-    """The state of the line to one endpoint.
+    """The state of the connection to one endpoint.
 
-    `window`: requests that may be under way. `latency`: seconds a request takes, smoothed; 0 before the first answer.
-    `failures`: tries in a row that the endpoint pushed back.
+    `window`: requests that may be in flight. `latency`: seconds a request takes, smoothed; 0 before the first answer.
+    `failures`: consecutive tries that the endpoint pushed back.
     """
 
     window: float = 2.0
@@ -35,11 +35,11 @@ class AdaptiveConcurrency(NamedTuple):
 
     @property
     def at_once(self) -> int:
-        """How many requests may be under way now."""
+        """How many requests may be in flight now."""
         return int(self.window)
 
     def taken(self, seconds: float, *, full: bool) -> AdaptiveConcurrency:
-        """Note a request that took `seconds`; `full` if as many were under way as might be."""
+        """Note a request that took `seconds`; `full` if as many as allowed were in flight."""
         known = self.latency or seconds
         latency = known + _SMOOTHING * (seconds - known)
         if seconds > _SLOWED * known + _SLACK:
@@ -55,11 +55,11 @@ class AdaptiveConcurrency(NamedTuple):
         return self._replace(window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
 
     def delay(self, asked: float, chance: float) -> float:
-        """Give how many seconds to wait after a failure; at least what was `asked` for. `chance` is in [0, 1)."""
+        """Give how many seconds to wait after a failure, at least the `asked` ones. `chance` is in [0, 1)."""
         longest = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(self.failures - 1, 16))
         return max(asked, longest * (0.5 + 0.5 * chance))
 
     @property
     def linger(self) -> float:
-        """How many seconds a record may wait for company: as long as a request takes anyway."""
+        """How many seconds records are collected for a batch: as long as a request takes."""
         return min(_LONGEST_LINGER, max(_SHORTEST_LINGER, self.latency))

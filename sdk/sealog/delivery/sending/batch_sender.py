@@ -1,4 +1,4 @@
-"""Delivers one batch: what the endpoint refuses is narrowed down to single records and set aside. It never waits."""
+"""Delivers one batch: refused requests are halved down to single records, which are set aside. It never waits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GIVES_UP = 6
 
 @dataclass(eq=False, repr=False)
 class BatchAttempt:
-    """A batch on its way. `parts` of it are still to be sent, the last of them first; all of it at the beginning."""
+    """A batch in delivery. `parts` are still to be sent, the last one first; at the beginning that is all of it."""
 
     spool: Source
     batch: Batch
@@ -31,11 +31,11 @@ class BatchAttempt:
     rejected: int = 0
     faults: int = 0
     others_taken: int = 0
-    """How many batches had been taken in all when the endpoint first broke over this one."""
+    """How many batches had been accepted in all when the endpoint first failed on this one."""
 
     @property
     def steps_back(self) -> bool:
-        """Whether others go first, so that they show whose fault it is."""
+        """Whether other batches go first, to show whether this one or the endpoint is at fault."""
         return self.faults >= _STEPS_BACK
 
     def __lt__(self, other: BatchAttempt) -> bool:
@@ -48,8 +48,8 @@ def deliver(
 ) -> Answer:
     """Send what is left of a batch. The answer is `taken` when nothing is left, else `later`.
 
-    An endpoint that broke over this batch again and again, but took others meanwhile (`taken_in_all` tells), is held to
-    have refused it; otherwise one record could hold up all others for ever.
+    If the endpoint failed on this batch repeatedly, but accepted others meanwhile (`taken_in_all` tells), that counts
+    as a refusal; otherwise one record could block all others for ever.
 
     `set_aside` keeps a refused record for good, and may raise OSError: the record then waits.
     """
@@ -65,7 +65,7 @@ def deliver(
             return answer
         if answer.verdict == "taken":
             if answer.rejected:
-                # The endpoint doesn't tell which ones, and may not be sent the others twice: all are kept.
+                # The endpoint doesn't say which ones, and must not get the others twice: all are kept.
                 failed = _all_aside(part, set_aside)
                 if failed is not None:
                     return failed

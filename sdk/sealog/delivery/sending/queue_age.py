@@ -1,4 +1,4 @@
-"""Tells how long the oldest queued record has waited, from marks along a count. Looks at no record."""
+"""Tells how long the oldest queued record has waited, from times noted for some record counts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _MOST_MARKS = 512
 
 
 class QueueAge:
-    """Marks of how many records had come by when; for one thread. Seconds are those of one clock, in order.
+    """Notes how many records had come at which times; for one thread. Seconds are those of one clock, in order.
 
-    A record's age is known to the mark behind it: to half a second for the newest, more coarsely the longer they wait.
+    A record's age is that of the next note: exact to half a second for the newest records, coarser for older ones.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
-"""The sender: takes records out of spools, in order, until the endpoint has answered for each. It writes no record.
+"""The sender: takes records out of spools, in order, and sends them until the endpoint has answered for each.
 
-One thread decides and touches the spools; up to `MOST_AT_ONCE` others only wait for the endpoint. All are daemons: a
-process that ends does not wait for them longer than `drain` was told to.
+One thread decides and uses the spools; up to `MOST_AT_ONCE` others only wait for the endpoint. All are daemons: an
+ending process does not wait for them longer than `drain` allows.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _LAST_REQUEST_S = 15.0  # longer than a request may take
 
 @dataclass(eq=False, repr=False)
 class Figures:
-    """What a sender has seen: records taken, refused, rejected; batches taken and pushed back, why the last one was.
+    """Counts of a sender: records taken, refused, rejected; batches taken and pushed back, the reason for the last one.
 
-    `under_way` batches are with the endpoint now, `at_once` may be; an answer takes `latency` seconds, smoothed.
+    `under_way` batches are in flight, `at_once` may be; an answer takes `latency` seconds, smoothed.
     """
 
     taken: int = 0
@@ -101,14 +101,14 @@ class Sender:
         self._spools = sorted([*self._spools, (rank, spool, emptied)], key=lambda entry: entry[0])
 
     def start(self) -> None:
-        """Begin. What can't begin any more, as the interpreter is ending, leaves everything where it is."""
+        """Begin. If no thread can be started because the interpreter is ending, the records stay where they are."""
         with contextlib.suppress(RuntimeError):
             if not is_finalising():
                 self._hire()
                 self._thread.start()
 
     def notice(self) -> None:
-        """Say that there is something new. Costs the caller next to nothing, also when it is called for each record."""
+        """Say that there is a new record. It is cheap enough to be called for each record."""
         if self._asleep and not is_finalising():  # a thread that was cut off may hold the lock for ever
             self._asleep = False
             self._wake.set()
@@ -116,7 +116,7 @@ class Sender:
     def drain(self, seconds: float, give_up: Callable[[], bool]) -> bool:
         """Send without lingering until all is answered for; tell whether it is.
 
-        It waits at most `seconds`, and not at all any more once the endpoint has pushed back while `give_up` says so.
+        It waits at most `seconds`, and stops waiting when the endpoint pushes back while `give_up` says so.
         """
         if not self._runs():
             return not self._has_more()
@@ -155,7 +155,7 @@ class Sender:
         return not self._thread.is_alive()
 
     def _join_workers(self) -> None:
-        """Wait for the workers: a request that hangs delays the end, and a thread that is left aborts the process."""
+        """Wait for the workers: a hanging request delays the end, and a remaining thread would abort the process."""
         deadline = self._clock() + _LAST_REQUEST_S
         for thread in (self._thread, *self._hired):
             with contextlib.suppress(RuntimeError):  # it may never have begun

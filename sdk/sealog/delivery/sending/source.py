@@ -1,4 +1,4 @@
-"""What a sender takes records from: a spool on disk or in memory, or a queue. Nothing here knows a format."""
+"""The interface of what a sender takes records from: a spool on disk or in memory, or a queue."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Records on disk until they are delivered: the spooling processor, its folder and what ended processes left."""
+"""Keeps records on disk until they are delivered: the spooling processor, its folder, and those of ended processes."""

@@ -1,7 +1,6 @@
-"""The log record processor that spools: in the place of OpenTelemetry's batch and exporter. It never raises.
+"""The log record processor that spools, instead of OpenTelemetry's batch and exporter. It never raises.
 
-A record is encoded as it is when it arrives, so whatever writes to it later reaches no wire. It must come behind what
-seals.
+A record is encoded when it arrives, so later changes of it are not sent. It must come after the sealing processor.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class DurableProcessor(DeliveringProcessor[SpoolDelivery]):
-    """Spools each record below `root` and sends it from there, and what dead processes left as well.
+    """Spools each record below `root` and sends it from there; also sends what dead processes left there.
 
     `limit` is how many bytes all processes may keep below `root`. With `durable` a record is on disk when `on_emit`
-    returns, else with the kernel. `keys` gives what the spool is encrypted under. What `shutdown` can't send in time
-    stays on disk for a successor, and so do records that come later.
+    returns, otherwise in the kernel's cache. `keys` gives the keys that the spool is encrypted under. Records that
+    `shutdown` can't send in time, and later ones, stay on disk for another process.
     """
 
     _notice = "durable"

@@ -1,6 +1,6 @@
-"""Adopts the spools that ended processes left, and removes each once its records are sent. It sends nothing itself.
+"""Adopts the spools that ended processes left, and removes each once its records are sent.
 
-A folder whose spool key is not here is passed by, and looked at again: the key may come back.
+A folder whose spool key is missing is skipped, and checked again: the key may come back.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class _Adopted:
 
 
 class SpoolAdopter:
-    """The adopted spools of one process; `look` and what it hands out are for the sender's thread.
+    """The adopted spools of one process; `look` and what it returns are for the sender's thread.
 
-    `keys` are this process's, and `reload` gives those that are there now. `damaged` is as a `Spool` has it, `failed`
-    is told what went wrong.
+    `keys` are this process's, and `reload` reads the present ones. `damaged` is that of a `Spool`; `failed` is called
+    with errors.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class SpoolAdopter:
         """Spools that were adopted so far; each one's rank is its number."""
 
     def look(self, add: Callable[[Spool, int, Callable[[], None]], None]) -> None:
-        """Adopt what is free; `add` takes a spool, its rank, and what to call when all of it was answered for."""
+        """Adopt free folders; `add` gets a spool, its rank, and the function to call when all of it is answered for."""
         keys, away = self._keys, set[Path]()
         for folder in adopt(self._root):
             files = DiskFiles(folder.path)
@@ -82,7 +82,7 @@ class SpoolAdopter:
         self._away = away
 
     def figures(self) -> dict[str, int]:
-        """Tell what was adopted, sent and missed, and what waits for its key; from any thread."""
+        """Count what was adopted, sent and missing, and what waits for its key; from any thread."""
         held = [adopted.spool for adopted in list(self._held)]
         return {
             "adopted": self.adopted,
@@ -93,7 +93,7 @@ class SpoolAdopter:
         }
 
     def abandon(self) -> None:
-        """Let go of what a fork inherited, without touching what is the parent's."""
+        """Close what a fork inherited, without changing the parent's files."""
         for adopted in self._held:
             adopted.folder.abandon()
             adopted.files.abandon()

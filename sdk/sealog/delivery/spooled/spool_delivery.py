@@ -1,6 +1,6 @@
 """Per-process delivery: the spool folder, its spools and the sender; made anew after a fork.
 
-Records go to disk; while the disk doesn't take them, to memory. It decides nothing about content.
+Records go to disk, or to memory while the disk can't be written.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _OWN, _MEMORY = 1_000_000, 1_000_001  # adopted spools come before, in the order
 
 @dataclass(frozen=True)
 class DeliveryConfig:
-    """What a process's delivery gets from outside. `limit` in bytes; `clock` in monotonic seconds.
+    """The configuration of a process's delivery. `limit` in bytes; `clock` in monotonic seconds.
 
-    `keys` gives what the spool is encrypted under; it is asked again while a folder waits for its key.
+    `keys` gives the keys that the spool is encrypted under; it is called again while a folder waits for its key.
     """
 
     root: Path
@@ -91,11 +91,11 @@ class SpoolDelivery:
 
     @property
     def dropped(self) -> int:
-        """Records that found room neither on disk nor in memory."""
+        """Records for which neither disk nor memory had room."""
         return sum(spool.writer.dropped for spool in (self._disk, self._memory) if spool and spool.writer)
 
     def keep(self, context: Context, record: bytes, severity: int) -> None:
-        """Keep one encoded record: with the kernel, or in memory while the disk doesn't take it.
+        """Keep one encoded record: in the kernel's cache, or in memory while the disk can't be written.
 
         Raises:
             ForkedError: this is a fork of the process that made it.
@@ -119,7 +119,7 @@ class SpoolDelivery:
         self._keep_in_memory(context, record, severity)
 
     def figures(self) -> dict[str, Any]:
-        """Tell what waits, what became of the rest and how the endpoint answers; docs/self-metrics.md names it all."""
+        """Give the figures of waiting and delivered records and of the endpoint; docs/self-metrics.md lists them."""
         own = [spool for spool in (self._disk, self._memory) if spool is not None]
         writers = [spool.writer for spool in own if spool.writer is not None]
         drops: Counter[tuple[str, str]] = Counter()
@@ -167,7 +167,7 @@ class SpoolDelivery:
             self._folder.release()
 
     def abandon(self) -> None:
-        """Let go of what a fork inherited, without touching what is the parent's."""
+        """Close what a fork inherited, without changing the parent's files."""
         if self._folder is not None:
             self._folder.abandon()
         if self._files is not None:

@@ -1,6 +1,6 @@
-"""Which spool key a process uses: the one that was named, or one of its own where that lives as long as the spool.
+"""Decides which spool key a process uses: the named one, or its own one if that lives as long as the spool.
 
-It never lets a key that may vanish stand between the records and the endpoint.
+It never uses a key that may vanish before the records are sent.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SET_IT = "set SEALOG_SPOOL_KEY_FILE to a file that outlives the spool, or to `o
 
 
 def spool_keys(settings: DeliverySettings, random: Callable[[int], bytes]) -> SpoolKeys | None:
-    """Give the keys, or None where segments are not to be encrypted; stderr says so unless the settings ask for that.
+    """Give the keys, or None for no encryption; then stderr says so, unless the settings ask for that.
 
     Raises:
         KeyFileError: SEALOG_SPOOL_KEY_FILE names a key that can't be used.
@@ -43,7 +43,7 @@ def spool_keys(settings: DeliverySettings, random: Callable[[int], bytes]) -> Sp
 
 
 def no_own_key(settings: DeliverySettings) -> str | None:
-    """Tell why a key at the usual place would be none to rely on, or None where it would be one."""
+    """Tell why a key at the usual place would not be reliable, or None if it would."""
     if settings.key_file is not None and _is_lost_first(settings.key_file, settings.folder):
         return f"{settings.key_file.parent} goes before {settings.folder} does (a container's own file system?)"
     return None

@@ -1,4 +1,4 @@
-"""Transports: how a request gets to an endpoint, one file a protocol."""
+"""Transports, which send a request to an endpoint: one file for each protocol."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["connect", "kind_of"]
 
 
 def kind_of(protocol: Protocol) -> Callable[[Endpoint], Transport]:
-    """Give what makes transports of a protocol; all that it needs is loaded then."""
+    """Load a protocol's modules and return the function that makes its transports."""
     if protocol == "grpc":
         from sealog.delivery.transports.over_grpc import GrpcTransport  # noqa: PLC0415 - grpcio takes 50 ms
 

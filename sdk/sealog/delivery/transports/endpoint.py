@@ -1,6 +1,6 @@
-"""The endpoint: where and how logs go, from OTEL_EXPORTER_OTLP_*. It opens no connection.
+"""The endpoint: where and how logs are sent, from OTEL_EXPORTER_OTLP_*.
 
-Source: OpenTelemetry specification, "OpenTelemetry Protocol Exporter". A variable for logs comes before one for all.
+Source: OpenTelemetry specification, "OpenTelemetry Protocol Exporter". A variable for logs overrides one for all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A transport, and what an endpoint can answer. It decides about no retry."""
+"""The interface of transports, and the answers of an endpoint."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ Verdict = Literal["taken", "later", "refused", "too large"]
 
 
 class Answer(NamedTuple):
-    """What became of a request.
+    """The outcome of a request.
 
-    `later`: nothing is wrong with the records; `wait` seconds at least if the endpoint said so, and a `fault` if it
-    broke over the request, which may be the request's doing after all. `refused`: these
-    records will never be taken. `why` is a status or the type of an error, never content. `rejected`: how many records
-    the endpoint took the request without.
+    `later`: the records are not at fault; wait `wait` seconds at least if the endpoint said so; `fault` if it failed
+    on the request, which may be the request's fault after all. `refused`: these records will never be accepted. `why`
+    is a status or the type of an error, never content. `rejected`: how many records of an accepted request the
+    endpoint rejected.
     """
 
     verdict: Verdict
@@ -27,7 +27,7 @@ class Transport(Protocol):
     """Sends one encoded `ExportLogsServiceRequest` and waits for the answer. Threads share it."""
 
     def send(self, request: bytes) -> Answer:
-        """Send; whatever happens is an answer, no error is raised for it."""
+        """Send and return the answer; errors are answers too, so this never raises."""
 
     def close(self) -> None:
         """Let go of what is open for the calling thread alone."""

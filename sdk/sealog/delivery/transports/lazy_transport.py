@@ -1,6 +1,6 @@
-"""A transport that is made when the first request is sent, in the thread that sends it. It sends nothing itself.
+"""A transport that is made when the first request is sent, in the thread that sends it.
 
-Certificates take milliseconds to load, and may not be there yet: the caller of a logger must not wait for them.
+Certificates take milliseconds to load, and may not exist yet: a logging call must not wait for them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class LazyTransport:
         self._made: Transport | None = None
 
     def send(self, request: bytes) -> Answer:
-        """See `Transport`; but what `connect` raises comes through."""
+        """See `Transport`; but errors of `connect` are raised."""
         with self._lock:
             if self._made is None:
                 self._made = self._connect()

@@ -1,6 +1,6 @@
-"""OTLP over HTTP with protobuf bodies: one kept connection a thread. It follows no redirect and logs nothing.
+"""OTLP over HTTP with protobuf bodies: one persistent connection a thread. It follows no redirect and logs nothing.
 
-It stands on `http.client`, because what logs its own requests (as urllib3 does) would log about logging for ever.
+It uses `http.client`: a library that logs its own requests, as urllib3 does, would log about logging endlessly.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _OK = 200
 _REDIRECTED = 300
 _TOO_LARGE = 413
 _BROKE = 500
-# Something is wrong with the records themselves. Every other refusal is about the endpoint, its address or our
-# credentials: that can be mended, so the records wait.
+# These statuses say that the records themselves are wrong. Every other refusal concerns the endpoint, its address or
+# our credentials: that can be corrected, so the records wait.
 _REFUSALS = frozenset({400, 422})
 _MOST_READ = 1 << 16
 _LONGEST_WAIT = 600.0
@@ -153,7 +153,7 @@ _COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {"gzip": _gzip, "deflate": z
 
 
 def tls_context(endpoint: Endpoint) -> ssl.SSLContext:
-    """Give what a TLS connection to an endpoint is checked against and shows.
+    """Give the TLS context for an endpoint: trusted authorities and the client's certificate.
 
     Raises:
         OSError: a certificate or key can't be read, or is none.

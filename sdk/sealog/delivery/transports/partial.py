@@ -1,4 +1,4 @@
-"""The body of a good answer: how many records the endpoint rejected all the same. It trusts no byte of it."""
+"""Reads from the body of a success answer how many records the endpoint rejected all the same."""
 
 from __future__ import annotations
 

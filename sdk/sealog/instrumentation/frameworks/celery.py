@@ -1,4 +1,4 @@
-"""Keeps OpenTelemetry's handlers on the root logger where Celery takes them away. Other handlers stay Celery's.
+"""Keeps OpenTelemetry's handlers on the root logger, from which Celery removes them. Celery controls other handlers.
 
 A Celery worker empties the root logger's list when it starts (`worker_hijack_root_logger`, on by default), so that it
 alone decides what is printed. OpenTelemetry's handler prints nothing, and without it no log of any task is captured.
@@ -21,7 +21,7 @@ _KEEPS = "_sealog_keeps"
 
 
 def keep_handlers() -> None:
-    """Hook Celery's set-up of logging, also if Celery is imported later; doing it again changes nothing."""
+    """Hook Celery's set-up of logging, also if Celery is imported later; a second call changes nothing."""
     register_post_import_hook(_celery_imported, "celery.app.log")
 
 

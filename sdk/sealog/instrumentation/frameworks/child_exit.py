@@ -1,7 +1,7 @@
-"""Children that leave by `os._exit`, which runs nothing that was registered: ends what waits in them before they do.
+"""Lets children that exit by `os._exit`, which skips `atexit`, send waiting records before they exit.
 
-Only those that say so beforehand: a child of Celery's prefork pool does, also when it is replaced after its last task
-or told to end at once. One that is killed, or calls `os._exit` by itself, says nothing.
+This works only for children that announce their exit: a child of Celery's prefork pool does, also when it is replaced
+after its last task or told to end at once. One that is killed, or calls `os._exit` by itself, does not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ENDS = "sealog"
 
 
 def end_children(end: Callable[[], object]) -> None:
-    """Call `end` in each child of a Celery pool as the last before it leaves, also if Celery is imported later."""
+    """Call `end` in each child of a Celery pool just before it exits, also if Celery is imported later."""
 
     def imported(module: Any) -> None:
         leaving = getattr(module, "worker_process_shutdown", None)

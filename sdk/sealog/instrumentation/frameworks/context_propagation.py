@@ -1,4 +1,4 @@
-"""Carrying: hooks what starts threads and processes, and offers the ids to plain formats, as the settings say."""
+"""Hooks the start of threads and processes to carry the trace, and offers ids to plain formats, as the settings say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sealog.metrics.tally import PROCESS
 
 
 def carry_everywhere() -> None:
-    """Hook this process once; doing it again changes nothing."""
+    """Hook this process once; a second call changes nothing."""
     settings = settings_or_none()
     if settings is None or settings.mode == "off":
         return

@@ -1,7 +1,7 @@
-"""Greenlets: lets threads end in silence that began before gevent or eventlet replaced what threads are.
+"""Greenlets: lets threads end without a traceback that began before gevent or eventlet replaced threads.
 
-`monkey.patch_all()` in a worker gives each thread another identity. Python then does not find a thread that ends among
-those that run, and prints a traceback for each of ours and of OpenTelemetry's.
+`monkey.patch_all()` in a worker gives each thread another identity. Python then does not find an ending thread among
+the running ones, and prints a traceback for each of ours and of OpenTelemetry's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _QUIET = "_sealog_quiet"
 
 
 def end_quietly() -> None:
-    """Hook gevent and eventlet, also if they are imported later; doing it again changes nothing."""
+    """Hook gevent and eventlet, also if they are imported later; a second call changes nothing."""
     for name in ("gevent.monkey", "eventlet.patcher"):
         register_post_import_hook(_imported, name)
 

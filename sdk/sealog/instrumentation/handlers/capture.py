@@ -1,8 +1,8 @@
-"""Capturing: OpenTelemetry's handler gets each record once, also of loggers that don't propagate. It prints nothing.
+"""Capturing: OpenTelemetry's handler gets each record once, also of loggers that don't propagate.
 
-Celery's task logger, uvicorn's, gunicorn's, Django's and whatever `dictConfig` cuts off reach no handler of the root
-logger, and an emptied list of handlers has none. The hook is `logging.Logger.callHandlers`, through which every record
-goes. A handler that the application removes by `removeHandler` stays removed.
+Records of Celery's task logger, uvicorn's, gunicorn's, Django's and others that `dictConfig` cuts off reach no handler
+of the root logger, and a library may have emptied its list of handlers. The hook is `logging.Logger.callHandlers`,
+through which every record goes. A handler that the application removes by `removeHandler` stays removed.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _NAMED = 3
 """Names of loggers in one line on stderr."""
 
 _known: set[logging.Handler] = set()
-"""OpenTelemetry's handlers that are, or were and were not taken away from, the root logger."""
+"""OpenTelemetry's handlers that are on the root logger, or were and were not removed by the application."""
 
 _listeners: WeakSet[Any] = WeakSet()
 
 
 def capture_everywhere() -> None:
-    """Hook this process once; doing it again only takes up what has come to the root logger since."""
+    """Hook this process once; a second call only adds handlers that came to the root logger since."""
     _known.update(handler for handler in logging.getLogger().handlers if exports(handler))
     for home, name, hook in (
         (logging.Logger, "callHandlers", _calling),
@@ -92,7 +92,7 @@ def _hand_to(handlers: set[logging.Handler], record: logging.LogRecord) -> None:
 
 
 def _is_left_out(logger: logging.Logger) -> bool:
-    """Tell whether no handler of the logger exports its records, of its own or behind a queue."""
+    """Tell whether no handler of the logger exports its records, directly or behind a queue."""
     if logger.name.startswith("opentelemetry."):
         return False  # what OpenTelemetry says about itself would come back to it
     for one in _chain(logger):
@@ -142,7 +142,7 @@ def _listening(original: Callable[..., None]) -> Callable[..., None]:
 
 
 def _configuring(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep what a configuration takes away along with the handlers of before, and name the loggers that it disables."""
+    """Keep handlers that a configuration removes with all others, and name the loggers that it disables."""
 
     def configured(*arguments: Any, **named: Any) -> Any:
         kept, silent = _known.copy(), set(disabled_loggers())

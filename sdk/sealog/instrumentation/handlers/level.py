@@ -1,7 +1,7 @@
-"""The level from which records are exported where the application sets none. What is printed stays as it was.
+"""The level from which records are exported if the application sets none. The console output does not change.
 
-Python's root logger lets pass WARNING and above until a level is set, so that a newcomer's first `logging.info`
-would never arrive. A level that the application sets takes the place of this one.
+Python's root logger lets pass WARNING and above until a level is set, so a first `logging.info` would never arrive. A
+level that the application sets replaces this one.
 """
 
 from __future__ import annotations

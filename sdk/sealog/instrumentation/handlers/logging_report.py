@@ -1,4 +1,4 @@
-"""What a process's logging looks like: what is not captured, and what is printed in the clear. It changes nothing."""
+"""Reports a process's logging: which records are not captured, and which handlers print in the clear."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""OpenTelemetry's handlers of `logging`: they get texts and plain values, raise nothing, and seal named arguments.
+"""Wraps OpenTelemetry's handlers of `logging`: they get plain values, never raise, and seal named arguments.
 
-The standard library's handlers never raise into the application; OpenTelemetry's does where a message does not fit its
-arguments, and the record is gone; and where no thread can be had to flush in (as when Python 3.12.1 ends), so that
-`logging` closes no other handler any more. And of `log.info("%(password)s", {"password": …})` it exports the text
-alone, in which no rule knows the value without its name. A record without named arguments costs one look.
+The standard library's handlers never raise into the application. OpenTelemetry's does so, and loses the record, if a
+message does not fit its arguments. It also raises if it can't start a thread to flush (at the end of Python 3.12.1),
+and then `logging` closes no other handler. And of `log.info("%(password)s", {"password": …})` it exports only the text,
+in which no rule recognises the value without its name.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _CONVERSION = pattern(r"%(?:%|\(([^)]*)\)[#0\- +]*[0-9]*(?:\.[0-9]*)?[hlL]?[A-Za
 """One conversion with a name, or `%%`, as the standard library's "printf-style String Formatting" spells them."""
 
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "exc_text"}
-"""What is on every record, some of it once it was formatted."""
+"""The attributes of every record, some only after formatting."""
 
 _LEAST = len(vars(logging.makeLogRecord({})))
 
@@ -52,7 +52,7 @@ _sealings: WeakKeyDictionary[Any, Sealing] = WeakKeyDictionary()
 
 
 def hold_handlers(provider: Any, sealing: Sealing) -> None:
-    """Hold what handlers of this provider emit, those made later too; the last sealing of a provider counts."""
+    """Wrap the handlers of this provider, also later ones; the last sealing of a provider counts."""
     _sealings[provider] = sealing
     for home in _HOMES:
         register_post_import_hook(_imported, home)
@@ -113,7 +113,7 @@ def _spoken(record: logging.LogRecord) -> logging.LogRecord:
 
 
 def with_plain_extras(record: logging.LogRecord) -> logging.LogRecord:
-    """Give the record with what the application put on it as plain values, or itself where it is so already."""
+    """Give the record with the application's values as plain values, or itself if they are plain already."""
     given = vars(record)
     # `LogRecord` sets its own attributes first, beginning with the name; a subclass may have set others before.
     added = islice(given.items(), _LEAST, None) if next(iter(given), "") == "name" else given.items()
@@ -150,7 +150,7 @@ def _emit_again(emit: Emit, handler: Any, record: logging.LogRecord, error: Exce
 
 
 def _unformatted(record: logging.LogRecord) -> logging.LogRecord:
-    """Give the record with its message as it was written: arguments may be known by name only, so none is shown."""
+    """Give the record with its message as written: its arguments may be personal by name only, so none is shown."""
     changed = copy.copy(record)
     changed.msg = f"{text_of(record.msg)} [sealog: the arguments ({_types(record.args)}) don't fit]"
     changed.args = None
@@ -158,7 +158,7 @@ def _unformatted(record: logging.LogRecord) -> logging.LogRecord:
 
 
 def _without_exception(record: logging.LogRecord) -> logging.LogRecord:
-    """Give the record with its exception as texts, whatever reading that raises."""
+    """Give the record with its exception as texts, even if reading them raises."""
     if not record.exc_info:
         return record
     kind, error, trace = record.exc_info
@@ -207,14 +207,14 @@ def _named(handler: Any, record: logging.LogRecord) -> logging.LogRecord:
 
 
 def _sealing_of(provider: Any) -> Sealing | None:
-    """Give a provider's sealing; the newest for one that only stands for a provider, as the API's proxy does."""
+    """Give a provider's sealing; for a proxy of a provider, as in OpenTelemetry's API, the newest one."""
     return _sealings.get(provider) or next(reversed([*_sealings.values()]), None)
 
 
 def _with_sealed_names(record: logging.LogRecord, sealing: Sealing | None) -> logging.LogRecord:
-    """Give the record with what its message shows of arguments sealed whose name says what they are, or itself.
+    """Seal those named arguments in the message that a rule for names knows; without any, return the same record.
 
-    The conversion is carried out first, so that a width or a precision never cuts a sealed value.
+    Each argument is formatted first, so that a width or a precision never cuts a sealed value.
     """
     arguments = record.args
     if sealing is None or not isinstance(arguments, Mapping):

@@ -1,1 +1,1 @@
-"""What one process has: its policy and bundle, what accompanies its processor, its warm-up and its shutdown."""
+"""The parts of one process: policy, bundle, self-metrics, console sealing, warm-up and shutdown."""

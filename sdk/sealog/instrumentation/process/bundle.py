@@ -1,6 +1,6 @@
-"""The bundle while a process runs: one that changes, or is there at last, is sealed for from then on. It opens none.
+"""Follows the bundle while a process runs: when the file changes or appears, values are sealed with it from then on.
 
-Keys are rotated without a restart, and what was started before its bundle stops masking.
+So keys are rotated without a restart, and a process that started before its bundle existed stops masking.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class BundleWatch:
-    """Gives the sealer of a bundle's file, and tells those that follow when there is another.
+    """Gives the sealer of a bundle's file, and passes each new one to its followers.
 
     `look` is for one thread at a time; sealing never waits for it.
     """
@@ -37,7 +37,7 @@ class BundleWatch:
 
     @property
     def sealer(self) -> Sealer | None:
-        """The sealer of the bundle that was good last; None as long as there was none."""
+        """The sealer of the last valid bundle; None until there was one."""
         return self._file.sealer
 
     def _tell_owner(self) -> None:
@@ -51,7 +51,7 @@ class BundleWatch:
         self._followers.append(use)
 
     def look(self) -> None:
-        """Read the bundle again if its file is another one; a wrong one changes nothing."""
+        """Read the bundle again if its file changed; an invalid one changes nothing."""
         masked = self.sealer is None
         try:
             sealer = self._file.look()

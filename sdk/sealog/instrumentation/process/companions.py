@@ -1,4 +1,4 @@
-"""Starts what goes with the processor in a process: console, handlers, plain values, self-metrics, warm-up.
+"""Starts console sealing, handler wrapping, plain values, self-metrics and warm-up beside the processor.
 
 Nothing here raises: the application must start, and records are sealed with or without it.
 """
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def accompany(provider: Any, settings: Settings | None, sealing: Sealing) -> None:
-    """Start what goes with a provider's processor; to be called before guards are put before its exporters.
+    """Start the companions of a provider's processor; call this before guards are put before its exporters.
 
-    With no sealer values are masked, and so they are with `settings` that could not be read.
+    Without a sealer values are masked, and also with `settings` that could not be read.
     """
     starts: tuple[Callable[[], object], ...] = (
         lambda: cover_console(settings, sealing),

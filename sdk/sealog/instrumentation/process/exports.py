@@ -1,4 +1,4 @@
-"""Watches what a provider's exporters answer: failures are told, counted, and kept in a file if one is set."""
+"""Watches the results of a provider's exporters: failures are reported, counted, and kept in a file if one is set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def watch_exports(provider: Any, settings: Settings | None, sealing: Sealing) -> Callable[[Any], object]:
-    """Watch what a provider's exporters answer; gives what watches the exporter of a processor that is added later."""
+    """Watch the results of a provider's exporters; gives the function to watch that of a processor added later."""
     try:
         from sealog.fallback.exports import ExportWatch  # noqa: PLC0415 - what fails to import is caught here
 

@@ -1,4 +1,4 @@
-"""The policy of this process, built from the settings. Whatever is wrong with them, what it gives masks at least."""
+"""The sealing of this process, built from the settings. If they are invalid, it masks."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _sealing(settings: Settings) -> Sealing:
 
 
 def pseudonyms_of(settings: Settings, scanner: Scanner) -> Pseudonyms | None:
-    """Give what makes the pseudonyms of a day; none, and one line on stderr, where they can't be made."""
+    """Give the maker of a day's pseudonyms; None, and one line on stderr, if they can't be made."""
     if settings.pseudonym_key is None:
         return None
     unknown = [entity for entity in settings.pseudonyms if entity not in scanner.entities]
@@ -93,20 +93,20 @@ def _protection(path: Path | None) -> tuple[Scanner, ActionOf | None]:
 
 
 def follow_bundle(settings: Settings | None, use: Callable[[Sealer], object]) -> None:
-    """Call `use` with each sealer that takes the place of the present one; never where these settings mask."""
+    """Call `use` with each sealer that replaces the present one; never if these settings mask."""
     watch = None if settings is None else _watches.get(settings.bundle)
     if watch is not None:
         watch.follow(use)
 
 
 def look_at_bundles() -> None:
-    """See whether the bundles that this process seals for have changed, see `BundleWatch`."""
+    """Check whether the bundles of this process have changed, see `BundleWatch`."""
     for watch in list(_watches.values()):
         watch.look()
 
 
 def correlation_of(settings: Settings | None) -> Correlation:
-    """Give the correlation of these settings. Spans that are left alone learn nothing of their logs either."""
+    """Give the correlation of these settings. Spans that are not sealed get no errors of their logs either."""
     if settings is None:
         return Correlation()
     adopted = DEFAULT if settings.adopt is None else settings.adopt

@@ -1,8 +1,8 @@
-"""Warms the scanner up: it reads each rule's own examples once, in a quiet thread. It looks at no record.
+"""Warms the scanner up: it scans each rule's own examples once, in a background thread.
 
-Some validators load their data when they first need it (what a country has issued as phone numbers, say), and the
-record that needs it would wait 10 ms and more. It begins when the application has had a second for its own start, and
-between two examples others have their turn.
+Some validators load their data when they first need it, such as the phone numbers that a country has issued, and the
+record that needs it would wait 10 ms and more. The warm-up begins a second after the application's start, and pauses
+between two examples.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import KeywordRule
 
 _FIRST_PAUSE_S = 1.0
-"""Most applications import what they need in this time, and would wait for the same processor."""
+"""Most applications import their modules in this time, and the warm-up would slow them down."""
 
 _PAUSE_S = 0.003
 _FEW = 2
@@ -40,7 +40,7 @@ def examples(rules: Sequence[Rule | KeywordRule]) -> Iterator[str]:
 
 
 class ScannerWarmup:
-    """Reads `texts` with a scanner, waiting by `pause` between two; a forked child goes on where its parent was."""
+    """Scans `texts`, waiting by `pause` between two; a forked child continues where its parent was."""
 
     def __init__(self, scanner: Scanner, texts: Iterator[str], pause: Callable[[float], object]) -> None:
         self._scanner = scanner

@@ -1,4 +1,4 @@
-"""Starts the measuring of a process: metrics through OpenTelemetry, the status file of `sealog doctor`, samples."""
+"""Starts the self-metrics of a process: OpenTelemetry metrics, the status file of `sealog doctor`, timed samples."""
 
 from __future__ import annotations
 

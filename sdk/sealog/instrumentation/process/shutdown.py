@@ -1,7 +1,7 @@
-"""The end of a process: lets what waits on every way out be sent side by side, within one bound. It sends nothing.
+"""The end of a process: flushes all exporters and deliveries in parallel, within one bound.
 
-OpenTelemetry ends one provider after the other, and each exporter tries for ten seconds where no endpoint answers;
-a SIGTERM that the application does not handle ends none of them.
+OpenTelemetry ends one provider after the other, and each exporter tries for ten seconds if no endpoint answers. A
+SIGTERM that the application does not handle ends none of them.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SPANS, _RECORDS, _METRICS = 0.7, 0.8, 0.95
-"""By which part of the time spans, records, and then metrics have to be out."""
+"""The parts of the time by which spans, records, and then metrics have to be sent."""
 
 _LATE = 0.1
-"""Seconds, at least, for what is logged meanwhile, such as what exporters say about an endpoint that is away."""
+"""Seconds, at least, for records that are logged meanwhile, such as messages of exporters about their endpoint."""
 
 _ending: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 def end_in_time(provider: Any) -> None:
-    """Let a provider end with the others when the process does, also by SIGTERM. Doing it again changes nothing.
+    """Let a provider end with the others when the process does, also by SIGTERM. A second call changes nothing.
 
-    To be called after whatever else is to run at exit for this provider.
+    Call it after everything else that is to run at exit for this provider was registered.
     """
     seconds = _seconds()
     _ending.add(provider)
@@ -51,7 +51,7 @@ def _seconds() -> float:
 
 
 def end_all() -> None:
-    """End every provider that `end_in_time` was told of: what waits is sent within the time there is. Never raises."""
+    """End every provider that `end_in_time` was called for; waiting records are sent within the time. Never raises."""
     began, seconds = time.monotonic(), _seconds()
 
     def left(part: float) -> float:

@@ -1,1 +1,1 @@
-"""Changes of OpenTelemetry's providers: our processor first, our delivery in the place of its batch."""
+"""Changes OpenTelemetry's providers: puts our processor first, and replaces the batch by our delivery."""

@@ -1,4 +1,4 @@
-"""The figures of a provider's ways out: OpenTelemetry's queues, our memory and spools. It moves no record."""
+"""The figures of a provider's deliveries: OpenTelemetry's queues, our memory and spools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COUNTED_ALREADY = ("queue", "memory")
 
 
 def delivery_facts(provider: Any) -> list[dict[str, Any]]:
-    """Give the figures of each way out, in the order of the chain; docs/self-metrics.md names them."""
+    """Give the figures of each delivery, in the order of the chain; docs/self-metrics.md lists them."""
     found = []
     for processor in chain.processors(provider) or ():
         figures: Callable[[], dict[str, Any] | None] | None = getattr(processor, "delivery", None)
@@ -31,7 +31,7 @@ def delivery_facts(provider: Any) -> list[dict[str, Any]]:
 
 
 def with_deliveries(counts: Mapping[str, Any], deliveries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Give counts that also have what was delivered, refused and dropped on ways that count for themselves."""
+    """Give the counts, including those of deliveries that count for themselves."""
     exports, drops = dict(counts["exports"]), dict(counts["drops"])
     for facts in deliveries:
         if facts["kind"] in _COUNTED_ALREADY:

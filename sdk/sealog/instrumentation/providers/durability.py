@@ -1,7 +1,7 @@
-"""Puts our processor and sender where OpenTelemetry's batch and OTLP exporter were. Other exporters stay as they are.
+"""Replaces OpenTelemetry's batch and OTLP exporter by our processor and sender. Other exporters stay as they are.
 
-Records wait on disk, or in memory. Without a setting, an exporter is replaced only if all that
-matters of it comes from the environment: no application may lose its connection by installing sealog.
+Records wait on disk, or in memory. Without a setting, an exporter is replaced only if the environment describes it
+completely: no application may lose its connection by installing sealog.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _PROTOCOLS: dict[str, Protocol] = {
 
 
 def make_durable(provider: Any) -> Callable[[Any], Any]:
-    """Let each OTLP exporter's records go through our sender, as the settings ask. Never raises.
+    """Replace the delivery of each OTLP exporter by our sender, as the settings ask. Never raises.
 
-    Gives what to add in the place of a processor that is added later. Whatever goes wrong, OpenTelemetry's own batch
-    stays; one line on stderr says why, if the settings asked for another.
+    Gives the function that replaces a processor that is added later. On any error OpenTelemetry's own batch stays; one
+    line on stderr says why, if the settings asked for another.
     """
     try:
         from sealog.delivery.settings import load_delivery  # noqa: PLC0415 - what fails to import is caught here
@@ -84,7 +84,7 @@ def _protocol(processor: Any) -> Protocol | None:
 
 
 def _instead_of(folders: Iterator[Path], settings: DeliverySettings, processor: Any) -> Any:
-    """Give a processor of ours for the place of an OTLP exporter's batch, or the processor itself."""
+    """Give a processor of ours that replaces an OTLP exporter's batch, or the processor itself."""
     protocol = _protocol(processor)
     if protocol is None:
         return processor
@@ -141,7 +141,7 @@ def _begin(new: Any, replaced: Any) -> None:
 
 
 def _own_batch(exporter: Any, endpoint: Endpoint, environ: Mapping[str, str], *, chosen: bool) -> str:
-    """Say why an exporter can't be replaced by one from the environment, or nothing where it can."""
+    """Say why an exporter can't be replaced by one from the environment, or nothing if it can."""
     if environ.get("OTEL_CONFIG_FILE"):
         return "OTEL_CONFIG_FILE sets an OTLP exporter up"
     if exporters.exporter_address(exporter) not in (endpoint.url, endpoint.netloc):

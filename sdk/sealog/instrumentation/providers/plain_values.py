@@ -1,7 +1,7 @@
-"""Cleaning: OpenTelemetry gets plain values from us where it would warn, or raise, about what an application hands in.
+"""Gives OpenTelemetry plain values where it would warn, or raise, about an application's values.
 
-The hook is the function by which attributes of log records, spans, events and links are cleaned. An SDK that does it
-otherwise keeps its own.
+The hook is the function that cleans attributes of log records, spans, events and links. An SDK that does this otherwise
+is not changed.
 """
 
 from __future__ import annotations

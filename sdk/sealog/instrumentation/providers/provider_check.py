@@ -1,4 +1,4 @@
-"""Checks that a provider is of the kind that a call is for: an application that mixes them up must hear of it."""
+"""Checks that a provider is of the kind that a function takes, so that mixing them up is an error."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _CALLS = {
 
 
 def check_provider(provider: Any, ability: str, api_class: type, call: str) -> None:
-    """Refuse what has not the `ability` (a method's name) that `call` needs, unless it is the API's own provider.
+    """Refuse an object without the `ability` (a method's name) that `call` needs, unless it is the API's own provider.
 
     The API's provider exports nothing. Which one an application gets depends on its environment
-    (`OTEL_SDK_DISABLED`), so that is told on stderr and is no error.
+    (`OTEL_SDK_DISABLED`), so stderr says so, and it is not an error.
 
     Raises:
         ArgumentError: it is a provider of another kind, or none.

@@ -1,7 +1,7 @@
-"""Providers made later: hooks the constructors of the SDK's providers, so that each one seals from its first record.
+"""Hooks the constructors of the SDK's providers, so that each later one seals from its first record.
 
-An application may set its own providers up in code, and a framework its own beside the global ones; neither has to
-know of sealog. Subclasses are hooked through the constructor that they call.
+An application may set up its own providers in code, and a framework may add others; neither has to know about sealog.
+Subclasses are hooked through the constructor that they call.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _HOOKED = "_sealog_hooked"
 
 
 def after_construction(provider_class: Any, then: Callable[[Any], None]) -> None:
-    """Call `then` with each provider of this class as soon as it is made; hooking a class again does nothing."""
+    """Call `then` with each provider of this class when it is made; hooking a class again does nothing."""
     construct = provider_class.__init__
     if hasattr(construct, _HOOKED):
         return

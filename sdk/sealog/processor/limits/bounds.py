@@ -1,4 +1,4 @@
-"""Bounds: cuts a text that is too long, and never through a value. It judges no value itself."""
+"""Cuts a text that is too long, and never through a value."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ _BEHIND = 16 * 1024
 """A value that begins farther than this before the cut is longer than any that a rule knows."""
 
 _AHEAD = 4 * 1024
-"""How far a value at the cut is looked at, so that its beginning is recognised as one."""
+"""How far behind the cut a value is scanned, so that its beginning is recognised."""
 
 _NEAR = 1024
-"""As far as that where the cut is between two words: what is longer than a sentence has no space in it."""
+"""The same for a cut between two words: a longer value than a sentence has no space in it."""
 
 _BESIDE = 32
-"""How far behind a value stands what may tell that it is one: `415 26 711 (mobile)`."""
+"""How far after a value its context may stand: `415 26 711 (mobile)`."""
 
 _AROUND = 512
-"""What is looked at again before a value whose surroundings are cut; one that needs more of them is left out."""
+"""Characters scanned again before a value whose context is cut; a value that needs more of them is left out."""
 
 _LEAST = 64
-"""Of a text of which less than this may be kept nothing is."""
+"""If less than this of a text may be kept, nothing is."""
 
 _LONGEST_SEALED = 64 * 1024
 """Characters of the longest sealed value, of a private key and with sixteen recipients."""
 
 _STEPS = 8
-"""How often the end of the text is begun later, each time behind a value that would lose what tells of it."""
+"""How often the kept end is moved, each time to after a value that would lose its context."""
 
 _GAP = pattern(r"\s")
 
 
 def note(number: int, what: str) -> str:
-    """Give what stands in the place of something that is left out."""
+    """Give the note that replaces something that is left out."""
     return f"[sealog: {number} more {what}]"
 
 
 def cut(text: str, limit: int, scanner: Scanner, budget: ScanBudget, *, has_tail: bool = True) -> str:
     """Give at most `limit` code points of `text`, from its beginning and its end, and between them a note.
 
-    Half a value is still personal and no rule would know it, so the cut moves before a value that it would divide, or
-    part from what tells that it is one. Half a sealed value could never be opened, so the cut moves behind one. Where
-    it takes more than is left of `budget` to find that out, the end is not kept, and then nothing is.
+    Half a value is still personal, and no rule would recognise it. So the cut moves to before a value that it would
+    divide or separate from its context. Half a sealed value could never be opened, so the cut moves to after one. If
+    finding that out takes more than the rest of `budget`, the end is left out, and then the beginning too.
     """
     if len(text) <= limit:
         return text
@@ -73,7 +73,7 @@ def cut(text: str, limit: int, scanner: Scanner, budget: ScanBudget, *, has_tail
 
 
 class _Window(NamedTuple):
-    """Looks at pieces of a text, with one budget for all of them."""
+    """Scans pieces of a text, with one budget for all of them."""
 
     scanner: Scanner
     budget: ScanBudget
@@ -84,7 +84,7 @@ class _Window(NamedTuple):
 
 
 def _end_of_head(text: str, end: int, window: _Window) -> tuple[int, str]:
-    """Give where the kept beginning ends, and what must stand between it and the note."""
+    """Give where the kept beginning ends, and the separator between it and the note."""
     start = max(0, end - _BEHIND)
     gap = ""
     ahead = _NEAR if _GAP.search(text, max(0, end - 1), end + _NEAR) else _AHEAD
@@ -100,7 +100,7 @@ def _end_of_head(text: str, end: int, window: _Window) -> tuple[int, str]:
 
 
 def _begin_of_tail(text: str, begin: int, window: _Window) -> int:
-    """Give where the kept end begins: behind a value that would be divided, or parted from what tells of it."""
+    """Give where the kept end begins: after a value that would be divided, or separated from its context."""
     if window.scanner.reads_far(text, begin):
         return len(text)
     space = _GAP.search(text, begin - 1, begin + _NEAR)
@@ -133,13 +133,13 @@ def _is_found(text: str, first: int, last: int, end: int, window: _Window) -> bo
 def cut_attributes(attributes: Mapping[str, Any], limit: int, scanner: Scanner) -> dict[str, Any]:
     """Give the attributes that hold a text longer than `limit`, with that text cut.
 
-    OpenTelemetry's own limit cuts the same texts, only anywhere.
+    OpenTelemetry's own limit cuts the same texts, but at any place.
     """
     return _cut_mapping(attributes, limit, _Cutting(scanner))
 
 
 class _Cutting:
-    """Cuts texts, each of which adds to what all may take."""
+    """Cuts texts; each adds to the budget of all."""
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner

@@ -1,7 +1,7 @@
-"""How much of each text a record keeps that is too long: small ones all, the longest lose first. It cuts no value.
+"""Decides how much of each text a too long record keeps: small ones are kept whole, the longest are cut first.
 
-A text that would take too long to look at has a limit of its own. What no text needs is shared among containers, so
-that a list of ten thousand entries takes nothing from the attribute beside it.
+A text that takes too long to scan has a limit of its own. Containers share the room that texts don't need, so that a
+list of ten thousand entries takes nothing from another attribute.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from sealog.detect.model.scan_budget import ScanBudget
 
 SMALL = 256
-"""A text up to here, such as a key or the name of an exception, is cut only if it takes too long to look at."""
+"""A text up to this length, such as a key or the name of an exception, is cut only if it takes too long to scan."""
 
 _FEW = 128
-"""Items of a container that each get a share; of one with more items, those that no room is left for are counted."""
+"""Items of a container that each get a share; in a larger one, those for which no room is left are only counted."""
 
 
 _PARTS = (8, 32)
-"""What part of a text that took too long is kept after the first look, and after the second: one of so many."""
+"""The part of a costly text that is kept after the first scan, and after the second: one of so many."""
 
 
 class Limits:
-    """What may be kept: `keep` characters in all, and fewer than that of some texts. `tries` counts the looks before.
+    """What may be kept: `keep` characters in all, and fewer of some texts. `tries` counts the scans before.
 
-    All that is done for the record counts by the `size` that it had. It lives as long as one record is being sealed.
+    The budget depends on the `size` that the record had. The object lives while one record is being sealed.
     """
 
     def __init__(self, keep: int, size: int) -> None:
@@ -47,7 +47,7 @@ class Limits:
         self._whole: dict[str, str] = {}
 
     def of(self, text: str) -> int:
-        """Give how many characters of a text may be kept, as far as it has a limit of its own."""
+        """Give how many characters of a text may be kept, if it has a limit of its own."""
         return self._of.get(text, self.keep)
 
     def lower(self, texts: Iterable[str]) -> None:
@@ -69,9 +69,9 @@ class Limits:
 
 
 def fit(values: Sequence[Any], limits: Limits, scanner: Scanner, budget: ScanBudget) -> list[Any]:
-    """Give the values with their texts cut to the limits. Numbers cost nothing; what lies too deep is left out.
+    """Give the values with their texts cut to the limits. Numbers cost nothing; levels that are too deep are left out.
 
-    To find out where texts may be cut takes no more than `budget`.
+    Finding the places to cut takes no more than `budget`.
     """
     sizes = _Sizes(limits)
     sizes.of(list(values))

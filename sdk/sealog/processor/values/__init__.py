@@ -1,1 +1,1 @@
-"""Values of records: walking them, their shapes, their encodings, plain copies of them."""
+"""Values of records: the walk over them, their shapes, encodings and plain copies."""

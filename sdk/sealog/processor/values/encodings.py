@@ -1,7 +1,7 @@
 """The text that bytes hold: UTF-8, UTF-16 or UTF-32 with or without a byte order mark, else one character a byte.
 
-What is left of a text comes back as the same bytes. Bytes that hold a run of ASCII are no UTF-16, with a mark or
-without: who can write them could hide an address in what would be read as Chinese.
+Text that is not replaced is encoded to the same bytes again. Bytes with a run of ASCII are not UTF-16, with a mark or
+without: otherwise a sender could hide an address in bytes that would be read as Chinese.
 Source: the Unicode standard, section 23.8 (byte order mark). Windows and PowerShell write UTF-16 without saying so.
 """
 
@@ -37,7 +37,7 @@ def decode(value: bytes) -> tuple[str, str]:
 
 
 def _wide_encoding(value: bytes) -> str | None:
-    """Give the encoding of two or four bytes a character that `value` has by all appearances."""
+    """Guess the encoding of two or four bytes a character that `value` has."""
     if (b"\0" not in value[:_LOOKED_AT] and value[:1] not in {b"\xff", b"\xfe"}) or _RUN_OF_ASCII.search(value):
         return None
     marked = next((encoding for mark, encoding in _MARKED if value.startswith(mark)), None)

@@ -1,7 +1,7 @@
-"""Plain values: what OpenTelemetry takes as an attribute, made of anything that an application hands in. Never raises.
+"""Turns any value of an application into one that OpenTelemetry accepts as an attribute. Never raises.
 
 OpenTelemetry logs a line about each value of another type, turns bytes-like ones into lists of numbers, and loses the
-whole record where a value refers to itself or raises.
+whole record if a value refers to itself or raises.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ ITSELF = "[sealog: the value refers to itself]"
 LEFT_OUT = "[sealog: more values than a record takes]"
 
 _MOST = 50_000
-"""Values in one attribute: few objects can refer to each other so that they are billions."""
+"""The most values in one attribute: a few objects can refer to each other so that they make billions."""
 
 
 def plain(value: Any) -> Any:
-    """Give the value as text, number, bytes, tuple or dictionary; a note stands for what can't be read."""
+    """Give the value as text, number, bytes, tuple or dictionary; a note replaces what can't be read."""
     return value if type(value) in PLAIN else _Plain().value(value, 0)
 
 
 def plain_attributes(attributes: Mapping[Any, Any]) -> dict[str, Any]:
-    """Give attributes as OpenTelemetry takes them: names are texts, none is empty."""
+    """Give attributes as OpenTelemetry accepts them: names are texts and not empty."""
     kinds = PLAIN
     new: dict[str, Any] = {}
     for key, value in attributes.items():
@@ -46,12 +46,12 @@ def plain_attributes(attributes: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def note(value: Any, error: Exception) -> str:
-    """Give what stands for a value that can't be read: its type and the error's, nothing of what they hold."""
+    """Give the note for a value that can't be read: its type and the error's type, and no content."""
     return f"[sealog: {type(value).__name__} can't be read ({type(error).__name__})]"
 
 
 class _Plain:
-    """One attribute's way to plain values."""
+    """The conversion of one attribute to plain values."""
 
     def __init__(self) -> None:
         self._left = _MOST

@@ -1,4 +1,4 @@
-"""What takes the place of a value: a sealed value, or a mask that nothing can undo. It finds nothing."""
+"""Replaces findings by sealed values, or by masks, which nothing can undo."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _MASK = pattern(r"\[masked:([a-z][a-z0-9_]{0,39})\]", re.ASCII)
 _NUMBER_BEGINS = frozenset("-0123456789")
 
 _UNREAD = frozenset({"unknown", "unread"})
-"""The entities of what could not be looked at, which no rule has."""
+"""The entities of texts that could not be scanned; no rule has them."""
 
 
 def mask(entity: str) -> str:
-    """Give what stands for a value that was masked."""
+    """Give the mask of an entity."""
     return f"[masked:{entity}]"
 
 
 def is_replacement(text: str, entities: Container[str]) -> bool:
-    """Tell whether a whole text is what takes a value's place: nothing, a mask, or a sealed value to be believed.
+    """Tell whether a whole text is a replacement: empty, a mask, or an accepted sealed value.
 
     `entities` are the names that masks and sealed values may have.
     """
@@ -53,12 +53,12 @@ def is_replacement(text: str, entities: Container[str]) -> bool:
 
 
 class Replacer:
-    """Replaces the findings of one record, and remembers what the record must carry because of that.
+    """Replaces the findings of one record, and remembers which attributes the record needs for that.
 
-    `action_of` gets entity and path and says what to do; without it everything is sealed. With no `sealer` it masks
-    instead. Where sealing a value fails, that value is masked. `with_key` makes every sealed value carry its data key:
-    for places that no record's `sealog.key` goes with. With `kinds` (see `Sealer.kinds`) all values of a text are
-    sealed at once.
+    `action_of` gets entity and path and returns the action; without it everything is sealed. Without a `sealer` it
+    masks instead. If sealing a value fails, that value is masked. `with_key` makes every sealed value carry its data
+    key, for places without a record's `sealog.key`. With `kinds` (see `Sealer.kinds`) all values of a text are sealed
+    at once.
     """
 
     key: SealingKey | None = None
@@ -91,7 +91,7 @@ class Replacer:
     def replace(self, text: str, findings: Sequence[Fields], path: str, *, with_key: bool = False) -> str:
         """Give the text with every finding replaced. `with_key` makes sealed values that carry their data key.
 
-        What takes the place of a number in JSON is a string.
+        A string replaces a number in JSON.
         """
         kinds, sealer = self._kinds, self._sealer
         if kinds is not None and sealer is not None and not with_key:
@@ -130,7 +130,7 @@ class Replacer:
                 self.pseudonyms.append(pseudonyms(entity, self._scanner.normalise(entity, value)))
 
     def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
-        """Give what takes the place of one value; `action` is its key's, if that has one of its own."""
+        """Give the replacement of one value; `action` is that of its key, if the key has one."""
         if action is None:
             action = "seal" if self._action_of is None else self._action_of(entity, path)
         if action == "keep":

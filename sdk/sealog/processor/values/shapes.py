@@ -1,6 +1,6 @@
 """The shapes of values that are neither text, number, mapping nor list, and of pairs of a name and its value.
 
-It decides how a value is walked and in which shape it arrives. It finds nothing and changes nothing.
+It decides how a value is read, and in which shape it arrives.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NAMING = frozenset({*NAMES, *(name.capitalize() for name in NAMES)})
 
 
 def opened(value: Any) -> Any:  # noqa: PLR0911 - one line a type
-    """Give what a value of an uncommon type holds, as bytes, list or dictionary, or else its text."""
+    """Give the content of a value of an uncommon type as bytes, list or dictionary, or else its text."""
     try:
         if isinstance(value, (bytearray, memoryview)):
             return bytes(value)
@@ -70,7 +70,7 @@ def text_of_codes(value: list[Any] | tuple[Any, ...]) -> str | None:
 
 
 def rule_of_pair(item: Any, rule_of_key: Callable[[str], KeyRule | None]) -> KeyRule | None:
-    """Give the rule of the name that begins a pair, where the other is its value: `("password", "…")`."""
+    """Give the rule of the name that begins a pair of name and value: `("password", "…")`."""
     if type(item) not in {list, tuple} or len(item) != _PAIR:
         return None
     name, value = _as_text(item[0]), _as_text(item[1])

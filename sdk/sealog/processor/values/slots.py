@@ -1,8 +1,8 @@
 """Slots: the places of a structured value in which something may have to be replaced. The walk makes them.
 
-A slot remembers what the walk saw there, so filling it reads nothing of the application's a second time: a value that
-another thread changes meanwhile, or that gives another text each time it is asked, is replaced as it was looked at.
-What has nothing to replace comes back as the same object.
+A slot holds what the walk saw, so filling it does not read the application's objects again: a value that another thread
+changes meanwhile, or that has another text each time, is replaced as it was scanned. A value with nothing to replace is
+returned as the same object.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ INT64 = 1 << 63
 
 
 class Slot(Protocol):
-    """One place, and all below it."""
+    """One place, and everything below it."""
 
     def fill(self, filling: Filling, path: str) -> Any:
-        """Give what is there once everything was replaced; `path` is where it stands in its record."""
+        """Give the value with everything replaced; `path` is its place in the record."""
 
 
 class Filling:
-    """Fills slots: with the findings of each text that the walk gave, in its order, and what replaces them.
+    """Fills slots with the findings of each text of the walk, in its order, and their replacements.
 
-    `encodable` is False where some text holds a lone surrogate, which OTLP can't encode: such ones are spelled out.
+    `encodable` is False if some text holds a lone surrogate, which OTLP can't encode: these are escaped.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Filling:
         self._with_key = with_key
 
     def value(self, slot: Slot | None, value: Any, path: str) -> Any:
-        """Give a value that the walk made this slot of; where there is none, nothing is to be replaced."""
+        """Give the value of a slot; without a slot, nothing is to be replaced."""
         return value if slot is None else slot.fill(self, path)
 
     def text(self, number: int, text: str, path: str, rule: KeyRule | None = None) -> str:
@@ -60,7 +60,7 @@ class Filling:
         return text if self.encodable else encodable(text)
 
     def token(self, rule: KeyRule, text: str, path: str) -> str:
-        """Give what takes the place of a value under a key with a rule."""
+        """Give the replacement of a value under a key with a rule."""
         return self.replacer.token(rule.entity, text, path, with_key=self._with_key, action=rule.action)
 
     def has_work(self, first: int, last: int) -> bool:
@@ -84,7 +84,7 @@ class TextSlot:
 
 
 class NumberSlot:
-    """A number; `number` is None where it is too short for the walk to have given its digits."""
+    """A number; `number` is None if it was too short for the walk to give its digits."""
 
     __slots__ = ("_number", "_rule", "_value")
 
@@ -126,7 +126,7 @@ class SpelledSlot:
 
 
 class Constant:
-    """A place where something else stands whatever is found, as OTLP could not encode it or it lies too deep."""
+    """A place with a fixed replacement, because OTLP can't encode the value or it is nested too deeply."""
 
     __slots__ = ("_value",)
 
@@ -139,7 +139,7 @@ class Constant:
 
 
 class ItemsSlot:
-    """A list or tuple. `items` are a copy, `slots` those of its items that are neither texts nor without any.
+    """A list or tuple. `items` are a copy, `slots` those of its items that have a slot and are not texts.
 
     The walk gave its texts from `first` to before `last`; `rule` holds for all of them.
     """
@@ -208,9 +208,9 @@ DROPPED = Entry("", None, NOWHERE, NOWHERE)
 
 
 class MappingSlot(NamedTuple):
-    """A mapping. `items` are a copy; `entries` are those of them that are no texts under a key without a rule.
+    """A mapping. `items` are a copy; `entries` are those that are not plain texts under a key without a rule.
 
-    The walk gave its texts from `first` to before `last`, of all others a name and, if that is a text, its value.
+    The walk gave its texts from `first` to before `last`; of all other items the name and, if it is a text, the value.
     `rule` holds for all of them.
     """
 
@@ -256,7 +256,7 @@ class MappingSlot(NamedTuple):
 
 
 def is_excepted(rule: KeyRule, text: str) -> bool:
-    """Tell whether a text under a key with a rule is none of its values."""
+    """Tell whether a text under a key with a rule is not one of that rule's values."""
     return rule.excepts is not None and rule.excepts(text)
 
 
@@ -269,7 +269,7 @@ def digits(value: float) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""Give a text that UTF-8 can hold: a lone surrogate is spelled as Python does, `\udc80`."""
+    r"""Give a text that UTF-8 can hold: a lone surrogate is escaped as in Python, `\udc80`."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,6 +1,6 @@
-"""The walk over structured values: one visit that gives their texts, and the slots that these go back to.
+"""The walk over structured values: one visit that gives their texts, and the slots for the replacements.
 
-It judges nothing but what the keys say. What is made of a value once its texts were looked at: `slots.py`.
+It decides only by the keys. `slots.py` builds the value again once its texts were scanned.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MAX_DEPTH = 32
 TOO_DEEP = "[sealog: nested too deeply]"
 
 MAX_ITEMS = 10_000
-"""Entries of one list or mapping; what comes behind is left out, and a note says so."""
+"""The most entries of one list or mapping; the others are left out, and a note says so."""
 
 _LONG_NUMBER = 10**11
 """A number of fewer than twelve digits is no finding of any rule."""
@@ -55,8 +55,8 @@ _made = tuple.__new__  # what `MappingSlot(…)` calls in the end; half the time
 class Walk:
     """Visits the values of one record, one after the other. `texts` are all of theirs, in order.
 
-    `reasons` counts why slots are to be filled even if all texts are clean: because of a key, or because OTLP can't
-    encode a value as it is.
+    `reasons` counts reasons to fill slots even if no text has a finding: a key with a rule, or a value that OTLP can't
+    encode.
     """
 
     __slots__ = ("_rule_of_key", "reasons", "texts")
@@ -69,7 +69,7 @@ class Walk:
     def value(  # noqa: PLR0911 - one branch a type is the clearest walk, and the quickest
         self, value: Any, rule: KeyRule | None = None, depth: int = 0
     ) -> Slot | None:
-        """Visit a value; gives its slot, or None where nothing can be in it. `rule` holds for everything below."""
+        """Visit a value; gives its slot, or None if nothing in it can be replaced. `rule` holds for all below."""
         texts = self.texts
         if isinstance(value, str):
             texts.append(value)
@@ -178,7 +178,7 @@ class Walk:
 
 
 def _is_left(item: Any, depth: int) -> bool:
-    """Tell whether a value under a key that is to be left stays: deeper, it may lie under a key that is sealed."""
+    """Tell whether a value under a key with the action `keep` stays: deeper, it may be under a key that is sealed."""
     if depth != 0:
         return False
     if isinstance(item, str):

@@ -1,9 +1,8 @@
-"""The order of processors: a logger provider's, and what stands before a tracer provider's.
+"""The order of a logger provider's processors, and the place before a tracer provider's.
 
-`LoggerProvider` has no public way to put a processor in front. In SDK 1.44 and 1.45 the provider and every logger it
-made share one multi-processor. The synchronous one calls a tuple of processors in order; the concurrent one calls
-them in threads, so there only what runs before its `on_emit` is first. Spans go through a multi-processor of the
-same make.
+`LoggerProvider` has no public way to put a processor first. In SDK 1.44 and 1.45 the provider and every logger that it
+made share one multi-processor. The synchronous one calls a tuple of processors in order. The concurrent one calls them
+in threads, so only code before its `on_emit` runs first. Spans go through a multi-processor of the same kind.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _FIRST = "_sealog_first"
 
 
 def processors(provider: Any) -> tuple[Any, ...] | None:
-    """Give the processors of a logger provider in calling order, or None where that can't be told."""
+    """Give the processors of a logger provider in calling order, or None if that is unknown."""
     multi = getattr(provider, "_multi_log_record_processor", None)
     chain = getattr(multi, "_log_record_processors", None)
     if chain is None:
@@ -29,7 +28,7 @@ def processors(provider: Any) -> tuple[Any, ...] | None:
 
 
 def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
-    """Put a processor before all others; False where this provider has no order that can be assured."""
+    """Put a processor before all others; False if this provider has no order that can be assured."""
     multi = getattr(provider, "_multi_log_record_processor", None)
     chain = getattr(multi, "_log_record_processors", None)
     if multi is None or chain is None or not callable(getattr(multi, "on_emit", None)):
@@ -50,7 +49,7 @@ def prepend(provider: Any, processor: LogRecordProcessor) -> bool:
 
 
 def replace(provider: Any, old: LogRecordProcessor, new: LogRecordProcessor) -> bool:
-    """Put a processor in the place of another; False where this provider has no list of processors."""
+    """Replace a processor by another; False if this provider has no list of processors."""
     multi = getattr(provider, "_multi_log_record_processor", None)
     lock = getattr(multi, "_lock", None)
     if lock is None or not isinstance(getattr(multi, "_log_record_processors", None), tuple):
@@ -73,7 +72,7 @@ def provider_of(handler: Any) -> Any:
 
 
 def seal_spans(provider: Any, seal: Callable[[Any], Any]) -> bool:
-    """Let every span processor get what `seal` makes of an ended span; False where that can't be assured."""
+    """Let every span processor get the result of `seal` for an ended span; False if that can't be assured."""
     multi = getattr(provider, "_active_span_processor", None)
     on_end = getattr(multi, "on_end", None)
     if multi is None or not callable(on_end):
@@ -87,7 +86,7 @@ def seal_spans(provider: Any, seal: Callable[[Any], Any]) -> bool:
 
 
 def set_shutdown_deadline(provider: Any, seconds: float) -> None:
-    """Let those of our processors that may take their time take no longer than `seconds` from now on."""
+    """Bound the shutdown of our processors to `seconds` from now on."""
     for processor in all_processors(provider):
         take_no_longer = getattr(processor, "set_shutdown_deadline", None)
         if callable(take_no_longer):

@@ -1,4 +1,4 @@
-"""The end of the SDK's batches, when the process ends: all at once, and within a bound."""
+"""Ends the SDK's batches when the process ends: all in parallel, and within a bound."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from threading import Thread
 
 _GIVEN_UP = 1.0
-"""Seconds, at most, for each batch that an exporter gives up when it is ended."""
+"""Seconds, at most, for each batch that an ending exporter gives up."""
 
 
 def begin_ends(provider: Any) -> list[Callable[[float], Any]]:
-    """Let what waits in a logger or tracer provider be sent now, all at once; gives what ends each way out in seconds.
+    """Send waiting records of a logger or tracer provider now, in parallel; gives the functions that end each exporter.
 
-    It needs no further threads: Python 3.12 starts none when the process ends. What is handed in later is not taken.
+    It needs no further threads: Python 3.12 starts none when the process ends. Later records are not accepted.
     """
     found: list[Callable[[float], Any]] = []
     for processor in all_processors(provider):
@@ -38,7 +38,7 @@ def begin_ends(provider: Any) -> list[Callable[[float], Any]]:
 
 
 def _count_what_is_late(processor: Any) -> None:
-    """Let a batch that takes nothing more count what comes: OpenTelemetry would log a line into its own handler."""
+    """Let an ended batch count later records: OpenTelemetry would log a line for each into its own handler."""
 
     def late(*_: Any) -> None:
         if is_of_logs:

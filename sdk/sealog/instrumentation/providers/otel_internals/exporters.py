@@ -1,4 +1,4 @@
-"""The exporters of the SDK's own processors: where they send to, what waits before them, and who sees their batches."""
+"""The exporters of the SDK's own processors: their endpoints, their queues, and functions that see their batches."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def exporter_of(processor: Any) -> Any:
 
 
 def exporter_headers(exporter: Any) -> dict[str, str] | None:
-    """Give the headers that an OTLP exporter was told to send, by lower-case name, without those of OTLP itself.
+    """Give the headers that an OTLP exporter was configured with, by lower-case name, without those of OTLP itself.
 
-    None where code gave it a login, which becomes a header only when it sends.
+    None if code gave it a login, which becomes a header only when it sends.
     """
     # Over HTTP a client holds them since SDK 1.45; before, and over gRPC, the exporter does.
     client = getattr(exporter, "_client", None)
@@ -66,7 +66,7 @@ def queue_of(processor: Any) -> tuple[int, int] | None:
 
 
 def watch_drops(provider: Any, dropped: Callable[[int], Any]) -> int:
-    """Let `dropped(number)` know what batch processors push out of their full queues; gives how many can be watched.
+    """Call `dropped(number)` when batch processors drop records from full queues; gives how many can be watched.
 
     SDK 1.44 only logs drops; later ones count them in metrics of their own, which are watched here.
     """
@@ -91,7 +91,7 @@ def watch_drops(provider: Any, dropped: Callable[[int], Any]) -> int:
 def watch_exporters(provider: Any, watch: Callable[..., Any]) -> int:
     """Let `watch(name, export, batch, …)` call the exporters of the SDK's own processors; gives how many there are.
 
-    To be called before anything else is put before exporters: what is watched is what leaves the process.
+    Call it before anything else is put before exporters, so that it watches what leaves the process.
     """
     return sum(watch_exporter(processor, watch) for processor in processors(provider) or ())
 
@@ -116,10 +116,10 @@ def guard_exporters(
     before: LogRecordProcessor,
     adding: Callable[[Any], Any],
 ) -> None:
-    """Let every exporter of a logger provider, those added later too, get what `batch` makes of its batches.
+    """Let every exporter of a logger provider, also later ones, get the result of `batch` for its batches.
 
-    Before a processor whose exporter can't be found, `before` is put into the chain. `adding` gets each processor that
-    is added later and gives what is added in its place.
+    `before` is put into the chain before a processor whose exporter can't be found. `adding` gets each processor that
+    is added later and returns the one to add instead.
     """
     multi = getattr(provider, "_multi_log_record_processor", None)
     add = getattr(multi, "add_log_record_processor", None)

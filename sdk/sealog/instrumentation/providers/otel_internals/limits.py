@@ -17,10 +17,10 @@ def length_limit(provider: Any) -> int | None:
 
 
 def lift_length_limit(provider: Any, limits: str, length: str) -> int | None:
-    """Take the length limit of attributes out of a provider's limits and give it, or None where there is none.
+    """Remove the length limit of attributes from a provider's limits and return it, or None if there is none.
 
-    It would cut an original so that no rule recognises it, and a sealed value so that no key opens it. The limits
-    object is shared with every logger or tracer that the provider made.
+    It would cut an original so that no rule recognises it, and a sealed value so that no key opens it. Every logger or
+    tracer that the provider made shares the limits object.
     """
     holder = getattr(provider, limits, None)
     limit = getattr(holder, length, None)
@@ -44,7 +44,7 @@ def lift_log_limit(provider: Any) -> int | None:
 
 
 def lift_span_limits(provider: Any) -> int | None:
-    """As `lift_length_limit`, for a tracer provider; where spans and events differ, the smaller one."""
+    """As `lift_length_limit`, for a tracer provider; if spans and events differ, the smaller one."""
     found = [
         lift_length_limit(provider, "_span_limits", length)
         for length in ("max_span_attribute_length", "max_attribute_length")

@@ -1,4 +1,4 @@
-"""The readers of a meter provider: what they collect is seen, and they collect once more at the end."""
+"""The readers of a meter provider: passes on what they collect, and lets them collect once more at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GUARDED = "_sealog_guarded"
 
 
 def watch_metrics(provider: Any, see: Callable[[Any], Any]) -> bool:
-    """Let each metric reader of a meter provider, those added later too, get what `see` makes of a collection."""
+    """Let each metric reader of a meter provider, also later ones, get the result of `see` for a collection."""
     readers = getattr(provider, "_metric_readers", None) or getattr(
         getattr(provider, "_sdk_config", None), "metric_readers", None
     )
