@@ -27,7 +27,7 @@ def demo(
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC; port 0 takes a free one.")] = "127.0.0.1:4317",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP; port 0 takes a free one.")] = "127.0.0.1:4318",
 ) -> None:
-    """Show a log sealed, found, opened and alerted on, from a shop that never heard of sealog."""
+    """Show how the log of an invented shop is sealed, searched, opened and alerted on."""
     import asyncio
     import tempfile
 

@@ -71,7 +71,7 @@ def insights(  # noqa: PLR0913, PLR0917 - a command's options
     html: Annotated[Path | None, typer.Option(help="File for a report in HTML, in place of printing.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Say what is worth a look: templates that are new, gone, louder or costly, errors, and where personal data is new.
+    """Report templates that are new, gone, more frequent or costly, errors, and where personal data is new.
 
     It works on sealed records and needs no key. Times are whole minutes. It reads what was counted of templates while
     the records came in, in Elasticsearch what an aggregation counts; records of a store that nobody stamped with their

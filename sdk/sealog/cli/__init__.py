@@ -1,1 +1,1 @@
-"""The `sealog` command. Each file is one command or family; other packages add theirs through an entry point."""
+"""The `sealog` command. Each file is one command or group; other packages add commands through an entry point."""

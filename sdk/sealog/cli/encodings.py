@@ -1,10 +1,10 @@
-"""Reads the lines of a file whatever it is encoded in, and tells files that hold no text. It finds nothing in them.
+"""Reads the lines of a file in any of several encodings, and recognises files without text.
 
-UTF-8, UTF-16 and UTF-32 in either byte order, with a byte order mark or without; what is none of them is taken for
-Windows-1252, which most old logs are. Files packed by gzip, bzip2 or xz are unpacked on the way.
+It reads UTF-8, UTF-16 and UTF-32 in either byte order, with a byte order mark or without; any other file counts as
+Windows-1252, as most old logs are. Files packed by gzip, bzip2 or xz are unpacked.
 
-A mark proves nothing: ASCII behind it would be read as Chinese, and nothing found. It is believed where the bytes
-agree, and ASCII bytes of a line are looked at beside what they spell.
+A mark proves nothing: ASCII after it would be read as Chinese, and nothing would be found. So a mark counts only if the
+bytes agree with it, and the ASCII bytes of a line are scanned beside its decoded text.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _PACKED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
 _MOST_NESTED = 2
 _UTF_32 = 4
 _LEAST = 0.2
-"""A file is of two or four bytes a character if this part of the bytes in one of their places is zero …"""
+"""A file has two or four bytes a character if this part of the bytes at one position is zero …"""
 _MOST = 0.02
-"""… and no more than this part in another."""
+"""… and no more than this part at another."""
 _TEXT_CONTROLS = frozenset(b"\0\a\b\t\n\v\f\r\x1b")
 _BINARY = 0.04
 """A file is binary if more than this part of its first bytes are control characters that no text has."""
 _RUN_OF_ASCII = re.compile(rb"[\t -~]{8,}")
-"""So many bytes of ASCII in a row are hardly ever letters of two bytes each."""
+"""So many consecutive bytes of ASCII are hardly ever letters of two bytes each."""
 _UNPACKING = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
 
@@ -57,7 +57,7 @@ def text_lines(file: BinaryIO) -> Iterator[str]:
     """Give a file's lines without their line feed, decoded.
 
     Raises:
-        NoTextError: it is binary, or is packed and can't be unpacked; also in the midst of the lines.
+        NoTextError: it is binary, or is packed and can't be unpacked; this can happen after some lines.
     """
     reader = cast("BufferedReader", file if hasattr(file, "peek") else BufferedReader(cast("RawIOBase", file), PEEKED))
     for _ in range(_MOST_NESTED + 1):
@@ -93,7 +93,7 @@ def encoding_of(begin: bytes) -> str | None:
 
 
 def _agrees(begin: bytes, encoding: str) -> bool:
-    """Say whether the bytes behind a mark can be what it says."""
+    """Tell whether the bytes after a mark can be in its encoding."""
     if encoding.startswith("utf-32"):
         highest = begin[3::_UTF_32] if encoding == "utf-32-le" else begin[::_UTF_32]
         return not any(highest)

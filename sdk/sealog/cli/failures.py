@@ -1,4 +1,4 @@
-"""Turns what stops a command from outside into one line on stderr and a documented exit code, for every command."""
+"""Turns external failures of any command, such as a full disk, into one line on stderr and a documented exit code."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _reason(error: OSError) -> str | None:
 
 
 def _ended(reason: str | None, code: int) -> typer.Exit:
-    """End with a code and its reason. Where the reader has gone (`| head`) there is none: it has all it wanted."""
+    """End with a code and its reason. If the reader has closed the pipe (`| head`), nothing is wrong."""
     _drop_output()
     if reason is None:
         return typer.Exit(code)
@@ -75,7 +75,7 @@ def _ended(reason: str | None, code: int) -> typer.Exit:
 
 
 def _drop_output() -> None:
-    """Let what stdout still holds go nowhere: Python would try to write it once more at its end, and fail."""
+    """Discard what stdout still holds: Python would try to write it again at its end, and fail."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

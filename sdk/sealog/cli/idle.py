@@ -1,4 +1,4 @@
-"""Tells who reads lines when their source has nothing more for now, as behind `tail -f`. It reads bytes only."""
+"""Tells the reader of lines when their source has no more input for now, as with `tail -f`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells in which field of a JSON line each sealed value stands, so that it can be held against what was sealed."""
+"""Tells in which field of a JSON line each sealed value stands, to compare it with the field it was sealed under."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEEPEST = 32
 
 
 def fields_of(line: str) -> Callable[[str], str | None]:
-    """Give what tells the field of a sealed value in a line that is a JSON object; None where it is text."""
+    """Return the function that tells the field of a sealed value in a JSON object; None if the line is text."""
     found = dict(_tokens(line))
     return found.get
 

@@ -1,4 +1,4 @@
-"""The `sealog` program: gathers the commands, and turns our errors into one line and an exit code."""
+"""The `sealog` program: collects the commands, and turns our errors into one line and an exit code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def _version(
-    show: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+    show: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
     if show:
         typer.echo(version("sealog"))
@@ -54,7 +54,7 @@ app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 
 
 def _lacking(missing: ModuleNotFoundError) -> Callable[[], None]:
-    """Give what stands for a command that lacks a package: it says so when it is called, and only then."""
+    """Return a stand-in for a command whose package is missing: it says so when it is called, and only then."""
 
     def command() -> None:
         raise missing
@@ -82,7 +82,7 @@ for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: po
 
 
 def main() -> None:
-    """Run the command line; errors of ours leave as one line on stderr."""
+    """Run the command line; our errors become one line on stderr."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal of another encoding gets what it can't show spelled out
             stream.reconfigure(errors="backslashreplace")

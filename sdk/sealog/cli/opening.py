@@ -1,4 +1,4 @@
-"""What the commands share that open or look for values: the keyring of the settings, its indexes, the audit trail."""
+"""Shared by commands that open or search for values: the keyring of the settings, its indexes, the audit trail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def gatekeeper(
 ) -> Gatekeeper:
     """Make the gatekeeper of the keyring that the settings name, in the name of the user who runs this.
 
-    `passphrase_file` goes before the one of the settings.
+    `passphrase_file` overrides the one of the settings.
 
     Raises:
         SettingError: no reason was given.

@@ -1,4 +1,4 @@
-"""`sealog policy check|show|explain`: says what a policy does, and why. It changes no file."""
+"""`sealog policy check|show|explain`: says what a policy does, and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sealog.settings import load_settings
 if TYPE_CHECKING:
     from sealog.policy.policy import Policy
 
-app = typer.Typer(no_args_is_help=True, help="Say what the policy does: check the file, show it, explain a key.")
+app = typer.Typer(no_args_is_help=True, help="Check the policy, list its actions, and explain what happens to a key.")
 
 CHECK_EXAMPLES = """Examples:
 
@@ -38,7 +38,7 @@ _FILE = Annotated[Path | None, typer.Option("--policy", help="A policy file inst
 def check(
     file: Annotated[Path | None, typer.Argument(help="A policy file; without one, the one that is set.")] = None,
 ) -> None:
-    """Read a policy and try its own rules. What is wrong is said as file:line, with exit code 2."""
+    """Read a policy and test its own rules. An error is reported as file:line, with exit code 2."""
     from sealog.detect.engine.scanner import default_scanner
 
     policy, name = _policy(file)
@@ -90,7 +90,7 @@ def explain(key: Annotated[str, typer.Argument(help="The key of an attribute.")]
 
 
 def _exceptions(policy: Policy, entity: str = "") -> str:
-    """Say which values of an entity (of any, without one) stay all the same; empty if the policy names none."""
+    """Say which values of an entity (of any, without one) are kept nevertheless; empty if the policy names none."""
     each: list[str] = []
     if policy.private_addresses == "keep" and entity in {"", "ip_address"}:
         each.append("private addresses (`private_addresses`)")

@@ -1,7 +1,7 @@
-"""The entry point of the `sealog` program: loads the commands, also while Ctrl-C is pressed. It imports little.
+"""The entry point of the `sealog` program: loads the commands, and handles Ctrl-C while it does.
 
-An application needs none of the command line's packages, so `pip install sealog` brings none; then it says which extra
-is missing.
+An application needs none of the command line's packages, so `pip install sealog` installs none; then this program says
+which extra is missing.
 """
 
 from __future__ import annotations

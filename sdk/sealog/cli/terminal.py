@@ -1,4 +1,4 @@
-"""How commands talk: data on stdout, words on stderr, documented exit codes. It decides nothing."""
+"""Input and output of commands: data on stdout, messages on stderr, documented exit codes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXIT_FOUND_FAULT = 1
-"""The command ran, and what it looked at is not as it should be: a value stayed shut, a check failed."""
+"""The command ran and found something wrong: a value did not open, a check failed."""
 
 EXIT_USAGE = 2
 """Wrong use: an argument, a setting or a file; stderr names it."""
@@ -36,10 +36,10 @@ EXIT_CODES = "Exit codes: 0 done; 1 something was found wrong; 2 wrong use, sett
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Give a text for a terminal: `·` stands for each character that steers it or moves other text.
+    """Give a text for a terminal: `·` replaces each character that controls it or moves other text.
 
-    Those are line ends, control characters (so there is no escape sequence), marks of writing direction, and what has
-    no shape at all. `keep` are characters that stay.
+    Those are line ends, control characters (so there is no escape sequence), marks of writing direction, and invisible
+    characters. `keep` are characters that stay.
     """
     if text.isprintable():
         return text
@@ -47,14 +47,14 @@ def visible(text: str, keep: str = "") -> str:
 
 
 class _Console(Console):
-    """A console that prints no text as it is: what was logged, or typed, must not steer the terminal (`visible`)."""
+    """A console that passes all text through `visible`: logged or typed text must not control the terminal."""
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print as `rich` does."""
         super().print(*map(_harmless, objects), **options)
 
     def on_broken_pipe(self) -> None:
-        """Leave it to who called: `rich` would end the program with code 1, which means that something was found."""
+        """Leave this to the caller: `rich` would end the program with code 1, which means that something was found."""
         raise BrokenPipeError
 
 
@@ -89,9 +89,9 @@ def complain(message: str) -> None:
 
 @contextmanager
 def lines_of(source: str, on_idle: Callable[[], None] | None = None) -> Iterator[Iterator[str]]:
-    """Give a file's lines (or stdin's for `-`) without their line feed, as they come, to be written again.
+    """Give a file's lines (or stdin's for `-`) without their line feed, as they arrive, to be written again.
 
-    Only LF ends a line. Bytes that are not UTF-8 come as lone surrogates, one each, and go out as they were.
+    Only LF ends a line. Bytes that are not UTF-8 become lone surrogates, one each, and are written unchanged.
     `on_idle` is called before each read that may have to wait.
 
     Raises:
@@ -131,7 +131,7 @@ def write_line(text: str) -> None:
 
 
 def flush_if_streaming(source: str) -> None:
-    """Let a reader at the other end of a pipe see each line at once; files are written in blocks."""
+    """Write each line to a pipe at once; files are written in blocks."""
     if source == STDIN:
         sys.stdout.buffer.flush()
 
@@ -143,9 +143,9 @@ _NO_TERMINAL = (
 
 
 def passphrase_asker(file: Path | None, prompt: str = "Passphrase of the keyring: ") -> Callable[[], str]:
-    """Give what asks for a passphrase, the keyring's by default: from a file if one is set, else on the terminal.
+    """Return the function that asks for a passphrase: from a file if one is set, else on the terminal.
 
-    It never reads stdin, which holds what is to be opened. The function raises KeyFileError where there is neither.
+    It never reads stdin, which has the text to open. It raises KeyFileError if there is neither.
     """
 
     def ask() -> str:

@@ -40,7 +40,7 @@ echo "$token" | sealog open --reason "ticket 4711\""""
 def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
     """Replace every finding in a text by a sealed value that carries its own data key.
 
-    A line is read with the lines around it, as by `sealog scan`. What goes over several lines is sealed line by line.
+    A line is read with the lines around it, as by `sealog scan`. A value of several lines is sealed line by line.
     """
     from sealog.cli.windows import Windows, sealed_lines
     from sealog.keys.bundle import load_bundle
@@ -80,9 +80,9 @@ def open_(
 ) -> None:
     r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
 
-    What can't be opened stays, as `\[unopened <outcome>: <sealed value>]`, and the exit code is 1; so it is where a
-    value does not belong to its blind index. A value that stands in another JSON field than it was sealed under is
-    opened, and stderr says so. A `seal1~` value opens where its sealed data key (`key1~…`) stands in the same line;
+    A value that can't be opened stays, as `\[unopened <outcome>: <sealed value>]`, and the exit code is 1; it is also 1
+    if a value does not match its blind index. A value in another JSON field than the one it was sealed under is
+    opened, and stderr says so. A `seal1~` value opens if its sealed data key (`key1~…`) stands in the same line;
     `sealog search --open` looks keys up in a store. On a terminal, control characters are shown as `·`.
     """
     unopened = forged = 0

@@ -1,8 +1,8 @@
-"""Looks at a file's lines one by one, and at windows of them for what names a value lines above it.
+"""Scans a file's lines one by one, and in windows of lines, because a value's name may stand some lines above it.
 
-A line is a record of its own: words near a value count in its line only. What goes over several lines are rows below
-their head, indented JSON and XML, keys in PEM, parts of forms and pairs of YAML. A window finds those; what it finds is
-cut to the lines, so that each value stands in its own line. Memory is bounded by a window and the longest line.
+A line is a record of its own: words near a value count only in its line. Rows below a header line, indented JSON and
+XML, keys in PEM, parts of forms and pairs of YAML need several lines; a window finds them. Its findings are cut to the
+lines, so that each value stands in its own line. Memory is bounded by a window and the longest line.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from sealog.processor.values.replace import Replacer
 
 LARGEST = 1 << 16
-"""Characters of a window's lines; a longer line is looked at alone."""
+"""Characters of a window's lines; a longer line is scanned alone."""
 
 MOST_LINES = 600
-"""Lines of a window: as many rows of a table are read behind its head."""
+"""Lines of a window: as many rows of a table are read below its header line."""
 
 SHARED = 8192
-"""Characters that a window shares with the one before and the one behind: what names a value stands within them."""
+"""Characters that a window shares with its neighbours, so that a value's name is within the same window."""
 
 MOST_SHARED_LINES = 100
 
@@ -44,9 +44,9 @@ class Window(NamedTuple):
 
 
 class Windows:
-    """Gathers lines and gives them to `take`, with their findings, in their order and each one once.
+    """Collects lines and passes them to `take`, with their findings, in their order and each one once.
 
-    `flush` gives all that are there; it is for the end, and for a source that has nothing more for now.
+    `flush` passes on all collected lines; it is for the end, and for a source without input for now.
     """
 
     def __init__(self, scanner: Scanner, take: Callable[[Window], None]) -> None:
@@ -76,7 +76,7 @@ class Windows:
             self._look(len(self._lines))
 
     def _look(self, count: int) -> None:
-        """Give the first `count` lines; those behind them are read with them, and given later."""
+        """Give the first `count` lines; the later ones are scanned with them, and given later."""
         above = [*self._head, *self._above]
         text = "\n".join([*above, *self._lines])
         findings = [self._scan(line) for line in self._lines[:count]]
@@ -95,7 +95,7 @@ class Windows:
             return self._scanner.scan(line)
 
     def _keep(self, lines: list[str]) -> None:
-        """Keep the last lines for the next window, and the head of the table in whose rows they end."""
+        """Keep the last lines for the next window, and the header line of a table that continues there."""
         self._above = _last(lines)
         if len(self._above) == len(lines) and not self._head:
             return
@@ -111,7 +111,7 @@ _GOES_ON = ("[", ",", ":")
 def sealed_lines(window: Window, replacer: Replacer) -> list[str]:
     """Give a window's lines with their findings replaced.
 
-    What takes the place of a number in indented JSON is a string, although the line holds no bracket of the document.
+    A string replaces a number in indented JSON, although the line has no bracket of the document.
     """
     lines = [window.above, *window.lines]
     return [

@@ -1,1 +1,1 @@
-"""The only room that opens sealed values; every opening is in the audit trail first."""
+"""The only room that opens sealed values. The audit trail records each opening before the value is returned."""

@@ -7,7 +7,7 @@ import re
 _NO_LETTER = re.compile(r"[\W_]+")
 _BODY = "$"
 _OWN_PLACES = ("$event_name", "$severity_text", "$scope", "$resource", "$name", "$status", "$event", "$link")
-"""Places that are no attribute: stores give them names of their own, so nothing is said of them."""
+"""Places that are not attributes: stores rename them, so they are never called moved."""
 _ATTRIBUTES = "attributes"
 
 

@@ -1,4 +1,4 @@
-"""The opener: the gatekeeper as a program uses it, made from the settings and one reason."""
+"""The public opener: a gatekeeper made from the settings and one reason."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def gatekeeper_of(
 
 
 def _indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
-    """Return what tells a value's blind index in every epoch of a keyring."""
+    """Return the function that gives a value's blind index in every epoch of a keyring."""
     indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in keyring.index_keys().items()]
     scanner = default_scanner()
     return lambda entity, value: [indexer(entity, scanner.normalise(entity, value)) for indexer in indexers]

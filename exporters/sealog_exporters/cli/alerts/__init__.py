@@ -1,4 +1,4 @@
-"""`sealog alerts`: looks at rule files, at history, and at a running service. Each file is a few of its commands."""
+"""`sealog alerts`: works on rule files, stored records and a running service. Each file has a few of its commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import typer
 from sealog_exporters.cli.alerts import backtest, check, make, send, service
 
 app = typer.Typer(
-    help="Check, test and import alert rules; see what fires, and why it was told or not; mute alerts.",
+    help="Check, test and import alert rules; show what fires and why it was notified or not; silence alerts.",
     no_args_is_help=True,
 )
 app.command("check", epilog=check.CHECK_EXAMPLES)(check.check)

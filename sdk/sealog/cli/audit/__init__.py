@@ -1,1 +1,1 @@
-"""`sealog audit`: the audit trail shown, checked, proven and handed on. It opens nothing and unlocks nothing."""
+"""`sealog audit`: shows, checks, proves and publishes the audit trail. It needs no passphrase."""

@@ -1,4 +1,4 @@
-"""`sealog audit`: gathers its commands; alone it shows the newest entries and checks the trail."""
+"""`sealog audit`: collects its commands; without one it shows the newest entries and checks the trail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sealog audit vkey`, `prove` and `export`: what an auditor gets, to verify without sealog and without the keyring."""
+"""`sealog audit vkey`, `prove`, `export`: an auditor verifies their output without sealog and without the keyring."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def prove(
 ) -> None:
     """Print a proof that an entry is in the trail (c2sp.org/tlog-proof@v1), with the entry in its `extra` line.
 
-    Whoever has the verifier key checks it offline: the leaf is the entry's line without its line feed.
+    With the verifier key it can be checked offline: the leaf is the entry's line without its line feed.
     """
     from sealog.audit.proof import prove as make
 

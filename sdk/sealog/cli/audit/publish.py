@@ -1,4 +1,4 @@
-"""`sealog audit publish`: hands the checkpoint to witnesses and keeps what they sign."""
+"""`sealog audit publish`: sends the checkpoint to witnesses and keeps their cosignatures."""
 
 from __future__ import annotations
 

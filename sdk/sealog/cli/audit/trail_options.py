@@ -1,4 +1,4 @@
-"""What the commands of `sealog audit` share: the key that must have signed, and the trail as it can be proven."""
+"""Shared by the commands of `sealog audit`: the key that must have signed, and the trail with its tree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PublicKey: TypeAlias = Annotated[
 
 @dataclass(frozen=True)
 class ProvenTrail:
-    """A trail that holds: its lines, the tree over them, and the checkpoint that signs it."""
+    """A valid trail: its lines, the tree over them, and the checkpoint that signs it."""
 
     path: Path
     public_key: bytes
@@ -33,7 +33,7 @@ class ProvenTrail:
 
 
 def proven_trail(public_key: str | None) -> ProvenTrail:
-    """Read the trail of the settings, and see that its checkpoint is its.
+    """Read the trail of the settings, and check that its checkpoint belongs to it.
 
     Raises:
         AuditError: there is none, or it is not what was signed.

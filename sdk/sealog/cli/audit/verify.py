@@ -1,4 +1,4 @@
-"""`sealog audit verify`: whether the trail is what was written, by the keyring's key, earlier copies and witnesses."""
+"""`sealog audit verify`: checks the trail with the keyring's key, earlier checkpoints and witnesses."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def verify(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
-    """Check hashes, signatures and the number of entries, and hold them against what others have kept.
+    """Check hashes, signatures and the number of entries, also against earlier checkpoints and witnesses.
 
     Exit code 1: the trail was changed, cut, torn or put back, its end is not signed, or the policy is not met.
     """

@@ -1,4 +1,4 @@
-"""The doctor's checks: each gives one finding and, where something is wrong, the one line that mends it."""
+"""The doctor's checks: each gives one finding and, if something is wrong, one line that says how to correct it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CLOCKS_DIFFER_DAYS = 1.0 / 24
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, what was found, whether that is good, and how to mend it if not.
+    """What was checked, what was found, whether that is good, and how to correct it if not.
 
     `problem` is which of the check's problems in `codes.CHECKS` it is, from 1 on; 0 where all is good.
     """

@@ -1,7 +1,7 @@
 """The doctor's codes: a number for each check, and its problems in order. docs/troubleshooting.md explains each.
 
-A code is `SL`, two digits for the check and one for the problem; 0 is none. Codes are stable: the number of a check or
-problem that goes is never used again, and a new problem is added at the end.
+A code is `SL`, two digits for the check and one for the problem; 0 means no problem. Codes are stable: the number of a
+removed check or problem is never used again, and a new problem is added at the end.
 """
 
 from __future__ import annotations

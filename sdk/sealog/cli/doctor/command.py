@@ -1,4 +1,4 @@
-"""`sealog doctor`: looks at an environment as an application would meet it. It changes nothing."""
+"""`sealog doctor`: checks an environment as an application would find it. It changes nothing."""
 
 from __future__ import annotations
 
@@ -46,22 +46,22 @@ def doctor(
         bool, typer.Option("--send", help="Send one sealed test record, which your back end will store.")
     ] = False,
     pid: Annotated[
-        int | None, typer.Option(help="Look at this running process instead of the environment.", min=1)
+        int | None, typer.Option(help="Check this running process instead of the environment.", min=1)
     ] = None,
     status: Annotated[
-        str | None, typer.Option(help="Look at the gateway or sealer whose --status is this HOST:PORT.")
+        str | None, typer.Option(help="Check the gateway or sealer whose --status is this HOST:PORT.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object: the findings, or with --pid the process's status as it is.")
     ] = False,
 ) -> None:
-    """Check that records would be sealed and delivered: bundle, chain, limits, endpoint, clock; or look at a process.
+    """Check that records would be sealed and delivered: bundle, chain, limits, endpoint, clock; or check a process.
 
-    It starts itself under `opentelemetry-instrument` unless it runs under that already, so it sees the very chain
-    that an application in this environment gets. The endpoint is asked with an empty export, unless `--send` is given.
+    It starts itself under `opentelemetry-instrument` unless it runs under that already, so it sees the same chain of
+    processors as an application in this environment. It sends the endpoint an empty export, or with `--send` a record.
 
-    With `--pid` it reads what that process writes about itself every five seconds: what it sealed, dropped and failed
-    to do, and which handlers of its own print in the clear. That needs no endpoint.
+    With `--pid` it reads the status that a process writes every five seconds: how much it sealed and dropped, what
+    failed, and which of its handlers print in the clear. That needs no endpoint.
 
     With `--status` it asks a running `sealog gateway` or `sealog sealer` for its health and counts.
     """

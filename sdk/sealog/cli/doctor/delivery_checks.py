@@ -1,4 +1,4 @@
-"""The doctor's checks of a running process's ways out and set-up, from its status. They ask it nothing."""
+"""The doctor's checks of a running process's delivery and set-up, from its status file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MIB = 1 << 20
 _CROWDED = 0.8
 _OLD_S = 60.0
-"""The longest pause between two tries is half of it: what waits longer waits for the endpoint."""
+"""Twice the longest pause between two tries: a record that waits longer waits for the endpoint."""
 
 _SPANS = {
     "installed": Check("spans", True, "sealed"),
@@ -26,7 +26,7 @@ _SPANS = {
 
 
 def delivery_checks(status: Mapping[str, Any]) -> list[Check]:
-    """Judge what waits on each way out of a process; `status` as in docs/self-metrics.md."""
+    """Check the waiting records of each delivery of a process; `status` as in docs/self-metrics.md."""
     checks = []
     for facts in status["delivery"]:
         checks += _CHECKS.get(facts["kind"], _spool)(facts)
@@ -34,7 +34,7 @@ def delivery_checks(status: Mapping[str, Any]) -> list[Check]:
 
 
 def state_checks(state: Mapping[str, Any]) -> list[Check]:
-    """Judge how a process was set up: spans, carrying, attribute limits that were lifted."""
+    """Check how a process was set up: spans, carrying, attribute limits that were lifted."""
     checks = []
     if "spans" in state:
         checks.append(_SPANS.get(state["spans"]) or Check("spans", True, str(state["spans"])))

@@ -1,4 +1,4 @@
-"""The doctor's checks of the endpoint: asked as records are sent, by the same transport, with an empty export."""
+"""The doctor's checks of the endpoint: they send an empty export by the same transport as records."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MENDS = (
         "do OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_CERTIFICATE and _CLIENT_KEY name files that can be read?",
     ),
 )
-"""The problem (see `Check`), how the failure begins, and what mends it."""
+"""The problem (see `Check`), the beginning of the failure's text, and how to correct it."""
 
 _ELSE = "start a collector there (`sealog up`) or set OTEL_EXPORTER_OTLP_ENDPOINT"
 

@@ -1,4 +1,4 @@
-"""The doctor's checks of a running process, from the status that it writes about itself. They ask it nothing."""
+"""The doctor's checks of a running process, from its status file."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NAMED = 8
 """Names of loggers in one finding."""
 
 _FRESH_S = 20.0
-"""Four beats: a process that is stopped or starved writes none."""
+"""Four times the interval of the status file, which a stopped or starved process does not write."""
 
 
 def process_checks(status: Mapping[str, Any], now: float) -> list[Check]:
-    """Judge a status (docs/self-metrics.md). `now` is in seconds since the Unix epoch."""
+    """Check a status (docs/self-metrics.md). `now` is in seconds since the Unix epoch."""
     return [
         _process(status, now),
         _mode(status),
@@ -35,7 +35,7 @@ def process_checks(status: Mapping[str, Any], now: float) -> list[Check]:
 
 
 def logging_checks(facts: Mapping[str, Any]) -> list[Check]:
-    """Judge what `logging_report` found: levels, loggers that go past OpenTelemetry, handlers in the clear."""
+    """Check the result of `logging_report`: levels, loggers that bypass OpenTelemetry, handlers in the clear."""
     checks = [
         level_check(facts),
         captured_check(facts),

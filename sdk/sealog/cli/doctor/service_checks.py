@@ -1,4 +1,4 @@
-"""The doctor's checks of a running gateway or sealer, from what its status port answers. They send it no record."""
+"""The doctor's checks of a running gateway or sealer, by its status port."""
 
 from __future__ import annotations
 

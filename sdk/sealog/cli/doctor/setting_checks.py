@@ -1,4 +1,4 @@
-"""The doctor's checks of what was set: names that are none, policy, storms, the fallback file. They change nothing."""
+"""The doctor's checks of settings: misspelled names, policy, storms, the fallback file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ALIKE = 0.85
 
 
 def setting_checks(environ: Mapping[str, str], settings: Settings) -> Iterator[Check]:
-    """Judge what no other check looks at; what is right and was not asked for is not mentioned."""
+    """Check the settings that no other check covers; valid defaults are not mentioned."""
     yield from _misspelled(environ)
     yield _policy(settings)
     yield from _storms(environ)

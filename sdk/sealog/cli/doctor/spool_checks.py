@@ -1,4 +1,4 @@
-"""The doctor's checks of where records wait: the spool directory, its room and its key. They move nothing."""
+"""The doctor's checks of the spool: its directory, its free room and its key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MIB = 1 << 20
 
 
 def spool_checks(settings: DeliverySettings | SettingError, now: float) -> list[Check]:
-    """Judge where this environment's records wait. `now` is in seconds since the Unix epoch."""
+    """Check where this environment's records wait. `now` is in seconds since the Unix epoch."""
     from sealog.spool.survey import survey
 
     if isinstance(settings, SettingError):

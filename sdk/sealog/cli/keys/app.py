@@ -1,4 +1,4 @@
-"""`sealog keys`: gathers its commands."""
+"""`sealog keys`: collects its commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import typer
 
 from sealog.cli.keys import backup, listing, protection, pseudonym, recipients, rotation, status
 
-app = typer.Typer(help="Look at keys, renew, guard and end them.", no_args_is_help=True)
+app = typer.Typer(help="Show, rotate, protect, back up, disable and destroy keys.", no_args_is_help=True)
 app.command("list")(listing.list_keys)
 app.command("rotate", epilog=rotation.EXAMPLES)(rotation.rotate)
 app.command("disable")(status.disable)

@@ -1,4 +1,4 @@
-"""`sealog keys backup` and `restore`: a copy of the keyring, a drill that it opens, and the way back."""
+"""`sealog keys backup` and `restore`: copies the keyring, tests that the copy opens, and puts it back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ sealog keys backup --verify /media/safe/keyring.json"""
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The copy: written, or with --verify tried.")],
+    file: Annotated[Path, typer.Argument(help="The copy to write, or with --verify to test.")],
     *,
     verify: Annotated[bool, typer.Option("--verify", help="Open the copy as after a loss, and write nothing.")] = False,
     with_: Annotated[
@@ -31,10 +31,10 @@ def backup(
     passphrase_file: Passphrase = None,
     new_passphrase_file: NewPassphrase = None,
 ) -> None:
-    """Copy the keyring, with a drill: a value is sealed for each epoch and opened with the copy alone.
+    """Copy the keyring and test the copy: a value is sealed for each epoch and opened with the copy alone.
 
     Exit code 1: an epoch does not open, or the copy lacks one that the keyring has. Its passphrase is asked for, or
-    read from --new-passphrase-file, or --passphrase-file where it is the keyring's own.
+    read from --new-passphrase-file, or from --passphrase-file if it is the keyring's own.
     """
     from sealog.key_life.backup import backup as copy
     from sealog.key_life.backup import drill
@@ -64,7 +64,7 @@ def restore(
     bundle: BundleOption = None,
     passphrase_file: Passphrase = None,
 ) -> None:
-    """Put a copy in the keyring's place, and a bundle of its current epoch where there is none."""
+    """Put a copy in the keyring's place, and a bundle of its current epoch if there is none."""
     from sealog.key_life.backup import restore as put_back
 
     files = key_files(directory, bundle, passphrase_file)

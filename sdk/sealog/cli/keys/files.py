@@ -1,4 +1,4 @@
-"""Which key files a command of `sealog keys` changes, in whose name."""
+"""Finds the key files that a command of `sealog keys` changes, and the user in whose name it does."""
 
 from __future__ import annotations
 

@@ -34,9 +34,9 @@ def init(
 ) -> None:
     """Make a keyring (private: opens) and a bundle (for applications: seals).
 
-    On a terminal it asks for a passphrase. Without one it asks nothing: it takes SEALOG_PASSPHRASE_FILE if that is
-    set, else it makes a keyring that only its owner can read, and says so. A file is never overwritten; a keyring whose
-    bundle is missing, as after an interrupted run, gets one.
+    On a terminal it asks for a passphrase. Without a terminal it uses SEALOG_PASSPHRASE_FILE if that is set, else it
+    makes a keyring that only its owner can read, and says so. A file is never overwritten; a keyring whose bundle is
+    missing, as after an interrupted run, gets one.
     """
     from sealog.audit.trail import AUDIT_NAME, AuditTrail
     from sealog.keys.bundle import save_bundle

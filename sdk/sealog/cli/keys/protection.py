@@ -53,8 +53,8 @@ def protect(
 ) -> None:
     """Move the keyring to another protector, or give it a new passphrase. Logs, bundles and epochs stay as they are.
 
-    Where a key service is reached, and who asks, is said by its own variables: BAO_ADDR and BAO_TOKEN, AWS_PROFILE,
-    GOOGLE_APPLICATION_CREDENTIALS, PKCS11_MODULE. Sealing never needs it.
+    The address and the credentials of a key service come from its own variables: BAO_ADDR and BAO_TOKEN, AWS_PROFILE,
+    GOOGLE_APPLICATION_CREDENTIALS, PKCS11_MODULE. Sealing never needs the service.
     """
     from sealog.key_life.protect import protect as move
 
@@ -64,7 +64,7 @@ def protect(
 
 
 def protector_maker(with_: str, new_passphrase_file: Path | None) -> Callable[[str], Protector]:
-    """Give what makes the protector that `--with` names, for a tenant.
+    """Return the function that makes the protector that `--with` names, for a tenant.
 
     Raises:
         SettingError: there is none of this name.

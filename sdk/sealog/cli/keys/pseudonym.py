@@ -15,7 +15,7 @@ def pseudonym(
 ) -> None:
     """Make a key for pseudonyms of a day, by which alert rules count IP addresses (SEALOG_PSEUDONYM_KEY).
 
-    It is for the applications of one tenant alone: whoever has it can find which address a pseudonym stands for.
+    It is only for the applications of one tenant: with it one can find the address behind a pseudonym.
     """
     from sealog.keys.pseudonym_key import new_pseudonym_key
 

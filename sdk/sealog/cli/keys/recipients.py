@@ -1,4 +1,4 @@
-"""`sealog keys add-recipient`, `remove-recipient` and `recover`: a key kept offline for the day of loss."""
+"""`sealog keys add-recipient`, `remove-recipient` and `recover`: keys kept offline to recover the keyring."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ _MOST_BYTES = 1 << 16
 def add_recipient(recipient: Recipient, directory: Directory = None, passphrase_file: Passphrase = None) -> None:
     """Let the holder of one more key recover the keyring: a break-glass key that is kept offline.
 
-    It opens the keyring file, so keep a copy of that with it. Epochs that come later are included by themselves.
-    Records carry nothing more for it.
+    It opens the keyring file, so keep a copy of that with it. It opens later epochs too. Records get no longer.
     """
     from sealog.key_life.recovery import add_recipient as add
 
@@ -41,7 +40,7 @@ def add_recipient(recipient: Recipient, directory: Directory = None, passphrase_
 
 
 def remove_recipient(recipient: Recipient, directory: Directory = None, passphrase_file: Passphrase = None) -> None:
-    """Let a key recover the keyring no more. Copies of the keyring from before still open for it."""
+    """Remove a recovery recipient, which can still open earlier copies of the keyring."""
     from sealog.key_life.recovery import remove_recipient as remove
 
     files = key_files(directory, None, passphrase_file)
@@ -58,7 +57,7 @@ def recover(
     directory: Directory = None,
     new_passphrase_file: NewPassphrase = None,
 ) -> None:
-    """Put the keyring under another protector, with a recovery recipient's private key instead of what was lost."""
+    """Put the keyring under another protector, with a recovery recipient's private key instead of the lost secret."""
     from sealog.key_life.recovery import recover as restore
 
     files = key_files(directory)

@@ -1,4 +1,4 @@
-"""`sealog keys rotate`: a new epoch for the keyring and a bundle of it for applications."""
+"""`sealog keys rotate`: makes a new epoch of the keyring, and its bundle for applications."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def rotate(
     bundle: BundleOption = None,
     *,
     if_due: Annotated[
-        bool, typer.Option("--if-due", help="Only where the current epoch is older than --every; for a timer.")
+        bool, typer.Option("--if-due", help="Only if the current epoch is older than --every; for a timer.")
     ] = False,
     every: Annotated[int, typer.Option(help="Days that an epoch is sealed for.", min=1, max=3650)] = 30,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Go on for ever, and look every hour. Needs --if-due.")
+        bool, typer.Option("--serve", help="Keep running, and check every hour. Needs --if-due.")
     ] = False,
     dry_run: DryRun = False,
     passphrase_file: Passphrase = None,
 ) -> None:
-    """Make a new epoch: a new key pair and index key in the keyring, and a bundle of them in the old one's place.
+    """Make a new epoch: a new key pair and index key in the keyring, and replace the bundle by one with them.
 
-    Running applications seal for it within seconds, without a restart. Everything that was sealed before still opens
-    and is still found. A run that was cut off is finished by the next one.
+    Running applications seal with it within seconds, without a restart. Everything that was sealed before still opens
+    and is still found. The next run finishes one that was interrupted.
     """
     if serve and (not if_due or dry_run):
         raise SettingError("--serve goes with --if-due, and not with --dry-run")
@@ -77,7 +77,7 @@ def _told(done: Rotation, *, dry_run: bool) -> str:
 
 
 def _serve(once: Callable[[], object]) -> None:
-    """Look now and every hour until SIGTERM or Ctrl-C. What fails is told, and tried again at the next look."""
+    """Check now and every hour until SIGTERM or Ctrl-C. Failures are reported, and tried again at the next check."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

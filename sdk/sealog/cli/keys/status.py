@@ -1,4 +1,4 @@
-"""`sealog keys disable`, `enable` and `destroy`: what an epoch still opens."""
+"""`sealog keys disable`, `enable` and `destroy`: change what an epoch still opens."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Number: TypeAlias = Annotated[int, typer.Argument(help="The epoch's number, see 
 def disable(
     epoch: Number, reason: Reason = "", directory: Directory = None, passphrase_file: Passphrase = None
 ) -> None:
-    """Let an epoch open nothing, and be searched no more, until it is enabled again. Its keys stay in the keyring."""
+    """Disable an epoch: it opens nothing and is not searched until it is enabled. Its keys stay in the keyring."""
     from sealog.key_life.status import set_status
 
     set_status(key_files(directory, None, passphrase_file), epoch, "disabled", reason)
@@ -53,7 +53,7 @@ def destroy(  # noqa: PLR0913 - options of a command
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask. Without a terminal it is needed.")] = False,
     passphrase_file: Passphrase = None,
 ) -> None:
-    """Destroy epochs for good: whatever was sealed for them opens no more, in backups of log stores too.
+    """Destroy epochs for good: nothing opens what was sealed for them, not even in backups of log stores.
 
     A signed tombstone stays in the keyring. Copies of the keyring file still have the keys: destroy those as well.
     """

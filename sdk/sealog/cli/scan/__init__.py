@@ -1,1 +1,1 @@
-"""`sealog scan`: the command, what it reads and how it shows findings."""
+"""`sealog scan`: the command, its input and its output."""

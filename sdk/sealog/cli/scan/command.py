@@ -1,4 +1,4 @@
-"""`sealog scan`: shows what would be sealed. It changes nothing and prints no value that it found."""
+"""`sealog scan`: shows what would be sealed. It prints no value that it found."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def scan(  # noqa: C901, PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Find what would be sealed, line by line; it streams, so the input may be endless.
 
-    A line of text is read with the lines around it where a table, a form, JSON, XML, YAML or a key goes over several.
+    A line of text is read with the lines around it, because tables, forms, JSON, XML, YAML and keys have several lines.
 
-    With --json a line that is not what --jsonl-field or --records expects has an "error" and no findings, and the
-    exit code is 2.
+    With --json a line that --jsonl-field or --records can't read has an "error" and no findings, and the exit code
+    is 2.
     """
     from sealog.cli.scan.scan_lines import look_at
     from sealog.cli.scan.scan_output import Sarif, json_line, words
@@ -110,7 +110,7 @@ def _is_fatal(counts: Counter[tuple[str, str]], fatal: frozenset[str]) -> bool:
 
 
 def _reader(scanner: Scanner, key: str | None, jsonl_field: str | None, *, records: bool) -> Read | None:
-    """Give what reads a line, or None where lines are plain text."""
+    """Return the function that scans a line, or None if lines are plain text."""
     from sealog.cli.scan.scan_input import field_reader, record_reader, value_reader
 
     if records:
@@ -129,7 +129,7 @@ def _fatal(names: list[str], scanner: Scanner) -> frozenset[str]:
 
 
 def _but_kept(scanned: Scanned, action_of: ActionOf | None) -> Scanned:
-    """Leave out what the policy keeps, which only its callback can say."""
+    """Leave out values that the policy's callback keeps."""
     from sealog.cli.scan.scan_input import Scanned
 
     if action_of is None or not scanned.findings:

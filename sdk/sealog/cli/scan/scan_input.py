@@ -1,7 +1,4 @@
-"""What `sealog scan` looks at in one line: the line itself, one field of it, or a whole JSON record with its keys.
-
-It prints nothing, and no value leaves it.
-"""
+"""The input of `sealog scan` in one line: the line itself, one field of it, or a whole JSON record with its keys."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ Read: TypeAlias = "Callable[[str], Scanned]"
 
 @dataclass(frozen=True)
 class Scanned:
-    """A line's findings. `paths` has one path a finding where the line is a record, and is empty where it is text."""
+    """A line's findings. `paths` has one path for each finding if the line is a record, and is empty if it is text."""
 
     text: str
     findings: list[Finding]
@@ -35,7 +32,7 @@ class Scanned:
 
 
 def value_reader(scanner: Scanner, key: str) -> Read:
-    """Give what scans a line as the value of an attribute."""
+    """Return the function that scans a line as the value of an attribute."""
     from sealog.processor.values.replace import is_replacement
 
     rule = scanner.entity_of_key(key)
@@ -52,7 +49,7 @@ def value_reader(scanner: Scanner, key: str) -> Read:
 
 
 def field_reader(scanner: Scanner, name: str) -> Read:
-    """Give what scans the string in one field of a JSON object."""
+    """Return the function that scans the string in one field of a JSON object."""
 
     def read(line: str) -> Scanned:
         record, error = _parse(line)
@@ -65,7 +62,7 @@ def field_reader(scanner: Scanner, name: str) -> Read:
 
 
 def record_reader(scanner: Scanner) -> Read:
-    """Give what scans a JSON object with its keys as the processor would; OTLP/JSON is read as its log records."""
+    """Return the function that scans a JSON object, or the records of OTLP/JSON, with keys as the processor would."""
     from sealog.processor.values.slots import Filling
     from sealog.processor.values.walk import Walk
 
@@ -78,7 +75,7 @@ def record_reader(scanner: Scanner) -> Read:
             walk = Walk(scanner.entity_of_key)
             slot = walk.value(part)
             findings = scanner.scan_many(walk.texts) or [[] for _ in walk.texts]
-            # Slots ask a replacer for what takes a value's place; this one only writes down where it was asked.
+            # Slots ask a replacer for a value's replacement; this one only notes where it was asked.
             Filling(cast("Replacer", notes), findings).value(slot, part, "")
         return Scanned("", notes.findings, notes.paths)
 
@@ -86,7 +83,7 @@ def record_reader(scanner: Scanner) -> Read:
 
 
 class _Notes:
-    """Stands where a replacer does, with its three methods, and notes what would be replaced."""
+    """A stand-in for a replacer, with its three methods, that notes what would be replaced."""
 
     def __init__(self, scanner: Scanner) -> None:
         self._entities = scanner.entities

@@ -1,7 +1,4 @@
-"""Reads the sources of `sealog scan` and hands on each line with its findings, once there is nothing more to read.
-
-It prints no finding and decides nothing about one.
-"""
+"""Reads the sources of `sealog scan` and passes on each line with its findings."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def look_at(sources: list[str], scanner: Scanner, read: Read | None, take: Take) -> None:
-    """Look at each line of the sources: by `read`, or as plain text with the lines around it."""
+    """Scan each line of the sources: by `read`, or as plain text with the lines around it."""
     for source in sources:
         if read is None:
             _look_at_text(source, scanner, take)

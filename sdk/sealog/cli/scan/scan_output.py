@@ -1,4 +1,4 @@
-"""How `sealog scan` shows findings: in words, as JSON lines, or as SARIF. No value that was found is in any of them."""
+"""The output of `sealog scan`: text, JSON lines, or SARIF. None of them contains a value that was found."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STYLES = {"secret": "bold red", "payment": "magenta", "national_id": "magenta",
 
 
 def words(context: int | None) -> Show:
-    """Give what prints a line with names for its findings; `context` code points stay on each side of them."""
+    """Return the function that prints a line with entities for findings and `context` code points around each."""
 
     def show(file: str, number: int, scanned: Scanned) -> None:
         if scanned.paths:
