@@ -56,9 +56,9 @@ class Absent(WhenMissing):
 
 
 class AbsentGauge(ObservingGauge):
-    """Seconds since the newest record, but at the start no more than since this process observes.
+    """Seconds since the newest record, but at most since this process began to observe.
 
-    Time in which nobody observed is no silence; an alert that fired when the process ended goes on.
+    Time without an observing process does not count as silence; an alert that fired when the process ended goes on.
     """
 
     __slots__ = ("_looked", "_newest")
@@ -111,7 +111,7 @@ class AbsentGauge(ObservingGauge):
 
 
 class _Keys(Map, part="absent_map"):
-    forget = optional(FORGET, "After so long a silent group is given up; default 1d.")
+    forget = optional(FORGET, "After so long a silent group is dropped; default 1d.")
 
 
 def _read(node: YamlNode, rule: RuleContext) -> Absent:

@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """Fires while `every` one of the parts is beyond its threshold, or without `every` while at least one is."""
+    """Fires while all parts are beyond their thresholds, or without `every` while at least one is."""
 
     parts: tuple[Part, ...]
     every: bool
@@ -65,7 +65,7 @@ class Composite:
         return max(part.aggregation.retention_ns(window_ns) for part in self.parts)
 
     def evaluation_interval_ns(self, window_ns: int) -> int:
-        """Return a time bucket, or less where a part changes quicker."""
+        """Return a time bucket, or less if a part changes faster."""
         return min(bucket_ns(window_ns), *(part.aggregation.evaluation_interval_ns(window_ns) for part in self.parts))
 
     def extractor(self) -> Callable[[Event], tuple[Any, ...] | None]:
@@ -123,7 +123,7 @@ class CompositeState:
         return self._held_ns
 
     def note_evaluation(self, now_ns: int) -> None:
-        """Read the parts that learn by it, without judging: what came since may have held for a moment that is over."""
+        """Read the parts that learn by reading, without a decision: a condition that held meanwhile may be over."""
         for window in self._windows:
             if isinstance(window, GaugeState):
                 window.note_evaluation(now_ns)
@@ -133,7 +133,7 @@ class CompositeState:
         return min([window.next_wake_ns() for window in self._windows if isinstance(window, GaugeState)], default=NEVER)
 
     def observing_since(self, since_ns: int) -> None:
-        """Tell the gauges among the parts since when this process observes."""
+        """Set since when this process observes, in the gauges among the parts."""
         for window in self._windows:
             if isinstance(window, GaugeState):
                 window.observing_since(since_ns)
@@ -192,7 +192,7 @@ class CompositeState:
         )
 
     def _readings(self, now_ns: int, *, judged: bool) -> list[tuple[str, Threshold, float | None]]:
-        """List what each part reads against its threshold; `None` where it has too little to judge."""
+        """List each part's value that is compared with its threshold; `None` if it has too few records."""
         held = self._held
         return [
             (kind, threshold, _read(window, now_ns, held, judged))

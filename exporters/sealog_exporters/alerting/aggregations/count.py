@@ -1,4 +1,4 @@
-"""`count`: how many records lie in a window, counted by a `SlidingWindow`; with `lt` or `lte`, by `Few`."""
+"""`count`: the number of records in a window, counted by a `SlidingWindow`; with `lt` or `lte`, by `Few`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Keys(Map):
     gte = optional(integer(1, MAX_THRESHOLD), "Fires at this number of records; default 10.")
     lt = optional(
         integer(1, MAX_THRESHOLD),
-        "Fires below this number of records, none among them, once a whole window was watched.",
+        "Fires below this number of records, which includes none, once a whole window was watched.",
     )
     lte = optional(
         integer(0, MAX_THRESHOLD), "Fires at this number of records or fewer, once a whole window was watched."
@@ -71,7 +71,7 @@ class _Keys(Map):
     clear = optional(
         integer(1, MAX_THRESHOLD), "Ends only below this number (with `lt` or `lte`: above it); default: the threshold."
     )
-    forget = optional(FORGET, "With lt or lte: after so long a silent group is given up; default 1d.")
+    forget = optional(FORGET, "With lt or lte: after so long a silent group is dropped; default 1d.")
 
 
 def _read(node: YamlNode, rule: RuleContext) -> Count | Few:

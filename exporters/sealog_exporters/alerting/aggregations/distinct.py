@@ -1,8 +1,8 @@
-"""`distinct`: how many different values of a field lie in a window. Keeps digests, no values.
+"""`distinct`: the number of different values of a field in a window. Keeps digests, no values.
 
-Below `SAMPLED_FROM` it is exact. Above, of the values one in 2^k is followed, chosen by its digest, and the number of
-those times 2^k is the answer (distinct sampling: Gibbons, VLDB 2001). With 2048 or more followed at the threshold the
-standard error is 2.2 %. A sample keeps what HyperLogLog gives up: event time, late and repeated records are exact.
+Below `SAMPLED_FROM` it is exact. Above, it keeps one value in 2^k, chosen by its digest, and their number times 2^k is
+the result (distinct sampling: Gibbons, VLDB 2001). With 2048 or more kept values at the threshold the standard error is
+2.2 %. Unlike HyperLogLog, a sample has exact event times, late records and repetitions.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ class Distinct(PerRecord):
 
     @property
     def state_identity(self) -> str:
-        """State depends on the field, and on which of its values are followed."""
+        """State depends on the field, and on which of its values are kept."""
         return f"distinct {self.field}" + (f" 1/{1 << self.shift}" if self.shift else "")
 
     @property
     def shift(self) -> int:
-        """Return k where one value in 2^k is followed, so that 2048 to 4095 of them make the threshold; 0: all."""
+        """Return k if one value in 2^k is kept, so that 2048 to 4095 of them make the threshold; 0: all."""
         return (self.gte // SAMPLED_FROM).bit_length()
 
     @property
@@ -94,9 +94,9 @@ class Distinct(PerRecord):
 class DistinctState:
     """Value digest to the sorted times that matter.
 
-    Of three neighbouring times of a value, the middle one says nothing where the outer ones are at most a span apart:
+    Of three consecutive times of a value, the middle one is not needed if the outer ones are at most a span apart:
     every window that holds it holds one of them. So a value has some six times at most, however often it comes, and a
-    record that comes twice changes nothing. Beyond `max_values`, the values unseen for longest are dropped and counted.
+    repeated record changes nothing. Beyond `max_values`, the values unseen for longest are dropped and counted.
 
     Args:
         threshold: values at which it begins.
@@ -185,7 +185,7 @@ class DistinctState:
         self._floor = min(self._floor, now_ns - self._span)
 
     def close(self, floor_ns: int) -> None:
-        """Drop what is not newer than `floor_ns`, and take nothing that old any more."""
+        """Drop what is not newer than `floor_ns`, and accept nothing that old any more."""
         self._drop(floor_ns)
         self._floor = max(floor_ns, self._floor)
         self._ends = 0
@@ -241,7 +241,7 @@ class DistinctState:
         return found
 
     def _prune(self) -> None:
-        """Drop the times that no future record can share a window with, then what is too much."""
+        """Drop the times that no future record can share a window with, then those beyond the limit."""
         self._drop(self._newest - (_REACH + 1) * self._span)
         extra = len(self._times) - self._room
         if extra > 0:

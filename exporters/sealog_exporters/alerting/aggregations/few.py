@@ -56,7 +56,7 @@ def _none() -> list[int]:
 class FewGauge(ObservingGauge):
     """The number of records a time bucket, and since when this process observes.
 
-    Before a whole window was observed it can't tell that there were few; an alert that fired before goes on.
+    Before a whole window was observed the number is unknown; an alert that fired before goes on.
     """
 
     __slots__ = ("_slots", "_span")
@@ -88,7 +88,7 @@ class FewGauge(ObservingGauge):
         return watched_ns if read_ns < watched_ns else self._slots.leaves_ns()
 
     def turn_back(self, now_ns: int) -> None:
-        """Drop what lies ahead of `now_ns`, after the clock was set back, and observe a whole window again."""
+        """Drop what is in the future of `now_ns`, after the clock was set back, and observe a whole window again."""
         self._slots.turn_back(now_ns)
         self._since = now_ns
 

@@ -1,4 +1,4 @@
-"""`new`: fires on a value of a field that was not there before, such as a template. Keeps digests, no values."""
+"""`new`: fires on a value of a field that its group did not have before, such as a template. Keeps only digests."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class NewValue:
     settle_ns: int = 0
     """For how long a version is new."""
     ignored: bool = False
-    """Whether values that come with a new version are learned without a word."""
+    """Whether values of a new version are learned without an alert."""
     is_gauge: bool = False
     eager: bool = False
     max_values: int = MAX_VALUES
@@ -209,7 +209,7 @@ class _Keys(Map):
     forget = optional(duration(NS), "After so long without it a value is new again; default 30d.")
     version = optional(TEXT, "A field that names what is deployed, such as resource.service.version.", "")
     settle = optional(duration(NS), "For how long a version is new; default 1h.", _HOUR_NS)
-    ignore = optional(FLAG, "Learn what is new with a new version without a word.", default=False)
+    ignore = optional(FLAG, "Learn new values of a new version without an alert.", default=False)
 
 
 def _read(node: YamlNode, _rule: RuleContext) -> NewValue:

@@ -1,4 +1,4 @@
-"""`ratio`: the fraction of the rule's records that also match `of`. Silent below a number of records."""
+"""`ratio`: the fraction of the rule's records that also match `of`. It never fires below a number of records."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Ratio(PerBucket):
         return f"ratio {self.of!r}"
 
     def extractor(self) -> Callable[[Event], bool]:
-        """Return the function that tells whether a record is of the part."""
+        """Return the function that tells whether a record also matches `of`."""
         return compile_match(self.of)
 
     def new_state(self, window_ns: int, counters: Counters) -> GaugeState:  # noqa: ARG002 - slots give nothing up
@@ -89,7 +89,7 @@ class RatioGauge:
         return sum(cell[1] for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - the part may go up and down
-        """Return when the next time bucket leaves; never while there are too few records, because time adds none."""
+        """Return when the next time bucket leaves; never while there are too few records."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._least else NEVER
 
     def dump(self) -> dict[str, Any]:
@@ -105,8 +105,8 @@ class RatioGauge:
 
 
 class _Keys(ThresholdMap):
-    of = needed(as_it_is(ref("match")), "What the part of the records matches besides `match`.")
-    least = optional(LEAST, "Below this number of records in the window it is silent; default 20.", 20)
+    of = needed(as_it_is(ref("match")), "What the counted share of the records matches besides `match`.")
+    least = optional(LEAST, "Below this number of records in the window it does not fire; default 20.", 20)
 
 
 def _read(node: YamlNode, rule: RuleContext) -> Ratio:
@@ -116,5 +116,5 @@ def _read(node: YamlNode, rule: RuleContext) -> Ratio:
 
 
 AGGREGATION = AggregationType(
-    "ratio", _read, said("Fires by the part of the records that also matches something else.", _Keys.schema())
+    "ratio", _read, said("Fires by the share of the records that also matches something else.", _Keys.schema())
 )

@@ -65,7 +65,7 @@ class Sequence(PerRecord):
 
 
 class SequenceState:
-    """The records that stand for steps, sorted by time; of one time, earlier steps come first.
+    """The records that match steps, sorted by time; at equal times, earlier steps come first.
 
     `_starts[k]` is the latest start of a chain of `k + 1` steps. The latest start makes the shortest chain, so one
     pass finds every chain that fits the window. A record in order costs one step of that pass, a late one all of it.
@@ -121,13 +121,13 @@ class SequenceState:
         return self._steps, self._steps
 
     def close(self, floor_ns: int) -> None:
-        """Drop what is not newer than `floor_ns`, and take nothing that old any more."""
+        """Drop what is not newer than `floor_ns`, and accept nothing that old any more."""
         self._floor = max(floor_ns, self._floor)
         self._rows = [row for row in self._rows if row[0] > floor_ns]
         self._pass_all()
 
     def turn_back(self, now_ns: int) -> None:
-        """Drop what lies ahead of `now_ns`, after the clock was set back: its order is unknown."""
+        """Drop what is in the future of `now_ns`, after the clock was set back: its order is unknown."""
         self._floor = min(self._floor, now_ns - self._span)
         self._rows = [row for row in self._rows if row[0] <= now_ns]
         self._pass_all()
@@ -169,7 +169,7 @@ class SequenceState:
 class _Keys(Map):
     steps = needed(
         as_it_is({**items(ref("match")), "minItems": 2, "maxItems": MAX_STEPS}),
-        "2 to 8 matches; one record stands for each.",
+        "2 to 8 matches; one record is needed for each.",
     )
     ordered = optional(FLAG, "Whether the records must come in this order; default true.", default=True)
 

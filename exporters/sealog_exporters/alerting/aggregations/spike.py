@@ -1,4 +1,4 @@
-"""`spike`: fires on many more records than usual, or far fewer. It learns what is usual before it judges."""
+"""`spike`: fires on many more records than usual, or far fewer. It learns the usual number before it fires."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _MAX_GAP: Final = 4_096  # Empty windows that are learned after a pause; a longe
 class Spike(PerBucket):
     """The window's count as a multiple of the usual one.
 
-    Usual is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the week
-    (UTC) once two weeks are known. For a rise at least `least` records must be in the window; for a fall at least
-    as many must be usual. An unusual window teaches no more than the threshold allows.
+    The usual count is an exponentially weighted average of whole windows, and, with `weekly`, that of the hour of the
+    week (UTC) once two weeks are known. A rise needs `least` records in the window; a fall needs `least` as the usual
+    count. An unusual window changes the average only as far as the threshold.
     """
 
     threshold: Threshold
@@ -82,7 +82,7 @@ def _none() -> list[int]:
 class SpikeGauge:
     """The count of the sliding window in time buckets, and whole windows that wait to be learned.
 
-    A window is learned one window after its end, so that what comes late is in it.
+    A window is learned one window after its end, so that late records are in it.
     """
 
     __slots__ = ("_baseline", "_measure", "_next", "_slots", "_span", "_whole")
@@ -131,9 +131,9 @@ class SpikeGauge:
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:
         """Return when a bucket leaves, a window is learned or another hour begins, if that may make it unusual.
 
-        A rise needs enough records, and time makes no more of them. A fall needs enough to be usual, and no average
-        goes above all that it is made of. In any case it is read before so much waits to be learned that some is left
-        out.
+        A rise needs more records. A fall needs a usual count of at least `least`, and an average is never above all
+        numbers it is made of. In any case the gauge is read before so many windows wait to be learned that some would
+        be skipped.
         """
         if not self._next:
             return NEVER  # nothing is learned without a record
@@ -180,7 +180,7 @@ class SpikeGauge:
 
 class _Keys(ThresholdMap):
     least = optional(
-        LEAST, "For a rise, so many records must be there; for a fall, so many must be usual; default 10.", 10
+        LEAST, "A rise needs so many records in the window; a fall needs so many as the usual count; default 10.", 10
     )
     warmup = optional(integer(2, 10_000), "Windows that are learned before anything fires; default 12.", 12)
     weekly = optional(

@@ -65,7 +65,7 @@ class Statistic(PerBucket):
 
 @dataclass(slots=True)
 class _Cell:
-    """What a time bucket knows: how many, sum, smallest, largest, and the buckets where a percentile is asked for."""
+    """The content of a time bucket: number, sum, smallest, largest, and the value buckets if a percentile is wanted."""
 
     number: int = 0
     total: float = 0.0
@@ -123,7 +123,7 @@ class StatisticGauge:
         return sum(cell.number for cell in self._slots.window(now_ns))
 
     def changes_ns(self, read_ns: int, threshold: Threshold) -> int:  # noqa: ARG002 - any statistic may go up and down
-        """Return when the next time bucket leaves; never while there are too few records, because time adds none."""
+        """Return when the next time bucket leaves; never while there are too few records."""
         return self._slots.leaves_ns() if self.records(read_ns) >= self._measure.least else NEVER
 
     def dump(self) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class StatisticGauge:
         self._buckets[bucket] = self._buckets.get(bucket, 0) + number
 
     def _dropped(self, cell: _Cell) -> None:
-        """Take a time bucket that left the window out of the table."""
+        """Remove a time bucket that left the window from the table."""
         for bucket, number in (cell.buckets or {}).items():
             self._buckets[bucket] -= number
             if not self._buckets[bucket]:
@@ -191,10 +191,10 @@ def middle_of(bucket: int) -> float:
 
 
 class _Keys(ThresholdMap):
-    field = needed(TEXT, "The field whose numbers are looked at.")
+    field = needed(TEXT, "The field with the numbers.")
     stat = optional(Value(YamlNode.text, {"enum": list(STATS)}), "Which statistic; or give `percentile`.", "")
     percentile = optional(real(0, 100), "Which percentile, 0 to 100; or give `stat`.", 0.0)
-    least = optional(LEAST, "Below this number of numbers in the window it is silent; default 1.", 1)
+    least = optional(LEAST, "With fewer numbers in the window it does not fire; default 1.", 1)
 
 
 def _read(node: YamlNode, _rule: RuleContext) -> Statistic:

@@ -1,7 +1,7 @@
-"""The service's HTTP API as a plain ASGI application: alerts, trail, silences, reload, metrics. Opens no socket.
+"""The service's HTTP API as a plain ASGI application: alerts, trail, silences, reload, metrics.
 
-Whoever reaches it may mute alerts, so it listens on loopback. It answers only requests that name such a host, and takes
-JSON only: a web page in a browser can do neither.
+Its clients may mute alerts, so it listens on loopback. It answers only requests that name a loopback host, and accepts
+only JSON: a web page in a browser can send neither.
 """
 
 from __future__ import annotations

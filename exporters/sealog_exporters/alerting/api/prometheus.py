@@ -19,13 +19,13 @@ GAUGES = frozenset({
     "cold_bytes", "cold_groups", "dead", "firing", "groups", "groups_left_out", "held", "open", "reload_failing",
     "waiting",
 })  # fmt: skip
-"""What goes up and down."""
+"""The gauges."""
 
 _PREFIX = "sealog_alerting_"
 
 
 def exposition(stats: Mapping[str, int], rules: Sequence[RuleCost] = ()) -> bytes:
-    """Write all counters, sorted by name, and what each rule takes; what only grows ends in `_total`."""
+    """Write all counters, sorted by name, and each rule's cost; names of counters that only grow end in `_total`."""
     lines = []
     for name, value in sorted(stats.items()):
         kind = "gauge" if name in GAUGES else "counter"

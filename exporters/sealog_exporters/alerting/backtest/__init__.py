@@ -1,1 +1,1 @@
-"""Runs rules over history: the live engine on virtual time. Notifies no receiver and reads no store."""
+"""Runs rules over stored records: the live engine on virtual time, without receivers."""

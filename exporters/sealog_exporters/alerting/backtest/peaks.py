@@ -1,4 +1,4 @@
-"""Records how high a rule's counts went over a replay, for a picture.
+"""Records how high a rule's counts went in a replay, for a chart.
 
 Of `count` it is the most records of one group key in one window; of other aggregations, the number of records.
 """

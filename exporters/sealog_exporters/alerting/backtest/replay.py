@@ -50,7 +50,7 @@ class Replay:
         levels = [rule for rule in rules.rules if rule.aggregation.is_gauge]
         self._step_ns = _step_ns(levels)
         self._fading_ns = max((rule.window_ns for rule in levels), default=0)
-        # Once the windows are empty only what is about silence itself can change.
+        # Once the windows are empty only rules about silence can change.
         self._silent_step_ns = _step_ns([rule for rule in levels if isinstance(rule.aggregation, (Absent, Few, Spike))])
         self._pending_ns = max((rule.for_ns + rule.window_ns for rule in rules.rules if rule.for_ns), default=0)
 

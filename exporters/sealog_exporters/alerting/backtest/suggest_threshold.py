@@ -1,7 +1,7 @@
-"""Finds the threshold at which a rule would have notified at most so often, by running the live engine.
+"""Finds the threshold at which a rule would have notified at most a given number of times, by running the live engine.
 
-A higher threshold can break one long alert into two, so the number of notifications is not a monotone function of it.
-The answer is the lowest threshold above every one that was tried and notified too often, with both neighbours tried.
+A higher threshold can break one long alert into two, so the number of notifications does not always fall with it. The
+answer is the lowest threshold above every tried one that notified too often; both of its neighbours were tried.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AT_ONCE: Final = 8
 """Thresholds that one reading of the history tries; each has the memory of a rule."""
 
 _TWO_DIGITS: Final = tuple(float(f"{digits}e{zeros}") for zeros in range(-7, 15) for digits in range(10, 100))
-"""Numbers of two digits from 0.000001: what a number in a log means is not known, so any size may be asked for."""
+"""Numbers of two digits from 0.000001: the unit of a number in a log is unknown, so any size is possible."""
 
 _RISING: Final = frozenset({"gte", "gt"})
 

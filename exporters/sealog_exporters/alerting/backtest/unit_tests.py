@@ -28,7 +28,7 @@ START_NS: Final = 1_735_689_600 * NS
 
 @dataclass(frozen=True, slots=True)
 class RuleTestResult:
-    """What came of one test: it passed if there are no failures, each of which begins with its place."""
+    """The result of one test: it passed if there are no failures, each of which begins with its place."""
 
     name: str
     failures: tuple[str, ...]

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
     """Return a function (entity, value) → blind index in the bundle's epoch.
 
-    The function raises `SettingError` for what has no index and `KeyFileError` (also a `SealogError`) without a
-    usable bundle; neither holds the value.
+    The function raises `SettingError` for a value without an index, and `KeyFileError` (also a `SealogError`) without a
+    usable bundle; neither message holds the value.
     """
 
     @cache

@@ -1,7 +1,7 @@
 """Builds the JSON Schema (draft 2020-12) of rule files, for editors.
 
-The loader decides what is valid; a schema can't say that a named receiver is there, or that a pattern is RE2's. Both
-come from the same classes. A test holds that the schema refuses nothing that the loader takes.
+The loader decides what is valid; a schema can't check that a named receiver exists, or that a pattern is RE2's. Both
+come from the same classes. A test checks that the schema refuses nothing that the loader accepts.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _tool(given: Map) -> Link:
 
 
 def _template(node: YamlNode) -> TemplateLink:
-    """Read a template: it begins like a URL, so that nothing from a log decides where a link leads."""
+    """Read a template: it begins like a URL, so that no log line decides where a link leads."""
     template = node.text()
     for hole in annotation_template.placeholders(template):
         if hole not in PLACEHOLDERS and not _NAMED.fullmatch(hole):

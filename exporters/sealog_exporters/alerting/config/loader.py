@@ -51,8 +51,8 @@ class FileMap(Map):
         (),
     )
     groups = optional(GroupMap.as_value().items(), "Rules, in groups with a name.", ())
-    receivers = optional(as_it_is(ref("receiver")).items(), "Whom to tell, in Alertmanager's shape.", ())
-    route = optional(as_it_is(ref("route"), RouteMap), "Who is told of which alert, for rules without `notify`.")
+    receivers = optional(as_it_is(ref("receiver")).items(), "The receivers of notifications, as in Alertmanager.", ())
+    route = optional(as_it_is(ref("route"), RouteMap), "The receiver of each alert, for rules without `notify`.")
     inhibit_rules = optional(
         InhibitionMap.as_value().items(), "Which alerts hold back which others while they fire.", ()
     )

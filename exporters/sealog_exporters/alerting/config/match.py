@@ -73,7 +73,7 @@ def read_match(
 
 
 def read_nodes(match: YamlNode, indexes_of: IndexesOf, depth: int = 0) -> tuple[Node, ...]:
-    """Read a match within a rule: here a severity that is not named is any."""
+    """Read a match within a rule: without a severity, all severities match."""
     if depth > _MAX_NESTED:
         raise match.error(f"is nested more than {_MAX_NESTED} deep")
     entries = match.entries()

@@ -1,4 +1,4 @@
-"""Reads the receivers of a rule file, in Alertmanager's shape. Opens no connection and reads no secret."""
+"""Reads the receivers of a rule file, as in Alertmanager. Secrets are read later, for each notification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds rules that would be counted in parts where several services share the load."""
+"""Finds rules whose records several replicas would count in parts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import Rule
 
 ROUTING_KEY: Final = "resource.service.name"
-"""What the load-balancing exporter of `collector-config/alerting-replicas.yaml` shares by."""
+"""The attribute by which the load-balancing exporter of `collector-config/alerting-replicas.yaml` routes."""
 
 
 def counted_in_parts(rules: Iterable[Rule], routing_key: str) -> list[Rule]:
     """List the rules for which records of one group key may reach several replicas.
 
-    A rule is whole at one replica if it counts each value of the routing key apart, or looks at one value of it.
+    A rule works on several replicas if it counts each value of the routing key separately, or matches only one value.
     """
     return [rule for rule in rules if routing_key not in rule.group_by and not _looks_at_one(rule, routing_key)]
 

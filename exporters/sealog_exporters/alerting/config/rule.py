@@ -49,7 +49,7 @@ class CooldownMap(Map, part="cooldown"):
     """A pause that grows with each notification."""
 
     every = optional(duration(NS), "The first pause between notifications; default 30m.", defaults.COOLDOWN.every_ns)
-    factor = optional(real(1.0, 100.0), "By how much each pause is longer than the one before; default 1.", 1.0)
+    factor = optional(real(1.0, 100.0), "The factor by which each pause is longer than the one before; default 1.", 1.0)
     max = optional(duration(NS), "The longest pause; default 4h, or `every` if that is longer.")
 
 
@@ -71,15 +71,15 @@ class RuleMap(Map, part="rule"):
     """A rule; its aggregation stands under one more key."""
 
     alert = needed(TEXT, "The alert's name, unique in its group.", "has no name; add `alert: NAME`")
-    match = optional(as_it_is(ref("match")), "Which records count; all lines must hold.")
-    window = optional(duration(1), "Over how long; default 5m.", defaults.WINDOW_NS)
+    match = optional(as_it_is(ref("match")), "Which records count; all lines must match.")
+    window = optional(duration(1), "The time over which it is computed; default 5m.", defaults.WINDOW_NS)
     group_by = optional(
         as_it_is({"type": "array", "items": TEXT.schema}),
-        "What is counted apart; default [resource.service.name].",
+        "The fields whose values are counted separately; default [resource.service.name].",
     )
-    max_groups = optional(integer(1, MOST_GROUPS), "How many groups are kept; default 10000.", MAX_GROUPS)
-    for_ = optional(duration(0), "How long it must hold before it fires.", 0)
-    keep_firing_for = optional(duration(0), "How long it must be over before it is resolved.", 0)
+    max_groups = optional(integer(1, MOST_GROUPS), "The number of groups that are kept; default 10000.", MAX_GROUPS)
+    for_ = optional(duration(0), "How long the threshold must be reached before it fires.", 0)
+    keep_firing_for = optional(duration(0), "How long the threshold must not be reached before it is resolved.", 0)
     cooldown = optional(
         Value(_cooldown, any_of(DURATION, ref("cooldown")), (CooldownMap,)),
         "Pause between notifications; default 30m.",

@@ -88,20 +88,20 @@ class _Alert(Map, part="expected_alert"):
 class _Notice(_Alert, part="expected_notice"):
     """An alert of a notification: `{alert: A, receiver: ops, status: resolved, labels: {…}}`."""
 
-    value = optional(real(-_LARGEST, _LARGEST), "The value that was told; any if it is left out.")
-    receiver = optional(TEXT, "Who was told; anybody if it is left out.", "")
+    value = optional(real(-_LARGEST, _LARGEST), "The value in the notification; any if it is left out.")
+    receiver = optional(TEXT, "The notified receiver; any if it is left out.", "")
     status = optional(
-        Value(_status, {"enum": ["firing", "resolved"]}), "Which of the two was told; default firing.", "firing"
+        Value(_status, {"enum": ["firing", "resolved"]}), "The status in the notification; default firing.", "firing"
     )
 
 
 class _Expectation(Map, part="expectation"):
     """`{at: 10s, alerts: […], resolved: […], told: […]}`; an empty list says that there is none."""
 
-    at = needed(_AT, "The moment at which it is looked.")
+    at = needed(_AT, "The moment of the check.")
     alerts = optional(_Alert.as_value().items(empty=True), "Exactly these fire then.")
     resolved = optional(_Alert.as_value().items(empty=True), "Exactly these ended since.")
-    told = optional(_Notice.as_value().items(empty=True), "Exactly these were told since.")
+    told = optional(_Notice.as_value().items(empty=True), "Exactly these notifications were made since.")
 
 
 class _Silence(Map, part="hush"):

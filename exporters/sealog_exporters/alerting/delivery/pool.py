@@ -31,8 +31,8 @@ class WorkerPool:
     def serve(self, targets: Iterable[Target]) -> None:
         """Serve exactly these targets from now on.
 
-        A target that did not change keeps its worker. If one changed, the new worker starts after the attempt under
-        way, so that nothing is sent by both.
+        A target that did not change keeps its worker. If one changed, the new worker starts after the running attempt,
+        so that nothing is sent by both.
         """
         wanted = {target.name: target for target in targets}
         leaving = {

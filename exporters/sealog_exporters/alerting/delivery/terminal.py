@@ -1,4 +1,4 @@
-"""Writes alerts to the terminal of whoever started the service, one line each."""
+"""Writes alerts to the terminal in which the service was started, one line each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_LINE = 500
 
 
 class Terminal:
-    """Gives each notification to `write` as one line of what it says, without samples."""
+    """Passes each notification to `write` as one line, without samples."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write

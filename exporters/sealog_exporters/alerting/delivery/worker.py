@@ -1,4 +1,4 @@
-"""Delivers what waits for one target, and retries until it arrives or the receiver refuses it for good."""
+"""Delivers the queue of one target, and retries until a notification arrives or the receiver refuses it for good."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class DeliveryWorker:
         self._wake.set()
 
     def stop(self, *, drain: bool = True) -> None:
-        """Stop as soon as nothing is due, or, without `drain`, after the attempt under way."""
+        """Stop as soon as nothing is due, or, without `drain`, after the running attempt."""
         self._stopping = True
         self._leaving = not drain
         self._wake.set()

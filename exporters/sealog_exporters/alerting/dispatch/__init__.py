@@ -1,1 +1,1 @@
-"""From decisions of the engine to notifications: the stages that may hold an alert back, one file each, in order."""
+"""Turns decisions of the engine into notifications: the stages that may hold an alert back, one file each, in order."""

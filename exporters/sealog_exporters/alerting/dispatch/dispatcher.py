@@ -1,4 +1,4 @@
-"""Runs decisions through the stages, keeps the state of every alert, and makes notifications. Time comes in."""
+"""Runs decisions through the stages, keeps the state of every alert, and makes notifications. Callers give the time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Dispatcher:
     Args:
         rules: the rules, receivers and routes.
         receivers: names that can be notified; states of others are forgotten.
-        states: what `changes` gave in earlier lives.
+        states: the result of `changes` in earlier processes.
         silences: those that were made by command, beside the rule file's.
         external_url: the address of this service, for links in notifications.
     """
@@ -89,7 +89,7 @@ class Dispatcher:
         self._stages = tuple(stage for stage, used in stages if used)
 
     def dispatch(self, decisions: Iterable[Decision], now_ns: int) -> list[Notification]:
-        """Take what the engine decided; return the notifications that are due at once."""
+        """Take decisions of the engine; return the notifications that are due at once."""
         notifications: list[Notification] = []
         entered: dict[Key, AlertState] = {}
         for decision in decisions:
@@ -119,7 +119,7 @@ class Dispatcher:
             self._trail.append(TrailEntry(now_ns, decision.fingerprint, decision.alert, "", "firing", outcome))
 
     def turn_back(self, now_ns: int) -> None:
-        """Take every moment ahead of `now_ns` for now, after the clock was set back. Waits for groups begin anew."""
+        """Move moments in the future of `now_ns` to now, after the clock was set back. Waits for groups begin anew."""
         self._grouping.restart_waits()
         for one in [one for one in self._states.values() if max(one.told_at_ns, one.held_since_ns) > now_ns]:
             told_at_ns, since_ns = min(one.told_at_ns, now_ns), min(one.held_since_ns, now_ns)

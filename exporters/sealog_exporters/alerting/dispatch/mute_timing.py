@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class MuteTimingStage:
-    """The named time intervals. An alert's end waits too: good news wakes nobody."""
+    """The named time intervals. An alert's end waits too."""
 
     def __init__(self, intervals: Mapping[str, Interval]) -> None:
         self._intervals = intervals

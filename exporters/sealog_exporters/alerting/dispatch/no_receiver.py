@@ -14,7 +14,7 @@ NO_RECEIVER = ""
 
 
 class NoReceiverStage:
-    """The first stage: it keeps such alerts in sight of `sealog alerts`."""
+    """The first stage: it keeps such alerts, so that `sealog alerts` shows them."""
 
     def judge(self, state: AlertState, now_ns: int) -> StageOutcome | None:  # noqa: ARG002 - the interface has it
         """Hold an alert that has no receiver."""

@@ -1,4 +1,4 @@
-"""Holds an alert until its cooldown is over, counted from when the receiver was really notified.
+"""Holds an alert until its cooldown is over, counted from the last notification of the receiver.
 
 The engine asks the same `Cooldown` before it decides. A stage may have delayed the notification of such a decision (a
 silence, a group); this stage then keeps the pause from the delayed one.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SilencingStage:
-    """All silences. The end of a notified alert passes: it closes what is open at the receiver."""
+    """All silences. The end of a notified alert passes, so that nothing stays open at the receiver."""
 
     def __init__(self, silences: Iterable[Silence]) -> None:
         self._silences = [(silence, compile_matchers(silence.matchers)) for silence in silences]

@@ -29,7 +29,7 @@ _MAX_CHARS: Final = 80
 
 
 class DecisionBuilder:
-    """Builds the decisions of one rule; what they share is made once."""
+    """Builds the decisions of one rule; their common parts are made once."""
 
     def __init__(self, rule: Rule) -> None:
         self._rule = rule
@@ -102,8 +102,8 @@ class DecisionBuilder:
 def top(all_series: Iterable[Series], now_ns: int) -> str:
     """Name the series with the highest values, the highest first, as in `shop 12, cart 9`.
 
-    Equal ones come by name. Group keys stand as they came, cut to a readable length. The text is empty if there are no
-    two series to compare.
+    Equal ones are sorted by name. Group keys are unchanged, but cut to a readable length. The text is empty if there
+    are fewer than two series.
     """
     valued = [(-value, series.key) for series in all_series if (value := series.window.value(now_ns)) > 0]
     if len(valued) < 2:  # noqa: PLR2004 - nothing to compare

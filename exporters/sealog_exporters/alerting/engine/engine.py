@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     """Rule identity, group key, and the state, `None` where the series was dropped."""
 
 SET_BACK_NS = 30 * NS
-"""A clock that goes back by more was set back; a smaller step makes what waits late by no more than itself."""
+"""A clock that goes back by more was set back; a smaller step only delays what waits by its own length."""
 
 VERSION = 1
 """Of the snapshot's shape."""
@@ -105,7 +105,7 @@ class Engine:
         return decisions
 
     def tick(self, now_ns: int) -> list[Decision]:
-        """Return what the passing of time decides: resolves, `for`, repetitions after a cooldown, silence."""
+        """Return the decisions that follow from time alone: resolves, `for`, repetitions after a cooldown, silence."""
         if now_ns < self._now_ns:
             self._clock_went_back(now_ns)
         self._now_ns = now_ns

@@ -1,4 +1,4 @@
-"""Evaluates one rule: which records it counts, in which series, and what follows. Time comes in as `now_ns`."""
+"""Evaluates one rule: which records it counts, in which series, and the decisions. Time is given as `now_ns`."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
 MAX_TIMES = 4_000_000
-"""Event times, values or uids that the series of a rule that are ready may keep together (64 MB)."""
+"""Event times, values or uids that the series of a rule in memory may keep together (64 MB)."""
 
 _LOOKS = 16
 
 _PASSED_OVER = 100
-"""Series within their cooldown that an evaluation passes over to find unseen ones behind them: half a millisecond."""
+"""Series within their cooldown that an evaluation skips in search of inactive ones: half a millisecond."""
 
 MAX_AHEAD_NS = 300 * NS
-"""How far an event's time may be ahead of ours before it is taken for a wrong clock."""
+"""How far an event's time may be ahead of ours before its clock counts as wrong."""
 
 
 class RuleEvaluator:
@@ -133,7 +133,7 @@ class RuleEvaluator:
         yield from self._lifecycle.evicted(self._series.evict_to_compact(), now_ns)
 
     def tick(self, now_ns: int) -> Iterator[Decision]:
-        """Yield what the passing of time decides, and drop series that are of no more use."""
+        """Yield the decisions that follow from time alone, and drop series that are no longer needed."""
         if self._eager and not len(self._series):
             series = self._new_group(())
             series.seen_ns = now_ns

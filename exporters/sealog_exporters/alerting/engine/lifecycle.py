@@ -102,7 +102,7 @@ class AlertLifecycle:
         return decisions
 
     def _fire(self, series: Series, reason: Reason, value: float, now_ns: int, *, told: bool) -> list[Decision]:
-        """Let an alert fire; what is not `told`, because it is within a cooldown, is kept for the trail."""
+        """Let an alert fire; one that is not `told`, because it is within a cooldown, is kept for the trail."""
         self._move(series, Phase.FIRING)
         self._counters.fired += 1
         if told:

@@ -1,6 +1,6 @@
 """Finds the rules that a record may match without trying each: by severity, equal values and words of the body.
 
-What it returns has to be matched still; what it leaves out can't match.
+The returned rules still have to be matched; the others can't match.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Builds links of an alert into the tools that show its trace and its logs. Fetches nothing."""
+"""Builds links from an alert to the tools that show its trace and its logs."""

@@ -1,4 +1,4 @@
-"""Builds a link from a URL template: `https://traces.example.org/{{ trace_id }}`. What is filled in is never syntax."""
+"""Builds a link from a URL template: `https://traces.example.org/{{ trace_id }}`. Filled-in values are encoded."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads what a record holds of one entity: `sealog.index[email_address]`, `sealog.pseudonym[ip_address]`.
+"""Reads a record's indexes or pseudonyms of one entity: `sealog.index[email_address]`, `sealog.pseudonym[ip_address]`.
 
-`sealog.index` is a flat list, which names no entity. A sealed value in the body or in an attribute names both. Texts
-are searched up to a limit, and an index that the record's own list does not have is not believed.
+`sealog.index` is a flat list without entities. A sealed value in the body or in an attribute names both. Texts are
+searched up to a limit, and an index counts only if the record's own list has it too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS: Final = 1 << 20
 MAX_VALUES: Final = 10_000
-"""Of one record, what is searched for sealed values; the rest is as if it were not there."""
+"""The most that is searched for sealed values in one record; the rest is ignored."""
 
 _FIELD = re.compile(r"sealog\.(index|pseudonym)\[([a-z][a-z0-9_]{0,39})\]")
 _INDEX = "sealog.index"

@@ -1,7 +1,7 @@
 """Makes the template of a log line, such as `order <num> for <email_address> failed`, and its id.
 
-It works on one line alone, learns nothing and keeps nothing. Lines that differ only in numbers, ids, quoted texts and
-sealed values have one template; a word that varies otherwise makes another.
+It uses one line alone. Lines that differ only in numbers, ids, quoted texts and sealed values have one template; any
+other word that varies makes another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 MAX_CHARS: Final = 2_048
-"""What comes behind is not looked at: the wording of a line is at its beginning."""
+"""Later characters are ignored: the wording of a line is at its beginning."""
 
 _KNOWN: Final = 1_024  # lines whose template is at hand, since several rules ask for the same record's
 

@@ -1,4 +1,4 @@
-"""The interface of a rule kind: an `Aggregation`, fixed at start, and its `WindowState`, one for each series."""
+"""The interface of aggregations: an `Aggregation`, fixed at start, and its `WindowState`, one for each series."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
 
 NEVER: Final = (1 << 63) - 1
-"""A moment that does not come."""
+"""A moment that never comes."""
 
 DUPLICATE: Final = -1
-"""`WindowState.add`: a record with this uid is there already."""
+"""`WindowState.add`: a record with this uid was counted already."""
 
 LATE: Final = -2
 """`WindowState.add`: the record is older than everything that the window state still knows; it is not counted."""
@@ -47,11 +47,11 @@ class WindowState(Protocol):
         ...
 
     def fires_at(self, place: int, now_ns: int) -> int | None:
-        """Return since when the condition holds because of the record at `place` (or of the time), or `None`."""
+        """Return since when the condition holds because of the record at `place` (or because of time), or `None`."""
         ...
 
     def clears_at(self, now_ns: int) -> int:
-        """Return the moment from which on the condition does not hold, were nothing more to come."""
+        """Return the moment from which on the condition would not hold if no further record came."""
         ...
 
     def value(self, until_ns: int) -> float:
@@ -63,7 +63,7 @@ class WindowState(Protocol):
         ...
 
     def close(self, floor_ns: int) -> None:
-        """Forget what is not newer than `floor_ns`, as far as it belongs to an alert that ended."""
+        """Forget what is not newer than `floor_ns` and belongs to an alert that ended."""
         ...
 
     def kept(self) -> int:

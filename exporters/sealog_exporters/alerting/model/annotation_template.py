@@ -1,6 +1,6 @@
 """Fills annotation templates: `{{ value }}`, `{{ window }}`, `{{ labels.NAME }}`, `{{ group.FIELD }}`. No logic.
 
-What is filled in is never looked at again, so a log line that holds `{{ … }}` stays a log line.
+Filled-in texts are not expanded again, so `{{ … }}` in a log line stays as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The interface of a link, and what an alert gives to it."""
+"""The interface of links, and the data of an alert for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_URL: Final = 2_000
 """Longer ones are left out: PagerDuty takes 2048 characters, Slack's buttons and fields 2000 to 3000."""
 
 _AFTER_NS: Final = 60 * NS
-"""What came just behind the record that fired often explains it."""
+"""Records just after the one that fired often explain it."""
 
 
 @dataclass(frozen=True, slots=True)

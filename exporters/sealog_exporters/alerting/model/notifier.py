@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DeliveryError(SealogError):
-    """A notification was not delivered; the message names the receiver's answer, never what was to be told.
+    """A notification was not delivered; the message names the receiver's answer, never the notification's content.
 
     `retry_after` is the pause in seconds that the receiver asked for. `permanent` means that the same notification
     would be refused again.
@@ -96,8 +96,8 @@ class IntegrationType:
 
 @runtime_checkable
 class Closing(Protocol):
-    """A notifier that holds something open between calls."""
+    """A notifier that keeps a connection open between calls."""
 
     async def close(self) -> None:
-        """Let go of it; no call follows."""
+        """Close it; no call follows."""
         ...

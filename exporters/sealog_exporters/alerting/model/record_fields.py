@@ -1,7 +1,7 @@
 """Reads the fields that annotations show of the record that made an alert fire: `{{ record.http.route }}`.
 
-A record's text is what its sender chose. It is kept as it came, sealed values sealed, cut, and without what could end a
-line or steer a terminal; where it is filled in, no template looks at it again.
+The sender chooses a record's text. So it is kept sealed as it came, cut, and without characters that end a line or
+control a terminal; filled in, it is not expanded again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def record_placeholders(annotations: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def is_record_placeholder(hole: str) -> bool:
-    """Return whether a hole asks for a field of the record."""
+    """Return whether a placeholder is for a field of the record."""
     return hole.startswith(_RECORD) and len(hole) > len(_RECORD)
 
 

@@ -26,7 +26,7 @@ MAX_ALERTS = 256
 """In one request, as many as Prometheus sends (`--alertmanager.notification-batch-size`)."""
 
 FIRES_FOR_NS = 366 * 86_400 * NS
-"""Alertmanager ends an alert without an end after `resolve_timeout`; ours fires until its end is posted."""
+"""Alertmanager resolves an alert without an end after `resolve_timeout`, so ours get a far end until the real one."""
 
 
 @dataclass(frozen=True, slots=True)

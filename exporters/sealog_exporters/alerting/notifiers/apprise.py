@@ -1,7 +1,7 @@
-"""Notifies through Apprise, by its URL. Texts are plain, so that nothing from a log is read as markup.
+"""Notifies through Apprise, by its URL. Texts are plain, so that nothing from a log becomes markup.
 
-Apprise is an optional dependency (`sealog[apprise]`). It is imported when it is needed, and its log is silenced,
-because it shows what is sent. It does not say why a delivery failed, so every failure is retried.
+Apprise is an optional dependency (`sealog[apprise]`). It is imported when it is needed, and its own logging is
+silenced, because that shows the content. It does not say why a delivery failed, so every failure is retried.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Apprise:
 
 
 def installed() -> bool:
-    """Return whether Apprise is there, without importing it."""
+    """Return whether Apprise is installed, without importing it."""
     return find_spec("apprise") is not None
 
 
@@ -106,7 +106,7 @@ def _notify(url: str, title: str, body: str, timeout_s: float, *, firing: bool) 
 
 
 def _silence(name: str) -> None:
-    """Let no handler see what Apprise logs: URLs with their tokens, answers, and notifications."""
+    """Keep Apprise's log messages from all handlers: they hold URLs with tokens, answers, and notifications."""
     logger = logging.getLogger(name)
     logger.propagate = False
     logger.handlers = [logging.NullHandler()]

@@ -39,7 +39,7 @@ _SENDER = "sealog@localhost"
 class EmailConfig:
     """One mailbox behind an SMTP server; the password stays in its file until a mail is sent.
 
-    One, so that a mail which one mailbox refuses is not sent again to the others.
+    Each mailbox is separate, so that a mail that one refuses is not sent again to the others.
     """
 
     to: str
@@ -112,7 +112,7 @@ class Smtp:
 
 
 def _refused(codes: list[int]) -> DeliveryError:
-    """Judge the server's codes: for good only where every one is 5xx, and none is about the login."""
+    """Tell from the server's codes whether the refusal is permanent: all are 5xx, and none concerns the login."""
     permanent = all(code >= _PERMANENT and code not in _AUTH_REFUSED for code in codes)
     return DeliveryError(f"SMTP {', '.join(str(code) for code in sorted(set(codes)))}", permanent=permanent)
 
@@ -139,8 +139,8 @@ _ADDRESSES = Value(_addresses, TEXTS)
 
 class _Keys(IntegrationMap):
     later = _NOT_SUPPORTED
-    to = needed(_ADDRESSES, "Who gets the mail: an address, several by comma, or a list; each gets a mail of its own.")
-    from_ = optional(_ADDRESSES, "Who sends it; default sealog@localhost.", [_SENDER])
+    to = needed(_ADDRESSES, "The recipients: an address, several by comma, or a list; each gets a mail of its own.")
+    from_ = optional(_ADDRESSES, "The sender's address; default sealog@localhost.", [_SENDER])
     smarthost = needed(Value(_smarthost, LITERAL), "host:port")
     require_tls = optional(FLAG, "Whether the server must offer TLS; default true.", default=True)
     auth_username = optional(TEXT, "The user at the mail server.", "")

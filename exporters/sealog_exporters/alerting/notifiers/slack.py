@@ -24,7 +24,7 @@ MAX_FIELD = 2_000
 MAX_FIELDS = 10
 MAX_SECTION = 3_000
 MAX_ALERTS = 10
-"""Told in full in one message; a message holds at most 50 blocks, and one of up to five an alert."""
+"""Alerts shown in full in one message: a message has at most 50 blocks, and an alert takes up to five."""
 
 _SHOWN_FACTS = ("value", "threshold", "window", "reason", "trace_id", "total", "duration")
 _FIELD = 200
@@ -70,7 +70,7 @@ def message_of(group: Notification) -> dict[str, Any]:
 
 
 def escaped(text: str) -> str:
-    """Take from a text the three characters by which Slack's markup begins anything that acts."""
+    """Escape the three characters with which active parts of Slack's markup begin."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,6 +1,6 @@
-"""Evaluates events and the time, and stores what follows in transactions.
+"""Evaluates events and the time, and stores the results in transactions.
 
-After an error of the store everything is as it was before: no event was counted, and the sender has to repeat them.
+After an error of the store the state is as before: no event was counted, and the sender has to repeat them.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class Evaluation:
             self._warn(f"{error}; records are refused and nothing is told until it can be")
 
     def _roll_back(self, now_ns: int) -> None:
-        """Go back to what is stored: the sender got an error and sends its events again."""
+        """Return to the stored state: the sender got an error and sends its events again."""
         self._checkpointer.roll_back(self.engine, self._since_ns)
         self.engine.counters.become(self._counted)
         self._use(self._rules, self._targets, now_ns)

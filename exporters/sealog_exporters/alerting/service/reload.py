@@ -1,6 +1,6 @@
 """Reloads the rule file when it changed or on request. A file with an error changes nothing, and is reported once.
 
-The bundle that blind indexes are made with is watched with it: after a rotation of keys rules look for new ones.
+It also watches the bundle, with which blind indexes are made: after a rotation of keys rules look for the new ones.
 """
 
 from __future__ import annotations

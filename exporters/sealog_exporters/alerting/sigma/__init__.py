@@ -1,4 +1,4 @@
-"""Converts Sigma rules and correlations into rule files. What it does not understand it names."""
+"""Converts Sigma rules and correlations into rule files, and names those that it does not understand."""
 
 from sealog_exporters.alerting.sigma.importer import Imported, Remark, import_sigma
 

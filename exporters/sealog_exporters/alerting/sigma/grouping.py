@@ -1,8 +1,8 @@
 """Chooses group fields and cooldown of imported rules, so that every match of a Sigma rule is notified.
 
 In Sigma each match is an alert. Here a group key alerts once in a cooldown. So the group fields are those that the
-detection names, with service and host, and the window is as long as the cooldown: what comes within it is notified
-after.
+detection names, with service and host, and the window is as long as the cooldown: matches within it are notified
+afterwards.
 """
 
 from __future__ import annotations

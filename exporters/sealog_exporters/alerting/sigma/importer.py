@@ -1,4 +1,4 @@
-"""Reads Sigma documents and writes one rule file. A rule that is not understood whole is left out and named."""
+"""Reads Sigma documents and writes one rule file. A rule that is not completely understood is left out and named."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def file_of(rules: Sequence[str]) -> str:
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes each value out where it is: an anchor says nothing to a reader of rules."""
+    """Writes each value in its place, without anchors, which rules are hard to read with."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
         return True

@@ -1,1 +1,1 @@
-"""Durable state in SQLite: what the engine counted, where alerts stand, and the notifications that wait."""
+"""Durable state in SQLite: the engine's counts, the states of alerts, and waiting notifications."""

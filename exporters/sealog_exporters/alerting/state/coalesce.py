@@ -1,4 +1,4 @@
-"""Merges notifications that waited for a receiver: the newest stands for all that say nothing else."""
+"""Merges waiting notifications of a receiver: the newest replaces earlier ones with the same content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def coalesce(oldest: Notification, behind: Iterable[tuple[int, Notification]]) -> tuple[Notification, tuple[int, ...]]:
-    """Merge a notification into the newest behind it that says the same: these alerts still fire.
+    """Merge a notification into the newest later one that also says that these alerts still fire.
 
     `behind` are (id, notification) of one thread in their order. An end is never merged, nor anything before it.
 

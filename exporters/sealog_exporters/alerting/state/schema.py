@@ -44,7 +44,7 @@ PRAGMA user_version = {_VERSION};
 
 
 class DamagedStateError(SettingError):
-    """The state file can't be read any more; says what is lost and how to go on."""
+    """The state file is damaged; the message says what is lost and how to go on."""
 
     def __init__(self, state_dir: Path | None, reason: str) -> None:
         super().__init__(

@@ -1,8 +1,8 @@
 """The state store: series, alert states, queues and the trail, in one SQLite file.
 
-What a batch counted (a page of the write-ahead log), the series that began or ended an alert and the notifications that
-follow are written in one transaction: after `kill -9` either all is there or nothing is. If nothing is, the sender got
-no answer and sends the records again. If all is, records that are sent again are known by their uid.
+One transaction writes a batch's page of the write-ahead log, the series that began or ended an alert, and the resulting
+notifications: after `kill -9` either all of it is stored or nothing. If nothing is, the sender got no answer and sends
+the records again. If all is, repeated records are recognised by their uid.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ class StateStore:
             db.execute("UPDATE waiting SET attempts = attempts + 1, due_ns = ? WHERE id = ?", (due_ns, queued.id))
 
     def turn_back(self, now_ns: int) -> None:
-        """Make everything due that waits for a moment ahead of `now_ns`, after the clock was set back.
+        """Make everything due whose moment is in the future of `now_ns`, after the clock was set back.
 
         Raises:
             StoreError: it can't be written.
@@ -260,7 +260,7 @@ class StateStore:
             self._move([(queued.id,), *((one,) for one in queued.folded)], reason, now_ns)
 
     def dead_letter_unknown(self, targets: Collection[str], now_ns: int) -> int:
-        """Give up what waits for a target that is not in `targets` any more; return how many that were."""
+        """Give up notifications for targets that are not in `targets` any more; return their number."""
         rows = list(self._rows("SELECT id, target FROM waiting"))
         gone = [(identity,) for identity, target in rows if target not in targets]
         with self._transaction():

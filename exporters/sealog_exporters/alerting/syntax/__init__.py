@@ -1,1 +1,1 @@
-"""What rule files are written in: YAML with positions, durations, secrets, and JSON Schema."""
+"""The syntax of rule files: YAML with positions, durations, secrets, and JSON Schema."""

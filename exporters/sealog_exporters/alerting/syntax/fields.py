@@ -1,4 +1,4 @@
-"""Reads the fields that several integrations have: secrets, files, URLs, time limits. Opens nothing."""
+"""Reads the fields that several integrations have: secrets, files, URLs, time limits."""
 
 from __future__ import annotations
 

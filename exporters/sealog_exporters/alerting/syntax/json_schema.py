@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TEXT: Final[Schema] = {"type": "string", "minLength": 1}
 LITERAL: Final[Schema] = {"type": ["string", "number", "boolean"]}
-"""What the loader reads as it is spelled."""
+"""The values that the loader reads as written."""
 
 FLAG: Final[Schema] = {"type": "boolean"}
 NUMBER: Final[Schema] = {"type": "number"}
@@ -28,7 +28,7 @@ def ref(name: str) -> Schema:
 
 
 def said(description: str, schema: Schema) -> Schema:
-    """Add what an editor shows."""
+    """Add the description that an editor shows."""
     return {"description": description, **schema}
 
 

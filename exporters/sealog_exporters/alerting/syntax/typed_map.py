@@ -1,6 +1,6 @@
-"""A map of a rule file as a class: each key with its type, what it is, and its default.
+"""A map of a rule file as a class: each key with its type, description and default.
 
-The class is all there is of a map: it reads one, and describes it as JSON Schema for editors and the reference page.
+The class both reads the map and describes it as JSON Schema, for editors and the reference page.
 
     class Cooldown(Map, part="cooldown"):
         every = optional(duration(NS), "The first pause between notifications; default 30m.", 1_800 * NS)

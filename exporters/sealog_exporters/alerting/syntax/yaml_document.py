@@ -1,7 +1,7 @@
-"""Parses YAML into trees of nodes with positions, bounded in depth and in what aliases stand for.
+"""Parses YAML into trees of nodes with positions, bounded in depth and in the size of expanded aliases.
 
-A few lines of aliases to aliases can stand for more nodes than any memory holds, and deep brackets end libyaml's
-composer and the process with it. Both are refused before a tree is read, so that a wrong file can't end a service.
+A few lines of aliases to aliases can expand to more nodes than any memory holds, and deep brackets crash libyaml's
+composer and the process with it. Both are refused before a tree is read, so that a bad file can't end a service.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 2_000_000
-"""Every use of an alias counts as what it stands for; some 6,000 rules of thirty lines have a million."""
+"""Every use of an alias counts with its whole content; some 6,000 rules of thirty lines have a million nodes."""
 
 _NULL: Final = "tag:yaml.org,2002:null"
 # Ten times as quick as the parser in Python, which is there where PyYAML was built without libyaml.

@@ -1,7 +1,7 @@
 """A value in a rule file with its position: reads YAML's types, and makes errors with file, line and column.
 
-The tree of YAML nodes is read as it was composed. Only what is asked for is built from it, so no tag is ever executed
-and an alias costs what its use costs.
+It reads the tree of YAML nodes, and builds only the values that are asked for. So no tag is ever executed, and an alias
+costs no more than its use.
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ def rotate(
         bool, typer.Option("--if-due", help="Only if the current epoch is older than --every; for a timer.")
     ] = False,
     every: Annotated[int, typer.Option(help="Days that an epoch is sealed for.", min=1, max=3650)] = 30,
-    serve: Annotated[
-        bool, typer.Option("--serve", help="Keep running, and check every hour. Needs --if-due.")
-    ] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Keep running, and check every hour. Needs --if-due.")] = False,
     dry_run: DryRun = False,
     passphrase_file: Passphrase = None,
 ) -> None:

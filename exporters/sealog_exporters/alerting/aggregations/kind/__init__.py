@@ -1,1 +1,1 @@
-"""What kinds of aggregations have in common: when they are evaluated, and the keys of their thresholds."""
+"""Shared by kinds of aggregations: when they are evaluated, and the keys of their thresholds."""

@@ -17,7 +17,7 @@ LEAST: Final = integer(1, 1_000_000)
 
 
 class ThresholdMap(Map):
-    """One comparison, and `clear` on the side where the alert is over."""
+    """One comparison, and `clear`, beyond which the alert is over."""
 
     gte = optional(_NUMBER, "Fires while the value is this or more.")
     gt = optional(_NUMBER, "Fires while the value is more than this.")

@@ -17,7 +17,7 @@ _LEAST_WEIGHT: Final = 0.02  # of one window in its hour's average: four weeks o
 
 
 class Baseline:
-    """Learns one number a window. After `warmup` of them it has an opinion; with `weekly`, later one for each hour.
+    """Learns one number a window. After `warmup` of them it knows the usual one; with `weekly`, later for each hour.
 
     The weight of a new number is 1/n at first, so that an average is a plain one, and 2 / (2 * warmup + 1) at last.
     """
@@ -43,7 +43,7 @@ class Baseline:
     def learn(self, at_ns: int, number: float, tame: Callable[[float, float], float]) -> None:
         """Take the number of the window that began at `at_ns`; call it in the order of time.
 
-        `tame(number, usual)` bounds what one window may teach an average that has an opinion already.
+        `tame(number, usual)` bounds how far one window may change an average that is known already.
         """
         self._learned += 1
         hourly = number

@@ -1,4 +1,4 @@
-"""The window state of aggregations that are read like a gauge: a value now, and since when it is past the threshold."""
+"""The window state of gauges: aggregations with a present value, and since when that is beyond the threshold."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Gauge(Protocol):
-    """What a level is taken from. The same records in any order give the same reading."""
+    """The source of a gauge's value. The same records in any order give the same value."""
 
     def take(self, time_ns: int, item: Any) -> None:
         """Take a record's item at its event time."""
         ...
 
     def advance(self, now_ns: int) -> None:
-        """Learn what can be learned as of now; only a reading that is judged does so."""
+        """Learn what can be learned now; only a reading for a decision does so."""
         ...
 
     def read(self, now_ns: int, *, held: bool) -> float | None:
@@ -50,15 +50,15 @@ class Gauge(Protocol):
 
 @runtime_checkable
 class Watching(Protocol):
-    """A gauge that misses records, and so depends on since when somebody looks."""
+    """A gauge of missing records, which depends on since when this process observes."""
 
     def observing_since(self, since_ns: int) -> None:
-        """Note that before `since_ns` nobody looked; 0: before the next look."""
+        """Note that nothing was observed before `since_ns`; 0: before the next evaluation."""
         ...
 
 
 class ObservingGauge:
-    """The part of a gauge that misses records: since when this process looks."""
+    """The part of a gauge of missing records that knows since when this process observes."""
 
     __slots__ = ("_since",)
 
@@ -70,7 +70,7 @@ class ObservingGauge:
         self._since = self._since or now_ns
 
     def observing_since(self, since_ns: int) -> None:
-        """Note that nothing was observed before `since_ns`; 0: before the next look."""
+        """Note that nothing was observed before `since_ns`; 0: before the next evaluation."""
         self._since = max(self._since, since_ns) if since_ns else 0
 
 
@@ -126,7 +126,7 @@ class GaugeState:
         self.reading(now_ns, held=self._held)
 
     def next_wake_ns(self) -> int:
-        """Return when time alone may take the value beyond the threshold; at once where it was read and not judged."""
+        """Return when time alone may take the value beyond the threshold; at once if it was read without a decision."""
         return 0 if self._unjudged else self._gauge.changes_ns(self._read_ns, self._threshold)
 
     def observing_since(self, since_ns: int) -> None:
@@ -142,12 +142,12 @@ class GaugeState:
         return self._gauge.read(now_ns, held=held)
 
     def glance(self, now_ns: int, *, held: bool) -> float | None:
-        """Return what `reading` gives, to be shown: nothing is judged by it, and nothing learned."""
+        """Return the value of `reading` for display: without a decision, and without learning."""
         self._unjudged = True
         return self._gauge.read(now_ns, held=held)
 
     def value(self, until_ns: int) -> float:
-        """Return the value now; 0 while there is too little to judge."""
+        """Return the present value; 0 while there are too few records."""
         return self.glance(until_ns, held=self._held) or 0
 
     def value_at_start(self, reached_ns: int) -> tuple[float, int]:

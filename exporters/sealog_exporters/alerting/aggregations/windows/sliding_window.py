@@ -42,8 +42,8 @@ def digest_of(uid: str) -> int:
 class SlidingWindow:
     """Sorted event times (ns) with the digests of their records, at most `capacity(threshold)` and a few.
 
-    What a burst pushes out is still counted, in steps of a 64th of the span, so that `value` stays right above the
-    capacity; only a repetition of such a record can't be told any more. 16 bytes a record.
+    Times that a burst pushes out are still counted, in steps of a 64th of the span, so that `value` stays right above
+    the capacity; only repetitions of such records are no longer recognised. 16 bytes a record.
     """
 
     __slots__ = ("_capacity", "_clear", "_cut", "_digests", "_floor", "_moved", "_span", "_threshold", "_times")
@@ -116,7 +116,7 @@ class SlidingWindow:
         return count, count
 
     def close(self, floor_ns: int) -> None:
-        """Forget what is not newer than `floor_ns`, and take nothing that old any more."""
+        """Forget what is not newer than `floor_ns`, and accept nothing that old any more."""
         gone = bisect_right(self._times, floor_ns)
         del self._times[:gone], self._digests[:gone]
         self._cut = None

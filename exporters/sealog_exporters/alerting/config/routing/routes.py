@@ -1,4 +1,4 @@
-"""Reads routes and inhibitions of a rule file, in Alertmanager's shape. Refuses names that the file does not have."""
+"""Reads routes and inhibitions of a rule file, as in Alertmanager. Refuses names that the file does not have."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _NAMES = as_it_is(TEXT.schema).items()
 class RouteMap(Map, part="route"):
     """A node of the tree of routes."""
 
-    receiver = optional(as_it_is(TEXT.schema), "Who is told; default: the receiver of the route around it.")
+    receiver = optional(as_it_is(TEXT.schema), "The receiver that is notified; default: that of the parent route.")
     matchers = optional(MATCHERS, "Which alerts take this route; default: all.", ())
-    group_by = optional(TEXT.items(), "Labels whose alerts are told together; ['...'] for all labels.")
+    group_by = optional(TEXT.items(), "Labels whose alerts are notified together; ['...'] for all labels.")
     group_wait = optional(duration(0), "How long the first notification of a group waits for more; default 0s.")
     group_interval = optional(duration(0), "The pause between two notifications of a group; default 0s.")
-    continue_ = optional(FLAG, "Whether the routes behind it are tried too; default false.", default=False)
-    mute_time_intervals = optional(_NAMES, "Times at which this route does not tell.", ())
-    active_time_intervals = optional(_NAMES, "The only times at which this route tells.", ())
+    continue_ = optional(FLAG, "Whether the routes after it are tried too; default false.", default=False)
+    mute_time_intervals = optional(_NAMES, "Times at which this route does not notify.", ())
+    active_time_intervals = optional(_NAMES, "The only times at which this route notifies.", ())
     routes = optional(as_it_is(ref("route")).items(), "Routes inside this one, tried in order.", ())
 
 
 class InhibitionMap(Map, part="inhibition"):
-    """Which alerts hold back which others; source and target must say which alerts they mean."""
+    """Which alerts hold back which others; source and target need matchers."""
 
     source_matchers = needed(MATCHERS, "The alerts that hold others back while they fire.")
     target_matchers = needed(MATCHERS, "The alerts that are held back.")

@@ -41,7 +41,7 @@ _TIME = Value(lambda node: _parsed(parse_time, node.literal(), node), LITERAL.sc
 
 
 class SilenceMap(Map, part="silence"):
-    """Matchers, until when, and perhaps from when, by whom and why."""
+    """Matchers, the end, and perhaps the start, the author and a comment."""
 
     matchers = needed(MATCHERS, "Which alerts it mutes.")
     starts_at = optional(_TIME, "An RFC 3339 time.", 0)

@@ -1,4 +1,4 @@
-"""Reads the time intervals of a rule file, in Alertmanager's shape."""
+"""Reads the time intervals of a rule file, as in Alertmanager."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class _Times(Map, part="times"):
     """`{start_time: "18:00", end_time: "24:00"}`."""
 
     start_time = needed(_MINUTE, "The first minute, such as 22:00.")
-    end_time = needed(_MINUTE, "The minute behind the last, such as 24:00.")
+    end_time = needed(_MINUTE, "The minute after the last, such as 24:00.")
 
 
 class _Span(Map, part="span"):

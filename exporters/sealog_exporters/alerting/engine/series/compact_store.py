@@ -1,7 +1,7 @@
 """Keeps inactive series without recent records as some hundred bytes each, without their sample lines.
 
-A series that is used again is rebuilt from its bytes with all that it counted. A series that time alone may fire is
-scheduled for that moment and rebuilt then. The trace id of its newest record is kept, so that the alert has its link.
+A series that is used again is rebuilt from its bytes with everything it counted. A series that may fire without a new
+record is scheduled for that moment and rebuilt then. The trace id of its newest record is kept for the alert's link.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class CompactSeriesStore:
         return [_key(name) for name in ahead]
 
     def _turn_back(self, now_ns: int) -> None:
-        """Schedule all series again: the clock was set back, and slots that had been reached lie ahead."""
+        """Schedule all series again: after the clock was set back, slots that had been reached are in the future."""
         self._wheel = TimerWheel(self._step_ns)
         for _ in self._wheel.pop_due(now_ns):
             pass

@@ -55,8 +55,8 @@ def key_function(fields: Sequence[str]) -> Callable[[Event], Keys]:
 def choose_keys(keys: list[GroupKey], uid: str, known: Callable[[GroupKey], bool]) -> list[GroupKey]:
     """Choose at most `MAX_KEYS` keys: known ones before new ones, and among new ones by chance.
 
-    So a sender that adds values of its own hides no key that was counted before, and no new one for long. The chance
-    depends on the record's uid: another replica chooses the same.
+    So a sender that adds values of its own can't hide a key that was counted before, nor a new one for long. The choice
+    depends on the record's uid, so another replica chooses the same.
     """
     if len(keys) <= MAX_KEYS:
         return keys

@@ -1,4 +1,4 @@
-"""The state of one rule for one group key: what was counted, and where its alert stands."""
+"""The state of one rule for one group key: its counts and the phase of its alert."""
 
 from __future__ import annotations
 

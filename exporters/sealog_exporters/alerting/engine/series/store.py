@@ -1,4 +1,4 @@
-"""Holds the series of one rule within a bound. The longest unseen goes first; a firing one only if no other is left."""
+"""Holds the series of one rule within a bound. The longest unseen is evicted first, a firing one only as the last."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     """Keys of evicted series, with the series itself if its alert may have been notified."""
 
 MAX_READY: Final = 100_000
-"""Series of a rule that are kept ready, firing ones among them; the others are compact."""
+"""Series of a rule that are kept in memory as objects, including firing ones; the others are compact."""
 
 MAX_READY_TIMED: Final = 20_000
-"""Inactive series that are kept ready where time alone may fire them, of a rule that allows more than `MAX_READY`.
+"""Inactive series kept as objects that may fire without a new record, for a rule that allows more than `MAX_READY`.
 
-A rule that allows fewer has all of its series ready: packing and rebuilding one costs as much as three records.
+A rule that allows fewer has no compact ones: packing and rebuilding one costs as much as three records.
 """
 
 MAX_COMPACT_BYTES: Final = 64 << 20

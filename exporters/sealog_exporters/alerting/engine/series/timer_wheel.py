@@ -1,7 +1,7 @@
 """A timer wheel: names by the moment at which they are due, in some eight bytes each.
 
-Timers far in the future use coarser slots, so that few slots are in use. When a coarse slot is reached, what is not due
-yet moves to a finer one.
+Timers far in the future use coarser slots, so that few slots are in use. When a coarse slot is reached, names that are
+not due yet move to finer ones.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ class TimerWheel(Generic[Name]):
         return self._current_step
 
     def schedule(self, name: Name, moment_ns: int, slot: int) -> int:
-        """Schedule a name that lies in `slot`; return the slot in which it lies now.
+        """Schedule a name that is in `slot`; return the slot in which it is now.
 
-        A name in an earlier slot that is not reached yet stays there. Moments mostly move on, and a name that was moved
-        each time would lie in many slots.
+        A name in an earlier slot that is not reached yet stays there. Moments usually move later, and a name that was
+        moved each time would be in many slots.
         """
         if self._current_step < slot <= moment_ns // self._step_ns:
             return slot

@@ -1,4 +1,4 @@
-"""Tracks what of a rule's series is not stored yet: changed series, and records for the write-ahead log."""
+"""Tracks the unstored changes of a rule's series: changed series, and records for the write-ahead log."""
 
 from __future__ import annotations
 

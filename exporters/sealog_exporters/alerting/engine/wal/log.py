@@ -1,8 +1,8 @@
 """The write-ahead log of counted records: one page for each batch. Touches no file and no clock.
 
-Storing a series whole takes longer than counting a hundred records in it. So a batch stores one page, which says what
-came for which series. Now and then the series that were stored longest ago are stored whole, and the pages before them
-go.
+Storing a series whole takes longer than counting a hundred records in it. So a batch stores one page with the records
+of each series. Now and then the series that were stored longest ago are stored whole, and the pages before them are
+deleted.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class WalRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WalChange:
-    """What a transaction does with the log: it stores states as of page `upto`, and deletes pages before `oldest`.
+    """The changes of a transaction to the log: it stores states as of page `upto`, and deletes pages before `oldest`.
 
     The newest page stays, so that no number is used twice.
     """

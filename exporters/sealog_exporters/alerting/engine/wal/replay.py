@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def replay_into(series: Series, counted: Iterable[WalRecord], *, is_gauge: bool) -> None:
-    """Bring a series' stored state to where it was after these entries, given in their order.
+    """Bring a series' stored state to the state after these entries, given in their order.
 
-    What began or ended an alert is not among them: with it the series is stored whole. A gauge is read once a
-    batch, as it was then, because reading it learns and notes since when it is past its threshold.
+    Records that began or ended an alert are not among them: then the series is stored whole. A gauge is read once a
+    batch, as it was then, because reading it learns and notes since when it is beyond its threshold.
     """
     for at_ns, page in groupby(counted, lambda one: one.at_ns):
         for _, _, (_, item, moved, (trace_id, uid, time_ns), sample, *record) in page:

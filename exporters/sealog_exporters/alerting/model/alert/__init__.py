@@ -1,1 +1,1 @@
-"""One alert on its way: the engine's decision, its state at a receiver, the notification."""
+"""The forms of an alert: the engine's decision, its state at a receiver, the notification."""

@@ -17,8 +17,8 @@ held             the count held for the rule's `for`
 cooldown_over    it has been firing during the cooldown of an earlier alert, which is over now
 repeat           it is still firing after a cooldown
 below_threshold  the count fell below the threshold for `keep_firing_for`
-evicted          too many groups fire at once, this one is the longest unseen: it is given up, and told so
-forgotten        nothing came for the group for so long that it is given up (`absent`: `forget`)
+evicted          too many groups fire at once; the one without records for longest is dropped and resolved
+forgotten        the group had no records for so long that it is dropped (`absent`: `forget`)
 """
 
 
@@ -32,10 +32,10 @@ class Trigger(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing to tell.
+    """A decision of the engine about one alert.
 
     `value` is what the rule computes, in the unit of its kind: records in the window (`count`), different values
-    (`distinct`), a part from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
+    (`distinct`), a share from 0 to 1 (`ratio`), seconds of silence (`absent`), a multiple of the usual count (`spike`),
     new values (`new`), the attribute's own unit (`value`), steps (`sequence`); `threshold` has the same unit.
     Both are rounded. `window` is `window_ns` as a rule file spells it. `total` is the number of records of the whole
     alert so far. `group_labels` are the alert's name and the rule's group fields, which `labels` has too; `group` has
@@ -68,7 +68,7 @@ class Decision:
 
 
 def round_significant(value: float) -> float:
-    """Round to six significant digits, and give a whole number as an integer, so that it is told as one."""
+    """Round to six significant digits, and give a whole number as an integer, so that it is shown as one."""
     if value == int(value):
         return int(value)
     rounded = float(f"{value:.6g}")

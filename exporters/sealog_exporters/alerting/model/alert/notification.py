@@ -1,4 +1,4 @@
-"""A notification: the alerts of one group on their way to one receiver, as Alertmanager groups them."""
+"""A notification: alerts of one notification group for one receiver, as in Alertmanager."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What one receiver is notified of at once: the alerts of one group.
+    """The alerts of one group of which one receiver is notified at once.
 
     Notifications of the same `thread` are delivered in order; the queue keeps it beside the notification.
     """
@@ -87,9 +87,9 @@ def from_json(text: str) -> Notification:
 
 
 def alert_of(decision: Decision, links: Mapping[str, Link] = MappingProxyType({})) -> Alert:
-    """Make the alert that one decision tells.
+    """Make the alert of one decision.
 
-    Its annotations are what a reader asks first, then `links`, then the rule's own, which win.
+    Its annotations are the standard ones, then `links`, then the rule's own, which override the others.
     """
     told = {
         "value": str(decision.value),
@@ -136,7 +136,7 @@ def notification_of(
 
 
 def _urls(decision: Decision, links: Mapping[str, Link]) -> dict[str, str]:
-    """Fill the rule file's links; one that has nothing to show, or is too long for a receiver, is left out whole."""
+    """Fill the rule file's links; one that would show nothing, or is too long for a receiver, is left out."""
     subject = link_context_of(decision)
     urls = {name: link.url(subject) for name, link in links.items()}
     return {name: url for name, url in urls.items() if 0 < len(url) <= MAX_URL}

@@ -20,7 +20,7 @@ NOWHERE: Final = RouteTarget("")
 
 
 class StageOutcome(NamedTuple):
-    """What a stage said: its name, a named reason, and which one where there are several (a silence's id)."""
+    """A stage's reason to hold an alert: the stage's name, the reason, and a detail such as a silence's id."""
 
     stage: str
     reason: str
@@ -62,9 +62,9 @@ class AlertState:
         return self.alert.status == "firing"
 
     def group(self) -> tuple[str, Mapping[str, str]]:
-        """Return what the alert is notified with: the thread, whose notifications are sent in order, and its labels.
+        """Return the alert's thread, whose notifications are sent in order, and the labels of its group.
 
-        An alert that its route keeps apart has a thread of its own.
+        An alert that its route notifies by itself has a thread of its own.
         """
         labels, by = self.alert.labels, self.target.group_by
         if by is None:
@@ -104,7 +104,7 @@ def load_alert_state(state: Mapping[str, Any]) -> AlertState:
 
 
 class TrailEntry(NamedTuple):
-    """A line of the trail: what a stage said of an alert, as `sealog alerts why` shows it."""
+    """An entry of the trail: what a stage decided about an alert, as `sealog alerts why` shows it."""
 
     at_ns: int
     fingerprint: str

@@ -1,4 +1,4 @@
-"""Routes and inhibitions: who is notified of an alert, together with which others, and when not.
+"""Routes and inhibitions: which receiver is notified of an alert, together with which others, and when not.
 
 Source: Alertmanager's documentation, "Configuration", `<route>` and `<inhibit_rule>`.
 """
@@ -80,7 +80,7 @@ class Inhibition:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What a rule file says about notifying, beside its rules and receivers."""
+    """The settings of a rule file for notifications, beside its rules and receivers."""
 
     route: Route | None = None
     inhibitions: tuple[Inhibition, ...] = ()

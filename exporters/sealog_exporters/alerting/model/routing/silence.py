@@ -1,4 +1,4 @@
-"""A silence: which alerts are held back, from when until when, by whom and why."""
+"""A silence: which alerts are held back, its start and end, its author and comment."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Silence:
 def new_silence(  # every part of a silence is said by whoever makes it
     matchers: tuple[Matcher, ...], starts_at_ns: int, ends_at_ns: int, *, created_by: str = "", comment: str = ""
 ) -> Silence:
-    """Make a silence whose id follows from what it says, so that asking twice makes one.
+    """Make a silence whose id is derived from its content, so that a repeated request makes only one.
 
     Raises:
         SettingError: it would hold back everything, or nothing.

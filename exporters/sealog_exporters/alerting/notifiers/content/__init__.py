@@ -1,1 +1,1 @@
-"""What a notification says, as text, mail and JSON. Nothing that a log record holds becomes markup."""
+"""The content of a notification as text, mail and JSON. Nothing from a log record becomes markup."""

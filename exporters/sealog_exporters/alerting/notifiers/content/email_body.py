@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_SUBJECT_CHARS = 160
 MAX_ALERTS = 50
-"""Told in one mail; a mail of thousands of alerts is read by nobody, and refused by some servers."""
+"""The most alerts in one mail: some servers refuse a mail of thousands, and nobody reads it."""
 
 _DOMAIN = "sealog.invalid"  # Message-IDs need a domain; this one is promised to be nobody's (RFC 2606).
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -80,5 +80,5 @@ def _more(group: Notification) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    """Replace what ends a header, what terminals obey, and what UTF-8 can't hold."""
+    """Replace characters that end a header, control a terminal, or can't be encoded in UTF-8."""
     return _CONTROL.sub(" ", encodable(text))

@@ -1,8 +1,8 @@
 """Fills a webhook's own JSON body: a tree whose texts have placeholders, filled from Alertmanager's body.
 
-`"{{ commonAnnotations.summary }}"` is filled as text. A placeholder that is the whole text and asks for a list, map or
-number becomes just that, as in `alerts: "{{ alerts }}"`. Texts are filled before JSON is written, so nothing that a log
-holds can end one; and what is filled in is not looked at again.
+`"{{ commonAnnotations.summary }}"` is filled as text. A placeholder that is the whole text and names a list, map or
+number becomes that, as in `alerts: "{{ alerts }}"`. Placeholders are filled before the JSON is encoded, so nothing from
+a log can end a text; and filled-in texts are not expanded again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.syntax.yaml_node import YamlNode
 
 NAMES = ("alerts", "externalURL", "groupKey", "receiver", "status", "title", "truncatedAlerts", "version")
-"""Names that stand alone; `title` is what other receivers show first: `[FIRING] ErrorBurst: summary`."""
+"""Single names; `title` is the first line of other receivers: `[FIRING] ErrorBurst: summary`."""
 
 MAPS = ("commonAnnotations", "commonLabels", "groupLabels")
 """Maps, whole or by one name: `commonLabels.service_name`; a name that an alert lacks is the empty text."""

@@ -1,4 +1,4 @@
-"""Describes an alert in a few words, cut to a receiver's limits. Writes no markup."""
+"""Describes an alert in plain text, cut to a receiver's limits."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def summary_of(alert: Alert) -> str:
 
 
 def link_of(url: str) -> str:
-    """Return a web address as it may stand in a link, empty for anything else and for one that is too long.
+    """Return a web address encoded for a link; empty for anything else and for one that is too long.
 
-    Filled annotations can hold any character of a log. What RFC 3986 has no place for is percent-encoded: an address
-    that Slack finds wrong would cost the whole message.
+    Filled annotations can hold any character of a log. Characters that RFC 3986 does not allow are percent-encoded:
+    Slack refuses the whole message for an invalid address.
     """
     if not url.startswith(("https://", "http://")):
         return ""
@@ -59,13 +59,13 @@ def link_of(url: str) -> str:
 
 
 def links_of(alert: Alert) -> list[tuple[str, str]]:
-    """List (word, address) of where a reader goes next: runbook, trace, logs."""
+    """List the alert's links as (word, address): runbook, trace, logs."""
     found = ((word, link_of(alert.annotations.get(name, ""))) for name, word in LINKS.items())
     return [(word, address) for word, address in found if address]
 
 
 def rows_of(alert: Alert) -> list[tuple[str, str]]:
-    """List what a text says of an alert beside its samples, in reading order."""
+    """List the facts of an alert beside its samples, in reading order."""
     times = [("startsAt", rfc3339(alert.starts_at_ns))]
     if alert.ends_at_ns:
         times.append(("endsAt", rfc3339(alert.ends_at_ns)))

@@ -1,1 +1,1 @@
-"""What the notifiers that post over HTTP have in common: the client, and `http_config` of rule files."""
+"""Shared by notifiers over HTTP: the client, and `http_config` of rule files."""

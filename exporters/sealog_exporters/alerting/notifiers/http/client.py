@@ -1,4 +1,4 @@
-"""Posts to a receiver and judges its answer. Follows no redirect, reads no proxy setting, never shows a URL."""
+"""Posts to a receiver and evaluates its answer. Follows no redirect, reads no proxy setting, never shows a URL."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class HttpClient:
         """Post the body.
 
         Raises:
-            DeliveryError: 408, 425, 429, 5xx and no answer are worth another try, all else but 2xx is not.
+            DeliveryError: after 408, 425, 429, 5xx or no answer another try makes sense; after all else but 2xx not.
         """
         client = self._client
         if client is None or self._config.tls is not None:
@@ -71,7 +71,7 @@ class HttpClient:
             self._client = None
 
     async def _current(self) -> httpx.AsyncClient:
-        """Return the client, a new one where certificates were exchanged: they expire while the process lives."""
+        """Return the client, a new one if certificate files changed: certificates expire while the process lives."""
         tls = self._config.tls
         stamp = tls.stamp() if tls else ()
         if self._client is None or stamp != self._stamp:
@@ -84,7 +84,7 @@ class HttpClient:
 
 
 def _refusal(answer: httpx.Response) -> DeliveryError:
-    """Say what the status of an answer means; nothing in its body changes that."""
+    """Evaluate the status of an answer; its body does not matter."""
     status = answer.status_code
     again = status in _TRY_AGAIN or status >= httpx.codes.INTERNAL_SERVER_ERROR
     retry_after = _retry_after(answer.headers) if again else None

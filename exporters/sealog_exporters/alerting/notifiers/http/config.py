@@ -1,4 +1,4 @@
-"""Headers and TLS of an HTTP notifier: `http_config`, in Alertmanager's shape. Reads each secret when it is used."""
+"""Headers and TLS of an HTTP notifier: `http_config`, as in Alertmanager. Reads each secret when it is used."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ Stamp = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """PEM files: who may have signed the receiver's certificate (empty: the system's list), and our own certificate."""
+    """PEM files: the authorities for the receiver's certificate (empty: the system's list), and our own certificate."""
 
     ca_file: str = ""
     cert_file: str = ""
     key_file: str = ""
 
     def stamp(self) -> Stamp:
-        """Return what changes when a file does.
+        """Return a value that changes when a file does.
 
         Raises:
             DeliveryError: a file is gone, which another try may find.
