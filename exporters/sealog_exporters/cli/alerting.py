@@ -20,7 +20,7 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4327",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP, or off.")] = "127.0.0.1:4328",
     state: Annotated[
-        Path | None, typer.Option(help="Folder where windows, cooldowns and unsent notifications outlive the process.")
+        Path | None, typer.Option(help="Folder that keeps windows, cooldowns and unsent notifications across restarts.")
     ] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API and metrics, or off.")] = "127.0.0.1:4329",
     tokens: Annotated[
@@ -38,7 +38,7 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
         typer.Option(help="File of templates; records get `sealog.template.id`, which rules can then use."),
     ] = None,
     set_aside_state: Annotated[
-        bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
+        bool, typer.Option("--set-aside-state", help="If the alerts' state is damaged, rename it and begin anew.")
     ] = False,
 ) -> None:
     """Watch a stream of log records and notify when a rule's threshold is reached.

@@ -1,4 +1,4 @@
-"""`sealog demo`: the whole path once, on this machine, with a sample shop. It needs no account and leaves nothing."""
+"""`sealog demo`: runs the whole path once, on this machine, with a sample shop. It needs no account."""
 
 from __future__ import annotations
 

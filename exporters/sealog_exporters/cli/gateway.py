@@ -16,17 +16,17 @@ sealog gateway --to https://otlp.example.com --to-protocol http/protobuf --grpc 
 
 def gateway(  # noqa: PLR0913, PLR0917 - a command's options
     to: Annotated[str, typer.Option(help="URL of the next hop, which takes OTLP: http:// or https://, HOST, PORT.")],
-    to_protocol: Annotated[str, typer.Option(help="How the next hop is spoken to: grpc or http/protobuf.")] = "grpc",
+    to_protocol: Annotated[str, typer.Option(help="Protocol of the next hop: grpc or http/protobuf.")] = "grpc",
     to_headers: Annotated[
         Path | None, typer.Option(help="File with a header for the next hop on each line, NAME: VALUE.")
     ] = None,
     to_ca: Annotated[Path | None, typer.Option(help="Authorities of the next hop's certificate (PEM).")] = None,
     to_cert: Annotated[Path | None, typer.Option(help="Certificate to show to the next hop (PEM).")] = None,
     to_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    to_gzip: Annotated[bool, typer.Option("--to-gzip", help="Compress what goes to the next hop.")] = False,
+    to_gzip: Annotated[bool, typer.Option("--to-gzip", help="Compress requests to the next hop.")] = False,
     to_timeout: Annotated[float, typer.Option(help="Seconds for one request to the next hop.", min=0.1)] = 10.0,
     max_request_mib: Annotated[
-        float, typer.Option(help="Largest request that goes to the next hop, in MiB; larger ones are split.", min=0.1)
+        float, typer.Option(help="Largest request to the next hop, in MiB; larger ones are split.", min=0.1)
     ] = 3.9,
     grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4317",
     http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")] = "127.0.0.1:4318",

@@ -1,4 +1,4 @@
-"""`sealog insights`: what is new, gone, louder, costly or leaking in a store. It reads, and keeps nothing."""
+"""`sealog insights`: reports what is new, gone, more frequent, costly or leaking in a store."""
 
 from __future__ import annotations
 

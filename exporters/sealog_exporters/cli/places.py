@@ -1,4 +1,4 @@
-"""Where services keep data by default."""
+"""The default folders and files of services."""
 
 from __future__ import annotations
 

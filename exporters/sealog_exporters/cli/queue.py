@@ -41,9 +41,9 @@ def check(
 ) -> None:
     """Check every queue file of a collector that does not run.
 
-    A damaged file keeps the collector from starting, also with `recreate: true`. Run this before each start, in the
-    ExecStartPre of a systemd unit, and `sealog queue send` for what was set aside. Exit code 1: a file is damaged and
-    still there, or the disk is too small for the queues.
+    A damaged file keeps the collector from starting, even with `recreate: true`. Run this before each start, in the
+    ExecStartPre of a systemd unit, and later `sealog queue send` for the files that were set aside. Exit code 1: a
+    damaged file is still in its place, or the disk is too small for the queues.
     """
     from sealog_exporters.queue_files import check_folder, room_for
     from sealog_exporters.queue_files import set_aside as rename
@@ -76,9 +76,9 @@ def send(
     files: Annotated[list[Path], typer.Argument(help="Queue files that were set aside.")],
     to: Annotated[str, typer.Option(help="URL of a collector's OTLP/HTTP receiver, such as http://127.0.0.1:4318.")],
 ) -> None:
-    """Send what can be read of queue files to a collector, again. The files stay as they are.
+    """Send the readable requests of queue files to a collector again. The files stay as they are.
 
-    Records that were sent before are recognised by their ids. Exit code 1: not everything was taken.
+    Records that were sent before are recognised by their ids. Exit code 1: the collector did not accept everything.
     """
     import httpx
 

@@ -1,4 +1,4 @@
-"""What the commands that listen share: how an address is given, and running until a signal."""
+"""Shared by commands that listen: reading an address, and running until a signal."""
 
 from __future__ import annotations
 

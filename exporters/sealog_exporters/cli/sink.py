@@ -39,10 +39,10 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
     ] = 200,
     batch_mib: Annotated[float, typer.Option(help="Largest bulk request, in MiB.", min=0.1, max=64)] = 4.75,
     pending_mib: Annotated[
-        float, typer.Option(help="Records on their way, in MiB; more are sent back to come again.", min=1)
+        float, typer.Option(help="Records not stored yet, in MiB; beyond it senders are told to come again.", min=1)
     ] = 64,
     answer_within: Annotated[
-        float, typer.Option(help="Seconds after which a request is sent back; senders must wait longer.", min=0.5)
+        float, typer.Option(help="Seconds after which senders are told to come again; they must wait longer.", min=0.5)
     ] = 20,
     timeout: Annotated[
         float, typer.Option(help="Seconds after which a bulk request without an answer is sent again.", min=0.5)

@@ -40,13 +40,13 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
         Path | None, typer.Option(help="File of the records' templates. Default: beside the store.")
     ] = None,
     set_aside_state: Annotated[
-        bool, typer.Option("--set-aside-state", help="Where the alerts' state is damaged: keep it, and begin anew.")
+        bool, typer.Option("--set-aside-state", help="If the alerts' state is damaged, rename it and begin anew.")
     ] = False,
 ) -> None:
     """Receive OTLP on this machine, keep log records in SQLite, and watch alert rules.
 
-    Alerts are told here where the rule file names no receivers. The file is read again when it changes and at
-    SIGHUP; one with an error changes nothing.
+    If the rule file names no receivers, alerts are printed here. The file is read again when it changes and at SIGHUP;
+    one with an error changes nothing.
 
     Each record is stored with the id of its template, see `sealog templates` and `sealog insights`.
 

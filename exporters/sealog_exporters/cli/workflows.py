@@ -1,4 +1,4 @@
-"""`sealog workflows`: what a run of agents cost, where its time went and what to change. It reads trace files only."""
+"""`sealog workflows`: reads trace files, and shows what a run of agents cost and what to change."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def analyze(
     ],
     trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
     reads: Annotated[
-        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may run at once. Repeatable.")
+        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""An event: one OTLP log record with its resource, immutable. It knows no wire format."""
+"""An event: one OTLP log record with its resource, immutable."""
 
 from __future__ import annotations
 

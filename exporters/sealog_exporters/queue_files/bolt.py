@@ -1,4 +1,4 @@
-"""Reads a bbolt file, the format of the collector's `file_storage`. It writes nothing and trusts no length in it.
+"""Reads a bbolt file, the format of the collector's `file_storage`, and trusts no length in it.
 
 Format: go.etcd.io/bbolt, page.go, meta.go and inode.go. A file is pages; page 0 and 1 are metas, of which the valid one
 with the higher transaction counts; from its root a tree of branch and leaf pages holds buckets of keys and values.
@@ -45,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Contents:
-    """What could be read, and everything that is wrong."""
+    """The readable items, and everything that is wrong."""
 
     items: list[Item]
     damage: list[str]

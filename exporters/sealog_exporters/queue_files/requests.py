@@ -20,7 +20,7 @@ _LONGEST_VARINT = 10
 
 
 def requests(items: Iterable[Item]) -> Iterator[bytes]:
-    """Give each waiting request; what is no request, such as the queue's own counters, is left out."""
+    """Give each waiting request, without the queue's own counters."""
     for item in items:
         if item.key.isdigit():
             body = _without_envelope(item.value)

@@ -1,1 +1,1 @@
-"""Services: each wires the rooms below it to one thing that runs. They hold no keys."""
+"""Services: each combines the rooms below it into a running program. None holds a private key."""

@@ -1,4 +1,4 @@
-"""How long a service runs: until SIGINT or SIGTERM. It starts and stops nothing."""
+"""Lets a service run until SIGINT or SIGTERM."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def end_signal() -> Iterator[asyncio.Event]:
     """Give an event that SIGINT or SIGTERM sets while the block runs; inside a running loop, in the main thread.
 
-    Enter the block before saying that the service is up, so that whoever read that can end it.
+    Enter the block before reporting that the service is up, so that the signal works from then on.
     """
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()

@@ -103,7 +103,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
 
 
 def _bundle() -> Path | None:
-    """Give where the bundle lies that rules' blind indexes are made with; None where a setting is wrong."""
+    """Give the path of the bundle for rules' blind indexes; None if a setting is wrong."""
     try:
         return load_settings().bundle
     except SettingError:
@@ -132,7 +132,7 @@ def _service(
 
 
 def _loopback(api: str) -> Address:
-    """Read the API's address; it asks nobody who they are, so it is for this machine only."""
+    """Read the API's address; the API has no authentication, so it must be on this machine."""
     address = parse_address("api", api)
     if address.host not in {HOST, "localhost"}:
         raise SettingError(f"api: must be {HOST}:PORT; who can reach it may mute alerts")
@@ -141,7 +141,7 @@ def _loopback(api: str) -> Address:
 
 @asynccontextmanager
 async def _reloading(reloader: Reloader | None) -> AsyncIterator[None]:
-    """Let the rule file be taken anew inside the block."""
+    """Reload the rule file when it changes, inside the block."""
     if reloader is None:
         yield
         return

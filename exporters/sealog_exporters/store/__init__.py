@@ -1,4 +1,4 @@
-"""The embedded log store, and what any log store can be asked. Imports `event` only."""
+"""The embedded log store, and the interface of all log stores. Imports `event` only."""
 
 from sealog_exporters.store.interface import Countable, Searchable, StoredRecord
 from sealog_exporters.store.sqlite import LogStore

@@ -1,4 +1,4 @@
-"""An event as the JSON document that the embedded store keeps, and back. It decides nothing about tables."""
+"""Converts an event to the JSON document that the embedded store keeps, and back."""
 
 from __future__ import annotations
 

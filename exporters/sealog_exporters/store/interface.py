@@ -1,4 +1,4 @@
-"""What can be asked of a log store, and what it answers. It opens no sealed value and does no I/O."""
+"""The interface of log stores: queries and records."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 _VERSION = "service.version"
 
 DEFAULT_LIMIT = 100
-"""Records of one answer, where the caller does not say."""
+"""Records of one answer by default."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class StoredRecord:
 
 
 class Searchable(Protocol):
-    """A store that finds people's records without knowing who they are.
+    """A store that finds people's records by blind index.
 
     Both methods raise `StoreError`, which names the store.
     """
@@ -146,7 +146,7 @@ class Searchable(Protocol):
 
 @runtime_checkable
 class Selective(Protocol):
-    """A store that selects by itself, so that what nobody asked for is not read."""
+    """A store that selects by itself, so that other records are not read."""
 
     def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
         """Give every wanted record that holds one of some blind indexes, newest first, a page at a time.
@@ -157,7 +157,7 @@ class Selective(Protocol):
 
 
 class Countable(Protocol):
-    """A store whose records can be counted one by one, to prove that none was lost."""
+    """A store that lists all record ids, to prove that none was lost."""
 
     def uids(self) -> Iterator[str]:
         """Give the id of every record that sealog minted, once for each stored copy, in any order.
@@ -168,7 +168,7 @@ class Countable(Protocol):
 
 
 class Replayable(Protocol):
-    """A store whose history can be read once more, in its order."""
+    """A store whose records can be read in the order of their times."""
 
     def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
         """Give the records of a time, `from_ns` included and `to_ns` not (ns since the epoch), oldest first.
@@ -270,7 +270,7 @@ def as_text(body: AttributeValue) -> str:
 
 
 def key_prefix(data_key_id: str) -> str:
-    """Give what the spelling of a sealed data key with this id begins with (docs/spec/sealed-value.md)."""
+    """Give the beginning of a sealed data key with this id (docs/spec/sealed-value.md)."""
     return f"key1~{data_key_id}~"
 
 

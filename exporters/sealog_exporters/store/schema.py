@@ -1,4 +1,4 @@
-"""The tables of the embedded store and their version. It reads and writes no record."""
+"""The tables of the embedded store and their version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["has_templates", "prepare"]
 
 APPLICATION_ID = 0x5EA10600
-"""Written into the file's header (https://sqlite.org/fileformat2.html#application_id), by which we know it."""
+"""Written into the file's header (https://sqlite.org/fileformat2.html#application_id), to recognise our files."""
 
 VERSION = 2
 """2 added what lies below `_VERSION_2`; a store of version 1 gets it when it is opened for writing."""

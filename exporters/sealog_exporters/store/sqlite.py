@@ -105,7 +105,7 @@ class LogStore:
         self._connection.close()
 
     def add(self, events: Sequence[Event]) -> int:
-        """Keep events, all or none; those whose uid is there already are passed over. Returns how many were new."""
+        """Keep events, all or none; those whose uid exists already are skipped. Returns how many were new."""
         new = 0
         counts = Batch()
         with self._translated(), self._connection:

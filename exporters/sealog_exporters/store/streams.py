@@ -1,4 +1,4 @@
-"""Which record ids of a stream a store holds: first, last, missing, doubled. It reads no store and no record.
+"""Computes from a store's record ids the first, last, missing and doubled ones of each stream.
 
 An id is `<stream>-<seq>`, with seq counted from 1 in each process (`sealog.correlate.uid`): a gap is a loss.
 """
@@ -50,8 +50,8 @@ class Count:
 def count(uids: Iterable[str], *, from_first: bool = False) -> Count:
     """Count the record ids of a store, in any order.
 
-    A stream begins with 1. `from_first` takes its first stored record for its beginning instead: where retention has
-    deleted old records, those are not lost. Takes one bit a record.
+    A stream begins with 1. With `from_first` its first stored record is its beginning: records that retention has
+    deleted are not lost. It takes one bit a record.
     """
     seen: dict[str, _Seen] = {}
     foreign = 0

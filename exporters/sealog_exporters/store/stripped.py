@@ -1,4 +1,4 @@
-"""What no store may keep of a record: pseudonyms are for counting on their day, not for searching later."""
+"""Removes what no store may keep of a record: pseudonyms are for counting on their day, not for searching later."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def without_pseudonyms(event: Event) -> Event:
-    """Give the event as a store may have it."""
+    """Give the event as a store may keep it."""
     if PSEUDONYM not in event.attributes:
         return event
     kept = {name: value for name, value in event.attributes.items() if name != PSEUDONYM}

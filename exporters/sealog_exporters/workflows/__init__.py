@@ -1,4 +1,4 @@
-"""Agent workflows: what a run cost, where its time went, what to change. Reads traces, opens no sealed value."""
+"""Agent workflows: reads traces, and shows what a run cost, where its time went, and what to change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The analysis of one trace: quality first, then the critical path, then findings. It reads spans and keeps nothing."""
+"""The analysis of one trace: its quality, then the critical path, then findings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_SPAN = "(no span)"
 
 @dataclass(frozen=True)
 class Analysis:
-    """What a trace says. The lists are as `docs/workflows.md` promises them for `--json`; times are in ms.
+    """The results for a trace. `docs/workflows.md` describes the lists for `--json`; times are in ms.
 
     `start_unix_nano` is the trace's first start; `start_ms` and `end_ms` of the path count from it. `tokens` and `cost`
     are None where no span has any.

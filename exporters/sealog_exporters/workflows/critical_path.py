@@ -1,7 +1,7 @@
 """The critical path: which span the run waited for, at every moment. A backward walk without recursion.
 
-From the last end backwards: a span was waited for until the last of its children that had ended by then, and so on. A
-sibling that still ran when another one started is beside the path, since nothing waited for it.
+From the last end backwards: the run waited for a span, before that for the last of its children to end, and so on. A
+sibling that still ran when another one started is not on the path, since nothing waited for it.
 """
 
 from __future__ import annotations

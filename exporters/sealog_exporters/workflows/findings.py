@@ -1,6 +1,6 @@
-"""What to change in a run, each finding with its evidence and what it would save. It claims nothing that it can't show.
+"""Findings: what to change in a run, with evidence and savings that the trace shows.
 
-Contents are compared, never copied into a finding. What was not recorded is unknown, so nothing follows from it.
+Contents are compared, never copied into a finding. Nothing is concluded from what was not recorded.
 """
 
 from __future__ import annotations

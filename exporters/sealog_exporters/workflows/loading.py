@@ -1,4 +1,4 @@
-"""From a trace file's bytes to spans: OTLP as JSON, JSON Lines or protobuf, and Jaeger's JSON. It opens no file."""
+"""Reads spans from a trace file's bytes: OTLP as JSON, JSON Lines or protobuf, and Jaeger's JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a span means to an agent: model call, tool call or agent, with its content and tokens, whoever wrote it.
+"""Tells what a span is to an agent: model call, tool call or agent, with its content and tokens, in any convention.
 
 Names of OpenTelemetry's GenAI conventions (old and new), OpenInference, Traceloop, Langfuse and MCP. A content that was
 not recorded, or can't be compared, is None: unknown, never empty.

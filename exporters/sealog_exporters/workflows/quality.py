@@ -1,4 +1,4 @@
-"""How far a trace can be trusted, and what follows from each doubt. It judges before anything is claimed."""
+"""Checks how far a trace can be trusted, and what follows from each problem."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def counted(tree: Tree, meanings: list[Meaning]) -> tuple[set[int], list[int]]:
 def doubts(
     tree: Tree, meanings: list[Meaning], path: list[Segment], twins: dict[int, int], repeated: list[int]
 ) -> list[Doubt]:
-    """Give everything that speaks against trusting a trace, the gravest first."""
+    """Give all reasons against trusting a trace, the most serious first."""
     found: list[Doubt] = []
 
     def add(kind: str, spans: list[int], reason: str, follows: str, *, stops_savings: bool = False) -> None:

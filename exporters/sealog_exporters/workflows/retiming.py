@@ -1,4 +1,4 @@
-"""Re-timing: how long the run would have taken if some calls had not been made, or had run side by side.
+"""Re-timing: how long the run would have taken without some calls, or with them in parallel.
 
 A span starts a fixed lag after the last sibling that had ended before it, and ends a fixed lag after the last child
 that had ended by then. With nothing changed that gives the wall time exactly.
@@ -37,7 +37,7 @@ class Retiming:
     def wall_ns(self, without: Collection[int] = (), together: Sequence[int] = ()) -> int | None:
         """Give the wall time where the spans `without` take no time, and the siblings `together` start at once.
 
-        None where the questions so far have used up what may be spent on one trace.
+        None if earlier questions have used up the work allowed for one trace.
         """
         tree = self._tree
         own = dict.fromkeys(without, 0)

@@ -1,4 +1,4 @@
-"""`sealog alerts backtest`: when rules would have fired in the past. It tells nobody, and shows nothing unsealed."""
+"""`sealog alerts backtest`: when rules would have fired in the past. It notifies nobody, and shows nothing unsealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sealog alerts check` and `test`: whether rule files can be used, and do what their tests say. They send nothing."""
+"""`sealog alerts check` and `test`: check that rule files are valid, and run their tests. They send nothing."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ sealog alerts test rules/*.yaml builtin:privacy"""
 def check(
     rules: RuleFiles,
     routing_key: Annotated[
-        str, typer.Option(help="The field by which replicas share records; name the rules that they would split.")
+        str, typer.Option(help="The field by which records are routed to replicas; name the rules that this splits.")
     ] = ROUTING_KEY,
 ) -> None:
-    """Say whether rule files can be used; exit code 2 and file:line:column if one can't.
+    """Check that rule files are valid; exit code 2 and file:line:column if one is not.
 
     A note names the rules whose records would be split among several services behind a load-balancing exporter.
     """
@@ -68,9 +68,9 @@ def _listed(names: list[str]) -> str:
 
 
 def test(rules: RuleFiles) -> None:
-    """Run the tests inside rule files, on virtual time in the live engine. It tells nobody.
+    """Run the tests inside rule files, on virtual time in the live engine. It notifies nobody.
 
-    Exit code 1: a test failed, or a file has none; 2: a file can't be used.
+    Exit code 1: a test failed, or a file has none; 2: a file is not valid.
     """
     from sealog_exporters.alerting.backtest.unit_tests import run_tests
 

@@ -1,4 +1,4 @@
-"""`sealog alerts import-sigma`, `rules` and `schema`: where rule files come from. They watch nothing."""
+"""`sealog alerts import-sigma`, `rules` and `schema`: import, print and describe rule files."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def import_sigma(
 ) -> None:
     """Turn Sigma 2.1 rules and correlations into one rule file.
 
-    What can't be converted is left out and listed with file:line, and so is where a converted rule is narrower than
-    its original. Exit code 1: something was left out.
+    Rules that can't be converted are left out and listed with file:line; converted rules that match less than their
+    original are listed too. Exit code 1: something was left out.
     """
     from sealog_exporters.alerting.sigma import import_sigma as imported
     from sealog_exporters.alerting.sigma.grouping import ImportOptions
@@ -96,7 +96,7 @@ def rules(
 ) -> None:
     """List the rule files that come with sealog, or print one to copy and change.
 
-    Wherever a rule file is asked for, builtin:NAME is one of them; in a file of yours it is `include: [builtin:NAME]`.
+    Every command that takes a rule file also takes builtin:NAME; a rule file includes it by `include: [builtin:NAME]`.
     """
     from sealog_exporters.alerting.config import PREFIX, ready_names, rule_path
     from sealog_exporters.cli.alerts.check import load_alone

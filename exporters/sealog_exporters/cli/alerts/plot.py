@@ -1,4 +1,4 @@
-"""A picture of heights over time in block characters, with the threshold as a line. It measures nothing."""
+"""Draws heights over time in block characters, with the threshold as a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sealog alerts send-test`: proves that receivers are reached. It watches nothing."""
+"""`sealog alerts send-test`: tests that receivers can be reached."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sealog alerts send-test rules.yaml --receiver oncall"""
 def send_test(
     rules: Rules, receiver: Annotated[str, typer.Option(help="Only this receiver; default: all.")] = ""
 ) -> None:
-    """Send a test alert, and its end, to each receiver. Exit code 1: one did not take it."""
+    """Send a test alert, and its end, to each receiver. Exit code 1: one did not accept it."""
     import asyncio
 
     from sealog_exporters.alerting.config import load_rules, rule_path

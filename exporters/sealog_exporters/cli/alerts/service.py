@@ -1,4 +1,4 @@
-"""What `sealog alerts` asks a running service through its HTTP API: list, why, silence, reload. It counts nothing."""
+"""The commands of `sealog alerts` that use a running service's HTTP API: list, why, silence, reload."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def list_alerts(
 
 
 def why(alert: Annotated[str, typer.Argument(help="Its name, or its fingerprint.")], api: Api = _HERE) -> None:
-    """Show what each stage said of an alert, oldest first. Exit code 1: nothing is known of it."""
+    """Show what each stage decided about an alert, oldest first. Exit code 1: there is no such alert."""
     from urllib.parse import urlencode
 
     steps = _ask(api, "GET", f"/api/v1/why?{urlencode({'alert': alert})}")
@@ -89,7 +89,7 @@ def silence(
 ) -> None:
     """Mute alerts for a time, end a silence early, or list silences with how often each muted.
 
-    An alert that still fires when its silence ends is told then.
+    An alert that still fires when its silence ends is notified then.
     """
     from sealog_exporters.alerting.notifiers.content.text import rfc3339
     from sealog_exporters.alerting.syntax.duration import parse_duration

@@ -1,4 +1,4 @@
-"""How the commands about alerts name a rule file and print a line. It reads no file."""
+"""Shared by commands about alerts: the argument for rule files, and printing a line."""
 
 from __future__ import annotations
 

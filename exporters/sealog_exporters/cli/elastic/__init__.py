@@ -1,4 +1,4 @@
-"""`sealog elastic`: what sealog needs in Elasticsearch, installed, checked and mended. Each file is a few commands."""
+"""`sealog elastic`: installs and checks what sealog needs in Elasticsearch. Each file has a few commands."""
 
 from __future__ import annotations
 

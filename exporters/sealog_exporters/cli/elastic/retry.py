@@ -26,7 +26,7 @@ def retry(
     reason: Annotated[str, typer.Option(help="Only records refused for this type of reason.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count by target and reason, and store nothing.")] = False,
 ) -> None:
-    """Store records again that their index refused for good, after its mapping was mended.
+    """Store records again that their index refused for good, after its mapping was corrected.
 
     A dead letter is deleted when its record is stored. Exit code 1: some are refused again; their letters stay.
     """

@@ -57,11 +57,11 @@ def setup(
         typer.Option(help="Write everything as files into this folder, for a full Elasticsearch; ask no server."),
     ] = None,
 ) -> None:
-    """Install index and component templates, lifecycle policies and roles. Doing it twice changes nothing.
+    """Install index and component templates, lifecycle policies and roles. A second run changes nothing.
 
-    What this Elasticsearch can't have is left out and named. Your own settings and fields belong into the component
-    template sealog-logs@custom, which is never written here. Needs the cluster privileges manage_index_templates,
-    manage_ilm and manage_security.
+    Features that this Elasticsearch lacks are left out and named. Your own settings and fields belong into the
+    component template sealog-logs@custom, which this command never writes. It needs the cluster privileges
+    manage_index_templates, manage_ilm and manage_security.
     """
     from sealog_exporters.elastic.connection import Connection
     from sealog_exporters.elastic.setup import Features, Retention, catalog, install

@@ -1,1 +1,1 @@
-"""The stores that `--store` can name, one file each: how one is named, and how it is opened."""
+"""The stores that `--store` can name, one file each: the form of the name, and how to open the store."""

@@ -1,4 +1,4 @@
-"""`sealog templates`: mines the templates of logs, and tends them. Each file is a few of its commands."""
+"""`sealog templates`: mines the templates of logs, and manages stored ones. Each file has a few of its commands."""
 
 from __future__ import annotations
 

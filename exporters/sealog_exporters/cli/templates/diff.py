@@ -1,4 +1,4 @@
-"""`sealog templates diff`: which templates are new, gone, more or less frequent. It keeps nothing."""
+"""`sealog templates diff`: which templates are new, gone, more or less frequent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ sealog templates diff --before v1.json --after v2.json --json"""
 def diff(
     before: Annotated[str, typer.Option(help="Log file, or what `sealog templates export` printed.")],
     after: Annotated[str, typer.Option(help="The same, of a later time or version.")],
-    floor: Annotated[int, typer.Option(help="Rates of fewer lines than this, before and after, are not told.")] = 20,
+    floor: Annotated[int, typer.Option(help="Rates of fewer lines than this, before and after, are left out.")] = 20,
     ratio: Annotated[float, typer.Option(help="How many times as frequent makes a change.", min=1.1)] = 2.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:

@@ -33,16 +33,16 @@ def mine(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     limit: Annotated[int, typer.Option(help="How many templates at most, the most frequent first.", min=1)] = 50,
     state: Annotated[
-        Path | None, typer.Option(help="File of templates to go on from, written back; made where there is none.")
+        Path | None, typer.Option(help="File of templates to continue from, which is updated; made if it is missing.")
     ] = None,
 ) -> None:
     """Find the templates of a log: which statements wrote its lines, and how often.
 
     Reads plain lines, and the message in JSON, logfmt, klog, zap and TiKV's format. Sealed values stay sealed: a
-    template has `<email_address>` in their place. Run it on logs that are sealed: words that never vary are shown.
+    template has `<email_address>` in their place. Run it on sealed logs: words that never vary are shown.
 
-    With --assign --json it prints {"line": 1, "template_id": "…", "template": "…"} for each line, with the template as
-    it stands at the end. Templates that had to be given up to bound the memory are told as `other`.
+    With --assign --json it prints {"line": 1, "template_id": "…", "template": "…"} for each line, with the template
+    after all lines were read. Templates that were dropped to bound the memory are printed as `other`.
     """
     from sealog_exporters.templates import Miner
     from sealog_exporters.templates.snapshot import load, save

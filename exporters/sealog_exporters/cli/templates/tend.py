@@ -57,7 +57,7 @@ def list_templates(
 def show(template: TemplateId, state: StateFile = None, as_json: AsJson = False) -> None:
     """Show a template: its counts, its values by position with kinds and the most frequent ones, and an exemplar.
 
-    Sealed values are shown by entity and blind index only. What a value was is known of one line for each form.
+    Sealed values are shown by entity and blind index only. Values are known from one exemplar line for each form.
     """
     from sealog_exporters.templates.parameters import parameters
 
@@ -87,7 +87,7 @@ def pin(
     state: StateFile = None,
     remove: Annotated[bool, typer.Option("--remove", help="Let it change again.")] = False,
 ) -> None:
-    """Keep a template's text as it is, and keep the template itself when others are given up."""
+    """Keep a template's text as it is, and keep the template when others are dropped."""
     miner, path, templates = _kept(state)
     found = one_of(miner, templates, template)
     if remove:
@@ -118,7 +118,7 @@ def merge(
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Templates that are the same statement.")],
     state: StateFile = None,
 ) -> None:
-    """Make one template of several, for good. The first keeps its id; the other ids mean it from then on."""
+    """Make one template of several, permanently. The first keeps its id; the other ids mean it from then on."""
     miner, path, templates = _kept(state)
     into = one_of(miner, templates, template)
     miner.merge(into.id, [one_of(miner, templates, other).id for other in others])
@@ -126,7 +126,7 @@ def merge(
 
 
 def split(template: TemplateId, state: StateFile = None) -> None:
-    """Make one template of each form that was joined to a template, for good. The oldest form keeps the id."""
+    """Make one template of each form that was joined to a template, permanently. The oldest form keeps the id."""
     miner, path, templates = _kept(state)
     count = miner.split(one_of(miner, templates, template).id)
     _save(miner, path)
@@ -145,7 +145,7 @@ def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="What `export` printed; - reads stdin.")],
     state: StateFile = None,
 ) -> None:
-    """Count exported templates in, such as those of other processes. Counts add up; import each export once."""
+    """Add exported templates, such as those of other processes. Counts add up; import each export once."""
     from sealog_exporters.templates.snapshot import MAX_BYTES, include, load
 
     path = state or default_templates()

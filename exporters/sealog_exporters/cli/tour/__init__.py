@@ -1,1 +1,1 @@
-"""The tour that `sealog demo` gives: what is run, what was seen, how it is shown."""
+"""The tour of `sealog demo`: its steps, the collected facts, and their display."""

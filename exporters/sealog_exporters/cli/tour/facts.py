@@ -1,4 +1,4 @@
-"""What one tour saw, as plain values. It measures nothing and prints nothing."""
+"""The facts of one tour, as plain values."""
 
 from __future__ import annotations
 

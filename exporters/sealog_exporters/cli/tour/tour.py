@@ -1,4 +1,4 @@
-"""The tour itself: keys, collector, shop, search, opening, alert; every step is the real thing."""
+"""The tour itself: keys, collector, shop, search, opening, alert; every step runs the real programs."""
 
 from __future__ import annotations
 
