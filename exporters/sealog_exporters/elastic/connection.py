@@ -1,4 +1,4 @@
-"""One Elasticsearch address: the official client for it, and its errors as ours. It prints no credential."""
+"""One Elasticsearch address: its official client, whose errors become ours. No message holds a credential."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A log document of Elasticsearch as a stored record. It knows the shapes that collectors write, and no query.
+"""Reads a log document of Elasticsearch, in any of the shapes that collectors write, as a stored record.
 
 | shape (collector's mapping mode) | attributes | body | service |
 |---|---|---|---|
@@ -37,7 +37,7 @@ _ISO = re.compile(
 
 
 def to_record(source: Mapping[str, Any]) -> StoredRecord:
-    """Read a document's `_source`. What is missing becomes empty; nested attributes come back with dotted keys."""
+    """Read a document's `_source`. Missing fields become empty; nested attributes get dotted keys."""
     flat = dict(_flatten(source))
     attributes = attributes_of(source)
     resource = _first_below(flat, _RESOURCE_PREFIXES)

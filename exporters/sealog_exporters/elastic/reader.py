@@ -1,4 +1,4 @@
-"""Finds sealed records in Elasticsearch by blind index and by data-key id. It writes and opens nothing."""
+"""Finds sealed records in Elasticsearch by blind index and by data-key id."""
 
 from __future__ import annotations
 
@@ -241,8 +241,8 @@ class ElasticReader:
     def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
         """Give the records of a time, `from_ns` included and `to_ns` not (ns since the epoch), oldest first.
 
-        They are read from one point in time, page by page: what is held at once is a page. Of one millisecond, which
-        is as far as Elasticsearch sorts, they come as they are stored.
+        They are read from one point in time, and one page is held at a time. Elasticsearch sorts to the millisecond;
+        within one, records come as they are stored.
 
         Raises:
             StoreError: Elasticsearch can't be reached or refuses; names the address.

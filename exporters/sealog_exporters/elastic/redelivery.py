@@ -1,4 +1,4 @@
-"""Stores dead letters again, after what kept them out was mended. A letter is deleted when its record is stored."""
+"""Stores dead letters again, after the mapping was corrected. A dead letter is deleted when its record is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service that seals counts of itself: requests, items, refusals and how long they took. It holds no record."""
+"""The counters of a service that seals: requests, items, refusals and durations."""
 
 from __future__ import annotations
 

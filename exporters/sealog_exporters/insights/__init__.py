@@ -1,4 +1,4 @@
-"""Insights: what is new, gone, louder, costly or leaking in stored records, with figures. Opens no sealed value."""
+"""Insights: what is new, gone, more frequent, costly or leaking in stored records. Opens no sealed value."""
 
 from __future__ import annotations
 

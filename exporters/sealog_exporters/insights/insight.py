@@ -1,4 +1,4 @@
-"""One insight: what was found, why it is told, and the figures by which it can be checked. It is a value."""
+"""One insight: what was found, the reason, and the counts by which it can be checked."""
 
 from __future__ import annotations
 

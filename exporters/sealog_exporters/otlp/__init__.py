@@ -1,4 +1,4 @@
-"""OTLP into events: decoding, and the receiver that listens. Imports `event` only."""
+"""Receives OTLP: the listeners, decoding, and limits. Imports `event` only."""
 
 from sealog_exporters.otlp.decode import decode_logs
 from sealog_exporters.otlp.encoding import Encoding, parse

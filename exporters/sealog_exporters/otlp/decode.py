@@ -1,4 +1,4 @@
-"""From an OTLP logs request to events. It reads no bytes and knows no transport."""
+"""Makes events of a parsed OTLP logs request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_DEPTH = 64
 """Values within values. Protobuf's own bound (100 messages deep) is reached before by anything on the wire."""
 
 MAX_RECORDS = 250_000
-"""Records of one request. An empty record is two bytes on the wire and some hundred in memory."""
+"""The most records of one request. An empty record is two bytes on the wire and some hundred in memory."""
 
 _MAX_SEVERITY = 24
 _TRACE_ID_BYTES = 16

@@ -1,4 +1,4 @@
-"""Why an OTLP request is refused, one class a kind of answer. No message holds what a client sent."""
+"""The reasons to refuse an OTLP request, one class for each kind of answer. No message holds a client's data."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class UnsupportedType(BadRequest):
 
 
 class Unauthenticated(SealogError):  # noqa: N818 -- OTLP's own word for it
-    """The sender does not say who it is in a way that is believed."""
+    """The sender is not authenticated."""
 
 
 class Overloaded(SealogError):  # noqa: N818 -- a state, not a mistake
-    """Too many requests are being taken at this moment; the same request may come again."""
+    """Too many requests are in progress; the same request may come again."""
 
 
 class SinkFailed(SealogError):  # noqa: N818 -- a state, not a mistake
-    """What the events go to failed, so nothing is acknowledged; the same request may come again."""
+    """The events could not be passed on, so nothing is acknowledged; the same request may come again."""

@@ -1,4 +1,4 @@
-"""The bounds of one receiver. They protect memory and connections; they authenticate nobody."""
+"""The limits of one receiver, which protect memory and connections."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Limits:
     """Objects, arrays, members and elements of one JSON request, counted in its text."""
 
     requests: int = 64
-    """Requests worked on at the same time, half of them of one sender; more are told to come again."""
+    """Requests in progress, at most half of them of one sender; beyond it, senders are told to come again."""
 
     bodies: int = 128
-    """Requests whose body is on its way; for one more, the sender with most of them loses its oldest."""
+    """Requests whose body is still arriving; for one more, the sender with most of them loses its oldest."""
 
     held_bytes: int = 64 * _MIB
-    """HTTP bodies on their way together; beyond it, the sender with most of them loses its oldest."""
+    """Bytes of all HTTP bodies that are still arriving; beyond it, the sender with most of them loses its oldest."""
 
     connections: int = 256
     """HTTP connections; for one more, the sender with most of them loses the one that waits for longest.
@@ -65,7 +65,7 @@ class Limits:
     """Seconds that a connection may stay open between two requests."""
 
     retry_after_s: int = 1
-    """Seconds that a refused but repeatable request is asked to wait."""
+    """Seconds after which a sender is told to repeat a refused request."""
 
     def __post_init__(self) -> None:
         for field in fields(self):

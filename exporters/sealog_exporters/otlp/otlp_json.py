@@ -1,4 +1,4 @@
-"""OTLP/JSON into protobuf messages. It checks shapes and names the place that is wrong, never what stood there.
+"""Reads OTLP/JSON into protobuf messages. Errors name the place that is wrong, never its content.
 
 `google.protobuf.json_format` does not fit: OTLP/JSON spells trace and span ids in hex, not in base64
 (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding), and that library's errors quote the data.

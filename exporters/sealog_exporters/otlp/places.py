@@ -1,4 +1,4 @@
-"""Places for requests that are worked on, shared between senders. It reads no request."""
+"""The places for requests in progress, shared between senders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Places"]
 
 
 class Places:
-    """So many requests at a time. One event loop owns it: it has no lock."""
+    """A number of requests at a time. One event loop owns it: it has no lock."""
 
     def __init__(self, requests: int) -> None:
         self._free = requests

@@ -1,4 +1,4 @@
-"""From a request's bytes to what the intake takes: small ones at once, others in a thread beside the event loop."""
+"""Parses a request's bytes: small ones at once, others in a thread beside the event loop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Content", "Parser"]
 
 Content: TypeAlias = "Sequence[Event] | int"
-"""Log records, or of other signals how many spans or metrics there are: nothing here keeps those."""
+"""Log records, or of other signals only the number of spans or metrics."""
 
 _AT_ONCE = 64 * 1024
 """Bytes up to which a request is parsed in the loop: some milliseconds. A thread costs a tenth of one."""

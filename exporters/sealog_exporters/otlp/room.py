@@ -1,7 +1,7 @@
-"""Room for requests whose body is still on its way, shared between senders. It reads no byte itself.
+"""Room for requests whose body is still arriving, shared between senders.
 
-A slow body holds no place among the requests that are worked on. Where room runs out, it is the sender with most of
-it that loses a body, and of its bodies the oldest: one that is sent at once is never the oldest for long.
+A slow body takes no place among the requests in progress. If room runs out, the sender with most of it loses its oldest
+body: a body that is sent quickly is never the oldest for long.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _IPV6_NETWORK = 64  # bits: what one sender of IPv6 usually has
 
 @dataclass(slots=True, eq=False)
 class _Seat:
-    """One body on its way: whose it is, what ends the wait for it, how much of it is here."""
+    """One arriving body: its sender, the function that ends the wait for it, and the bytes that have arrived."""
 
     sender: str
     wait: anyio.CancelScope

@@ -1,4 +1,4 @@
-"""The three signals of OTLP, as a table: where each is sent to and what it is made of. It keeps nothing."""
+"""The three signals of OTLP as a table: path, method and messages of each."""
 
 from __future__ import annotations
 

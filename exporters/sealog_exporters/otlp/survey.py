@@ -1,7 +1,7 @@
-"""Counts what a request holds while it is still bytes, so that nothing is built from one that holds too much.
+"""Counts the values of a request in its bytes, before any object is built from one that holds too many.
 
-An empty resource is two bytes in protobuf, three in JSON and some hundreds in memory. It decodes no value and keeps
-nothing; whether the bytes fit the signal is for the parser to say.
+An empty resource is two bytes in protobuf, three in JSON and some hundreds in memory. The parser checks later whether
+the bytes fit the signal.
 """
 
 from __future__ import annotations

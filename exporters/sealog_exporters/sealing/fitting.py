@@ -1,7 +1,4 @@
-"""Makes requests that are too large for the next hop smaller: in two, or with the largest texts of one item taken out.
-
-It gets what is sealed already, and shows nothing.
-"""
+"""Makes sealed requests that are too large for the next hop smaller: halves them, or cuts one item's largest texts."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["TOO_LARGE", "cut_down", "fitted", "in_two"]
 
 TOO_LARGE = "[sealog: too large for the next hop]"
-"""What stands in place of a text or value that was taken out."""
+"""The text that replaces a text or value that was removed."""
 
 _AROUND = 64
 """Bytes of tags and lengths that may change where a value does, with some to spare."""

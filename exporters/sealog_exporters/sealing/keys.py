@@ -1,6 +1,6 @@
-"""Bundle and policy of a service that seals: read at start, read again when they change. It opens nothing.
+"""Bundle and policy of a service that seals: read at start, and again when they change.
 
-With no usable bundle, or a policy that is wrong, everything found is masked, and the reason is told.
+Without a usable bundle or a valid policy all findings are masked, and the reason is reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["SealerSource"]
 
 
 class SealerSource:
-    """Gives what seals requests now. `look` takes a changed bundle or policy; one thread at a time may call it.
+    """Gives the present sealer of requests. `look` reads a changed bundle or policy; one thread at a time may call it.
 
     `most` is as in `RequestSealer`.
 
@@ -59,7 +59,7 @@ class SealerSource:
         return not self.problem
 
     def look(self) -> None:
-        """Read bundle and policy again if one of them changed; what is wrong then changes nothing, and is told."""
+        """Read bundle and policy again if one of them changed; an invalid one changes nothing, and is reported."""
         with self._lock:
             found = self._files()
             if found == self._seen:

@@ -1,6 +1,6 @@
-"""The metrics of a request: resource and scope are sealed, and what is found in anything else is masked.
+"""The metrics of a request: resource and scope are sealed, and findings in everything else are masked.
 
-A sealed value is new each time, so that each measurement would become a time series of its own.
+Each sealing gives a new text, so that each measurement would become a time series of its own.
 """
 
 from __future__ import annotations

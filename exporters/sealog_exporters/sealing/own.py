@@ -1,7 +1,7 @@
-"""What a record brings under the names of sealog's own attributes: believed, or renamed as the application's.
+"""A record's attributes with names of sealog's own: kept if they are genuine, otherwise renamed as the application's.
 
-A record that an SDK sealed brings its data key; one that holds nothing sealed brings its id, and perhaps which entities
-were masked in it.
+A record that an SDK sealed has its data key; one without sealed values has its id, and perhaps the entities that were
+masked in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Splits a sealed request into requests that the next hop takes. It changes no record."""
+"""Splits a sealed request into requests that the next hop accepts. It changes no record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Record ids for records that bring none: the same for the same request, so that a retry is no second record.
+"""Record ids for records without one: the same for the same request, so that a retry makes no second record.
 
 The stream is an HMAC of the request's bytes under a key of the bundle, the number is the record's place in the request.
 So every replica of a gateway gives the same ids, without any state. A rotation changes the bundle and not this key.

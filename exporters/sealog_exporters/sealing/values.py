@@ -1,4 +1,4 @@
-"""OTLP's values as Python's and back, as the SDK's walk reads them. It finds nothing and seals nothing."""
+"""Converts OTLP's values to Python's, as the SDK's walk reads them, and back."""
 
 from __future__ import annotations
 

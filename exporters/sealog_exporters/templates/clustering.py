@@ -1,7 +1,7 @@
 """Joins forms to patterns: where forms differ in one place and many words stand there, the place is a value.
 
-It is given all forms at once, sorts them, and gives the same for the same forms, in whatever order and by however many
-processes they were collected. It knows no counts.
+It gets all forms at once, sorts them, and gives the same result for the same forms, in whatever order and by however
+many processes they were collected.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["cluster", "generic"]
 
 ROUNDS: Final = 4
-"""How often forms are joined: what one round made a value lets the next find more."""
+"""Rounds of joining forms: a place that one round made a value lets the next find more."""
 
 LONGEST_PLACE: Final = 8
 """Tokens that may differ in the middle of a pattern; behind a colon all the rest may."""

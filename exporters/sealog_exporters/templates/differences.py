@@ -1,4 +1,4 @@
-"""Compares how often templates came in two times: new, gone, more, less. It is given counts and knows no clock."""
+"""Compares the counts of templates in two periods: new, gone, more, less."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Difference:
 def differences(before: Mapping[str, int], after: Mapping[str, int], *, floor: int, ratio: float) -> list[Difference]:
     """Give the templates that differ, the strongest difference first; counts are by template id.
 
-    A new template is told whatever its count. It is gone if it had `floor` records, and as many would be expected now.
+    A new template is reported whatever its count. One is gone if it had `floor` records, and as many are expected now.
     Shares are compared where there are `floor` records before or after, and differ `ratio` times.
     """
     was, now = sum(before.values()) or 1, sum(after.values()) or 1

@@ -1,7 +1,7 @@
-"""Makes the form of a message: its words, and `<*>` in the place of each value. It looks at one message alone.
+"""Makes the form of a message: its words, and `<*>` in the place of each value. It uses one message alone.
 
-A value is whatever shows it by its shape (a digit, a path, a quoted text, brackets, what follows `=`); words that vary
-are found by clustering, which compares forms. `docs/decisions/` has why each of these is a value.
+A token is a value by its shape (a digit, a path, a quoted text, brackets, a text after `=`); clustering, which compares
+forms, finds words that vary. `docs/decisions/027-templates-from-forms.md` has the reasons.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Form = tuple[str, ...]
 ANY: Final = "<*>"
 COLON: Final = ":"
 MAX_CHARS: Final = 3_000
-"""What comes behind is not looked at: the wording of a message is at its beginning."""
+"""Later characters are ignored: the wording of a message is at its beginning."""
 MAX_TOKENS: Final = 128
 
 _LEX: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Gives what stood at the values of a template: kinds and most frequent values. Sealed ones stay sealed."""
+"""Gives the kinds and most frequent values at each value position of a template. Sealed values stay sealed."""
 
 from __future__ import annotations
 

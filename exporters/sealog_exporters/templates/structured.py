@@ -1,4 +1,4 @@
-"""Finds a line's message: in JSON, logfmt, klog, zap, TiKV's format, and behind the usual headers. It learns nothing.
+"""Finds a line's message: in JSON, logfmt, klog, zap, TiKV's format, and after the usual headers.
 
 The message is the statement of the application; the names of the fields beside it are wording, their values are not.
 """

@@ -1,4 +1,4 @@
-"""A template: what lines of one logging statement share, how often they came, and its id. It is a value."""
+"""A template: what lines of one logging statement share, their count, and its id."""
 
 from __future__ import annotations
 

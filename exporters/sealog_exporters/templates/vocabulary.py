@@ -1,4 +1,4 @@
-"""Words that messages are worded with, units, names of days, well-known error texts. It looks at words alone.
+"""Common words of messages, units, names of days, and well-known error texts.
 
 The words are common ones of logging statements in any program; none is the name of a person, a product or a host.
 """

@@ -1,4 +1,4 @@
-"""What sealog needs installed in Elasticsearch: templates, lifecycle, roles; compared with what is there."""
+"""Installs templates, lifecycle and roles in Elasticsearch, and compares them with what is installed."""
 
 from sealog_exporters.elastic.setup.catalog import Asset, Retention, catalog
 from sealog_exporters.elastic.setup.features import Features, features_of

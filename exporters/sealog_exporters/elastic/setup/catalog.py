@@ -1,6 +1,6 @@
-"""What is to be installed in an Elasticsearch with certain features. It sends nothing.
+"""Lists what is to be installed in an Elasticsearch with certain features.
 
-The bodies are the JSON files in `assets/`; here only what depends on retention, tenants and features is filled in.
+The bodies are the JSON files in `assets/`; here the parts that depend on retention, tenants and features are filled in.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Asset:
 
 
 def catalog(retention: Retention, features: Features) -> list[Asset]:
-    """Give what is to be installed, in an order in which nothing names what is not there yet."""
+    """Give what is to be installed, in an order in which each part exists before another names it."""
     assets = [*_policies(retention, features)]
     assets.append(_component(_SETTINGS, "logs-settings"))
     assets.append(_component(_MAPPINGS, "logs-mappings"))

@@ -1,4 +1,4 @@
-"""What an Elasticsearch can do, found by asking it: its distributions and licences differ more than its versions."""
+"""Asks an Elasticsearch for its features: its distributions and licences differ more than its versions."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def features_of(connection: Connection) -> Features:
 
 
 def _answers(connection: Connection, path: str) -> bool:
-    """Tell whether there is such an API: for a name that is not there it answers 404, and another error without."""
+    """Tell whether there is such an API: it answers 404 to an unknown name; without the API the error differs."""
     try:
         connection.client.perform_request("GET", path, headers={"accept": "application/json"})
     except ApiError as error:

@@ -1,4 +1,4 @@
-"""Compares what is installed with what should be, and installs what differs. Doing it twice changes nothing."""
+"""Compares what is installed with what should be, and installs what differs. A second run changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OTLP logs into Elasticsearch: acknowledged when they are stored, never lost, never doubled."""
+"""Stores OTLP logs in Elasticsearch: acknowledged when they are stored, never lost, never doubled."""
 
 from sealog_exporters.elastic.sink.bulk import BulkClient
 from sealog_exporters.elastic.sink.counters import Counters

@@ -1,4 +1,4 @@
-"""One bulk request to Elasticsearch: documents in, a result for each out. It repeats and keeps nothing."""
+"""One bulk request to Elasticsearch: documents in, a result for each out, without retries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BAD_REQUEST = 400
 
 @dataclass(frozen=True)
 class Bulk:
-    """What came of a bulk request: a result a document, or, where `results` is empty, why there is none.
+    """The outcome of a bulk request: a result for each document, or, if `results` is empty, the reason.
 
     `status` is 0 without an answer. `retry_after` is in seconds. `ours` says that Elasticsearch itself answered.
     """
@@ -62,7 +62,7 @@ class Bulk:
 
 
 class _Packed(Serializer):
-    """Hands on a bulk request that is made already; the client's own adds a line's end, also behind gzip."""
+    """Passes on an encoded bulk request; the client's own serializer adds a line end, even after gzip."""
 
     mimetype = "application/x-ndjson"
 

@@ -1,4 +1,4 @@
-"""What the sink counts of itself, in Prometheus's text format. It holds no record and no name of a sender's."""
+"""The sink's counters, in Prometheus's text format."""
 
 from __future__ import annotations
 

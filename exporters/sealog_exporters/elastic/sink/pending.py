@@ -1,4 +1,4 @@
-"""The documents on their way: a queue, a heap of those that wait for a time, and a bound of both. It sends nothing."""
+"""The documents that are not stored yet: a queue, a heap of those that wait for a time, and a bound of both."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_DOCUMENTS = 10_000
 
 @dataclass
 class Ticket:
-    """One call of `Writer.write`: how many of its documents are open, and whether anybody still waits for them."""
+    """One call of `Writer.write`: how many of its documents are open, and whether its caller still waits for them."""
 
     done: asyncio.Future[None]
     open: int
@@ -32,10 +32,10 @@ class Ticket:
 
 @dataclass
 class Entry:
-    """A document on its way, which counts with `size` for the bound of `origin`, the target that it came with.
+    """A document that is not stored yet; its `size` counts for the bound of `origin`, its first target.
 
-    `uncertain`: an earlier attempt may have stored it. `held`: a request that is under way has it. `renamed`: another
-    record has its id, and it got one of its own.
+    `uncertain`: an earlier attempt may have stored it. `held`: a running request has it. `renamed`: another record has
+    its id, and it got a new one.
     """
 
     document: Document
@@ -109,7 +109,7 @@ class Pending:
         return batch
 
     def put_back(self, entries: Sequence[Entry]) -> None:
-        """Put entries at the queue's front, but for those that nobody waits for."""
+        """Put entries at the queue's front, except those that no caller waits for."""
         for entry in reversed(entries):
             if entry.ticket.abandoned:
                 self.leave(entry)
@@ -118,7 +118,7 @@ class Pending:
                 self._queue.appendleft(entry)
 
     def delay(self, entry: Entry, until: float) -> None:
-        """Let an entry wait until a time, unless nobody waits for it."""
+        """Let an entry wait until a time, unless no caller waits for it."""
         if entry.ticket.abandoned:
             self.leave(entry)
         else:
@@ -133,7 +133,7 @@ class Pending:
             entry.ticket.done.set_result(None)
 
     def abandon(self, ticket: Ticket) -> None:
-        """Drop what waits of a ticket; what is under way leaves when its request is answered."""
+        """Drop a ticket's waiting entries; those in a running request are removed when it is answered."""
         ticket.abandoned = True
         gone = [entry for entry in self._all() if entry.ticket.abandoned]
         self._queue = deque(entry for entry in self._queue if not entry.ticket.abandoned)

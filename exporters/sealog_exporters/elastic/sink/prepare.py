@@ -1,4 +1,4 @@
-"""What the sink asks Elasticsearch once it is there: whether it has data streams, and which targets exist."""
+"""Asks Elasticsearch, once it answers, whether it has data streams and which targets exist."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Knows when the indices of a target were made. After a rollover, an id that an older index has is free in the new one.
+"""Knows when the indices of a target were made: after a rollover, the new index has no ids of the older ones.
 
-A record can only lie in an older index if it is older than the newest index is, so that live traffic asks nothing.
+A record can only be in an older index if it is older than the newest index, so live traffic needs no look-up.
 """
 
 from __future__ import annotations

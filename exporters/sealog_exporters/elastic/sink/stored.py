@@ -1,4 +1,4 @@
-"""Looks whether documents are stored already, and with the same content. It writes nothing."""
+"""Checks whether documents are stored already, and with the same content."""
 
 from __future__ import annotations
 

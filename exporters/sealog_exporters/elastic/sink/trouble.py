@@ -1,4 +1,4 @@
-"""What keeps records from being stored, since when, and who is told. It judges no answer."""
+"""Tracks what keeps records from being stored and since when, and reports it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Trouble:
 
 
 class Troubles:
-    """The trouble with the whole store, and that with single targets. Times are seconds of one clock."""
+    """The problems of the whole store, and those of single targets. Times are seconds of one clock."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -29,7 +29,7 @@ class Troubles:
         self._targets: dict[str, _Trouble] = {}
 
     def store(self, reason: str, now: float) -> None:
-        """Note that Elasticsearch took nothing of a request."""
+        """Note that Elasticsearch stored nothing of a request."""
         if self._store is None:
             self._store = _Trouble(now, now, reason)
         self._store.last, self._store.reason = now, reason

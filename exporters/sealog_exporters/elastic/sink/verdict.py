@@ -1,7 +1,7 @@
-"""What an answer of Elasticsearch means for a record: whose fault it is. Pure; it sends and counts nothing.
+"""Decides from an answer of Elasticsearch whether a record or the store is at fault. These are pure functions.
 
-Only what the record itself is refused for is the record's fault. Access, size, blocks, missing indices, full clusters
-and everything that is not understood are the store's: the record is sent again.
+A record is at fault only if it is refused for its own content. Access, size, blocks, missing indices, full clusters and
+all unknown answers are the store's fault: the record is sent again.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ side; only the beginning is compared, because the rest may quote what a sender w
 
 
 class Verdict(Enum):
-    """What becomes of a document."""
+    """The outcome for a document."""
 
     STORED = "stored"
     CONFLICT = "conflict"

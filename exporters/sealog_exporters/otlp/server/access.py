@@ -1,4 +1,4 @@
-"""Who may send: bearer tokens, one a sender, from a file that is read again when it changes."""
+"""Authenticates senders by bearer tokens, from a file that is read again when it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A listening address, `HOST:PORT`, from text to a bound socket. It resolves names only to bind to them."""
+"""A listening address: reads `HOST:PORT` and binds a socket to it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def bind(address: Address) -> socket.socket:
 
 
 def port_taken(address: Address) -> SettingError:
-    """Say that somebody else listens at an address, and what to do."""
+    """Make the error for a port that another program uses, with what to do."""
     return SettingError(
         f"{address.setting} address {address}: the port is taken by another program;"
         f" stop it, or give another {address.setting} HOST:PORT (port 0: any free one)"

@@ -1,6 +1,6 @@
-"""gRPC's health service (grpc.health.v1), as probes and balancers ask it. It knows no record and no sender.
+"""gRPC's health service (grpc.health.v1), for probes and balancers.
 
-`Watch` is not there: gRPC says that a client then takes the server for healthy.
+`Watch` is not implemented: gRPC defines that a client then treats the server as healthy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs a plain ASGI application, such as OTLP/HTTP's, in a loop that is not uvicorn's. It handles no signals.
+"""Runs a plain ASGI application, such as OTLP/HTTP's, by uvicorn in the caller's event loop.
 
 uvicorn bounds the time between requests, but not the time that a request's headers take; here that is added.
 """

@@ -1,4 +1,4 @@
-"""Where a record goes: a data stream for each service, so that what one sends costs no other its records.
+"""Names a record's target: a data stream for each service, so that services don't block each other.
 
 `logs-SERVICE.otel-NAMESPACE` follows Elastic's naming of data streams. Service names are the senders': they are brought
 into the alphabet of index names, and their number is bounded.
@@ -60,7 +60,7 @@ class Targets:
 
 
 def _part(text: str, default: str) -> str:
-    """Bring a name into the alphabet of data sets; two that differ stay different if they are long."""
+    """Bring a name into the alphabet of data sets; different long names stay different."""
     part = _FOREIGN.sub("_", text.lower()).strip("_.")
     if len(part) > _LONGEST:
         part = f"{part[: _LONGEST - 9]}_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"

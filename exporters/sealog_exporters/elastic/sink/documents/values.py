@@ -1,4 +1,4 @@
-"""OTLP values as JSON that Elasticsearch takes, whatever a sender nests or names."""
+"""Turns OTLP values, with any names and nesting, into JSON that Elasticsearch accepts."""
 
 from __future__ import annotations
 
