@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.backend
 
-DESTINATIONS = ("sink", "victorialogs", "traces", "prometheus", "archive")
+DESTINATIONS = ("victorialogs", "traces", "prometheus", "archive")
 NOT_SHOWN = {("log.key", "VictoriaLogs"), ("span.link", "Jaeger")}
 """The destination shortens what is too long for a name, and Jaeger's answers have no attributes of links."""
 
