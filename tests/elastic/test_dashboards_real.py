@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from test_templates_real import ERROR, MINUTE, START, record, request, store
+
+from elastic.sent import ERROR, MINUTE, START, record, request, store
 
 pytestmark = pytest.mark.backend
 

@@ -2,68 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from elastic.sent import ERROR, MINUTE, START, record, request, store
 from sealog_exporters.elastic import ElasticReader
-from sealog_exporters.elastic.sink import Targets, WriterSettings
-from sealog_exporters.services.sink import sink
 from sealog_exporters.store.interface import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.backend
-
-MINUTE = 60 * 10**9
-START = 29_000_000 * MINUTE
-ERROR = 17
-
-
-def record(minute: int, body: str, severity: int = 9, *, entity: str = "", trace: str = "ab" * 16) -> dict[str, Any]:
-    attributes = [{"key": "sealog.template.id", "value": {"stringValue": "forged"}}]
-    if entity:
-        values = [{"stringValue": entity}]
-        attributes.append({"key": "sealog.entities", "value": {"arrayValue": {"values": values}}})
-    return {
-        "timeUnixNano": str(START + minute * MINUTE),
-        "severityNumber": severity,
-        "severityText": "ERROR" if severity == ERROR else "INFO",
-        "traceId": trace,
-        "body": {"stringValue": body},
-        "attributes": attributes,
-    }
-
-
-def request(service: str, version: str, records: list[dict[str, Any]]) -> dict[str, Any]:
-    resource = [
-        {"key": "service.name", "value": {"stringValue": service}},
-        {"key": "service.version", "value": {"stringValue": version}},
-    ]
-    return {"resourceLogs": [{"resource": {"attributes": resource}, "scopeLogs": [{"logRecords": records}]}]}
-
-
-def store(url: str, templates: Path, *requests: dict[str, Any]) -> None:
-    """Send requests to a sink in front of Elasticsearch."""
-
-    async def inside() -> None:
-        service = sink(
-            url, targets=Targets(), settings=WriterSettings(), grpc=None, http="127.0.0.1:0", templates=templates
-        )
-        async with (
-            service as listeners,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{listeners.http_port}", timeout=60) as client,
-        ):
-            for one in requests:
-                (await client.post("/v1/logs", json=one)).raise_for_status()
-
-    asyncio.run(inside())
-    httpx.post(f"{url}/logs-*/_refresh", timeout=60).raise_for_status()
 
 
 def counted(reader: ElasticReader, service: str, start: int, end: int) -> dict[str, int]:

@@ -52,7 +52,7 @@ def with_other_digits(value: str, chance: random.Random) -> str:
     return value
 
 
-@pytest.mark.parametrize("rule", JUDGED, ids=str)
+@pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.entity)
 def test_a_rule_has_the_same_values_with_its_validator_alone(rule: Rule) -> None:
     chance, shape = random.Random(rule.entity), shape_of(rule)
     plain = compile_shape(rule.shape, "re")
@@ -68,7 +68,7 @@ def test_a_rule_has_the_same_values_with_its_validator_alone(rule: Rule) -> None
         assert shape.confirm(text, rule.validate) == plain.confirm(text, rule.validate), repr(text)
 
 
-@pytest.mark.parametrize("rule", JUDGED, ids=str)
+@pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.entity)
 def test_numbers_of_random_digits_have_the_same_verdict(rule: Rule) -> None:
     # With the separators of the rule's own values, and a word before them: of a thousand, some pass their check.
     chance, shape, plain = random.Random(rule.entity), shape_of(rule), compile_shape(rule.shape, "re")
