@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from detect.marks import unmark
 from policy.test_policy import KEYS
 from sealog.correlate.uid import UidSource
+from sealog.detect.rules import KEYWORD_RULES
 from sealog.keys.sealer import Sealer
+from sealog.policy.policy import Allowed, Policy
 from sealog.policy.protection import protection
+from sealog.policy.scanner import build_scanner
 from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
 from support import Records
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.detect.engine.scanner import Scanner
+    from sealog.detect.model.rule import KeywordRule
 
     Load = Callable[[str], tuple[Records, Scanner]]
 
@@ -96,3 +102,15 @@ def test_an_allowed_value_in_one_row_hides_none_in_the_next(load: Load) -> None:
     _, scanner = load("allow:\n- public fox\n")
     text = "INSERT INTO a (id, password) VALUES (1, 'public fox'), (2, 'red fox'), (3, 'public fox'), (4, 'blue fox')"
     assert [text[found.start : found.end] for found in scanner.scan(text)] == ["red fox", "blue fox"]
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in KEYWORD_RULES if rule.form and rule.hits], ids=lambda rule: rule.entity
+)
+def test_an_allowed_value_stays_beside_every_kind_of_keyword(rule: KeywordRule) -> None:
+    text, marks = unmark(rule.hits[0])
+    allow = tuple(Allowed(re.escape(text[start:end]), rule.entity) for start, end in marks)
+    others = build_scanner(Policy(allow=(Allowed("x", None),))).scan(text)
+    assert (rule.entity, *marks[0]) in {(found.entity, found.start, found.end) for found in others}
+    left = build_scanner(Policy(allow=allow)).scan(text)
+    assert not {(rule.entity, *mark) for mark in marks} & {(found.entity, found.start, found.end) for found in left}

@@ -188,13 +188,16 @@ fn quad(data: &[u8], position: usize, dot: usize) -> Option<(usize, usize)> {
     Some((dot - before, end))
 }
 
-/// Tell whether each number is a byte without leading zeros, and the whole no loopback, netmask or 0.0.0.0/8.
+/// Tell whether a text is four bytes without leading zeros, and the whole no loopback, netmask or 0.0.0.0/8.
 fn is_somebodys(quad: &[u8]) -> bool {
-    let mut octets = quad.split(|&byte| byte == b'.');
-    let is_octet = |octet: &[u8]| {
-        let value = octet.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-        value <= 255 && (octet.len() == 1 || octet[0] != b'0')
+    let is_octet = |octet: &[u8]| match octet {
+        [digit] => digit.is_ascii_digit(),
+        [b'1'..=b'9', rest @ ..] if rest.len() < 3 && rest.iter().all(u8::is_ascii_digit) => {
+            octet.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0')) <= 255
+        }
+        _ => false,
     };
-    let first = octets.next().unwrap_or_default();
-    is_octet(first) && ![&b"0"[..], b"127", b"255"].contains(&first) && octets.all(is_octet)
+    let mut octets = quad.split(|&byte| byte == b'.');
+    let first = octets.clone().next().unwrap_or_default();
+    octets.clone().count() == 4 && !matches!(first, b"0" | b"127" | b"255") && octets.all(is_octet)
 }

@@ -172,9 +172,9 @@ fn is_inside(data: &[u8], start: usize) -> bool {
         && !left.iter().any(|byte| matches!(byte, b'\\' | b'%'))
 }
 
-/// Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too.
+/// Tell whether no letter goes on at either side; a hump (`customerPhone`), a plural `s` and another script end a word too.
 fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
-    if start > 0 {
+    if start > 0 && data[start].is_ascii_alphabetic() {
         let left = data[start - 1];
         if left.is_ascii_alphabetic() && (!left.is_ascii_lowercase() || data[start].is_ascii_lowercase()) {
             return false;
@@ -185,7 +185,9 @@ fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
         right = &right[1..];
     }
     match right.first() {
-        Some(next) if next.is_ascii_alphabetic() => !next.is_ascii_lowercase() && data[end - 1].is_ascii_lowercase(),
+        Some(next) if next.is_ascii_alphabetic() && data[end - 1].is_ascii_alphabetic() => {
+            !next.is_ascii_lowercase() && data[end - 1].is_ascii_lowercase()
+        }
         _ => true,
     }
 }

@@ -72,10 +72,17 @@ def _by_word(words: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
 
 
 def _is_whole(data: bytes, start: int, end: int) -> bool:
-    """Tell whether no letter goes on at either side; a hump (`customerPhone`) and a plural `s` end a word too."""
-    if start and data[start - 1] in _LETTERS and (data[start - 1] not in _LOWER or data[start] in _LOWER):
+    """Tell whether no letter goes on at either side.
+
+    A hump (`customerPhone`), a plural `s` and another script (`A携帯`) end a word too.
+    """
+    if start and data[start] in _LETTERS and data[start - 1] in _LETTERS and not _is_hump(data[start - 1], data[start]):
         return False
     right = data[end : end + 2]
     if right and right[0] in _PLURAL:
         right = right[1:]
-    return not right or right[0] not in _LETTERS or (right[0] not in _LOWER and data[end - 1] in _LOWER)
+    return not right or right[0] not in _LETTERS or data[end - 1] not in _LETTERS or _is_hump(data[end - 1], right[0])
+
+
+def _is_hump(left: int, right: int) -> bool:
+    return left in _LOWER and right not in _LOWER
