@@ -1,7 +1,7 @@
 //! Headers and cookies: which credential stands there, or that surely none does. The twin of `keyword_rules/secrets/authorization.py` and
 //! `cookie.py`.
 
-use crate::detection::keywords::legible::{is_hard, is_mixed};
+use crate::detection::keywords::legible::{digits, is_hard, is_jumbled, is_mixed};
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
 use crate::detection::keywords::signs::{has, has_any, is_quote, is_word, right_of, run};
@@ -13,6 +13,9 @@ const SHORTEST_BARE: usize = 16;
 const SHORTEST_BEARER: usize = 12;
 const SHORTEST_SESSION: usize = 12;
 const SHORTEST_WEAK: usize = 8;
+const SHORT_ID: std::ops::RangeInclusive<usize> = 12..=15;
+const FEWEST_OF_A_KIND: usize = 3;
+const FEWEST_RUNS: usize = 4;
 const LONGEST_WEAK: usize = 256;
 const LONGEST_REST: usize = 24;
 const LONGEST_NAME: usize = 64;
@@ -196,10 +199,21 @@ impl Headers {
         } else if name > 0 {
             Some(false)
         } else {
-            any([is_hard(value), is_mixed(value)])
+            any([is_hard(value), is_mixed(value), Some(word != b"sid" && is_short_id(value))])
         };
         Verdict::of(is_value, (at, stop))
     }
+}
+
+/// Tell whether a value is a session's id that nothing but its name tells: `7DxtpYlSXpfK`, `abc123def456`.
+fn is_short_id(value: &[u8]) -> bool {
+    let changes = value.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    is_jumbled(value)
+        || (SHORT_ID.contains(&value.len())
+            && value.iter().all(u8::is_ascii_alphanumeric)
+            && digits(value) >= FEWEST_OF_A_KIND
+            && value.len() - digits(value) >= FEWEST_OF_A_KIND
+            && changes + 1 >= FEWEST_RUNS)
 }
 
 /// Tell which cookies a client sends, whose first name begins at `at`.

@@ -6,6 +6,8 @@ const LEAST_VOWELS: f64 = 0.22;
 const LONGEST_MEAN_PIECE: f64 = 2.6;
 const SHORTEST_MIXED: usize = 20;
 const FLOOR_MIXED: f64 = 3.5;
+const SHORTEST_JUMBLED: usize = 12;
+const LONGEST_MEAN_PIECE_OF_SHORT: f64 = 2.4;
 const SHORTEST_HARD: usize = 16;
 const FEWEST_DIGITS: usize = 3;
 const FLOOR_HARD: f64 = 2.5;
@@ -42,6 +44,17 @@ pub fn is_mixed(value: &[u8]) -> Option<bool> {
         return Some(false);
     }
     is_random(value, FLOOR_MIXED)
+}
+
+/// Tell whether a value looks as if its letters and digits were drawn, though it may be short or have one digit.
+pub fn is_jumbled(value: &[u8]) -> bool {
+    let longest = if value.len() < SHORTEST_MIXED { LONGEST_MEAN_PIECE_OF_SHORT } else { LONGEST_MEAN_PIECE };
+    value.len() >= SHORTEST_JUMBLED
+        && value.iter().all(u8::is_ascii_alphanumeric)
+        && value.iter().any(u8::is_ascii_digit)
+        && value.iter().any(u8::is_ascii_lowercase)
+        && value.iter().any(u8::is_ascii_uppercase)
+        && value.len() as f64 <= longest * pieces(value).len() as f64
 }
 
 /// Tell whether nobody could remember a value: long, with digits in it, and no words.

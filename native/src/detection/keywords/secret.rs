@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::detection::keywords::assignment::{assignment, is_prose, may_be_prose, Assignment};
 use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
-use crate::detection::keywords::legible::{digits, is_hard, is_legible, is_mixed, is_random, is_vowel};
+use crate::detection::keywords::legible::{digits, is_hard, is_jumbled, is_legible, is_mixed, is_random, is_vowel};
 use crate::detection::keywords::password::is_option;
 use crate::detection::keywords::pattern::{Pattern, Source};
 use crate::detection::keywords::placeholders::Placeholders;
@@ -290,14 +290,14 @@ pub fn judge_login(
     };
     let value = &data[found.start..found.end];
     if !is_plainly_assigned(&found)
-        || value.len() < SHORTEST_LOGIN
         || !value.is_ascii()
         || value.contains(&b'@')
         || value.iter().all(|byte| byte.is_ascii_digit() || b":.TZ+-".contains(byte))
     {
         return Verdict::Nothing;
     }
-    let is_token = any([is_hard(value), is_mixed(value)]);
+    let is_long_one = if value.len() < SHORTEST_LOGIN { Some(false) } else { any([is_hard(value), is_mixed(value)]) };
+    let is_token = any([is_long_one, Some(!found.prefix.is_empty() && is_jumbled(value))]);
     if is_token == Some(false) || placeholders.is_masked(value) {
         return Verdict::Nothing;
     }

@@ -42,6 +42,7 @@ _RULES: tuple[Rule, ...] = (
     *card_data.RULES,
     coordinates.PAIR,
     coordinates.NAMED,
+    coordinates.WELL_KNOWN_TEXT,
     *device.RULES,
     national_phone.RULE,
     *states.RULES,

@@ -1,7 +1,8 @@
-"""Coordinates: two numbers beside a word for a place, or one number each behind the names of both.
+"""Coordinates: two numbers beside a word for a place, one number each behind the names of both, or a geometry as text.
 
 Each number is a finding of its own where names stand between them, so that the names stay and what reads the text still
-can. A name alone proves nothing in free text: `lat=12.5` is a latency as well. Standard: ISO 6709 (decimal degrees).
+can. A name alone proves nothing in free text: `lat=12.5` is a latency as well. Standards: ISO 6709 (decimal degrees),
+OGC 06-103r4 (well-known text: `POINT(10.00213 53.55112)`).
 Misses: degrees with minutes; a pair without names with fewer than three decimals, which is a city and not a person.
 """
 
@@ -113,6 +114,52 @@ PAIR = Rule(
         "geometry 48.856614, 2.352222",
     ),
     context=_PLACE_WORDS,
+)
+
+_GEOMETRIES = ("point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon")
+
+
+def _is_geometry(text: str, start: int, end: int) -> Span | None:
+    if not begins_word(text, start):
+        return None
+    opened = text.find("(", start)
+    pair = _OF_PAIR.findall(text, opened, end)[:2]
+    longitude, latitude = map(float, pair)
+    if abs(longitude) > _HIGHEST_LONGITUDE or abs(latitude) > _HIGHEST_LATITUDE:
+        return None
+    first = next(at for at in range(opened, end) if text[at] not in "( ")
+    last = next(at for at in range(end, first, -1) if text[at - 1].isdigit())
+    return first, last
+
+
+WELL_KNOWN_TEXT = Rule(
+    entity="geo_coordinates",
+    group="network",
+    gate="",
+    shape=rf"(?i:{'|'.join(_GEOMETRIES)})(?:[ ]?(?i:ZM?|M))?[ ]?\({{1,3}}[ ]?{_DECIMALS}[ ]{_DECIMALS}[-+0-9., ()]*",
+    validate=_is_geometry,
+    normalise=str,
+    indexed=False,
+    hits=(
+        "POINT(«10.00213 53.55112»)",
+        "home point («10.00213 53.55112») saved",
+        "POINT Z(«10.00213 53.55112 34.5»)",
+        "LINESTRING(«10.00213 53.55112, 10.00301 53.55098,10.00417 53.55003») of 3",
+        "POLYGON((«10.00213 53.55112, 10.1 53.6, 10.00213 53.55112»))",
+        "MULTIPOINT ZM ((«10.00213 53.55112 1 2), (10.1 53.6 1 2»))",
+        '{"geom":"POINT(«-0.1278 51.5074»)"}',
+    ),
+    misses=(
+        "POINT(10 53) POINT(10.0 53.5)",
+        "POINT(1000.2131 53.55112) POINT(10.00213 153.55112)",
+        "checkpoint(10.00213 53.55112)",
+        "point 10.00213 53.55112",
+        "POINT EMPTY",
+        "POINT(10.00213, 53.55112) of a chart",
+        "POINT(x1 53.55112) LINESTRING(a b)",
+        "polygon (12 34) drawn in 0.00213 0.55112 s",
+    ),
+    context=_GEOMETRIES,
 )
 
 NAMED = Rule(

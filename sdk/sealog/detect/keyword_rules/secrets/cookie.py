@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
+from sealog.detect.keyword_rules.text.legible import is_hard, is_jumbled, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
@@ -43,6 +43,9 @@ _WEAK = frozenset({"csrf", "xsrf", "sessionid", "session_id", "session-id", "sid
 _NO_ID = pattern(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
+_SHORT_ID = pattern("(?=(?:[a-z]*[0-9]){3})(?=(?:[0-9]*[a-z]){3})[0-9a-z]{12,15}", re.ASCII | re.IGNORECASE)
+_RUNS = pattern("[a-z]+|[0-9]+", re.IGNORECASE)
+_FEWEST_RUNS = 4  # of letters or digits; a word with its number, or a time, has fewer
 _REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
 _READ = 4  # steps of reading what stands behind a name
 _TRAILING = pattern(r"[])}>]*\Z")
@@ -90,8 +93,13 @@ def _weak(text: str, start: int, end: int, word: str) -> Span | None:
     if "srf" in word:
         right = _REST.fullmatch(rest) is not None and any(map(str.isdigit, value)) and any(map(str.isalpha, value))
     else:
-        right = not rest and (is_hard(value) or is_mixed(value))
+        right = not rest and (is_hard(value) or is_mixed(value) or (word != "sid" and _is_short_id(value)))
     return match.span("value") if right else None
+
+
+def _is_short_id(value: str) -> bool:
+    """Tell whether a value is a session's id that nothing but its name tells: `7DxtpYlSXpfK`, `abc123def456`."""
+    return is_jumbled(value) or (_SHORT_ID.fullmatch(value) is not None and len(_RUNS.findall(value)) >= _FEWEST_RUNS)
 
 
 SHAPES = {"no_id": _NO_ID, "rest_of_token": _REST}
@@ -123,6 +131,8 @@ RULE = KeywordRule(
         "GET /?sid=«6A3B1C9D8E7F60512A3B4C5D6E7F8091»&x=1",
         '{"sessionId":"«6A3B1C9D8E7F60512A3B4C5D6E7F8091»"}',
         "headers=[cookie: «a=b; c=d31d4d96»]",
+        "sessionId=«J0RlgLKOmxgJTeKdNnFRIBXuDL» session_id: «7DxtpYlSXpfK»",
+        '{"sessionId":"«abc123def456»"} session-id=«k3m9qw2x7tz4»',
     ),
     misses=(
         "cookie expired",
@@ -137,5 +147,7 @@ RULE = KeywordRule(
         "session_id: f47ac10b-58cc-4372-a567-0e02b2c3d479 session_id=17145",
         "inside: 6A3B1C9D8E7F60512A3B4C5D6E7F8091",
         "CookieTheft: no=1",
+        "session_id=20240518T1230 sessionId=user20240518 session_id=checkout1234 sid=abc123def456",
+        "sessionId=171717171717 session_id=OrderService2Impl sessionid=a1b2c3",
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.enclosed import assigned
-from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
+from sealog.detect.keyword_rules.text.legible import is_hard, is_jumbled, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.pattern import pattern
@@ -25,16 +25,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if found is None or found.rest or found.sign in {"", "==", "(", ","}:
         return None
     value = text[found.start : found.end]
-    if (
-        _TIME.fullmatch(value)
-        or len(value) < _SHORTEST
-        or not value.isascii()
-        or "@" in value
-        or is_placeholder(value)
-        or is_masked(value)
-    ):
+    if _TIME.fullmatch(value) or not value.isascii() or "@" in value or is_placeholder(value) or is_masked(value):
         return None
-    return (found.start, found.end) if is_hard(value) or is_mixed(value) else None
+    is_long_one = len(value) >= _SHORTEST and (is_hard(value) or is_mixed(value))
+    return (found.start, found.end) if is_long_one or (found.prefix and is_jumbled(value)) else None
 
 
 RULE = KeywordRule(
@@ -49,6 +43,7 @@ RULE = KeywordRule(
         '{"registryLogin": "«t7Rk2LwQ9xVb4NcZ8mPj»"}',
         "NEXUS_LOGIN: «t7Rk2LwQ9xVb4NcZ8mPj»",
         "login='«pL0sX8vB-3nQ7tYc_5kWe1»'",
+        "APP_LOGIN=«tHF4vUCsMehG» shopLogin: «kQ3vXw7Zp2Lm9»",
         "AZURE_LOGIN=«t7Rk2LwQ9xVb4NcZ8mPj» ./deploy",
     ),
     misses=(
@@ -60,6 +55,7 @@ RULE = KeywordRule(
         "login=xxxxxxxxxxxxxxxxxxxxxxxx",
         "login_id=8c1d5f0e7b2a49d3a6f4e9b80c7d2e158c1d5f0e",
         "login == 8c1d5f0e7b2a49d3a6f4e9b80c7d2e158c1d5f0e",
+        "APP_LOGIN=JohnDoe1984 APP_LOGIN=SvcBackup2024 APP_LOGIN=mira.osei_77 login=tHF4vUCsMehG",
         "login=service-account-2024-of-the-shop",
     ),
 )

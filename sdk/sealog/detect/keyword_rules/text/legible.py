@@ -26,6 +26,10 @@ _LONGEST_MEAN_PIECE = 2.6  # letters; words have more than four
 _SHORTEST_MIXED = 20
 _FLOOR_MIXED = 3.5
 
+_SHORTEST_JUMBLED = 12
+_LONGEST_MEAN_PIECE_OF_SHORT = 2.4
+_LETTERS_AND_DIGITS = pattern("[0-9A-Za-z]*", re.ASCII)
+
 _SHORTEST_HARD = 16
 _FEWEST_DIGITS = 3
 _FLOOR_HARD = 2.5
@@ -58,6 +62,19 @@ def is_mixed(value: str) -> bool:
         return False
     pieces = _PIECES.findall(value)
     return sum(map(len, pieces)) <= _LONGEST_MEAN_PIECE * len(pieces) and entropy(value) >= _FLOOR_MIXED
+
+
+def is_jumbled(value: str) -> bool:
+    """Tell whether `value` looks as if its letters and digits were drawn, though it may be short or have one digit.
+
+    `is_mixed` wants more of it, which tells it from names in programs under names that mean little.
+    """
+    if len(value) < _SHORTEST_JUMBLED or not _LETTERS_AND_DIGITS.fullmatch(value):
+        return False
+    if not any(map(str.isdigit, value)) or value.lower() == value or value.upper() == value:
+        return False
+    longest = _LONGEST_MEAN_PIECE_OF_SHORT if len(value) < _SHORTEST_MIXED else _LONGEST_MEAN_PIECE
+    return len(value) <= longest * len(_PIECES.findall(value))
 
 
 def is_hard(value: str) -> bool:

@@ -24,7 +24,7 @@ ROWS = (
     named("new_relic_key", "newrelic new_relic new-relic", "(?:[0-9a-z]{64}|[0-9a-f]{40})", floor=3.0),
     token("grafana_token", "glc_", "glc_[0-9A-Za-z+/]{32,400}={0,3}", floor=3.0),
     token("grafana_token", "glsa_", "glsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}", floor=3.0),
-    token("grafana_token", "eyjrijoi", "eyJrIjoi[0-9A-Za-z]{70,400}={0,3}"),
+    token("grafana_token", "eyjrijoi", "eyJrIjoi[0-9A-Za-z+/]{56,400}={0,3}"),
     token("sentry_token", "sntrys_", "sntrys_eyJpYXQiO[0-9A-Za-z+/=]{30,300}_[0-9A-Za-z+/]{43}"),
     token("sentry_token", "sntryu_", "sntryu_[0-9a-f]{64}"),
     named("sentry_token", "sentry", "[0-9a-f]{64}"),
