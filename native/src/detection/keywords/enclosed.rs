@@ -62,7 +62,8 @@ impl Enclosing {
     fn layered(&self, data: &[u8], at: usize) -> Enclosed {
         let opener = run(data, at, FIRST_LAYER, |byte| UNOPENED.has(byte));
         let is_opened = opener < FIRST_LAYER && has_any(data, at + opener, |byte| OPENERS.has(byte));
-        if !is_opened && !OPENING_WORDS.iter().any(|word| has(data, at, word)) {
+        let is_pointer = has(data, at, b"*");
+        if !is_opened && !is_pointer && !OPENING_WORDS.iter().any(|word| has(data, at, word)) {
             return Enclosed::No;
         }
         let size = run(data, at, LAYERS, |byte| LAYER.has(byte));
@@ -72,7 +73,8 @@ impl Enclosing {
             return Enclosed::No;
         }
         let word = opened.strip_suffix(b" ").unwrap_or(opened);
-        let may_open = word.last().is_some_and(|last| b"([{=:&$)<".contains(last))
+        let may_open = is_pointer
+            || word.last().is_some_and(|last| b"([{=:&$)<".contains(last))
             || OPENING_WORDS.iter().any(|opening| word.ends_with(opening));
         if !may_open {
             return Enclosed::No;
@@ -96,11 +98,14 @@ impl Enclosing {
         if has(data, at, b"&") || has(data, at, b"char[] ") || (at > 0 && data[at - 1] == b'&') {
             return true;
         }
+        if has_any(data, at, |byte| matches!(byte, b'(' | b'*')) {
+            return true; // a type, a pointer or a length is printed
+        }
         let size = run(data, at, LONGEST_TYPE, |byte| is_word(byte) || byte == b'.' || byte == b':');
         let name = &data[at..at + size];
         size > 0
             && has_any(data, at + size, |byte| b"([{<".contains(&byte))
-            && self.types.iter().any(|ending| name.ends_with(ending))
+            && (has(data, at + size, b"(0x") || self.types.iter().any(|ending| name.ends_with(ending)))
             && !is_generic_alone(data, at + size)
     }
 }

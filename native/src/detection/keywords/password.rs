@@ -13,6 +13,8 @@ use crate::detection::keywords::verdict::Verdict;
 use crate::detection::surroundings::{left_of, trimmed};
 
 const PASS: usize = 4;
+const PASSPHRASE: usize = 10;
+const LONGEST_OF_WORDS: usize = 12;
 const CHANGES: [&[u8]; 4] = [b"-> ", b"=> ", b"to ", "\u{2192} ".as_bytes()];
 const LONGEST_CHANGE: usize = 8;
 const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
@@ -79,6 +81,10 @@ impl Passwords {
         let next = right_of(data, end, PASS).to_ascii_lowercase();
         if end - start == PASS && LONGER_WORDS.iter().any(|word| next.starts_with(word)) {
             return Verdict::Nothing;
+        }
+        if end - start == PASSPHRASE && data[start..end].eq_ignore_ascii_case(b"passphrase") && may_be_words(data, end)
+        {
+            return Verdict::Odd;
         }
         if start > 0 && data[start - 1] == b'{' && has(data, end, b",") {
             return Verdict::Odd; // it may be a pair of Erlang's
@@ -185,15 +191,24 @@ impl Passwords {
         if word.eq_ignore_ascii_case(b"pwd") && (matches!(value[0], b'/' | b'~') || is_drive(value)) {
             return false;
         }
-        if word.eq_ignore_ascii_case(b"pass") {
+        let is_pw = word.eq_ignore_ascii_case(b"pw");
+        if is_pw || word.eq_ignore_ascii_case(b"pass") {
             let prefix = found.prefix;
             let is_owned = matches!(prefix, [.., letter, b'_' | b'.' | b'-'] if letter.is_ascii_alphanumeric())
                 || (word[0] == b'P' && prefix.last().is_some_and(u8::is_ascii_lowercase));
-            let is_a_name = is_owned || (prefix.is_empty() && (found.sign == b"=" || found.is_quoted));
+            let is_an_option = is_pw && matches!(prefix, [b'$' | b'-'] | [b'$' | b'-', b'$' | b'-']);
+            let is_a_name = is_owned || is_an_option || (prefix.is_empty() && (found.sign == b"=" || found.is_quoted));
             return is_a_name && found.sign != b"(" && !self.number.surely(value);
         }
         found.is_quoted || found.sign != b"("
     }
+}
+
+/// Tell whether several words may be what a name is set to that ends at `end`.
+fn may_be_words(data: &[u8], end: usize) -> bool {
+    let at = end + run(data, end, 8, |byte| b"\\\"' :=".contains(&byte));
+    let word = run(data, at, LONGEST_OF_WORDS, |byte| byte.is_ascii_lowercase());
+    at > end && word > 0 && has(data, at + word, b" ")
 }
 
 /// Give a text without those of `signs` that stand at its ends.

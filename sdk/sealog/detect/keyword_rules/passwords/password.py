@@ -35,6 +35,20 @@ _NUMBER = pattern(r"[0-9]+(?:\.[0-9]+)*")
 _COUNT = pattern(r"[0-9]{1,2}")
 _DIRECTORY = pattern(r"[/~]|[A-Za-z]:\\")
 _TUPLE = pattern(r",[ ]?(?:<<)?\"(?P<value>[^\"\n\x1e]{1,256})\"(?:>>)?[ ]?[},]")
+_PASSPHRASE = len("passphrase")
+_PHRASE = pattern(
+    r"\\{0,3}[\"']?[ ]?[:=][ ]?(?P<words>[a-z]{3,12}(?:[ ][a-z]{3,12}){3,23})(?=[\"'\\,;)\]}]|\r?\n|\x1e|\Z)", re.ASCII
+)
+_WRITTEN_OF_SENTENCES = """
+about accepted again all and any are been before changed characters check checked cannot could does empty enter failed
+for from given has have incorrect input invalid key least length long match maximum minimum missing most must need
+needed needs new not now one only passphrase password please prompt provide provided read rejected required set should
+stored strong than that the their then this too try type typed use used user using was weak were will with within word
+words wrong you your
+"""
+_OF_SENTENCES = frozenset(_WRITTEN_OF_SENTENCES.split())
+"""Words that sentences have and people choose no passphrase of."""
+
 _CHANGED = pattern(
     r"\\{0,3}[\"'`]?[ ](?:->|=>|to|\u2192)[ ](?P<q>\\{0,3}[\"'`])(?P<value>(?:(?!(?P=q))[^\n\x1e]){1,256})(?P=q)"
 )
@@ -43,12 +57,17 @@ _JUDGE = 6  # steps of judging what stands behind a name
 _PASS = 4  # characters of the keyword `pass`, and of the rest of a longer one that are looked at
 _LONGER_WORDS = ("word", "wd", "phra", "code")
 _OPTION = pattern(r"--?[\w-]*\Z")
+_SIGIL = pattern(r"[$-]{1,2}")  # of a variable, or of an option as PuTTY has: `-pw hunter2`
 _OWNED = pattern(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _LISTED = pattern(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
+    return _find_phrase(text, start, end) or _find_assigned(text, start, end)
+
+
+def _find_assigned(text: str, start: int, end: int) -> Span | None:
     if end - start == _PASS and text[end : end + _PASS].lower().startswith(_LONGER_WORDS):
         return None  # the longer keyword is judged for itself, and less strictly
     found = _in_tuple(text, start, end) or password_value(text, start, end)
@@ -69,6 +88,16 @@ def _find(text: str, start: int, end: int) -> Span | None:
         return None
     is_listed = not found.is_quoted and _LISTED.fullmatch(value) is not None
     return (found.start + 1, found.end - 1) if is_listed else (found.start, found.end)
+
+
+def _find_phrase(text: str, start: int, end: int) -> Span | None:
+    """Give a passphrase of four words or more, which end the line, or the string that they are in."""
+    if end - start != _PASSPHRASE or text[start:end].lower() != "passphrase":
+        return None
+    match = _PHRASE.match(text, end)
+    if match is None or _OF_SENTENCES.intersection(match["words"].split(" ")):
+        return None
+    return match.span("words")
 
 
 def _in_tuple(text: str, start: int, end: int) -> Assignment | None:
@@ -131,10 +160,11 @@ def _fits(word: str, prefix: str, sign: str, value: str, *, quoted: bool) -> boo
     lowered = word.lower()
     if lowered == "pwd" and _DIRECTORY.match(value):
         return False
-    if lowered == "pass":
+    if lowered in {"pass", "pw"}:
         # Test runners count them, and print PASS: before a test's name.
         is_owned = _OWNED.search(prefix) is not None or (word[0] == "P" and prefix[-1:].islower())
-        is_a_name = is_owned or (not prefix and (sign == "=" or quoted))
+        is_an_option = lowered == "pw" and _SIGIL.fullmatch(prefix) is not None
+        is_a_name = is_owned or is_an_option or (not prefix and (sign == "=" or quoted))
         return is_a_name and sign != "(" and not _NUMBER.fullmatch(value)
     return quoted or sign != "("
 
@@ -147,7 +177,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=(
         *("password", "passwd", "passphrase", "pwd", "pass", "identified by"),
-        *("pswd", "psw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
+        *("pswd", "psw", "pw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
     ),
     find=_find,
     form=Form("password"),
@@ -185,6 +215,13 @@ RULE = KeywordRule(
         "password: «hunter2»",
         "spring.datasource.password: «changeme»",
         "DB_PASS=«hunter2» ./run",
+        """pw=«hunter2» {"pw":"«hunter2»"} DB_PW='«hunter2»' ftpPw: «Gr8nbaum» plink -pw «hunter2» h""",
+        'pw=Optional["«hunter2»"] $pw = "«my long pass»"',
+        'password: *string "«hunter 2»" password: ptr(0xc000) "«hunter 2»"',
+        'password: (string) (len=8) "«hunter 2»" password: (*string)(0xc000010250)((len=8) "«hunter 2»")',
+        "{Password: (string) «hunter2»}",
+        "passphrase: «correct horse battery staple»",
+        '{"msg":"passphrase=«correct horse battery staple five»","ok":true}',
         "'smtp_password' => '«hunter2»',",
         "next=%2Fhome%3Fpassword%3D«hunter2»",
     ),
@@ -211,5 +248,11 @@ RULE = KeywordRule(
         "PuttyPassword=0 SavePassword=1 passwords=1500",
         'password="[object Object]" password=(not set) password=$DB_PASSWORD',
         "pam_unix(sshd:auth): check pass; user unknown",
+        "pw 12 mm, PW=1500 us, pw: none, spw=hunter2 pwm=hunter2 the pw hunter2 pwd_mode=x1",
+        "password: (string) required; password: (string) The user's password",
+        "pub fn f(password: *const c_char, pw: *mut u8)",
+        "passphrase: please type four words, passphrase: minimum length eight characters",
+        "passphrase: checking four stored words",
+        "passphrase: correct horse battery",
     ),
 )

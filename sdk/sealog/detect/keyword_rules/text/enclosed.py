@@ -26,12 +26,14 @@ _NAMED = pattern(
 )
 _QUOTED = r"(?P<q>\\{0,3}[\"'`])(?P<quoted>(?:(?!(?P=q))(?:\\[^\n\x1e]|[^\n\x1e\\])){1,512}?)(?P=q)"
 # `Some(`, `Optional[`, `(*string)(`, `new String(`, `Secret(value=`, `#<Secret @value=`, `string(10) `, `Just `, `&`
+# What debuggers and spew print of Go: `*string `, `ptr(0xc000) `, `(string) (len=5) `, `(*string)(0xc000)(`
 _LAYER = (
     r"(?:(?:new[ ])?&{0,2}(?:mut[ ])?(?:\(\*?\w{1,24}\))?(?:\.?[A-Za-z_][\w.:]{0,40}(?:<[\w ,.:]{0,40}>)?)?"
     r"[(\[{][ ]?(?:@?\w{1,24}[ ]?[=:][ ]?)?"
     r"|[A-Z][\w:]{0,40}[ ]\{[ ](?:value|inner|inner_secret|secret|raw|data|0)[ ]?:[ ]"
     r"|#<[\w:]{1,40}[ ]@?\w{1,24}=|(?:string)?\(\*?\w{1,24}\)[ ]?|(?:Just|Some|Right|Ok|string|String)!?[ ]"
-    r"|&{1,2}|\$|<<[ ]?)"
+    r"|&{1,2}|\$|<<[ ]?|\*{1,2}[A-Za-z_][\w.]{0,40}[ ]|\w{1,16}\(0x[0-9a-f]{1,16}\)[ ]?"
+    r"|\((?:len|cap)=[0-9]{1,9}(?:[ ]cap=[0-9]{1,9})?\)[ ]?)"
 )
 _LAYERED = pattern(rf"(?P<layers>{_LAYER}{{1,4}}){_QUOTED}", re.ASCII)
 _WRITTEN_TYPES = """
@@ -44,6 +46,13 @@ _BARE = pattern(
     rf"&?(?:(?:(?:[\w:.]{{1,40}}[.:])?(?:{_TYPES})(?:<\w{{1,24}}>)?|char\[\][ ]|(?<=&))[(\[{{]"
     r"(?:\w{1,24}[=:])?){1,4}"
     r"(?P<bare>[^\s\"'`()\[\]{}<>,\x1e\\]{1,256})(?=[)\]}])",
+    re.ASCII,
+)
+# Behind a type in brackets, a pointer or a length, without quotes: what is no mere word, as in the manual of a setting.
+_CAST = pattern(
+    r"(?:(?:\(\*{0,2}(?:string|String|str|text|varchar|bytes|char ?\*)\)|\((?:len|cap)=[0-9]{1,9}\)"
+    r"|\*{1,2}[sS]tring|\w{0,16}\(0x[0-9a-f]{1,16}\))[ ]){1,4}"
+    r"(?P<bare>(?=[A-Za-z]*[^A-Za-z\s,;:.!?)\]}])[^\s\"'`()\[\]{}<>,;\x1e\\]{1,256})",
     re.ASCII,
 )
 # What looks something up gets a name or a question, and no password: `getpass("…")`, `environ["…"]`, `$_POST['…']`.
@@ -116,7 +125,7 @@ def _fenced(text: str, at: int, sign: str | None) -> Span | None:
 def _layered(text: str, at: int) -> Span | None:
     match = _LAYERED.match(text, at)
     if match is None:
-        bare = _BARE.match(text, at)
+        bare = _BARE.match(text, at) or _CAST.match(text, at)
         return None if bare is None else bare.span("bare")
     begin, stop = match.span("quoted")
     return (begin, begin) if _LOOKS_UP.match(match["layers"]) else (begin, stop)

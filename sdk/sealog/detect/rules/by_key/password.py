@@ -49,6 +49,8 @@ def _matches_in_english(key: str) -> bool:
     last = words[-1]
     if last == "pass":
         return bool(_OWNERS_OF_PASS.intersection(words[-2:-1]))
+    if last == "pw":
+        return not _ABOUT.intersection(words[-2:-1])
     ending = next((ending for ending in _ENDINGS if last.endswith(ending)), None)
     if ending is None:
         return False
@@ -71,6 +73,8 @@ RULE = KeyRule(
         "SMTP_PASS",
         "chris_password",
         "pass_word",
+        "pw",
+        "db.pw",
     ),
     misses=(
         "password_changed_at",
@@ -84,6 +88,8 @@ RULE = KeyRule(
         "process.env.PWD",
         "process.environment_variable.PWD",
         "compass",
+        "spw",
+        "pw_changed",
         "",
     ),
 )
