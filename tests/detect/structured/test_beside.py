@@ -64,6 +64,14 @@ HITS = [
     "-[ RECORD 1 ]----\nid       | 7\nusername | «mira»\n-[ RECORD 2 ]----\nusername | «enver»\n",
     "INSERT INTO users (username, password) VALUES (%s, %s)' parameters: ('«mira»', '«zq8»')",
     "[SQL: UPDATE users SET password = %s WHERE id = %s]\n[parameters: ('«zq8»', 7)]",
+    '{:password, "«zq8»"}, [{:user, 1}, {:api_key, "«zq81-xk»"}]',
+    '{<<"password">>, <<"«zq8»">>}, {<<"password">>,"«zq8 x»"}',
+    '((user . 7) (password . "«zq8 x»"))',
+    "Map(id -> 7, password -> «zq8», passphrase -> «hunter»)",
+    'HashMap(password -> "«zq8 x»")',
+    "KeyValue{key:password value:«zq8»}",
+    "key: password, value: «zq8»",
+    "POST /form name=password&value=«zq8»&n=1",
     "execute <unnamed>: SELECT * FROM users WHERE username = $1\nDETAIL:  parameters: $1 = '«mira»'",
 ]
 MISSES = [
@@ -88,6 +96,11 @@ MISSES = [
     "COPY users (id, colour) FROM stdin;\n7\tred\n\\.\n",
     "parameters: ('a', 'b')",
     'name="password"',
+    '{:colour, "red"} {<<"colour">>, <<"red">>} (colour . "red")',
+    "password -> zq8, [login -> password -> token] (password -> String) f(password -> None)",
+    "Map(password -> ****, colour -> red)",
+    "key: colour, value: red name=colour&value=red value=zq8 key:password values:3",
+    "label key: password, value: length; sort key=email value=12",
 ]
 
 

@@ -43,6 +43,8 @@ const URL: usize = 512;
 const USER: usize = 128;
 const PEM: usize = 96;
 const YAML: usize = 240;
+const PAIRED: usize = 96;
+const NAMED: usize = 72;
 /// Keywords of a text with values that are judged here; those behind them are left to Python, which counts its steps.
 const MOST_JUDGED: usize = 16_384;
 const PLAIN_SCHEMES: [&[u8]; 4] = [b"http", b"https", b"ws", b"wss"];
@@ -75,6 +77,8 @@ enum Judge {
     BoundValue,
     GivenValue,
     ValueOfYaml,
+    Paired,
+    Mapped,
     Reported,
     /// Only the rule itself.
     Odd,
@@ -276,6 +280,8 @@ impl KeywordRules {
             }
             Judge::GivenValue => !has(data, end, b"=[@"),
             Judge::ValueOfYaml => memmem::find(left_of(data, start, WIDEST * YAML), b"name:").is_none(),
+            Judge::Paired => !is_value_of_pair(data, start),
+            Judge::Mapped => !is_mapped(data, start),
             Judge::Reported => start == 0 || data[start - 1] != b'[',
             Judge::Odd => false,
         };
@@ -310,6 +316,8 @@ impl Judge {
             ("bound", _) => Self::BoundValue,
             ("given", _) => Self::GivenValue,
             ("yaml", _) => Self::ValueOfYaml,
+            ("paired", _) => Self::Paired,
+            ("mapped", _) => Self::Mapped,
             ("reported", _) => Self::Reported,
             _ => Self::Odd,
         }
@@ -321,6 +329,21 @@ impl Judge {
     fn reads_values(&self) -> bool {
         !matches!(self, Self::Token(_) | Self::Named(_) | Self::Odd)
     }
+}
+
+/// Tell whether `name` or `key` with a sign may stand before the `value` at `data[start..]`.
+fn is_value_of_pair(data: &[u8], start: usize) -> bool {
+    let left = left_of(data, start, WIDEST * PAIRED).to_ascii_lowercase();
+    [&b"name:"[..], b"name=", b"key:", b"key="].into_iter().any(|name| memmem::find(&left, name).is_some())
+}
+
+/// Tell whether a name that a bracket or comma is before may end at `data[..start]`.
+fn is_mapped(data: &[u8], start: usize) -> bool {
+    let left = left_of(data, start, WIDEST * NAMED);
+    let is_of_name = |byte: &&u8| !byte.is_ascii() || is_word(**byte) || b".-\"'".contains(byte);
+    let name = left.iter().rev().take_while(is_of_name).count();
+    let before = left[..left.len() - name].trim_ascii_end();
+    name > 0 && before.last().is_none_or(|last| b"([{,".contains(last))
 }
 
 /// Tell whether surely no user stands in the URL whose `://` is `data[start..end]`.

@@ -1,4 +1,4 @@
-"""Values whose name stands beside them: in an element's attribute, a form's part, a pair of YAML, a statement.
+"""Values whose name stands beside them: in an attribute, a form's part, a pair of YAML, Erlang or Go, a statement.
 
 It reads places and names; what a name means, the rules of keys say. Each reader looks a bounded way around its sign.
 Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), YAML 1.2.
@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.detect.model.rule import Form
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.detect.structured.tree import documents
 from sealog.pattern import pattern
@@ -140,6 +141,75 @@ def _yaml(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(named["name"], *value.span(value.lastgroup or 0))
 
 
+_LITERAL = r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})')"
+_ATOM = pattern(rf"(?P<name>[a-z_][\w.-]{{0,63}}),[ ]?(?:<<)?{_LITERAL}(?:>>)?[ ]?\}}", re.IGNORECASE)
+_BINARY = pattern(rf"(?P<name>[\w.-]{{1,64}})\">>,[ ]?(?:<<)?{_LITERAL}(?:>>)?[ ]?\}}")
+_DOTTED = pattern(r"\([:'\"]{0,2}(?P<name>[A-Za-z_][\w.-]{0,63})\"?\Z")
+_MAPPED = pattern(r"(?:[(\[{]|,)[ ]?[\"']?(?P<name>[A-Za-z_][\w.-]{0,63})[\"']?\Z")
+_BARE = pattern(r"(?P<bare>[^\s\"'()\[\]{}<>,;\\\x1e]{1,256})(?=[,)\]}])")
+_STRING = pattern(_LITERAL)
+_PLAIN_WORD = pattern(r"[A-Za-z_.]+")
+_PAIR = 4  # steps of a pair
+_SAYS_LITTLE = pattern(r"[A-Za-z_.]+|[0-9]{1,3}")  # in a sentence, in which a pair may stand for something else
+_MAP = "map"
+_NAMED_BEFORE = pattern(
+    r"(?:\A|[\s({\[&?,;])(?:name|key)(?:[:=][ ]?)(?P<name>[A-Za-z_][\w.-]{0,63})(?:,[ ]?|[ ]|&(?:amp;)?)\Z",
+    re.IGNORECASE,
+)
+_VALUE_BEHIND = pattern(r"[ ]?(?P<bare>[^\s\"'()\[\]{}<>,;&\\\x1e]{1,256})")
+
+
+def _atom(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read Elixir's pairs: `{:password, "…"}`."""
+    yield from _behind(_ATOM.match(text, end))
+
+
+def _binary(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read Erlang's pairs: `{<<"password">>, <<"…">>}`."""
+    yield from _behind(_BINARY.match(text, end))
+
+
+def _behind(match: re.Match[str] | None) -> Iterator[Beside]:
+    if match is not None:
+        yield Beside(match["name"], *match.span("single" if match["double"] is None else "double"))
+
+
+def _dotted(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read Lisp's pairs: `(password . "…")`."""
+    named, value = _DOTTED.search(before(text, start, 72)), _STRING.match(text, end - 1)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span(value.lastgroup or 0))
+
+
+def _mapped(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read Scala's pairs in brackets, `Map(password -> …)`; outside a map a word is a type or a state."""
+    spend(_PAIR)
+    named = _MAPPED.search(before(text, start, 72))
+    if named is None:
+        return
+    value = _STRING.match(text, end) or _BARE.match(text, end)
+    if value is None:
+        return
+    left = before(text, start, _REACH)
+    opened = max(map(left.rfind, "([{"))
+    if opened <= max(map(left.rfind, ")]}\n\x1e")):
+        return
+    is_map = left[:opened].lower().endswith(_MAP)
+    if is_map or value.lastgroup != "bare" or not _PLAIN_WORD.fullmatch(value[0]):
+        yield Beside(named["name"], *value.span(value.lastgroup or 0))
+
+
+def _valued(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read pairs without quotes: `{key:password value:…}` of Go, `key: password, value: …`, `name=password&value=…`."""
+    spend(_PAIR)
+    named, value = _NAMED_BEFORE.search(before(text, start, 96)), _VALUE_BEHIND.match(text, end)
+    if named is None or value is None:
+        return
+    is_enclosed = named[0][:1] in {"{", "&", "?"} or named[0][-1:] in {"&", ";"}
+    if is_enclosed or not _SAYS_LITTLE.fullmatch(value["bare"]):
+        yield Beside(named["name"], *value.span("bare"))
+
+
 _BOUND = pattern(r"[\"']?\s{0,4}[:=]\s{0,4}")
 _STATEMENTS = ("insert into", "update ", "select ", "delete ")
 _LIST = pattern(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
@@ -209,6 +279,11 @@ RULES = (
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
     NameRule(("value:",), _yaml, form=Form("yaml")),
+    NameRule(("value:", "value="), _valued, form=Form("paired")),
+    NameRule(("{:",), _atom),
+    NameRule(('{<<"',), _binary),
+    NameRule((' . "', " . '"), _dotted),
+    NameRule((" -> ",), _mapped, form=Form("mapped")),
     NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
     NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
 )
