@@ -136,6 +136,15 @@ def test_check_sets_damaged_files_aside_only_when_asked(queue: Path) -> None:
     assert run.invoke(app, ["check", str(queue / "none")]).exit_code == 0
 
 
+def test_a_folder_without_queue_files_says_so_and_keeps_what_is_there(tmp_path: Path) -> None:
+    for names in ([], ["notes.txt", ".profile"]):
+        for name in names:
+            (tmp_path / name).write_text("no queue")
+        done = CliRunner().invoke(app, ["check", "--set-aside", str(tmp_path)])
+        assert (done.exit_code, done.output.replace("\n", "")) == (0, f"{tmp_path} has no queue file: nothing to check")
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
 def test_queues_that_do_not_fit_their_disk_are_told(queue: Path) -> None:
     run = CliRunner()
     assert run.invoke(app, ["check", str(queue), "--queue-bytes", "4096"]).exit_code == 0

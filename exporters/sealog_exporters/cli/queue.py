@@ -52,7 +52,10 @@ def check(
         out.print(f"{folder} is not there yet: nothing to check", markup=False)
         return
     damaged = False
-    for file in check_folder(folder):
+    files = check_folder(folder)
+    if not files:
+        out.print(f"{folder} has no queue file: nothing to check", markup=False)
+    for file in files:
         if not file.damage:
             out.print(f"{file.path.name}: whole, {file.requests} request(s) wait", markup=False)
             continue

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["QueueFile", "check_folder", "room_for", "set_aside", "signal_of"]
 
 _ASIDE = ".damaged-"
+_KINDS = ("receiver_", "processor_", "exporter_", "connector_", "extension_")
+"""How file_storage begins a file's name: by the kind of the component that it is of."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,13 @@ class QueueFile:
 
 
 def check_folder(folder: Path) -> list[QueueFile]:
-    """Check every queue file of a folder that no running collector has open.
+    """Check every queue file of a folder that no running collector has open. Files of other names are none.
 
     Raises:
         SettingError: the folder or a file can't be read, or a collector runs on it.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if path.is_file() and _ASIDE not in path.name)
+        paths = sorted(path for path in folder.iterdir() if _is_queue(path))
         return [_check(path) for path in paths if path.stat().st_size]
     except OSError as error:
         raise SettingError(f"{folder}: can't be read ({error.strerror})") from error
@@ -75,6 +77,10 @@ def signal_of(path: Path) -> str:
     """Tell a queue's signal from its file's name, `exporter_NAME_SIGNAL`: `logs`, `traces`, `metrics`, or nothing."""
     name = path.name.partition(_ASIDE)[0]
     return next((signal for signal in ("logs", "traces", "metrics") if name.endswith(f"_{signal}")), "")
+
+
+def _is_queue(path: Path) -> bool:
+    return path.name.startswith(_KINDS) and _ASIDE not in path.name and path.is_file()
 
 
 def _check(path: Path) -> QueueFile:
