@@ -119,9 +119,16 @@ def test_without_a_file_whoever_has_the_keyring_opens(tmp_path: Path) -> None:
     assert opened(tmp_path, None) == ["ok", "ok"]
 
 
+def test_a_link_to_nothing_does_not_count_as_no_file(tmp_path: Path) -> None:
+    (tmp_path / "openers.yaml").symlink_to(tmp_path / "gone.yaml")
+    with pytest.raises(SettingError, match=r"openers\.yaml: can't be read"):
+        load_openers(tmp_path / "openers.yaml")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("", "is empty; `openers: "),
         ("openers: []", "openers: must be a list"),
         ("opener: x", "unknown key `opener`"),
         ("{}", "`openers` is missing"),
@@ -133,6 +140,7 @@ def test_without_a_file_whoever_has_the_keyring_opens(tmp_path: Path) -> None:
         ("openers: [{name: x, users: y, timezone: Mars/City}]", "openers[0].timezone: is no time zone"),
         ("openers: [{name: x, users: y, timezone: /etc/passwd}]", "openers[0].timezone: is no time zone"),
         ("openers: [{name: x, users: y, rate: 5/s}]", "openers[0].rate: must be a number"),
+        ("openers: [{name: x, users: y, rate: 200}]", "openers[0].rate: must be a number"),
     ],
 )
 def test_a_wrong_file_opens_nothing_and_names_its_line(tmp_path: Path, text: str, told: str) -> None:

@@ -22,6 +22,7 @@ __all__ = ["Identifier", "Subject", "read_subject"]
 _ENTITY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _MOST_BYTES = 1 << 20
 _MOST = 1000
+_EMPTY = "is empty; `identifiers: {email_address: …}` is the shortest subject"
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,8 @@ def read_subject(path: Path, scanner: Scanner, keyring: Keyring) -> Subject:
         raise SettingError(f"{path}: is not UTF-8 (byte {error.start})") from None
     if len(raw) > _MOST_BYTES:
         raise SettingError(f"{path}: is larger than {_MOST_BYTES} bytes")
-    if not text.strip():
-        raise SettingError(f"{path}:1: is empty; `identifiers: {{email_address: …}}` is the shortest subject")
-    values = [one for spot in _by_entity(read_yaml(text, str(path), quote=False), scanner) for one in _values(spot)]
+    root = read_yaml(text, str(path), quote=False, shortest=_EMPTY)
+    values = [one for spot in _by_entity(root, scanner) for one in _values(spot)]
     if len(values) > _MOST:
         raise SettingError(f"{path}: has {len(values)} values; {_MOST} are the most")
     indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in sorted(keyring.index_keys().items())]

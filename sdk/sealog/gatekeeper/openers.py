@@ -6,6 +6,7 @@ keep the keyring under a key service, or on a machine that only these commands r
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone, tzinfo
@@ -113,13 +114,13 @@ def load_openers(path: Path) -> Openers | None:
     """Read a file of rights; None where there is none, so that whoever has the keyring may open.
 
     Raises:
-        SettingError: it is none, or others can write it; names file and line.
+        SettingError: it is none, can't be read, or others can write it; names file and line.
     """
-    if not path.exists():
+    if not os.path.lexists(path):  # a link to nothing is no file that allows all
         return None
+    root = read_yaml_file(path, "is empty; `openers: [{name: all, users: [NAME]}]` is the shortest one")
     if (why := writable_by_others(path)) is not None:
         raise SettingError(f"{path} is not used: {why}")
-    root = read_yaml_file(path)
     fields = root.entries(("openers",))
     if "openers" not in fields:
         raise root.error("`openers` is missing")
@@ -182,7 +183,7 @@ def _zone(spot: Spot) -> tzinfo:
 
 
 def _rate(spot: Spot) -> tuple[int, timedelta]:
-    found = _RATE.fullmatch(spot.text())
+    found = _RATE.fullmatch(spot.text()) if spot.node.tag.endswith(":str") else None
     if found is None:
         raise spot.error("must be a number of values in an hour or a day, such as 100/1h or 1000/1d")
     return int(found[1]), _WINDOWS[found[2]]

@@ -83,8 +83,10 @@ def _among(word: str, allowed: Collection[str]) -> str:
     return f"{hint}; allowed: {', '.join(sorted(allowed))}"
 
 
-def read_yaml(text: str, file: str, *, quote: bool = True) -> Spot:
+def read_yaml(text: str, file: str, *, quote: bool = True, shortest: str = "") -> Spot:
     """Compose a YAML document from a text; `file` is what complaints call it, which quote it only if they may.
+
+    `shortest` is what a complaint about an empty one says; by default that of a policy.
 
     Raises:
         SettingError: the text is empty or not YAML.
@@ -102,18 +104,18 @@ def read_yaml(text: str, file: str, *, quote: bool = True) -> Spot:
     except RecursionError:
         raise SettingError(f"{file}:1: not YAML: it is nested too deep") from None
     if node is None:
-        raise SettingError(f"{file}:1: the policy is empty; `preset: default` is the shortest one")
+        raise SettingError(f"{file}:1: {shortest or 'the policy is empty; `preset: default` is the shortest one'}")
     return Spot(node, file)
 
 
-def read_yaml_file(path: Path) -> Spot:
-    """Read a YAML file's only document.
+def read_yaml_file(path: Path, shortest: str = "") -> Spot:
+    """Read a YAML file's only document, as `read_yaml` does.
 
     Raises:
         SettingError: it can't be read, is empty, or not YAML.
     """
     try:
-        return read_yaml(path.read_text("utf-8"), str(path))
+        return read_yaml(path.read_text("utf-8"), str(path), shortest=shortest)
     except OSError as error:
         raise SettingError(f"{path}: can't be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
