@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import sqlite3
 import stat
@@ -186,6 +187,33 @@ def test_files_are_overwritten_in_place_and_packed_ones_packed_anew(site: Site, 
     assert plain.read_bytes() == unpacked + b"\nlater"
 
 
+def test_a_damaged_file_fails_alone_and_counts_as_not_erased(site: Site, events: list[Any]) -> None:
+    line = f"{events[2].attributes['note']} {events[2].attributes['customer.id']}\n".encode()
+    whole, cut = site.folder / "b.log", site.folder / "a.log.gz"
+    whole.write_bytes(line)
+    cut.write_bytes(gzip.compress(line + os.urandom(9000))[:-100])
+    before = cut.read_bytes()
+    done = erase(site, "--stores", f"files:{site.folder}/*.log*")
+    assert done.exit_code == 1, (done.output, done.exception)
+    (store,) = receipt(site)["body"]["stores"]
+    assert (store["erased"], store["verification"], store["passes"]) == (1, "none", 2)
+    assert list(store["failed"]) == [f"{cut}: can't be changed (damaged)"]
+    assert b"[erased:customer_id" in whole.read_bytes()
+    assert (cut.read_bytes(), len(list(site.folder.glob(".*")))) == (before, 0)
+
+
+def test_a_state_whose_last_line_was_cut_goes_on(site: Site, logs: Path) -> None:
+    erase(site, "--stores", f"store:{logs}", do=("--dry-run",))
+    (site.folder / "state" / "touched.jsonl").write_text('{"store": "store:x", "ids": ["1')
+    for name, already in (("r.json", 0), ("again.json", 3)):
+        done = erase(site, "--stores", f"store:{logs}", do=("--yes", "--receipt", name))
+        assert done.exit_code == 0, (done.output, done.exception)
+        assert receipt(site, name)["body"]["stores"][0]["already"] == already
+    (site.folder / "state" / "touched.jsonl").write_bytes(b"\xff\n")
+    done = erase(site, "--stores", f"store:{logs}", do=("--yes", "--receipt", "third.json"))
+    assert "touched.jsonl can't be read" in str(done.exception)
+
+
 def test_records_under_a_hold_stay_and_the_hold_is_named(site: Site, events: list[Any], logs: Path) -> None:
     hold = "  holds: [{name: tax-2026, service: shop, from: 1970-01-01, to: 1970-01-02}]\n"
     site.write("policy.yaml", POLICY + hold)
@@ -246,6 +274,8 @@ def test_a_state_is_of_one_request_and_one_person(site: Site, logs: Path) -> Non
         ((), "give one of --dry-run, --approve and --yes"),
         (("--yes", "--dry-run"), "give one of"),
         (("--yes",), "--receipt: an erasure needs a file"),
+        (("--yes", "--receipt", "none/r.json"), "none is no folder that can be written to"),
+        (("--dry-run", "--stores", "es:https://user:secret@[x"), "--stores: what stands behind es: is no URL"),
         (("--dry-run", "--stores", "loki:http://x"), "--stores: one begins with none of es:, store:, files:, spool:"),
     ],
 )

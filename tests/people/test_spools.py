@@ -58,3 +58,9 @@ def test_an_erasure_is_not_complete_while_something_waits(site: Site, tmp_path: 
     (store,) = receipt(site)["body"]["stores"]
     assert (store["found"], store["erased"], store["verification"]) == (1, 0, "none")
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_spool_that_is_not_there_is_not_an_empty_one(site: Site, tmp_path: Path) -> None:
+    done = erase(site, "--stores", f"spool:{tmp_path}/none")
+    assert done.exit_code == 1
+    assert f"{tmp_path}/none is no folder" in done.output

@@ -6,12 +6,13 @@ the folder when the proof is not needed any more.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import hmac
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,23 +40,32 @@ class ErasureState:
     commitment: str
 
     def touched(self, store: str) -> set[str]:
-        """Give the ids of a store's records that earlier runs were about to change."""
+        """Give the ids of a store's records that earlier runs were about to change.
+
+        Raises:
+            SettingError: they can't be read; names the folder.
+        """
         found: set[str] = set()
         try:
             with (self.folder / _TOUCHED).open(encoding="utf-8") as lines:
                 for line in lines:
-                    if line.endswith("\n"):  # a kill may have cut the last one: nothing was changed then
+                    with suppress(ValueError):  # a kill or a full disk may have cut one: nothing was changed then
                         entry = json.loads(line)
                         found.update(entry["ids"] if entry["store"] == store else ())
         except FileNotFoundError:
             return set()
+        except (OSError, UnicodeDecodeError, KeyError, TypeError):
+            raise SettingError(f"--state {self.folder}: {_TOUCHED} can't be read") from None
         return found
 
     def about_to(self, store: str, ids: Sequence[str]) -> None:
         """Write down, on disk, which records are changed next."""
         handle = os.open(self.folder / _TOUCHED, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            os.write(handle, json.dumps({"store": store, "ids": list(ids)}).encode() + b"\n")
+            # The line feed comes first: a line that was cut stays one of its own, and what follows can be read.
+            line = b"\n" + json.dumps({"store": store, "ids": list(ids)}).encode()
+            if os.write(handle, line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder / _TOUCHED))
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -11,11 +11,12 @@ import gzip
 import lzma
 import os
 import re
+import zlib
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from sealog.cli.encodings import encoding_of
 from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
-from sealog.errors import StoreError
 from sealog_exporters.elastic.erasing import without_index
 from sealog_exporters.people.files import matching, records_of
 from sealog_exporters.store.eraser import mark
@@ -38,6 +39,7 @@ _PACKED: Final[dict[bytes, Callable[[Path, str], Any]]] = {
     b"\xfd7zXZ\x00": lzma.open,
 }
 _PEEKED = 4096
+_UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError)
 _INDEX = re.compile(r"(?<![a-z2-7])[a-z2-7]{13}(?![a-z2-7])")
 
 
@@ -68,11 +70,7 @@ class LogFilesEraser:
         return [{"file": str(path), "bytes": path.stat().st_size} for path in self._files if path.exists()]
 
     def erase(self, eraser: Eraser, rules: Rules) -> Pass:
-        """Read every file once, and overwrite the person in it line by line.
-
-        Raises:
-            StoreError: a file can't be read or changed; names it.
-        """
+        """Read every file once, and overwrite the person in it line by line; one that can't be changed fails alone."""
         done = Pass()
         for path in self._files:
             try:
@@ -87,25 +85,31 @@ class LogFilesEraser:
                     _anew(path, pack, eraser, rules, done)
             except FileNotFoundError:
                 continue  # rotated away meanwhile; the pattern finds it under its new name, or it is gone
-            except (OSError, EOFError) as error:
-                raise StoreError(
-                    f"{path}: can't be changed ({getattr(error, 'strerror', None) or 'damaged'})"
-                ) from None
+            except _UNREADABLE as error:
+                done.failed[f"{path}: can't be changed ({_why(error)})"] += 1
         return done
 
     def candidates(self, eraser: Eraser, entities: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-        """Give each sealed value without index, of some entities, in the person's lines, and the line's keys."""
+        """Give each sealed value without index, of some entities, in the person's lines, and the line's keys.
+
+        Of a file that can't be read, those before its damage: `erase` tells of it.
+        """
         wanted = frozenset(entities)
         for path in self._files:
-            with path.open("rb") as file:
-                begin = file.read(_PEEKED)
-            pack = next((pack for magic, pack in _PACKED.items() if begin.startswith(magic)), open)
-            with pack(path, "rb") as lines:
-                for raw in lines:
-                    line = raw.decode("utf-8", "surrogateescape")
-                    if eraser.concerns(line):
-                        keys = find_sealed_keys(line)
-                        yield from ((token, keys) for token in without_index(line, wanted))
+            with suppress(*_UNREADABLE):
+                with path.open("rb") as file:
+                    begin = file.read(_PEEKED)
+                pack = next((pack for magic, pack in _PACKED.items() if begin.startswith(magic)), open)
+                with pack(path, "rb") as lines:
+                    for raw in lines:
+                        line = raw.decode("utf-8", "surrogateescape")
+                        if eraser.concerns(line):
+                            keys = find_sealed_keys(line)
+                            yield from ((token, keys) for token in without_index(line, wanted))
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "damaged"
 
 
 def _in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
@@ -123,19 +127,22 @@ def _in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
 
 
 def _anew(path: Path, pack: Callable[[Path, str], Any], eraser: Eraser, rules: Rules, done: Pass) -> None:
-    before = done.erased
+    part = Pass()  # counts only if the whole file is written
     fresh = path.with_name(f".{path.name}.erasing")
     mode = path.stat()
     try:
         with pack(path, "rb") as lines, pack(fresh, "wb") as target:
             fresh.chmod(mode.st_mode & 0o7777)
-            _copy(lines, target, path, eraser, rules, done)
-        if done.erased != before:
+            _copy(lines, target, path, eraser, rules, part)
+        if part.erased:
             with fresh.open("rb") as written:
                 os.fsync(written.fileno())
             if hasattr(os, "chown") and os.geteuid() == 0:
                 os.chown(fresh, mode.st_uid, mode.st_gid)
             fresh.replace(path)
+        done.found += part.found
+        done.erased += part.erased
+        done.held += part.held
     finally:
         fresh.unlink(missing_ok=True)
 

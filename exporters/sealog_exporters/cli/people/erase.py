@@ -85,6 +85,8 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
         raise SettingError("--receipt: an erasure needs a file for its receipt")
     if receipt is not None and receipt.exists():
         raise SettingError(f"--receipt {receipt} is there already")
+    if receipt is not None and not os.access(receipt.parent, os.W_OK | os.X_OK):
+        raise SettingError(f"--receipt {receipt}: {receipt.parent} is no folder that can be written to")
     from sealog_exporters.people.erasure_state import opened_state
 
     places = read_stores(stores)
@@ -234,6 +236,8 @@ def _waiting(place: Place, person: Person) -> int:
     from sealog.delivery.settings import load_delivery
     from sealog_exporters.people.spools import waiting
 
+    if not Path(place.name).is_dir():
+        raise SettingError(f"{place.name} is no folder")
     key_file = load_delivery().key_file
     given = key_file if key_file is not None and key_file.exists() else None
     return waiting(Path(place.name), given, person.subject.indexes, os.urandom)

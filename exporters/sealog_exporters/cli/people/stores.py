@@ -42,7 +42,7 @@ def read_stores(given: Sequence[str], kinds: Sequence[Kind] = get_args(Kind)) ->
     """Read the option; without a value it is the store of `sealog up`.
 
     Raises:
-        SettingError: one is none of these kinds.
+        SettingError: one is none of these kinds, or no URL.
     """
     named = [one for option in given for one in option.split(",") if one] or [f"store:{default_store()}"]
     return [_place(one, kinds) for one in named]
@@ -56,5 +56,8 @@ def _place(text: str, kinds: Sequence[Kind]) -> Place:
 
 
 def _without_credentials(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise SettingError("--stores: what stands behind es: is no URL, such as https://es.example:9200") from None
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
