@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import stat
+import tempfile
 import zipfile
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from people.site import OTHERS, SUBJECT, VALUES, Site
+from sealog.audit.actor import acting_user
 from sealog.audit.verify import verify
 from sealog.errors import SettingError
 from sealog_exporters.store.document import to_document
@@ -146,6 +150,45 @@ def test_what_could_not_be_searched_is_named_with_its_reason(site: Site, store: 
     assert "no file" in gaps[f"store:{site.folder}/none"]
     assert "secret" not in json.dumps(found)
     assert len(found["records"]) == 3
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_searched(site: Site) -> None:
+    events = site.events()
+    (site.folder / "a.log").write_bytes(gzip.compress(b"x" * 9000 + os.urandom(9000))[:-100])
+    site.write("b[1].log", f"{events[1].body} {events[1].attributes['sealog.key']}\n")
+    found = report(site, "--stores", f"files:{site.folder}/*.log")
+    assert len(found["records"]) == 1
+    assert any(f"{site.folder}/a.log: " in gap["why"] for gap in found["not_searched"])
+
+
+def test_values_that_the_one_who_answers_may_not_open_are_told(site: Site, store: Path) -> None:
+    names, _ = acting_user()
+    site.write("openers.yaml", f"openers: [{{name: us, users: {sorted(names)}, entities: phone_number}}]")
+    found = report(site, "--stores", f"store:{store}")
+    gaps = {gap["what"]: gap["why"] for gap in found["not_searched"]}
+    assert "openers.yaml" in gaps["4 of the person's values: not_permitted_entity"]
+
+
+def test_opened_values_are_not_written_to_a_folder_for_temporary_files(
+    site: Site, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = []
+    real = tempfile.TemporaryFile
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        folders.append(options.get("dir"))
+        return real(*arguments, **options)
+
+    monkeypatch.setattr("sealog_exporters.people.bundle.tempfile", SimpleNamespace(TemporaryFile=noted))
+    report(site, "--stores", f"store:{store}")
+    assert folders == [site.folder] * 2
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_opened(site: Site, store: Path) -> None:
+    arguments = ("--subject", site.folder / "subject.yaml", "--request", "DSR-1", "--out", site.folder / "none" / "x")
+    done = site.run("access", *arguments, "--stores", f"store:{store}")
+    assert "none is no folder that can be written to" in str(done.exception)
+    assert site.entries() == []
 
 
 def test_a_file_that_is_there_is_not_overwritten(site: Site, store: Path) -> None:

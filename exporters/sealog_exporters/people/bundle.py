@@ -40,9 +40,14 @@ def write_bundle(path: Path, head: Mapping[str, Any], records: Iterable[Mapping[
             raise SettingError(f"{path} is there already; --out names a new file")
         handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
-            with os.fdopen(handle, "w+b") as raw, tempfile.TemporaryFile("w+b", dir=path.parent) as page:
+            # Opened values lie where the bundle will, and in no folder for temporary files.
+            with (
+                os.fdopen(handle, "w+b") as raw,
+                tempfile.TemporaryFile("w+b", dir=path.parent) as page,
+                tempfile.TemporaryFile("w+b", dir=path.parent) as rows,
+            ):
                 with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-                    sums = {"report.json": _write(archive, "report.json", page, head, records, tail)}
+                    sums = {"report.json": _write(archive, "report.json", page, rows, head, records, tail)}
                     page.seek(0)
                     sums["report.html"] = _copy(archive, "report.html", page)
                     listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode()
@@ -61,13 +66,13 @@ def _write(
     archive: zipfile.ZipFile,
     name: str,
     page: IO[bytes],
+    rows: IO[bytes],
     head: Mapping[str, Any],
     records: Iterable[Mapping[str, Any]],
     tail: Any,
 ) -> str:
     digest = hashlib.sha256()
-    rows = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed below
-    with archive.open(name, "w", force_zip64=True) as member, rows:
+    with archive.open(name, "w", force_zip64=True) as member:
 
         def put(text: str) -> None:
             raw = text.encode("utf-8", "backslashreplace")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import time
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,12 +53,14 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
     """
     from sealog_exporters.people.bundle import write_bundle
     from sealog_exporters.people.openings import openings_of
-    from sealog_exporters.people.report import Findings, Report, about
+    from sealog_exporters.people.report import Findings, Gap, Report, about
 
     if not request.strip():
         raise SettingError("--request: the request's number is expected, such as DSR-4711")
     if out_file.exists():
         raise SettingError(f"{out_file} is there already; --out names a new file")
+    if not os.access(out_file.parent, os.W_OK | os.X_OK):
+        raise SettingError(f"--out {out_file}: {out_file.parent} is no folder that can be written to")
     places = read_stores(stores, ("es", "store", "files"))
     wanted = _selection(from_, to)
     with ExitStack() as stack:
@@ -92,12 +97,14 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
         }
 
         def tail() -> dict[str, Any]:
-            shut = [f"{count} of your values: {outcome}" for outcome, count in sorted(report.unopened.items())]
-            unopened = [{"what": one, "why": "they can't be opened with the keys that are left"} for one in shut]
+            gaps.extend(
+                Gap(f"{count} of the person's values: {outcome}", _why_shut(outcome))
+                for outcome, count in sorted(report.unopened.items())
+            )
             return {
                 "about": about(person.policy.people, report.services),
                 "entities": report.entities,
-                "not_searched": [{"what": gap.what, "why": gap.why} for gap in gaps] + unopened,
+                "not_searched": [{"what": gap.what, "why": gap.why} for gap in gaps],
             }
 
         digest = write_bundle(out_file, head, (report.record(store, record) for store, record in findings), tail)
@@ -108,7 +115,7 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
     )
     for gap in gaps:
         complain(f"not searched: {gap.what}: {gap.why}")
-    if gaps or report.unopened:
+    if gaps:
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 
@@ -127,14 +134,35 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
 
     before = findings.count
     try:
-        store = open_for_reading(place, index_pattern, stack)
-        opened.append(store)  # type: ignore[arg-type]  # each of them is both
-        if subject.indexes:
-            for record in store.find(subject.indexes, wanted):
-                findings.add(place.label, record)
-    except (StoreError, SettingError) as error:
+        places = _each_file(place)
+    except SettingError as error:
         gaps.append(Gap(place.label, str(error)))
+        return 0
+    for one in places:
+        try:
+            store = open_for_reading(one, index_pattern, stack)
+            if subject.indexes:
+                for record in store.find(subject.indexes, wanted):
+                    findings.add(place.label, record)
+            opened.append(store)  # type: ignore[arg-type]  # each is both; one that failed is asked for no key
+        except (StoreError, SettingError) as error:
+            gaps.append(Gap(place.label, str(error)))
     return findings.count - before
+
+
+def _why_shut(outcome: str) -> str:
+    if outcome.startswith("not_permitted"):
+        return "who answered the request may not open them (openers.yaml)"
+    return "they can't be opened with the keys that are left"
+
+
+def _each_file(place: Place) -> list[Place]:
+    """Split a pattern of files, so that one that can't be read keeps no other from being searched."""
+    from sealog_exporters.people.files import matching
+
+    if place.kind != "files":
+        return [place]
+    return [replace(place, name=glob.escape(str(path))) for path in matching(place.name)]
 
 
 def open_for_reading(place: Place, index_pattern: str, stack: ExitStack) -> Selective:
