@@ -1,6 +1,6 @@
 """The sender: takes records out of spools, in order, and sends them until the endpoint has answered for each.
 
-One thread decides and uses the spools; up to `MOST_AT_ONCE` others only wait for the endpoint. All are daemons: an
+One thread decides and uses the spools; up to `MOST_AT_ONCE` workers only wait for the endpoint. All are daemons: an
 ending process does not wait for them longer than `drain` allows.
 """
 
@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-import queue
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
-
 from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, AdaptiveConcurrency
-from sealog.delivery.sending.batch_sender import BatchAttempt, deliver
-from sealog.delivery.transports.interface import Answer
+from sealog.delivery.sending.batch_sender import BatchAttempt
+from sealog.delivery.sending.workers import Workers
 from sealog.finalising import is_finalising, is_subinterpreter
 
 if TYPE_CHECKING:
@@ -31,7 +28,6 @@ BATCH_BYTES = 1 << 20
 BATCH_RECORDS = 8192
 
 _IDLE = 1.0
-_LAST_REQUEST_S = 15.0  # longer than a request may take
 
 
 @dataclass(eq=False, repr=False)
@@ -69,8 +65,6 @@ class Sender:
         chores: Callable[[], float],
         failed: Callable[[Exception], None],
     ) -> None:
-        self._transport = transport
-        self._set_aside = set_aside
         self._clock = clock
         self._chance = chance
         self._chores = chores
@@ -82,12 +76,10 @@ class Sender:
         self._since: float | None = None
         self._back: list[BatchAttempt] = []
         self._under_way = 0
-        self._attempts: queue.SimpleQueue[BatchAttempt | None] = queue.SimpleQueue()
-        self._answers: queue.SimpleQueue[tuple[BatchAttempt, Answer, float]] = queue.SimpleQueue()
-        self._workers = 0
-        self._hired: list[threading.Thread] = []
-        self._threads = _kind_of_threads()
         self._wake = threading.Event()
+        self._workers = Workers(
+            transport, set_aside, clock=clock, batches=lambda: self.figures.batches, answered=self._wake.set
+        )
         self._asleep = False
         self._draining = 0
         self._stopped = False
@@ -104,7 +96,7 @@ class Sender:
         """Begin. If no thread can be started because the interpreter is ending, the records stay where they are."""
         with contextlib.suppress(RuntimeError):
             if not is_finalising():
-                self._hire()
+                self._workers.hire()
                 self._thread.start()
 
     def notice(self) -> None:
@@ -148,18 +140,10 @@ class Sender:
         self._wake.set()
         if self._thread.ident is not None:
             self._thread.join(max(0.0, seconds))
-        for _ in range(self._workers):
-            self._attempts.put(None)
+        self._workers.end()
         if is_subinterpreter():
-            self._join_workers()
+            self._workers.join(self._thread)
         return not self._thread.is_alive()
-
-    def _join_workers(self) -> None:
-        """Wait for the workers: a hanging request delays the end, and a remaining thread would abort the process."""
-        deadline = self._clock() + _LAST_REQUEST_S
-        for thread in (self._thread, *self._hired):
-            with contextlib.suppress(RuntimeError):  # it may never have begun
-                thread.join(max(0.0, deadline - self._clock()))
 
     def _runs(self) -> bool:
         return not is_finalising() and self._thread.is_alive()
@@ -195,7 +179,8 @@ class Sender:
                 attempt = self._retried() or self._next(now) or self._retried(stepped_back=True)
                 if attempt is None:
                     break
-                self._send(attempt)
+                self._under_way += 1
+                self._workers.deliver(attempt, self._under_way)
         self._end_emptied()
         if self._since is not None and now >= self._resume:
             wait = min(wait, max(0.005, self._since + self._pace.linger - now))
@@ -235,54 +220,13 @@ class Sender:
                 return BatchAttempt(spool, batch, rank, [batch.records])
         return None
 
-    def _send(self, attempt: BatchAttempt) -> None:
-        self._under_way += 1
-        self._attempts.put(attempt)
-        # Once gevent has replaced threads, a new one would be a greenlet, and block this very thread.
-        if self._under_way > self._workers and self._threads is _kind_of_threads():
-            with contextlib.suppress(RuntimeError):  # no thread to be had: those that are there do it
-                self._hire()
-
-    def _hire(self) -> None:
-        thread = threading.Thread(target=self._work, name=f"sealog-send-{self._workers}", daemon=True)
-        thread.start()
-        self._workers += 1
-        if is_subinterpreter():
-            self._hired.append(thread)
-
-    def _work(self) -> None:
-        with suppress_instrumentation():
-            while True:
-                attempt = self._attempts.get()
-                if attempt is None:
-                    self._transport.close()
-                    return
-                began = self._clock()
-                try:
-                    answer = deliver(attempt, self._transport, self._set_aside, self.figures.batches)
-                except Exception as error:  # noqa: BLE001 - whatever it was, the records wait
-                    answer = Answer("later", type(error).__name__)
-                self._answers.put((attempt, answer, self._clock() - began))
-                self._wake.set()
-
     def _settle_answers(self) -> None:
-        while True:
-            try:
-                attempt, answer, seconds = self._answers.get_nowait()
-            except queue.Empty:
-                return
+        for attempt, answer, seconds in self._workers.answers():
             full = self._under_way >= self._pace.at_once
             self._under_way -= 1
             if answer.verdict == "taken":
                 self._pace = self._pace.taken(seconds, full=full)
-                self.figures.batches += 1
-                self.figures.taken += len(attempt.batch.records) - attempt.refused - attempt.rejected
-                self.figures.refused += attempt.refused
-                self.figures.rejected += attempt.rejected
-                try:
-                    attempt.spool.settle(attempt.batch)
-                except OSError as error:  # a doubled record after a restart at worst
-                    self._failed(error)
+                self._settle(attempt)
                 continue
             heapq.heappush(self._back, attempt)
             self.figures.pushed_back += 1
@@ -292,13 +236,19 @@ class Sender:
                 self._pace = self._pace.pushed_back()
                 self._resume = now + self._pace.delay(answer.wait, self._chance())
 
+    def _settle(self, attempt: BatchAttempt) -> None:
+        self.figures.batches += 1
+        self.figures.taken += len(attempt.batch.records) - attempt.refused - attempt.rejected
+        self.figures.refused += attempt.refused
+        self.figures.rejected += attempt.rejected
+        try:
+            attempt.spool.settle(attempt.batch)
+        except OSError as error:  # a doubled record after a restart at worst
+            self._failed(error)
+
     def _end_emptied(self) -> None:
         for entry in list(self._spools):
             _, spool, emptied = entry
             if emptied is not None and not spool.has_more() and not spool.unsettled:
                 self._spools = [kept for kept in self._spools if kept is not entry]
                 emptied()
-
-
-def _kind_of_threads() -> object:
-    return getattr(threading, "_start_new_thread", None) or getattr(threading, "_start_joinable_thread", None)
