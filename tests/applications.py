@@ -7,13 +7,12 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
-from serving import serving
+from serving import answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,23 +60,13 @@ class Sink:
 @contextmanager
 def otlp_sink() -> Iterator[Sink]:
     """Run an OTLP/HTTP endpoint that takes everything and keeps the bytes."""
+    received = Sink("")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.requests.append((self.path, body))
-            self.send_response(200)
-            self.end_headers()
+    def take(path: str, body: bytes) -> tuple[int, bytes]:
+        received.requests.append((path, body))
+        return 200, b""
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        request_queue_size = 64  # on a busy machine a burst of connections waits for its turn, and none is refused
-
-    server = Server(("127.0.0.1", 0), Handler)
-    received = Sink(f"http://127.0.0.1:{server.server_port}")
-    with serving(server):
+    with answering(take) as received.endpoint:
         yield received
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from backends import Backends, Hook, needed
 from local import free, start
-from serving import serving
+from serving import answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,18 +56,12 @@ def hook() -> Iterator[Hook]:
     """A webhook receiver that keeps what it gets."""
     received = Hook()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.add(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
-            self.end_headers()
+    def take(_: str, body: bytes) -> tuple[int, bytes]:
+        received.add(body)
+        return 200, b""
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    received.url = f"http://127.0.0.1:{server.server_port}/hook"
-    with serving(server):
+    with answering(take) as url:
+        received.url = f"{url}/hook"
         yield received
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+import serving
 from audit.test_checkpoint import KEY, LEAVES, ONE, TWO
 from sealog.audit.checkpoint import sign_checkpoint
 from sealog.audit.merkle import MerkleTree
 from sealog.audit.witness import WitnessRefusedError, cosigned
 from sealog.errors import AuditError, SettingError
-from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,23 +25,13 @@ def answering(answer: Callable[[bytes], tuple[int, bytes]]) -> Iterator[tuple[st
     """A server that gives `answer` for each body; gives its URL and the bodies that came."""
     bodies: list[bytes] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.path == "/w/add-checkpoint"
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            bodies.append(body)
-            status, content = answer(body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def reply(path: str, body: bytes) -> tuple[int, bytes]:
+        assert path == "/w/add-checkpoint"
+        bodies.append(body)
+        return answer(body)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    with serving(server):
-        yield f"http://127.0.0.1:{server.server_port}/w/", bodies
+    with serving.answering(reply) as url:
+        yield f"{url}/w/", bodies
 
 
 def head(size: int) -> tuple[SignedCheckpoint, MerkleTree]:

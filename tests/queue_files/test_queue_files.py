@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from typer.testing import CliRunner
 from sealog_exporters.cli.queue import app
 from sealog_exporters.queue_files import check_folder, read_file, requests, room_for, signal_of
 from sealog_exporters.queue_files.bolt import _fnv1a
-from serving import serving
+from serving import answering
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,19 +157,11 @@ def test_what_is_left_is_sent_to_the_path_of_its_signal(queue: Path) -> None:
     spoil(queue, 5 * PAGE, b"X" * 64)
     taken: list[tuple[str, bytes]] = []
 
-    class Receiver(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            taken.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def take(path: str, body: bytes) -> tuple[int, bytes]:
+        taken.append((path, body))
+        return 200, b""
 
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    with serving(server):
-        to = f"http://127.0.0.1:{server.server_port}"
+    with answering(take) as to:
         done = CliRunner().invoke(app, ["send", "--to", to, str(queue / "exporter_otlp_http_sink_logs")])
     assert done.exit_code == 0, done.output
     assert taken == [("/v1/logs", REQUEST)]

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import pytest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 
 from sealog_exporters.services.template_metrics import ENDPOINT, exported
 from sealog_exporters.templates.meter import Meter
-from serving import serving
+from serving import answering
 
 if TYPE_CHECKING:
-    import pytest
-
-received: list[bytes] = []
+    from collections.abc import Iterator
 
 
-class Taking(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        received.append(self.rfile.read(int(self.headers["content-length"])))
-        self.send_response(200)
-        self.send_header("content-length", "0")
-        self.end_headers()
+@pytest.fixture
+def received(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """The requests that came to the endpoint which this process's environment names."""
+    bodies: list[bytes] = []
 
-    def log_message(self, *_: object) -> None:
-        """Stay quiet."""
+    def take(_: str, body: bytes) -> tuple[int, bytes]:
+        bodies.append(body)
+        return 200, b""
+
+    with answering(take) as url:
+        monkeypatch.setenv(ENDPOINT, f"{url}/v1/metrics")
+        yield bodies
 
 
-def test_records_and_bytes_of_templates_arrive_with_their_names_and_units(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_and_bytes_of_templates_arrive_with_their_names_and_units(received: list[bytes]) -> None:
     meter = Meter()
     meter.count("a" * 16, "shop", 17, 10)
     meter.collect()
     meter.count("a" * 16, "shop", 17, 25)
-    received.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Taking) as server, serving(server):
-        monkeypatch.setenv(ENDPOINT, f"http://127.0.0.1:{server.server_port}/v1/metrics")
-        with exported(meter, "sealog-up"):
-            pass
+    with exported(meter, "sealog-up"):
+        pass
     (body,) = received
     (resource,) = ExportMetricsServiceRequest.FromString(body).resource_metrics
     assert {one.key: one.value.string_value for one in resource.resource.attributes}["service.name"] == "sealog-up"
@@ -56,8 +54,7 @@ def test_records_and_bytes_of_templates_arrive_with_their_names_and_units(monkey
     }
 
 
-def test_without_an_endpoint_nothing_is_exported() -> None:
-    received.clear()
+def test_without_an_endpoint_nothing_is_exported(received: list[bytes]) -> None:
     with exported(Meter(), "sealog-up", {}):
         pass
     assert received == []

@@ -80,7 +80,7 @@ def test_a_key_of_another_size_is_refused() -> None:
         ({"type": "transit", "mount": "a", "key": "../../sys/raw", "wrapped_key": "AAAA"}, "names of the transit"),
         ({"type": "transit", "mount": "a?b", "key": "c", "wrapped_key": "AAAA"}, "names of the transit"),
         ({"type": "transit", "mount": "a", "key": "b", "wrapped_key": base64.b64encode(bytes(9000)).decode()}, "8192"),
-        ({"type": "aws-kms", "key": "https://elsewhere", "wrapped_key": "AAAA"}, "an ARN"),
+        ({"type": "aws-kms", "key": "https://elsewhere", "wrapped_key": "AAAA"}, "the ARN of a KMS key"),
         ({"type": "gcp-kms", "key": "projects/x", "wrapped_key": "AAAA"}, "resource name"),
         ({"type": "pkcs11", "uri": "pkcs11:module-path=/tmp/evil.so", "wrapped_key": "AAAA"}, "RFC 7512"),
     ],

@@ -9,7 +9,6 @@ import base64
 import json
 import os
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import google_crc32c
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.protectors import Enveloped, key_service
 from sealog.keys.protectors.gcp_kms import GcpKms
-from serving import serving
+from serving import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,24 +62,14 @@ def decrypt(body: dict[str, str]) -> tuple[int, dict[str, Any]]:
 def kms(change: Callable[[str, dict[str, Any]], Any] = lambda _, answer: answer) -> Iterator[GcpKms]:
     """A server that speaks their wire; `change` gets the action and the answer before it is sent."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            name, _, action = self.path.removeprefix("/v1/").partition(":")
-            assert name == NAME
-            status, answer = {"encrypt": encrypt, "decrypt": decrypt}[action](body)
-            content = json.dumps(change(action, answer)).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def reply(path: str, body: bytes) -> tuple[int, bytes]:
+        name, _, action = path.removeprefix("/v1/").partition(":")
+        assert name == NAME
+        status, answer = {"encrypt": encrypt, "decrypt": decrypt}[action](json.loads(body))
+        return status, json.dumps(change(action, answer)).encode()
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    with serving(server):
-        yield GcpKms(NAME, {ENDPOINT: f"http://127.0.0.1:{server.server_port}"})
+    with answering(reply) as url:
+        yield GcpKms(NAME, {ENDPOINT: url})
 
 
 def test_a_key_goes_there_and_back_for_its_tenant_alone() -> None:

@@ -4,51 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sealog.errors import KeyFileError, SettingError
+from sealog.errors import KeyFileError
 from sealog.keys.optional import optional
+from sealog.keys.protectors.named_key import NamedKey
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from sealog.keys.files import Fields
-    from sealog.keys.protectors.interface import AskPin
+    import re
 
-_NAME = pattern(r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key|alias)/[\w/-]+|alias/[\w/-]+|[\w-]{1,64}")
 _ARN = pattern(r"arn:aws[\w-]*:kms:([\w-]+):.*")
 
 
-class AwsKms:
+class AwsKms(NamedKey):
     """A KMS key by its ARN, id, or `alias/NAME`. The encryption context binds the tenant, and is in CloudTrail."""
 
     TYPE: ClassVar[str] = "aws-kms"
 
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    @classmethod
-    def named(cls, name: str, ask_pin: AskPin) -> AwsKms:  # noqa: ARG003 - there is no PIN
-        """Use the key of this name.
-
-        Raises:
-            SettingError: that is no name of a key.
-        """
-        if _NAME.fullmatch(name) is None:
-            raise SettingError("--with aws-kms:KEY is a key's ARN, its id, or alias/NAME")
-        return cls(name)
-
-    @classmethod
-    def from_header(cls, header: Fields, ask_pin: AskPin) -> AwsKms:  # noqa: ARG003 - there is no PIN
-        """Use the key that a keyring names.
-
-        Raises:
-            KeyFileError: that is no name of a key.
-        """
-        if _NAME.fullmatch(header.text("key")) is None:
-            raise header.error("key", "an ARN, an id or an alias of a KMS key")
-        return cls(header.text("key"))
-
-    def header(self) -> dict[str, Any]:
-        """Give the key's name."""
-        return {"key": self._key}
+    NAME: ClassVar[re.Pattern[str]] = pattern(
+        r"arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key|alias)/[\w/-]+|alias/[\w/-]+|[\w-]{1,64}"
+    )
+    NAMED_BY: ClassVar[str] = "the ARN of a KMS key, its id, or alias/NAME"
 
     def encrypt(self, key: bytes, context: str) -> bytes:
         """Encrypt with the key."""

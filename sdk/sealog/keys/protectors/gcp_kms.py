@@ -13,55 +13,33 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import google_crc32c
 
-from sealog.errors import KeyFileError, SettingError
+from sealog.errors import KeyFileError
 from sealog.keys.optional import optional
+from sealog.keys.protectors.named_key import NamedKey
 from sealog.keys.protectors.rest import checked_address, post, requests_of
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
-    from sealog.keys.files import Fields
-    from sealog.keys.protectors.interface import AskPin
-
-_NAME = pattern(r"projects/[\w.:-]+/locations/[\w-]+/keyRings/[\w-]{1,63}/cryptoKeys/[\w-]{1,63}")
 _SCOPE = "https://www.googleapis.com/auth/cloudkms"
 _ENDPOINT = "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDKMS"
 
 
-class GcpKms:
+class GcpKms(NamedKey):
     """A symmetric CryptoKey by its resource name. Its primary version encrypts; the version that encrypted decrypts."""
 
     TYPE: ClassVar[str] = "gcp-kms"
 
+    NAME: ClassVar[re.Pattern[str]] = pattern(
+        r"projects/[\w.:-]+/locations/[\w-]+/keyRings/[\w-]{1,63}/cryptoKeys/[\w-]{1,63}"
+    )
+    NAMED_BY: ClassVar[str] = "the resource name of a CryptoKey: projects/P/locations/L/keyRings/R/cryptoKeys/K"
+
     def __init__(self, key: str, environ: Mapping[str, str] = os.environ) -> None:
-        self._key, self._environ = key, environ
-
-    @classmethod
-    def named(cls, name: str, ask_pin: AskPin) -> GcpKms:  # noqa: ARG003 - there is no PIN
-        """Use the key of this name.
-
-        Raises:
-            SettingError: that is no name of a key.
-        """
-        if _NAME.fullmatch(name) is None:
-            raise SettingError("--with gcp-kms:KEY is projects/P/locations/L/keyRings/R/cryptoKeys/K")
-        return cls(name)
-
-    @classmethod
-    def from_header(cls, header: Fields, ask_pin: AskPin) -> GcpKms:  # noqa: ARG003 - there is no PIN
-        """Use the key that a keyring names.
-
-        Raises:
-            KeyFileError: that is no name of a key.
-        """
-        if _NAME.fullmatch(header.text("key")) is None:
-            raise header.error("key", "the resource name of a CryptoKey")
-        return cls(header.text("key"))
-
-    def header(self) -> dict[str, Any]:
-        """Give the key's name."""
-        return {"key": self._key}
+        super().__init__(key)
+        self._environ = environ
 
     def encrypt(self, key: bytes, context: str) -> bytes:
         """Encrypt with the key's primary version; see `KeyService`.
