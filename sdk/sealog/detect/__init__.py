@@ -1,1 +1,1 @@
-"""Detection: texts in, findings out. It knows no record and seals nothing."""
+"""Finds personal data and secrets in texts: rules, and the scanner that runs them."""

@@ -1,7 +1,7 @@
-"""One door to regular expressions: the compiled half, google-re2, or the standard library, all with the same findings.
+"""Regular expressions by the compiled half, google-re2 or the standard library, all with the same findings.
 
-It judges nothing: it hands each candidate to the rule's validator. RE2 counts bytes of UTF-8 and everybody
-else counts code points; that difference ends here.
+Each candidate goes to the rule's validator. RE2 counts bytes of UTF-8; this module turns them into the code points that
+all other code counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Shape(Protocol):
     """A compiled shape."""
 
     def confirm(self, text: str, validate: Validator) -> list[Span]:
-        """Give what `validate` lets pass in `text`: sorted, disjoint, in code points.
+        """Return the spans in `text` that `validate` accepts: sorted, disjoint, in code points.
 
         The search goes on behind a confirmed span, which may end before its candidate, or else behind
         the candidate.
@@ -42,9 +42,9 @@ class Shape(Protocol):
 
 @cache
 def _re2() -> Any:
-    """Load google-re2, which nothing needs where there is the compiled half; None where it can't be used.
+    """Load google-re2, which the compiled half makes needless; None where it can't be used.
 
-    In an interpreter beside the main one it waits for ever: pybind11 takes the main interpreter's lock.
+    Not in a subinterpreter, where it would wait for ever: pybind11 takes the main interpreter's lock.
     """
     if is_subinterpreter():
         return None
@@ -76,7 +76,7 @@ def without_surrogates(text: str) -> str:
 def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None, twin: Any = None, cost: int = 0) -> Shape:
     """Compile a shape that all engines read alike (see `Rule.shape`).
 
-    `twin` is what the rule has in the compiled half, a value of which costs `cost` steps.
+    `twin` is the rule's counterpart in the compiled half; each value that it finds costs `cost` steps.
     """
     if engine == "native":
         judged = getattr(twin, "judged", None)
@@ -91,14 +91,14 @@ def new_re2_set() -> Any:
 
 
 def _options() -> Any:
-    # RE2 would write its complaints to stderr, which is often somebody's log.
+    # RE2 would write its complaints to stderr, which is often a log.
     options = _re2().Options()
     options.log_errors = False
     return options
 
 
 class NativeShape:
-    """A shape in the compiled half; `native` is what it is there."""
+    """A shape in the compiled half, as its object `native`."""
 
     def __init__(self, shape: str) -> None:
         self.native: Any = compiled.Shape(shape)
@@ -219,13 +219,13 @@ class Re2Shape:
 
 
 class AnchoredShape:
-    """A shape around a sign. In ASCII it costs a fixed time a sign, less than one call of RE2; `plain` does the rest.
+    """A shape around a sign. In ASCII each sign costs a fixed time, less than a call of RE2; `plain` reads other texts.
 
-    It finds what a search for the shape would: the first match begins as far left of the first sign as it can.
+    Its findings are those of a search for the shape: the first match begins as far left of the first sign as it can.
     """
 
     def __init__(self, shape: str, anchor: Anchor, plain: Shape) -> None:
-        # No ASCII text tells one character beyond ASCII from another, and a class of a million of them takes 5 ms.
+        # In ASCII texts a single character can stand for all beyond ASCII; a class of a million of them takes 5 ms.
         self._match = re.compile(_BEYOND_ASCII.sub("\x80", shape), re.ASCII).match
         self._anchor = anchor
         self._plain = plain
@@ -253,7 +253,7 @@ class AnchoredShape:
 
 
 def _first_in(compiled: Any) -> Callable[[bytes, int, int], Sequence[Span]]:
-    """Give what finds the first span between two places in UTF-8, both in bytes; (-1, -1) if there is none."""
+    """Return a search for the first span between two places in UTF-8, both in bytes; (-1, -1) if there is none."""
     try:
         # The public `search` builds three objects a call; its native core gives the spans as they are.
         first = partial(compiled._regexp.Match, _re2()._re2.RE2.Anchor.UNANCHORED)  # noqa: SLF001  (reason above)

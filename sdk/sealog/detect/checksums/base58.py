@@ -1,4 +1,4 @@
-"""Base58 with check sums, as crypto money addresses use it. It knows no currency's prefix.
+"""Base58 with check sums, as cryptocurrency addresses use it. Prefixes of currencies are in `rules/payment/crypto.py`.
 
 Sources: Bitcoin developer reference, "Base58Check encoding"; XRP Ledger, "Base58 encodings" (its own alphabet);
 CryptoNote standard 007 (blocks of eight bytes in eleven characters), with Keccak-256 as its check.

@@ -1,4 +1,4 @@
-"""Bech32 and Bech32m: a readable prefix, data in base 32 and a check sum. It knows no witness version.
+"""Bech32 and Bech32m: a readable prefix, data in base 32 and a check sum.
 
 Sources: BIP 173 (Bech32), BIP 350 (Bech32m).
 """

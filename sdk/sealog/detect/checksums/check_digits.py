@@ -1,6 +1,6 @@
-"""The check digits of issued numbers, as `python-stdnum` computes them. A module of it is imported by its first number.
+"""The check digits of issued numbers, as `python-stdnum` computes them.
 
-An application's start must not wait for forty of them.
+Each of its forty modules is imported when the first number needs it, so that an application starts quickly.
 """
 
 from __future__ import annotations

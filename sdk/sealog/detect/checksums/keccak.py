@@ -1,4 +1,4 @@
-"""Keccak-256 as Ethereum and Monero use it: with the padding it had before it became SHA-3. It hashes nothing secret.
+"""Keccak-256 as Ethereum and Monero use it: with the padding that it had before it became SHA-3.
 
 Source: The Keccak reference, version 3.0; the round constants and rotations are computed as it defines them.
 """

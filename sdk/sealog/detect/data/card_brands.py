@@ -1,4 +1,4 @@
-"""Which first digits and lengths payment cards have, and their check digit. It looks at no surroundings.
+"""The first digits and lengths of payment cards by brand, and their check digit.
 
 Sources: ISO/IEC 7812-1 (issuer identification numbers, annex B for the Luhn check); the ranges and lengths as the
 card schemes publish them. UATP (first digit 1, air travel) is left out: its 15 digits look like times.

@@ -1,6 +1,6 @@
-"""Telephone numbers that regulators keep for films, books and tests. No country issues them, and logs are full of them.
+"""Telephone numbers that regulators reserve for films, books and tests. No country issues them.
 
-They are found like issued ones: who writes one means a telephone. It parses nothing.
+Logs are full of them. They are found like issued numbers, because their writer meant a telephone.
 Sources: Ofcom, "Telephone numbers for use in TV and radio drama programmes"; ARCEP, decision 2018-0881 (numbers for
 audiovisual works); ACMA, "Phone numbers for use in creative works". North America's 555-01XX needs no mention, as its
 area codes are issued.

@@ -1,4 +1,4 @@
-"""What an IBAN looks like, country by country: how long it is, and where letters and digits stand. It computes nothing.
+"""What an IBAN looks like, country by country: how long it is, and where letters and digits stand.
 
 Source: the IBAN registry (release 101) that SWIFT keeps for ISO 13616, 89 countries. Of each country it has the account
 number as the registry writes it: `4a6n8n` is four letters, six digits and eight digits; `c` is a letter or a digit.
@@ -22,7 +22,7 @@ TR5n1n16c UA6n19c VA3n15n VG4a16n XK4n10n2n YE4a4n18c
 _PART = pattern("([0-9]+)([anc])")
 
 IBAN_PARTS = {entry[:2]: [(int(size), kind) for size, kind in _PART.findall(entry)] for entry in _REGISTRY.split()}
-"""Country code (ISO 3166-1, `XK` for Kosovo) to sizes and kinds (`a`, `n`, `c`) of what stands behind check digits."""
+"""Country code (ISO 3166-1, `XK` for Kosovo) to sizes and kinds (`a`, `n`, `c`) of the parts behind check digits."""
 
 IBAN_LENGTHS = {country: 4 + sum(size for size, _ in parts) for country, parts in IBAN_PARTS.items()}
 """Country code to the number of characters, country and check digits included."""

@@ -1,8 +1,8 @@
-"""Which telephone numbers a country has issued, told in less than a microsecond. It knows no spelling, only digits.
+"""Tells whether a country has issued a telephone number, by its digits alone and in less than a microsecond.
 
-`phonenumbers` (libphonenumber) knows it too, but takes fifty microseconds to parse a number, in which the application
-waits. What it holds of each region are regular expressions; one of them, without the parsing, says the same.
-Nothing is loaded or compiled before the first number asks for it: an application's start must not wait for it.
+`phonenumbers` (libphonenumber) takes fifty microseconds to parse a number, and the application waits meanwhile. Its
+regular expression for a region, used without the parsing, gives the same answer.
+It is loaded and compiled when the first number needs it, so that an application starts quickly.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KINDS = (
 )
 _PARSE = 30  # steps of reading a number by the library
 _NO_REGION = "001"
-"""What libphonenumber names the region of satellites and of the other country codes that belong to no country."""
+"""libphonenumber's name for the region of satellites and of the other country codes that belong to no country."""
 
 
 @cache
@@ -40,10 +40,11 @@ def country_code(region: str) -> int:
 
 @cache
 def issued_in(regions: tuple[str, ...]) -> Callable[[str], object]:
-    """Give what tells whether digits are a number of one of the regions, with its trunk prefix or without.
+    """Return a test of digits: are they a number of one of the regions, with its trunk prefix or without?
 
-    As libphonenumber's `is_valid_number`, it takes those of all regions that share the country code. It takes none that
-    begin with a country code (see `is_parsed`). The regions' shapes are one: to try each takes ten times as long.
+    Like libphonenumber's `is_valid_number`, it accepts numbers of all regions that share the country code. It accepts
+    none that begin with a country code (see `is_parsed`). The regions' shapes are joined into one: trying each takes
+    ten times as long.
     """
     codes = dict.fromkeys(map(country_code, regions))
     return re.compile("|".join(f"(?:{issued_shape(code)})" for code in codes), re.ASCII).fullmatch
@@ -56,7 +57,7 @@ def country_codes(regions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def assigned_in(regions: Sequence[str], kinds: Sequence[str]) -> Callable[[str], object]:
-    """Give what tells whether national digits are of one of these kinds (libphonenumber's names) in the regions."""
+    """Return a test of national digits: are they of one of these kinds (libphonenumber's names) in the regions?"""
 
     @cache
     def shape() -> re.Pattern[str]:
@@ -67,9 +68,9 @@ def assigned_in(regions: Sequence[str], kinds: Sequence[str]) -> Callable[[str],
 
 
 def is_issued(digits: str) -> bool:
-    """Tell whether digits that begin with a country code are surely a number that somebody has issued.
+    """Tell whether digits that begin with a country code are surely an issued number.
 
-    Of anything else than digits it says no.
+    False for a text that holds anything but digits.
     """
     code = country_of(digits)
     if code is None or _regions()[code][0] == _NO_REGION:
@@ -85,9 +86,9 @@ def country_of(digits: str) -> int | None:
 
 
 def may_be_issued(digits: str) -> bool:
-    """Tell whether libphonenumber may take digits that begin with a country code for a number; its no takes long.
+    """Tell whether libphonenumber may accept digits that begin with a country code: its own refusal takes long.
 
-    Where it would put other digits in place of some before it looks, nobody knows without it.
+    True also where libphonenumber replaces some digits before it looks, which only it can judge.
     """
     for size in (1, 2, 3):
         code = int(digits[:size]) if digits[:size].isdecimal() else 0
@@ -121,7 +122,7 @@ def _issued(country_code: int) -> Callable[[str], object]:
 
 
 def issued_shape(country_code: int) -> str:
-    """Give the shape of what is issued behind a country code, with the trunk prefix or without."""
+    """Give the shape of the numbers issued behind a country code, with the trunk prefix or without."""
     regions = _regions()[country_code]
     kinds = "|".join(dict.fromkeys(kind for region in regions for kind in _of_kinds(_metadata(region), _KINDS)))
     return f"(?:{_trunk_prefix(_metadata(regions[0]))})?(?:{kinds})"
@@ -129,7 +130,7 @@ def issued_shape(country_code: int) -> str:
 
 @cache
 def _likely(country_code: int) -> Callable[[str], object] | None:
-    """Give what matches all numbers of a country code and more, or None where that can't be told.
+    """Return a regular expression that matches at least all numbers of a country code, or None where there is none.
 
     libphonenumber takes a trunk prefix off by the rules of the code's main region, then looks at all its regions.
     """
@@ -154,7 +155,7 @@ def _of_kinds(metadata: Any, kinds: Sequence[str]) -> Iterator[str]:
 
 
 def _trunk_prefix(metadata: Any) -> str:
-    # Where something is put in place of the prefix, only the plain one is known here; the others choose a carrier.
+    # Where libphonenumber replaces the prefix, only the plain one is known here; the others choose a carrier.
     if metadata is None:
         return ""
     prefix = metadata.national_prefix_for_parsing

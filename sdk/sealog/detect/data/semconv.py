@@ -1,8 +1,8 @@
-"""What is done with the attributes that OpenTelemetry's semantic conventions name: a table, which judges no value.
+"""How the attributes of OpenTelemetry's semantic conventions are treated: sealed whole, scanned, or left.
 
 Source: OpenTelemetry semantic conventions 1.4x, attribute registry, one section a namespace
 (https://opentelemetry.io/docs/specs/semconv/registry/attributes/). Attributes that are not here are scanned, unless
-the last word of their key says what they hold (`rules/names_by_key.py`).
+the last word of their key says what they hold (`rules/by_key/names.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SEALED = MappingProxyType(
         "client.address": "ip_address",
         "source.address": "ip_address",
         "http.client_ip": "ip_address",
-        # geo, device, app: where somebody is, and by which device
+        # geo, device, app: a person's place and device
         "geo.location.lat": "geo_coordinates",
         "geo.location.lon": "geo_coordinates",
         "geo.postal_code": "location",
@@ -35,7 +35,7 @@ SEALED = MappingProxyType(
         "process.saved_user.name": "person",
         # url: the user information of an authority is a log-in
         "url.username": "person",
-        # http: headers that let somebody in (RFC 6265 section 4, and what gateways call API keys)
+        # http: headers with credentials (RFC 6265 section 4, and API keys under the names that gateways use)
         "http.request.header.cookie": "cookie",
         "http.request.header.set-cookie": "cookie",
         "http.response.header.set-cookie": "cookie",
@@ -55,7 +55,7 @@ SEALED = MappingProxyType(
 
 SCANNED = frozenset(
     {
-        # Free text and parameters: what is in them is found by its shape.
+        # Free text and parameters: values in them are found by their shape.
         *("db.query.text", "db.query.summary", "db.statement", "db.connection_string"),
         *("url.full", "url.path", "url.query", "url.fragment", "url.original", "http.url", "http.target"),
         *("exception.message", "exception.stacktrace", "log.record.original", "error.message"),
@@ -68,10 +68,10 @@ SCANNED = frozenset(
         # Pseudonyms: numbers and hashes that only their own system can resolve; the preset `gdpr` seals them.
         *("user.id", "user.hash", "user.roles", "enduser.pseudo.id", "enduser.role", "enduser.scope", "session.id"),
         *("session.previous_id", "process.user.id", "process.real_user.id"),
-        # Names of things: no person, whatever the last word says.
+        # Names of things, even where the last word means a person elsewhere.
         *("db.user", "file.name", "file.path", "file.directory", "file.owner.name", "code.function.name", "host.name"),
         *("gen_ai.agent.name", "gen_ai.tool.name", "geo.locality.name", "server.address", "destination.address"),
-        # Only whether the browser is one of a mobile device.
+        # A flag: does the browser run on a mobile device?
         "browser.mobile",
         *("network.peer.address", "net.peer.ip", "network.local.address", "feature_flag.context.id"),
     }

@@ -1,4 +1,4 @@
-"""The top-level domains of the Internet, plus those that are reserved for examples. It resolves nothing.
+"""The top-level domains of the Internet, plus those that are reserved for examples.
 
 Source: the root zone as the ICANN section of the Public Suffix List of 2025-04-07 names it; internationalised names
 as A-labels (RFC 5890). Domains delegated later are unknown here.
@@ -118,7 +118,7 @@ def is_tld(label: str) -> bool:
     """Tell whether `label`, in any case, as U-label or A-label, is a top-level domain."""
     if label.isascii():
         return label.lower() in TLDS
-    # As RFC 3491 prepares a label. The library's codec does it for one in 50 µs, and a text may hold very many.
+    # RFC 3491's preparation of a label. The library's codec takes 50 µs a label, and a text may hold very many.
     plain = normalize("NFKC", normalize("NFKC", label).casefold())
     return plain in (TLDS if plain.isascii() else _u_labels())
 

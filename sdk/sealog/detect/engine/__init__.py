@@ -1,1 +1,1 @@
-"""The scanner and its first pass: which rules may have something in a text, and what they find there."""
+"""The scanner, and its first pass, which names the rules that may find something in a text."""

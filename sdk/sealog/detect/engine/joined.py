@@ -1,4 +1,4 @@
-"""Several texts that are read as one, joined by U+001E: gives each of them its findings. It finds nothing itself."""
+"""Splits findings by text, where several texts were joined by U+001E and read as one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
 
 def by_text(found: Sequence[Fields], texts: Sequence[str]) -> list[list[Finding]] | None:
-    """Give what was found in joined texts for each of them, or None if nothing was."""
+    """Return the findings of each joined text, or None if there are none at all."""
     if not found:
         return None
     each: list[list[Finding]] = [[] for _ in texts]

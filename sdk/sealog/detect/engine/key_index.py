@@ -1,4 +1,4 @@
-"""Finds the rule of an attribute key. What many rules ask alike is asked once."""
+"""Finds the rule of an attribute key. A test that several rules share runs once a key."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 4096
 _LONGEST_REMEMBERED = 256
-"""A longer key is no name that a program repeats; it may be an attack on memory."""
+"""Longer keys are not remembered: programs don't repeat them, and they may be an attack on memory."""
 
 
 class RememberedKeys(dict[str, "KeyRule | None"]):
-    """The rule of each key that was asked for, so that looking it up again runs no Python code."""
+    """A dictionary of keys and their rules, so that a second look-up runs no Python code."""
 
     def __init__(self, rule_of_key: Callable[[str], KeyRule | None]) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class RememberedKeys(dict[str, "KeyRule | None"]):
 
 
 class KeyIndex:
-    """The rules of keys in the order of their rank: the first that matches a key holds."""
+    """The key rules in the order of their rank: the first that matches a key applies."""
 
     def __init__(self, rules: Sequence[KeyRule]) -> None:
         self._rules = rules

@@ -1,4 +1,4 @@
-"""Finds fixed words: one pass over a text says where any of some thousand words stand. It knows none of their meanings.
+"""Finds fixed words: one pass over a text gives the places of some thousand words.
 
 All words are looked for by one Aho-Corasick automaton (`ahocorasick_rs`), or one by one where that can't be imported:
 the same places, only slower. In RE2's Set so many words would explode the DFA (measured: twenty times the cost).
@@ -18,14 +18,14 @@ Hit: TypeAlias = "tuple[int, int, int]"
 """Number of the word, start and end."""
 
 FindWords: TypeAlias = "Callable[[bytes], Sequence[Hit]]"
-"""Gives every place where a word stands in UTF-8, in any case of ASCII and over each other: sorted by end, then start.
+"""Gives every place of a word in UTF-8, overlapping ones too, in any case of ASCII: sorted by end, then start.
 
 Places count bytes. The first word is number 0; a word that was given twice has two hits.
 """
 
 
 def build_words(words: Sequence[str], engine: Engine) -> FindWords:
-    """Compile words in lower case; `engine="re"` means without a library here too."""
+    """Compile words in lower case; `engine="re"` uses no library beyond the standard one."""
     patterns = [word.encode() for word in words]
     if not patterns:
         return lambda _: ()
@@ -40,7 +40,7 @@ def build_words(words: Sequence[str], engine: Engine) -> FindWords:
 
 
 def _library() -> Any:
-    """Load `ahocorasick_rs`, which nothing needs where there is the compiled half; None where it is not installed."""
+    """Load `ahocorasick_rs`, which the compiled half makes needless; None where it is not installed."""
     try:
         return import_module("ahocorasick_rs")
     except ImportError:

@@ -1,6 +1,6 @@
-"""The table of keyword rules that the compiled half judges by. It judges nothing itself.
+"""The table of keyword rules for the compiled half.
 
-What several rules share, shapes and words, lies where the rules do.
+Shapes and words that several rules share are defined beside those rules.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _WORDS = (
 
 
 def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabulary) -> tuple[Any, ...]:
-    """Give what `compiled.KeywordRules` is made of. The numbers of `rules` are those in the `vocabulary`."""
+    """Return the arguments of `compiled.KeywordRules`. The numbers of `rules` are those in the `vocabulary`."""
     return (
         [_row(rule.form) for rule in rules],
         vocabulary.keyword_rules,

@@ -1,4 +1,4 @@
-"""The first look at a text: which rules may have something in it? It confirms nothing; nearly every text ends here."""
+"""The first look at a text: which rules may find something in it? For nearly every text the answer is none."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from sealog.records.finding import Group
 
 Announced: TypeAlias = "Sequence[Sequence[tuple[int, int, int]] | None]"
-"""The values that each keyword announces by its rules: the rule's number, start and end. None: the rules must be asked.
+"""The values that each keyword announces: the rule's number, start and end. None: the rules themselves must look.
 
-With an engine that knows no rule there is nothing in it.
+Empty with an engine that knows no rules.
 """
 
 Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool, Announced]"
-"""Numbers of suspected rules, in no order; keywords with their places in code points; may it hold escapes?; the values.
+"""Numbers of suspected rules, in no order; keywords with their places in code points; may there be escapes; the values.
 
 A keyword's number is its place in `Vocabulary.keyword_rules`.
 """
 
 Look: TypeAlias = "Callable[[str], Seen | None]"
-"""Gives what is seen in a text, or None where nothing is.
+"""Returns what it sees in a text, or None.
 
 Raises:
     UnicodeEncodeError: the text holds a lone surrogate.
@@ -45,13 +45,13 @@ Fields: TypeAlias = "tuple[str, Group, int, int]"
 """Those of a `Finding`."""
 
 Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
-"""As `Look`, but None only where a text surely is clean: no name in it stands beside a value, nothing in it is sealed.
+"""As `Look`, but None only for a text that surely is clean: no name beside a value, no sealed value.
 
-Or at once the fields of the findings, sorted and disjoint, in a text that needs nothing further.
+For a text that needs no further look it returns the fields of the findings, sorted and disjoint.
 """
 
 NOTHING: Seen = ((), (), False, ())
-"""What is seen in a text in which no look sees anything."""
+"""What a look returns that sees nothing."""
 
 
 def build_look(
@@ -65,10 +65,10 @@ def build_look(
 ) -> tuple[Look, Find, Any]:
     """Compile the words of all rules and their relaxed shapes.
 
-    `shapes` are the rules' exact ones, `twins` what they have in the compiled half.
+    `shapes` are the rules' exact shapes, `twins` their counterparts in the compiled half.
 
     Returns:
-        The look, the look that finds, and the compiled half's scanner that does both, or None.
+        The look, the look that also finds, and the compiled half's scanner for both, or None without it.
     """
     if engine == "native":
         words, gates = [word.encode() for word in vocabulary.words], [rule.gate for rule in rules]

@@ -1,17 +1,17 @@
-"""The scanner: rules in, findings out. It changes no text, keeps no text and knows nothing of records.
+"""The scanner: runs rules over texts and returns findings. It keeps no text.
 
 What happens to a text, stage by stage; nearly every text ends after the first:
 
-1. `look`: where do keywords stand, and which rules' relaxed shape or word of context is in it?
-2. `confirm`: those rules' exact shapes and validators; keyword rules look beside their keywords.
-3. `read again`: where a text holds escapes, colours or look-alikes, its readings go through the same stages.
-4. `resolve`: of overlapping findings one stays.
+1. `look`: find the keywords, and the rules whose relaxed shape or context word is in the text.
+2. `confirm`: run those rules' exact shapes and validators, and keyword rules beside their keywords.
+3. `read again`: undo escapes, colours and look-alikes, and send these readings through the same stages.
+4. `resolve`: choose among overlapping findings.
 
 Sealed values are covered before all that: see `sealed_spans`.
 
-A look at a long text may be given an `ScanBudget`, and breaks off where it is used up; all else of it is the same.
+A `ScanBudget` limits the work of a look: it ends with an error when the budget is used up.
 
-Thread-safe. Nothing outlives a call but the answers about attribute keys, of which it remembers a bounded number.
+Thread-safe. Between calls it keeps only the rules of attribute keys, a bounded number of them.
 """
 
 from __future__ import annotations
@@ -68,16 +68,16 @@ _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
 LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
-"""What holds for keys under which nothing is touched."""
+"""The rule for keys whose values stay as they are."""
 
 
 class Scanner:
     """Finds values in texts by `rules` and `keyword_rules`, and knows attribute keys by `key_rules`.
 
     By default it has all rules of sealog; `entities` has the group of each entity that it knows.
-    Where findings overlap, the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
-    A text with escapes, colours or look-alikes is read again without them. `engine` is the quickest that there is (see
-    `Engine`); all give the same findings.
+    Of overlapping findings the longest stays, then the one whose rule comes first, `rules` before `keyword_rules`.
+    A text with escapes, colours or look-alikes is read again without them. `engine` is the fastest available one by
+    default (see `Engine`); all give the same findings.
 
     Raises:
         SettingError: this platform has no such `engine`.
@@ -122,7 +122,7 @@ class Scanner:
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
-        # What a finding tells of its rule, by the rule's rank, which `build_look` counts so too.
+        # The fields that findings take from their rule, by the rule's rank, as `build_look` numbers rules too.
         ranked: list[Rule | KeywordRule | KeyRule] = [*self._rules, *self._keyword_rules, *self._key_rules]
         self._names = [(rule.entity, rule.group) for rule in ranked]
         first_key_rule = len(ranked) - len(self._key_rules)
@@ -175,19 +175,19 @@ class Scanner:
     def scan_joined(
         self, joined: str, texts: Sequence[str], budget: ScanBudget | None = None
     ) -> list[list[Finding]] | None:
-        """As `scan_many`, for who has joined the texts already; raises as `find` does."""
+        """As `scan_many`, for texts that are joined already; raises as `find` does."""
         return by_text(self.find(joined, budget), texts)
 
     def of_structure(self) -> Scanner:
-        """Give a scanner of what goes over several lines: structure, and what a keyword announces from far.
+        """Return a scanner for values that span lines: structure, and values far behind their keyword.
 
-        It is for texts each of whose lines this scanner looks at as well.
+        Use it for texts each of whose lines this scanner looks at as well.
         """
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         return Scanner((), self._key_rules, far)
 
     def reads_far(self, text: str, begin: int) -> bool:
-        """Tell whether values behind `begin` may belong to something before it that goes on for long."""
+        """Tell whether values behind `begin` may belong to a long statement or structure that began before it."""
         lowered = text[:begin].lower()
         if any(word in lowered for word in self._far):
             return True
@@ -213,7 +213,7 @@ class Scanner:
         return entity in self._index_form
 
     def normaliser_of(self, entity: str) -> Callable[[str], str | None] | None:
-        """Give what makes the form that a value's blind index is made of, see `index_form`; None: no value has one."""
+        """Return the function that makes `index_form` of values of this entity, or None if they have no index."""
         return self._index_form.get(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
@@ -261,7 +261,7 @@ class Scanner:
         return seen
 
     def _find_further(self, text: str, seen: Seen, budget: ScanBudget | None) -> Sequence[Fields]:
-        """Do for a text of which something was seen what `find` does."""
+        """Do the work of `find` for a text in which the first look saw something."""
         if "\0" in text and (plain := without_nulls(text)) is not None:
             places = plain.places
             found = self._find_outside_sealed(plain.text, budget)
@@ -275,7 +275,7 @@ class Scanner:
         return outside(self._find(cover(text, spans), budget), spans) if spans else self._find(text, budget)
 
     def sealed_spans(self, text: str, budget: ScanBudget | None = None) -> list[Span]:
-        """Give start and end of the sealed values in a text that this process can vouch for, closing `~` included.
+        """Give start and end of the sealed values in a text whose origin this process can prove, closing `~` included.
 
         Raises as `find`.
         """
@@ -300,7 +300,7 @@ class Scanner:
         return findings
 
     def _confirm(self, text: str, seen: Seen | None, budget: ScanBudget | None) -> tuple[list[Ranked], bool]:
-        """Give what the suspected rules find, in no order, and whether the text may hold disguised values."""
+        """Return the findings of the suspected rules, in no order, and whether the text may hold disguised values."""
         found: list[Ranked] = []
         if seen is None:
             return found, False
@@ -316,7 +316,7 @@ class Scanner:
     def _announced_values(
         self, text: str, keywords: Sequence[Hit], known: Announced, budget: ScanBudget | None
     ) -> Iterator[Ranked]:
-        # A rule's next search begins behind its last value: the same value is not looked at again and again.
+        # A rule's next search begins behind its last value, so that no value is judged twice.
         done: dict[int, int] = {}
         for hit, values in zip_longest(keywords, known):
             if budget is not None:
@@ -331,7 +331,7 @@ class Scanner:
                     yield start, end, len(self._rules) + number
 
     def _asked_values(self, text: str, hit: Hit, done: dict[int, int]) -> Iterator[Ranked]:
-        """Ask a keyword's rules; `done` has where each of them goes on."""
+        """Run a keyword's rules; `done` holds where each of them goes on."""
         word, start, end = hit
         first, announced = len(self._rules), self._vocabulary.keyword_rules[word]
         for number in self._asked(word, text, end) if word in self._common else announced:
@@ -355,14 +355,14 @@ class Scanner:
                 yield *other, first + number
 
     def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
-        """Give the numbers of a keyword's rules without those of which their common question says: nothing follows."""
+        """Give the numbers of a keyword's rules, without those whose shared `announces` says that no value follows."""
         rules, entities = self._keyword_rules, self._common[word](text, end)
         for number in self._vocabulary.keyword_rules[word]:
             if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
                 yield number
 
     def _read_again(self, joined: str, found: list[Ranked], budget: ScanBudget | None) -> list[Ranked]:
-        """Add what is found in the readings of each text. A text of a record that has none is not looked at again."""
+        """Add the findings in the readings of each text. A text without readings is not looked at again."""
         found.sort()
         merged: list[Ranked] = []
         at = offset = 0
@@ -385,7 +385,7 @@ class Scanner:
         return merged
 
     def _read(self, text: str, given: Sequence[Reading], budget: ScanBudget | None) -> set[Ranked]:
-        """Give what is found in the readings of one text, in the places of the text."""
+        """Return the findings in the readings of one text, as places of the text itself."""
         spend(len(given) * len(text) // 8)
         found = [
             in_original(reading, self._confirm(reading.text, self._look(reading.text), budget)[0]) for reading in given
@@ -397,12 +397,12 @@ class Scanner:
 
 
 def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
-    """Make what normalises a value as it was written: decoded first."""
+    """Return a function that decodes a value as written, then normalises it."""
     return lambda value: normalise(plain(value))
 
 
 def _unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
-    """Give what normalises a value, and gives None for one that can be guessed."""
+    """Return a function that normalises a value, or returns None for one that can be guessed."""
     if guessable is None:
         return normalise
 

@@ -1,7 +1,7 @@
-"""Where a text holds sealed values, and how the rest of it is read beside them. It judges no other value.
+"""Finds the sealed values in a text, and covers them so that rules read the rest.
 
-A sealed value that is believed is covered before any rule reads the text: no rule finds something in it, and none
-takes what stands beside it for a part of it. What only looks like a sealed value is ordinary text.
+A sealed value is covered before any rule reads the text: no rule finds a value in it, and none takes the text beside
+it for a part of it. A forgery, which only looks like a sealed value, is ordinary text.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def believed(text: str, entities: Container[str], find: Callable[[str], Sequence[Fields]]) -> list[Span]:
-    """Give the spans of the sealed values in a text that can be vouched for, closing `~` included, sorted.
+    """Give the spans of the sealed values in a text that are genuine, closing `~` included, sorted.
 
-    One without a proof is not believed if `find` finds a value that begins or ends within it: it may have been
-    spelled around that value, or up to it.
+    A sealed value without a proof is not believed if `find` finds a value that begins or ends within it: somebody may
+    have written the sealed value's form around that value.
     """
     proven: list[Span] = []
     vouched: list[Span] = []
@@ -50,12 +50,12 @@ def cover(text: str, spans: Iterable[Span]) -> str:
 
 
 def outside(found: Iterable[Fields], spans: Sequence[Span]) -> list[Fields]:
-    """Give the findings without what of them lies in a span. Both are sorted and disjoint."""
+    """Return the parts of the findings that lie outside the spans. Both are sorted and disjoint."""
     return [(entity, group, *piece) for entity, group, start, end in found for piece in free(start, end, spans)]
 
 
 def free(start: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
-    """Give what is left of a span without the `taken` ones, which are sorted."""
+    """Return the parts of a span outside the `taken` ones, which are sorted."""
     for first, last in taken:
         if last <= start:
             continue

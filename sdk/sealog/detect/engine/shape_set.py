@@ -1,4 +1,4 @@
-"""The gate: one pass over a text that says which rules may have something in it. It confirms nothing."""
+"""The gate: one pass over a text that names the rules which may find something in it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _as_set(shapes: Sequence[str]) -> Gate:
     for shape in shapes:
         together.Add(shape or _NOTHING)
     together.Compile()
-    # The public `Match` looks at the type of its argument and turns an empty answer into None, which takes 0.3 µs.
+    # The public `Match` checks its argument's type and turns an empty answer into None, which takes 0.3 µs.
     native: Gate | None = getattr(getattr(together, "_set", None), "Match", None)
     return native or (lambda data: together.Match(data) or ())
 

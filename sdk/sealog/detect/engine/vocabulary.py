@@ -1,6 +1,6 @@
-"""What the words in a text announce: rules by their context, keyword rules by their keywords.
+"""Maps the words found in a text to rules: context words to rules, keywords to keyword rules.
 
-It looks at no value and finds no word: `look.py` does.
+`keyword_search.py` finds the words.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Vocabulary:
         self.first_context = len(keywords)
 
     def meaning(self, hits: Sequence[Hit], suspects: Collection[int], data: bytes) -> tuple[Collection[int], list[Hit]]:
-        """Tell what the words announce that were found in `data`.
+        """Return what the words found in `data` announce.
 
         Returns:
             The numbers of the suspected rules, those included that have a context word here; the keywords among the
@@ -51,7 +51,7 @@ class Vocabulary:
         for hit in hits:
             word, start, end = hit
             if word >= self.first_context:
-                # Most are the end of a longer word, which the letter before them shows.
+                # Most words found are the end of a longer one: a letter stands before them.
                 if start and data[start - 1] in _LOWER and data[start] in _LOWER:
                     continue
                 if _is_whole(data, start, end):

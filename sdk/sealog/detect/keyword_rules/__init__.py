@@ -1,4 +1,4 @@
-"""Values that the text around them names: assignments, headers, URLs, options, key files. One file a kind."""
+"""Rules for values that a keyword beside them names: in assignments, headers, URLs, options. One file a kind."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What people call the fields of personal data, language by language: one vocabulary for texts and attributes."""
+"""Names of fields with personal data, language by language: one vocabulary for texts and attributes."""

@@ -1,4 +1,4 @@
-"""What postal addresses, streets and postcodes are called, language by language. It knows no spelling.
+"""Words for postal addresses, streets and postcodes, language by language (spellings: `spelling.py`).
 
 Source: the fields of delivery forms in each language; Universal Postal Union, addressing guide of each country.
 """

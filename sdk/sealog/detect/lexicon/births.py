@@ -1,4 +1,4 @@
-"""What the day of birth is called, language by language. It knows no spelling (see `spelling.py`).
+"""Words for the date of birth, language by language (spellings: `spelling.py`).
 
 Source: the fields of passports and registration forms in each language.
 """

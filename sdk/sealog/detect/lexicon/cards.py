@@ -1,4 +1,4 @@
-"""What payment cards are called, language by language. It knows no spelling (see `spelling.py`).
+"""Words for payment cards, language by language (spellings: `spelling.py`).
 
 Source: the fields of payment forms in each language.
 """

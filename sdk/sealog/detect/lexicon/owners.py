@@ -1,4 +1,4 @@
-"""Whose a field is: what stands beside `name` or `address` where a person is meant. It knows no spelling.
+"""Words beside `name` or `address` that say whose it is: a person's, or a thing's.
 
 All words are folded (see `spelling.fold`).
 """

@@ -1,4 +1,4 @@
-"""What passwords are called, language by language. It knows no spelling (see `spelling.py`).
+"""Words for passwords, language by language (spellings: `spelling.py`).
 
 Source: the words of sign-in forms in the interfaces of common web sites and operating systems in each language.
 """
@@ -103,4 +103,4 @@ SPOKEN = {
     "vi": "mật khẩu là, với mật khẩu",
     "zh": "密码是, 密码为, 密碼是, 密碼為, 口令是",
 }
-"""What a sentence says right before a password."""
+"""Phrases of a sentence right before a password."""

@@ -1,4 +1,4 @@
-"""What the names of people are called, language by language. It knows no spelling (see `spelling.py`).
+"""Words for names of people, language by language (spellings: `spelling.py`).
 
 Source: the fields of forms in each language (registration, passport, delivery).
 """

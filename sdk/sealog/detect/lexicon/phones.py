@@ -1,4 +1,4 @@
-"""What telephones are called, language by language. It knows no spelling (see `spelling.py`).
+"""Words for telephones, language by language (spellings: `spelling.py`).
 
 Source: the fields of forms in each language.
 """

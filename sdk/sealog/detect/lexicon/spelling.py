@@ -1,4 +1,4 @@
-"""How the words of the tables are written: in texts, and folded for the comparison of keys. It knows no word.
+"""Spellings of the lexicon's words: all those that texts use, and the folded one for comparing keys.
 
 In texts every spelling is looked for as it is; a key is folded first: accents and case go, `ß` is `ss`, `ł` is `l`.
 """

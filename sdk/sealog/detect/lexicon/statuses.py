@@ -1,6 +1,6 @@
-"""What forms say about a value instead of giving one (wrong, required, changed), language by language.
+"""Words that forms print in place of a value (wrong, required, changed), language by language.
 
-As `placeholders.py` has it for English: such a word behind `пароль:` is the rest of a message. Source: messages of
+Such a word behind `пароль:` is the rest of a message. `placeholders.py` has those of English. Source: messages of
 sign-in forms in each language.
 """
 
@@ -56,7 +56,7 @@ def _statuses() -> frozenset[str]:
 
 
 def is_status(value: str) -> bool:
-    """Tell whether a value only says something about itself, in some language."""
+    """Tell whether a value is a form's word about the value, in some language."""
     return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _statuses()
 
 

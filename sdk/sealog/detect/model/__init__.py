@@ -1,1 +1,1 @@
-"""What rules are made of: rule types, the scan budget, surroundings of a candidate, overlaps of findings."""
+"""What rules are made of: their types, the scan budget, surroundings of a candidate, overlaps of findings."""

@@ -1,6 +1,6 @@
-"""What happens where findings overlap: the longest stays, then the one whose rule comes first. It finds nothing.
+"""Chooses among overlapping findings: the longest stays, then the one whose rule comes first.
 
-What of another finding sticks out is a finding too: half a value in the clear would look as if all of it were sealed.
+The part of another finding that sticks out is kept as a finding too: otherwise half a value would leave in the clear.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def resolve(found: list[Ranked]) -> list[Ranked]:
 
 
 def _clusters(found: list[Ranked]) -> Iterator[list[Ranked]]:
-    """Split where nothing overlaps: nearly always into single findings."""
+    """Split into groups of findings that overlap: nearly always each alone."""
     cluster: list[Ranked] = []
     end = 0
     for ranked in found:
@@ -59,7 +59,7 @@ def _choose(cluster: list[Ranked]) -> list[Ranked]:
 
 
 def _sticking_out(ranked: Ranked, chosen: list[Ranked]) -> list[Ranked]:
-    """Give the parts of a finding that no chosen one covers, in which there is more than a gap."""
+    """Give the parts of a finding that no chosen one covers, without those that hold only a gap."""
     start, end, rank = ranked
     parts: list[Ranked] = []
     at = start

@@ -1,4 +1,4 @@
-"""What a detection rule is. A rule is data: it opens no file, keeps no state and never sees a record.
+"""The types of detection rules. A rule is data and pure functions: no files, no state, no records.
 
 Adding a rule is adding one file to `rules/` that ends in `RULE = Rule(…)`.
 """
@@ -28,7 +28,7 @@ text's length: a text may hold very many candidates.
 
 
 Twin: TypeAlias = "Callable[[Any], Any]"
-"""Gives, of the compiled half, what finds there all that a rule's shape and validator find where all is plain.
+"""Returns the compiled counterpart of a rule's shape and validator, for texts that it can judge alone.
 
 Any other text it leaves to them.
 """
@@ -55,10 +55,10 @@ class Rule:
     library's `re` read alike: no look-around, no back-references, no Unicode classes, and never a class that
     holds U+001E, which separates the texts of a record. `validate` says what no regular expression can.
     `normalise` gives every spelling of one value the same text, for the blind index.
-    `indexed` is False for what can be guessed by trying all values (see docs/spec/sealed-value.md); where that depends
-    on the value, `guessable` tells of a normalised one whether it can.
-    `context` are the words one of which must stand near a value that `gate` does not match (see `context.py`);
-    `validate` looks for them. With them `gate` may be empty: then the words alone open it.
+    `indexed` is False for values that can be guessed by trying them all (docs/spec/sealed-value.md); where that
+    depends on the value, `guessable` tells it of a normalised one.
+    `context` are words of which one must stand near a value that `gate` does not match (`support/context.py`);
+    `validate` looks for them. With them `gate` may be empty: then a word alone makes the rule look.
     `cost` is the steps of a candidate, without what `validate` spends itself (see `scan_budget.py`).
     `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
     what is plain, where there is a compiled half.
@@ -83,14 +83,14 @@ class Rule:
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"
-"""Gets a text, and start and end of a keyword in it: the value that the keyword announces or begins, or None.
+"""Gets a text, and start and end of a keyword in it. Returns the value that the keyword announces or begins, or None.
 
 Its cost is bounded, never by the text's length: a text may hold very many keywords. It never looks past U+001E.
 """
 
 
 FindOthers: TypeAlias = "Callable[[str, int, int], Iterator[Span]]"
-"""Gives the further values that the same keyword announces: behind the first one, in their order.
+"""Returns the further values that the same keyword announces, behind the first one, in their order.
 
 It reads forward only, as far as its kind of statement goes on, and never past U+001E.
 """
@@ -101,7 +101,7 @@ Announces: TypeAlias = "Callable[[str, int], Container[str]]"
 
 
 class Form(NamedTuple):
-    """What the compiled half is told of a keyword rule, so that it can say where surely nothing stands.
+    """What the compiled half knows of a keyword rule, to tell where surely no value stands.
 
     `kind` names the judgement, as `native/src/detection/keywords/mod.rs` does. Tokens and named secrets have a `shape`
     for `re.ASCII`; `marks` and `lead` are as in `secrets/forms.py`.
@@ -146,11 +146,11 @@ class KeywordRule:
 class KeyRule:
     """One entity that is known by the key of its attribute; the whole value is the finding.
 
-    `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is what a
-    policy says about this very key, and goes before what it says about the entity; with `keep` nothing under the key
-    is scanned either. `entity_of` is there where many rules match by one function: each matches the keys for which that
-    gives its entity, so that it is asked once a key. `excepts` tells of a whole value that it is nobody's and stays;
-    None excepts none.
+    `matches` gets the key in lower case. `hits` and `misses` are keys. `action` is the
+    policy's action for this key, which goes before that for the entity; with `keep` nothing under the key is scanned
+    either. `entity_of` is there where many rules match by one function: each matches the keys for which that
+    gives its entity, so that it is asked once a key. `excepts` tells of a whole value whether it is no person's and
+    stays; None: no value is excepted.
     """
 
     entity: str

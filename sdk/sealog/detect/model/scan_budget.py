@@ -1,8 +1,8 @@
-"""How much work one look at a text may take, counted in steps and never by the clock. It looks at no text itself.
+"""Limits the work of one look at a text, counted in steps and never by the clock.
 
 A step is about a microsecond of an ordinary processor: a candidate, a keyword, or some characters that a rule reads. A
-look may take as many as its text is long, and no more than `MOST`. So the application's wait is bounded from the first
-character on, and a busy machine changes nothing of what a record keeps.
+look may take as many as its text is long, and no more than `MOST`. So the application's wait is bounded for
+texts of any length, and a busy machine does not change the result.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ MOST = 10_000
 """Steps that a look at one record may take, however long it is."""
 
 LEAST = 2048
-"""Characters that are kept of a text whose look takes too much, half of them from its end."""
+"""Characters that are kept of a text that takes too many steps, half of them from its end."""
 
 VALUES = 1000
-"""Values of one look; a record with more of them is a list of people, and each must be sealed while somebody waits."""
+"""Values of one look. A record with more is a list of people; the application waits while each value is sealed."""
 
 CANDIDATE = 3
-"""Steps of every candidate, before what its rule spends itself."""
+"""Steps of every candidate; its rule may spend more."""
 
 KEYWORD = 1
-"""Steps of each rule that a keyword announces, before what it spends itself: most see at once that it is none."""
+"""Steps of each rule that a keyword announces; the rule may spend more, but most refuse at once."""
 
 
 class TooCostlyError(SealogError):
@@ -74,7 +74,7 @@ class ScanBudget:
         self.spent = 0
 
     def allow(self, characters: int) -> None:
-        """Allow what so many characters more allow, up to `MOST` in all."""
+        """Allow the steps of so many further characters, up to `MOST` in all."""
         self._allowed = min(self._allowed + characters * PER_KIB / 1024, MOST)
 
     def mark(self, place: int) -> None:
@@ -97,10 +97,10 @@ class ScanBudget:
         return taken
 
     def step(self, steps: int) -> None:
-        """Count what is about to be judged.
+        """Count the steps of the next judgement.
 
         Raises:
-            TooCostlyError: it is more than there is left.
+            TooCostlyError: fewer steps are left.
         """
         self.spent += steps
         if self.spent > self._allowed:
@@ -109,14 +109,14 @@ class ScanBudget:
             raise error
 
     def affords(self, steps: int) -> bool:
-        """Count steps that a judgement can do without; tell that they are too many where half the allowance is gone."""
+        """Count steps that a judgement can do without, or return False where they would pass half the allowance."""
         if self.spent + steps > self._allowed / 2:
             return False
         self.spent += steps
         return True
 
     def watched(self, validate: Validator, cost: int) -> Validator:
-        """Give a validator that counts its steps before each candidate."""
+        """Return the validator with a count of its steps before each candidate."""
         step, mark = self.step, self.mark
 
         def watched(text: str, start: int, end: int) -> Span | None:
@@ -134,7 +134,7 @@ class ScanBudget:
 
 
 def bounded(characters: int, share: float = 1.0, base: float = BASE) -> ScanBudget:
-    """Give what a look at a record of so many characters may take, however many they are."""
+    """Return the budget of a look at a record of so many characters, however many they are."""
     return ScanBudget(characters, share, base, MOST)
 
 
@@ -151,10 +151,10 @@ _NOW = _Now()
 
 
 def spend(steps: int) -> None:
-    """Count steps for the look that is under way in this thread, where something takes more than a step or two.
+    """Count steps for this thread's look, where a judgement takes more than a step or two.
 
     Raises:
-        TooCostlyError: there is not so much left.
+        TooCostlyError: fewer steps are left.
     """
     budget = _NOW.budget
     if budget is not None:
@@ -170,10 +170,10 @@ def spend_at(place: int, steps: int) -> None:
 
 
 def affords(steps: int) -> bool:
-    """Count steps for the look that is under way in this thread, where a judgement can do without them.
+    """Count steps for this thread's look, where a judgement can do without them.
 
     Returns:
-        Whether they were counted. If not, what they would prove is to be taken as proved: a value must not get away
+        Whether they were counted. If not, assume what they would have proved: a value must not stay in the clear
         because there are many.
     """
     budget = _NOW.budget
@@ -184,7 +184,7 @@ def check_number(budget: ScanBudget | None, values: int) -> None:
     """Check how many values a look has found.
 
     Raises:
-        TooManyError: they are more than `VALUES`, and there is an `budget`.
+        TooManyError: they are more than `VALUES`, and there is a `budget`.
     """
     if budget is not None and values > VALUES:
         raise TooManyError(values)

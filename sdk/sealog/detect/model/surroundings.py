@@ -1,4 +1,4 @@
-"""What stands next to a candidate in its text. It never looks past U+001E into another text of the record."""
+"""Reads the text around a candidate, never past U+001E into another text of the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check sums that makers put into their tokens. It knows no shape.
+"""Checksums that makers put into their tokens.
 
 Sources: GitHub engineering, "Behind GitHub's new authentication token formats" (the last six characters are the CRC-32
 of the characters behind the prefix, in base 62); npm's granular and automation tokens are made the same way.

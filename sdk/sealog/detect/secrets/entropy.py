@@ -1,4 +1,4 @@
-"""How random a value looks. It knows no rule."""
+"""Measures how random a value looks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The two forms that makers' secrets have: known by how they begin, or by the name beside them.
 
-This file knows no maker. A shape is read by the standard library's `re`, anchored at a keyword that the gate has
+A shape is read by the standard library's `re`, anchored at a keyword that the gate has
 found, so that each keyword costs a bounded time; it is compiled when its keyword is met for the first time.
 """
 
@@ -35,13 +35,13 @@ _NAME = pattern(r"[\w.-]*\Z", re.ASCII)
 _ASSIGNED = (
     r"(?P<rest>[\w .\[-]{0,32}?)[\"'`\]\\]{0,3}[ \t]{0,8}"
     r"(?:=>|[:?|.]{0,3}=|:{1,2}|>\s{0,16}|,|\|\||(?:is|to)(?=[ ])|[ ]value="
-    # Only a gap, behind the word that says what follows: `using the Acme API key 5f0e…`.
+    # Only a gap, behind a word that announces the value: `using the Acme API key 5f0e…`.
     r"|(?:(?<=key)|(?<=Key)|(?<=KEY)|(?<=oken)|(?<=OKEN)|(?<=ecret)|(?<=ECRET))(?=[ ]))"
     r"[ \t]{0,8}(?:[A-Za-z]{2,16}[(\[]){0,2}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
 _FILLER = pattern(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
-# Names in programs; what is drawn at random has digits, or changes case at every other letter.
+# Names in programs; random values have digits, or change case at every other letter.
 _WORDS = pattern(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _LEAD = 30
@@ -121,7 +121,7 @@ def named(
         shape: The value alone; it ends where a word does.
         floor: Bits of entropy a character that a true value has at least.
         any_name: Whether the maker's name alone says enough; else the name must hold a word such as `key` or `token`.
-        marks: What one of which every value begins with, where the name is a common word.
+        marks: Beginnings of values, one of which each value must have: for names that are common words.
     """
     whole = rf"{_ASSIGNED}(?P<value>{shape}){_VALUE_ENDS}"
 

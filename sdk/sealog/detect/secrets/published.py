@@ -1,4 +1,4 @@
-"""Keys that their makers print in their own manuals, which everybody has and which open nothing.
+"""Example keys that makers print in their manuals; they open nothing.
 
 Only the exact values count: a key of one's own that ends in `EXAMPLE` is sealed. See
 docs/decisions/010-published-examples.md.
@@ -6,7 +6,7 @@ docs/decisions/010-published-examples.md.
 
 from __future__ import annotations
 
-# In pieces, so that nobody's scanner takes this file for a leak.
+# In pieces, so that secret scanners don't take this file for a leak.
 _PUBLISHED = frozenset(
     {
         # AWS: IAM user guide and API references

@@ -1,4 +1,4 @@
-"""Structured data inside a text: JSON, Python's reprs and what looks like them, tables, names beside their values."""
+"""Structured data inside a text: JSON, Python's reprs and similar forms, tables, names beside their values."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Values whose name stands beside them: in an attribute, a form's part, a pair of YAML, Erlang or Go, a statement.
 
-It reads places and names; what a name means, the rules of keys say. Each reader looks a bounded way around its sign.
+It reads places and names; key rules give a name its meaning. Each reader looks a bounded way around its sign.
 Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), YAML 1.2.
 """
 
@@ -28,7 +28,7 @@ class Beside(NamedTuple):
 
 
 class NameRule(NamedTuple):
-    """What reads names beside values at its `keywords`; these, `begins` and `form` are as in `KeywordRule`."""
+    """A reader of names beside values, called at its `keywords`; these, `begins` and `form` are as in `KeywordRule`."""
 
     keywords: tuple[str, ...]
     read: Callable[[str, int, int], Iterator[Beside]]

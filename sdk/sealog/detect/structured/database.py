@@ -1,7 +1,7 @@
-"""Values in the messages of databases: a key that is there twice, a row that was refused, a value that doesn't fit.
+"""Values in error messages of databases: a duplicate key, a refused row, a value that doesn't fit.
 
-Each reader looks a bounded way around its sign. Where a message shows cells and no names of their columns, a cell that
-holds a letter is sealed as a person's; numbers, times, identifiers and constants stay.
+Each reader looks a bounded way around its sign. Where a message shows cells without their columns' names, a cell that
+holds a letter is sealed as personal; numbers, times, identifiers and constants stay.
 Sources: the messages of PostgreSQL, MySQL and MariaDB, SQL Server, MongoDB.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _KEY = 40
-"""Steps of what stands before a key and behind it."""
+"""Steps of reading the text before a key and behind it."""
 
 _NAMES_BEFORE = 260
 _LONGEST = 1024
@@ -52,7 +52,7 @@ def _key(text: str, start: int, end: int) -> Iterator[Beside]:
 
 
 def _opening(text: str) -> int:
-    """Give the bracket that is closed behind a text; -1 where there is none."""
+    """Give the place of the bracket that is closed behind a text; -1 where there is none."""
     depth = 1
     for place in range(len(text) - 1, -1, -1):
         depth += (text[place] == ")") - (text[place] == "(")

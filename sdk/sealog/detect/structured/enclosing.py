@@ -1,6 +1,6 @@
-"""Whether values may be named by what stands far before them in a document: an enclosing key, or the name of a pair.
+"""Tells whether a name far before a value may name it: the key of an enclosing object, or the name of a pair.
 
-It parses nothing and judges no value. It says yes too often rather than too seldom.
+It does not parse. In doubt the answer is yes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ENCLOSING = pattern(
 _LEFT = pattern(r"[^\"'`\\\n\x1e,{}()\[\]]{1,128}\Z")
 _KEY = pattern(r"([A-Za-z][\w.-]{0,63})\\{0,64}[\"'`]?[ \t\r\n]{0,16}[:=]")
 _MOST = 256
-"""Names that are told apart; where there are more of them, any may name what follows."""
+"""Names that are looked at; with more of them the answer is yes."""
 
 
 def may_name_beyond(text: str, begin: int, rule_of: RuleOf, concerns: Callable[[str], bool]) -> bool:

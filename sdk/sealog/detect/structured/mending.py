@@ -1,6 +1,6 @@
-"""Makes findings respect structure: none crosses a string, number or key, and what a key names is found whole.
+"""Fits findings to structure: none crosses a string, number or key, and a value that its key names is found whole.
 
-It looks at no value. A text without structure it leaves alone.
+Texts without structure stay as they are.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _SCHEME = pattern(r"[A-Za-z]{1,20} {1,4}")
 
 
 class Structure:
-    """Mends the findings in texts. `rule_of` knows keys, `rank_of` gives the rank of a key's rule, by its identity.
+    """Fits findings to the structure of their texts.
 
-    `concerns` tells whether there may be something to find where
-    nothing was found by its shape.
+    `rule_of` gives the rule of a key, `rank_of` the rank of a key's rule by its identity. `concerns` tells whether a
+    text may hold values where no shape found one.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Structure:
 
     @staticmethod
     def may_cross(joined: str, found: Iterable[Ranked]) -> bool:
-        """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
+        """Tell whether a finding may cross a boundary of structure, or be a number in a document."""
         return any(is_suspect(joined, start, end) for start, end, _ in found)
 
     def mend(self, joined: str, found: list[Ranked], budget: ScanBudget | None = None) -> list[Ranked]:
@@ -104,7 +104,7 @@ class Structure:
                 yield start, end, rank
 
     def _is_found(self, text: str, span: Span, entity: str, found: Sequence[Ranked], starts: Sequence[int]) -> bool:
-        """Tell whether all of a value but white space, or the scheme of a header, is found: `Bearer «…»`."""
+        """Tell whether all of a value is found already, but for white space or a header's scheme: `Bearer «…»`."""
         start, end = span
         for first, last, rank in found[bisect_left(starts, start) : bisect_left(starts, end)]:
             if not _WHITE_SPACE.fullmatch(text, last, end):
@@ -117,7 +117,7 @@ class Structure:
 
 
 def _pieces(found: Sequence[Ranked], seen: Outline) -> Iterator[Ranked]:
-    """Give each finding, or what of it lies in single pieces of the documents and outside of them."""
+    """Give each finding, split at the pieces of documents that it crosses."""
     starts = [piece.start for piece in seen.pieces]
     edges = [region[0] for region in seen.regions]
     for start, end, rank in found:

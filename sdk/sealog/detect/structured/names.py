@@ -1,6 +1,6 @@
-"""Which value a name stands beside in structured data: `{"name": "X-Api-Key", "value": …}`, `("password", …)`.
+"""Finds the value that a name belongs to in structured data: `{"name": "X-Api-Key", "value": …}`, `("password", …)`.
 
-It knows how programs pair names and values, and no name of a value itself. It reads places only.
+It knows how programs pair names and values; key rules know the names themselves.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ _WRITTEN_NAMES = """
     label column columnname claim id setting option tag path pointer loc type system kind
     """
 NAMES = frozenset(_WRITTEN_NAMES.split())
-"""Keys, without their separators, whose value is the name of what stands beside it."""
+"""Keys, without their separators, whose value is the name of the value beside it."""
 
 _WRITTEN_VALUES = """
     value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalue defaultvalue default newvalue
     oldvalue new old current previous rawvalue raw input answer before after
     """
 VALUES = frozenset(_WRITTEN_VALUES.split())
-"""Keys, without their separators, that hold what such a name names."""
+"""Keys, without their separators, whose value belongs to such a name."""
 
 _WRITTEN_GENERIC = "name number no nr code address key value first last full id token secret"
 GENERIC = frozenset(_WRITTEN_GENERIC.split())
-"""Keys that say nothing alone, and something with the key of what they stand in: `{"card": {"number": …}}`."""
+"""Keys that have a meaning only together with the key of the object around them: `{"card": {"number": …}}`."""
 
 _SEPARATORS = pattern(r"[^a-z0-9]+")
 _PLAIN_WORD = pattern(r"[a-z]+(?:[_ -][a-z]+)*")
 LONGEST = 128
-"""Characters of a longer name are no name."""
+"""Characters of a name; a longer text is none."""
 
 
 def written_together(key: str) -> str:
@@ -45,7 +45,7 @@ def written_together(key: str) -> str:
 
 
 def is_pair(rule: KeyRule, value: str) -> bool:
-    """Tell whether `value` stands beside a name, rather than is the next of several names: `("email", "locale")`."""
+    """Tell whether `value` belongs to the name before it, and is no further name: `("email", "locale")`."""
     return rule.entity == "password" or _PLAIN_WORD.fullmatch(value) is None
 
 
@@ -70,7 +70,7 @@ NO_VALUES = {"no_values": _NOTHING}
 
 
 def is_nothing(value: str) -> bool:
-    """Tell whether `value` only says that something else stood or will stand here."""
+    """Tell whether `value` is a placeholder."""
     lowered = value.strip().lower()
     return lowered in _NOTHING or _SHAPES.fullmatch(lowered) is not None
 
@@ -79,7 +79,7 @@ _FEWEST_DIGITS = 3  # of a number under a key that names it: a smaller one is a 
 
 
 def is_value(value: str, rule: KeyRule, kind: str = "string") -> bool:
-    """Tell whether what stands under a key, or beside a name, is a value that its rule seals.
+    """Tell whether the text under a key, or beside a name, is a value that its rule seals.
 
     `kind` is `string`, `number`, or `word` for what has no quotes around it.
     """
@@ -90,12 +90,12 @@ def is_value(value: str, rule: KeyRule, kind: str = "string") -> bool:
     if kind == "word" and (rule.entity == "secret" or (rule.entity == "authorization" and value.isalpha())):
         return False  # without quotes it may be the name of a thing, or a scheme
     if rule.entity == "authorization":
-        value = value.rpartition(" ")[2]  # what its scheme announces may be masked, or sealed already
+        value = value.rpartition(" ")[2]  # the credential behind its scheme may be masked, or sealed already
     return not (_is_no_secret(value, rule.entity) if rule.group == "secret" else is_nothing(value))
 
 
 def _is_no_secret(value: str, entity: str) -> bool:
-    """Tell whether a value is a placeholder or flag, or of a token what is left when it is masked."""
+    """Tell whether a value is a placeholder, a flag, or a masked token."""
     if is_placeholder(value) or value in {"0", "1"}:
         return True
     return entity != "password" and (is_masked(value) or is_published(value))

@@ -1,6 +1,6 @@
-"""What of a text is structured: the pieces that a value may take, and the values that a key names.
+"""Gives the structure of a text: the pieces that a value may take, and the values that a key names.
 
-All places are in the text itself, however deep a string in a string lies. It finds nothing by its shape.
+All places are places of the text itself, however deep a string in a string lies.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     RuleOf: TypeAlias = Callable[[str], KeyRule | None]
 
 DEEPEST = 64
-"""Containers and strings in strings, counted together. What lies deeper is plain text."""
+"""Most levels of containers and strings in strings, counted together. Deeper levels are plain text."""
 
 _OPENER = pattern(r"[{\[(\"']")  # quotes too: a string may hold a string
 _DOCUMENT = 8  # steps of a document, what stands before it included
@@ -45,9 +45,9 @@ _ASSIGNED = pattern(
 
 
 class Piece(NamedTuple):
-    """A piece that a value may take: of a string, or a whole number, which needs `quote` around what takes its place.
+    """A piece that a value may take: of a string, or a whole number, whose replacement needs `quote` around it.
 
-    A piece of a string has no `quote`. A value takes a key, or a piece of it, only where it lies in it.
+    A piece of a string has no `quote`. A value takes a key, or a piece of it, only where it lies inside the key.
     """
 
     start: int
@@ -66,7 +66,7 @@ class Named(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class Outline:
-    """What is structured in one text.
+    """The structure of one text.
 
     `regions` are the documents that a parser would read, outermost ones; `pieces` lie in them. Both are sorted and
     disjoint.
@@ -78,7 +78,7 @@ class Outline:
 
 
 def outline(text: str, rule_of: RuleOf) -> Outline:
-    """Give what is structured in a text; `rule_of` gives the rule of a key, if it has one."""
+    """Return the structure of a text; `rule_of` gives the rule of a key, if it has one."""
     found = Outline()
     found.regions = _Level(found, rule_of, text, range(len(text) + 1), (), 0).read()
     found.pieces.sort()
@@ -86,7 +86,7 @@ def outline(text: str, rule_of: RuleOf) -> Outline:
 
 
 class _Level:
-    """One text: the outermost, or what a string in it says. `places` lead to the outermost, `quotes` enclose it."""
+    """One text: the outermost, or the content of a string in it. `places` are of the outermost; `quotes` enclose it."""
 
     def __init__(
         self, found: Outline, rule_of: RuleOf, text: str, places: Sequence[int], quotes: tuple[str, ...], depth: int
@@ -132,7 +132,7 @@ class _Level:
         return None if rule is None or rule.action == "keep" else rule
 
     def _said(self, node: Node) -> str:
-        """Give what a key or a leaf says."""
+        """Return the content of a key or a leaf."""
         if node.kind == "string" and not node.is_raw:
             return said(self._text, node.start, node.end)
         return self._text[node.start : node.end]
@@ -208,7 +208,7 @@ class _Level:
             self._found.pieces.append(Piece(*self._place(node), quote, is_key))
 
     def _string(self, node: Node, *, is_key: bool = False) -> None:
-        """Read what a string says; its pieces are what no document in it takes."""
+        """Read the content of a string; its pieces are the text outside of documents in it."""
         spend(_STRING)
         regions = self._inner(node)
         if not self._is_strict:
@@ -240,7 +240,7 @@ def _name_before(text: str, start: int) -> str:
 
 
 def _is_structure(root: Node) -> bool:
-    """Tell whether a document is more than a bracket around a number or word, as people write them."""
+    """Tell whether a document is more than a bracket around a number or word, as in prose."""
     return len(root.items) > 1 or any(
         key is not None or item.kind in {"string", "map", "list"} for key, item in root.items
     )

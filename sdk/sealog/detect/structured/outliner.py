@@ -1,4 +1,4 @@
-"""Reads what of a text is structured by the compiled half where it can, else by `outline.py`: the same, only slower."""
+"""Reads the structure of a text by the compiled half where it can, else by `outline.py`: the same, only slower."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from sealog.detect.structured.outline import RuleOf
 
 _ROUNDS = 4
-"""How often the compiled half may come upon further names: those that known ones stand beside."""
+"""How often the compiled half may meet further names, which known ones pair with a value."""
 
 _MOST_NAMES = 64
-"""Names of one text that it is taught; a text with more of them is read here."""
+"""Names of one text that it is taught; a text with more is read in Python."""
 
 _ITEMS = 8  # that the compiled half reads in a step
 _NAME = 2  # steps of saying what a name means
@@ -27,9 +27,9 @@ _KINDS = ("string", "number", "word")
 
 
 class Outliner:
-    """Reads texts. `native` is the compiled half's scanner, if there is one, which `teach` tells what names mean.
+    """Reads the structure of texts. `native` is the compiled half's scanner, if there is one; `teach` gives it names.
 
-    The numbers that it knows rules by are those of `rules`; `rule_of` gives the rule of a key.
+    It numbers rules as `rules` does; `rule_of` gives the rule of a key.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class Outliner:
         self._teach = teach
 
     def outline(self, text: str) -> Outline:
-        """Give what is structured in one text.
+        """Return the structure of one text.
 
         Raises:
-            TooCostlyError: the look that is under way has not so many steps left.
+            TooCostlyError: this thread's look has fewer steps left.
         """
         for _ in range(_ROUNDS if self._native is not None else 0):
             read = self._native.outline(text, True)

@@ -1,4 +1,4 @@
-"""Puts quotes around what takes the place of a number, so that a document that could be parsed still can be."""
+"""Puts quotes around the replacement of a number, so that a document still can be parsed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def has_numbers(text: str, spans: Iterable[tuple[int, int]]) -> bool:
 def quote_numbers(text: str, replacements: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     r"""Give the replacements (start, end, token) with quotes around those of numbers in JSON and in Python's literals.
 
-    In a string in a string the quotes are escaped as often as they must be. What stays as it is gets none.
+    In a string in a string the quotes are escaped as often as needed. A value that stays gets none.
     """
     if not has_numbers(text, ((start, end) for start, end, _ in replacements)):
         return replacements

@@ -1,4 +1,4 @@
-r"""Undoes the escapes of a string in JSON or in a repr, and says where each character stands.
+r"""Undoes the escapes of a string in JSON or in a repr, with the place of each character.
 
 Sources: RFC 8259 section 7, the Python reference's section on string literals. Named characters (`\N{…}`) stay.
 """
@@ -22,7 +22,7 @@ _LAST = 0x10FFFF
 
 
 def said(text: str, start: int, end: int) -> str:
-    """Give what the string `text[start:end]` says."""
+    """Return the content of the string `text[start:end]`."""
     return text[start:end] if text.find("\\", start, end) < 0 else unescape(text, start, end)[0]
 
 

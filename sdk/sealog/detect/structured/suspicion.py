@@ -1,6 +1,6 @@
-r"""Whether it is worth reading a text's structure. Nearly every text ends here.
+r"""Tells whether a text's structure is worth reading; for nearly every text it is not.
 
-It sees too much rather than too little: it takes no string apart, so that no quote or bracket in a string misleads it.
+In doubt it is. Strings are not taken apart, so that a quote or bracket in a string can't mislead it.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ _PAIRED = pattern(
 _STRINGS = pattern(r"[^\"'\\\n\x1e,\[\]]{1,128}")
 _CONTAINS = pattern(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
 _PARENTS = 64
-"""Keys of containers that are told apart; a text with more is read."""
+"""Keys of containers that are looked at; a text with more is read."""
 
 _ROUNDS = 4
-"""How often the compiled half may come upon further names in one text: those that known ones stand beside."""
+"""How often the compiled half may meet further names in one text, which known ones pair with a value."""
 
 SOURCES = frozenset({"java", "kt", "scala", "groovy", "py", "js", "ts", "go", "rs", "rb", "php", "swift"})
-"""What files of programs end with, as in the lines of a stack trace (`Cart.java:17`); no key of a value does."""
+"""Suffixes of source files, as in the lines of a stack trace (`Cart.java:17`); no key of a value ends so."""
 
 _NO_RULE = -1
 _KEPT = -2
-"""What the compiled half is told of a name without a rule, and of one whose values are left alone."""
+"""The number that the compiled half gets for a name without a rule, and for one whose values are left."""
 
 _NOT_ALONE = frozenset(",:=\"'[]{}()\n\t\\")
 _NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def candidates(text: str) -> Iterator[str]:
-    """Give what may be the name of a value in a text, and in the end an empty one where there are very many."""
+    """Give the candidates for names of values in a text, and an empty one last where there are too many."""
     parents: list[str] = []
     for match in _SIGNED.finditer(text):
         sign = match["sign"]
@@ -92,7 +92,7 @@ def _paired(text: str, end: int) -> Iterator[str]:
 
 
 class Suspicion:
-    """Tells of texts whether a key in them may say more than their shapes do. `rule_of` knows keys, of the `rules`."""
+    """Tells whether a key in a text may name a value that no shape finds. `rule_of` gives a key's rule, of `rules`."""
 
     def __init__(self, rule_of: RuleOf, rules: Sequence[KeyRule], *, is_native: bool) -> None:
         self._rule_of = rule_of
@@ -102,7 +102,7 @@ class Suspicion:
         self.names: Any = (
             compiled.KeyNames(sorted(NAMES), sorted(GENERIC), sorted(VALUES), kinds) if is_native else None
         )
-        """The compiled half's, which remembers what names mean."""
+        """The compiled half's memory of names."""
 
     def of(self, text: str) -> bool:
         """Tell whether it is worth reading the structure of a text, or of several joined by U+001E.
@@ -123,7 +123,7 @@ class Suspicion:
         return True
 
     def teach(self, names: Sequence[str]) -> None:
-        """Tell the compiled half what names mean."""
+        """Tell the compiled half the rules of names."""
         self.names.learn([(name, self._meaning(name)) for name in names])
 
     def _meaning(self, name: str) -> int:
@@ -138,7 +138,7 @@ class Suspicion:
 
 
 def is_suspect(text: str, start: int, end: int) -> bool:
-    """Tell whether a finding may cross what structure holds apart, or be a number that a document holds."""
+    """Tell whether a finding may cross a boundary of structure, or be a number in a document."""
     value = text[start:end]
     if not _NOT_ALONE.isdisjoint(value) or len(value) > LONGEST:
         return True

@@ -1,6 +1,6 @@
-r"""Rows below a head of names: CSV, tabs, semicolons, `psql` and MySQL tables, `psql \x`, COPY. It judges no value.
+r"""Rows below a head of names: CSV, tabs, semicolons, `psql` and MySQL tables, `psql \x`, COPY.
 
-A head is a line of at least two names in which nothing else stands; its rows are the lines below with as many cells.
+A head is a line of at least two names and nothing else; its rows are the lines below with as many cells.
 Two columns with a bar between them and no ruler below the first line are names and values: `password | hunter2`.
 """
 
@@ -79,7 +79,7 @@ _ENDING = 64
 
 
 def open_head(text: str, rule_of: RuleOf) -> list[str] | None:
-    """Give the lines of the head in whose rows a text ends, or None: for who reads the rows behind it later.
+    """Give the lines of the head whose rows reach the end of a text, so that more may follow; else None.
 
     That is a table's first line with its ruler, or a line `COPY … FROM stdin;` or `INSERT INTO … VALUES`.
     """

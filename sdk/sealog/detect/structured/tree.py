@@ -1,6 +1,6 @@
-r"""Reads JSON, JSON lines, Python's reprs and forms alike out of a text, as trees of places. It judges no value.
+r"""Reads JSON, JSON lines, Python's reprs and similar forms in a text, as trees of places.
 
-A text may hold several documents, with anything between them. A document that breaks off gives what came before.
+A text may hold several documents, with anything between them. A document that breaks off is read up to there.
 Sources: RFC 8259 (JSON), the Python reference's section on literals, Node's `util.inspect`, Java's `Map.toString`.
 Not read: YAML, strings in triple quotes, what is nested deeper than `DEEPEST`. All of it takes linear time.
 """
@@ -36,14 +36,14 @@ _OPENER = pattern(
     r"|(?P<escaped>[{\[][\s{\[]{0,32}(?=\\+[\"']))"
 )
 _NOTE = pattern(r"\[(?:sealog: [0-9]{1,18}[a-z ]{1,40}|masked:[a-z][a-z0-9_]{0,39})\]")
-"""What sealog itself leaves where something was."""
+"""Notes that sealog leaves in place of a value."""
 
 _TEMPLATE = pattern(r"\{\{[^{}\"':=,\n\x1e]{0,256}\}\}")
 """The place of a value in a template of Helm, Jinja or GitHub: `{{ .Values.db.password }}` names one and holds none."""
 
 _COLOUR = pattern(r"\[[0-9]{1,3}(?:;[0-9]{1,3}){0,9}[mKJ]")
 _ESCAPES = frozenset({"\x1b", "^"})
-"""A terminal's control sequence, whatever stands for its ESC, and what else makes a bracket a part of one."""
+"""A terminal's control sequence in all spellings of ESC: its bracket opens no document."""
 
 _ESCAPED_BODY = pattern(r"[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*")
 _BARE = pattern(r"[ ]?(?P<bare>[^\s,;()\[\]{}\"'\\\x1e][^,;()\[\]{}\"'\\\n\x1e]{0,255})")
@@ -53,7 +53,7 @@ _CONSTANTS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity",
 
 
 class Node(NamedTuple):
-    """A value and where it stands.
+    """A value and its place.
 
     `kind` is `map` or `list` for containers, else `string`, `number` or `word`. A string's place is what is between
     its quotes, and `quote` is the one that opens it; with `is_raw` a backslash means itself. `items` are pairs of a
@@ -69,7 +69,7 @@ class Node(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One document. `is_strict` tells that a parser would read it: JSON's, or that of Python's literals.
+    """One document. `is_strict`: a parser of JSON or of Python's literals would read it.
 
     A document that stands in a string with escaped quotes whose begin is somewhere before is a string of its own.
     """
@@ -105,7 +105,7 @@ def documents(text: str, position: int = 0) -> Iterator[Document]:
 
 
 class _Reader:
-    """Reads one document from its opening bracket on; `position` is then where the next may begin."""
+    """Reads one document from its opening bracket on; afterwards the next may begin at `position`."""
 
     def __init__(self, text: str, start: int) -> None:
         self._text = text
@@ -182,7 +182,7 @@ class _Reader:
         self._key = self._last = None
 
     def _close(self) -> Node | None:
-        """Close the container that was opened last; give the root if it was that."""
+        """Close the innermost container; give the root if it was the last one open."""
         opened = self._stack.pop()
         closed = Node(opened.kind, opened.start, self.position, opened.items)
         if not self._stack:
@@ -211,7 +211,7 @@ class _Reader:
             self.position = bare.end()
 
     def _broken(self) -> Node:
-        """End a document that goes on with what none may hold."""
+        """End a document at text that no document may hold."""
         self.is_strict = False
         end, opened = self.position, self._stack[-1]
         if opened.start > self._root.start and not opened.items:

@@ -1,6 +1,6 @@
 r"""One escape of a text and what it stands for: `\n`, `\u0040`, `%40`, `&#64;`, a colour, a look-alike character.
 
-It reads no text from end to end (`undo.py` does). Sources: RFC 8259 section 7 (JSON), Python's, C's and ECMAScript's
+`readings.py` reads whole texts with it. Sources: RFC 8259 section 7 (JSON), Python's, C's and ECMAScript's
 string literals, RFC 3986 section 2.1 (percent-encoding), HTML's character references, ECMA-48 (CSI and OSC), rsyslog
 (`#012`).
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Piece: TypeAlias = "tuple[str, int, int]"
-"""What a piece of the original stands for, and where that piece begins and ends."""
+"""The meaning of a piece of the original, and where that piece begins and ends."""
 
 _HEX = "[0-9A-Fa-f]"
 _FINAL = r"""[0-?]{0,32}(?:[!"$']?[@-~]|[ ]q)"""
@@ -51,12 +51,12 @@ _UNIT = (
 
 
 DOUBTFUL = frozenset({"bare", "colour", "nul"})
-"""Kinds of escapes that the two readings read in two ways."""
+"""Kinds of escapes that the two readings read differently."""
 
 
 @cache
 def units() -> tuple[Callable[[str], re.Match[str] | None], Callable[[str, int], re.Match[str] | None]]:
-    """Give what tells that a text may hold an escape, and what finds the next one from a place on."""
+    """Return a test for whether a text may hold an escape, and a search for the next one from a place on."""
     odd = odd_characters()
     sign = re.compile(rf"[{_SIGNS}{odd}]|{_BARE}")
     unit = re.compile(rf"{_UNIT}|(?P<odd>[{odd}])")
@@ -64,7 +64,7 @@ def units() -> tuple[Callable[[str], re.Match[str] | None], Callable[[str, int],
 
 
 def pieces_of(match: re.Match[str], *, apart: bool) -> Iterator[Piece]:
-    """Give what an escape stands for, in pieces; nothing for what is to stay as it is.
+    """Give the meaning of an escape, in pieces; none for an escape that stays as it is.
 
     `apart` says how doubtful ones are read: a colour as a line's end instead of nothing, `053` behind a backslash as a
     null character and the digits 53 instead of a plus.

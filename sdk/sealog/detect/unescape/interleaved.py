@@ -1,6 +1,6 @@
-"""Text with a null character between all its letters: UTF-16 that somebody read as if it were Latin.
+"""Reads text with a null character between all letters: UTF-16 that was decoded as Latin-1.
 
-It finds nothing and changes no text: it gives the text without those, and where its characters stand.
+It gives the text without the null characters, and the place of each character.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sealog.pattern import pattern
 
 _RUN = pattern("(?:[^\\0\x1e]\\0){4,}")
-"""So many in a row are no accident; fewer are fields that null characters separate."""
+"""As many in a row show UTF-16; fewer may be fields that null characters separate."""
 
 
 class Plain(NamedTuple):

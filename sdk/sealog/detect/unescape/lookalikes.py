@@ -1,4 +1,4 @@
-"""Characters that look like ASCII (`tables/characters.py`), and characters that nobody sees. It decodes no text.
+"""Characters that look like ASCII (`tables/characters.py`), and characters that are not shown.
 
 Source: Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt).
 """
@@ -23,7 +23,7 @@ def lookalikes() -> dict[str, str]:
 
 
 def is_ignored(code: int) -> bool:
-    """Tell whether nobody sees a character."""
+    """Tell whether a character is not shown."""
     return any(first <= code <= last for first, last in IGNORED)
 
 

@@ -1,7 +1,7 @@
-r"""Join what was found in a text as it is written with what was found in its readings. It finds no values.
+r"""Joins the findings in a text as it is written with the findings in its readings.
 
 An escape in front of a value is no part of it: behind `\n` the text as it is written has `nmira@…`, its reading
-`mira@…`, and the reading is right. Only in a path (`C:\users\nina`) is a backslash with a letter no escape.
+`mira@…`, and the reading is right. In a path (`C:\users\nina`), however, a backslash with a letter is no escape.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def merge(text: str, written: Iterable[Ranked], read: set[Ranked], reading: Read
 
 
 def in_original(reading: Reading, found: Iterable[Ranked]) -> set[Ranked]:
-    """Give what was found in a reading, in the places of the original, without control characters at its ends."""
+    """Return the findings of a reading as places of the original, without control characters at their ends."""
     return {(*_trimmed(reading, start, end), rank) for start, end, rank in found}
 
 
@@ -72,7 +72,7 @@ def _without_escapes(reading: Reading, start: int, end: int) -> Span:
 def merge_readings(
     text: str, joined: Reading, found: Sequence[set[Ranked]], is_shaped: Callable[[int], bool]
 ) -> set[Ranked]:
-    """Give what was `found` in a text's readings: the `joined` one and, if there is one, that which sets colours apart.
+    """Join what was `found` in a text's readings: the `joined` one and, if any, the one that sets colours apart.
 
     Where both have one value, a colour between letters is its edge if the rule knows a value by its shape
     (`is_shaped`). Any other rule can't tell where a value ends, so there the longer one stays.
@@ -119,7 +119,7 @@ def _is_edge(text: str, joined: Reading, place: int) -> bool:
 
 
 def _toucher(read: Iterable[Ranked]) -> Callable[[int, int], bool]:
-    """Make what tells whether a finding overlaps a span or stands right beside it."""
+    """Return a test for whether a finding overlaps a span or stands right beside it."""
     ordered = sorted(read)
     starts = [start for start, _, _ in ordered]
     reach = list(accumulate((end for _, end, _ in ordered), max))

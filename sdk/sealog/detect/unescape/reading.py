@@ -1,4 +1,4 @@
-"""A decoded text that knows where each of its characters stands in the original. It decodes nothing itself."""
+"""A decoded text with the place of each of its characters in the original."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Reading(NamedTuple):
     """A decoded text.
 
     Its n-th character begins at `places[n]` in the original and ends at `ends[n]`. `places` has one entry more: the
-    original's length. What stands between two characters (a colour, a soft hyphen) belongs to neither. Two characters
+    original's length. Text between two characters (a colour, a soft hyphen) belongs to neither. Two characters
     that one original character stands for have the same place.
     """
 

@@ -1,7 +1,7 @@
-"""The readings of a text: all its escapes undone, as often as they were applied. It finds no values.
+"""The readings of a text: all its escapes undone, as often as they were applied.
 
-A text has up to two readings beside itself. In the first, colours are taken out and what is doubtful is read as one
-value. In the second, a colour ends a word, and the `+` of a form is a space. Both are read only where they differ.
+A text has up to two readings beside itself. In the first, colours are taken out and doubtful escapes are part
+of a value. In the second, a colour ends a word, and the `+` of a form is a space. Both are read only where they differ.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def decoder() -> Any:
 
 
 def reader(engine: Engine) -> Callable[[str], list[Reading]]:
-    """Give what gives the readings of a text, in the engine's own way."""
+    """Return the function that gives the readings of a text with this engine."""
     if engine != "native":
         return readings
     read = decoder().readings
@@ -111,7 +111,7 @@ def _pieces(text: str, *, apart: bool) -> tuple[list[Piece], bool]:
     while match is not None:
         position = match.end()
         if match.lastgroup == "bare" and pieces and pieces[-1][2] == match.start():
-            match = find(text, position)  # an ESC before it that is spelled belongs to it, and is read first
+            match = find(text, position)  # a spelled ESC before it belongs to it, and is read first
             continue
         is_doubtful |= match.lastgroup in DOUBTFUL
         for piece in pieces_of(match, apart=apart):

@@ -64,7 +64,7 @@ _SHAPES = {
 }
 
 
-# What reads a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.
+# Commands that read a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.
 _PIPED = ("--password-stdin", "chpasswd", "passwd --stdin")
 _ECHO = pattern(
     r"(?:\A|[\s;&(\"'`])(?:echo|printf)[ ](?:-[neE]{1,3}[ ]|[\"']?%s(?:\\n)?[\"']?[ ]){0,2}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHORT = frozenset({"otp", "totp", "hotp", "2fa", "mfa", "pin", "tan"})
 _NEEDS_SIGN = frozenset({"pin", "tan", "2fa", "mfa"})
 _BEGUN = ("de v", "de s", "de verif", "de seg")
-"""How keywords end whose last word goes on, with letters beyond ASCII: `code de vérification`."""
+"""Letters beyond ASCII that may complete a keyword's last word: `code de vérification`."""
 
 _LETTERS = pattern(r"[^\W\d_]{0,16}")
 _CODE = (

@@ -1,6 +1,6 @@
 """Passwords beside their name, in free text, JSON, logfmt, URLs, SQL and options of commands.
 
-It leaves what only tells something about a password (`password_changed_at=…`), and placeholders. Misses: passwords
+It leaves facts about a password (`password_changed_at=…`), and placeholders. Misses: passwords
 without a name, or whose name is only `pass` in a sentence; in unquoted values what follows a comma or an ampersand.
 """
 
@@ -113,7 +113,7 @@ def _others(text: str, start: int, end: int) -> Iterator[Span]:
         if text.find(sign, end, reach) >= 0:
             break
     else:
-        return  # so nearly every password ends here, and is not read twice
+        return  # nearly every password ends here, and is not read twice
     first = _find(text, start, end)
     match = None if first is None else _CHANGED.match(text, first[1])
     if match is not None and not is_placeholder(match["value"], is_quoted=True):
@@ -121,7 +121,7 @@ def _others(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _is_of_a_password(found: Assignment) -> bool:
-    """Tell whether name and sign assign a password, rather than tell something about one."""
+    """Tell whether name and sign assign a password, rather than state a fact about one."""
     if found.sign in {"==", ","} or not _REST.fullmatch(found.rest):
         return False
     return _ABOUT_BEFORE.search(found.prefix) is None
@@ -130,7 +130,7 @@ def _is_of_a_password(found: Assignment) -> bool:
 def _is_empty(text: str, start: int, found: Assignment) -> bool:
     """Tell whether no value follows.
 
-    An empty parameter may end a URL, `${PASSWORD:?message}` is of a shell, and PAM names service and step so:
+    Examples: an empty parameter at the end of a URL, a shell's `${PASSWORD:?message}`, PAM's service and step
     `pam_unix(passwd:chauthtok)`.
     """
     left = text[start - len(found.prefix) - 1 : start][:1]

@@ -1,7 +1,7 @@
 """Passwords beside what they are called in other languages than English: `contraseña=…`, `пароль: …`, `密码=…`.
 
-What the value is, `password.py` tells. It leaves what forms answer with (`пароль: неверный`), and short words inside
-longer ones. Misses: languages that `lexicon/passwords.py` doesn't have.
+`password.py` judges the value. It leaves answers of forms (`пароль: неверный`), and short words inside longer ones.
+Misses: languages that `lexicon/passwords.py` doesn't have.
 """
 
 from __future__ import annotations

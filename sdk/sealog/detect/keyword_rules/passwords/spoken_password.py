@@ -1,7 +1,7 @@
 """Passwords in sentences: `logged in with password hunter2`, `the new password is hunter2`.
 
-It leaves words and numbers: only what has letters and digits, or stands in quotes, is told from what a sentence goes on
-with. Misses: passwords that are words and stand in no quotes.
+It leaves words and numbers, with which a sentence may go on: a password must have letters and digits, or stand in
+quotes. Misses: passwords that are words and stand in no quotes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _VALUE = pattern(
     r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
-_BEFORE_MORE = ("with", "using")  # a password may stand in the middle of what they begin
+_BEFORE_MORE = ("with", "using")  # these begin phrases that may have a password in the middle
 _GOES_ON = pattern(r"[ ][A-Za-z]")
 _LETTER = pattern("[A-Za-z]")
 _DIGIT = pattern("[0-9]")

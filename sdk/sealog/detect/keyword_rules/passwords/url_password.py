@@ -76,7 +76,7 @@ def user_information(text: str, start: int, end: int) -> UserInformation | None:
 
 
 def _one_url(run: str) -> str:
-    """Cut off what an escape or another URL begins."""
+    """Cut the text at an escape or at another URL."""
     if "\\" in run and (escape := _ESCAPE.search(run)) is not None:
         run = run[: escape.start()]
     return run.partition("://")[0]

@@ -1,6 +1,7 @@
 """Postal addresses, known by the name of their field: `"street": "1 High Street"`, `postal_code=…`.
 
-It leaves country, region and city, which alone point at nobody. Misses: addresses without a field, or in several lines.
+It leaves country, region and city, which alone identify no person. Misses: addresses without a field,
+or in several lines.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _REST = pattern(r"[_-]?(?:line)?[_-]?[1-3]?|[_-]?name", re.IGNORECASE)
 _ADDRESS = pattern(r"[^\W_][^\n\x1e={}<>|]{2,159}")
 _LETTER = pattern(r"[^\W\d_]")
-# What tells a street from a host, an e-mail address or a memory address: a number, and a word for a way.
+# A street has a number and a word for a way, unlike a host, an e-mail address or a memory address.
 _STREET = pattern(
     r"(?=[^\x1e ]{1,40} )(?=[^\x1e]{0,80}[0-9])[^\x1e]{0,80}?"
     r"(?:\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|square|highway|hwy|terrace|place|rue"
@@ -50,7 +51,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
             stop = further.end() if further else stop
         value = text[found.start : stop]
         return (found.start, stop) if _CODE.fullmatch(value) and any(map(str.isdigit, value)) else None
-    # Without quotes nobody can tell where an address ends.
+    # Without quotes the end of an address can't be told.
     return (found.start, stop) if found.is_quoted and _ADDRESS.fullmatch(value) and _LETTER.search(value) else None
 
 
@@ -67,10 +68,10 @@ _NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
 
 
 def address_in(text: str, found: Assignment) -> Span | None:
-    """Give the span of an address under a name that may also mean a machine's: what looks like one stays.
+    """Give the span of an address under a name that may also mean a machine's address, which is left.
 
-    Without quotes an address goes on to the end of the line, or to the next name that has a value; it must hold a digit
-    there, or be in a script without spaces, so that a sentence is none.
+    Without quotes an address goes on to the end of the line, or to the next name that has a value. There it must hold a
+    digit, or be in a script without spaces: otherwise it may be a sentence.
     """
     spend(_JUDGE)
     start, stop = found.start, found.end
@@ -92,7 +93,7 @@ def address_in(text: str, found: Assignment) -> Span | None:
 
 
 def _is_meant(word: str, prefix: str, value: str) -> bool:
-    """Tell whether a word that has other meanings as well has this one here."""
+    """Tell whether a word with several meanings means an address here."""
     if word == "zip":
         return not prefix[-1:].isalpha() and _US_CODE.fullmatch(value) is not None
     return word != "address" or _STREET.match(value) is not None

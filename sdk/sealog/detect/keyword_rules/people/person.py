@@ -1,7 +1,7 @@
 """Names of people, known by the name of their field: `"firstName": "…"`, `user.full_name=…`.
 
 It leaves names without a field, and fields that name a file, a host or a program. Values hold letters only, as people's
-names do. Misses: names in sentences. Fields in other languages: `rules/fields.py`.
+names do. Misses: names in sentences. Fields in other languages: `rules/by_key/fields.py`.
 """
 
 from __future__ import annotations

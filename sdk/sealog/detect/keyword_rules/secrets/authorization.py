@@ -2,7 +2,8 @@
 
 The scheme stays readable. Standards: RFC 9110 section 11.6.2, RFC 6750 section 2.1 (bearer), RFC 7617 (basic: the
 base64 of `user:password`). Of a scheme with parameters all of them are sealed: RFC 7616 (digest), RFC 5849 (OAuth),
-RFC 7804 (SCRAM), RFC 8292 (Web Push), AWS Signature 4, Hawk, HTTP signatures. Misses: schemes that no word announces.
+RFC 7804 (SCRAM), RFC 8292 (Web Push), AWS Signature 4, Hawk, HTTP signatures. Misses: schemes
+without the header's name.
 """
 
 from __future__ import annotations

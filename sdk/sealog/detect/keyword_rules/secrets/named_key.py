@@ -1,8 +1,8 @@
 """Random values under any name that ends in `key` (`acme_key=…`), and in the query parameter `key`.
 
-Most keys in logs are no secrets: they lead to a row, a cache entry, a message. So a name whose last word says such a
-thing is left, and a value counts only if it mixes small letters, capitals and digits, as hashes, UUIDs and names never
-do. Beside a service's name (`services.py`) hex, UUIDs and other random values count too. Misses: such values elsewhere.
+Most keys in logs identify a row, a cache entry or a message, and are not secret. So names of such keys are left, and a
+value counts only if it mixes small letters, capitals and digits, as hashes, UUIDs and names never do. Beside a
+service's name (`services.py`) hex, UUIDs and other random values count too. Misses: such values elsewhere.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
 
 
 def _names_a_key(text: str, start: int) -> bool:
-    """Tell whether `key` is the last word of a longer name, and no word before it says where the key leads."""
+    """Tell whether `key` is the last word of a longer name, and no word before it says what the key identifies."""
     left = before(text, start, _LONGEST_WORD)
     if not left or (left[-1].isalpha() and (left[-1].islower() == text[start].islower())):
         return False

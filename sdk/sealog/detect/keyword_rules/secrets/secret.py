@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import Span
 
 _WEAK = frozenset({"token", "auth_key", "authkey"})
-# Words before `token` that leave no doubt: OAuth's, and what makers call theirs.
+# Words before `token` that leave no doubt: those of OAuth and of makers.
 _STRONG_PREFIX = pattern(
     r"(?:access|refresh|auth|bearer|oauth2?|api|secret|private|personal|security|session|service|bot|admin)[_.-]?\Z",
     re.IGNORECASE,
 )
-# What the name goes on with if it speaks about a secret.
+# How a name goes on that states a fact about a secret.
 _REST_ABOUT = pattern(
     r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
     r"|status|state|provider|endpoint|issuer|ref|label|prefix|suffix|enabled|required|valid\w*|source|kind|class|limit"
@@ -92,7 +92,7 @@ def _find_assigned(text: str, start: int, end: int) -> Span | None:
         return None
     spend(_JUDGE)
     value = text[found.start : found.end]
-    # Nearly all values end here, and it is the cheapest to see.
+    # Nearly all values end at this test, and it is the cheapest.
     shape = _QUOTED if found.is_quoted else _VALUE
     if not shape.fullmatch(value) or not _LETTER.search(value) or not _is_of_a_secret(found):
         return None
@@ -109,7 +109,7 @@ def _is_example(value: str) -> bool:
 
 
 def _is_short_one(word: str, found: Assignment, value: str) -> bool:
-    """Tell whether a short value is a secret: under a name that means nothing else, with digits and without words."""
+    """Tell whether a short value is a secret: it has digits and no words, and its name has no other meaning."""
     is_meant = word.startswith("api") or (
         word == "secret" and (found.is_quoted or found.prefix.lower().endswith("client_"))
     )
@@ -119,7 +119,7 @@ def _is_short_one(word: str, found: Assignment, value: str) -> bool:
 
 
 def _is_read_elsewhere(found: Assignment, value: str) -> bool:
-    """Tell whether another file knows better what such a value is."""
+    """Tell whether another rule judges such a value better."""
     if found.sign == ":" and found.prefix.startswith("//"):
         return True  # user information of a URL: `url_password.py` knows where it ends
     # Every token of Telegram has one form, which `secrets/chat.py` knows.
@@ -142,7 +142,7 @@ def _fits(found: Assignment, value: str, *, is_weak: bool) -> bool:
 
 
 def _is_of_a_secret(found: Assignment) -> bool:
-    """Tell whether name and sign assign a secret, rather than tell something about one."""
+    """Tell whether name and sign assign a secret, rather than state a fact about one."""
     if found.sign == "==" or (found.sign == "(" and not found.is_quoted):
         return False
     if _SUM_BEFORE.search(found.prefix) or (found.rest and _REST_ABOUT.fullmatch(found.rest)):

@@ -1,6 +1,6 @@
-"""Names of services whose keys have no form that says enough: beside such a name, hex and UUIDs are keys as well.
+"""Names of services whose keys have no form of their own: beside such a name, hex and UUIDs are keys as well.
 
-It holds no value and judges none. Source: the services' own names, as they are written in names of settings
+Source: the services' own names, as they are written in names of settings
 (`FIXER_API_KEY`). Words that programs use for other things (`phrase`, `heap`) are left out.
 """
 

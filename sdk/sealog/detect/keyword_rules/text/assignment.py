@@ -1,6 +1,6 @@
 r"""How programs write that a name has a value: JSON, logfmt, URL queries, headers, reprs, XML, SQL, options, make, Go.
 
-It knows no name and judges no value. Every match costs a bounded time. Not read: values that run over lines.
+Every match takes a bounded time. Not read: values that run over lines.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
 
     `prefix` and `rest` are what the name has before and behind the keyword.
     """
-    # Most keywords stand in names or sentences: what is before them is only looked at where a value follows.
+    # Most keywords stand in names or sentences: the text before one matters only where a value follows.
     spend(_TRIES)
     element = _ELEMENT.match(text, end)
     if element is not None:
@@ -79,7 +79,7 @@ _PROSE = pattern(r"[^\W\d_]+[.:!?]*\Z")
 
 
 def is_prose(text: str, found: Assignment) -> bool:
-    """Tell whether a sentence goes on, rather than a value follows (`password: too short`)."""
+    """Tell whether the rest is prose and no value (`password: too short`)."""
     if found.is_quoted or found.sign not in {":", ""}:
         return False
     follows = text[found.end : found.end + 2]

@@ -1,6 +1,6 @@
 """Values inside a type or in quotes that only some languages have: `Some("X")`, `Optional[X]`, `string(10) "X"`.
 
-It judges no value. Sources: the printed forms of Rust, Scala, Java, PHP, Go, Ruby and Python; ODBC (`{…}`), YAML 1.2
+Sources: the printed forms of Rust, Scala, Java, PHP, Go, Ruby and Python; ODBC (`{…}`), YAML 1.2
 section 8.1 (block scalars), TOML 1.0 (multi-line strings), Bash (`$'…'`, here strings).
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME_REACH = 32
 _NAME_BEFORE = pattern(r"[\w.$/-]*\Z", re.ASCII)
-# The look-ahead takes the name once and for all: a long name is read once.
+# The look-ahead commits to the name, so that a long name is read only once.
 _NAMED = pattern(
     r"(?=(?P<rest>[\w.-]{0,32}))(?P=rest)(?:\\{0,3}[\"'`]|\]|[\u201c\u201d\u2019\u00bb]|&quot;|%22){0,2}"
     r"(?:[ \t]{0,4}(?P<sign>=>|[:?.]{1,3}=|={1,2}|:)(?:(?<==>)\r?\n[ \t]{1,32}|[ \t]{0,4})|[ ]{1,4}<<<[ ]{0,4})",
@@ -107,7 +107,7 @@ def enclosed(text: str, start: int, end: int) -> Assignment | None:
 
 
 def named_value(text: str, start: int, named: re.Match[str], span: Span, *, quoted: bool) -> Assignment:
-    """Give the value at `span` with its name: what `named` matched behind the keyword, and what stands before it."""
+    """Give the value at `span` with its name, which `named` matched around the keyword."""
     left = before(text, start, _NAME_REACH)
     name = _NAME_BEFORE.search(left)
     return Assignment(name[0] if name else "", named["rest"], named["sign"] or "=", *span, is_quoted=quoted)

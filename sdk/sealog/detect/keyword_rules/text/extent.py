@@ -1,7 +1,7 @@
-"""Where a password begins and ends behind its name: in quotes, inside a type, or bare with any sign in it.
+"""Finds where a password begins and ends behind its name: in quotes, inside a type, or bare with any sign in it.
 
-`assignment.py` reads values as programs write most of them. A password may hold what ends those, so that here what
-follows decides: a new name, the end, or a closing bracket that was opened before the name.
+`assignment.py` ends a value at the usual signs. A password may hold those signs, so here it ends where the text says
+so: before a new name, at the end, or at a bracket that was opened before the name.
 Source: ADO.NET connection strings, in which a value without quotes may hold spaces.
 """
 
@@ -76,7 +76,7 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
 
 
 def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
-    """Give the begin of a value that begins with a bracket, which no other value does."""
+    """Give the start of a value that begins with a bracket, as only passwords do."""
     named = name_and_sign(text, end)
     if named is None or not _ODD.match(text, named.end()) or _BRACKETED.match(text, named.end()):
         return None
@@ -129,7 +129,7 @@ def bare_end(text: str, begin: int, sign: str) -> int:
 
 
 def _ends(text: str, begin: int, at: int, following: re.Pattern[str]) -> bool:
-    """Tell whether the sign at `at` ends a value that began at `begin`: what follows decides."""
+    """Tell whether the sign at `at` ends a value that began at `begin`, by what follows it."""
     char = text[at]
     if char in _CLOSING:
         return _GOES_ON.match(text, at + 1) is None
@@ -142,7 +142,7 @@ def _ends(text: str, begin: int, at: int, following: re.Pattern[str]) -> bool:
 
 
 def _without_closing(text: str, start: int, begin: int, stop: int) -> int:
-    """Take the closing brackets that end the value off it, if they were opened inside or before its name."""
+    """Cut closing brackets off the value's end, if they were opened inside or before its name."""
     closing = text[stop : stop + 1]
     if closing not in _CLOSING or stop == begin:
         return stop

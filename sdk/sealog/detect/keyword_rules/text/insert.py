@@ -1,4 +1,4 @@
-"""Rows of SQL's INSERT: which value stands in which column. It knows no column and judges no value.
+"""Rows of SQL's INSERT: which value stands in which column.
 
 Reads `INSERT INTO t (a, b) VALUES ('x', 2), ('y', 3)` with any quotes, also as a string in JSON. Not read: statements
 without a column list, `INSERT … SELECT`, values that are expressions (each ends the reading).
@@ -46,7 +46,7 @@ def columns(text: str, end: int) -> tuple[list[str], int] | None:
 def values(text: str, start: int, wanted: frozenset[int]) -> Iterator[tuple[Span, bool]]:
     """Give the spans of the values in the wanted columns, row by row, and whether each is quoted.
 
-    It reads forward only, to the end of the statement or to the first thing that is no value.
+    It reads forward only, to the end of the statement or to the first text that is not a value.
     """
     at = start
     while (row := _ROW.match(text, at)) is not None:

@@ -1,4 +1,4 @@
-"""What stands where a secret would, and is none: masks, variables, states. It judges no name.
+"""Texts in place of a secret: masks, names of variables, words for a state.
 
 Only the whole value counts: a mark inside a value (`hunter2...`, `$ecret`, `example-Pa55`) proves nothing, as anybody
 can write it. `changeme`, `admin` and the like are found: where they stand in a log, they are what opened the door.
@@ -36,7 +36,7 @@ _VARIABLES = frozenset(
         "new",
     }
 )
-"""What stands in programs without quotes: `connect(user=user, password=password)`, `password: Option<String>`."""
+"""Variables and types, without quotes: `connect(user=user, password=password)`, `password: Option<String>`."""
 
 _TELLING = """
 pass password passwd pwd passphrase passcode pw secret secrets token tokens key keys credential credentials cred creds
@@ -73,7 +73,7 @@ _VARIABLE = pattern(
     r"|[@:](?:p?[0-9]{1,2})|!(?:vault|ref|sub|getatt|env|secret|secrets|encrypted|include|importvalue|join)",
     re.ASCII,
 )
-# Those whose name tells what they hold.
+# Variables whose name says what they hold.
 _TELLING_VARIABLE = pattern(
     rf"[$@:]{_NAME}(?:\.{_NAME})*|\$env:{_NAME}|[$#@]?\{{[\w.:-]+(?:![rs])?\}}|\$?\{{\{{[^{{}}\n]*\}}\}}|<%=?[^<>\n]*%>",
     re.ASCII | re.IGNORECASE,
@@ -110,9 +110,9 @@ _COVERED = pattern(r"\*{90,}")
 
 
 def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
-    """Tell whether `value` only says that something else stood or will stand here.
+    """Tell whether `value` only stands for a secret that was or will be here.
 
-    In quotes no name of a variable stands, so that `"password"` is a bad password there.
+    A variable's name has no quotes, so `"password"` in quotes is a bad password.
     """
     spend(1 + min(len(value), _LONGEST) // _READ)
     if value.startswith("****"):
@@ -126,14 +126,14 @@ def is_placeholder(value: str, *, is_quoted: bool = False) -> bool:
         return False
     if _is_sentence_of_a_template(value):
         return True
-    # What stands for a variable, or says where a secret is kept, has more than letters and digits.
+    # A variable, or the place where a secret is kept, is written with more than letters and digits.
     return not value.isalnum() and (_is_variable(value) or _KEPT_ELSEWHERE.fullmatch(value) is not None)
 
 
 def is_masked(value: str) -> bool:
     """Tell whether `value` shows only the ends of a token: `sk_live_****abcd`, `xxxx-xxxx-1234`, `eyJhbGci...`.
 
-    A password is sealed all the same: nobody shows the end of one.
+    A password is sealed all the same: programs don't show the end of one.
     """
     return _PARTLY.fullmatch(value) is not None or (value.endswith("...") and len(value) - 3 <= _LONGEST_CUT)
 

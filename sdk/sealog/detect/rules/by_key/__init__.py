@@ -1,1 +1,1 @@
-"""Rules of values that the name of their key tells: attributes, JSON members, columns."""
+"""Rules of values that are known by the name of their key: attributes, JSON members, columns."""

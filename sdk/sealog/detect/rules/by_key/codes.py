@@ -1,8 +1,8 @@
 """Attributes that hold a one-time code, a PIN, a token against forged requests, or an account without IBAN.
 
-As the text's rules know them (`structure/one_time_code.py`, `structure/cookie.py`, `bank_codes.py`). They leave a pin
-that is no code: a board's pins and counters have fewer than four digits. Misses: names in other languages than English
-and German; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
+The rules of texts are `keyword_rules/passwords/one_time_code.py`, `keyword_rules/secrets/cookie.py` and
+`rules/payment/bank_codes.py`. They leave pins of boards and counters, which have fewer than four digits. Misses: names
+in other languages than English and German; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Values in the fields that the tables of languages name: `фамилия: …`, `"адрес":"…"`, `nom=…`, `手机号: …`.
+"""Values in fields with a name of the lexicon: `фамилия: …`, `"адрес":"…"`, `nom=…`, `手机号: …`.
 
-A field means what an attribute of its name means (`names_by_key.py`); the value must look like its kind. It leaves
+A field means what an attribute of its name means (`names.py`); the value must look like its kind. It leaves
 fields that only name a file or a host, and words in sentences. Misses: names and addresses without a field.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Judge = Callable[[str, Assignment], Span | None]
 
 _REACH = 48
-_SHORT = 7  # letters of ASCII: a shorter word is a part of too many others to be looked for without a sign behind it
+_SHORT = 7  # letters of ASCII: a shorter word is a part of too many others, and counts only with a sign behind it
 _SIGNS = ("=", ":", '"', "'", " =", " :", ">", "\\")
 _LONGEST = 160  # characters of a value
 _OF_NAME = rf"\w{person.MARKS}.$-"
@@ -62,7 +62,7 @@ def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span 
         if span is None:
             return None
         begin = _begin_of_name(text, start)
-        # A word of the tables for itself needs no further look; most are.
+        # A whole word of the lexicon needs no further look; most are whole.
         if (begin, stop) != (start, end) and entity_named(text[begin:stop].lower()) != entity:
             return None
         value = text[found.start : found.end]

@@ -1,7 +1,7 @@
 """Values in the rows of SQL's INSERT, known by their column: `INSERT INTO users (name, ssn) VALUES ('Bob', …)`.
 
 A column means what an attribute of its name means. It leaves parameters (`?`, `$1`), NULL and expressions.
-Source: ISO/IEC 9075-2, section 14.11 (insert statement). Misses: what `structure/insert.py` doesn't read.
+Source: ISO/IEC 9075-2, section 14.11 (insert statement). Misses: what `keyword_rules/text/insert.py` doesn't read.
 """
 
 # ruff: noqa: S608 - the examples are what programs log; no database sees them
@@ -31,7 +31,7 @@ _FEWEST_DIGITS = 4  # of a value without quotes; a shorter number is a flag or a
 
 @lru_cache(1024)
 def _entity(column: str) -> str:
-    """Give what a column holds; empty if its name doesn't say so."""
+    """Give the entity of a column; empty if its name doesn't say it."""
     rule = next((rule for rule in _KEY_RULES if rule.matches(column) and rule.action is None), None)
     return "" if rule is None else rule.entity
 

@@ -1,7 +1,7 @@
 """Attributes and fields whose name says what they hold: people's names, addresses, birthdays, phones, numbers.
 
-They leave what only tells something about such a value (`phone_verified`, `has_passport`), and words that mean too
-much alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetry's registry (`semconv.py`).
+They leave facts about such a value (`phone_verified`, `has_passport`), and words with too many meanings
+alone (`name`, `address`, `number`). Source of the attributes: OpenTelemetry's registry (`semconv.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OWNERS_OF_HOMES = (
     "customer user patient employee guest owner student subscriber billing shipping delivery home person payer"
 )
 _LIVING = frozenset(_OWNERS_OF_HOMES.split())
-"""Those whose address is where they live; a recipient's may be one for mail, and a server's is a machine's."""
+"""Words for people: their address is where they live. A recipient's may be an e-mail address."""
 _NAMES: dict[str, str] = {}
 """Joined name to entity, of all rules of this file: made once, when it is imported."""
 
@@ -35,7 +35,7 @@ _OF_LANGUAGES: dict[str, str] = {}
 """Those of `_NAMES` that an owner may stand behind, as in `apellido_cliente`; an `email_client` is a program."""
 
 _UNCERTAIN: dict[str, str] = {}
-"""As `_NAMES`, of names that other things than people have as well."""
+"""As `_NAMES`, of names that things have as well as people."""
 
 _UNSPACED: dict[str, str] = {}
 """As `_NAMES` or `_UNCERTAIN`, of scripts that put no spaces between words."""
@@ -46,7 +46,7 @@ _ACCENTED: dict[str, str] = {}
 
 @lru_cache(maxsize=512)
 def entity_named(key: str) -> str | None:
-    """Give the entity that the last words of a key name; all rules ask for the same key in turn."""
+    """Give the entity that the last words of a key name; cached, because each rule asks for the same key."""
     words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
     for count in range(1, len(words) + 1):
         name = "".join(words[-count:])

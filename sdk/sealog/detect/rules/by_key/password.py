@@ -1,7 +1,7 @@
 """Attributes that hold a password: the last word of the key says so, and the whole value is sealed.
 
-It leaves what only tells something about a password (`password_changed_at`, `has_password`). Not found: passwords in
-free text, password hashes under other names. `pwd` of an environment is the working directory.
+It leaves facts about a password (`password_changed_at`, `has_password`). Misses: passwords in free text, password
+hashes under other names. `pwd` of an environment is the working directory.
 """
 
 from __future__ import annotations

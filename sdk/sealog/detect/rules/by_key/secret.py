@@ -32,7 +32,7 @@ def _matches(key: str) -> bool:
         return False
     name = "_".join(word for word in _WORDS.split(key) if word)
     if name.endswith(("x_api_key", "header_api_key")):
-        return False  # the header, which `credential` names
+        return False  # the header, which the rule `credential` has
     return _ENDINGS.search(name) is not None and _ABOUT.search(name) is None
 
 

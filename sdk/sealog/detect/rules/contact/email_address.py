@@ -1,6 +1,6 @@
 """E-mail addresses: `local@domain` with a top-level domain that exists, beyond ASCII as well.
 
-It takes no file, package, host login or message id for an address.
+It leaves files, packages, host logins and message ids.
 Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses: quoted local parts
 (`"a b"@example.com`), address literals (`a@[192.0.2.1]`), local parts with signs that separate words in logs
 (`a&b@…` is found from `b` on), domains without a top-level domain.
@@ -48,7 +48,7 @@ _ALSO_FILES = frozenset({"py", "sh", "rs", "pl", "md", "so", "cc", "ps", "ml", "
 _PACKAGE_DEPTH = 3
 _AROUND = " \t\r\n\"'<>"
 _DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # those of IDNA (RFC 3490 section 3.1)
-# RFC 4251 section 6: who invents an algorithm or extension of SSH adds a domain of its own to the name.
+# RFC 4251 section 6: the inventor of an algorithm or extension of SSH adds a domain to its name.
 _SSH_DOMAINS = frozenset(
     {
         *("openssh.com", "libssh.org", "libassh.org", "ssh.com", "tinyssh.org", "lysator.liu.se", "matt.ucc.asn.au"),
@@ -71,7 +71,7 @@ _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "re
 
 
 def _twin(compiled: Any) -> Any:
-    tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # what is named so may be no person's, which `_validate` knows
+    tlds = TLDS - _FILES - _ALSO_FILES - {"local"}  # names that may be no person's: `_validate` decides
     words = (tlds, _ACCOUNTS_OF_PROGRAMS, _PACKAGE_ROOTS | _SSH_FIRST_LABELS, _LOGINS, _MESSAGE_IDS)
     return compiled.EmailAddresses(*(sorted(each) for each in words), sorted(_SSH_DOMAINS), source_of(_SSH_NAME))
 
@@ -132,13 +132,13 @@ def _is_login_or_id(text: str, begin: int, at: int, stop: int) -> bool:
 
 
 def _is_url_user(text: str, begin: int, at: int) -> bool:
-    """Tell whether the sign at `at` stands between the user of a URL, or the password, and the host."""
+    """Tell whether the sign at `at` separates user and password of a URL from the host."""
     left = before(text, begin, _URL_REACH)
     if "/" not in left or not (urls := list(_URLS.finditer(left))):
         return False
     offset = begin - len(left)
     user = user_information(text, offset + urls[-1].start(), offset + urls[-1].end())
-    # The user may be an address that somebody logs in with; then its sign stands inside the user.
+    # The user may be an e-mail address; then its sign stands inside the user.
     return user is not None and user.user_end <= at <= user.at
 
 

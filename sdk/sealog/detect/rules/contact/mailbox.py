@@ -1,6 +1,6 @@
 """The two sides of an e-mail address: where its local part begins and where its domain ends in running text.
 
-It doesn't judge whether the whole is a person's address (`rules/email_address.py` does).
+`email_address.py` judges whether the whole is a person's address.
 Sources: RFC 5321 section 4.1.2 and RFC 5322 section 3.4.1, RFC 6531 section 3.3 for what is beyond ASCII.
 """
 
@@ -45,8 +45,8 @@ def is_local_char(char: str) -> bool:
 def is_plain(before: str, local: str, domain: str) -> bool:
     """Tell whether `local@domain` is a whole address of ASCII, behind the character `before`.
 
-    It sees at a glance what `local_start` and `domain_end` would find: nearly all addresses are plain, and every line
-    with one goes through here. Both sides have only the characters that the rule's shape allows.
+    A quick test with the result of `local_start` and `domain_end`: nearly all addresses are plain, and every line with
+    one goes through here. Both sides have only the characters that the rule's shape allows.
     """
     return (
         before in _OPENINGS

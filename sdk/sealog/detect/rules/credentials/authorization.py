@@ -1,7 +1,7 @@
 """Attributes that hold an authorization header: the last word of the key says so, and the whole value is sealed.
 
-It leaves what only tells something about one (`authorization_url`). Sources: RFC 9110 sections 11.6.2 and 11.7.2;
-OpenTelemetry's `http.request.header.<key>`. Not found: other headers with credentials (`cookie`, `x-api-key`).
+It leaves facts about one (`authorization_url`). Sources: RFC 9110 sections 11.6.2 and 11.7.2;
+OpenTelemetry's `http.request.header.<key>`. Misses: other headers with credentials (`cookie`, `x-api-key`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """AWS access keys: the key id by its prefix, the secret access key right beside its name.
 
-It takes no 40 characters for a secret that stand anywhere else: git has names of that length.
+It leaves 40 characters that stand anywhere else: git has names of that length.
 Source: AWS IAM user guide, "IAM identifiers: unique IDs" (prefixes) and "Manage access keys" (the secret: 40
 characters of base64). Misses: secrets without their name, session tokens, keys split by escapes.
 """
@@ -15,7 +15,7 @@ from sealog.pattern import pattern
 _SECRET_SIZE = 40
 _KEY_ID = pattern(r"A(?:KI|SI|BI|CC)A[A-Z2-7]{16}")
 _NAME = r"(?:[Ss]ecret_?[Aa]ccess_?[Kk]ey|SECRET_ACCESS_KEY|[Aa]ws_?[Ss]ecret_?[Kk]ey|AWS_SECRET_KEY)"
-# Of 16 random characters fewer hardly ever differ; `AKIAXXXXXXXXXXXXXXXX` is a mask.
+# 16 random characters hardly ever have fewer different ones; `AKIAXXXXXXXXXXXXXXXX` is a mask.
 _DIFFERENT = 6
 _KINDS = (pattern("[a-z]"), pattern("[A-Z]"))
 _BASE64_SIGNS = frozenset("/+=")

@@ -1,6 +1,6 @@
 """JSON Web Tokens: three base64url parts (five if encrypted) whose header is JSON with an algorithm.
 
-It checks no signature, and takes nothing for a token whose header doesn't decode.
+It leaves texts whose header doesn't decode. Signatures are not checked.
 Standards: RFC 7519, RFC 7515 section 7.1 (JWS compact), RFC 7516 section 7.1 (JWE compact). Misses: tokens that
 were cut inside the header, the JSON serialisations, tokens split over lines.
 """

@@ -1,7 +1,7 @@
 """Numbers that states and their registers give to people and businesses: one file a country or a group of them.
 
-Where a standard has a check digit, `python-stdnum` knows it. A check digit that one number in eleven passes proves
-nothing in a log, so most of these numbers count only beside a word that names them.
+`python-stdnum` computes the check digits. One number in eleven passes such a check by chance, so most of these numbers
+count only beside a word that names them.
 """
 
 from __future__ import annotations

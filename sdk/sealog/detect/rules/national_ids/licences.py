@@ -1,6 +1,6 @@
 """Driving licences of Germany, France, Italy, the Netherlands, Poland and India.
 
-They take nothing that no word names: most have no check that is published. Sources: German FeV annex 8 (eleven
+They count only beside a word that names them: most have no published check. Sources: German FeV annex 8 (eleven
 characters: authority, running number, check, copy), French NEPH (twelve digits) and the card's number, Italian D.Lgs.
 285/1992, Dutch RDW (ten digits), Polish regulation of 2019 (number/year/authority), Indian MoRTH Sarathi (state,
 authority, year, seven digits). Misses: licences of further countries.

@@ -1,8 +1,9 @@
-"""Passports, driving licences and dates of birth, which only words tell from other numbers.
+"""Passports, driving licences and dates of birth.
 
-They take nothing that no word names. Standards: ICAO Doc 9303 (a document number has at most nine characters), AAMVA
-D20 (US licences by state), DVLA INF1 (British licence numbers). Misses: licences of other countries, words in other
-languages than English, French, German, Spanish, Italian, Portuguese and Dutch.
+They count only beside a word that names them, which alone tells them from other numbers. Standards: ICAO Doc 9303 (a
+document number has at most nine characters), AAMVA D20 (US licences by state), DVLA INF1 (British licence numbers).
+Misses: licences of other countries, words in other languages than English, French, German, Spanish, Italian, Portuguese
+and Dutch.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """US social security numbers, hyphenated (`AAA-GG-SSSS`) or with spaces.
 
-It takes no columns of numbers for one, and nine digits in one piece or with other separators only right behind their
-label. Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued).
-Misses: those without a label; ITINs (area 9xx) are another kind of number.
+It leaves columns of numbers. Nine digits in one piece, or with other separators, count only right behind their label.
+Standard: SSA numbering (areas 000, 666 and 900 to 999, group 00 and serial 0000 are never issued). Misses: those
+without a label; ITINs (area 9xx) are another kind of number.
 """
 
 from __future__ import annotations

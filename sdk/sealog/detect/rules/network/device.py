@@ -1,6 +1,6 @@
 """Devices: MAC addresses, IMEI, vehicle numbers (VIN).
 
-They take no digits in one piece that no word names, and no hex dump for a MAC address.
+Digits in one piece count only beside a word that names them. Hex dumps are left.
 Standards: IEEE 802 (EUI-48), 3GPP TS 23.003 (IMEI, Luhn), ISO 3779 with 49 CFR 565.15 (VIN).
 Misses: EUI-64, MEID.
 """

@@ -1,8 +1,8 @@
 """IP addresses: IPv4 as a dotted quad, IPv6 in every text form, with a zone if there is one.
 
-It takes no version, object identifier, clock time, MAC address or C++ scope for an address.
+It leaves versions, object identifiers, clock times, MAC addresses and C++ scopes.
 Standards: RFC 4291 section 2.2 and RFC 5952 (IPv6), RFC 4007 section 11 (zones), RFC 791 (IPv4). Private addresses are
-found as well. Left alone, because they are nobody's: loopback (127.0.0.0/8, `::1`), 0.0.0.0/8, netmasks and broadcast
+found as well. Left, because they identify nobody: loopback (127.0.0.0/8, `::1`), 0.0.0.0/8, netmasks and broadcast
 (255.…), `::`.
 Misses: octal, hexadecimal or single-number spellings of IPv4, quads with leading zeros, addresses with a dotted suffix
 of digits (`10.0.0.1.443` as tcpdump writes).

@@ -1,6 +1,6 @@
-"""Four numbers with dots that count something else than a host: versions, object identifiers, sections, file names.
+"""Four numbers with dots that are no address: versions, object identifiers, sections, file names.
 
-It only knows surroundings; `rules/ip_address.py` asks it about what is spelled like an IPv4 address.
+It judges by the surroundings. `ip_address.py` calls it for texts that are spelled like an IPv4 address.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NAMED = pattern(
 )
 # `serverVersion=1.2.3.4`: the word ends a name in camelCase.
 _NAMED_CAMEL = pattern(r"[a-z](?:Version|Ver|Release|Build|Revision|Oid)[\"']?[ ]?[:=]?[ ]?[\"'(\[]?\Z")
-# Nearly all addresses have none of these before them, which is cheaper to see than that no shape matches.
+# Nearly all addresses have none of these before them; that is cheaper to test than the shapes.
 _BETWEEN = " \"'([:=#v"
 HINTS = (
     *("version", "versions", "vers", "ver", "release", "releases", "rel", "build", "firmware", "fw", "rev"),
@@ -62,7 +62,7 @@ _FILE_OR_STAGE = pattern(
 
 
 def is_version(text: str, start: int, end: int) -> bool:
-    """Tell whether the dotted quad `text[start:end]` counts something else than a host, by what stands next to it."""
+    """Tell whether the dotted quad `text[start:end]` is no address, by the text next to it."""
     if text[end : end + 1] in _JOINTS and _FILE_OR_STAGE.match(after(text, end, _REACH)):
         return True
     left = before(text, start, _REACH)

@@ -1,6 +1,6 @@
 """Codes of an account or a payer: accounts without IBAN, ABA routing numbers, BIC (`swift_code`), EU VAT numbers.
 
-They take nothing that no word names: a BIC is eight capital letters like any other, an ABA number one in ten.
+They count only beside a word that names them: a BIC is any eight capital letters, and one number in ten passes for ABA.
 Standards: ABA routing number policy (weights 3, 7, 1), ISO 9362 (country in the middle), EU Directive 2006/112 article
 215 with the member states' check digits; for `bank_account` what UK Finance (sort codes), Deutsche Bundesbank (BLZ),
 AusPayNet (BSB), Payments Canada and Banxico (CLABE, weights 3, 7, 1) print. Misses: accounts without a word, numbers in

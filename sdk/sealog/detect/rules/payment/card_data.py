@@ -1,6 +1,6 @@
 """What else a payment card holds: its magnetic stripe (as `credit_card`) and its verification code (`cvv`).
 
-It takes no three digits that their key does not name. Standards: ISO/IEC 7813 (tracks 1 and 2), PCI DSS 4.0
+Three digits count only where their key names them. Standards: ISO/IEC 7813 (tracks 1 and 2), PCI DSS 4.0
 requirement 3.3 (neither may be kept). Misses: track 3, codes spelled in words.
 """
 
@@ -30,7 +30,7 @@ def _is_code(text: str, start: int, end: int) -> Span | None:
 
 
 def _begins_name(text: str, start: int) -> bool:
-    """Tell whether no letter goes on before `start`; `card_cvv` and `cardCvv` are names of two words."""
+    """Tell whether a name begins at `start`, with no letter before it; `cardCvv` is a name of two words."""
     left = text[start - 1 : start]
     return left == "_" or not is_word(left) or (left.islower() and text[start].isupper())
 

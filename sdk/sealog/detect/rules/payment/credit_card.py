@@ -1,7 +1,7 @@
 """Payment card numbers: 12 to 19 digits, in one piece or in the groups that stand on cards.
 
-It takes no piece of a longer number, of hex or of a UUID for a card, and 12 or 13 digits in one piece (old Visa, short
-Maestro) only beside a word: article numbers (EAN-13) and counters have that length and pass Luhn one time in ten.
+It leaves pieces of longer numbers, of hex and of UUIDs. 12 or 13 digits in one piece (old Visa, short Maestro) count
+only beside a word: article numbers (EAN-13) and counters have that length and pass Luhn one time in ten.
 Standard: ISO/IEC 7812-1 (issuer ranges, lengths, Luhn check; see `card_brands.py`). Misses: numbers split over lines,
 with other separators than one space or one hyphen, masked or truncated numbers, schemes without a check digit, cards of
 no listed scheme without a word.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _GROUPINGS = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 4, 1), (4, 4, 5), (4, 4, 4))
 _DIGITS = pattern(r"[0-9]+")
 _HYPHEN_AFTER = pattern(r"-[0-9A-Za-z]")
-# What is left of a card number in a column of floats.
+# A card number in a column of floats.
 _ZEROS = pattern(r"\.0{1,4}(?![\w.])")
 _SCIENTIFIC = pattern(r"([0-9])\.([0-9]{11,18})[eE]\+?(1[1-8])")
 _GROUP_BEHIND = pattern(r"[ -][0-9]{4}(?![0-9:.])")
@@ -52,7 +52,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 
 def _one_group(text: str, start: int, end: int) -> Span | None:
     if not has_luhn(text[start:end]):
-        return None  # nine of ten numbers, before anything looks around them
+        return None  # nine of ten numbers end at this test, before any look around them
     is_sure = end - start >= _SURE_SIZE
     if is_sure and (zeros := _ZEROS.match(text, end)) is not None and _begins_free(text, start):
         return (start, zeros.end()) if is_card_number(text[start:end]) else None
@@ -80,7 +80,7 @@ def _several_groups(text: str, groups: list[Span]) -> Span | None:
 
 
 def _is_of_a_table(text: str, groups: list[Span], number: int, count: int) -> bool:
-    """Tell whether groups stand in a long row of groups of four, in which the neighbours are no card either."""
+    """Tell whether groups stand in a long row of groups of four that are no cards."""
     if sum(last - first == _GROUP for first, last in groups) < _LONG_ROW:
         return False
     neighbours = (groups[max(0, number - count) : number], groups[number + count : number + 2 * count])
@@ -88,7 +88,7 @@ def _is_of_a_table(text: str, groups: list[Span], number: int, count: int) -> bo
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Tell whether a group of four or more digits stands right before or behind: then a card is no part of them."""
+    """Tell whether a group of four or more digits stands right before or behind: then the digits are no card."""
     return (
         _GROUP_BEHIND.match(text, end) is not None or _GROUP_BEFORE.search(text, max(0, start - 6), start) is not None
     )
@@ -107,7 +107,7 @@ def _begins_free(text: str, start: int) -> bool:
 
 
 def _is_private_label(text: str, start: int, end: int) -> bool:
-    """Tell whether a word says of 15 or 16 digits that they are a card of a scheme that nobody has listed.
+    """Tell whether a word says that 15 or 16 digits are a card, of a scheme that is not listed.
 
     ISO/IEC 7812-1 gives industries the first digit: travel 3, banks 4 and 5, shops and banks 6.
     """

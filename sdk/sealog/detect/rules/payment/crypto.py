@@ -1,7 +1,7 @@
-"""Crypto money addresses with a right check sum, of ten currencies, and Solana's, which have none, beside a word.
+"""Cryptocurrency addresses of ten currencies by their checksum, and Solana's, which have none, beside a word.
 
-Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero, Cardano. It takes no hash, id or memory address
-for one: Ethereum addresses in one case have no check sum either, and need a word like `wallet` beside them. Sources:
+Bitcoin, Ethereum, Litecoin, Dogecoin, Dash, Zcash, XRP, Tron, Monero, Cardano. It leaves hashes, ids and memory
+addresses: Ethereum addresses in one case have no check sum either, and need a word like `wallet` beside them. Sources:
 Base58Check (`base58.py`), BIP 173 and 350 (`bech32.py`), CryptoNote for Monero; ERC-55 for Ethereum's mixed case; CIP
 19 for Cardano's prefixes; the coins' parameters for the version bytes. Misses: others without a check sum, Cardano's of
 the Byron era, keys and transactions.

@@ -1,7 +1,7 @@
 """IBANs: international bank account numbers of the registry's countries, however people group them.
 
-It takes nothing whose length, check digits or places of letters and digits are wrong, and no piece of a longer word or
-number. Standard: ISO 13616-1, check digits by ISO/IEC 7064 (mod 97-10). Misses: countries that joined the registry
+Length, check digits and places of letters and digits must be right. It leaves pieces of longer words and numbers.
+ Standard: ISO 13616-1, check digits by ISO/IEC 7064 (mod 97-10). Misses: countries that joined the registry
 later, national account numbers, groups with other signs between them than `_GAP`.
 """
 
@@ -37,7 +37,7 @@ _ASSIGNED = pattern(r"[:=\"'][ ]?\Z")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
-    del end  # only the head of an IBAN is a candidate: what follows depends on its country
+    del end  # only the head of an IBAN is a candidate: the rest depends on its country
     match = _reader(text[start : start + 2].upper())(text, start)
     if match is None or _GOES_ON.match(text, match.end()) or _remainder(_normalise(match[0])) != _REMAINDER:
         return None
@@ -50,7 +50,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
 
 @cache
 def _reader(country: str) -> Callable[[str, int], re.Match[str] | None]:
-    """Give what reads an IBAN of a country (capitals) from its begin: a fixed number of signs, so in a bounded time."""
+    """Return a reader of a country's IBANs (capitals), from their start: a fixed number of signs, so a bounded time."""
     name = "".join(f"[{letter}{letter.lower()}]" for letter in country)
     parts = "".join(f"(?:{_BETWEEN}{_KINDS[kind]}){{{size}}}" for size, kind in IBAN_PARTS[country])
     return re.compile(f"{name}{_APART}[0-9]{_BETWEEN}[0-9]{parts}").match

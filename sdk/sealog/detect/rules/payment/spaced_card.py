@@ -1,7 +1,7 @@
-"""Payment card numbers whose groups something else than one space or one hyphen separates.
+"""Payment card numbers with other separators between their groups than one space or one hyphen.
 
 Dots alone are enough (`4111.1111.1111.1111`); two spaces, tabs, slashes and mixtures, which columns have as well, need
-a word for a card near them. It takes no piece of a longer row of groups. Standard: ISO/IEC 7812-1 (`credit_card.py`).
+a word for a card near them. It leaves pieces of longer rows of groups. Standard: ISO/IEC 7812-1 (`credit_card.py`).
 """
 
 from __future__ import annotations

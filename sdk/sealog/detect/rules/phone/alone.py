@@ -1,6 +1,6 @@
-"""Phone numbers at home that need no word beside them: their spelling is a telephone's and nothing else's.
+"""National phone numbers whose spelling alone shows that they are phone numbers.
 
-It takes no groups of other sizes than a numbering plan has, no numbers in columns and no piece of a longer number.
+The sizes of their groups must be those of a numbering plan. It leaves columns and pieces of longer numbers.
 Sources: the North American Numbering Plan (area and exchange begin with 2 to 9; which areas are assigned is known to
 `phonenumbers`), ITU-T E.123 section 2 (the part that is left out at times stands in parentheses), RFC 3966 section 3
 (extensions). Misses: `415 555 2671`, `0151 23456789`, `06 12 34 56 78`, which other numbers are written like as well.
@@ -64,7 +64,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     value = text[start:end]
     tail = _TAIL.search(value) if "x" in value else None
     if _PARENTHESES.fullmatch(value) or (tail and _AMERICAN.fullmatch(value, 0, tail.start())):
-        # Nothing else is written so; what a hyphen and a letter add (`-Fax`) is no part of the number.
+        # Only telephone numbers are written so; a hyphen and a word behind them (`-Fax`) are no part of the number.
         return None if _goes_on(text, start, end) else (start, end)
     if tail or _is_tied(text, start, end):
         return None
@@ -87,7 +87,7 @@ def _is_column(text: str, start: int, end: int) -> bool:
 
 
 def _is_tied(text: str, start: int, end: int) -> bool:
-    # A hyphen and a word (`082 490 1693-Office`) go on with nothing whose groups are joined by spaces.
+    # A hyphen and a word (`082 490 1693-Office`) don't continue groups that spaces join.
     tied_right = _TIED_RIGHT_OF_SPACES if " " in text[start:end] and "-" not in text[start:end] else _TIED_RIGHT
     return bool(_TIED_LEFT.search(before(text, start, 1)) or tied_right.match(after(text, end, 2)))
 

@@ -1,6 +1,6 @@
 """Phone numbers in international form, with `+` or `00` before the country code.
 
-It takes no signed number, base64 or zero-padded counter for a phone number.
+It leaves signed numbers, base64 and zero-padded counters.
 Standard: ITU-T E.164 and E.123; which numbers a country has issued is known to `phonenumbers` (libphonenumber).
 A number that is written in groups as E.123 shows it (`+1 (555) 123-4567`), or right behind a label such as `phone`, was
 meant as one: there the length is enough. Test data and typing errors are people's data too.
@@ -125,7 +125,7 @@ def _with_plus(value: str) -> str:
 
 
 def _normalise(value: str) -> str:
-    """Give E.164 where the country is said; else the digits, since who reads it does not know the country."""
+    """Give E.164 where the number has a country code; else the digits, because the country is unknown."""
     value = value.strip()
     if not value.startswith(("+", "00")):
         return compact(value) if any(map(str.isdigit, value)) else value

@@ -1,6 +1,6 @@
-"""Words that say what a number beside them is: an ID number without them is a count, an order, a time.
+"""Looks for words near a number that say what it is: without them it may be a count, an order or a time.
 
-It looks only at a bounded window of the same text, and never takes a word out of a sealed value or a mask.
+It looks at a bounded window of the same text, and ignores words inside sealed values and masks.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _cases(word: str) -> tuple[str, str, str]:
 
 
 def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:
-    """Make what tells whether one of `words` stands near a candidate.
+    """Return a test for whether one of `words` stands near a candidate.
 
     Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
     nothing. A plural `s` may follow.
@@ -77,7 +77,7 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
     search = _search_once_needed(words, r"(?![^\W\d_])", "")
 
     def tell(text: str, start: int, end: int) -> bool:
-        # One code point more, so that a word which the window cuts in two is known and left out.
+        # One code point more, to recognise and skip a word that the window cuts in two.
         window = before(text, start, reach + 1)
         if search(_legible(_CUT_WORD.sub("", window) if len(window) > reach else window)):
             return True
@@ -89,12 +89,12 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 def near_source(
     words: Sequence[str], reach: int = BEFORE, behind: int = AFTER, *, is_label: bool = False
 ) -> tuple[list[str], int, int, bool]:
-    """Give what the compiled half is told to do in windows of ASCII what `near` does, or `labelled`."""
+    """Return the source with which the compiled half does the work of `near` or `labelled` in windows of ASCII."""
     return [word for word in words if word.isascii()], reach, behind, is_label
 
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
-    """Make what tells whether one of `words` is the label right before a candidate: `phone: 1`, `phone number is 1`."""
+    """Return a test: is one of `words` the label right before a candidate, as in `phone: 1`, `phone number is 1`?"""
     search = _search_once_needed(
         words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z", r"\W{0,3}\w?\W{0,3}\Z"
     )

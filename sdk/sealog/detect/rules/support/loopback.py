@@ -1,4 +1,4 @@
-"""Loopback addresses: each machine's own, so nobody's. It judges what is spelled as an address, and finds none.
+"""Tells loopback addresses, which every machine has and which therefore identify nobody.
 
 Source: RFC 1122 section 3.2.1.3 (127.0.0.0/8), RFC 4291 sections 2.5.3 (`::1`) and 2.5.5.2 (IPv4-mapped addresses).
 """

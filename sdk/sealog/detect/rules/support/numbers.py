@@ -1,6 +1,6 @@
-"""Builds the rules of numbers that somebody issued: a shape, a check, and words where the check alone proves little.
+"""Builds the rules of issued numbers from a shape, a check, and words where the check alone proves little.
 
-It knows no country; the files in `rules/` do. A number that stands for itself (`alone`) needs its own punctuation and
+A number that stands for itself (`alone`) needs its own punctuation and
 a check that few other numbers pass; every other one counts only beside one of the rule's words.
 """
 
@@ -111,7 +111,7 @@ def _passes_somehow(check: Callable[[str], bool], value: str) -> bool:
 def _passes(check: Callable[[str], bool], value: str) -> bool:
     try:
         return check(value)
-    except Exception:  # noqa: BLE001 - another library's check that broke off (a hole in its tables) has not said no
+    except Exception:  # noqa: BLE001 - another library's check that raised (a hole in its tables) has not refused the value
         return True
 
 
@@ -133,7 +133,7 @@ def issued(_: str) -> bool:
 
 
 def said(word: str, *values: str) -> tuple[str, ...]:
-    """Give sentences in which `word` says what each value is, marked as hits are."""
+    """Give example sentences in which `word` names each value, marked as hits are."""
     label = word.replace(" ", "_")
     return tuple(
         sentence
@@ -147,14 +147,14 @@ def said(word: str, *values: str) -> tuple[str, ...]:
 
 
 def shown(*values: str) -> tuple[str, ...]:
-    """Give sentences that say nothing about each value, which is found all the same, marked as hits are."""
+    """Give example sentences without a word for each value, which is found all the same, marked as hits are."""
     return tuple(sentence for value in values for sentence in (f"got «{value}» today", f'["«{value}»"]', f"«{value}»"))
 
 
 def unsaid(word: str, value: str, *wrong: str, alone: bool = False) -> tuple[str, ...]:
-    """Give sentences in which `value` is a piece of something else or no word is near, and those with `wrong` values.
+    """Give example sentences in which `value` is a piece of a longer text or has no word near it, and `wrong` ones.
 
-    `alone` leaves out what only matters to values that need a word.
+    `alone` leaves out the sentences for values that need a word.
     """
     glued = (
         f"{word} x{value}",

@@ -1,4 +1,4 @@
-"""Language models and machine learning: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Language models and machine learning: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their API references.
 Examples of every row, found and not found: `tests/detect/secrets/ai.txt`.

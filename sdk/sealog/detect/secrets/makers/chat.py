@@ -1,4 +1,4 @@
-"""Chat, push and telephony: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Chat, push and telephony: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their API references.
 Examples of every row, found and not found: `tests/detect/secrets/chat.txt`.

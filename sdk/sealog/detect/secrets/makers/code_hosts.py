@@ -1,4 +1,4 @@
-"""Code hosts and their runners: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Code hosts and their runners: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their documentation on personal access tokens.
 Examples of every row, found and not found: `tests/detect/secrets/code_hosts.txt`.

@@ -1,4 +1,4 @@
-"""Databases, queues and search: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Databases, queues and search: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their documentation on credentials.
 Examples of every row, found and not found: `tests/detect/secrets/databases.txt`.

@@ -1,4 +1,4 @@
-"""Identity, vaults and keys: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Identity, vaults and keys: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their documentation.
 Examples of every row, found and not found: `tests/detect/secrets/identity.txt`.

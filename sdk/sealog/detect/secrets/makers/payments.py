@@ -1,4 +1,4 @@
-"""Payments and banking: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Payments and banking: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their API references.
 Examples of every row, found and not found: `tests/detect/secrets/payments.txt`.

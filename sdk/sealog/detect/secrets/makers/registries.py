@@ -1,4 +1,4 @@
-"""Package and image registries: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Package and image registries: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their documentation on access tokens.
 Examples of every row, found and not found: `tests/detect/secrets/registries.txt`.

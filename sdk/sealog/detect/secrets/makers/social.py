@@ -1,4 +1,4 @@
-"""Social networks and media: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Social networks and media: their secrets, a row each. Whether one is still valid is not checked.
 
 Source: their developer documentation.
 Examples of every row, found and not found: `tests/detect/secrets/social.txt`.

@@ -1,6 +1,6 @@
 """Canadian social insurance numbers.
 
-It takes no nine digits that no word names: one number in ten passes the Luhn check.
+Nine digits count only beside a word that names them: one number in ten passes the Luhn check.
 Standard: ESDC, Social Insurance Number code of practice (first digit 1 to 9 without 8, Luhn). Misses: health cards of
 the provinces.
 """

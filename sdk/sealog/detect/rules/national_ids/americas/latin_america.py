@@ -1,6 +1,6 @@
 """Latin American numbers: Brazilian CPF and CNPJ, Mexican CURP and RFC.
 
-They take no digits in one piece and no RFC that no word names.
+Digits in one piece, and an RFC, count only beside a word that names them.
 Standards: Receita Federal (two check digits modulo 11), RENAPO (CURP: 18 characters with a check digit), SAT (RFC).
 Misses: numbers of other countries of the region.
 """

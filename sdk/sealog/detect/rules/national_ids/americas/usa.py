@@ -1,6 +1,6 @@
 """US taxpayer numbers beside the social security number: ITIN, ATIN and EIN.
 
-They take no nine digits in one piece that no word names.
+Nine digits in one piece count only beside a word that names them.
 Standards: IRS, Internal Revenue Manual 3.21.263 (ITIN ranges) and EIN prefixes by campus (both in `python-stdnum`).
 None has a check digit. Misses: PTIN.
 """
@@ -22,7 +22,7 @@ RULES = (
         "us_atin",
         shape="9[0-9]{2}-?93-?[0-9]{4}",
         check=lambda value: atin.is_valid(compact(value)),
-        compiled_check="issued",  # its shape says all
+        compiled_check="issued",  # its shape is proof enough
         words=("atin", "adoption taxpayer", "adoption taxpayer id"),
         hits=said("ATIN", "960-93-3544", "930936313"),
         misses=unsaid("ATIN", "960-93-3544", "960-92-3544", "860-93-3544"),

@@ -1,6 +1,6 @@
 """US health care numbers: Medicare beneficiaries (MBI), providers (NPI), DEA registrations (`medical_license`).
 
-They take no digits or letters that no word names, except an MBI as it is printed on the card.
+They count only beside a word that names them, except an MBI as it is printed on the card.
 Standards: CMS, MBI format 2018; 45 CFR 162.406 (NPI: Luhn over 80840 and the number); 21 CFR 1301, DEA check digit.
 Misses: member numbers of private insurers, record numbers of hospitals.
 """

@@ -1,7 +1,7 @@
 """Identity numbers of Japan, Korea, Singapore, South Africa and Turkey.
 
-They take no digits that no word names, except Korean numbers with hyphen and check digit and Singapore's with their
-letters.
+Digits count only beside a word that names them, except Korean numbers with hyphen and check digit and Singapore's with
+their letters.
 Standards: Japanese Ordinance 85 of 2014 (My Number), Korean RRN (weights; the check ended for births after October
 2020), Singapore ICA (letter modulo 11), South African Act 68 of 1997 (Luhn), Turkish Law 5490. Misses: Korean numbers
 without a check digit that no word names.

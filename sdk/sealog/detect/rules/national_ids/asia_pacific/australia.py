@@ -1,6 +1,6 @@
 """Australian numbers: ABN, Medicare card, tax file number (TFN).
 
-They take no digits that no word names.
+Digits count only beside a word that names them.
 Standards: Australian Business Register (modulo 89), Medicare card check digit (weights 1, 3, 7, 9), ATO (modulo 11).
 Misses: eight-digit TFNs, driver licences of the states.
 """

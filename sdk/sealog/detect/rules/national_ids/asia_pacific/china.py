@@ -1,6 +1,6 @@
 """Chinese resident identity numbers.
 
-It takes no eighteen digits whose province, birth date or check character is wrong. The county is not looked up: a card
+Province, birth date and check character must be right. The county is not looked up: a card
 keeps the code of a county that was merged or renamed since.
 Standard: GB 11643-1999 (check character ISO/IEC 7064 mod 11-2), GB/T 2260 (provinces). Misses: the old fifteen digits,
 numbers of Hong Kong, Macao and Taiwan.

@@ -1,6 +1,6 @@
 """Indian numbers: Aadhaar and PAN.
 
-They take nothing that no word names: a PAN has no published check, and one number in ten passes for Aadhaar.
+They count only beside a word that names them: a PAN has no published check, and one number in ten passes Aadhaar's.
 Standards: UIDAI (Verhoeff check digit, never beginning with 0 or 1), Income Tax Department (PAN with the holder's kind
 as fourth letter). Misses: voter ids, virtual ids.
 """

@@ -1,8 +1,8 @@
 """Austrian, Swiss, Czech and Slovak numbers: insurance (SVNR, AHV) and birth numbers.
 
-They take no number that no word names, except the Swiss one with its points, which begins with its country's 756.
-Standards: Austrian ASVG section 31 (SVNR, modulo 11 before the birth date), Swiss AHVG article 50c (EAN-13), Czech Act
-133/2000 and Slovak Act 301/1995 (modulo 11, women's months plus 50). Numbers before 1954 have nine digits and no
+They count only beside a word that names them, except the Swiss one with its points, which begins with its country's
+756. Standards: Austrian ASVG section 31 (SVNR, modulo 11 before the birth date), Swiss AHVG article 50c (EAN-13), Czech
+Act 133/2000 and Slovak Act 301/1995 (modulo 11, women's months plus 50). Numbers before 1954 have nine digits and no
 check.
 """
 

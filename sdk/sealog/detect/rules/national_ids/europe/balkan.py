@@ -1,8 +1,9 @@
 """Identity numbers of Bulgaria, Croatia, Greece, Romania and Slovenia.
 
-They take no digits that no word names. Standards: Bulgarian EGN (Ordinance RD-02-20-9 of 2012, modulo 11), Croatian OIB
-(Act 60/2008, ISO/IEC 7064 mod 11,10), Greek AMKA (Law 3655/2008, Luhn), Romanian CNP (Law 105/1996, modulo 11), Slovene
-EMŠO (Official Gazette 1/1999, modulo 11). Misses: other states of the former Yugoslavia that use the same form.
+Digits count only beside a word that names them. Standards: Bulgarian EGN (Ordinance RD-02-20-9 of 2012, modulo 11),
+Croatian OIB (Act 60/2008, ISO/IEC 7064 mod 11,10), Greek AMKA (Law 3655/2008, Luhn), Romanian CNP (Law 105/1996, modulo
+11), Slovene EMŠO (Official Gazette 1/1999, modulo 11). Misses: other states of the former Yugoslavia that use the same
+form.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Personal codes of Estonia, Latvia and Lithuania.
 
-They take no eleven digits that no word names. Standards: Estonian EVS 585:2007 and the Lithuanian law on the residents'
-register (both: century, birth date, two passes modulo 11), Latvian Cabinet regulation 130/2006 (modulo 11; codes since
-2017 begin with 32 and have no birth date).
+Eleven digits count only beside a word that names them. Standards: Estonian EVS 585:2007 and the Lithuanian law on the
+residents' register (both: century, birth date, two passes modulo 11), Latvian Cabinet regulation 130/2006 (modulo 11;
+codes since 2017 begin with 32 and have no birth date).
 """
 
 from __future__ import annotations

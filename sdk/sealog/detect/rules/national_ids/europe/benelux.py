@@ -1,6 +1,6 @@
 """Dutch and Belgian numbers: BSN and the national register number.
 
-They take no digits that no word names, except a Belgian number as it is printed on the card.
+Digits count only beside a word that names them, except a Belgian number as it is printed on the card.
 Standards: Wet algemene bepalingen burgerservicenummer (eleven test); Belgian Royal Decree of 3 April 1984 (key modulo
 97, births from 2000 with a 2 before). Misses: Luxembourg's matricule.
 """

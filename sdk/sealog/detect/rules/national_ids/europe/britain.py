@@ -1,6 +1,6 @@
 """British and Irish numbers: national insurance (NINO), NHS, Scottish CHI, Irish PPS.
 
-They take nothing that no word names: a NINO has no check digit, and one number in eleven passes for NHS.
+They count only beside a word that names them: a NINO has no check digit, and one number in eleven passes that of NHS.
 Standards: HMRC NIM39110 (NINO prefixes), NHS data dictionary (modulus 11), Irish Welfare Consolidation Act (PPSN),
 NHS Scotland (CHI: birth date, then modulus 11 as for NHS). Misses: temporary reference numbers.
 """

@@ -1,6 +1,6 @@
 """French numbers of the social security register (NIR, `numéro de sécurité sociale`).
 
-It takes fifteen digits in one piece only beside a word; in the groups of the card its key of two digits is enough.
+Fifteen digits in one piece count only beside a word; in the groups of the card the key of two digits is proof enough.
 Standard: INSEE, decree 82-103, key modulo 97, Corsican departments 2A and 2B. Misses: numbers without their key.
 """
 

@@ -1,6 +1,6 @@
 """German tax identification numbers (Steuer-IdNr., `idnr`).
 
-It takes no eleven digits that no word names.
+Eleven digits count only beside a word that names them.
 Standard: Abgabenordnung section 139b, check digit ISO/IEC 7064 mod 11,10, digit counts as the BZSt defines them.
 Misses: tax numbers of the states (Steuernummer), which differ by office; social insurance numbers.
 """

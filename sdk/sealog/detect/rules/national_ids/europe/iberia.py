@@ -1,6 +1,6 @@
 """Spanish DNI, NIE and CIF (`es_nif`, `es_nie`, `es_cif`) and the Portuguese NIF.
 
-They take no DNI and no NIF that no word names, except a DNI with its points and hyphen.
+A DNI or NIF counts only beside a word that names it, except a DNI with its points and hyphen.
 Standards: Spanish Real Decreto 1553/2005 and Orden INT/2058/2008 (letter modulo 23); Portuguese Decreto-Lei 14/2013
 (modulo 11), Spanish Orden EHA/451/2008 (CIF: Luhn, as digit or letter).
 """

@@ -1,6 +1,6 @@
 """Italian fiscal codes (`codice fiscale`) of people.
 
-It takes nothing in small letters or of eleven digits that no word names.
+Small letters, and eleven digits, count only beside a word that names them.
 Standard: Decreto Ministeriale 345 of 23 December 1976 (16 characters with birth date, place and check letter).
 Misses: provisional codes of eleven digits.
 """

@@ -1,6 +1,6 @@
 """Nordic identity numbers: Swedish personnummer, Norwegian fødselsnummer, Icelandic kennitala, Finnish, Danish codes.
 
-They take no number that no word names, except the Finnish code, whose letter and date no other text has.
+They count only beside a word that names them, except the Finnish code, whose letter and date no other text has.
 Standards: Swedish SKV 704 (Luhn), Norwegian FOR-2017-07-14-1201 (two check digits), Finnish 2010/128 (letter modulo
 31, signs of the reform of 2023), Danish CPR (dates only: its check digit ended in 2007), Icelandic Act 140/2019
 (modulo 11).

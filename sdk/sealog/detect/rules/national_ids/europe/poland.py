@@ -1,6 +1,6 @@
 """Polish PESEL numbers.
 
-It takes no eleven digits that no word names.
+Eleven digits count only beside a word that names them.
 Standard: Polish act of 24 September 2010 on population registration (birth date and weighted check digit).
 Misses: NIP and REGON of businesses.
 """
