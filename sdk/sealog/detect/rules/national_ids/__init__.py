@@ -10,12 +10,12 @@ from sealog.detect.rules.national_ids import licences, papers
 from sealog.detect.rules.national_ids.americas import canada, usa, usa_health
 from sealog.detect.rules.national_ids.americas import latin_america as america
 from sealog.detect.rules.national_ids.asia_pacific import asia, australia, china, india
-from sealog.detect.rules.national_ids.asia_pacific import middle_east as middle
 from sealog.detect.rules.national_ids.europe import (
     balkan,
     baltic,
     benelux,
     britain,
+    central_europe,
     france,
     germany,
     iberia,
@@ -33,6 +33,7 @@ RULES = (
     *benelux.RULES,
     *britain.RULES,
     *canada.RULES,
+    *central_europe.RULES,
     *china.RULES,
     *france.RULES,
     *germany.RULES,
@@ -40,7 +41,6 @@ RULES = (
     *india.RULES,
     *italy.RULES,
     *licences.RULES,
-    *middle.RULES,
     *nordic.RULES,
     *papers.RULES,
     *poland.RULES,
