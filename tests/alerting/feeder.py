@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from sealog_exporters.alerting import AlertingService, load_rules
-from sealog_exporters.alerting.delivery.worker import Backoff
+from sealog_exporters.alerting.delivery.retry_backoff import Backoff
 from sealog_exporters.event import Event
 
 TEMPLATE = Event(

@@ -1,4 +1,4 @@
-"""The alerter with real receivers: told at once, again after failures, and across restarts."""
+"""The alerting service with real receivers: notifies at once, retries after failures, goes on after restarts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from alerting.events import START, event, rule_file
 from alerting.hooks import Answer, Hook, listening
 from sealog.errors import StoreError
 from sealog_exporters.alerting import AlertingService
-from sealog_exporters.alerting.delivery.worker import Backoff
+from sealog_exporters.alerting.delivery.retry_backoff import Backoff
 from sealog_exporters.alerting.model.rule import Receiver
 from sealog_exporters.alerting.notifiers.webhook import WebhookConfig
 from sealog_exporters.alerting.syntax.duration import NS

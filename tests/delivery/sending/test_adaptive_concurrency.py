@@ -1,8 +1,9 @@
-"""The pace: wider while the endpoint keeps up, narrower when it does not, and slower the longer it is away."""
+"""How many requests are in flight: more while the endpoint keeps up, fewer when it does not; and how it is retried."""
 
 from __future__ import annotations
 
 from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, AdaptiveConcurrency
+from sealog.delivery.sending.retry_backoff import retry_delay
 
 
 def test_the_window_widens_to_its_bound_while_full_rounds_stay_quick() -> None:
@@ -29,14 +30,17 @@ def test_push_back_never_closes_the_window() -> None:
 
 
 def test_delays_double_up_to_half_a_minute_and_have_jitter() -> None:
-    pace = AdaptiveConcurrency()
     longest = []
-    for _ in range(10):
-        pace = pace.pushed_back()
-        assert pace.delay(0, 0.0) * 2 == pace.delay(0, 1.0)
-        longest.append(pace.delay(0, 1.0))
+    for failures in range(1, 11):
+        assert retry_delay(failures, 0, 0.0) * 2 == retry_delay(failures, 0, 1.0)
+        longest.append(retry_delay(failures, 0, 1.0))
     assert longest == [0.25, 0.5, 1, 2, 4, 8, 16, 30, 30, 30]
-    assert pace.delay(120, 0.5) == 120
+    assert retry_delay(10, 120, 0.5) == 120
+
+
+def test_failures_count_from_the_last_request_that_was_taken() -> None:
+    pace = AdaptiveConcurrency().pushed_back().pushed_back()
+    assert pace.failures == 2
     assert pace.taken(0.1, full=False).failures == 0
 
 

@@ -15,6 +15,7 @@ from sealog_exporters.alerting.syntax.duration import NS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sealog_exporters.alerting.delivery.retry_backoff import Backoff
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.state.store import QueuedNotification, StateStore
 
@@ -23,19 +24,6 @@ MAX_RETRY_AFTER_S = 86_400.0
 
 STORE_PAUSE_S = 1.0
 """Pause between attempts to store the result of a delivery."""
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Pauses between attempts: `first_s`, doubled each time up to `max_s`, half of it random."""
-
-    first_s: float = 1.0
-    max_s: float = 900.0
-
-    def pause_s(self, attempts: int, chance: float) -> float:
-        """Return the pause after `attempts` failed attempts; `chance` is from 0 to 1."""
-        doubled = self.first_s * 2.0 ** min(attempts - 1, 60)
-        return min(doubled, self.max_s) * (0.5 + chance / 2.0)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
 from sealog_exporters.alerting.delivery.pool import WorkerPool
+from sealog_exporters.alerting.delivery.retry_backoff import Backoff
 from sealog_exporters.alerting.delivery.targets import Target, targets_of
-from sealog_exporters.alerting.delivery.worker import Backoff, Deliveries, DeliveryWorker
+from sealog_exporters.alerting.delivery.worker import Deliveries, DeliveryWorker
 from sealog_exporters.alerting.engine.engine import SET_BACK_NS
 from sealog_exporters.alerting.service.evaluation import Evaluation
 from sealog_exporters.alerting.state.schema import DamagedStateError

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sealog.delivery.sending.adaptive_concurrency import AdaptiveConcurrency
+from sealog.delivery.sending.retry_backoff import retry_delay
 from sealog.notices import say_once
 from sealog_exporters.elastic.sink.pending import Pending, Ticket
 from sealog_exporters.elastic.sink.settlement import LONGEST_DELAY_S, Settlement
@@ -183,7 +184,7 @@ class Writer:
     def _failed(self, batch: list[Entry], bulk: Bulk) -> None:
         """Wait, and send all of a batch again: the store, or what is before it, took none of it."""
         self._pace = self._pace.pushed_back()
-        delay = min(LONGEST_DELAY_S, self._pace.delay(0.0, random.random()))  # noqa: S311 -- jitter
+        delay = min(LONGEST_DELAY_S, retry_delay(self._pace.failures, 0.0, random.random()))  # noqa: S311 -- jitter
         now = time.monotonic()
         self._paused_until = now + max(delay, bulk.retry_after)
         self._troubles.store(f"HTTP {bulk.status} ({bulk.kind})" if bulk.status else bulk.kind, now)

@@ -1,1 +1,1 @@
-"""The sender: takes batches from a source and sends them until the endpoint has answered for each record."""
+"""Sends batches and retries them until the endpoint has answered for each record."""

@@ -1,4 +1,4 @@
-"""Decides how many requests may be in flight, how long records wait for a batch, and when to try again.
+"""Decides how many requests may be in flight, and how long records wait for a batch.
 
 The window follows Vector's adaptive request concurrency: one more for each round that was as fast as before, a tenth
 fewer when the endpoint pushes back or slows down.
@@ -14,9 +14,6 @@ _SMOOTHING = 0.4
 _SHRINK = 0.9
 _SLOWED = 2.0
 _SLACK = 0.05
-
-_FIRST_DELAY = 0.25
-_LONGEST_DELAY = 30.0
 
 _SHORTEST_LINGER = 0.05
 _LONGEST_LINGER = 0.5
@@ -53,11 +50,6 @@ class AdaptiveConcurrency(NamedTuple):
     def pushed_back(self) -> AdaptiveConcurrency:
         """Note that the endpoint would not or could not take a request."""
         return self._replace(window=max(1.0, self.window * _SHRINK), failures=self.failures + 1)
-
-    def delay(self, asked: float, chance: float) -> float:
-        """Give how many seconds to wait after a failure, at least the `asked` ones. `chance` is in [0, 1)."""
-        longest = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(self.failures - 1, 16))
-        return max(asked, longest * (0.5 + 0.5 * chance))
 
     @property
     def linger(self) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sealog.delivery.sending.adaptive_concurrency import MOST_AT_ONCE, AdaptiveConcurrency
 from sealog.delivery.sending.batch_sender import BatchAttempt
+from sealog.delivery.sending.retry_backoff import retry_delay
 from sealog.delivery.sending.workers import Workers
 from sealog.finalising import is_finalising, is_subinterpreter
 
@@ -234,7 +235,7 @@ class Sender:
             now = self._clock()
             if now >= self._resume:  # several that fail together count once
                 self._pace = self._pace.pushed_back()
-                self._resume = now + self._pace.delay(answer.wait, self._chance())
+                self._resume = now + retry_delay(self._pace.failures, answer.wait, self._chance())
 
     def _settle(self, attempt: BatchAttempt) -> None:
         self.figures.batches += 1

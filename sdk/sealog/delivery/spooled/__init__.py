@@ -1,1 +1,1 @@
-"""Keeps records on disk until they are delivered: the spooling processor, its folder, and those of ended processes."""
+"""Keeps records on disk until they are delivered: the processor, the delivery that syncs the spool, adopted spools."""

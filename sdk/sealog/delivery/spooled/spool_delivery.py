@@ -1,4 +1,4 @@
-"""Per-process delivery: the spool folder, its spools and the sender; made anew after a fork.
+"""Per-process delivery: the spool folder, its spools and the sender; recreated after a fork.
 
 Records go to disk, or to memory while the disk can't be written.
 """
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sealog.spool.record import Context
 
 _SYNC_EVERY = 0.5
+"""Seconds between syncs of the spool to the disk, unless each record is synced (SEALOG_DURABILITY)."""
+
 _LOOK_EVERY = 5.0
 _LOOKS_A_LIMIT = 16
 _MEMORY_LIMIT = 16 << 20
@@ -217,7 +219,9 @@ class SpoolDelivery:
         try:
             self._disk.sync()
         except OSError as error:
-            say_once("spool-sync", f"the spool can't be made durable ({error.strerror}); a loss of power would hurt")
+            say_once(
+                "spool-sync", f"the spool can't be made durable ({error.strerror}); records may be lost with power"
+            )
 
     def _damage(self, segment: int, offset: int, data: bytes) -> None:
         say_once("spool-damage", "damaged bytes in a spool were set aside in its folder `damaged`")
