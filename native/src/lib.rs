@@ -1,5 +1,5 @@
-//! The native half of sealog: what is done for every text that an application logs. It decides nothing that Python
-//! code could not decide as well, and is tested against that code.
+//! The compiled half of sealog: fast versions of the code that runs for every logged text. Each has a Python version
+//! with the same results, against which it is tested.
 
 mod detection;
 mod otlp;

@@ -1,4 +1,4 @@
-"""Where webhooks arrive in the benchmarks: a process of its own, so that it takes no time from those it measures.
+"""Where webhooks arrive in the benchmarks: a process of its own, so that it takes no time from the measured ones.
 
 python arrivals.py        says its port, then one line of JSON a request: its moment (ns), path and body
 """

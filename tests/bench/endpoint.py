@@ -1,4 +1,4 @@
-"""The other side of the benchmarks: an OTLP receiver in a process of its own, that only counts.
+"""The receiving side of the benchmarks: an OTLP receiver in its own process that only counts.
 
 python endpoint.py        says its gRPC port, then the number of records received at each line it reads
 """

@@ -1,5 +1,5 @@
-//! Encodes a log record as OTLP: what `sealog.delivery.encoding.encode` does, for records of plain values. It says of others that
-//! they are not for it, so that whatever is odd is decided in one place.
+//! Encodes log records of plain values as OTLP, like `sealog.delivery.encoding.encode`. It returns None for all other
+//! records, so that unusual values are handled in one place, in Python.
 //!
 //! Field numbers: opentelemetry/proto/logs/v1/logs.proto and common.proto.
 
@@ -10,7 +10,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyT
 use crate::otlp::wire::{put_sized, put_varint, varint_size};
 use crate::panic_guard::calmly;
 
-const DEEPEST: usize = 48; // receivers overflow their stacks on more
+const DEEPEST: usize = 48; // deeper nesting overflows the stacks of receivers
 
 /// Give the `LogRecord` message of a record's fields, in the order of `sealog.delivery.encoding.encode.fields`, with these
 /// attributes; or None if some value in it is not of a plain type.
@@ -24,7 +24,7 @@ pub fn encode<'py>(
     Ok(calmly(|| record(taken, attributes, &mut out))?.map(|()| PyBytes::new(py, &out)))
 }
 
-/// None stands for "not of a plain type" here and below.
+/// Here and below, None means "not of a plain type".
 fn record(taken: &Bound<'_, PyTuple>, attributes: &Bound<'_, PyDict>, out: &mut Vec<u8>) -> PyResult<Option<()>> {
     let py = taken.py();
     let Ok(items) = <[Bound<'_, PyAny>; 11]>::try_from(taken.iter().collect::<Vec<_>>()) else { return Ok(None) };

@@ -1,5 +1,5 @@
-//! The walk over one log record or span: which texts are in it, and where. It goes the way of the SDK's walk
-//! (`sealog/processor/values/walk.py`), and says of all that is not plain that it is not for it.
+//! Walks one log record or span and collects its texts and their places, in the order of the SDK's walk
+//! (`sealog/processor/values/walk.py`). Items with unusual values are left to Python.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ const DEEPEST: usize = 16;
 const UID: &[u8] = b"sealog.uid";
 const OWN: [&[u8]; 4] = [b"sealog.key", b"sealog.entities", b"sealog.index", b"sealog.pseudonym"];
 
-/// Why an item is not for this walk.
+/// Why an item is left to Python.
 pub struct Odd;
 
 impl From<Broken> for Odd {
@@ -23,17 +23,17 @@ impl From<Broken> for Odd {
     }
 }
 
-/// What a text is.
+/// The kinds of texts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
     /// A text under a key with a rule.
     Keyed,
-    /// A name, or the digits of a number: what is found there is not for this walk.
+    /// A name, or the digits of a number: an item with a finding there is left to Python.
     Fixed,
 }
 
-/// A text of an item: where it stands in the joined text and in the request, and under which node.
+/// A text of an item: its places in the joined text and in the request, and its node.
 #[derive(Clone, Copy)]
 pub struct Piece {
     pub joined: Range,
@@ -42,32 +42,32 @@ pub struct Piece {
     pub node: usize,
 }
 
-/// Where texts stand: a root, or a key under another node.
+/// A place of texts: a root, or a key under another node.
 #[derive(Clone, Copy)]
 pub enum Node {
     Root(&'static str),
     Key { above: usize, key: Range },
 }
 
-/// What the walk finds out; used again for the next item.
+/// The results of the walk; reused for the next item.
 #[derive(Default)]
 pub struct Walk {
-    /// The texts that are to be read, and behind them, joined by `join_keys`, the keys that are known.
+    /// The texts to scan and, appended by `join_keys`, the known keys.
     pub joined: String,
     /// Where the keys begin in `joined`.
     pub read: usize,
     pub pieces: Vec<Piece>,
     pub nodes: Vec<Node>,
-    /// The rules that keys open.
+    /// The rules that keys announce.
     pub opened: Vec<usize>,
     pub has_uid: bool,
     pub has_keyed: bool,
     keys: Vec<(Range, usize)>,
-    /// Keys that nobody has judged yet.
+    /// Keys that Python has not judged yet.
     pub unknown: Vec<Range>,
 }
 
-/// What all items of a request share.
+/// The values that all items of a request share.
 pub struct Context<'a> {
     pub data: &'a [u8],
     pub memory: &'a KeyMemory,
@@ -340,7 +340,7 @@ impl Walk {
         self.pieces.push(Piece { joined: (start, self.joined.len()), place, kind, node });
     }
 
-    /// Put the keys that are known behind the texts.
+    /// Append the known keys to the texts.
     fn join_keys(&mut self, context: &Context<'_>) -> Result<(), Odd> {
         self.read = self.joined.len();
         for (place, node) in std::mem::take(&mut self.keys) {

@@ -1,4 +1,4 @@
-//! What is known of attribute keys: each is judged once, by Python, and then no text of a record is looked at for it.
+//! Remembers attribute keys: Python judges each once, so that later records need no look at it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,16 +11,16 @@ use crate::panic_guard::calmly;
 const MOST: usize = 4096;
 const LONGEST: usize = 256;
 
-/// What a key's rule says.
+/// The rule of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyRule {
-    /// There is none.
+    /// No rule.
     None,
     /// The value is left as it is.
     Left,
     /// A text under the key is sealed whole, if Python agrees.
     Sealed,
-    /// Something that Python must do.
+    /// Python must handle the value.
     Odd,
 }
 
@@ -28,10 +28,10 @@ pub enum KeyRule {
 #[derive(Clone, Debug)]
 pub struct Key {
     pub rule: KeyRule,
-    /// In a mapping with such a key another value may be the name of a value.
+    /// In a mapping with such a key, another value may hold this value's name.
     pub is_naming: bool,
     pub is_value: bool,
-    /// The rules that words and shapes in the key open; None where the key must be looked at with each record.
+    /// The rules that words and shapes in the key announce; None where the key must be scanned with each record.
     pub suspects: Option<Vec<usize>>,
 }
 
@@ -42,7 +42,7 @@ pub struct KeyMemory {
 }
 
 impl KeyMemory {
-    /// Give what is known of a key to `use_it`.
+    /// Call `use_it` with the memory of a key.
     pub fn with<T>(&self, key: &[u8], use_it: impl FnOnce(Option<&Key>) -> T) -> T {
         use_it(self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(key))
     }
@@ -52,7 +52,7 @@ impl KeyMemory {
         key.len() <= LONGEST
     }
 
-    /// Remember a key. `is_clean` says that nothing is found in it alone.
+    /// Remember a key. `is_clean`: no rule finds a value in the key alone.
     pub fn learn(&self, scanner: &FastScanner, key: &str, mut known: Key, is_clean: bool) -> PyResult<()> {
         known.suspects = calmly(|| if is_clean { scanner.opened_by(key) } else { Ok(None) })?;
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! Which fields of a message, and which keys of a mapping, were there already.
+//! Notices fields of a message, and keys of a mapping, that occur twice.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Writes a sealed request, in parts that the next hop takes.
+//! Writes a sealed request, in parts that are small enough for the next hop.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;

@@ -1,4 +1,4 @@
-//! Reads requests of logs or traces: what in them is plain, what is to be asked of Python.
+//! Reads requests of logs or traces, and tells what is plain in them from what Python must handle.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,8 +34,8 @@ pub struct RequestReader {
 
 #[pymethods]
 impl RequestReader {
-    /// `levels` are severity texts that hold nothing; a record of more than `max_text` bytes is for Python, and a request of
-    /// more than `max_items` records or spans for nobody.
+    /// `levels` are severity texts without values. A record of more than `max_text` bytes is left to Python; a request of
+    /// more than `max_items` records or spans is refused.
     #[new]
     fn new(scanner: Py<FastScanner>, levels: Vec<String>, max_text: usize, max_items: usize) -> Self {
         let levels = levels.into_iter().map(String::into_bytes).collect();
@@ -43,7 +43,7 @@ impl RequestReader {
     }
 
     /// Remember a key. `rule` is 0 for none, 1 for one that leaves its value, 2 for one that seals it, 3 for any other;
-    /// `is_naming` and `is_value` are as for names beside values, `is_clean` that nothing is found in the key.
+    /// `is_naming` and `is_value` are as for names beside values; `is_clean`: no rule finds a value in the key.
     fn learn(&self, key: &str, rule: u8, is_naming: bool, is_value: bool, is_clean: bool) -> PyResult<()> {
         let rule = match rule {
             0 => KeyRule::None,
@@ -56,7 +56,7 @@ impl RequestReader {
 
     /// Read a request, of logs (`signal` is 1) or traces (2).
     ///
-    /// Raises ValueError if it is none, OverflowError if it has too many items.
+    /// Raises ValueError if it is not one, OverflowError if it has too many items.
     fn read(&self, py: Python<'_>, signal: u8, data: PyBackedBytes) -> PyResult<Request> {
         py.detach(|| calmly(|| self.reading(signal, data)))
     }
@@ -91,7 +91,7 @@ impl RequestReader {
         let mut holders = 0;
         while let Some(field) = top.next().map_err(broken)? {
             if !field.is(1, LENGTH) {
-                continue; // nobody knows what it is
+                continue; // an unknown field
             }
             holders += 1;
             if holders > self.max_items {
@@ -128,7 +128,7 @@ impl RequestReader {
         Ok(())
     }
 
-    /// Note what a resource or scope says of itself; gives its number. `numbers` has those of the request.
+    /// Note the content of a resource or scope; gives its number. `numbers` has those of the request.
     fn origin(
         &self,
         raw: Vec<u8>,

@@ -1,5 +1,5 @@
-//! Writes a message anew with other texts in some places. It needs to know no message: a field of bytes that holds a
-//! place is a message around it, unless it is the place itself.
+//! Copies a message with other texts in some places. It needs no schema: a field of bytes that contains a place is a
+//! message around it, unless it is the place itself.
 
 use crate::otlp::wire::{put_varint, Broken, Field, Fields, Range, LENGTH};
 

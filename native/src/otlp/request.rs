@@ -1,5 +1,5 @@
-//! A request of logs or traces on its way to be sealed. What is plain is done here, without the interpreter; what is not
-//! is asked of Python: keys that are new, texts that need all rules, records that are odd.
+//! Seals a request of logs or traces. Plain items are handled here, without the interpreter; Python is asked about new
+//! keys, texts that need all rules, and unusual records.
 
 use std::collections::HashSet;
 use std::ops::Range as Span;
@@ -33,10 +33,10 @@ pub struct Scope {
     pub items: Span<usize>,
 }
 
-/// A resource or scope with what stands beside its items, as it came and sealed.
+/// A resource or scope and the fields beside its items, as received and sealed.
 pub struct Origin {
     pub digest: [u8; 32],
-    /// A byte that says which of them it is, and the fields.
+    /// A byte that tells resource from scope, and the fields.
     pub raw: Vec<u8>,
     pub sealed: Option<Arc<[u8]>>,
 }
@@ -47,15 +47,15 @@ pub struct Item {
 }
 
 pub enum State {
-    /// It can stay as it is.
+    /// Stays as it is.
     Clean { has_uid: bool },
-    /// These keys of it are new.
+    /// These of its keys are new.
     Unknown(Vec<String>),
-    /// Python must say what is in it, or what is done with what was found.
+    /// Python must scan it, or decide what happens to the findings.
     Ask(Box<Ask>),
-    /// It is for Python.
+    /// Left to Python.
     Odd,
-    /// It is sealed; its id may be missing.
+    /// Sealed; its id may be missing.
     Sealed { bytes: Vec<u8>, has_uid: bool },
 }
 
@@ -91,7 +91,7 @@ impl Request {
         self.items.len()
     }
 
-    /// Give the keys that `learn` is to be told of before the request is read again.
+    /// Give the keys that `learn` must get before the request is read again.
     fn unknown_keys(&self) -> HashSet<&str> {
         let unknown = self.items.iter().filter_map(|item| match &item.state {
             State::Unknown(keys) => Some(keys),
@@ -113,14 +113,14 @@ impl Request {
         self.origins[number].sealed = Some(sealed);
     }
 
-    /// Give the items that are for Python, each with its number.
+    /// Give the items that are left to Python, each with its number.
     fn odd<'py>(&self, py: Python<'py>) -> Vec<(usize, Bound<'py, PyBytes>)> {
         let odd =
             self.items.iter().enumerate().filter(|(_, item)| matches!(item.state, State::Odd | State::Unknown(_)));
         odd.map(|(number, item)| (number, PyBytes::new(py, &self.data[item.range.0..item.range.1]))).collect()
     }
 
-    /// Take an item as Python sealed it; its id is in it.
+    /// Take an item that Python sealed, with its id.
     fn put(&mut self, number: usize, sealed: &[u8]) {
         self.items[number].state = State::Sealed { bytes: sealed.to_vec(), has_uid: true };
     }
@@ -130,7 +130,7 @@ impl Request {
         self.items[number].state = State::Odd;
     }
 
-    /// Give what is to be asked of Python.
+    /// Give the questions for Python.
     fn questions(&self, py: Python<'_>, reader: &RequestReader) -> Vec<Question<'_>> {
         let asks = self.items.iter().enumerate().filter_map(|(number, item)| match &item.state {
             State::Ask(ask) => Some((number, ask)),
@@ -165,8 +165,8 @@ impl Request {
             .collect()
     }
 
-    /// Seal the values of items. `nonces` has 12 bytes for each value of all of them. Gives the numbers of those that are for
-    /// Python after all, where a value is no text of its own.
+    /// Seal the values of items. `nonces` has 12 bytes for each value of all of them. Gives the numbers of items that are
+    /// left to Python after all, because a value is not a text of its own.
     fn fill(
         &mut self,
         py: Python<'_>,
@@ -177,8 +177,8 @@ impl Request {
         py.detach(|| calmly(|| self.filled(cipher, &fillings, &nonces)))
     }
 
-    /// Give the sealed request, in parts of at most `most` bytes; an item that is larger is a part of its own. `stream` is
-    /// what the ids of records begin with.
+    /// Give the sealed request, in parts of at most `most` bytes; a larger item is a part of its own. `stream` is
+    /// the prefix of record ids.
     fn finish<'py>(&self, py: Python<'py>, stream: &str, most: Option<usize>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
         let parts = py.detach(|| calmly(|| self.parts(stream, most.unwrap_or(usize::MAX))))?;
         Ok(parts.into_iter().map(|part| PyBytes::new(py, &part)).collect())
@@ -271,7 +271,7 @@ impl Request {
     }
 }
 
-/// Tell whether a text may be a document in which one of the values is a number: what takes its place needs quotes.
+/// Tell whether a text may be a document in which one of the values is a number: its replacement needs quotes.
 fn may_hold_numbers<T, U>(text: &str, values: &[(T, U, usize, usize)]) -> bool {
     let is_of_number = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     text.contains(['{', '[', '('])

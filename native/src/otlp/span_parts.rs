@@ -5,7 +5,7 @@ use crate::otlp::wire::{Field, FIXED32, FIXED64, LENGTH, VARINT};
 pub const TRACE_ID: usize = 16;
 pub const SPAN_ID: usize = 8;
 
-/// How events and links differ.
+/// The differences of events and links.
 pub struct Part {
     pub name: Option<u32>,
     pub attributes: u32,

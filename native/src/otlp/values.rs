@@ -1,4 +1,4 @@
-//! Questions about one value of OTLP.
+//! Tests of single OTLP values.
 
 use crate::otlp::item::{Context, Odd};
 use crate::otlp::wire::{Fields, Range, FIXED64, LENGTH, VARINT};
@@ -9,13 +9,13 @@ pub fn bytes<'a>(context: &Context<'a>, (start, end): Range) -> &'a [u8] {
     &context.data[start..end]
 }
 
-/// Tell whether a number of floating point has few digits; the others are for Python, which spells them.
+/// Tell whether a floating-point number has few digits; others are left to Python, which spells them.
 pub fn is_short(context: &Context<'_>, (start, end): Range) -> Result<(), Odd> {
     let number = f64::from_le_bytes(context.data[start..end].try_into().map_err(|_| Odd)?);
     (number.abs() < LONG_NUMBER as f64).then_some(()).ok_or(Odd)
 }
 
-/// Tell whether a value is none, a text, a truth or a number.
+/// Tell whether a value is empty, a text, a boolean or a number.
 pub fn is_scalar(context: &Context<'_>, value: Option<Range>) -> Result<bool, Odd> {
     let Some(range) = value else { return Ok(true) };
     let mut fields = Fields::new(context.data, range);

@@ -1,6 +1,6 @@
-//! Reads and writes protobuf's wire format (protobuf.dev/programming-guides/encoding). It knows no message.
+//! Reads and writes protobuf's wire format (protobuf.dev/programming-guides/encoding).
 
-/// What is no protobuf.
+/// The bytes are not protobuf.
 pub struct Broken;
 
 pub const VARINT: u8 = 0;
@@ -64,7 +64,7 @@ impl<'a> Fields<'a> {
                 let size = usize::try_from(self.varint()?).map_err(|_| Broken)?;
                 self.skip(size)?
             }
-            _ => return Err(Broken), // groups, which OTLP has none of
+            _ => return Err(Broken), // groups, which OTLP does not use
         };
         if number == 0 {
             return Err(Broken);

@@ -1,4 +1,4 @@
-//! Seals one value as docs/spec/sealed-value.md says: what `sealog.crypto.data_key` does, in one call.
+//! Seals values as docs/spec/sealed-value.md says: the work of `sealog.crypto.data_key` in one call.
 
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
@@ -76,7 +76,7 @@ impl ValueCipher {
         self.seal(text, &values, path.to_str()?, nonces)
     }
 
-    /// Do as `replace` for values whose places are in bytes. It needs no hold of the interpreter.
+    /// As `replace`, for places in bytes. Runs without the interpreter's lock.
     pub fn seal(
         &self,
         text: &str,
@@ -88,7 +88,7 @@ impl ValueCipher {
         let mut indexes = Vec::new();
         let (mut position, mut follows_token) = (0, false);
         for (number, &(kind, form, start, end)) in values.iter().enumerate() {
-            // Between two tokens, and before what a reader would take for more of one, stands a closing `~`.
+            // A closing `~` stands between two tokens, and before text that a reader would take for more of one.
             if follows_token && (start == position || is_glue(text.as_bytes().get(position))) {
                 out.push('~');
             }
@@ -130,7 +130,7 @@ impl ValueCipher {
 /// One value: its entity, the normalised form that its index is made of, start and end in code points.
 pub type Value = (Py<Kind>, Option<String>, usize, usize);
 
-/// What sealing must know of one entity.
+/// The settings of sealing for one entity.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Kind {
     entity: String,

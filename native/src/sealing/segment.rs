@@ -1,5 +1,5 @@
 //! Seals and opens frames of one spool segment (docs/spec/spool.md): `sealog.spool.frames.record_frame` in one call, and
-//! `sealog.spool.reader` for frames that are as they should be.
+//! `sealog.spool.reader` for undamaged frames.
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};

@@ -1,4 +1,4 @@
-"""Who takes part: how to hand it a record, and how to see in a webhook which record it was about."""
+"""A contestant: how to hand it a record, and how to tell from a webhook which record it was about."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Prometheus and Alertmanager: a counter that is scraped, a rule on it, a webhook; at their defaults, and tuned.
 
-It is spared what a counter of logs costs in life: each record has a series that was there before, at 0.
+It is spared a step that real use adds: each record has a series that exists before, at 0.
 """
 
 from __future__ import annotations

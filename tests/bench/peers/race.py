@@ -1,4 +1,4 @@
-"""`make bench-peers`: from a record to its webhook, for us and whom people come from, in one run. It judges nothing."""
+"""`make bench-peers`: from a record to its webhook, for sealog and its peers in one run."""
 
 from __future__ import annotations
 
