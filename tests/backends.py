@@ -1,4 +1,4 @@
-"""What tests do with the real back ends: wait for what they asynchronously become, and read it as it is stored."""
+"""Helpers for real back ends: wait until they have indexed, and read stored documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting frames: which functions of ours a piece of work runs, one entry a call. It measures no time.
+"""Counts frames: which functions of ours a piece of work calls. It measures no time.
 
 python tests/frames.py        prints the calls of one warm record, from `logger.info` to the request on the wire
 """

@@ -1,4 +1,4 @@
-"""Patterns that compile when they are first asked."""
+"""Patterns that compile at their first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several tests of alerting ask for."""
+"""Fixtures of the alerting tests."""
 
 from __future__ import annotations
 

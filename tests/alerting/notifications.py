@@ -1,4 +1,4 @@
-"""Notifications for tests, made by the engine as in life."""
+"""Notifications for tests, made by the engine as in production."""
 
 from __future__ import annotations
 

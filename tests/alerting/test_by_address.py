@@ -1,4 +1,4 @@
-"""Brute force by address, from the application to the alert; the store never sees what was counted by."""
+"""Brute force counted by address, from the application to the alert; the store never sees the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the alerting pages show is so: rule files load and pass their tests, and every key and command is there."""
+"""The alerting pages are right: rule files load and pass their tests, and every key and command exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index: eleven points by which users of other tools were burnt, and the tests of each.
+"""An index of eleven complaints of other tools' users, and the tests of each.
 
 It proves no point by itself. It fails when a test of the index is renamed or removed, so that the index stays true.
 """

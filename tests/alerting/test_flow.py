@@ -1,4 +1,4 @@
-"""How far a request goes: the calls of ours between an OTLP request and the webhook that it causes."""
+"""The number of our calls between an OTLP request and the webhook that it causes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process is killed with SIGKILL and started again: nothing is lost, nothing is told twice."""
+"""The process is killed with SIGKILL and restarted: no alert is lost, none is notified twice."""
 
 from __future__ import annotations
 

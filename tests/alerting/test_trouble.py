@@ -1,4 +1,4 @@
-"""The whole service as a user runs it: its receiver is broken in every way, it is killed, and each alert comes once."""
+"""The whole service as users run it: receivers fail in every way, the service is killed, each alert comes once."""
 
 from __future__ import annotations
 

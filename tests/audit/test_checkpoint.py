@@ -1,4 +1,4 @@
-"""Checkpoints, cosignatures, proofs and policies: what holds is taken, and each thing that is off is refused."""
+"""Checkpoints, cosignatures, proofs and policies: valid ones are accepted, and each kind of fault is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tree of RFC 6962, held against the words of the RFC and against published roots."""
+"""The Merkle tree of RFC 6962, checked against the RFC's definitions and published roots."""
 
 from __future__ import annotations
 

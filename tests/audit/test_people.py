@@ -1,4 +1,4 @@
-"""The trail speaks of people so that they can be forgotten, and only what it announced is opened."""
+"""The trail names people by salted hashes that can be forgotten, and opens only what it announced."""
 
 from __future__ import annotations
 

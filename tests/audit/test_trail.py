@@ -1,4 +1,4 @@
-"""The audit trail: what was written stays provable, and a change anywhere shows."""
+"""The audit trail: entries stay provable, and a change anywhere is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Witnesses: an honest one cosigns what goes on, refuses what doesn't, and a false one is found out."""
+"""Witnesses: an honest one cosigns consistent checkpoints and refuses others; a false one is detected."""
 
 from __future__ import annotations
 

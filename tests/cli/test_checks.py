@@ -1,4 +1,4 @@
-"""The doctor's judgements: each fault is told with what mends it, and what is right is not called a fault."""
+"""Checks of the doctor: each fault comes with its remedy, and healthy settings give none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doctor says of an endpoint, asked as records are sent: each failure with what mends it."""
+"""The doctor's check of the endpoint, which sends like the SDK: each failure comes with its remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stops a command from outside is one line on stderr and a documented exit code, for every command."""
+"""Signals and closed pipes end every command with one line on stderr and a documented exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is laid over the gateway, run as it is: each store gets what is meant for it, sealed."""
+"""Destination overlays of the gateway, run as they are: each store gets its own signals, sealed."""
 
 from __future__ import annotations
 

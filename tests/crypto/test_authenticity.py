@@ -1,4 +1,4 @@
-"""What a process remembers of data keys that it no longer holds: the newest ones, and no long values under them."""
+"""What a process remembers of data keys it no longer holds: the newest ones, and no long values under them."""
 
 from __future__ import annotations
 

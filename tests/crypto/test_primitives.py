@@ -1,4 +1,4 @@
-"""Signatures and comparisons say no to whatever was changed."""
+"""Signatures and comparisons refuse anything that was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clocks that jump: neither what is sent nor what is adopted depends on what time it is said to be."""
+"""Clocks that jump affect neither sending nor the adoption of spools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is logged while a process ends is sent, spooled, or counted as lost and told; and the process ends."""
+"""Records logged while a process ends are sent, spooled, or reported as lost; and the process ends."""
 
 from __future__ import annotations
 

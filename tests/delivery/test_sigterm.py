@@ -1,4 +1,4 @@
-"""SIGTERM is arranged only where nobody else has a say in it."""
+"""SIGTERM is handled only where nothing else handles it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody who logs waits: for no lock of the sender's, no thread, no answer, and in memory for no file or connection.
+"""Logging never waits: for a lock of the sender, a thread or an answer, nor, in memory mode, for files or connections.
 
 How long a call takes at most is a benchmark (`tests/bench/figures/waits.py`).
 Here the sender is stopped where it holds each of its locks: a caller that waited for it would never come back.

@@ -1,4 +1,4 @@
-"""Texts that somebody made to hurt: the beginnings of what every rule looks for, again and again, and any bytes."""
+"""Texts made to slow the scanner down: repeated beginnings of what each rule looks for, and random bytes."""
 
 from __future__ import annotations
 

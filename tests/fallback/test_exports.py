@@ -1,4 +1,4 @@
-"""Export trouble: one line, a file if asked for, and back to normal without a restart."""
+"""Export failures: one line on stderr, a file if one is set, and back to normal without a restart."""
 
 from __future__ import annotations
 

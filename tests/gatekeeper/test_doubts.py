@@ -1,4 +1,4 @@
-"""A value that opens elsewhere than it was sealed, or under another's index, is opened and doubted."""
+"""A value that opens at another place than it was sealed for, or under another's index, is opened and marked."""
 
 from __future__ import annotations
 

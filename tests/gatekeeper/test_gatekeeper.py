@@ -1,4 +1,4 @@
-"""The gatekeeper: opens with a reason, audits first, and marks what stays shut."""
+"""The gatekeeper opens with a reason, audits first, and marks values that it can't open."""
 
 from __future__ import annotations
 

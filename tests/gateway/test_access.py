@@ -1,4 +1,4 @@
-"""Who may send to the gateway, and how it names itself to the next hop: tokens, certificates, headers."""
+"""Who may send to the gateway, and how the gateway authenticates at the next hop: tokens, certificates, headers."""
 
 from __future__ import annotations
 

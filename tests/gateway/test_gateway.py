@@ -1,4 +1,4 @@
-"""The gateway between real listeners: what comes out is sealed, and what is answered is what the next hop answered."""
+"""The gateway between real listeners: its output is sealed, and its answers are the next hop's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service can't start with is told in one line that names the setting, and nothing of a password."""
+"""A service that can't start names the setting in one line, without passwords."""
 
 from __future__ import annotations
 

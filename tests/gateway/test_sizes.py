@@ -1,4 +1,4 @@
-"""What the next hop calls too large goes out in parts, and only what is too large alone is cut."""
+"""Requests too large for the next hop are split, and only a single item that is too large is cut."""
 
 from __future__ import annotations
 

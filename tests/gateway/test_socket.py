@@ -1,4 +1,4 @@
-"""The sealer's socket: requests in turn, each answered; nothing unsealed, and nobody can hold it up."""
+"""The sealer's socket: requests in order, each answered; nothing unsealed; no client can block it."""
 
 from __future__ import annotations
 

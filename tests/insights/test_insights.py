@@ -1,4 +1,4 @@
-"""What insights tell of records, and when they keep quiet."""
+"""When insights report something about records, and when they don't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which exporters give way to our sender where nobody chose a durability, and which stay as they are."""
+"""Which exporters sealog's sender replaces where no durability is chosen, and which stay."""
 
 from __future__ import annotations
 

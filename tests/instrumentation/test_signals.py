@@ -1,4 +1,4 @@
-"""Metrics and providers made later: looked at without anybody asking."""
+"""Metrics, and providers that are made later, are protected without a call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rotation: new keys for applications, old ones go on opening, and no interruption costs anything."""
+"""A rotation makes new keys for applications, old keys still open, and an interruption loses nothing."""
 
 from __future__ import annotations
 

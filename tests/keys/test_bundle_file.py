@@ -1,4 +1,4 @@
-"""A bundle's file in a running process: the last good bundle is sealed for, whatever stands there meanwhile."""
+"""A bundle's file in a running process: the last good bundle is used, whatever the file holds meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Key files field by field: what each may hold at most and at least, and how a file is written."""
+"""Key files field by field: limits, and how a file is written."""
 
 from __future__ import annotations
 

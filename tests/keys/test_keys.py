@@ -1,4 +1,4 @@
-"""Key files: what is written comes back, what is wrong is named, what is private stays so."""
+"""Key files: round trips, errors that name the fault, and secrets that stay private."""
 
 from __future__ import annotations
 

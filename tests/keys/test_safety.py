@@ -1,4 +1,4 @@
-"""Key material shows nothing and goes nowhere; files that others can write are not used; nothing is overwritten."""
+"""Key material is never shown or copied; files that others can write are refused; nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in free text: what a chosen recogniser finds is sealed, and where it fails the text is."""
+"""Names in free text: findings of a chosen recogniser are sealed; where it fails, the whole text is."""
 
 from __future__ import annotations
 

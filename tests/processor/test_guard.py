@@ -1,4 +1,4 @@
-"""The guard's look at numbers: each field's whole range passes as it is, and what lies outside is mended."""
+"""The guard's check of numbers: each field's whole range passes, and values outside it are replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be guessed from its blind index has none: not in the sealed value, and not beside it."""
+"""Values that can be guessed from a blind index have none, neither in the sealed value nor beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to a record after it was sealed: later processors, the application's own hands, other exporters."""
+"""Changes to a record after it was sealed: by later processors, the application, other exporters."""
 
 from __future__ import annotations
 

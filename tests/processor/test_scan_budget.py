@@ -1,4 +1,4 @@
-"""What a look at a record may cost: what is clean is whole, and of what costs more, beginning and end are kept.
+"""The scan budget of a record: a cheap record stays whole; of a costly one, beginning and end are kept.
 
 Work is counted in steps, so nothing here depends on how busy the machine is.
 """

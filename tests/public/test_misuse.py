@@ -1,4 +1,4 @@
-"""Misuse of the public names is told at once, and in words that hold no value."""
+"""Misuse of the public names raises at once, with a message that holds no value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is too large for the next hop: the largest texts of one item are lost, and no sealed value is torn."""
+"""An item too large for the next hop loses its largest texts, and no sealed value is cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service that seals takes each new bundle, and keeps the one it has where the new one can't be used."""
+"""A service that seals uses each new bundle, and keeps the old one while the new one can't be used."""
 
 from __future__ import annotations
 

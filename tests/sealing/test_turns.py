@@ -1,4 +1,4 @@
-"""Turns: each sender gets the same processor time, and a dear request holds others up for a slice only."""
+"""Each sender gets the same processor time, and a costly request delays others by one slice only."""
 
 from __future__ import annotations
 

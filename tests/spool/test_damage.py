@@ -1,4 +1,4 @@
-"""Segments as a crash or a bad disk leaves them: what is whole is read, what is not is counted and blocks nothing."""
+"""Segments damaged by a crash or a bad disk: whole records are read, the rest is counted and blocks nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encrypted segments: what they show, what can't be done to them unseen, and what is done without their key."""
+"""Encrypted segments: what they reveal, that changes are detected, and how they are treated without their key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a spool says of itself: how much waits, how much is unanswered, what its removed segments free."""
+"""The figures of a spool: records that wait, unanswered ones, and space freed by removed segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The survey of a spool directory: who lives, what lies there, and what of it nobody can read."""
+"""The survey of a spool directory: living processes, their folders, and records that can't be read."""
 
 from __future__ import annotations
 

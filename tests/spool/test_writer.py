@@ -1,4 +1,4 @@
-"""The writer where it is refused: short writes, full disks, too little room. What it promises stays true."""
+"""The writer under failures: short writes, full disks, too little room. What it promises stays true."""
 
 from __future__ import annotations
 

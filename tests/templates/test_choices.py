@@ -1,4 +1,4 @@
-"""What people decide about templates stays decided."""
+"""Decisions of users about templates are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted of templates, as an OTLP receiver gets it."""
+"""Counts of templates, as an OTLP receiver gets them."""
 
 from __future__ import annotations
 

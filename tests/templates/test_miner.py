@@ -1,4 +1,4 @@
-"""What a miner keeps: exact counts, ids that stay, a bounded memory."""
+"""What a miner keeps: exact counts, stable ids, a bounded memory."""
 
 from __future__ import annotations
 

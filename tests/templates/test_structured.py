@@ -1,4 +1,4 @@
-"""Where the message of a structured line stands."""
+"""Where the message is in a structured line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings on planted runs, each beside a twin that looks like it and is none."""
+"""Findings on planted runs, each beside a similar run without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One trace in each format that is read, and files that are none."""
+"""One trace in each supported format, and files that hold no trace."""
 
 from __future__ import annotations
 

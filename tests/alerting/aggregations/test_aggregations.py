@@ -1,4 +1,4 @@
-"""What each kind of rule that is judged record by record promises, as time-lines."""
+"""Timelines of each aggregation that is evaluated record by record."""
 
 from __future__ import annotations
 

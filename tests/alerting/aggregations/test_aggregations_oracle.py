@@ -1,4 +1,4 @@
-"""Kinds other than `count` against plain models that keep everything: on streams out of order, late and duplicated."""
+"""Aggregations other than `count` against simple models that keep everything: late, repeated and shuffled records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`all` and `any`: what rules of several measures promise, as time-lines and against a plain model."""
+"""Timelines of `all` and `any`, which join several aggregations, and a comparison with a simple model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`new` knows deployments: what is new with a new version is told so, or learned without a word."""
+"""`new` and deployments: values that come with a new version are reported as its own, or learned silently."""
 
 from __future__ import annotations
 

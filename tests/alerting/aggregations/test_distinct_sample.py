@@ -1,4 +1,4 @@
-"""`distinct` above the number that is counted exactly: of the values a sample is followed."""
+"""`distinct` above its exact limit: it follows a sample of the values."""
 
 from __future__ import annotations
 

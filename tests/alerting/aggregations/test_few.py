@@ -1,4 +1,4 @@
-"""Fewer than N in a window: also with no traffic, never before a whole window was watched."""
+"""Fewer than N in a window: fires without any traffic too, but never before a whole window was watched."""
 
 from __future__ import annotations
 

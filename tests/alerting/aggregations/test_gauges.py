@@ -1,4 +1,4 @@
-"""What each kind of rule that is read like a gauge promises, as time-lines."""
+"""Timelines of each aggregation that is read like a gauge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`new`, `absent` and `spike` against plain models that keep everything: on streams late, repeated and shuffled."""
+"""`new`, `absent` and `spike` against simple models that keep everything: late, repeated and shuffled records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The edges of a sliding window: which record is in it, which is late, and which only has no place of its own."""
+"""The edges of a sliding window: records inside it, late ones, and ones without a place of their own."""
 
 from __future__ import annotations
 

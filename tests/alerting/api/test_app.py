@@ -1,4 +1,4 @@
-"""The API's description and its routes: neither has one that the other lacks."""
+"""The API's description and its routes list the same paths."""
 
 from __future__ import annotations
 

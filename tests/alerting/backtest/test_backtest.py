@@ -1,4 +1,4 @@
-"""Rules over history decide what the live service would have decided, and a suggested threshold is the right one."""
+"""A backtest decides like the live service, and the threshold that it suggests is right."""
 
 from __future__ import annotations
 

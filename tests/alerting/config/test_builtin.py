@@ -1,4 +1,4 @@
-"""The rule files that come with sealog: each is good, tested by itself, and included by name."""
+"""The rule files that come with sealog load, pass their own tests, and can be included by name."""
 
 from __future__ import annotations
 

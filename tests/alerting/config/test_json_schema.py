@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files says what the loader does: the same keys, and nothing refused that it takes."""
+"""The JSON Schema of rule files has the loader's keys and accepts all that the loader accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that are nested very deep are refused with one line wherever JSON or YAML is read."""
+"""Deeply nested JSON or YAML is refused with a one-line error wherever it is read."""
 
 from __future__ import annotations
 

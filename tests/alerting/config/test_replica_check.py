@@ -1,4 +1,4 @@
-"""Rules that replicas would count in parts are found, and others are not."""
+"""The check finds the rules that several replicas would count only in part, and no others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What wrong routes, inhibitions and silences are told, each with line and column; and what matchers mean."""
+"""Errors in routes, inhibitions and silences name line and column; label matchers match as documented."""
 
 from __future__ import annotations
 

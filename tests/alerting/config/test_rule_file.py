@@ -1,4 +1,4 @@
-"""What a rule file means, and what it is told when it is wrong."""
+"""The meaning of a rule file, and the errors about wrong ones."""
 
 from __future__ import annotations
 

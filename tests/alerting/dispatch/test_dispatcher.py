@@ -1,4 +1,4 @@
-"""What happens between a decision and a notification, as time-lines through a real engine and all stages."""
+"""Timelines from a decision to a notification, through a real engine and all stages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cold groups that time alone may fire: they are looked at only when that may be, and decide what ready ones decide."""
+"""Compact series that time alone may make fire: they are read when due, and decide like uncompacted ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups beyond those that are kept ready: packed, in order, bounded, and whole when they are used again."""
+"""The store of compact series: packed, ordered, bounded, and complete when a series is used again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many groups there may be, and what becomes of those that are too many, as time-lines."""
+"""The bound on the number of series, and what happens to those beyond it, as timelines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record whose group field holds a list counts in one group of each element: nobody hides by adding values."""
+"""A record whose `group_by` field holds a list counts once for each element: adding values hides none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine against plain models that keep everything: on streams out of order, late and duplicated."""
+"""The engine against simple models that keep everything: late, repeated and shuffled records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Going back to what is stored, after a batch that could not be: as if that batch had never come."""
+"""A batch that can't be stored is rolled back, as if it had never come."""
 
 from __future__ import annotations
 

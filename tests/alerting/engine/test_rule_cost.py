@@ -1,4 +1,4 @@
-"""What each rule takes of the processor is measured, kept over a reload, and shown."""
+"""Each rule's processor time is measured, kept over a reload, and shown."""
 
 from __future__ import annotations
 

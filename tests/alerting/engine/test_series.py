@@ -1,4 +1,4 @@
-"""The state of one group: it comes back from what was dumped, also by an older version, and follows the clock back."""
+"""A series comes back from its stored state, also from an older version's, and after the clock was set back."""
 
 from __future__ import annotations
 

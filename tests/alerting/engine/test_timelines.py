@@ -1,4 +1,4 @@
-"""What users are promised about alerts, as time-lines of the default rule unless a line says otherwise."""
+"""What users are promised about alerts, as timelines of the default rule unless a line names another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel gives each name at its moment, however far that is, and keeps few marks."""
+"""The timer wheel returns each name when it is due, however far ahead, and keeps few entries."""
 
 from __future__ import annotations
 

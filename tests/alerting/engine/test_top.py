@@ -1,4 +1,4 @@
-"""The annotation `top`: which of a rule's groups stand out when it fires."""
+"""The annotation `top`: which values stand out when a rule fires."""
 
 from __future__ import annotations
 

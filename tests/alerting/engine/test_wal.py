@@ -1,4 +1,4 @@
-"""The journal against an engine that never ends: crashes at every write, full disks, torn files, bounds."""
+"""The write-ahead log against an engine that never ends: crashes at every write, full disks, torn files, bounds."""
 
 from __future__ import annotations
 

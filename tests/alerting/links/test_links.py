@@ -1,4 +1,4 @@
-"""Links of an alert: they lead where they should, and nothing from a log changes where that is."""
+"""Links of an alert lead to the right place, and no logged text can change where they lead."""
 
 from __future__ import annotations
 

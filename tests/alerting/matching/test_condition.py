@@ -1,4 +1,4 @@
-"""What `match` accepts, and how durations and templates read."""
+"""What `match` accepts, and how durations and templates are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modifiers of `match`, as a user writes them in a rule file; and that looking rules up finds what trying each does."""
+"""Modifiers of `match` as users write them; and the rule index finds the rules that trying each one finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The template of a log line: what differs only in values is one, and rules can group and match by it."""
+"""Lines that differ only in values share a template, by which rules can group and match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which moments lie in a time interval."""
+"""Which times a time interval contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places told through Apprise, against a real HTTP receiver of its `json://`."""
+"""The Apprise notifier, against a real HTTP receiver of its `json://`."""
 
 from __future__ import annotations
 

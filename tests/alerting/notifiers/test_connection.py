@@ -1,4 +1,4 @@
-"""The connection of a webhook: kept for the next alert, and nothing that follows the status undoes a delivery."""
+"""A webhook's connection is reused for the next alert, and a fault after the status does not undo a delivery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each receiver's limits hold for the longest and the most that an alert can be."""
+"""Notifications stay within each receiver's limits for the longest alert and the most alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The machine's clock is set back: nothing waits until it comes by the old time again."""
+"""After the machine's clock is set back nothing waits for the old time to come again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A state file that can't be read is one line that says what is lost and how to go on."""
+"""A damaged state file gives a one-line error that names the loss and the way on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Annotations may show what the record says without grouping by it; the record can't write into them."""
+"""Annotations may show fields of the record without grouping by them; a record can't inject text into them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record that was refused was never counted, and what waited through an outage is told once."""
+"""A refused record is not counted, and records that waited through an outage are notified once."""
 
 from __future__ import annotations
 

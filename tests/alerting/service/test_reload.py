@@ -1,4 +1,4 @@
-"""A rule file is taken anew, as often as it is asked; whatever is wrong with it, the service goes on."""
+"""A rule file is reloaded each time it is asked for; an error in it does not stop the service."""
 
 from __future__ import annotations
 

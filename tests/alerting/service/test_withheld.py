@@ -1,4 +1,4 @@
-"""What a cooldown holds back is told with what follows, shown in the trail and counted by a backtest."""
+"""Alerts withheld by a cooldown are in the next notification, in the trail, and in the counts of a backtest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imported Sigma rules tell every match, and rules that no correlation uses are not lost without a word."""
+"""Imported Sigma rules notify of every match, and rules that no correlation uses are reported."""
 
 from __future__ import annotations
 

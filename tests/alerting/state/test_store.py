@@ -1,4 +1,4 @@
-"""The persistent queue: order, bounds, what survives, and what is refused."""
+"""The stored notification queue: order, bounds, what survives a restart, and what is refused."""
 
 from __future__ import annotations
 

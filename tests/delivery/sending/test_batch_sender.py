@@ -1,4 +1,4 @@
-"""Delivering: refusals are narrowed down to the records they are about, and those are kept."""
+"""Batches are split to find the refused records, and those are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a key that nobody named is relied on: not where it would be lost before the spool is."""
+"""A generated spool key is used only where it outlives the spool."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processor and its sender in one process: what an endpoint answers decides when a record leaves, not whether."""
+"""The processor and its sender in one process: the endpoint's answer decides when a record leaves, never whether."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process's delivery beside its sending: chores, figures, and where records go while the disk can't be used."""
+"""A process's delivery apart from sending: periodic work, figures, and records while the disk can't be used."""
 
 from __future__ import annotations
 

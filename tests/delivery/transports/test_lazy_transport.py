@@ -1,4 +1,4 @@
-"""A transport that is made when it is first needed: what fails then fails for the sender, and records wait."""
+"""A transport that is made when first needed: if that fails, the sender fails and records wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TLS, client certificates and proxies: over them records arrive, and past them nothing goes."""
+"""TLS, client certificates and proxies: records arrive through them, and nothing goes around them."""
 
 from __future__ import annotations
 

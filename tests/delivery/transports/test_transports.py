@@ -1,4 +1,4 @@
-"""Transports: every answer of an endpoint is understood for what it says about the records."""
+"""Transports turn every answer of an endpoint into the right verdict about the records."""
 
 from __future__ import annotations
 

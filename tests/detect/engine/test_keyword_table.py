@@ -1,4 +1,4 @@
-"""What the compiled half says of a keyword is what its rules say: nothing, or these values; or it leaves it to them."""
+"""The compiled half's verdict on a keyword is that of its rules, or it leaves the keyword to them."""
 
 from __future__ import annotations
 

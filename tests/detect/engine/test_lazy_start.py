@@ -1,4 +1,4 @@
-"""What an application's start must not wait for: data and shapes that only some text needs."""
+"""Data and shapes that only some texts need are not loaded at an application's start."""
 
 from __future__ import annotations
 

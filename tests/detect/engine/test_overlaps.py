@@ -1,4 +1,4 @@
-"""Of overlapping findings one stays whole, and nothing of the others is left in the clear."""
+"""Of overlapping findings one stays whole, and no part of the others is left in the clear."""
 
 from __future__ import annotations
 

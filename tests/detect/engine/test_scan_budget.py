@@ -1,4 +1,4 @@
-"""A look that takes more steps than it may breaks off, with every engine; one without a budget goes to its end."""
+"""A look beyond its budget ends with an error, in every engine; without a budget it reads the whole text."""
 
 from __future__ import annotations
 

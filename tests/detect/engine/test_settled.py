@@ -1,4 +1,4 @@
-"""Clean lines that the compiled half settles by itself: no rule of Python is asked, whatever words stand in them."""
+"""Clean lines that the compiled half handles alone: no Python rule runs, whatever words they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An owner is taken off a name by sets as by the regular expression that says what is meant."""
+"""Names lose their owner by sets of words exactly as by the regular expression that defines it."""
 
 from __future__ import annotations
 

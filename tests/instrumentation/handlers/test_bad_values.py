@@ -1,4 +1,4 @@
-"""Whatever an application hands in, its record arrives, and what could not be read is named at its place."""
+"""A record with any argument arrives, with a note in place of each value that could not be read."""
 
 from __future__ import annotations
 

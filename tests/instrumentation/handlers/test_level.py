@@ -1,4 +1,4 @@
-"""From which level on records are exported, and that nothing more is printed because of it."""
+"""The level from which records are exported; it does not change what is printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an application ends: each way out gets what was waiting, and none of them holds it up where nobody answers."""
+"""The ways in which an application ends: waiting records are sent, and none delays it when nobody answers."""
 
 from __future__ import annotations
 

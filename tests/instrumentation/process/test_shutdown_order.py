@@ -1,4 +1,4 @@
-"""In which order the ways out end: what exporters of spans log as they end is a record that still goes out."""
+"""The order of shutdown: records that ending span exporters log are still sent."""
 
 from __future__ import annotations
 

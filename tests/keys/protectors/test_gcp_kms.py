@@ -1,4 +1,4 @@
-"""Google Cloud KMS by its documented wire: a server that answers as its REST reference says, CRC-32C and all.
+"""Google Cloud KMS against a server that answers as its REST reference says, with CRC-32C.
 
 https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/encrypt
 """

@@ -1,4 +1,4 @@
-"""Key services as they really answer: a keyring moves under each, opens again, and says so where it can't."""
+"""Real key services: a keyring moves under each and opens again, or names what is wrong."""
 
 from __future__ import annotations
 
