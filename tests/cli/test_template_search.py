@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from sealog_exporters.store import LogStore
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -96,3 +98,29 @@ def test_a_search_for_nothing_or_for_two_things_is_told(
     )
     assert done.returncode == 2
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("search", "--template", "garden-login"), "--template: one is no whole id, and there is no file of templates"),
+        (("search", "--template", "55be5d"), "--template: one is no whole id"),
+        (("search", "--template", "55be5d5293c327a5", "--templates", "none.json"), "--templates: none.json is no file"),
+        (("insights", "--templates", "."), "--templates: . is no file"),
+        (("insights", "--until", "nan"), "Invalid value for '--until'"),
+        (("insights", "--until", "inf"), "Invalid value for '--until'"),
+        (("insights", "--until", "1e300"), "Invalid value for '--until'"),
+    ],
+)
+def test_what_is_named_and_not_there_is_told_in_place_of_no_records(
+    environ: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    with LogStore(tmp_path / "logs.sqlite"):
+        pass
+    done = subprocess.run(
+        [SEALOG, *arguments, "--store", "logs.sqlite"],
+        env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

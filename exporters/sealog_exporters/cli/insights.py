@@ -15,7 +15,7 @@ import typer
 
 from sealog.cli.terminal import err, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.places import templates_by_default
+from sealog_exporters.cli.places import known_templates
 from sealog_exporters.cli.stores.registry import open_store
 from sealog_exporters.store.interface import Selection, Templated
 
@@ -40,6 +40,7 @@ sealog insights --since 24h --html report.html"""
 _MINUTE_NS = 60 * 10**9
 _WEEK_NS = 7 * 86_400 * 10**9
 _LARGEST = 100_000  # of a unit
+_LATEST_S = 9_000_000_000  # 64 bits of nanoseconds hold no later moment
 _STEPS = 30  # of a plot, in each window
 _EXEMPLAR_CHARS = 1_000
 _BASELINES = ("previous", "week", "version")
@@ -57,7 +58,9 @@ def insights(  # noqa: PLR0913, PLR0917 - a command's options
     store: Annotated[
         str, typer.Option(help="SQLite file of `sealog up`, or Elasticsearch's URL. Default: what `sealog up` writes.")
     ] = "",
-    until: Annotated[float | None, typer.Option(help="End of the time, seconds since the epoch. Default: now.")] = None,
+    until: Annotated[
+        float | None, typer.Option(help="End of the time, seconds since the epoch. Default: now.", min=0, max=_LATEST_S)
+    ] = None,
     limit: Annotated[int, typer.Option(help="How many at most, the weightiest first.", min=1)] = 30,
     index_pattern: Annotated[
         str, typer.Option("--index", help="Elasticsearch's indices, as in a search path.")
@@ -225,8 +228,8 @@ def _state(path: Path | None, store: str) -> Miner | None:
     """Read the file of templates, where there is one."""
     from sealog_exporters.templates.snapshot import load
 
-    path = path or templates_by_default(store)
-    return load(path) if path and path.is_file() else None
+    path = known_templates(path, store)
+    return load(path) if path else None
 
 
 def _warn(counted: Counted) -> None:

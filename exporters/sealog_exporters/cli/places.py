@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sealog.errors import SettingError
+
 
 def data_dir() -> Path:
     """Give the folder for the embedded store and alert state (XDG Base Directory Specification)."""
@@ -26,8 +28,15 @@ def templates_of(store: Path) -> Path:
     return default_templates() if store == default_store() else store.with_name(f"{store.name}.templates.json")
 
 
-def templates_by_default(store: str) -> Path | None:
-    """Give the file that knows the templates of a store by its name, as `--store` has it; None for a remote one."""
-    if "://" in store:
-        return None
-    return templates_of(Path(store)) if store else default_templates()
+def known_templates(given: Path | None, store: str) -> Path | None:
+    """Give the file that knows the templates of a store by its name, as `--store` has it; None where there is none.
+
+    Raises:
+        SettingError: `given`, of `--templates`, is no file.
+    """
+    if given is not None and not given.is_file():
+        raise SettingError(f"--templates: {given} is no file")
+    if given is not None or "://" in store:
+        return given
+    path = templates_of(Path(store)) if store else default_templates()
+    return path if path.is_file() else None

@@ -19,7 +19,7 @@ from sealog.cli.opening import blind_indexes, gatekeeper
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
-from sealog_exporters.cli.places import templates_by_default
+from sealog_exporters.cli.places import known_templates
 from sealog_exporters.cli.stores.registry import open_store
 from sealog_exporters.store.fields import further_fields
 from sealog_exporters.store.interface import EVERYTHING, Selection, Selective, Templated
@@ -106,7 +106,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     found = faults = unopened = 0
     with ExitStack() as stack:
         records_in = open_store(store, stack, index_pattern=index_pattern)
-        ids = template_ids(template, templates or templates_by_default(store)) if template else []
+        ids = template_ids(template, known_templates(templates, store)) if template else []
         keeper = None
         if open_values:
             keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys, passphrase_file)))
@@ -208,11 +208,16 @@ def template_ids(names: Sequence[str], state: Path | None) -> list[str]:
     """Give every id that records of templates carry, by ids, former ids, names or beginnings of ids.
 
     An id that the file does not know stands for itself.
+
+    Raises:
+        SettingError: one is neither, or there is no file to know it.
     """
     from sealog_exporters.cli.templates.tend import one_of
     from sealog_exporters.templates.snapshot import load
 
-    if state is None or not state.is_file():
+    if state is None:
+        if not all(map(_TEMPLATE_ID.fullmatch, names)):
+            raise SettingError("--template: one is no whole id, and there is no file of templates (--templates)")
         return list(names)
     miner = load(state)
     templates = miner.templates()
