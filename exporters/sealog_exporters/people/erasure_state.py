@@ -59,7 +59,11 @@ class ErasureState:
         return found
 
     def about_to(self, store: str, ids: Sequence[str]) -> None:
-        """Write down, on disk, which records are changed next."""
+        """Write down, on disk, which records are changed next.
+
+        Raises:
+            OSError: it can't be written; then none of them may be changed.
+        """
         handle = os.open(self.folder / _TOUCHED, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
             # The line feed comes first: a line that was cut stays one of its own, and what follows can be read.
