@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,8 @@ class Progress:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Add what tells of progress; the processes that another one starts have no terminal and print nothing."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's job in the background; programs would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.pluginmanager.register(Progress(config), "progress")
 
 
