@@ -8,14 +8,12 @@ import shutil
 from functools import cache as once
 from pathlib import Path
 
-import pytest
-
+from backends import needed
 from local import cache
-from local.errors import LocalError
-from local.toolchains import go, tool
+from local.toolchains import go, go_program, tool
 
 GO = Path(__file__).parent / "go"
-TORCHWOOD = "v0.9.0"
+TORCHWOOD = "filippo.io/torchwood/cmd/{}@v0.9.0"
 
 
 def interop() -> Path:
@@ -45,30 +43,20 @@ def _interop() -> Path:
         _run(("build", "-o", str(place / "interop"), "."), workshop)
         shutil.rmtree(workshop)
 
-    return _artefact("interop", tuple(path.read_bytes() for path in sources), build)
+    parts = (*(path.read_bytes() for path in sources), platform.system(), platform.machine())
+    return needed(lambda: cache.artefact("interop", parts, build, cache.root()))
 
 
 @once
 def witness_programs() -> tuple[Path, Path]:
     """Give `litewitness` and `witnessctl`."""
-
-    def build(place: Path) -> None:
-        for name in ("litewitness", "witnessctl"):
-            _run(("install", f"filippo.io/torchwood/cmd/{name}@{TORCHWOOD}"), place, GOBIN=str(place))
-
-    place = _artefact("litewitness", (TORCHWOOD,), build)
-    return place / "litewitness", place / "witnessctl"
+    return _torchwood("litewitness"), _torchwood("witnessctl")
 
 
-def _artefact(name: str, parts: tuple[str | bytes, ...], build: object) -> Path:
-    try:
-        return cache.artefact(name, (*parts, platform.system(), platform.machine()), build, cache.root())  # type: ignore[arg-type]  # a function of a path
-    except LocalError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
+def _torchwood(name: str) -> Path:
+    return needed(lambda: go_program.installed(TORCHWOOD.format(name), cache.root()))
 
 
-def _run(arguments: tuple[str, ...], cwd: Path, **environ: str) -> None:
-    env = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod", **environ}
+def _run(arguments: tuple[str, ...], cwd: Path) -> None:
+    env = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod"}
     tool.run((str(go.find(cache.root())), *arguments), what=f"go {' '.join(arguments)}", env=env, cwd=cwd)

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from local import cache
 from local.errors import Missing
-from local.toolchains import go, maven, tool
+from local.toolchains import go, go_program, maven, tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,13 +127,7 @@ def _listed(text: str) -> str:
 
 
 def _telemetrygen() -> Path:
-    def build(place: Path) -> None:
-        env = {**os.environ, "CGO_ENABLED": "0", "GOBIN": str(place)}
-        tool.run(
-            (str(go.find(cache.root())), "install", TELEMETRYGEN), what="building telemetrygen", env=env, cwd=place
-        )
-
-    return _artefact("telemetrygen", [], build, TELEMETRYGEN) / "telemetrygen"
+    return go_program.installed(TELEMETRYGEN, cache.root())
 
 
 def _run_telemetrygen(program: Path, folder: Path, texts: Mapping[str, str], grpc: str, _http: str) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local import cache
 from local.ports import HOST, Ports
 from local.program import Program, answers
-from local.toolchains import go, tool
+from local.toolchains import go_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULE = "github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1"
-BINARY = "alertmanager"
+PACKAGE = "github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1"
 CONFIG = "route: {receiver: nobody, group_wait: 0s}\nreceivers: [{name: nobody}]\n"
 
 
@@ -27,13 +24,7 @@ def get(cache_root: Path) -> Path:
         Missing: no Go on this machine, and none to be had.
         LocalError: the build failed.
     """
-
-    def build(place: Path) -> None:
-        toolchain = go.find(cache_root)
-        env = {**os.environ, "GOBIN": str(place), "CGO_ENABLED": "0"}
-        tool.run((str(toolchain), "install", MODULE), what="building Alertmanager", env=env, cwd=place)
-
-    return cache.artefact("alertmanager", (MODULE, platform.system(), platform.machine()), build, cache_root) / BINARY
+    return go_program.installed(PACKAGE, cache_root)
 
 
 def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:

@@ -16,7 +16,7 @@ from local import cache
 from local.ports import HOST, Ports
 from local.program import Program, answers
 from local.servers import sealer
-from local.toolchains import go, tool
+from local.toolchains import go, go_program, tool
 
 ROOT = Path(__file__).resolve().parents[3]
 CONFIGS = ROOT / "collector-config"
@@ -40,19 +40,17 @@ def get(cache_root: Path) -> Path:
     def build(place: Path) -> None:
         toolchain = go.find(cache_root)
         path = f"{toolchain.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        env = {**os.environ, "PATH": path, "GOBIN": str(place), "CGO_ENABLED": "0"}
-        tool.run((str(toolchain), "install", BUILDER), what="building the collector builder", env=env, cwd=place)
+        env = {**os.environ, "PATH": path, "CGO_ENABLED": "0"}
         # The manifest names our components and its output by paths relative to its folder.
         for name, content in sources.items():
             copy = place / "src" / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(content)
         folder = place / "src" / CONFIGS.name
-        make = (str(place / "builder"), "--skip-strict-versioning", "--config", MANIFEST.name)
+        make = (str(go_program.installed(BUILDER, cache_root)), "--skip-strict-versioning", "--config", MANIFEST.name)
         tool.run(make, what="building the collector", env=env, cwd=folder)
         (folder / "build" / BINARY).rename(place / BINARY)
         shutil.rmtree(place / "src")
-        (place / "builder").unlink()
 
     named = (part for name, content in sources.items() for part in (name, content))
     made_from = (*named, BUILDER, platform.system(), platform.machine())

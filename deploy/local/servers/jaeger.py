@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local import cache
 from local.ports import HOST, Ports
 from local.program import Program, answers
-from local.toolchains import go, tool
+from local.toolchains import go_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULE = "github.com/jaegertracing/jaeger"
-VERSION = "v1.76.0"
-BINARY = "jaeger"
+PACKAGE = "github.com/jaegertracing/jaeger/cmd/jaeger@v1.76.0"
 CONFIG = """\
 service:
   extensions: [jaeger_storage, jaeger_query, healthcheckv2]
@@ -46,18 +42,7 @@ def get(cache_root: Path) -> Path:
         Missing: no Go on this machine, and none to be had.
         LocalError: the build failed.
     """
-
-    def build(place: Path) -> None:
-        toolchain = str(go.find(cache_root))
-        env = {**os.environ, "CGO_ENABLED": "0"}
-        run = partial(tool.run, what="building Jaeger", env=env, cwd=place)
-        # In a module of its own: `go install` refuses a module that replaces others, and Jaeger is one.
-        run((toolchain, "mod", "init", "jaeger-here"))
-        run((toolchain, "get", "-tool", f"{MODULE}/cmd/jaeger@{VERSION}"))
-        run((toolchain, "build", "-o", BINARY, f"{MODULE}/cmd/jaeger"))
-
-    made_from = (MODULE, VERSION, platform.system(), platform.machine())
-    return cache.artefact("jaeger", made_from, build, cache_root) / BINARY
+    return go_program.built_apart(PACKAGE, cache_root)
 
 
 def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:

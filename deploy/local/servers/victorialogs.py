@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local import cache
 from local.ports import HOST, Ports
 from local.program import Program, answers
-from local.toolchains import go, tool
+from local.toolchains import go_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULE = "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs@v1.52.1"
-BINARY = "victoria-logs"
+PACKAGE = "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs@v1.52.1"
 
 
 def get(cache_root: Path) -> Path:
@@ -26,14 +23,7 @@ def get(cache_root: Path) -> Path:
         Missing: no Go on this machine, and none to be had.
         LocalError: the build failed.
     """
-
-    def build(place: Path) -> None:
-        toolchain = go.find(cache_root)
-        # Its module says how its own vendored copies are used; here there are none.
-        env = {**os.environ, "GOBIN": str(place), "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod"}
-        tool.run((str(toolchain), "install", MODULE), what="building VictoriaLogs", env=env, cwd=place)
-
-    return cache.artefact("victorialogs", (MODULE, platform.system(), platform.machine()), build, cache_root) / BINARY
+    return go_program.installed(PACKAGE, cache_root)
 
 
 def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:

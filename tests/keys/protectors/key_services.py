@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import socket
 import subprocess
@@ -18,7 +17,7 @@ import pytest
 
 from backends import needed
 from local import cache
-from local.toolchains import go, tool
+from local.toolchains import go_program, tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,13 +56,7 @@ def ask(environ: Mapping[str, str], method: str, path: str, body: bytes) -> None
 @contextmanager
 def local_kms(folder: Path) -> Iterator[dict[str, str]]:
     """Run a KMS that speaks AWS's wire; gives the environment of its clients."""
-
-    def build(place: Path) -> None:
-        env = {**os.environ, "GOBIN": str(place), "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod"}
-        tool.run((str(go.find(cache.root())), "install", LOCAL_KMS), what="building local-kms", env=env, cwd=place)
-
-    key = (LOCAL_KMS, platform.machine())
-    binary = needed(lambda: cache.artefact("local-kms", key, build, cache.root())) / "local-kms"
+    binary = needed(lambda: go_program.installed(LOCAL_KMS, cache.root()))
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     server = {"PORT": str(port), "KMS_REGION": "eu-central-1", "KMS_ACCOUNT_ID": "111122223333"}
