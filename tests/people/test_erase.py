@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import stat
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ from sealog_exporters.people.receipt import receipt_hash
 from sealog_exporters.store import LogStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from typer.testing import Result
@@ -200,6 +202,36 @@ def test_a_damaged_file_fails_alone_and_counts_as_not_erased(site: Site, events:
     assert list(store["failed"]) == [f"{cut}: can't be changed (damaged)"]
     assert b"[erased:customer_id" in whole.read_bytes()
     assert (cut.read_bytes(), len(list(site.folder.glob(".*")))) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    ("packed", "why"),
+    [
+        (lambda raw: raw.decode().encode("utf-16-le"), "it is in utf-16-le"),
+        (lambda raw: gzip.compress(raw.decode().encode("utf-16-le")), "it is in utf-16-le"),
+        (lambda raw: gzip.compress(gzip.compress(raw)), "it is packed several times over"),
+        (lambda raw: b"\x28\xb5\x2f\xfd" + bytes(range(32)) * 8 + zlib.compress(raw), "it is binary"),
+    ],
+)
+def test_a_file_whose_lines_cannot_be_read_is_not_verified(
+    site: Site, events: list[Any], packed: Callable[[bytes], bytes], why: str
+) -> None:
+    path = site.folder / "a.log"
+    path.write_bytes(before := packed(f"{events[2].attributes['customer.id']}\n".encode()))
+    done = erase(site, "--stores", f"files:{path}")
+    assert done.exit_code == 1, (done.output, done.exception)
+    (store,) = receipt(site)["body"]["stores"]
+    assert (store["verification"], store["failed"]) == ("none", {f"{path}: can't be changed ({why})": 1})
+    assert path.read_bytes() == before
+
+
+def test_a_packed_file_without_the_person_stays_as_it_is(site: Site, events: list[Any]) -> None:
+    path = site.folder / "a.log.gz"
+    path.write_bytes(gzip.compress(b"nobody\n"))
+    inode = path.stat().st_ino
+    assert erase(site, "--stores", f"files:{path}").exit_code == 0
+    assert path.stat().st_ino == inode
+    assert events
 
 
 def test_a_state_whose_last_line_was_cut_goes_on(site: Site, logs: Path) -> None:

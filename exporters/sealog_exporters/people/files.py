@@ -20,9 +20,6 @@ from sealog_exporters.store.interface import EVERYTHING, Selection, StoredRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import TracebackType
-
-    from typing_extensions import Self
 
 __all__ = ["LogFiles", "matching"]
 
@@ -48,14 +45,6 @@ class LogFiles:
 
     def __init__(self, pattern: str) -> None:
         self._files = matching(pattern)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is open between questions."""
 
     def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
         """Give every wanted record that holds one of some blind indexes, in the order of files and lines.

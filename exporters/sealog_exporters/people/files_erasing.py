@@ -6,16 +6,12 @@ put there; nobody writes to such a file any more.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
 import re
-import zlib
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
-from sealog.cli.encodings import encoding_of
+from sealog.cli.encodings import PEEKED, UNPACKING_ERRORS, NoTextError, encoding_of, is_binary, packing_of
 from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
 from sealog_exporters.elastic.erasing import without_index
 from sealog_exporters.people.files import matching, records_of
@@ -23,23 +19,14 @@ from sealog_exporters.store.eraser import mark
 from sealog_exporters.store.erasing import Pass, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from types import TracebackType
 
-    from typing_extensions import Self
-
+    from sealog.cli.encodings import Packing
     from sealog_exporters.store.eraser import Eraser
 
 __all__ = ["LogFilesEraser"]
 
-_PACKED: Final[dict[bytes, Callable[[Path, str], Any]]] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\x00": lzma.open,
-}
-_PEEKED = 4096
-_UNREADABLE = (OSError, EOFError, zlib.error, lzma.LZMAError)
 _INDEX = re.compile(r"(?<![a-z2-7])[a-z2-7]{13}(?![a-z2-7])")
 
 
@@ -52,14 +39,6 @@ class LogFilesEraser:
 
     def __init__(self, pattern: str) -> None:
         self._files = matching(pattern)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing is open between passes."""
 
     def version(self) -> str:
         """Give the empty text: nothing keeps files."""
@@ -74,18 +53,10 @@ class LogFilesEraser:
         done = Pass()
         for path in self._files:
             try:
-                with path.open("rb") as file:
-                    begin = file.read(_PEEKED)
-                pack = next((pack for magic, pack in _PACKED.items() if begin.startswith(magic)), None)
-                if encoding_of(begin) not in {None, "utf-8-sig"}:
-                    done.failed[f"{path} is in {encoding_of(begin)}"] += 1
-                elif pack is None:
-                    _in_place(path, eraser, rules, done)
-                else:
-                    _anew(path, pack, eraser, rules, done)
+                _erase(path, eraser, rules, done)
             except FileNotFoundError:
                 continue  # rotated away meanwhile; the pattern finds it under its new name, or it is gone
-            except _UNREADABLE as error:
+            except (NoTextError, *UNPACKING_ERRORS) as error:
                 done.failed[f"{path}: can't be changed ({_why(error)})"] += 1
         return done
 
@@ -96,20 +67,50 @@ class LogFilesEraser:
         """
         wanted = frozenset(entities)
         for path in self._files:
-            with suppress(*_UNREADABLE):
-                with path.open("rb") as file:
-                    begin = file.read(_PEEKED)
-                pack = next((pack for magic, pack in _PACKED.items() if begin.startswith(magic)), open)
-                with pack(path, "rb") as lines:
-                    for raw in lines:
-                        line = raw.decode("utf-8", "surrogateescape")
-                        if eraser.concerns(line):
-                            keys = find_sealed_keys(line)
-                            yield from ((token, keys) for token in without_index(line, wanted))
+            with suppress(NoTextError, *UNPACKING_ERRORS), (_peeked(path)[0] or open)(path, "rb") as lines:
+                for raw in lines:
+                    line = _decoded(raw)
+                    if eraser.concerns(line):
+                        keys = find_sealed_keys(line)
+                        yield from ((token, keys) for token in without_index(line, wanted))
+
+
+def _erase(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
+    packing, begin = _peeked(path)
+    if packing is None:
+        _in_place(path, eraser, rules, done)
+    else:
+        _anew(path, packing, eraser, rules, done)
+    if is_binary(begin):
+        raise NoTextError("it is binary")  # what else it holds may be packed in a way that is not known here
+
+
+def _peeked(path: Path) -> tuple[Packing | None, bytes]:
+    """Tell how a file is packed, None where it is plain, and how its content begins.
+
+    Raises:
+        NoTextError: its lines can't be told apart; says why.
+    """
+    with path.open("rb") as file:
+        begin = file.read(PEEKED)
+    packing = packing_of(begin)
+    if packing is not None:
+        with packing(path, "rb") as unpacked:
+            begin = unpacked.read(PEEKED)
+        if packing_of(begin) is not None:
+            raise NoTextError("it is packed several times over")
+    encoding = encoding_of(begin)
+    if encoding not in {None, "utf-8-sig"}:
+        raise NoTextError(f"it is in {encoding}")
+    return packing, begin
 
 
 def _why(error: Exception) -> str:
-    return getattr(error, "strerror", None) or "damaged"
+    return str(error) if isinstance(error, NoTextError) else getattr(error, "strerror", None) or "damaged"
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
@@ -126,12 +127,15 @@ def _in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
         os.fsync(file.fileno())
 
 
-def _anew(path: Path, pack: Callable[[Path, str], Any], eraser: Eraser, rules: Rules, done: Pass) -> None:
+def _anew(path: Path, packing: Packing, eraser: Eraser, rules: Rules, done: Pass) -> None:
+    with packing(path, "rb") as lines:
+        if not any(eraser.concerns(_decoded(raw)) for raw in lines):
+            return
     part = Pass()  # counts only if the whole file is written
     fresh = path.with_name(f".{path.name}.erasing")
     mode = path.stat()
     try:
-        with pack(path, "rb") as lines, pack(fresh, "wb") as target:
+        with packing(path, "rb") as lines, packing(fresh, "wb") as target:
             fresh.chmod(mode.st_mode & 0o7777)
             _copy(lines, target, path, eraser, rules, part)
         if part.erased:
@@ -158,7 +162,7 @@ def _copy(lines: IO[bytes], target: IO[bytes], path: Path, eraser: Eraser, rules
 
 def _line(raw: bytes, eraser: Eraser, rules: Rules, done: Pass) -> bytes | None:
     """Give a line without the person, as long as before; None where it stays as it is."""
-    line = raw.decode("utf-8", "surrogateescape")
+    line = _decoded(raw)
     if not eraser.concerns(line):
         return None
     changed = overwritten(line, eraser)

@@ -16,11 +16,14 @@ import lzma
 import re
 import zlib
 from io import BufferedReader, TextIOWrapper
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import RawIOBase
+    from typing import TypeAlias
+
+    Packing: TypeAlias = Callable[..., Any]
 
 PEEKED: Final = 4096
 _MARKS = (  # the mark of UTF-32 begins like that of UTF-16
@@ -30,10 +33,10 @@ _MARKS = (  # the mark of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
-_PACKED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
-    (b"\x1f\x8b\x08", lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))),
-    (b"BZh", lambda file: cast("BinaryIO", bz2.BZ2File(file))),
-    (b"\xfd7zXZ\x00", lambda file: cast("BinaryIO", lzma.LZMAFile(file))),  # noqa: SIM115 - its reader is closed with the file
+_PACKED: tuple[tuple[bytes, Packing], ...] = (
+    (b"\x1f\x8b\x08", gzip.open),
+    (b"BZh", bz2.open),
+    (b"\xfd7zXZ\x00", lzma.open),
 )
 _MOST_NESTED = 2
 _UTF_32 = 4
@@ -46,7 +49,8 @@ _BINARY = 0.04
 """A file is binary if more than this part of its first bytes are control characters that no text has."""
 _RUN_OF_ASCII = re.compile(rb"[\t -~]{8,}")
 """So many consecutive bytes of ASCII are hardly ever letters of two bytes each."""
-_UNPACKING = (OSError, EOFError, zlib.error, lzma.LZMAError)
+UNPACKING_ERRORS: Final = (OSError, EOFError, zlib.error, lzma.LZMAError)
+"""What reading a packed file raises where it is damaged, or can't be read."""
 
 
 class NoTextError(Exception):
@@ -62,16 +66,27 @@ def text_lines(file: BinaryIO) -> Iterator[str]:
     reader = cast("BufferedReader", file if hasattr(file, "peek") else BufferedReader(cast("RawIOBase", file), PEEKED))
     for _ in range(_MOST_NESTED + 1):
         begin = reader.peek(PEEKED)[:PEEKED]
-        unpack = next((unpack for magic, unpack in _PACKED if begin.startswith(magic)), None)
-        if unpack is None:
+        packing = packing_of(begin)
+        if packing is None:
             yield from _lines(reader, begin)
             return
         try:
-            reader = BufferedReader(cast("RawIOBase", unpack(reader)), PEEKED)
+            reader = BufferedReader(cast("RawIOBase", packing(reader, "rb")), PEEKED)
             reader.peek(1)
-        except _UNPACKING:
+        except UNPACKING_ERRORS:
             raise NoTextError("it is packed and can't be unpacked") from None
     raise NoTextError("it is packed several times over")
+
+
+def packing_of(begin: bytes) -> Packing | None:
+    """Give the `open` of the module that reads and writes a packed file with these first bytes, or None."""
+    return next((packing for magic, packing in _PACKED if begin.startswith(magic)), None)
+
+
+def is_binary(begin: bytes) -> bool:
+    """Tell whether a file with these first bytes, of one byte a character, holds no text."""
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in begin)  # noqa: PLR2004 - the first printable character
+    return controls > _BINARY * len(begin)
 
 
 def encoding_of(begin: bytes) -> str | None:
@@ -111,11 +126,11 @@ def _lines(reader: BufferedReader, begin: bytes) -> Iterator[str]:
             finally:
                 wrapped.detach()  # else it would close what is not its own
             return
-        if sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in begin) > _BINARY * len(begin):  # noqa: PLR2004 - the first printable character
+        if is_binary(begin):
             raise NoTextError("it is binary")
         for raw in reader:
             yield _decoded(raw.removesuffix(b"\n")).removeprefix("\ufeff")
-    except _UNPACKING as error:
+    except UNPACKING_ERRORS as error:
         raise NoTextError(f"it can't be read to its end ({type(error).__name__})") from None
 
 

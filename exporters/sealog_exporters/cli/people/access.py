@@ -179,7 +179,7 @@ def open_for_reading(place: Place, index_pattern: str, stack: ExitStack) -> Sele
     if place.kind == "es":
         return stack.enter_context(ElasticReader(place.name, index_pattern=index_pattern))
     if place.kind == "files":
-        return stack.enter_context(LogFiles(place.name))
+        return LogFiles(place.name)
     if not Path(place.name).is_file():
         raise SettingError(f"{place.name} is no file")
     return stack.enter_context(LogStore(Path(place.name), read_only=True))

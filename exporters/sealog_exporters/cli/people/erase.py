@@ -226,7 +226,7 @@ def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
     if place.kind == "es":
         return stack.enter_context(ElasticEraser(place.name, index_pattern=index_pattern))
     if place.kind == "files":
-        return stack.enter_context(LogFilesEraser(place.name))
+        return LogFilesEraser(place.name)
     if not Path(place.name).is_file():
         raise SettingError(f"{place.name} is no file")
     return stack.enter_context(LogStoreEraser(Path(place.name)))
