@@ -110,8 +110,9 @@ class LogStore:
         counts = Batch()
         with self._translated(), self._connection:
             for event in events:
-                is_new = self._insert(event)
-                counts.add(event, is_new=is_new)
+                body = as_text(plain(event.body))
+                is_new = self._insert(event, body)
+                counts.add(event, body, is_new=is_new)
                 new += is_new
             counts.write(self._connection)
             self._since_folded += len(events)
@@ -128,11 +129,7 @@ class LogStore:
         """Give every wanted record that holds one of some blind indexes, newest first. Add nothing meanwhile."""
         query = _FIND.format(", ".join("?" * len(indexes)))
         wanted = (only.from_ns, only.to_ns, only.service, only.service, only.trace_id, only.trace_id)
-        with self._translated():
-            for (document,) in self._connection.execute(query, (*indexes, *wanted)):
-                record = from_document(document)
-                if only.holds(record):
-                    yield record
+        return filter(only.holds, self._read(query, *indexes, *wanted))
 
     def select(self, templates: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
         """Give every wanted record that carries one of some templates' ids, newest first; no ids ask for any.
@@ -142,11 +139,7 @@ class LogStore:
         self._need_templates()
         query = _SELECT.format(", ".join("?" * len(templates))) if templates else _SELECT_ANY
         wanted = (only.from_ns, only.to_ns, only.service, only.service, only.min_severity)
-        with self._translated():
-            for (document,) in self._connection.execute(query, (*templates, *wanted)):
-                record = from_document(document)
-                if only.holds(record):
-                    yield record
+        return filter(only.holds, self._read(query, *templates, *wanted))
 
     def template_counts(self, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
         """Give what was counted in whole minutes (ns since the epoch) of each template. Add nothing meanwhile."""
@@ -200,10 +193,7 @@ class LogStore:
 
     def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
         """Give the records of a time, `from_ns` included and `to_ns` not, oldest first, one after the other."""
-        with self._translated():
-            bounds = (min(from_ns, _MAX_INTEGER), min(to_ns, _MAX_INTEGER))
-            for (document,) in self._connection.execute(_HISTORY, bounds):
-                yield from_document(document)
+        return self._read(_HISTORY, min(from_ns, _MAX_INTEGER), min(to_ns, _MAX_INTEGER))
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id, sorted."""
@@ -212,15 +202,19 @@ class LogStore:
         return [spelling for (spelling,) in self._rows(_KEYS, first, after)]
 
     def _records(self, query: str, *values: str | int) -> list[StoredRecord]:
-        rows = self._rows(query, *values)
+        return list(self._read(query, *values))
+
+    def _read(self, query: str, *values: str | int) -> Iterator[StoredRecord]:
+        """Give records one after the other."""
         with self._translated():
-            return [from_document(document) for (document,) in rows]
+            for (document,) in self._connection.execute(query, values):
+                yield from_document(document)
 
     def _rows(self, query: str, *values: str | int) -> list[Any]:
         with self._translated():
             return self._connection.execute(query, values).fetchall()
 
-    def _insert(self, event: Event) -> bool:
+    def _insert(self, event: Event, body: str) -> bool:
         row = (
             event.uid or None,
             min(event.time_unix_nano, _MAX_INTEGER),  # OTLP's times are unsigned, SQLite's integers signed
@@ -228,7 +222,7 @@ class LogStore:
             event.service,
             event.trace_id,
             event.span_id,
-            as_text(plain(event.body)),
+            body,
             to_document(event),
         )
         cursor = self._connection.execute(_INSERT, row)

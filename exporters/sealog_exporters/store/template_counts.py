@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sealog.records import attributes as names
-from sealog_exporters.store.document import plain
-from sealog_exporters.store.interface import EntityCount, TemplateCount, as_text, texts
+from sealog_exporters.store.interface import EntityCount, TemplateCount, texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,15 +45,15 @@ AHEAD_NS: Final = 5 * 10**9
 BEHIND_NS: Final = 300 * 10**9
 """A record that was observed later than this has a clock that is behind, or waited."""
 
-_ADD = """
-INSERT INTO template_counts VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_SUM = """
 ON CONFLICT DO UPDATE SET
     records = records + excluded.records, bytes = bytes + excluded.bytes,
     first_time = min(first_time, excluded.first_time), last_time = max(last_time, excluded.last_time),
     traceless = traceless + excluded.traceless, ahead = ahead + excluded.ahead,
     behind = behind + excluded.behind, again = again + excluded.again"""
-_ADD_ENTITY = """
-INSERT INTO entity_counts VALUES (?, 1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records"""
+_SUM_ENTITIES = " ON CONFLICT DO UPDATE SET records = records + excluded.records"
+_ADD = "INSERT INTO template_counts VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_ENTITY = "INSERT INTO entity_counts VALUES (?, 1, ?, ?, ?, ?)"
 _ADD_TEXT = """
 INSERT INTO template_texts VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text"""
 _CELLS = "SELECT count(*) FROM template_counts WHERE bucket = ? AND minutes = 1"
@@ -63,7 +62,7 @@ SELECT 1 FROM template_counts
 WHERE bucket = ? AND minutes = 1 AND template = ? AND service = ? AND version = ? AND severity = ?"""
 _COUNTS = """
 SELECT template, service, version, severity, sum(records), min(first_time), max(last_time), sum(traceless),
-    (SELECT text FROM template_texts WHERE template_texts.template = template_counts.template),
+    ifnull((SELECT text FROM template_texts WHERE template_texts.template = template_counts.template), ''),
     sum(bytes), sum(ahead), sum(behind), sum(again)
 FROM template_counts WHERE bucket >= ? AND bucket + minutes <= ? GROUP BY template, service, version, severity"""
 _SERIES = """
@@ -76,13 +75,13 @@ _FOLD = """
 INSERT INTO template_counts
 SELECT bucket / :width * :width, :width, {template}, {service}, {version}, severity, sum(records), sum(bytes),
     min(first_time), max(last_time), sum(traceless), sum(ahead), sum(behind), sum(again)
-FROM template_counts WHERE bucket < :before AND minutes < :limit
-GROUP BY 1, 3, 4, 5, 6
-ON CONFLICT DO UPDATE SET
-    records = records + excluded.records, bytes = bytes + excluded.bytes,
-    first_time = min(first_time, excluded.first_time), last_time = max(last_time, excluded.last_time),
-    traceless = traceless + excluded.traceless, ahead = ahead + excluded.ahead,
-    behind = behind + excluded.behind, again = again + excluded.again"""
+FROM template_counts WHERE bucket < :before AND minutes < :width
+GROUP BY 1, 3, 4, 5, 6"""
+_FOLD_ENTITIES = """
+INSERT INTO entity_counts
+SELECT bucket / :width * :width, :width, {template}, {service}, entity, sum(records)
+FROM entity_counts WHERE bucket < :before AND minutes < :width
+GROUP BY 1, 3, 4, 5"""
 
 
 @dataclass(slots=True)
@@ -105,8 +104,8 @@ class Batch:
         self._cells: dict[Key, _Cell] = {}
         self._texts: dict[str, str] = {}
 
-    def add(self, event: Event, *, is_new: bool) -> None:
-        """Count an event: one that is stored now, or one that was there already."""
+    def add(self, event: Event, body: str, *, is_new: bool) -> None:
+        """Count an event with its body as text: one that is stored now, or one that was there already."""
         template = _name(event.attributes.get(names.TEMPLATE_ID))
         time_ns = min(event.time_unix_nano, _LAST_NS)
         version = _name(event.resource.get("service.version"))
@@ -123,7 +122,7 @@ class Batch:
         if template and isinstance(text, str):
             self._texts[template] = text
         cell.records += 1
-        cell.size += len(as_text(plain(event.body)).encode("utf-8", "surrogatepass"))
+        cell.size += len(body.encode("utf-8", "surrogatepass"))
         cell.traceless += not event.trace_id
         cell.ahead += time_ns > event.observed_unix_nano + AHEAD_NS
         cell.behind += event.observed_unix_nano > time_ns + BEHIND_NS
@@ -139,8 +138,8 @@ class Batch:
             numbers = (cell.records, cell.size, cell.first_ns, cell.last_ns, cell.traceless)
             rows.append((bucket, template, service, version, severity, *numbers, cell.ahead, cell.behind, cell.again))
             entities += [(bucket, template, service, entity, count) for entity, count in cell.entities.items()]
-        connection.executemany(_ADD, rows)
-        connection.executemany(_ADD_ENTITY, entities)
+        connection.executemany(_ADD + _SUM, rows)
+        connection.executemany(_ADD_ENTITY + _SUM_ENTITIES, entities)
         connection.executemany(_ADD_TEXT, self._texts.items())
 
 
@@ -191,37 +190,17 @@ def _fold(
     version: str = "version",
 ) -> None:
     before = before // width * width or width
-    values = {"width": width, "before": before, "limit": width}
-    connection.execute(_FOLD.format(template=template, service=service, version=version), values)
-    connection.execute("DELETE FROM template_counts WHERE bucket < :before AND minutes < :limit", values)
-    connection.execute(
-        f"""INSERT INTO entity_counts SELECT bucket / :width * :width, :width, {template}, {service}, entity,
-        sum(records) FROM entity_counts WHERE bucket < :before AND minutes < :limit GROUP BY 1, 3, 4, 5
-        ON CONFLICT DO UPDATE SET records = records + excluded.records""",  # noqa: S608 -- names of columns
-        values,
-    )
-    connection.execute("DELETE FROM entity_counts WHERE bucket < :before AND minutes < :limit", values)
+    values = {"width": width, "before": before}
+    connection.execute(_FOLD.format(template=template, service=service, version=version) + _SUM, values)
+    connection.execute("DELETE FROM template_counts WHERE bucket < :before AND minutes < :width", values)
+    connection.execute(_FOLD_ENTITIES.format(template=template, service=service) + _SUM_ENTITIES, values)
+    connection.execute("DELETE FROM entity_counts WHERE bucket < :before AND minutes < :width", values)
 
 
 def template_counts(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
     """Give the counts of buckets that lie in a time."""
     for row in connection.execute(_COUNTS, _minutes(from_ns, to_ns)):
-        template, service, version, severity, records, first, last, traceless, text, size, ahead, behind, again = row
-        yield TemplateCount(
-            template,
-            service,
-            version,
-            severity,
-            records,
-            first,
-            last,
-            traceless,
-            text or "",
-            size,
-            ahead,
-            behind,
-            again,
-        )
+        yield TemplateCount(*row)
 
 
 def entity_counts(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> Iterator[EntityCount]:
