@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
+from sealog_exporters.elastic.paging import AS_STORED, field_of, hits_of, pages, search
 from sealog_exporters.elastic.queries import (
     KEY_FIELDS,
     UID_FIELDS,
@@ -53,13 +52,11 @@ __all__ = ["ElasticReader"]
 _PAGE = 500
 _UID_PAGE = 5000  # ids only: half a megabyte of answer
 _HISTORY_PAGE = 1000
-_KEEP_ALIVE = "1m"
 _MAX_KEYS = 16
 """Data keys that may share one four-byte id; two are already improbable."""
 
 _NEWEST = [{"@timestamp": {"order": "desc", "unmapped_type": "date"}}]
 _OLDEST = [{"@timestamp": {"order": "asc", "unmapped_type": "date"}}]
-_AS_STORED = ["_shard_doc"]
 
 
 class ElasticReader:
@@ -126,7 +123,7 @@ class ElasticReader:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
         wanted = frozenset(templates)
-        for record in self._pages(selects_templates(templates, only), None, _NEWEST):
+        for record in map(to_record, self._sources(selects_templates(templates, only), None, _NEWEST)):
             if only.holds(record) and (not wanted or record.template_id in wanted):
                 yield record
 
@@ -153,12 +150,9 @@ class ElasticReader:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
         query = selects_templates(templates, Selection(from_ns, to_ns))
-        answer = self._search(
-            index=self._target, size=0, track_total_hits=False, query=query, **steps(from_ns, step_ns)
-        )
         series = [0] * -(-(to_ns - from_ns) // step_ns)
-        found = answer.get("aggregations")
-        for bucket in found["steps"]["buckets"] if isinstance(found, dict) else []:
+        asked = {"size": 0, "track_total_hits": False, "query": query, **steps(from_ns, step_ns)}
+        for bucket in self._aggregated("steps", asked)["buckets"]:
             series[(bucket["key"] * 1_000_000 - from_ns) // step_ns] += bucket["doc_count"]
         return series
 
@@ -167,24 +161,24 @@ class ElasticReader:
     ) -> Iterator[dict[str, Any]]:
         """Give all buckets; where texts were mapped without us, their `.keyword` is asked."""
         try:
-            first = self._bucket_page(composite(sources, figures, from_ns, to_ns))
+            page = self._aggregated("cells", composite(sources, figures, from_ns, to_ns))
         except RejectedError:
             sources = {name: f"{field}.keyword" if name in TEXTS else field for name, field in sources.items()}
             figures = without_us(figures)
-            first = self._bucket_page(composite(sources, figures, from_ns, to_ns))
-        page = first
-        while page:
+            page = self._aggregated("cells", composite(sources, figures, from_ns, to_ns))
+        while True:
             yield from page["buckets"]
             after = page.get("after_key")
             if after is None:
                 return
-            page = self._bucket_page(composite(sources, figures, from_ns, to_ns, after))
+            page = self._aggregated("cells", composite(sources, figures, from_ns, to_ns, after))
 
-    def _bucket_page(self, search: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._search(index=self._target, **search)
-        # Of no index at all there is no aggregation.
-        found = answer.get("aggregations")
-        page: dict[str, Any] = self._field(found, "cells", dict) if isinstance(found, dict) else {"buckets": []}
+    def _aggregated(self, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Give an aggregation of an answer, with its list of buckets."""
+        found = self._search(**asked).get("aggregations")
+        if not isinstance(found, dict):
+            return {"buckets": []}  # there was no index at all
+        page: dict[str, Any] = self._field(found, name, dict)
         self._field(page, "buckets", list)
         return page
 
@@ -192,14 +186,14 @@ class ElasticReader:
         query = selects(indexes, only)
         begun = False
         try:
-            for record in self._pages(query, limit, _NEWEST):
+            for record in map(to_record, self._sources(query, limit, _NEWEST)):
                 begun = True
                 if only.holds(record):
                     yield record
         except RejectedError:
             if begun:
                 raise
-            yield from filter(only.holds, self._pages(query, limit, _AS_STORED))
+            yield from filter(only.holds, map(to_record, self._sources(query, limit, AS_STORED)))
 
     def sealed_keys(self, data_key_id: str) -> list[str]:
         """Give every sealed data key with this id, sorted.
@@ -213,12 +207,11 @@ class ElasticReader:
         known: set[str] = set()
         while len(known) < _MAX_KEYS:
             answer = self._search(
-                index=self._target,
                 query=holds_key(data_key_id, sorted(known)),
                 size=100,
                 source=list(KEY_FIELDS),
             )
-            sources = [attributes_of(self._field(hit, "_source", dict)) for hit in self._hits(answer)]
+            sources = [attributes_of(self._field(hit, "_source", dict)) for hit in hits_of(self._connection, answer)]
             keys = {key for source in sources for key in texts(source.get(names.KEY))}
             new = {key for key in keys if key.startswith(prefix)} - known
             if not new:
@@ -235,7 +228,7 @@ class ElasticReader:
         Raises:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
-        for source in self._sources(holds_uid(), None, _AS_STORED, size=_UID_PAGE, fields=UID_FIELDS):
+        for source in self._sources(holds_uid(), None, AS_STORED, size=_UID_PAGE, source=list(UID_FIELDS)):
             yield from texts(attributes_of(source).get(names.UID))
 
     def history(self, from_ns: int, to_ns: int) -> Iterator[StoredRecord]:
@@ -247,61 +240,18 @@ class ElasticReader:
         Raises:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
-        for source in self._sources(holds_time(from_ns, to_ns), None, _OLDEST, size=_HISTORY_PAGE):
-            record = to_record(source)
+        for record in map(to_record, self._sources(holds_time(from_ns, to_ns), None, _OLDEST, size=_HISTORY_PAGE)):
             if from_ns <= record.time_unix_nano < to_ns:
                 yield record
 
-    def _search(self, **search: Any) -> Mapping[str, Any]:
-        # By default a shard that fails leaves its records out without a word.
-        with self._connection.translated():
-            answer = self._connection.client.search(**search, allow_partial_search_results=False)
-        return self._object(answer.body)
-
-    def _pages(self, query: Query, limit: int | None, order: list[Any]) -> Iterator[StoredRecord]:
-        return map(to_record, self._sources(query, limit, order, size=_PAGE))
-
     def _sources(
-        self, query: Query, limit: int | None, order: list[Any], *, size: int, fields: tuple[str, ...] | None = None
+        self, query: Query, limit: int | None, order: Sequence[Any], *, size: int = _PAGE, **further: Any
     ) -> Iterator[dict[str, Any]]:
-        """Give up to `limit` documents, page by page from one point in time, so that none comes twice."""
-        with self._connection.translated():
-            opened = self._connection.client.open_point_in_time(index=self._target, keep_alive=_KEEP_ALIVE)
-        point = self._field(self._object(opened.body), "id", str)
-        try:
-            after: list[Any] | None = None
-            while limit is None or limit > 0:
-                wanted = size if limit is None else min(limit, size)
-                answer = self._search(
-                    query=query,
-                    size=wanted,
-                    sort=order,
-                    track_total_hits=False,
-                    pit={"id": point, "keep_alive": _KEEP_ALIVE},
-                    **({"source": list(fields)} if fields else {}),
-                    **({"search_after": after} if after else {}),
-                )
-                hits = self._hits(answer)
-                yield from (self._field(hit, "_source", dict) for hit in hits)
-                if len(hits) < wanted:
-                    return
-                limit = None if limit is None else limit - len(hits)
-                after = self._field(hits[-1], "sort", list)
-        finally:
-            with contextlib.suppress(StoreError), self._connection.translated():  # it ends after the keep-alive anyway
-                self._connection.client.close_point_in_time(id=point)
+        for hits in pages(self._connection, self._target, query, order, size=size, limit=limit, **further):
+            yield from (self._field(hit, "_source", dict) for hit in hits)
 
-    def _hits(self, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-        hits: list[dict[str, Any]] = self._field(self._field(answer, "hits", dict), "hits", list)
-        return hits
-
-    def _object(self, answer: object) -> Mapping[str, Any]:
-        if not isinstance(answer, dict):
-            raise StoreError(f"{self._connection.address}: the answer is no JSON object; is this Elasticsearch?")
-        return answer
+    def _search(self, **wanted: Any) -> Mapping[str, Any]:
+        return search(self._connection, index=self._target, **wanted)
 
     def _field(self, answer: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
-        value = answer.get(name)
-        if not isinstance(value, kind):
-            raise StoreError(f"{self._connection.address}: the answer has no {name!r}; is this Elasticsearch?")
-        return value
+        return field_of(self._connection, answer, name, kind)

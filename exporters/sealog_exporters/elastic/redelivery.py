@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import ApiError
 
+from sealog_exporters.elastic.paging import AS_STORED, pages
 from sealog_exporters.elastic.sink.documents.from_otlp import Document
 from sealog_exporters.elastic.sink.documents.targets import DEAD_LETTER
 from sealog_exporters.elastic.sink.stored import same_content
 from sealog_exporters.elastic.sink.verdict import Verdict, result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sealog_exporters.elastic.connection import Connection
 
 __all__ = ["letters", "redeliver"]
 
 _PAGE = 25  # of records that may have some megabytes each
-_KEEP_ALIVE = "5m"
 
 
-def letters(connection: Connection, *, target: str = "", reason: str = "") -> Iterator[list[Mapping[str, Any]]]:
+def letters(connection: Connection, *, target: str = "", reason: str = "") -> Iterator[list[dict[str, Any]]]:
     """Give the dead letters page by page, as hits of a search; of one target or one type of reason if asked for.
 
     Raises:
@@ -34,32 +34,11 @@ def letters(connection: Connection, *, target: str = "", reason: str = "") -> It
     terms = [_equal(field, value) for field, value in wanted.items() if value]
     with connection.translated():
         connection.client.indices.refresh(index=f"{DEAD_LETTER}*", ignore_unavailable=True)  # also what has just come
-        opened = connection.client.open_point_in_time(
-            index=f"{DEAD_LETTER}*", keep_alive=_KEEP_ALIVE, ignore_unavailable=True
-        )
-    point, after = opened["id"], None
-    try:
-        while True:
-            with connection.translated():
-                found = connection.client.search(
-                    query={"bool": {"filter": terms}},
-                    size=_PAGE,
-                    sort=["_shard_doc"],
-                    pit={"id": point, "keep_alive": _KEEP_ALIVE},
-                    allow_partial_search_results=False,
-                    **({"search_after": after} if after else {}),
-                )
-            hits = found["hits"]["hits"]
-            if not hits:
-                return
-            yield hits
-            after = hits[-1]["sort"]
-    finally:
-        with connection.translated():
-            connection.client.close_point_in_time(id=point)
+    query = {"bool": {"filter": terms}}
+    yield from pages(connection, f"{DEAD_LETTER}*", query, AS_STORED, size=_PAGE, ignore_unavailable=True)
 
 
-def redeliver(connection: Connection, hits: list[Mapping[str, Any]]) -> Counter[str]:
+def redeliver(connection: Connection, hits: Sequence[Mapping[str, Any]]) -> Counter[str]:
     """Store the records of dead letters; count them as `stored`, `there_already`, or by the type of the refusal.
 
     Raises:

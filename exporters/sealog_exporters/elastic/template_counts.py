@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog.records import attributes as names
+from sealog_exporters.elastic.queries import holds_time
 from sealog_exporters.store.interface import EntityCount, TemplateCount
 
 if TYPE_CHECKING:
@@ -68,9 +69,8 @@ def composite(
     cells: dict[str, Any] = {"size": _PAGE, "sources": listed}
     if after:
         cells["after"] = after
-    bounds = {"gte": from_ns // 1_000_000, "lt": to_ns // 1_000_000, "format": "epoch_millis"}
     return {
-        "query": {"bool": {"filter": [{"range": {"@timestamp": bounds}}]}},
+        "query": {"bool": {"filter": [holds_time(from_ns, to_ns)]}},
         "size": 0,
         "track_total_hits": False,
         "aggregations": {"cells": {"composite": cells, "aggregations": dict(figures)}},
