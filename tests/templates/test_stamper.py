@@ -96,9 +96,9 @@ def test_all_ids_that_a_template_had_are_found_from_any_of_them() -> None:
     intake = Intake()
     early = intake.ids(*logins(NAMES[:8]))
     intake.join()
-    assert sorted(intake.stamper.ids(early[0])) == sorted(early)
-    assert intake.stamper.ids(early[5]) == intake.stamper.ids(early[0])
-    assert intake.stamper.ids(early[5])[0] == early[0]
+    assert sorted(intake.stamper.miner.former_ids(early[0])) == sorted(early)
+    assert intake.stamper.miner.former_ids(early[5]) == intake.stamper.miner.former_ids(early[0])
+    assert intake.stamper.miner.former_ids(early[5])[0] == early[0]
 
 
 def test_a_place_for_words_takes_no_other_statement_in() -> None:
@@ -126,7 +126,7 @@ def test_ids_and_what_was_joined_survive_a_restart(tmp_path: Path) -> None:
     intake.stamper.close()
     again = Intake(path)
     assert again.ids(*logins(NAMES[8:]), "order 2 was shipped") == [early[0]] * 3 + [early[8]]
-    assert sorted(again.stamper.ids(early[3])) == sorted(early[:8])
+    assert sorted(again.stamper.miner.former_ids(early[3])) == sorted(early[:8])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sealog_exporters.templates.template import OTHER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,8 +18,6 @@ ERROR: Final = 17
 
 MAX_CELLS: Final = 200_000
 """Combinations that are counted apart; records of more are counted under no service and no version."""
-
-OTHER: Final = "other"
 
 
 class Cell(NamedTuple):
@@ -80,13 +80,14 @@ class Figures:
                 found[cell.template] += counts.records
         return +found
 
-    def services(self, name: str) -> Counter[str]:
-        """Count a template's records by service."""
-        found: Counter[str] = Counter()
+    def main_services(self) -> dict[str, str]:
+        """Give the service that wrote most records of each template."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
         for cell, counts in self.cells.items():
-            if cell.template == name:
-                found[cell.service] += counts.records
-        return found
+            found[cell.template][cell.service] += counts.records
+        return {
+            name: max(services, key=lambda service: (services[service], service)) for name, services in found.items()
+        }
 
     def by_service(self) -> dict[str, Counts]:
         """Count by service."""

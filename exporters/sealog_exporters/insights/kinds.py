@@ -5,13 +5,14 @@ What was told a little while before stays told until it has clearly ended: `_Lim
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sealog_exporters.insights.figures import ERROR, OTHER
+from sealog_exporters.insights.figures import ERROR
 from sealog_exporters.insights.insight import Insight
 from sealog_exporters.store.interface import Selection
 from sealog_exporters.templates.differences import differences
+from sealog_exporters.templates.template import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -55,6 +56,7 @@ class _Found:
         self.now = now
         self.before = before
         self.found: list[Insight] = []
+        self.mains = before.main_services() | now.main_services()
         self._texts = texts
         self._window = window
 
@@ -70,7 +72,7 @@ class _Found:
         only: Selection | None = None,
     ) -> None:
         """Add one. `service`: the one that it is about; else the one that wrote most, of all whose records it is."""
-        main = service or _most(self.now.services(name) or self.before.services(name))
+        main = service or self.mains.get(name, "")
         records = None
         if only is not None and self._window is not None:
             bounds = {"from_ns": self._window.start_ns, "to_ns": self._window.end_ns, "service": service}
@@ -122,10 +124,6 @@ def _sorted(found: list[Insight]) -> list[Insight]:
     return sorted(found, key=lambda one: (-one.weight, one.kind, one.service, one.template_id))
 
 
-def _most(counts: Counter[str]) -> str:
-    return max(counts, key=lambda name: (counts[name], name)) if counts else ""
-
-
 def _limits(key: Key, standing: Collection[Key]) -> _Limits:
     return _STAY if key in standing else _BEGIN
 
@@ -137,7 +135,7 @@ def _changes(found: _Found, standing: Collection[Key]) -> None:
         if one.id == OTHER:
             continue
         counts: dict[str, int | float | str] = {"before": one.before, "now": one.after}
-        service = _most(found.now.services(one.id) or found.before.services(one.id))
+        service = found.mains.get(one.id, "")
         if one.kind == "new":
             weight = 50 + min(one.after, 100) / 10 + (50 if errors[one.id] else 0)
             found.tell("new", f"{one.after} records, none in the baseline", one.id, weight, counts, only=Selection())
@@ -167,16 +165,16 @@ def _deployments(found: _Found) -> None:
     now = found.now
     by_version = now.by_version()
     errors = now.by_template(errors=True)
-    written: dict[tuple[str, str], Counter[str]] = {}
+    written: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     failed: Counter[tuple[str, str]] = Counter()
     for cell, counts in now.cells.items():
-        written.setdefault((cell.template, cell.service), Counter())[cell.version] += counts.records
+        written[cell.service][cell.template][cell.version] += counts.records
         if cell.is_error:
             failed[cell.service, cell.version] += counts.records
     for service, version, others in now.newest():
         only = Selection(version=version)
-        for (name, where), counter in written.items():
-            if where == service and counter[version] and name != OTHER and not any(counter[one] for one in others):
+        for name, counter in written[service].items():
+            if counter[version] and name != OTHER and not any(counter[one] for one in others):
                 reason = f"{counter[version]} records since version {version}, none of {', '.join(others)}"
                 weight = 120 + (50 if errors[name] else 0)
                 evidence: dict[str, int | float | str] = {"version": version, "now": counter[version]}
@@ -207,7 +205,7 @@ def _cost(found: _Found, standing: Collection[Key]) -> None:
         sizes[cell.template] += counts.size
     records, total = found.now.by_template(), sum(sizes.values())
     for name, size in sizes.items():
-        limits = _limits(("cost", name, _most(found.now.services(name)), ""), standing)
+        limits = _limits(("cost", name, found.mains[name], ""), standing)
         if total and size >= limits.cost * total and records[name] >= limits.floor and name != OTHER:
             share = size / total
             reason = f"{share:.0%} of all bytes are of this template; a drop rule would save {size} bytes"
@@ -242,10 +240,8 @@ def _services(found: _Found, standing: Collection[Key]) -> None:
             reason = (
                 f"{counts.ahead} records are more than 5 s ahead of who observed them, {counts.behind} came 5 min late"
             )
-            found.tell(
-                "clock_skew", reason, "", 40,
-                {"ahead": counts.ahead, "behind": counts.behind, "records": total}, service=service,
-            )  # fmt: skip
+            evidence = {"ahead": counts.ahead, "behind": counts.behind, "records": total}
+            found.tell("clock_skew", reason, "", 40, evidence, service=service)
         limits = _limits(("duplicates", "", service, ""), standing)
         if counts.again >= max(limits.floor, limits.repeated * total):
             reason = f"{counts.again} records came again and were passed over, beside {total} that were stored"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sealog_exporters.insights.figures import ERROR, OTHER, Cell, Counts, Figures
+from sealog_exporters.insights.figures import ERROR, Cell, Counts, Figures
 from sealog_exporters.templates.stamper import given_template
+from sealog_exporters.templates.template import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sealog_exporters.templates.form import ANY, COLON, Form, is_variable
+from sealog_exporters.templates.template import LONGEST_PLACE
 from sealog_exporters.templates.vocabulary import STATES, is_wording, words
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ __all__ = ["cluster", "generic"]
 
 ROUNDS: Final = 4
 """Rounds of joining forms: a place that one round made a value lets the next find more."""
-
-LONGEST_PLACE: Final = 8
-"""Tokens that may differ in the middle of a pattern; behind a colon all the rest may."""
 
 LONGEST_PATTERN: Final = 40
 """Longer ones are joined by their wording only."""

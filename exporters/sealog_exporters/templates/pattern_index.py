@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sealog_exporters.templates.form import ANY, COLON, Form, is_variable
+from sealog_exporters.templates.template import LONGEST_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["PatternIndex"]
-
-_LONGEST_PLACE: Final = 8
-"""Tokens that may stand in one place of a pattern, as in `clustering`."""
 
 _STEPS: Final = 2_000
 """Comparisons for one form; a form that needs more has a template of its own until it is joined."""
@@ -105,7 +103,7 @@ def _worded(pattern: Form, member: Form) -> dict[int, int]:
             if at < len(member) and member[at] == pattern[place]:
                 stack.append((place + 1, at + 1, found))
             continue
-        for end in range(min(at + _LONGEST_PLACE, len(member)), at, -1):
+        for end in range(min(at + LONGEST_PLACE, len(member)), at, -1):
             is_one_value = end == at + 1 and is_variable(member[at])
             stack.append((place + 1, end, found if is_one_value else (*found, (place, end - at))))
     return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sealog.errors import SettingError
 from sealog.notices import say_once
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     _Mark: TypeAlias = tuple[int, ...]
 
-__all__ = ["GIVEN", "TEMPLATE", "Stamp", "Stamper", "given_template"]
+__all__ = ["GIVEN", "TEMPLATE", "Stamper", "given_template"]
 
 TEMPLATE: Final = "log.record.template"
 """The template's text, as OpenTelemetry's semantic conventions and the collector's drain processor name it."""
@@ -47,20 +47,13 @@ _LOOK_S: Final = 5.0  # between looks at whether somebody changed the file
 _TEXT_CHARS: Final = 3_000
 
 
-class Stamp(NamedTuple):
-    """What a record gets: the id of its template, and the template's text as it stands now."""
-
-    id: str
-    text: str
-
-
 class Stamper:
     """Mines the templates of records as they come. One thread calls it; `meter` counts the records as time series.
 
     A form that is new gets the id of the pattern that it matches, or one of its own: the hash of the form, which is
     the same in every process. From time to time forms are joined, in a thread beside; where that joins templates, the
     oldest id stays, and the others mean it from then on (`Miner.aliases`). Stored records keep the id that they got:
-    `ids` names all that one template had.
+    `Miner.former_ids` names all that one template had.
 
     What people decide with `sealog templates` in that file is taken over within seconds. The templates are written to
     `path` whenever forms were joined. What came since is found again after a crash: an id
@@ -103,13 +96,6 @@ class Stamper:
         """The templates and their counts; only the thread that stamps may use it."""
         return self._miner
 
-    def stamp(self, line: str, time_ns: int = 0) -> Stamp:
-        """Count a message, or the template that came with it, and give its template."""
-        seen = self._miner.add(line, time_ns)
-        if not seen.id:
-            self._begin(seen)
-        return Stamp(seen.id, self._texts.get(seen.id) or "<*>")
-
     def stamped(self, events: Sequence[Event]) -> list[Event]:
         """Give events with `sealog.template.id`, whatever a sender wrote there, and `log.record.template`."""
         self.refine()
@@ -134,10 +120,6 @@ class Stamper:
             self._begun_s = now
             self._joining = self._beside.submit(cluster, self._miner.joinable())
 
-    def ids(self, name: str) -> list[str]:
-        """Give every id that records of a template may carry, the one that it goes by now first."""
-        return self._miner.former_ids(name)
-
     def close(self) -> None:
         """Write the templates, and end the thread."""
         if self._joining is not None:
@@ -147,13 +129,15 @@ class Stamper:
         self._beside.shutdown()
 
     def mark(self, attributes: dict[str, Any], body: object, time_ns: int, service: str, severity: int) -> None:
-        """Put id and text of a record's template into its attributes; `body` is a text, or what JSON has."""
+        """Count a record, and put id and text of its template into its attributes; `body`: a text, or what JSON has."""
         given = given_template(attributes)
         text = body if isinstance(body, str) else _text(body)
-        stamp = self.stamp(given or text, time_ns)
-        self.meter.count(stamp.id, service, severity, len(text.encode("utf-8", "surrogatepass")))
-        attributes[TEMPLATE_ID] = stamp.id
-        attributes.setdefault(TEMPLATE, given[:_TEXT_CHARS] or stamp.text)
+        seen = self._miner.add(given or text, time_ns)
+        if not seen.id:
+            self._begin(seen)
+        self.meter.count(seen.id, service, severity, len(text.encode("utf-8", "surrogatepass")))
+        attributes[TEMPLATE_ID] = seen.id
+        attributes.setdefault(TEMPLATE, given[:_TEXT_CHARS] or self._texts.get(seen.id) or "<*>")
 
     def _stamped(self, event: Event) -> Event:
         attributes = dict(event.attributes)

@@ -11,10 +11,13 @@ from sealog_exporters.templates.form import COLON
 if TYPE_CHECKING:
     from sealog_exporters.templates.form import Form
 
-__all__ = ["OTHER", "Template", "rendered", "template_id"]
+__all__ = ["LONGEST_PLACE", "OTHER", "Template", "rendered", "template_id"]
 
 OTHER: Final = "other"
 """The id of lines whose form was given up to bound the memory; their count is kept, so that totals add up."""
+
+LONGEST_PLACE: Final = 8
+"""Tokens that may stand in one place in the middle of a pattern; behind a colon all the rest may."""
 
 _ID_BYTES: Final = 8
 
