@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from local import cache
 from local.errors import LocalError
@@ -28,9 +28,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 BACKENDS = ("elasticsearch", "alerting", "collector")  # started by default, in this order
-EXTRAS = ("alertmanager", "victorialogs", "jaeger", "kafka")  # started where they are named
 PROXY = Path(es_proxy.__file__)
 FAULT_FILE = "fault"
+
+
+class _Server(Protocol):
+    """A module of `local.servers` that needs nothing but its ports."""
+
+    def get(self, cache_root: Path) -> Path: ...
+    def program(self, run_dir: Path, ports: Ports, cache_root: Path) -> Program: ...
+
+
+_EXTRAS: dict[str, _Server] = {
+    "alertmanager": alertmanager,
+    "victorialogs": victorialogs,
+    "jaeger": jaeger,
+    "kafka": kafka,
+}
+EXTRAS = tuple(_EXTRAS)  # started where they are named
 
 
 @dataclass(frozen=True)
@@ -72,10 +87,7 @@ def get(names: Iterable[str], cache_root: Path, say: Callable[[str], None]) -> N
     getters = {
         "elasticsearch": elasticsearch.get,
         "collector": collector.get,
-        "alertmanager": alertmanager.get,
-        "victorialogs": victorialogs.get,
-        "jaeger": jaeger.get,
-        "kafka": kafka.get,
+        **{name: server.get for name, server in _EXTRAS.items()},
     }
     for name in names:
         if name in getters:
@@ -110,28 +122,13 @@ def _collector(plan: Plan) -> tuple[Program, ...]:
     return (beside, collector.program(plan.run_dir, plan.ports, plan.cache_root, config=plan.gateway))
 
 
-def _victorialogs(plan: Plan) -> tuple[Program, ...]:
-    return (victorialogs.program(plan.run_dir, plan.ports, plan.cache_root),)
-
-
-def _jaeger(plan: Plan) -> tuple[Program, ...]:
-    return (jaeger.program(plan.run_dir, plan.ports, plan.cache_root),)
-
-
-def _kafka(plan: Plan) -> tuple[Program, ...]:
-    return (kafka.program(plan.run_dir, plan.ports, plan.cache_root),)
-
-
-def _alertmanager(plan: Plan) -> tuple[Program, ...]:
-    return (alertmanager.program(plan.run_dir, plan.ports, plan.cache_root),)
+def _extra(name: str, plan: Plan) -> tuple[Program, ...]:
+    return (_EXTRAS[name].program(plan.run_dir, plan.ports, plan.cache_root),)
 
 
 _MAKERS: dict[str, Callable[[Plan], tuple[Program, ...]]] = {
     "elasticsearch": _elasticsearch,
     "alerting": _alerting,
     "collector": _collector,
-    "alertmanager": _alertmanager,
-    "victorialogs": _victorialogs,
-    "jaeger": _jaeger,
-    "kafka": _kafka,
+    **{name: partial(_extra, name) for name in EXTRAS},
 }
