@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import datetime as dt
-import ipaddress
 from typing import TYPE_CHECKING
 
 import grpc
 import grpc.aio
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from alerting.authority import Authority
 from gateway.hops import HOST, chained
 from gateway.senders import BODY, over_grpc, over_http
 from sealog.errors import SettingError
@@ -69,33 +64,12 @@ def test_headers_for_the_next_hop_come_from_a_file(tmp_path: Path) -> None:
         read_headers(path)
 
 
-@pytest.mark.parametrize("url", ["collector:4317", "ftp://x", "https://", ""])
-def test_a_next_hop_that_is_no_url_is_refused(url: str) -> None:
-    with pytest.raises(SettingError, match="http"):
-        Destination(url)
-
-
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """An authority, and a certificate for 127.0.0.1 that it signed, which server and client use."""
-    folder = tmp_path_factory.mktemp("certificates")
-    authority = ec.generate_private_key(ec.SECP256R1())
-    key = ec.generate_private_key(ec.SECP256R1())
-    made = {}
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority")])
-    now = dt.datetime.now(dt.timezone.utc)
-    for name, subject, public in (("ca", issuer, authority), ("cert", x509.Name([]), key)):
-        builder = x509.CertificateBuilder(issuer, subject, public.public_key(), x509.random_serial_number())
-        builder = builder.not_valid_before(now - dt.timedelta(1)).not_valid_after(now + dt.timedelta(1))
-        builder = builder.add_extension(x509.BasicConstraints(ca=name == "ca", path_length=None), critical=True)
-        address = x509.IPAddress(ipaddress.ip_address(HOST))
-        builder = builder.add_extension(x509.SubjectAlternativeName([address]), critical=name == "cert")
-        made[name] = folder / f"{name}.pem"
-        made[name].write_bytes(builder.sign(authority, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    made["key"] = folder / "key.pem"
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    made["key"].write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
-    return made
+    authority = Authority(tmp_path_factory.mktemp("certificates"))
+    cert, key = authority.signed("both")
+    return {"ca": authority.ca_file, "cert": cert, "key": key}
 
 
 def test_with_tls_only_senders_with_a_certificate_may_send(tmp_path: Path, certificates: dict[str, Path]) -> None:

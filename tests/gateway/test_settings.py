@@ -28,7 +28,9 @@ def told(*arguments: str) -> str:
 NO_URLS = (
     "nonsense",
     "",
+    "collector:4317",
     "http://",
+    "https://",
     "http:///path",
     "ftp://host:1",
     "http://host:99999",
