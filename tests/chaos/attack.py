@@ -29,6 +29,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "deploy")]
 from applications import Keys, clean_environ  # noqa: E402
 from collector.roles import running, sealing  # noqa: E402
 from gateway.hops import Hop  # noqa: E402
+from local.program import accepts  # noqa: E402
+from programs import SEALOG, Program  # noqa: E402
+from programs import running as running_program  # noqa: E402
 from sealing.otlp_requests import log, logs  # noqa: E402
 from sealog.keys.bundle import save_bundle  # noqa: E402
 from sealog_exporters.otlp.limits import Limits  # noqa: E402
@@ -231,18 +235,14 @@ def honest(port: int, seconds: float) -> tuple[list[float], int]:
 
 @dataclass
 class Way:
-    """A running way: where it listens, and the processes whose memory and CPU time count."""
+    """A running way: where it listens, and the programs whose memory and CPU time count."""
 
     port: int
-    pids: list[int]
+    programs: list[Program]
 
     def cpu_s(self) -> float:
-        """Give the CPU time of all its processes."""
-        total = 0.0
-        for pid in self.pids:
-            user, system = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
-            total += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-        return total
+        """Give the CPU time of all its programs."""
+        return sum(program.cpu_s() for program in self.programs)
 
     def settle(self) -> None:
         """Wait until it has done with what it was given."""
@@ -254,12 +254,9 @@ class Way:
 
     def memory_mb(self) -> int:
         """Give the most memory that they have had together, MB."""
-        return sum(
-            int(line.split()[1]) // 1024
-            for pid in self.pids
-            for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-            if line.startswith("VmHWM")
-        )
+        for program in self.programs:
+            program.note_memory()
+        return sum(program.most_memory for program in self.programs)
 
 
 def under_attack(way: Way, name: str, seconds: float) -> tuple[list[float], int, dict[str, Any]]:
@@ -286,18 +283,13 @@ def gateway(folder: Path) -> Iterator[Way]:
     save_bundle(keyring().bundle(), folder / "bundle.json")
     port = free_port()
     environ = clean_environ("", "") | {"SEALOG_BUNDLE": str(folder / "bundle.json")}
-    with next_hop() as to, (folder / "gateway.log").open("wb") as out:
-        command = [
-            *(str(Path(sys.executable).with_name("sealog")), "gateway", "--to", f"http://{HONEST}:{to}"),
-            *("--http", f"{HONEST}:{port}", "--grpc", "off", "--status", "off"),
-        ]
-        process = subprocess.Popen(command, env=environ, stdout=out, stderr=out)
-        try:
-            _until_open(port)
-            yield Way(port, [process.pid])
-        finally:
-            process.kill()
-            process.wait()
+    listen = ("--http", f"{HONEST}:{port}", "--grpc", "off", "--status", "off")
+    with next_hop() as to:
+        command = (SEALOG, "gateway", "--to", f"http://{HONEST}:{to}", *listen)
+        with running_program(
+            Program("gateway", command, environ, folder / "gateway.log", partial(accepts, port))
+        ) as program:
+            yield Way(port, [program])
 
 
 @contextmanager
@@ -319,8 +311,7 @@ def through_the_collector(folder: Path) -> Iterator[Way]:
             },
         ) as role,
     ):
-        assert role.process is not None
-        yield Way(role.ports.otlp_http, [role.process.pid, sealer.pid])
+        yield Way(role.ports.otlp_http, [role.program, sealer])
 
 
 @contextmanager
@@ -358,15 +349,6 @@ def take_all(kind: str) -> None:
 class _Nothing(list[Any]):
     def append(self, one: Any) -> None:
         """Keep nothing."""
-
-
-def _until_open(port: int) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection((HONEST, port), 1):
-            return
-        time.sleep(0.05)
-    raise TimeoutError
 
 
 WAYS = {"gateway": gateway, "collector": through_the_collector}

@@ -5,27 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
 from backends import eventually
 from chaos.outcomes import NotApplicable
+from programs import SEALOG
 from sealog_exporters.queue_files import read_file, requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from chaos.outcomes import Outcome
     from chaos.rows import Bench
 
 __all__ = ["ROWS"]
 
-_SEALOG = str(Path(sys.executable).with_name("sealog"))
 _DISK = 40 * 2**20
 _FULL = 256 * 1024
 _FILLS_WITHIN_S = 120.0
@@ -61,10 +60,10 @@ def cut_short(bench: Bench) -> Outcome:
             os.truncate(file, file.stat().st_size * 3 // 4)
             destroyed = before - _numbers(file)
             # As ExecStartPre of the collector's unit does.
-            subprocess.run((_SEALOG, "queue", "check", "--set-aside", str(bench.path.queue)), check=True)
+            subprocess.run((SEALOG, "queue", "check", "--set-aside", str(bench.path.queue)), check=True)
             (aside,) = bench.path.queue.iterdir()
             collector.start()
-        subprocess.run((_SEALOG, "queue", "send", "--to", bench.path.url, str(aside)), check=True)
+        subprocess.run((SEALOG, "queue", "send", "--to", bench.path.url, str(aside)), check=True)
         time.sleep(1.0)
     load.accepted -= destroyed
     return bench.judge(begun, load)

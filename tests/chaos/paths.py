@@ -3,82 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backends import eventually
 from local.program import accepts
 from local.servers import collector
+from programs import SEALOG, Program
 from servers import free_port
 
 if TYPE_CHECKING:
     from local import Running
 
-__all__ = ["Path_", "Program", "clean", "with_exporter", "with_sink"]
+__all__ = ["Path_", "clean", "listening", "sink", "with_exporter", "with_sink"]
 
 HERE = Path(__file__).parent
-_PATIENCE_S = 20.0
-_STARTS_WITHIN_S = 120.0
-
-
-@dataclass
-class Program:
-    """One program of the way: its command, and the process while it runs."""
-
-    name: str
-    command: list[str]
-    environ: dict[str, str]
-    log: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-    most_memory: int = 0
-
-    def start(self, *, wait: bool = True) -> None:
-        """Start it, and wait until it takes connections."""
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                self.command, env=self.environ, stdout=out, stderr=out, start_new_session=True
-            )
-        if wait:
-            self.wait()
-
-    def wait(self) -> None:
-        """Wait until it takes connections."""
-        process = self.process
-        assert process is not None
-        eventually(lambda: accepts(self.port) or process.poll() is not None, bool, _STARTS_WITHIN_S)
-        assert process.poll() is None, f"{self.name} ended: {self.log.read_text()[-2000:]}"
-
-    def kill(self) -> None:
-        """End it as a crash would."""
-        if self.process is not None:
-            self.note_memory()
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-    def stop(self) -> None:
-        """Ask it to end, and end it where it does not."""
-        if self.process is not None:
-            self.note_memory()
-            self.process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(_PATIENCE_S)
-            self.kill()
-
-    def note_memory(self) -> None:
-        """Keep the most memory that it has had, MB."""
-        if self.process is None:
-            return
-        with suppress(OSError):
-            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-            peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-            self.most_memory = max(self.most_memory, int(peak.split()[1]) // 1024)
 
 
 @dataclass
@@ -119,22 +59,24 @@ def with_exporter(running: Running, folder: Path, cache_root: Path, queue: Path,
 
 def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **environ: str) -> Path_:
     """The collector's OTLP exporter, and `sealog sink` behind it."""
-    port = free_port()
-    sink = Program(
-        "sink",
-        [
-            *(str(Path(sys.executable).with_name("sealog")), "sink", "--url", running.proxy_url),
-            *("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off"),
-        ],
-        clean(),
-        folder / "sink.log",
-        port,
-    )
-    sink.start()
-    environ |= {"SEALOG_SINK": f"http://127.0.0.1:{port}"}
+    before = sink("sink", running, folder)
+    before.start()
+    environ |= {"SEALOG_SINK": f"http://127.0.0.1:{before.port}"}
     path = _collector(running, folder, cache_root, queue, HERE / "sink.yaml", environ)
-    path.programs = {"sink": sink, **path.programs}
+    path.programs = {before.name: before, **path.programs}
     return path
+
+
+def sink(name: str, running: Running, folder: Path) -> Program:
+    """Give a sink before Elasticsearch's proxy; it is not started."""
+    port = free_port()
+    listen = ("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off")
+    return listening(name, [SEALOG, "sink", "--url", running.proxy_url, *listen], clean(), folder, port)
+
+
+def listening(name: str, command: list[str], environ: dict[str, str], folder: Path, port: int) -> Program:
+    """Give a program that is ready when it takes connections at a port."""
+    return Program(name, command, environ, folder / f"{name}.log", partial(accepts, port), port)
 
 
 def _collector(
@@ -149,7 +91,7 @@ def _collector(
         **environ,
     }
     command = [str(collector.get(cache_root)), "--config", str(config)]
-    program = Program("collector", command, own, folder / "collector.log", port)
+    program = listening("collector", command, own, folder, port)
     program.start()
     return Path_(f"http://127.0.0.1:{port}", queue, {"collector": program})
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chaos.stored import Elasticsearch, Stored
     from local import Running
 
-__all__ = ["ROWS", "SHORT", "Bench"]
+__all__ = ["ROWS", "Bench"]
 
 _HEALS_WITHIN_S = 30.0
 TARGETS = {
@@ -255,26 +255,6 @@ ROWS: dict[str, Callable[[Bench], Outcome]] = {
     **disk.ROWS,
     **pairs.ROWS,
 }
-
-SHORT = (
-    *(
-        (row, "sink")
-        for row in (
-            "HTTP 401",
-            "HTTP 413",
-            "HTTP 429 for every second record",
-            "reply cut after indexing",
-            "write block",
-            "every tenth record refused for good",
-            "two records under each id",
-            "sink killed four times, replies cut",
-            "disk of the queue full",
-            "queue file cut short",
-        )
-    ),
-    ("two of each, each killed in turn", "pairs"),
-)
-"""The rows that `make test` runs, each with its way."""
 
 
 def _wait_for_index(bench: Bench) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chaos import pairs
@@ -15,9 +13,11 @@ from chaos.paths import with_exporter, with_sink
 from chaos.rows import ROWS, Bench
 from chaos.stored import Elasticsearch
 from local import cache
+from programs import SEALOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from chaos.outcomes import Outcome
     from local import Running
@@ -37,8 +37,7 @@ HEAD = (
 
 def install(running: Running) -> None:
     """Install what `sealog elastic setup` installs, as a user does."""
-    program = Path(sys.executable).with_name("sealog")
-    subprocess.run([program, "elastic", "setup", "--url", running.elasticsearch_url], check=True, capture_output=True)
+    subprocess.run([SEALOG, "elastic", "setup", "--url", running.elasticsearch_url], check=True, capture_output=True)
 
 
 def run_row(name: str, way: str, running: Running, folder: Path, *, seconds: float) -> Outcome | None:

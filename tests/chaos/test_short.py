@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backends import needed
-from chaos.rows import SHORT
 from chaos.table import install, run_row
 from local import free, start
 
@@ -17,6 +16,26 @@ if TYPE_CHECKING:
     from local import Running
 
 pytestmark = pytest.mark.backend
+
+SHORT = (
+    *(
+        (row, "sink")
+        for row in (
+            "HTTP 401",
+            "HTTP 413",
+            "HTTP 429 for every second record",
+            "reply cut after indexing",
+            "write block",
+            "every tenth record refused for good",
+            "two records under each id",
+            "sink killed four times, replies cut",
+            "disk of the queue full",
+            "queue file cut short",
+        )
+    ),
+    ("two of each, each killed in turn", "pairs"),
+)
+"""The rows that `make test` runs, each with its way."""
 
 
 @pytest.fixture(scope="module")

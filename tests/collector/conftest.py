@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collector.roles import Role
+    from programs import Program
 
 
 @pytest.fixture
@@ -51,13 +52,13 @@ def environ(elasticsearch: Store, alerting: Store) -> dict[str, str]:
 
 
 @pytest.fixture
-def sealer(folder: Path, keys: Keys) -> Iterator[subprocess.Popen[bytes]]:
+def sealer(folder: Path, keys: Keys) -> Iterator[Program]:
     with sealing(folder, keys.environ) as process:
         yield process
 
 
 @pytest.fixture
-def gateway(folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes]) -> Iterator[Role]:
+def gateway(folder: Path, environ: dict[str, str], sealer: Program) -> Iterator[Role]:
     assert sealer
     with running("gateway", folder, *BARE, environ=environ) as role:
         yield role

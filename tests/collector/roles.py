@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
-from backends import eventually, needed
+from backends import needed
 from local import cache, free
 from local.program import answers
 from local.servers import collector, sealer
+from programs import Program
+from programs import running as running_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 CONFIGS = collector.CONFIGS
 # The gateway without `sealog sink`, for tests of what stands before any store.
 BARE = ("gateway.yaml", "destinations/exporter.yaml")
-STARTS_WITHIN_S = 120.0
-"""A bound only: on a busy machine a program of Python takes most of a minute."""
 
 
 def binary() -> Path:
@@ -37,42 +37,28 @@ class Role:
 
     def __init__(self, name: str, folder: Path, files: tuple[str | Path, ...], environ: dict[str, str]) -> None:
         self.ports: Ports = free()
-        self.folder = folder
         self.state = folder / f"{name}-state"
         self.log = folder / f"{name}.log"
         paths = (CONFIGS / file if isinstance(file, str) else file for file in files)
-        self._command = (str(binary()), *(part for path in paths for part in ("--config", str(path))))
-        upper = name.upper()
-        self._environ = {
+        command = (str(binary()), *(part for path in paths for part in ("--config", str(path))))
+        own = {
             "PATH": os.environ.get("PATH", os.defpath),
-            f"SEALOG_{upper}_GRPC": f"127.0.0.1:{self.ports.otlp_grpc}",
-            f"SEALOG_{upper}_HTTP": f"127.0.0.1:{self.ports.otlp_http}",
-            f"SEALOG_{upper}_HEALTH": f"127.0.0.1:{self.ports.health}",
-            f"SEALOG_{upper}_METRICS_PORT": str(self.ports.metrics),
-            f"SEALOG_{upper}_STATE": str(self.state),
-            "SEALOG_SEALER_SOCKET": str(sealer.socket_path(folder)),
+            **variables(name, self.ports, self.state, sealer.socket_path(folder)),
             **environ,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        is_ready = partial(answers, f"http://127.0.0.1:{self.ports.health}/")
+        self.program = Program(name, command, own, self.log, is_ready)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.ports.otlp_http}"
 
     def start(self) -> None:
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(self._command, env=self._environ, stdout=out, stderr=out, cwd=self.folder)
-        process = self.process
-        health = f"http://127.0.0.1:{self.ports.health}/"
-        eventually(lambda: answers(health) or process.poll() is not None, bool, STARTS_WITHIN_S)
-        assert process.poll() is None, self.log.read_text()[-3000:]
+        self.program.start()
 
     def kill(self) -> None:
         """End it as a crash would."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        self.program.kill()
 
     def metric(self, name: str) -> float:
         """The sum of one of its own metrics over all labels; 0 where there is none yet."""
@@ -80,6 +66,19 @@ class Role:
             lines = answer.read().decode().splitlines()
         names = {name, f"{name}_total"}
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.partition("{")[0] in names)
+
+
+def variables(name: str, ports: Ports, state: Path, socket: Path) -> dict[str, str]:
+    """Give the variables that each role has: its addresses, its folder, and its sealer's socket."""
+    upper = name.upper()
+    return {
+        f"SEALOG_{upper}_GRPC": f"127.0.0.1:{ports.otlp_grpc}",
+        f"SEALOG_{upper}_HTTP": f"127.0.0.1:{ports.otlp_http}",
+        f"SEALOG_{upper}_HEALTH": f"127.0.0.1:{ports.health}",
+        f"SEALOG_{upper}_METRICS_PORT": str(ports.metrics),
+        f"SEALOG_{upper}_STATE": str(state),
+        "SEALOG_SEALER_SOCKET": str(socket),
+    }
 
 
 @contextmanager
@@ -94,18 +93,13 @@ def running(name: str, folder: Path, *files: str | Path, environ: dict[str, str]
 
 
 @contextmanager
-def sealing(folder: Path, environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def sealing(folder: Path, environ: dict[str, str]) -> Iterator[Program]:
     """Run the sealer of the roles in `folder` inside the block."""
-    program = sealer.program(folder)
-    with (folder / "sealer.log").open("ab") as out:
-        process = subprocess.Popen(program.command, env={**os.environ, **environ}, stdout=out, stderr=out)
-    try:
-        eventually(lambda: program.ready() or process.poll() is not None, bool, STARTS_WITHIN_S)
-        assert process.poll() is None, (folder / "sealer.log").read_text()[-3000:]
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    made = sealer.program(folder)
+    with running_program(
+        Program(made.name, made.command, {**os.environ, **environ}, folder / "sealer.log", made.ready)
+    ) as program:
+        yield program
 
 
 def post(url: str, body: bytes, kind: str = "application/json", **headers: str) -> int:

@@ -24,16 +24,16 @@ from collector.roles import BARE, post, running
 from collector.stores import store
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from collector.stores import Store
+    from programs import Program
 
 pytestmark = pytest.mark.backend
 
 
 def test_every_further_store_gets_its_signal_sealed(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], tmp_path: Path
+    folder: Path, environ: dict[str, str], sealer: Program, tmp_path: Path
 ) -> None:
     assert sealer
     files = [f"destinations/{name}.yaml" for name in ("loki", "victorialogs", "prometheus", "traces", "archive")]
@@ -69,7 +69,7 @@ def test_every_further_store_gets_its_signal_sealed(
 
 
 def test_a_trace_with_an_error_log_is_kept_and_its_mark_is_not(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store
+    folder: Path, environ: dict[str, str], sealer: Program, elasticsearch: Store
 ) -> None:
     assert sealer
     few = environ | {"SEALOG_SAMPLING_WAIT": "2s", "SEALOG_SAMPLING_PERCENT": "0"}
@@ -91,7 +91,7 @@ def test_a_trace_with_an_error_log_is_kept_and_its_mark_is_not(
 def test_tenants_have_streams_of_their_own_and_strangers_a_dead_letter(
     folder: Path,
     environ: dict[str, str],
-    sealer: subprocess.Popen[bytes],
+    sealer: Program,
     certificates: Path,
     elasticsearch: Store,
     tmp_path: Path,

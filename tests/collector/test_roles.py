@@ -30,12 +30,12 @@ from collector.messages import (
 from collector.roles import BARE, post, running, sealing
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from applications import Keys
     from collector.roles import Role
     from collector.stores import Store
+    from programs import Program
 
 pytestmark = pytest.mark.backend
 
@@ -97,7 +97,7 @@ def test_what_was_acknowledged_survives_a_kill_while_the_store_is_away(gateway: 
 
 
 def test_alerting_that_is_away_longer_than_its_queue_holds_up_nobody(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store, alerting: Store
+    folder: Path, environ: dict[str, str], sealer: Program, elasticsearch: Store, alerting: Store
 ) -> None:
     assert sealer
     alerting.failing = 503
@@ -121,7 +121,7 @@ def test_a_request_above_4_mib_is_refused_as_too_large(gateway: Role, elasticsea
 
 
 def test_a_sender_that_floods_is_told_to_come_back_later(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store
+    folder: Path, environ: dict[str, str], sealer: Program, elasticsearch: Store
 ) -> None:
     assert sealer
     slow = environ | {"SEALOG_GATEWAY_SENDER_RATE": "0.001", "SEALOG_GATEWAY_SENDER_BURST": "5"}
@@ -156,7 +156,7 @@ def test_what_is_nested_too_deeply_for_the_queue_is_stored_as_text(gateway: Role
 
 
 def test_an_agent_keeps_what_it_read_sealed_on_disk_until_the_gateway_is_there(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store
+    folder: Path, environ: dict[str, str], sealer: Program, elasticsearch: Store
 ) -> None:
     assert sealer
     log_file = folder / "app.log"
@@ -189,7 +189,7 @@ def test_an_agent_keeps_what_it_read_sealed_on_disk_until_the_gateway_is_there(
 
 @pytest.mark.parametrize("way", ["bearer", "basic", "mtls"])
 def test_only_who_is_known_may_send(
-    way: str, folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], certificates: Path
+    way: str, folder: Path, environ: dict[str, str], sealer: Program, certificates: Path
 ) -> None:
     assert sealer
     (folder / "tokens").write_text("right-token  # of the shop\n")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
+import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,34 +12,26 @@ from backends import eventually
 from collector.messages import CARD, MAIL, a_log, a_metric, a_span, assert_sealed, attribute, everything_on_disk
 from collector.roles import post, running
 from local.program import accepts
+from programs import SEALOG, Program
+from programs import running as running_program
 from servers import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from collector.stores import Store
 
 pytestmark = pytest.mark.backend
 
 
-@contextmanager
-def sinking(folder: Path, elasticsearch: Store, port: int, *options: str) -> Iterator[None]:
-    """Run the sink inside the block."""
+def sink(folder: Path, elasticsearch: Store, port: int) -> Program:
     listen = ("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off")
-    command = [Path(sys.executable).with_name("sealog"), "sink", "--url", elasticsearch.url, *listen, *options]
-    with (folder / "sink.log").open("ab") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out)
-    try:
-        eventually(lambda: accepts(port) or process.poll() is not None, bool)
-        assert process.poll() is None, (folder / "sink.log").read_text()[-3000:]
-        yield
-    finally:
-        process.kill()
-        process.wait()
+    command = (SEALOG, "sink", "--url", elasticsearch.url, *listen)
+    return Program("sink", command, os.environ, folder / "sink.log", partial(accepts, port))
 
 
 def test_logs_are_stored_sealed_by_the_sink_also_where_it_was_away(
-    folder: Path, environ: dict[str, str], sealer: subprocess.Popen[bytes], elasticsearch: Store, alerting: Store
+    folder: Path, environ: dict[str, str], sealer: Program, elasticsearch: Store, alerting: Store
 ) -> None:
     assert sealer
     port = free_port()
@@ -53,7 +43,7 @@ def test_logs_are_stored_sealed_by_the_sink_also_where_it_was_away(
         assert post(f"{gateway.url}/v1/traces", a_span(f"GET /users/{MAIL}")) == 200
         assert post(f"{gateway.url}/v1/metrics", a_metric("logins", MAIL)) == 200
         eventually(alerting.paths, lambda paths: paths == {"/v1/logs"})
-        with sinking(folder, elasticsearch, port):
+        with running_program(sink(folder, elasticsearch, port)):
             found = eventually(lambda: logs_in(elasticsearch), bool)
             eventually(
                 lambda: {document["_index"] for document in elasticsearch.documents()},

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from applications import Keys
-from backends import eventually, needed
+from backends import needed
 from local import free, start
 from local.program import answers
 from polyglot.invented import Told, texts
 from polyglot.senders import SENDERS
+from programs import SEALOG, Program
+from programs import running as running_program
 from sealog.keys.bundle import save_bundle
 from sealog.keys.keyring import save_keyring
 from servers import free_port
@@ -23,11 +25,10 @@ from support import keyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from local import Running
     from polyglot.senders import Sender
-
-SEALOG = str(Path(sys.executable).with_name("sealog"))
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,11 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def sink(running: Running) -> Iterator[str]:
     """The URL of `sealog sink` before that Elasticsearch."""
     port, status = free_port(), free_port()
-    with running.log("sink").open("ab") as out:
-        process = subprocess.Popen(
-            [SEALOG, "sink", "--url", running.proxy_url, "--http", f"127.0.0.1:{port}", "--grpc", "off",
-             "--status", f"127.0.0.1:{status}"],
-            stdout=out, stderr=out,
-        )  # fmt: skip
-    try:
-        eventually(lambda: answers(f"http://127.0.0.1:{status}/healthz") or process.poll() is not None, bool, 120)
-        assert process.poll() is None, running.log("sink").read_text()[-3000:]
+    listen = ("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", f"127.0.0.1:{status}")
+    command = (SEALOG, "sink", "--url", running.proxy_url, *listen)
+    is_ready = partial(answers, f"http://127.0.0.1:{status}/healthz")
+    with running_program(Program("sink", command, os.environ, running.log("sink"), is_ready)):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,12 +16,13 @@ from collector.roles import running as role
 from collector.roles import sealing
 from collector.stores import store
 from local.program import answers
-from polyglot.conftest import SEALOG
 from polyglot.invented import found_in
 from polyglot.senders import SENDERS
 from polyglot.stores import answers as answers_of
 from polyglot.stores import folders, on_disk
 from polyglot.tap import tap
+from programs import SEALOG, Program
+from programs import running as running_program
 from sealog import Opener
 from servers import free_port
 
@@ -122,15 +123,10 @@ def _gateway(folder: Path, to: str, keys: Keys) -> Iterator[tuple[str, str]]:
         SEALOG, "gateway", "--to", to, "--to-protocol", "http/protobuf", "--grpc", f"127.0.0.1:{grpc}",
         "--http", f"127.0.0.1:{http}", "--status", f"127.0.0.1:{status}",
     )  # fmt: skip
-    with (folder / "gateway.log").open("ab") as out:
-        process = subprocess.Popen(command, env={**os.environ, **keys.environ}, stdout=out, stderr=out)
-    try:
-        eventually(lambda: answers(f"http://127.0.0.1:{status}/healthz") or process.poll() is not None, bool, 120)
-        assert process.poll() is None, (folder / "gateway.log").read_text()[-3000:]
+    is_ready = partial(answers, f"http://127.0.0.1:{status}/healthz")
+    environ = {**os.environ, **keys.environ}
+    with running_program(Program("gateway", command, environ, folder / "gateway.log", is_ready)):
         yield f"http://127.0.0.1:{grpc}", f"http://127.0.0.1:{http}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _ours(folder: Path) -> dict[str, bytes]:
