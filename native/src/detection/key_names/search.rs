@@ -1,6 +1,6 @@
 //! Finds in a text what may be the names of values.
 
-use memchr::memchr3;
+use memchr::{memchr, memchr3, memchr3_iter};
 
 use crate::detection::key_names::void::is_void;
 use crate::detection::key_names::{Map, Meaning};
@@ -65,9 +65,8 @@ impl<'a> Search<'a> {
 
     /// Note the names of lines that may be the heads of tables.
     pub fn heads(&mut self, known: &Map) {
-        let data = self.data;
-        for line in data.split(|byte| b"\r\n\x1e".contains(byte)).filter(|line| line.len() <= HEAD) {
-            let Some(sign) = b"\t|;,".iter().find(|sign| line.contains(sign)) else { continue };
+        for line in lines(self.data).filter(|line| line.len() <= HEAD) {
+            let Some(sign) = b"\t|;,".iter().find(|&&sign| memchr(sign, line).is_some()) else { continue };
             let inner: &[u8] = if *sign == b'|' { bare(line, b" |") } else { bare(line, b" ") };
             let cells = || inner.split(|byte| byte == sign).map(|cell| bare(cell.trim_ascii(), b"\"'`"));
             if inner.contains(sign) && cells().all(is_name) {
@@ -158,6 +157,16 @@ impl<'a> Search<'a> {
         let right = if matches!(right.first(), Some(b'"' | b'\'')) { &right[1..] } else { right };
         matches!(right.first(), Some(b'{' | b'[' | b'('))
     }
+}
+
+/// Give the lines of texts joined by U+001E.
+fn lines(data: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut begin = 0;
+    memchr3_iter(b'\r', b'\n', 0x1e, data).chain([data.len()]).map(move |end| {
+        let line = &data[begin..end];
+        begin = end + 1;
+        line
+    })
 }
 
 /// Give a text without signs at its ends.

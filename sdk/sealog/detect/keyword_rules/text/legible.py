@@ -21,7 +21,7 @@ _LEAST_VOWELS = 0.22
 
 _PARTS = pattern(r"[-_.:/]+")
 _PART = pattern(r"[0-9]{1,10}|v[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{0,4}", re.ASCII)
-_KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9].*[0-9]")))
+_KINDS = tuple(map(pattern, ("[a-z]", "[A-Z]", "[0-9].*[0-9]")))
 _LONGEST_MEAN_PIECE = 2.6  # letters; words have more than four
 _SHORTEST_MIXED = 20
 _FLOOR_MIXED = 3.5

@@ -64,13 +64,13 @@ def number_rule(  # noqa: PLR0913 - a rule is that many facts
     strict = check_alone or check
     if check is issued:
         compiled_check = "issued"
-    stands_alone = re.compile(alone, re.ASCII).fullmatch if alone else None
+    stands_alone = pattern(alone, re.ASCII) if alone else None
 
     def validate(text: str, start: int, end: int) -> Span | None:
         if is_tied(text, start, end):
             return None
         value = text[start:end]
-        if stands_alone and stands_alone(value) and _passes(strict, value):
+        if stands_alone and stands_alone.fullmatch(value) and _passes(strict, value):
             spend(_steps(value, check_steps))
             return start, end
         spend(_NEAR)
