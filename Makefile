@@ -31,7 +31,7 @@ $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt $(NATIVE)
 demo: $(VENV)/.demo ## show a log sealed, found, opened and alerted on, on this machine
 	$(BIN)/sealog demo
 
-test: $(VENV)/.dev check site ## run every test, with the real collector and Elasticsearch, and build the site (20 minutes; 10 more at first)
+test: $(VENV)/.dev check site ## run every test, with the real collector and Elasticsearch, and build the site (35 minutes; 10 more at first)
 	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
