@@ -19,10 +19,10 @@ from sealog.keys.sealer import Sealer
 from sealog.processor.processor import SealingProcessor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from opentelemetry.sdk._logs import LogRecordProcessor
+    from opentelemetry.sdk._logs import LogRecordProcessor, ReadableLogRecord
 
 
 def keyring(tenant: str = "default") -> Keyring:
@@ -53,7 +53,10 @@ class Records:
         return self.all()[-1]
 
     def all(self) -> list[Any]:
-        return [finished.log_record for finished in self._exporter.get_finished_logs()]
+        return [finished.log_record for finished in self.exported()]
+
+    def exported(self) -> Sequence[ReadableLogRecord]:
+        return self._exporter.get_finished_logs()
 
 
 def texts_in(value: Any) -> Iterable[str]:

@@ -47,6 +47,22 @@ def test_a_document_that_holds_nothing_else_is_empty_then() -> None:
     assert ERASER.erase({"sealog.index": [ALICE]}) == {}
 
 
+def test_an_index_that_stands_alone_goes_and_one_within_a_word_stays() -> None:
+    assert ERASER.erase({"query": f"found {ALICE}, {BOB}", "w": f"x{ALICE}"}) == {
+        "query": f"found [erased:index], {BOB}",
+        "w": f"x{ALICE}",
+    }
+
+
+@pytest.mark.parametrize("depth", [32, 60])
+def test_a_document_is_read_however_deep_it_is(depth: int) -> None:
+    document: Any = [token(ALICE), token(BOB)]
+    for _ in range(depth):
+        document = {"kvlistValue": {"values": [document]}}
+    changed = json.dumps(ERASER.erase(document))
+    assert (ALICE in changed, BOB in changed) == (False, True)
+
+
 def test_what_others_need_stays() -> None:
     text = f"{token(ALICE)} and {token(BOB)} and {token(ALICE, SECOND, 'customer_id')}"
     listed = {

@@ -7,7 +7,6 @@ put there; nobody writes to such a file any more.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from sealog.cli.encodings import PEEKED, UNPACKING_ERRORS, NoTextError, encoding
 from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
 from sealog_exporters.elastic.erasing import without_index
 from sealog_exporters.people.files import matching, records_of
-from sealog_exporters.store.eraser import mark
+from sealog_exporters.store.eraser import INDEX, mark
 from sealog_exporters.store.erasing import Pass, Rules
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from sealog.cli.encodings import Packing
     from sealog_exporters.store.eraser import Eraser
 
-__all__ = ["LogFilesEraser"]
-
-_INDEX = re.compile(r"(?<![a-z2-7])[a-z2-7]{13}(?![a-z2-7])")
+__all__ = ["LogFilesEraser", "erase_in_place"]
 
 
 class LogFilesEraser:
@@ -78,7 +75,7 @@ class LogFilesEraser:
 def _erase(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
     packing, begin = _peeked(path)
     if packing is None:
-        _in_place(path, eraser, rules, done)
+        erase_in_place(path, eraser, rules, done)
     else:
         _anew(path, packing, eraser, rules, done)
     if is_binary(begin):
@@ -113,7 +110,12 @@ def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
+def erase_in_place(path: Path, eraser: Eraser, rules: Rules, done: Pass) -> None:
+    """Overwrite a person in a file that is not packed, line by line, each value by a mark of its length.
+
+    Raises:
+        OSError: it can't be read or written.
+    """
     with path.open("r+b") as file:
         at = 0
         for raw in iter(file.readline, b""):
@@ -194,7 +196,7 @@ def overwritten(line: str, eraser: Eraser) -> str:
     for key in find_sealed_keys(line):
         if key.split("~")[1] in erased - needed:
             line = line.replace(key, _as_long(mark("data_key"), len(key)))
-    return _INDEX.sub(lambda found: "-" * len(found[0]) if found[0] in eraser.indexes else found[0], line)
+    return INDEX.sub(lambda found: "-" * len(found[0]) if found[0] in eraser.indexes else found[0], line)
 
 
 def _as_long(marked: str, length: int) -> str:

@@ -1,50 +1,132 @@
-"""What waits in the spools of applications, so that a person's records on their way are known. It changes none."""
+"""The spools of applications as a store: records that wait to be sent, and those that were sent and still lie there.
+
+It changes no file.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from sealog.errors import StoreError
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import DecodeError
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
+
+from sealog.crypto.spelling import find_sealed_keys
+from sealog.errors import SettingError, StoreError
+from sealog.spool.folders import REFUSED, process_folders
 from sealog.spool.key_file import read
-from sealog.spool.reader import SpoolReader
-from sealog.spool.record import Place
-from sealog.spool.segments import segment_numbers
-from sealog.spool.storage.disk import DiskFiles
-from sealog.spool.survey import survey
+from sealog.spool.keys import KeyAwayError
+from sealog.spool.rewrite import read_segment, segments_in
+from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.store.document import from_document, to_document
+from sealog_exporters.store.interface import EVERYTHING, Selection, StoredRecord, key_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["waiting"]
+    from sealog.spool.keys import SpoolKeys
+    from sealog.spool.record import SpooledRecord
 
-_BYTES, _RECORDS = 1 << 20, 1000
+__all__ = ["KEY_AWAY", "Spools", "folders_of", "keys_of", "may_hold", "message_of", "record_of", "text_of"]
+
+KEY_AWAY = "its spool key is not at hand (SEALOG_SPOOL_KEY_FILE)"
 
 
-def waiting(folder: Path, key_file: Path | None, indexes: Iterable[str], random: Callable[[int], bytes]) -> int:
-    """Count the records below a spool directory that hold one of some blind indexes.
-
-    Records that were sent and still lie in a segment are counted, too: more rather than fewer.
+class Spools:
+    """The records below a spool directory, read whole for each question; refused ones too.
 
     Raises:
-        StoreError: the directory can't be read, or its key is not there.
+        SettingError: there is no such folder.
+        KeyFileError: the spool key's file can't be used.
+    """
+
+    def __init__(self, root: Path, key_file: Path | None, random: Callable[[int], bytes]) -> None:
+        self._root = root
+        self._keys = keys_of(root, key_file, random)
+
+    def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted record that holds one of some blind indexes, in the order of folders and segments.
+
+        Raises:
+            StoreError: a folder can't be read, its spool key is not at hand, or a record is damaged.
+        """
+        for message in self._messages(indexes):
+            if only.holds(record := record_of(message)):
+                yield record
+
+    def sealed_keys(self, data_key_id: str) -> list[str]:
+        """Give every sealed data key with this id, sorted.
+
+        Raises:
+            StoreError: as `find`.
+        """
+        prefix = key_prefix(data_key_id)
+        found = {key for message in self._messages([prefix]) for key in find_sealed_keys(text_of(message))}
+        return sorted(key for key in found if key.startswith(prefix))
+
+    def _messages(self, wanted: Sequence[str]) -> Iterator[ResourceLogs]:
+        for path in folders_of(self._root):
+            try:
+                for number in segments_in(path):
+                    for spooled in read_segment(path, number, self._keys):
+                        if may_hold(spooled, wanted):
+                            try:
+                                yield message_of(spooled)
+                            except DecodeError:
+                                raise StoreError(f"{path}: a record is no OTLP LogRecord") from None
+            except FileNotFoundError:
+                continue  # sent and removed meanwhile
+            except KeyAwayError:
+                raise StoreError(f"{path}: {KEY_AWAY}") from None
+            except OSError as error:
+                raise StoreError(f"{path}: can't be read ({error.strerror})") from error
+
+
+def keys_of(root: Path, key_file: Path | None, random: Callable[[int], bytes]) -> SpoolKeys | None:
+    """Give the keys that open the spools below a directory; None without a key file.
+
+    Raises:
+        SettingError: there is no such directory.
         KeyFileError: the key's file can't be used.
     """
-    wanted = [index.encode() for index in indexes]
-    keys = None if key_file is None else read(key_file, random)
-    found = 0
-    try:
-        for seen in survey(folder, keys).folders:
-            if seen.key_away:
-                raise StoreError(f"{seen.path}: its spool key is not at hand (SEALOG_SPOOL_KEY_FILE)")
-            files = DiskFiles(seen.path)
-            try:
-                numbers = segment_numbers(files.names())
-                reader = SpoolReader(files, Place(min(numbers, default=0), 0), None, lambda *_: None, keys)
-                while (batch := reader.read(_BYTES, _RECORDS)) is not None:
-                    found += sum(any(index in one.data for index in wanted) for one in batch.records)
-            finally:
-                files.close()
-    except OSError as error:
-        raise StoreError(f"{folder}: can't be read ({error.strerror})") from error
-    return found
+    if not root.is_dir():
+        raise SettingError(f"{root} is no folder")
+    return None if key_file is None else read(key_file, random)
+
+
+def folders_of(root: Path) -> list[Path]:
+    """Give every folder below a spool directory that has segments: those of processes, and of refused records."""
+    return sorted([*process_folders(root), *process_folders(root / REFUSED)])
+
+
+def may_hold(spooled: SpooledRecord, wanted: Iterable[str]) -> bool:
+    """Tell, without reading it closely, whether a record or its context may hold one of some ASCII texts."""
+    parts = (spooled.data, *spooled.context)
+    return any(one.encode("ascii") in part for one in wanted for part in parts)
+
+
+def message_of(spooled: SpooledRecord) -> ResourceLogs:
+    """Put a record together with its context.
+
+    Raises:
+        DecodeError: one of them is no OTLP.
+    """
+    resource = ResourceLogs.FromString(spooled.context.resource)
+    scope = ScopeLogs.FromString(spooled.context.scope)
+    scope.log_records.append(LogRecord.FromString(spooled.data))
+    resource.scope_logs.append(scope)
+    return resource
+
+
+def record_of(message: ResourceLogs) -> StoredRecord:
+    """Read the one record of a message as a store would give it."""
+    (event,) = decode_logs(ExportLogsServiceRequest(resource_logs=[message]))
+    return from_document(to_document(event))
+
+
+def text_of(message: ResourceLogs) -> str:
+    """Spell a message as OTLP/JSON, to look for sealed values and their keys in it."""
+    return json.dumps(MessageToDict(message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,11 +11,15 @@ from typing import Any, Final
 from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
 from sealog.records import attributes as names
 
-__all__ = ["Eraser", "mark"]
+__all__ = ["INDEX", "Eraser", "mark"]
+
+INDEX: Final = re.compile(r"(?<![a-z2-7])[a-z2-7]{13}(?![a-z2-7])")
+"""What may be a blind index that stands alone."""
 
 _GONE: Final = object()
 """Stands for a value that is not there any more."""
-_DEEPEST = 64
+_DEEPEST = 160
+"""Levels of JSON: 32 of a value, which is the most that sealing leaves, take four each as OTLP/JSON."""
 _DATA_KEY = "data_key"
 
 
@@ -66,7 +71,8 @@ class Eraser:
             else:
                 seen.needed.add(b64encode(sealed.key_id))
                 seen.entities_left.add(sealed.entity)
-        return "".join((*pieces, text[position:]))
+        without = "".join((*pieces, text[position:]))
+        return INDEX.sub(lambda found: mark("index") if found[0] in self.indexes else found[0], without)
 
 
 @dataclass
@@ -111,8 +117,10 @@ def _mapped(value: Any, name: str, change: Any, depth: int = 0) -> Any:
     """Give a value with every text changed; what has nothing left that had something before is gone, too."""
     if isinstance(value, str):
         return change(name, value)
-    if depth >= _DEEPEST:
-        return value
+    if depth >= _DEEPEST:  # as a text, which is read as JSON again if it may hold the person
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        changed = change(name, text)
+        return value if changed == text else changed
     if isinstance(value, Mapping):
         pair = value.get("key")
         if isinstance(pair, str) and "value" in value:  # as OTLP/JSON has attributes

@@ -96,10 +96,39 @@ def hold(path: Path) -> ProcessFolder:
 
 def adopt(root: Path) -> Iterator[ProcessFolder]:
     """Lock and return the folders of dead processes, the oldest first. Unreadable ones are skipped."""
-    for path in sorted(_folders(root), key=_age):
-        folder = _adopt(path)
+    for path in sorted(process_folders(root), key=_age):
+        folder = adopt_one(path)
         if folder is not None:
             yield folder
+
+
+def adopt_one(path: Path) -> ProcessFolder | None:
+    """Lock one folder; None where another process holds it, or it can't be opened."""
+    try:
+        lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Its last owner may have sent everything and removed it between our opening and our locking it.
+        if os.path.samestat(os.fstat(lock), (path / LOCK_NAME).stat()):
+            return ProcessFolder(path, lock)
+    except OSError:
+        pass
+    os.close(lock)
+    return None
+
+
+def process_folders(root: Path) -> list[Path]:
+    """List the folders of processes below a directory, in no order; none where it can't be read."""
+    try:
+        return [
+            Path(entry.path)
+            for entry in os.scandir(root)
+            if entry.is_dir(follow_symlinks=False) and entry.name not in (REFUSED, DAMAGED)
+        ]
+    except OSError:
+        return []
 
 
 def bytes_below(root: Path, but: Path | None) -> int:
@@ -114,38 +143,11 @@ def bytes_below(root: Path, but: Path | None) -> int:
     return total
 
 
-def _folders(root: Path) -> list[Path]:
-    try:
-        return [
-            Path(entry.path)
-            for entry in os.scandir(root)
-            if entry.is_dir(follow_symlinks=False) and entry.name not in (REFUSED, DAMAGED)
-        ]
-    except OSError:
-        return []
-
-
 def _age(path: Path) -> tuple[float, str]:
     try:
         return (path / LOCK_NAME).stat().st_mtime, path.name
     except OSError:
         return 0.0, path.name
-
-
-def _adopt(path: Path) -> ProcessFolder | None:
-    try:
-        lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Its last owner may have sent everything and removed it between our opening and our locking it.
-        if os.path.samestat(os.fstat(lock), (path / LOCK_NAME).stat()):
-            return ProcessFolder(path, lock)
-    except OSError:
-        pass
-    os.close(lock)
-    return None
 
 
 def _boot() -> str:

@@ -16,7 +16,7 @@ import typer
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.person import person_of
-from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
 
 if TYPE_CHECKING:
     from sealog_exporters.people.report import Findings, Gap
@@ -61,7 +61,7 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
         raise SettingError(f"{out_file} is there already; --out names a new file")
     if not os.access(out_file.parent, os.W_OK | os.X_OK):
         raise SettingError(f"--out {out_file}: {out_file.parent} is no folder that can be written to")
-    places = read_stores(stores, ("es", "store", "files"))
+    places = read_stores(stores)
     wanted = _selection(from_, to)
     with ExitStack() as stack:
         person = person_of(subject, passphrase_file)
@@ -174,12 +174,15 @@ def open_for_reading(place: Place, index_pattern: str, stack: ExitStack) -> Sele
     """
     from sealog_exporters.elastic.reader import ElasticReader
     from sealog_exporters.people.files import LogFiles
+    from sealog_exporters.people.spools import Spools
     from sealog_exporters.store.sqlite import LogStore
 
     if place.kind == "es":
         return stack.enter_context(ElasticReader(place.name, index_pattern=index_pattern))
     if place.kind == "files":
         return LogFiles(place.name)
+    if place.kind == "spool":
+        return Spools(Path(place.name), spool_key_file(), os.urandom)
     if not Path(place.name).is_file():
         raise SettingError(f"{place.name} is no file")
     return stack.enter_context(LogStore(Path(place.name), read_only=True))

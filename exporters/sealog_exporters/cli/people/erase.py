@@ -16,7 +16,7 @@ import typer
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.person import person_of, subject_of
-from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,9 +140,6 @@ def _say_what_would_be(places: Sequence[Place], index_pattern: str, person: Pers
     held_by = hold_of(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
     for place in places:
         with ExitStack() as stack:
-            if place.kind == "spool":
-                out.print(f"{place.label}: {_waiting(place, person)} records wait to be sent", markup=False)
-                continue
             found = held = 0
             for record in open_for_reading(place, index_pattern, stack).find(person.subject.indexes):
                 found += 1
@@ -198,7 +195,7 @@ def _erase(
 
         erasure = Erasure(person.subject, person.scanner, keeper, kept.request, Rules(held_by, about_to, pace))
         try:
-            _erase_from(place, index_pattern, person, erasure, result)
+            _erase_from(place, index_pattern, erasure, result)
         except (StoreError, SettingError) as error:
             result.failed[str(error)] += 1
             result.verified = False
@@ -206,14 +203,7 @@ def _erase(
     return results
 
 
-def _erase_from(place: Place, index_pattern: str, person: Person, erasure: Erasure, result: StoreResult) -> None:
-    if place.kind == "spool":
-        count = _waiting(place, person)
-        result.found = count
-        result.verified = not count
-        if count:
-            result.failed["records wait to be sent: run again when they have been"] = count
-        return
+def _erase_from(place: Place, index_pattern: str, erasure: Erasure, result: StoreResult) -> None:
     with ExitStack() as stack:
         erasure.run(_open(place, index_pattern, stack), result)
 
@@ -221,26 +211,18 @@ def _erase_from(place: Place, index_pattern: str, person: Person, erasure: Erasu
 def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
     from sealog_exporters.elastic.erasing import ElasticEraser
     from sealog_exporters.people.files_erasing import LogFilesEraser
+    from sealog_exporters.people.spools_erasing import SpoolsEraser
     from sealog_exporters.store.sqlite_erasing import LogStoreEraser
 
     if place.kind == "es":
         return stack.enter_context(ElasticEraser(place.name, index_pattern=index_pattern))
     if place.kind == "files":
         return LogFilesEraser(place.name)
+    if place.kind == "spool":
+        return SpoolsEraser(Path(place.name), spool_key_file(), os.urandom)
     if not Path(place.name).is_file():
         raise SettingError(f"{place.name} is no file")
     return stack.enter_context(LogStoreEraser(Path(place.name)))
-
-
-def _waiting(place: Place, person: Person) -> int:
-    from sealog.delivery.settings import load_delivery
-    from sealog_exporters.people.spools import waiting
-
-    if not Path(place.name).is_dir():
-        raise SettingError(f"{place.name} is no folder")
-    key_file = load_delivery().key_file
-    given = key_file if key_file is not None and key_file.exists() else None
-    return waiting(Path(place.name), given, person.subject.indexes, os.urandom)
 
 
 def _forget(person: Person) -> int:

@@ -1,4 +1,4 @@
-"""The stores that `--stores` names: `es:URL`, `store:FILE`, `files:PATTERN`, several with commas."""
+"""The stores that `--stores` names: `es:URL`, `store:FILE`, `files:PATTERN`, `spool:FOLDER`, several with commas."""
 
 from __future__ import annotations
 
@@ -38,17 +38,18 @@ class Place:
     label: str
 
 
-def read_stores(given: Sequence[str], kinds: Sequence[Kind] = get_args(Kind)) -> list[Place]:
+def read_stores(given: Sequence[str]) -> list[Place]:
     """Read the option; without a value it is the store of `sealog up`.
 
     Raises:
         SettingError: one is none of these kinds, or no URL.
     """
     named = [one for option in given for one in option.split(",") if one] or [f"store:{default_store()}"]
-    return [_place(one, kinds) for one in named]
+    return [_place(one) for one in named]
 
 
-def _place(text: str, kinds: Sequence[Kind]) -> Place:
+def _place(text: str) -> Place:
+    kinds = get_args(Kind)
     kind, colon, name = text.partition(":")
     if not colon or kind not in kinds or not name:
         raise SettingError(f"--stores: one begins with none of {', '.join(f'{kind}:' for kind in kinds)}")
@@ -61,3 +62,15 @@ def _without_credentials(url: str) -> str:
     except ValueError:
         raise SettingError("--stores: what stands behind es: is no URL, such as https://es.example:9200") from None
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def spool_key_file() -> Path | None:
+    """Give the file of the spool key as the applications' settings name it; None where there is none.
+
+    Raises:
+        SettingError: a setting of delivery is wrong.
+    """
+    from sealog.delivery.settings import load_delivery
+
+    key_file = load_delivery().key_file
+    return key_file if key_file is not None and key_file.exists() else None
