@@ -57,6 +57,14 @@ def test_with_ignore_it_is_learned_without_a_word(tmp_path: Path) -> None:
     assert told(engine, seen(701, "d", "2")) == ["new 1, of these 0 with a new version"]
 
 
+def test_with_only_what_comes_without_a_new_version_is_learned_without_a_word(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path, ", only: true")
+    assert told(engine, seen(0, "a", "1"), seen(100, "b", "1"), seen(101, "c", None)) == []
+    assert told(engine, seen(200, "b", "2"), seen(201, "c", "2")) == []
+    assert told(engine, seen(210, "d", "2")) == ["new 1, of these 1 with a new version"]
+    assert told(engine, seen(801, "e", "2")) == []
+
+
 def test_the_old_version_stays_watched_while_a_new_one_settles(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, ", ignore: true")
     assert told(engine, seen(0, "a", "1"), seen(100, "b", "2"), seen(110, "c", "1")) == [
@@ -101,7 +109,12 @@ def test_without_version_nothing_changes(tmp_path: Path) -> None:
     assert "parts" not in alert_of(decision).annotations
 
 
-@pytest.mark.parametrize("more", ["settle: 5m", "ignore: true"])
+@pytest.mark.parametrize("more", ["settle: 5m", "ignore: true", "only: true"])
 def test_what_says_nothing_without_a_version_is_refused(tmp_path: Path, more: str) -> None:
     with pytest.raises(SettingError, match="says nothing without `version`"):
         rule(tmp_path, f"new: {{field: kind, {more}}}")
+
+
+def test_what_would_never_fire_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"7:.*only: contradicts `ignore`: nothing would ever fire"):
+        rule(tmp_path, "window: 1m\n" + NEW.splitlines()[0] % ", ignore: true, only: true")

@@ -46,6 +46,8 @@ class NewValue:
     """For how long a version is new."""
     ignored: bool = False
     """Whether values of a new version are learned without an alert."""
+    only: bool = False
+    """Whether values of a version that is not new are learned without an alert."""
     is_gauge: bool = False
     eager: bool = False
     max_values: int = MAX_VALUES
@@ -119,7 +121,8 @@ class NewValueState:
             if len(self._seen) > MAX_VALUES:
                 del self._seen[next(iter(self._seen))]
                 self._counters.evicted_values += 1
-            if new and time_ns >= self._since + self._measure.learn_ns and not (settling and self._measure.ignored):
+            silent = self._measure.ignored if settling else self._measure.only
+            if new and time_ns >= self._since + self._measure.learn_ns and not silent:
                 insort(self._fresh, time_ns)
                 del self._fresh[:-_MAX_FRESH]
                 if settling:
@@ -210,20 +213,25 @@ class _Keys(Map):
     version = optional(TEXT, "A field that names what is deployed, such as resource.service.version.", "")
     settle = optional(duration(NS), "For how long a version is new; default 1h.", _HOUR_NS)
     ignore = optional(FLAG, "Learn new values of a new version without an alert.", default=False)
+    only = optional(FLAG, "Learn new values of a version that is not new without an alert.", default=False)
 
 
 def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
-    """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, ignore: true}`."""
+    """Read `{field: F, learn: 1d, forget: 30d, version: F, settle: 30m, only: true}`."""
     given = _Keys(node)
     learn_ns, forget_ns = given.learn, given.forget
     if forget_ns is None:
         forget_ns = max(30 * _DAY_NS, learn_ns)
     elif forget_ns < learn_ns:
         raise given.given["forget"].error("must not be shorter than `learn`")
-    for name in ("settle", "ignore"):
+    for name in ("settle", "ignore", "only"):
         if name in given.given and not given.version:
             raise given.given[name].error("says nothing without `version`")
-    return NewValue(given.field, learn_ns, forget_ns, given.version, given.settle, given.ignore)
+    if given.ignore and given.only:
+        raise given.given["only"].error("contradicts `ignore`: nothing would ever fire")
+    return NewValue(
+        given.field, learn_ns, forget_ns, given.version, given.settle, ignored=given.ignore, only=given.only
+    )
 
 
 AGGREGATION = AggregationType(
