@@ -160,6 +160,13 @@ def test_records_go_by_mutual_tls_and_stores_that_ask_nobody_are_apart() -> None
     assert all(one["internal"] for name, one in COMPOSE["networks"].items() if name != "published")
 
 
+def test_who_stamps_templates_keeps_them_where_they_survive() -> None:
+    for name in ("alerting", "sink"):
+        words = SERVICES[name]["command"]
+        folder = str(Path(words[words.index("--templates") + 1]).parent)
+        assert mounts(SERVICES[name])[folder] in COMPOSE["volumes"], name
+
+
 def test_only_the_sealer_has_the_bundle_and_nobody_a_keyring() -> None:
     assert [name for name, service in SERVICES.items() if "configs" in service] == ["sealer"]
     assert "keyring.json" not in str(SERVICES)
