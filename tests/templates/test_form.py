@@ -67,6 +67,16 @@ def test_any_text_has_a_form(text: str) -> None:
 def test_a_form_is_bounded() -> None:
     assert len(form_of("word other " * 100_000)) <= MAX_TOKENS + 3
     assert len(form_of("(" * 100_000)) <= MAX_TOKENS
+
+
+@pytest.mark.parametrize("end", ["", " ", ".", "!", "...", "\n", " \t"])
+def test_what_ends_a_sentence_is_no_part_of_it(end: str) -> None:
+    assert form_of(f"the server has started{end}") == ("the", "server", "has", "started")
+
+
+def test_a_sentence_has_the_words_that_it_would_have_beside_a_value() -> None:
+    text = "cache was dropped cache was dropped for good"
+    assert form_of(text) == form_of(f"{text} 7")[:-1]
     assert len(form_of('"' * 100_000)) <= MAX_TOKENS
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
+from operator import eq
 from typing import Final
 
 from sealog_exporters.templates.vocabulary import DATES, UNITS, error_length, is_wording, words
@@ -37,7 +39,6 @@ _CLOSES: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _DEEPEST: Final = 3  # brackets that may stand open within the one that closes
 _EDGES: Final = ".,;:!?*#~-_+&^\\"
 _DASHES: Final = ":-–—"  # noqa: RUF001 - dashes are what it is about
-_SENTENCE: Final = re.compile(r"[A-Za-z ]*[A-Za-z][.!]*", re.ASCII)
 _KEY: Final = re.compile(r"[A-Za-z_@][\w.-]*", re.ASCII)
 _NEXT_KEY: Final = re.compile(r"[\s,;\])]+[A-Za-z_][\w.-]*=(?=[^=\s])", re.ASCII)
 _NAMED: Final = re.compile(r"([A-Za-z_]{2,}):(?!:)[^:/\\\s]", re.ASCII)
@@ -49,6 +50,7 @@ _TEXTS: Final = words(
     "err error errors reason cause exception msg message error_message errmsg detail details"
 )  # what follows these keys may be several words without quotes
 _LONGEST_PERIOD: Final = 8
+_EQUAL: Final = bytes([True] * _LONGEST_PERIOD)
 _BESIDE: Final = UNITS | DATES
 _COMMA: Final = ","
 _OPEN_VALUE: Final = "=("  # a bracket that opened behind `=`
@@ -65,9 +67,19 @@ def form_of(message: str) -> Form:
     It is never empty. Its cost grows with the message's length up to `MAX_CHARS`.
     """
     message = message[:MAX_CHARS]
-    if _SENTENCE.fullmatch(message):  # a short cut: nothing in it can be a value
-        return tuple(message.rstrip(".!").split()[: MAX_TOKENS + 1])
-    return _joined(_Lexer(message).tokens())
+    return _sentence(message) or _joined(_Lexer(message).tokens())
+
+
+def _sentence(message: str) -> Form:
+    """Return the words of a message of letters only, in which nothing can be a value; of any other, nothing."""
+    found = message.split(None, MAX_TOKENS + 1)
+    if not found:
+        return ()
+    if len(found) <= MAX_TOKENS + 1:
+        found[-1] = found[-1].rstrip(".!")
+    found = found[: MAX_TOKENS + 1]
+    letters = "".join(found)
+    return tuple(found) if found[-1] and letters.isascii() and letters.isalpha() else ()
 
 
 def _is_value(word: str) -> bool:
@@ -280,9 +292,11 @@ def _without_errors(tokens: list[str]) -> list[str]:
 
 def _without_repeats(tokens: list[str]) -> list[str]:
     """Keep one of groups with a value that are repeated right behind themselves, such as the items of a list."""
+    if not any(map(is_variable, tokens)):
+        return tokens
     for period in range(1, _LONGEST_PERIOD + 1):
-        if len(tokens) < 2 * period:
-            break
+        if _EQUAL[:period] not in bytes(map(eq, tokens, islice(tokens, period, None))):
+            continue  # it costs little to see that no group of this length is repeated
         out: list[str] = []
         i = 0
         while i < len(tokens):
