@@ -54,6 +54,18 @@ def test_sealing_a_span_twice_changes_nothing() -> None:
     assert sealed_span(once) == once
 
 
+def test_an_sdk_s_equality_tags_stay_and_anything_else_under_their_names_is_the_sender_s() -> None:
+    tag = "abcdefgh-abcdefghijklmnop"
+    made = span()
+    put_attributes(
+        made.attributes, {"to": "[masked:phone_number]", "sealog.arguments_eq": tag, "sealog.result_eq": EMAIL}
+    )
+    sealed = fields(sealed_span(made))
+    assert sealed["sealog.arguments_eq"] == tag
+    assert "sealog.result_eq" not in sealed
+    assert sealed["application.sealog.result_eq"].startswith("seal1~email_address~")
+
+
 def test_a_span_with_more_events_than_are_looked_at_counts_the_others_as_dropped() -> None:
     made = span()
     for _ in range(10_003):

@@ -54,7 +54,7 @@ class Agent:
             attributes["gen_ai.tool.call.arguments"] = json.dumps(arguments)
         if result is not None:
             attributes["gen_ai.tool.call.result"] = json.dumps(result)
-        return self.add(f"execute_tool {name}", attributes | more.get("attributes", {}), **more)
+        return self.add(f"execute_tool {name}", attributes | more.pop("attributes", {}), **more)
 
     def analysed(self, **more: Any) -> Analysis:
         root = Span("ab" * 16, f"{1:016x}", "", "invoke_agent", 0, self.now * MS, attributes={})
@@ -254,6 +254,47 @@ def test_sealed_arguments_are_equal_by_their_blind_index() -> None:
     assert kinds(twice(value("abcdefghijklm", "A"), value("mlkjihgfedcba", "A"))) == []
     assert kinds(twice(value("0", "A"), value("0", "A"))) == []
     assert kinds(twice("[masked:email_address]", "[masked:email_address]")) == []
+
+
+def tagged(*calls: tuple[str, str]) -> Analysis:
+    agent = Agent()
+    for arguments, result in calls:
+        hidden = "seal1~credit_card~0~" + "A" * 86
+        tags = {"sealog.arguments_eq": arguments, "sealog.result_eq": result}
+        agent.tool("find_payment", {"card": hidden}, {"last": hidden, "state": "paid"}, attributes=tags)
+        agent.model()
+    return agent.analysed()
+
+
+def test_sealed_contents_without_an_index_are_equal_by_their_tags() -> None:
+    one, two, three = (f"aaaaaaaa-{letter * 16}" for letter in "abc")
+    assert kinds(tagged((one, two), (one, two))) == [("duplicate_call", "likely")]
+    assert kinds(tagged((one, two), (one, three))) == []
+    assert kinds(tagged((one, two), (three, two))) == []
+
+
+def test_tags_of_two_processes_say_nothing_and_the_quality_tells() -> None:
+    found = tagged(("aaaaaaaa-" + "a" * 16, "aaaaaaaa-" + "b" * 16), ("bbbbbbbb-" + "a" * 16, "bbbbbbbb-" + "b" * 16))
+    assert kinds(found) == []
+    assert [one["kind"] for one in found.trace_quality] == ["foreign_equality_tags", "sealed_contents"]
+
+
+def test_a_sealed_value_hides_whether_calls_are_independent() -> None:
+    hidden = "seal1~person_name~abcdefghijklm~" + "A" * 86
+    mail = "seal1~email_address~abcdefghijklm~" + "A" * 86
+    for first, second, wanted in (
+        ("Oslo", "Rome", ["likely"]),
+        (mail, mail, ["likely"]),  # an address would be sealed in the result too
+        ("Oslo", hidden, []),
+    ):
+        agent = Agent()
+        agent.tool("get_city", {"name": first}, FACTS)
+        agent.tool("get_visits", {"by": second}, {"visits": "seven this year"})
+        assert [confidence for _, confidence in kinds(agent.analysed())] == wanted
+    agent = Agent()
+    agent.tool("get_city", {"name": "Oslo"}, FACTS | {"mayor": hidden})
+    agent.tool("get_visits", {"by": "Anne"}, {"visits": "seven this year"})
+    assert kinds(agent.analysed()) == []
 
 
 def test_one_call_in_two_records_counts_once() -> None:

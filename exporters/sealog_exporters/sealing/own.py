@@ -1,7 +1,7 @@
 """A record's attributes with names of sealog's own: kept if they are genuine, otherwise renamed as the application's.
 
 A record that an SDK sealed has its data key; one without sealed values has its id, and perhaps the entities that were
-masked in it.
+masked in it and, in a span, equality tags.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def believed(attributes: dict[str, Any], entities: Container[str]) -> dict[str, 
     return {key: value for key, value in attributes.items() if f"application.{key}" not in new} | new
 
 
-_ALONE = frozenset({names.UID, names.ENTITIES})
+_ALONE = frozenset({names.UID, names.ENTITIES, names.ARGUMENTS_EQ, names.RESULT_EQ})
 
 
 def _are_known(name: str, value: Any, entities: Container[str]) -> bool:

@@ -99,19 +99,19 @@ class Run:
         groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for index in self._calls:
             one = self._meanings[index]
-            if one.arguments is not None and not self._tree.spans[index].failed:
-                groups["tool", one.name, one.arguments].append(index)
+            if one.same_arguments is not None and not self._tree.spans[index].failed:
+                groups["tool", one.name, one.same_arguments].append(index)
         told = 0
-        for (_, name, arguments), calls in groups.items():
-            results = {self._meanings[index].result for index in calls}
+        for (_, name, _), calls in groups.items():
+            results = {self._meanings[index].same_result for index in calls}
             # A result that changed makes it a poller, or a look before and after a write.
             if len(calls) == 1 or len(results) > 1 or None in results or told == _MOST:
                 continue
-            result = next(iter(results)) or ""
+            first = self._meanings[calls[0]]
             reads = self._known_to_read(calls[0])
             turns = self._turns(calls)
             loop = len(turns) >= _LOOP
-            short = len(result) < _TELLING or not leaves(arguments)
+            short = len(first.gave or "") < _TELLING or not leaves(first.given or "")
             if _WAITS.search(name) or reads is False or (not reads and _ACTS.match(name)):
                 confidence = "weak"
             elif short or self._written_between(calls):
@@ -132,8 +132,8 @@ class Run:
         groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for index in (*self._calls, *self._models):
             one = self._meanings[index]
-            if one.arguments is not None and one.name:
-                groups[one.kind, one.name, one.arguments].append(index)
+            if one.same_arguments is not None and one.name:
+                groups[one.kind, one.name, one.same_arguments].append(index)
         told = 0
         for (kind, name, _), calls in groups.items():
             spans, start, end = self._tree.spans, self._tree.start, self._tree.end
@@ -176,7 +176,7 @@ class Run:
         """Find large results that were pasted into prompts."""
         told = 0
         for index in self._calls:
-            result = self._meanings[index].result
+            result = self._meanings[index].gave
             if result is None or len(result) < _OVERSIZED or told == _MOST:
                 continue
             middle = len(result) // 2
@@ -185,7 +185,7 @@ class Run:
                 model
                 for model in self._models
                 if self._tree.start[model] >= self._tree.end[index]
-                and sample in _bare(self._meanings[model].arguments or "")
+                and sample in _bare(self._meanings[model].given or "")
             ]
             if prompts:
                 told += 1

@@ -5,40 +5,50 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog_exporters.workflows.meaning import leaves
+from sealog_exporters.workflows.meaning import SEALED, leaves
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows.meaning import Meaning
 
-__all__ = ["is_independent"]
+__all__ = ["is_hidden", "is_independent"]
 
 _SHORT = 4  # a value with fewer characters counts where it stands alone, as a word
 _DECIDES = re.compile(
     r"(?i)[\s\"']*(?:true|false|yes|no|ok|okay|none|null|open|closed|success|done|\[\]|\{\})?[\s\"'.!]*"
 )
 _UNREAD = re.compile(r"[{}=]")  # in arguments of a spelling that is not known, whose values can't be told
+_SHOWN = frozenset({"email_address"})
 _WORD = re.compile(r"[^\W_][\w@.+~-]{3,}")
 
 
 def is_independent(after: Meaning, before: Meaning) -> bool:
     """Tell whether it is shown that a call does not need the result of one before it; unknown is no."""
-    if before.result is None or after.arguments is None or after.result is None:
+    if before.gave is None or after.given is None or after.gave is None or is_hidden(after.given, before.gave):
         return False
-    if (before.name, before.arguments) == (after.name, after.arguments):
+    if (before.name, before.same_arguments) == (after.name, after.same_arguments):
         return False  # a duplicate, which is told as one
-    values = leaves(after.arguments)
+    values = leaves(after.given)
     # A result that only says yes or no may have decided that the next call was made.
-    if not values or _DECIDES.fullmatch(before.result) or _UNREAD.search(values[0]):
+    if not values or _DECIDES.fullmatch(before.gave) or _UNREAD.search(values[0]):
         return False
-    result, known = before.result.casefold(), (before.arguments or "").casefold()
-    for value in map(str.casefold, values):
+    result, known = before.gave.casefold(), (before.given or "").casefold()
+    for value in (SEALED.sub("", value).casefold() for value in values):
         if result in value:
             return False
-        for part in {value, *_WORD.findall(value)}:
+        for part in {value, *_WORD.findall(value)} - {""}:
             # What the first call was given too was known before it, and results repeat it.
             if _stands_in(part, result) and not _stands_in(part, known):
                 return False
     return True
+
+
+def is_hidden(given: str, gave: str) -> bool:
+    """Tell whether sealed values hide if these arguments have something of that result.
+
+    In a result any part of a sealed value may be what a later call was given. In arguments a value may be sealed for
+    the name beside it, and stand open in the result. An e-mail address shows itself: it would be sealed there too.
+    """
+    return SEALED.search(gave) is not None or not _SHOWN.issuperset(SEALED.findall(given))
 
 
 def _stands_in(value: str, text: str) -> bool:

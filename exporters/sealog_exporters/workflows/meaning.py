@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
+from sealog.records import attributes as names
+from sealog.records import tool_call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.workflows.span import Span
 
-__all__ = ["Meaning", "canonical", "leaves", "meaning"]
+__all__ = ["SEALED", "Meaning", "canonical", "leaves", "meaning", "readable"]
 
 _OPERATIONS = {
     "chat": "model",
@@ -37,35 +39,8 @@ _OPERATIONS = {
     "create_agent": "agent",
     "agent": "agent",
 }
-_OPERATION_KEYS = (
-    "gen_ai.operation.name",
-    "openinference.span.kind",
-    "traceloop.span.kind",
-    "llm.request.type",
-    "langfuse.observation.type",
-    "mcp.method.name",
-)
 _TOOL_NAME = ("gen_ai.tool.name", "tool.name", "mcp.tool.name", "traceloop.entity.name")
 _MODEL_NAME = ("gen_ai.request.model", "gen_ai.response.model", "llm.model_name", "langfuse.observation.model.name")
-_ARGUMENTS = (
-    "gen_ai.tool.call.arguments",
-    "gen_ai.tool.arguments",
-    "tool_arguments",
-    "mcp.request.argument",
-    "traceloop.entity.input",
-    "langfuse.observation.input",
-    "input.value",
-    "tool.parameters",
-)
-_RESULT = (
-    "gen_ai.tool.call.result",
-    "gen_ai.tool.result",
-    "tool_response",
-    "mcp.tool.result",
-    "traceloop.entity.output",
-    "langfuse.observation.output",
-    "output.value",
-)
 _PROMPT = ("gen_ai.input.messages", "gen_ai.prompt", "llm.input_messages", "input.value", "langfuse.observation.input")
 _ANSWER = (
     "gen_ai.output.messages",
@@ -88,7 +63,11 @@ _OUTPUT_TOKENS = (
 )
 _COST = ("gen_ai.usage.cost", "llm.cost.total", "gen_ai.cost.total", "langfuse.observation.cost_details.total")
 _READ_ONLY = ("mcp.tool.annotations.readOnlyHint", "mcp.tool.annotations.read_only_hint", "gen_ai.tool.read_only")
-_MASKED = re.compile(r"\[masked:[a-z0-9_]+\]")
+_MASKED = re.compile(r"\[masked:([a-z0-9_]+)\]")
+
+SEALED = re.compile(r"~([a-z0-9_]+)~")
+"""A sealed or masked value in a readable text (`readable`), with its entity."""
+
 _LONGEST_LITERAL = 20_000  # characters; its parser takes a hundred times as much memory
 _SPANLESS_NAME = re.compile(r"^(?:execute_tool|running tool:?|tools/call)\s+", re.IGNORECASE)
 
@@ -97,17 +76,33 @@ _SPANLESS_NAME = re.compile(r"^(?:execute_tool|running tool:?|tools/call)\s+", r
 class Meaning:
     """What one span is. `kind` is `model`, `embedding`, `tool`, `agent` or `other`; `name` is the tool's or model's.
 
-    `arguments` and `result` are canonical (`canonical`): equal texts mean equal values. Contents stay out of the repr.
-    `read_only` is None where the trace does not say. Tokens and cost are None where they were not recorded.
+    `arguments` and `result` are canonical (`canonical`): equal texts mean equal values. Their tags are the SDK's
+    equality tags. `given` and `gave` are the same contents as far as they can be read (`readable`); of a model call
+    they are its prompt and its answer. Contents stay out of the repr. `read_only` is None where the trace does not say.
+    Tokens and cost are None where they were not recorded.
     """
 
     kind: str
     name: str
     arguments: str | None = field(default=None, repr=False)
     result: str | None = field(default=None, repr=False)
+    given: str | None = field(default=None, repr=False)
+    gave: str | None = field(default=None, repr=False)
+    arguments_tag: str | None = field(default=None, repr=False)
+    result_tag: str | None = field(default=None, repr=False)
     tokens: int | None = None
     cost: float | None = None
     read_only: bool | None = None
+
+    @property
+    def same_arguments(self) -> str | None:
+        """What is equal for calls with equal arguments; None where that can't be told."""
+        return self.arguments if self.arguments is not None else self.arguments_tag
+
+    @property
+    def same_result(self) -> str | None:
+        """What is equal for calls with equal results; None where that can't be told."""
+        return self.result if self.result is not None else self.result_tag
 
 
 def meaning(span: Span) -> Meaning:
@@ -119,36 +114,45 @@ def meaning(span: Span) -> Meaning:
     if kind == "tool":
         name = _SPANLESS_NAME.sub("", str(_first(attributes, _TOOL_NAME) or span.name))
         hint = _first(attributes, _READ_ONLY)
+        given = tool_call.bare_arguments(_parsed(_first(attributes, tool_call.ARGUMENTS)))
+        gave = tool_call.bare_result(_parsed(_first(attributes, tool_call.RESULT)))
         return Meaning(
             kind,
             name.removesuffix(".tool"),
-            canonical(_arguments(_first(attributes, _ARGUMENTS))),
-            canonical(_result(_first(attributes, _RESULT))),
+            canonical(given),
+            canonical(gave),
+            readable(given),
+            readable(gave),
+            _tag(attributes, names.ARGUMENTS_EQ),
+            _tag(attributes, names.RESULT_EQ),
             tokens,
             cost,
             None if hint is None else str(hint).lower() == "true",
         )
     if kind in {"model", "embedding"}:
         name = str(_first(attributes, _MODEL_NAME) or "")
-        prompt, answer = _joined(attributes, _PROMPT), _joined(attributes, _ANSWER)
-        return Meaning(kind, name, canonical(prompt), canonical(answer), tokens, cost)
+        prompt, answer = _parsed(_joined(attributes, _PROMPT)), _parsed(_joined(attributes, _ANSWER))
+        return Meaning(
+            kind,
+            name,
+            canonical(prompt),
+            canonical(answer),
+            readable(prompt),
+            readable(answer),
+            tokens=tokens,
+            cost=cost,
+        )
     return Meaning(kind, span.name, tokens=tokens, cost=cost)
 
 
 def canonical(value: Any) -> str | None:
-    """Spell a value so that equal values are equal texts; None where equality can't be told.
+    """Spell a parsed value so that equal values are equal texts; None where equality can't be told.
 
-    Text that parses as JSON is JSON. A sealed value counts by its entity and blind index, since two sealings of one
-    value differ; without an index, or masked, nothing is known.
+    A sealed value counts by its entity and blind index, since two sealings of one value differ; without an index, or
+    masked, nothing is known.
     """
-    if value is None:
-        return None
-    value = _parsed(value)
-    try:
-        text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    if _MASKED.search(text):
+    text = None if value is None else tool_call.spelled(value)
+    if text is None or _MASKED.search(text):
         return None
     pieces, place = [], 0
     for begin, end in find_sealed_values(text):
@@ -157,7 +161,20 @@ def canonical(value: Any) -> str | None:
             return None
         pieces += [text[place:begin], "~".join(("", head[1], head[2], ""))]
         place = end
-    return "".join([*pieces, text[place:]])
+    return "".join([*pieces, text[place:]]) if pieces else text
+
+
+def readable(value: Any) -> str | None:
+    """Spell a parsed value with `~<entity>~` for each sealed or masked value in it; None if there is none."""
+    text = None if value is None else tool_call.spelled(value)
+    if text is None:
+        return None
+    text = _MASKED.sub(r"~\1~", text)
+    pieces, place = [], 0
+    for begin, end in find_sealed_values(text):
+        pieces += [text[place:begin], f"~{text[begin:end].split('~', 2)[1]}~"]
+        place = end
+    return "".join([*pieces, text[place:]]) if pieces else text
 
 
 def leaves(text: str) -> list[str]:
@@ -176,19 +193,24 @@ def leaves(text: str) -> list[str]:
 
 
 def _kind(attributes: Mapping[str, Any]) -> str:
-    for key in _OPERATION_KEYS:
+    for key in tool_call.OPERATION:
         if (operation := attributes.get(key)) is not None and (kind := _OPERATIONS.get(str(operation).lower())):
             return kind
     if "gen_ai.tool.name" in attributes or "mcp.tool.name" in attributes:
         return "tool"
-    known = any(str(attributes.get(key, "")) for key in _OPERATION_KEYS)
+    known = any(str(attributes.get(key, "")) for key in tool_call.OPERATION)
     if not known and any(key in attributes for key in _MODEL_NAME[:1]):
         return "model"
     return "other"
 
 
 def _first(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
-    return next((attributes[key] for key in keys if attributes.get(key) is not None), None)
+    return attributes.get(tool_call.first_of(attributes, keys) or "")
+
+
+def _tag(attributes: Mapping[str, Any], name: str) -> str | None:
+    tag = attributes.get(name)
+    return tag if isinstance(tag, str) else None
 
 
 def _number(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> float | None:
@@ -232,29 +254,3 @@ def _literal(text: str) -> Any:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return text
-
-
-def _arguments(value: Any) -> Any:
-    """Take off what emitters wrap around arguments: Traceloop's run metadata, smolagents' `kwargs`."""
-    value = _parsed(value)
-    if not isinstance(value, dict):
-        return value
-    if "inputs" in value and value.keys() & {"tags", "metadata", "kwargs"}:
-        return _parsed(value["inputs"])
-    if "input_str" in value and value.keys() & {"tags", "metadata", "kwargs"}:
-        return _parsed(value["input_str"])
-    if "sanitize_inputs_outputs" in value and "kwargs" in value:
-        return [value.get("args"), value["kwargs"]]
-    return value
-
-
-def _result(value: Any) -> Any:
-    """Take off what emitters wrap around results, such as a message with the id of its call."""
-    value = _parsed(value)
-    if isinstance(value, dict) and value.keys() in ({"output", "kwargs"}, {"output"}):
-        value = _parsed(value["output"])
-    if isinstance(value, dict) and value.get("lc") == 1 and isinstance(value.get("kwargs"), dict):
-        value = value["kwargs"]
-    if isinstance(value, dict) and "content" in value and "tool_call_id" in value:
-        value = _parsed(value["content"])
-    return value

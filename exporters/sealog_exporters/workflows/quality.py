@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sealog_exporters.workflows.meaning import SEALED
 from sealog_exporters.workflows.tree import ROOT
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def doubled(tree: Tree, meanings: list[Meaning]) -> dict[int, int]:
 def _same(one: Meaning, other: Meaning) -> bool:
     if one.name and other.name and one.name != other.name:
         return False
-    return one.kind == "model" or None in {one.arguments, other.arguments} or one.arguments == other.arguments
+    mine, others = one.same_arguments, other.same_arguments
+    return one.kind == "model" or None in {mine, others} or mine == others
 
 
 def counted(tree: Tree, meanings: list[Meaning]) -> tuple[set[int], list[int]]:
@@ -125,7 +127,30 @@ def doubts(
         if one.kind == "model" and one.tokens is None and not tree.spans[i].failed and i not in twins.values()
     ]
     add("missing_token_counts", uncounted, "{} model calls have no token counts", "tokens and cost are too low")
-    mute = [i for i, one in enumerate(meanings) if one.kind == "tool" and one.arguments is None]
+    tools = [i for i, one in enumerate(meanings) if one.kind == "tool"]
+    mute = [i for i in tools if meanings[i].same_arguments is None]
     follows = "whether they are duplicates, retries or independent is unknown"
     add("unknown_arguments", mute, "{} tool calls have no arguments that can be compared", follows)
+    reason, follows = "{} tool calls have contents that other processes sealed", "whether they are equal is unknown"
+    add("foreign_equality_tags", _of_other_processes(tools, meanings), reason, follows)
+    hidden = [i for i in tools if SEALED.search(meanings[i].given or "") or SEALED.search(meanings[i].gave or "")]
+    follows = "whether calls need each other's results is unknown where it depends on a sealed value"
+    add("sealed_contents", hidden, "{} tool calls have sealed values in arguments or results", follows)
     return found
+
+
+def _of_other_processes(tools: list[int], meanings: list[Meaning]) -> list[int]:
+    """Give calls that only equality tags could tell equal, of tools whose tags have keys of several processes."""
+    keys: dict[str, set[str]] = {}
+    compared: dict[str, list[int]] = {}
+    for index in tools:
+        one = meanings[index]
+        tags = [
+            tag.partition("-")[0]
+            for tag, content in ((one.arguments_tag, one.arguments), (one.result_tag, one.result))
+            if tag is not None and content is None
+        ]
+        if tags:
+            keys.setdefault(one.name, set()).update(tags)
+            compared.setdefault(one.name, []).append(index)
+    return sorted(index for name, calls in compared.items() if len(keys[name]) > 1 for index in calls)

@@ -12,7 +12,14 @@ use crate::otlp::wire::{varint, Broken, Fields, Range, FIXED32, FIXED64, LENGTH,
 const SEPARATOR: char = '\x1e';
 const DEEPEST: usize = 16;
 const UID: &[u8] = b"sealog.uid";
-const OWN: [&[u8]; 4] = [b"sealog.key", b"sealog.entities", b"sealog.index", b"sealog.pseudonym"];
+const OWN: [&[u8]; 6] = [
+    b"sealog.key",
+    b"sealog.entities",
+    b"sealog.index",
+    b"sealog.pseudonym",
+    b"sealog.arguments_eq",
+    b"sealog.result_eq",
+];
 
 /// Why an item is left to Python.
 pub struct Odd;

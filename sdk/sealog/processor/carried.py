@@ -24,13 +24,15 @@ _SPELLED = {
     names.ENTITIES: pattern(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
     names.INDEX: pattern(r"[a-z2-7]{13}", re.ASCII),
     names.PSEUDONYM: pattern(r"[a-z][a-z0-9_]{0,39}:[a-z2-7]{13}", re.ASCII),
+    names.ARGUMENTS_EQ: pattern(r"[a-p]{8}-[a-p]{16}", re.ASCII),
+    names.RESULT_EQ: pattern(r"[a-p]{8}-[a-p]{16}", re.ASCII),
 }
 
 
 GIVEN = "application."
 """The prefix for an attribute of the application that has the name of one of ours."""
 
-_NOT_GIVEN = (names.UID, names.ENTITIES, names.INDEX, names.PSEUDONYM)
+_NOT_GIVEN = tuple(sorted(names.OWN - {names.KEY}))
 """Names under which the application's value would replace ours; its data keys are kept beside ours."""
 
 _handing_over: ContextVar[bool] = ContextVar("sealog-handing-over", default=False)

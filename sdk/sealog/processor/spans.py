@@ -13,6 +13,7 @@ from opentelemetry.sdk.util import BoundedList
 from opentelemetry.trace import Link, Status
 
 from sealog.crypto.authenticity import brought
+from sealog.crypto.equality import OF_PROCESS
 from sealog.notices import say_once
 from sealog.processor.blackout import black_span
 from sealog.processor.carried import GIVEN, carried, foreign, keys_in, renamed
@@ -22,10 +23,12 @@ from sealog.processor.trace_state import masked_context
 from sealog.processor.values.shapes import text_of
 from sealog.processor.values.walk import MAX_ITEMS
 from sealog.records import attributes as names
+from sealog.records import tool_call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sealog.crypto.equality import EqualityTags
     from sealog.detect.engine.scanner import Scanner
     from sealog.processor.sealing import Sealing
 
@@ -33,14 +36,15 @@ if TYPE_CHECKING:
 class SpanSealing:
     """Seals name, attributes, status description, trace states, events, links, scope and resource of ended spans.
 
-    `max_value` is the length limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. Safe from
-    any thread.
+    `max_value` is the length limit of attributes that OpenTelemetry would apply: ours cuts no sealed value. Of a tool
+    call whose arguments or result are sealed, `tags` lets equal ones be told. Safe from any thread.
     """
 
-    def __init__(self, sealing: Sealing, *, max_value: int | None = None) -> None:
+    def __init__(self, sealing: Sealing, *, max_value: int | None = None, tags: EqualityTags = OF_PROCESS) -> None:
         self._sealing = sealing
         self._origins = Origins(sealing)
         self._max_value = max_value
+        self._tags = tags
 
     def seal(self, span: ReadableSpan) -> ReadableSpan:
         """Give the span sealed. Never raises."""
@@ -65,6 +69,8 @@ class SpanSealing:
         if replacer is not None:
             more = carried(attributes, replacer)
             more.pop(names.PSEUDONYM, None)  # alert rules count log records only, and a span store would keep it
+        if parts.attributes is not whole.attributes and tool_call.is_tool_call(whole.attributes):
+            more |= self._equality(whole.attributes, parts.attributes)
         resource, scope = self._origins.resource(span.resource), self._origins.scope(span.instrumentation_scope)
         contexts = self._contexts(span)
         if (
@@ -77,6 +83,20 @@ class SpanSealing:
             return span
         own = {names.KEY: attributes[names.KEY]} if keys_in(attributes) else {}
         return _rebuilt(span, parts, {**own, **more}, resource, scope, contexts)
+
+    def _equality(self, given: Mapping[str, Any], sealed: Mapping[str, Any]) -> dict[str, str]:
+        """Give the equality tags for a tool call's contents that were changed; a dropped one has none."""
+        tags = {}
+        for name, keys, bare in _COMPARED:
+            key = tool_call.first_of(given, keys)
+            if key is None or key not in sealed or sealed[key] == given[key]:
+                continue
+            value = given[key]
+            if isinstance(value, str) and len(value) > _MAX_COMPARED:
+                continue
+            if (text := tool_call.spelled(bare(tool_call.parsed(value)))) is not None:
+                tags[name] = self._tags(name, text)
+        return tags
 
     def _contexts(self, span: ReadableSpan) -> _Contexts:
         scanner = self._sealing.scanner
@@ -97,6 +117,14 @@ class _Parts(NamedTuple):
     events: Sequence[Sequence[Any]]
     links: Sequence[Mapping[str, Any]]
 
+
+_COMPARED = (
+    (names.ARGUMENTS_EQ, tool_call.ARGUMENTS, tool_call.bare_arguments),
+    (names.RESULT_EQ, tool_call.RESULT, tool_call.bare_result),
+)
+
+_MAX_COMPARED = 256 * 1024
+"""Characters of a content that is compared. Reading that many as JSON takes 3 ms, in which the application waits."""
 
 _PATHS = ("$name", "$status", "", "$event", "$link")
 

@@ -17,7 +17,13 @@ INDEX = "sealog.index"
 PSEUDONYM = "sealog.pseudonym"
 """List of `<entity>:<pseudonym>` for alerting, of this day only; it never goes to a store (docs/spec/pseudonyms.md)."""
 
+ARGUMENTS_EQ = "sealog.arguments_eq"
+"""The equality tag of a tool call's arguments, only on spans in which they were sealed (docs/spec/equality-tags.md)."""
+
+RESULT_EQ = "sealog.result_eq"
+"""The same of its result."""
+
 TEMPLATE_ID = "sealog.template.id"
 """The id of the record's template; the service that stores the record writes it, whatever a sender wrote there."""
 
-OWN = frozenset({UID, KEY, ENTITIES, INDEX, PSEUDONYM})
+OWN = frozenset({UID, KEY, ENTITIES, INDEX, PSEUDONYM, ARGUMENTS_EQ, RESULT_EQ})
