@@ -34,16 +34,21 @@ class Retiming:
             above = tree.parent[index]
             self._depth[index] = 0 if above == ROOT else self._depth[above] + 1
 
-    def wall_ns(self, without: Collection[int] = (), together: Sequence[int] = ()) -> int | None:
+    def wall_ns(
+        self, without: Collection[int] = (), together: Sequence[int] = (), groups: Sequence[Sequence[int]] = ()
+    ) -> int | None:
         """Give the wall time where the spans `without` take no time, and the siblings `together` start at once.
 
-        None if earlier questions have used up the work allowed for one trace.
+        `groups` are further groups of siblings, each of which starts at once; no span is in two groups. None if earlier
+        questions have used up the work allowed for one trace.
         """
         tree = self._tree
+        all_groups = [group for group in (together, *groups) if group]
+        group_of = {index: number for number, group in enumerate(all_groups) for index in group}
         own = dict.fromkeys(without, 0)
         below = dict.fromkeys(without, 0)
         changed: set[int] = set()
-        for index in (*without, *together[:1]):
+        for index in (*without, *(group[0] for group in all_groups)):
             above = tree.parent[index]
             while above != ROOT and above not in changed:
                 changed.add(above)
@@ -53,18 +58,17 @@ class Retiming:
             return None
         for index in sorted(changed, key=self._depth.__getitem__, reverse=True):
             if index not in own:
-                own[index], below[index] = self._timed(index, below, together)
-        return self._timed(ROOT, below, together)[1]
+                own[index], below[index] = self._timed(index, below, group_of)
+        return self._timed(ROOT, below, group_of)[1]
 
-    def _timed(self, index: int, changed: dict[int, int], together: Sequence[int]) -> tuple[int, int]:
+    def _timed(self, index: int, changed: dict[int, int], group_of: dict[int, int]) -> tuple[int, int]:
         tree = self._tree
         begin, finish = (tree.first, tree.last) if index == ROOT else (tree.start[index], tree.end[index])
         children = sorted(tree.below(index), key=tree.start.__getitem__)
         by_end = sorted(children, key=tree.until.__getitem__)
         new_end: dict[int, int] = {}
         old_last, new_last, place = begin, 0, 0
-        group = set(together)
-        group_start = group_lag = -1
+        group_start: dict[int, int] = {}  # where the next of a group starts
         latest = 0
         for child in children:
             while place < len(by_end) and tree.until[by_end[place]] <= tree.start[child] and by_end[place] in new_end:
@@ -73,12 +77,10 @@ class Retiming:
                 place += 1
             lag = tree.start[child] - old_last
             starts = new_last + lag
-            if child in group:
-                if group_start < 0:
-                    group_start, group_lag = starts, 0
-                else:
-                    group_lag += max(lag, 0)  # what it takes to start a call is not saved
-                    starts = group_start + group_lag
+            if (group := group_of.get(child, ROOT)) != ROOT:
+                if group in group_start:
+                    starts = group_start[group] + max(lag, 0)  # what it takes to start a call is not saved
+                group_start[group] = starts
             new_end[child] = starts + changed.get(child, self._all[child])
             latest = max(latest, new_end[child])
         inside = [child for child in children if tree.until[child] <= finish]
