@@ -43,10 +43,26 @@ def tool(span_id: str, start_ms: int, city: str) -> dict[str, Any]:
     )
 
 
-def analyze(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def workflows(command: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("sealog")
-    command = [program, "workflows", "analyze", file, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    line = [program, "workflows", command, *arguments]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+
+def analyze(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return workflows("analyze", file, *arguments)
+
+
+def run_of_two(file: Path, *more: str) -> Path:
+    """Write a run of two serial calls, and runs of other workflows, one span each."""
+    spans = [
+        span(ROOT, "run", 1_000, 2_000),
+        tool("00" * 7 + "01", 1_050, "Oslo"),
+        tool("00" * 7 + "02", 1_500, "Rome"),
+    ]
+    spans += [span(ROOT, name, 1, 2) | {"traceId": f"{number:032x}"} for number, name in enumerate(more, 1)]
+    file.write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}))
+    return file
 
 
 def test_a_run_s_path_and_findings_are_told(tmp_path: Path) -> None:
@@ -84,3 +100,33 @@ def test_what_is_wrong_with_a_file_or_an_option_is_told(tmp_path: Path) -> None:
     file.write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span(ROOT, "run", 1, 2)]}]}]}))
     done = analyze(file, "--trace", "ab" * 16)
     assert (done.returncode, done.stderr) == (2, f"sealog: --trace: {file} holds 1 traces, none with this id\n")
+
+
+def test_a_plan_is_made_of_runs_and_summed_up(tmp_path: Path) -> None:
+    file, plan = run_of_two(tmp_path / "runs.json"), tmp_path / "plan.json"
+    done = workflows("plan", file, "--reads", "get_weather")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert found["parallel_groups"][0]["nodes"] == ["get_weather", "get_weather#2"]
+    assert found["predicted"]["wall_ms"] == 600
+    done = workflows("plan", file, "--out", plan)
+    assert (done.returncode, done.stderr) == (0, f"plan written to {plan}\n")
+    assert "at once     get_weather, get_weather#2 (likely): saves 400.0 ms" in done.stdout
+    assert json.loads(plan.read_text())["version"] == 1
+
+
+def test_the_schema_of_plans_is_printed() -> None:
+    assert json.loads(workflows("plan", "--schema").stdout)["title"].startswith("A plan for a workflow")
+
+
+def test_runs_of_other_workflows_are_left_out_and_said(tmp_path: Path) -> None:
+    file = run_of_two(tmp_path / "runs.json", "other", "other")
+    done = workflows("plan", file)
+    assert done.stderr == "2 runs of other; 1 of other workflows left out (--workflow)\n"
+    assert json.loads(workflows("plan", file, "--workflow", "run").stdout)["made_from"]["runs"] == 1
+    done = workflows("plan", file, "--workflow", "third")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "sealog: --workflow: none of 3 runs begins with a span of this name\n",
+    )
+    assert workflows("plan").stderr == "sealog: plan needs a file with traces\n"

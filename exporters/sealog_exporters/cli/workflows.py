@@ -10,6 +10,7 @@ import typer
 
 from sealog.cli.terminal import err, opened, out, write_line
 from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs import plan
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows import Analysis, Span
@@ -26,11 +27,6 @@ app = typer.Typer(
     help="See what a run of agents cost, where its time went, and what to change.",
     no_args_is_help=True,
 )
-
-
-@app.callback()
-def _workflows() -> None:
-    """Keep `analyze` a command of its own."""
 
 
 @app.command("analyze", epilog=EXAMPLES)
@@ -102,3 +98,6 @@ def _row(segment: dict[str, Any], wall_ms: float) -> str:
     length = max(1, round((segment["end_ms"] - segment["start_ms"]) / wall_ms * _BAR))
     bar = " " * begin + "█" * length
     return f"  {segment['end_ms'] - segment['start_ms']:10.1f} ms |{bar[: _BAR + 1]:{_BAR + 1}}| {segment['name']}"
+
+
+app.command("plan", epilog=plan.EXAMPLES)(plan.plan)

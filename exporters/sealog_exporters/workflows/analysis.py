@@ -27,7 +27,7 @@ class Analysis:
     """The results for a trace. `docs/workflows.md` describes the lists for `--json`; times are in ms.
 
     `start_unix_nano` is the trace's first start; `start_ms` and `end_ms` of the path count from it. `tokens` and `cost`
-    are None where no span has any.
+    are None where no span has any. `times_trusted` is false where the trace's quality stops savings of time.
     """
 
     trace_id: str
@@ -38,6 +38,7 @@ class Analysis:
     tool_calls: int
     tokens: int | None
     cost: float | None
+    times_trusted: bool
     critical_path: list[dict[str, Any]]
     trace_quality: list[dict[str, Any]]
     findings: list[dict[str, Any]]
@@ -61,7 +62,8 @@ def analyse(spans: list[Span], *, reads: Collection[str] = ()) -> Analysis:
     twins = doubled(tree, meanings)
     counting, repeated = counted(tree, meanings)
     found = doubts(tree, meanings, path, twins, repeated)
-    run = Run(tree, meanings, twins, reads=reads, timed=not any(doubt.stops_savings for doubt in found))
+    trusted = not any(doubt.stops_savings for doubt in found)
+    run = Run(tree, meanings, twins, reads=reads, timed=trusted)
     costs = [cost for i in counting if (cost := meanings[i].cost) is not None]
     calls = [one.kind for i, one in enumerate(meanings) if i not in twins]
 
@@ -77,6 +79,7 @@ def analyse(spans: list[Span], *, reads: Collection[str] = ()) -> Analysis:
         tool_calls=calls.count("tool"),
         tokens=sum(meanings[i].tokens or 0 for i in counting) if counting else None,
         cost=sum(costs) if costs else None,
+        times_trusted=trusted,
         critical_path=[
             {
                 "span_id": "" if one.index == ROOT else spans[one.index].span_id,

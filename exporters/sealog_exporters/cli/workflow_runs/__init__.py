@@ -1,0 +1,1 @@
+"""The commands of `sealog workflows` that read several runs of a workflow."""

@@ -1,0 +1,98 @@
+"""`sealog workflows plan`: makes a plan from runs of a workflow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sealog.cli.terminal import err, out, write_line
+from sealog.errors import SettingError
+
+EXAMPLES = """Examples:
+
+sealog workflows plan runs.jsonl --out plan.json
+
+sealog workflows plan monday.json tuesday.json --reads get_weather
+
+sealog workflows plan --schema > plan.schema.json"""
+
+
+def plan(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Traces of runs: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin."),
+    ] = None,
+    workflow: Annotated[str, typer.Option(help="Name of a run's first span. Default: the most frequent.")] = "",
+    reads: Annotated[
+        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--out", help="Write the plan into this file, and a summary to stdout.")
+    ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of plans.")] = False,
+) -> None:
+    """Make a plan from runs: what may run in parallel, time-outs, retries, caching, concurrency and a token budget.
+
+    Each item has its evidence and its predicted saving. sealog.coordinator runs the plan. It needs no key.
+    """
+    if schema:
+        from sealog.coordinator import schema as plan_schema
+
+        write_line(json.dumps(plan_schema(), indent=2))
+        return
+    if not files:
+        raise SettingError("plan needs a file with traces")
+    from sealog_exporters.cli.workflow_runs.reading import read_runs, write_file
+    from sealog_exporters.workflows.plans import make_plan
+
+    found = make_plan(read_runs(files, workflow, reads=reads or ()))
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    if to is None:
+        write_line(text)
+        return
+    write_file(to, text + "\n")
+    _print(found)
+    err.print(f"plan written to {to}", markup=False)
+
+
+def _print(found: dict[str, Any]) -> None:
+    def say(text: str) -> None:
+        out.print(text, markup=False)
+
+    made, predicted = found["made_from"], found["predicted"]
+    after = "no prediction" if predicted["wall_ms"] is None else f"{predicted['wall_ms']:.1f} ms predicted"
+    say(f"{made['runs']} runs, {made['wall_ms']:.1f} ms; {after}")
+    for one in found["parallel_groups"]:
+        say(f"  at once     {', '.join(one['nodes'])} ({one['confidence']}): {_saves(one['predicted'])}")
+    for one in found["parallel_calls"]:
+        say(f"  by hand     {', '.join(one['tools'])} at once in {one['node']}: {_saves(one['predicted'])}")
+    for one in found["calls"]:
+        for row in _rows(one):
+            say(f"  {row}")
+    if "token_budget" in found:
+        say(f"  budget      {found['token_budget']['tokens']} tokens a run")
+    for one in found["withheld"]:
+        say(f"  withheld    {one['what']}: {one['reason']}")
+
+
+def _rows(call: dict[str, Any]) -> Iterator[str]:
+    name = f"{call['kind']} {call['name']}"
+    if timeout := call.get("timeout"):
+        yield f"time-out    {name}: {timeout['ms']:g} ms, from {timeout['evidence']['calls']} calls"
+    if retry := call.get("retry"):
+        yield f"retry       {name}: {retry['max_attempts']} attempts, pause {retry['pause_ms']:g} ms"
+    if cache := call.get("cache"):
+        yield f"cache       {name}: {cache['max_age_ms']:g} ms ({cache['confidence']}): {_saves(cache['predicted'])}"
+    if concurrency := call.get("concurrency"):
+        yield f"concurrency {name}: {concurrency['limit']} at one time"
+
+
+def _saves(predicted: dict[str, Any]) -> str:
+    if predicted.get("saves_ms") is None:
+        return "saving unknown"
+    tokens = f", {predicted['saves_tokens']:g} tokens" if predicted.get("saves_tokens") else ""
+    return f"saves {predicted['saves_ms']:.1f} ms{tokens}"

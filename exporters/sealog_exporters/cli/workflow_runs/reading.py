@@ -1,0 +1,64 @@
+"""Reads the runs of one workflow from trace files."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sealog.cli.terminal import err, opened
+from sealog.errors import SettingError
+from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
+from sealog_exporters.workflows.plans.observed import observe
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sealog_exporters.workflows import Span
+    from sealog_exporters.workflows.plans.observed import ObservedRun
+
+__all__ = ["read_runs", "write_file"]
+
+
+def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str] = ()) -> list[ObservedRun]:
+    """Give each trace of the files as one run, in order of time; all files together have at most `MAX_SPANS` spans.
+
+    Only runs whose first span is called `workflow` are given; without it, the most frequent name decides, and stderr
+    says what was left out.
+
+    Raises:
+        SettingError: a file can't be read, or holds no run.
+    """
+    traces: defaultdict[str, list[Span]] = defaultdict(list)
+    count = 0
+    for file in files:
+        with opened(file) as stream:
+            data = stream.read(MAX_BYTES + 1)
+        for span in load(data, file):
+            traces[span.trace_id].append(span)
+            count += 1
+        if count > MAX_SPANS:
+            raise SettingError(f"the files hold more than {MAX_SPANS} spans")
+    runs = sorted((observe(spans, reads=reads) for spans in traces.values()), key=lambda run: run.tree.first)
+    if not runs:
+        raise SettingError(f"{', '.join(files)} hold{'s' * (len(files) == 1)} no span")
+    name = workflow or Counter(run.root for run in runs).most_common(1)[0][0]
+    chosen = [run for run in runs if run.root == name]
+    if not chosen:
+        raise SettingError(f"--workflow: none of {len(runs)} runs begins with a span of this name")
+    if len(chosen) < len(runs) and not workflow:
+        left = len(runs) - len(chosen)
+        err.print(f"{len(chosen)} runs of {name}; {left} of other workflows left out (--workflow)", markup=False)
+    return chosen
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file as a whole.
+
+    Raises:
+        SettingError: it can't be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{path} can't be written: {error.strerror}") from error
