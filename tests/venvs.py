@@ -43,6 +43,11 @@ _EXTRA = re.findall(r'"([\w-]+)', PROJECT.partition("\nframeworks = [\n")[2].par
 FRAMEWORKS = tuple(f"{name}=={_PINS[name]}" for name in [*_EXTRA, *(name for name in STOCK if name in _PINS)])
 """What the pages in docs/frameworks run with: the extra of that name, as constraints.txt pins it."""
 
+LANGGRAPH = tuple(
+    f"{name}=={_PINS[name]}" for name in ("langgraph", "langgraph-checkpoint", "langchain-core", "opentelemetry-sdk")
+)
+"""What `sealog.coordinator.to_langgraph` runs with: the extra, as constraints.txt pins it."""
+
 OURS = tuple(
     needed for needed in DEPENDENCIES if not needed.startswith("opentelemetry-") and "== 'win32'" not in needed
 )

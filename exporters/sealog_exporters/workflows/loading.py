@@ -15,7 +15,7 @@ from sealog.errors import SettingError
 from sealog_exporters.workflows.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
@@ -110,7 +110,7 @@ def _of_resources(resources: Any, path: str) -> Iterator[Span]:
     for index, resource_spans in enumerate(_list(resources, path)):
         at = f"{path}[{index}]"
         resource = _object(_object(resource_spans, at).get("resource") or {}, f"{at}.resource")
-        service = str(_attributes(resource.get("attributes"), f"{at}.resource.attributes").get("service.name", ""))
+        service = _service(_attributes(resource.get("attributes"), f"{at}.resource.attributes"))
         key = next((key for key in _SCOPE_SPANS if key in resource_spans), _SCOPE_SPANS[0])
         for number, scope_spans in enumerate(_list(resource_spans.get(key) or [], f"{at}.{key}")):
             inner = f"{at}.{key}[{number}]"
@@ -119,7 +119,11 @@ def _of_resources(resources: Any, path: str) -> Iterator[Span]:
                 yield _otlp_span(span, str(scope), service, f"{inner}.spans[{place}]")
 
 
-def _otlp_span(span: Any, scope: str, service: str, path: str) -> Span:
+def _service(resource: Mapping[str, Any]) -> tuple[str, str]:
+    return str(resource.get("service.name", "")), str(resource.get("service.version", ""))
+
+
+def _otlp_span(span: Any, scope: str, service: tuple[str, str], path: str) -> Span:
     span = _object(span, path)
 
     def field(name: str, snake: str) -> Any:
@@ -135,7 +139,8 @@ def _otlp_span(span: Any, scope: str, service: str, path: str) -> Span:
         end_ns=_whole(field("endTimeUnixNano", "end_time_unix_nano") or 0, f"{path}.endTimeUnixNano"),
         failed=status in {_ERROR, "STATUS_CODE_ERROR"},
         scope=scope,
-        service=service,
+        service=service[0],
+        version=service[1],
         attributes=_attributes(span.get("attributes"), f"{path}.attributes"),
     )
 
@@ -170,6 +175,7 @@ def _of_jaeger(trace: Any, path: str) -> Iterator[Span]:
             failed=tags.get("otel.status_code") == "ERROR" or str(tags.get("error")).lower() == "true",
             scope=str(tags.get("otel.scope.name") or tags.get("otel.library.name") or ""),
             service=str(process.get("serviceName", "")),
+            version=str(_tags(process.get("tags"), f"{at}.process.tags").get("service.version", "")),
             attributes=tags,
         )
 
@@ -259,7 +265,7 @@ def _of_protobuf(data: bytes, source: str) -> Iterator[Span]:
     if not message.resource_spans:
         raise SettingError(f"{source}: neither JSON nor OTLP protobuf with spans")
     for resource_spans in message.resource_spans:
-        service = str(_pairs(resource_spans.resource.attributes).get("service.name", ""))
+        service = _service(_pairs(resource_spans.resource.attributes))
         for scope_spans in resource_spans.scope_spans:
             for span in scope_spans.spans:
                 yield Span(
@@ -271,7 +277,8 @@ def _of_protobuf(data: bytes, source: str) -> Iterator[Span]:
                     end_ns=span.end_time_unix_nano,
                     failed=span.status.code == _ERROR,
                     scope=scope_spans.scope.name,
-                    service=service,
+                    service=service[0],
+                    version=service[1],
                     attributes=_pairs(span.attributes),
                 )
 

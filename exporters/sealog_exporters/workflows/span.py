@@ -16,7 +16,7 @@ class Span:
     """One span.
 
     Times are in ns since the Unix epoch. `end_ns` is 0 where the span has no end. `attributes` hold what was logged, so
-    they stay out of the repr.
+    they stay out of the repr. `version` is that of the service.
     """
 
     trace_id: str
@@ -29,3 +29,4 @@ class Span:
     scope: str = ""
     service: str = ""
     attributes: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    version: str = ""

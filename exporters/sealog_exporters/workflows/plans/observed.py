@@ -69,6 +69,35 @@ class ObservedRun:
         """The name of the span that the run began with."""
         return self.tree.spans[min(self.tree.roots, key=self.tree.start.__getitem__)].name
 
+    @property
+    def version(self) -> str:
+        """The version of the service that the run began in, empty if the trace does not say."""
+        return self.tree.spans[min(self.tree.roots, key=self.tree.start.__getitem__)].version
+
+    def everything(self) -> Iterator[tuple[str, str, int, bool]]:
+        """Give the kind, name, span and failure of each call and each run of an agent."""
+        for call in self.calls:
+            yield call.kind, call.name, call.index, call.failed
+        for index, one in enumerate(self.meanings):
+            if one.kind == "agent":
+                yield "agent", one.name, index, self.tree.spans[index].failed
+
+    def caller(self, index: int) -> str:
+        """Give the name of the agent, tool or node that a span lies in, that of the first span if there is none."""
+        return self._callers[index]
+
+    @cached_property
+    def _callers(self) -> list[str]:
+        callers = [self.root] * len(self.tree.spans)
+        nodes = {call.index: call.name for call in self.calls if call.kind == "node"}
+        for index in self.tree.order_claimed:
+            if (above := self.tree.claimed[index]) != ROOT:
+                mine = nodes.get(above)
+                if mine is None and self.meanings[above].kind in {"agent", "tool"}:
+                    mine = self.meanings[above].name
+                callers[index] = callers[above] if mine is None else mine
+        return callers
+
     def retiming(self) -> Retiming:
         """Give a new allowance of what-if questions."""
         return Retiming(self.tree)
@@ -78,11 +107,12 @@ class ObservedRun:
         return {span.span_id: index for index, span in enumerate(self.tree.spans)}
 
     @cached_property
-    def _owners(self) -> list[Step | None]:
-        owners: list[Step | None] = [None] * len(self.tree.spans)
+    def _owners(self) -> list[tuple[Step, int] | None]:
+        """Give the step of each span, and the attempt at it that holds the span."""
+        owners: list[tuple[Step, int] | None] = [None] * len(self.tree.spans)
         for step in self.steps:
             for span in step.spans:
-                owners[span] = step
+                owners[span] = step, span
         for index in self.tree.order:
             if owners[index] is None and (above := self.tree.parent[index]) != ROOT:
                 owners[index] = owners[above]
@@ -94,7 +124,11 @@ class ObservedRun:
 
     def steps_of(self, spans: Collection[int]) -> list[Step]:
         """Give the step in which each of these spans lies; fewer where one lies in none."""
-        return [step for span in spans if (step := self._owners[span]) is not None]
+        return [owner[0] for span in spans if (owner := self._owners[span]) is not None]
+
+    def attempts_of(self, spans: Collection[int]) -> set[int]:
+        """Give the attempts at steps in which these spans lie."""
+        return {owner[1] for span in spans if (owner := self._owners[span]) is not None}
 
 
 def observe(spans: list[Span], *, reads: Collection[str] = ()) -> ObservedRun:

@@ -66,6 +66,8 @@ class _Planning:
                 spans = run.indices(finding["spans"])
                 one = run.meanings[spans[0]]
                 what = "retry" if finding["kind"] == "retry" else "repeat"
+                if what == "retry" and len(run.attempts_of(spans)) > 1:
+                    continue  # whoever runs the nodes tried again, so that is where it is planned
                 self._repeated[what, one.kind, one.name].append(_Seen(run, finding, spans))
 
     def plan(self) -> dict[str, Any]:
@@ -226,10 +228,9 @@ class _Planning:
             item: dict[str, Any] = {"kind": kind, "name": name}
             if (timeout := self._timeout(kind, name, made)) is not None:
                 item["timeout"] = timeout
-            if kind != "node":
-                for key, make in (("retry", self._retry), ("cache", self._cache)):
-                    if (value := make(kind, name)) is not None:
-                        item[key] = value
+            for key, make in (("retry", self._retry), ("cache", self._cache)):
+                if (value := make(kind, name)) is not None:
+                    item[key] = value
             if (limit := self._concurrency(made)) is not None:
                 item["concurrency"] = limit
             if len(item) > 2:  # noqa: PLR2004 - more than kind and name
@@ -248,7 +249,11 @@ class _Planning:
     def _retry(self, kind: str, name: str) -> dict[str, Any] | None:
         """Plan retries only of what the workflow retried already, and only if that helped."""
         attempts, pauses, helped, failed = [], [], 0, 0
-        for run, _, spans in self._repeated["retry", kind, name]:
+        tried = [(run, spans) for run, _, spans in self._repeated["retry", kind, name]]
+        if kind == "node":
+            tried = [(run, list(step.spans)) for run in self._runs for step in run.steps if step.id == name]
+            tried = [(run, spans) for run, spans in tried if run.named and len(spans) > 1]
+        for run, spans in tried:
             failed += len(spans) - 1
             if not run.tree.spans[spans[-1]].failed:
                 helped += 1
