@@ -10,7 +10,7 @@ use pyo3::types::{PyString, PyTuple};
 
 use crate::detection::email::EmailAddresses;
 use crate::detection::ip_addresses::IpAddresses;
-use crate::detection::key_names::KeyNames;
+use crate::detection::key_names::{KeyNames, Told};
 use crate::detection::keywords::{KeywordRules, Value};
 use crate::detection::numbers::cards::{Cards, SpacedCards};
 use crate::detection::numbers::ibans::Ibans;
@@ -221,22 +221,22 @@ impl FastScanner {
         if signs.has_null() || self.sealed.find(data).is_some() {
             return odd(seen.unwrap_or_default());
         }
-        let is_telling = self.names.get().are_telling(data, signs);
+        let told = self.names.get().told(data, signs);
         let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else {
-            return Ok(self.concluded(data, signs, is_telling, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
+            return Ok(self.concluded(data, signs, &told, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
         };
         if seen.2 {
             let readings = prefilter.decoder.get().read(text);
             seen.2 = !readings.is_empty();
             if self.is_clean(text, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
-                return Ok(self.concluded(data, signs, is_telling, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
+                return Ok(self.concluded(data, signs, &told, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
             }
         }
         if seen.2 || !(signs.is_ascii() || seen.0.is_empty()) {
             return odd(seen);
         }
         let Some(found) = self.found(data, &seen) else { return odd(seen) };
-        match self.concluded(data, signs, is_telling, found) {
+        match self.concluded(data, signs, &told, found) {
             Some(Look::Findings(mut found)) if !signs.is_ascii() => {
                 let places = found.iter_mut().flat_map(|found| [&mut found.start, &mut found.end]);
                 places_in_code_points(text, places.collect());
@@ -262,16 +262,16 @@ impl FastScanner {
     }
 
     /// Give what a text holds in which all of this was found by its shape or beside a keyword; None where structure or a
-    /// key may say more, and Python must say what. `is_telling` is whether a key has a rule, where all of them are known.
-    fn concluded(&self, data: &[u8], signs: Signs, is_telling: Option<bool>, found: Vec<Ranked>) -> Option<Look> {
-        if is_telling == Some(false) && !found.iter().any(|&(start, end, _)| is_suspect(data, start, end)) {
+    /// key may say more, and Python must say what.
+    fn concluded(&self, data: &[u8], signs: Signs, told: &Told, found: Vec<Ranked>) -> Option<Look> {
+        if told.is_nothing() && !found.iter().any(|&(start, end, _)| is_suspect(data, start, end)) {
             return Some(Look::of(found));
         }
         let is_read = signs.is_ascii() && data.len() <= LONGEST_READ;
-        if !is_read || (signs.has_lines() && self.names.get().may_head_a_table(data)) {
+        let (names, keywords) = (self.names.get(), self.keywords.get());
+        if !is_read || told.may_head_a_table || names.are_met_again(told) {
             return None;
         }
-        let (names, keywords) = (self.names.get(), self.keywords.get());
         let mending = Mending { names, keywords, first_rank: self.first_of_keys, entities: &self.entities };
         let mut mended = mending.mend(data, &found)?;
         mended.sort_unstable();

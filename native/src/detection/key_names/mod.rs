@@ -5,8 +5,8 @@ mod search;
 mod void;
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -31,6 +31,24 @@ pub struct KeyNames {
     values: HashSet<Vec<u8>>,
     rules: Vec<KeyRule>,
     known: RwLock<Map>,
+    /// Hashes of unknown names that an earlier text held.
+    met: Mutex<HashSet<u64>>,
+}
+
+/// What the names in a text say.
+pub struct Told {
+    unknown: Vec<String>,
+    /// Whether one that is known has a rule.
+    is_telling: bool,
+    /// Whether a line may be the head of a table with names that have a rule, or that nobody knows.
+    pub may_head_a_table: bool,
+}
+
+impl Told {
+    /// Tell whether all names are known, and none has a rule.
+    pub fn is_nothing(&self) -> bool {
+        self.unknown.is_empty() && !self.is_telling
+    }
 }
 
 type Map = HashMap<Vec<u8>, Meaning, BuildHasherDefault<Hash>>;
@@ -85,14 +103,16 @@ impl KeyNames {
     ) -> Self {
         let set = |words: Vec<String>| words.into_iter().map(String::into_bytes).collect();
         let rules = rules.iter().map(|(entity, group, excepts)| KeyRule::new(entity, group, *excepts)).collect();
-        Self { pairing: set(pairing), generic: set(generic), values: set(values), rules, known: RwLock::default() }
+        let (pairing, generic, values) = (set(pairing), set(generic), set(values));
+        Self { pairing, generic, values, rules, known: RwLock::default(), met: Mutex::default() }
     }
 
     /// Give the names in a text whose meaning nobody said yet, and whether one that is known has a rule.
     fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<(Vec<String>, bool)> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();
-            Ok(self.search(data, Signs::of(data)))
+            let told = self.told(data, Signs::of(data));
+            Ok((told.unknown, told.is_telling))
         })
     }
 
@@ -116,18 +136,21 @@ impl KeyNames {
 }
 
 impl KeyNames {
-    /// Tell whether the names in a text are known of each, and whether one of them has a rule; None where one is unknown.
-    pub fn are_telling(&self, data: &[u8], signs: Signs) -> Option<bool> {
-        let (unknown, is_telling) = self.search(data, signs);
-        unknown.is_empty().then_some(is_telling)
-    }
-
-    /// Tell whether a line may be the head of a table with names that have a rule, or that nobody knows.
-    pub fn may_head_a_table(&self, data: &[u8]) -> bool {
-        let known = self.known();
-        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new(), is_telling: false };
-        search.heads(&known);
-        search.is_telling || !search.unknown.is_empty()
+    /// Tell whether to ask Python what the unknown names of a text mean, because an earlier text held one of them. Until
+    /// Python has said so, each text with such a name is read for its structure. A name of one text only is not worth it.
+    pub fn are_met_again(&self, told: &Told) -> bool {
+        if told.is_telling || told.unknown.iter().any(String::is_empty) {
+            return false; // Python reads the structure of such a text, and asks for no name
+        }
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if met.len() + told.unknown.len() > REMEMBERED {
+            met.clear();
+        }
+        let hash = BuildHasherDefault::<Hash>::default();
+        let hashes: Vec<u64> = told.unknown.iter().map(|name| hash.hash_one(name)).collect();
+        let is_met = hashes.iter().any(|hash| met.contains(hash));
+        met.extend(hashes);
+        is_met
     }
 
     pub fn known(&self) -> Known<'_> {
@@ -148,19 +171,22 @@ impl KeyNames {
         key.len() <= LONGEST && self.values.contains(&written_together(key))
     }
 
-    fn search(&self, data: &[u8], signs: Signs) -> (Vec<String>, bool) {
+    /// Give what the names in a text that holds these signs say.
+    pub fn told(&self, data: &[u8], signs: Signs) -> Told {
+        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new(), is_telling: false };
         if !signs.has_opener() && !signs.has_lines() {
-            return (Vec::new(), false);
+            return Told { unknown: search.unknown, is_telling: false, may_head_a_table: false };
         }
         let known = self.known();
-        let mut search = Search { data, parents: Vec::new(), unknown: Vec::new(), is_telling: false };
         if signs.has_opener() {
             search.run(&known);
         }
+        let (others, are_telling) = (search.unknown.len(), std::mem::take(&mut search.is_telling));
         if signs.has_lines() {
             search.heads(&known);
         }
-        (search.unknown, search.is_telling)
+        let may_head_a_table = search.is_telling || search.unknown.len() > others;
+        Told { unknown: search.unknown, is_telling: are_telling || search.is_telling, may_head_a_table }
     }
 }
 
