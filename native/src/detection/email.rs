@@ -6,7 +6,7 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 use pyo3::prelude::*;
 
-use crate::detection::keywords::pattern::{Pattern, Source};
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::surroundings::{ends_with_any, left_of, trimmed, WHITE_SPACE};
 
 const LONGEST_LOCAL: usize = 64;

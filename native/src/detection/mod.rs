@@ -1,5 +1,6 @@
 //! The first look at a text, and the values in it that are plainly such.
 
+pub mod bytes;
 pub mod decode;
 pub mod email;
 pub mod fast_scanner;
@@ -8,6 +9,7 @@ pub mod key_names;
 pub mod keywords;
 pub mod numbers;
 pub mod overlaps;
+pub mod pattern;
 pub mod prefilter;
 pub mod shape;
 pub mod signs;

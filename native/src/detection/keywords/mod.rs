@@ -1,19 +1,10 @@
 //! Keyword rules: which value stands at a keyword, or that surely none does. Python exports what tells the rules apart, as a table
 //! (`detect/engine/keyword_table.py`); what is odd is left to the rules themselves.
 
-mod assignment;
-mod codes;
-mod enclosed;
-mod extent;
-mod forms;
-mod headers;
-mod legible;
-mod password;
-pub mod pattern;
+mod passwords;
 mod people;
-mod placeholders;
-mod secret;
-pub mod signs;
+mod secrets;
+mod text;
 pub mod verdict;
 
 use std::collections::{HashMap, HashSet};
@@ -22,17 +13,17 @@ use memchr::memmem;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::detection::keywords::codes::Codes;
-use crate::detection::keywords::enclosed::Enclosing;
-use crate::detection::keywords::forms::{Cleared, Named, Token};
-use crate::detection::keywords::headers::{Credential, Headers};
-use crate::detection::keywords::password::{is_not_spoken, Passwords};
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::people::People;
-use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::secret::{judge_login, Secrets};
-use crate::detection::keywords::signs::{has, has_any, is_any_space, is_space, is_word, right_of, run};
+use crate::detection::bytes::{has, has_any, is_any_space, is_space, is_word, right_of, run};
+use crate::detection::keywords::passwords::one_time_code::Codes;
+use crate::detection::keywords::passwords::password::{is_not_spoken, Passwords};
+use crate::detection::keywords::people::person::People;
+use crate::detection::keywords::secrets::authorization::{Credential, Headers};
+use crate::detection::keywords::secrets::forms::{Cleared, Named, Token};
+use crate::detection::keywords::secrets::secret::{judge_login, Secrets};
+use crate::detection::keywords::text::enclosed::Enclosing;
+use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::Verdict;
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::structured::beyond_ascii::may_decide;
 use crate::detection::surroundings::left_of;
 use crate::detection::words::Hit;

@@ -14,10 +14,10 @@ use std::sync::OnceLock;
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
-use crate::detection::keywords::pattern::Pattern;
 use crate::detection::numbers::checks::{check, is_hetu, Check, FEWEST};
 use crate::detection::numbers::near::{Near, Source};
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_decimal_part, is_glued};
 use crate::detection::syntax::compiled;
 

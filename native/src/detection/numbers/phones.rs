@@ -8,9 +8,9 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
-use crate::detection::keywords::pattern::Pattern;
 use crate::detection::numbers::near::{self, Near};
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_glued, is_word, left_of, right_of};
 use crate::detection::syntax::compiled;
 

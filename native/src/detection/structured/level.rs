@@ -1,8 +1,8 @@
 //! What of a text is structured: the pieces that a value may take, and the values that a key names. The twin of
 //! `detect/structured/outline.py`, for texts whose keys are known.
 
+use crate::detection::bytes::{is_any_space, is_word};
 use crate::detection::key_names::{KeyNames, Known, Meaning};
-use crate::detection::keywords::signs::{is_any_space, is_word};
 use crate::detection::keywords::KeywordRules;
 use crate::detection::structured::beyond_ascii::is_plain_name;
 use crate::detection::structured::strings::unescape;

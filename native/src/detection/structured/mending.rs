@@ -1,7 +1,7 @@
 //! Makes findings respect structure: the twin of `detect/structured/mending.py`, for texts of ASCII without tables.
 
+use crate::detection::bytes::{is_any_space, run};
 use crate::detection::key_names::KeyNames;
-use crate::detection::keywords::signs::{is_any_space, run};
 use crate::detection::keywords::KeywordRules;
 use crate::detection::overlaps::Ranked;
 use crate::detection::structured::level::{Outline, Reading};

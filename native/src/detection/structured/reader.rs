@@ -1,6 +1,6 @@
 //! Reads one document, bracket by bracket.
 
-use crate::detection::keywords::signs::{has, has_any, is_any_space, run, Set};
+use crate::detection::bytes::{has, has_any, is_any_space, run, Set};
 use crate::detection::structured::beyond_ascii::has_odd_sign;
 use crate::detection::structured::tokens::{is_blank, number, string};
 use crate::detection::structured::tree::{Kind, Node, DEEPEST};

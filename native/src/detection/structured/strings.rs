@@ -1,6 +1,6 @@
 //! Undoes the escapes of a string in JSON or in a repr: the twin of `detect/structured/strings.py`.
 
-use crate::detection::keywords::signs::run;
+use crate::detection::bytes::run;
 
 /// Give what a string says, where the character of each of its bytes begins in the text, and where the string ends.
 /// None: it has a surrogate, or what takes the place of one.

@@ -1,6 +1,6 @@
 //! What begins a document, and the strings and numbers in it.
 
-use crate::detection::keywords::signs::{has, has_any, is_any_space, is_word, run};
+use crate::detection::bytes::{has, has_any, is_any_space, is_word, run};
 use crate::detection::structured::beyond_ascii::is_letter_at;
 use crate::detection::structured::tree::{Kind, Node};
 

@@ -2,7 +2,7 @@
 //! `detect/structured/tree.py`, which says what each step is for. Signs beyond ASCII are read as Python does in strings,
 //! and letters also outside of them; where another one may decide, the text is odd.
 
-use crate::detection::keywords::signs::Set;
+use crate::detection::bytes::Set;
 use crate::detection::structured::reader::Reader;
 use crate::detection::structured::tokens::{body, is_odd_behind, note, opens, opens_call, opens_escaped, whole_string};
 

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use crate::detection::keywords::legible::pieces;
-use crate::detection::keywords::pattern::{Pattern, Source};
+use crate::detection::keywords::text::legible::pieces;
 use crate::detection::keywords::verdict::any;
+use crate::detection::pattern::{Pattern, Source};
 
 const LONGEST: usize = 96;
 const FEWEST_WORDS_WITH_NUMBER: usize = 3;

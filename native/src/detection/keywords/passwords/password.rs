@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
-use crate::detection::keywords::assignment::{assignment, is_prose, may_be_prose, prefix, Assignment};
-use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
-use crate::detection::keywords::extent;
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_space, right_of, run};
+use crate::detection::bytes::{has, has_any, is_of_name, is_quote, is_space, right_of, run};
+use crate::detection::keywords::text::assignment::{assignment, is_prose, may_be_prose, prefix, Assignment};
+use crate::detection::keywords::text::enclosed::{name_and_sign, Enclosed, Enclosing};
+use crate::detection::keywords::text::extent;
+use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::Verdict;
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::surroundings::{left_of, trimmed};
 
 const PASS: usize = 4;

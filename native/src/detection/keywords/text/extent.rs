@@ -1,7 +1,7 @@
 //! Where a password without quotes ends. The twin of a part of `keyword_rules/text/extent.py`, in a text of ASCII.
 
-use crate::detection::keywords::assignment::LONGEST;
-use crate::detection::keywords::signs::{has, has_any, is_any_space, is_quote, is_space, is_word, right_of, run, Set};
+use crate::detection::bytes::{has, has_any, is_any_space, is_quote, is_space, is_word, right_of, run, Set};
+use crate::detection::keywords::text::assignment::LONGEST;
 use crate::detection::surroundings::left_of;
 
 const OPENED_REACH: usize = 256;

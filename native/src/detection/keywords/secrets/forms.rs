@@ -3,8 +3,8 @@
 
 use memchr::memmem;
 
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::signs::right_of;
+use crate::detection::bytes::right_of;
+use crate::detection::pattern::{Pattern, Source};
 
 /// Characters behind a mark that a token with a lead may take.
 const REACH: usize = 400;

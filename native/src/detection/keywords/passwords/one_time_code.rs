@@ -1,7 +1,7 @@
 //! One-time codes and PINs: where surely none stands. The twin of `keyword_rules/passwords/one_time_code.py`.
 
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::signs::{has_any, is_word, right_of};
+use crate::detection::bytes::{has_any, is_word, right_of};
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::surroundings::left_of;
 
 const SHORT: [&[u8]; 7] = [b"otp", b"totp", b"hotp", b"2fa", b"mfa", b"pin", b"tan"];

@@ -1,11 +1,11 @@
 //! Headers and cookies: which credential stands there, or that surely none does. The twin of `keyword_rules/secrets/authorization.py` and
 //! `cookie.py`.
 
-use crate::detection::keywords::legible::{digits, is_hard, is_jumbled, is_mixed};
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::signs::{has, has_any, is_quote, is_word, right_of, run};
+use crate::detection::bytes::{has, has_any, is_quote, is_word, right_of, run};
+use crate::detection::keywords::text::legible::{digits, is_hard, is_jumbled, is_mixed};
+use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::{any, Verdict};
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::surroundings::begins_word;
 
 const SHORTEST: usize = 6;

@@ -1,7 +1,7 @@
 //! How programs write that a name has a value. The twin of `keyword_rules/text/assignment.py`, whose two shapes it
 //! tries in the same order; it says where a value stands in a text of ASCII.
 
-use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_space, is_word, run, Set};
+use crate::detection::bytes::{has, has_any, is_of_name, is_quote, is_space, is_word, run, Set};
 use crate::detection::surroundings::left_of;
 
 pub const LONGEST: usize = 512;

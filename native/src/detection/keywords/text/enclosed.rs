@@ -1,9 +1,9 @@
 //! Values inside a type or in quotes that only some languages have. Of the twin in `keyword_rules/text/enclosed.py` it
 //! knows enough to tell where surely no such value stands, and where a function looks one up.
 
-use crate::detection::keywords::assignment::{closing, quoted};
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::signs::{has, has_any, is_of_name, is_quote, is_word, right_of, run, Set};
+use crate::detection::bytes::{has, has_any, is_of_name, is_quote, is_word, right_of, run, Set};
+use crate::detection::keywords::text::assignment::{closing, quoted};
+use crate::detection::pattern::{Pattern, Source};
 
 const LONGEST_REST: usize = 32;
 /// Characters of four layers, at most; what begins with more has no quote behind a layer.

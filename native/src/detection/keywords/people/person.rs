@@ -1,13 +1,13 @@
 //! People and addresses beside the names of their fields: the twin of `keyword_rules/people/person.py`, `location.py` and
 //! of `rules/by_key/fields.py`.
 
-use crate::detection::keywords::assignment::Assignment;
-use crate::detection::keywords::enclosed::Enclosing;
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::secret::{assigned, has_sign, is_plainly_assigned, Assigned};
-use crate::detection::keywords::signs::{has, has_any, is_word, right_of, run};
+use crate::detection::bytes::{has, has_any, is_word, right_of, run};
+use crate::detection::keywords::secrets::secret::{assigned, has_sign, is_plainly_assigned, Assigned};
+use crate::detection::keywords::text::assignment::Assignment;
+use crate::detection::keywords::text::enclosed::Enclosing;
+use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::Verdict;
+use crate::detection::pattern::{Pattern, Source};
 
 const LONGEST_NAME: usize = 80;
 const MOST_WORDS: usize = 6;

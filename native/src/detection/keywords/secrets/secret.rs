@@ -3,14 +3,16 @@
 
 use std::collections::HashSet;
 
-use crate::detection::keywords::assignment::{assignment, is_prose, may_be_prose, Assignment};
-use crate::detection::keywords::enclosed::{name_and_sign, Enclosed, Enclosing};
-use crate::detection::keywords::legible::{digits, is_hard, is_jumbled, is_legible, is_mixed, is_random, is_vowel};
-use crate::detection::keywords::password::is_option;
-use crate::detection::keywords::pattern::{Pattern, Source};
-use crate::detection::keywords::placeholders::Placeholders;
-use crate::detection::keywords::signs::{has, has_any, is_word, run};
+use crate::detection::bytes::{has, has_any, is_word, run};
+use crate::detection::keywords::passwords::password::is_option;
+use crate::detection::keywords::text::assignment::{assignment, is_prose, may_be_prose, Assignment};
+use crate::detection::keywords::text::enclosed::{name_and_sign, Enclosed, Enclosing};
+use crate::detection::keywords::text::legible::{
+    digits, is_hard, is_jumbled, is_legible, is_mixed, is_random, is_vowel,
+};
+use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::{any, Verdict};
+use crate::detection::pattern::{Pattern, Source};
 use crate::detection::surroundings::left_of;
 
 const SHORTEST: usize = 8;

@@ -1,0 +1,3 @@
+//! People and where they live.
+
+pub mod person;

@@ -1,0 +1,5 @@
+//! Tokens, keys and credentials.
+
+pub mod authorization;
+pub mod forms;
+pub mod secret;
