@@ -1,24 +1,27 @@
 //! What one rule says of a keyword.
 
-/// What stands at a keyword by one rule.
+/// What stands at a keyword by one rule. A rule gives None instead where Python must say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Surely nothing.
     Nothing,
     /// Surely the value from one byte to another, and no further one.
     Value(usize, usize),
-    /// Python must say.
-    Odd,
 }
 
 impl Verdict {
-    /// Give the value at `span` if it is one, nothing if not, and leave to Python what is not known.
-    pub fn of(is_value: Option<bool>, (start, end): (usize, usize)) -> Self {
-        match is_value {
-            Some(true) => Self::Value(start, end),
-            Some(false) => Self::Nothing,
-            None => Self::Odd,
+    /// Give the value at `span` if it is one, or nothing.
+    pub fn of(is_value: bool, (start, end): (usize, usize)) -> Self {
+        if is_value {
+            Self::Value(start, end)
+        } else {
+            Self::Nothing
         }
+    }
+
+    /// Give nothing where surely nothing stands; None where Python must say.
+    pub fn nothing_if(is_nothing: bool) -> Option<Self> {
+        is_nothing.then_some(Self::Nothing)
     }
 }
 

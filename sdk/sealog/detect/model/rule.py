@@ -103,8 +103,8 @@ Announces: TypeAlias = "Callable[[str, int], Container[str]]"
 class Form(NamedTuple):
     """What the compiled half knows of a keyword rule, to tell where surely no value stands.
 
-    `kind` names the judgement, as `native/src/detection/keywords/mod.rs` does. Tokens and named secrets have a `shape`
-    for `re.ASCII`; `marks` and `lead` are as in `secrets/forms.py`.
+    `kind` names the judgement, as `native/src/detection/keywords/judge.rs` does. Tokens and named secrets have a
+    `shape` for `re.ASCII`; `marks` and `lead` are as in `secrets/forms.py`.
     """
 
     kind: str

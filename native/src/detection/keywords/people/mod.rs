@@ -1,3 +1,5 @@
 //! People and where they live.
 
+pub mod fields;
+pub mod location;
 pub mod person;

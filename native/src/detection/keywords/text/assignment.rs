@@ -15,14 +15,60 @@ const BARE: Set = Set::but(b" \t\n\x0b\x0c\r\"'`,;&<>)]}\x1e\\");
 const BEHIND_NAME: Set = Set::of(b"\\\"'`]&% \t=:?(,>", false);
 const OF_ELEMENT: Set = Set::but(b"<>\x1e");
 
-/// A name with its value. `sign` is empty where only a gap stands between them.
+/// A name with its value, which is `data[start..end]`. `sign` is empty where only a gap stands between them.
 pub struct Assignment<'a> {
+    pub data: &'a [u8],
     pub prefix: &'a [u8],
     pub rest: &'a [u8],
     pub sign: &'a [u8],
     pub start: usize,
     pub end: usize,
     pub is_quoted: bool,
+}
+
+impl<'a> Assignment<'a> {
+    pub fn value(&self) -> &'a [u8] {
+        &self.data[self.start..self.end]
+    }
+
+    pub fn span(&self) -> (usize, usize) {
+        (self.start, self.end)
+    }
+
+    /// Tell whether a sign that only assigns stands between name and value.
+    pub fn has_sign(&self) -> bool {
+        !matches!(self.sign, b"" | b"==" | b"(" | b",")
+    }
+
+    /// Tell whether the keyword ends the name, and such a sign follows.
+    pub fn is_plain(&self) -> bool {
+        self.rest.is_empty() && self.has_sign()
+    }
+
+    /// Tell whether a sentence goes on, rather than a value follows (`password: too short`).
+    pub fn is_prose(&self) -> bool {
+        let value = self.value();
+        let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        self.may_go_on()
+            && letters > 0
+            && value[letters..].iter().all(|byte| b".:!?".contains(byte))
+            && has_any(self.data, self.end + 1, |byte| byte.is_ascii_alphabetic())
+    }
+
+    /// Tell whether only a letter beyond ASCII can say whether a sentence goes on.
+    pub fn may_be_prose(&self) -> bool {
+        self.may_go_on() && has_any(self.data, self.end + 1, |byte| !byte.is_ascii())
+    }
+
+    /// Tell whether a gap follows a value without quotes that no sign but a colon assigns.
+    fn may_go_on(&self) -> bool {
+        !self.is_quoted && matches!(self.sign, b":" | b"") && has(self.data, self.end, b" ")
+    }
+
+    /// Tell whether the name's beginning is that of a command's option: `--?[\w-]*`.
+    pub fn is_option(&self) -> bool {
+        self.prefix.starts_with(b"-") && self.prefix.iter().all(|&byte| is_of_name(byte) && byte != b'.')
+    }
 }
 
 /// Give the value assigned to a name that holds the keyword `data[start..end]`.
@@ -32,30 +78,21 @@ pub fn assignment(data: &[u8], start: usize, end: usize) -> Option<Assignment<'_
         return None; // what a longer name ends with begins too late
     }
     let behind = end + name;
-    if name <= LONGEST_REST {
-        if !has_any(data, behind, |byte| BEHIND_NAME.has(byte)) {
-            return None;
-        }
-        if data[behind] == b'>' {
-            let (value, stop) = element(data, behind + 1)?;
-            let rest = &data[end..behind];
-            return Some(Assignment {
-                prefix: prefix(data, start),
-                rest,
-                sign: b">",
-                start: value,
-                end: stop,
-                is_quoted: true,
-            });
-        }
+    if name <= LONGEST_REST && !has_any(data, behind, |byte| BEHIND_NAME.has(byte)) {
+        return None;
     }
-    // A shorter rest helps only where dots or `value` are of the sign.
-    let rests = (0..=name.min(LONGEST_REST)).rev();
-    let (rest, (sign, value, stop, is_quoted)) = rests
-        .filter(|&rest| rest == name || matches!(data[end + rest], b'.' | b'v'))
-        .find_map(|rest| Some((rest, behind_name(data, end + rest)?)))?;
-    let rest = &data[end..end + rest];
-    Some(Assignment { prefix: prefix(data, start), rest, sign, start: value, end: stop, is_quoted })
+    let (rest, (sign, value, stop, is_quoted)) = if name <= LONGEST_REST && data[behind] == b'>' {
+        let (value, stop) = element(data, behind + 1)?;
+        (name, (&b">"[..], value, stop, true))
+    } else {
+        // A shorter rest helps only where dots or `value` are of the sign.
+        (0..=name.min(LONGEST_REST))
+            .rev()
+            .filter(|&rest| rest == name || matches!(data[end + rest], b'.' | b'v'))
+            .find_map(|rest| Some((rest, behind_name(data, end + rest)?)))?
+    };
+    let (prefix, rest) = (prefix(data, start), &data[end..end + rest]);
+    Some(Assignment { data, prefix, rest, sign, start: value, end: stop, is_quoted })
 }
 
 /// Give what of the name stands before its keyword.
@@ -63,27 +100,6 @@ pub fn prefix(data: &[u8], start: usize) -> &[u8] {
     let left = left_of(data, start, NAME_REACH);
     let size = left.iter().rev().take_while(|&&byte| is_word(byte) || b".$/-".contains(&byte)).count();
     &left[left.len() - size..]
-}
-
-/// Tell whether a sentence goes on, rather than a value follows (`password: too short`).
-pub fn is_prose(data: &[u8], found: &Assignment<'_>) -> bool {
-    if found.is_quoted || !matches!(found.sign, b":" | b"") {
-        return false;
-    }
-    let value = &data[found.start..found.end];
-    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    letters > 0
-        && value[letters..].iter().all(|byte| b".:!?".contains(byte))
-        && has(data, found.end, b" ")
-        && has_any(data, found.end + 1, |byte| byte.is_ascii_alphabetic())
-}
-
-/// Tell whether only a letter beyond ASCII can say whether a sentence goes on.
-pub fn may_be_prose(data: &[u8], found: &Assignment<'_>) -> bool {
-    !found.is_quoted
-        && matches!(found.sign, b":" | b"")
-        && has(data, found.end, b" ")
-        && has_any(data, found.end + 1, |byte| !byte.is_ascii())
 }
 
 /// Give where the text of an element stands whose `>` is before `at`: `\s{0,16}…\s{0,16}</`.
@@ -98,6 +114,42 @@ fn element(data: &[u8], at: usize) -> Option<(usize, usize)> {
     let value = &value[..size - gap];
     (gap <= LONGEST_GAP_OF_ELEMENT && value.len() <= LONGEST + 1 && !value.contains(&b'\n'))
         .then_some((begin, begin + value.len()))
+}
+
+/// Give where a value begins behind a header's name and one of the `signs`, and perhaps one of the `brackets`. What `,` may
+/// stand before, `%3D` may too.
+pub fn behind_sign(data: &[u8], end: usize, signs: &[u8], brackets: &[u8]) -> Option<usize> {
+    let mut at = end;
+    for _ in 0..2 {
+        let slashes = run(data, at, 3, |byte| byte == b'\\');
+        if has_any(data, at + slashes, is_quote) {
+            at += slashes + 1;
+        } else if has(data, at, b"]") {
+            at += 1;
+        }
+    }
+    at += run(data, at, 4, is_gap);
+    at += match data.get(at)? {
+        b'=' if has(data, at, b"=>") => 2,
+        b'%' if signs.contains(&b',')
+            && has(data, at, b"%3")
+            && has_any(data, at + 2, |byte| b"DdAa".contains(&byte)) =>
+        {
+            3
+        }
+        sign if signs.contains(sign) => 1,
+        _ => return None,
+    };
+    at += run(data, at, 4, is_gap);
+    at += usize::from(has_any(data, at, |byte| brackets.contains(&byte)));
+    let prefix = usize::from(has_any(data, at, |byte| b"uUbB".contains(&byte)));
+    for start in [at + prefix, at] {
+        let slashes = run(data, start, 3, |byte| byte == b'\\');
+        if has_any(data, start + slashes, is_quote) {
+            return Some(start + slashes + 1);
+        }
+    }
+    Some(at)
 }
 
 type Signed<'a> = (&'a [u8], usize, usize, bool);

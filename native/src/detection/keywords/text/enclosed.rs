@@ -18,16 +18,6 @@ const LONGEST_TYPE: usize = 96;
 /// What may be a layer's last word before a gap and the quote.
 const OPENING_WORDS: [&[u8]; 8] = [b"Just", b"Some", b"Right", b"Ok", b"string", b"String", b"!", b"<<"];
 
-/// What surrounds a value, as far as it is plain.
-pub enum Enclosed {
-    /// Nothing does.
-    No,
-    /// A function looks it up: the text holds none.
-    LookedUp,
-    /// It may stand in something.
-    Odd,
-}
-
 /// The rest of a name and the sign that assigns a value to it; the sign is empty for a here string.
 pub struct Named<'a> {
     pub rest: &'a [u8],
@@ -46,38 +36,37 @@ impl Enclosing {
         Self { looks_up: Pattern::part(looks_up), types: types.into_iter().map(String::into_bytes).collect() }
     }
 
-    /// Tell what surrounds a value behind its name.
-    pub fn of(&self, data: &[u8], named: Option<&Named<'_>>) -> Enclosed {
-        let Some(named) = named.filter(|named| named.end < data.len()) else { return Enclosed::No };
+    /// Tell whether a function looks up the value behind a name, so that the text holds none. Python must say where the
+    /// value may stand in a type, in further brackets or in uncommon quotes.
+    pub fn is_looked_up(&self, data: &[u8], named: Option<&Named<'_>>) -> Option<bool> {
+        let Some(named) = named.filter(|named| named.end < data.len()) else { return Some(false) };
         let at = named.end;
         if is_fenced(data, at, named.sign) {
-            return Enclosed::Odd;
+            return None;
         }
-        match self.layered(data, at) {
-            Enclosed::No if self.may_be_bare(data, at) => Enclosed::Odd,
-            layered => layered,
-        }
+        let is_looked_up = self.is_looked_up_in_layer(data, at)?;
+        (is_looked_up || !self.may_be_bare(data, at)).then_some(is_looked_up)
     }
 
-    fn layered(&self, data: &[u8], at: usize) -> Enclosed {
+    fn is_looked_up_in_layer(&self, data: &[u8], at: usize) -> Option<bool> {
         let opener = run(data, at, FIRST_LAYER, |byte| UNOPENED.has(byte));
         let is_opened = opener < FIRST_LAYER && has_any(data, at + opener, |byte| OPENERS.has(byte));
         let is_pointer = has(data, at, b"*");
         if !is_opened && !is_pointer && !OPENING_WORDS.iter().any(|word| has(data, at, word)) {
-            return Enclosed::No;
+            return Some(false);
         }
         let size = run(data, at, LAYERS, |byte| LAYER.has(byte));
         let quote = at + size;
         let opened = &data[at..quote];
         if size == 0 || size == LAYERS || !has_any(data, quote, |byte| is_quote(byte) || byte == b'\\') {
-            return Enclosed::No;
+            return Some(false);
         }
         let word = opened.strip_suffix(b" ").unwrap_or(opened);
         let may_open = is_pointer
             || word.last().is_some_and(|last| b"([{=:&$)<".contains(last))
             || OPENING_WORDS.iter().any(|opening| word.ends_with(opening));
         if !may_open {
-            return Enclosed::No;
+            return Some(false);
         }
         // `name(`, `a.b[`, `$_POST[`: a single layer, which is read in one way only.
         let name = opened.strip_prefix(b"$").unwrap_or(opened);
@@ -87,10 +76,7 @@ impl Enclosing {
                 && name.len() <= LONGEST_NAME
                 && name.iter().all(|&byte| is_word(byte) || byte == b'.' || byte == b':')
         });
-        if is_single && quoted(data, quote).is_some() && self.looks_up.surely(opened) {
-            return Enclosed::LookedUp;
-        }
-        Enclosed::Odd
+        (is_single && quoted(data, quote).is_some() && self.looks_up.surely(opened)).then_some(true)
     }
 
     /// Tell whether a type without quotes may stand at a place: `Some(`, `&[`, `Secret<str>(`.

@@ -138,3 +138,15 @@ fn has_pile(value: &[u8]) -> bool {
     let is_consonant = |byte: &u8| byte.is_ascii_alphabetic() && !is_vowel(*byte);
     value.windows(PILE).any(|pile| pile.iter().all(is_consonant))
 }
+
+/// Tell whether a value is a UUID, with hyphens.
+pub fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| {
+            if matches!(at, 8 | 13 | 18 | 23) {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_hexdigit()
+            }
+        })
+}

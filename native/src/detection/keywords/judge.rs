@@ -1,0 +1,148 @@
+//! Which code judges the keywords of a rule.
+
+use memchr::memmem;
+
+use crate::detection::bytes::{has, is_word, right_of};
+use crate::detection::keywords::keyword::{Keyword, WIDEST};
+use crate::detection::keywords::passwords::{spoken_password, url_password};
+use crate::detection::keywords::people::fields;
+use crate::detection::keywords::secrets::authorization::Credential;
+use crate::detection::keywords::secrets::forms::{Cleared, Named, Token};
+use crate::detection::keywords::secrets::login_token;
+use crate::detection::keywords::verdict::Verdict;
+use crate::detection::keywords::{names_beside, KeywordRules};
+use crate::detection::pattern::Source;
+
+/// Characters behind a keyword in which the rest of a private key's first line stands.
+const PEM: usize = 96;
+
+/// What a rule is, as `keyword_table.py` has it: its kind, its shape, marks, and how many characters stand before one.
+pub type Row = (String, Option<Source>, Vec<String>, usize);
+
+/// What judges the keywords of one rule.
+pub enum Judge {
+    Token(Box<Token>),
+    Named(Box<Named>),
+    Password,
+    PasswordWord,
+    SpokenPassword,
+    Code,
+    Secret,
+    NamedKey,
+    Login,
+    Person,
+    Location,
+    Field,
+    Credential,
+    Cookie,
+    Url,
+    PrivateKey,
+    Command,
+    BoundValue,
+    GivenValue,
+    ValueOfYaml,
+    Paired,
+    Mapped,
+    Reported,
+    /// Only the rule itself.
+    Odd,
+}
+
+impl Judge {
+    pub fn new((kind, shape, marks, lead): Row) -> Self {
+        match (kind.as_str(), shape) {
+            ("token", Some(shape)) => Self::Token(Box::new(Token::new(shape, lead))),
+            ("named", Some(shape)) => Self::Named(Box::new(Named::new(shape, marks))),
+            ("password", _) => Self::Password,
+            ("password_word", _) => Self::PasswordWord,
+            ("spoken_password", _) => Self::SpokenPassword,
+            ("one_time_code", _) => Self::Code,
+            ("secret", _) => Self::Secret,
+            ("named_key", _) => Self::NamedKey,
+            ("login_token", _) => Self::Login,
+            ("person", _) => Self::Person,
+            ("location", _) => Self::Location,
+            ("field", _) => Self::Field,
+            ("authorization", _) => Self::Credential,
+            ("cookie", _) => Self::Cookie,
+            ("url", _) => Self::Url,
+            ("private_key", _) => Self::PrivateKey,
+            ("command", _) => Self::Command,
+            ("bound", _) => Self::BoundValue,
+            ("given", _) => Self::GivenValue,
+            ("yaml", _) => Self::ValueOfYaml,
+            ("paired", _) => Self::Paired,
+            ("mapped", _) => Self::Mapped,
+            ("reported", _) => Self::Reported,
+            _ => Self::Odd,
+        }
+    }
+
+    /// Tell whether values are read, which takes many times longer than to see that there is none.
+    pub fn reads_values(&self) -> bool {
+        !matches!(self, Self::Token(_) | Self::Named(_) | Self::Odd)
+    }
+
+    /// Tell whether each keyword is left to Python.
+    pub fn is_odd(&self) -> bool {
+        match self {
+            Self::Odd => true,
+            Self::Token(token) => !token.is_read(),
+            Self::Named(named) => !named.is_read(),
+            _ => false,
+        }
+    }
+}
+
+/// Where each rule has searched one text already, and the credential that was read last.
+#[derive(Default)]
+pub struct Searched {
+    by_rule: Vec<Cleared>,
+    credential: Credential,
+}
+
+impl Searched {
+    fn by(&mut self, rule: usize, rules: usize) -> &mut Cleared {
+        if self.by_rule.is_empty() {
+            self.by_rule.resize(rules, Cleared::default());
+        }
+        &mut self.by_rule[rule]
+    }
+}
+
+impl KeywordRules {
+    /// Tell what stands at a keyword by one of the rules that it announces; None where Python must say.
+    pub fn judge(&self, rule: usize, keyword: &Keyword<'_>, searched: &mut Searched) -> Option<Verdict> {
+        let Keyword { data, start, end, .. } = *keyword;
+        let rules = self.judges.len();
+        Verdict::nothing_if(match &self.judges[rule] {
+            Judge::Password => return self.passwords.judge(keyword),
+            Judge::PasswordWord => return self.password_words.judge(&self.passwords, keyword),
+            Judge::Secret => return self.secrets.judge(keyword),
+            Judge::NamedKey => return self.named_keys.judge(keyword),
+            Judge::Login => return login_token::judge(keyword),
+            Judge::Person => return self.people.judge(keyword),
+            Judge::Location => return self.locations.judge(keyword),
+            Judge::Field => return fields::judge(keyword),
+            Judge::Credential => return self.authorization.judge(keyword, &mut searched.credential),
+            Judge::Cookie => return self.cookies.judge(keyword),
+            Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, rules)),
+            Judge::Named(named) => named.is_nothing(data, end, searched.by(rule, rules)),
+            Judge::SpokenPassword => spoken_password::is_nothing(keyword),
+            Judge::Code => self.codes.is_nothing(keyword),
+            Judge::Url => url_password::is_nothing(keyword),
+            Judge::PrivateKey => {
+                !matches!(data[start], b'p' | b'P')
+                    && memmem::find(right_of(data, start, WIDEST * PEM), b"PRIVATE KEY").is_none()
+            }
+            Judge::Command => data[start] != b':' && keyword.byte_before().is_some_and(is_word),
+            Judge::BoundValue => !names_beside::is_bound(keyword),
+            Judge::GivenValue => !has(data, end, b"=[@"),
+            Judge::ValueOfYaml => !names_beside::is_of_yaml(keyword),
+            Judge::Paired => !names_beside::is_paired(keyword),
+            Judge::Mapped => !names_beside::is_mapped(keyword),
+            Judge::Reported => keyword.byte_before() != Some(b'['),
+            Judge::Odd => false,
+        })
+    }
+}

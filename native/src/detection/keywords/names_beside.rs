@@ -1,0 +1,43 @@
+//! Names that stand apart from their values: where surely no such value stands. The twin of `structured/beside.py` and
+//! `structured/database.py`.
+
+use memchr::memmem;
+
+use crate::detection::bytes::{has_any, is_any_space, is_word, run};
+use crate::detection::keywords::keyword::{Keyword, WIDEST};
+
+const YAML: usize = 240;
+const PAIRED: usize = 96;
+const NAMED: usize = 72;
+/// Spaces beside a sign at most.
+const GAP: usize = 4;
+
+/// Tell whether a list or call follows a sign behind the keyword, in which values are bound: `parameters: [`.
+pub fn is_bound(keyword: &Keyword<'_>) -> bool {
+    let Keyword { data, end, .. } = *keyword;
+    let at = end + usize::from(has_any(data, end, |byte| matches!(byte, b'"' | b'\'')));
+    let sign = at + run(data, at, GAP, is_any_space);
+    let behind = sign + 1 + run(data, sign + 1, GAP, is_any_space);
+    has_any(data, sign, |byte| matches!(byte, b':' | b'='))
+        && has_any(data, behind, |byte| matches!(byte, b'(' | b'[' | b'$'))
+}
+
+/// Tell whether `name:` may stand before the keyword `value:`.
+pub fn is_of_yaml(keyword: &Keyword<'_>) -> bool {
+    memmem::find(keyword.left(WIDEST * YAML), b"name:").is_some()
+}
+
+/// Tell whether `name` or `key` with a sign may stand before the keyword `value` with one.
+pub fn is_paired(keyword: &Keyword<'_>) -> bool {
+    let left = keyword.left(WIDEST * PAIRED).to_ascii_lowercase();
+    [&b"name:"[..], b"name=", b"key:", b"key="].into_iter().any(|name| memmem::find(&left, name).is_some())
+}
+
+/// Tell whether a name that a bracket or comma is before may end at the keyword `->`.
+pub fn is_mapped(keyword: &Keyword<'_>) -> bool {
+    let left = keyword.left(WIDEST * NAMED);
+    let is_of_name = |byte: &&u8| !byte.is_ascii() || is_word(**byte) || b".-\"'".contains(byte);
+    let name = left.iter().rev().take_while(is_of_name).count();
+    let before = left[..left.len() - name].trim_ascii_end();
+    name > 0 && before.last().is_none_or(|last| b"([{,".contains(last))
+}

@@ -1,0 +1,96 @@
+//! Addresses and postal codes beside the names of their fields. The twin of `keyword_rules/people/location.py`.
+
+use crate::detection::bytes::{has, has_any, is_word, run};
+use crate::detection::keywords::keyword::Keyword;
+use crate::detection::keywords::text::assignment::Assignment;
+use crate::detection::keywords::verdict::Verdict::{self, Nothing};
+use crate::detection::pattern::{Pattern, Source};
+
+const LONGEST: usize = 160;
+const CODE_WORDS: [&[u8]; 7] =
+    [b"zip", b"postal_code", b"postalcode", b"postal-code", b"zip_code", b"zipcode", b"postcode"];
+
+pub struct Locations {
+    rest_of_address: Pattern,
+}
+
+impl Locations {
+    pub fn new(source: &impl Fn(&str) -> Source) -> Self {
+        Self { rest_of_address: Pattern::whole(source("rest_of_address")) }
+    }
+
+    /// Tell which address or postal code is assigned to the keyword.
+    pub fn judge(&self, keyword: &Keyword<'_>) -> Option<Verdict> {
+        keyword.if_assigned(|found| self.judge_assigned(keyword, found))
+    }
+
+    fn judge_assigned(&self, keyword: &Keyword<'_>, found: &Assignment<'_>) -> Option<Verdict> {
+        if !found.has_sign() || !self.rest_of_address.surely(found.rest) {
+            return Some(Nothing);
+        }
+        let value = found.value();
+        if !value.is_ascii() {
+            return None;
+        }
+        if keyword.is(b"zip") && (found.prefix.last().is_some_and(u8::is_ascii_alphabetic) || !is_us_code(value)) {
+            return Some(Nothing);
+        }
+        let mut stop = found.end;
+        let is_address = if keyword.is_in(&CODE_WORDS) {
+            if !found.is_quoted {
+                stop = end_of_code(keyword.data, stop)?;
+            }
+            is_code(&keyword.data[found.start..stop])
+        } else {
+            found.is_quoted && is_address(value)
+        };
+        if !is_address {
+            return Some(Nothing);
+        }
+        let is_value = keyword.shared.placeholders.stands_for_another(value, false).map(|stands| !stands);
+        if keyword.is(b"address") && is_value != Some(false) {
+            return None; // of a machine or in a street
+        }
+        Some(Verdict::of(is_value?, (found.start, stop)))
+    }
+}
+
+/// Give where a postal code ends that may go on behind a gap: `postcode: SW1A 1AA`.
+fn end_of_code(data: &[u8], stop: usize) -> Option<usize> {
+    let further = stop + 1;
+    let end = further + 3;
+    let is_further = has(data, stop, b" ")
+        && has_any(data, further, |byte| byte.is_ascii_digit())
+        && run(data, further + 1, 3, |byte| byte.is_ascii_alphabetic()) == 2;
+    if is_further && has_any(data, end, |byte| !byte.is_ascii()) {
+        return None;
+    }
+    let goes_on = is_further && !has_any(data, end, |byte| is_word(byte) || b"=:".contains(&byte));
+    Some(if goes_on { end } else { stop })
+}
+
+fn is_us_code(value: &[u8]) -> bool {
+    let are_digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    match value.len() {
+        5 => are_digits(value),
+        10 => are_digits(&value[..5]) && value[5] == b'-' && are_digits(&value[6..]),
+        _ => false,
+    }
+}
+
+/// Tell whether a value is a code of letters and digits, with single gaps and a digit in it.
+fn is_code(value: &[u8]) -> bool {
+    (3..=10).contains(&value.len())
+        && value[0].is_ascii_alphanumeric()
+        && value[value.len() - 1].is_ascii_alphanumeric()
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b" -".contains(byte))
+        && !value.windows(2).any(|pair| pair.iter().all(|byte| b" -".contains(byte)))
+        && value.iter().any(u8::is_ascii_digit)
+}
+
+fn is_address(value: &[u8]) -> bool {
+    (3..=LONGEST).contains(&value.len())
+        && value[0].is_ascii_alphanumeric()
+        && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte))
+        && value.iter().any(u8::is_ascii_alphabetic)
+}
