@@ -108,6 +108,51 @@ def test_a_name_beside_a_value_says_what_it_is(value: Any, left: Any) -> None:
     assert masked({"v": value}) == {"v": left}
 
 
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        (("password", "zq81-xk"), ("password", "[masked:password]")),
+        ({"pair": ["x-api-key", "zq81-xk"]}, {"pair": ["x-api-key", "[masked:credential]"]}),
+        (
+            {"loc": ["body", "password"], "input": "zq81-xk"},
+            {"loc": ["body", "password"], "input": "[masked:password]"},
+        ),
+        (["tool", "--token", "zq81-xk", "-v"], ["tool", "--token", "[masked:secret]", "-v"]),
+        (["--password", "zq81-xk", "--user", "kim"], ["--password", "[masked:password]", "--user", "kim"]),
+        (["--verbose", "--password", "--dry-run"], ["--verbose", "--password", "--dry-run"]),
+        (("email", "locale"), ("email", "locale")),
+    ],
+)
+def test_a_pair_alone_and_an_option_say_what_follows_them(value: Any, left: Any) -> None:
+    assert masked(value) == left
+
+
+def test_a_path_that_holds_itself_ends() -> None:
+    path: list[Any] = ["body"]
+    path.append(path)
+    assert masked({"loc": path, "input": "zq81-xk"})["input"] == "zq81-xk"
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ({"tax_id": "86095742719"}, {"tax_id": "[masked:de_tax_id]"}),
+        ({"user": {"taxId": 86095742719}}, {"user": {"taxId": "[masked:de_tax_id]"}}),
+        ({"steuernummer": "86 095 742 719"}, {"steuernummer": "[masked:de_tax_id]"}),
+        ({"vehicle_id": "1HGCM82633A004352"}, {"vehicle_id": "[masked:vin]"}),
+        ({"born": "1985-07-30"}, {"born": "[masked:date_of_birth]"}),
+        ({"coords": "48.856614, 2.352222"}, {"coords": "[masked:geo_coordinates]"}),
+        ({"cell": "040 / 123 45 67"}, {"cell": "[masked:phone_number]"}),
+        ({"Código de identificación fiscal": "B82553827"}, {"Código de identificación fiscal": "[masked:es_cif]"}),
+        ({"order": "86095742719"}, {"order": "86095742719"}),
+        ({"note": "tax id", "order": "86095742719"}, {"note": "tax id", "order": "86095742719"}),
+        ({"tax_id": "order 86095742719"}, {"tax_id": "order 86095742719"}),
+    ],
+)
+def test_a_key_says_what_number_its_value_begins_with(value: Any, left: Any) -> None:
+    assert masked(value) == left
+
+
 def test_trace_states_scopes_and_schemas_are_looked_at() -> None:
     state = TraceState([("vendor", f"to:{EMAIL}"), ("other", "1"), ("userid", "7")])
     context = SpanContext(1, 2, is_remote=False, trace_flags=TraceFlags(1), trace_state=state)

@@ -202,21 +202,15 @@ impl FastScanner {
 impl FastScanner {
     /// Look at a text. It needs no hold of the interpreter; any thread may call it.
     pub fn look(&self, text: &str) -> PyResult<Look> {
-        self.look_beside(text, text.len(), &[])
+        self.look_beside(text, text.len())
     }
 
-    /// Look at texts joined by U+001E, of which only `text[..read]` is read for words and shapes: `opened_by` said of the
-    /// others which rules they open, all of them in `opened`.
-    pub fn look_beside(&self, text: &str, read: usize, opened: &[usize]) -> PyResult<Look> {
+    /// Look at texts joined by U+001E, of which only `text[..read]` is read for words and shapes: the others open nothing
+    /// (see `opens_nothing`).
+    pub fn look_beside(&self, text: &str, read: usize) -> PyResult<Look> {
         let data = text.as_bytes();
         let prefilter = self.prefilter.get();
-        let (mut seen, signs) = prefilter.seen(&text[..read])?;
-        if !opened.is_empty() {
-            let suspects = &mut seen.get_or_insert_default().0;
-            suspects.extend_from_slice(opened);
-            suspects.sort_unstable();
-            suspects.dedup();
-        }
+        let (seen, signs) = prefilter.seen(&text[..read])?;
         let odd = |seen: Seen| Ok(Look::Odd(in_places_of_python(text, seen, signs)));
         if signs.has_null() || self.sealed.find(data).is_some() {
             return odd(seen.unwrap_or_default());
@@ -278,11 +272,10 @@ impl FastScanner {
         Some(Look::of(mended))
     }
 
-    /// Give the rules that words and shapes in a text open, though nothing is found in it alone; None where it holds signs
-    /// that matter to the texts beside it.
-    pub fn opened_by(&self, text: &str) -> PyResult<Option<Vec<usize>>> {
+    /// Tell whether a text has no word, shape or sign that matters to the texts beside it.
+    pub fn opens_nothing(&self, text: &str) -> PyResult<bool> {
         let (seen, signs) = self.prefilter.get().seen(text)?;
-        Ok(signs.are_none().then(|| seen.unwrap_or_default().0))
+        Ok(signs.are_none() && seen.is_none_or(|seen| seen.0.is_empty()))
     }
 
     /// Give entity and group of a rule by its rank.

@@ -1,5 +1,7 @@
 //! What stands beside a candidate. It never looks past U+001E into another text of the record.
 
+use std::borrow::Cow;
+
 /// What `str.isspace` takes for white space, of ASCII.
 pub const WHITE_SPACE: &[u8] = b" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f";
 
@@ -10,6 +12,21 @@ pub fn left_of(data: &[u8], start: usize, reach: usize) -> &[u8] {
         Some(edge) => &left[edge + 1..],
         None => left,
     }
+}
+
+/// Give what introduces a candidate: up to `reach` bytes that end at `start`, or for a candidate that begins its text the
+/// text before it, which is the key of an attribute, as `tax_id: `. Also whether it may begin in the middle of a word.
+pub fn introduction(data: &[u8], start: usize, reach: usize) -> (Cow<'_, [u8]>, bool) {
+    let is_cut = start > reach;
+    let left = &data[start.saturating_sub(reach)..start];
+    let Some(edge) = memchr::memrchr(0x1e, left) else { return (Cow::Borrowed(left), is_cut) };
+    let (others, own) = (&left[..edge], &left[edge + 1..]);
+    let first = memchr::memrchr(0x1e, others);
+    let name = first.map_or(others, |first| &others[first + 1..]);
+    if name.is_empty() || own.iter().any(|byte| !b" \"'".contains(byte)) {
+        return (Cow::Borrowed(own), false);
+    }
+    (Cow::Owned([name, b": "].concat()), is_cut && first.is_none())
 }
 
 /// Give up to `reach` bytes that begin at `end`.

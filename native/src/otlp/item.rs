@@ -59,14 +59,12 @@ pub enum Node {
 /// The results of the walk; reused for the next item.
 #[derive(Default)]
 pub struct Walk {
-    /// The texts to scan and, appended by `join_keys`, the known keys.
+    /// The texts to scan and, appended by `join_keys`, the silent keys.
     pub joined: String,
-    /// Where the keys begin in `joined`.
+    /// Where the silent keys begin in `joined`.
     pub read: usize,
     pub pieces: Vec<Piece>,
     pub nodes: Vec<Node>,
-    /// The rules that keys announce.
-    pub opened: Vec<usize>,
     pub has_uid: bool,
     pub has_keyed: bool,
     keys: Vec<(Range, usize)>,
@@ -153,7 +151,6 @@ impl Walk {
         self.joined.clear();
         self.pieces.clear();
         self.nodes.clear();
-        self.opened.clear();
         self.keys.clear();
         self.unknown.clear();
         self.has_uid = false;
@@ -227,22 +224,24 @@ impl Walk {
     }
 
     fn list(&mut self, context: &Context<'_>, range: Range, node: usize, depth: usize) -> Result<(), Odd> {
-        let mut many = 0;
+        let (mut many, mut is_named) = (0, false);
         let mut fields = Fields::new(context.data, range);
         while let Some(field) = fields.next()? {
             many += 1;
-            // A list of numbers may be a text's characters, and a list in a list a name with its value.
             if !field.is(1, LENGTH) || many > MOST_ENTRIES {
                 return Err(Odd);
             }
+            // A list of numbers may be a text's characters, and a text a name or an option with its value behind it.
             if let Some(inner) = Fields::new(context.data, field.content).next()? {
-                if inner.number == 5 || (inner.number == 3 && many == 1) {
+                let is_option = inner.is(1, LENGTH) && bytes(context, inner.content).starts_with(b"--");
+                if is_option || (inner.number == 3 && many == 1) {
                     return Err(Odd);
                 }
+                is_named |= matches!(inner.number, 1 | 7) && many == 1;
             }
             self.value(context, field.content, node, depth + 1, KeyRule::None)?;
         }
-        Ok(())
+        if is_named && many == 2 { Err(Odd) } else { Ok(()) }
     }
 
     fn mapping(&mut self, context: &Context<'_>, range: Range, node: usize, depth: usize) -> Result<(), Odd> {
@@ -294,13 +293,10 @@ impl Walk {
         let known = context.memory.with(key, |known| {
             known.map(|known| {
                 mapping.note(known);
-                if let Some(suspects) = &known.suspects {
-                    self.opened.extend_from_slice(suspects);
-                }
-                (known.rule, known.suspects.is_some())
+                (known.rule, known.is_silent)
             })
         });
-        let Some((rule, is_remembered)) = known else {
+        let Some((rule, is_silent)) = known else {
             self.unknown.push(place);
             return match value {
                 Some(value) => self.value(context, value, node, depth + 1, KeyRule::None),
@@ -311,8 +307,9 @@ impl Walk {
             return if rule == KeyRule::Odd { Err(Odd) } else { Ok(()) };
         }
         let node = self.node(Node::Key { above: node, key: place });
-        if is_remembered {
+        if is_silent {
             self.keys.push((place, node));
+            self.joined.push(SEPARATOR); // what stands before this value is not its key
         } else {
             self.text(context, place, node, Kind::Fixed)?;
         }
@@ -347,14 +344,12 @@ impl Walk {
         self.pieces.push(Piece { joined: (start, self.joined.len()), place, kind, node });
     }
 
-    /// Append the known keys to the texts.
+    /// Append the silent keys to the texts.
     fn join_keys(&mut self, context: &Context<'_>) -> Result<(), Odd> {
         self.read = self.joined.len();
         for (place, node) in std::mem::take(&mut self.keys) {
             self.text(context, place, node, Kind::Fixed)?;
         }
-        self.opened.sort_unstable();
-        self.opened.dedup();
         Ok(())
     }
 }

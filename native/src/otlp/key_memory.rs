@@ -31,8 +31,8 @@ pub struct Key {
     /// In a mapping with such a key, another value may hold this value's name.
     pub is_naming: bool,
     pub is_value: bool,
-    /// The rules that words and shapes in the key announce; None where the key must be scanned with each record.
-    pub suspects: Option<Vec<usize>>,
+    /// Nothing is found in the key, and nothing in it opens a rule for its value.
+    pub is_silent: bool,
 }
 
 /// Remembers keys, a bounded number of them.
@@ -54,7 +54,7 @@ impl KeyMemory {
 
     /// Remember a key. `is_clean`: no rule finds a value in the key alone.
     pub fn learn(&self, scanner: &FastScanner, key: &str, mut known: Key, is_clean: bool) -> PyResult<()> {
-        known.suspects = calmly(|| if is_clean { scanner.opened_by(key) } else { Ok(None) })?;
+        known.is_silent = is_clean && calmly(|| scanner.opens_nothing(key))?;
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         if keys.len() >= MOST {
             keys.clear();

@@ -51,7 +51,7 @@ impl RequestReader {
             2 => KeyRule::Sealed,
             _ => KeyRule::Odd,
         };
-        self.memory.learn(self.scanner.get(), key, Key { rule, is_naming, is_value, suspects: None }, is_clean)
+        self.memory.learn(self.scanner.get(), key, Key { rule, is_naming, is_value, is_silent: false }, is_clean)
     }
 
     /// Read a request, of logs (`signal` is 1) or traces (2).
@@ -160,7 +160,7 @@ impl RequestReader {
                 None => State::Odd,
             });
         }
-        let found = match self.scanner.get().look_beside(&walk.joined, walk.read, &walk.opened)? {
+        let found = match self.scanner.get().look_beside(&walk.joined, walk.read)? {
             Look::Clean if !walk.has_keyed => return Ok(State::Clean { has_uid: walk.has_uid }),
             Look::Clean => Some(Vec::new()),
             Look::Findings(found) => Some(found),

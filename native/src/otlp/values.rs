@@ -3,7 +3,10 @@
 use crate::otlp::item::{Context, Odd};
 use crate::otlp::wire::{Fields, Range, FIXED64, LENGTH, VARINT};
 
-pub const LONG_NUMBER: u64 = 100_000_000_000;
+/// Integers below it are no finding of any rule, whatever their key.
+pub const LONG_NUMBER: u64 = 1_000_000;
+
+const LONG_FLOAT: f64 = 1e11;
 
 pub fn bytes<'a>(context: &Context<'a>, (start, end): Range) -> &'a [u8] {
     &context.data[start..end]
@@ -12,7 +15,7 @@ pub fn bytes<'a>(context: &Context<'a>, (start, end): Range) -> &'a [u8] {
 /// Tell whether a floating-point number has few digits; others are left to Python, which spells them.
 pub fn is_short(context: &Context<'_>, (start, end): Range) -> Result<(), Odd> {
     let number = f64::from_le_bytes(context.data[start..end].try_into().map_err(|_| Odd)?);
-    (number.abs() < LONG_NUMBER as f64).then_some(()).ok_or(Odd)
+    (number.abs() < LONG_FLOAT).then_some(()).ok_or(Odd)
 }
 
 /// Tell whether a value is empty, a text, a boolean or a number.

@@ -64,7 +64,7 @@ def _unquoted(text: str) -> str:
 
 @pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)
 def test_what_a_key_names_is_sealed_and_opens_as_it_was(records: Records, keeper: Gatekeeper, rule: object) -> None:
-    value = "52.5200" if rule.entity == "geo_coordinates" else "Value of nobody"  # type: ignore[attr-defined]  # a key rule
+    value = "52.5200" if rule.entity == "geo_coordinates" else "Value 7 of nobody"  # type: ignore[attr-defined]  # a key rule
     for key in rule.hits:  # type: ignore[attr-defined]  # same
         record = records.emit("x", {key: value})
         sealed = record.attributes[key]

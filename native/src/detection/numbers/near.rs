@@ -7,7 +7,7 @@ use memchr::memmem;
 use regex_automata::meta::Regex;
 use regex_automata::Input;
 
-use crate::detection::surroundings::{left_of, right_of};
+use crate::detection::surroundings::{introduction, right_of};
 use crate::detection::syntax::compiled;
 
 /// Words of ASCII, how far before a candidate they count and how far behind it, and whether they must be its label.
@@ -29,11 +29,11 @@ impl Near {
     /// Tell whether one of the words stands near `data[start..end]`; None where Python must say it.
     pub fn is_near(&self, data: &[u8], start: usize, end: usize) -> Option<bool> {
         if self.is_label {
-            return self.is_in(left_of(data, start, self.reach));
+            return self.is_in(&introduction(data, start, self.reach).0);
         }
-        let window = left_of(data, start, self.reach + 1);
+        let (window, is_cut) = introduction(data, start, self.reach + 1);
         // A word that the window cuts in two is left out.
-        let cut = if window.len() > self.reach { window.iter().take_while(|byte| is_of_word(byte)).count() } else { 0 };
+        let cut = if is_cut { window.iter().take_while(|byte| is_of_word(byte)).count() } else { 0 };
         Some(self.is_in(&window[cut..])? || (self.behind > 0 && self.is_in(right_of(data, end, self.behind))?))
     }
 

@@ -5,11 +5,30 @@ from __future__ import annotations
 SEPARATOR = "\x1e"
 """Stands between the texts of a record; no shape matches it."""
 
+_QUOTES = " \"'"
+
 
 def before(text: str, start: int, reach: int) -> str:
     """Give up to `reach` code points that end at `start`."""
     left = text[start - reach if start > reach else 0 : start]
     return left.rpartition(SEPARATOR)[2] if SEPARATOR in left else left
+
+
+def introduction(text: str, start: int, reach: int) -> tuple[str, bool]:
+    """Give what introduces a candidate: what `before` gives, or the text before that which begins with the candidate.
+
+    That is the key of an attribute, with what stands between key and value in a line: `tax_id: `.
+
+    Returns:
+        The window, and whether it may begin in the middle of a word.
+    """
+    left = text[start - reach if start > reach else 0 : start]
+    if SEPARATOR not in left:
+        return left, start > reach
+    *others, own = left.rsplit(SEPARATOR, 2)
+    if own.strip(_QUOTES) or not others[-1]:
+        return own, False
+    return f"{others[-1]}: ", len(others) == 1 and start > reach
 
 
 def after(text: str, end: int, reach: int) -> str:

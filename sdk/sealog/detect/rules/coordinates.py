@@ -110,7 +110,7 @@ PAIR = Rule(
         "position 1.2345, 3.4567 in a queue",
         "platform 48.856614, 2.352222",
         "gps version 1.234.567, 2.345",
-        "gps\x1e48.856614, 2.352222",
+        "gps\x1eat 48.856614, 2.352222",
         "geometry 48.856614, 2.352222",
     ),
     context=_PLACE_WORDS,

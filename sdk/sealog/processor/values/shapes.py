@@ -88,6 +88,8 @@ def rule_beside(value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule |
         return None
     for key in [key for key in value if key in NAMING]:
         name = value.get(key)
+        if type(name) in {list, tuple} and name:
+            name = name[-1]  # a path's last step
         if type(name) is str and 0 < len(name) <= LONGEST:
             rule = _sealing(rule_of_key(name)) if name != "token" and _has_value(value) else None
             if rule is not None:

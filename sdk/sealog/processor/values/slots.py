@@ -139,7 +139,7 @@ class Constant:
 
 
 class ItemsSlot:
-    """A list or tuple. `items` are a copy, `slots` those of its items that have a slot and are not texts.
+    """A list or tuple. `items` are a copy; `slots` are those of its items that are no texts, or that a name belongs to.
 
     The walk gave its texts from `first` to before `last`; `rule` holds for all of them.
     """
@@ -163,12 +163,12 @@ class ItemsSlot:
         new: Any = []
         for place, item in enumerate(self.items):
             new_item = item
-            if type(item) is str:
-                new_item = filling.text(number, item, path, self.rule)
-                number += 1
-            elif place in self.slots:
+            if place in self.slots:
                 slot, number = self.slots[place]
                 new_item = slot.fill(filling, path)
+            elif type(item) is str:
+                new_item = filling.text(number, item, path, self.rule)
+                number += 1
             new.append(new_item)
         if not self.left_out and all(one is item for one, item in zip(new, self.items, strict=True)):
             return self.value

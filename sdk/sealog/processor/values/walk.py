@@ -45,8 +45,11 @@ TOO_DEEP = "[sealog: nested too deeply]"
 MAX_ITEMS = 10_000
 """The most entries of one list or mapping; the others are left out, and a note says so."""
 
-_LONG_NUMBER = 10**11
-"""A number of fewer than twelve digits is no finding of any rule."""
+_LONG_NUMBER = 10**6
+"""An integer of fewer than seven digits is no finding of any rule, whatever its key."""
+
+_LONG_FLOAT = 1e11
+"""A floating-point number below it is no card."""
 
 
 _made = tuple.__new__  # what `MappingSlot(…)` calls in the end; half the time
@@ -146,22 +149,25 @@ class Walk:
         inner = self.value(item, own, depth + 1)
         return Entry(name, inner, number, len(self.texts))
 
-    def _items(self, value: list[Any] | tuple[Any, ...], rule: KeyRule | None, depth: int) -> ItemsSlot:
+    def _items(self, value: list[Any] | tuple[Any, ...], rule: KeyRule | None, depth: int) -> Slot:
+        named = rule_of_pair(value, self._rule_of_key) if rule is None else None
+        if named is not None and depth + 1 < MAX_DEPTH:
+            self.reasons += 1
+            return PairSlot(value, (self.value(value[0], None, depth + 1), self.value(value[1], named, depth + 1)))
         texts = self.texts
         items = list(islice(value, MAX_ITEMS))
         slot = ItemsSlot(value, items, rule, len(texts))
         before = self.reasons
         self.reasons += slot.must_fill
         for place, item in enumerate(items):
-            if type(item) is str:
+            named = rule
+            if rule is None and place and _is_option(items[place - 1]) and not _is_option(item):
+                named = rule_of_pair((items[place - 1].lstrip("-"), item), self._rule_of_key)
+                self.reasons += named is not None
+            if type(item) is str and named is rule:
                 texts.append(item)
                 continue
-            named = rule_of_pair(item, self._rule_of_key) if rule is None else None
-            if named is None or depth + 1 == MAX_DEPTH:
-                inner = self.value(item, rule, depth + 1)
-            else:
-                self.reasons += 1
-                inner = PairSlot(item, (self.value(item[0], None, depth + 2), self.value(item[1], named, depth + 2)))
+            inner = self.value(item, named, depth + 1)
             if inner is not None:
                 slot.slots[place] = inner, len(texts)
         slot.last = len(texts)
@@ -171,10 +177,14 @@ class Walk:
     def _number(self, value: float, rule: KeyRule | None) -> NumberSlot | None:
         if isinstance(value, int) and not -INT64 <= value < INT64:
             self.reasons += 1
-        if -_LONG_NUMBER < value < _LONG_NUMBER:
+        if abs(value) < (_LONG_NUMBER if isinstance(value, int) else _LONG_FLOAT):
             return None if rule is None else NumberSlot(None, value, rule)
         self.texts.append(digits(value))
         return NumberSlot(len(self.texts) - 1, value, rule)
+
+
+def _is_option(item: Any) -> bool:
+    return type(item) is str and item.startswith("--")
 
 
 def _is_left(item: Any, depth: int) -> bool:

@@ -28,16 +28,16 @@ _NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4
 _SHAPES = {
     "mysql": pattern(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
     "mariadb": pattern(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
-    "sshpass": pattern(rf"[ ]-p[ ]?{_VALUE}", re.ASCII),
+    "sshpass": pattern(rf"[ ]{{1,4}}-p[ ]{{0,4}}{_VALUE}", re.ASCII),
     "curl": pattern(
-        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,3}}"
+        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,4}}"
         rf"(?P<q>[\"'])?[^\s:\"'\x1e]{{0,64}}(?:[\"']:(?P<r>[\"'])|[\"']?:(?(q)|(?P<s>[\"'])?))"
         r"(?P<value>(?(r)(?:(?!(?P=r))[^\n\x1e]){3,128}|(?(q)(?:(?!(?P=q))[^\n\x1e]){3,128}"
         rf"|(?(s)(?:(?!(?P=s))[^\n\x1e]){{3,128}}|{_BARE}))))",
         re.ASCII,
     ),
-    "redis-cli": pattern(rf"(?=[ ]){_ARGUMENTS}-a[ ]{_VALUE}", re.ASCII),
-    "ldapsearch": pattern(rf"(?=[ ]){_ARGUMENTS}-w[ ]?{_VALUE}", re.ASCII),
+    "redis-cli": pattern(rf"(?=[ ]){_ARGUMENTS}-a[ ]{{1,4}}{_VALUE}", re.ASCII),
+    "ldapsearch": pattern(rf"(?=[ ]){_ARGUMENTS}-w[ ]{{0,4}}{_VALUE}", re.ASCII),
     "machine": pattern(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
     "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII),
     "sqlplus": pattern(r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII),
@@ -73,6 +73,9 @@ _ECHO = pattern(
     r"[ ]{0,2}\|[^|\n\x1e]{0,96}\Z"
 )
 _REACH = 256
+_LONGEST_LIST = 512
+_BETWEEN = pattern(r"(?P<q>[\"'])[ ]?,[ ]?(?P=q)")
+"""What stands between the arguments of a list: of `subprocess.run`, of a container."""
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
@@ -85,10 +88,18 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if shape is None:
         return None
     spend(_COMMAND)
+    text = _as_line(text, end)
     match = shape.match(text, end)
     if match is None or is_placeholder(match["value"].rstrip(">")):
         return None
     return match.span("value")
+
+
+def _as_line(text: str, end: int) -> str:
+    """Give the text with a listed command's arguments separated by blanks: `mysql', '-pX'` is `mysql    -pX'`."""
+    if _BETWEEN.match(text, end) is None:
+        return text
+    return text[:end] + _BETWEEN.sub(lambda match: " " * len(match[0]), text[end : end + _LONGEST_LIST])
 
 
 def _piped(text: str, start: int) -> Span | None:
@@ -103,7 +114,7 @@ def _piped(text: str, start: int) -> Span | None:
 _DIGITS = pattern(r"[0-9][^0-9]*[0-9]")
 # The user of HTTP's basic authentication is the key where the password is empty.
 _USER = pattern(
-    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,3}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
+    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,4}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
     r"(?P<empty>:\S{0,2})?[\"']?(?=[\s\x1e]|\Z)",
     re.ASCII,
 )
@@ -113,7 +124,7 @@ def _find_key(text: str, start: int, end: int) -> Span | None:
     if is_word(text[start - 1 : start]):
         return None
     spend(_COMMAND)
-    match = _USER.match(text, end)
+    match = _USER.match(_as_line(text, end), end)
     if match is None or is_masked(match["value"]) or is_placeholder(match["value"]):
         return None
     value = match["value"]
@@ -132,6 +143,9 @@ RULE = KeywordRule(
         "CMD mysql -u root -p«hunter2» shop < dump.sql",
         "mysqldump --single-transaction -h db -p'«hunter2»' shop",
         "mysql -u root -p'«my long pass»' shop",
+        "Command '['mysql', '-u', 'root', '-p«hunter2»']' returned non-zero exit status 1.",
+        '["sshpass","-p","«hunter2»","ssh","root@web01"]',
+        "args=['curl', '-s', '-u', 'bob:«hunter2»', 'https://api.example.com']",
         'curl -u "bob:«my long pass»" https://api.example.com/v1',
         "sshpass -p «hunter2» ssh root@web01 uptime",
         'curl -s -u "bob:«hunter2»" https://api.example.com/v1',
@@ -154,6 +168,7 @@ RULE = KeywordRule(
     ),
     misses=(
         "mkdir -p /var/lib/mysql",
+        "['mysql', '-u', 'root', '-p', 'shop']",
         "mysql -u root -p shop",
         "ssh -p 2222 root@web01 uptime",
         "docker run -p 8080:80 nginx",

@@ -1,4 +1,4 @@
-"""Attributes that hold a one-time code, a PIN, a token against forged requests, or an account without IBAN.
+"""Attributes that hold a code, a PIN, a password's hash, a token against forged requests, or an account without IBAN.
 
 The rules of texts are `keyword_rules/passwords/one_time_code.py`, `keyword_rules/secrets/cookie.py` and
 `rules/payment/bank_codes.py`. They leave pins of boards and counters, which have fewer than four digits. Misses: names
@@ -23,6 +23,8 @@ _WORDS = pattern(r"[^0-9a-z]+")
 _OWNER = pattern(r"(?:user|customer|client|card|sim|account|login|user_?s|sms|my|new|old|current|bank|x)(?=.)")
 _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "allow", "hide", "verify", "skip"})
 _LONGEST_NAME = 4  # words
+_ALGORITHM = pattern("[A-Za-z]{2,8}[-_]?[0-9]{0,3}[a-z]{0,2}|[0-9]{0,3}")  # argon2id, SHA-256
+_WORD = pattern("[A-Za-z]*(?:[-_./ ][A-Za-z]+)*|[0-9]{0,3}")  # same-origin
 _NO_CODE = pattern("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
 
 
@@ -44,6 +46,18 @@ def _matcher(names: str) -> Callable[[str], bool]:
 
 def _is_no_code(text: str) -> bool:
     return _NO_CODE.fullmatch(text) is not None
+
+
+def _is_algorithm(text: str) -> bool:
+    return _ALGORITHM.fullmatch(text) is not None
+
+
+def _is_one_word(text: str) -> bool:
+    return not text.strip() or " " not in text.strip()
+
+
+def _is_word(text: str) -> bool:
+    return _WORD.fullmatch(text) is not None
 
 
 def _rule(
@@ -75,9 +89,34 @@ KEY_RULES = (
         "secret",
         "otp pin otpcode pincode pinnumber onetimecode onetimepin onetimepassword mfacode 2facode twofactorcode totp"
         " totpcode verificationcode smscode logincode resetcode authenticationcode tan mtan smstan sicherheitscode"
-        " einmalcode",
-        ("otp", "user.pin", "otpCode", "pin_code", "verification_code", "mfa.code", "cardPin", "2fa_code"),
+        " einmalcode recoverycode recoverycodes backupcode backupcodes authcode authorizationcode"
+        " activationcode unlockcode puk pukcode",
+        (
+            *("otp", "user.pin", "otpCode", "pin_code", "verification_code", "mfa.code", "cardPin", "2fa_code"),
+            *("recovery_codes", "backupCode", "auth.code", "sim.puk"),
+        ),
         _is_no_code,
+    ),
+    _rule(
+        "password",
+        "secret",
+        "passwordhash passwordhashes pwdhash passhash passworddigest",
+        ("password_hash", "user.passwordHash", "pwd_hash", "PASSWORD_DIGEST", "passHash", "db.password_hashes"),
+        _is_algorithm,
+    ),
+    _rule(
+        "secret",
+        "secret",
+        "seedphrase recoveryphrase mnemonic mnemonicphrase seedwords",
+        ("seed_phrase", "wallet.seedPhrase", "recovery_phrase", "wallet.mnemonic", "mnemonicPhrase", "SEED_WORDS"),
+        _is_one_word,
+    ),
+    _rule(
+        "secret",
+        "secret",
+        "bearer credential credentials creds",
+        ("bearer", "credentials", "aws.credential", "creds", "user_credentials", "Bearer"),
+        _is_word,
     ),
     _rule(
         "secret",

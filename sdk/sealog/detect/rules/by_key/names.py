@@ -212,8 +212,9 @@ _PEOPLE = (
     _key_rule(
         "cvv",
         "payment",
-        "cvv cvv2 cvc cvc2 cv2 csc cardcvv cardcvc cardsecuritycode cardverificationvalue cardverificationcode",
-        ("cvv", "card.cvv", "CVC", "cvv2", "cardSecurityCode", "payment.cvc"),
+        "cvv cvv2 cvc cvc2 cv2 csc cardcvv cardcvc cardsecuritycode cardverificationvalue cardverificationcode"
+        " cardverification securitycode",
+        ("cvv", "card.cvv", "CVC", "cvv2", "cardSecurityCode", "payment.cvc", "security_code"),
         (*_MISSES, "cvv_result", "security_code_length"),
     ),
     _key_rule(

@@ -18,7 +18,11 @@ _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot",
 _DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})
 _LONGEST_NAME = 4  # words
 _LONG_NAME = 7  # letters
-_OWNERS_OF_PASS = frozenset({"db", "database", "user", "smtp", "imap", "ftp", "ldap", "mysql", "postgres", "redis"})
+_WRITTEN_OWNERS = """
+    db database user login admin root app auth smtp imap pop3 mail ftp sftp ssh ldap mysql pg postgres mssql sql oracle
+    mongo redis rabbit rabbitmq http proxy vpn wifi wlan key keystore store truststore git svn
+    """
+_OWNERS_OF_PASS = frozenset(_WRITTEN_OWNERS.split())
 
 _IN_LANGUAGES = frozenset((*listed(names.PASSWORDS), *listed(names.PASSWORDS_ACCENTED)))
 # A longer word may be the end of another one: `benutzerpasswort`, `用户密码`.
@@ -47,8 +51,9 @@ def _matches_in_english(key: str) -> bool:
     if not words or any(key == name or key.endswith(f".{name}") for name in _DIRECTORIES):
         return False
     last = words[-1]
-    if last == "pass":
-        return bool(_OWNERS_OF_PASS.intersection(words[-2:-1]))
+    if last.endswith("pass"):
+        owners = words[-2:-1] if last == "pass" else [last.removesuffix("pass")]
+        return not _OWNERS_OF_PASS.isdisjoint(owners)
     if last == "pw":
         return not _ABOUT.intersection(words[-2:-1])
     ending = next((ending for ending in _ENDINGS if last.endswith(ending)), None)
@@ -71,6 +76,8 @@ RULE = KeyRule(
         "ssh.key.passphrase",
         "http.request.body.new-password",
         "SMTP_PASS",
+        "dbPass",
+        "keystore.keyPass",
         "chris_password",
         "pass_word",
         "pw",

@@ -18,7 +18,10 @@ _ENDINGS = pattern(
     r"|encryption_?key|master_?key|consumer_?(?:key|secret)|webhook_?secret|shared_?secret|account_?key|deploy_?key"
     r"|license_?key|storage_?key|service_?key|access_?key|admin_?key|aes_?key|api_?pass|auth_?key|cipher_?key|crypto_?key"
     r"|hmac_?key|instrumentation_?key|integration_?key|jwt_?key|preshared_?key|psk|root_?key|sdk_?key|security_?key"
-    r"|server_?key|session_?key|shared_?key|subscription_?key|webhook_?key|write_?key|(?:^|_)(?:token|secret|jwt))\Z"
+    r"|server_?key|session_?key|shared_?key|subscription_?key|webhook_?key|write_?key|(?:^|_)(?:token|secret|jwt)"
+    r"|(?:id|sas|user|app|bot|guest|member|admin|login|invite|invitation|registration|reset|confirmation"
+    r"|activation|deploy|service|upload|download|github|gitlab|slack|npm|pypi|vault|stripe|discord|telegram|fcm|apns|sso"
+    r"|oidc|saml|mfa|otp|remember)_?token)\Z"
 )
 _ABOUT = pattern(
     r"(?:(?:^|_)(?:is|has|no|needs|requires?|next|previous|prev|start|end|page|paging|pagination|paginator|cursor|continuation|continue|sync"

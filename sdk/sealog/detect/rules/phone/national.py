@@ -321,7 +321,7 @@ RULE = Rule(
         "msisdn=447911123456789 subscriber 447911123456",
         "node is not answering at 10.0.0.1",
         "not answering on port 8080 since 12:30:45",
-        "phone\x1e415 555 2671",
+        "phone\x1eat 415 555 2671",
         "xphonex 415 555 2671",
         "phone is the word that stands too far away from 415 555 2671",
         "phone x415-555-2671",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.detect.lexicon.spelling import is_unspaced
 from sealog.detect.model.scan_budget import spend
-from sealog.detect.model.surroundings import after, before
+from sealog.detect.model.surroundings import after, introduction
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _cases(word: str) -> tuple[str, str, str]:
 
 
 def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near:
-    """Return a test for whether one of `words` stands near a candidate.
+    """Return a test: does one of `words` stand near a candidate, or in the key of an attribute that begins with it?
 
     Words are in lower case; a space in one stands for a space, dot, hyphen, underscore, a hump (`birthDate`) or
     nothing. A plural `s` may follow.
@@ -78,8 +78,8 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 
     def tell(text: str, start: int, end: int) -> bool:
         # One code point more, to recognise and skip a word that the window cuts in two.
-        window = before(text, start, reach + 1)
-        if search(_legible(_CUT_WORD.sub("", window) if len(window) > reach else window)):
+        window, is_cut = introduction(text, start, reach + 1)
+        if search(_legible(_CUT_WORD.sub("", window) if is_cut else window)):
             return True
         return bool(behind and search(_legible(after(text, end, behind))))
 
@@ -94,14 +94,17 @@ def near_source(
 
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
-    """Return a test: is one of `words` the label right before a candidate, as in `phone: 1`, `phone number is 1`?"""
+    """Return a test: is one of `words` the label right before a candidate, as in `phone: 1`, `phone number is 1`?
+
+    The key of an attribute is the label of what its value begins with.
+    """
     search = _search_once_needed(
         words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z", r"\W{0,3}\w?\W{0,3}\Z"
     )
 
     def tell(text: str, start: int, end: int) -> bool:
         del end
-        return search(_legible(before(text, start, reach))) is not None
+        return search(_legible(introduction(text, start, reach)[0])) is not None
 
     return tell
 

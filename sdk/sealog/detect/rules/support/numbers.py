@@ -167,7 +167,8 @@ def unsaid(word: str, value: str, *wrong: str, alone: bool = False) -> tuple[str
     )
     wordless = (
         f"order {value} shipped",
-        f"{word}\x1e{value}",
+        f"{word}\x1esee\x1e{value}",
+        f"{word}\x1eas {value}",
         f"x{word.replace(' ', '')}x {value}",
         f"{word} is the word that stands too far away from {value}",
     )
