@@ -18,6 +18,7 @@ from sealog.policy.scanner import build_scanner
 from sealog.processor.processor import SealingProcessor
 from sealog_exporters.cli.people.access import access
 from sealog_exporters.cli.people.erase import erase
+from sealog_exporters.cli.rewrap import rewrap
 from sealog_exporters.event import Event
 from support import Records
 
@@ -91,7 +92,7 @@ class Site:
         return [event(record, number) for number, record in enumerate(emitted, start=1)]
 
 
-COMMANDS: list[Any] = [access, erase]
+COMMANDS: list[Any] = [access, erase, rewrap]
 
 
 def first_epoch(keys: Keyring) -> Keyring:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import pytest
 
 from interop.programs import interop
 from sealog.audit.checkpoint import log_key
+from support import gatekeeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,3 +202,46 @@ def _is_verified_by_go(site: Site, folder: Path) -> None:
     (folder / "changed.json").write_text(changed)
     run = [interop(), "receipt", policy, folder / "changed.json"]
     assert subprocess.run(run, capture_output=True, timeout=60, check=False).returncode == 1
+
+
+def test_rewrapped_keys_open_without_the_old_epoch_while_a_writer_goes_on(
+    site: Site, index: Index, tmp_path: Path
+) -> None:
+    events = site.events()
+    index.add(events, 100)
+    before = index.sources()
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.05):
+            index.add(events[1:], 1, refresh=False)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    program = [str(Path(sys.executable).with_name("sealog")), "keys", "rewrap", "--yes", "--reason", "epoch 1 ends"]
+    stores = ["--index", index.name, "--stores", f"es:{index.client.base_url}"]
+    try:
+        done = subprocess.run(
+            [*program, *stores],
+            env=os.environ | site.environ,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    finally:
+        stop.set()
+        writer.join()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("100 records were changed\n1 data keys got other recipients\n")
+    after = {source["attributes"]["sealog.uid"]: source for source in index.sources()}
+    without = gatekeeper(replace(site.keys, epochs=site.keys.epochs[1:]), tmp_path / "audit.jsonl")
+    changed = 0
+    for source in before:
+        now = after[source["attributes"]["sealog.uid"]]
+        key = now["attributes"].pop("sealog.key", None)
+        changed += key != source["attributes"].pop("sealog.key", None)
+        assert now == source
+        if key is not None:
+            assert without.open_text(json.dumps(now), [key]).unopened == 0
+    assert changed == 100

@@ -185,7 +185,7 @@ def test_the_folder_of_a_process_that_lives_is_not_changed_and_is_named(site: Si
     assert {path: path.read_bytes() for path in folder.path.iterdir()} == before
     folder.release()
     done = SpoolsEraser(root, None, os.urandom, naps.append).erase(eraser, Rules())
-    assert (done.erased, done.failed) == (1, {})
+    assert (done.changed, done.failed) == (1, {})
 
 
 def test_a_lock_that_becomes_free_is_waited_for(site: Site) -> None:
@@ -199,7 +199,7 @@ def test_a_lock_that_becomes_free_is_waited_for(site: Site) -> None:
         if len(naps) == 3:
             folder.release()
 
-    assert SpoolsEraser(root, None, os.urandom, nap).erase(eraser, Rules()).erased == 1
+    assert SpoolsEraser(root, None, os.urandom, nap).erase(eraser, Rules()).changed == 1
     assert len(naps) == 3
     free = adopt_one(folder.path)
     assert free is not None
@@ -215,7 +215,7 @@ def test_refused_records_and_damaged_bytes_are_of_the_spool(site: Site) -> None:
     spoilt.write_bytes(b"\x00\xff" + index.encode() + b"\n\x01")
     eraser = SpoolsEraser(root, None, os.urandom)
     done = eraser.erase(Eraser(frozenset({index})), Rules())
-    assert (done.found, done.erased, done.failed) == (2, 2, {})
+    assert (done.found, done.changed, done.failed) == (2, 2, {})
     assert spoilt.read_bytes() == b"\x00\xff" + b"-" * 13 + b"\n\x01"
     assert eraser.erase(Eraser(frozenset({index})), Rules()).is_clean
 
@@ -230,7 +230,7 @@ def test_damage_in_a_segment_is_set_aside_and_the_rest_is_kept(site: Site) -> No
     segment.write_bytes(raw[:at] + b"N" + raw[at + 1 :])
     (index, *_), *_ = [one.indexes for one in waiting_of(folder.path)]
     done = SpoolsEraser(root, None, os.urandom).erase(Eraser(frozenset({index})), Rules())
-    assert (done.erased, done.failed) == (1, {})
+    assert (done.changed, done.failed) == (1, {})
     (aside,) = (root / "damaged").iterdir()
     assert b"Nothing to see" in aside.read_bytes()
     assert len(waiting_of(folder.path)) == 3

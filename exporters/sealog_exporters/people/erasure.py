@@ -83,7 +83,7 @@ class Erasure:
             eraser = self._eraser(store, result)
             done = store.erase(eraser, self.rules)
             result.passes += 1
-            result.erased += done.erased
+            result.erased += done.changed
             # What failed or was changed meanwhile is found again by the next pass.
             result.found = result.erased + sum(done.failed.values()) + done.changed_meanwhile
             result.changed_meanwhile += done.changed_meanwhile
@@ -92,7 +92,7 @@ class Erasure:
             if done.is_clean:
                 result.marks, result.verified = marks, not done.failed and not done.held
                 return
-            if sum(done.failed.values()) and not done.erased and not done.changed_meanwhile:
+            if sum(done.failed.values()) and not done.changed and not done.changed_meanwhile:
                 return  # what is refused for good is not asked for for ever
 
     def _eraser(self, store: Erasable, result: StoreResult) -> Eraser:

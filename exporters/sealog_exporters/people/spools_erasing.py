@@ -22,7 +22,8 @@ from sealog.spool.rewrite import accepted_before, read_segment, replace_segment,
 from sealog.spool.segments import segment_name
 from sealog.spool.set_aside import DamagedBytes
 from sealog_exporters.elastic.erasing import without_index
-from sealog_exporters.people.files_erasing import erase_in_place
+from sealog_exporters.people.files_changing import change_in_place
+from sealog_exporters.people.files_erasing import without_person
 from sealog_exporters.people.spools import KEY_AWAY, folders_of, keys_of, may_hold, message_of, record_of, text_of
 from sealog_exporters.store.erasing import Pass, Rules
 
@@ -94,7 +95,7 @@ class SpoolsEraser:
                 done.failed[f"{path}: can't be changed ({error.strerror})"] += 1
         for path in sorted((self._root / DAMAGED).glob("*.bytes")):
             try:
-                erase_in_place(path, eraser, rules, done)
+                change_in_place(path, lambda raw, done: without_person(raw, eraser, rules, done), rules, done)
             except OSError as error:
                 done.failed[f"{path}: can't be changed ({error.strerror})"] += 1
         return done
@@ -157,7 +158,7 @@ class SpoolsEraser:
             aside.keep(*stretch)  # as the sender would do
         replace_segment(path, number, kept, self._keys)
         done.found += len(ids)
-        done.erased += len(ids)
+        done.changed += len(ids)
         rules.pace(len(ids))
 
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sealog.crypto.spelling import b64encode, find_sealed_keys, find_sealed_values, parse_sealed_value
 from sealog.records import attributes as names
+from sealog_exporters.store.mapping import GONE, mapped
 
 __all__ = ["INDEX", "Eraser", "mark"]
 
 INDEX: Final = re.compile(r"(?<![a-z2-7])[a-z2-7]{13}(?![a-z2-7])")
 """What may be a blind index that stands alone."""
 
-_GONE: Final = object()
-"""Stands for a value that is not there any more."""
-_DEEPEST = 160
-"""Levels of JSON: 32 of a value, which is the most that sealing leaves, take four each as OTLP/JSON."""
 _DATA_KEY = "data_key"
 
 
@@ -38,11 +34,11 @@ class Eraser:
         if not self.concerns(document):
             return document
         seen = _Seen()
-        without = _mapped(document, "", lambda name, text: self._text(name, text, seen))
-        changed = _mapped(without, "", lambda name, text: _tidied(name, text, seen))
+        without = mapped(document, "", lambda name, text: self._text(name, text, seen))
+        changed = mapped(without, "", lambda name, text: _tidied(name, text, seen))
         if changed == document:
             return document
-        return {} if changed is _GONE else changed
+        return {} if changed is GONE else changed
 
     def concerns(self, document: Any) -> bool:
         """Tell whether a document may hold the person, without reading it closely."""
@@ -55,7 +51,7 @@ class Eraser:
 
     def _text(self, name: str, text: str, seen: _Seen) -> Any:
         if _is(name, names.INDEX):
-            return _GONE if text in self.indexes else text
+            return GONE if text in self.indexes else text
         if text.startswith("{") and self.concerns(text) and (inner := _json(text)) is not None:
             return json.dumps(self.erase(inner), ensure_ascii=False, separators=(",", ":"))  # a dead letter's document
         pieces: list[str] = []
@@ -93,10 +89,10 @@ def mark(entity: str) -> str:
 def _tidied(name: str, text: str, seen: _Seen) -> Any:
     orphaned = seen.erased - seen.needed
     if _is(name, names.ENTITIES):
-        return _GONE if text in seen.entities_erased - seen.entities_left else text
+        return GONE if text in seen.entities_erased - seen.entities_left else text
     keys = [key for key in find_sealed_keys(text) if key.split("~")[1] in orphaned]
     if _is(name, names.KEY) and text in keys:
-        return _GONE
+        return GONE
     for key in keys:
         text = text.replace(key, mark(_DATA_KEY))
     return text
@@ -111,34 +107,3 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _mapped(value: Any, name: str, change: Any, depth: int = 0) -> Any:
-    """Give a value with every text changed; what has nothing left that had something before is gone, too."""
-    if isinstance(value, str):
-        return change(name, value)
-    if depth >= _DEEPEST:  # as a text, which is read as JSON again if it may hold the person
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        changed = change(name, text)
-        return value if changed == text else changed
-    if isinstance(value, Mapping):
-        pair = value.get("key")
-        if isinstance(pair, str) and "value" in value:  # as OTLP/JSON has attributes
-            below = _mapped(value["value"], f"{name}.{pair}", change, depth + 1)
-            return _GONE if below is _GONE else {**value, "value": below}
-        kept = {}
-        for key, item in value.items():
-            below = _mapped(item, _joined(name, str(key)), change, depth + 1)
-            if below is not _GONE:
-                kept[change("", key) if isinstance(key, str) else key] = below
-        return kept if kept or not value else _GONE
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
-        items = [_mapped(item, name, change, depth + 1) for item in value]
-        kept_items = [item for item in items if item is not _GONE]
-        return kept_items if kept_items or not items else _GONE
-    return value
-
-
-def _joined(name: str, key: str) -> str:
-    """Name what is below; the wrappers of OTLP/JSON's values add nothing."""
-    return name if key in {"stringValue", "arrayValue", "values"} and name else f"{name}.{key}" if name else key

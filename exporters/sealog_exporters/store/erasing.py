@@ -1,4 +1,4 @@
-"""What a store that people are erased from can do, and what comes of it. It does no I/O."""
+"""What a store whose records are changed can do, and what comes of it. It does no I/O."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sealog_exporters.store.eraser import Eraser
     from sealog_exporters.store.interface import StoredRecord
 
-__all__ = ["Erasable", "Pass", "Rules"]
+__all__ = ["Erasable", "Pass", "Rewrappable", "Rules"]
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Rules:
 
 @dataclass
 class Pass:
-    """What one pass over a store found and did; each number counts records.
+    """What one pass over a store found and changed; each number counts records.
 
     `changed_meanwhile` are those that somebody else changed between reading and writing: the next pass finds them.
     """
 
     found: int = 0
-    erased: int = 0
+    changed: int = 0
     changed_meanwhile: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
@@ -45,6 +45,17 @@ class Pass:
     def is_clean(self) -> bool:
         """Whether nothing was found but what is held."""
         return self.found == 0
+
+
+class Rewrappable(Protocol):
+    """A store whose sealed data keys can get other recipients."""
+
+    def rewrap(self, rewrap: Callable[[str], str], rules: Rules, *, dry_run: bool = False) -> Pass:
+        """Look at every record once, and write those back in which `rewrap` changes a text.
+
+        With `dry_run` they are only counted, as found. Raises `StoreError`, which names the store.
+        """
+        ...
 
 
 class Erasable(Protocol):

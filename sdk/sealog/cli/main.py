@@ -67,18 +67,22 @@ def _needs(missing: ModuleNotFoundError) -> str:
     return f"this command needs {missing.name}: pip install 'sealog[exporters]'"
 
 
+_GROUPS = {"": app, "keys": keys}
+"""The groups that entry points can add commands to; `keys.rewrap` is `sealog keys rewrap`."""
 _ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 for _point in sorted(entry_points(group="sealog.commands"), key=lambda point: point.name):
+    _group, _, _name = _point.name.rpartition(".")
+    _to = _GROUPS[_group]
     try:
         _command = _point.load()
     except ModuleNotFoundError as _missing:
-        app.command(_point.name, context_settings=_ANYTHING)(_lacking(_missing))
+        _to.command(_name, context_settings=_ANYTHING)(_lacking(_missing))
         continue
     if isinstance(_command, typer.Typer):
-        app.add_typer(_command, name=_point.name)
+        _to.add_typer(_command, name=_name)
         continue
-    app.command(_point.name, epilog=getattr(sys.modules[_command.__module__], "EXAMPLES", None))(_command)
+    _to.command(_name, epilog=getattr(sys.modules[_command.__module__], "EXAMPLES", None))(_command)
 
 
 def main() -> None:

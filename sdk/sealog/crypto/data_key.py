@@ -85,18 +85,27 @@ def open_data_key(sealed: SealedKey, private_keys: Mapping[bytes, Secret], tenan
     Raises:
         OpenError: `unknown_key`, or `not_authentic` where a key unwraps to something else than was committed to.
     """
+    return DataKey(unwrap_data_key(sealed, private_keys, tenant), tenant)
+
+
+def unwrap_data_key(sealed: SealedKey, private_keys: Mapping[bytes, Secret], tenant: str) -> Secret:
+    """Give the 32 bytes of a sealed data key, as `open_data_key` opens it.
+
+    Raises:
+        OpenError: as `open_data_key`.
+    """
     failure = OpenError("unknown_key", "none of the private keys is a recipient of this value")
     for rid, wrapped in sealed.recipients:
         private_key = private_keys.get(rid)
         if private_key is None:
             continue
         try:
-            data_key = DataKey(primitives.unwrap(wrapped, private_key, wrap_info(tenant)), tenant)
+            dek = primitives.unwrap(wrapped, private_key, wrap_info(tenant))
         except OpenError as error:
             failure = error
             continue
-        if primitives.equal(data_key.commitment, sealed.commitment):
-            return data_key
+        if primitives.equal(DataKey(dek, tenant).commitment, sealed.commitment):
+            return dek
         failure = OpenError("not_authentic", "the data key is not the one that the value was sealed with")
     raise failure
 
