@@ -20,6 +20,7 @@ from sealog.crypto.spelling import (
     parse_sealed_key,
     parse_sealed_value,
 )
+from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.opened_before import opened_before
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from sealog.keys.keyring import Keyring
 
     FieldOf: TypeAlias = Callable[[str], str | None]
+
+
+CANARY = "canary"
+"""What an entry of the trail has the name of the canary under that was opened."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Gatekeeper:
 
     `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
     gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds. `openers` say
-    what this actor may open; without them, everything.
+    what this actor may open; without them, everything. `send_alarm` sends word of canaries that they name.
     """
 
     def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs
@@ -95,6 +100,7 @@ class Gatekeeper:
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
         indexes_of: Callable[[str, str], Container[str]] | None = None,
         openers: Openers | None = None,
+        send_alarm: Callable[[str, Mapping[str, str], datetime], bool] | None = None,
     ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
@@ -108,6 +114,7 @@ class Gatekeeper:
         self._look_up = look_up
         self._indexes_of = indexes_of
         self._openers = openers
+        self._send_alarm = send_alarm
         self._opened_at = [] if openers is None else opened_before(trail.path, actor, self._moment() - openers.window)
         self._private_keys = keyring.private_keys()
         self._data_keys: dict[SealedKey, DataKey | OpenError] = {}
@@ -142,10 +149,13 @@ class Gatekeeper:
             pieces += (text[position:start], value if value is not None else f"[unopened {entry['outcome']}: {token}]")
             position = end
         if entries:
+            canaries = [entry for entry in entries if CANARY in entry]
             names = self._names_of({index for _, index in indexes})
             for entry, index in indexes:
                 entry["person"] = names[index]
             self._trail.append(entries)
+            for entry in canaries:
+                self._alarm(entry)
         opened = sum(entry["outcome"] == "ok" for entry in entries)
         return Opened("".join(pieces) + text[position:], opened, len(entries) - opened, tuple(doubts))
 
@@ -172,6 +182,9 @@ class Gatekeeper:
             if _hash(token) not in announced:
                 raise AuditError("a value was to be opened that the audit trail does not speak of")
             value, _, opened = self._open(token, _parse_keys(sealed_keys))
+            if CANARY in opened:
+                self._trail.append([opened])
+                self._alarm(opened)
             return OpenedValue(value, opened["outcome"])
 
         return open_one
@@ -233,7 +246,35 @@ class Gatekeeper:
             return None, sealed, {**entry, "outcome": error.outcome}
         if self._openers is not None:
             self._opened_at.append(self._moment())
-        return value, sealed, {**entry, "path": path, "outcome": "ok"}
+        canary = self._canary(sealed.entity, value)
+        return value, sealed, {**entry, "path": path, "outcome": "ok", **({CANARY: canary} if canary else {})}
+
+    def _canary(self, entity: str, value: str) -> str | None:
+        """Give the name of the canary that a value is, or None."""
+        if self._openers is None or not self._openers.canaries.names:
+            return None
+        return self._openers.canaries.name_of(entity, default_scanner().normalise(entity, value))
+
+    def _alarm(self, entry: Mapping[str, Any]) -> None:
+        """Send word of a canary whose opening is in the trail, before its value is given; an alarm that fails is, too.
+
+        The actor is told nothing.
+        """
+        url = self._openers.canaries.alarm if self._openers else ""
+        if not url:
+            return
+        facts = {
+            "sealog.canary.name": entry[CANARY],
+            "sealog.canary.entity": entry["entity"],
+            "sealog.actor": self.actor,
+            "sealog.reason": self._reason,
+        }
+        if self._send_alarm is None:
+            from sealog.gatekeeper.alarm import send_alarm  # noqa: PLC0415 - nobody else needs OTLP's messages
+
+            self._send_alarm = send_alarm
+        if not self._send_alarm(url, facts, self._moment()):
+            self._trail.append([{**self._entry("canary-alarm-failed"), CANARY: entry[CANARY]}])
 
     def _entry(self, action: str) -> dict[str, Any]:
         return {"time": self._now(), "action": action, "actor": self.actor, "reason": self._reason}

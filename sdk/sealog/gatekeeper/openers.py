@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sealog.errors import SettingError
+from sealog.gatekeeper.canaries import Canaries, read_canaries
 from sealog.ownership import writable_by_others
 from sealog.policy.spot import read_yaml_file
 
@@ -79,14 +80,15 @@ class Right:
 
 @dataclass(frozen=True)
 class Openers:
-    """All rights of a file, in its order; one that allows is enough."""
+    """All rights of a file, in its order, of which one that allows is enough; and its canaries."""
 
     rights: tuple[Right, ...]
+    canaries: Canaries = field(default_factory=Canaries)
 
     def of(self, names: Iterable[str], groups: Iterable[str]) -> Openers:
         """Give what a person has of them."""
         names, groups = list(names), list(groups)
-        return Openers(tuple(right for right in self.rights if right.is_of(names, groups)))
+        return replace(self, rights=tuple(right for right in self.rights if right.is_of(names, groups)))
 
     @property
     def window(self) -> timedelta:
@@ -121,10 +123,11 @@ def load_openers(path: Path) -> Openers | None:
     root = read_yaml_file(path, "is empty; `openers: [{name: all, users: [NAME]}]` is the shortest one")
     if (why := writable_by_others(path)) is not None:
         raise SettingError(f"{path} is not used: {why}")
-    fields = root.entries(("openers",))
+    fields = root.entries(("openers", "canaries", "alarm"))
     if "openers" not in fields:
         raise root.error("`openers` is missing")
-    return Openers(tuple(_right(item) for item in fields["openers"].items()))
+    canaries = read_canaries(fields.get("canaries"), fields.get("alarm"))
+    return Openers(tuple(_right(item) for item in fields["openers"].items()), canaries)
 
 
 def _right(spot: Spot) -> Right:

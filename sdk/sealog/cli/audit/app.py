@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sealog.cli.audit import proofs, publish, show, verify
+from sealog.cli.audit import canary, proofs, publish, show, verify
 from sealog.cli.audit.trail_options import PublicKey  # noqa: TC001 - Typer reads it when the program runs
 from sealog.cli.audit.verify import told
 from sealog.cli.opening import audit_path, audit_public_key
@@ -17,6 +17,7 @@ app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("vkey")(proofs.vkey)
 app.command("prove", epilog=proofs.EXAMPLES)(proofs.prove)
 app.command("publish", epilog=publish.EXAMPLES)(publish.publish)
+app.command("canary", epilog=canary.EXAMPLES)(canary.canary)
 app.command("export", epilog=proofs.EXPORT_EXAMPLES)(proofs.export)
 
 
