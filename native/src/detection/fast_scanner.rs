@@ -4,34 +4,25 @@
 use std::collections::HashMap;
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memrchr};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::detection::email::EmailAddresses;
-use crate::detection::ip_addresses::IpAddresses;
 use crate::detection::key_names::{KeyNames, Told};
 use crate::detection::keywords::{KeywordRules, Value};
-use crate::detection::numbers::cards::{Cards, SpacedCards};
-use crate::detection::numbers::ibans::Ibans;
-use crate::detection::numbers::phones::{InternationalPhones, LonePhones, PhoneGroups};
-use crate::detection::numbers::ssn::SocialSecurityNumbers;
-use crate::detection::numbers::verdict::{is_nowhere, plain};
-use crate::detection::numbers::Numbers;
 use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
-use crate::detection::shape::Shape;
+use crate::detection::shape_judge::ShapeJudge;
 use crate::detection::signs::Signs;
-use crate::detection::structured::beyond_ascii::may_decide;
-use crate::detection::structured::level::{Left, Named, Piece, Reading};
+use crate::detection::structured::beyond_ascii::TextOfKeyword;
 use crate::detection::structured::mending::{is_suspect, Mending};
+use crate::detection::structured::reading::{Left, Named, Piece, Reading};
 use crate::detection::words::Hit;
 use crate::panic_guard::calmly;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct FastScanner {
     prefilter: Py<Prefilter>,
-    judges: Vec<Judge>,
+    judges: Vec<ShapeJudge>,
     /// Entity and group of all rules by their rank: those with a shape, of keywords, of keys.
     kinds: Vec<Kind>,
     /// The number of each rank's entity.
@@ -48,21 +39,6 @@ pub struct FastScanner {
 
 /// Entity and group.
 type Kind = (Py<PyString>, Py<PyString>);
-
-/// What can say without a rule's validator what of it is in a text.
-enum Judge {
-    Cards(Py<Cards>),
-    SpacedCards(Py<SpacedCards>),
-    Numbers(Py<Numbers>),
-    SocialSecurityNumbers(Py<SocialSecurityNumbers>),
-    PhoneGroups(Py<PhoneGroups>),
-    InternationalPhones(Py<InternationalPhones>),
-    LonePhones(Py<LonePhones>),
-    IpAddresses(Py<IpAddresses>),
-    Ibans(Py<Ibans>),
-    EmailAddresses(Py<EmailAddresses>),
-    Shape(Py<Shape>),
-}
 
 /// What this half can say of a text without Python.
 pub enum Look {
@@ -104,46 +80,18 @@ const DOCUMENT: usize = 4;
 
 #[pymethods]
 impl FastScanner {
-    /// `twins` are the twins or shapes of the rules, in the order of their numbers, and `kinds` entity and group of all
+    /// `judges` are the twins or shapes of the rules, in the order of their numbers, and `kinds` entity and group of all
     /// rules: these, then those of keywords, then, from `first_of_keys` on, those of keys.
     #[new]
     fn new(
         py: Python<'_>,
         prefilter: Py<Prefilter>,
-        twins: Vec<Bound<'_, PyAny>>,
+        judges: Vec<ShapeJudge>,
         kinds: Vec<Kind>,
         first_of_keys: usize,
         names: Py<KeyNames>,
         keywords: Py<KeywordRules>,
     ) -> PyResult<Self> {
-        let judges = twins
-            .into_iter()
-            .map(|twin| {
-                Ok(if let Ok(cards) = twin.cast::<Cards>() {
-                    Judge::Cards(cards.clone().unbind())
-                } else if let Ok(groups) = twin.cast::<PhoneGroups>() {
-                    Judge::PhoneGroups(groups.clone().unbind())
-                } else if let Ok(phones) = twin.cast::<InternationalPhones>() {
-                    Judge::InternationalPhones(phones.clone().unbind())
-                } else if let Ok(phones) = twin.cast::<LonePhones>() {
-                    Judge::LonePhones(phones.clone().unbind())
-                } else if let Ok(cards) = twin.cast::<SpacedCards>() {
-                    Judge::SpacedCards(cards.clone().unbind())
-                } else if let Ok(numbers) = twin.cast::<Numbers>() {
-                    Judge::Numbers(numbers.clone().unbind())
-                } else if let Ok(numbers) = twin.cast::<SocialSecurityNumbers>() {
-                    Judge::SocialSecurityNumbers(numbers.clone().unbind())
-                } else if let Ok(hosts) = twin.cast::<IpAddresses>() {
-                    Judge::IpAddresses(hosts.clone().unbind())
-                } else if let Ok(ibans) = twin.cast::<Ibans>() {
-                    Judge::Ibans(ibans.clone().unbind())
-                } else if let Ok(mailboxes) = twin.cast::<EmailAddresses>() {
-                    Judge::EmailAddresses(mailboxes.clone().unbind())
-                } else {
-                    Judge::Shape(twin.cast::<Shape>()?.clone().unbind())
-                })
-            })
-            .collect::<PyResult<_>>()?;
         let mut numbers = HashMap::new();
         let mut entities = Vec::with_capacity(kinds.len());
         for (entity, _) in &kinds {
@@ -293,7 +241,7 @@ impl FastScanner {
     fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
         seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
-        let mut around = Around::default();
+        let mut around = TextOfKeyword::default();
         let is_read = |(_, start, end): Hit| signs.is_ascii() || around.is_read(data, start, end);
         seen.3 = self.keywords.get().announce(data, &mut seen.1, is_read);
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
@@ -332,57 +280,3 @@ fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
 
 /// Characters of texts whose structure is read at once; that of longer ones is read where work is counted.
 const LONGEST_READ: usize = 32 << 10;
-
-/// The text of a record in which the last keyword stands, and whether it is read here: no sign beyond ASCII decides.
-#[derive(Default)]
-struct Around {
-    begin: usize,
-    end: usize,
-    is_read: bool,
-}
-
-impl Around {
-    fn is_read(&mut self, data: &[u8], start: usize, end: usize) -> bool {
-        if self.end == 0 || !(self.begin..self.end).contains(&start) {
-            let begin = memrchr(0x1e, &data[..start]).map_or(0, |edge| edge + 1);
-            let stop = memchr(0x1e, &data[end..]).map_or(data.len(), |edge| end + edge);
-            *self = Self { begin, end: stop, is_read: !may_decide(&data[begin..stop]) };
-        }
-        self.is_read
-    }
-}
-
-impl Judge {
-    /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
-    fn is_nowhere(&self, data: &[u8]) -> bool {
-        match self {
-            Self::Cards(cards) => !cards.get().is_in(data),
-            Self::SpacedCards(cards) => is_nowhere(cards.get(), data),
-            Self::Numbers(numbers) => is_nowhere(numbers.get(), data),
-            Self::SocialSecurityNumbers(numbers) => is_nowhere(numbers.get(), data),
-            Self::PhoneGroups(groups) => is_nowhere(groups.get(), data) || !groups.get().is_in(data),
-            Self::InternationalPhones(phones) => is_nowhere(phones.get(), data),
-            Self::LonePhones(phones) => is_nowhere(phones.get(), data),
-            Self::Ibans(ibans) => is_nowhere(ibans.get(), data),
-            Self::Shape(shape) => !shape.get().is_in(data),
-            _ => false,
-        }
-    }
-
-    /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
-    fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
-        match self {
-            Self::Cards(cards) => plain(cards.get(), data),
-            Self::SpacedCards(cards) => plain(cards.get(), data),
-            Self::Numbers(numbers) => plain(numbers.get(), data),
-            Self::SocialSecurityNumbers(numbers) => plain(numbers.get(), data),
-            Self::PhoneGroups(groups) => plain(groups.get(), data),
-            Self::InternationalPhones(phones) => plain(phones.get(), data),
-            Self::LonePhones(phones) => plain(phones.get(), data),
-            Self::IpAddresses(hosts) => hosts.get().plain(data),
-            Self::Ibans(ibans) => plain(ibans.get(), data),
-            Self::EmailAddresses(mailboxes) => mailboxes.get().plain(data),
-            Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
-        }
-    }
-}

@@ -12,6 +12,7 @@ pub mod overlaps;
 pub mod pattern;
 pub mod prefilter;
 pub mod shape;
+pub mod shape_judge;
 pub mod signs;
 pub mod structured;
 pub mod surroundings;

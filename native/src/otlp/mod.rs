@@ -10,6 +10,7 @@ mod places;
 pub mod reader;
 pub mod rebuild;
 pub mod request;
+mod span;
 mod span_parts;
 mod values;
 pub mod wire;

@@ -1,7 +1,7 @@
 //! Signs beyond ASCII: which surely are letters to Python too, and which have a small letter of ASCII. Of letters it
 //! knows some of the most frequent ones only.
 
-use memchr::memmem;
+use memchr::{memchr, memmem, memrchr};
 
 /// U+0130 and the Kelvin sign, whose small letters are `i` and `k`.
 const CAPITALS: [&[u8]; 2] = ["\u{130}".as_bytes(), "\u{212a}".as_bytes()];
@@ -52,4 +52,24 @@ pub fn may_decide(text: &[u8]) -> bool {
         )
     };
     (0..text.len()).any(|at| text[at] >= 0xc2 && sign_at(at))
+}
+
+/// The text of a record in which the last keyword stands, so that each text is read once for signs that may decide.
+#[derive(Default)]
+pub struct TextOfKeyword {
+    begin: usize,
+    end: usize,
+    is_read: bool,
+}
+
+impl TextOfKeyword {
+    /// Tell whether no sign beyond ASCII decides in the text of the keyword `data[start..end]`.
+    pub fn is_read(&mut self, data: &[u8], start: usize, end: usize) -> bool {
+        if self.end == 0 || !(self.begin..self.end).contains(&start) {
+            let begin = memrchr(0x1e, &data[..start]).map_or(0, |edge| edge + 1);
+            let stop = memchr(0x1e, &data[end..]).map_or(data.len(), |edge| end + edge);
+            *self = Self { begin, end: stop, is_read: !may_decide(&data[begin..stop]) };
+        }
+        self.is_read
+    }
 }

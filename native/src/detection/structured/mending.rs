@@ -4,7 +4,7 @@ use crate::detection::bytes::{is_any_space, run};
 use crate::detection::key_names::KeyNames;
 use crate::detection::keywords::KeywordRules;
 use crate::detection::overlaps::Ranked;
-use crate::detection::structured::level::{Outline, Reading};
+use crate::detection::structured::reading::{Outline, Reading};
 
 const LONGEST: usize = 128;
 const LONGEST_SCHEME: usize = 20;

@@ -3,7 +3,9 @@
 pub mod beyond_ascii;
 pub mod level;
 pub mod mending;
+mod name_before;
 mod reader;
+pub mod reading;
 mod strings;
 mod tokens;
 mod tree;

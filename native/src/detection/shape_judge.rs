@@ -1,0 +1,64 @@
+//! What judges the candidates of rules with a shape, without their validators.
+
+use pyo3::prelude::*;
+
+use crate::detection::email::EmailAddresses;
+use crate::detection::ip_addresses::IpAddresses;
+use crate::detection::numbers::cards::{Cards, SpacedCards};
+use crate::detection::numbers::ibans::Ibans;
+use crate::detection::numbers::phones::{InternationalPhones, LonePhones, PhoneGroups};
+use crate::detection::numbers::ssn::SocialSecurityNumbers;
+use crate::detection::numbers::verdict::{is_nowhere, plain};
+use crate::detection::numbers::Numbers;
+use crate::detection::shape::Shape;
+
+/// The twin of one rule in this half, or its bare shape.
+#[derive(FromPyObject)]
+pub enum ShapeJudge {
+    Cards(Py<Cards>),
+    SpacedCards(Py<SpacedCards>),
+    Numbers(Py<Numbers>),
+    SocialSecurityNumbers(Py<SocialSecurityNumbers>),
+    PhoneGroups(Py<PhoneGroups>),
+    InternationalPhones(Py<InternationalPhones>),
+    LonePhones(Py<LonePhones>),
+    IpAddresses(Py<IpAddresses>),
+    Ibans(Py<Ibans>),
+    EmailAddresses(Py<EmailAddresses>),
+    Shape(Py<Shape>),
+}
+
+impl ShapeJudge {
+    /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
+    pub fn is_nowhere(&self, data: &[u8]) -> bool {
+        match self {
+            Self::Cards(cards) => !cards.get().is_in(data),
+            Self::SpacedCards(cards) => is_nowhere(cards.get(), data),
+            Self::Numbers(numbers) => is_nowhere(numbers.get(), data),
+            Self::SocialSecurityNumbers(numbers) => is_nowhere(numbers.get(), data),
+            Self::PhoneGroups(groups) => is_nowhere(groups.get(), data) || !groups.get().is_in(data),
+            Self::InternationalPhones(phones) => is_nowhere(phones.get(), data),
+            Self::LonePhones(phones) => is_nowhere(phones.get(), data),
+            Self::Ibans(ibans) => is_nowhere(ibans.get(), data),
+            Self::Shape(shape) => !shape.get().is_in(data),
+            _ => false,
+        }
+    }
+
+    /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
+    pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
+        match self {
+            Self::Cards(cards) => plain(cards.get(), data),
+            Self::SpacedCards(cards) => plain(cards.get(), data),
+            Self::Numbers(numbers) => plain(numbers.get(), data),
+            Self::SocialSecurityNumbers(numbers) => plain(numbers.get(), data),
+            Self::PhoneGroups(groups) => plain(groups.get(), data),
+            Self::InternationalPhones(phones) => plain(phones.get(), data),
+            Self::LonePhones(phones) => plain(phones.get(), data),
+            Self::IpAddresses(hosts) => hosts.get().plain(data),
+            Self::Ibans(ibans) => plain(ibans.get(), data),
+            Self::EmailAddresses(mailboxes) => mailboxes.get().plain(data),
+            Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
+        }
+    }
+}
