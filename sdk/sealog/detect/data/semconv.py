@@ -2,7 +2,7 @@
 
 Source: OpenTelemetry semantic conventions 1.4x, attribute registry, one section a namespace
 (https://opentelemetry.io/docs/specs/semconv/registry/attributes/). Attributes that are not here are scanned, unless
-the last word of their key says what they hold (`rules/by_key/names.py`).
+the last word of their key says what they hold (`rules/by_key/last_words.py`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from sealog.detect import secrets
 from sealog.detect.rules import coordinates
 from sealog.detect.rules import national_ids as states
 from sealog.detect.rules.by_key import codes as codes_by_key
-from sealog.detect.rules.by_key import fields, inserted, password
+from sealog.detect.rules.by_key import fields, inserted, issued_numbers, password
 from sealog.detect.rules.by_key import names as names_by_key
 from sealog.detect.rules.by_key import secret as secret_by_key
 from sealog.detect.rules.contact import email_address
@@ -67,6 +67,7 @@ KEY_RULES = tuple(
             secret_by_key.RULE,
             *codes_by_key.KEY_RULES,
             *names_by_key.KEY_RULES,
+            *issued_numbers.KEY_RULES,
             coordinates.KEY_RULE,
         ),
         key=lambda rule: rule.entity,

@@ -18,7 +18,7 @@ from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
-from sealog.detect.rules.by_key.names import entity_named
+from sealog.detect.rules.by_key.last_words import entity_named
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

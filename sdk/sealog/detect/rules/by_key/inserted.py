@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text import insert
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.model.rule import KeywordRule
+from sealog.detect.rules.by_key import issued_numbers, password
 from sealog.detect.rules.by_key import names as names_by_key
-from sealog.detect.rules.by_key import password
 from sealog.detect.rules.by_key import secret as secret_by_key
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import Span
     from sealog.records.finding import Group
 
-_KEY_RULES = (password.RULE, secret_by_key.RULE, *names_by_key.KEY_RULES)
+_KEY_RULES = (password.RULE, secret_by_key.RULE, *names_by_key.KEY_RULES, *issued_numbers.KEY_RULES)
 _LONGEST_NAME = 64
 _FEWEST_DIGITS = 4  # of a value without quotes; a shorter number is a flag or a count
 
