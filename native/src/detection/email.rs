@@ -1,4 +1,4 @@
-//! E-mail addresses in ASCII, all of which are plainly such. Texts with something odd are left to the rule's validator.
+//! E-mail addresses in ASCII, in texts whose candidates all are clear. Other texts are left to the rule's validator.
 
 use std::collections::HashSet;
 
@@ -53,7 +53,7 @@ impl EmailAddresses {
 }
 
 impl EmailAddresses {
-    /// Give the spans of all addresses in a text of ASCII, or None if some candidate is not plainly one.
+    /// Give the spans of all addresses in a text of ASCII, or None if a candidate is not clear.
     pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         let mut spans = Vec::new();
         let mut position = 0;

@@ -1,5 +1,5 @@
-//! Look and findings in one call, for texts in which all is plain: what most texts with a value in them are. It runs no
-//! Python code, which could be cut off in the middle when the interpreter ends.
+//! Looks at a text and gives its findings in one call, where nothing in it needs Python, as in most texts. It runs no Python
+//! code, which the end of the interpreter could cut off in the middle.
 
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ enum Answer<'py> {
     Seen(Seen),
 }
 
-/// Regions, pieces and named values of a structured text, and how much was read; or names nobody knows yet.
+/// Regions, pieces and named values of a structured text, and how much was read; or the names that are not known yet.
 #[derive(IntoPyObject)]
 enum Outlined {
     Outline((Vec<Span>, Vec<Piece>, Vec<Named>, usize)),
@@ -75,7 +75,7 @@ enum Outlined {
 /// Start and end.
 type Span = (usize, usize);
 
-/// What of a document is read in the time of one of its items.
+/// A document takes as much time as this many of its items.
 const DOCUMENT: usize = 4;
 
 #[pymethods]
@@ -102,7 +102,7 @@ impl FastScanner {
         Ok(Self { prefilter, judges, kinds, entities, first_of_keys, names, keywords, sealed })
     }
 
-    /// Give what is structured in one text of a record, or names whose meaning nobody said yet; None where Python must
+    /// Give what is structured in one text of a record, or the names that are not known yet; None where Python must
     /// read it. The last part of the answer is how many items were read.
     fn outline(&self, text: &Bound<'_, PyString>, has_pieces: bool) -> PyResult<Option<Outlined>> {
         calmly(|| {
@@ -148,7 +148,7 @@ impl FastScanner {
 }
 
 impl FastScanner {
-    /// Look at a text. It needs no hold of the interpreter; any thread may call it.
+    /// Look at a text. It needs no lock of the interpreter; any thread may call it.
     pub fn look(&self, text: &str) -> PyResult<Look> {
         self.look_beside(text, text.len())
     }
@@ -203,8 +203,8 @@ impl FastScanner {
         Some(found)
     }
 
-    /// Give what a text holds in which all of this was found by its shape or beside a keyword; None where structure or a
-    /// key may say more, and Python must say what.
+    /// Give the findings of a text, of which `found` are those by shapes and keywords; None where structure or a key may add
+    /// some that only Python finds.
     fn concluded(&self, data: &[u8], signs: Signs, told: &Told, found: Vec<Ranked>) -> Option<Look> {
         if told.is_nothing() && !found.iter().any(|&(start, end, _)| is_suspect(data, start, end)) {
             return Some(Look::of(found));
@@ -258,7 +258,7 @@ impl FastScanner {
 }
 
 impl Look {
-    /// Give what findings, sorted, make of a text.
+    /// Give the answer for a text with these findings, which are sorted.
     fn of(found: Vec<Ranked>) -> Self {
         if found.is_empty() {
             return Self::Clean;

@@ -62,7 +62,7 @@ impl Judge for IpAddresses {
 }
 
 impl IpAddresses {
-    /// Give the spans of all addresses in a text of ASCII, or None if something in it is not plain.
+    /// Give the spans of all addresses in a text of ASCII, or None if a candidate is not clear.
     pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         if may_hold_ipv6(data) {
             return verdict::plain(self, data);
@@ -155,7 +155,7 @@ fn ipv6(data: &[u8], mut start: usize, mut end: usize) -> Option<(usize, usize)>
     (is_port && is_ipv6(host)).then_some((start, start + colon))
 }
 
-/// Tell whether a value is an address of somebody, and no number of a device and no scope of C++.
+/// Tell whether a value is a host's address: not a device's number, and not a scope of C++.
 fn is_ipv6(value: &[u8]) -> bool {
     let core = value.split(|&byte| byte == b'%').next().unwrap_or_default();
     let colons = core.iter().filter(|&&byte| byte == b':').count();
@@ -188,7 +188,7 @@ fn quad(data: &[u8], position: usize, dot: usize) -> Option<(usize, usize)> {
     Some((dot - before, end))
 }
 
-/// Tell whether a text is four bytes without leading zeros, and the whole no loopback, netmask or 0.0.0.0/8.
+/// Tell whether a text is four bytes without leading zeros, and the whole is not of loopback, of 0.0.0.0/8 or a netmask.
 fn is_somebodys(quad: &[u8]) -> bool {
     let is_octet = |octet: &[u8]| match octet {
         [digit] => digit.is_ascii_digit(),

@@ -1,4 +1,4 @@
-//! What happens where findings overlap: the twin of `detect/model/overlaps.py`.
+//! Resolves overlapping findings: the twin of `detect/model/overlaps.py`.
 
 /// Start, end and the rank of the rule.
 pub type Ranked = (usize, usize, usize);

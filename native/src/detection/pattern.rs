@@ -1,6 +1,6 @@
 //! Regular expressions of the rules, as Python writes them. Each is compiled by the first text that asks for it.
 //!
-//! They read ASCII only. One that this engine doesn't read answers no question with yes.
+//! They read ASCII only. Where this engine can't read a source, each question is answered with no.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use regex_automata::{Anchored, Input};
 
 use crate::detection::syntax::translated;
 
-/// Source, whether case counts not, and whether white space is ASCII's only: what `re.compile` gets.
+/// Source, whether case is ignored, and whether white space is ASCII only: what `re.compile` gets.
 pub type Source = (String, bool, bool);
 
 pub struct Pattern {
@@ -35,12 +35,12 @@ impl Pattern {
         Self { source, is_whole: false, compiled: OnceLock::new() }
     }
 
-    /// Tell whether a text surely matches from its begin on.
+    /// Tell whether a text surely matches from its beginning on.
     pub fn surely(&self, text: &[u8]) -> bool {
         self.compiled().is_some_and(|compiled| compiled.is_match(text, Anchored::Yes))
     }
 
-    /// Tell whether a text surely doesn't match from its begin on.
+    /// Tell whether a text surely doesn't match from its beginning on.
     pub fn surely_not(&self, text: &[u8]) -> bool {
         self.compiled().is_some_and(|compiled| !compiled.is_match(text, Anchored::Yes))
     }
@@ -82,7 +82,7 @@ impl Compiled {
     fn new(source: &str, ignores_case: bool, unicode: bool) -> Option<Self> {
         let syntax = Config::new().unicode(unicode).utf8(false).case_insensitive(ignores_case);
         let hir = regex_automata::util::syntax::parse_with(source, &syntax).ok()?;
-        // A search for a literal first is slow where somebody repeats it.
+        // A search for a literal first is slow in texts that repeat it.
         let config = Regex::config().auto_prefilter(false);
         let regex = Regex::builder().configure(config).build_from_hir(&hir).ok()?;
         Some(Self { regex, longest: hir.properties().maximum_len() })

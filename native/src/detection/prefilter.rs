@@ -17,13 +17,13 @@ use crate::detection::signs::Signs;
 use crate::detection::syntax::translated;
 use crate::detection::words::{Hit, Words};
 
-/// Bytes of states that one automaton of shapes may keep before it forgets and begins anew.
+/// Bytes of states that one automaton of shapes may keep before it drops them.
 const CACHE: usize = 16 << 20;
 
 const LONGEST_ESCAPE: usize = 6;
 
 /// Suspected rules, keywords (number, start and end), whether the text may hold escapes, and the values that each keyword
-/// surely announces, or None where Python must say; of those that nobody asked yet there are none.
+/// surely announces, or None where Python must say; empty before keywords are judged.
 pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool, Vec<Option<Vec<Value>>>);
 
 #[pyclass(frozen, module = "sealog._native")]
@@ -132,7 +132,7 @@ impl Prefilter {
                 self.note(states, state, &mut suspects);
             }
         }
-        // A match is told one byte late, so the last one at the end.
+        // A match is reported one byte late, so the last one at the end.
         state = self.shapes.next_eoi_state(states, state).map_err(|error| gave_up(&error))?;
         if state.is_match() {
             self.note(states, state, &mut suspects);
@@ -153,7 +153,7 @@ impl Prefilter {
     }
 }
 
-/// What is written over with each text.
+/// Memory that each text reuses.
 struct Scratch {
     states: Cache,
     lowered: Vec<u8>,

@@ -51,7 +51,7 @@ impl Shape {
     }
 }
 
-/// A search that goes forward through one text, in all of which its characters are counted once.
+/// A search that goes forward through one text and counts its characters once.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Search {
     shape: Py<Shape>, // a clone of its regex would begin without what that has learned

@@ -9,7 +9,7 @@ pub fn compiled(shape: &str) -> Option<Regex> {
     // Without Unicode a class is one byte, and compiling takes a tenth; signs beyond ASCII need it.
     let read = |unicode| parse_with(&source, &Config::new().unicode(unicode).utf8(false)).ok();
     let hir = read(false).or_else(|| read(true))?;
-    // A search for a literal first is slow where somebody repeats it.
+    // A search for a literal first is slow in texts that repeat it.
     Regex::builder().configure(Regex::config().auto_prefilter(false)).build_from_hir(&hir).ok()
 }
 

@@ -17,7 +17,7 @@ pub struct Words {
     members: Vec<Member>,
 }
 
-/// A word's first eight bytes, so that nearly all candidates are seen to be none without a look at the word.
+/// A word's first eight bytes, which rule out nearly all candidates without a look at the word.
 #[derive(Clone, Copy)]
 struct Member {
     head: u64,
@@ -29,7 +29,7 @@ struct Member {
 pub type Hit = (usize, usize, usize);
 
 impl Words {
-    /// Make what finds words in lower case. An empty one is nowhere.
+    /// Prepare the search for words in lower case. An empty word is never found.
     pub fn new(words: Vec<Vec<u8>>) -> Self {
         let mut placed: Vec<(usize, Member)> = Vec::new();
         let mut begins = Box::new([0; BUCKETS]);

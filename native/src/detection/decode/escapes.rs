@@ -33,7 +33,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Read bytes as UTF-8, those that are no UTF-8 as Latin-1.
+    /// Read bytes as UTF-8, and as Latin-1 where they are not UTF-8.
     fn add_bytes(&mut self, atoms: &[(u8, usize, usize)]) {
         let mut at = 0;
         while at < atoms.len() {

@@ -109,7 +109,7 @@ impl Decoder {
         matches!(char, '\u{9b}' | '\u{9d}' | '\u{241b}') || self.odd(char).is_some()
     }
 
-    /// Give what a look-alike stands for: nothing, if nobody sees it. None: it is no look-alike.
+    /// Give what a look-alike stands for, which is empty for an invisible character; None for other characters.
     fn odd(&self, char: char) -> Option<&[char]> {
         let code = u32::from(char);
         if char.is_ascii() || !self.blocks[(code >> BLOCK) as usize] {

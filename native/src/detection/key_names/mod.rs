@@ -1,5 +1,5 @@
 //! Whether it is worth reading a text's structure: what `sealog.detect.structured.suspicion` does. Nearly every text of
-//! an application ends here, JSON too. It sees too much rather than too little.
+//! an application ends here, JSON too. In doubt the answer is yes.
 
 mod search;
 mod void;
@@ -40,7 +40,7 @@ pub struct Told {
     unknown: Vec<String>,
     /// Whether one that is known has a rule.
     is_telling: bool,
-    /// Whether a line may be the head of a table with names that have a rule, or that nobody knows.
+    /// Whether a line may be the head of a table with names that have a rule or are not known.
     pub may_head_a_table: bool,
 }
 
@@ -53,7 +53,7 @@ impl Told {
 
 type Map = HashMap<Vec<u8>, Meaning, BuildHasherDefault<Hash>>;
 
-/// The names that are known, for as long as nobody teaches further ones.
+/// The names that are known; none is learned while this is held.
 pub type Known<'a> = RwLockReadGuard<'a, Map>;
 
 /// What a name means.
@@ -107,7 +107,7 @@ impl KeyNames {
         Self { pairing, generic, values, rules, known: RwLock::default(), met: Mutex::default() }
     }
 
-    /// Give the names in a text whose meaning nobody said yet, and whether one that is known has a rule.
+    /// Give the names in a text that are not known yet, and whether a known one has a rule.
     fn unknown(&self, text: &Bound<'_, PyString>) -> PyResult<(Vec<String>, bool)> {
         calmly(|| {
             let data = text.to_str()?.as_bytes();

@@ -77,7 +77,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Note a name that nobody knows yet; give what a known one says.
+    /// Note a name that is not known yet; give what a known one means.
     fn note(&mut self, name: &[u8], known: &Map) -> Meaning {
         let meaning = known.get(name).copied();
         match meaning {

@@ -1,6 +1,6 @@
-//! What stands behind a name, and surely is no value.
+//! Texts behind a name that surely are not values: constants, and marks of removed values.
 
-/// What no key makes a value: nothing, a constant, or what programs write over a value.
+/// Texts that are not values under any key: constants, and what programs write over a value.
 const VOID: [&[u8]; 13] = [
     b"null",
     b"None",

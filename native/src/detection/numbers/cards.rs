@@ -1,5 +1,5 @@
 //! Payment card numbers. It says what `_validate` in `sealog/detect/rules/payment/credit_card.py` says, of a text in ASCII;
-//! of others it says where surely no number has a right check digit. What it leaves open is for that validator.
+//! in other texts it tells where surely no number has a right check digit. What it leaves open is for that validator.
 
 use std::sync::OnceLock;
 
@@ -121,7 +121,7 @@ impl Cards {
         if is_sure && self.is_brand(number) {
             return Verdict::Value(start, end);
         }
-        // A card of a scheme that nobody has listed.
+        // A card of a scheme that the table lacks.
         if !PRIVATE.contains(&number.len()) || !matches!(number[0], b'3'..=b'6') {
             return Verdict::Nothing;
         }
@@ -155,7 +155,7 @@ impl Cards {
         Verdict::Nothing
     }
 
-    /// Tell whether groups stand in a long row of groups of four, in which the neighbours are no card either.
+    /// Tell whether groups stand in a long row of groups of four whose neighbours are not cards either.
     fn is_of_a_table(&self, data: &[u8], groups: &[(usize, usize)], number: usize, count: usize) -> bool {
         if groups.iter().filter(|(first, last)| last - first == GROUP).count() < LONG_ROW {
             return false;

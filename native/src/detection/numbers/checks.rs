@@ -255,7 +255,7 @@ fn is_date(year: u64, month: u64, day: u64) -> bool {
     (1..=days).contains(&day)
 }
 
-/// Tell whether a date is none of the future; None for one of these days, on which places disagree.
+/// Tell whether a date is not in the future; None for one of these days, on which places disagree.
 fn is_past(year: u64, month: u64, day: u64) -> Option<bool> {
     if !is_date(year, month, day) {
         return Some(false);

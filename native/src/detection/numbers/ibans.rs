@@ -21,7 +21,7 @@ const NAME: &[u8] = b"iban";
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Ibans {
-    /// What stands behind the check digits, sign by sign, by the country's two letters; nothing is no country.
+    /// What stands behind the check digits, sign by sign, by the country's two letters; empty where there is no such country.
     kinds: Vec<Vec<u8>>,
     words: Vec<Vec<u8>>,
 }

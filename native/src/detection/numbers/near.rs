@@ -41,7 +41,7 @@ impl Near {
         if self.words.is_empty() {
             return Some(false);
         }
-        // What sealog wrote over a value is no word; and a window that begins within a character is none.
+        // What sealog wrote over a value does not count as words; a window may begin within a character.
         if !window.is_ascii() || window.contains(&b'~') || memmem::find(window, b"[masked").is_some() {
             return None;
         }

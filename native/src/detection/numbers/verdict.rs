@@ -61,7 +61,7 @@ pub type Judged = (Vec<Span>, Vec<usize>, Option<Span>, Option<usize>, usize);
 /// Candidates that are nothing, in the time of a step.
 const NOTHINGS: usize = 4;
 
-/// Candidates that are judged before somebody counts the steps.
+/// Candidates that are judged before the caller counts their steps.
 const MOST: usize = 256;
 
 /// Candidates that are judged uncounted, of one rule in one text.
@@ -101,7 +101,7 @@ fn judge_from(judge: &impl Judge, data: &[u8], from: usize, count: usize, most: 
     Some(part)
 }
 
-/// Give all values in `data`; None where one candidate is left open, or they are so many that somebody must count.
+/// Give all values in `data`; None where a candidate is left open, or their steps must be counted.
 pub fn plain(judge: &impl Judge, data: &[u8]) -> Option<Vec<Span>> {
     let part = judge_from(judge, data, 0, 0, FEW)?;
     (part.open.is_none() && part.next.is_none()).then_some(part.values)

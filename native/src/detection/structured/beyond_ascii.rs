@@ -1,5 +1,5 @@
-//! Signs beyond ASCII: which surely are letters to Python too, and which have a small letter of ASCII. Of letters it
-//! knows some of the most frequent ones only.
+//! Signs beyond ASCII: which surely are letters to Python too, and which have a small letter in ASCII. Of the letters only
+//! the most frequent ones are known.
 
 use memchr::{memchr, memmem, memrchr};
 

@@ -211,13 +211,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// End a document that goes on with what none may hold.
+    /// End a document at a sign that no document may hold there.
     fn broken(&mut self) {
         self.is_strict = false;
         self.nodes[0].end = self.position;
         let top = *self.stack.last().unwrap_or(&0);
         if top > 0 && self.nodes[top].items.is_empty() {
-            self.position = self.nodes[top].start; // it may begin a document for itself
+            self.position = self.nodes[top].start; // it may begin a document of its own
         }
     }
 }

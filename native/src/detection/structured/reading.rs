@@ -21,7 +21,7 @@ pub struct Outline {
     pub regions: Vec<(usize, usize)>,
     pub pieces: Vec<Piece>,
     pub named: Vec<Named>,
-    /// Documents and items, for who counts work.
+    /// Documents and items that were read: the work.
     pub documents: usize,
     pub items: usize,
 }
@@ -30,7 +30,7 @@ pub struct Outline {
 pub enum Left {
     /// A sign beyond ASCII may decide.
     Odd,
-    /// Nobody said yet what these names mean.
+    /// These names are not known yet.
     Unknown(Vec<String>),
 }
 
@@ -84,7 +84,7 @@ impl<'a> Reading<'a> {
         meaning.rule
     }
 
-    /// Give what a name means; a name that nobody knows yet is noted.
+    /// Give what a name means; one that is not known yet is noted.
     pub fn meaning(&mut self, name: &[u8]) -> Option<Meaning> {
         let meaning = self.known.get(name).copied();
         if meaning.is_none() {

@@ -129,7 +129,7 @@ pub fn opens_escaped(data: &[u8], at: usize) -> bool {
     slashes > 0 && has_any(data, at + slashes, |byte| matches!(byte, b'"' | b'\''))
 }
 
-/// Give where ends what begins at a bracket and is no document: a note of sealog's own, a colour, a template.
+/// Give the end of what begins with a bracket and is not a document: a note of sealog, a colour, a template.
 pub fn note(data: &[u8], at: usize) -> Option<usize> {
     let digit = |byte: u8| byte.is_ascii_digit();
     if has(data, at, b"[sealog: ") {

@@ -49,7 +49,7 @@ pub struct Documents<'a> {
     position: usize,
     is_begun: bool,
     is_ascii: bool,
-    /// A sign beyond ASCII may have decided what was read.
+    /// Whether a sign beyond ASCII may have decided what was read.
     pub is_odd: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What stands under a key that has a rule, and surely is no value: a part of `detect/structured/names.py`.
+//! Which texts under a key that has a rule surely are not values: a part of `detect/structured/names.py`.
 
 use crate::detection::keywords::KeywordRules;
 use crate::detection::structured::tree::Kind;
@@ -14,7 +14,7 @@ pub struct KeyRule {
     /// Whether the whole group is of secrets.
     pub is_of_secrets: bool,
     pub is_coordinate: bool,
-    /// Whether a function of Python's excepts some values.
+    /// Whether a Python function excepts some values.
     pub has_exceptions: bool,
 }
 
@@ -31,7 +31,7 @@ impl KeyRule {
         }
     }
 
-    /// Tell whether a text under the key surely is no value.
+    /// Tell whether a text under the key surely is not a value.
     pub fn is_nothing(self, value: &[u8], kind: Kind, keywords: &KeywordRules) -> bool {
         if kind == Kind::Number && !self.is_coordinate {
             return value.iter().filter(|byte| byte.is_ascii_digit()).count() < FEWEST_DIGITS;

@@ -100,7 +100,7 @@ fn session(keyword: &Keyword<'_>) -> Option<Verdict> {
     keyword.unless_placeholder((at, at + size.min(LONGEST_SESSION)))
 }
 
-/// Tell whether a value is a session's id that nothing but its name tells: `7DxtpYlSXpfK`, `abc123def456`.
+/// Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`.
 fn is_short_id(value: &[u8]) -> bool {
     let changes = value.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
     is_jumbled(value)

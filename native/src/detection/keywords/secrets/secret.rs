@@ -81,7 +81,7 @@ impl Secrets {
         if found.may_be_prose() {
             return None;
         }
-        // The cheapest first: somebody may repeat a keyword whose value is the whole rest of the text.
+        // The cheapest first: a text may repeat a keyword whose value is the whole rest of the text.
         let is_short = value.len() < SHORTEST_KEY && (keyword.ends_with(b"key") || value.len() < SHORTEST);
         let is_secret =
             if is_short { Some(self.is_short_one(keyword, found)) } else { self.is_long_one(keyword, found) };

@@ -76,7 +76,7 @@ fn ends(data: &[u8], begin: usize, at: usize, sign: u8) -> bool {
     }
 }
 
-/// Give where a key ends: `["']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}["'\]]{0,2}[ ]?`, then one of `signs`.
+/// Tell whether a key stands at a place: `["']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}["'\]]{0,2}[ ]?`, then one of `signs`.
 fn is_key(data: &[u8], at: usize, signs: &[u8]) -> bool {
     let is_plain_quote = |byte: u8| matches!(byte, b'"' | b'\'');
     let at = at + usize::from(has_any(data, at, is_plain_quote));
@@ -101,7 +101,7 @@ fn goes_on(data: &[u8], at: usize) -> bool {
     has_any(data, at, |byte| is_word(byte) || b"!@#$%^*+~?".contains(&byte)) && !is_key(data, at, b"=:")
 }
 
-/// Tell whether a word stands at a place that is no key of a further value.
+/// Tell whether a word stands at a place that is not the key of a further value.
 pub fn word_follows(data: &[u8], at: usize) -> bool {
     has_any(data, at, is_word) && !is_key(data, at, b"=:")
 }
@@ -195,7 +195,7 @@ pub fn template(data: &[u8], at: usize) -> Option<&[u8]> {
     (is_whole && !has_any(data, end, |byte| is_word(byte) || byte == b'$')).then(|| &data[at..end])
 }
 
-/// Tell whether a bracket at a place begins a value as no other does: no gap and no quote follows, and it is no remark.
+/// Tell whether a bracket at a place begins a value: no gap and no quote follows it, and it is not a remark.
 pub fn begins_oddly(data: &[u8], at: usize) -> bool {
     let is_begun = has_any(data, at, |byte| b"<([{".contains(&byte))
         && right_of(data, at + 1, 3).iter().filter(|&&byte| !is_space(byte) && !is_quote_or_edge(byte)).count() == 3;

@@ -46,7 +46,7 @@ pub fn is_mixed(value: &[u8]) -> Option<bool> {
     is_random(value, FLOOR_MIXED)
 }
 
-/// Tell whether a value looks as if its letters and digits were drawn, though it may be short or have one digit.
+/// Tell whether a value looks random, though it may be short or have one digit.
 pub fn is_jumbled(value: &[u8]) -> bool {
     let longest = if value.len() < SHORTEST_MIXED { LONGEST_MEAN_PIECE_OF_SHORT } else { LONGEST_MEAN_PIECE };
     value.len() >= SHORTEST_JUMBLED
@@ -57,7 +57,7 @@ pub fn is_jumbled(value: &[u8]) -> bool {
         && value.len() as f64 <= longest * pieces(value).len() as f64
 }
 
-/// Tell whether nobody could remember a value: long, with digits in it, and no words.
+/// Tell whether a value is long and random enough to be a generated secret: with digits in it, and without words.
 pub fn is_hard(value: &[u8]) -> Option<bool> {
     if value.len() < SHORTEST_HARD || digits(value) < FEWEST_DIGITS {
         return Some(false);

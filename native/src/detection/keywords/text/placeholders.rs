@@ -1,4 +1,4 @@
-//! What stands where a secret would, and is surely none. The twin of `keyword_rules/text/placeholders.py`, whose tables
+//! Placeholders: texts in a secret's place that surely are not secrets. The twin of `keyword_rules/text/placeholders.py`, whose tables
 //! and shapes it is given.
 
 use std::collections::HashSet;

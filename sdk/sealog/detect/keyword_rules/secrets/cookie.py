@@ -98,7 +98,7 @@ def _weak(text: str, start: int, end: int, word: str) -> Span | None:
 
 
 def _is_short_id(value: str) -> bool:
-    """Tell whether a value is a session's id that nothing but its name tells: `7DxtpYlSXpfK`, `abc123def456`."""
+    """Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`."""
     return is_jumbled(value) or (_SHORT_ID.fullmatch(value) is not None and len(_RUNS.findall(value)) >= _FEWEST_RUNS)
 
 

@@ -1,4 +1,4 @@
-"""Monitoring, logs and incidents: their secrets, a row each. Nobody is asked whether one is still valid.
+"""Monitoring, logs and incidents: their secrets, a row each. No request checks whether one is still valid.
 
 Source: their API references.
 Examples of every row, found and not found: `tests/detect/secrets/observability.txt`.
