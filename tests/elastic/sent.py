@@ -13,6 +13,8 @@ from sealog_exporters.services.sink import sink
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
 MINUTE = 60 * 10**9
 START = 29_000_000 * MINUTE
 ERROR = 17
@@ -41,7 +43,7 @@ def request(service: str, version: str, records: list[dict[str, Any]]) -> dict[s
     return {"resourceLogs": [{"resource": {"attributes": resource}, "scopeLogs": [{"logRecords": records}]}]}
 
 
-def store(url: str, templates: Path, *requests: dict[str, Any]) -> None:
+def store(url: str, templates: Path, *requests: dict[str, Any] | ExportLogsServiceRequest) -> None:
     """Send requests to a sink in front of Elasticsearch."""
 
     async def inside() -> None:
@@ -53,7 +55,12 @@ def store(url: str, templates: Path, *requests: dict[str, Any]) -> None:
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{listeners.http_port}", timeout=60) as client,
         ):
             for one in requests:
-                (await client.post("/v1/logs", json=one)).raise_for_status()
+                if isinstance(one, dict):
+                    answer = await client.post("/v1/logs", json=one)
+                else:
+                    kind = {"content-type": "application/x-protobuf"}
+                    answer = await client.post("/v1/logs", content=one.SerializeToString(), headers=kind)
+                answer.raise_for_status()
 
     asyncio.run(inside())
     httpx.post(f"{url}/logs-*/_refresh", timeout=60).raise_for_status()

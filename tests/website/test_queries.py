@@ -26,7 +26,13 @@ pytestmark = [pytest.mark.process, pytest.mark.backend]
 
 HERE = Path(__file__).parent / "queries"
 DEPLOY = Path(__file__).parents[2] / "deploy"
-MACROS = {"$__rate_interval": "5m", "$__auto": "5m", "$service": "shop", "$$__tags": 'service_name="shop"'}
+MACROS = {
+    "$__rate_interval": "5m",
+    "$__auto": "5m",
+    "$service": "shop",
+    "$agents": ".+",
+    "$$__tags": 'service_name="shop"',
+}
 
 
 def grammars() -> Path:
@@ -66,11 +72,13 @@ def mistakes() -> Callable[[list[tuple[str, str]]], list[str | None]]:
 def shipped() -> Iterator[tuple[str, str, str]]:
     """Give where a query stands, its language, and the query as it is sent."""
     for path in sorted(DEPLOY.glob("dashboards/*.json")):
-        for panel in json.loads(path.read_text("utf-8"))["panels"]:
-            for target in panel["targets"]:
-                kind = target["datasource"]["type"]
-                if kind in {"loki", "prometheus", "tempo"}:
-                    yield f"{path.name}: {panel['title']}", kind, target.get("expr") or target["query"]
+        dashboard = json.loads(path.read_text("utf-8"))
+        asked = [(panel["title"], target) for panel in dashboard["panels"] for target in panel["targets"]]
+        asked += [(one["name"], one) for one in dashboard["annotations"].get("list", ())]
+        for title, target in asked:
+            kind = target["datasource"]["type"]
+            if kind in {"loki", "prometheus", "tempo"}:
+                yield f"{path.name}: {title}", kind, target.get("expr") or target["query"]
     for path in sorted(DEPLOY.glob("prometheus/*.rules.yaml")):
         for group in yaml.safe_load(path.read_text("utf-8"))["groups"]:
             yield from ((f"{path.name}: {rule['alert']}", "prometheus", rule["expr"]) for rule in group["rules"])

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from grafana_foundation_sdk.builders.dashboard import TextBoxVariable
 
 from dashboards.panels import (
+    ALERTS,
     ELASTICSEARCH,
     ENTITIES,
     ERRORS,
+    JAEGER,
     LOKI,
     OF_SERVICE,
     PROMETHEUS,
@@ -18,11 +20,14 @@ from dashboards.panels import (
     TEMPO,
     TEXT,
     VERSION,
+    VICTORIALOGS,
     WHOLE,
     by_terms,
+    jaeger_search,
     lines,
     log_lines,
     logql,
+    logsql,
     number,
     over_time,
     page,
@@ -31,12 +36,20 @@ from dashboards.panels import (
     rows,
     service_variable,
     traceql,
+    victorialogs_service_variable,
 )
 
 if TYPE_CHECKING:
     from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 SEALED = f"_exists_:{ENTITIES}"
+ALERT_NAME = "attributes.alert.name"
+ALERT_STATUS = "attributes.alert.status"
+AGENT_RUNS = 'span.gen_ai.operation.name = "invoke_agent"'
+MODEL_CALLS = 'span.gen_ai.operation.name =~ "chat|text_completion|generate_content"'
+TOOL_CALLS = 'span.gen_ai.operation.name = "execute_tool"'
+CALLS = 'span.gen_ai.operation.name =~ "chat|text_completion|generate_content|execute_tool"'
+OF_AGENTS = 'resource.service.name =~ "$agents"'
 
 
 def overview() -> Dashboard:
@@ -235,7 +248,12 @@ def alerts() -> Dashboard:
     """What the alerting service takes, decides and delivers."""
     rate = "[$__rate_interval]"
     return (
-        page("alerts", "sealog: alerts", "The alerting service, as it counts itself.", [PROMETHEUS])
+        page(
+            "alerts",
+            "sealog: alerts",
+            "The alerting service, as it counts itself, and the alerts that a receiver with otlp_configs stored.",
+            [ELASTICSEARCH, PROMETHEUS],
+        )
         .with_panel(
             lines(
                 "Records taken",
@@ -257,6 +275,84 @@ def alerts() -> Dashboard:
                 "Records tried by rule",
                 "Records a second that each rule looked at.",
                 promql(f"topk(10, sum by (group, alert) (rate(sealog_alerting_rule_records_tried_total{rate})))"),
+            )
+        )
+        .with_panel(
+            lines("Alerts by name", "Firing and resolved, as they were notified.", over_time(ALERTS, ALERT_NAME))
+        )
+        .with_panel(rows("Alerts", "By name and status.", by_terms(ALERTS, ALERT_NAME, ALERT_STATUS)))
+        .with_panel(records("Notified", "The newest alerts; trace_id opens the trace of one.", log_lines(ALERTS)))
+    )
+
+
+def agents() -> Dashboard:
+    """What agents cost and where they fail, by OpenTelemetry's GenAI conventions."""
+    model = f"{{ {MODEL_CALLS} && {OF_AGENTS} }}"
+    tool = f"{{ {TOOL_CALLS} && {OF_AGENTS} }}"
+    rate = "[$__rate_interval]"
+    tokens = f"rate(gen_ai_client_token_usage_sum{rate})"
+    seconds = f"rate(gen_ai_client_operation_duration_seconds_bucket{rate})"
+    return (
+        page(
+            "agents",
+            "sealog: agent workflows",
+            "Runs of agents, their model and tool calls. `sealog workflows analyze` reads one run's trace.",
+            [TEMPO, PROMETHEUS],
+        )
+        .with_variable(
+            TextBoxVariable("agents").label("Services").default_value(".+").description("A regular expression.")
+        )
+        .with_panel(rows("Runs", "The newest runs of agents.", traceql(f"{{ {AGENT_RUNS} && {OF_AGENTS} }}"), WHOLE))
+        .with_panel(
+            rows(
+                "Failed calls",
+                "Model or tool calls that failed.",
+                traceql(f"{{ {CALLS} && status = error && {OF_AGENTS} }}"),
+            )
+        )
+        .with_panel(
+            rows(
+                "Long prompts",
+                "Model calls with 20,000 input tokens or more.",
+                traceql(f"{{ span.gen_ai.usage.input_tokens >= 20000 && {OF_AGENTS} }}"),
+            )
+        )
+        .with_panel(
+            lines(
+                "Model calls", "Spans a second, by model.", traceql(f"{model} | rate() by (span.gen_ai.request.model)")
+            )
+        )
+        .with_panel(
+            lines(
+                "Input tokens by model",
+                "As the spans have them.",
+                traceql(f"{model} | sum_over_time(span.gen_ai.usage.input_tokens) by (span.gen_ai.request.model)"),
+            )
+        )
+        .with_panel(
+            lines(
+                "Time of a model call",
+                "Median and slowest twentieth.",
+                traceql(f"{model} | quantile_over_time(duration, 0.5, 0.95)"),
+                unit="s",
+            )
+        )
+        .with_panel(
+            lines("Tool calls", "Spans a second, by tool.", traceql(f"{tool} | rate() by (span.gen_ai.tool.name)"))
+        )
+        .with_panel(
+            lines(
+                "Tokens a second",
+                "As the applications' metrics count them.",
+                promql(f"sum by (gen_ai_request_model, gen_ai_token_type) ({tokens})"),
+            )
+        )
+        .with_panel(
+            lines(
+                "Time of a call",
+                "The slowest twentieth, as the applications' metrics have it.",
+                promql(f"histogram_quantile(0.95, sum by (le, gen_ai_request_model) ({seconds}))"),
+                unit="s",
             )
         )
     )
@@ -338,4 +434,59 @@ def pipeline() -> Dashboard:
     )
 
 
-PAGES = (overview, privacy, service_logs, templates, alerts, pipeline)
+def victorialogs() -> Dashboard:
+    """The records of a service for those who store them in VictoriaLogs, and its traces in Jaeger."""
+    of_service = 'service.name:="$service"'
+    return (
+        page(
+            "victorialogs",
+            "sealog: service logs in VictoriaLogs",
+            "Records in VictoriaLogs with links to their traces in Jaeger.",
+            [VICTORIALOGS, JAEGER],
+        )
+        .with_variable(victorialogs_service_variable())
+        .with_variable(
+            TextBoxVariable("search").label("Search").default_value("*").description("LogsQL, or a blind index.")
+        )
+        .with_panel(
+            lines(
+                "Records",
+                "By severity.",
+                logsql(f"{of_service} ($search) | stats by (severity_text) count() records", "statsRange"),
+                span=WHOLE,
+            )
+        )
+        .with_panel(
+            lines(
+                "Sealed by entity",
+                "Records that hold each entity.",
+                logsql(
+                    f"{of_service} sealog.entities:* | unroll by (sealog.entities)"
+                    " | stats by (sealog.entities) count() records",
+                    "statsRange",
+                ),
+            )
+        )
+        .with_panel(
+            rows(
+                "Most frequent errors",
+                "By their line without its numbers.",
+                logsql(
+                    f"{of_service} severity_number:>=17 | collapse_nums at _msg"
+                    " | stats by (_msg) count() records | sort by (records desc) | limit 20",
+                    "stats",
+                ),
+            )
+        )
+        .with_panel(
+            records(
+                "Records",
+                "The newest. A record's trace_id opens its trace.",
+                logsql(f"{of_service} ($search)", "instant"),
+            )
+        )
+        .with_panel(rows("Traces", "The newest of the service, in Jaeger.", jaeger_search("$service"), WHOLE))
+    )
+
+
+PAGES = (overview, privacy, service_logs, templates, alerts, agents, pipeline, victorialogs)

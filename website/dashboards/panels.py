@@ -15,6 +15,7 @@ from grafana_foundation_sdk.builders import (
     tempo,
     timeseries,
 )
+from grafana_foundation_sdk.cog.runtime import UnknownDataquery
 from grafana_foundation_sdk.models.dashboard import DataSourceRef, VariableRefresh
 from grafana_foundation_sdk.models.elasticsearch import TermsOrder
 from grafana_foundation_sdk.models.loki import LokiQueryDirection
@@ -30,6 +31,8 @@ ELASTICSEARCH: Final = "elasticsearch"
 LOKI: Final = "loki"
 PROMETHEUS: Final = "prometheus"
 TEMPO: Final = "tempo"
+JAEGER: Final = "jaeger"
+VICTORIALOGS: Final = "victoriametrics-logs-datasource"
 
 SERVICE: Final = "resource.attributes.service.name"
 VERSION: Final = "resource.attributes.service.version"
@@ -39,6 +42,31 @@ ENTITIES: Final = "attributes.sealog.entities"
 OF_SERVICE: Final = f"{SERVICE}:$service"
 ERRORS: Final = "severity_number:>=17"
 
+ALERTS: Final = "event_name:sealog.alert"
+"""Alerts as records: what a receiver with `otlp_configs` stores."""
+
+ANNOTATIONS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+    ELASTICSEARCH: (
+        "Alerts",
+        "red",
+        {"query": f"{ALERTS} AND attributes.alert.status:firing", "timeField": "@timestamp", "textField": "body.text"},
+    ),
+    PROMETHEUS: (
+        "Deployments",
+        "blue",
+        {
+            "expr": "count by (job, service_version) (target_info)"
+            " unless count by (job, service_version) (target_info offset 10m)",
+            "step": "60s",
+            "titleFormat": "{{job}} {{service_version}}",
+        },
+    ),
+}
+"""By data source: an annotation's name and colour, and the keys that are the data source's own.
+
+`target_info` is what Prometheus makes of resource attributes that come over OTLP.
+"""
+
 HALF, WHOLE, QUARTER = 12, 24, 6
 _TALL: Final = 9
 _LOW: Final = 4
@@ -46,7 +74,11 @@ _LOW: Final = 4
 
 def source(kind: str) -> DataSourceRef:
     """Give the data source that a dashboard's user chose."""
-    return DataSourceRef(type_val=kind, uid=f"${{{kind}}}")
+    return DataSourceRef(type_val=kind, uid=f"${{{_variable(kind)}}}")
+
+
+def _variable(kind: str) -> str:
+    return "victorialogs" if kind == VICTORIALOGS else kind
 
 
 def page(uid: str, title: str, about: str, sources: Sequence[str]) -> dashboard.Dashboard:
@@ -62,8 +94,16 @@ def page(uid: str, title: str, about: str, sources: Sequence[str]) -> dashboard.
         .link(dashboard.DashboardLink("sealog").type("dashboards").tags(["sealog"]).as_dropdown(True).keep_time(True))
     )
     for kind in sources:
-        made = made.with_variable(dashboard.DatasourceVariable(kind).label(kind.capitalize()).type(kind))
+        name = _variable(kind)
+        made = made.with_variable(dashboard.DatasourceVariable(name).label(name.capitalize()).type(kind))
+        if kind in ANNOTATIONS:
+            made = made.annotation(_annotation(kind))
     return made
+
+
+def _annotation(kind: str) -> dashboard.AnnotationQuery:
+    name, color, _ = ANNOTATIONS[kind]
+    return dashboard.AnnotationQuery().name(name).datasource(source(kind)).enable(True).icon_color(color)
 
 
 def service_variable() -> dashboard.QueryVariable:
@@ -77,6 +117,17 @@ def service_variable() -> dashboard.QueryVariable:
         .include_all(True)
         .all_value("*")
         .multi(True)
+    )
+
+
+def victorialogs_service_variable() -> dashboard.QueryVariable:
+    """Give the variable that chooses one service, as VictoriaLogs knows them."""
+    return (
+        dashboard.QueryVariable("service")
+        .label("Service")
+        .datasource(source(VICTORIALOGS))
+        .query({"refId": "A", "type": "fieldValue", "query": "*", "field": "service.name", "limit": 500})
+        .refresh(VariableRefresh.ON_TIME_RANGE_CHANGED)
     )
 
 
@@ -162,6 +213,27 @@ def traceql(query: str) -> tempo.TempoQuery:
         .table_type(SearchTableType.TRACES)
         .datasource(source(TEMPO))
     )
+
+
+class Unmodelled:
+    """A query of a data source that the SDK has no model of."""
+
+    def __init__(self, kind: str, **keys: object) -> None:
+        self._query = UnknownDataquery({"refId": "A", "datasource": source(kind), **keys})
+
+    def build(self) -> UnknownDataquery:
+        """Give the query."""
+        return self._query
+
+
+def logsql(expression: str, kind: str) -> Unmodelled:
+    """Ask VictoriaLogs for records (`instant`), numbers over time (`statsRange`), or of all the time (`stats`)."""
+    return Unmodelled(VICTORIALOGS, expr=expression, queryType=kind, editorMode="code")
+
+
+def jaeger_search(service: str) -> Unmodelled:
+    """Ask Jaeger for the newest traces of a service."""
+    return Unmodelled(JAEGER, queryType="search", service=service, limit=20)
 
 
 def lines(

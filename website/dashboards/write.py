@@ -8,6 +8,7 @@ from pathlib import Path
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from dashboards.pages import PAGES
+from dashboards.panels import ANNOTATIONS
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "dashboards"
 
@@ -17,6 +18,8 @@ def written() -> dict[str, str]:
     found = {}
     for make in PAGES:
         made = json.loads(JSONEncoder(sort_keys=True, indent=2).encode(make().build()))
+        for one in made.get("annotations", {}).get("list", ()):  # keys of data sources are not in the general model
+            one.update(ANNOTATIONS[one["datasource"]["type"]][2])
         found[f"{make.__name__.replace('_', '-')}.json"] = json.dumps(made, indent=2, sort_keys=True) + "\n"
     return found
 
