@@ -109,7 +109,9 @@ def test_a_plan_is_made_of_runs_and_summed_up(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["parallel_groups"][0]["nodes"] == ["get_weather", "get_weather#2"]
     assert found["predicted"]["wall_ms"] == 600
-    done = workflows("plan", file, "--out", plan)
+    history = tmp_path / "history.json"
+    done = workflows("plan", file, "--out", plan, "--history", history)
+    assert json.loads(history.read_text())["traces"] == [TRACE]
     assert (done.returncode, done.stderr) == (0, f"plan written to {plan}\n")
     assert "at once     get_weather, get_weather#2 (likely): saves 400.0 ms" in done.stdout
     assert json.loads(plan.read_text())["version"] == 1
@@ -130,3 +132,43 @@ def test_runs_of_other_workflows_are_left_out_and_said(tmp_path: Path) -> None:
         "sealog: --workflow: none of 3 runs begins with a span of this name\n",
     )
     assert workflows("plan").stderr == "sealog: plan needs a file with traces\n"
+
+
+def runs_of(file: Path, lasted_ms: list[int], version: str) -> Path:
+    spans = [
+        span(ROOT, "run", 1_000, 1_000 + ms) | {"traceId": f"{number:032x}"}
+        for number, ms in enumerate(lasted_ms, int(version[0]) * 100)
+    ]
+    resource = {"attributes": [{"key": "service.version", "value": {"stringValue": version}}]}
+    file.write_text(json.dumps({"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": spans}]}]}))
+    return file
+
+
+def test_runs_before_and_after_a_change_are_compared(tmp_path: Path) -> None:
+    before = runs_of(tmp_path / "before.json", [100, 101, 102, 103, 104], "1.0")
+    after = runs_of(tmp_path / "after.json", [200, 201, 202, 203, 204], "2.0")
+    done = workflows("compare", before, "--", after)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "5 runs before, 5 after (version 1.0 to 2.0)" in done.stdout
+    assert "102 to 202: 97 more is beyond noise" in done.stdout
+    done = workflows("compare", after, "--", before, "--json")
+    assert (done.returncode, json.loads(done.stdout)["whole"][0]["verdict"]) == (0, "less")
+    assert "within the noise between runs" in workflows("compare", before, "--", before).stdout
+
+
+def test_what_missed_its_prediction_is_withdrawn_and_written(tmp_path: Path) -> None:
+    file, plan, kept = run_of_two(tmp_path / "runs.json"), tmp_path / "plan.json", tmp_path / "kept.json"
+    workflows("plan", file, "--out", plan)
+    done = workflows("compare", file, "--", file, "--plan", plan, "--out", kept)
+    assert done.returncode == 1
+    assert "plan: 600.0 ms predicted, 1000.0 ms measured (+66.7%); withdrawn" in done.stdout
+    assert json.loads(kept.read_text())["parallel_groups"] == []
+
+
+def test_compare_says_what_it_needs(tmp_path: Path) -> None:
+    file = run_of_two(tmp_path / "runs.json")
+    for words in ([file], [file, "--"], [file, "--", file, "--", file]):
+        done = workflows("compare", *words)
+        assert done.returncode == 2
+        assert "before and after one --" in done.stderr
+    assert "--out needs --plan" in workflows("compare", file, "--", file, "--out", "x").stderr

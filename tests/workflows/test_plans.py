@@ -12,6 +12,7 @@ from sealog.coordinator import Plan, schema
 from sealog.errors import SettingError
 from sealog_exporters.workflows import Span
 from sealog_exporters.workflows.plans import ObservedRun, make_plan, observe
+from sealog_exporters.workflows.runs import History
 
 MS = 10**6
 LONG = {"sky": "clear all day", "wind": "north, strong", "source": "the station on the hill"}
@@ -149,6 +150,15 @@ def test_a_time_out_needs_twenty_calls() -> None:
     fewer = planned(*(run.observed() for run in runs[:19]))
     assert fewer["calls"] == []
     assert {"what": "time-out of tool get_weather", "reason": "19 timed calls; 20 are needed"} in fewer["withheld"]
+
+
+def test_a_time_out_counts_calls_of_earlier_runs_too() -> None:
+    history = History()
+    for number in range(1, 21):
+        history.add([Workflow(number).node("get_weather", {"city": "Oslo"}, ms=400).observed()])
+    found = make_plan([Workflow(20).node("get_weather", {"city": "Oslo"}).observed()], history.usual_ns)
+    timeouts = {(one["kind"], one["name"]): one["timeout"]["ms"] for one in found["calls"]}
+    assert timeouts["tool", "get_weather"] == pytest.approx(800, rel=0.011)
 
 
 def attempts(*failed: bool) -> ObservedRun:

@@ -10,7 +10,7 @@ import typer
 
 from sealog.cli.terminal import err, opened, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs import plan
+from sealog_exporters.cli.workflow_runs import compare, plan
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows import Analysis, Span
@@ -101,3 +101,4 @@ def _row(segment: dict[str, Any], wall_ms: float) -> str:
 
 
 app.command("plan", epilog=plan.EXAMPLES)(plan.plan)
+app.command("compare", cls=compare.TwoSides, epilog=compare.EXAMPLES)(compare.compare)

@@ -33,6 +33,9 @@ def plan(
     to: Annotated[
         Path | None, typer.Option("--out", help="Write the plan into this file, and a summary to stdout.")
     ] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="File of what earlier runs took: these runs are added, and time-outs use all.")
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of plans.")] = False,
 ) -> None:
     """Make a plan from runs: what may run in parallel, time-outs, retries, caching, concurrency and a token budget.
@@ -48,8 +51,14 @@ def plan(
         raise SettingError("plan needs a file with traces")
     from sealog_exporters.cli.workflow_runs.reading import read_runs, write_file
     from sealog_exporters.workflows.plans import make_plan
+    from sealog_exporters.workflows.runs import History
 
-    found = make_plan(read_runs(files, workflow, reads=reads or ()))
+    known = None if history is None else History.load(history)
+    runs = read_runs(files, workflow, reads=reads or ())
+    if history is not None and known is not None:
+        known.add(runs)
+        known.save(history)
+    found = make_plan(runs, None if known is None else known.usual_ns)
     text = json.dumps(found, indent=2, ensure_ascii=False)
     if to is None:
         write_line(text)

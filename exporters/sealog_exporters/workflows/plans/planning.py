@@ -9,14 +9,14 @@ import math
 from collections import defaultdict
 from itertools import accumulate
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sealog.coordinator import Plan
 from sealog.coordinator.plan import MAX_NODES, VERSION
 from sealog.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sealog_exporters.workflows.plans.observed import Call, ObservedRun
 
@@ -33,15 +33,21 @@ _DAY_MS = 86_400_000.0
 _REPEATS = ("duplicate_call", "loop")
 
 
-def make_plan(runs: Sequence[ObservedRun]) -> dict[str, Any]:
+def make_plan(runs: Sequence[ObservedRun], usual_ns: Usual | None = None) -> dict[str, Any]:
     """Give the plan for a workflow as values of JSON, from one run of it or more; `docs/spec/plan.md` describes it.
+
+    `usual_ns` tells the median, the 99th percentile and the count of a call's durations in these runs and earlier ones,
+    in ns, by kind and name.
 
     Raises:
         ValueError: there are no runs.
     """
     if not runs:
         raise ValueError("a plan is made from one run at least")
-    return _Planning(runs).plan()
+    return _Planning(runs, usual_ns).plan()
+
+
+Usual: TypeAlias = "Callable[[str, str], tuple[int, int, int] | None]"
 
 
 class _Seen(NamedTuple):
@@ -53,8 +59,9 @@ class _Seen(NamedTuple):
 
 
 class _Planning:
-    def __init__(self, runs: Sequence[ObservedRun]) -> None:
+    def __init__(self, runs: Sequence[ObservedRun], usual_ns: Usual | None) -> None:
         self._runs = runs
+        self._usual_ns = usual_ns
         self._timed = [run for run in runs if run.analysis.times_trusted]
         self._withheld: list[dict[str, str]] = []
         self._changes: dict[int, tuple[set[int], list[list[int]]]] = {id(run): (set(), []) for run in runs}
@@ -239,11 +246,13 @@ class _Planning:
 
     def _timeout(self, kind: str, name: str, made: list[tuple[ObservedRun, Call]]) -> dict[str, Any] | None:
         lasted = sorted(call.ms for run, call in made if run.analysis.times_trusted and not call.failed)
-        if len(lasted) < _ENOUGH_CALLS:
-            self._withhold(f"time-out of {kind} {name}", f"{len(lasted)} timed calls; {_ENOUGH_CALLS} are needed")
+        count, p99 = len(lasted), lasted[math.ceil(0.99 * len(lasted)) - 1] if lasted else 0.0
+        if self._usual_ns is not None and (usual := self._usual_ns(kind, name)) is not None:
+            count, p99 = usual[2], usual[1] / _NS
+        if count < _ENOUGH_CALLS:
+            self._withhold(f"time-out of {kind} {name}", f"{count} timed calls; {_ENOUGH_CALLS} are needed")
             return None
-        p99 = lasted[math.ceil(0.99 * len(lasted)) - 1]
-        evidence = {"calls": len(lasted), "p99_ms": _ms(p99), "factor": _TIMEOUT_FACTOR}
+        evidence = {"calls": count, "p99_ms": _ms(p99), "factor": _TIMEOUT_FACTOR}
         return {"ms": min(_DAY_MS, max(_LEAST_TIMEOUT_MS, _ms(_TIMEOUT_FACTOR * p99))), "evidence": evidence}
 
     def _retry(self, kind: str, name: str) -> dict[str, Any] | None:
