@@ -32,6 +32,7 @@ demo: $(VENV)/.demo ## show a log sealed, found, opened and alerted on, on this 
 	$(BIN)/sealog demo
 
 test: $(VENV)/.dev check site ## run every test, with the real collector and Elasticsearch, and build the site (35 minutes; 10 more at first)
+	$(BIN)/python -m pytest -q -n auto -m "thorough and not process and not backend"
 	@echo "tests with processes and real back ends; the first run builds the collector and fetches Elasticsearch (10 minutes)"
 	$(BIN)/python -m pytest -m "process or backend"
 
@@ -43,7 +44,7 @@ check: $(VENV)/.dev ## run what a commit needs: format, lint, types, import cont
 	$(BIN)/basedpyright --pythonpath $(BIN)/python --project tests/typing
 	$(BIN)/lint-imports
 	@echo "unit tests, on all processors (five minutes on two)"
-	$(BIN)/python -m pytest -q -n auto -m "not process and not backend"
+	$(BIN)/python -m pytest -q -n auto -m "not process and not backend and not thorough"
 
 reference: $(VENV)/.dev ## write the pages and pictures of docs/ that are made from code
 	PYTHONPATH=website $(BIN)/python -m reference.pages

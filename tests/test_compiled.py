@@ -40,6 +40,7 @@ def test_ci_has_it() -> None:
     assert compiled is not None
 
 
+@pytest.mark.thorough
 @needs_it
 @given(
     st.lists(
@@ -100,6 +101,7 @@ values = st.recursive(
 numbers = st.none() | st.integers(-1, 2**70)
 
 
+@pytest.mark.thorough
 @needs_it
 @given(st.tuples(numbers, st.none() | st.integers(0, 24), st.none() | st.text(), values), st.data())
 @settings(max_examples=500, deadline=None)
@@ -141,6 +143,7 @@ def _plainly(cipher: SegmentCipher, data: bytes, most: int, after: int) -> list[
     return found
 
 
+@pytest.mark.thorough
 @needs_it
 @given(
     st.lists(

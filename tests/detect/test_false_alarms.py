@@ -31,6 +31,7 @@ def test_a_real_line_holds_what_is_marked_and_nothing_else(line: str) -> None:
     assert [value for value, _ in found] == [text[start:end] for start, end in spans], found
 
 
+@pytest.mark.thorough
 def test_all_engines_agree_on_all_lines_and_the_examples_of_all_rules() -> None:
     texts = [unmark(line)[0] for line in (*LINES, *(e for rule in IN_TEXT for e in (*rule.hits, *rule.misses)))]
     found = [[scanner.scan(text) for text in texts] for scanner in map(_scanner, ENGINES)]

@@ -70,10 +70,12 @@ def _differences(examples: list[str]) -> list[str]:
     return [text for text in examples if SCANNER.scan(text) != plain.scan(text)]
 
 
+@pytest.mark.thorough
 def test_on_the_examples_of_all_rules() -> None:
     assert _differences(EXAMPLES) == []
 
 
+@pytest.mark.thorough
 def test_on_the_examples_of_all_secrets() -> None:
     assert len(SECRETS) > 1000
     assert _differences(SECRETS) == []
@@ -188,18 +190,21 @@ _RIGHT = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("left", _LEFT)
 def test_on_addresses_in_all_surroundings(left: str) -> None:
     """What the compiled half takes for plain, and what only looks so."""
     assert _differences([f"{left}{value}{right}" for value in _VALUES for right in _RIGHT]) == []
 
 
+@pytest.mark.thorough
 @given(texts)
 @settings(max_examples=500, deadline=None)
 def test_on_texts_made_of_their_pieces(text: str) -> None:
     assert SCANNER.scan(text) == plain.scan(text)
 
 
+@pytest.mark.thorough
 @given(st.text("ab1@.-_+' ", max_size=40))
 @settings(max_examples=500, deadline=None)
 def test_on_texts_around_the_sign_at_which_a_search_begins(text: str) -> None:

@@ -28,6 +28,7 @@ BEGINNINGS = {rule.entity: _beginning(rule.hits[0]) for rule in IN_TEXT}
 BEGINNINGS.update({f"{hit.entity} {hit.keyword}": _beginning(hit.line) for hit in SECRET_HITS})
 
 
+@pytest.mark.thorough
 def test_a_megabyte_of_the_beginnings_of_all_rules_is_scanned_to_its_end() -> None:
     turn = " ".join(BEGINNINGS.values())
     text = f"{turn * (1_000_000 // len(turn) + 1)} {EMAIL}"
@@ -43,6 +44,7 @@ def test_no_bytes_make_an_error(data: bytes, beginning: str) -> None:
             assert 0 <= found.start < found.end
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.entity)
 def test_no_value_of_a_rules_shape_makes_an_error(rule: object) -> None:
     word = (rule.context or ("",))[0]  # type: ignore[attr-defined]  # a rule

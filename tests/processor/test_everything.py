@@ -242,6 +242,7 @@ anything = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None)
 @given(anything, st.dictionaries(st.text(min_size=1), anything, max_size=3), anything, anything)
 def test_whatever_a_record_holds_it_can_be_encoded_and_nothing_is_in_the_clear(

@@ -108,6 +108,7 @@ def rule_with(rule: Rule, level: float) -> Rule:
     return replace(rule, aggregation=with_level(rule.aggregation, level))
 
 
+@pytest.mark.thorough
 @settings(max_examples=20, deadline=None)
 @given(bursts=st.lists(st.integers(1, 60), min_size=1, max_size=25), most=st.integers(0, 12))
 def test_the_suggested_count_is_the_lowest_above_all_that_tell_too_often(bursts: list[int], most: int) -> None:

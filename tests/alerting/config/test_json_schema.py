@@ -236,6 +236,7 @@ def nodes(document: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
         yield from nodes(value, (*path, key))
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_what_the_loader_takes_the_schema_takes(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

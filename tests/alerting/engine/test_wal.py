@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +145,7 @@ SEEN_AGAIN_WITHOUT_A_CHANGE: list[Batch] = [
 NEW_VALUE = next(one for one in MEASURES if isinstance(one, NewValue))
 
 
+@pytest.mark.thorough
 @example(batches=DROPPED_ON_A_FULL_DISK, aggregation=NEW_VALUE, max_bytes=1)
 @example(batches=SEEN_AGAIN_WITHOUT_A_CHANGE, aggregation=NEW_VALUE, max_bytes=1)
 @example(batches=UNSEEN_BEHIND_A_COOLDOWN, aggregation=NEW_VALUE, max_bytes=1)
@@ -179,6 +181,7 @@ def test_a_service_that_dies_at_any_write_decides_what_one_that_never_dies_decid
         service.store.close()
 
 
+@pytest.mark.thorough
 @given(
     users=st.lists(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4), min_size=1, max_size=15),
     max_bytes=st.sampled_from([1, 900, 10**6]),

@@ -182,6 +182,7 @@ def test_on_the_examples_of_all_rules_and_on_real_lines(compiled_rules: Any) -> 
     assert [wrong for text in LINES for wrong in _wrongly_told(compiled_rules, text)] == []
 
 
+@pytest.mark.thorough
 @given(texts)
 @settings(max_examples=2000, deadline=None)
 def test_on_texts_made_of_their_pieces(compiled_rules: Any, text: str) -> None:

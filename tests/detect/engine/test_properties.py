@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def test_findings_are_sorted_disjoint_and_within_the_text(text: str) -> None:
     assert all(left.end <= right.start for left, right in pairwise(found))
 
 
+@pytest.mark.thorough
 @given(texts)
 @settings(max_examples=400, deadline=None)
 def test_all_engines_find_the_same(text: str) -> None:

@@ -36,6 +36,7 @@ def test_places_can_be_counted_in_code_points() -> None:
     assert in_code_points(FAST(data), data) == [(4, 4, 8), (5, 11, 14)]
 
 
+@pytest.mark.thorough
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=8).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_with_and_without_the_library_the_places_are_the_same(text: str) -> None:
@@ -86,6 +87,7 @@ _PIECES = [
 ]
 
 
+@pytest.mark.thorough
 @given(st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=2)), max_size=10).map("".join))
 @settings(max_examples=500, deadline=None)
 def test_all_engines_see_the_same(text: str) -> None:

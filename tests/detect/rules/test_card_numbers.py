@@ -27,6 +27,7 @@ BESIDE = (
 )
 
 
+@pytest.mark.thorough
 def test_texts_around_cards_have_the_same_findings_with_every_engine() -> None:
     plain, rng = Scanner(engine="re"), random.Random(3)
     for _ in range(1500):

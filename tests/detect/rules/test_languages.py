@@ -65,6 +65,7 @@ def test_a_word_is_known_as_the_key_of_a_json_text(entity: str, word: str) -> No
         assert _found(_SCANNERS[0], f'{{"id":7,"{key}":"{value}"}}') == [(entity, value)], key
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entity", _TABLES)
 def test_all_engines_agree(entity: str) -> None:
     value = _VALUES[entity]

@@ -142,6 +142,7 @@ def test_a_document_with_letters_beyond_ascii_is_read_by_the_compiled_half(scann
     assert native.read == 1
 
 
+@pytest.mark.thorough
 @given(texts)
 @settings(max_examples=1500, deadline=None)
 def test_on_texts_made_of_documents_and_signs(scanner: Scanner, text: str) -> None:

@@ -174,6 +174,7 @@ _WRITTEN = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif("native" not in ENGINES, reason="there is no compiled half here")
 @given(st.lists(st.sampled_from(_WRITTEN), max_size=14).map("".join))
 @settings(max_examples=2000, deadline=None)
