@@ -58,6 +58,11 @@ HITS = [
     "id,username,password\n7,«mira»,«zq8»\n8,«enver»,«pw9»\n",
     "id\tusername\n7\t«mira»",
     'id;username\n7;"«mira; osei»"',
+    "Field error in object 'user' on field 'password': rejected value [«zq8 x»]; codes [Size.user.password]",
+    "on field 'account.ssn': rejected value [«local 47»]; codes [NotBlank]; default message [must not be blank]",
+    "1 validation error for U\npassword\n  Too short [type=too_short, input_value='«zq8»', input_type=str]",
+    r"1 validation error for U\nuser.ssn\n  No string [type=string_type, input_value=«536228712», input_type=int]",
+    "[{'type': 'string_too_short', 'loc': ('body', 'password'), 'msg': 'too short', 'input': '«zq8-x»'}]",
     " id | username | n \n----+----------+---\n  7 | «mira»     | 1\n  8 | «enver»    | 2\n",
     "+----+----------+\n| id | username |\n+----+----------+\n|  7 | «mira»     |\n+----+----------+",
     "COPY users (id, username, last_name) FROM stdin;\n7\t«mira»\t«Osei»\n8\t«enver»\t«Demir»\n\\.\n",
@@ -75,6 +80,11 @@ HITS = [
     "execute <unnamed>: SELECT * FROM users WHERE username = $1\nDETAIL:  parameters: $1 = '«mira»'",
 ]
 MISSES = [
+    "on field 'colour': rejected value [red-4]; codes [Size]",
+    "on field 'password': rejected value [null]; codes [NotNull]",
+    "the rejected value [zq8-x] of password",
+    "1 validation error for Item\nsize\n  No integer [type=int_parsing, input_value='zq8', input_type=str]",
+    "the password\n  input_value='zq8', input_type=str",
     '<Data Name="Colour">red</Data> <name>password</name><size>3</size>',
     '<input name="password" type="password">',
     "<password></password><password>****</password>",

@@ -125,9 +125,9 @@ impl<'a> Search<'a> {
     fn paired(&mut self, position: usize, known: &Map) {
         let right = &self.data[position..self.data.len().min(position + GAP + 2 * LONGEST)];
         let right = &right[right.iter().take_while(|byte| b" \t\r\n>".contains(byte)).count()..];
-        if right.first() == Some(&b'[') {
-            let end = right.iter().position(|byte| b"]\n\x1e".contains(byte)).unwrap_or(right.len());
-            for name in right[1..end].split(|byte| b"\"'\\,[]".contains(byte)) {
+        if matches!(right.first(), Some(b'[' | b'(')) {
+            let end = right.iter().position(|byte| b"])\n\x1e".contains(byte)).unwrap_or(right.len());
+            for name in right[1..end].split(|byte| b"\"'\\,[]()".contains(byte)) {
                 let name = name.trim_ascii();
                 if !name.is_empty() && name.len() <= LONGEST {
                     self.note(name, known);

@@ -1,7 +1,7 @@
 """Values whose name stands beside them: in an attribute, a form's part, a pair of YAML, Erlang or Go, a statement.
 
-It reads places and names; key rules give a name its meaning. Each reader looks a bounded way around its sign.
-Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), YAML 1.2.
+Reports of validators name values too. The module reads places and names; key rules give a name its meaning. Each reader
+looks a bounded way around its sign. Sources: W3C XML 1.0, RFC 7578 (multipart/form-data), YAML 1.2.
 """
 
 from __future__ import annotations
@@ -210,6 +210,33 @@ def _valued(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(named["name"], *value.span("bare"))
 
 
+_REJECTED_FIELD = pattern(r"\bfield '(?P<name>[\w.\[\]-]{1,128})':[ ]\Z")
+_REJECTED = pattern(r"[ ]\[(?P<value>[^\]\n\x1e]{1,512})\](?=;|,|\s|\Z)")
+
+
+def _rejected(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read Spring's reports of what a form holds: `on field 'password': rejected value […]`."""
+    named, value = _REJECTED_FIELD.search(before(text, start, 144)), _REJECTED.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span("value"))
+
+
+_INPUT_FIELD = pattern(
+    r"(?:\A|\n|\\n)(?P<name>[A-Za-z_][\w.-]{0,127})(?:\n|\\n)[ ]{2}[^\n\\]{1,512}\[type=[\w.]{1,64}, \Z"
+)
+_INPUT = pattern(
+    r"(?:'(?P<single>[^'\n\\\x1e]{1,512})'|\"(?P<double>[^\"\n\\\x1e]{1,512})\"|(?P<bare>[^\s'\"{(\[\x1e,\]]{1,256}))"
+    r"(?=, input_type=)"
+)
+
+
+def _input(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read pydantic's reports, a field's name in the line above: `[type=string_too_short, input_value='…', …]`."""
+    named, value = _INPUT_FIELD.search(before(text, start, _REACH)), _INPUT.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span(value.lastgroup or 0))
+
+
 _BOUND = pattern(r"[\"']?\s{0,4}[:=]\s{0,4}")
 _STATEMENTS = ("insert into", "update ", "select ", "delete ")
 _LIST = pattern(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
@@ -284,6 +311,8 @@ RULES = (
     NameRule(('{<<"',), _binary),
     NameRule((' . "', " . '"), _dotted),
     NameRule((" -> ",), _mapped, form=Form("mapped")),
+    NameRule(("rejected value",), _rejected),
+    NameRule(("input_value=",), _input),
     NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
     NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
 )

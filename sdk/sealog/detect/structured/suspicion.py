@@ -23,10 +23,10 @@ _SIGNED = pattern(r"(?P<quote>[\"']|(?<=[\w\])]))[ \t\r\n]{0,64}(?P<sign>[:=]>?|
 _NAME_BEHIND = pattern(r"[^\"'\\\n\x1e,{}()]{1,128}\Z")
 _WORD_BEHIND = pattern(r"[^\W\d][\w.\[\]$-]{0,127}\Z")
 _PAIRED = pattern(
-    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>\[[^\]\n\x1e]{1,256})"
+    r"[ \t\r\n]{0,64}(?:\\{0,64}[\"'](?P<quoted>[^\"'\\\n\x1e]{1,128})|(?P<list>[\[(][^\])\n\x1e]{1,256})"
     r"|(?P<word>[\w.-]{1,128}))"
 )
-_STRINGS = pattern(r"[^\"'\\\n\x1e,\[\]]{1,128}")
+_STRINGS = pattern(r"[^\"'\\\n\x1e,\[\]()]{1,128}")
 _CONTAINS = pattern(r"[ \t\r\n]{0,64}(?:[A-Za-z]\w{0,64})?\\{0,64}[\"']?[{\[(]")
 _PARENTS = 64
 """Keys of containers that are looked at; a text with more is read."""

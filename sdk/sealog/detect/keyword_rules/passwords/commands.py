@@ -60,6 +60,16 @@ _SHAPES = {
         )
         for port in ("5432", "5433", "6432", "*")
     },
+    # Protocols of mail, files and Redis in capitals, as their debuggers show them (RFC 4954, 1939, 959).
+    "auth plain": pattern(r"(?<=AUTH PLAIN)[ ](?=[A-Z0-9+/]*[a-z=])(?P<value>[A-Za-z0-9+/]{8,512}={0,2})", re.ASCII),
+    "auth login": pattern(
+        r"(?<=AUTH LOGIN)[ ](?=[A-Z0-9+/]*[a-z=])(?P<value>[A-Za-z0-9+/]{4,512}={0,2})(?=[\s\\'\"\x1e]|\Z)", re.ASCII
+    ),
+    "auth default": pattern(rf"(?<=AUTH default)[ ]{_VALUE}", re.ASCII),
+    **{
+        f"{sign}pass ": pattern(r"(?<=PASS )(?P<value>[^\s'\"\\\x1e]{3,128})", re.ASCII)
+        for sign in ("'", '"', "> ", "c: ")
+    },
     "docker login": pattern(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
 }
 
@@ -165,6 +175,9 @@ RULE = KeywordRule(
         "echo 'root:«hunter2»' | chpasswd",
         "echo «hunter2» | docker login --username bob --password-stdin",
         "passwd --stdin bob <<< '«hunter 2»'",
+        "send: 'AUTH PLAIN «AGJvYgBodW50ZXIy»\\r\\n'",
+        "AUTH default «hunter2»",
+        "*cmd* 'PASS «hunter2»'",
     ),
     misses=(
         "mkdir -p /var/lib/mysql",
@@ -183,6 +196,10 @@ RULE = KeywordRule(
         "list:*:20228:0:99999:7:::",
         "requirepass is not set",
         "openssl rsa -passin env:PASS -passout file:/x",
+        "AUTH LOGIN PLAIN XOAUTH2",
+        "the 'pass through' mode",
+        "*cmd* 'PASS ********'",
+        "ok\nPASS TestCart (0.00s)",
     ),
 )
 
