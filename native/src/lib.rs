@@ -19,12 +19,12 @@ const _: () = assert!(
         && is_aligned::<detection::numbers::cards::Cards>()
         && is_aligned::<detection::numbers::cards::SpacedCards>()
         && is_aligned::<detection::numbers::phones::InternationalPhones>()
-        && is_aligned::<detection::numbers::phones::LonePhones>()
+        && is_aligned::<detection::numbers::lone_phones::LonePhones>()
         && is_aligned::<detection::numbers::Numbers>()
         && is_aligned::<detection::numbers::ssn::SocialSecurityNumbers>()
         && is_aligned::<detection::decode::Decoder>()
         && is_aligned::<detection::prefilter::Prefilter>()
-        && is_aligned::<detection::numbers::phones::PhoneGroups>()
+        && is_aligned::<detection::numbers::phone_groups::PhoneGroups>()
         && is_aligned::<detection::ip_addresses::IpAddresses>()
         && is_aligned::<detection::numbers::ibans::Ibans>()
         && is_aligned::<detection::email::EmailAddresses>()
@@ -51,13 +51,19 @@ mod _native {
     #[pymodule_export]
     use crate::detection::key_names::KeyNames;
     #[pymodule_export]
+    use crate::detection::keywords::people::fields::learn_field;
+    #[pymodule_export]
     use crate::detection::keywords::KeywordRules;
     #[pymodule_export]
     use crate::detection::numbers::cards::{Cards, SpacedCards};
     #[pymodule_export]
     use crate::detection::numbers::ibans::Ibans;
     #[pymodule_export]
-    use crate::detection::numbers::phones::{InternationalPhones, LonePhones, PhoneGroups};
+    use crate::detection::numbers::lone_phones::LonePhones;
+    #[pymodule_export]
+    use crate::detection::numbers::phone_groups::PhoneGroups;
+    #[pymodule_export]
+    use crate::detection::numbers::phones::InternationalPhones;
     #[pymodule_export]
     use crate::detection::numbers::ssn::SocialSecurityNumbers;
     #[pymodule_export]

@@ -13,7 +13,7 @@ use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
 use crate::detection::shape_judge::ShapeJudge;
 use crate::detection::signs::Signs;
-use crate::detection::structured::beyond_ascii::TextOfKeyword;
+use crate::detection::structured::beyond_ascii::{Deciding, TextOfKeyword};
 use crate::detection::structured::mending::{is_suspect, Mending};
 use crate::detection::structured::reading::{Left, Named, Piece, Reading};
 use crate::detection::words::Hit;
@@ -242,8 +242,14 @@ impl FastScanner {
         let data = text.as_bytes();
         seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
         let mut around = TextOfKeyword::default();
-        let is_read = |(_, start, end): Hit| signs.is_ascii() || around.is_read(data, start, end);
-        seen.3 = self.keywords.get().announce(data, &mut seen.1, is_read);
+        let decides = |(_, start, end): Hit| {
+            if signs.is_ascii() {
+                Deciding::No
+            } else {
+                around.decides(data, start, end)
+            }
+        };
+        seen.3 = self.keywords.get().announce(data, &mut seen.1, decides);
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
 

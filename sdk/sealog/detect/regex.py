@@ -73,14 +73,14 @@ def without_surrogates(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None, twin: Any = None, cost: int = 0) -> Shape:
+def compile_shape(shape: str, engine: Engine, anchor: Anchor | None = None, twin: Any = None) -> Shape:
     """Compile a shape that all engines read alike (see `Rule.shape`).
 
-    `twin` is the rule's counterpart in the compiled half; each value that it finds costs `cost` steps.
+    `twin` is the rule's counterpart in the compiled half; each value that it finds costs a step.
     """
     if engine == "native":
         judged = getattr(twin, "judged", None)
-        return NativeShape(shape) if judged is None else JudgedShape(shape, judged, cost)
+        return NativeShape(shape) if judged is None else JudgedShape(shape, judged)
     plain = Re2Shape(shape) if engine == "re2" else ReShape(shape)
     return plain if anchor is None else AnchoredShape(shape, anchor, plain)
 
@@ -121,10 +121,9 @@ class NativeShape:
 class JudgedShape(NativeShape):
     """A shape whose candidates in texts of ASCII the compiled half judges; the validator gets those it leaves open."""
 
-    def __init__(self, shape: str, judged: Any, cost: int) -> None:
+    def __init__(self, shape: str, judged: Any) -> None:
         super().__init__(shape)
         self._judged = judged
-        self._cost = cost
 
     def confirm(self, text: str, validate: Validator) -> list[Span]:
         """See `Shape`."""
@@ -139,7 +138,7 @@ class JudgedShape(NativeShape):
             for place in steps:
                 spend_at(place, 1)
             for value in values:
-                spend_at(value[0], self._cost)
+                spend_at(value[0], 1)
             spans += values
             if candidate is not None:
                 span = validate(text, *candidate)

@@ -37,7 +37,7 @@ BESIDE = (
 def shape_of(rule: Rule) -> JudgedShape:
     """What a rule has in the compiled half, as a shape."""
     assert rule.twin is not None
-    shape = compile_shape(rule.shape, "native", None, rule.twin(compiled), rule.cost)
+    shape = compile_shape(rule.shape, "native", None, rule.twin(compiled))
     assert isinstance(shape, JudgedShape)
     return shape
 

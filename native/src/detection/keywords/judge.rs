@@ -5,7 +5,7 @@ use memchr::memmem;
 use crate::detection::bytes::{has, is_word, right_of};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 use crate::detection::keywords::passwords::{spoken_password, url_password};
-use crate::detection::keywords::people::fields;
+use crate::detection::keywords::people::fields::Field;
 use crate::detection::keywords::secrets::authorization::Credential;
 use crate::detection::keywords::secrets::forms::{Cleared, Named, Token};
 use crate::detection::keywords::secrets::login_token;
@@ -32,7 +32,7 @@ pub enum Judge {
     Login,
     Person,
     Location,
-    Field,
+    Field(Field),
     Credential,
     Cookie,
     Url,
@@ -41,6 +41,7 @@ pub enum Judge {
     BoundValue,
     GivenValue,
     ValueOfYaml,
+    Attribute,
     Paired,
     Mapped,
     Reported,
@@ -62,7 +63,7 @@ impl Judge {
             ("login_token", _) => Self::Login,
             ("person", _) => Self::Person,
             ("location", _) => Self::Location,
-            ("field", _) => Self::Field,
+            ("field", _) => marks.first().and_then(|entity| Field::new(entity)).map_or(Self::Odd, Self::Field),
             ("authorization", _) => Self::Credential,
             ("cookie", _) => Self::Cookie,
             ("url", _) => Self::Url,
@@ -71,11 +72,17 @@ impl Judge {
             ("bound", _) => Self::BoundValue,
             ("given", _) => Self::GivenValue,
             ("yaml", _) => Self::ValueOfYaml,
+            ("attribute", _) => Self::Attribute,
             ("paired", _) => Self::Paired,
             ("mapped", _) => Self::Mapped,
             ("reported", _) => Self::Reported,
             _ => Self::Odd,
         }
+    }
+
+    /// Tell whether a rule reads letters as they are, so that one whose other case is of ASCII is one like others.
+    pub fn minds_case(&self) -> bool {
+        matches!(self, Self::Person | Self::Field(_))
     }
 
     /// Tell whether values are read, which takes many times longer than to see that there is none.
@@ -123,7 +130,7 @@ impl KeywordRules {
             Judge::Login => return login_token::judge(keyword),
             Judge::Person => return self.people.judge(keyword),
             Judge::Location => return self.locations.judge(keyword),
-            Judge::Field => return fields::judge(keyword),
+            &Judge::Field(field) => return self.fields.judge(field, &self.people, keyword),
             Judge::Credential => return self.authorization.judge(keyword, &mut searched.credential),
             Judge::Cookie => return self.cookies.judge(keyword),
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, rules)),
@@ -139,6 +146,7 @@ impl KeywordRules {
             Judge::BoundValue => !names_beside::is_bound(keyword),
             Judge::GivenValue => !has(data, end, b"=[@"),
             Judge::ValueOfYaml => !names_beside::is_of_yaml(keyword),
+            Judge::Attribute => !names_beside::is_in_tag_or_part(keyword),
             Judge::Paired => !names_beside::is_paired(keyword),
             Judge::Mapped => !names_beside::is_mapped(keyword),
             Judge::Reported => keyword.byte_before() != Some(b'['),

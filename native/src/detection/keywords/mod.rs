@@ -5,7 +5,7 @@ mod judge;
 mod keyword;
 mod names_beside;
 mod passwords;
-mod people;
+pub mod people;
 mod secrets;
 mod text;
 mod verdict;
@@ -21,6 +21,7 @@ use crate::detection::keywords::keyword::{Keyword, Shared};
 use crate::detection::keywords::passwords::one_time_code::Codes;
 use crate::detection::keywords::passwords::password::Passwords;
 use crate::detection::keywords::passwords::password_words::PasswordWords;
+use crate::detection::keywords::people::fields::Fields;
 use crate::detection::keywords::people::location::Locations;
 use crate::detection::keywords::people::person::People;
 use crate::detection::keywords::secrets::authorization::Authorization;
@@ -32,7 +33,7 @@ use crate::detection::keywords::text::enclosed::Enclosing;
 use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::Verdict;
 use crate::detection::pattern::{Pattern, Source};
-use crate::detection::structured::beyond_ascii::may_decide;
+use crate::detection::structured::beyond_ascii::{deciding, Deciding};
 use crate::detection::words::Hit;
 
 /// Keywords of a text with values that are judged here; those behind them are left to Python, which counts its steps.
@@ -58,6 +59,7 @@ pub struct KeywordRules {
     cookies: Cookies,
     people: People,
     locations: Locations,
+    fields: Fields,
     codes: Codes,
     no_values: HashSet<Vec<u8>>,
     shapes_of_nothing: Pattern,
@@ -103,6 +105,7 @@ impl KeywordRules {
             cookies: Cookies::new(&source),
             people: People::new(&source),
             locations: Locations::new(&source),
+            fields: Fields::new(&of_words, &source),
             codes: Codes::new(&source),
             no_values: of_words("no_values").into_iter().map(String::into_bytes).collect(),
             shapes_of_nothing: Pattern::whole(source("shapes_of_nothing")),
@@ -117,7 +120,7 @@ impl KeywordRules {
     fn values_at(&self, text: &str, word: usize, start: usize, end: usize) -> Option<Vec<Value>> {
         let (mut searched, mut done) = (Searched::default(), Done::new());
         let hit = (word, start, end);
-        (!may_decide(text.as_bytes())).then(|| self.values(text.as_bytes(), hit, &mut searched, &mut done)).flatten()
+        self.values(text.as_bytes(), hit, deciding(text.as_bytes()), &mut searched, &mut done)
     }
 
     /// Give the numbers of the rules that are left to Python whatever stands in a text: for tests.
@@ -147,15 +150,15 @@ impl KeywordRules {
         &self,
         data: &[u8],
         hits: &mut Vec<Hit>,
-        mut is_read: impl FnMut(Hit) -> bool,
+        mut decides: impl FnMut(Hit) -> Deciding,
     ) -> Vec<Option<Vec<Value>>> {
         let (mut searched, mut done) = (Searched::default(), Done::new());
         let mut announced = Vec::new();
         let mut judged = 0;
         hits.retain(|&hit| {
             judged += usize::from(self.announced[hit.0].iter().any(|&rule| self.judges[rule].reads_values()));
-            let is_read = judged <= MOST_JUDGED && is_read(hit);
-            let values = if is_read { self.values(data, hit, &mut searched, &mut done) } else { None };
+            let is_read = judged <= MOST_JUDGED;
+            let values = if is_read { self.values(data, hit, decides(hit), &mut searched, &mut done) } else { None };
             if values.is_none() {
                 // A value of Python's may hold further keywords: where a rule's search goes on is not known any more.
                 self.announced[hit.0].iter().for_each(|&rule| _ = done.insert(rule, None));
@@ -174,12 +177,19 @@ impl KeywordRules {
         &self,
         data: &[u8],
         (word, start, end): Hit,
+        decides: Deciding,
         searched: &mut Searched,
         done: &mut Done,
     ) -> Option<Vec<Value>> {
+        if decides == Deciding::Any {
+            return None;
+        }
         let keyword = Keyword { data, start, end, shared: &self.shared };
         let mut values = Vec::new();
         for &rule in &self.announced[word] {
+            if decides == Deciding::Case && !self.judges[rule].minds_case() {
+                return None;
+            }
             if matches!(done.get(&rule), Some(&Some(behind)) if start < behind) {
                 continue;
             }

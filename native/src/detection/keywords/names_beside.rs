@@ -1,13 +1,16 @@
 //! Names that stand apart from their values: where surely no such value stands. The twin of `structured/beside.py` and
 //! `structured/database.py`.
 
-use memchr::memmem;
+use memchr::{memmem, memrchr2};
 
-use crate::detection::bytes::{has_any, is_any_space, is_word, run};
+use crate::detection::bytes::{has_any, is_any_space, is_word, right_of, run};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 
 const YAML: usize = 240;
 const PAIRED: usize = 96;
+const ATTRIBUTE: usize = 384;
+const TAG: usize = 640;
+const PART: usize = 32;
 const NAMED: usize = 72;
 /// Spaces beside a sign at most.
 const GAP: usize = 4;
@@ -25,6 +28,16 @@ pub fn is_bound(keyword: &Keyword<'_>) -> bool {
 /// Tell whether `name:` may stand before the keyword `value:`.
 pub fn is_of_yaml(keyword: &Keyword<'_>) -> bool {
     memmem::find(keyword.left(WIDEST * YAML), b"name:").is_some()
+}
+
+/// Tell whether an attribute may stand in a tag that has a value or content, or in a part of a form.
+pub fn is_in_tag_or_part(keyword: &Keyword<'_>) -> bool {
+    let right = right_of(keyword.data, keyword.end, WIDEST * ATTRIBUTE);
+    let stop = right.iter().position(|byte| b"<>\x1e".contains(byte)).unwrap_or(right.len());
+    right.get(stop) == Some(&b'>')
+        || memrchr2(b'<', b'>', keyword.left(WIDEST * TAG)).is_some_and(|at| keyword.left(WIDEST * TAG)[at] == b'<')
+        || memmem::find(&right[..stop], b"alue").is_some()
+        || memmem::find(&keyword.left(WIDEST * PART).to_ascii_lowercase(), b"form-data").is_some()
 }
 
 /// Tell whether `name` or `key` with a sign may stand before the keyword `value` with one.

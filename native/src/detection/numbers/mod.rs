@@ -4,7 +4,9 @@
 pub mod cards;
 pub mod checks;
 pub mod ibans;
+pub mod lone_phones;
 pub mod near;
+pub mod phone_groups;
 pub mod phones;
 pub mod ssn;
 pub mod verdict;

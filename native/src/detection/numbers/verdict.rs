@@ -65,7 +65,7 @@ const NOTHINGS: usize = 4;
 const MOST: usize = 256;
 
 /// Candidates that are judged uncounted, of one rule in one text.
-const FEW: usize = 64;
+const FEW: usize = 1024;
 
 fn judge_from(judge: &impl Judge, data: &[u8], from: usize, count: usize, most: usize) -> Option<Part> {
     if !judge.is_able() {

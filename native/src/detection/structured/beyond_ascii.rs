@@ -34,15 +34,35 @@ pub fn is_plain_name(name: &[u8], longest: usize) -> bool {
     name.is_ascii() || (name.len() <= longest && !CAPITALS.iter().any(|sign| memmem::find(name, sign).is_some()))
 }
 
-/// Tell whether a text has a sign beyond ASCII that may decide what a keyword rule finds: white space, a quote or bracket
-/// of prose, or a letter whose other case is of ASCII.
-pub fn may_decide(text: &[u8]) -> bool {
+/// What signs beyond ASCII in a text decide about keyword rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deciding {
+    /// Nothing.
+    #[default]
+    No,
+    /// Letters whose other case is of ASCII (`Yılmaz`) decide where a rule ignores case.
+    Case,
+    /// White space, or a quote or bracket of prose, may decide about any rule.
+    Any,
+}
+
+/// Tell what the signs beyond ASCII in a text decide.
+pub fn deciding(text: &[u8]) -> Deciding {
+    let is_case = |at: usize| matches!(text[at..], [0xc4, 0xb0 | 0xb1, ..] | [0xc5, 0xbf, ..]);
+    if may_decide(text) {
+        Deciding::Any
+    } else if (0..text.len()).any(|at| text[at] >= 0xc4 && is_case(at)) {
+        Deciding::Case
+    } else {
+        Deciding::No
+    }
+}
+
+fn may_decide(text: &[u8]) -> bool {
     let sign_at = |at: usize| {
         matches!(
             text[at..],
             [0xc2, 0x85 | 0xa0 | 0xab | 0xbb, ..]
-                | [0xc4, 0xb0 | 0xb1, ..]
-                | [0xc5, 0xbf, ..]
                 | [0xe1, 0x9a, ..]
                 | [0xe2, 0x81, 0x9f, ..]
                 | [0xe2, 0x84, 0xaa, ..]
@@ -59,17 +79,17 @@ pub fn may_decide(text: &[u8]) -> bool {
 pub struct TextOfKeyword {
     begin: usize,
     end: usize,
-    is_read: bool,
+    decides: Deciding,
 }
 
 impl TextOfKeyword {
-    /// Tell whether no sign beyond ASCII decides in the text of the keyword `data[start..end]`.
-    pub fn is_read(&mut self, data: &[u8], start: usize, end: usize) -> bool {
+    /// Tell what signs beyond ASCII decide in the text of the keyword `data[start..end]`.
+    pub fn decides(&mut self, data: &[u8], start: usize, end: usize) -> Deciding {
         if self.end == 0 || !(self.begin..self.end).contains(&start) {
             let begin = memrchr(0x1e, &data[..start]).map_or(0, |edge| edge + 1);
             let stop = memchr(0x1e, &data[end..]).map_or(data.len(), |edge| end + edge);
-            *self = Self { begin, end: stop, is_read: !may_decide(&data[begin..stop]) };
+            *self = Self { begin, end: stop, decides: deciding(&data[begin..stop]) };
         }
-        self.is_read
+        self.decides
     }
 }

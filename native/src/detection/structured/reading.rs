@@ -1,6 +1,8 @@
 //! What of a text is structured: the pieces that a value may take, and the values that a key names. The twin of
 //! `detect/structured/outline.py`, for texts whose keys are known.
 
+use std::collections::BTreeSet;
+
 use crate::detection::key_names::{KeyNames, Known, Meaning};
 use crate::detection::keywords::KeywordRules;
 use crate::detection::structured::beyond_ascii::is_plain_name;
@@ -42,7 +44,7 @@ pub struct Reading<'a> {
     /// Whether pieces are asked for, too.
     pub has_pieces: bool,
     pub outline: Outline,
-    unknown: Vec<String>,
+    unknown: BTreeSet<String>,
     /// Whether a sign beyond ASCII may decide.
     pub is_odd: bool,
 }
@@ -56,14 +58,14 @@ impl<'a> Reading<'a> {
         has_pieces: bool,
     ) -> Result<Outline, Left> {
         let known = names.known();
-        let (outline, unknown) = (Outline::default(), Vec::new());
+        let (outline, unknown) = (Outline::default(), BTreeSet::new());
         let mut reading = Self { known, names, keywords, has_pieces, outline, unknown, is_odd: false };
         let regions = Level::outermost(data).read(&mut reading)?;
         if reading.is_odd {
             return Err(Left::Odd);
         }
         if !reading.unknown.is_empty() {
-            return Err(Left::Unknown(reading.unknown));
+            return Err(Left::Unknown(reading.unknown.into_iter().collect()));
         }
         let mut outline = reading.outline;
         outline.regions = regions;
@@ -88,7 +90,7 @@ impl<'a> Reading<'a> {
     pub fn meaning(&mut self, name: &[u8]) -> Option<Meaning> {
         let meaning = self.known.get(name).copied();
         if meaning.is_none() {
-            self.unknown.push(String::from_utf8_lossy(name).into_owned());
+            self.unknown.insert(String::from_utf8_lossy(name).into_owned());
         }
         meaning
     }

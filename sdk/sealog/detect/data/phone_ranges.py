@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.detect.model.scan_budget import spend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 _KINDS = (
     *("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
@@ -46,8 +46,13 @@ def issued_in(regions: tuple[str, ...]) -> Callable[[str], object]:
     none that begin with a country code (see `is_parsed`). The regions' shapes are joined into one: trying each takes
     ten times as long.
     """
+    return re.compile(issued_shape_in(regions), re.ASCII).fullmatch
+
+
+def issued_shape_in(regions: tuple[str, ...]) -> str:
+    """Give the shape of the numbers that `issued_in` accepts."""
     codes = dict.fromkeys(map(country_code, regions))
-    return re.compile("|".join(f"(?:{issued_shape(code)})" for code in codes), re.ASCII).fullmatch
+    return "|".join(f"(?:{issued_shape(code)})" for code in codes)
 
 
 @cache
@@ -56,15 +61,15 @@ def country_codes(regions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(country_code(region)) for region in regions))
 
 
-def assigned_in(regions: Sequence[str], kinds: Sequence[str]) -> Callable[[str], object]:
+@cache
+def assigned_in(regions: tuple[str, ...], kinds: tuple[str, ...]) -> Callable[[str], object]:
     """Return a test of national digits: are they of one of these kinds (libphonenumber's names) in the regions?"""
+    return re.compile(assigned_shape_in(regions, kinds), re.ASCII).fullmatch
 
-    @cache
-    def shape() -> re.Pattern[str]:
-        patterns = (pattern for region in regions for pattern in _of_kinds(_metadata(region), kinds))
-        return re.compile("|".join(patterns), re.ASCII)
 
-    return lambda digits: shape().fullmatch(digits)
+def assigned_shape_in(regions: tuple[str, ...], kinds: tuple[str, ...]) -> str:
+    """Give the shape of the digits that `assigned_in` accepts."""
+    return "|".join(pattern for region in regions for pattern in _of_kinds(_metadata(region), kinds))
 
 
 def is_issued(digits: str) -> bool:
@@ -147,7 +152,7 @@ def _metadata(region: str) -> Any:
     return phonenumbers().PhoneMetadata.metadata_for_region(region)
 
 
-def _of_kinds(metadata: Any, kinds: Sequence[str]) -> Iterator[str]:
+def _of_kinds(metadata: Any, kinds: tuple[str, ...]) -> Iterator[str]:
     for kind in kinds:
         known = getattr(metadata, kind, None)
         if known is not None and known.national_number_pattern:

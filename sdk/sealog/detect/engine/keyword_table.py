@@ -11,7 +11,8 @@ from sealog.detect.keyword_rules.passwords import one_time_code, password
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret, services
 from sealog.detect.keyword_rules.text import enclosed, placeholders
-from sealog.detect.lexicon.statuses import statuses_of_ascii
+from sealog.detect.lexicon.statuses import statuses_beyond_ascii, statuses_of_ascii
+from sealog.detect.rules.by_key import fields
 from sealog.detect.secrets import published
 from sealog.detect.structured import names
 from sealog.pattern import source_of
@@ -33,6 +34,7 @@ _SHAPES = (
     cookie.SHAPES,
     person.SHAPES,
     location.SHAPES,
+    fields.SHAPES,
     names.SHAPES_OF_NOTHING,
 )
 _WORDS = (
@@ -50,9 +52,13 @@ def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabular
     return (
         [_row(rule.form) for rule in rules],
         vocabulary.keyword_rules,
-        {name: list(words) for table in (*_WORDS, {"statuses": statuses_of_ascii()}) for name, words in table.items()},
+        {name: list(words) for table in (*_WORDS, _statuses()) for name, words in table.items()},
         {name: source_of(shape) for table in _SHAPES for name, shape in table.items()},
     )
+
+
+def _statuses() -> dict[str, list[str]]:
+    return {"statuses": statuses_of_ascii(), "statuses_beyond_ascii": statuses_beyond_ascii()}
 
 
 def _row(form: Form | None) -> tuple[str, tuple[str, bool, bool] | None, tuple[str, ...], int]:

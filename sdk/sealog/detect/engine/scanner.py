@@ -65,6 +65,13 @@ _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "
 
 _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
+_KEY = 16  # steps of saying what a name means, once for each name
+_ASKED = 2  # of running a keyword's rule
+_JUDGED = 3  # of a value that it finds, which takes long to judge
+
+_READ = 32
+"""Characters of a reading in a step."""
+
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
 LEFT_ALONE = KeyRule(entity="", group="secret", matches=is_left, hits=(), misses=(), action="keep")
@@ -100,8 +107,7 @@ class Scanner:
         self._vocabulary = Vocabulary(self._rules, announced)
         twins = [rule.twin(compiled) if rule.twin and engine == "native" else None for rule in self._rules]
         shapes = [
-            compile_shape(rule.shape, engine, rule.anchor, twin, rule.cost)
-            for rule, twin in zip(self._rules, twins, strict=True)
+            compile_shape(rule.shape, engine, rule.anchor, twin) for rule, twin in zip(self._rules, twins, strict=True)
         ]
         self._confirms = [
             (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
@@ -227,6 +233,7 @@ class Scanner:
         return value if normalise is None else normalise(value)
 
     def _first_key_rule(self, key: str) -> KeyRule | None:
+        spend(_KEY)
         lowered = plain(key).lower()
         if is_left(lowered):
             return LEFT_ALONE
@@ -334,32 +341,33 @@ class Scanner:
         """Run a keyword's rules; `done` holds where each of them goes on."""
         word, start, end = hit
         first, announced = len(self._rules), self._vocabulary.keyword_rules[word]
-        for number in self._asked(word, text, end) if word in self._common else announced:
+        shared = self._common[word](text, end) if word in self._common else {}
+        for number in announced:
             if number >= len(self._keyword_rules):
+                spend(_ASKED)
                 read = NAME_RULES[number - len(self._keyword_rules)].read
                 yield from self._structure.beside(text, read(text, start, end))
                 continue
             if start < done.get(number, 0):
                 continue
             rule = self._keyword_rules[number]
+            if rule.announces is not None:
+                for begin, stop in shared.get(rule.entity, ()):
+                    done[number] = stop
+                    yield begin, stop, first + number
+                continue
             if rule.begins and not begins_word(text, start):
                 continue  # in a long run of letters nearly every keyword ends here
-            spend(rule.cost)
+            spend(_ASKED + rule.cost)
             span = rule.find(text, start, end)
             if span is None:
                 continue
+            spend(_JUDGED)
             done[number] = span[1]
             yield *span, first + number
             for other in rule.others(text, start, end) if rule.others else ():
                 done[number] = other[1]
                 yield *other, first + number
-
-    def _asked(self, word: int, text: str, end: int) -> Iterator[int]:
-        """Give the numbers of a keyword's rules, without those whose shared `announces` says that no value follows."""
-        rules, entities = self._keyword_rules, self._common[word](text, end)
-        for number in self._vocabulary.keyword_rules[word]:
-            if number >= len(rules) or rules[number].announces is None or rules[number].entity in entities:
-                yield number
 
     def _read_again(self, joined: str, found: list[Ranked], budget: ScanBudget | None) -> list[Ranked]:
         """Add the findings in the readings of each text. A text without readings is not looked at again."""
@@ -386,7 +394,7 @@ class Scanner:
 
     def _read(self, text: str, given: Sequence[Reading], budget: ScanBudget | None) -> set[Ranked]:
         """Return the findings in the readings of one text, as places of the text itself."""
-        spend(len(given) * len(text) // 8)
+        spend(len(given) * len(text) // _READ)
         found = [
             in_original(reading, self._confirm(reading.text, self._look(reading.text), budget)[0]) for reading in given
         ]

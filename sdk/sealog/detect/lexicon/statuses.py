@@ -60,6 +60,12 @@ def is_status(value: str) -> bool:
     return len(value) <= _LONGEST and fold(value.strip(" .!?。！？…")) in _statuses()
 
 
+def statuses_beyond_ascii() -> list[str]:
+    """Give the words as they are written and as they are folded, for the compiled half."""
+    written = (word for row in _WRITTEN.values() for word in row.split(", "))
+    return sorted(word for word in {*written, *_statuses()} if not word.isascii())
+
+
 def statuses_of_ascii() -> list[str]:
     """Give the folded words that are of ASCII, which the compiled half knows."""
     return sorted(word for word in _statuses() if word.isascii())

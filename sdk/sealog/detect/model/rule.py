@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from sealog.detect.model.scan_budget import CANDIDATE, KEYWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sealog.records.action import Action
     from sealog.records.finding import Group
@@ -96,8 +96,11 @@ It reads forward only, as far as its kind of statement goes on, and never past U
 """
 
 
-Announces: TypeAlias = "Callable[[str, int], Container[str]]"
-"""Gets a text and the end of a keyword in it, and gives the entities of which a value may follow."""
+Announces: TypeAlias = "Callable[[str, int], Mapping[str, Sequence[Span]]]"
+"""Gets a text and the end of a keyword in it, and gives all values that it announces, by their entity, in their order.
+
+It reads as `FindOthers` does.
+"""
 
 
 class Form(NamedTuple):
@@ -122,8 +125,8 @@ class KeywordRule:
     pass, so that a hundred kinds of secrets cost a clean text little more than one. `others` is asked
     where `find` has found a value and one keyword may announce several. `cost` is as in `Rule`. `is_far` says that a
     value may go on for more than a sentence behind its keyword; with `others` it may anyway. `begins` says that a
-    keyword counts only where a word begins. `announces` is one function of several rules with the same keywords: it is
-    asked once for all of them, and only the rules of the entities that it gives go on. `form` is there where the
+    keyword counts only where a word begins. `announces` is one function of several rules with the same keywords: it
+    gives the values of all of them, so that the text is read once. `form` is there where the
     compiled half knows such rules. `hits` and `misses` are as in
     `Rule`; those of the makers' secrets lie in `tests/detect/secrets/`.
     """

@@ -1,7 +1,8 @@
 """Limits the work of one look at a text, counted in steps and never by the clock.
 
-A step is about a microsecond of an ordinary processor: a candidate, a keyword, or some characters that a rule reads. A
-look may take as many as its text is long, and no more than `MOST`. So the application's wait is bounded for
+A step is about two microseconds of an ordinary processor: a part of a judgement, or some characters that a rule reads.
+Each is charged what it takes, so that the steps of a text bound its time. A look may take some for each KiB of its
+text, and no more than `MOST`. So the application's wait is bounded for
 texts of any length, and a busy machine does not change the result.
 """
 
@@ -36,6 +37,9 @@ VALUES = 1000
 
 CANDIDATE = 3
 """Steps of every candidate; its rule may spend more."""
+
+_CALL = 3
+"""Steps of calling a validator for a candidate."""
 
 KEYWORD = 1
 """Steps of each rule that a keyword announces; the rule may spend more, but most refuse at once."""
@@ -121,7 +125,7 @@ class ScanBudget:
 
         def watched(text: str, start: int, end: int) -> Span | None:
             mark(start)
-            step(cost)
+            step(_CALL + cost)
             return validate(text, start, end)
 
         return watched

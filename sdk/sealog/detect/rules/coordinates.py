@@ -43,7 +43,7 @@ def _is_place(text: str, start: int, end: int) -> Span | None:
 
 _BEYOND = 160
 """Characters on each side in which the other name must stand with its number."""
-_SEARCH = 10  # steps
+_SEARCH = 1  # steps
 _SIGN = r"(?:[ _-]?deg(?:rees)?)?[\"'\\\]]{0,4}[ \t]{0,4}(?:[:=>]{1,2}|[ \t])[ \t]{0,4}[\"'\\(]{0,4}"
 _NUMBER = r"[-+]?[0-9]{1,3}[.,][0-9]{1,17}"
 _NAMED = rf"(?i:{_LATITUDES}|{_LONGITUDES}){_SIGN}[-+]?[0-9]{{1,3}}[.,][0-9]{{2,17}}"
@@ -93,6 +93,7 @@ PAIR = Rule(
     validate=_is_place,
     normalise=str,
     indexed=False,
+    cost=1,
     hits=(
         "gps «48.856614, 2.352222» fix",
         '{"lat": «48.856614», "lon": «2.352222»}',
@@ -170,6 +171,7 @@ NAMED = Rule(
     validate=_is_named,
     normalise=str,
     indexed=False,
+    cost=1,
     hits=(
         "lat=«53.55» lon=«10.00»",
         "lat: «53.55» lon: «10.00»",

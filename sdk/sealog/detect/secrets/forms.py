@@ -45,7 +45,7 @@ _FILLER = pattern(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IG
 _WORDS = pattern(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
 _LEAD = 30
-_NAMED = 7
+_NAMED = 10
 _FORM = 2
 _MARK_REACH = 192  # longer than all that may stand between a name and its value
 _REACH = 400  # longer than any shape that has a lead

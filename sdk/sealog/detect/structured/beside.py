@@ -302,7 +302,7 @@ def _matched(text: str, at: int, names: list[str]) -> Iterator[Beside]:
 
 
 RULES = (
-    NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute),
+    NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute, form=Form("attribute")),
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
     NameRule(("value:",), _yaml, form=Form("yaml")),

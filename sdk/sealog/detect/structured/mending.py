@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sealog.detect.model.scan_budget import VALUES, spend
 from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.structured.names import is_value
 from sealog.detect.structured.outline import Named, outline
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sealog.detect.structured.outliner import Outliner
 
 _WHITE_SPACE = pattern(r"(?:\s|\\+[nrt])*")
+_FINDINGS = 2  # that are split at pieces in a step
+_VALUE = 1  # steps of judging a cell
 _SCHEME = pattern(r"[A-Za-z]{1,20} {1,4}")
 
 
@@ -71,6 +74,7 @@ class Structure:
                 budget.mark(offset)
             seen = self._outline(text)
             if seen.regions:
+                spend(min(len(here), VALUES) // _FINDINGS)
                 here = sorted(_pieces(here, seen))
             named = [*seen.named, *self._in_rows(text)]
             here += list(self._named(text, here, named))
@@ -91,6 +95,7 @@ class Structure:
             rule = self._rule_of(name)
             if rule is None or rule.action == "keep" or start >= end:
                 continue
+            spend(_VALUE)
             value = text[start:end]
             if is_value(value, rule, "number" if value.isdigit() else "string"):
                 yield Named(start, end, rule)

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 _ROUNDS = 4
 """How often the compiled half may meet further names, which known ones pair with a value."""
 
-_MOST_NAMES = 64
+_MOST_NAMES = 1024
 """Names of one text that it is taught; a text with more is read in Python."""
 
 _ITEMS = 8  # that the compiled half reads in a step
-_NAME = 2  # steps of saying what a name means
 _VALUE = 2  # steps of judging what stands under a key
 _KINDS = ("string", "number", "word")
 
@@ -58,7 +57,7 @@ class Outliner:
                 return self._told(text, *read)
             if len(read) > _MOST_NAMES:
                 break
-            spend(1 + len(text) // 512 + _NAME * len(read))
+            spend(1 + len(text) // 512)
             self._teach(read)
         return outline(text, self._rule_of)
 

@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.detect.structured.beside import Beside, NameRule
 from sealog.pattern import pattern
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LINE = pattern(r"[^\r\n\x1e]+")
 _SIGNS = "\t|;,"
+_CELLS = 4  # that are read in a step
 _NAME = pattern(r"[^\W\d][\w.-]{0,63}")
 _RULER = pattern(r"[-+|=: ]{3,}")
 LONGEST_HEAD = 2048
@@ -57,14 +59,16 @@ def rows(text: str, rule_of: RuleOf) -> Iterator[Beside]:
         if sign == "|" and len(names) == len(("name", "value")) and not _is_ruled(text, end):
             behind = yield from _pairs(text, text.rfind(names[0], 0, end))
             continue
+        wanted = [(number, name) for number, name in enumerate(names) if rule_of(name)]
         for line_end, cells in _rows_below(text, end, sign, len(names)):
             behind = line_end
-            yield from (Beside(name, *cell) for name, cell in zip(names, cells, strict=True))
+            yield from (Beside(name, *cells[number]) for number, name in wanted)
 
 
 def _rows_below(text: str, end: int, sign: str, count: int) -> Iterator[tuple[int, list[Span]]]:
     """Give the rows below a head that ends at `end`: where each ends, and its cells."""
     for line in _LINE.finditer(text, end):
+        spend(1 + count // _CELLS)
         if _RULER.fullmatch(line[0]):
             continue
         cells = list(islice(_cells(text, *line.span(), sign), count + 1))
@@ -139,6 +143,13 @@ def _cells(text: str, start: int, end: int, sign: str) -> Iterator[Span]:
         start += len(line) - len(line.lstrip(" |"))
         end -= len(line) - len(line.rstrip(" |"))
     at = start
+    if '"' not in text[start:end]:
+        for cell in text[start:end].split(sign):
+            begin = at + len(cell) - len(cell.lstrip(" "))
+            stop = at + len(cell)
+            yield begin, max(begin, stop - len(cell) + len(cell.rstrip(" \t")))
+            at = stop + 1
+        return
     while at <= end:
         begin = at
         while begin < end and text[begin] == " ":

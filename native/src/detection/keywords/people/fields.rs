@@ -1,31 +1,378 @@
-//! Fields whose names rules of keys know: where surely nothing is assigned. The twin of `rules/by_key/fields.py`.
+//! Values in fields with a name of the lexicon: the twin of `rules/by_key/fields.py`. It judges texts whose letters beyond
+//! ASCII it surely knows, and leaves the others to Python.
 
-use crate::detection::bytes::{has_any, is_word, run};
-use crate::detection::keywords::keyword::Keyword;
-use crate::detection::keywords::verdict::Verdict;
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use pyo3::prelude::*;
+
+use crate::detection::bytes::{has_any, is_word, right_of, run};
+use crate::detection::keywords::keyword::{Keyword, WIDEST};
+use crate::detection::keywords::people::location::is_address;
+use crate::detection::keywords::people::person::People;
+use crate::detection::keywords::text::assignment::Assignment;
+use crate::detection::keywords::text::placeholders::Placeholders;
+use crate::detection::keywords::verdict::{
+    any,
+    Verdict::{self, Nothing},
+};
+use crate::detection::pattern::{Pattern, Source};
+use crate::detection::structured::beyond_ascii::{has_odd_sign, is_letter_at};
 
 const LONGEST: usize = 160;
-const LONGEST_REST: usize = 48;
+/// Names whose meaning is remembered.
+const REMEMBERED: usize = 4096;
+const LONGEST_NAME_REST: usize = 48;
+const LONGEST_STATUS: usize = 24;
+const LONGEST_LINE: usize = 120;
+const LONGEST_NEXT_NAME: usize = 40;
+const LONGEST_DATE: usize = 40;
+const LONGEST_FILE: usize = 80;
+const MOST_DIGITS: usize = 15;
+const FEWEST_DIGITS: usize = 6;
+/// Bytes behind the begin of a date or a number that are looked at.
+const REACH: usize = 64;
 
-/// Tell that surely nothing is assigned to a field whose name begins with the keyword.
-pub fn judge(keyword: &Keyword<'_>) -> Option<Verdict> {
-    let Keyword { data, start, end, .. } = *keyword;
-    let is_begin = keyword.byte_before().is_none_or(|left| {
-        !left.is_ascii_alphabetic() || (left.is_ascii_lowercase() && data[start].is_ascii_uppercase())
-    });
-    if data[start].is_ascii() && !is_begin {
-        return Some(Verdict::Nothing);
-    }
-    let mut stop = end;
-    if data[start].is_ascii() {
-        while stop > start && b"=:\"'>\\ ".contains(&data[stop - 1]) {
-            stop -= 1;
+/// What the fields of a rule hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    Person,
+    Location,
+    Birth,
+    Phone,
+}
+
+impl Field {
+    pub fn new(entity: &str) -> Option<Self> {
+        match entity {
+            "person" => Some(Self::Person),
+            "location" => Some(Self::Location),
+            "date_of_birth" => Some(Self::Birth),
+            "phone_number" => Some(Self::Phone),
+            _ => None,
         }
     }
-    let name = stop + run(data, stop, LONGEST_REST, |byte| is_word(byte) || b".$-".contains(&byte));
-    if has_any(data, name, |byte| !byte.is_ascii()) {
+}
+
+pub struct Fields {
+    machine: Pattern,
+    calendar: Pattern,
+    statuses: HashSet<String>,
+    /// The words without their letters beyond ASCII: one that looks so may be a status, with other accents.
+    skeletons: HashSet<String>,
+}
+
+impl Fields {
+    pub fn new(words: &impl Fn(&str) -> Vec<String>, source: &impl Fn(&str) -> Source) -> Self {
+        let statuses: HashSet<String> = words("statuses").into_iter().chain(words("statuses_beyond_ascii")).collect();
+        let skeletons = statuses.iter().map(|word| skeleton(word)).filter(|word| !word.is_empty()).collect();
+        Self {
+            machine: Pattern::part(source("machine")),
+            calendar: Pattern::part(source("calendar")),
+            statuses,
+            skeletons,
+        }
+    }
+
+    /// Tell which value is assigned to the field whose name begins with the keyword.
+    pub fn judge(&self, field: Field, people: &People, keyword: &Keyword<'_>) -> Option<Verdict> {
+        let Keyword { data, start, mut end, .. } = *keyword;
+        let before = keyword.byte_before();
+        if data[start].is_ascii() {
+            let is_begin = before.is_none_or(|left| {
+                !left.is_ascii_alphabetic() || (left.is_ascii_lowercase() && data[start].is_ascii_uppercase())
+            });
+            if !is_begin {
+                return Some(Nothing);
+            }
+            while end > start && b"=:\"'>\\ ".contains(&data[end - 1]) {
+                end -= 1;
+            }
+        } else if before.is_some_and(|byte| !byte.is_ascii()) && !(0xe3..0xea).contains(&data[start]) {
+            return None; // the word may begin within another one, except where no spaces are
+        }
+        let (begin, stop) = name_around(data, start, end)?;
+        let name = Keyword { end: stop, ..*keyword };
+        name.if_assigned(|found| {
+            if !found.is_plain() || found.end - found.start > WIDEST * LONGEST {
+                return Some(Nothing);
+            }
+            let value = found.value();
+            if has_odd_sign(value) || value.len() > LONGEST {
+                return None;
+            }
+            let verdict = match field {
+                Field::Person if is_file(value) => Nothing,
+                Field::Person => people.name_in(&name, found)?,
+                Field::Location => self.address_in(data, found)?,
+                Field::Birth => birth(data, found)?,
+                Field::Phone => self.phone(data, found)?,
+            };
+            if verdict == Nothing {
+                return Some(Nothing);
+            }
+            // Where the name is longer than the keyword, its other words count too.
+            if (begin, stop) != (start, end) && NAMES.entity(&data[begin..stop])? != Some(field) {
+                return Some(Nothing);
+            }
+            let is_none = any([stands_for_another(&keyword.shared.placeholders, value), self.is_status(value)])?;
+            Some(if is_none { Nothing } else { verdict })
+        })
+    }
+
+    /// Tell whether a value is a form's word about the value; None where it may be one with other accents.
+    fn is_status(&self, value: &[u8]) -> Option<bool> {
+        let text = std::str::from_utf8(value).ok()?;
+        if text.chars().count() > LONGEST_STATUS {
+            return Some(false);
+        }
+        let said = text.trim_matches([' ', '.', '!', '?', '。', '！', '？', '…']).to_lowercase();
+        if self.statuses.contains(&said) {
+            return Some(true);
+        }
+        (said.is_ascii() || !self.skeletons.contains(&skeleton(&said))).then_some(false)
+    }
+
+    fn address_in(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
+        let (start, mut stop) = (found.start, found.end);
+        let mut value = &data[start..stop];
+        if !value.is_ascii() && value.contains(&b'@') {
+            return None;
+        }
+        if !self.machine.surely_not(value) {
+            if !self.machine.surely(value) {
+                return None;
+            }
+            if !is_postcode(value) {
+                return Some(Nothing);
+            }
+        }
+        if !found.is_quoted {
+            let line = line_from(data, start);
+            if has_odd_sign(line) {
+                return None;
+            }
+            if characters(line) > 1 {
+                value = line;
+                if has_any(data, start + line.len(), |byte| byte == b'=') {
+                    value = without_next_name(value);
+                }
+            }
+            while value.last().is_some_and(|byte| b" \t,.".contains(byte)) {
+                value = &value[..value.len() - 1];
+            }
+            stop = start + value.len();
+            if value.is_ascii() && !value.iter().any(u8::is_ascii_digit) {
+                return Some(Nothing);
+            }
+        }
+        let has_digit = value.iter().any(u8::is_ascii_digit);
+        let is_begun = value.first().is_some_and(|&first| first.is_ascii_alphanumeric() || !first.is_ascii());
+        let is_beyond = is_begun
+            && (3..=LONGEST).contains(&characters(value))
+            && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte));
+        if (has_digit && is_postcode(value)) || is_address(value) || (!value.is_ascii() && is_beyond) {
+            Some(Verdict::Value(start, stop))
+        } else {
+            Some(Nothing)
+        }
+    }
+
+    fn phone(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
+        let start = found.start;
+        let mut at = start;
+        at += usize::from(data.get(at) == Some(&b'('));
+        at += usize::from(data.get(at) == Some(&b'+'));
+        let mut count = 0;
+        let mut stop = start;
+        while count < MOST_DIGITS {
+            let gap = if count == 0 { 0 } else { run(data, at, 3, |byte| b" ().-/".contains(&byte)) };
+            match data.get(at + gap) {
+                Some(byte) if byte.is_ascii_digit() => {
+                    at += gap + 1;
+                    count += 1;
+                    stop = at;
+                }
+                Some(byte) if !byte.is_ascii() && !is_letter_at(data, at + gap) => return None,
+                _ => break,
+            }
+        }
+        let is_other = self.calendar.surely(right_of(data, start, REACH));
+        if count < FEWEST_DIGITS || is_other || (found.is_quoted && stop > found.end) {
+            return Some(Nothing);
+        }
+        match data.get(stop) {
+            Some(byte) if is_word(*byte) => Some(Nothing),
+            Some(byte) if !byte.is_ascii() => Verdict::nothing_if(is_letter_at(data, stop)),
+            _ => Some(Verdict::Value(start, stop)),
+        }
+    }
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(Names::default);
+
+/// Remember which entity the name of a field says, if any.
+#[pyfunction]
+#[pyo3(signature = (name, entity))]
+pub fn learn_field(name: String, entity: Option<&str>) {
+    NAMES.learn(name, entity);
+}
+
+/// What the names of fields mean, as far as Python has said it: a field, or nothing that a field holds.
+#[derive(Default)]
+struct Names(RwLock<HashMap<String, Option<Field>>>);
+
+impl Names {
+    fn entity(&self, name: &[u8]) -> Option<Option<Field>> {
+        let name = std::str::from_utf8(name).ok()?.to_lowercase();
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied()
+    }
+
+    fn learn(&self, name: String, entity: Option<&str>) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(name, entity.and_then(Field::new));
+    }
+}
+
+/// Give begin and end of the name in which a keyword stands; None where a sign beyond ASCII may be of it.
+fn name_around(data: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
+    let is_of_name = |byte: u8| is_word(byte) || b".$-".contains(&byte);
+    let (mut begin, mut count) = (start, 0);
+    while begin > 0 && count < LONGEST_NAME_REST {
+        let mut at = begin - 1;
+        while at > 0 && data[at] & 0xc0 == 0x80 {
+            at -= 1;
+        }
+        if !data[at].is_ascii() && !is_letter_at(data, at) {
+            return None;
+        }
+        if data[at].is_ascii() && !is_of_name(data[at]) {
+            break;
+        }
+        begin = at;
+        count += 1;
+    }
+    let (mut stop, mut count) = (end, 0);
+    while stop < data.len() && count < LONGEST_NAME_REST {
+        if !data[stop].is_ascii() && !is_letter_at(data, stop) {
+            return None;
+        }
+        if data[stop].is_ascii() && !is_of_name(data[stop]) {
+            break;
+        }
+        stop += match data[stop] {
+            0xe0.. => 3,
+            0xc0.. => 2,
+            _ => 1,
+        };
+        count += 1;
+    }
+    Some((begin, stop))
+}
+
+fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+fn skeleton(word: &str) -> String {
+    word.chars().filter(char::is_ascii_alphabetic).collect()
+}
+
+/// Tell whether a value stands for another; one with letters beyond ASCII that is written plainly surely doesn't.
+fn stands_for_another(placeholders: &Placeholders, value: &[u8]) -> Option<bool> {
+    let is_plain = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || b" .,'-/()+".contains(byte);
+    if !value.is_ascii() && value.iter().all(is_plain) && value[0] != b'(' {
+        return Some(false);
+    }
+    placeholders.stands_for_another(value, false)
+}
+
+/// Tell whether a value is the name of a file: `[^\s]{1,80}\.[a-z][a-z0-9]{1,3}`.
+fn is_file(value: &[u8]) -> bool {
+    let Some(dot) = value.iter().rposition(|&byte| byte == b'.') else { return false };
+    let ending = &value[dot + 1..];
+    (1..=LONGEST_FILE).contains(&characters(&value[..dot]))
+        && (2..=4).contains(&ending.len())
+        && ending[0].is_ascii_lowercase()
+        && ending.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        && !value.iter().any(|byte| byte.is_ascii_whitespace() || (0x1c..=0x1f).contains(byte) || *byte == 0x0b)
+}
+
+/// Tell whether a value is `[0-9A-Z][0-9A-Z -]{2,9}` with a digit.
+fn is_postcode(value: &[u8]) -> bool {
+    let is_of_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    (3..=10).contains(&value.len())
+        && is_of_code(value[0])
+        && value.iter().all(|&byte| is_of_code(byte) || byte == b' ' || byte == b'-')
+}
+
+/// Give the rest of a line without quotes and brackets, up to so many characters.
+fn line_from(data: &[u8], start: usize) -> &[u8] {
+    let mut count = 0;
+    let size = data[start..]
+        .iter()
+        .take_while(|&&byte| {
+            count += usize::from(byte & 0xc0 != 0x80);
+            count <= LONGEST_LINE && !b"\n\r\x1e={}<>|;\"'`".contains(&byte)
+        })
+        .count();
+    &data[start..start + size]
+}
+
+/// Leave out the name of a next value: `[ ,][^\s,=:]{1,40}[ ]?\Z`.
+fn without_next_name(value: &[u8]) -> &[u8] {
+    let named = value.strip_suffix(b" ").unwrap_or(value);
+    let is_of_name = |byte: &&u8| !byte.is_ascii_whitespace() && !b",=:\x0b\x1c\x1d\x1e\x1f".contains(byte);
+    let size = named.iter().rev().take_while(is_of_name).count();
+    let name = &named[named.len() - size..];
+    let before = &named[..named.len() - size];
+    match before.split_last() {
+        Some((b' ' | b',', rest)) if (1..=LONGEST_NEXT_NAME).contains(&characters(name)) => rest,
+        _ => value,
+    }
+}
+
+/// Give the date of a birth: in quotes anything with a digit, else digits, or a day, the name of a month and a year.
+fn birth(data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
+    let value = &data[found.start..found.end];
+    if found.is_quoted {
+        let is_date = value.iter().any(u8::is_ascii_digit) && characters(value) <= LONGEST_DATE;
+        return Some(Verdict::of(is_date, (found.start, found.end)));
+    }
+    let start = found.start;
+    if !right_of(data, start, REACH).is_ascii() {
         return None;
     }
-    Keyword { end: name, ..*keyword }
-        .if_assigned(|found| Verdict::nothing_if(!found.is_plain() || found.end - found.start > LONGEST * 4))
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let digits = run(data, start, 1, is_digit);
+    if digits == 0 {
+        return Some(Nothing);
+    }
+    let further = run(data, start + 1, 12, |byte| byte.is_ascii_digit() || b"./-".contains(&byte));
+    if further >= 3 {
+        let stop = start + 1 + further;
+        let has_month = is_digit(data[stop - 1]) || data[stop - 1] == b'.';
+        let stop = if has_month { month(data, stop).unwrap_or(stop) } else { stop };
+        return Some(Verdict::Value(start, stop));
+    }
+    let days = run(data, start, 2, is_digit);
+    let stop = (1..=days).rev().find_map(|size| {
+        let at = start + size;
+        let dotted = at + usize::from(data.get(at) == Some(&b'.'));
+        month(data, dotted)
+    });
+    Some(stop.map_or(Nothing, |stop| Verdict::Value(start, stop)))
+}
+
+/// Give where ` MONTH 1987` ends: `[ ][^\W\d_]{2,12}\.?[ ]\d{4}`.
+fn month(data: &[u8], at: usize) -> Option<usize> {
+    let letters = at + 1;
+    let size = run(data, letters, 13, |byte| byte.is_ascii_alphabetic());
+    let mut end = letters + size;
+    end += usize::from(data.get(end) == Some(&b'.'));
+    let is_month = data.get(at) == Some(&b' ') && (2..=12).contains(&size) && data.get(end) == Some(&b' ');
+    (is_month && run(data, end + 1, 4, |byte| byte.is_ascii_digit()) == 4).then_some(end + 5)
 }

@@ -88,7 +88,7 @@ fn is_code(value: &[u8]) -> bool {
         && value.iter().any(u8::is_ascii_digit)
 }
 
-fn is_address(value: &[u8]) -> bool {
+pub fn is_address(value: &[u8]) -> bool {
     (3..=LONGEST).contains(&value.len())
         && value[0].is_ascii_alphanumeric()
         && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.pattern import pattern
 
@@ -35,6 +36,7 @@ _HOST_ENDS = pattern(
 )
 _LONG_USER = pattern(r"[\w.~+=-]{12,128}[:@]", re.ASCII)
 _MOST_SIGNS = 8
+_USER_INFORMATION = 3  # steps of reading it
 _NO_KEYS = frozenset({"ssh", "git+ssh", "sftp", "rsync", "svn+ssh"})
 KEYWORDS = ("://", ":\\/\\/", ":\\\\/\\\\/")
 
@@ -52,6 +54,7 @@ def user_information(text: str, start: int, end: int) -> UserInformation | None:
     run = _RUN.match(text, end, end + _REACH)
     if run is None or "@" not in run[0]:
         return None
+    spend(_USER_INFORMATION)
     tail = _one_url(run[0])
     if "@" not in tail:
         return None

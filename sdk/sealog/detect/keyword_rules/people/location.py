@@ -61,7 +61,7 @@ _MACHINE = pattern(
     re.ASCII,
 )
 _JUDGE = 4  # steps of judging a value
-_CHECK = 3  # those of one under a name that means nothing else
+_CHECK = 8  # those of one under a name that means nothing else
 _POSTCODE = pattern(r"[0-9A-Z][0-9A-Z -]{2,9}")
 _TO_THE_END = pattern(r"[^\n\r\x1e={}<>|;\"'`]{2,120}")
 _NEXT_NAME = pattern(r"[ ,][^\s,=:]{1,40}[ ]?\Z")
@@ -99,7 +99,7 @@ def _is_meant(word: str, prefix: str, value: str) -> bool:
     return word != "address" or _STREET.match(value) is not None
 
 
-SHAPES = {"rest_of_address": _REST}
+SHAPES = {"rest_of_address": _REST, "machine": _MACHINE}
 """What the compiled half has to know."""
 
 RULE = KeywordRule(

@@ -13,13 +13,15 @@ from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sealog.detect.model.rule import Span
 
 KEYWORDS = ("insert into", "insert ignore into", "replace into")
 
-_STATEMENT = 1
+_STATEMENT = 4
+_VALUE_READ = 1
+"""Steps of reading a statement up to its rows, and each of their values (see `scan_budget.py`)."""
 _GAP = r"(?:\s|\\[nrt]){0,16}"
 _COLUMNS = pattern(
     rf"{_GAP}[\w.`\"'\[\]\\$]{{1,128}}{_GAP}\((?P<columns>[\w\s,`\"'\[\]\\$.]{{1,2048}})\){_GAP}VALUES?{_GAP}(?=\()",
@@ -43,8 +45,8 @@ def columns(text: str, end: int) -> tuple[list[str], int] | None:
     return [_NO_NAME.sub("", name).lower() for name in match["columns"].split(",")], match.end()
 
 
-def values(text: str, start: int, wanted: frozenset[int]) -> Iterator[tuple[Span, bool]]:
-    """Give the spans of the values in the wanted columns, row by row, and whether each is quoted.
+def values(text: str, start: int, wanted: Container[int]) -> Iterator[tuple[int, Span, bool]]:
+    """Give the values in the wanted columns, row by row: the column's number, the span, whether it is quoted.
 
     It reads forward only, to the end of the statement or to the first text that is not a value.
     """
@@ -53,9 +55,10 @@ def values(text: str, start: int, wanted: frozenset[int]) -> Iterator[tuple[Span
         at = row.end()
         column = 0
         while (value := _VALUE.match(text, at)) is not None:
+            spend(_VALUE_READ)
             if column in wanted:
                 kind = "bare" if value["quoted"] is None else "quoted"
-                yield value.span(kind), kind == "quoted"
+                yield column, value.span(kind), kind == "quoted"
             at = value.end()
             column += 1
             if value["end"] == ")":

@@ -7,8 +7,10 @@ fields that only name a file or a host, and words in sentences. Misses: names an
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sealog.compiled import compiled
 from sealog.detect.data.tables import spellings
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.text.enclosed import assigned
@@ -46,6 +48,7 @@ def _keywords(spelled: str) -> tuple[str, ...]:
 
 
 _FIELD = 4  # steps of reading a name and what stands around it
+_VALUE = 6  # steps of what all judgements of a value share
 
 
 def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span | None]:
@@ -58,17 +61,27 @@ def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span 
         found = assigned(text, start, stop)
         if found is None or found.rest or found.sign in {"", "==", "(", ","} or not begins_name(text, start):
             return None
+        spend(_VALUE)
         span = judge(text, found) if found.end - found.start <= _LONGEST else None
         if span is None:
             return None
         begin = _begin_of_name(text, start)
         # A whole word of the lexicon needs no further look; most are whole.
-        if (begin, stop) != (start, end) and entity_named(text[begin:stop].lower()) != entity:
+        if (begin, stop) != (start, end) and _entity_of(text[begin:stop].lower()) != entity:
             return None
         value = text[found.start : found.end]
         return None if is_placeholder(value) or is_status(value) else span
 
     return find
+
+
+@lru_cache(maxsize=512)
+def _entity_of(name: str) -> str | None:
+    """Give the entity that a name says, and tell the compiled half."""
+    entity = entity_named(name)
+    if compiled is not None:
+        compiled.learn_field(name, entity)
+    return entity
 
 
 def _begin_of_name(text: str, start: int) -> int:
@@ -84,7 +97,7 @@ _DATE = pattern(
 )
 _LONGEST_DATE = 40
 _PHONE = pattern(r"\(?\+?\d(?:[ ().\-/\u00a0\u2010-\u2015]{0,3}\d){5,14}")
-_CALENDAR = pattern(r"(?:19|20)\d\d[-./]?[01]\d[-./]?[0-3]\d(?!\d)|\d{1,3}(?:\.\d{1,3}){3}")
+_CALENDAR = pattern(r"(?:19|20)\d\d[-./]?[01]\d[-./]?[0-3]\d(?:\D|\Z)|\d{1,3}(?:\.\d{1,3}){3}")
 
 
 def _name_of_person(text: str, found: Assignment) -> Span | None:
@@ -116,8 +129,13 @@ def _rule(
     misses: tuple[str, ...],
 ) -> KeywordRule:
     find = _find_in_field(entity, judge)
-    return KeywordRule(entity, group, tuple(dict.fromkeys(keywords)), find, hits, misses, form=Form("field"))
+    return KeywordRule(
+        entity, group, tuple(dict.fromkeys(keywords)), find, hits, misses, form=Form("field", marks=(entity,))
+    )
 
+
+SHAPES = {"calendar": _CALENDAR}
+"""What the compiled half has to know."""
 
 RULES = (
     _rule(

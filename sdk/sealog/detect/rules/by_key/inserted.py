@@ -8,7 +8,6 @@ Source: ISO/IEC 9075-2, section 14.11 (insert statement). Misses: what `keyword_
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text import insert
@@ -36,32 +35,31 @@ def _entity(column: str) -> str:
     return "" if rule is None else rule.entity
 
 
-def _announces(text: str, end: int) -> set[str]:
-    """Give the entities of a statement's columns."""
-    found = insert.columns(text, end)
-    return set() if found is None else {_entity(name) for name in found[0] if len(name) <= _LONGEST_NAME}
-
-
-def _spans(entity: str, text: str, end: int) -> Iterator[Span]:
+def _announces(text: str, end: int) -> dict[str, list[Span]]:
+    """Give the values of a statement by the entities of its columns."""
     found = insert.columns(text, end)
     if found is None:
-        return
+        return {}
     names, at = found
-    wanted = {number for number, name in enumerate(names) if len(name) <= _LONGEST_NAME and _entity(name) == entity}
-    if not wanted:
-        return
-    for (start, stop), is_quoted in insert.values(text, at, frozenset(wanted)):
+    wanted = {
+        number: entity
+        for number, name in enumerate(names)
+        if len(name) <= _LONGEST_NAME and (entity := _entity(name)) in _ENTITIES
+    }
+    values: dict[str, list[Span]] = {}
+    for column, (start, stop), is_quoted in insert.values(text, at, wanted) if wanted else ():
         value = text[start:stop]
-        if not is_placeholder(value) and (is_quoted or (value.isdigit() and len(value) >= _FEWEST_DIGITS)):
-            yield start, stop
+        if (is_quoted or (value.isdigit() and len(value) >= _FEWEST_DIGITS)) and not is_placeholder(value):
+            values.setdefault(wanted[column], []).append((start, stop))
+    return values
 
 
 def _rule(entity: str, group: Group, column: str, value: str) -> KeywordRule:
     def find(text: str, _start: int, end: int) -> Span | None:
-        return next(_spans(entity, text, end), None)
+        return next(iter(_announces(text, end).get(entity, ())), None)
 
     def others(text: str, _start: int, end: int) -> Iterator[Span]:
-        return islice(_spans(entity, text, end), 1, None)
+        yield from _announces(text, end).get(entity, ())[1:]
 
     return KeywordRule(
         entity,
@@ -113,3 +111,5 @@ RULES = (
     _rule("cvv", "payment", "cvv", "0471"),
 )
 """What is found by its own shape (addresses, e-mail, IBAN) needs no column."""
+
+_ENTITIES = frozenset(rule.entity for rule in RULES)

@@ -179,7 +179,7 @@ RULE = Rule(
     twin=_twin,
     normalise=_normalise,
     indexed=True,
-    cost=6,
+    cost=5,
     hits=(
         "mail from «alice@example.com» now",
         "user=«bob.smith+tag@mail.example.co.uk»&next=/home",

@@ -108,7 +108,7 @@ RULE = Rule(
     twin=_twin,
     normalise=_normalise,
     indexed=False,
-    cost=8,
+    cost=2,
     hits=(
         "from «192.0.2.17» port 22",
         "client=«198.51.100.7»:51234 accepted",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before
 from sealog.pattern import pattern
 
 _REACH = 48
+_NAMES = 8  # steps of looking for the name of a version
 _OLDEST_HOST_NETWORK = 10  # first numbers below are versions when they are glued to a name
 
 _WORD = (
@@ -77,6 +79,7 @@ def is_version(text: str, start: int, end: int) -> bool:
     is_hinted = word[-1:] in _ENDS_OF_HINTS and word.lower().endswith(HINTS)
     if not is_hinted and left.rstrip()[-1:] not in _ENDS_OF_SIGNS:
         return False
+    spend(_NAMES)
     return any(shape.search(left) for shape in (_NAMED, _NAMED_CAMEL, _SIGNED, _SECOND, _RAISED))
 
 

@@ -8,14 +8,24 @@ Sources: the North American Numbering Plan (area and exchange begin with 2 to 9;
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sealog.detect.data.phone_ranges import assigned_in, country_code, country_codes, is_parsed, issued_in
+from sealog.compiled import compiled
+from sealog.detect.data.phone_ranges import (
+    assigned_in,
+    assigned_shape_in,
+    country_code,
+    country_codes,
+    is_parsed,
+    issued_in,
+    issued_shape_in,
+)
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_glued
 from sealog.detect.rules.support.numbers import compact, shown
-from sealog.pattern import pattern
+from sealog.pattern import pattern, source_of
 
 REGIONS = ("DE", "GB", "FR", "ES", "IT", "NL", "AU", "JP", "BR", "AT", "CH", "BE", "HU", "IE", "PL", "ZA", "NZ")
 """Whose area codes are known in parentheses; in the order in which they are asked."""
@@ -55,7 +65,7 @@ _GOES_ON_RIGHT = pattern(r"[-/+:.][0-9]|[ ]?[(\[]")
 
 _ISSUED = 2  # steps of telling whether a number is issued in some regions
 
-_is_assigned = assigned_in(("US", "CA"), ("fixed_line", "toll_free", "premium_rate"))
+_AMERICA = ("US", "CA"), ("fixed_line", "toll_free", "premium_rate")
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -69,15 +79,35 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if tail or _is_tied(text, start, end):
         return None
     if value[0] == "(":
+        _teach("area")
         regions: tuple[str, ...] = REGIONS if _AREA.fullmatch(value) else ()
         return (start, end) if _is_issued(value, regions) else None
     if (american := _AMERICAN.fullmatch(value)) is not None:
         is_even = american[1] in {None, american[3]}
-        return (start, end) if is_even and _is_assigned("".join(american.group(2, 4, 5))) else None
+        _teach("american")
+        return (start, end) if is_even and assigned_in(*_AMERICA)("".join(american.group(2, 4, 5))) else None
     regions = ()
     if (trunk := _TRUNK.fullmatch(value)) is not None and not _is_column(text, start, end):
-        regions = GROUPINGS[trunk[1]].get(tuple(map(len, value.split(trunk[1]))), ())
+        sizes = tuple(map(len, value.split(trunk[1])))
+        regions = GROUPINGS[trunk[1]].get(sizes, ())
+        _teach(_kind(trunk[1], sizes))
     return (start, end) if _is_issued(value, regions) else None
+
+
+def _kind(sign: str, sizes: tuple[int, ...]) -> str:
+    """Give a grouping's name for the compiled half: ` 3,4,4`."""
+    return sign + ",".join(map(str, sizes))
+
+
+@cache
+def _teach(kind: str) -> None:
+    """Tell the compiled half which numbers of a kind are issued; with the first of them, so that no start waits."""
+    if compiled is None:
+        return
+    if kind == "american":
+        _twin(compiled).learn(kind, assigned_shape_in(*_AMERICA))
+    elif regions := REGIONS if kind == "area" else _BY_KIND.get(kind):
+        _twin(compiled).learn(kind, issued_shape_in(regions))
 
 
 def _is_column(text: str, start: int, end: int) -> bool:
@@ -120,8 +150,12 @@ _SHAPE = (
 )
 
 
+_BY_KIND = {_kind(sign, sizes): regions for sign, known in GROUPINGS.items() for sizes, regions in known.items()}
+
+
+@cache
 def _twin(compiled: Any) -> Any:
-    return compiled.LonePhones(_SHAPE)
+    return compiled.LonePhones(_SHAPE, source_of(_PARENTHESES)[0], source_of(_AREA)[0], set(_BY_KIND))
 
 
 RULE = Rule(

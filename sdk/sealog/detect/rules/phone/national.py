@@ -9,10 +9,13 @@ numbers (NPA-NXX-XXXX) need no issued area: test data and typing errors are peop
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sealog.compiled import compiled
+from sealog.detect.data import fictional_phones
 from sealog.detect.data.fictional_phones import is_fiction
-from sealog.detect.data.phone_ranges import is_parsed, issued_in
+from sealog.detect.data.phone_ranges import is_issued, is_parsed, issued_in, issued_shape_in
 from sealog.detect.lexicon.phones import PHONES
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.model.rule import Rule, Span
@@ -20,7 +23,7 @@ from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_word
 from sealog.detect.rules.support.context import labelled, near, near_source
 from sealog.detect.rules.support.numbers import compact, is_tied, said
-from sealog.pattern import pattern
+from sealog.pattern import pattern, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +98,7 @@ _AMERICAN = pattern(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9]
 # What stays of a number within one area (NXX-XXXX), and how closed numbering plans of seven to nine digits group it.
 _LOCAL = pattern(
     r"[2-9][0-9]{2}[- ][0-9]{4}|[2-9][0-9]{3}[- ][0-9]{4}|[2-9][0-9] (?:[0-9]{6}|[0-9]{3} [0-9]{3})"
-    r"|[2-9][0-9](?:([- ])[0-9]{2})(?:\1[0-9]{2}){2}|[2-9][0-9]{2}(?:([- ])[0-9]{3}){2}"
+    r"|[2-9][0-9](?:(?:-[0-9]{2}){3}|(?: [0-9]{2}){3})|[2-9][0-9]{2}(?:(?:-[0-9]{3}){2}|(?: [0-9]{3}){2})"
 )
 _BEHIND = pattern(
     r"(?:[ -]|[ ]\()(?:tele)?(?:office|fax|mobile|cell|desk|phone|landline)\)?(?=[ \t]?(?:\Z|[\r\n,;|\\\x1e]))",
@@ -106,15 +109,18 @@ _LINE_BEGINS = pattern(r"(?:\A|[\r\n,;|\x1e]|\\n)[ \t]?\Z")
 _FEWEST_DIGITS_OF_LABELLED = 7
 _FEWEST_DIGITS_OF_OFFICE = 6
 _MOST_DIGITS = 12
+_YEAR_FIRST = "|".join(
+    rf"(?:19|20)[0-9]{{2}}{sign}(?:0[1-9]|1[0-2]){sign}(?:[0-2][0-9]|3[01])[- ].*" for sign in ("-", "/", r"\.", "")
+)
 _DATE = pattern(
-    r"(?:19|20)[0-9]{2}([-/.]?)(?:0[1-9]|1[0-2])\1(?:[0-2][0-9]|3[01])[- ].*"
-    r"|(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
+    rf"{_YEAR_FIRST}|(?:19|20)[0-9]{{2}}[-/. ][01]?[0-9][-/. ][0-3]?[0-9]"
+    r"|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}"
 )
 _DOTTED = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _FEWEST_DIGITS = 8
 _MOST_LEFT_OFF = 2  # groups of digits
 _BANDS = pattern(r"[89][05]0.1[89]00")  # of GSM, in MHz
-_DAY = pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9])")
+_DAY = pattern(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[^0-9]|\Z)")
 _GAPS = pattern(r"[ \t]+[-/.][ \t]*|[-/.][ \t]+|[ \t]{2,}|\t")
 _TIME_BEFORE = pattern(r"[0-9]:\Z")
 _FEWEST_BARE_DIGITS = 9
@@ -135,14 +141,26 @@ _WORDS = 6
 """Steps of looking for words beside a candidate (see `scan_budget.py`)."""
 
 
+@cache
 def _twin(compiled: Any) -> Any:
-    return compiled.PhoneGroups(
-        _SHAPE,
-        _FEWEST_DIGITS_OF_OFFICE,
+    strong, weak, msisdn, labels, named = (
         near_source((*_STRONG, *_NAMED), _STRONG_REACH, _STRONG_BEHIND),
         near_source(_WEAK, _WEAK_REACH, 0),
         near_source(_MSISDN, is_label=True),
+        near_source((*_STRONG, *_NAMED), is_label=True),
+        near_source(_NAMED, is_label=True),
     )
+    shapes = [
+        source_of(shape)[0] for shape in (_AMERICAN, _LOCAL, _BANDS, fictional_phones.SHAPE, _DATE, _DAY, _DOTTED)
+    ]
+    return compiled.PhoneGroups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE, (strong, weak, msisdn, labels, named), shapes)
+
+
+@cache
+def _teach() -> None:
+    """Tell the compiled half which numbers are issued; with the first number, so that no start waits for it."""
+    if compiled is not None:
+        _twin(compiled).learn(issued_shape_in(REGIONS))
 
 
 def _validate(text: str, start: int, end: int) -> Span | None:
@@ -210,7 +228,7 @@ def _is_e164(text: str, start: int, end: int) -> bool:
     value = text[start:end]
     if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
         return False
-    return is_parsed(f"+{value}", None)
+    return is_issued(value) or is_parsed(f"+{value}", None)
 
 
 def _is_followed_by_label(text: str, start: int, end: int) -> bool:
@@ -252,6 +270,7 @@ def _is_issued(value: str) -> bool:
     digits = compact(value)
     if digits[:1] == "0" and any(is_fiction(f"{code}{digits[1:]}") for code in _TRUNK_ZERO):
         return True
+    _teach()
     return issued_in(REGIONS)(digits) is not None
 
 
