@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,15 @@ def test_compare_says_what_it_needs(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert "before and after one --" in done.stderr
     assert "--out needs --plan" in workflows("compare", file, "--", file, "--out", "x").stderr
+
+
+def test_a_run_s_timeline_is_shown_or_written_as_html(tmp_path: Path) -> None:
+    file, page = run_of_two(tmp_path / "runs.json"), tmp_path / "report.html"
+    done = workflows("report", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    call = re.escape("  execute_tool get_weather") + r" +400\.0 ms +█{20} *$"
+    assert len(re.findall(call, done.stdout, re.MULTILINE)) == 2
+    done = workflows("report", file, "--html", page)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"report written to {page}\n")
+    assert "serial_independent_calls" in page.read_text(encoding="utf-8")
+    assert workflows("report", file, "--trace", "ab").returncode == 2

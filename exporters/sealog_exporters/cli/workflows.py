@@ -10,7 +10,7 @@ import typer
 
 from sealog.cli.terminal import err, opened, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs import compare, plan
+from sealog_exporters.cli.workflow_runs import compare, plan, report, watch
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows import Analysis, Span
@@ -102,3 +102,5 @@ def _row(segment: dict[str, Any], wall_ms: float) -> str:
 
 app.command("plan", epilog=plan.EXAMPLES)(plan.plan)
 app.command("compare", cls=compare.TwoSides, epilog=compare.EXAMPLES)(compare.compare)
+app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("watch", epilog=watch.EXAMPLES)(watch.watch)

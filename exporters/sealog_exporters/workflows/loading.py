@@ -17,9 +17,10 @@ from sealog_exporters.workflows.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
     from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
-__all__ = ["MAX_BYTES", "MAX_SPANS", "load"]
+__all__ = ["MAX_BYTES", "MAX_SPANS", "load", "spans_of"]
 
 MAX_BYTES = 256 * 2**20
 """Of a file. Its spans take some four times as much memory."""
@@ -264,6 +265,11 @@ def _of_protobuf(data: bytes, source: str) -> Iterator[Span]:
         message.Clear()
     if not message.resource_spans:
         raise SettingError(f"{source}: neither JSON nor OTLP protobuf with spans")
+    yield from spans_of(message)
+
+
+def spans_of(message: TracesData | ExportTraceServiceRequest) -> Iterator[Span]:
+    """Give the spans of an OTLP message, in its order."""
     for resource_spans in message.resource_spans:
         service = _service(_pairs(resource_spans.resource.attributes))
         for scope_spans in resource_spans.scope_spans:

@@ -1,4 +1,4 @@
-"""Reads the runs of one workflow from trace files."""
+"""Reads one run, or all runs of one workflow, from trace files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sealog_exporters.workflows import Span
     from sealog_exporters.workflows.plans.observed import ObservedRun
 
-__all__ = ["read_runs", "write_file"]
+__all__ = ["read_one", "read_runs", "write_file"]
 
 
 def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str] = ()) -> list[ObservedRun]:
@@ -50,6 +50,28 @@ def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str
         left = len(runs) - len(chosen)
         err.print(f"{len(chosen)} runs of {name}; {left} of other workflows left out (--workflow)", markup=False)
     return chosen
+
+
+def read_one(file: str, trace: str) -> list[Span]:
+    """Give the spans of one trace of a file: the one with this id, or without an id the one that took longest.
+
+    Raises:
+        SettingError: the file can't be read, or does not hold the trace.
+    """
+    traces: defaultdict[str, list[Span]] = defaultdict(list)
+    with opened(file) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    for span in load(data, file):
+        traces[span.trace_id].append(span)
+    if not traces:
+        raise SettingError(f"{file} holds no span")
+    if trace and trace.lower() not in traces:
+        raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
+    return traces[trace.lower() or max(traces, key=lambda one: _length(traces[one]))]
+
+
+def _length(spans: list[Span]) -> int:
+    return max(max(span.end_ns, span.start_ns) for span in spans) - min(span.start_ns for span in spans)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -66,7 +66,7 @@ def _cache_row(call: Mapping[str, Any], runs: Sequence[ObservedRun]) -> dict[str
     again = 0
     for run in runs:
         made = Counter(
-            run.meanings[one.index].arguments
+            run.meanings[one.index].same_arguments
             for one in run.calls
             if (one.kind, one.name) == (call["kind"], call["name"]) and not one.failed
         )
