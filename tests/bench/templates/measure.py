@@ -1,6 +1,6 @@
 """Judges `sealog templates` on lines of known statements, and times it beside drain3. It tunes nothing.
 
-    git clone … into SOURCES/etcd, SOURCES/zookeeper, … (programs.py names them)
+    git clone … into SOURCES/etcd, SOURCES/zookeeper, … (programs.py names them); pip install drain3
     python tests/bench/templates/measure.py SOURCES [--public LOGHUB]
 
 GA is the share of lines whose group is exactly right, FGA the F1 score of groups. LogHub's logs are for research; they
@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import statistics
+import string
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     Assign = Callable[[Sequence[str]], list[Any]]
+
+ROUNDS = 3
+COMMON = 2_000
+SIGNS = string.digits * 3 + string.punctuation + " " * 4
 
 
 def score(truth: Sequence[str], found: Sequence[Any]) -> tuple[float, float]:
@@ -93,18 +99,72 @@ def judge(title: str, logs: Sequence[tuple[str, list[Made]]], contestants: Seque
         print(f"{title:45} {assign.__name__:8} GA {next(means):.3f} FGA {next(means):.3f}", flush=True)
 
 
-def race(lines: list[str]) -> None:
-    """Print lines a CPU second of both on the same lines, in turns; the median of five."""
+class Hostile:
+    """Lines that no statement writes, each another one; the common words are those of the lines of statements."""
+
+    def __init__(self, lines: Sequence[str], seed: int) -> None:
+        self._random = random.Random(seed)
+        counted = Counter(word for line in lines for word in set(line.split()) if word.isalpha())
+        self._common = [word for word, _ in counted.most_common(COMMON)]
+        self.kinds: dict[str, Callable[[], str]] = {
+            "random words": lambda: self._words(self._random.randint(4, 14)),
+            "random signs and digits": lambda: "".join(self._random.choices(SIGNS, k=self._random.randint(40, 120))),
+            "random common words": lambda: " ".join(self._random.choices(self._common, k=self._random.randint(4, 14))),
+            "random words, 1,200 a line": lambda: self._words(1_200),
+        }
+
+    def _words(self, many: int) -> str:
+        letters = string.ascii_lowercase
+        return " ".join("".join(self._random.choices(letters, k=self._random.randint(2, 9))) for _ in range(many))
+
+
+def flood(logs: Sequence[tuple[str, list[Made]]]) -> None:
+    """Print GA and FGA of the lines of all programs in one file, alone and with two hostile lines behind each."""
+    made = [one for _, lines in logs for one in lines]
+    random.Random(1).shuffle(made)
+    truth, lines = [one.statement for one in made], [one.line for one in made]
+    hostile = Hostile(lines, seed=2)
+    print("{:45} sealog   GA {:.3f} FGA {:.3f}".format("all programs in one file", *score(truth, sealog(lines))))
+    for kind in list(hostile.kinds)[:3]:
+        make = hostile.kinds[kind]
+        found = sealog([one for line in lines for one in (line, make(), make())])[::3]
+        print(
+            "{:45} sealog   GA {:.3f} FGA {:.3f}".format(f"  with twice as many {kind}", *score(truth, found)),
+            flush=True,
+        )
+
+
+def race(lines: list[str], *, beside: bool) -> None:
+    """Print lines a CPU second of both on the same lines, in turns, as the median; `joined` is until templates stand.
+
+    Of hostile lines drain3 reads the first tenth, because it slows down with each.
+    """
     random.Random(1).shuffle(lines)
-    rates = defaultdict(list)
-    for _ in range(5):
-        for name, add in (("sealog", Miner().add), ("drain3", _drain3().add_log_message)):
+    hostile = Hostile(lines, seed=3)
+    kinds = {"mixed": lines}
+    for kind, make in hostile.kinds.items():
+        kinds[kind] = [make() for _ in range(2_000 if "1,200" in kind else 20_000)]
+    for kind, read in kinds.items():
+        rates: dict[str, list[float]] = defaultdict(list)
+        for _ in range(ROUNDS):
+            miner = Miner()
+            rates["sealog"].append(_rate(miner.add, read))
             start = time.process_time()
-            for line in lines:
-                add(line)
-            rates[name].append(len(lines) / (time.process_time() - start))
-    for name, found in rates.items():
-        print(f"{name:8} {sorted(found)[2]:,.0f} lines a CPU second", flush=True)
+            miner.templates()
+            rates["joined"].append(len(read) / (len(read) / rates["sealog"][-1] + time.process_time() - start))
+            if beside:
+                rates["drain3"].append(
+                    _rate(_drain3().add_log_message, read if kind == "mixed" else read[: len(read) // 10])
+                )
+        medians = ", ".join(f"{name} {statistics.median(found):,.0f}" for name, found in rates.items())
+        print(f"{kind:30} {len(read):,} lines, a CPU second: {medians}", flush=True)
+
+
+def _rate(add: Callable[[str], object], lines: Sequence[str]) -> float:
+    start = time.process_time()
+    for line in lines:
+        add(line)
+    return len(lines) / (time.process_time() - start)
 
 
 def main() -> None:
@@ -120,7 +180,7 @@ def main() -> None:
         contestants.append(drain3)
     else:
         print("drain3 is not installed: no comparison")
-    lines = []
+    lines, bare_logs = [], []
     for held in (False, True):
         for bare in (True, False):
             logs = [
@@ -129,14 +189,15 @@ def main() -> None:
                 if PROGRAMS[name].held == held
             ]
             lines += [one.line for _, made in logs for one in made]
+            bare_logs += logs if bare else []
             half = "held back" if held else "looked at"
             judge(f"programs {half}, {'messages alone' if bare else 'with header and format'}", logs, contestants)
+    flood(bare_logs)
     if arguments.public:
         logs = list(public(arguments.public))
         lines += [one.line for _, made in logs for one in made]
         judge("public logs", logs, contestants)
-    if len(contestants) > 1:
-        race(lines)
+    race(lines, beside=drain3 in contestants)
 
 
 if __name__ == "__main__":
