@@ -74,11 +74,50 @@ def _leaves(bucket: dict[str, Any]) -> int:
     return sum(_leaves(one) for one in below[0]) if below else int(bucket["doc_count"] > 0)
 
 
-def test_every_panel_on_elasticsearch_has_rows(elasticsearch_url: str, tmp_path: Path) -> None:
-    service = f"shop-{uuid.uuid4().hex[:8]}"
+@pytest.fixture
+def service(elasticsearch_url: str, tmp_path: Path) -> str:
+    """The name of a service whose records are stored, with an alert."""
+    name = f"shop-{uuid.uuid4().hex[:8]}"
     orders = [record(minute, f"order {minute} was shipped", entity="email_address") for minute in range(10)]
     refused = [record(70, f"payment {n} was refused", ERROR, entity="ip_address", trace="") for n in range(5)]
-    store(elasticsearch_url, tmp_path / "t.json", request(service, "1", [*orders, *refused]), alert())
+    store(elasticsearch_url, tmp_path / "t.json", request(name, "1", [*orders, *refused]), alert())
+    return name
+
+
+def lens(state: dict[str, Any], service: str) -> dict[str, Any]:
+    """Make of a Lens panel the search that Kibana makes of it."""
+    (layer,) = state["datasourceStates"]["formBased"]["layers"].values()
+    filters = [f'resource.attributes.service.name:"{service}"']
+    if asked := state["query"]["query"]:  # in Kibana's language; Lucene spells it otherwise
+        field, _, least = asked.partition(" >= ")
+        filters.append(f"{field}:>={least}" if least else f"_exists_:{field.removesuffix(': *')}")
+    inner: dict[str, Any] = {}
+    for name in reversed(layer["columnOrder"]):
+        column = layer["columns"][name]
+        if column["operationType"] == "terms":
+            inner = {
+                "aggs": {name: {"terms": {"field": column["sourceField"], "size": column["params"]["size"]}} | inner}
+            }
+        elif column["operationType"] == "date_histogram":
+            inner = {
+                "aggs": {name: {"date_histogram": {"field": column["sourceField"], "fixed_interval": "5m"}} | inner}
+            }
+    return {"query": {"query_string": {"query": " AND ".join(filters)}}, "size": 0 if inner else 1, **inner}
+
+
+def test_every_panel_of_kibana_has_rows(elasticsearch_url: str, service: str) -> None:
+    *_, dashboard = map(json.loads, (FOLDER / "kibana.ndjson").read_text("utf-8").splitlines())
+    found = {}
+    with httpx.Client(base_url=elasticsearch_url, timeout=60) as client:
+        for panel in json.loads(dashboard["attributes"]["panelsJSON"]):
+            attributes = panel["embeddableConfig"]["attributes"]
+            answer = client.post("/logs-*/_search", json=lens(attributes["state"], service)).raise_for_status().json()
+            found[attributes["title"]] = rows(answer) if "aggregations" in answer else answer["hits"]["total"]["value"]
+    assert 0 not in found.values()
+    assert (found["Records"], found["Errors"], found["With sealed values"], found["Templates"]) == (15, 5, 15, 2)
+
+
+def test_every_panel_on_elasticsearch_has_rows(elasticsearch_url: str, service: str) -> None:
     empty, asked = [], 0
     with httpx.Client(base_url=elasticsearch_url, timeout=60) as client:
         for path in sorted(FOLDER.glob("*.json")):
