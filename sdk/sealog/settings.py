@@ -123,7 +123,7 @@ def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
     """Read a word; the first one allowed is the default."""
     value = environ.get(name, "").strip().lower() or allowed[0]
     if value not in allowed:
-        raise SettingError(f"{name} is none of {', '.join(allowed)}")
+        raise SettingError(f"{name} must be one of {', '.join(allowed)}")
     return value
 
 
@@ -136,7 +136,7 @@ def _number(environ: Mapping[str, str], name: str, *, default: int, least: int) 
     if not value:
         return default
     if not value.isdecimal() or int(value) < least:
-        raise SettingError(f"{name} is no whole number from {least} on")
+        raise SettingError(f"{name} must be a whole number of at least {least}")
     return int(value)
 
 

@@ -62,7 +62,7 @@ def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
     """
     _check(text)
     if bundle is not None and not isinstance(bundle, Bundle):
-        raise ArgumentError(f"the bundle is a Bundle (see load_bundle), not {type(bundle).__name__}")
+        raise ArgumentError(f"bundle must be a Bundle (see load_bundle), not {type(bundle).__name__}")
     sealer = _sealer_now() if bundle is None else _sealer_for(bundle)
     scanner, action_of = _protection_now()
     replacer = Replacer(scanner, sealer, action_of)
@@ -74,7 +74,7 @@ def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
 
 def _check(text: object) -> None:
     if not isinstance(text, str):
-        raise ArgumentError(f"the text is a str, not {type(text).__name__}")
+        raise ArgumentError(f"text must be a str, not {type(text).__name__}")
 
 
 def _protection_now() -> tuple[Scanner, ActionOf | None]:

@@ -85,7 +85,7 @@ def test_many_openings_are_one_entry_with_a_root_that_is_on_disk_first(tmp_path:
 
 def test_what_was_not_announced_is_not_opened(tmp_path: Path) -> None:
     open_one = gatekeeper(KEYS, tmp_path / "audit.jsonl").announce("access", [])
-    with pytest.raises(AuditError, match="does not speak of"):
+    with pytest.raises(AuditError, match="has no entry for the opening"):
         open_one(tokens(seal("mail alice@example.com"))[0], ())
 
 

@@ -162,7 +162,7 @@ def test_a_threshold_is_suggested_for_a_wanted_rate(rules: str, tmp_path: Path) 
         (["--from", "1d", "--to", "2d"], "--from: must be before --to"),
         (["bad.jsonl", "--alert", "Few"], "--alert: no rule of the file is called Few; known: Many"),
         (["bad.jsonl", "--wanted", "often"], "--wanted: must be a rate such as 2/day"),
-        (["--store", "none.sqlite"], "none.sqlite is no file: `sealog up` writes one"),
+        (["--store", "none.sqlite"], "none.sqlite is not a file: `sealog up` writes one"),
     ],
 )
 def test_what_is_wrong_is_named(rules: str, tmp_path: Path, arguments: list[str], complaint: str) -> None:

@@ -96,4 +96,4 @@ def test_its_errors_are_those_of_a_store(tmp_path: Path) -> None:
 def test_the_message_about_an_unknown_name_lists_it() -> None:
     done = run("verify", "--store", "tape://x")
     assert isinstance(done.exception, SettingError)
-    assert str(done.exception) == "--store is neither a file nor a jsonl:// path nor an http:// or https:// URL"
+    assert str(done.exception) == "--store must be a file or a jsonl:// path or an http:// or https:// URL"

@@ -39,7 +39,7 @@ def test_an_environment_in_which_nothing_is_set_has_no_fault_and_the_default_pol
             "did you mean SEALOG_DURABILITY?",
         ),
         ({"SEALOG_SPOOLDIR": "/x"}, "settings", "SEALOG_SPOOLDIR is no setting", "did you mean SEALOG_SPOOL_DIR?"),
-        ({"SEALOG_STORMS": "lots"}, "storms", "SEALOG_STORMS is neither", "mend or unset"),
+        ({"SEALOG_STORMS": "lots"}, "storms", "SEALOG_STORMS must be", "mend or unset"),
         ({"OTEL_SDK_DISABLED": "True"}, "sdk", "nothing is exported", "unset OTEL_SDK_DISABLED"),
     ],
 )

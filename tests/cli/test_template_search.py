@@ -85,7 +85,7 @@ def found_id(environ: Mapping[str, str], body: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "VALUE or --template is missing"),
+        ((), "give VALUE or --template"),
         (("--template", "0" * 16, "--entity", "email_address", "a@example.com"), "--template: a value is looked for"),
     ],
 )
@@ -103,10 +103,16 @@ def test_a_search_for_nothing_or_for_two_things_is_told(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("search", "--template", "garden-login"), "--template: one is no whole id, and there is no file of templates"),
-        (("search", "--template", "55be5d"), "--template: one is no whole id"),
-        (("search", "--template", "55be5d5293c327a5", "--templates", "none.json"), "--templates: none.json is no file"),
-        (("insights", "--templates", "."), "--templates: . is no file"),
+        (
+            ("search", "--template", "garden-login"),
+            "--template: must be a whole id where no file of templates is given",
+        ),
+        (("search", "--template", "55be5d"), "--template: must be a whole id"),
+        (
+            ("search", "--template", "55be5d5293c327a5", "--templates", "none.json"),
+            "--templates: none.json is not a file",
+        ),
+        (("insights", "--templates", "."), "--templates: . is not a file"),
         (("insights", "--until", "nan"), "Invalid value for '--until'"),
         (("insights", "--until", "inf"), "Invalid value for '--until'"),
         (("insights", "--until", "1e300"), "Invalid value for '--until'"),

@@ -81,7 +81,7 @@ def test_a_file_that_is_no_store_is_wrong_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["none.sqlite", "."])
 def test_what_is_not_there_is_said_with_what_writes_it(tmp_path: Path, name: str) -> None:
     done = verify("--store", tmp_path / name)
-    assert (done.returncode, "is no file: `sealog up` writes one" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "is not a file: `sealog up` writes one" in done.stderr) == (2, True), done.stderr
 
 
 def with_process(folder: Path, records: int, waiting: int) -> dict[str, str]:

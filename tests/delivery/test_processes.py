@@ -219,7 +219,7 @@ def test_a_wrong_setting_is_named_and_leaves_delivery_as_it_was(tmp_path: Path) 
         status, said = first.end()
     assert status == 0
     assert orders(up) == expected(10)
-    assert said.count("SEALOG_DURABILITY is none of memory, spool, sync; records stay in memory") == 1
+    assert said.count("SEALOG_DURABILITY must be one of memory, spool, sync; records stay in memory") == 1
 
 
 def test_a_burst_on_a_slow_endpoint_arrives_whole(tmp_path: Path) -> None:

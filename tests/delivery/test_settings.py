@@ -42,7 +42,7 @@ def test_a_limit_is_a_number_of_mebibytes(name: str, text: str, size: int) -> No
 @pytest.mark.parametrize("name", [*LIMITS, "SEALOG_EXIT_SECONDS"])
 @pytest.mark.parametrize("text", ["0", "-1", "inf", "nan", "much"])
 def test_what_is_no_number_above_0_is_named(name: str, text: str) -> None:
-    with pytest.raises(SettingError, match=f"^{name} is no number above 0$"):
+    with pytest.raises(SettingError, match=f"^{name} must be a number above 0$"):
         load_delivery({name: text})
 
 

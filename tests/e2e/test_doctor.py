@@ -66,7 +66,7 @@ def test_findings_are_to_be_had_as_json(keys: Keys, sink: Sink) -> None:
 def test_a_misspelled_setting_is_told_once_by_its_own_name(keys: Keys, sink: Sink) -> None:
     done = doctor(endpoint=sink.endpoint, SEALOG_SPANS="no", **keys.environ)
     (wrong,) = (line for line in done.stdout.splitlines() if line.startswith("WRONG"))
-    assert (done.returncode, wrong) == (1, "WRONG  settings: SEALOG_SPANS is none of seal, off  SL031")
+    assert (done.returncode, wrong) == (1, "WRONG  settings: SEALOG_SPANS must be one of seal, off  SL031")
 
 
 def test_a_test_record_arrives_through_a_spool_too(keys: Keys, sink: Sink, tmp_path: Path) -> None:

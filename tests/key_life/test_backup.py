@@ -68,7 +68,7 @@ def test_no_copy_has_its_keys_in_the_clear(site: Site, tmp_path: Path) -> None:
     assert not (tmp_path / "copy.json").exists()
     backup(site.files(), tmp_path / "copy.json", lambda _: Passphrase("safe", bytes(16), n=2))
     assert drill(tmp_path / "copy.json", lambda: "safe", site.files().header()).faults == ()
-    with pytest.raises(KeyFileError, match="is there already"):
+    with pytest.raises(KeyFileError, match="exists already"):
         backup(site.files(), tmp_path / "copy.json", lambda _: Passphrase("safe", bytes(16), n=2))
 
 

@@ -22,7 +22,7 @@ LATER = "2026-02-01T00:00:00+00:00"
 
 def test_a_bundle_is_taken_when_it_is_there_and_again_when_it_changed(tmp_path: Path) -> None:
     file = BundleFile(tmp_path / "bundle.json")
-    with pytest.raises(KeyFileError, match="is not there"):
+    with pytest.raises(KeyFileError, match="does not exist"):
         file.look()
     keys = keyring()
     save_bundle(keys.bundle(), file.path)

@@ -85,7 +85,7 @@ def test_a_file_is_written_whole_for_those_who_may_read_it(tmp_path: Path, mode:
 def test_a_file_that_is_there_is_replaced_only_when_asked(path: Path) -> None:
     write_json(path, {"a": 1})
     write_json(path, {"a": 2})
-    with pytest.raises(KeyFileError, match="is there already; it was not changed"):
+    with pytest.raises(KeyFileError, match="exists already; it was not changed"):
         write_json(path, {"a": 3}, replace=False)
     assert json.loads(path.read_text()) == {"a": 2}
     assert list(path.parent.iterdir()) == [path]

@@ -144,7 +144,7 @@ def test_a_wrong_bundle_is_refused_with_file_and_field(tmp_path: Path, change: d
     assert str(path) in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "complaint"), [("", "not JSON"), ("[]", "JSON object"), ("{}", "no field")])
+@pytest.mark.parametrize(("text", "complaint"), [("", "not JSON"), ("[]", "JSON object"), ("{}", "is missing")])
 def test_what_is_no_bundle_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
     path = tmp_path / "bundle.json"
     path.write_text(text)

@@ -170,7 +170,7 @@ def test_init_replaces_nothing_that_appeared_meanwhile(tmp_path: Path, monkeypat
 
     monkeypatch.setattr("sealog.keys.keyring.new_keyring", meanwhile)
     result = CliRunner().invoke(app, ["init"])
-    assert "is there already" in str(result.exception)
+    assert "exists already" in str(result.exception)
     assert load_keyring(folder / "keyring.json", lambda: "").epochs == KEYS.epochs
     assert not (folder / "bundle.json").exists()
 
@@ -182,7 +182,7 @@ def test_an_init_that_was_interrupted_is_finished(tmp_path: Path, monkeypatch: p
     assert CliRunner().invoke(app, ["init"]).exit_code == 0
     assert load_bundle(folder / "bundle.json").recipients == KEYS.bundle().recipients
     again = CliRunner().invoke(app, ["init"])
-    assert "is there already" in str(again.exception)
+    assert "exists already" in str(again.exception)
 
 
 def test_a_keyring_of_an_earlier_version_is_read(tmp_path: Path) -> None:

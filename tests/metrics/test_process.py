@@ -109,7 +109,7 @@ def test_the_status_goes_with_the_process_and_a_killed_ones_with_the_next(keys: 
         process.communicate("end\n", timeout=30)
     assert list(folder.iterdir()) == []
     done = doctor(folder, process.pid)
-    assert (done.returncode, "is not there" in done.stderr) == (2, True)
+    assert (done.returncode, "does not exist" in done.stderr) == (2, True)
 
 
 def test_a_forked_child_counts_for_itself(keys: Keys, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_half_renewed_pair_changes_nothing_until_the_key_is_there(served: Serv
         certificate, key = served.second.signed("server")
         replace(certificate, served.cert)
         for _ in range(2):
-            with pytest.raises(SettingError, match="no certificate with its key"):
+            with pytest.raises(SettingError, match="must hold a certificate and its key"):
                 tls.look()
         assert await answer(served.first) == "200"
         replace(key, served.key)
@@ -165,7 +165,7 @@ def test_a_half_renewed_pair_changes_nothing_until_the_key_is_there(served: Serv
 def test_what_is_said_of_files_that_are_wrong_names_them_and_not_what_is_in_them(served: Served) -> None:
     tls = Tls(served.cert, served.key, served.ca)
     served.ca.write_text("secret words")
-    with pytest.raises(SettingError, match=r"--client-ca .*ca\.crt: no certificates") as told:
+    with pytest.raises(SettingError, match=r"--client-ca .*ca\.crt: must hold certificates") as told:
         tls.look()
     assert "secret" not in str(told.value)
     with pytest.raises(SettingError, match="belong together"):

@@ -164,7 +164,7 @@ def test_a_key_file_is_made_once_and_for_few(tmp_path: Path) -> None:
     new_pseudonym_key(path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(load_pseudonym_key(path).reveal()) == 32
-    with pytest.raises(KeyFileError, match="is there already"):
+    with pytest.raises(KeyFileError, match="exists already"):
         new_pseudonym_key(path)
     path.chmod(0o644)
     with pytest.raises(KeyFileError, match="everybody may"):

@@ -56,7 +56,7 @@ def test_the_apis_own_providers_are_left_alone_and_told(capsys: pytest.CaptureFi
 @pytest.mark.parametrize("call", [sealog.scan, sealog.seal_text])
 @pytest.mark.parametrize("text", [b"mail ada@example.com", None, 4539148803436467, ["ada@example.com"]], ids=_kind)
 def test_what_is_no_text_is_refused_without_naming_it(call: Callable[[Any], Any], text: Any) -> None:
-    with pytest.raises(sealog.ArgumentError, match="the text is a str, not") as refused:
+    with pytest.raises(sealog.ArgumentError, match="text must be a str, not") as refused:
         call(text)
     assert isinstance(refused.value, TypeError)
     assert "ada@" not in str(refused.value)

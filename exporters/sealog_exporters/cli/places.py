@@ -35,7 +35,7 @@ def known_templates(given: Path | None, store: str) -> Path | None:
         SettingError: `given`, of `--templates`, is no file.
     """
     if given is not None and not given.is_file():
-        raise SettingError(f"--templates: {given} is no file")
+        raise SettingError(f"--templates: {given} is not a file")
     if given is not None or "://" in store:
         return given
     path = templates_of(Path(store)) if store else default_templates()

@@ -100,9 +100,9 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     indexes = blind_indexes(entity, value) if value or entity else []
     wanted = _selection(from_, to, service, trace, version, min_severity, sealed, no_trace=no_trace)
     if indexes and template:
-        raise SettingError("--template: a value is looked for already")
+        raise SettingError("--template: can't be used together with VALUE")
     if not indexes and not template and wanted == EVERYTHING:
-        raise SettingError("VALUE or --template is missing")
+        raise SettingError("give VALUE or --template")
     found = faults = unopened = 0
     with ExitStack() as stack:
         records_in = open_store(store, stack, index_pattern=index_pattern)
@@ -217,7 +217,7 @@ def template_ids(names: Sequence[str], state: Path | None) -> list[str]:
 
     if state is None:
         if not all(map(_TEMPLATE_ID.fullmatch, names)):
-            raise SettingError("--template: one is no whole id, and there is no file of templates (--templates)")
+            raise SettingError("--template: must be a whole id where no file of templates is given (--templates)")
         return list(names)
     miner = load(state)
     templates = miner.templates()

@@ -72,7 +72,7 @@ class Connection:
             # Not as the cause: its message quotes the answer, which may quote a query or a document.
             raise self._refusal(error.status_code, error_type(error.body)) from None
         except (SerializationError, RecursionError):
-            raise StoreError(f"{self.address}: the answer is no JSON object; is this Elasticsearch?") from None
+            raise StoreError(f"{self.address}: the answer is not a JSON object; is this Elasticsearch?") from None
         except TransportError as error:
             raise StoreError(f"Elasticsearch at {self.address}: no answer ({type(error).__name__})") from None
 

@@ -101,5 +101,5 @@ def field_of(connection: Connection, answer: Mapping[str, Any], name: str, kind:
 
 def _object(connection: Connection, answer: object) -> Mapping[str, Any]:
     if not isinstance(answer, dict):
-        raise StoreError(f"{connection.address}: the answer is no JSON object; is this Elasticsearch?")
+        raise StoreError(f"{connection.address}: the answer is not a JSON object; is this Elasticsearch?")
     return answer

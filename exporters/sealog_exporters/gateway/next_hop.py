@@ -130,13 +130,13 @@ def client_context(to: Destination) -> ssl.SSLContext | None:
     try:
         context = ssl.create_default_context(cafile=to.ca)
     except OSError:  # ssl.SSLError is one
-        raise SettingError(f"--to-ca {to.ca}: no certificates (PEM)") from None
+        raise SettingError(f"--to-ca {to.ca}: must hold certificates (PEM)") from None
     try:
         if to.certificate is not None:
             context.load_cert_chain(to.certificate, to.key, password=lambda: "")
     except OSError:
         pair = f"--to-cert {to.certificate}, --to-key {to.key}"
-        raise SettingError(f"{pair}: no certificate with its key (PEM)") from None
+        raise SettingError(f"{pair}: must hold a certificate and its key (PEM)") from None
     return context
 
 

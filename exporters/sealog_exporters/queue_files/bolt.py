@@ -134,14 +134,14 @@ class _Walk:
     def _page(self, page: int, depth: int) -> tuple[int, int, memoryview]:
         size = self._meta.page_size
         if not 1 < page < self._meta.pages or page in self._seen or depth > _DEEPEST:
-            raise Damage(f"page {page}: no page of this file, or in it twice")
+            raise Damage(f"page {page}: is out of range, or referenced twice")
         self._seen.add(page)
         start = page * size
         if start + _HEADER.size > len(self._data):
             raise Damage(f"page {page}: beyond the file's end")
         number, flags, count, overflow = _HEADER.unpack_from(self._data, start)
         if number != page or flags not in {_BRANCH_PAGE, _LEAF_PAGE}:
-            raise Damage(f"page {page}: not what it should be")
+            raise Damage(f"page {page}: has another type than expected")
         content = memoryview(self._data)[start : start + (overflow + 1) * size]
         element = _LEAF.size if flags == _LEAF_PAGE else _BRANCH.size
         if len(content) < (overflow + 1) * size or _HEADER.size + count * element > len(content):
@@ -155,7 +155,7 @@ def _newest_meta(data: bytes) -> _Meta:
     metas = [first, *(_meta(data, size) for size in sizes)]
     valid = [meta for meta in metas if meta]
     if not valid:
-        raise Damage("no page says where the data is: both metas are damaged")
+        raise Damage("both meta pages are damaged, which say where the data is")
     return max(valid, key=lambda meta: meta.transaction)
 
 

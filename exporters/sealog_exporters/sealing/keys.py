@@ -37,7 +37,7 @@ class SealerSource:
 
     def __init__(self, settings: Settings, *, most: int | None = None) -> None:
         if settings.mode == "off":
-            raise SettingError("SEALOG_MODE is off: what is here to seal can only `seal` or `mask`")
+            raise SettingError("SEALOG_MODE must be `seal` or `mask` here, not `off`")
         self._settings = settings
         self._most = most
         self._bundle = BundleFile(settings.bundle)

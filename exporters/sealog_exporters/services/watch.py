@@ -135,7 +135,7 @@ def _loopback(api: str) -> Address:
     """Read the API's address; the API has no authentication, so it must be on this machine."""
     address = parse_address("api", api)
     if address.host not in {HOST, "localhost"}:
-        raise SettingError(f"api: must be {HOST}:PORT; who can reach it may mute alerts")
+        raise SettingError(f"--api: must be {HOST}:PORT, because whoever reaches it may mute alerts")
     return address
 
 

@@ -136,7 +136,7 @@ def read_checkpoint(note: bytes) -> SignedCheckpoint:
     root = _unb64(lines[2]) if len(lines) > 3 else None  # noqa: PLR2004 - three lines and the end of the last
     is_one = separator and len(note) <= MOST_BYTES and lines[0] and root is not None and len(root) == HASH_SIZE
     if not is_one or root is None or _SIZE.fullmatch(lines[1]) is None or any(not line for line in lines[3:-1]):
-        raise AuditError("this is no signed checkpoint (c2sp.org/tlog-checkpoint)")
+        raise AuditError("not a signed checkpoint (c2sp.org/tlog-checkpoint)")
     return SignedCheckpoint(Checkpoint(lines[0], int(lines[1]), root), body, _signatures(rest))
 
 
@@ -156,10 +156,10 @@ def _signatures(lines: bytes) -> tuple[tuple[str, bytes, bytes], ...]:
         name, _, encoded = rest.partition(" ")
         raw = _unb64(encoded)
         if dash != "—" or not _NAME.fullmatch(name) or raw is None or len(raw) <= _ID_SIZE:
-            raise AuditError("a signature line is `— NAME BASE64` (c2sp.org/signed-note)")
+            raise AuditError("a signature line must be `— NAME BASE64` (c2sp.org/signed-note)")
         found.append((name, raw[:_ID_SIZE], raw[_ID_SIZE:]))
     if not spelled.endswith("\n") or len(found) > _MOST_SIGNATURES or len(lines) > MOST_BYTES:
-        raise AuditError(f"there are 1 to {_MOST_SIGNATURES} signature lines, each with its line feed")
+        raise AuditError(f"a checkpoint must have 1 to {_MOST_SIGNATURES} signature lines, each ended by a line feed")
     return tuple(found)
 
 

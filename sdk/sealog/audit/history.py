@@ -58,7 +58,7 @@ def checkpoint_in(path: Path) -> SignedCheckpoint | None:
     except OSError as error:
         raise AuditError(f"{path.name} can't be read: {error.strerror}") from error
     except AuditError:
-        raise AuditError(f"{path.name} can't be read: it is no signed checkpoint") from None
+        raise AuditError(f"{path.name} can't be read: not a signed checkpoint") from None
 
 
 def read_lines(handle: int) -> list[bytes]:

@@ -79,7 +79,7 @@ def load_policy(path: Path) -> TrustPolicy:
             except AuditError as error:
                 raise AuditError(f"{path}, line {number}: {error}") from None
     if reading.quorum is None:
-        raise AuditError(f"{path}: there is no `quorum` line")
+        raise AuditError(f"{path}: the `quorum` line is missing")
     return TrustPolicy(tuple(reading.logs), reading.witnesses, reading.groups, reading.quorum)
 
 
@@ -98,29 +98,29 @@ class _Reading:
         kind, *rest = words
         takers = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
         if kind not in takers:
-            raise AuditError(f"a line begins with {', '.join(takers)} or #")
+            raise AuditError(f"a line must begin with {', '.join(takers)} or #")
         takers[kind](rest)
 
     def _log(self, words: list[str]) -> None:
         if len(words) not in (1, 2):
-            raise AuditError("`log VKEY [URL]`")
+            raise AuditError("must be `log VKEY [URL]`")
         key = verifier_key(words[0])
         if key.kind != ED25519 or any(one.public_key == key.public_key for one in self.logs):
-            raise AuditError("a log has an Ed25519 key of its own")
+            raise AuditError("a log must have an Ed25519 key that no other log has")
         self.logs.append(key)
 
     def _witness(self, words: list[str]) -> None:
         if len(words) not in (2, 3):
-            raise AuditError("`witness NAME VKEY [URL]`")
+            raise AuditError("must be `witness NAME VKEY [URL]`")
         self._new(words[0])
         key = verifier_key(words[1])
         if key.kind != COSIGNATURE or any(one.key.public_key == key.public_key for one in self.witnesses.values()):
-            raise AuditError("a witness has a cosignature key (type 4) of its own")
+            raise AuditError("a witness must have a cosignature key (type 4) that no other witness has")
         self.witnesses[words[0]] = Witness(words[0], key, words[2] if len(words) > 2 else None)  # noqa: PLR2004 - the URL is last
 
     def _group(self, words: list[str]) -> None:
         if len(words) < 3:  # noqa: PLR2004 - a name, a number and a member
-            raise AuditError("`group NAME all|any|NUMBER NAME…`")
+            raise AuditError("must be `group NAME all|any|NUMBER NAME…`")
         name, spelled, *members = words
         self._new(name)
         for member in members:
@@ -130,12 +130,12 @@ class _Reading:
             self._members.add(member)
         number = {"all": str(len(members)), "any": "1"}.get(spelled, spelled)
         if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(members):
-            raise AuditError(f"a group asks for all, any, or 1 to {len(members)}")
+            raise AuditError(f"a group must ask for all, any, or 1 to {len(members)}")
         self.groups[name] = int(number), tuple(members)
 
     def _quorum(self, words: list[str]) -> None:
         if len(words) != 1 or self.quorum is not None:
-            raise AuditError("there is one line `quorum NAME`")
+            raise AuditError("must be `quorum NAME`, on one line only")
         if words[0] != _NONE:
             self._known(words[0])
         self.quorum = words[0]
@@ -146,4 +146,4 @@ class _Reading:
 
     def _known(self, name: str) -> None:
         if name not in self.witnesses and name not in self.groups:
-            raise AuditError(f"{name} is not named on a line before")
+            raise AuditError(f"{name} is not defined on an earlier line")

@@ -65,10 +65,10 @@ def read_proof(text: bytes) -> Proof:
         hashes = tuple(base64.b64decode(line, validate=True) for line in path)
         position = int(index.removeprefix("index "))
     except ValueError:
-        raise AuditError(f"this is no proof ({HEAD} with the entry as `extra`)") from None
+        raise AuditError(f"not a proof ({HEAD} with the entry as `extra`)") from None
     is_one = separator and title == HEAD and extra.startswith("extra ") and index == f"index {position}"
     if not is_one or len(hashes) > _MOST_HASHES or any(len(one) != HASH_SIZE for one in hashes):
-        raise AuditError(f"this is no proof ({HEAD} with the entry as `extra`)")
+        raise AuditError(f"not a proof ({HEAD} with the entry as `extra`)")
     return Proof(entry, position, hashes, read_checkpoint(note))
 
 

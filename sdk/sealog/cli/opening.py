@@ -53,7 +53,7 @@ def blind_indexes(entity: str, value: str) -> list[str]:
     settings = load_settings()
     scanner, _ = protection(settings.policy, only_looks=True)
     if entity not in scanner.entities:
-        raise SettingError(f"--entity is none of {', '.join(sorted(scanner.entities))}")
+        raise SettingError(f"--entity must be one of {', '.join(sorted(scanner.entities))}")
     if not scanner.indexed(entity):
         known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
         raise SettingError(
@@ -97,7 +97,7 @@ def audit_public_key(given: str | None) -> bytes:
         except ValueError:
             key = b""
         if len(key) != KEY_SIZE:
-            raise SettingError(f"--public-key is not {2 * KEY_SIZE} hexadecimal digits")
+            raise SettingError(f"--public-key must be {2 * KEY_SIZE} hexadecimal digits")
         return key
     settings = load_settings()
     header = load_keyring_header(settings.keyring)

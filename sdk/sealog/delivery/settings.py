@@ -59,7 +59,7 @@ def load_delivery(environ: Mapping[str, str] = os.environ) -> DeliverySettings:
     folder = environ.get("SEALOG_SPOOL_DIR", "").strip()
     durability = environ.get("SEALOG_DURABILITY", "").strip().lower() or ("spool" if folder else "memory")
     if durability not in get_args(Durability):
-        raise SettingError(f"SEALOG_DURABILITY is none of {', '.join(get_args(Durability))}")
+        raise SettingError(f"SEALOG_DURABILITY must be one of {', '.join(get_args(Durability))}")
     state = Path(environ.get("XDG_STATE_HOME") or "~/.local/state") / "sealog"
     root = Path(folder or state / "spool").expanduser()
     key = environ.get("SEALOG_SPOOL_KEY_FILE", "").strip()
@@ -85,5 +85,5 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         number = -1.0
     if not 0 < number < float("inf"):
-        raise SettingError(f"{name} is no number above 0")
+        raise SettingError(f"{name} must be a number above 0")
     return number

@@ -180,7 +180,7 @@ class Gatekeeper:
 
         def open_one(token: str, sealed_keys: Iterable[str]) -> OpenedValue:
             if _hash(token) not in announced:
-                raise AuditError("a value was to be opened that the audit trail does not speak of")
+                raise AuditError("the audit trail has no entry for the opening of this value; it was not opened")
             value, _, opened = self._open(token, _parse_keys(sealed_keys))
             if CANARY in opened:
                 self._trail.append([opened])

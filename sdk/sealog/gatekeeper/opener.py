@@ -63,7 +63,7 @@ class Opener:
         audit_trail: FilePath | None = None,
     ) -> None:
         if not isinstance(reason, str):
-            raise ArgumentError(f"the reason is a str, not {type(reason).__name__}")
+            raise ArgumentError(f"reason must be a str, not {type(reason).__name__}")
         settings = load_settings()
         path = settings.keyring if keyring is None else as_path(keyring)
         self._gatekeeper = gatekeeper_of(
@@ -85,7 +85,7 @@ class Opener:
             ArgumentError: the text is not a `str`.
         """
         if not isinstance(text, str):
-            raise ArgumentError(f"the text is a str, not {type(text).__name__}")
+            raise ArgumentError(f"text must be a str, not {type(text).__name__}")
         return self._gatekeeper.open_text(text, [*sealed_keys, *find_sealed_keys(text)])
 
     def close(self) -> None:

@@ -135,7 +135,7 @@ def _right(spot: Spot) -> Right:
     if "name" not in fields:
         raise spot.error("`name` is missing")
     if "users" not in fields and "groups" not in fields:
-        raise spot.error("say whose right it is: `users` or `groups`")
+        raise spot.error("needs `users` or `groups`: who may open")
     most, window = _rate(fields["rate"]) if "rate" in fields else (0, timedelta(hours=1))
     return Right(
         fields["name"].text(),
@@ -182,7 +182,7 @@ def _zone(spot: Spot) -> tzinfo:
     try:
         return ZoneInfo(spot.text())
     except (OSError, ValueError, KeyError):
-        raise spot.error("is no time zone of this machine, such as Europe/Berlin") from None
+        raise spot.error("must be a time zone that this machine knows, such as Europe/Berlin") from None
 
 
 def _rate(spot: Spot) -> tuple[int, timedelta]:

@@ -53,7 +53,7 @@ def backup(files: KeyFiles, target: Path, new_protector: Callable[[str], Protect
                 "a backup of this keyring would hold its keys in the clear: give it a passphrase (--with passphrase)"
             )
         if target.exists():
-            raise KeyFileError(f"{target} is there already; it was not changed")
+            raise KeyFileError(f"{target} exists already; it was not changed")
         files.record({"action": "backup", "file": os.fspath(target), "epochs": [one.number for one in copy.epochs]})
         save_keyring(copy, target, replace=False)
         files.sign(keyring)
@@ -102,7 +102,7 @@ def restore(files: KeyFiles, source: Path, *, replace: bool) -> Keyring:
     with files.locked():
         if files.keyring.exists():
             if not replace:
-                raise SettingError(f"{files.keyring} is there already; nothing was changed (--replace overwrites it)")
+                raise SettingError(f"{files.keyring} exists already; nothing was changed (--replace overwrites it)")
             header = files.header()
             if lacking := _lacking(keyring, header):
                 raise SettingError(f"{source} {lacking[0]}; nothing was changed")

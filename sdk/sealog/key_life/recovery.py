@@ -59,7 +59,7 @@ def remove_recipient(files: KeyFiles, recipient: str) -> None:
         present = keyring.recovery.recipients if keyring.recovery else ()
         gone = [one for one in present if one.split() == recipient.split()[: len(one.split())]]
         if not gone:
-            raise SettingError("this is none of the keyring's recovery recipients (`sealog keys list` shows them)")
+            raise SettingError("this is not one of the keyring's recovery recipients (`sealog keys list` shows them)")
         _change(files, keyring, [one for one in present if one not in gone], "remove-recipient", gone[0])
 
 

@@ -99,20 +99,20 @@ def read_json(path: Path, kind: str, make: str) -> Fields:
     try:
         raw = _read(path)
     except FileNotFoundError:
-        raise KeyFileError(f"{path} is not there; {make}") from None
+        raise KeyFileError(f"{path} does not exist; {make}") from None
     except OSError as error:
         raise KeyFileError(f"{path} can't be read: {error.strerror}") from error
     except ValueError:
-        raise KeyFileError("a path of a file can't hold a null character") from None
+        raise KeyFileError("the path of a file must not hold a null character") from None
     try:
         value = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
         raise KeyFileError(f"{path} is not JSON") from None
     if not isinstance(value, dict):
-        raise KeyFileError(f"{path} is no JSON object")
+        raise KeyFileError(f"{path} must be a JSON object")
     fields = Fields(path, value)
     if kind not in value:
-        raise KeyFileError(f"{path} is no {kind.removeprefix('sealog_')}: it has no field {kind}")
+        raise KeyFileError(f"{path} is not a {kind.removeprefix('sealog_')}: the field {kind} is missing")
     if value[kind] != 1:
         raise KeyFileError(f"{path}: {kind} must be 1; a later version of sealog may have written it")
     return fields
@@ -123,7 +123,7 @@ def _read(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            raise KeyFileError(f"{path} is no regular file")
+            raise KeyFileError(f"{path} is not a regular file")
         if (who := writable_by_others(path, found)) is not None:
             raise KeyFileError(f"{path} is not used: {who}")
         return file.read(_MOST_BYTES)
@@ -155,7 +155,7 @@ def write_json(path: Path, value: dict[str, Any], mode: int = 0o600, *, replace:
             os.link(temporary, path)
         _sync(path.parent)
     except FileExistsError:
-        raise KeyFileError(f"{path} is there already; it was not changed") from None
+        raise KeyFileError(f"{path} exists already; it was not changed") from None
     except OSError as error:
         raise KeyFileError(f"{path} can't be written: {error.strerror}") from error
     finally:

@@ -21,4 +21,4 @@ def as_path(path: FilePath) -> Path:
     try:
         return Path(os.fsdecode(path))
     except TypeError:
-        raise ArgumentError(f"a path is str, bytes or os.PathLike, not {type(path).__name__}") from None
+        raise ArgumentError(f"a path must be str, bytes or os.PathLike, not {type(path).__name__}") from None

@@ -24,7 +24,7 @@ def new_pseudonym_key(path: Path, random: Callable[[int], bytes] = os.urandom) -
         KeyFileError: a file is there already, or it can't be written.
     """
     if path.exists():
-        raise KeyFileError(f"{path} is there already; nothing was changed")
+        raise KeyFileError(f"{path} exists already; nothing was changed")
     write_json(path, {_KIND: 1, "key": b64(random(KEY_SIZE))})
 
 

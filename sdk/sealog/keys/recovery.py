@@ -89,7 +89,7 @@ def decrypt(encrypted: bytes, identity: bytes) -> bytes:
     try:
         content: bytes = pyrage.decrypt(encrypted, _identities(identity))
     except pyrage.DecryptError:
-        raise KeyFileError("this identity is none of the keyring's recovery recipients") from None
+        raise KeyFileError("this identity is not one of the keyring's recovery recipients") from None
     return content
 
 

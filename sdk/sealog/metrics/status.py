@@ -61,12 +61,12 @@ def read_status(folder: Path, pid: int) -> dict[str, Any]:
             status = json.loads(file.read(_MAX_BYTES))
     except FileNotFoundError:
         raise SettingError(
-            f"{path} is not there: process {pid} has ended, does not run sealog, or has another SEALOG_STATUS_DIR"
+            f"{path} does not exist: process {pid} has ended, does not run sealog, or has another SEALOG_STATUS_DIR"
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise SettingError(f"{path} can't be read ({type(error).__name__})") from None
     if not isinstance(status, dict) or status.get("sealog_status") != 1:
-        raise SettingError(f"{path} is no status file of this sealog")
+        raise SettingError(f"{path} is not a status file of this version of sealog")
     return status
 
 

@@ -116,7 +116,7 @@ def _keys(spot: Spot | None) -> tuple[KeyChoice, ...]:
 
 def _key(pattern: str, spot: Spot) -> KeyChoice:
     if not pattern.strip("*"):
-        raise spot.error("`*` alone would be every key; set `default` instead")
+        raise spot.error("must not be `*` alone, which is every key; set `default` instead")
     rule = default_scanner().entity_of_key(pattern)
     entity = rule.entity if rule is not None and rule.entity else _UNNAMED
     if not spot.is_map():
@@ -145,7 +145,7 @@ def _allowed(spot: Spot, known: set[str]) -> Allowed:
         re.compile(shape)
         compile_shape(shape, best_engine())
     except Exception:  # noqa: BLE001 - either engine's own error; its text quotes the shape
-        raise fields["shape"].error("is no regular expression that RE2 and Python's `re` both read") from None
+        raise fields["shape"].error("must be a regular expression that both RE2 and Python's `re` read") from None
     return Allowed(shape, entity)
 
 

@@ -75,7 +75,7 @@ def read_rule(spot: Spot) -> Rule:
 
 def _checked_shape(spot: Spot) -> str:
     shape = spot.text()
-    wrong = spot.error("is no regular expression that RE2 and Python's `re` both read")
+    wrong = spot.error("must be a regular expression that both RE2 and Python's `re` read")
     try:
         plain, fast = re.compile(shape, re.ASCII), compile_shape(shape, best_engine())
     except Exception:  # noqa: BLE001 - either engine's own error; its text quotes the shape

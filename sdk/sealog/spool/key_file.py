@@ -65,7 +65,7 @@ def _read(path: Path) -> str:
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
+            raise OSError(errno.EINVAL, "it is not a regular file")
         if found.st_mode & 0o007:
             raise OSError(errno.EPERM, "everybody may use it: `chmod 600` it")
         if (why := writable_by_others(path, found)) is not None:
@@ -113,9 +113,9 @@ def _keys(path: Path, text: str) -> list[Secret]:
     for number, line in enumerate(text.splitlines(), 1):
         match = _LINE.fullmatch(line)
         if match is None:
-            raise KeyFileError(f"line {number} of the spool key {path} is no spool key")
+            raise KeyFileError(f"the spool key {path}, line {number}: not a spool key")
         try:
             keys.append(Secret(base64.b64decode(match[1] + "=", altchars=b"-_", validate=True)))
         except binascii.Error:
-            raise KeyFileError(f"line {number} of the spool key {path} is no spool key") from None
+            raise KeyFileError(f"the spool key {path}, line {number}: not a spool key") from None
     return keys

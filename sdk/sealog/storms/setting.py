@@ -35,8 +35,8 @@ def storm_setting(environ: Mapping[str, str]) -> StormSetting | None:
         return None
     match = _RATE.fullmatch(rate)
     if match is None:
-        raise SettingError("SEALOG_STORMS is neither `off` nor records a template in a time, such as 100/10s")
+        raise SettingError("SEALOG_STORMS must be `off`, or records of a template in a time, such as 100/10s")
     level = environ.get("SEALOG_STORMS_BELOW", "").strip().upper() or "ERROR"
     if level not in _LEVELS:
-        raise SettingError(f"SEALOG_STORMS_BELOW is none of {', '.join(_LEVELS)}")
+        raise SettingError(f"SEALOG_STORMS_BELOW must be one of {', '.join(_LEVELS)}")
     return StormSetting(int(match[1]), float(match[2]), _LEVELS[level])

@@ -111,7 +111,7 @@ def test_without_version_nothing_changes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("more", ["settle: 5m", "ignore: true", "only: true"])
 def test_what_says_nothing_without_a_version_is_refused(tmp_path: Path, more: str) -> None:
-    with pytest.raises(SettingError, match="says nothing without `version`"):
+    with pytest.raises(SettingError, match="has no effect without `version`"):
         rule(tmp_path, f"new: {{field: kind, {more}}}")
 
 

@@ -124,7 +124,7 @@ def test_as_a_part_of_others(tmp_path: Path) -> None:
         ("count: {lt: 5, clear: 4}", "whole number from 5"),
         ("count: {lt: 5, forget: 30s}", "longer than the rule's window"),
         ("count: {gt: 5}", "unknown key"),
-        ("count: {gte: 5, forget: 1d}", "says nothing without"),
+        ("count: {gte: 5, forget: 1d}", "has no effect without"),
     ],
 )
 def test_what_makes_no_sense_is_refused(tmp_path: Path, lines: str, problem: str) -> None:

@@ -76,9 +76,9 @@ def test_tests_of_the_file_may_expect_included_alerts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("include", "problem"),
     [
-        ("builtin:nothing", "2:10: include: builtin:nothing: there is none; known: builtin:access, "),
+        ("builtin:nothing", "2:10: include: builtin:nothing: unknown; known: builtin:access, "),
         ("[other.yaml]", r"2:11: include\[0\]: must be builtin:NAME"),
-        ("[builtin:errors, builtin:errors]", "a group `builtin-errors` is there already"),
+        ("[builtin:errors, builtin:errors]", "a group `builtin-errors` is defined already"),
     ],
 )
 def test_a_wrong_include_is_told_with_its_place(tmp_path: Path, include: str, problem: str) -> None:

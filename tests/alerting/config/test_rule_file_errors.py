@@ -49,7 +49,7 @@ WRONG_RULES = [
     ("match: {a|cidr: 10.0.0.0/33}", "6:21: groups[0].rules[0].match.a|cidr: must be an address or a network"),
     ("match: {a|gte: much}", "6:20: groups[0].rules[0].match.a|gte: must be a number"),
     ("match: {a|gte: .nan}", "6:20: groups[0].rules[0].match.a|gte: must be a number"),
-    ("match: {a|gte|nocase: 5}", "6:27: groups[0].rules[0].match.a|gte|nocase: `nocase` says nothing with `gte`"),
+    ("match: {a|gte|nocase: 5}", "6:27: groups[0].rules[0].match.a|gte|nocase: `nocase` has no effect with `gte`"),
     ("match: {a|exists: 5}", "6:23: groups[0].rules[0].match.a|exists: must be true or false"),
     ("match: {any_of: [{}]}", "6:22: groups[0].rules[0].match.any_of[0]: must not be empty"),
     ("match: {entity_index: {us_ssn: x}}", "6:36: groups[0].rules[0].match.entity_index.us_ssn: `us_ssn` has no blind"),
@@ -57,7 +57,7 @@ WRONG_RULES = [
     ("match: {user: []}", "6:19: groups[0].rules[0].match.user: must not be empty"),
     ("match: {user: null}", "6:19: groups[0].rules[0].match.user: must be a text, a number, true or false"),
     ("match: {user: {is: x}}", "6:19: groups[0].rules[0].match.user: must be a text, a number, true or false"),
-    ("match: {'|re': x}", "6:20: groups[0].rules[0].match.|re: names no field"),
+    ("match: {'|re': x}", "6:20: groups[0].rules[0].match.|re: must name a field"),
     ("match: [x]", "6:12: groups[0].rules[0].match: must be a map of `key: value` lines"),
     ("group_by: service", "6:15: groups[0].rules[0].group_by: must be a list"),
     (
@@ -134,7 +134,7 @@ WRONG_FILES = [
     (f"{GROUPS}receivers: [{{webhook_configs: [{{url: 'http://x/'}}]}}]\n", "2:13: receivers[0]: has no name"),
     (
         f"{GROUPS}receivers: [{{name: a}}]\n",
-        "2:13: receivers[0]: tells nobody; add `webhook_configs` or `email_configs`",
+        "2:13: receivers[0]: notifies nobody; add an integration such as `webhook_configs` or `email_configs`",
     ),
     (
         f"{GROUPS}receivers: [{{name: a, sns_configs: []}}]\n",
@@ -142,7 +142,7 @@ WRONG_FILES = [
     ),
     (
         f"{GROUPS}{RECEIVERS[:-2]}, {{name: hook, webhook_configs: [{{url: 'http://x/'}}]}}]\n",
-        "2:76: receivers[1]: a receiver `hook` is there already",
+        "2:76: receivers[1]: a receiver `hook` is defined already",
     ),
 ]
 

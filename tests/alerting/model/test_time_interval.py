@@ -37,8 +37,8 @@ MOMENTS = [
     ),
 ]
 WRONG = [
-    ("{}", "names no time"),
-    ("{location: UTC}", "names no time"),
+    ("{}", "has no time"),
+    ("{location: UTC}", "has no time"),
     ("{weekdays: [mondy]}", "must be a value, or first:last"),
     ("{weekdays: ['friday:monday']}", "must be a value, or first:last"),
     ("{days_of_month: [0]}", "must be a value, or first:last"),

@@ -111,7 +111,7 @@ def test_a_package_that_is_missing_is_named_with_its_extra(monkeypatch: pytest.M
         ({}, "there is no token"),
         ({"BAO_TOKEN": "x", "BAO_ADDR": "http://bao.example:8200"}, "BAO_ADDR or VAULT_ADDR must be a URL"),
         ({"VAULT_TOKEN": "x", "VAULT_ADDR": "ftp://127.0.0.1"}, "BAO_ADDR or VAULT_ADDR must be a URL"),
-        ({"VAULT_TOKEN": "x", "VAULT_ADDR": "https://[::1"}, "is no URL"),
+        ({"VAULT_TOKEN": "x", "VAULT_ADDR": "https://[::1"}, "must be a URL"),
     ],
 )
 def test_a_token_goes_nowhere_without_tls(

@@ -79,14 +79,14 @@ def _read(node: YamlNode, rule: RuleContext) -> Count | Few:
     keys = _Keys(node)
     given = [name for name in ("gte", "lt", "lte") if name in keys.given]
     if len(given) > 1:
-        raise keys.given[given[1]].error(f"`{given[0]}` is there already; a count has one comparison")
+        raise keys.given[given[1]].error(f"`{given[0]}` is given already; a count has one comparison")
     few, at_most = keys.lt, keys.lte
     if few is not None:
         return _few(keys, "lt", few, rule.window_ns)
     if at_most is not None:
         return _few(keys, "lte", at_most, rule.window_ns)
     if "forget" in keys.given:
-        raise keys.given["forget"].error("says nothing without `lt` or `lte`")
+        raise keys.given["forget"].error("has no effect without `lt` or `lte`")
     gte = keys.gte or rule.default_count
     return Count(gte, clear_count(keys, gte))
 

@@ -226,7 +226,7 @@ def _read(node: YamlNode, _rule: RuleContext) -> NewValue:
         raise given.given["forget"].error("must not be shorter than `learn`")
     for name in ("settle", "ignore", "only"):
         if name in given.given and not given.version:
-            raise given.given[name].error("says nothing without `version`")
+            raise given.given[name].error("has no effect without `version`")
     if given.ignore and given.only:
         raise given.given["only"].error("contradicts `ignore`: nothing would ever fire")
     return NewValue(

@@ -128,7 +128,7 @@ def read_silence(body: bytes, now_ns: int) -> Silence:
             "a silence is {matchers: [text], ends_at: time} and perhaps starts_at, created_by, comment"
         ) from None
     if ends_at_ns <= now_ns:
-        raise SettingError("ends_at: is over already")
+        raise SettingError("ends_at: must be in the future")
     return new_silence(matchers, starts_at_ns, ends_at_ns, created_by=words["created_by"], comment=words["comment"])
 
 

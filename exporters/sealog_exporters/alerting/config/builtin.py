@@ -29,5 +29,5 @@ def rule_path(name: str) -> Path:
         return Path(name)
     ready = name.removeprefix(PREFIX)
     if ready not in ready_names():
-        raise SettingError(f"{PREFIX}{ready}: there is none; known: {', '.join(PREFIX + one for one in ready_names())}")
+        raise SettingError(f"{PREFIX}{ready}: unknown; known: {', '.join(PREFIX + one for one in ready_names())}")
     return _FOLDER / f"{ready}.yaml"

@@ -115,7 +115,7 @@ def _routing(given: FileMap, receivers: list[str]) -> Routing:
     for item in given.time_intervals:
         interval = read_interval(item)
         if interval.name in intervals:
-            raise item.node.error(f"a time interval `{interval.name}` is there already")
+            raise item.node.error(f"a time interval `{interval.name}` is defined already")
         intervals[interval.name] = interval
     route = given.route
     return Routing(
@@ -132,7 +132,7 @@ def _receivers(listed: Sequence[YamlNode]) -> list[Receiver]:
     for item in listed:
         receiver = read_receiver(item)
         if receiver.name in receivers:
-            raise item.error(f"a receiver `{receiver.name}` is there already")
+            raise item.error(f"a receiver `{receiver.name}` is defined already")
         receivers[receiver.name] = receiver
     return list(receivers.values())
 
@@ -149,7 +149,7 @@ def _rules(
     for item in listed:
         group = item.name
         if group in groups:
-            raise item.node.error(f"a group `{group}` is there already")
+            raise item.node.error(f"a group `{group}` is defined already")
         groups.add(group)
         for node in item.rules:
             rule = read_rule(node, group, receivers, threshold, indexes_of)

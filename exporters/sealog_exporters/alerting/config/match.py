@@ -131,7 +131,7 @@ def _condition(key: str, node: YamlNode) -> Condition:
     """Read one line: the key's field and modifiers, and one text or a list of which any is enough."""
     field, *names = key.split("|")
     if not field:
-        raise node.error("names no field")
+        raise node.error("must name a field")
     compared = [name for name in names if name not in _FLAGS]
     for name in compared:
         if name not in MODIFIERS:
@@ -140,7 +140,7 @@ def _condition(key: str, node: YamlNode) -> Condition:
         raise node.error("has more than one comparison; a line has one, and each of all, nocase, not at most once")
     modifier = cast("Modifier", compared[0]) if compared else "equals"
     if "nocase" in names and modifier not in _TEXTUAL:
-        raise node.error(f"`nocase` says nothing with `{modifier}`")
+        raise node.error(f"`nocase` has no effect with `{modifier}`")
     texts = tuple(_wanted(item, modifier) for item in node.one_or_more())
     if modifier == "exists" and len(texts) > 1:
         raise node.error("must be true or false")

@@ -39,5 +39,5 @@ def read_receiver(node: YamlNode) -> Receiver:
         for integration in types[key].read(item)
     ]
     if not integrations:
-        raise node.error("tells nobody; add `webhook_configs` or `email_configs`")
+        raise node.error("notifies nobody; add an integration such as `webhook_configs` or `email_configs`")
     return Receiver(given.name, tuple(integrations))

@@ -36,4 +36,4 @@ def open_store(name: str, stack: ExitStack, *, index_pattern: str = "logs-*") ->
     for kind in types:
         if scheme in kind.schemes:
             return stack.enter_context(kind.open(name, index_pattern))
-    raise SettingError(f"--store is neither {' nor '.join(sorted(kind.about for kind in types))}")
+    raise SettingError(f"--store must be {' or '.join(sorted(kind.about for kind in types))}")

@@ -18,7 +18,7 @@ def _open(name: str, _index_pattern: str) -> Store:
 
     path = Path(name) if name else default_store()
     if not path.is_file():
-        raise SettingError(f"{path} is no file: `sealog up` writes one, and --store names another")
+        raise SettingError(f"{path} is not a file: `sealog up` writes one, and --store names another")
     return LogStore(path, read_only=True)
 
 

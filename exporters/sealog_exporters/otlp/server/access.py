@@ -73,7 +73,7 @@ def _read(path: Path) -> dict[bytes, str]:
             )
         names[_digest(words[1])] = words[0]
     if not names:
-        raise SettingError(f"{path}: no token is in it, so nobody could send")
+        raise SettingError(f"{path}: holds no token, so nobody could send")
     return names
 
 

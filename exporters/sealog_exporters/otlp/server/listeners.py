@@ -46,7 +46,7 @@ class Listeners:
         tls: Tls | None = None,
     ) -> None:
         if grpc is None and http is None:
-            raise SettingError("grpc and http are both off: a receiver needs one address")
+            raise SettingError("--grpc and --http are both off: a receiver needs one address")
         self._grpc = parse_address("grpc", grpc) if grpc is not None else None
         self._http = parse_address("http", http) if http is not None else None
         room = self._room = Room(limits.bodies, limits.held_bytes)

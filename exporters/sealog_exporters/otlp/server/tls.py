@@ -103,13 +103,13 @@ class Tls:
             context.load_cert_chain(certificate, key, password=lambda: "")
         except OSError:  # ssl.SSLError is one
             pair = f"--tls-cert {certificate}, --tls-key {key}"
-            raise SettingError(f"{pair}: no certificate with its key (PEM)") from None
+            raise SettingError(f"{pair}: must hold a certificate and its key (PEM)") from None
         try:
             if client_ca is not None:
                 context.load_verify_locations(client_ca)
                 context.verify_mode = ssl.CERT_REQUIRED
         except OSError:
-            raise SettingError(f"--client-ca {client_ca}: no certificates (PEM)") from None
+            raise SettingError(f"--client-ca {client_ca}: must hold certificates (PEM)") from None
         return context
 
 

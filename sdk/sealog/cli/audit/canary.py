@@ -33,7 +33,7 @@ def canary(
 
     known = protection(load_settings().policy, only_looks=True)[0].entities
     if entity not in known:
-        raise SettingError(f"--entity is none of {', '.join(sorted(known))}")
+        raise SettingError(f"--entity must be one of {', '.join(sorted(known))}")
     value = sys.stdin.read(_MOST).strip()
     if not value:
         raise SettingError("the value is expected on stdin")

@@ -48,7 +48,7 @@ def verify(
     for one in earlier or ():
         signed = checkpoint_in(one)
         if signed is None:
-            raise AuditError(f"{one} is not there")
+            raise AuditError(f"{one} does not exist")
         kept.append((str(one), signed))
     trusted = None if policy is None else load_policy(policy)
     verdict = check(path, audit_public_key(public_key), policy=trusted, earlier=kept)

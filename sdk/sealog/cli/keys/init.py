@@ -49,7 +49,7 @@ def init(
         return
     for path in (keyring_path, bundle_path):
         if path.exists():
-            raise KeyFileError(f"{path} is there already; nothing was changed (--dir makes another set)")
+            raise KeyFileError(f"{path} exists already; nothing was changed (--dir makes another set)")
     protector, words = _choose_protector()
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     keyring = new_keyring(tenant, protector, now)

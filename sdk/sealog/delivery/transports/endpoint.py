@@ -61,7 +61,7 @@ def read_endpoint(protocol: Protocol, environ: Mapping[str, str] = os.environ) -
     url = _url(protocol, environ)
     compression = (get("COMPRESSION") or "none").strip().lower()
     if compression not in ("none", "gzip", *(("deflate",) if protocol == "http/protobuf" else ())):
-        raise SettingError("OTEL_EXPORTER_OTLP_COMPRESSION is neither none nor gzip")
+        raise SettingError("OTEL_EXPORTER_OTLP_COMPRESSION must be none or gzip")
     return Endpoint(
         protocol=protocol,
         url=url,
@@ -83,7 +83,7 @@ def _url(protocol: Protocol, environ: Mapping[str, str]) -> str:
         return url if "//" in url else f"//{url}"
     url = own or common.removesuffix("/") + _LOGS_PATH
     if urlsplit(url).scheme not in ("http", "https"):
-        raise SettingError("OTEL_EXPORTER_OTLP_ENDPOINT is no http:// or https:// address")
+        raise SettingError("OTEL_EXPORTER_OTLP_ENDPOINT must be a URL with http:// or https://")
     return url
 
 
@@ -99,5 +99,5 @@ def _seconds(text: str | None) -> float:
     try:
         seconds = float(text) if text else _TIMEOUT
     except ValueError:
-        raise SettingError("OTEL_EXPORTER_OTLP_TIMEOUT is no number") from None
+        raise SettingError("OTEL_EXPORTER_OTLP_TIMEOUT must be a number of seconds") from None
     return seconds if seconds > 0 else _TIMEOUT

@@ -57,5 +57,5 @@ def key_service(spelled: str, ask_pin: Callable[[], str]) -> KeyService:
     service = SERVICES.get(kind)
     if service is None:
         known = (OwnerFile.TYPE, Passphrase.TYPE, *(f"{name}:KEY" for name in SERVICES))
-        raise SettingError(f"--with is none of {', '.join(known)}")
+        raise SettingError(f"--with must be one of {', '.join(known)}")
     return service.named(name, ask_pin)

@@ -45,7 +45,7 @@ class Pkcs11:
         """
         found = _URI.fullmatch(name)
         if found is None:
-            raise SettingError("--with 'pkcs11:token=TOKEN;object=KEY' names a token and a key by their labels")
+            raise SettingError("--with must be 'pkcs11:token=TOKEN;object=KEY', with the labels of a token and a key")
         return cls(unquote(found[1]), unquote(found[2]), ask_pin)
 
     @classmethod

@@ -27,7 +27,7 @@ def checked_address(setting: str, address: str) -> str:
         parts = urlsplit(address)
         is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     except ValueError:
-        raise SettingError(f"{setting} is no URL") from None
+        raise SettingError(f"{setting} must be a URL") from None
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
         raise SettingError(f"{setting} must be a URL with https://, or http:// on this machine")
     return address.rstrip("/")

@@ -42,7 +42,7 @@ class Transit:
         """
         found = _NAME.fullmatch(name)
         if found is None:
-            raise SettingError("--with transit:NAME or transit:MOUNT/NAME names a key of the transit engine")
+            raise SettingError("--with must be transit:NAME or transit:MOUNT/NAME, a key of the transit engine")
         return cls(found[1] or "transit", found[2])
 
     @classmethod
@@ -76,7 +76,7 @@ class Transit:
         try:
             return base64.b64decode(self._asked("decrypt", body, "plaintext"), validate=True)
         except ValueError:
-            raise KeyFileError("the transit engine answers something else than base64") from None
+            raise KeyFileError("the transit engine answers with something other than base64") from None
 
     def _asked(self, action: str, body: dict[str, str], field: str) -> str:
         address = checked_address("BAO_ADDR or VAULT_ADDR", self._setting("ADDR") or "https://127.0.0.1:8200")

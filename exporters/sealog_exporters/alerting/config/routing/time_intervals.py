@@ -113,7 +113,7 @@ def read_interval(given: IntervalMap) -> Interval:
 
 def _span(span: _Span) -> Span:
     if not set(span.given) - {"location"}:
-        raise span.node.error("names no time; a span needs one of times, weekdays, days_of_month, months, years")
+        raise span.node.error("has no time; it needs one of times, weekdays, days_of_month, months, years")
     return Span(
         times=tuple(_minutes(times) for times in span.times),
         weekdays=span.weekdays,
