@@ -30,6 +30,8 @@ BENCHES = (
     "start",
     "throughput",
     "gateway",
+    "collector",
+    "latency",
     "losses",
     "waits",
     "rules",

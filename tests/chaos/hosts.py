@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chaos.paths import Path_
-    from local import Running
     from programs import Program
 
 __all__ = ["keys", "role", "sealer", "sink", "without_alerting"]
@@ -37,9 +36,9 @@ def sealer(path: Path_, folder: Path, host: str) -> None:
     _add(path, listening(f"sealer-{host}", command, environ, folder, port))
 
 
-def sink(path: Path_, running: Running, folder: Path, host: str) -> None:
-    """Add the sink of a host, before Elasticsearch's proxy."""
-    _add(path, paths.sink(f"sink-{host}", running, folder))
+def sink(path: Path_, elasticsearch: str, folder: Path, host: str) -> None:
+    """Add the sink of a host, before an Elasticsearch, by its URL."""
+    _add(path, paths.sink(f"sink-{host}", elasticsearch, folder))
 
 
 def role(

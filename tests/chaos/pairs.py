@@ -35,7 +35,7 @@ def with_pairs(running: Running, folder: Path, cache_root: Path, queue: Path, **
     path = Pairs("", queue)
     for host in _HOSTS:
         hosts.sealer(path, folder, host)
-        hosts.sink(path, running, folder, host)
+        hosts.sink(path, running.proxy_url, folder, host)
         files = ("gateway.yaml",)
         to = {"SEALOG_SINK": f"http://127.0.0.1:{path.programs[f'sink-{host}'].port}"}
         hosts.role(path, folder, cache_root, "gateway", host, files, **hosts.without_alerting(), **to, **environ)

@@ -59,7 +59,7 @@ def with_exporter(running: Running, folder: Path, cache_root: Path, queue: Path,
 
 def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **environ: str) -> Path_:
     """The collector's OTLP exporter, and `sealog sink` behind it."""
-    before = sink("sink", running, folder)
+    before = sink("sink", running.proxy_url, folder)
     before.start()
     environ |= {"SEALOG_SINK": f"http://127.0.0.1:{before.port}"}
     path = _collector(running, folder, cache_root, queue, HERE / "sink.yaml", environ)
@@ -67,11 +67,11 @@ def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **e
     return path
 
 
-def sink(name: str, running: Running, folder: Path) -> Program:
-    """Give a sink before Elasticsearch's proxy; it is not started."""
+def sink(name: str, elasticsearch: str, folder: Path) -> Program:
+    """Give a sink before an Elasticsearch, by its URL; it is not started."""
     port = free_port()
     listen = ("--http", f"127.0.0.1:{port}", "--grpc", "off", "--status", "off")
-    return listening(name, [SEALOG, "sink", "--url", running.proxy_url, *listen], clean(), folder, port)
+    return listening(name, [SEALOG, "sink", "--url", elasticsearch, *listen], clean(), folder, port)
 
 
 def listening(name: str, command: list[str], environ: dict[str, str], folder: Path, port: int) -> Program:

@@ -28,14 +28,18 @@ BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.165.0"
 BINARY = "sealog-collector"
 
 
-def get(cache_root: Path) -> Path:
+def get(cache_root: Path, manifest: bytes | None = None) -> Path:
     """Return the collector's binary in the cache, building it if it isn't there (6 minutes cold, 100 MB).
+
+    `manifest` is built in place of collector-config/builder.yaml.
 
     Raises:
         Missing: no Go on this machine, and none to be had.
         LocalError: the build failed; with the builder's last lines.
     """
     sources = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (MANIFEST, *components())}
+    if manifest is not None:
+        sources[MANIFEST.relative_to(ROOT).as_posix()] = manifest
 
     def build(place: Path) -> None:
         toolchain = go.find(cache_root)

@@ -6,24 +6,23 @@ the gateway its process alone, gRPC in and out included, answered after the next
 
 from __future__ import annotations
 
-import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import grpc
 from measure import Figure, compare
+from next_hop import next_hop, sender
 from unseen import Unseen
 
+from applications import clean_environ
+from local.program import accepts
+from programs import SEALOG, Program, running
 from sealing.otlp_requests import log, logs
 from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.bundle import save_bundle
@@ -32,6 +31,7 @@ from sealog.processor.sealing import Sealing
 from sealog_exporters.otlp.signals import LOGS
 from sealog_exporters.sealing.requests import RequestSealer
 from sealog_exporters.sealing.uids import RequestIds
+from servers import free_port
 from support import keyring
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ CASES = {
 }
 IBANS = ("DE89370400440532013000", "GB82WEST12345698765432", "NO9386011117947", "BE68539007547034")
 CARDS = ("4111111111111111", "5555555555554444", "4012888888881881", "5105105105105100")
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def figures() -> list[Figure]:
@@ -152,33 +151,12 @@ def _through_the_gateway(seeds: count[int]) -> list[Figure]:
 @contextmanager
 def served() -> Iterator[tuple[Callable[[bytes], object], Callable[[], float]]]:
     """Run the gateway in a process of its own before a next hop in this one."""
-    hop = grpc.server(ThreadPoolExecutor(2), options=[("grpc.max_receive_message_length", 8 << 20)])
-    take = grpc.unary_unary_rpc_method_handler(lambda _body, _context: b"", None, None)
-    service = LOGS.method.split("/")[1]
-    hop.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {"Export": take}),))
-    to = hop.add_insecure_port("127.0.0.1:0")
-    hop.start()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        save_bundle(keyring().bundle(), Path(folder) / "bundle.json")
-        command = [
-            *(sys.executable, "-m", "sealog.cli.program", "gateway", "--to", f"http://127.0.0.1:{to}"),
-            *("--grpc", f"127.0.0.1:{port}", "--http", "off", "--status", "off"),
-        ]
-        environ = {**os.environ, "SEALOG_BUNDLE": str(Path(folder) / "bundle.json"), "XDG_CONFIG_HOME": folder}
-        with subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) as process:
-            try:
-                with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-                    export = channel.unary_unary(LOGS.method, None, None)
-                    stat = Path(f"/proc/{process.pid}/stat")
-
-                    def cpu_seconds() -> float:
-                        user, system = stat.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
-                        return (int(user) + int(system)) / TICKS
-
-                    yield lambda body: export(body, timeout=60, wait_for_ready=True), cpu_seconds
-            finally:
-                process.terminate()
-    hop.stop(0)
+    with next_hop() as hop, tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        save_bundle(keyring().bundle(), folder / "bundle.json")
+        environ = clean_environ("", "") | {"SEALOG_BUNDLE": str(folder / "bundle.json")}
+        listen = ("--grpc", f"127.0.0.1:{port}", "--http", "off", "--status", "off")
+        command = (SEALOG, "gateway", "--to", f"http://127.0.0.1:{hop}", *listen)
+        program = Program("gateway", command, environ, folder / "gateway.log", partial(accepts, port))
+        with running(program), sender(port) as send:
+            yield send, program.cpu_s
