@@ -16,6 +16,8 @@ const fn is_aligned<T>() -> bool {
 const _: () = assert!(
     is_aligned::<sealing::cipher::Kind>()
         && is_aligned::<sealing::cipher::ValueCipher>()
+        && is_aligned::<sealing::index_form::IndexForm>()
+        && is_aligned::<sealing::plain_kinds::PlainKinds>()
         && is_aligned::<detection::numbers::cards::Cards>()
         && is_aligned::<detection::numbers::cards::SpacedCards>()
         && is_aligned::<detection::numbers::phones::InternationalPhones>()
@@ -78,6 +80,10 @@ mod _native {
     use crate::otlp::reader::RequestReader;
     #[pymodule_export]
     use crate::sealing::cipher::{Kind, ValueCipher};
+    #[pymodule_export]
+    use crate::sealing::index_form::IndexForm;
+    #[pymodule_export]
+    use crate::sealing::plain_kinds::PlainKinds;
     #[pymodule_export]
     use crate::sealing::segment::SegmentCipher;
 

@@ -42,6 +42,9 @@ _ROUNDS = 4
 """How often a request is read again for keys that are new; what is unknown then is odd."""
 
 _MOST_CARRIED = 1024
+_AT_ONCE = 1024
+"""Values that are sealed in one step, some 2 ms of work; more than one item may have (`MOST_VALUES`)."""
+
 _FEW = 16
 _value = tuple.__new__  # what `_Value(…)` calls in the end; half the time
 
@@ -69,6 +72,19 @@ class CompiledSealing:
         native: Any = self._scanner.native
         self._reader = compiled.RequestReader(native, sorted(PLAIN_LEVELS), sealing.max_text, max_items)
         self._entities: dict[tuple[str, ...], bytes] = {}
+        self._plain = self._plain_kinds()
+
+    def _plain_kinds(self) -> Any:
+        """Give what the compiled half must know to seal values without questions."""
+        scanner = self._scanner
+        of_entity: dict[str, Any] = {}
+        for entity in set(scanner.entities_by_rank):
+            kind, normalise = self._kinds[entity]
+            if normalise is None:
+                of_entity[entity] = kind, None
+            elif entity in scanner.compiled_index_forms:
+                of_entity[entity] = kind, scanner.compiled_index_forms[entity]
+        return compiled.PlainKinds([of_entity.get(entity) for entity in scanner.entities_by_rank], MOST_VALUES)
 
     def read(self, signal: Signal, body: bytes) -> Any:
         """Read a request; all its keys are known then, unless they are very many.
@@ -93,8 +109,11 @@ class CompiledSealing:
     def fill(self, request: Any, pause: Callable[[], None], *, counts: bool) -> None:
         """Seal all that can be sealed at once; what is not is odd from now on. `counts`: records get pseudonyms.
 
-        `pause` is called between two items.
+        `pause` is called between two items, or some of them.
         """
+        # With a policy Python decides what is done with each value; and it makes pseudonyms.
+        if self._sealing.action_of is None and self._sealing.pseudonyms is None:
+            self._fill_plain(request, pause)
         questions = request.questions(self._reader)
         try:
             counted = self._fill(request, questions, pause, counts=counts) if questions else {}
@@ -108,6 +127,22 @@ class CompiledSealing:
         for values in counted.values():
             for value in values:
                 next(counters[value.entity, "sealed"])
+
+    def _fill_plain(self, request: Any, pause: Callable[[], None]) -> None:
+        """Have the compiled half seal what it can alone; what it can't is asked for as before."""
+        counters = PROCESS.values
+        while many := request.plain_values(self._plain, _AT_ONCE):
+            pause()
+            key = self._sealer.key()
+            of_key, nonces = _attribute(names.KEY, key.text), os.urandom(_NONCE_SIZE * many)
+            try:
+                sealed = request.seal_plain(self._plain, key.data_key.quick, of_key, nonces)
+            except Exception:  # noqa: BLE001 - a fault of the compiled half, which panics included
+                return
+            for entity, values in sealed.items():
+                key.values_left -= values
+                for _ in range(values):
+                    next(counters[entity, "sealed"])
 
     def _fill(
         self, request: Any, questions: Sequence[Any], pause: Callable[[], None], *, counts: bool

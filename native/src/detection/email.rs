@@ -93,7 +93,8 @@ impl EmailAddresses {
             && domain.len() <= LONGEST_PLAIN_DOMAIN
             && self.tlds.contains(last)
             && !self.first_labels.contains(first)
-            && !is_version_or_hash(first)
+            && !is_version(&domain)
+            && !is_hash(first)
             && !self.accounts.contains(&local.to_ascii_lowercase())
             && !goes_on(&data[end..])
             && !self.is_login_or_id(left_of(data, start, REACH))
@@ -141,10 +142,16 @@ fn is_opening(before: Option<u8>) -> bool {
     before.is_none_or(|byte| b" =<(:,;[|&>{\"\t\n".contains(&byte))
 }
 
-/// Tell whether a domain that begins so may be a version (`node@18.x.y`) or the hash of a Java object.
-fn is_version_or_hash(first: &[u8]) -> bool {
-    matches!(first.first(), None | Some(b'v' | b'0'..=b'9'))
-        || ((5..=8).contains(&first.len()) && first.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+/// Tell whether a domain begins as a version does (`node@v18.2.so`).
+fn is_version(domain: &[u8]) -> bool {
+    let number = domain.strip_prefix(b"v").unwrap_or(domain);
+    let digits = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && matches!(number[digits..], [b'.', b'0'..=b'9', ..])
+}
+
+/// Tell whether a domain that begins so may be the hash of a Java object.
+fn is_hash(first: &[u8]) -> bool {
+    (5..=8).contains(&first.len()) && first.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Tell whether a path (`host:/var`) or a unit of systemd may follow.

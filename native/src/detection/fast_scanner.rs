@@ -214,7 +214,8 @@ impl FastScanner {
         if !is_read || told.may_head_a_table || names.are_met_again(told) {
             return None;
         }
-        let mending = Mending { names, keywords, first_rank: self.first_of_keys, entities: &self.entities };
+        let (first_rank, entities, is_telling) = (self.first_of_keys, &self.entities, !told.is_nothing());
+        let mending = Mending { names, keywords, first_rank, entities, is_telling };
         let mut mended = mending.mend(data, &found)?;
         mended.sort_unstable();
         Some(Look::of(mended))

@@ -10,7 +10,7 @@ pub fn text_attribute(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 /// Give a `KeyValue` with a list of texts.
-pub fn list_attribute(key: &[u8], texts: &[String]) -> Vec<u8> {
+pub fn list_attribute<'a>(key: &[u8], texts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
     let mut list = Vec::new();
     for text in texts {
         let mut value = Vec::with_capacity(text.len() + 4);

@@ -64,7 +64,8 @@ impl RequestReader {
 
 impl RequestReader {
     fn reading(&self, signal: u8, data: PyBackedBytes) -> PyResult<Request> {
-        let mut request = Request { signal, resources: Vec::new(), origins: Vec::new(), items: Vec::new(), data };
+        let mut request =
+            Request { signal, resources: Vec::new(), origins: Vec::new(), items: Vec::new(), data, seen: 0 };
         self.outline(&mut request)?;
         let Request { items, data, .. } = &mut request;
         let context = Context { data, memory: &self.memory, levels: &self.levels };

@@ -1,7 +1,7 @@
 //! Seals a request of logs or traces. Plain items are handled here, without the interpreter; Python is asked about new
 //! keys, texts that need all rules, and unusual records.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range as Span;
 use std::sync::Arc;
 
@@ -18,10 +18,12 @@ use crate::otlp::reader::RequestReader;
 use crate::otlp::rebuild::rebuild;
 use crate::otlp::wire::{put_sized, Range};
 use crate::panic_guard::calmly;
-use crate::sealing::cipher::{Value, ValueCipher, NONCE_SIZE};
+use crate::sealing::cipher::{Kind, Sealable, Value, ValueCipher, NONCE_SIZE};
+use crate::sealing::plain_kinds::PlainKinds;
 
 pub const LOGS: u8 = 1;
 const INDEX: &[u8] = b"sealog.index";
+const ENTITIES: &[u8] = b"sealog.entities";
 
 pub struct Resource {
     pub origin: usize,
@@ -82,6 +84,8 @@ pub struct Request {
     pub(super) origins: Vec<Origin>,
     pub(super) items: Vec<Item>,
     pub(super) data: PyBackedBytes,
+    /// How many of its items `seal_plain` has seen.
+    pub(super) seen: usize,
 }
 
 #[pymethods]
@@ -165,6 +169,33 @@ impl Request {
             .collect()
     }
 
+    /// Give how many values `seal_plain` may find in the items that it has not seen; `most` where there are more.
+    fn plain_values(&self, kinds: &PlainKinds, most: usize) -> usize {
+        let mut many = 0;
+        for item in &self.items[self.seen..] {
+            if let State::Ask(ask) = &item.state {
+                many += ask.found.as_ref().map_or(0, Vec::len).min(kinds.most);
+                if many >= most {
+                    return most;
+                }
+            }
+        }
+        many
+    }
+
+    /// Seal the values of the next items that can be sealed without Python, until there is no nonce of 12 bytes left for
+    /// each value of the next one. `of_key` is the attribute for the key. Gives how many values of each entity were sealed.
+    fn seal_plain(
+        &mut self,
+        py: Python<'_>,
+        kinds: &PlainKinds,
+        cipher: &ValueCipher,
+        of_key: &[u8],
+        nonces: &[u8],
+    ) -> PyResult<HashMap<String, usize>> {
+        py.detach(|| calmly(|| Ok(self.plain_sealed(kinds, cipher, of_key, nonces))))
+    }
+
     /// Seal the values of items. `nonces` has 12 bytes for each value of all of them. Gives the numbers of items that are
     /// left to Python after all, because a value is not a text of its own.
     fn fill(
@@ -202,7 +233,9 @@ impl Request {
                 left.split_at_checked(size).ok_or_else(|| PyValueError::new_err("nonces are missing"))?;
             left = further;
             let State::Ask(ask) = &self.items[*number].state else { continue };
-            let state = match self.sealed(cipher, *number, ask, values, carried, here)? {
+            let values: Vec<_> =
+                values.iter().map(|(kind, form, start, end)| (kind.get(), form.as_deref(), *start, *end)).collect();
+            let state = match self.sealed(cipher, *number, ask, &values, carried, here)? {
                 Some(bytes) => State::Sealed { bytes, has_uid: ask.has_uid },
                 None => {
                     odd.push(*number);
@@ -214,13 +247,51 @@ impl Request {
         Ok(odd)
     }
 
+    fn plain_sealed(
+        &mut self,
+        kinds: &PlainKinds,
+        cipher: &ValueCipher,
+        of_key: &[u8],
+        nonces: &[u8],
+    ) -> HashMap<String, usize> {
+        let mut counts = HashMap::new();
+        let mut left = nonces;
+        while self.seen < self.items.len() {
+            let number = self.seen;
+            self.seen += 1;
+            let State::Ask(ask) = &self.items[number].state else { continue };
+            let Some(values) = ask.plain_values(kinds) else { continue };
+            let Some((here, further)) = left.split_at_checked(values.len() * NONCE_SIZE) else {
+                self.seen = number;
+                break;
+            };
+            let values: Vec<_> =
+                values.iter().map(|(kind, form, start, end)| (*kind, form.as_deref(), *start, *end)).collect();
+            let entities: BTreeSet<_> = values.iter().map(|(kind, ..)| kind.entity.as_str()).collect();
+            let carried = [list_attribute(ENTITIES, entities), of_key.to_vec()];
+            // A value that can't be sealed leaves the item to Python, which masks it.
+            let Ok(sealed) = self.sealed(cipher, number, ask, &values, &carried, here) else { continue };
+            left = further;
+            self.items[number].state = match sealed {
+                Some(bytes) => {
+                    for (kind, ..) in &values {
+                        *counts.entry(kind.entity.clone()).or_default() += 1;
+                    }
+                    State::Sealed { bytes, has_uid: ask.has_uid }
+                }
+                None => State::Odd,
+            };
+        }
+        counts
+    }
+
     fn sealed(
         &self,
         cipher: &ValueCipher,
         number: usize,
         ask: &Ask,
-        values: &[Value],
-        carried: &[PyBackedBytes],
+        values: &[Sealable<'_>],
+        carried: &[impl AsRef<[u8]>],
         nonces: &[u8],
     ) -> PyResult<Option<Vec<u8>>> {
         let range = self.items[number].range;
@@ -236,12 +307,12 @@ impl Request {
             let mut here = Vec::new();
             let mut begin = start;
             while begin < piece.joined.1 {
-                let (kind, form, _, end) = &values[at];
-                let end = bytes.of(*end);
+                let (kind, form, _, end) = values[at];
+                let end = bytes.of(end);
                 if end > piece.joined.1 || end <= begin {
                     return Ok(None);
                 }
-                here.push((kind.get(), form.as_deref(), begin - piece.joined.0, end - piece.joined.0));
+                here.push((kind, form, begin - piece.joined.0, end - piece.joined.0));
                 at += 1;
                 match values.get(at) {
                     Some(next) => begin = bytes.of(next.2),
@@ -262,10 +333,10 @@ impl Request {
         }
         let tag = self.tag();
         for attribute in carried {
-            put_sized(&mut out, tag, attribute);
+            put_sized(&mut out, tag, attribute.as_ref());
         }
         if !indexes.is_empty() {
-            put_sized(&mut out, tag, &list_attribute(INDEX, &indexes));
+            put_sized(&mut out, tag, &list_attribute(INDEX, indexes.iter().map(String::as_str)));
         }
         Ok(Some(out))
     }
@@ -279,6 +350,22 @@ fn may_hold_numbers<T, U>(text: &str, values: &[(T, U, usize, usize)]) -> bool {
 }
 
 impl Ask {
+    /// Give what is found here, if all of it can be sealed without Python; places in code points.
+    fn plain_values<'a>(&self, kinds: &'a PlainKinds) -> Option<Vec<(&'a Kind, Option<String>, usize, usize)>> {
+        let found = self.found.as_ref().filter(|found| (1..=kinds.most).contains(&found.len()))?;
+        if self.pieces.iter().any(|piece| piece.kind == TextKind::Keyed) {
+            return None;
+        }
+        let mut bytes = BytePlaces::new(&self.joined);
+        let mut plain = Vec::with_capacity(found.len());
+        for one in found {
+            let (start, end) = (bytes.of(one.start), bytes.of(one.end));
+            let (kind, form) = kinds.of(one.rule, &self.joined[start..end])?;
+            plain.push((kind, form, one.start, one.end));
+        }
+        Some(plain)
+    }
+
     /// Give the text in which a place of the joined texts lies.
     fn piece_at(&self, at: usize) -> Option<&Piece> {
         let following = self.pieces.partition_point(|piece| piece.joined.0 <= at);

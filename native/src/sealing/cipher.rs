@@ -1,6 +1,6 @@
 //! Seals values as docs/spec/sealed-value.md says: the work of `sealog.crypto.data_key` in one call.
 
-use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::aead::{AeadInOut, KeyInit};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use hmac::{Hmac, Mac};
 use pyo3::exceptions::PyValueError;
@@ -14,6 +14,7 @@ const NO_INDEX: &str = "0";
 const FRAME_STEP: usize = 16;
 const MIN_FRAME: usize = 32;
 pub const NONCE_SIZE: usize = 12;
+const TAG_SIZE: usize = 16;
 const INDEX_SIZE: usize = 8;
 const INDEX_LENGTH: usize = 13;
 const END: u8 = 0xFF;
@@ -80,7 +81,7 @@ impl ValueCipher {
     pub fn seal(
         &self,
         text: &str,
-        values: &[(&Kind, Option<&str>, usize, usize)],
+        values: &[Sealable<'_>],
         path: &str,
         nonces: &[u8],
     ) -> PyResult<(String, Vec<String>)> {
@@ -109,31 +110,35 @@ impl ValueCipher {
 
     fn write(&self, head: &str, value: &str, path: &str, nonce: &[u8], out: &mut String) -> PyResult<()> {
         let nonce: &Nonce = nonce.try_into().map_err(|_| PyValueError::new_err("a nonce of 12 bytes is needed"))?;
-        let frame = frame(value, path);
         let associated = [head.as_bytes(), &self.associated_end].concat();
-        let sealed = self
-            .cipher
-            .encrypt(nonce, Payload { msg: &frame, aad: &associated })
-            .map_err(|_| PyValueError::new_err("a value is too long to be sealed"))?;
-        let mut payload = Vec::with_capacity(self.key_id.len() + NONCE_SIZE + sealed.len());
+        let mut payload = Vec::with_capacity(self.key_id.len() + NONCE_SIZE + frame_size(value) + TAG_SIZE);
         payload.extend_from_slice(&self.key_id);
         payload.extend_from_slice(nonce);
-        payload.extend_from_slice(&sealed);
+        let frame_at = payload.len();
+        put_frame(value, path, &mut payload);
+        let tag = self
+            .cipher
+            .encrypt_inout_detached(nonce, &associated, payload[frame_at..].as_mut().into())
+            .map_err(|_| PyValueError::new_err("a value is too long to be sealed"))?;
+        payload.extend_from_slice(&tag);
         out.reserve(head.len() + 1 + payload.len().div_ceil(3) * 4);
         out.push_str(head);
         out.push('~');
-        spell(&payload, 6, BASE64_URL, out);
+        put_base64(&payload, out);
         Ok(())
     }
 }
 
-/// One value: its entity, the normalised form that its index is made of, start and end in code points.
+/// One value: its entity's settings, the normalised form that its index is made of, start and end.
+pub type Sealable<'a> = (&'a Kind, Option<&'a str>, usize, usize);
+
+/// As `Sealable`, from Python: its entity, the normalised form that its index is made of, start and end in code points.
 pub type Value = (Py<Kind>, Option<String>, usize, usize);
 
 /// The settings of sealing for one entity.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Kind {
-    entity: String,
+    pub entity: String,
     index_key: Option<Hmac<Sha256>>,
 }
 
@@ -153,9 +158,8 @@ impl Kind {
     fn index(&self, form: &str) -> Option<String> {
         let mut mac = self.index_key.clone()?;
         mac.update(form.as_bytes());
-        let mut index = String::with_capacity(INDEX_LENGTH);
-        spell(&mac.finalize().into_bytes()[..INDEX_SIZE], 5, BASE32, &mut index);
-        Some(index)
+        let index = *mac.finalize().into_bytes().first_chunk()?;
+        Some(base32(index))
     }
 }
 
@@ -164,34 +168,47 @@ fn is_glue(byte: Option<&u8>) -> bool {
     byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_~-".contains(byte))
 }
 
-/// Value, end, path cut to the padding that the value leaves (whole characters only), and the rest of the padding.
-fn frame(value: &str, path: &str) -> Vec<u8> {
-    let used = value.len() + 1;
-    let size = used.next_multiple_of(FRAME_STEP).max(MIN_FRAME);
-    let mut room = (size - used).min(path.len());
+/// Give the size of a value's frame.
+fn frame_size(value: &str) -> usize {
+    (value.len() + 1).next_multiple_of(FRAME_STEP).max(MIN_FRAME)
+}
+
+/// Write value, end, path cut to the padding that the value leaves (whole characters only), and the rest of the padding.
+fn put_frame(value: &str, path: &str, out: &mut Vec<u8>) {
+    let end = out.len() + frame_size(value);
+    out.extend_from_slice(value.as_bytes());
+    out.push(END);
+    let mut room = (end - out.len()).min(path.len());
     while !path.is_char_boundary(room) {
         room -= 1;
     }
-    let mut frame = Vec::with_capacity(size);
-    frame.extend_from_slice(value.as_bytes());
-    frame.push(END);
-    frame.extend_from_slice(&path.as_bytes()[..room]);
-    frame.resize(size, END);
-    frame
+    out.extend_from_slice(&path.as_bytes()[..room]);
+    out.resize(end, END);
 }
 
-/// Write bytes in groups of `bits`, highest first, each as one sign of `alphabet`: RFC 4648 without padding.
-fn spell(raw: &[u8], bits: u32, alphabet: &[u8], out: &mut String) {
-    let (mut held, mut many) = (0u32, 0);
-    for &byte in raw {
-        held = held << 8 | u32::from(byte);
-        many += 8;
-        while many >= bits {
-            many -= bits;
-            out.push(alphabet[(held >> many) as usize & (alphabet.len() - 1)] as char);
+/// Write bytes in groups of six bits, each as one sign: base64url, RFC 4648 without padding.
+fn put_base64(raw: &[u8], out: &mut String) {
+    let sign = |bits: u32| BASE64_URL[bits as usize & 63] as char;
+    let threes = raw.chunks_exact(3);
+    let rest = threes.remainder();
+    for three in threes {
+        let bits = u32::from_be_bytes([0, three[0], three[1], three[2]]);
+        out.extend([sign(bits >> 18), sign(bits >> 12), sign(bits >> 6), sign(bits)]);
+    }
+    match *rest {
+        [one] => out.extend([sign(u32::from(one) >> 2), sign(u32::from(one) << 4)]),
+        [one, two] => {
+            let bits = u32::from_be_bytes([0, 0, one, two]);
+            out.extend([sign(bits >> 10), sign(bits >> 4), sign(bits << 2)]);
         }
+        _ => {}
     }
-    if many > 0 {
-        out.push(alphabet[(held << (bits - many)) as usize & (alphabet.len() - 1)] as char);
-    }
+}
+
+/// Give the first 64 bits of an index in base32, lower case, RFC 4648 without padding.
+fn base32(index: [u8; INDEX_SIZE]) -> String {
+    let bits = u64::from_be_bytes(index);
+    // The last sign has four bits of the index, and a zero.
+    let sign = |at: usize| BASE32[if at == INDEX_LENGTH - 1 { bits << 1 } else { bits >> (59 - 5 * at) } as usize & 31];
+    (0..INDEX_LENGTH).map(|at| sign(at) as char).collect()
 }

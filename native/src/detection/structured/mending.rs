@@ -10,12 +10,13 @@ const LONGEST: usize = 128;
 const LONGEST_SCHEME: usize = 20;
 
 /// What findings are mended by. `first_rank` is that of the first rule of keys, and `entities` has the number of each
-/// rank's entity.
+/// rank's entity. Without `is_telling` no key has a rule: then texts without suspect findings need no mending.
 pub struct Mending<'a> {
     pub names: &'a KeyNames,
     pub keywords: &'a KeywordRules,
     pub first_rank: usize,
     pub entities: &'a [usize],
+    pub is_telling: bool,
 }
 
 impl Mending<'_> {
@@ -27,9 +28,13 @@ impl Mending<'_> {
             let behind = offset + text.len();
             let own = at;
             at += found[own..].iter().take_while(|one| one.0 <= behind).count();
-            let here = found[own..at].iter().map(|&(start, end, rank)| (start - offset, end - offset, rank));
-            let here = self.mend_one(text, here.collect())?;
-            mended.extend(here.into_iter().map(|(start, end, rank)| (start + offset, end + offset, rank)));
+            if self.is_telling || found[own..at].iter().any(|&(start, end, _)| is_suspect(joined, start, end)) {
+                let here = found[own..at].iter().map(|&(start, end, rank)| (start - offset, end - offset, rank));
+                let here = self.mend_one(text, here.collect())?;
+                mended.extend(here.into_iter().map(|(start, end, rank)| (start + offset, end + offset, rank)));
+            } else {
+                mended.extend_from_slice(&found[own..at]);
+            }
             offset = behind + 1;
         }
         Some(mended)

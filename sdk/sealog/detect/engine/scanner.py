@@ -21,7 +21,7 @@ from functools import cache
 from itertools import zip_longest
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
@@ -148,6 +148,15 @@ class Scanner:
         self._index_form: dict[str, Callable[[str], str | None]] = {
             entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
         }
+        firsts = {rule.entity: rule for rule in reversed(self._rules)}  # whose `normalise` counts
+        self.compiled_index_forms: Mapping[str, Any] = {
+            entity: rule.index_form(compiled)
+            for entity, rule in firsts.items()
+            if rule.index_form is not None and engine == "native"
+        }
+        """The compiled half's twins of what `normaliser_of` gives, for some entities; none without that half."""
+        self.entities_by_rank = tuple(entity for entity, _ in self._names)
+        """The entity of each rule, by the rank that the compiled half knows it by."""
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))

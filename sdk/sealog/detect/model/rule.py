@@ -28,7 +28,7 @@ text's length: a text may hold very many candidates.
 
 
 Twin: TypeAlias = "Callable[[Any], Any]"
-"""Returns the compiled counterpart of a rule's shape and validator, for texts that it can judge alone.
+"""Gets the compiled half, and returns its counterpart of functions of a rule, for what it can judge alone.
 
 Any other text it leaves to them.
 """
@@ -61,7 +61,7 @@ class Rule:
     `validate` looks for them. With them `gate` may be empty: then a word alone makes the rule look.
     `cost` is the steps of a candidate, without what `validate` spends itself (see `scan_budget.py`).
     `anchor` makes a search for the shape quicker, where one sign stands in every value; `twin` makes it quicker to find
-    what is plain, where there is a compiled half.
+    what is plain, where there is a compiled half. `index_form` gives that half's twin of `normalise` and `guessable`.
     `hits` are texts in which this rule finds exactly what stands in guillemets («…», not part of the text);
     `misses` are texts in which it finds nothing.
     """
@@ -80,6 +80,7 @@ class Rule:
     anchor: Anchor | None = None
     twin: Twin | None = None
     guessable: Callable[[str], bool] | None = None
+    index_form: Twin | None = None
 
 
 Find: TypeAlias = "Callable[[str, int, int], Span | None]"

@@ -179,6 +179,7 @@ RULE = Rule(
     twin=_twin,
     normalise=_normalise,
     indexed=True,
+    index_form=lambda compiled: compiled.IndexForm.addresses(),
     cost=5,
     hits=(
         "mail from «alice@example.com» now",

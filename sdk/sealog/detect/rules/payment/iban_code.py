@@ -28,6 +28,7 @@ _KINDS = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
 _GLUED = pattern(r"[0-9A-Za-z]\Z")
 _NAME = pattern(r"(?<![0-9A-Za-z])iban\Z", re.IGNORECASE)
 _NUMBER = pattern(r"(?:[0-9]|(?<![0-9A-Za-z])[0-9A-Fa-f]{4,})-\Z")
+_SEPARATORS = pattern(r"[^0-9A-Za-z]+")
 _GOES_ON = pattern(r"[0-9A-Za-z]|-[0-9]")
 _WORDS = ("iban", "account", "bank", "konto", "compte", "cuenta", "conto", "conta", "rekening")
 _WORD = pattern("|".join(_WORDS), re.IGNORECASE)
@@ -62,7 +63,7 @@ def _remainder(iban: str) -> int:
 
 
 def _normalise(value: str) -> str:
-    return "".join(char for char in value if char.isascii() and char.isalnum()).upper()
+    return _SEPARATORS.sub("", value).upper()
 
 
 def _twin(compiled: Any) -> Any:
@@ -150,6 +151,7 @@ RULE = Rule(
     normalise=_normalise,
     indexed=True,
     guessable=_is_guessable,
+    index_form=lambda compiled: compiled.IndexForm.accounts(sorted(_WIDE)),
     cost=5,
     twin=_twin,
     hits=(
