@@ -159,7 +159,7 @@ impl Walk {
             }
             // A list of numbers may be a text's characters, and a text a name or an option with its value behind it.
             if let Some(inner) = Fields::new(context.data, field.content).next()? {
-                let is_option = inner.is(1, LENGTH) && bytes(context, inner.content).starts_with(b"--");
+                let is_option = inner.is(1, LENGTH) && bytes(context, inner.content).starts_with(b"-");
                 if is_option || (inner.number == 3 && many == 1) {
                     return Err(Odd);
                 }

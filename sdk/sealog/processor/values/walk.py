@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sealog.detect.keyword_rules.passwords.commands import argument_with_password
 from sealog.detect.structured.names import VALUES, written_together
 from sealog.processor.values.encodings import decode
 from sealog.processor.values.shapes import NAMING, opened, rule_beside, rule_of_pair, text_of, text_of_codes
@@ -159,11 +160,14 @@ class Walk:
         slot = ItemsSlot(value, items, rule, len(texts))
         before = self.reasons
         self.reasons += slot.must_fill
+        secret = _place_of_password(items) if rule is None else None
         for place, item in enumerate(items):
             named = rule
-            if rule is None and place and _is_option(items[place - 1]) and not _is_option(item):
+            if place == secret:
+                named = self._rule_of_key("password")
+            elif rule is None and place and _is_option(items[place - 1]) and not _is_option(item):
                 named = rule_of_pair((items[place - 1].lstrip("-"), item), self._rule_of_key)
-                self.reasons += named is not None
+            self.reasons += named is not rule
             if type(item) is str and named is rule:
                 texts.append(item)
                 continue
@@ -181,6 +185,21 @@ class Walk:
             return None if rule is None else NumberSlot(None, value, rule)
         self.texts.append(digits(value))
         return NumberSlot(len(self.texts) - 1, value, rule)
+
+
+_LONGEST_COMMAND = 64
+"""Arguments of a command that are looked at."""
+
+
+def _place_of_password(items: list[Any]) -> int | None:
+    """Give the place of the item that holds a password, in a list of a command's arguments."""
+    if (
+        not 1 < len(items) <= _LONGEST_COMMAND
+        or type(items[0]) is not str
+        or not all(type(one) is str for one in items)
+    ):
+        return None
+    return argument_with_password(items)
 
 
 def _is_option(item: Any) -> bool:

@@ -6,6 +6,7 @@ It leaves other commands' `-p` and `-u`, which mean ports, paths and users. Sour
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
@@ -16,6 +17,8 @@ from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sealog.detect.model.rule import Span
 
 _BARE = r"[^\s\"'\x1e]{3,128}"
@@ -84,6 +87,7 @@ _ECHO = pattern(
 )
 _REACH = 256
 _LONGEST_LIST = 512
+_COMMA = "', '"
 _BETWEEN = pattern(r"(?P<q>[\"'])[ ]?,[ ]?(?P=q)")
 """What stands between the arguments of a list: of `subprocess.run`, of a container."""
 
@@ -110,6 +114,19 @@ def _as_line(text: str, end: int) -> str:
     if _BETWEEN.match(text, end) is None:
         return text
     return text[:end] + _BETWEEN.sub(lambda match: " " * len(match[0]), text[end : end + _LONGEST_LIST])
+
+
+def argument_with_password(arguments: Sequence[str]) -> int | None:
+    """Give the place of the argument in which a well-known command has a password: 3 for `mysql -u root -pX`."""
+    name = arguments[0].rpartition("/")[2]
+    if name not in _SHAPES:
+        return None
+    line = _COMMA.join((f"'{name}", *arguments[1:])) + "'"
+    found = _find(line, 1, 1 + len(name))
+    if found is None:
+        return None
+    ends = accumulate(len(argument) + len(_COMMA) for argument in (f"'{name}", *arguments[1:]))
+    return next(place for place, end in enumerate(ends) if found[0] < end)
 
 
 def _piped(text: str, start: int) -> Span | None:
