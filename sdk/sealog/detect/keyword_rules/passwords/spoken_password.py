@@ -13,6 +13,7 @@ from sealog.detect.data.tables.spellings import SPOKEN
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.lexicon.spelling import is_unspaced, listed
 from sealog.detect.model.rule import Form, KeywordRule
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import begins_word
 from sealog.pattern import pattern
 
@@ -25,6 +26,7 @@ _VALUE = pattern(
     r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
+_REFUSED = 4  # steps of reading a text that is no password; those of one are counted where it is found
 _BEFORE_MORE = ("with", "using")  # these begin phrases that may have a password in the middle
 _GOES_ON = pattern(r"[ ][A-Za-z]")
 _LETTER = pattern("[A-Za-z]")
@@ -49,6 +51,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if kind == "bare" and not text[start:end].lower().startswith(_BEFORE_MORE) and _GOES_ON.match(text, stop):
         return None
     if is_placeholder(value) or (kind == "bare" and not _is_told_from_words(value)):
+        spend(_REFUSED)
         return None
     return begin, stop
 
