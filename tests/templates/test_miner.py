@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sealog_exporters.templates import OTHER, Miner
+from sealog_exporters.templates.vocabulary import WORDS
 
 NAMES = ("kebana", "orviso", "tal-mir", "Zorvane", "quiltro", "ostari", "Nelvo")
 
@@ -80,3 +81,19 @@ def test_an_exemplar_stays_out_of_the_repr() -> None:
     (template,) = mined("secret 4711").templates()
     assert "4711" in template.exemplar
     assert "4711" not in repr(template)
+
+
+def test_a_statement_whose_words_vary_survives_a_flood_of_common_words() -> None:
+    """Its forms were seen once each and have no wording in common, but what stands side by side in it."""
+    chosen = random.Random(1)
+    common = sorted(WORDS)
+    miner = Miner(max_forms=1_000)
+    verbs = chosen.sample(common, 20)
+    lines = [f"could not {verb} the connection to the remote host" for verb in verbs]
+    seen = []
+    for line in lines:
+        for _ in range(200):
+            miner.add(" ".join(chosen.choices(common, k=8)))
+        seen.append(miner.add(line))
+    miner.templates()
+    assert OTHER not in {one.id for one in seen}

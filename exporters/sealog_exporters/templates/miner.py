@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.templates.clustering import MAX_FORMS as MAX_CLUSTERED
@@ -305,15 +306,19 @@ def _wording(seen: Seen) -> Form:
 
 
 def _ranked(kept: Collection[Seen], pinned: Container[str]) -> list[Seen]:
-    """Rank forms, the most worth first: pinned, seen again, worded as other forms are, worded, old.
+    """Rank forms, the most worth first: pinned, seen again, worded as other forms are, partly so, worded, old.
 
-    Random words share their wording with nothing, however common each of them is.
+    Random words share neither their wording nor much of what stands side by side in it, however common each word is.
     """
     shared = Counter(map(_wording, kept))
+    counted = Counter(chain.from_iterable(map(pairwise, map(_wording, kept))))
+    pairs = {pair for pair, count in counted.items() if count > 1}
 
-    def worth(seen: Seen) -> tuple[bool, bool, bool, bool, int]:
+    def worth(seen: Seen) -> tuple[bool, bool, bool, bool, bool, int]:
         wording = _wording(seen)
         is_worded = len(wording) * 3 >= min(len(seen.form), _RANKED_TOKENS)
-        return seen.id in pinned, seen.count > 1, is_worded and shared[wording] > 1, is_worded, -seen.index
+        is_partly_shared = len(pairs.intersection(pairwise(wording))) * 2 >= len(wording) - 1 > 0
+        is_shared = is_worded and shared[wording] > 1
+        return seen.id in pinned, seen.count > 1, is_shared, is_worded and is_partly_shared, is_worded, -seen.index
 
     return sorted(kept, key=worth, reverse=True)
