@@ -175,6 +175,19 @@ def test_compare_says_what_it_needs(tmp_path: Path) -> None:
     assert "--out needs --plan" in workflows("compare", file, "--", file, "--out", "x").stderr
 
 
+def test_model_calls_cost_what_the_given_prices_say(tmp_path: Path) -> None:
+    call = span(ROOT, "chat m-1", 0, 100, gen_ai__operation__name="chat", gen_ai__request__model="m-1")
+    call["attributes"].append({"key": "gen_ai.usage.input_tokens", "value": {"intValue": "500000"}})
+    file, prices = tmp_path / "trace.json", tmp_path / "prices.json"
+    file.write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [call]}]}]}))
+    prices.write_text('{"m-1": {"input": 3, "output": 12}}')
+    assert json.loads(workflows("analyze", file, "--json", "--prices", prices).stdout)["cost"] == 1.5
+    prices.write_text('{"m-1": {"input": 3}}')
+    wrong = workflows("analyze", file, "--prices", prices)
+    assert wrong.returncode == 2
+    assert "prices.json: m-1.output is missing" in wrong.stderr.replace("\n", " ")
+
+
 def test_a_run_s_timeline_is_shown_or_written_as_html(tmp_path: Path) -> None:
     file, page = run_of_two(tmp_path / "runs.json"), tmp_path / "report.html"
     done = workflows("report", file)

@@ -3,66 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sealog_exporters.workflows import Analysis, Span, analyse
-
-MS = 10**6
-FACTS = {"population": 709_037, "mayor": "Anne L.", "river": "Akerselva"}
-
-
-class Agent:
-    """Writes a run: a root, and below it model and tool calls one after the other, 100 ms each with 10 ms between."""
-
-    def __init__(self) -> None:
-        self.spans: list[Span] = []
-        self.now = 10
-
-    def add(self, name: str, attributes: dict[str, Any], **more: Any) -> str:
-        start, length = more.get("at", self.now), more.get("length", 100)
-        span_id = f"{len(self.spans) + 2:016x}"
-        self.spans.append(
-            Span(
-                "ab" * 16,
-                span_id,
-                more.get("parent", f"{1:016x}"),
-                name,
-                start * MS,
-                (start + length) * MS,
-                more.get("failed", False),
-                more.get("scope", "agents"),
-                "shop",
-                attributes,
-            )
-        )
-        self.now = max(self.now, start + length + 10)
-        return span_id
-
-    def model(self, prompt: str = "What now?", tokens: int | None = 50, **more: Any) -> str:
-        attributes: dict[str, Any] = {
-            "gen_ai.operation.name": "chat",
-            "gen_ai.request.model": "m-1",
-            "gen_ai.input.messages": prompt,
-        }
-        if tokens is not None:
-            attributes |= {"gen_ai.usage.input_tokens": tokens - 10, "gen_ai.usage.output_tokens": 10}
-        return self.add("chat m-1", attributes, **more)
-
-    def tool(self, name: str, arguments: Any, result: Any, **more: Any) -> str:
-        attributes = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": name}
-        if arguments is not None:
-            attributes["gen_ai.tool.call.arguments"] = json.dumps(arguments)
-        if result is not None:
-            attributes["gen_ai.tool.call.result"] = json.dumps(result)
-        return self.add(f"execute_tool {name}", attributes | more.pop("attributes", {}), **more)
-
-    def analysed(self, **more: Any) -> Analysis:
-        root = Span("ab" * 16, f"{1:016x}", "", "invoke_agent", 0, self.now * MS, attributes={})
-        return analyse([root, *self.spans], **more)
-
-
-def kinds(found: Analysis) -> list[tuple[str, str]]:
-    return [(one["kind"], one["confidence"]) for one in found.findings]
+from workflows.agents import FACTS, MS, Agent, kinds
 
 
 def test_a_call_made_twice_with_equal_results_is_a_duplicate_and_saves_its_time() -> None:
@@ -81,7 +24,7 @@ def test_a_poller_is_no_duplicate() -> None:
     for state in ("pending", "pending", "finished"):
         agent.tool("get_job", {"id": "job-4711"}, {"state": state, "queue": "the long one"})
         agent.model()
-    assert kinds(agent.analysed()) == []
+    assert kinds(agent.analysed()) == [("polling", "likely")]
 
 
 def test_a_read_before_and_after_a_write_is_no_duplicate() -> None:

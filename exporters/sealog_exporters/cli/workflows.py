@@ -21,6 +21,7 @@ sealog workflows analyze trace.json
 
 curl -s http://127.0.0.1:16686/api/traces/4bf92f3577b34da6a3ce929d0e0e4736 | sealog workflows analyze - --json"""
 
+_MAX_PRICES = 2**20
 _BAR = 40  # characters of the timeline
 
 app = typer.Typer(
@@ -38,6 +39,9 @@ def analyze(
     reads: Annotated[
         list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
     ] = None,
+    prices: Annotated[
+        str, typer.Option(help="JSON file with the prices of a million tokens, for model calls without a cost.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Analyze one trace: how far it can be trusted, its critical path, and findings with what each would save.
@@ -46,6 +50,12 @@ def analyze(
     """
     from sealog_exporters.workflows import analyse, load
     from sealog_exporters.workflows.loading import MAX_BYTES
+    from sealog_exporters.workflows.prices import load_prices
+
+    table = None
+    if prices:
+        with opened(prices) as stream:
+            table = load_prices(stream.read(_MAX_PRICES), prices)
 
     with opened(file) as stream:
         data = stream.read(MAX_BYTES + 1)
@@ -57,7 +67,7 @@ def analyze(
     chosen = trace.lower() or max(traces, key=lambda one: _length(traces[one]))
     if chosen not in traces:
         raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
-    found = analyse(traces[chosen], reads=reads or ())
+    found = analyse(traces[chosen], reads=reads or (), prices=table)
     if len(traces) > 1 and not trace:
         err.print(f"the longest of {len(traces)} traces; --trace chooses another", markup=False)
     if as_json:

@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.workflows.critical_path import critical_path
-from sealog_exporters.workflows.findings import Run
+from sealog_exporters.workflows.findings import Known, Run, cost_of, find
 from sealog_exporters.workflows.meaning import meaning
 from sealog_exporters.workflows.quality import counted, doubled, doubts
 from sealog_exporters.workflows.tree import ROOT, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from sealog_exporters.workflows.prices import Prices
     from sealog_exporters.workflows.span import Span
 
 __all__ = ["Analysis", "analyse"]
@@ -48,8 +49,18 @@ class Analysis:
         return asdict(self)
 
 
-def analyse(spans: list[Span], *, reads: Collection[str] = ()) -> Analysis:
-    """Analyse the spans of one trace. `reads` are names of tools that change nothing.
+def analyse(
+    spans: list[Span],
+    *,
+    reads: Collection[str] = (),
+    prices: Prices | None = None,
+    usual: Callable[[str, str], tuple[int, int] | None] | None = None,
+) -> Analysis:
+    """Analyse the spans of one trace.
+
+    `reads` are names of tools that change nothing. `prices` give a cost to model calls without one. `usual` tells from
+    earlier runs how long a call takes: (kind, name) → (typical, 99th percentile) in ns, None where it has seen too few;
+    kind is `tool` or `model`.
 
     Raises:
         ValueError: there are no spans.
@@ -63,8 +74,8 @@ def analyse(spans: list[Span], *, reads: Collection[str] = ()) -> Analysis:
     counting, repeated = counted(tree, meanings)
     found = doubts(tree, meanings, path, twins, repeated)
     trusted = not any(doubt.stops_savings for doubt in found)
-    run = Run(tree, meanings, twins, reads=reads, timed=trusted)
-    costs = [cost for i in counting if (cost := meanings[i].cost) is not None]
+    run = Run(tree, meanings, twins, counting, timed=trusted, known=Known(reads, prices, usual))
+    costs = [cost for i in counting if (cost := cost_of(meanings[i], prices)) is not None]
     calls = [one.kind for i, one in enumerate(meanings) if i not in twins]
 
     def ids(indices: tuple[int, ...]) -> list[str]:
@@ -103,6 +114,6 @@ def analyse(spans: list[Span], *, reads: Collection[str] = ()) -> Analysis:
                 "advice": one.advice,
                 "evidence": dict(one.evidence),
             }
-            for one in run.findings()
+            for one in find(run)
         ],
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.workflows.span import Span
 
-__all__ = ["SEALED", "Meaning", "canonical", "leaves", "meaning", "readable"]
+__all__ = ["SEALED", "Meaning", "canonical", "leaves", "meaning", "readable", "texts"]
 
 _OPERATIONS = {
     "chat": "model",
@@ -49,6 +50,8 @@ _ANSWER = (
     "output.value",
     "langfuse.observation.output",
 )
+_AGENT_GIVEN = (*_PROMPT, "traceloop.entity.input")
+_AGENT_GAVE = (*_ANSWER, "traceloop.entity.output")
 _INPUT_TOKENS = (
     "gen_ai.usage.input_tokens",
     "gen_ai.usage.prompt_tokens",
@@ -61,6 +64,28 @@ _OUTPUT_TOKENS = (
     "llm.usage.completion_tokens",
     "llm.token_count.completion",
 )
+_CACHED_TOKENS = (
+    "gen_ai.usage.cache_read.input_tokens",
+    "gen_ai.usage.cache_read_input_tokens",
+    "gen_ai.usage.input_tokens.cached",
+    "gen_ai.usage.details.cache_read_tokens",
+    "llm.usage.cache_read_input_tokens",
+    "llm.token_count.prompt_details.cache_read",
+)
+_AGENT_NAME = ("gen_ai.agent.name", "agent.name", "traceloop.entity.name", "graph.node.id")
+_CONVERSATION = (
+    "gen_ai.conversation.id",
+    "session.id",
+    "langfuse.session.id",
+    "traceloop.association.properties.session_id",
+)
+_SETTINGS = (
+    "gen_ai.request.",
+    "gen_ai.system_instructions",
+    "gen_ai.tool.definitions",
+    "llm.invocation_parameters",
+    "llm.tools.",
+)
 _COST = ("gen_ai.usage.cost", "llm.cost.total", "gen_ai.cost.total", "langfuse.observation.cost_details.total")
 _READ_ONLY = ("mcp.tool.annotations.readOnlyHint", "mcp.tool.annotations.read_only_hint", "gen_ai.tool.read_only")
 _MASKED = re.compile(r"\[masked:([a-z0-9_]+)\]")
@@ -69,7 +94,10 @@ SEALED = re.compile(r"~([a-z0-9_]+)~")
 """A sealed or masked value in a readable text (`readable`), with its entity."""
 
 _LONGEST_LITERAL = 20_000  # characters; its parser takes a hundred times as much memory
-_SPANLESS_NAME = re.compile(r"^(?:execute_tool|running tool:?|tools/call)\s+", re.IGNORECASE)
+_NOT_SAID = re.compile(
+    r"(?:^|[._])(?:id|role|type|finish_reason|stop_reason|index|object|model|created)$", re.IGNORECASE
+)
+_SPANLESS_NAME = re.compile(r"^(?:execute_tool|running tool:?|tools/call|invoke_agent)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +107,8 @@ class Meaning:
     `arguments` and `result` are canonical (`canonical`): equal texts mean equal values. Their tags are the SDK's
     equality tags. `given` and `gave` are the same contents as far as they can be read (`readable`); of a model call
     they are its prompt and its answer. Contents stay out of the repr. `read_only` is None where the trace does not say.
-    Tokens and cost are None where they were not recorded.
+    Tokens and cost are None where they were not recorded; `cached_tokens` are some of the input's. `settings` are
+    equal for model calls with equal parameters, tools and instructions.
     """
 
     kind: str
@@ -93,6 +122,11 @@ class Meaning:
     tokens: int | None = None
     cost: float | None = None
     read_only: bool | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cached_tokens: int | None = None
+    conversation: str = field(default="", repr=False)
+    settings: str | None = field(default=None, repr=False)
 
     @property
     def same_arguments(self) -> str | None:
@@ -109,7 +143,8 @@ def meaning(span: Span) -> Meaning:
     """Tell what a span is."""
     attributes = span.attributes
     kind = _kind(attributes)
-    tokens = _numbers(attributes, _INPUT_TOKENS, _OUTPUT_TOKENS)
+    sent, written = _count(attributes, _INPUT_TOKENS), _count(attributes, _OUTPUT_TOKENS)
+    tokens = None if sent is None and written is None else (sent or 0) + (written or 0)
     cost = _number(attributes, _COST)
     if kind == "tool":
         name = _SPANLESS_NAME.sub("", str(_first(attributes, _TOOL_NAME) or span.name))
@@ -141,6 +176,18 @@ def meaning(span: Span) -> Meaning:
             readable(answer),
             tokens=tokens,
             cost=cost,
+            input_tokens=sent,
+            output_tokens=written,
+            cached_tokens=_count(attributes, _CACHED_TOKENS),
+            conversation=str(_first(attributes, _CONVERSATION) or ""),
+            settings=_settings(attributes),
+        )
+    if kind == "agent":
+        name = str(_first(attributes, _AGENT_NAME) or "") or _SPANLESS_NAME.sub("", span.name)
+        given = tool_call.bare_arguments(_parsed(_joined(attributes, _AGENT_GIVEN)))
+        gave = tool_call.bare_result(_parsed(_joined(attributes, _AGENT_GAVE)))
+        return Meaning(
+            kind, name, canonical(given), canonical(gave), readable(given), readable(gave), tokens=tokens, cost=cost
         )
     return Meaning(kind, span.name, tokens=tokens, cost=cost)
 
@@ -192,6 +239,25 @@ def leaves(text: str) -> list[str]:
     return found
 
 
+def texts(text: str) -> list[str]:
+    """Give what is said in the messages of a canonical text: its longer texts, without ids, roles and names of keys."""
+    found: list[str] = []
+    waiting: list[tuple[str, Any]] = [("", _parsed(text))]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += reversed(value.items())
+        elif isinstance(value, list):
+            waiting += [(key, item) for item in reversed(value)]
+        elif isinstance(value, str) and not _NOT_SAID.search(key):
+            parsed = _parsed(value)
+            if isinstance(parsed, (dict, list)):
+                waiting.append((key, parsed))
+            else:
+                found.append(value)
+    return found
+
+
 def _kind(attributes: Mapping[str, Any]) -> str:
     for key in tool_call.OPERATION:
         if (operation := attributes.get(key)) is not None and (kind := _OPERATIONS.get(str(operation).lower())):
@@ -222,9 +288,13 @@ def _number(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> float | Non
     return number if number is not None and 0 <= number < 1e15 else None  # noqa: PLR2004 - no NaN, no nonsense
 
 
-def _numbers(attributes: Mapping[str, Any], *names: tuple[str, ...]) -> int | None:
-    counts = [count for keys in names if (count := _number(attributes, keys)) is not None]
-    return int(sum(counts)) if counts else None
+def _count(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+    count = _number(attributes, keys)
+    return None if count is None else int(count)
+
+
+def _settings(attributes: Mapping[str, Any]) -> str | None:
+    return canonical({key: value for key, value in attributes.items() if key.startswith(_SETTINGS)})
 
 
 def _joined(attributes: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -232,9 +302,14 @@ def _joined(attributes: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     for name in names:
         if attributes.get(name) is not None:
             return attributes[name]
-        if parts := {key: value for key, value in attributes.items() if key.startswith(f"{name}.")}:
-            return parts
+        if parts := [key for key in attributes if key.startswith(f"{name}.")]:
+            return [{key.removeprefix(f"{name}."): attributes[key]} for key in sorted(parts, key=_natural)]
     return None
+
+
+def _natural(key: str) -> list[tuple[bool, int, str]]:
+    """Sort the parts of a key so that 10 comes after 2."""
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in key.split(".")]
 
 
 def _parsed(value: Any) -> Any:
@@ -251,6 +326,8 @@ def _literal(text: str) -> Any:
     if len(text) > _LONGEST_LITERAL:
         return text
     try:
-        return ast.literal_eval(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that Python does not know; the text is somebody else's
+            return ast.literal_eval(text)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return text
