@@ -70,7 +70,13 @@ class Planted:
         """Give a result that no call's arguments come from; some hold personal data."""
         words = " ".join(self.random.choices(_TOLD, k=6)) + f" as of {self.unique()}"
         more: dict[str, Any] = self.random.choice(
-            [{}, {}, {}, {"owner": f"desk{self.unique()}@quellwerk.example"}, {"paid_with": self.random.choice(_CARDS_TOLD)}]
+            [
+                {},
+                {},
+                {},
+                {"owner": f"desk{self.unique()}@quellwerk.example"},
+                {"paid_with": self.random.choice(_CARDS_TOLD)},
+            ]
         )
         return {"state": words, **more}
 
@@ -123,7 +129,9 @@ def _cacheable(run: Planted, *, is_waste: bool) -> None:
     calls = []
     for _ in range(2):
         above = run.agent.add(
-            "invoke_agent", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": f"a{run.unique()}"}, length=900
+            "invoke_agent",
+            {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": f"a{run.unique()}"},
+            length=900,
         )
         inside = run.agent.now - 800
         run.turn(parent=above, at=inside, length=100)
@@ -210,7 +218,7 @@ def _sleep(run: Planted, *, is_waste: bool) -> None:
 
 def _same_prompt(run: Planted, *, is_waste: bool) -> None:
     prompt = _messages("user", run.text(20))
-    at_once = not is_waste and run.random.random() < 0.5  # noqa: PLR2004 - a coin
+    at_once = not is_waste and run.random.random() < 0.5
     answer, begin, calls = _messages("assistant", run.text(20)), run.agent.now, []
     for number in range(run.random.randint(2, 4)):
         more: dict[str, Any] = {"at": begin} if at_once else {}
@@ -265,7 +273,7 @@ def _echo(run: Planted, *, is_waste: bool) -> None:
     words = source.split()
     begin = run.random.randint(0, 200)
     answer = words[begin : begin + run.random.randint(300, 800)] if is_waste else run.text(400).split() + words[:60]
-    if is_waste and run.random.random() < 0.5:  # noqa: PLR2004 - a coin
+    if is_waste and run.random.random() < 0.5:
         answer += run.text(len(answer) // 10).split()
     attributes = {"gen_ai.output.messages": _messages("assistant", " ".join(answer))}
     call = run.turn(prompt=_messages("user", source), attributes=attributes)
@@ -276,7 +284,7 @@ def _echo(run: Planted, *, is_waste: bool) -> None:
 def _cache(run: Planted, *, is_waste: bool) -> None:
     said = [run.text(600)]
     conversation, calls = f"c-{run.unique()}", []
-    is_clocked = run.random.random() < 0.5  # noqa: PLR2004 - a coin
+    is_clocked = run.random.random() < 0.5
     for _ in range(run.random.randint(4, 6)):
         said.append(run.text(20))
         clock = [f"now {run.unique()}"] if is_clocked and is_waste else []
@@ -346,13 +354,13 @@ def _messages(role: str, text: str) -> str:
 
 def run(seed: int) -> Planted:
     """Make the run of a seed: three different scenes, each wasteful or its twin, with other calls between them."""
-    made = Planted(Agent(), random.Random(seed))  # noqa: S311 - a simulation, the same for each seed
+    made = Planted(Agent(), random.Random(seed))
     for name in made.random.sample(sorted(SCENES), 3):
-        is_waste = made.random.random() < 0.6  # noqa: PLR2004 - somewhat more than half
+        is_waste = made.random.random() < 0.6
         made.scenes.append(f"{name}{'' if is_waste else ' (twin)'}")
         SCENES[name](made, is_waste=is_waste)
         made.turn()
-        if made.random.random() < 0.5:  # noqa: PLR2004 - a coin
+        if made.random.random() < 0.5:
             made.tool(f"compute_{made.unique()}", made.asked(), made.told())
             made.turn()
     return made

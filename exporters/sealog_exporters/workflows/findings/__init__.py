@@ -39,11 +39,5 @@ _ALL: tuple[Callable[[Run], Iterator[Finding]], ...] = (
 def find(run: Run) -> list[Finding]:
     """Give all findings, those that save most time first, and of equal ones the surest."""
     found = [finding for family in _ALL for finding in family(run)]
-    limited = [set(one.spans) for one in found if one.kind == "fan_out_limit"]
-    found = [
-        one
-        for one in found
-        if one.kind != "serial_independent_calls" or not any(calls.issuperset(one.spans) for calls in limited)
-    ]
     sure = ("certain", "likely", "weak")
     return sorted(found, key=lambda one: (sure.index(one.confidence) > 1, -(one.saves_ns or 0), one.spans))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ def serial(run: Run) -> Iterator[Finding]:
     """Find calls made one after the other, without a model call between, that don't need each other's results."""
     told = 0
     for group in (group for chain in _chains(run) for group in _independent(run, chain)):
-        lifted = run.lifted(group) if len(group) > 1 else []
+        lifted = run.lifted(group) if len(group) > 1 and not _is_fanned_out(run, group) else []
         if len(lifted) < 2 or told == MOST:  # noqa: PLR2004 - one call can't run beside itself
             continue
         saves = run.saved(together=lifted)
@@ -119,6 +119,22 @@ def _independent(run: Run, chain: list[int]) -> Iterator[list[int]]:
             group = []
         group.append(index)
     yield group
+
+
+def _is_fanned_out(run: Run, group: list[int]) -> bool:
+    """Tell whether calls of one tool ran beside others of theirs: then a limit, and no order, holds them back."""
+    start, end, meanings = run.tree.start, run.tree.end, run.meanings
+    place = bisect_left(run.calls, start[group[0]], key=start.__getitem__)
+    near = run.calls[max(0, place - _MOST_SERIAL) : place + len(group) + _MOST_SERIAL]
+    names = {meanings[index].name for index in group}
+    return len(names) == 1 and any(
+        index not in group
+        and meanings[index].name in names
+        and run.tree.parent[index] == run.tree.parent[group[0]]
+        and start[index] < end[group[-1]]
+        and end[index] > start[group[0]]
+        for index in near
+    )
 
 
 def _are_apart(run: Run, before: int, after: int) -> bool:
