@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Retiming"]
 
-_MOST_WORK = 300_000  # spans timed again, by all questions together; half a second
+_MOST_WORK = 100_000  # spans timed again, by all questions together; a fifth of a second
 
 
 class Retiming:

@@ -28,7 +28,9 @@ def serial(run: Run) -> Iterator[Finding]:
     told = 0
     for group in (group for chain in _chains(run) for group in _independent(run, chain)):
         lifted = run.lifted(group) if len(group) > 1 and not _is_fanned_out(run, group) else []
-        if len(lifted) < 2 or told == MOST:  # noqa: PLR2004 - one call can't run beside itself
+        if told == MOST:
+            return  # comparing all the others would take most of the time that a large trace takes
+        if len(lifted) < 2:  # noqa: PLR2004 - one call can't run beside itself
             continue
         saves = run.saved(together=lifted)
         if saves is not None and saves < _WORTH * run.tree.wall_ns:
