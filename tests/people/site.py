@@ -16,9 +16,9 @@ from sealog.keys.sealer import Sealer
 from sealog.policy.loader import load_policy
 from sealog.policy.scanner import build_scanner
 from sealog.processor.processor import SealingProcessor
+from sealog_exporters.cli.keys.rewrap import rewrap
 from sealog_exporters.cli.people.access import access
 from sealog_exporters.cli.people.erase import erase
-from sealog_exporters.cli.rewrap import rewrap
 from sealog_exporters.event import Event
 from support import Records
 

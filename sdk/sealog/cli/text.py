@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +19,14 @@ from sealog.cli.terminal import (
     write_line,
 )
 from sealog.crypto.spelling import find_sealed_keys
+from sealog.errors import SettingError
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sealog.cli.windows import Window
+    from sealog.gatekeeper.gatekeeper import Opened
 
 SEAL_EXAMPLES = """Examples:
 
@@ -77,6 +81,13 @@ def open_(
     passphrase_file: Annotated[
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
+    service: Annotated[
+        str, typer.Option(help="URL of an opening service (`sealog opener`): no keyring is needed here.")
+    ] = "",
+    token_file: Annotated[Path | None, typer.Option(help="Its first line is the bearer token for the service.")] = None,
+    service_ca: Annotated[
+        Path | None, typer.Option(help="Authorities of the service's certificate (PEM). Default: the system's.")
+    ] = None,
 ) -> None:
     r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
 
@@ -86,9 +97,11 @@ def open_(
     `sealog search --open` looks keys up in a store. On a terminal, control characters are shown as `·`.
     """
     unopened = forged = 0
-    with closing(gatekeeper(reason, passphrase_file=passphrase_file)) as keeper, lines_of(file) as lines:
+    with ExitStack() as stack:
+        open_line = _opener(stack, reason, passphrase_file, service, token_file, service_ca)
+        lines = stack.enter_context(lines_of(file))
         for number, line in enumerate(lines, start=1):
-            opened = keeper.open_text(line, find_sealed_keys(line), fields_of(line))
+            opened = open_line(line)
             unopened += opened.unopened
             write_line(opened.text)
             flush_if_streaming(file)
@@ -99,3 +112,23 @@ def open_(
         complain(f"{unopened} sealed values could not be opened; each says why")
     if unopened or forged:
         raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def _opener(
+    stack: ExitStack,
+    reason: str,
+    passphrase_file: Path | None,
+    service: str,
+    token_file: Path | None,
+    service_ca: Path | None,
+) -> Callable[[str], Opened]:
+    """Return what opens a line, by the keyring or by the service; `stack` closes it."""
+    if not service:
+        keeper = stack.enter_context(closing(gatekeeper(reason, passphrase_file=passphrase_file)))
+        return lambda line: keeper.open_text(line, find_sealed_keys(line), fields_of(line))
+    from sealog.gatekeeper.remote import RemoteOpener
+
+    if token_file is None:
+        raise SettingError("--service needs --token-file")
+    remote = stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca)))
+    return lambda line: remote.open_text(line, find_sealed_keys(line))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sealog.audit.merkle import MerkleTree
 from sealog.audit.people import AuditedPeople
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
+    from sealog.crypto.secret import Secret
     from sealog.gatekeeper.openers import Openers
-    from sealog.keys.keyring import Keyring
 
     FieldOf: TypeAlias = Callable[[str], str | None]
 
@@ -81,17 +81,36 @@ class OpenedValue:
     outcome: str
 
 
+class Keys(Protocol):
+    """What a gatekeeper needs of a keyring; see `Keyring`."""
+
+    @property
+    def tenant(self) -> str:
+        """Whose values it opens."""
+        ...
+
+    def private_keys(self) -> Mapping[bytes, Secret]:
+        """Give the private keys that open, by recipient id."""
+        ...
+
+    def signing_key(self) -> Secret:
+        """Give the key that signs the audit trail."""
+        ...
+
+
 class Gatekeeper:
     """Opens with one keyring, for one reason, in one actor's name.
 
     `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
     gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds. `openers` say
-    what this actor may open; without them, everything. `send_alarm` sends word of canaries that they name.
+    what this actor may open; without them, everything. `opened_at` has the
+    moments of this actor's earlier openings, and gets those of new ones; by default they are read from the trail.
+    `send_alarm` sends word of canaries.
     """
 
     def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs
         self,
-        keyring: Keyring,
+        keyring: Keys,
         trail: AuditTrail,
         *,
         reason: str,
@@ -100,6 +119,7 @@ class Gatekeeper:
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
         indexes_of: Callable[[str, str], Container[str]] | None = None,
         openers: Openers | None = None,
+        opened_at: list[datetime] | None = None,
         send_alarm: Callable[[str, Mapping[str, str], datetime], bool] | None = None,
     ) -> None:
         if not reason.strip():
@@ -115,7 +135,10 @@ class Gatekeeper:
         self._indexes_of = indexes_of
         self._openers = openers
         self._send_alarm = send_alarm
-        self._opened_at = [] if openers is None else opened_before(trail.path, actor, self._moment() - openers.window)
+        if opened_at is None:
+            since = self._moment() - (timedelta() if openers is None else openers.window)
+            opened_at = [] if openers is None else opened_before(trail.path, actor, since)
+        self._opened_at = opened_at
         self._private_keys = keyring.private_keys()
         self._data_keys: dict[SealedKey, DataKey | OpenError] = {}
 

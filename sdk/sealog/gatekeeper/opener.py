@@ -132,12 +132,12 @@ def gatekeeper_of(
         actor=actor(),
         clock=time.time,
         look_up=look_up,
-        indexes_of=_indexes_of(keyring),
+        indexes_of=indexes_of(keyring),
         openers=rights,
     )
 
 
-def _indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
+def indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
     """Return the function that gives a value's blind index in every epoch of a keyring."""
     indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in keyring.index_keys().items()]
     scanner = default_scanner()

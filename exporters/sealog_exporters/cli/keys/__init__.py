@@ -1,0 +1,1 @@
+"""Commands that use a keyring: `keys rewrap`, and the opening service."""

@@ -1,0 +1,142 @@
+"""The opening service over HTTP, as a plain ASGI application. No message or answer but the opened texts holds a value.
+
+`POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […]}]}` and a bearer token. It answers with
+`{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `GET /healthz` answers 200.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from sealog.errors import AuditError, KeyFileError, SettingError
+from sealog.notices import say_once
+from sealog_exporters.opening.desk import NoRightError
+from sealog_exporters.otlp.errors import BadRequest, TooLarge, Unauthenticated
+from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog_exporters.opening.desk import Desk
+    from sealog_exporters.otlp.limits import Limits
+    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.asgi import Receive, Scope, Send
+
+__all__ = ["OpeningApp"]
+
+PATH = "/v1/open"
+MOST_TEXTS = 1000
+_MOST_REASON = 1000
+_AT_ONCE = 4
+_RETRY_S = 1
+
+
+class OpeningApp:
+    """Answers one request at a time; of one person at most four wait, more are told to come again (429)."""
+
+    def __init__(self, desk: Desk, access: Access, limits: Limits) -> None:
+        self._desk = desk
+        self._access = access
+        self._limits = limits
+        self._turn = asyncio.Lock()
+        self._waiting: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3, `http` scope)."""
+        await send_answer(send, await self._answer(scope, receive))
+
+    async def sign(self) -> None:
+        """Sign the audit trail, if something was opened since; a failure is said on stderr."""
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._desk.sign)
+            except (AuditError, KeyFileError) as error:
+                say_once("opening-sign", str(error))
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - one line a refusal
+        path, method = scope["path"], scope["method"]
+        if path == "/healthz":
+            return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _refusal(405, "only GET is answered here")
+        if path != PATH:
+            return _refusal(404, f"no such path: {PATH} is here")
+        if method != "POST":
+            return _refusal(405, "only POST is answered here", ("allow", "POST"))
+        try:
+            self._access.look()
+            name = self._access.sender(header(scope, "authorization"))
+        except Unauthenticated:
+            return _refusal(401, "a bearer token of this service is expected", ("www-authenticate", "Bearer"))
+        except SettingError as error:
+            say_once("opening-tokens", f"{error}; nothing is opened")
+            return _refusal(503, "the service's tokens can't be read")
+        if self._waiting[name] >= _AT_ONCE:
+            return _refusal(429, "too many requests at once", ("retry-after", str(_RETRY_S)))
+        self._waiting[name] += 1
+        try:
+            return await self._opened(name, receive)
+        finally:
+            self._waiting[name] -= 1
+            if not self._waiting[name]:
+                del self._waiting[name]
+
+    async def _opened(self, name: str, receive: Receive) -> Answer:  # noqa: PLR0911 - one line a refusal
+        try:
+            reading = read_body(receive, self._limits.body_bytes, self._limits.chunks)
+            reason, texts = _request(await asyncio.wait_for(reading, self._limits.read_s))
+            async with self._turn:
+                opened = await asyncio.to_thread(self._desk.open, name, reason, texts)
+        except TooLarge as error:
+            return _refusal(413, str(error))
+        except BadRequest as error:
+            return _refusal(400, str(error))
+        except asyncio.TimeoutError:
+            return _refusal(408, "the body did not come in time")
+        except NoRightError:
+            return _refusal(403, "openers.yaml gives you no right to open")
+        except (SettingError, KeyFileError, AuditError) as error:
+            say_once("opening", f"{error}; nothing is opened")  # names files of this machine, so not in the answer
+            return _refusal(503, "the service can't open now; its log says why")
+        except Exception as error:  # noqa: BLE001 -- a server goes on; its message may hold data, so only the type
+            say_once("opening-failed", f"a request failed ({type(error).__name__})")
+            return _refusal(500, "the request can't be answered")
+        body = json.dumps({"texts": [_as_json(one) for one in opened]}).encode()
+        return Answer(200, body, "application/json", (("cache-control", "no-store"),))
+
+
+def _request(body: bytes) -> tuple[str, Sequence[tuple[str, Sequence[str]]]]:
+    """Read a request.
+
+    Raises:
+        BadRequest: it is none.
+    """
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadRequest("the body is no JSON") from None
+    reason, texts = (given.get("reason"), given.get("texts")) if isinstance(given, dict) else (None, None)
+    if not isinstance(reason, str) or not reason.strip() or len(reason) > _MOST_REASON:
+        raise BadRequest(f"`reason` must be a text of at most {_MOST_REASON} characters that says why you open")
+    if not isinstance(texts, list) or len(texts) > MOST_TEXTS:
+        raise BadRequest(f"`texts` must be a list of at most {MOST_TEXTS}")
+    return reason, [_text(one) for one in texts]
+
+
+def _text(given: Any) -> tuple[str, list[str]]:
+    text, keys = (given.get("text"), given.get("keys", [])) if isinstance(given, dict) else (None, None)
+    if not isinstance(text, str) or not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise BadRequest("each of `texts` must have a `text`, and `keys` as a list of texts")
+    return text, keys
+
+
+def _as_json(opened: Opened) -> dict[str, Any]:
+    doubts = [{"kind": one.kind, "entity": one.entity, "sealed_under": one.sealed_under} for one in opened.doubts]
+    return {"text": opened.text, "opened": opened.opened, "unopened": opened.unopened, "doubts": doubts}
+
+
+def _refusal(status: int, message: str, *headers: tuple[str, str]) -> Answer:
+    body = json.dumps({"error": message}).encode()
+    return Answer(status, body, "application/json", headers, close=True)

@@ -1,0 +1,163 @@
+"""Opens texts in the name of one of several people. Keyring and openers' file are read again when they change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from sealog.audit.trail import AuditTrail
+from sealog.cli.json_fields import fields_of
+from sealog.errors import SettingError
+from sealog.gatekeeper.gatekeeper import Gatekeeper
+from sealog.gatekeeper.opened_before import opened_before
+from sealog.gatekeeper.opener import OPENERS_NAME, indexes_of
+from sealog.gatekeeper.openers import load_openers
+from sealog.keys.keyring import load_keyring
+from sealog_exporters.otlp.changes import stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from sealog.crypto.secret import Secret
+    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.openers import Openers, Right
+    from sealog.keys.keyring import Keyring
+    from sealog_exporters.otlp.changes import Stamp
+
+__all__ = ["Desk", "NoRightError", "Unlocked"]
+
+_HOUR = timedelta(hours=1)
+
+
+class NoRightError(Exception):
+    """The openers' file gives this person no right at all."""
+
+
+@dataclass(frozen=True, repr=False)
+class Unlocked:
+    """A keyring whose keys are unwrapped once, and not at each request."""
+
+    tenant: str
+    _private_keys: Mapping[bytes, Secret]
+    _signing_key: Secret
+    indexes: Callable[[str, str], list[str]]
+
+    def private_keys(self) -> Mapping[bytes, Secret]:
+        """See `Keyring`."""
+        return self._private_keys
+
+    def signing_key(self) -> Secret:
+        """See `Keyring`."""
+        return self._signing_key
+
+
+def unlocked(keyring: Keyring) -> Unlocked:
+    """Unwrap a keyring.
+
+    Raises:
+        KeyFileError: it does not open.
+    """
+    return Unlocked(keyring.tenant, keyring.private_keys(), keyring.signing_key(), indexes_of(keyring))
+
+
+class Desk:
+    """Opens with one keyring, by the openers' file and audit trail beside it; one thread at a time.
+
+    `most` is how many values a person may open in an hour by a right that names no rate.
+
+    Raises:
+        SettingError: there is no openers' file, or it is wrong.
+        KeyFileError: the keyring is missing or does not open.
+    """
+
+    def __init__(
+        self, keyring: Path, ask_passphrase: Callable[[], str], trail: Path, most: int, clock: Callable[[], float]
+    ) -> None:
+        self._keyring = keyring
+        self._ask = ask_passphrase
+        self._path = keyring.with_name(OPENERS_NAME)
+        self._trail = AuditTrail(trail)
+        self._most = most
+        self._clock = clock
+        self._opened_at: dict[str, list[datetime]] = {}
+        self._unsigned = 0
+        self._stamps: dict[Path, Stamp] = defaultdict(tuple)
+        self._keys = self._read_keys()
+        self._openers = self._read_openers()
+
+    def open(self, name: str, reason: str, texts: Sequence[tuple[str, Sequence[str]]]) -> list[Opened]:
+        """Open texts, each with the sealed data keys that came with it. The audit entries are on disk when it returns.
+
+        Raises:
+            NoRightError: the person has no right at all; that is in the trail.
+            SettingError: the reason is empty, or the openers' file is wrong now.
+            KeyFileError: the keyring was changed and does not open.
+            AuditError: the audit trail can't be written; nothing is opened then.
+        """
+        keeper = self._gatekeeper(name, reason)
+        self._unsigned += 1
+        return [keeper.open_text(text, keys, fields_of(text)) for text, keys in texts]
+
+    def sign(self) -> None:
+        """Sign the audit trail, if something was opened since.
+
+        Raises:
+            AuditError: it can't be written.
+        """
+        if self._unsigned:
+            self._trail.checkpoint(self._keys.signing_key(), self._moment().isoformat(timespec="milliseconds"))
+            self._unsigned = 0
+
+    def _gatekeeper(self, name: str, reason: str) -> Gatekeeper:
+        if self._has_changed(self._path):
+            self._openers = self._read_openers()
+        if self._has_changed(self._keyring):
+            self._keys = self._read_keys()
+        actor = f"{name} by the opening service"
+        rights = self._openers.of([name], [])
+        rights = replace(rights, rights=tuple(one if one.most else self._bounded(one) for one in rights.rights))
+        since = self._moment() - rights.window
+        history = self._opened_at.get(actor)
+        if history is None:
+            history = self._opened_at[actor] = opened_before(self._trail.path, actor, since)
+        history[:] = [moment for moment in history if moment > since]
+        keeper = Gatekeeper(
+            self._keys,
+            self._trail,
+            reason=reason,
+            actor=actor,
+            clock=self._clock,
+            indexes_of=self._keys.indexes,
+            openers=rights,
+            opened_at=history,
+        )
+        if not rights.rights:
+            keeper.record("open-refused")
+            raise NoRightError
+        return keeper
+
+    def _bounded(self, right: Right) -> Right:
+        return replace(right, most=self._most, window=_HOUR)
+
+    def _has_changed(self, path: Path) -> bool:
+        return stamp_of(path) != self._stamps[path]
+
+    def _read_openers(self) -> Openers:
+        stamp = stamp_of(self._path)
+        read = load_openers(self._path)
+        if read is None:
+            raise SettingError(f"{self._path} is missing: the opening service needs it to know who may open what")
+        self._stamps[self._path] = stamp
+        return read
+
+    def _read_keys(self) -> Unlocked:
+        stamp = stamp_of(self._keyring)
+        keys = unlocked(load_keyring(self._keyring, self._ask))
+        self._stamps[self._keyring] = stamp
+        return keys
+
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), timezone.utc)

@@ -1,0 +1,117 @@
+"""Opens by the opening service, `sealog opener`: this machine holds no private key. It keeps nothing."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sealog.crypto.spelling import find_look_alikes
+from sealog.errors import SettingError
+from sealog.gatekeeper.gatekeeper import Doubt, Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["RemoteOpener"]
+
+_PATH = "/v1/open"
+_SECONDS = 30.0
+_MOST_ANSWER = 64 << 20
+_MOST_TOKEN = 4096
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_OK = 200
+
+
+class RemoteOpener:
+    """Asks one opening service, for one reason; for one thread.
+
+    `url` is https, or http on this machine. `token_file` has the bearer token on its first line. `ca` are the
+    authorities of the service's certificate (PEM); the default is the system's.
+
+    Raises:
+        SettingError: the reason is empty, the URL is none that values may come from, or a file can't be read.
+    """
+
+    def __init__(self, url: str, reason: str, token_file: Path, ca: Path | None = None) -> None:
+        if not reason.strip():
+            raise SettingError("opening needs a reason that says why (--reason)")
+        self._reason = reason.strip()
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if not parts.hostname or (
+            parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in _LOOPBACK)
+        ):
+            raise SettingError("--service: a URL with https:// is expected; http:// is for a service on this machine")
+        self._name = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
+        self._path = parts.path.rstrip("/") + _PATH
+        self._token = _token(token_file)
+        if parts.scheme == "http":
+            self._connection = HTTPConnection(parts.hostname, port, timeout=_SECONDS)
+            return
+        try:
+            context = ssl.create_default_context(cafile=None if ca is None else str(ca))
+        except OSError:  # ssl.SSLError is one
+            raise SettingError(f"--service-ca {ca}: no certificates (PEM)") from None
+        self._connection = HTTPSConnection(parts.hostname, port, timeout=_SECONDS, context=context)
+
+    def open_text(self, text: str, sealed_keys: Iterable[str] = ()) -> Opened:
+        """Open a text as `Gatekeeper.open_text` does; one without a sealed value is not sent.
+
+        Raises:
+            SettingError: the service can't be reached, or refuses; says how it answered.
+        """
+        if next(iter(find_look_alikes(text)), None) is None:
+            return Opened(text, 0, 0)
+        (answer,) = self._ask({"reason": self._reason, "texts": [{"text": text, "keys": list(sealed_keys)}]})
+        try:
+            doubts = tuple(Doubt(one["kind"], one["entity"], one["sealed_under"]) for one in answer["doubts"])
+            return Opened(str(answer["text"]), int(answer["opened"]), int(answer["unopened"]), doubts)
+        except (KeyError, TypeError, ValueError):
+            raise SettingError(f"{self._name} is no opening service") from None
+
+    def close(self) -> None:
+        """Close the connection. The service signs its trail by itself."""
+        self._connection.close()
+
+    def _ask(self, request: Any) -> list[Any]:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        body = json.dumps(request).encode()
+        try:
+            try:
+                self._connection.request("POST", self._path, body, headers)
+                answer = self._connection.getresponse()
+            except (HTTPException, OSError):
+                self._connection.close()  # the service closes connections that are idle: once more on a new one
+                self._connection.request("POST", self._path, body, headers)
+                answer = self._connection.getresponse()
+            raw = answer.read(_MOST_ANSWER)
+        except (HTTPException, OSError) as error:
+            self._connection.close()
+            raise SettingError(f"{self._name} can't be reached ({type(error).__name__})") from None
+        try:
+            given = json.loads(raw)
+            texts = given["texts"] if answer.status == _OK else None
+            why = str(given.get("error", ""))[:200]
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            texts, why = None, ""
+        if not isinstance(texts, list) or len(texts) != 1:
+            raise SettingError(f"{self._name} answers {answer.status}{f': {why}' if why else ''}")
+        return texts
+
+
+def _token(path: Path) -> str:
+    try:
+        with path.open(encoding="ascii") as file:
+            token = file.readline(_MOST_TOKEN).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"--token-file {path}: can't be read ({type(error).__name__})") from None
+    if not token or not token.isprintable():
+        raise SettingError(f"--token-file {path}: a bearer token is expected on the first line")
+    return token
