@@ -79,8 +79,8 @@ def _keyword_rule(rule: KeywordRule, policy: Policy) -> KeywordRule:
     def judge_others(text: str, start: int, end: int) -> Iterator[Span]:
         return islice(remaining(text, start, end), 1, None)
 
-    # The compiled half gives what is plain without asking, so it must not know this rule.
-    return replace(rule, find=judge, others=judge_others if others else None, form=None)
+    # What gives values without asking this rule (the compiled half, a reading shared with others) must not know it.
+    return replace(rule, find=judge, others=judge_others if others else None, announces=None, form=None)
 
 
 def _key_rule(rule: KeyRule, policy: Policy) -> KeyRule:
