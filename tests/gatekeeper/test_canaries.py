@@ -188,4 +188,4 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, why: str)
 
 def test_the_command_names_an_entity_that_is_not_known() -> None:
     done = CliRunner().invoke(app, ["canary", "x", "--entity", "email"], input="a\n")
-    assert "--entity is none of" in str(done.exception)
+    assert "--entity must be one of" in str(done.exception)

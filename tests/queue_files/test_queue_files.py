@@ -86,8 +86,8 @@ def test_a_whole_folder_is_whole(queue: Path) -> None:
         (5 * PAGE, b"X" * 64, "page 5", 1),
         (6 * PAGE + 10, b"\xff\xff", "page 6", 2),
         (6 * PAGE + 20, b"\xff" * 12, "page 6", 2),
-        (4 * PAGE + 24, b"\xff" * 8, "no page of this file", 1),
-        (4 * PAGE + 24, struct.pack("<Q", 4), "in it twice", 1),
+        (4 * PAGE + 24, b"\xff" * 8, "is out of range, or referenced twice", 1),
+        (4 * PAGE + 24, struct.pack("<Q", 4), "is out of range, or referenced twice", 1),
         (3 * PAGE + 8, b"\x00", "page 3", 0),
     ],
 )

@@ -82,7 +82,7 @@ def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 def test_a_folder_and_a_pipe_are_no_keys(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe", 0o600)
     for path in (tmp_path, tmp_path / "pipe"):
-        with pytest.raises(KeyFileError, match="no regular file"):
+        with pytest.raises(KeyFileError, match="not a regular file"):
             read_or_make(path, os.urandom)
 
 

@@ -152,7 +152,7 @@ def test_on_texts_made_of_documents_and_signs(scanner: Scanner, text: str) -> No
 
 def test_a_text_with_very_many_fresh_names_is_read_by_python(scanner: Scanner) -> None:
     native = _Counting(scanner.native)
-    text = json.dumps({f"fresh{n}": n for n in range(200)} | {"password": "hunter2"})
+    text = json.dumps({f"fresh{n}": n for n in range(1100)} | {"password": "hunter2"})
     assert len(_outliner(scanner, native).outline(text).named) == 1
     assert native.read == 0
 
