@@ -86,7 +86,10 @@ def found_id(environ: Mapping[str, str], body: str) -> str:
     ("arguments", "told"),
     [
         ((), "give VALUE or --template"),
-        (("--template", "0" * 16, "--entity", "email_address", "a@example.com"), "--template: a value is looked for"),
+        (
+            ("--template", "0" * 16, "--entity", "email_address", "a@example.com"),
+            "--template: can't be used together with VALUE",
+        ),
     ],
 )
 def test_a_search_for_nothing_or_for_two_things_is_told(

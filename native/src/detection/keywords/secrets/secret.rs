@@ -27,6 +27,8 @@ const TWO_WORDS: [&[u8]; 11] = [
     b"session",
     b"signing",
 ];
+/// What stands before a parameter of a URL.
+const IN_A_QUERY: [&[u8]; 3] = [b"?", b"&", b"&amp;"];
 /// Names of secrets that are names of much else.
 const WEAK: [&[u8]; 3] = [b"token", b"auth_key", b"authkey"];
 const FLOOR_WEAK: f64 = 3.0;
@@ -93,7 +95,10 @@ impl Secrets {
 
     fn is_long_one(&self, keyword: &Keyword<'_>, found: &Assignment<'_>) -> Option<bool> {
         let value = found.value();
-        let is_weak = keyword.is_in(&WEAK) && self.strong_prefix.is_nowhere(found.prefix);
+        let left = &keyword.data[..keyword.start];
+        let is_weak = keyword.is_in(&WEAK)
+            && self.strong_prefix.is_nowhere(found.prefix)
+            && !IN_A_QUERY.iter().any(|sign| left.ends_with(sign));
         if (found.sign == b"," && digits(value) == 0) || (is_weak && self.is_about_something_else(found.prefix)) {
             return Some(false);
         }

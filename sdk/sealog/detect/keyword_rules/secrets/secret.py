@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import Span
 
 _WEAK = frozenset({"token", "auth_key", "authkey"})
+# What stands before a parameter of a URL: there a token is one that lets somebody in.
+_IN_A_QUERY = ("?", "&", "&amp;")
 # Words before `token` that leave no doubt: those of OAuth and of makers.
 _STRONG_PREFIX = pattern(
     r"(?:access|refresh|auth|bearer|oauth2?|api|secret|private|personal|security|session|service|bot|admin)[_.-]?\Z",
@@ -101,7 +103,8 @@ def _find_assigned(text: str, start: int, end: int) -> Span | None:
     word = text[start:end].lower()
     if len(value) < _SHORTEST_KEY and (word.endswith("key") or len(value) < _SHORTEST):
         return (found.start, found.end) if _is_short_one(word, found, value) else None
-    return (found.start, found.end) if _fits(found, value, is_weak=_is_weak(word, found.prefix)) else None
+    is_weak = _is_weak(word, found.prefix) and not text[:start].endswith(_IN_A_QUERY)
+    return (found.start, found.end) if _fits(found, value, is_weak=is_weak) else None
 
 
 def _is_example(value: str) -> bool:
@@ -228,6 +231,8 @@ RULE = KeywordRule(
         r"{\"api_key\":\"«zq81-xk»\"} API_KEY=«zq81xk»",
         "client_secret: «k4-q9z»",
         "app.signing-key=«c2VhbG9nIHNpZ25pbmcga2V5IDE»",
+        "GET /reset?token=«k3J9x2LmQ8vB» HTTP/1.1",
+        "/invite?id=7&token=«f47ac10b-58cc-4372-a567-0e02b2c3d479»",
     ),
     misses=(
         "System.IO: 'Newtonsoft.Json, Version=13.0.0.0, PublicKeyToken=30ad4fe6b2a6aeed'",
@@ -243,6 +248,8 @@ RULE = KeywordRule(
         "private_key=/etc/ssl/private/key1.pem",
         "no event for stream/token: com.example.app.activity/4505: 132",
         "api_token = getToken()",
+        "GET /orders?page_token=k3J9x2LmQ8vB&token=next",
+        "GET /orders?token=12&token=page-2",
         "api_token = accessTokenFromVaultClient",
         "secret: sessionAttributeConverterFactory",
         "api_key=PUT_YOUR_API_KEY_HERE_2024",
