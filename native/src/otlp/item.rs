@@ -167,7 +167,11 @@ impl Walk {
             }
             self.value(context, field.content, node, depth + 1, KeyRule::None)?;
         }
-        if is_named && many == 2 { Err(Odd) } else { Ok(()) }
+        if is_named && many == 2 {
+            Err(Odd)
+        } else {
+            Ok(())
+        }
     }
 
     fn mapping(&mut self, context: &Context<'_>, range: Range, node: usize, depth: usize) -> Result<(), Odd> {

@@ -96,9 +96,9 @@ impl Secrets {
     fn is_long_one(&self, keyword: &Keyword<'_>, found: &Assignment<'_>) -> Option<bool> {
         let value = found.value();
         let left = &keyword.data[..keyword.start];
-        let is_weak = keyword.is_in(&WEAK)
-            && self.strong_prefix.is_nowhere(found.prefix)
-            && !IN_A_QUERY.iter().any(|sign| left.ends_with(sign));
+        let is_parameter =
+            keyword.data[..found.span().0].ends_with(b"=") && IN_A_QUERY.iter().any(|sign| left.ends_with(sign));
+        let is_weak = !is_parameter && keyword.is_in(&WEAK) && self.strong_prefix.is_nowhere(found.prefix);
         if (found.sign == b"," && digits(value) == 0) || (is_weak && self.is_about_something_else(found.prefix)) {
             return Some(false);
         }

@@ -103,7 +103,8 @@ def _find_assigned(text: str, start: int, end: int) -> Span | None:
     word = text[start:end].lower()
     if len(value) < _SHORTEST_KEY and (word.endswith("key") or len(value) < _SHORTEST):
         return (found.start, found.end) if _is_short_one(word, found, value) else None
-    is_weak = _is_weak(word, found.prefix) and not text[:start].endswith(_IN_A_QUERY)
+    is_parameter = text[found.start - 1] == "=" and text[:start].endswith(_IN_A_QUERY)
+    is_weak = not is_parameter and _is_weak(word, found.prefix)
     return (found.start, found.end) if _fits(found, value, is_weak=is_weak) else None
 
 
