@@ -118,6 +118,41 @@ def test_a_plan_is_made_of_runs_and_summed_up(tmp_path: Path) -> None:
     assert json.loads(plan.read_text())["version"] == 1
 
 
+def test_a_call_is_a_straggler_against_the_history_that_plans_write(tmp_path: Path) -> None:
+    history, calls = tmp_path / "history.json", []
+    for number in range(10):
+        one = [
+            span(ROOT, "run", 1_000, 2_000),
+            tool("00" * 7 + "01", 1_050, "Oslo"),
+            tool("00" * 7 + "02", 1_500, "Rome"),
+        ]
+        calls += [call | {"traceId": f"{number + 1:032x}"} for call in one]
+    many = tmp_path / "many.json"
+    many.write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": calls}]}]}))
+    workflows("plan", many, "--history", history)
+    slow = tool("00" * 7 + "01", 1_050, "Oslo") | {"endTimeUnixNano": str(5_050 * 10**6)}
+    file = tmp_path / "trace.json"
+    spans = [span(ROOT, "run", 1_000, 5_100), slow]
+    file.write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}))
+    assert json.loads(analyze(file, "--json").stdout)["findings"] == []
+    done = analyze(file, "--json", "--history", str(history))
+    assert (done.returncode, done.stderr) == (0, "")
+    (found,) = json.loads(done.stdout)["findings"]
+    assert (found["kind"], round(found["saves_ms"], -2)) == ("straggler", 3_600)
+    workflows("plan", file, "--history", history)
+    assert "has learned from this run too" in analyze(file, "--history", str(history)).stderr.replace("\n", " ")
+    missing = analyze(file, "--history", str(tmp_path / "other.json"))
+    assert missing.returncode == 2
+    assert "other.json is not there" in missing.stderr.replace("\n", " ")
+
+
+def test_of_several_traces_the_longest_is_read_and_that_is_said(tmp_path: Path) -> None:
+    file = run_of_two(tmp_path / "runs.json", "other")
+    for command in ("analyze", "report"):
+        done = workflows(command, file)
+        assert (done.returncode, done.stderr) == (0, "the longest of 2 traces; --trace chooses another\n")
+
+
 def test_the_schema_of_plans_is_printed() -> None:
     assert json.loads(workflows("plan", "--schema").stdout)["title"].startswith("A plan for a workflow")
 

@@ -249,9 +249,10 @@ def test_a_call_is_a_straggler_against_earlier_runs() -> None:
     agent.model()
     agent.tool("get_city", {"name": "Oslo"}, FACTS, length=900)
     assert kinds(agent.analysed()) == []
-    found = agent.analysed(usual=lambda kind, _: (100 * MS, 300 * MS) if kind == "tool" else None)
+    found = agent.analysed(usual=lambda kind, _: (100 * MS, 300 * MS, 20) if kind == "tool" else None)
     assert [(one["kind"], one["saves_ms"]) for one in found.findings] == [("straggler", 800)]
-    assert kinds(agent.analysed(usual=lambda *_: (500 * MS, 1_000 * MS))) == []
+    assert kinds(agent.analysed(usual=lambda *_: (500 * MS, 1_000 * MS, 20))) == []
+    assert kinds(agent.analysed(usual=lambda *_: (100 * MS, 300 * MS, 19))) == []
 
 
 def test_a_run_s_cost_comes_from_the_prices_that_are_given_and_from_nowhere_else() -> None:

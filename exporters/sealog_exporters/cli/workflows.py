@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +13,8 @@ from sealog.errors import SettingError
 from sealog_exporters.cli.workflow_runs import compare, plan, report, watch
 
 if TYPE_CHECKING:
-    from sealog_exporters.workflows import Analysis, Span
+    from sealog_exporters.workflows import Analysis
+    from sealog_exporters.workflows.runs import History
 
 EXAMPLES = """Examples:
 
@@ -42,14 +43,18 @@ def analyze(
     prices: Annotated[
         str, typer.Option(help="JSON file with the prices of a million tokens, for model calls without a cost.")
     ] = "",
+    history: Annotated[
+        Path | None,
+        typer.Option(help="File that plan --history writes: what earlier runs took, to find stragglers by."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Analyze one trace: how far it can be trusted, its critical path, and findings with what each would save.
 
     It works on sealed traces and needs no key.
     """
-    from sealog_exporters.workflows import analyse, load
-    from sealog_exporters.workflows.loading import MAX_BYTES
+    from sealog_exporters.cli.workflow_runs.reading import read_one
+    from sealog_exporters.workflows import analyse
     from sealog_exporters.workflows.prices import load_prices
 
     table = None
@@ -57,27 +62,23 @@ def analyze(
         with opened(prices) as stream:
             table = load_prices(stream.read(_MAX_PRICES), prices)
 
-    with opened(file) as stream:
-        data = stream.read(MAX_BYTES + 1)
-    traces: defaultdict[str, list[Span]] = defaultdict(list)
-    for span in load(data, file):
-        traces[span.trace_id].append(span)
-    if not traces:
-        raise SettingError(f"{file} holds no span")
-    chosen = trace.lower() or max(traces, key=lambda one: _length(traces[one]))
-    if chosen not in traces:
-        raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
-    found = analyse(traces[chosen], reads=reads or (), prices=table)
-    if len(traces) > 1 and not trace:
-        err.print(f"the longest of {len(traces)} traces; --trace chooses another", markup=False)
+    known = None if history is None else _history(history)
+    spans = read_one(file, trace)
+    if known is not None and known.has(spans[0].trace_id):
+        err.print(f"{history} has learned from this run too: its own stragglers count as usual there", markup=False)
+    found = analyse(spans, reads=reads or (), prices=table, usual=None if known is None else known.usual_ns)
     if as_json:
         write_line(json.dumps(found.facts()))
     else:
         _print(found)
 
 
-def _length(spans: list[Span]) -> int:
-    return max(max(span.end_ns, span.start_ns) for span in spans) - min(span.start_ns for span in spans)
+def _history(path: Path) -> History:
+    from sealog_exporters.workflows.runs import History
+
+    if not path.exists():
+        raise SettingError(f"--history: {path} is not there; sealog workflows plan --history writes it")
+    return History.load(path)
 
 
 def _print(found: Analysis) -> None:

@@ -54,13 +54,13 @@ def analyse(
     *,
     reads: Collection[str] = (),
     prices: Prices | None = None,
-    usual: Callable[[str, str], tuple[int, int] | None] | None = None,
+    usual: Callable[[str, str], tuple[int, int, int] | None] | None = None,
 ) -> Analysis:
     """Analyse the spans of one trace.
 
     `reads` are names of tools that change nothing. `prices` give a cost to model calls without one. `usual` tells from
-    earlier runs how long a call takes: (kind, name) → (typical, 99th percentile) in ns, None where it has seen too few;
-    kind is `tool` or `model`.
+    earlier runs how long a call takes: (kind, name) → (median, 99th percentile, count), durations in ns, None where it
+    has seen none; kind is `tool` or `model`. Fewer than 20 calls say nothing.
 
     Raises:
         ValueError: there are no spans.

@@ -55,6 +55,8 @@ def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str
 def read_one(file: str, trace: str) -> list[Span]:
     """Give the spans of one trace of a file: the one with this id, or without an id the one that took longest.
 
+    Where a file holds several and none is asked for, stderr says so.
+
     Raises:
         SettingError: the file can't be read, or does not hold the trace.
     """
@@ -67,6 +69,8 @@ def read_one(file: str, trace: str) -> list[Span]:
         raise SettingError(f"{file} holds no span")
     if trace and trace.lower() not in traces:
         raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
+    if len(traces) > 1 and not trace:
+        err.print(f"the longest of {len(traces)} traces; --trace chooses another", markup=False)
     return traces[trace.lower() or max(traces, key=lambda one: _length(traces[one]))]
 
 

@@ -36,12 +36,13 @@ WAITS = re.compile(
 class Known:
     """What is known beside the trace: tools that change nothing, prices, and how long calls take as a rule.
 
-    `usual` is (kind, name) → (typical, 99th percentile) in ns from earlier runs, None where it has seen too few.
+    `usual` is (kind, name) → (median, 99th percentile, count) of durations in earlier runs, in ns; None where it has
+    seen none.
     """
 
     reads: Collection[str] = ()
     prices: Prices | None = None
-    usual: Callable[[str, str], tuple[int, int] | None] | None = None
+    usual: Callable[[str, str], tuple[int, int, int] | None] | None = None
 
 
 class Run:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["stragglers"]
 
-_ENOUGH = 20  # other calls of the same kind
+_ENOUGH = 20  # calls that say what is usual
 _FAR = 3  # times the typical duration
 _WORTH = 0.05  # of the wall time
 _LARGER = 2  # a call that gave, or was given, so many times more may well take longer
@@ -24,7 +24,7 @@ _LARGER = 2  # a call that gave, or was given, so many times more may well take 
 def stragglers(run: Run) -> Iterator[Finding]:
     """Find calls that took longer than 99 of 100 before them, and three times as long as is usual.
 
-    What is usual comes from earlier runs (`Run.usual`); without them, from twenty other calls of this run or more.
+    What is usual comes from twenty calls or more: of earlier runs (`Run.usual`), otherwise of this run.
     """
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in (*run.calls, *run.models):
@@ -33,7 +33,8 @@ def stragglers(run: Run) -> Iterator[Finding]:
     told = 0
     for (kind, name), calls in groups.items():
         lengths = {index: run.tree.end[index] - run.tree.start[index] for index in calls}
-        usual = run.usual(kind, name) if run.usual is not None else None
+        earlier = run.usual(kind, name) if run.usual is not None else None
+        usual = earlier[:2] if earlier is not None and earlier[2] >= _ENOUGH else None
         if usual is None and len(calls) > _ENOUGH:
             ordered = sorted(lengths.values())
             usual = int(median(ordered)), ordered[-2]  # of the others, at most one of which is a straggler too

@@ -92,6 +92,10 @@ class History:
         """How many runs are remembered one by one."""
         return len(self._traces)
 
+    def has(self, trace_id: str) -> bool:
+        """Whether it has learned from the run with this trace id, and remembers it."""
+        return trace_id in self._traces
+
     def add(self, runs: Iterable[ObservedRun]) -> int:
         """Learn from runs; those with times that can't be trusted teach no durations. Gives how many were new."""
         new = 0
