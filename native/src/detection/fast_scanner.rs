@@ -174,7 +174,7 @@ impl FastScanner {
                 return Ok(self.concluded(data, signs, &told, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
             }
         }
-        if seen.2 || !(signs.is_ascii() || seen.0.is_empty()) {
+        if seen.2 {
             return odd(seen);
         }
         let Some(found) = self.found(data, &seen) else { return odd(seen) };
@@ -189,7 +189,7 @@ impl FastScanner {
         }
     }
 
-    /// Give all that is found in a text of ASCII, sorted; None where Python must say.
+    /// Give all that is found in a text, sorted; None where Python must say.
     fn found(&self, data: &[u8], (suspects, _, _, announced): &Seen) -> Option<Vec<Ranked>> {
         let mut found = Vec::new();
         for &rule in suspects {
@@ -257,7 +257,6 @@ impl FastScanner {
     /// Tell whether nothing in a text needs a validator, and nothing is found without one.
     fn is_clean(&self, text: &str, (suspects, keywords, _, _): &Seen) -> bool {
         keywords.is_empty()
-            && (suspects.is_empty() || text.is_ascii())
             && suspects
                 .iter()
                 .all(|&number| self.judges[number].plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))

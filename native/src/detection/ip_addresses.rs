@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
-use crate::detection::numbers::verdict::{self, judged_by_python, Judge, Judged, Verdict};
+use crate::detection::numbers::verdict::{self, judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::surroundings::{ends_with_any, is_word, left_of, trimmed, WHITE_SPACE};
 use crate::detection::syntax::compiled;
 
@@ -34,14 +34,19 @@ impl IpAddresses {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 
 impl Judge for IpAddresses {
     fn shape(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+    }
+
+    fn reads_beyond_ascii(&self) -> bool {
+        false
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

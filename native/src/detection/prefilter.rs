@@ -13,6 +13,7 @@ use regex_automata::{Input, MatchKind};
 
 use crate::detection::decode::Decoder;
 use crate::detection::keywords::Value;
+use crate::detection::shape::Place;
 use crate::detection::signs::Signs;
 use crate::detection::syntax::translated;
 use crate::detection::words::{Hit, Words};
@@ -204,9 +205,14 @@ pub fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
 }
 
 /// Count places in code points instead of bytes.
-pub fn places_in_code_points(text: &str, mut places: Vec<&mut usize>) {
+pub fn places_in_code_points(text: &str, places: Vec<&mut usize>) {
+    places_from(Place { byte: 0, at: 0 }, text, places);
+}
+
+/// Count places that are not before `begin` in code points instead of bytes.
+pub fn places_from(begin: Place, text: &str, mut places: Vec<&mut usize>) {
     places.sort_unstable();
-    let (mut at_byte, mut at) = (0, 0);
+    let Place { byte: mut at_byte, mut at } = begin;
     for place in places {
         at += text[at_byte..*place].chars().count();
         at_byte = *place;

@@ -62,9 +62,9 @@ pub struct Search {
 
 /// One place in a text, in bytes and in code points.
 #[derive(Clone, Copy)]
-struct Place {
-    byte: usize,
-    at: usize,
+pub struct Place {
+    pub byte: usize,
+    pub at: usize,
 }
 
 #[pymethods]
@@ -93,7 +93,7 @@ impl Search {
 
 impl Place {
     /// Give the place that is `at` code points from the text's begin.
-    fn to(self, text: &str, at: usize) -> Self {
+    pub fn to(self, text: &str, at: usize) -> Self {
         let (from, steps) = if at < self.at { (0, at) } else { (self.byte, at - self.at) };
         Self { byte: from + text[from..].chars().take(steps).map(char::len_utf8).sum::<usize>(), at }
     }

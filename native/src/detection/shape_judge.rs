@@ -47,7 +47,7 @@ impl ShapeJudge {
         }
     }
 
-    /// Give the spans of values in a text of ASCII, or None if a validator must say what they are.
+    /// Give the spans of values in a text, or None if a validator must say what they are.
     pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
         match self {
             Self::Cards(cards) => plain(cards.get(), data),
@@ -57,9 +57,9 @@ impl ShapeJudge {
             Self::PhoneGroups(groups) => plain(groups.get(), data),
             Self::InternationalPhones(phones) => plain(phones.get(), data),
             Self::LonePhones(phones) => plain(phones.get(), data),
-            Self::IpAddresses(hosts) => hosts.get().plain(data),
+            Self::IpAddresses(hosts) => data.is_ascii().then(|| hosts.get().plain(data))?,
             Self::Ibans(ibans) => plain(ibans.get(), data),
-            Self::EmailAddresses(mailboxes) => mailboxes.get().plain(data),
+            Self::EmailAddresses(mailboxes) => data.is_ascii().then(|| mailboxes.get().plain(data))?,
             Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
         }
     }

@@ -119,7 +119,7 @@ class NativeShape:
 
 
 class JudgedShape(NativeShape):
-    """A shape whose candidates in texts of ASCII the compiled half judges; the validator gets those it leaves open."""
+    """A shape whose candidates the compiled half judges; the validator gets those it leaves open."""
 
     def __init__(self, shape: str, judged: Any) -> None:
         super().__init__(shape)
@@ -130,11 +130,12 @@ class JudgedShape(NativeShape):
         spans: list[Span] = []
         position: int | None = 0
         count = 0
+        anchor = None if text.isascii() else (0, 0)  # a place in code points and in bytes
         while position is not None:
-            part = self._judged(text, position, count) if text.isascii() else None
+            part = self._judged(text, position, count, anchor)
             if part is None:
                 return super().confirm(text, validate)
-            values, steps, candidate, position, count = part
+            values, steps, candidate, position, count, anchor = part
             for place in steps:
                 spend_at(place, 1)
             for value in values:

@@ -31,6 +31,67 @@ BESIDE = (
     *("ssn ", "SSN: ", "cpr=", "phone ", "iban ", "account is ", "personnummer ", "NHS number ", "[masked:x] ", " fax"),
     *("is 12 ", "iban: ", "birthNumber=", " (SIN)", "tax id was "),
 )
+BEYOND_ASCII = (
+    *(
+        "año ",
+        "José",
+        "numéro ",
+        "Tél\u00a0: ",
+        "Größe ",
+        "Straße",
+        "ção ",
+        "Ż",
+        "Şık ",
+        "İ",
+        "ı",
+        "Điện ",
+        "điện thoại ",
+    ),
+    *("телефон ", "Ёлка ", "ё", "її ", "Αριθμός ", "ς ", "電話番号", "携帯は", "手机号是", "卡号：", "번호 ", "전화: "),
+    *(
+        "رقم ",
+        "٣",
+        "मोबाइल ",
+        "३",
+        "โทร ",
+        "מס' ",
+        "、",
+        "。",
+        "「",
+        "」",
+        "（",
+        "）",
+        "：",
+        "ー",
+        "々",
+        "\u3000",
+        "．",
+        "３",
+    ),
+    *(
+        "€",
+        "£",
+        "²",
+        "½",
+        "×",
+        "ª",
+        "№ ",
+        "«",
+        "“",
+        "–",
+        "\u2011",
+        "\u202f",
+        "\u00a0",
+        "e\u0301",
+        "\u0301",
+        "ſ",
+        "\u212a",
+        "ǅ",
+        "Ǝ",
+    ),
+    *("😀", "\u3099", "ﾃﾞ", "tel：", "phone – ", "card № ", "tarjeta ñ ", "ssn é"),
+)
+"""Words and signs of many languages, some of which the compiled half knows."""
 
 
 @cache
@@ -69,6 +130,24 @@ def test_a_rule_has_the_same_values_with_its_validator_alone(rule: Rule) -> None
 
 
 @pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.entity)
+def test_a_rule_has_the_same_values_beyond_ascii(rule: Rule) -> None:
+    chance, shape = random.Random(rule.entity), shape_of(rule)
+    plain = compile_shape(rule.shape, "re")
+    own = [value for hit in rule.hits for value in re.findall("«([^»]*)»", hit)]
+    words = [spelled for word in rule.context for spelled in (f"{word} ", f"{word}: ", word.capitalize(), word)] or [""]
+    for _ in range(400):
+        text = "".join(
+            "".join(chance.choices((*BESIDE, *BEYOND_ASCII), k=chance.randrange(3)))
+            + chance.choice((*chance.choices(words, k=6), chance.choice(BEYOND_ASCII), ""))
+            + "".join(chance.choices((*BESIDE[:10], *BEYOND_ASCII, ""), k=chance.randrange(2)))
+            + with_other_digits(chance.choice(own), chance)
+            + "".join(chance.choices((*BESIDE, *BEYOND_ASCII), k=chance.randrange(3)))
+            for _ in range(chance.randrange(1, 4))
+        )
+        assert shape.confirm(text, rule.validate) == plain.confirm(text, rule.validate), repr(text)
+
+
+@pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.entity)
 def test_numbers_of_random_digits_have_the_same_verdict(rule: Rule) -> None:
     # With the separators of the rule's own values, and a word before them: of a thousand, some pass their check.
     chance, shape, plain = random.Random(rule.entity), shape_of(rule), compile_shape(rule.shape, "re")
@@ -80,7 +159,7 @@ def test_numbers_of_random_digits_have_the_same_verdict(rule: Rule) -> None:
         assert shape.confirm(text, rule.validate) == plain.confirm(text, rule.validate), repr(text)
 
 
-@given(st.lists(st.sampled_from((*VALUES, *BESIDE, *HITS)), max_size=8))
+@given(st.lists(st.sampled_from((*VALUES, *BESIDE, *BEYOND_ASCII, *HITS)), max_size=8))
 def test_texts_of_their_pieces_have_the_same_findings_with_every_engine(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert default_scanner().scan(text) == without_compiled_half().scan(text)
@@ -101,6 +180,9 @@ def without_compiled_half() -> Scanner:
         ("BSN 111222333 was checked", ["nl_bsn"]),
         ("Aadhaar 2382 3749 9270", ["in_aadhaar"]),
         ("order 2382 3749 9270 was sent", []),
+        ("José, Aadhaar 2382 3749 9270, città", ["in_aadhaar"]),
+        ("номер карты: 4111 1111 1111 1111, Ёлка", ["credit_card"]),
+        ("卡号 4111 1111 1111 1111 已付款", ["credit_card"]),
         ("card 4111 1111 1111 1111 from 2001:db8::1", ["credit_card", "ip_address"]),
     ],
 )

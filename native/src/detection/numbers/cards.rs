@@ -9,7 +9,8 @@ use regex_automata::meta::Regex;
 use crate::detection::numbers::checks::has_luhn;
 use crate::detection::numbers::is_tied;
 use crate::detection::numbers::near::{self, Near};
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
+use crate::detection::structured::beyond_ascii::{is_known_letter, sign_at};
 use crate::detection::surroundings::{is_decimal_part, is_glued, is_word, left_of, right_of};
 use crate::detection::syntax::compiled;
 
@@ -50,8 +51,9 @@ impl Cards {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 
@@ -207,8 +209,10 @@ fn begins_free(data: &[u8], start: usize) -> bool {
 /// Give the length of what is left of a card number in a column of floats: `.0`.
 fn zeros(right: &[u8]) -> Option<usize> {
     let zeros = right.strip_prefix(b".")?.iter().take_while(|&&byte| byte == b'0').count();
-    let next = right.get(1 + zeros);
-    ((1..=MOST_ZEROS).contains(&zeros) && !next.is_some_and(|&byte| is_word(byte) || byte == b'.')).then_some(1 + zeros)
+    let behind = 1 + zeros;
+    let is_of_number = |sign: char| sign.is_ascii_alphanumeric() || "_.".contains(sign) || is_known_letter(sign);
+    let goes_on = sign_at(right, behind).is_some_and(is_of_number);
+    ((1..=MOST_ZEROS).contains(&zeros) && !goes_on).then_some(behind)
 }
 
 fn stands_free(data: &[u8], start: usize, end: usize) -> bool {
@@ -253,8 +257,9 @@ impl SpacedCards {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 

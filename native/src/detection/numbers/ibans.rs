@@ -43,14 +43,19 @@ impl Ibans {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 
 impl Judge for Ibans {
     fn is_able(&self) -> bool {
         true
+    }
+
+    fn reads_beyond_ascii(&self) -> bool {
+        false // gaps of other signs may be in an IBAN
     }
 
     /// Give the next country and check digits.

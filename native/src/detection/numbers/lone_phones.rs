@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
 use crate::detection::numbers::phone_groups::matches;
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_glued, left_of, right_of};
 use crate::detection::syntax::compiled;
@@ -44,8 +44,9 @@ impl LonePhones {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 

@@ -18,7 +18,7 @@ use regex_automata::meta::Regex;
 
 use crate::detection::numbers::checks::{check, is_hetu, Check, FEWEST};
 use crate::detection::numbers::near::{Near, Source};
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_decimal_part, is_glued};
 use crate::detection::syntax::compiled;
@@ -56,8 +56,9 @@ impl Numbers {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 

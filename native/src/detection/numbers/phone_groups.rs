@@ -9,7 +9,7 @@ use regex_automata::meta::Regex;
 
 use crate::detection::numbers::is_tied;
 use crate::detection::numbers::near::{self, Near};
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Verdict};
+use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_word, left_of, right_of};
 use crate::detection::syntax::compiled;
@@ -92,8 +92,9 @@ impl PhoneGroups {
     }
 
     /// See `judged_by_python`.
-    fn judged(&self, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count)
+    #[pyo3(signature = (text, position, count, anchor=None))]
+    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
+        judged_by_python(self, text, position, count, anchor)
     }
 }
 

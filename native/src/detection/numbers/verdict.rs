@@ -5,6 +5,9 @@ use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 use regex_automata::Input;
 
+use crate::detection::prefilter::places_from;
+use crate::detection::shape::Place;
+use crate::detection::structured::beyond_ascii::{is_known, is_within, sign_at};
 use crate::panic_guard::calmly;
 
 /// What a candidate is.
@@ -17,7 +20,7 @@ pub enum Verdict {
     Open,
 }
 
-/// What knows a rule's shape, and its candidates in texts of ASCII.
+/// What knows a rule's shape, and its candidates.
 pub trait Judge {
     /// Give the shape; None where this engine doesn't read it, or candidates are found without one.
     fn shape(&self) -> Option<&Regex> {
@@ -27,6 +30,11 @@ pub trait Judge {
     /// Tell whether it can find candidates.
     fn is_able(&self) -> bool {
         self.shape().is_some()
+    }
+
+    /// Tell whether it judges candidates in texts beyond ASCII, too, beside signs that `is_known` knows.
+    fn reads_beyond_ascii(&self) -> bool {
+        true
     }
 
     /// Give the first candidate from a place on.
@@ -55,8 +63,8 @@ struct Part {
     count: usize,
 }
 
-/// The fields of a part.
-pub type Judged = (Vec<Span>, Vec<usize>, Option<Span>, Option<usize>, usize);
+/// The fields of a part, and a place in code points and in bytes from which the next call counts.
+pub type Judged = (Vec<Span>, Vec<usize>, Option<Span>, Option<usize>, usize, Option<Span>);
 
 /// Candidates that are nothing, in the time of a step.
 const NOTHINGS: usize = 4;
@@ -78,7 +86,8 @@ fn judge_from(judge: &impl Judge, data: &[u8], from: usize, count: usize, most: 
         if memchr(0x1e, &data[position..start]).is_some() {
             part.count = 0; // each text of a record counts what it counts alone
         }
-        position = match judge.judge(data, start, end) {
+        let verdict = if is_legible(data, start, end) { judge.judge(data, start, end) } else { Verdict::Open };
+        position = match verdict {
             Verdict::Nothing => {
                 part.count += 1;
                 if part.count == NOTHINGS {
@@ -101,27 +110,63 @@ fn judge_from(judge: &impl Judge, data: &[u8], from: usize, count: usize, most: 
     Some(part)
 }
 
+/// Bytes before and behind a candidate that decide what it is, besides the words near it.
+const LEFT: usize = 8;
+const RIGHT: usize = 20;
+
+/// Tell whether a candidate is of ASCII, and what stands beside it of signs that mean the same to Python.
+fn is_legible(data: &[u8], start: usize, end: usize) -> bool {
+    let (left, right) = (start.saturating_sub(LEFT), data.len().min(end + RIGHT));
+    let are_known = |from: usize, to: usize| {
+        data[from..to].is_ascii()
+            || (from..to).all(|at| data[at] < 0x80 || is_within(data[at]) || sign_at(data, at).is_some_and(is_known))
+    };
+    data[start..end].is_ascii() && are_known(left, start) && are_known(end, right)
+}
+
 /// Give all values in `data`; None where a candidate is left open, or their steps must be counted.
 pub fn plain(judge: &impl Judge, data: &[u8]) -> Option<Vec<Span>> {
+    if !judge.reads_beyond_ascii() && !data.is_ascii() {
+        return None;
+    }
     let part = judge_from(judge, data, 0, 0, FEW)?;
     (part.open.is_none() && part.next.is_none()).then_some(part.values)
 }
 
 /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
 pub fn is_nowhere(judge: &impl Judge, data: &[u8]) -> bool {
-    if data.is_ascii() {
-        plain(judge, data).is_some_and(|values| values.is_empty())
-    } else {
-        judge.shape().is_some_and(|shape| !shape.is_match(data))
-    }
+    let has_shape = || judge.shape().is_none_or(|shape| shape.is_match(data));
+    plain(judge, data).map_or_else(|| !data.is_ascii() && !has_shape(), |values| values.is_empty())
 }
 
-/// Judge what follows a place of a text of ASCII, where `count` candidates were nothing since the last step; None without a
-/// shape. Gives the values, the places where a step is due, the candidate that is left open, or where to go on, if there is
-/// more, and the new count.
-pub fn judged_by_python(judge: &impl Judge, text: &str, position: usize, count: usize) -> PyResult<Option<Judged>> {
+/// Judge what follows a place of a text, where `count` candidates were nothing since the last step; None without a shape.
+/// Gives the values, the places where a step is due, the candidate that is left open, or where to go on, if there is more,
+/// and the new count. Places are in code points; `anchor` is one before them with its byte, or None for a text of ASCII.
+pub fn judged_by_python(
+    judge: &impl Judge,
+    text: &str,
+    position: usize,
+    count: usize,
+    anchor: Option<Span>,
+) -> PyResult<Option<Judged>> {
     calmly(|| {
-        let part = judge_from(judge, text.as_bytes(), position, count, MOST);
-        Ok(part.map(|part| (part.values, part.steps, part.open, part.next, part.count)))
+        if anchor.is_some() && !judge.reads_beyond_ascii() {
+            return Ok(None);
+        }
+        let begin = anchor.map(|(at, byte)| Place { byte, at }.to(text, position));
+        let from = begin.map_or(position, |begin| begin.byte);
+        let Some(mut part) = judge_from(judge, text.as_bytes(), from, count, MOST) else { return Ok(None) };
+        let further = begin.map(|begin| {
+            let last = part.open.map(|(start, _)| start).or(part.next).unwrap_or(text.len());
+            let spans = part.values.iter_mut().chain(&mut part.open).flat_map(|(start, end)| [start, end]);
+            let mut further = (last, last);
+            places_from(
+                begin,
+                text,
+                spans.chain(&mut part.steps).chain(&mut part.next).chain([&mut further.0]).collect(),
+            );
+            further
+        });
+        Ok(Some((part.values, part.steps, part.open, part.next, part.count, further)))
     })
 }

@@ -22,6 +22,54 @@ pub fn is_letter_at(data: &[u8], at: usize) -> bool {
     }
 }
 
+/// Letters as a class of shapes has them: to Python they are letters too, each has one code point in NFC, and its other case
+/// is one of them: Latin without dotless and dotted i and long s, Cyrillic, kana, Han, Hangul.
+pub const LETTERS: &str = concat!(
+    r"\u{c0}-\u{d6}\u{d8}-\u{f6}\u{f8}-\u{12f}\u{132}-\u{17e}\u{1cd}-\u{1ef}\u{1f8}-\u{21f}",
+    r"\u{400}-\u{45f}\u{3005}\u{3041}-\u{3096}\u{30a1}-\u{30fa}\u{30fc}\u{4e00}-\u{9fa5}\u{ac00}-\u{d7a3}"
+);
+
+/// Tell whether a sign is one of `LETTERS`.
+pub fn is_known_letter(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{c0}'..='\u{d6}'
+            | '\u{d8}'..='\u{f6}'
+            | '\u{f8}'..='\u{12f}'
+            | '\u{132}'..='\u{17e}'
+            | '\u{1cd}'..='\u{1ef}'
+            | '\u{1f8}'..='\u{21f}'
+            | '\u{400}'..='\u{45f}'
+            | '\u{3005}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fa}'
+            | '\u{30fc}'
+            | '\u{4e00}'..='\u{9fa5}'
+            | '\u{ac00}'..='\u{d7a3}'
+    )
+}
+
+/// Tell whether a sign is of ASCII, one of `LETTERS`, or a frequent sign that to Python is neither letter, digit nor `_`.
+pub fn is_known(sign: char) -> bool {
+    let is_punctuation = matches!(
+        sign,
+        '\u{a0}' | '¡' | '«' | '°' | '·' | '»' | '¿' | '–' | '—' | '‘' | '’' | '“' | '”' | '„' | '…' | '№'
+            | '\u{3000}'..='。' | '「'..='』' | '・' | '！' | '（' | '）' | '，' | '：' | '；' | '？'
+    );
+    sign.is_ascii() || is_known_letter(sign) || is_punctuation
+}
+
+/// Tell whether a byte goes on with a character of UTF-8.
+pub fn is_within(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// Give the sign that begins at a place of a text in UTF-8.
+pub fn sign_at(data: &[u8], at: usize) -> Option<char> {
+    let sign = data.get(at..data.len().min(at + 4))?;
+    sign.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next())
+}
+
 /// Tell whether a text has a sign beyond ASCII that is none of those letters.
 pub fn has_odd_sign(data: &[u8]) -> bool {
     let begins = |&at: &usize| data[at] >= 0xc0;

@@ -88,9 +88,10 @@ def near(words: Sequence[str], reach: int = BEFORE, behind: int = AFTER) -> Near
 
 def near_source(
     words: Sequence[str], reach: int = BEFORE, behind: int = AFTER, *, is_label: bool = False
-) -> tuple[list[str], int, int, bool]:
-    """Return the source with which the compiled half does the work of `near` or `labelled` in windows of ASCII."""
-    return [word for word in words if word.isascii()], reach, behind, is_label
+) -> tuple[list[str], list[str], int, int, bool]:
+    """Return the source with which the compiled half does the work of `near` or `labelled`."""
+    unspaced = [word for word in words if is_unspaced(word)]
+    return [word for word in words if not is_unspaced(word)], unspaced, reach, behind, is_label
 
 
 def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
