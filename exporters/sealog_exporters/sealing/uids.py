@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sealog.crypto.blind_index import base32
+from sealog.crypto.secret import Unportable
 from sealog.keys.bundle import record_id_key_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["RequestIds"]
 
 
-class RequestIds:
+class RequestIds(Unportable):
     """Names the stream of a request's ids. Without a bundle its key lasts as long as the process."""
 
     def __init__(self, bundle: Bundle | None) -> None:

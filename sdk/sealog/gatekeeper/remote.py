@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sealog.crypto.secret import Unportable
 from sealog.crypto.spelling import find_look_alikes
 from sealog.errors import SettingError
 from sealog.gatekeeper.gatekeeper import Doubt, Opened
@@ -26,7 +27,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _OK = 200
 
 
-class RemoteOpener:
+class RemoteOpener(Unportable):
     """Asks one opening service, for one reason; for one thread.
 
     `url` is https, or http on this machine. `token_file` has the bearer token on its first line. `ca` are the
