@@ -18,6 +18,7 @@ from sealing.otlp_requests import (
     sealed_log,
     sealed_logs,
 )
+from sealog.crypto.authenticity import KnownKeys
 from sealog.detect.engine.scanner import default_scanner
 from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
@@ -216,3 +217,21 @@ def test_clean_records_stay_as_they_are_but_for_their_id() -> None:
     assert fields(sealed).pop("sealog.uid")
     del sealed.attributes[-1]
     assert sealed == record
+
+
+def test_a_record_that_was_sealed_elsewhere_passes_byte_for_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = sealed_log(log(f"{EMAIL} from 192.0.2.7", {"user.email": EMAIL, "n": 3}))
+    monkeypatch.setattr("sealog.crypto.authenticity.KNOWN_KEYS", KnownKeys())
+    assert sealed_log(record).SerializeToString() == record.SerializeToString()
+
+
+@pytest.mark.parametrize("forge", [lambda token: token[:-1], lambda token: token[:-4], lambda token: f"{token}AAAA"])
+def test_a_forged_value_beside_a_real_key_is_ordinary_text(forge: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = sealed_log(log("clean", {"password": "gr8nbaum-77", "n": 3}))
+    monkeypatch.setattr("sealog.crypto.authenticity.KNOWN_KEYS", KnownKeys())
+    forged = forge(fields(record)["password"])
+    value = next(item.value for item in record.attributes if item.key == "password")
+    value.string_value = forged
+    sealed = fields(sealed_log(record))
+    assert forged not in str(sealed)
+    assert len(sealed["sealog.key"]) == 2

@@ -83,7 +83,7 @@ def _seal(record: LogRecord, sealing: Sealing, uid: str) -> None:
         more[names.UID] = uid
     if replacer is not None and replacer.failed:
         say_once("seal", "a value could not be sealed and was masked")
-    if changed or not names.OWN.isdisjoint(present):
+    if changed or not present.keys().isdisjoint(more):
         put_attributes(record.attributes, {**present, **more})
     else:
         for key, value in more.items():

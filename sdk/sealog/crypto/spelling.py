@@ -32,7 +32,7 @@ _KEY = pattern(r"key1~([\w-]+)~([\w-]+)", re.ASCII)
 _KEY_IN_TEXT = pattern(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII)
 _VERSION = pattern(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
-_FROM_URL_SAFE = str.maketrans("-_", "+/")
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
 
@@ -92,11 +92,19 @@ def find_sealed_values(text: str) -> Iterator[tuple[int, int]]:
 
     A closing `~` is included. A well-formed value may have been made by anybody.
     """
+    return ((start, end) for start, end, _ in read_sealed_values(text))
+
+
+def read_sealed_values(text: str) -> Iterator[tuple[int, int, SealedValue]]:
+    """Yield the same as `find_sealed_values`, with what each sealed value consists of."""
     if "seal1" not in text:
         return
     for match in _IN_TEXT.finditer(text):
-        if is_well_formed(match[0].removesuffix("~")):
-            yield match.span()
+        try:
+            sealed = parse_sealed_value(match[0].removesuffix("~"))
+        except FormatError:
+            continue
+        yield match.start(), match.end(), sealed
 
 
 def find_look_alikes(text: str) -> Iterator[tuple[int, int]]:
@@ -107,15 +115,6 @@ def find_look_alikes(text: str) -> Iterator[tuple[int, int]]:
 def find_sealed_keys(text: str) -> list[str]:
     """Give everything in `text` that is spelled like a sealed data key."""
     return _KEY_IN_TEXT.findall(text) if "key1~" in text else []
-
-
-def is_well_formed(token: str) -> bool:
-    """Tell whether `parse_sealed_value` reads the token."""
-    try:
-        parse_sealed_value(token)
-    except FormatError:
-        return False
-    return True
 
 
 def is_sealed_key(text: str) -> bool:
@@ -211,7 +210,8 @@ def b64encode(raw: bytes) -> str:
 
 def _b64decode(text: str) -> bytes:
     try:
-        raw = binascii.a2b_base64(text.translate(_FROM_URL_SAFE) + "==")  # lenient: the comparison below is not
+        plain = text.encode("ascii").translate(_FROM_URL_SAFE)  # quicker than to translate a text
+        raw = binascii.a2b_base64(plain + b"==")  # lenient: the comparison below is not
     except ValueError:
         raise FormatError("bad_spelling", "not base64url") from None
     if b64encode(raw) != text:

@@ -72,8 +72,11 @@ def is_ours(key: str, value: Any) -> bool:
     """Tell whether a value is spelled as sealog spells it under this name of `names.OWN`."""
     spelled = _SPELLED[key].fullmatch
     texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, (list, tuple)) or not all(isinstance(text, str) and spelled(text) for text in texts):
+    if not isinstance(texts, (list, tuple)):
         return False
+    for text in texts:  # a generator would cost as much again as the comparison
+        if not isinstance(text, str) or not spelled(text):
+            return False
     return key != names.KEY or all(is_sealed_key(text) for text in texts)
 
 

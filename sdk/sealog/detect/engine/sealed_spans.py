@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.crypto.authenticity import is_proven, is_vouched_for
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
+from sealog.crypto.spelling import read_sealed_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -26,12 +26,10 @@ def believed(text: str, entities: Container[str], find: Callable[[str], Sequence
     """
     proven: list[Span] = []
     vouched: list[Span] = []
-    for start, end in find_sealed_values(text):
-        token = text[start:end].removesuffix("~")
-        sealed = parse_sealed_value(token)
+    for start, end, sealed in read_sealed_values(text):
         if is_proven(sealed):
             proven.append((start, end))
-        elif is_vouched_for(sealed, len(token), entities):
+        elif is_vouched_for(sealed, end - start - text.endswith("~", start, end), entities):
             vouched.append((start, end))
     if not vouched:
         return proven
