@@ -20,7 +20,7 @@ EXAMPLES = """Examples:
 
 sealog workflows analyze trace.json
 
-curl -s http://127.0.0.1:16686/api/traces/4bf92f3577b34da6a3ce929d0e0e4736 | sealog workflows analyze - --json"""
+sealog workflows analyze --from http://127.0.0.1:16686 --trace 4bf92f3577b34da6a3ce929d0e0e4736 --json"""
 
 _MAX_PRICES = 2**20
 _BAR = 40  # characters of the timeline
@@ -35,8 +35,11 @@ app = typer.Typer(
 def analyze(
     file: Annotated[
         str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
-    ],
+    ] = "",
     trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
+    server: Annotated[
+        str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
+    ] = "",
     reads: Annotated[
         list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
     ] = None,
@@ -63,7 +66,7 @@ def analyze(
             table = load_prices(stream.read(_MAX_PRICES), prices)
 
     known = None if history is None else _history(history)
-    spans = read_one(file, trace)
+    spans = read_one(file, trace, server)
     if known is not None and known.has(spans[0].trace_id):
         err.print(f"{history} has learned from this run too: its own stragglers count as usual there", markup=False)
     found = analyse(spans, reads=reads or (), prices=table, usual=None if known is None else known.usual_ns)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import err, opened
 from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs.backend import fetch_trace
 from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
 from sealog_exporters.workflows.plans.observed import observe
 
@@ -52,14 +53,24 @@ def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str
     return chosen
 
 
-def read_one(file: str, trace: str) -> list[Span]:
+def read_one(file: str, trace: str, server: str = "") -> list[Span]:
     """Give the spans of one trace of a file: the one with this id, or without an id the one that took longest.
+
+    With `server`, the URL of Jaeger or Tempo, the trace with this id comes from there, and `file` is empty.
 
     Where a file holds several and none is asked for, stderr says so.
 
     Raises:
-        SettingError: the file can't be read, or does not hold the trace.
+        SettingError: the file or the server can't be read, or does not hold the trace.
     """
+    if bool(file) == bool(server):
+        raise SettingError("a file with traces, or --from with --trace, is needed, and not both")
+    if server:
+        spans = load(fetch_trace(server, trace), server)
+        wanted = trace.lower().lstrip("0")  # Jaeger drops leading zeros
+        if not (found := [span for span in spans if span.trace_id.lstrip("0") == wanted]):
+            raise SettingError(f"--trace: {server} does not have this trace")
+        return found
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     with opened(file) as stream:
         data = stream.read(MAX_BYTES + 1)

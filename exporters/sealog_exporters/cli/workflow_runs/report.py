@@ -28,8 +28,11 @@ _ROWS, _HTML_ROWS = 60, 2_000
 def report(
     file: Annotated[
         str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
-    ],
+    ] = "",
     trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
+    server: Annotated[
+        str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
+    ] = "",
     reads: Annotated[
         list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
     ] = None,
@@ -43,7 +46,7 @@ def report(
     from sealog_exporters.workflows import analyse
     from sealog_exporters.workflows.views import html_report, timeline
 
-    spans = read_one(file, trace)
+    spans = read_one(file, trace, server)
     if html is None:
         _print(timeline(spans, _ROWS))
         return

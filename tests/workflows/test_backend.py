@@ -1,0 +1,109 @@
+"""A trace read by its id from a small server that answers as Jaeger and Tempo do."""
+
+from __future__ import annotations
+
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs.backend import fetch_trace
+from sealog_exporters.cli.workflow_runs.reading import read_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+SHORT = "af7651916cd43dd8"  # as Jaeger writes an id with leading zeros
+JAEGER = {
+    "data": [
+        {
+            "traceID": SHORT,
+            "spans": [{"traceID": SHORT, "spanID": "1", "operationName": "run", "startTime": 5, "duration": 7}],
+            "processes": {},
+        }
+    ]
+}
+TEMPO = {
+    "batches": [
+        {
+            "scopeSpans": [
+                {
+                    "spans": [
+                        {
+                            "traceId": TRACE,
+                            "spanId": "b7ad6b7169203331",
+                            "name": "run",
+                            "startTimeUnixNano": "5000",
+                            "endTimeUnixNano": "12000",
+                        }
+                    ]
+                }
+            ]
+        }
+    ]
+}
+ANSWERS = {f"/jaeger/api/traces/{SHORT}": JAEGER, f"/api/traces/{TRACE}": TEMPO, "/api/traces/ab": TEMPO}
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        found = ANSWERS.get(self.path)
+        self.send_response(200 if found else 500 if self.path.endswith("/50") else 404)
+        self.end_headers()
+        self.wfile.write(json.dumps(found or {"secret": "ada@example.org"}).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Answers) as http:
+        thread = Thread(target=http.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+        thread.join()
+
+
+def test_a_trace_is_read_from_tempo_and_from_jaeger_below_a_path(server: str) -> None:
+    for spans in (read_one("", TRACE.upper(), server), read_one("", SHORT, f"{server}/jaeger/")):
+        assert [(span.name, span.start_ns, span.end_ns) for span in spans] == [("run", 5_000, 12_000)]
+
+
+@pytest.mark.parametrize(
+    ("trace", "told"),
+    [("cd", "does not have this trace"), ("ab", "does not have this trace"), ("50", "answers 500"), ("", "--trace")],
+)
+def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trace: str, told: str) -> None:
+    with pytest.raises(SettingError, match=told) as error:
+        read_one("", trace, server)
+    assert "ada@" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "127.0.0.1:80", "http://a:secret@b", "http://a:b", "http://a?b", "http://a/ä"]
+)
+def test_what_is_no_url_of_a_server_is_refused(url: str) -> None:
+    with pytest.raises(SettingError, match="without password") as error:
+        fetch_trace(url, TRACE)
+    assert "secret" not in str(error.value)
+
+
+def test_an_answer_has_a_bound_and_a_dead_server_is_told(server: str) -> None:
+    with pytest.raises(SettingError, match="more than 10 bytes"):
+        fetch_trace(server, TRACE, max_bytes=10)
+    with pytest.raises(SettingError, match="not complete"):
+        fetch_trace(server, TRACE, whole_s=1e-9)
+    with pytest.raises(SettingError, match="can't be reached"):
+        fetch_trace("http://127.0.0.1:1", TRACE)
+
+
+def test_a_file_or_a_server_is_needed_and_not_both(server: str) -> None:
+    for file, url in (("", ""), ("trace.json", server)):
+        with pytest.raises(SettingError, match="and not both"):
+            read_one(file, TRACE, url)
