@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from sealog.records.action import Action
 
+REFERENCE = 536_221_234
+"""A number that may be somebody's, in a place where OTLP has a reference."""
+
 NESTED: Any = {"list": [EMAIL, {"deep": EMAIL}], EMAIL: 1}
 
 
@@ -217,6 +220,39 @@ def test_clean_records_stay_as_they_are_but_for_their_id() -> None:
     assert fields(sealed).pop("sealog.uid")
     del sealed.attributes[-1]
     assert sealed == record
+
+
+@pytest.mark.parametrize("sealed_before", [False, True], ids=["plain", "sealed before"])
+@pytest.mark.parametrize("place", ["key", "value", "body", "nested"])
+def test_a_number_in_a_reference_to_a_string_table_does_not_go_out(
+    place: str, sealed_before: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = log("clean", {"n": 3})
+    if sealed_before:
+        record = sealed_log(log(f"for {EMAIL}", {"n": 3}))
+        monkeypatch.setattr("sealog.crypto.authenticity.KNOWN_KEYS", KnownKeys())
+    pair = record.attributes.add(key="ssn")
+    if place == "key":
+        pair.value.bool_value = True
+        pair.key_strindex = REFERENCE
+    elif place == "nested":
+        pair.value.array_value.values.add().kvlist_value.values.add(key="a").value.string_value_strindex = REFERENCE
+    else:
+        (pair.value if place == "value" else record.body).string_value_strindex = REFERENCE
+    assert str(REFERENCE) in str(record)
+    sealed = sealed_log(record)
+    assert str(REFERENCE) not in str(sealed)
+    assert fields(sealed)["n"] == 3
+
+
+def test_nor_does_one_in_a_resource_or_scope() -> None:
+    request = logs(log("clean"), resource={"service.name": "shop"}, scope="shop.orders")
+    (resource_logs,) = request.resource_logs
+    for holder in (resource_logs.resource, resource_logs.scope_logs[0].scope):
+        holder.attributes.add(key="ssn").value.string_value_strindex = REFERENCE
+    sealed = sealed_logs(request.SerializeToString())
+    assert str(REFERENCE) not in str(sealed)
+    assert "shop.orders" in str(sealed)
 
 
 def test_a_record_that_was_sealed_elsewhere_passes_byte_for_byte(monkeypatch: pytest.MonkeyPatch) -> None:

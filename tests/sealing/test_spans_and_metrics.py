@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ID, TRACE_ID = bytes(range(8)), bytes(range(16))
+REFERENCE = 536_221_234
+"""A number that may be somebody's, in a place where OTLP has a reference."""
 
 
 def span(**more: Any) -> Span:
@@ -38,6 +40,26 @@ def test_every_place_of_a_span_is_sealed_and_opens_again(tmp_path: Path) -> None
     text = opened(str(sealed), fields(sealed)["sealog.key"], tmp_path)
     assert text.count(EMAIL) == 6
     assert "sealog.uid" not in fields(sealed)
+
+
+def test_a_number_in_a_reference_to_a_string_table_does_not_go_out() -> None:
+    made = span()
+    for holder in (made, made.events.add(name="begun"), made.links.add(trace_id=TRACE_ID, span_id=ID)):
+        holder.attributes.add(key="ssn").value.string_value_strindex = REFERENCE
+        holder.attributes.add(key="n", key_strindex=REFERENCE).value.int_value = 3
+    sealed = sealed_span(made)
+    assert str(REFERENCE) not in str(sealed)
+    assert len(sealed.events) == len(sealed.links) == 1
+
+
+def test_nor_does_one_in_metrics() -> None:
+    request = ExportMetricsServiceRequest()
+    metric = request.resource_metrics.add().scope_metrics.add().metrics.add(name="orders")
+    point = metric.gauge.data_points.add(as_int=3)
+    for pairs in (point.attributes, point.exemplars.add().filtered_attributes):
+        pairs.add(key="ssn").value.string_value_strindex = REFERENCE
+    (part,) = request_sealer().seal(METRICS, request.SerializeToString()).parts
+    assert str(REFERENCE) not in str(ExportMetricsServiceRequest.FromString(part))
 
 
 def test_a_clean_span_stays_as_it_is() -> None:

@@ -21,21 +21,30 @@ class Attributes(dict[str, Any]):
 def value_of(value: AnyValue) -> Any:
     """Give a value: text, bool, int, float, bytes, list, dictionary or None.
 
-    A reference into a string table, which no log or span has, is None.
+    A reference into a string table, which no log or span has, is None, and is taken out of the message: its number
+    may be anything.
     """
     kind = value.WhichOneof("value")
     if kind == "array_value":
         return [value_of(item) for item in value.array_value.values]
     if kind == "kvlist_value":
         return attributes_of(value.kvlist_value.values)
-    return None if kind is None or kind == "string_value_strindex" else getattr(value, kind)
+    if kind == "string_value_strindex":
+        value.Clear()
+        return None
+    return None if kind is None else getattr(value, kind)
 
 
 def attributes_of(pairs: Iterable[KeyValue]) -> dict[str, Any]:
-    """Give attributes as a dictionary; a name that occurs again gets the list of its values, so that none is lost."""
+    """Give attributes as a dictionary; a name that occurs again gets the list of its values, so that none is lost.
+
+    References into a string table are taken out of the message, as `value_of` does.
+    """
     found: dict[str, Any] = {}
     again: set[str] = set()
     for pair in pairs:
+        if pair.key_strindex:
+            pair.ClearField("key_strindex")
         key, value = pair.key, value_of(pair.value)
         if key not in found:
             found[key] = value
