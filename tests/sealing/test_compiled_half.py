@@ -252,6 +252,6 @@ def test_broken_bytes_are_refused_alike_and_nothing_leaks(data: st.DataObject) -
             outcomes.append(None)
             continue
         outcomes.append(message(LOGS.request.FromString(part)))
-        if email in body:
-            assert email not in part
+        # A broken length may make one text of several fields; an address whose domain goes on in it is another one.
+        assert re.search(re.escape(email) + rb"(?![\w-])", part) is None
     assert outcomes[0] == outcomes[1]
