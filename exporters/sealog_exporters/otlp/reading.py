@@ -1,4 +1,4 @@
-"""Parses a request's bytes: small ones at once, others in a thread beside the event loop."""
+"""Parses a request's bytes within limits; for receivers, small ones at once and others beside the event loop."""
 
 from __future__ import annotations
 
@@ -16,19 +16,40 @@ from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from google.protobuf.message import Message
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
     from sealog_exporters.event import Event
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal
 
-__all__ = ["Content", "Parser"]
+__all__ = ["Content", "Parser", "read_message"]
 
 Content: TypeAlias = "Sequence[Event] | int"
 """Log records, or of other signals only the number of spans or metrics."""
 
 _AT_ONCE = 64 * 1024
 """Bytes up to which a request is parsed in the loop: some milliseconds. A thread costs a tenth of one."""
+
+
+def read_message(signal: Signal, encoding: Encoding, coding: str, body: bytes, limits: Limits) -> Message:
+    """Decompress, count and parse a body; `coding` is its Content-Encoding.
+
+    Raises:
+        BadRequest: it is no request of this signal, or over a limit.
+    """
+    limit = limits.json_bytes if encoding is Encoding.JSON else limits.message_bytes
+    return _message(signal, encoding, decompress(body, coding, limit), limits)
+
+
+def _message(signal: Signal, encoding: Encoding, plain: bytes, limits: Limits) -> Message:
+    # Most bodies are shorter than the number of values that they may hold.
+    if encoding is Encoding.JSON:
+        if len(plain) > limits.json_values:
+            survey_json(plain, limits.json_values)
+    elif len(plain) > limits.values:
+        survey_protobuf(plain, signal.request.DESCRIPTOR, limits.values)
+    return parse(plain, encoding, signal.request)
 
 
 class Parser:
@@ -49,7 +70,8 @@ class Parser:
         """
         if len(body) <= self._at_once:
             with contextlib.suppress(TooLarge):  # it is, decompressed, not as small as it looked
-                return self._parse(signal, encoding, decompress(body, coding, self._at_once))
+                plain = decompress(body, coding, self._at_once)
+                return self._content(signal, _message(signal, encoding, plain, self._limits))
         return await asyncio.get_running_loop().run_in_executor(
             self._beside, self._read, signal, encoding, coding, body
         )
@@ -59,19 +81,9 @@ class Parser:
         self._beside.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, signal: Signal, encoding: Encoding, coding: str, body: bytes) -> Content:
-        limits = self._limits
-        limit = limits.json_bytes if encoding is Encoding.JSON else limits.message_bytes
-        return self._parse(signal, encoding, decompress(body, coding, limit))
+        return self._content(signal, read_message(signal, encoding, coding, body, self._limits))
 
-    def _parse(self, signal: Signal, encoding: Encoding, plain: bytes) -> Content:
-        limits = self._limits
-        # Most bodies are shorter than the number of values that they may hold.
-        if encoding is Encoding.JSON:
-            if len(plain) > limits.json_values:
-                survey_json(plain, limits.json_values)
-        elif len(plain) > limits.values:
-            survey_protobuf(plain, signal.request.DESCRIPTOR, limits.values)
-        request = parse(plain, encoding, signal.request)
+    def _content(self, signal: Signal, request: Message) -> Content:
         if signal is not LOGS:
             return signal.count(request)
         return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sealog.errors import SettingError
-from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.places import Places
+from sealog_exporters.otlp.reading import read_message
 from sealog_exporters.otlp.server.listeners import Listeners
 from sealog_exporters.otlp.signals import TRACES
-from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 from sealog_exporters.workflows.loading import load, spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+    from sealog_exporters.otlp.encoding import Encoding
     from sealog_exporters.otlp.signals import Signal
     from sealog_exporters.workflows.span import Span
 
@@ -32,50 +31,31 @@ _MOST_AT_ONCE = 64 * 2**20  # bytes of a file between two looks, and so of a lin
 
 
 class SpanIntake:
-    """An OTLP handler that gives each request's spans to `sink`, and counts logs and metrics without keeping them."""
+    """An OTLP handler that gives each request's spans to `sink`; logs and metrics are taken and left out."""
 
     def __init__(self, sink: Callable[[list[Span]], None], limits: Limits) -> None:
         self.places = Places(limits.requests)
         self._sink, self._limits = sink, limits
-        self._counts: Counter[str] = Counter()
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many `spans` were taken, and requests of `other` signals, `refused` and `overloaded`."""
-        return dict(self._counts)
 
     async def handle(self, signal: Signal, encoding: Encoding, coding: str, body: bytes, sender: str) -> bytes:  # noqa: ARG002 - the protocol's
         """See `Handler`."""
         if signal is TRACES:
-            spans = await asyncio.to_thread(self._read, encoding, coding, body)
-            self._counts["spans"] += len(spans)
-            self._sink(spans)
-        else:
-            self._counts["other"] += 1
+            self._sink(await asyncio.to_thread(self._read, encoding, coding, body))
         return signal.response().SerializeToString()
 
     def refuse(self) -> None:
-        """Count a request that is no OTLP or over a limit."""
-        self._counts["refused"] += 1
+        """Count nothing: the sender is told, and the view shows runs only."""
 
     def turn_away(self) -> None:
-        """Count a request that may come again when there is more room."""
-        self._counts["overloaded"] += 1
+        """See `refuse`."""
 
     def problem(self) -> str:
         """Tell nothing: a receiver that answers takes requests."""
         return ""
 
     def _read(self, encoding: Encoding, coding: str, body: bytes) -> list[Span]:
-        limits = self._limits
-        if encoding is Encoding.JSON:
-            plain = decompress(body, coding, limits.json_bytes)
-            survey_json(plain, limits.json_values)
-        else:
-            plain = decompress(body, coding, limits.message_bytes)
-            survey_protobuf(plain, TRACES.request.DESCRIPTOR, limits.values)
-        message: ExportTraceServiceRequest = parse(plain, encoding, TRACES.request)  # type: ignore[assignment]
-        return list(spans_of(message))
+        message = read_message(TRACES, encoding, coding, body, self._limits)
+        return list(spans_of(cast("ExportTraceServiceRequest", message)))
 
 
 @asynccontextmanager

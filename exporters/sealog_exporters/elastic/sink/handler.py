@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, cast
 from sealog.errors import SealogError
 from sealog.notices import say_once
 from sealog_exporters.elastic.sink.documents.from_otlp import documents
-from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import BadRequest, SinkFailed
 from sealog_exporters.otlp.places import Places
+from sealog_exporters.otlp.reading import read_message
 from sealog_exporters.otlp.signals import LOGS
-from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from sealog_exporters.elastic.sink.documents.from_otlp import Document
     from sealog_exporters.elastic.sink.documents.targets import Targets
     from sealog_exporters.elastic.sink.writer import Writer
+    from sealog_exporters.otlp.encoding import Encoding
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal
     from sealog_exporters.templates.stamper import Stamper
@@ -90,12 +90,5 @@ class SinkHandler:
         self._beside.shutdown(wait=False, cancel_futures=True)
 
     def _documents(self, encoding: Encoding, coding: str, body: bytes) -> list[Document]:
-        limits = self._limits
-        if encoding is Encoding.JSON:
-            plain = decompress(body, coding, limits.json_bytes)
-            survey_json(plain, limits.json_values)
-        else:
-            plain = decompress(body, coding, limits.message_bytes)
-            survey_protobuf(plain, LOGS.request.DESCRIPTOR, limits.values)
-        request = cast("ExportLogsServiceRequest", parse(plain, encoding, LOGS.request))
-        return documents(request, self._targets, self._clock(), self._stamper)
+        request = read_message(LOGS, encoding, coding, body, self._limits)
+        return documents(cast("ExportLogsServiceRequest", request), self._targets, self._clock(), self._stamper)
