@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from sealog_exporters.cli.workflow_runs.reading import read_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 SHORT = "af7651916cd43dd8"  # as Jaeger writes an id with leading zeros
@@ -52,9 +55,25 @@ ANSWERS = {f"/jaeger/api/traces/{SHORT}": JAEGER, f"/api/traces/{TRACE}": TEMPO,
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = ANSWERS.get(self.path)
-        self.send_response(200 if found else 500 if self.path.endswith("/50") else 404)
+        status = {"/50": 500, "/5a": 302, "/5b": 200, "/5c": 200}.get(self.path[-3:], 404)
+        self.send_response(200 if found else status)
+        if self.path.endswith("/5a"):
+            self.send_header("Location", f"/api/traces/{TRACE}")
+        if self.path.endswith("/5b"):
+            self.send_header("Content-Length", "9999")
+        if self.path.endswith("/5c"):
+            self._drip()
+            return
         self.end_headers()
         self.wfile.write(json.dumps(found or {"secret": "ada@example.org"}).encode())
+
+    def _drip(self) -> None:
+        """Send header after header until the client leaves, or far longer than it may wait."""
+        self.flush_headers()
+        with suppress(OSError):
+            for _ in range(1_000):
+                self.wfile.write(b"X: 1\r\n")
+                time.sleep(0.01)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -77,7 +96,14 @@ def test_a_trace_is_read_from_tempo_and_from_jaeger_below_a_path(server: str) ->
 
 @pytest.mark.parametrize(
     ("trace", "told"),
-    [("cd", "does not have this trace"), ("ab", "does not have this trace"), ("50", "answers 500"), ("", "--trace")],
+    [
+        ("cd", "does not have this trace"),
+        ("ab", "does not have this trace"),
+        ("50", "answers 500"),
+        ("5a", "answers 302"),
+        ("5b", "broke off"),
+        ("", "--trace"),
+    ],
 )
 def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trace: str, told: str) -> None:
     with pytest.raises(SettingError, match=told) as error:
@@ -86,7 +112,17 @@ def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trac
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "127.0.0.1:80", "http://a:secret@b", "http://a:b", "http://a?b", "http://a/ä"]
+    "url",
+    [
+        "file:///etc/passwd",
+        "127.0.0.1:80",
+        "http://a:secret@b",
+        "http://a:b",
+        "http://a?b",
+        "http://a/ä",
+        "http://a/ b",
+        f"http://{'a' * 64}.x",
+    ],
 )
 def test_what_is_no_url_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(SettingError, match="without password") as error:
@@ -99,6 +135,8 @@ def test_an_answer_has_a_bound_and_a_dead_server_is_told(server: str) -> None:
         fetch_trace(server, TRACE, max_bytes=10)
     with pytest.raises(SettingError, match="not complete"):
         fetch_trace(server, TRACE, whole_s=1e-9)
+    with pytest.raises(SettingError, match="not complete"):
+        fetch_trace(server, "5c", whole_s=0.2)
     with pytest.raises(SettingError, match="can't be reached"):
         fetch_trace("http://127.0.0.1:1", TRACE)
 
@@ -107,3 +145,15 @@ def test_a_file_or_a_server_is_needed_and_not_both(server: str) -> None:
     for file, url in (("", ""), ("trace.json", server)):
         with pytest.raises(SettingError, match="and not both"):
             read_one(file, TRACE, url)
+
+
+def test_leading_zeros_of_an_id_do_not_count_in_a_file_either(tmp_path: Path) -> None:
+    file = tmp_path / "trace.json"
+    for answer, trace, other in (
+        (JAEGER, SHORT.zfill(32).upper(), SHORT[:-1]),
+        (TEMPO, TRACE.removeprefix("0"), TRACE[:-1]),
+    ):
+        file.write_text(json.dumps(answer), encoding="utf-8")
+        assert [span.name for span in read_one(str(file), trace)] == ["run"]
+        with pytest.raises(SettingError, match="none with this id"):
+            read_one(str(file), other)

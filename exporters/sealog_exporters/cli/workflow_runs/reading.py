@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import err, opened
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.backend import fetch_trace
 from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
 from sealog_exporters.workflows.plans.observed import observe
 
@@ -33,9 +32,7 @@ def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     count = 0
     for file in files:
-        with opened(file) as stream:
-            data = stream.read(MAX_BYTES + 1)
-        for span in load(data, file):
+        for span in _load(file):
             traces[span.trace_id].append(span)
             count += 1
         if count > MAX_SPANS:
@@ -66,23 +63,35 @@ def read_one(file: str, trace: str, server: str = "") -> list[Span]:
     if bool(file) == bool(server):
         raise SettingError("a file with traces, or --from with --trace, is needed, and not both")
     if server:
-        spans = load(fetch_trace(server, trace), server)
-        wanted = trace.lower().lstrip("0")  # Jaeger drops leading zeros
-        if not (found := [span for span in spans if span.trace_id.lstrip("0") == wanted]):
+        from sealog_exporters.cli.workflow_runs.backend import fetch_trace
+
+        if not (found := _with_id(trace, load(fetch_trace(server, trace), server))):
             raise SettingError(f"--trace: {server} does not have this trace")
         return found
+    spans = _load(file)
     traces: defaultdict[str, list[Span]] = defaultdict(list)
-    with opened(file) as stream:
-        data = stream.read(MAX_BYTES + 1)
-    for span in load(data, file):
+    for span in spans:
         traces[span.trace_id].append(span)
     if not traces:
         raise SettingError(f"{file} holds no span")
-    if trace and trace.lower() not in traces:
-        raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
-    if len(traces) > 1 and not trace:
+    if trace:
+        if not (found := _with_id(trace, spans)):
+            raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
+        return found
+    if len(traces) > 1:
         err.print(f"the longest of {len(traces)} traces; --trace chooses another", markup=False)
-    return traces[trace.lower() or max(traces, key=lambda one: _length(traces[one]))]
+    return max(traces.values(), key=_length)
+
+
+def _load(file: str) -> list[Span]:
+    with opened(file) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    return load(data, file)
+
+
+def _with_id(trace: str, spans: list[Span]) -> list[Span]:
+    wanted = trace.lower().lstrip("0")  # Jaeger drops leading zeros
+    return [span for span in spans if span.trace_id.lstrip("0") == wanted]
 
 
 def _length(spans: list[Span]) -> int:
