@@ -7,9 +7,12 @@ from pathlib import Path
 
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
-from dashboards.pages import PAGES
+from dashboards.agents import agents
+from dashboards.health import alerts, pipeline
+from dashboards.logs import overview, privacy, service_logs, templates, victorialogs
 from dashboards.panels import ANNOTATIONS
 
+PAGES = (overview, privacy, service_logs, templates, alerts, agents, pipeline, victorialogs)
 FOLDER = Path(__file__).parents[2] / "deploy" / "dashboards"
 
 

@@ -1,4 +1,4 @@
-"""The dashboards, each a function; the queries say what is asked."""
+"""The dashboards of stored records: what services write, what of it is sealed, and by which template."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from grafana_foundation_sdk.builders.dashboard import TextBoxVariable
 
 from dashboards.panels import (
-    ALERTS,
     ELASTICSEARCH,
     ENTITIES,
     ERRORS,
@@ -43,13 +42,6 @@ if TYPE_CHECKING:
     from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 SEALED = f"_exists_:{ENTITIES}"
-ALERT_NAME = "attributes.alert.name"
-ALERT_STATUS = "attributes.alert.status"
-AGENT_RUNS = 'span.gen_ai.operation.name = "invoke_agent"'
-MODEL_CALLS = 'span.gen_ai.operation.name =~ "chat|text_completion|generate_content"'
-TOOL_CALLS = 'span.gen_ai.operation.name = "execute_tool"'
-CALLS = 'span.gen_ai.operation.name =~ "chat|text_completion|generate_content|execute_tool"'
-OF_AGENTS = 'resource.service.name =~ "$agents"'
 
 
 def overview() -> Dashboard:
@@ -244,196 +236,6 @@ def templates() -> Dashboard:
     )
 
 
-def alerts() -> Dashboard:
-    """What the alerting service takes, decides and delivers."""
-    rate = "[$__rate_interval]"
-    return (
-        page(
-            "alerts",
-            "sealog: alerts",
-            "The alerting service, as it counts itself, and the alerts that a receiver with otlp_configs stored.",
-            [ELASTICSEARCH, PROMETHEUS],
-        )
-        .with_panel(
-            lines(
-                "Records taken",
-                "Records a second that rules saw.",
-                promql(f"sum(rate(sealog_alerting_events_total{rate}))"),
-            )
-        )
-        .with_panel(lines("Waiting notifications", "Not delivered yet.", promql("sum(sealog_alerting_waiting)")))
-        .with_panel(
-            lines(
-                "Time by rule",
-                "Seconds of CPU a second that each rule takes.",
-                promql(f"topk(10, sum by (group, alert) (rate(sealog_alerting_rule_cpu_seconds_total{rate})))"),
-                unit="percentunit",
-            )
-        )
-        .with_panel(
-            lines(
-                "Records tried by rule",
-                "Records a second that each rule looked at.",
-                promql(f"topk(10, sum by (group, alert) (rate(sealog_alerting_rule_records_tried_total{rate})))"),
-            )
-        )
-        .with_panel(
-            lines("Alerts by name", "Firing and resolved, as they were notified.", over_time(ALERTS, ALERT_NAME))
-        )
-        .with_panel(rows("Alerts", "By name and status.", by_terms(ALERTS, ALERT_NAME, ALERT_STATUS)))
-        .with_panel(records("Notified", "The newest alerts; trace_id opens the trace of one.", log_lines(ALERTS)))
-    )
-
-
-def agents() -> Dashboard:
-    """What agents cost and where they fail, by OpenTelemetry's GenAI conventions."""
-    model = f"{{ {MODEL_CALLS} && {OF_AGENTS} }}"
-    tool = f"{{ {TOOL_CALLS} && {OF_AGENTS} }}"
-    rate = "[$__rate_interval]"
-    tokens = f"rate(gen_ai_client_token_usage_sum{rate})"
-    seconds = f"rate(gen_ai_client_operation_duration_seconds_bucket{rate})"
-    return (
-        page(
-            "agents",
-            "sealog: agent workflows",
-            "Runs of agents, their model and tool calls. `sealog workflows analyze` reads one run's trace.",
-            [TEMPO, PROMETHEUS],
-        )
-        .with_variable(
-            TextBoxVariable("agents").label("Services").default_value(".+").description("A regular expression.")
-        )
-        .with_panel(rows("Runs", "The newest runs of agents.", traceql(f"{{ {AGENT_RUNS} && {OF_AGENTS} }}"), WHOLE))
-        .with_panel(
-            rows(
-                "Failed calls",
-                "Model or tool calls that failed.",
-                traceql(f"{{ {CALLS} && status = error && {OF_AGENTS} }}"),
-            )
-        )
-        .with_panel(
-            rows(
-                "Long prompts",
-                "Model calls with 20,000 input tokens or more.",
-                traceql(f"{{ span.gen_ai.usage.input_tokens >= 20000 && {OF_AGENTS} }}"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Model calls", "Spans a second, by model.", traceql(f"{model} | rate() by (span.gen_ai.request.model)")
-            )
-        )
-        .with_panel(
-            lines(
-                "Input tokens by model",
-                "As the spans have them.",
-                traceql(f"{model} | sum_over_time(span.gen_ai.usage.input_tokens) by (span.gen_ai.request.model)"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Time of a model call",
-                "Median and slowest twentieth.",
-                traceql(f"{model} | quantile_over_time(duration, 0.5, 0.95)"),
-                unit="s",
-            )
-        )
-        .with_panel(
-            lines("Tool calls", "Spans a second, by tool.", traceql(f"{tool} | rate() by (span.gen_ai.tool.name)"))
-        )
-        .with_panel(
-            lines(
-                "Tokens a second",
-                "As the applications' metrics count them.",
-                promql(f"sum by (gen_ai_request_model, gen_ai_token_type) ({tokens})"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Time of a call",
-                "The slowest twentieth, as the applications' metrics have it.",
-                promql(f"histogram_quantile(0.95, sum by (le, gen_ai_request_model) ({seconds}))"),
-                unit="s",
-            )
-        )
-    )
-
-
-def pipeline() -> Dashboard:
-    """The way from applications to the store: what waits, what was lost, who refuses."""
-    rate = "[$__rate_interval]"
-    return (
-        page("pipeline", "sealog: pipeline health", "Applications, gateway, collector and sink.", [PROMETHEUS])
-        .with_panel(
-            lines(
-                "Waiting in applications",
-                "Records no endpoint has answered for.",
-                promql("sum by (sealog_place) (sealog_waiting)"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Oldest waiting record",
-                "How far behind the slowest application is.",
-                promql("max(sealog_waiting_oldest_seconds)"),
-                unit="s",
-            )
-        )
-        .with_panel(
-            lines(
-                "Records that will not arrive",
-                "By reason; zero is right.",
-                promql("sum by (sealog_reason) (increase(sealog_drops_total[$__rate_interval]))"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Gateway requests",
-                "Requests a second by outcome.",
-                promql(f"sum by (outcome) (rate(sealog_gateway_requests_total{rate}))"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Gateway latency",
-                "The slowest twentieth.",
-                promql(f"histogram_quantile(0.95, sum by (le) (rate(sealog_gateway_request_seconds_bucket{rate})))"),
-                unit="s",
-            )
-        )
-        .with_panel(
-            lines(
-                "Collector queues",
-                "Share that is full.",
-                promql("max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)"),
-                unit="percentunit",
-            )
-        )
-        .with_panel(
-            lines(
-                "Collector refuses",
-                "Records a second; senders repeat them.",
-                promql(f"sum by (receiver) (rate(otelcol_receiver_refused_log_records{rate}))"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Stored in Elasticsearch",
-                "Records a second by what became of them.",
-                promql(f"sum by (outcome) (rate(sealog_sink_records_total{rate}))"),
-            )
-        )
-        .with_panel(
-            lines(
-                "Bytes on their way to Elasticsearch",
-                "In the sink.",
-                promql("sum(sealog_sink_pending_bytes)"),
-                unit="bytes",
-                span=WHOLE,
-            )
-        )
-    )
-
-
 def victorialogs() -> Dashboard:
     """The records of a service for those who store them in VictoriaLogs, and its traces in Jaeger."""
     of_service = 'service.name:="$service"'
@@ -487,6 +289,3 @@ def victorialogs() -> Dashboard:
         )
         .with_panel(rows("Traces", "The newest of the service, in Jaeger.", jaeger_search("$service"), WHOLE))
     )
-
-
-PAGES = (overview, privacy, service_logs, templates, alerts, agents, pipeline, victorialogs)
