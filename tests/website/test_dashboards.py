@@ -16,13 +16,13 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.write import FOLDER, written
+from website.mappings import mapped_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 FILES = sorted(FOLDER.glob("*.json"))
-MAPPINGS = FOLDER.parents[1] / "exporters/sealog_exporters/elastic/setup/assets/logs-mappings.json"
 FIELD = re.compile(r"(?:_exists_:)?((?:resource\.)?attributes\.[a-z.]+|severity_\w+|trace_id|@timestamp)")
 OPEN = {  # keywords by the template's rule for texts
     "attributes.log.record.template", "attributes.alert.name", "attributes.alert.status",
@@ -92,19 +92,13 @@ def test_each_query_asks_a_source_that_the_dashboard_lets_choose(path: Path) -> 
 
 
 def test_elasticsearch_is_asked_for_fields_that_our_template_maps() -> None:
-    mapped = set(_fields(json.loads(MAPPINGS.read_text())["template"]["mappings"]["properties"]))
+    mapped = mapped_fields()
     for path in FILES:
         for panel, target in targets(json.loads(path.read_text(encoding="utf-8"))):
             if target["datasource"]["type"] == "elasticsearch":
                 fields = {one.get("field", "@timestamp") for one in target["bucketAggs"]}
                 fields |= set(FIELD.findall(target["query"]))
                 assert fields <= mapped | OPEN, panel["title"]
-
-
-def _fields(properties: dict[str, Any], prefix: str = "") -> Iterator[str]:
-    for name, field in properties.items():
-        yield prefix + name
-        yield from _fields(field.get("properties", {}), f"{prefix}{name}.")
 
 
 def test_links_between_data_sources_lead_somewhere() -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from dashboards.kibana import DATA_VIEW, FILE, saved_objects
+from website.mappings import mapped_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "website/dashboards/kibana.yaml"
-MAPPINGS = ROOT / "exporters/sealog_exporters/elastic/setup/assets/logs-mappings.json"
 TEXTS = {"attributes.log.record.template"}  # a keyword by the template's rule for texts
 OBJECTS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
 DASHBOARD = OBJECTS[-1]
@@ -29,12 +29,6 @@ def panels() -> list[dict[str, Any]]:
 def columns(panel: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for layer in panel["embeddableConfig"]["attributes"]["state"]["datasourceStates"]["formBased"]["layers"].values():
         yield from layer["columns"].values()
-
-
-def mapped(properties: dict[str, Any], prefix: str = "") -> Iterator[str]:
-    for name, field in properties.items():
-        yield prefix + name
-        yield from mapped(field.get("properties", {}), f"{prefix}{name}.")
 
 
 def test_the_file_has_a_data_view_a_discover_session_and_a_dashboard_as_the_code_makes_them() -> None:
@@ -81,7 +75,7 @@ def _fields(value: Any) -> Iterator[str]:
 
 
 def test_kibana_is_told_of_fields_that_our_template_maps() -> None:
-    known = set(mapped(json.loads(MAPPINGS.read_text())["template"]["mappings"]["properties"])) | TEXTS
+    known = mapped_fields() | TEXTS
     asked = {column["sourceField"] for panel in panels() for column in columns(panel)} - {"___records___"}
     assert asked <= known
     assert set(OBJECTS[1]["attributes"]["columns"]) <= known
