@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from local import cache
-from local.errors import Missing
-from local.toolchains import go, go_program, maven, tool
+from local.toolchains import go, go_program, maven, node, tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,20 +67,11 @@ def _run_go(program: Path, folder: Path, texts: Mapping[str, str], grpc: str, _h
 
 
 def _node() -> Path:
-    sources = [HERE / "node" / name for name in ("sender.mjs", "package.json", "package-lock.json")]
-
-    def build(place: Path) -> None:
-        npm, _ = _program("npm"), _program("node")
-        for source in sources:
-            shutil.copy(source, place)
-        command = (npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-        tool.run(command, what="installing the Node SDK", cwd=place)
-
-    return _artefact("polyglot-node", sources, build) / "sender.mjs"
+    return node.with_packages(HERE / "node/sender.mjs", "polyglot-node", cache.root())
 
 
 def _run_node(program: Path, folder: Path, texts: Mapping[str, str], _grpc: str, http: str) -> None:
-    command = (_program("node"), str(program), str(_json(folder, texts)))
+    command = (node.find(), str(program), str(_json(folder, texts)))
     _run(command, folder, OTEL_SERVICE_NAME="node", OTEL_EXPORTER_OTLP_ENDPOINT=http)
 
 
@@ -89,7 +79,7 @@ def _java() -> Path:
     source = HERE / "java/Sender.java"
 
     def build(place: Path) -> None:
-        javac = _program("javac")
+        javac = tool.on_path("javac")
         libs = place / "libs"
         libs.mkdir()
         maven.fetch_all(JAVA, libs)
@@ -118,7 +108,7 @@ def _run_java(place: Path, folder: Path, texts: Mapping[str, str], _grpc: str, h
         "OTEL_INSTRUMENTATION_JAVA_HTTP_CLIENT_ENABLED": "true",
         "OTEL_INSTRUMENTATION_OPENTELEMETRY_API_ENABLED": "true",
     }
-    _run((_program("java"), *quick, f"-javaagent:{agent}", *program), folder, **environ)
+    _run((tool.on_path("java"), *quick, f"-javaagent:{agent}", *program), folder, **environ)
 
 
 def _listed(text: str) -> str:
@@ -157,13 +147,6 @@ SENDERS = (
 def _artefact(name: str, sources: list[Path], build: Callable[[Path], None], *more: str) -> Path:
     parts = (*(path.read_bytes() for path in sources), *more, platform.system(), platform.machine())
     return cache.artefact(name, parts, build, cache.root())
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise Missing(f"{name} is not on PATH")
-    return found
 
 
 def _json(folder: Path, texts: Mapping[str, str]) -> Path:

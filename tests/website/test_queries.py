@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,8 @@ import yaml
 
 from alerting.events import START
 from backends import needed
-from local import Missing, cache
-from local.toolchains import tool
+from local import cache
+from local.toolchains import node
 from sealog_exporters.alerting.links.grafana import logql
 from sealog_exporters.alerting.model.link import LinkContext
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.process, pytest.mark.backend]
 
-HERE = Path(__file__).parent / "queries"
+PARSE = Path(__file__).parent / "queries" / "parse.mjs"
 DEPLOY = Path(__file__).parents[2] / "deploy"
 MACROS = {
     "$__rate_interval": "5m",
@@ -35,33 +34,13 @@ MACROS = {
 }
 
 
-def grammars() -> Path:
-    """Give a folder with the grammars and the program that reads queries with them, fetched once."""
-    sources = [HERE / name for name in ("parse.mjs", "package.json", "package-lock.json")]
-
-    def build(place: Path) -> None:
-        for source in sources:
-            shutil.copy(source, place)
-        command = (program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-        tool.run(command, what="installing the grammars of queries", cwd=place)
-
-    return cache.artefact("query-grammars", tuple(source.read_text() for source in sources), build, cache.root())
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise Missing(f"{name} is not installed")
-    return found
-
-
 @pytest.fixture(scope="module")
 def mistakes() -> Callable[[list[tuple[str, str]]], list[str | None]]:
     """Say of each query where it is none."""
-    place, node = needed(grammars), needed(lambda: program("node"))
+    parse = needed(lambda: node.with_packages(PARSE, "query-grammars", cache.root()))
+    command = [needed(node.find), str(parse)]
 
     def ask(queries: list[tuple[str, str]]) -> list[str | None]:
-        command = [node, str(place / "parse.mjs")]
         done = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True)
         found: list[str | None] = json.loads(done.stdout)
         return found

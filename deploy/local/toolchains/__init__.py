@@ -1,1 +1,1 @@
-"""Toolchains: Go, Java and Maven, from this machine or from a wheel. They install nothing into the machine."""
+"""Toolchains: Go, Java, Maven and Node, from this machine or from a wheel. They install nothing into the machine."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,18 @@ def run(command: tuple[str, ...], *, what: str, env: Mapping[str, str] | None = 
         tail = "\n  ".join((done.stdout + done.stderr).splitlines()[-TAIL_LINES:])
         raise LocalError(f"{what}: {Path(command[0]).name} ended with code {done.returncode}:\n  {tail}")
     return done.stdout
+
+
+def on_path(name: str) -> str:
+    """Return the path of a program of this machine.
+
+    Raises:
+        Missing: it is not on PATH.
+    """
+    found = shutil.which(name)
+    if found is None:
+        raise Missing(f"{name} is not on PATH")
+    return found
 
 
 def from_wheel(requirement: str, cache_root: Path) -> Path:
