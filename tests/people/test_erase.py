@@ -257,6 +257,19 @@ def test_records_under_a_hold_stay_and_the_hold_is_named(site: Site, events: lis
     assert events[0].attributes["sealog.index"][0].encode() in logs.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["a.log", "a.log.gz"])
+def test_lines_under_a_hold_stay_and_are_not_called_erased(site: Site, events: list[Any], name: str) -> None:
+    site.write("policy.yaml", POLICY + "  holds: [{name: tax-2026, service: shop}]\n")
+    path = site.folder / name
+    line = json.dumps({"message": events[1].body, "service.name": "shop"}).encode()
+    path.write_bytes(before := gzip.compress(line) if name.endswith(".gz") else line)
+    done = erase(site, "--stores", f"files:{path}")
+    assert done.exit_code == 1, (done.output, done.exception)
+    (store,) = receipt(site)["body"]["stores"]
+    assert (store["erased"], store["held"], store["verification"]) == (0, {"tax-2026": 1}, "none")
+    assert path.read_bytes() == before
+
+
 def test_a_hold_on_a_person_refuses_all(site: Site, logs: Path) -> None:
     site.write("held.yaml", "identifiers: {customer_id: C-4711}")
     site.write("policy.yaml", POLICY + "  holds: [{name: case-17, subject: held.yaml}]\n")

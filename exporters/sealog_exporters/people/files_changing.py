@@ -109,34 +109,37 @@ def _peeked(path: Path) -> tuple[Packing | None, bytes]:
 
 
 def _anew(path: Path, packing: Packing, change: Change, rules: Rules, done: Pass, *, dry_run: bool) -> None:
+    seen = Pass()  # counts only if the whole file is read, and written
     with packing(path, "rb") as lines:
-        found = sum(change(raw, Pass()) is not None for raw in lines)
-    if dry_run or not found:
-        done.found += found
-        return
-    part = Pass()  # counts only if the whole file is written
+        seen.found = sum(change(raw, seen) is not None for raw in lines)
+    if seen.found and not dry_run:
+        _replace(path, packing, change, rules)
+        seen.changed = seen.found
+    done.found += seen.found
+    done.changed += seen.changed
+    done.held += seen.held
+    done.failed += seen.failed
+
+
+def _replace(path: Path, packing: Packing, change: Change, rules: Rules) -> None:
     fresh = path.with_name(f".{path.name}.changing")
     mode = path.stat()
     try:
         with packing(path, "rb") as lines, packing(fresh, "wb") as target:
             fresh.chmod(mode.st_mode & 0o7777)
-            _copy(lines, target, path, change, rules, part)
+            _copy(lines, target, path, change, rules)
         with fresh.open("rb") as written:
             os.fsync(written.fileno())
         if hasattr(os, "chown") and os.geteuid() == 0:
             os.chown(fresh, mode.st_uid, mode.st_gid)
         fresh.replace(path)
-        done.found += part.changed
-        done.changed += part.changed
-        done.held += part.held
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def _copy(lines: IO[bytes], target: IO[bytes], path: Path, change: Change, rules: Rules, done: Pass) -> None:
+def _copy(lines: IO[bytes], target: IO[bytes], path: Path, change: Change, rules: Rules) -> None:
     for number, raw in enumerate(lines):
-        changed = change(raw, done)
+        changed = change(raw, Pass())  # it was counted before
         if changed is not None:
             rules.about_to([f"{path}:{number}"])
-            done.changed += 1
         target.write(raw if changed is None else changed)
