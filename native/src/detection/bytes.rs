@@ -82,3 +82,8 @@ pub fn right_of(data: &[u8], at: usize, reach: usize) -> &[u8] {
     let at = at.min(data.len());
     &data[at..data.len().min(at + reach)]
 }
+
+/// Count the code points of a text.
+pub fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}

@@ -130,7 +130,7 @@ impl KeywordRules {
             Judge::Login => return login_token::judge(keyword),
             Judge::Person => return self.people.judge(keyword),
             Judge::Location => return self.locations.judge(keyword),
-            &Judge::Field(field) => return self.fields.judge(field, &self.people, keyword),
+            &Judge::Field(field) => return self.fields.judge(field, &self.people, &self.locations, keyword),
             Judge::Credential => return self.authorization.judge(keyword, &mut searched.credential),
             Judge::Cookie => return self.cookies.judge(keyword),
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, rules)),

@@ -1,5 +1,5 @@
-//! Names that stand apart from their values: where surely no such value stands. The twin of `structured/beside.py` and
-//! `structured/database.py`.
+//! Names that stand apart from their values: where surely no such value stands. The twin of `structured/beside.py`,
+//! `bound.py` and `database.py`.
 
 use memchr::{memmem, memrchr2};
 

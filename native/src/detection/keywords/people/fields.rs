@@ -6,9 +6,9 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 
 use pyo3::prelude::*;
 
-use crate::detection::bytes::{has_any, is_word, right_of, run};
+use crate::detection::bytes::{characters, is_word, right_of, run};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
-use crate::detection::keywords::people::location::is_address;
+use crate::detection::keywords::people::location::Locations;
 use crate::detection::keywords::people::person::People;
 use crate::detection::keywords::text::assignment::Assignment;
 use crate::detection::keywords::text::placeholders::Placeholders;
@@ -17,15 +17,13 @@ use crate::detection::keywords::verdict::{
     Verdict::{self, Nothing},
 };
 use crate::detection::pattern::{Pattern, Source};
-use crate::detection::structured::beyond_ascii::{has_odd_sign, is_letter_at};
+use crate::detection::structured::beyond_ascii::{has_odd_sign, is_letter_at, is_within};
 
 const LONGEST: usize = 160;
 /// Names whose meaning is remembered.
 const REMEMBERED: usize = 4096;
 const LONGEST_NAME_REST: usize = 48;
 const LONGEST_STATUS: usize = 24;
-const LONGEST_LINE: usize = 120;
-const LONGEST_NEXT_NAME: usize = 40;
 const LONGEST_DATE: usize = 40;
 const LONGEST_FILE: usize = 80;
 const MOST_DIGITS: usize = 15;
@@ -55,7 +53,6 @@ impl Field {
 }
 
 pub struct Fields {
-    machine: Pattern,
     calendar: Pattern,
     statuses: HashSet<String>,
     /// The words without their letters beyond ASCII: one that looks so may be a status, with other accents.
@@ -66,16 +63,17 @@ impl Fields {
     pub fn new(words: &impl Fn(&str) -> Vec<String>, source: &impl Fn(&str) -> Source) -> Self {
         let statuses: HashSet<String> = words("statuses").into_iter().chain(words("statuses_beyond_ascii")).collect();
         let skeletons = statuses.iter().map(|word| skeleton(word)).filter(|word| !word.is_empty()).collect();
-        Self {
-            machine: Pattern::part(source("machine")),
-            calendar: Pattern::part(source("calendar")),
-            statuses,
-            skeletons,
-        }
+        Self { calendar: Pattern::part(source("calendar")), statuses, skeletons }
     }
 
     /// Tell which value is assigned to the field whose name begins with the keyword.
-    pub fn judge(&self, field: Field, people: &People, keyword: &Keyword<'_>) -> Option<Verdict> {
+    pub fn judge(
+        &self,
+        field: Field,
+        people: &People,
+        locations: &Locations,
+        keyword: &Keyword<'_>,
+    ) -> Option<Verdict> {
         let Keyword { data, start, mut end, .. } = *keyword;
         let before = keyword.byte_before();
         if data[start].is_ascii() {
@@ -104,7 +102,7 @@ impl Fields {
             let verdict = match field {
                 Field::Person if is_file(value) => Nothing,
                 Field::Person => people.name_in(&name, found)?,
-                Field::Location => self.address_in(data, found)?,
+                Field::Location => locations.address_in(data, found)?,
                 Field::Birth => birth(data, found)?,
                 Field::Phone => self.phone(data, found)?,
             };
@@ -131,51 +129,6 @@ impl Fields {
             return Some(true);
         }
         (said.is_ascii() || !self.skeletons.contains(&skeleton(&said))).then_some(false)
-    }
-
-    fn address_in(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
-        let (start, mut stop) = (found.start, found.end);
-        let mut value = &data[start..stop];
-        if !value.is_ascii() && value.contains(&b'@') {
-            return None;
-        }
-        if !self.machine.surely_not(value) {
-            if !self.machine.surely(value) {
-                return None;
-            }
-            if !is_postcode(value) {
-                return Some(Nothing);
-            }
-        }
-        if !found.is_quoted {
-            let line = line_from(data, start);
-            if has_odd_sign(line) {
-                return None;
-            }
-            if characters(line) > 1 {
-                value = line;
-                if has_any(data, start + line.len(), |byte| byte == b'=') {
-                    value = without_next_name(value);
-                }
-            }
-            while value.last().is_some_and(|byte| b" \t,.".contains(byte)) {
-                value = &value[..value.len() - 1];
-            }
-            stop = start + value.len();
-            if value.is_ascii() && !value.iter().any(u8::is_ascii_digit) {
-                return Some(Nothing);
-            }
-        }
-        let has_digit = value.iter().any(u8::is_ascii_digit);
-        let is_begun = value.first().is_some_and(|&first| first.is_ascii_alphanumeric() || !first.is_ascii());
-        let is_beyond = is_begun
-            && (3..=LONGEST).contains(&characters(value))
-            && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte));
-        if (has_digit && is_postcode(value)) || is_address(value) || (!value.is_ascii() && is_beyond) {
-            Some(Verdict::Value(start, stop))
-        } else {
-            Some(Nothing)
-        }
     }
 
     fn phone(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
@@ -243,7 +196,7 @@ fn name_around(data: &[u8], start: usize, end: usize) -> Option<(usize, usize)> 
     let (mut begin, mut count) = (start, 0);
     while begin > 0 && count < LONGEST_NAME_REST {
         let mut at = begin - 1;
-        while at > 0 && data[at] & 0xc0 == 0x80 {
+        while at > 0 && is_within(data[at]) {
             at -= 1;
         }
         if !data[at].is_ascii() && !is_letter_at(data, at) {
@@ -273,10 +226,6 @@ fn name_around(data: &[u8], start: usize, end: usize) -> Option<(usize, usize)> 
     Some((begin, stop))
 }
 
-fn characters(text: &[u8]) -> usize {
-    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
-}
-
 fn skeleton(word: &str) -> String {
     word.chars().filter(char::is_ascii_alphabetic).collect()
 }
@@ -299,40 +248,6 @@ fn is_file(value: &[u8]) -> bool {
         && ending[0].is_ascii_lowercase()
         && ending.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         && !value.iter().any(|byte| byte.is_ascii_whitespace() || (0x1c..=0x1f).contains(byte) || *byte == 0x0b)
-}
-
-/// Tell whether a value is `[0-9A-Z][0-9A-Z -]{2,9}` with a digit.
-fn is_postcode(value: &[u8]) -> bool {
-    let is_of_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    (3..=10).contains(&value.len())
-        && is_of_code(value[0])
-        && value.iter().all(|&byte| is_of_code(byte) || byte == b' ' || byte == b'-')
-}
-
-/// Give the rest of a line without quotes and brackets, up to so many characters.
-fn line_from(data: &[u8], start: usize) -> &[u8] {
-    let mut count = 0;
-    let size = data[start..]
-        .iter()
-        .take_while(|&&byte| {
-            count += usize::from(byte & 0xc0 != 0x80);
-            count <= LONGEST_LINE && !b"\n\r\x1e={}<>|;\"'`".contains(&byte)
-        })
-        .count();
-    &data[start..start + size]
-}
-
-/// Leave out the name of a next value: `[ ,][^\s,=:]{1,40}[ ]?\Z`.
-fn without_next_name(value: &[u8]) -> &[u8] {
-    let named = value.strip_suffix(b" ").unwrap_or(value);
-    let is_of_name = |byte: &&u8| !byte.is_ascii_whitespace() && !b",=:\x0b\x1c\x1d\x1e\x1f".contains(byte);
-    let size = named.iter().rev().take_while(is_of_name).count();
-    let name = &named[named.len() - size..];
-    let before = &named[..named.len() - size];
-    match before.split_last() {
-        Some((b' ' | b',', rest)) if (1..=LONGEST_NEXT_NAME).contains(&characters(name)) => rest,
-        _ => value,
-    }
 }
 
 /// Give the date of a birth: in quotes anything with a digit, else digits, or a day, the name of a month and a year.

@@ -1,22 +1,26 @@
 //! Addresses and postal codes beside the names of their fields. The twin of `keyword_rules/people/location.py`.
 
-use crate::detection::bytes::{has, has_any, is_word, run};
+use crate::detection::bytes::{characters, has, has_any, is_word, run};
 use crate::detection::keywords::keyword::Keyword;
 use crate::detection::keywords::text::assignment::Assignment;
 use crate::detection::keywords::verdict::Verdict::{self, Nothing};
 use crate::detection::pattern::{Pattern, Source};
+use crate::detection::structured::beyond_ascii::{has_odd_sign, is_within};
 
 const LONGEST: usize = 160;
+const LONGEST_LINE: usize = 120;
+const LONGEST_NEXT_NAME: usize = 40;
 const CODE_WORDS: [&[u8]; 7] =
     [b"zip", b"postal_code", b"postalcode", b"postal-code", b"zip_code", b"zipcode", b"postcode"];
 
 pub struct Locations {
     rest_of_address: Pattern,
+    machine: Pattern,
 }
 
 impl Locations {
     pub fn new(source: &impl Fn(&str) -> Source) -> Self {
-        Self { rest_of_address: Pattern::whole(source("rest_of_address")) }
+        Self { rest_of_address: Pattern::whole(source("rest_of_address")), machine: Pattern::part(source("machine")) }
     }
 
     /// Tell which address or postal code is assigned to the keyword.
@@ -53,6 +57,52 @@ impl Locations {
         }
         Some(Verdict::of(is_value?, (found.start, stop)))
     }
+
+    /// Give the address under a name that may also mean a machine's, which is left; None where Python must say.
+    pub fn address_in(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {
+        let (start, mut stop) = (found.start, found.end);
+        let mut value = &data[start..stop];
+        if !value.is_ascii() && value.contains(&b'@') {
+            return None;
+        }
+        if !self.machine.surely_not(value) {
+            if !self.machine.surely(value) {
+                return None;
+            }
+            if !is_postcode(value) {
+                return Some(Nothing);
+            }
+        }
+        if !found.is_quoted {
+            let line = line_from(data, start);
+            if has_odd_sign(line) {
+                return None;
+            }
+            if characters(line) > 1 {
+                value = line;
+                if has_any(data, start + line.len(), |byte| byte == b'=') {
+                    value = without_next_name(value);
+                }
+            }
+            while value.last().is_some_and(|byte| b" \t,.".contains(byte)) {
+                value = &value[..value.len() - 1];
+            }
+            stop = start + value.len();
+            if value.is_ascii() && !value.iter().any(u8::is_ascii_digit) {
+                return Some(Nothing);
+            }
+        }
+        let has_digit = value.iter().any(u8::is_ascii_digit);
+        let is_begun = value.first().is_some_and(|&first| first.is_ascii_alphanumeric() || !first.is_ascii());
+        let is_beyond = is_begun
+            && (3..=LONGEST).contains(&characters(value))
+            && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte));
+        if (has_digit && is_postcode(value)) || is_address(value) || (!value.is_ascii() && is_beyond) {
+            Some(Verdict::Value(start, stop))
+        } else {
+            Some(Nothing)
+        }
+    }
 }
 
 /// Give where a postal code ends that may go on behind a gap: `postcode: SW1A 1AA`.
@@ -88,9 +138,43 @@ fn is_code(value: &[u8]) -> bool {
         && value.iter().any(u8::is_ascii_digit)
 }
 
-pub fn is_address(value: &[u8]) -> bool {
+fn is_address(value: &[u8]) -> bool {
     (3..=LONGEST).contains(&value.len())
         && value[0].is_ascii_alphanumeric()
         && !value.iter().any(|byte| b"\n\x1e={}<>|".contains(byte))
         && value.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// Tell whether a value is `[0-9A-Z][0-9A-Z -]{2,9}`.
+fn is_postcode(value: &[u8]) -> bool {
+    let is_of_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    (3..=10).contains(&value.len())
+        && is_of_code(value[0])
+        && value.iter().all(|&byte| is_of_code(byte) || byte == b' ' || byte == b'-')
+}
+
+/// Give the rest of a line without quotes and brackets, up to so many characters.
+fn line_from(data: &[u8], start: usize) -> &[u8] {
+    let mut count = 0;
+    let size = data[start..]
+        .iter()
+        .take_while(|&&byte| {
+            count += usize::from(!is_within(byte));
+            count <= LONGEST_LINE && !b"\n\r\x1e={}<>|;\"'`".contains(&byte)
+        })
+        .count();
+    &data[start..start + size]
+}
+
+/// Leave out the name of a next value: `[ ,][^\s,=:]{1,40}[ ]?\Z`.
+fn without_next_name(value: &[u8]) -> &[u8] {
+    let named = value.strip_suffix(b" ").unwrap_or(value);
+    let is_of_name = |byte: &&u8| !byte.is_ascii_whitespace() && !b",=:\x0b\x1c\x1d\x1e\x1f".contains(byte);
+    let size = named.iter().rev().take_while(is_of_name).count();
+    let name = &named[named.len() - size..];
+    let before = &named[..named.len() - size];
+    match before.split_last() {
+        Some((b' ' | b',', rest)) if (1..=LONGEST_NEXT_NAME).contains(&characters(name)) => rest,
+        _ => value,
+    }
 }

@@ -1,6 +1,6 @@
 //! Names of people beside the names of their fields. The twin of `keyword_rules/people/person.py`.
 
-use crate::detection::bytes::{has, has_any, is_word};
+use crate::detection::bytes::{characters, has, has_any, is_word};
 use crate::detection::keywords::keyword::Keyword;
 use crate::detection::keywords::text::assignment::Assignment;
 use crate::detection::keywords::verdict::Verdict::{self, Nothing};
@@ -45,8 +45,7 @@ impl People {
             return None;
         }
         let is_of_name = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,'-".contains(byte);
-        let characters = value.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
-        let is_name = (1..=LONGEST_NAME).contains(&characters)
+        let is_name = (1..=LONGEST_NAME).contains(&characters(value))
             && (value[0].is_ascii_alphabetic() || !value[0].is_ascii())
             && value.iter().all(is_of_name);
         if !is_name || self.name_of_class.surely(value) {

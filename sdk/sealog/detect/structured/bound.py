@@ -1,0 +1,87 @@
+"""Values bound to a statement of SQL that stands before them: `VALUES (%s, %s) … parameters: ('mira', 'X')`.
+
+The statement's columns name them. Its reach before the values, and theirs behind it, are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sealog.detect.model.rule import Form
+from sealog.detect.model.surroundings import before
+from sealog.detect.structured.beside import Beside, NameRule
+from sealog.detect.structured.tree import documents
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BOUND = pattern(r"[\"']?\s{0,4}[:=]\s{0,4}")
+_STATEMENTS = ("insert into", "update ", "select ", "delete ")
+_LIST = pattern(r"\((?P<names>[\w\s,.\"`\\\[\]]{1,1024})\)\s{0,8}(?:\\n)?\s{0,8}values?\b", re.IGNORECASE)
+_COMPARED = pattern(
+    r"(?P<name>[A-Za-z_][\w$]{0,63})[\"`\]\\]{0,4}\s{0,4}(?:=|<>|!=|<=?|>=?|\b(?:i?like|in)\b)"
+    r"\s{0,4}\(?(?:%s|\?|\$\d{1,3}|:\w{1,64})",
+    re.IGNORECASE,
+)
+_DOLLAR = pattern(r"\$(?P<number>\d{1,3})\s{0,2}=\s{0,2}'(?P<value>(?:''|[^'\n\x1e]){1,512})'")
+_BEFORE_BOUND = 1024
+
+
+def _bound(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the values bound to a statement before them: `VALUES (%s, %s) … parameters: ('mira', 'X')`."""
+    sign = _BOUND.match(text, end)
+    if sign is None or text[sign.end() : sign.end() + 1] not in {"(", "[", "$"}:
+        return
+    yield from _of_statement(text, start, sign.end())
+
+
+_REPORTED = pattern(r"[^\]\n\x1e]{0,32}\]\s{1,8}(?=[(\[])")
+
+
+def _reported(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the values that SQLAlchemy prints below a statement: `[generated in 0.0001s] ('mira', 'X')`."""
+    sign = _REPORTED.match(text, end)
+    if sign is not None and text[start - 1 : start] == "[":
+        yield from _of_statement(text, start, sign.end())
+
+
+def _of_statement(text: str, start: int, at: int) -> Iterator[Beside]:
+    """Give the values from `at` on with the names in the statement before `start`."""
+    left = before(text, start, _BEFORE_BOUND)
+    lowered = left.lower()
+    statement = max(map(lowered.rfind, _STATEMENTS)) if len(lowered) == len(left) else -1
+    if statement < 0:
+        return
+    left = left[statement:]
+    listed = _LIST.search(left)
+    if listed is not None:
+        names = [re.sub(r"[^\w.$]+", "", name) for name in listed["names"].split(",")]
+    else:
+        names = [match["name"] for match in _COMPARED.finditer(left)]
+    yield from _matched(text, at, names)
+
+
+def _matched(text: str, at: int, names: list[str]) -> Iterator[Beside]:
+    for match in _DOLLAR.finditer(text[: at + _BEFORE_BOUND], at):
+        number = int(match["number"]) - 1
+        if number < len(names):
+            yield Beside(names[number], *match.span("value"))
+    if text[at : at + 1] not in {"(", "["} or not names:
+        return
+    for document in documents(text[: at + _BEFORE_BOUND], at):
+        rows = [document.root] if document.root.start == at else []
+        if rows and all(item.kind == "list" for _, item in rows[0].items):
+            rows = [item for _, item in rows[0].items]
+        for row in rows:
+            for name, (key, item) in zip(names, row.items, strict=False):
+                if key is None and item.kind in {"string", "number"}:
+                    yield Beside(name, item.start, item.end)
+        return
+
+
+RULES = (
+    NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
+    NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
+)
