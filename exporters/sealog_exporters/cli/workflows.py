@@ -11,6 +11,7 @@ import typer
 from sealog.cli.terminal import err, opened, out, write_line
 from sealog.errors import SettingError
 from sealog_exporters.cli.workflow_runs import compare, plan, report, watch
+from sealog_exporters.cli.workflow_runs.options import Reads, Server, TraceFile, TraceId
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows import Analysis
@@ -33,16 +34,10 @@ app = typer.Typer(
 
 @app.command("analyze", epilog=EXAMPLES)
 def analyze(
-    file: Annotated[
-        str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
-    ] = "",
-    trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
-    server: Annotated[
-        str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
-    ] = "",
-    reads: Annotated[
-        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
-    ] = None,
+    file: TraceFile = "",
+    trace: TraceId = "",
+    server: Server = "",
+    reads: Reads = None,
     prices: Annotated[
         str, typer.Option(help="JSON file with the prices of a million tokens, for model calls without a cost.")
     ] = "",

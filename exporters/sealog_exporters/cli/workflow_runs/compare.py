@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, err, out, write_line
 from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs.options import Workflow
 
 EXAMPLES = """Examples:
 
@@ -37,7 +38,7 @@ def compare(
     files: Annotated[
         list[str], typer.Argument(metavar="BEFORE... -- AFTER...", help="Traces of runs before and after a change.")
     ],
-    workflow: Annotated[str, typer.Option(help="Name of a run's first span. Default: the most frequent.")] = "",
+    workflow: Workflow = "",
     plan: Annotated[Path | None, typer.Option(help="The plan that the runs after the change followed.")] = None,
     to: Annotated[
         Path | None, typer.Option("--out", help="Write the plan without what missed its prediction into this file.")

@@ -11,6 +11,7 @@ import typer
 
 from sealog.cli.terminal import err, out, write_line
 from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs.options import Reads, Workflow
 
 EXAMPLES = """Examples:
 
@@ -26,10 +27,8 @@ def plan(
         list[str] | None,
         typer.Argument(help="Traces of runs: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin."),
     ] = None,
-    workflow: Annotated[str, typer.Option(help="Name of a run's first span. Default: the most frequent.")] = "",
-    reads: Annotated[
-        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
-    ] = None,
+    workflow: Workflow = "",
+    reads: Reads = None,
     to: Annotated[
         Path | None, typer.Option("--out", help="Write the plan into this file, and a summary to stdout.")
     ] = None,

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from sealog.cli.terminal import err, out
+from sealog_exporters.cli.workflow_runs.options import Reads, Server, TraceFile, TraceId
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows.views import Row, Timeline
@@ -26,16 +27,10 @@ _ROWS, _HTML_ROWS = 60, 2_000
 
 
 def report(
-    file: Annotated[
-        str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
-    ] = "",
-    trace: Annotated[str, typer.Option(help="Id of the trace. Default: the one that took longest.")] = "",
-    server: Annotated[
-        str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
-    ] = "",
-    reads: Annotated[
-        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
-    ] = None,
+    file: TraceFile = "",
+    trace: TraceId = "",
+    server: Server = "",
+    reads: Reads = None,
     html: Annotated[Path | None, typer.Option(help="File for a report in HTML, in place of printing.")] = None,
 ) -> None:
     """Show the timeline of one run with its critical path, or write it into an HTML file with the findings.

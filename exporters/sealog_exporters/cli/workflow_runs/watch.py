@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sealog.cli.terminal import complain, err, out, write_line
+from sealog_exporters.cli.workflow_runs.options import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +39,7 @@ def watch(
     quiet: Annotated[
         float, typer.Option(min=0.1, max=3_600, help="Seconds without a span after which a run is over.")
     ] = 5.0,
-    reads: Annotated[
-        list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
-    ] = None,
+    reads: Reads = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a run.")] = False,
 ) -> None:
     """Show each run of agents as it ends: its time, tokens, and the findings that are certain or likely.

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sealog.cli.audit import canary, proofs, publish, show, verify
-from sealog.cli.audit.trail_options import PublicKey  # noqa: TC001 - Typer reads it when the program runs
+from sealog.cli.audit.trail_options import PublicKey
 from sealog.cli.audit.verify import told
 from sealog.cli.opening import audit_path, audit_public_key
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.audit.trail_options import PublicKey  # noqa: TC001 - Typer reads it when the program runs
+from sealog.cli.audit.trail_options import PublicKey
 from sealog.cli.opening import audit_path, audit_public_key
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import AuditError

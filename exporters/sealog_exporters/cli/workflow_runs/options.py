@@ -1,0 +1,21 @@
+"""Arguments and options that several commands of `sealog workflows` have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["Reads", "Server", "TraceFile", "TraceId", "Workflow"]
+
+TraceFile = Annotated[
+    str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
+]
+TraceId = Annotated[str, typer.Option("--trace", help="Id of the trace. Default: the one that took longest.")]
+Server = Annotated[
+    str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
+]
+Reads = Annotated[
+    list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")
+]
+Workflow = Annotated[str, typer.Option(help="Name of a run's first span. Default: the most frequent.")]
