@@ -5,11 +5,11 @@ A document is written back only if it is still the one that was read (`if_seq_no
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import StoreError
 from sealog_exporters.elastic.connection import Connection
+from sealog_exporters.elastic.paging import AS_STORED, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,6 @@ __all__ = ["DEAD_LETTERS", "ElasticDocuments"]
 
 DEAD_LETTERS = "sealog-dead-letter*"
 _PAGE = 200
-_KEEP_ALIVE = "5m"
 _CONFLICT = 409
 _OK = range(200, 300)
 
@@ -101,35 +100,19 @@ class ElasticDocuments:
         Raises:
             StoreError: it can't be reached, or a document has no `_source`.
         """
-        client = self._connection.client
-        with self._connection.translated():
-            opened = client.open_point_in_time(index=target, keep_alive=_KEEP_ALIVE, ignore_unavailable=True)
-        point = opened.body["id"]
-        try:
-            after: dict[str, Any] = {}
-            while True:
-                with self._connection.translated():
-                    answer = client.search(
-                        query=query,
-                        size=_PAGE,
-                        sort=["_shard_doc"],
-                        seq_no_primary_term=True,
-                        track_total_hits=False,
-                        allow_partial_search_results=False,
-                        pit={"id": point, "keep_alive": _KEEP_ALIVE},
-                        **after,
-                    )
-                hits = answer.body["hits"]["hits"]
-                if any("_source" not in hit for hit in hits):
-                    raise StoreError(f"{self._connection.address}: a document has no _source, so it can't be changed")
-                if hits:
-                    yield hits
-                if len(hits) < _PAGE:
-                    return
-                after = {"search_after": hits[-1]["sort"]}
-        finally:
-            with contextlib.suppress(StoreError), self._connection.translated():  # it ends after the keep-alive anyway
-                client.close_point_in_time(id=point)
+        found = pages(
+            self._connection,
+            target,
+            query,
+            AS_STORED,
+            size=_PAGE,
+            ignore_unavailable=True,
+            seq_no_primary_term=True,
+        )
+        for hits in found:
+            if any("_source" not in hit for hit in hits):
+                raise StoreError(f"{self._connection.address}: a document has no _source, so it can't be changed")
+            yield hits
 
 
 def _address(hit: Mapping[str, Any]) -> dict[str, Any]:
