@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import httpx
 
 from people.site import Site, make_site
+from programs import SEALOG
 
 ONE_IN = 1000
 BULK = 5000
@@ -96,11 +97,10 @@ def _bulk(client: httpx.Client, index: str, lines: str) -> None:
 
 
 def _timed(site: Site, url: str, index: str, *command: str) -> None:
-    program = str(Path(sys.executable).with_name("sealog"))
     shared = ["--subject", str(site.folder / "subject.yaml"), "--request", "DSR-1", "--stores", f"es:{url}"]
     began = time.monotonic()
     done = subprocess.run(
-        [program, *command, *shared, "--index", index],
+        [SEALOG, *command, *shared, "--index", index],
         env=os.environ | site.environ,
         capture_output=True,
         text=True,

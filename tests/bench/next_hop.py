@@ -1,4 +1,4 @@
-"""The hop behind a gateway or collector that is measured: takes OTLP logs over gRPC, in this process."""
+"""What stands before and behind a program that is measured, in this process: OTLP logs over gRPC."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`make bench` and `make bench-peers`: take every figure, write docs/benchmarks.md and build/bench.json.
 
-They judge nothing. `make bench-peers` writes its own part of the page, and leaves the rest as it was.
+They judge nothing. Each writes its own table of the page, and leaves the rest as it was.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent), str(ROOT / "deploy")]
+
+from quality.page import between  # noqa: E402 - the path comes first
 
 if TYPE_CHECKING:
     from measure import Figure
@@ -40,33 +42,21 @@ BENCHES = (
     "webhook",
 )
 
-PAGE = """# Benchmarks
-
-Made by `make bench`. Each figure is the median of several rounds in which we and whom we compare with took turns, in
-one run, on lines that the run had not seen before. Absolute figures are this machine's ({machine}); ratios travel
-better. Below 1 we are quicker or smaller, above 1 the other is; for rates it is the other way round.
+TABLE = """\
+{machine}.
 
 | figure | value | against | ratio | what |
 |---|---|---|---|---|
 {rows}
-
-What is behind them: `tests/bench/figures/`, one file a figure. The same numbers for programs: `build/bench.json`.
 """
-DETECTION_HEADING = "## Detection beside its peers"
-"""From here on the page is made by `make bench-peers-detection` and `make bench-peers`."""
-PEERS_HEADING = "## From record to webhook, against peers"
-PEERS = f"""{PEERS_HEADING}
-
-Made by `make bench-peers` in one run ({{machine}}). A record is handed over at random moments, each one is an alert of
-its own, and a webhook receiver in a process of its own notes the first arrival. *Missed*: not there after ten seconds,
-or after three minutes for those that poll once a minute. Who takes seconds is spared what it would cost in life: a
-record goes straight into Elasticsearch, and a counter's series was there before.
+PEERS = """\
+{machine}.
 
 | who | setting | alerts | missed | p50 | p95 | p99 |
 |---|---|---|---|---|---|---|
-{{rows}}
-{{absent}}"""
-PAGE_PATH = ROOT / "docs/benchmarks.md"
+{rows}
+{absent}"""
+PAGE = ROOT / "docs/benchmarks.md"
 
 
 def main() -> None:
@@ -83,9 +73,7 @@ def main() -> None:
     rows = "\n".join(map(row, figures))
     print(rows)
     if not sys.argv[1:]:
-        _, heading, rest = PAGE_PATH.read_text("utf-8").partition(DETECTION_HEADING)
-        page = PAGE.format(machine=machine(), rows=rows)
-        PAGE_PATH.write_text(f"{page}\n{heading}{rest}" if heading else page, encoding="utf-8")
+        between(PAGE, "figures", TABLE.format(machine=machine(), rows=rows))
 
 
 def peers() -> None:
@@ -96,9 +84,7 @@ def peers() -> None:
     rows = "\n".join(map(peer_row, found))
     print(rows, *absent, sep="\n")
     missing = "".join(f"\nNot on this machine: {reason.splitlines()[0]}\n" for reason in absent)
-    kept = PAGE_PATH.read_text("utf-8").partition(PEERS_HEADING)[0].rstrip()
-    table = PEERS.format(machine=machine(), rows=rows, absent=missing)
-    PAGE_PATH.write_text(f"{kept}\n\n{table}", encoding="utf-8")
+    between(PAGE, "race", PEERS.format(machine=machine(), rows=rows, absent=missing))
 
 
 def note(values: dict[str, object]) -> None:

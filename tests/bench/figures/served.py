@@ -5,34 +5,34 @@ What is counted is the service's CPU time alone, gRPC, decoding, engine, stages 
 
 from __future__ import annotations
 
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import grpc
 from figures.rules import RECORDS, request
 from measure import Figure
+from next_hop import sender
 from unseen import Unseen
+
+from applications import clean_environ
+from local.program import accepts
+from programs import SEALOG, Program, running
+from servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROUNDS = 5
 REQUESTS = 40
-EXPORT = "/opentelemetry.proto.collector.logs.v1.LogsService/Export"
 RULES = """
 groups: [{name: bench, rules: [{alert: Keyed, count: {gte: 100}, group_by: [user.id], max_groups: 100000}]}]
 receivers: [{name: hook, webhook_configs: [{url: 'http://127.0.0.1:9/'}]}]
 """
-TICKS = os.sysconf("SC_CLK_TCK")
 CASES = ((1, False), (1_000, False), (100_000, False), (1, True), (1_000, True))
 
 
@@ -61,31 +61,16 @@ def figures() -> list[Figure]:
 
 
 @contextmanager
-def served(*, durable: bool) -> Iterator[tuple[Callable[[bytes], bytes], Callable[[], float]]]:
+def served(*, durable: bool) -> Iterator[tuple[Callable[[bytes], object], Callable[[], float]]]:
     """Run the service; gives what sends it a request and waits for the answer, and what tells its CPU seconds."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        rules = Path(folder, "rules.yaml")
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        rules = folder / "rules.yaml"
         rules.write_text(RULES, "utf-8")
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-        probe.close()
-        options = ["--rules", rules, "--grpc", address, "--http", "off", "--api", "off"]
-        state = ["--state", Path(folder, "state")] if durable else []
-        command = [Path(sys.executable).with_name("sealog"), "alerting", *options, *state]
-        with (
-            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process,
-            grpc.insecure_channel(address) as channel,
-        ):
-            export = channel.unary_unary(EXPORT)
-            try:
-                grpc.channel_ready_future(channel).result(30)
-                yield (lambda body: bytes(export(body, timeout=60))), (lambda: _cpu_seconds(process.pid))
-            finally:
-                process.terminate()
-                process.wait(30)
-
-
-def _cpu_seconds(pid: int) -> float:
-    """Give what a process used up to now, in user and system mode (Linux, proc(5))."""
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+        listen = ("--grpc", f"127.0.0.1:{port}", "--http", "off", "--api", "off")
+        state = ("--state", str(folder / "state")) if durable else ()
+        command = (SEALOG, "alerting", "--rules", str(rules), *listen, *state)
+        log = folder / "alerting.log"
+        program = Program("alerting", command, clean_environ("", ""), log, partial(accepts, port))
+        with running(program), sender(port) as send:
+            yield send, program.cpu_s

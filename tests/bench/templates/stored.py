@@ -19,14 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parents[3]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "exporters"), str(ROOT / "sdk")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "deploy"), str(ROOT / "exporters"), str(ROOT / "sdk")]
 
 import httpx  # noqa: E402 - the path comes first
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (  # noqa: E402 - same
     ExportLogsServiceRequest,
 )
 
+from programs import SEALOG  # noqa: E402 - same
 from sealog_exporters.elastic.sink import Targets, WriterSettings  # noqa: E402 - same
+from sealog_exporters.sealing.values import put_attributes  # noqa: E402 - same
 from sealog_exporters.services.sink import sink  # noqa: E402 - same
 
 if TYPE_CHECKING:
@@ -78,9 +80,7 @@ def _timed(what: str, *arguments: str) -> tuple[str, str]:
     took = []
     for _ in range(ROUNDS):
         began = time.monotonic()
-        done = subprocess.run(
-            [Path(sys.executable).with_name("sealog"), *arguments], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([SEALOG, *arguments], capture_output=True, text=True, check=True)
         took.append(time.monotonic() - began)
     print(f"{what}: {statistics.median(took):.2f} s", flush=True)
     return done.stdout, done.stderr
@@ -122,8 +122,8 @@ def _requests(records: int) -> Iterator[bytes]:
         later = first >= records * 3 // 4
         service = first // REQUEST % SERVICES
         resource = request.resource_logs.add()
-        _put(resource.resource.attributes, "service.name", f"service{service}")
-        _put(resource.resource.attributes, "service.version", "2" if later and not service else "1")
+        version = "2" if later and not service else "1"
+        put_attributes(resource.resource.attributes, {"service.name": f"service{service}", "service.version": version})
         scope = resource.scope_logs.add()
         many = min(REQUEST, records - first)
         for at, statement in enumerate(chosen.choices(statements, weights, k=many), first):
@@ -134,12 +134,8 @@ def _requests(records: int) -> Iterator[bytes]:
             brought = later and not service and chosen.random() < 0.05
             text = NEW if brought else statement
             record.body.string_value = text.format(chosen.randrange(10**6), chosen.randrange(64))
-            _put(record.attributes, "sealog.uid", f"{at:032x}")
+            put_attributes(record.attributes, {"sealog.uid": f"{at:032x}"})
         yield request.SerializeToString()
-
-
-def _put(attributes: object, key: str, value: str) -> None:
-    attributes.add(key=key).value.string_value = value  # type: ignore[attr-defined]  # protobuf's own container
 
 
 if __name__ == "__main__":
