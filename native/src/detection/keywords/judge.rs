@@ -134,7 +134,7 @@ impl KeywordRules {
             Judge::Credential => return self.authorization.judge(keyword, &mut searched.credential),
             Judge::Cookie => return self.cookies.judge(keyword),
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, rules)),
-            Judge::Named(named) => named.is_nothing(data, end, searched.by(rule, rules)),
+            Judge::Named(named) => named.is_nothing(keyword, searched.by(rule, rules)),
             Judge::SpokenPassword => spoken_password::is_nothing(keyword),
             Judge::Code => self.codes.is_nothing(keyword),
             Judge::Url => url_password::is_nothing(keyword),

@@ -90,7 +90,7 @@ def token(
         value = match[0]
         if check is not None and check(value):
             return match.span()
-        if not begins_word(text, match.start()) or entropy(value) < floor or _is_example(value):
+        if not begins_word(text, match.start()) or _is_example(value) or entropy(value) < floor:
             return None
         return match.span("value") if "value" in compiled.groupindex else match.span()
 
@@ -137,10 +137,10 @@ def named(
             name = f"{before[0] if before else ''} {text[start:end]} {match['rest']}"
             if not _SECRET_WORD.search(name):
                 return None
-        if (floor and entropy(match["value"]) < floor) or is_published(match["value"]):
-            return None
         if _WORDS.fullmatch(match["value"]):
             return None  # a sentence or a list goes on: `pagerDutyApiKey existingSubscription`
+        if is_published(match["value"]) or (floor and entropy(match["value"]) < floor):
+            return None
         return match.span("value")
 
     return KeywordRule(entity, "secret", tuple(keywords.split()), find, form=Form("named", shape, marks))

@@ -3,13 +3,16 @@
 
 use memchr::memmem;
 
-use crate::detection::bytes::right_of;
+use crate::detection::bytes::{has_any, is_quote, is_word, right_of, run};
+use crate::detection::keywords::keyword::Keyword;
 use crate::detection::pattern::{Pattern, Source};
 
 /// Characters behind a mark that a token with a lead may take.
 const REACH: usize = 400;
 /// Characters between the maker's name and a value at most: the rest of the name, an assignment, what opens the value.
 const ASSIGNED: usize = 128;
+/// Characters of the rest of a name at most.
+const LONGEST_NAME: usize = 32;
 
 pub struct Token {
     shape: Pattern,
@@ -79,12 +82,48 @@ impl Named {
     }
 
     /// Tell whether surely no secret stands behind a maker's name that ends at `end`.
-    pub fn is_nothing(&self, data: &[u8], end: usize, cleared: &mut Cleared) -> bool {
+    pub fn is_nothing(&self, keyword: &Keyword<'_>, cleared: &mut Cleared) -> bool {
+        let Keyword { data, end, .. } = *keyword;
         let Some(longest) = self.shape.longest() else { return false };
         let near = right_of(data, end, ASSIGNED + longest);
         if !self.marks.is_empty() && self.marks.iter().all(|mark| memmem::find(near, mark).is_none()) {
             return true;
         }
+        if plain_value(near).is_some_and(|value| keyword.shared.placeholders.is_published(value) || is_words(value)) {
+            return true;
+        }
         cleared.is_nowhere(&self.shape, data, end, end + ASSIGNED + longest)
     }
+}
+
+/// Give the only value that may stand behind a maker's name, where name, sign and value are written in the plainest way:
+/// `_api_key = X`, `_key": "X"`.
+fn plain_value(near: &[u8]) -> Option<&[u8]> {
+    let mut at = run(near, 0, LONGEST_NAME, |byte| is_word(byte) || byte == b'-');
+    at += usize::from(has_any(near, at, is_quote));
+    at += run(near, at, 4, |byte| byte == b' ');
+    if !has_any(near, at, |byte| b"=:".contains(&byte)) {
+        return None;
+    }
+    at += 1;
+    at += run(near, at, 4, |byte| byte == b' ');
+    at += usize::from(has_any(near, at, is_quote));
+    let size = run(near, at, near.len(), |byte| is_word(byte) || b"+/=~-".contains(&byte));
+    let is_ended = near.get(at + size).is_none_or(|&next| is_quote(next) || b" ,\n".contains(&next));
+    (size > 0 && is_ended).then(|| &near[at..at + size])
+}
+
+/// Tell whether a value is `(?:[A-Z]?[a-z]{3,24}){1,12}`, as names in programs are.
+fn is_words(value: &[u8]) -> bool {
+    let mut small = 0;
+    let mut words = 0;
+    for (at, &byte) in value.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' => small += 1,
+            b'A'..=b'Z' if at == 0 || (3..=24).contains(&small) => small = 0,
+            _ => return false,
+        }
+        words += usize::from(small == 1);
+    }
+    (3..=24).contains(&small) && words <= 12
 }

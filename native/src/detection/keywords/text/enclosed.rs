@@ -17,6 +17,10 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_TYPE: usize = 96;
 /// What may be a layer's last word before a gap and the quote.
 const OPENING_WORDS: [&[u8]; 8] = [b"Just", b"Some", b"Right", b"Ok", b"string", b"String", b"!", b"<<"];
+/// What stands in the brackets before a printed value, and behind the star of a pointer.
+const CASTS: [&[u8]; 11] =
+    [b"string)", b"String)", b"str)", b"text)", b"varchar)", b"bytes)", b"char*)", b"char *)", b"len=", b"cap=", b"0x"];
+const POINTED: [&[u8]; 2] = [b"string ", b"String "];
 
 /// The rest of a name and the sign that assigns a value to it; the sign is empty for a here string.
 pub struct Named<'a> {
@@ -84,8 +88,8 @@ impl Enclosing {
         if has(data, at, b"&") || has(data, at, b"char[] ") || (at > 0 && data[at - 1] == b'&') {
             return true;
         }
-        if has_any(data, at, |byte| matches!(byte, b'(' | b'*')) {
-            return true; // a type, a pointer or a length is printed
+        if is_cast(data, at) {
+            return true;
         }
         let size = run(data, at, LONGEST_TYPE, |byte| is_word(byte) || byte == b'.' || byte == b':');
         let name = &data[at..at + size];
@@ -93,6 +97,19 @@ impl Enclosing {
             && has_any(data, at + size, |byte| b"([{<".contains(&byte))
             && (has(data, at + size, b"(0x") || self.types.iter().any(|ending| name.ends_with(ending)))
             && !is_generic_alone(data, at + size)
+    }
+}
+
+/// Tell whether a type in brackets, a pointer or a length may be printed at a place: `(*string) `, `(len=5) `, `*string `.
+fn is_cast(data: &[u8], at: usize) -> bool {
+    let is_bracketed = has(data, at, b"(");
+    let word = at + usize::from(is_bracketed);
+    let stars = run(data, word, 2, |byte| byte == b'*');
+    let begins = |words: &[&[u8]]| words.iter().any(|begin| has(data, word + stars, begin));
+    if is_bracketed {
+        begins(&CASTS)
+    } else {
+        stars > 0 && begins(&POINTED)
     }
 }
 
