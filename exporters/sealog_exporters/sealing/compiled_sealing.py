@@ -16,10 +16,9 @@ from sealog.compiled import compiled
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import VALUES as MOST_VALUES
-from sealog.detect.structured.names import VALUES, written_together
+from sealog.detect.structured.names import SPELLED_NAMES, VALUES, written_together
 from sealog.metrics.tally import PROCESS
 from sealog.processor.values.replace import is_replacement
-from sealog.processor.values.shapes import NAMING
 from sealog.records import attributes as names
 from sealog_exporters.sealing.log_records import PLAIN_LEVELS
 from sealog_exporters.sealing.turns import StoppedError
@@ -176,7 +175,7 @@ class CompiledSealing:
         except UnicodeEncodeError:
             is_clean = False
         is_value = written_together(key) in VALUES
-        self._reader.learn(key, _kind_of(rule), key in NAMING, is_value, is_clean)
+        self._reader.learn(key, _kind_of(rule), key in SPELLED_NAMES, is_value, is_clean)
 
     def _values(
         self,

@@ -13,19 +13,28 @@ from sealog.detect.secrets.published import is_published
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sealog.detect.model.rule import KeyRule
 
 _WRITTEN_NAMES = """
-    name key k n header headername field fieldname attribute attr property param parameter parametername variable var
-    label column columnname claim id setting option tag path pointer loc type system kind
-    """
-NAMES = frozenset(_WRITTEN_NAMES.split())
+name, key, k, n, header, header name, field, field name, field path, attribute, attribute name, attr, attr name
+property, property name, property path, prop, prop name, param, param name, parameter, parameter name, parameter key
+variable, variable name, var, var name, label, column, column name, claim, claim type, id, setting, setting name
+option, option name, tag, path, pointer, loc, type, system, kind, input name, element, element name, data name
+cookie name, display name, placeholder, env, env name, config, config name, config key, entry key, argument name
+"""
+_NAMES = tuple(phrase for line in _WRITTEN_NAMES.strip().splitlines() for phrase in line.split(", "))
+NAMES = frozenset(phrase.replace(" ", "") for phrase in _NAMES)
 """Keys, without their separators, whose value is the name of the value beside it."""
 
 _WRITTEN_VALUES = """
-    value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalue defaultvalue default newvalue
-    oldvalue new old current previous rawvalue raw input answer before after
-    """
+value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalue defaultvalue default newvalue
+oldvalue new old current previous rawvalue raw input answer before after text fieldvalue parametervalue paramvalue
+variablevalue inputvalue datavalue attributevalue attrvalue propertyvalue headervalue cookievalue optionvalue
+configvalue settingvalue columnvalue elementvalue envvalue claimvalue entryvalue rejectedvalue invalidvalue
+attemptedvalue currentvalue actualvalue received actual argument
+"""
 VALUES = frozenset(_WRITTEN_VALUES.split())
 """Keys, without their separators, whose value belongs to such a name."""
 
@@ -42,6 +51,20 @@ LONGEST = 128
 def written_together(key: str) -> str:
     """Give a key in lower case without separators."""
     return _SEPARATORS.sub("", key.lower()) if len(key) <= LONGEST else ""
+
+
+def _spelled(phrase: str) -> Iterator[str]:
+    """Give a key's usual spellings: `field_name`, `field-name`, `fieldName`, `FieldName`, `FIELD_NAME`, `@name`."""
+    first, *rest = phrase.split(" ")
+    capitals = "".join(part.capitalize() for part in rest)
+    for joint in ("", "_", "-", "."):
+        joined = joint.join((first, *rest))
+        yield from (joined, joined.upper(), f"@{joined}")
+    yield from (first + capitals, first.capitalize() + capitals, f"@{first}{capitals}")
+
+
+SPELLED_NAMES = frozenset(spelling for phrase in _NAMES for spelling in _spelled(phrase))
+"""The usual spellings of `NAMES`, so that a mapping without them costs one look."""
 
 
 def is_pair(rule: KeyRule, value: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.structured.names import LONGEST, NAMES, VALUES, is_nothing, is_pair, written_together
+from sealog.detect.structured.names import LONGEST, SPELLED_NAMES, VALUES, is_nothing, is_pair, written_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,6 @@ _MOST = 10_001  # one more than a list may have, so that it is seen to be longer
 _SHORTEST = 4
 _CONTROL = frozenset(range(0x20)) - frozenset(b"\t\n\r")
 _PAIR = 2
-NAMING = frozenset({*NAMES, *(name.capitalize() for name in NAMES)})
-"""Keys under which a mapping may hold the name of the value beside it."""
 
 
 def opened(value: Any) -> Any:  # noqa: PLR0911 - one line a type
@@ -84,9 +82,9 @@ def rule_of_pair(item: Any, rule_of_key: Callable[[str], KeyRule | None]) -> Key
 
 def rule_beside(value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule | None]) -> KeyRule | None:
     """Give the rule of a name that stands in a mapping beside its value: `{"name": "X-Api-Key", "value": "…"}`."""
-    if NAMING.isdisjoint(value):
+    if SPELLED_NAMES.isdisjoint(value):
         return None
-    for key in [key for key in value if key in NAMING]:
+    for key in [key for key in value if key in SPELLED_NAMES]:
         name = value.get(key)
         if type(name) in {list, tuple} and name:
             name = name[-1]  # a path's last step

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sealog.detect.keyword_rules.passwords.commands import argument_with_password
-from sealog.detect.structured.names import VALUES, written_together
+from sealog.detect.structured.names import SPELLED_NAMES, VALUES, written_together
 from sealog.processor.values.encodings import decode
-from sealog.processor.values.shapes import NAMING, opened, rule_beside, rule_of_pair, text_of, text_of_codes
+from sealog.processor.values.shapes import opened, rule_beside, rule_of_pair, text_of, text_of_codes
 from sealog.processor.values.slots import (
     DROPPED,
     INT64,
@@ -111,7 +111,7 @@ class Walk:
         items = value.copy() if type(value) is dict and not left_out else dict(islice(value.items(), MAX_ITEMS))
         entries: dict[Any, Entry] = {}
         first = len(texts)
-        beside = None if NAMING.isdisjoint(items) else rule_beside(items, rule_of_key)
+        beside = None if SPELLED_NAMES.isdisjoint(items) else rule_beside(items, rule_of_key)
         before = self.reasons
         if rule is not None or beside is not None or left_out:
             self.reasons += 1
