@@ -6,8 +6,8 @@ import pytest
 
 from sealog_exporters.templates import Miner
 from sealog_exporters.templates.differences import Difference, differences
-from sealog_exporters.templates.miner import Seen
 from sealog_exporters.templates.parameters import parameters
+from sealog_exporters.templates.seen import Seen
 
 NAMES = ("kebana", "orviso", "tal-mir", "Zorvane", "quiltro", "ostari", "Nelvo")
 

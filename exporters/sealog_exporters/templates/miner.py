@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.templates.clustering import MAX_FORMS as MAX_CLUSTERED
 from sealog_exporters.templates.clustering import cluster, generic
 from sealog_exporters.templates.form import Form, form_of, is_variable
+from sealog_exporters.templates.ranking import ranked
+from sealog_exporters.templates.seen import Seen
 from sealog_exporters.templates.structured import statement_of
 from sealog_exporters.templates.template import OTHER, Template, rendered, template_id
-from sealog_exporters.templates.vocabulary import is_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["MAX_FORMS", "Miner", "Seen"]
+__all__ = ["MAX_FORMS", "Miner"]
 
 MAX_FORMS: Final = 50_000
 """Forms that are kept; of more, those seen once and worded least are given up first."""
@@ -30,24 +30,7 @@ _LONGEST_CACHED: Final = 1_000
 _EXEMPLAR_CHARS: Final = 1_000
 _FEW_WORDS: Final = 2  # of a structured message: then its fields tell it apart
 _MAX_ALIASES: Final = MAX_FORMS
-_RANKED_TOKENS: Final = 16  # of a form, so many are looked at to rank it
 _DIGITS: Final = re.compile(r"[0-9]+")
-
-
-@dataclass(slots=True)
-class Seen:
-    """A form with what was counted of it. `index` is unique within its miner; `id` empty until it has a template."""
-
-    index: int
-    form: Form
-    fields: tuple[str, ...]
-    exemplar: str
-    first_ns: int
-    last_ns: int
-    count: int = 0
-    size: int = 0
-    id: str = ""
-    wording: Form | None = None
 
 
 @dataclass(slots=True)
@@ -114,9 +97,9 @@ class Miner:
 
     def _give_up(self) -> None:
         """Drop the forms that matter least; what was counted of them goes to `other`."""
-        ranked = _ranked(self._seen.values(), self.choices.pinned)
-        for seen in ranked[int(self.max_forms * _KEPT_SHARE) :]:
-            _count_in(self._other, seen)
+        kept = int(self.max_forms * _KEPT_SHARE)
+        for seen in ranked(self._seen.values(), self.choices.pinned)[kept:]:
+            self._other.include(seen)
             seen.id = OTHER
             del self._seen[seen.form]
         self._lines.clear()
@@ -136,7 +119,7 @@ class Miner:
             self._births.setdefault(seen.id, len(self._births))
             if seen.id != mine.id:
                 self._alias(seen.id, mine.id)
-        _count_in(mine, seen)
+        mine.include(seen)
         return mine
 
     def seen(self) -> list[Seen]:
@@ -145,8 +128,8 @@ class Miner:
 
     def joinable(self) -> list[Form]:
         """Give the forms that `cluster` may join, the most worth first, no more than `clustering.MAX_FORMS`."""
-        ranked = _ranked(self._seen.values(), self.choices.pinned)
-        return [seen.form for seen in ranked if seen.form not in self.choices.apart][:MAX_CLUSTERED]
+        by_worth = ranked(self._seen.values(), self.choices.pinned)
+        return [seen.form for seen in by_worth if seen.form not in self.choices.apart][:MAX_CLUSTERED]
 
     def templates(self, patterns: Mapping[Form, Form] | None = None) -> list[Template]:
         """Join forms to templates, the most frequent first. Every line that was added is counted in exactly one.
@@ -156,12 +139,12 @@ class Miner:
         """
         if patterns is None:
             patterns = cluster(self.joinable())
-        ranked = _ranked(self._seen.values(), self.choices.pinned)
-        joined = [seen for seen in ranked if seen.form not in self.choices.apart]
+        by_worth = ranked(self._seen.values(), self.choices.pinned)
+        joined = [seen for seen in by_worth if seen.form not in self.choices.apart]
         groups: dict[Form, list[Seen]] = defaultdict(list)
         for seen in joined:
             groups[patterns.get(seen.form) or generic(seen.form)].append(seen)
-        united = [*self._united(groups), *((seen.form, [seen]) for seen in ranked if seen.form in self.choices.apart)]
+        united = [*self._united(groups), *((seen.form, [seen]) for seen in by_worth if seen.form in self.choices.apart)]
         used: set[str] = set()
         found = [self._template(pattern, members, used) for pattern, members in united]
         self._births = {name: age for name, age in self._births.items() if name in used}
@@ -289,36 +272,3 @@ def _typed(pattern: Form, members: list[Seen]) -> Form:
         return pattern
     same = [all(form[i] == some[i] for form in forms) for i in range(len(pattern))]
     return tuple(some[i] if same[i] and is_variable(token) else token for i, token in enumerate(pattern))
-
-
-def _count_in(mine: Seen, seen: Seen) -> None:
-    mine.first_ns = min(mine.first_ns or seen.first_ns, seen.first_ns)
-    mine.last_ns = max(mine.last_ns, seen.last_ns)
-    mine.count += seen.count
-    mine.size += seen.size
-
-
-def _wording(seen: Seen) -> Form:
-    """Give the wording at the beginning of a form; it is kept, and made only where forms are given up or ranked."""
-    if seen.wording is None:
-        seen.wording = tuple(token for token in seen.form[:_RANKED_TOKENS] if is_wording(token))
-    return seen.wording
-
-
-def _ranked(kept: Collection[Seen], pinned: Container[str]) -> list[Seen]:
-    """Rank forms, the most worth first: pinned, seen again, worded as other forms are, partly so, worded, old.
-
-    Random words share neither their wording nor much of what stands side by side in it, however common each word is.
-    """
-    shared = Counter(map(_wording, kept))
-    counted = Counter(chain.from_iterable(map(pairwise, map(_wording, kept))))
-    pairs = {pair for pair, count in counted.items() if count > 1}
-
-    def worth(seen: Seen) -> tuple[bool, bool, bool, bool, bool, int]:
-        wording = _wording(seen)
-        is_worded = len(wording) * 3 >= min(len(seen.form), _RANKED_TOKENS)
-        is_partly_shared = len(pairs.intersection(pairwise(wording))) * 2 >= len(wording) - 1 > 0
-        is_shared = is_worded and shared[wording] > 1
-        return seen.id in pinned, seen.count > 1, is_shared, is_worded and is_partly_shared, is_worded, -seen.index
-
-    return sorted(kept, key=worth, reverse=True)

@@ -15,7 +15,7 @@ from sealog_exporters.templates.structured import statement_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sealog_exporters.templates.miner import Seen
+    from sealog_exporters.templates.seen import Seen
 
 __all__ = ["Parameter", "parameters"]
 

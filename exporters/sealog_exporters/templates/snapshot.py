@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog.errors import SettingError
-from sealog_exporters.templates.miner import MAX_FORMS, Miner, Seen
+from sealog_exporters.templates.miner import MAX_FORMS, Miner
+from sealog_exporters.templates.seen import Seen
 from sealog_exporters.templates.template import OTHER
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import Event
     from sealog_exporters.templates.form import Form
-    from sealog_exporters.templates.miner import Seen
+    from sealog_exporters.templates.seen import Seen
 
     _Mark: TypeAlias = tuple[int, ...]
 

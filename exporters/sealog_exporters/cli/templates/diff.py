@@ -14,7 +14,7 @@ from sealog_exporters.cli.templates.mine import printable
 
 if TYPE_CHECKING:
     from sealog_exporters.templates import Miner
-    from sealog_exporters.templates.miner import Seen
+    from sealog_exporters.templates.seen import Seen
 
 EXAMPLES = """Examples:
 
