@@ -127,13 +127,17 @@ def outcome(tests: str, file: Path | None, mutant: Mutant | None, seconds: float
 def _wait(pid: int, seconds: float) -> int | None:
     """Give a process's status, or None where it took too long and was ended together with what it started."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status
-        time.sleep(0.02)
-    os.killpg(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    done = 0
+    try:
+        while time.monotonic() < end:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return status
+            time.sleep(0.02)
+    finally:
+        if not done:  # also after Ctrl-C
+            os.killpg(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
     return None
 
 
