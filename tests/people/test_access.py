@@ -80,6 +80,8 @@ def test_nothing_of_others_stands_in_the_bundle_whose_hashes_hold(site: Site, st
             assert value not in page
             assert value.encode() not in archive.read("report.json")
         assert "seal1~" not in page
+    assert "default-src 'none'" in page  # it may load nothing, whatever a record says
+    assert page.endswith("</table>\n</body>\n</html>\n")
     assert "call +49 30 901820 or &lt;phone_number 1&gt;" in page
     assert sorted(path.name for path in site.folder.iterdir() if path.name.endswith(".part")) == []
 

@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from sealog_exporters.html_page import PAGE_END, page_start
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,16 +20,13 @@ __all__ = ["Shown", "html_report", "sparkline"]
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _WIDTH, _HEIGHT = 4, 32  # of a bar, in pixels
 
-_STYLE: Final = """
-:root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-article { border-top: 1px solid #8886; padding: 1rem 0; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1rem; margin: 0; }
+_STYLE: Final = """article { border-top: 1px solid #8886; padding: 1rem 0; }
+h2 { font-size: 1rem; margin: 0; }
 h2 span { background: #8883; border-radius: 3px; font-weight: normal; margin-right: .5rem; padding: .1rem .4rem; }
 pre { background: #8882; overflow-x: auto; padding: .5rem; white-space: pre-wrap; word-break: break-word; }
 svg { display: block; margin: .5rem 0; } rect { fill: #47c; } rect.before { fill: #8886; }
-table { border-collapse: collapse; } th { font-weight: normal; padding-right: 1rem; text-align: left; }
-p { margin: .25rem 0; } .quiet { opacity: .7; }
+th { font-weight: normal; padding-right: 1rem; text-align: left; }
+p { margin: .25rem 0; }
 """
 
 
@@ -56,23 +55,11 @@ def sparkline(series: Sequence[int]) -> str:
 def html_report(shown: Sequence[Shown], now: Window, before: Window | None, about: str) -> str:
     """Give the report as HTML: what was looked at, and each insight with its figures, plot, exemplar and query."""
     compared = f", compared with {_span(before)}" if before else ", versions of each service compared"
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>sealog insights</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>Insights</h1>
+    return f"""{page_start("sealog insights", _STYLE)}<h1>Insights</h1>
 <p>{escape(_span(now))}{escape(compared)}. Times are in UTC.</p>
 <p>{escape(about)}. What was found is below, the weightiest first: {len(shown)}.</p>
 {"".join(map(_article, shown))}
-</body>
-</html>
-"""
+{PAGE_END}"""
 
 
 def _article(one: Shown) -> str:

@@ -11,6 +11,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
+from sealog_exporters.html_page import PAGE_END, page_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,8 +21,7 @@ __all__ = ["write_bundle"]
 
 _CHUNK = 1 << 20
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
+    "table{width:100%}td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
     "vertical-align:top;overflow-wrap:anywhere}pre{white-space:pre-wrap;margin:0}"
 )
 
@@ -104,8 +104,7 @@ def _page(page: IO[bytes], facts: Mapping[str, Any], rows: IO[bytes]) -> None:
 
     about = facts["about"]
     put(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Your data in our logs</title>'
-        f"<style>{_STYLE}</style><h1>Your data in our logs</h1>"
+        f"{page_start('Your data in our logs', _STYLE)}<h1>Your data in our logs</h1>"
         f"<p>Request {_text(facts['request'])}, answered {_text(facts['made'])}.</p>"
     )
     put("<h2>Who keeps it, and why</h2><table>")
@@ -131,7 +130,7 @@ def _page(page: IO[bytes], facts: Mapping[str, Any], rows: IO[bytes]) -> None:
     rows.seek(0)
     while block := rows.read(_CHUNK):
         page.write(block)
-    put("</table></html>\n")
+    put(f"</table>\n{PAGE_END}")
 
 
 def _row(record: Mapping[str, Any]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from sealog_exporters.html_page import PAGE_END, page_start
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,14 +19,12 @@ _LONGEST = 200  # characters of a name
 _ROW, _NAMES, _TIMES, _SCALE, _INDENT = 20, 320, 80, 700, 12  # pixels
 _DEEPEST = 16  # levels that are indented
 
-_STYLE: Final = """
-:root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+_STYLE: Final = """body { max-width: 72rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 svg { display: block; height: auto; max-width: 100%; } text { fill: currentColor; font-size: 12px; }
 rect { fill: #8886; } rect.path { fill: #d62; } rect.failed { stroke: #c22; stroke-width: 1.5; }
-table { border-collapse: collapse; } td, th { padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
-.key { display: inline-block; height: .75rem; width: 1.5rem; } .quiet { opacity: .7; }
+td, th { padding: .25rem 1rem .25rem 0; text-align: left; vertical-align: top; }
+.key { display: inline-block; height: .75rem; width: 1.5rem; }
 """
 
 
@@ -34,17 +34,7 @@ def html_report(found: Analysis, run: Timeline) -> str:
     cost = "" if found.cost is None else f", cost {found.cost:.4g}"
     calls = f"{found.model_calls} model calls, {found.tool_calls} tool calls"
     left = f'<p class="quiet">{run.left_out} shorter spans have no row.</p>' if run.left_out else ""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Run {escape(found.trace_id)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>Run {escape(found.trace_id)}</h1>
+    return f"""{page_start(f"Run {found.trace_id}", _STYLE)}<h1>Run {escape(found.trace_id)}</h1>
 <p>{found.wall_ms:.1f} ms, {found.spans} spans, {calls}, {tokens}{cost}</p>
 <h2>Timeline</h2>
 <p class="quiet"><svg class="key" viewBox="0 0 24 12"><rect class="path" width="24" height="12"/></svg> critical path:
@@ -55,9 +45,7 @@ what the run waited for at every moment. A red frame is a span that failed.</p>
 {_findings(found.findings)}
 <h2>Trace quality</h2>
 {_quality(found.trace_quality)}
-</body>
-</html>
-"""
+{PAGE_END}"""
 
 
 def _svg(run: Timeline) -> str:
