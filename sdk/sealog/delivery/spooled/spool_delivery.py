@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.delivery.sending.queue_age import QueueAge
 from sealog.delivery.sending.sender import Sender
+from sealog.delivery.spooled.disk_sync import SYNC_EVERY, sync
 from sealog.delivery.spooled.spool_adoption import SpoolAdopter
 from sealog.errors import SettingError
 from sealog.notices import say_once
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from sealog.delivery.transports.interface import Transport
     from sealog.spool.keys import SpoolKeys
     from sealog.spool.record import Context
-
-_SYNC_EVERY = 0.5
-"""Seconds between syncs of the spool to the disk, unless each record is synced (SEALOG_DURABILITY)."""
 
 _LOOK_EVERY = 5.0
 _LOOKS_A_LIMIT = 16
@@ -160,7 +158,7 @@ class SpoolDelivery:
             say_once("dropped", f"{self.dropped} records found no room and were dropped")
         if not ended or self._disk is None or self._folder is None:
             return  # the system lets go of the lock when the process ends
-        self._sync()
+        sync(self._disk)
         empty = not self._disk.has_more() and not self._disk.unsettled
         self._disk.close()
         if empty:
@@ -192,8 +190,9 @@ class SpoolDelivery:
     def _chores(self) -> float:
         now = self._config.clock()
         if now >= self._next_sync:
-            self._next_sync = now + _SYNC_EVERY
-            self._sync()
+            self._next_sync = now + SYNC_EVERY
+            if self._disk is not None:
+                sync(self._disk)
             self._grow_old(now)
         if now >= self._next_look:
             self._next_look = now + _LOOK_EVERY
@@ -212,16 +211,6 @@ class SpoolDelivery:
         if self._disk is not None and self._disk.writer is not None:
             self._ages.mark(self._disk.writer.kept, now)
             self._oldest = self._ages.oldest(self._disk.answered, now)
-
-    def _sync(self) -> None:
-        if self._disk is None:
-            return
-        try:
-            self._disk.sync()
-        except OSError as error:
-            say_once(
-                "spool-sync", f"the spool can't be made durable ({error.strerror}); records may be lost with power"
-            )
 
     def _damage(self, segment: int, offset: int, data: bytes) -> None:
         say_once("spool-damage", "damaged bytes in a spool were set aside in its folder `damaged`")
