@@ -153,12 +153,20 @@ TELEPHONES = {
 @pytest.mark.skipif(compiled is None, reason="sealog's compiled half judges them, and is not built here")
 @pytest.mark.parametrize("text", TELEPHONES.values(), ids=TELEPHONES)
 def test_a_long_text_of_customers_beyond_ascii_is_whole_and_sealed(text: str) -> None:
-    default_scanner().scan(text)  # the first text with a name asks what it means
     body = Sealed().emit(text).body
     assert body.count("seal1~phone_number~") == 200
     assert NOTE.search(body) is None
     left = in_the_clear(body)
     assert not re.search(r"[0-9]{2}[ -][0-9]{2}|[0-9]{4}", left)
+
+
+@pytest.mark.skipif(compiled is None, reason="sealog's compiled half judges them, and is not built here")
+@pytest.mark.parametrize("name", ["téléphone_du_guichet", "кассовый_телефон", "窓口電話番号"])
+def test_a_long_text_with_a_name_that_no_text_had_before_is_whole_and_sealed(name: str) -> None:
+    text = json.dumps([{name: f"06 12 34 5{n // 100} {n % 100:02}"} for n in range(200)], ensure_ascii=False)
+    body = Sealed().emit(text).body
+    assert body.count("seal1~phone_number~") == 200
+    assert NOTE.search(body) is None
 
 
 def test_a_list_of_numbers_is_whole() -> None:

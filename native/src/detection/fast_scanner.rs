@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
 use crate::detection::key_names::{KeyNames, Told};
-use crate::detection::keywords::{KeywordRules, Value};
+use crate::detection::keywords::{KeywordRules, Searched, Value};
 use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
 use crate::detection::shape_judge::ShapeJudge;
@@ -130,6 +130,18 @@ impl FastScanner {
         })
     }
 
+    /// Give the names of fields in a text, in small letters, of which `learn_field` has not said yet what they mean.
+    fn unknown_fields(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<String>> {
+        calmly(|| {
+            let text = text.to_str()?;
+            let mut searched = Searched::default();
+            if let (Some(mut seen), signs) = self.prefilter.get().seen(text)? {
+                self.announce(text.as_bytes(), &mut seen, signs, &mut searched);
+            }
+            Ok(searched.unknown.into_iter().collect())
+        })
+    }
+
     /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do: that may
     /// be nothing, where sealed values, NULs or a name beside a value tell what no look does.
     fn find<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Answer<'py>>> {
@@ -242,6 +254,12 @@ impl FastScanner {
     fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
         seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
+        self.announce(data, &mut seen, signs, &mut Searched::default());
+        (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
+    }
+
+    /// Say what keywords surely announce.
+    fn announce(&self, data: &[u8], seen: &mut Seen, signs: Signs, searched: &mut Searched) {
         let mut around = TextOfKeyword::default();
         let decides = |(_, start, end): Hit| {
             if signs.is_ascii() {
@@ -250,8 +268,7 @@ impl FastScanner {
                 around.decides(data, start, end)
             }
         };
-        seen.3 = self.keywords.get().announce(data, &mut seen.1, decides);
-        (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
+        seen.3 = self.keywords.get().announce(data, &mut seen.1, decides, searched);
     }
 
     /// Tell whether nothing in a text needs a validator, and nothing is found without one.

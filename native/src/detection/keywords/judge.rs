@@ -1,5 +1,7 @@
 //! Which code judges the keywords of a rule.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
 
 use crate::detection::bytes::{has, is_word, right_of};
@@ -101,11 +103,16 @@ impl Judge {
     }
 }
 
+/// Names of fields in one text that Python is asked for at once.
+const MOST_UNKNOWN: usize = 1024;
+
 /// Where each rule has searched one text already, and the credential that was read last.
 #[derive(Default)]
 pub struct Searched {
     by_rule: Vec<Cleared>,
     credential: Credential,
+    /// Names of fields with a value, in small letters, of which Python has not said yet what they mean.
+    pub unknown: BTreeSet<String>,
 }
 
 impl Searched {
@@ -114,6 +121,13 @@ impl Searched {
             self.by_rule.resize(rules, Cleared::default());
         }
         &mut self.by_rule[rule]
+    }
+
+    /// Note a name of a field that is not known.
+    pub fn note(&mut self, name: String) {
+        if self.unknown.len() < MOST_UNKNOWN {
+            self.unknown.insert(name);
+        }
     }
 }
 
@@ -130,7 +144,7 @@ impl KeywordRules {
             Judge::Login => return login_token::judge(keyword),
             Judge::Person => return self.people.judge(keyword),
             Judge::Location => return self.locations.judge(keyword),
-            &Judge::Field(field) => return self.fields.judge(field, &self.people, &self.locations, keyword),
+            &Judge::Field(field) => return self.fields.judge(field, &self.people, &self.locations, keyword, searched),
             Judge::Credential => return self.authorization.judge(keyword, &mut searched.credential),
             Judge::Cookie => return self.cookies.judge(keyword),
             Judge::Token(token) => token.is_nothing(data, start, searched.by(rule, rules)),

@@ -16,7 +16,8 @@ use std::collections::{HashMap, HashSet};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::detection::keywords::judge::{Judge, Row, Searched};
+pub use crate::detection::keywords::judge::Searched;
+use crate::detection::keywords::judge::{Judge, Row};
 use crate::detection::keywords::keyword::{Keyword, Shared};
 use crate::detection::keywords::passwords::one_time_code::Codes;
 use crate::detection::keywords::passwords::password::Passwords;
@@ -151,14 +152,15 @@ impl KeywordRules {
         data: &[u8],
         hits: &mut Vec<Hit>,
         mut decides: impl FnMut(Hit) -> Deciding,
+        searched: &mut Searched,
     ) -> Vec<Option<Vec<Value>>> {
-        let (mut searched, mut done) = (Searched::default(), Done::new());
+        let mut done = Done::new();
         let mut announced = Vec::new();
         let mut judged = 0;
         hits.retain(|&hit| {
             judged += usize::from(self.announced[hit.0].iter().any(|&rule| self.judges[rule].reads_values()));
             let is_read = judged <= MOST_JUDGED;
-            let values = if is_read { self.values(data, hit, decides(hit), &mut searched, &mut done) } else { None };
+            let values = if is_read { self.values(data, hit, decides(hit), searched, &mut done) } else { None };
             if values.is_none() {
                 // A value of Python's may hold further keywords: where a rule's search goes on is not known any more.
                 self.announced[hit.0].iter().for_each(|&rule| _ = done.insert(rule, None));

@@ -36,6 +36,7 @@ from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check
 from sealog.detect.model.surroundings import SEPARATOR, begins_word
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
+from sealog.detect.rules.by_key.fields import teach
 from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.enclosing import may_name_beyond
 from sealog.detect.structured.mending import Structure
@@ -68,6 +69,10 @@ _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 _KEY = 16  # steps of saying what a name means, once for each name
 _ASKED = 2  # of running a keyword's rule
 _JUDGED = 3  # of a value that it finds, which takes long to judge
+
+_LOOKED = 512  # characters that a further look reads in a step
+_FEWEST_UNSURE = 4
+"""Fields of one text that the compiled half leaves to Python, before it is asked which of their names it lacks."""
 
 _READ = 32
 """Characters of a reading in a step."""
@@ -124,6 +129,12 @@ class Scanner:
             for word, numbers in enumerate(self._vocabulary.keyword_rules)
             for number in numbers
             if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
+        }
+        self._fields = {
+            word
+            for word, numbers in enumerate(self._vocabulary.keyword_rules)
+            for number in numbers
+            if (form := announced[number].form) is not None and form.kind == "field"
         }
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
@@ -320,6 +331,8 @@ class Scanner:
         found: list[Ranked] = []
         if seen is None:
             return found, False
+        if self._may_learn(text, seen):
+            seen = self._look(text) or NOTHING
         suspects, keywords, is_disguised, announced = seen
         if keywords:
             found += self._announced_values(text, keywords, announced, budget)
@@ -328,6 +341,22 @@ class Scanner:
             for start, end in confirm(text, validate if budget is None else budget.watched(validate, cost)):
                 found.append((start, end, number))
         return found, is_disguised
+
+    def _may_learn(self, text: str, seen: Seen) -> bool:
+        """Teach the compiled half names of fields that it left to Python, where they are many; tell if it did.
+
+        Raises `TooCostlyError` as `find` does.
+        """
+        _, keywords, _, announced = seen
+        unsure = sum(
+            values is None and hit[0] in self._fields for hit, values in zip(keywords, announced, strict=False)
+        )
+        if unsure < max(_FEWEST_UNSURE, len(text) // _LOOKED):
+            return False
+        spend(1 + len(text) // _LOOKED)
+        names = self.native.unknown_fields(text)
+        teach(names)
+        return bool(names)
 
     def _announced_values(
         self, text: str, keywords: Sequence[Hit], known: Announced, budget: ScanBudget | None

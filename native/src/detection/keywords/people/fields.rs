@@ -7,6 +7,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use pyo3::prelude::*;
 
 use crate::detection::bytes::{characters, is_word, right_of, run};
+use crate::detection::keywords::judge::Searched;
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 use crate::detection::keywords::people::location::Locations;
 use crate::detection::keywords::people::person::People;
@@ -73,6 +74,7 @@ impl Fields {
         people: &People,
         locations: &Locations,
         keyword: &Keyword<'_>,
+        searched: &mut Searched,
     ) -> Option<Verdict> {
         let Keyword { data, start, mut end, .. } = *keyword;
         let before = keyword.byte_before();
@@ -110,8 +112,15 @@ impl Fields {
                 return Some(Nothing);
             }
             // Where the name is longer than the keyword, its other words count too.
-            if (begin, stop) != (start, end) && NAMES.entity(&data[begin..stop])? != Some(field) {
-                return Some(Nothing);
+            if (begin, stop) != (start, end) {
+                let name = std::str::from_utf8(&data[begin..stop]).ok()?.to_lowercase();
+                let Some(entity) = NAMES.entity(&name) else {
+                    searched.note(name);
+                    return None;
+                };
+                if entity != Some(field) {
+                    return Some(Nothing);
+                }
             }
             let is_none = any([stands_for_another(&keyword.shared.placeholders, value), self.is_status(value)])?;
             Some(if is_none { Nothing } else { verdict })
@@ -176,9 +185,8 @@ pub fn learn_field(name: String, entity: Option<&str>) {
 struct Names(RwLock<HashMap<String, Option<Field>>>);
 
 impl Names {
-    fn entity(&self, name: &[u8]) -> Option<Option<Field>> {
-        let name = std::str::from_utf8(name).ok()?.to_lowercase();
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied()
+    fn entity(&self, name: &str) -> Option<Option<Field>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
     fn learn(&self, name: String, entity: Option<&str>) {

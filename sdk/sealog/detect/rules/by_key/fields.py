@@ -49,6 +49,7 @@ def _keywords(spelled: str) -> tuple[str, ...]:
 
 _FIELD = 4  # steps of reading a name and what stands around it
 _VALUE = 6  # steps of what all judgements of a value share
+_NAME = 16  # steps of saying what a name means
 
 
 def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span | None]:
@@ -82,6 +83,13 @@ def _entity_of(name: str) -> str | None:
     if compiled is not None:
         compiled.learn_field(name, entity)
     return entity
+
+
+def teach(names: Iterable[str]) -> None:
+    """Tell the compiled half what names of fields say, in small letters."""
+    for name in names:
+        spend(_NAME)
+        compiled.learn_field(name, _entity_of(name))
 
 
 def _begin_of_name(text: str, start: int) -> int:
