@@ -13,7 +13,7 @@ import pytest
 
 from sealog.errors import SettingError
 from sealog_exporters.cli.workflow_runs.backend import fetch_trace
-from sealog_exporters.cli.workflow_runs.reading import read_one
+from sealog_exporters.cli.workflow_runs.reading import read_one, read_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +97,12 @@ def test_a_trace_is_read_from_tempo_and_from_jaeger_below_a_path(server: str) ->
 @pytest.mark.parametrize(
     ("trace", "told"),
     [
-        ("cd", "does not have this trace"),
-        ("ab", "does not have this trace"),
+        ("cd", "does not have the trace cd"),
+        ("ab", "does not have the trace ab"),
         ("50", "answers 500"),
         ("5a", "answers 302"),
         ("5b", "broke off"),
-        ("", "--trace"),
+        ("", "the id of a trace"),
     ],
 )
 def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trace: str, told: str) -> None:
@@ -157,3 +157,10 @@ def test_leading_zeros_of_an_id_do_not_count_in_a_file_either(tmp_path: Path) ->
         assert [span.name for span in read_one(str(file), trace)] == ["run"]
         with pytest.raises(SettingError, match="none with this id"):
             read_one(str(file), other)
+
+
+def test_runs_are_read_by_their_ids_each_once(server: str) -> None:
+    runs = read_runs([TRACE, TRACE.upper(), TRACE.removeprefix("0")], server=server)
+    assert [(run.root, len(run.tree.spans)) for run in runs] == [("run", 1)]
+    with pytest.raises(SettingError, match="does not have the trace cd"):
+        read_runs([TRACE, "cd"], server=server)

@@ -31,7 +31,7 @@ def fetch_trace(url: str, trace: str, *, whole_s: float = _WHOLE_S, max_bytes: i
     address = _address(url, trace)
     try:
         # httpx bounds each read, not their sum: a server that drips bytes would hold the command.
-        return asyncio.run(asyncio.wait_for(_fetch(address, url, max_bytes), whole_s))
+        return asyncio.run(asyncio.wait_for(_fetch(address, url, trace, max_bytes), whole_s))
     except asyncio.TimeoutError:  # not the builtin one on Python 3.10
         raise SettingError(f"--from: the answer was not complete after {whole_s:g} s") from None
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -41,14 +41,14 @@ def fetch_trace(url: str, trace: str, *, whole_s: float = _WHOLE_S, max_bytes: i
         raise SettingError(f"--from: {url} broke off ({type(error).__name__})") from None
 
 
-async def _fetch(address: str, url: str, max_bytes: int) -> bytes:
+async def _fetch(address: str, url: str, trace: str, max_bytes: int) -> bytes:
     system = ssl.create_default_context()  # httpx has authorities of its own
     async with (
         httpx.AsyncClient(timeout=_WAIT_S, verify=system, trust_env=False, headers=_HEADERS) as client,
         client.stream("GET", address) as answer,
     ):
         if answer.status_code == httpx.codes.NOT_FOUND:
-            raise SettingError(f"--trace: {url} does not have this trace")
+            raise SettingError(f"--from: {url} does not have the trace {trace}")
         if not answer.is_success:
             raise SettingError(f"--from: {url} answers {answer.status_code}")
         data = bytearray()
@@ -69,5 +69,5 @@ def _address(url: str, trace: str) -> str:
     if not usable or not re.fullmatch("[!-~]+", url) or parts.username is not None or parts.query or parts.fragment:
         raise SettingError("--from: a URL such as http://127.0.0.1:16686 is expected, without password or query")
     if not re.fullmatch("[0-9a-fA-F]{1,32}", trace):
-        raise SettingError("--trace: the id of a trace is expected, up to 32 hexadecimal digits")
+        raise SettingError("--from: the id of a trace is expected, up to 32 hexadecimal digits")
     return f"{url.rstrip('/')}/api/traces/{trace.lower()}"

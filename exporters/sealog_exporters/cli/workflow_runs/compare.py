@@ -11,13 +11,15 @@ from typer.core import TyperCommand
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, err, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.options import Workflow
+from sealog_exporters.cli.workflow_runs.options import ServerOfRuns, Workflow
 
 EXAMPLES = """Examples:
 
 sealog workflows compare monday.json tuesday.json -- wednesday.json thursday.json
 
-sealog workflows compare before.jsonl -- after.jsonl --plan plan.json --out mended.json"""
+sealog workflows compare before.jsonl -- after.jsonl --plan plan.json --out mended.json
+
+sealog workflows compare --from http://127.0.0.1:16686 4bf92f3577b34da6a3ce929d0e0e4736 -- 00f067aa0ba902b7"""
 
 _BETWEEN = "\0"
 """Stands for `--`, which Click would take away; no name of a file can hold it."""
@@ -38,6 +40,7 @@ def compare(
     files: Annotated[
         list[str], typer.Argument(metavar="BEFORE... -- AFTER...", help="Traces of runs before and after a change.")
     ],
+    server: ServerOfRuns = "",
     workflow: Workflow = "",
     plan: Annotated[Path | None, typer.Option(help="The plan that the runs after the change followed.")] = None,
     to: Annotated[
@@ -58,8 +61,8 @@ def compare(
     if to is not None and plan is None:
         raise SettingError("--out needs --plan: it is the plan without what missed")
     followed = None if plan is None else _read_plan(plan)
-    first = read_runs(before, workflow)
-    second = read_runs(after, workflow or first[0].root)
+    first = read_runs(before, workflow, server=server)
+    second = read_runs(after, workflow or first[0].root, server=server)
     found = compared(first, second)
     if followed is not None:
         found["predictions"], kept = check_plan(followed, second)
@@ -76,7 +79,9 @@ def compare(
 
 def _sides(words: list[str]) -> tuple[list[str], list[str]]:
     if words.count(_BETWEEN) != 1 or _BETWEEN in {words[0], words[-1]}:
-        raise SettingError("compare needs files before and after one --, such as: compare before.json -- after.json")
+        raise SettingError(
+            "compare needs files before and after one --, such as: compare before.json -- after.json; with --from, ids"
+        )
     middle = words.index(_BETWEEN)
     return words[:middle], words[middle + 1 :]
 

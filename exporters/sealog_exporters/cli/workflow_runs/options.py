@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Reads", "Server", "TraceFile", "TraceId", "Workflow"]
+__all__ = ["Reads", "Server", "ServerOfRuns", "TraceFile", "TraceId", "Workflow"]
 
 TraceFile = Annotated[
     str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
@@ -14,6 +14,9 @@ TraceFile = Annotated[
 TraceId = Annotated[str, typer.Option("--trace", help="Id of the trace. Default: the one that took longest.")]
 Server = Annotated[
     str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo, to read the trace from in place of a file.")
+]
+ServerOfRuns = Annotated[
+    str, typer.Option("--from", metavar="URL", help="Jaeger or Tempo; then ids of traces stand in place of files.")
 ]
 Reads = Annotated[
     list[str] | None, typer.Option(help="Name of a tool that only reads, so its calls may be parallel. Repeatable.")

@@ -11,13 +11,15 @@ import typer
 
 from sealog.cli.terminal import err, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.options import Reads, Workflow
+from sealog_exporters.cli.workflow_runs.options import Reads, ServerOfRuns, Workflow
 
 EXAMPLES = """Examples:
 
 sealog workflows plan runs.jsonl --out plan.json
 
 sealog workflows plan monday.json tuesday.json --reads get_weather
+
+sealog workflows plan --from http://127.0.0.1:16686 4bf92f3577b34da6a3ce929d0e0e4736 00f067aa0ba902b7
 
 sealog workflows plan --schema > plan.schema.json"""
 
@@ -27,6 +29,7 @@ def plan(
         list[str] | None,
         typer.Argument(help="Traces of runs: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin."),
     ] = None,
+    server: ServerOfRuns = "",
     workflow: Workflow = "",
     reads: Reads = None,
     to: Annotated[
@@ -47,13 +50,13 @@ def plan(
         write_line(json.dumps(plan_schema(), indent=2))
         return
     if not files:
-        raise SettingError("plan needs a file with traces")
+        raise SettingError("plan needs files with traces, or --from and ids of traces")
     from sealog_exporters.cli.workflow_runs.reading import read_runs, write_file
     from sealog_exporters.workflows.plans import make_plan
     from sealog_exporters.workflows.runs import History
 
     known = None if history is None else History.load(history)
-    runs = read_runs(files, workflow, reads=reads or ())
+    runs = read_runs(files, workflow, reads=reads or (), server=server)
     if history is not None and known is not None:
         known.add(runs)
         known.save(history)

@@ -20,26 +20,33 @@ if TYPE_CHECKING:
 __all__ = ["read_one", "read_runs", "write_file"]
 
 
-def read_runs(files: Sequence[str], workflow: str = "", *, reads: Collection[str] = ()) -> list[ObservedRun]:
-    """Give each trace of the files as one run, in order of time; all files together have at most `MAX_SPANS` spans.
+def read_runs(
+    sources: Sequence[str], workflow: str = "", *, reads: Collection[str] = (), server: str = ""
+) -> list[ObservedRun]:
+    """Give each trace of the files as one run, in order of time; all together have at most `MAX_SPANS` spans.
+
+    With `server`, the URL of Jaeger or Tempo, the sources are ids of traces there. What is named twice is read once.
 
     Only runs whose first span is called `workflow` are given; without it, the most frequent name decides, and stderr
     says what was left out.
 
     Raises:
-        SettingError: a file can't be read, or holds no run.
+        SettingError: a file or the server can't be read, or there is no run.
     """
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     count = 0
-    for file in files:
-        for span in _load(file):
+    once: dict[str, str] = {}
+    for source in sources:
+        once.setdefault(_bare(source) if server else source, source)
+    for source in once.values():
+        for span in _fetch(server, source) if server else _load(source):
             traces[span.trace_id].append(span)
             count += 1
         if count > MAX_SPANS:
-            raise SettingError(f"the files hold more than {MAX_SPANS} spans")
+            raise SettingError(f"all together hold more than {MAX_SPANS} spans")
     runs = sorted((observe(spans, reads=reads) for spans in traces.values()), key=lambda run: run.tree.first)
     if not runs:
-        raise SettingError(f"{', '.join(files)} hold{'s' * (len(files) == 1)} no span")
+        raise SettingError(f"{', '.join(sources)} hold{'s' * (len(sources) == 1)} no span")
     name = workflow or Counter(run.root for run in runs).most_common(1)[0][0]
     chosen = [run for run in runs if run.root == name]
     if not chosen:
@@ -63,11 +70,7 @@ def read_one(file: str, trace: str, server: str = "") -> list[Span]:
     if bool(file) == bool(server):
         raise SettingError("a file with traces, or --from with --trace, is needed, and not both")
     if server:
-        from sealog_exporters.cli.workflow_runs.backend import fetch_trace
-
-        if not (found := _with_id(trace, load(fetch_trace(server, trace), server))):
-            raise SettingError(f"--trace: {server} does not have this trace")
-        return found
+        return _fetch(server, trace)
     spans = _load(file)
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans:
@@ -89,9 +92,21 @@ def _load(file: str) -> list[Span]:
     return load(data, file)
 
 
+def _fetch(server: str, trace: str) -> list[Span]:
+    from sealog_exporters.cli.workflow_runs.backend import fetch_trace
+
+    if not (found := _with_id(trace, load(fetch_trace(server, trace), server))):
+        raise SettingError(f"--from: {server} does not have the trace {trace}")
+    return found
+
+
 def _with_id(trace: str, spans: list[Span]) -> list[Span]:
-    wanted = trace.lower().lstrip("0")  # Jaeger drops leading zeros
-    return [span for span in spans if span.trace_id.lstrip("0") == wanted]
+    wanted = _bare(trace)
+    return [span for span in spans if _bare(span.trace_id) == wanted]
+
+
+def _bare(trace: str) -> str:
+    return trace.lower().lstrip("0")  # Jaeger drops leading zeros
 
 
 def _length(spans: list[Span]) -> int:
