@@ -48,6 +48,22 @@ LANGGRAPH = tuple(
 )
 """What `sealog.coordinator.to_langgraph` runs with: the extra, as constraints.txt pins it."""
 
+AGENTS = (
+    *LANGGRAPH,
+    *(
+        f"{name}=={_PINS[name]}"
+        for name in ("opentelemetry-api", "opentelemetry-exporter-otlp-proto-common", "opentelemetry-instrumentation")
+    ),
+    "langchain-openai==1.7.4",
+    "openai==3.57.0",
+    "openai-agents==0.24.0",
+    "openinference-instrumentation-langchain==0.1.80",
+    "openinference-instrumentation-openai-agents==2.6.0",
+    "opentelemetry-instrumentation-langchain==0.62.4",
+    "pydantic-ai-slim==2.68.0",
+)
+"""Frameworks of agents, and what traces them."""
+
 OURS = tuple(
     needed for needed in DEPENDENCIES if not needed.startswith("opentelemetry-") and "== 'win32'" not in needed
 )

@@ -26,6 +26,12 @@ TOOLS: dict[str, dict[str, Any]] = {
         "input.value": "{'city': 'Oslo'}",
         "output.value": json.dumps(MESSAGE),
     },
+    "OpenInference, on LangGraph": {
+        "openinference.span.kind": "TOOL",
+        "tool.name": "get_weather",
+        "input.value": json.dumps(ARGUMENTS),
+        "output.value": json.dumps({"type": "tool", "data": MESSAGE | {"id": None, "status": "success"}}),
+    },
     "Traceloop": {
         "traceloop.span.kind": "tool",
         "traceloop.entity.name": "get_weather",

@@ -92,6 +92,8 @@ def bare_result(value: Any) -> Any:
         value = parsed(value["output"])
     if isinstance(value, dict) and value.get("lc") == 1 and isinstance(value.get("kwargs"), dict):  # LangChain
         value = value["kwargs"]
+    if isinstance(value, dict) and value.keys() == {"type", "data"} and value["type"] == "tool":  # LangChain, as a dict
+        value = value["data"]
     if isinstance(value, dict) and "content" in value and "tool_call_id" in value:
         value = parsed(value["content"])
     return value
