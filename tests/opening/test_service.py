@@ -278,3 +278,31 @@ def test_the_client_says_what_is_wrong(tmp_path: Path) -> None:
         RemoteOpener("http://127.0.0.1:1", "x", token).open_text(sealed(keyring()))
     with pytest.raises(SettingError, match="opening needs a reason"):
         RemoteOpener("https://opener.example", " ", token)
+
+
+def test_a_marked_entity_opens_after_another_person_approved_it_by_the_service(tmp_path: Path) -> None:
+    marked = "openers: [{name: support, users: [mira, noor]}]\nfour_eyes: email_address"
+    with serving(tmp_path, marked) as served:
+        assert "[unopened not_permitted_approval: seal1k~" in opened(served, sealed(served.keys)).output
+        headers = {"authorization": f"Bearer {TOKENS['noor']}"}
+
+        def approve(body: Any, name: str = "noor") -> httpx.Response:
+            headers["authorization"] = f"Bearer {TOKENS[name]}"
+            return served.client.post(f"{served.url}/v1/approve", json=body, headers=headers)
+
+        for body in ({"reason": "ticket 7"}, {"name": "mira"}, {"reason": "ticket 7", "name": "x" * 201}, []):
+            assert approve(body).status_code == 400
+        own = approve({"reason": "ticket 7", "name": "mira"}, "mira")
+        assert (own.status_code, own.json()) == (
+            403,
+            {"error": "mira can't approve their own openings: that is for another person"},
+        )
+        given = approve({"reason": "ticket 7", "name": "mira"})
+        assert (given.status_code, given.json()) == (200, {"entities": ["email_address"]})
+        assert opened(served, sealed(served.keys)).output == f"{TEXT}\n"
+        assert {one.get("approver") for one in served.entries()[-2:]} == {"noor by the opening service", None}
+        done = opened(served, "", "--approve", "noor")
+        assert done.output == "noor may open email_address for this reason within a day\n", done.exception
+        served.openers("openers: [{name: support, users: mira}]")
+        assert approve({"reason": "ticket 7", "name": "mira"}).status_code == 403
+        assert "marks no entity" in str(opened(served, "", "--approve", "noor").exception)

@@ -1,7 +1,9 @@
 """The opening service over HTTP, as a plain ASGI application. No message or answer but the opened texts holds a value.
 
-`POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […]}]}` and a bearer token. It answers with
-`{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `GET /healthz` answers 200.
+`POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […], "fields": {…}}]}` and a bearer token. It answers
+with `{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `POST /v1/approve` takes
+`{"reason": …, "name": …}` and answers with `{"entities": […]}`: those that `name` may open now for that reason.
+`GET /healthz` answers 200.
 """
 
 from __future__ import annotations
@@ -13,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.errors import AuditError, KeyFileError, SettingError
 from sealog.notices import say_once
-from sealog_exporters.opening.desk import NoRightError
+from sealog_exporters.opening.desk import Asked, NoRightError, RefusedError
 from sealog_exporters.otlp.errors import BadRequest, TooLarge, Unauthenticated
 from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable
 
     from sealog.gatekeeper.gatekeeper import Opened
     from sealog_exporters.opening.desk import Desk
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["OpeningApp"]
 
 PATH = "/v1/open"
+APPROVE_PATH = "/v1/approve"
 MOST_TEXTS = 1000
+_MOST_NAME = 200
 _MOST_REASON = 1000
 _AT_ONCE = 4
 _RETRY_S = 1
@@ -61,8 +65,8 @@ class OpeningApp:
         path, method = scope["path"], scope["method"]
         if path == "/healthz":
             return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _refusal(405, "only GET is answered here")
-        if path != PATH:
-            return _refusal(404, f"no such path: {PATH} is here")
+        if path not in {PATH, APPROVE_PATH}:
+            return _refusal(404, f"no such path: {PATH} and {APPROVE_PATH} are here")
         if method != "POST":
             return _refusal(405, "only POST is answered here", ("allow", "POST"))
         try:
@@ -77,18 +81,19 @@ class OpeningApp:
             return _refusal(429, "too many requests at once", ("retry-after", str(_RETRY_S)))
         self._waiting[name] += 1
         try:
-            return await self._opened(name, receive)
+            return await self._served(name, self._approve if path == APPROVE_PATH else self._open, receive)
         finally:
             self._waiting[name] -= 1
             if not self._waiting[name]:
                 del self._waiting[name]
 
-    async def _opened(self, name: str, receive: Receive) -> Answer:  # noqa: PLR0911 - one line a refusal
+    async def _served(  # noqa: PLR0911 - one line a refusal
+        self, name: str, answer: Callable[[str, Any], Awaitable[dict[str, Any]]], receive: Receive
+    ) -> Answer:
         try:
             reading = read_body(receive, self._limits.body_bytes, self._limits.chunks)
-            reason, texts = _request(await asyncio.wait_for(reading, self._limits.read_s))
-            async with self._turn:
-                opened = await asyncio.to_thread(self._desk.open, name, reason, texts)
+            given = _object(await asyncio.wait_for(reading, self._limits.read_s))
+            body = json.dumps(await answer(name, given)).encode()
         except TooLarge as error:
             return _refusal(413, str(error))
         except BadRequest as error:
@@ -97,17 +102,31 @@ class OpeningApp:
             return _refusal(408, "the body did not come in time")
         except NoRightError:
             return _refusal(403, "openers.yaml gives you no right to open")
+        except RefusedError as error:
+            return _refusal(403, str(error))
         except (SettingError, KeyFileError, AuditError) as error:
             say_once("opening", f"{error}; nothing is opened")  # names files of this machine, so not in the answer
             return _refusal(503, "the service can't open now; its log says why")
         except Exception as error:  # noqa: BLE001 -- a server goes on; its message may hold data, so only the type
             say_once("opening-failed", f"a request failed ({type(error).__name__})")
             return _refusal(500, "the request can't be answered")
-        body = json.dumps({"texts": [_as_json(one) for one in opened]}).encode()
         return Answer(200, body, "application/json", (("cache-control", "no-store"),))
 
+    async def _open(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        reason, texts = _reason(given), _texts(given)
+        async with self._turn:
+            opened = await asyncio.to_thread(self._desk.open, name, reason, texts)
+        return {"texts": [_as_json(one) for one in opened]}
 
-def _request(body: bytes) -> tuple[str, Sequence[tuple[str, Sequence[str]]]]:
+    async def _approve(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        reason, person = _reason(given), given.get("name")
+        if not isinstance(person, str) or not person.strip() or len(person) > _MOST_NAME:
+            raise BadRequest(f"`name` must be a text of at most {_MOST_NAME} characters that says who may open")
+        async with self._turn:
+            return {"entities": await asyncio.to_thread(self._desk.approve, name, reason, person.strip())}
+
+
+def _object(body: bytes) -> dict[str, Any]:
     """Read a request.
 
     Raises:
@@ -117,19 +136,31 @@ def _request(body: bytes) -> tuple[str, Sequence[tuple[str, Sequence[str]]]]:
         given = json.loads(body)
     except (ValueError, RecursionError):
         raise BadRequest("the body is no JSON") from None
-    reason, texts = (given.get("reason"), given.get("texts")) if isinstance(given, dict) else (None, None)
+    return given if isinstance(given, dict) else {}
+
+
+def _reason(given: dict[str, Any]) -> str:
+    reason = given.get("reason")
     if not isinstance(reason, str) or not reason.strip() or len(reason) > _MOST_REASON:
         raise BadRequest(f"`reason` must be a text of at most {_MOST_REASON} characters that says why you open")
+    return reason
+
+
+def _texts(given: dict[str, Any]) -> list[Asked]:
+    texts = given.get("texts")
     if not isinstance(texts, list) or len(texts) > MOST_TEXTS:
         raise BadRequest(f"`texts` must be a list of at most {MOST_TEXTS}")
-    return reason, [_text(one) for one in texts]
+    return [_text(one) for one in texts]
 
 
-def _text(given: Any) -> tuple[str, list[str]]:
+def _text(given: Any) -> Asked:
     text, keys = (given.get("text"), given.get("keys", [])) if isinstance(given, dict) else (None, None)
     if not isinstance(text, str) or not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise BadRequest("each of `texts` must have a `text`, and `keys` as a list of texts")
-    return text, keys
+    fields = given.get("fields")
+    if fields is not None and not (isinstance(fields, dict) and all(isinstance(one, str) for one in fields.values())):
+        raise BadRequest("`fields` of a text must be an object that names the field of each sealed value")
+    return Asked(text, keys, fields)
 
 
 def _as_json(opened: Opened) -> dict[str, Any]:

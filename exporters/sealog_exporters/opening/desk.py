@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from sealog.audit.trail import AuditTrail
 from sealog.cli.json_fields import fields_of
 from sealog.errors import SettingError
+from sealog.gatekeeper.approvals import Approvals
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.gatekeeper.opened_before import opened_before
 from sealog.gatekeeper.opener import OPENERS_NAME, indexes_of
@@ -27,13 +28,33 @@ if TYPE_CHECKING:
     from sealog.keys.keyring import Keyring
     from sealog_exporters.otlp.changes import Stamp
 
-__all__ = ["Desk", "NoRightError", "Unlocked"]
+__all__ = ["Asked", "Desk", "NoRightError", "RefusedError", "Unlocked"]
 
 _HOUR = timedelta(hours=1)
 
 
 class NoRightError(Exception):
     """The openers' file gives this person no right at all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text to open, and the sealed data keys that came with it.
+
+    `fields` has the field of each sealed value; without it, the text is looked at as a line of JSON.
+    """
+
+    text: str = field(repr=False)
+    keys: Sequence[str]
+    fields: Mapping[str, str] | None = None
+
+    def field_of(self) -> Callable[[str], str | None]:
+        """Return what gives the field of a sealed value."""
+        return fields_of(self.text) if self.fields is None else self.fields.get
+
+
+class RefusedError(Exception):
+    """An approval is refused; the text says why, and may be told to who asked."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,14 +103,15 @@ class Desk:
         self._trail = AuditTrail(trail)
         self._most = most
         self._clock = clock
+        self._approvals = Approvals(trail)
         self._opened_at: dict[str, list[datetime]] = {}
         self._unsigned = 0
         self._stamps: dict[Path, Stamp] = defaultdict(tuple)
         self._keys = self._read_keys()
         self._openers = self._read_openers()
 
-    def open(self, name: str, reason: str, texts: Sequence[tuple[str, Sequence[str]]]) -> list[Opened]:
-        """Open texts, each with the sealed data keys that came with it. The audit entries are on disk when it returns.
+    def open(self, name: str, reason: str, texts: Sequence[Asked]) -> list[Opened]:
+        """Open texts. The audit entries are on disk when it returns.
 
         Raises:
             NoRightError: the person has no right at all; that is in the trail.
@@ -99,7 +121,24 @@ class Desk:
         """
         keeper = self._gatekeeper(name, reason)
         self._unsigned += 1
-        return [keeper.open_text(text, keys, fields_of(text)) for text, keys in texts]
+        return [keeper.open_text(one.text, one.keys, one.field_of()) for one in texts]
+
+    def approve(self, name: str, reason: str, person: str) -> tuple[str, ...]:
+        """Approve in a person's name that another one opens marked entities for a reason; gives the entities.
+
+        Raises:
+            RefusedError: the approval would count for nothing; says why.
+            NoRightError: the person has no right at all; that is in the trail.
+            SettingError: the openers' file is wrong now.
+            KeyFileError: the keyring was changed and does not open.
+            AuditError: the audit trail can't be written.
+        """
+        keeper = self._gatekeeper(name, reason)
+        self._unsigned += 1
+        try:
+            return keeper.approve(person)
+        except SettingError as error:
+            raise RefusedError(str(error)) from None
 
     def sign(self) -> None:
         """Sign the audit trail, if something was opened since.
@@ -132,6 +171,8 @@ class Desk:
             clock=self._clock,
             indexes_of=self._keys.indexes,
             openers=rights,
+            names=[name],
+            approvals=self._approvals,
             opened_at=history,
         )
         if not rights.rights:

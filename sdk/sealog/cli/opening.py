@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
 
 from sealog.cli.terminal import passphrase_asker
 from sealog.errors import SettingError
@@ -10,9 +14,21 @@ from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from contextlib import ExitStack
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
+    from sealog.gatekeeper.remote import RemoteOpener
+
+PassphraseFile: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
+]
+Service: TypeAlias = Annotated[
+    str, typer.Option(help="URL of an opening service (`sealog opener`): no keyring is needed here.")
+]
+TokenFile: TypeAlias = Annotated[Path | None, typer.Option(help="Its first line is the bearer token for the service.")]
+ServiceCa: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Authorities of the service's certificate (PEM). Default: the system's.")
+]
 
 
 def gatekeeper(
@@ -34,6 +50,30 @@ def gatekeeper(
     settings = load_settings()
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
     return gatekeeper_of(keyring, settings.keyring.with_name(OPENERS_NAME), audit_path(), reason, look_up)
+
+
+def opener_of(
+    stack: ExitStack,
+    reason: str,
+    passphrase_file: Path | None,
+    service: str,
+    token_file: Path | None,
+    service_ca: Path | None,
+    look_up: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Gatekeeper | RemoteOpener:
+    """Give what opens by the keyring, or by the opening service where one is named; `stack` closes it.
+
+    Raises:
+        SettingError: no reason was given, or what is said of the service is wrong.
+        KeyFileError: the keyring is missing or does not open.
+    """
+    if not service:
+        return stack.enter_context(closing(gatekeeper(reason, look_up, passphrase_file)))
+    from sealog.gatekeeper.remote import RemoteOpener
+
+    if token_file is None:
+        raise SettingError("--service needs --token-file")
+    return stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca)))
 
 
 def blind_indexes(entity: str, value: str) -> list[str]:

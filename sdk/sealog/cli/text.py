@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sealog.cli.json_fields import fields_of
-from sealog.cli.opening import gatekeeper
+from sealog.cli.opening import PassphraseFile, Service, ServiceCa, TokenFile, opener_of
 from sealog.cli.terminal import (
     EXIT_FOUND_FAULT,
     STDIN,
     complain,
     flush_if_streaming,
     lines_of,
+    out,
     write_line,
 )
 from sealog.crypto.spelling import find_sealed_keys
-from sealog.errors import SettingError
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sealog.cli.windows import Window
-    from sealog.gatekeeper.gatekeeper import Opened
 
 SEAL_EXAMPLES = """Examples:
 
@@ -39,6 +35,8 @@ OPEN_EXAMPLES = """Examples:
 sealog open sealed.log --reason "ticket 4711: customer asks for her data"
 
 echo "$token" | sealog open --reason "ticket 4711\""""
+
+_UNAPPROVED = "[unopened not_permitted_approval: "
 
 
 def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN) -> None:
@@ -78,16 +76,13 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
 def open_(
     file: Annotated[str, typer.Argument(help="A text file, or - for stdin.")] = STDIN,
     reason: Annotated[str, typer.Option(help="Why you open: it is written into the audit trail.")] = "",
-    passphrase_file: Annotated[
-        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
-    ] = None,
-    service: Annotated[
-        str, typer.Option(help="URL of an opening service (`sealog opener`): no keyring is needed here.")
+    passphrase_file: PassphraseFile = None,
+    service: Service = "",
+    token_file: TokenFile = None,
+    service_ca: ServiceCa = None,
+    approve: Annotated[
+        str, typer.Option(help="Open nothing: approve that this other person opens for this reason, for a day.")
     ] = "",
-    token_file: Annotated[Path | None, typer.Option(help="Its first line is the bearer token for the service.")] = None,
-    service_ca: Annotated[
-        Path | None, typer.Option(help="Authorities of the service's certificate (PEM). Default: the system's.")
-    ] = None,
 ) -> None:
     r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
 
@@ -95,14 +90,23 @@ def open_(
     if a value does not match its blind index. A value in another JSON field than the one it was sealed under is
     opened, and stderr says so. A `seal1~` value opens if its sealed data key (`key1~…`) stands in the same line;
     `sealog search --open` looks keys up in a store. On a terminal, control characters are shown as `·`.
+
+    `four_eyes` in openers.yaml names entities that nobody opens alone: another person runs this command with --approve
+    and the same --reason first.
     """
-    unopened = forged = 0
+    unopened = forged = unapproved = 0
     with ExitStack() as stack:
-        open_line = _opener(stack, reason, passphrase_file, service, token_file, service_ca)
+        keeper = opener_of(stack, reason, passphrase_file, service, token_file, service_ca)
+        if approve:
+            out.print(
+                f"{approve} may open {', '.join(keeper.approve(approve))} for this reason within a day", markup=False
+            )
+            return
         lines = stack.enter_context(lines_of(file))
         for number, line in enumerate(lines, start=1):
-            opened = open_line(line)
+            opened = keeper.open_text(line, find_sealed_keys(line), fields_of(line))
             unopened += opened.unopened
+            unapproved += opened.unopened and _UNAPPROVED in opened.text
             write_line(opened.text)
             flush_if_streaming(file)
             for doubt in opened.doubts:
@@ -110,25 +114,9 @@ def open_(
                 forged += doubt.kind == "index"
     if unopened:
         complain(f"{unopened} sealed values could not be opened; each says why")
+    if unapproved:
+        complain(
+            "not_permitted_approval: another person first runs `sealog open --approve NAME` with the same --reason"
+        )
     if unopened or forged:
         raise typer.Exit(EXIT_FOUND_FAULT)
-
-
-def _opener(
-    stack: ExitStack,
-    reason: str,
-    passphrase_file: Path | None,
-    service: str,
-    token_file: Path | None,
-    service_ca: Path | None,
-) -> Callable[[str], Opened]:
-    """Return what opens a line, by the keyring or by the service; `stack` closes it."""
-    if not service:
-        keeper = stack.enter_context(closing(gatekeeper(reason, passphrase_file=passphrase_file)))
-        return lambda line: keeper.open_text(line, find_sealed_keys(line), fields_of(line))
-    from sealog.gatekeeper.remote import RemoteOpener
-
-    if token_file is None:
-        raise SettingError("--service needs --token-file")
-    remote = stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca)))
-    return lambda line: remote.open_text(line, find_sealed_keys(line))

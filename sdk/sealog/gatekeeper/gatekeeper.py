@@ -22,11 +22,12 @@ from sealog.crypto.spelling import (
 )
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
+from sealog.gatekeeper.approvals import APPROVED, Approvals
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.opened_before import opened_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
@@ -103,9 +104,9 @@ class Gatekeeper:
 
     `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
     gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds. `openers` say
-    what this actor may open; without them, everything. `opened_at` has the
-    moments of this actor's earlier openings, and gets those of new ones; by default they are read from the trail.
-    `send_alarm` sends word of canaries.
+    what this actor may open; without them, everything. `names` are what `openers.yaml` calls the actor, the default is
+    `actor`. `opened_at` has the moments of this actor's earlier openings, and gets those of new ones; `approvals` are
+    those of the trail; by default both are read from it. `send_alarm` sends word of canaries.
     """
 
     def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs
@@ -119,6 +120,8 @@ class Gatekeeper:
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
         indexes_of: Callable[[str, str], Container[str]] | None = None,
         openers: Openers | None = None,
+        names: Collection[str] = (),
+        approvals: Approvals | None = None,
         opened_at: list[datetime] | None = None,
         send_alarm: Callable[[str, Mapping[str, str], datetime], bool] | None = None,
     ) -> None:
@@ -134,6 +137,8 @@ class Gatekeeper:
         self._look_up = look_up
         self._indexes_of = indexes_of
         self._openers = openers
+        self._names = frozenset(names or (actor,))
+        self._approvals = Approvals(trail.path) if approvals is None else approvals
         self._send_alarm = send_alarm
         if opened_at is None:
             since = self._moment() - (timedelta() if openers is None else openers.window)
@@ -198,6 +203,8 @@ class Gatekeeper:
         tree = MerkleTree(leaf.encode() for leaf in leaves)
         names = self._names_of(set(indexes))
         entry = {**self._entry(action), **facts, "values": tree.size, "root": tree.root(tree.size).hex()}
+        if approvers := self._approvers(tokens):
+            entry["approvers"] = approvers
         self._trail.append([{**entry, "people": sorted(names.values())}])
         announced = frozenset(leaves)
 
@@ -211,6 +218,25 @@ class Gatekeeper:
             return OpenedValue(value, opened["outcome"])
 
         return open_one
+
+    def approve(self, person: str) -> tuple[str, ...]:
+        """Approve that another person opens values of marked entities, for the same reason and for a day.
+
+        `person` is a name that `openers.yaml` may have. Gives the entities: those that the actor may open too.
+
+        Raises:
+            SettingError: no entity is marked, the actor may open none of them, or approves for themselves.
+            AuditError: the entry can't be written.
+        """
+        if self._openers is None or not self._openers.four_eyes:
+            raise SettingError("openers.yaml marks no entity with `four_eyes`, so no opening needs an approval")
+        entities = tuple(sorted(self._openers.approvable(self._keyring.tenant)))
+        if not entities:
+            raise SettingError(f"openers.yaml gives {self.actor} no right to an entity of `four_eyes`")
+        if person in self._names:
+            raise SettingError(f"{person} can't approve their own openings: that is for another person")
+        self.record(APPROVED, names=sorted(self._names), entities=entities, **{"for": person})
+        return entities
 
     @property
     def public_key(self) -> bytes:
@@ -263,7 +289,7 @@ class Gatekeeper:
             sealed = parse_sealed_value(token)
             entry |= {"entity": sealed.entity, "key_id": b64encode(sealed.key_id)}
             entry["carries_key"] = sealed.key is not None
-            self._refuse(sealed.entity)
+            entry |= self._permitted(sealed.entity)
             value, path = self._open_with_any(sealed, beside)
         except (FormatError, OpenError) as error:
             return None, sealed, {**entry, "outcome": error.outcome}
@@ -326,17 +352,34 @@ class Gatekeeper:
             raise known
         return known
 
-    def _refuse(self, entity: str) -> None:
-        """Refuse what this actor has no right to.
+    def _permitted(self, entity: str) -> dict[str, str]:
+        """Refuse what this actor has no right to; give what the entry says of an approval.
 
         Raises:
             OpenError: `not_permitted_…`, with what stands against it.
+            AuditError: the trail, which knows approvals, can't be read.
         """
         if self._openers is None:
-            return
+            return {}
         reason = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
         if reason is not None:
             raise OpenError(f"not_permitted_{reason}", "openers.yaml does not allow it")
+        if entity not in self._openers.four_eyes:
+            return {}
+        approver = self._approver(entity)
+        if approver is None:
+            raise OpenError("not_permitted_approval", "openers.yaml asks for the approval of another person")
+        return {"approver": approver}
+
+    def _approver(self, entity: str) -> str | None:
+        return self._approvals.approver(self._names, self._reason, entity, self._moment())
+
+    def _approvers(self, tokens: Iterable[str]) -> list[str]:
+        """Name who approved that values of marked entities among some tokens are opened."""
+        if self._openers is None or not self._openers.four_eyes:
+            return []
+        marked = self._openers.four_eyes & set(map(_entity_of, tokens))
+        return sorted({name for entity in marked if (name := self._approver(entity)) is not None})
 
     def _moment(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), timezone.utc)
@@ -352,6 +395,14 @@ def announced_leaves(tokens: Iterable[str]) -> list[str]:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _entity_of(token: str) -> str:
+    """Give the entity of a sealed value; the empty text where it is damaged."""
+    try:
+        return parse_sealed_value(token).entity
+    except FormatError:
+        return ""
 
 
 def _parse_keys(texts: Iterable[str]) -> list[SealedKey]:

@@ -121,8 +121,9 @@ def gatekeeper_of(
         KeyFileError: the keyring does not open.
     """
     rights = load_openers(openers)
+    names, groups = acting_user()
     if rights is not None:
-        rights = rights.of(*acting_user())
+        rights = rights.of(names, groups)
         if not rights.rights:
             raise SettingError(f"{openers} gives {actor()} no right to open")
     return Gatekeeper(
@@ -134,6 +135,7 @@ def gatekeeper_of(
         look_up=look_up,
         indexes_of=indexes_of(keyring),
         openers=rights,
+        names=names,
     )
 
 

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from sealog.errors import SettingError
 from sealog.gatekeeper.canaries import Canaries, read_canaries
 from sealog.ownership import writable_by_others
+from sealog.policy.protection import protection
 from sealog.policy.spot import read_yaml_file
+from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,15 +82,26 @@ class Right:
 
 @dataclass(frozen=True)
 class Openers:
-    """All rights of a file, in its order, of which one that allows is enough; and its canaries."""
+    """All rights of a file, in its order, of which one that allows is enough; and its canaries.
+
+    Nobody opens an entity of `four_eyes` without the approval of somebody else, whatever their rights are.
+    """
 
     rights: tuple[Right, ...]
     canaries: Canaries = field(default_factory=Canaries)
+    four_eyes: frozenset[str] = frozenset()
 
     def of(self, names: Iterable[str], groups: Iterable[str]) -> Openers:
         """Give what a person has of them."""
         names, groups = list(names), list(groups)
         return replace(self, rights=tuple(right for right in self.rights if right.is_of(names, groups)))
+
+    def approvable(self, tenant: str) -> frozenset[str]:
+        """Give the marked entities that these rights allow to open, and so to approve; hours and rates don't count."""
+        rights = [right for right in self.rights if not right.tenants or tenant in right.tenants]
+        return frozenset(
+            entity for entity in self.four_eyes if any(not one.entities or entity in one.entities for one in rights)
+        )
 
     @property
     def window(self) -> timedelta:
@@ -123,11 +136,12 @@ def load_openers(path: Path) -> Openers | None:
     root = read_yaml_file(path, "is empty; `openers: [{name: all, users: [NAME]}]` is the shortest one")
     if (why := writable_by_others(path)) is not None:
         raise SettingError(f"{path} is not used: {why}")
-    fields = root.entries(("openers", "canaries", "alarm"))
+    fields = root.entries(("openers", "four_eyes", "canaries", "alarm"))
     if "openers" not in fields:
         raise root.error("`openers` is missing")
     canaries = read_canaries(fields.get("canaries"), fields.get("alarm"))
-    return Openers(tuple(_right(item) for item in fields["openers"].items()), canaries)
+    four_eyes = _marked(fields["four_eyes"]) if "four_eyes" in fields else frozenset()
+    return Openers(tuple(_right(item) for item in fields["openers"].items()), canaries, four_eyes)
 
 
 def _right(spot: Spot) -> Right:
@@ -148,6 +162,15 @@ def _right(spot: Spot) -> Right:
         most,
         window,
     )
+
+
+def _marked(spot: Spot) -> frozenset[str]:
+    """Read the entities that need an approval. One that nothing finds is a slip, by which a value would go unmarked."""
+    known = protection(load_settings().policy, only_looks=True)[0].entities
+    for item in _listed(spot):
+        if item.text() not in known:
+            raise item.error("must be an entity of the rules or of the policy (SEALOG_POLICY)")
+    return _words(spot)
 
 
 def _listed(spot: Spot) -> list[Spot]:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from sealog.gatekeeper.gatekeeper import FieldOf
+
 __all__ = ["RemoteOpener"]
 
-_PATH = "/v1/open"
+_OPEN = "/v1/open"
+_APPROVE = "/v1/approve"
 _SECONDS = 30.0
 _MOST_ANSWER = 64 << 20
 _MOST_TOKEN = 4096
@@ -51,7 +54,7 @@ class RemoteOpener(Unportable):
         ):
             raise SettingError("--service: a URL with https:// is expected; http:// is for a service on this machine")
         self._name = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
-        self._path = parts.path.rstrip("/") + _PATH
+        self._path = parts.path.rstrip("/")
         self._token = _token(token_file)
         if parts.scheme == "http":
             self._connection = HTTPConnection(parts.hostname, port, timeout=_SECONDS)
@@ -62,35 +65,53 @@ class RemoteOpener(Unportable):
             raise SettingError(f"--service-ca {ca}: no certificates (PEM)") from None
         self._connection = HTTPSConnection(parts.hostname, port, timeout=_SECONDS, context=context)
 
-    def open_text(self, text: str, sealed_keys: Iterable[str] = ()) -> Opened:
+    def open_text(self, text: str, sealed_keys: Iterable[str] = (), field_of: FieldOf = lambda _: None) -> Opened:
         """Open a text as `Gatekeeper.open_text` does; one without a sealed value is not sent.
+
+        Where `field_of` names no field, the service looks whether the text is a JSON object.
 
         Raises:
             SettingError: the service can't be reached, or refuses; says how it answered.
         """
-        if next(iter(find_look_alikes(text)), None) is None:
+        tokens = [text[start:end].removesuffix("~") for start, end in find_look_alikes(text)]
+        if not tokens:
             return Opened(text, 0, 0)
-        (answer,) = self._ask({"reason": self._reason, "texts": [{"text": text, "keys": list(sealed_keys)}]})
+        one: dict[str, Any] = {"text": text, "keys": list(sealed_keys)}
+        if fields := {token: field for token in tokens if (field := field_of(token)) is not None}:
+            one["fields"] = fields
+        given = self._ask(_OPEN, {"reason": self._reason, "texts": [one]})
         try:
-            doubts = tuple(Doubt(one["kind"], one["entity"], one["sealed_under"]) for one in answer["doubts"])
+            (answer,) = given["texts"]
+            doubts = tuple(Doubt(odd["kind"], odd["entity"], odd["sealed_under"]) for odd in answer["doubts"])
             return Opened(str(answer["text"]), int(answer["opened"]), int(answer["unopened"]), doubts)
         except (KeyError, TypeError, ValueError):
             raise SettingError(f"{self._name} is no opening service") from None
+
+    def approve(self, person: str) -> tuple[str, ...]:
+        """Approve that another person opens values for the same reason, as `Gatekeeper.approve` does.
+
+        Raises:
+            SettingError: the service can't be reached, or refuses; says how it answered.
+        """
+        entities = self._ask(_APPROVE, {"reason": self._reason, "name": person}).get("entities")
+        if not isinstance(entities, list):
+            raise SettingError(f"{self._name} is no opening service")
+        return tuple(map(str, entities))
 
     def close(self) -> None:
         """Close the connection. The service signs its trail by itself."""
         self._connection.close()
 
-    def _ask(self, request: Any) -> list[Any]:
+    def _ask(self, path: str, request: Any) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         body = json.dumps(request).encode()
         try:
             try:
-                self._connection.request("POST", self._path, body, headers)
+                self._connection.request("POST", self._path + path, body, headers)
                 answer = self._connection.getresponse()
             except (HTTPException, OSError):
                 self._connection.close()  # the service closes connections that are idle: once more on a new one
-                self._connection.request("POST", self._path, body, headers)
+                self._connection.request("POST", self._path + path, body, headers)
                 answer = self._connection.getresponse()
             raw = answer.read(_MOST_ANSWER)
         except (HTTPException, OSError) as error:
@@ -98,13 +119,12 @@ class RemoteOpener(Unportable):
             raise SettingError(f"{self._name} can't be reached ({type(error).__name__})") from None
         try:
             given = json.loads(raw)
-            texts = given["texts"] if answer.status == _OK else None
-            why = str(given.get("error", ""))[:200]
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
-            texts, why = None, ""
-        if not isinstance(texts, list) or len(texts) != 1:
+        except (ValueError, RecursionError):
+            given = None
+        if answer.status != _OK or not isinstance(given, dict):
+            why = str(given.get("error", ""))[:200] if isinstance(given, dict) else ""
             raise SettingError(f"{self._name} answers {answer.status}{f': {why}' if why else ''}")
-        return texts
+        return given
 
 
 def _token(path: Path) -> str:
