@@ -53,7 +53,7 @@ mod _native {
     #[pymodule_export]
     use crate::detection::key_names::KeyNames;
     #[pymodule_export]
-    use crate::detection::keywords::people::fields::learn_field;
+    use crate::detection::keywords::people::field_names::learn_field;
     #[pymodule_export]
     use crate::detection::keywords::KeywordRules;
     #[pymodule_export]

@@ -144,6 +144,9 @@ TELEPHONES = {
         [{"город": "Москва", "телефон": f"+7 912 345-6{n // 100}-{n % 100:02}"} for n in range(200)], ensure_ascii=False
     ),
     "Japanese lines": "".join(f"顧客{n} 山田太郎 電話番号 03-1234-{n:04} 東京都\n" for n in range(200)),
+    "Japanese lines with wide signs": "".join(
+        f"顧客{n}\uff1a山田太郎、電話番号\uff1a090-1234-{n:04}、東京都\n" for n in range(200)
+    ),
     "Japanese objects": json.dumps(
         [{"都市": "東京", "電話番号": f"090-1234-{n:04}"} for n in range(200)], ensure_ascii=False
     ),

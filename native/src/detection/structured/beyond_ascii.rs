@@ -59,6 +59,11 @@ pub fn is_known(sign: char) -> bool {
     sign.is_ascii() || is_known_letter(sign) || is_punctuation
 }
 
+/// Tell whether a sign is one of East Asian punctuation, which is of no name, no number and no placeholder.
+pub fn is_east_asian_mark(sign: char) -> bool {
+    matches!(sign, '、' | '。' | '！' | '（' | '）' | '，' | '：' | '；' | '？')
+}
+
 /// Tell whether a byte goes on with a character of UTF-8.
 pub fn is_within(byte: u8) -> bool {
     byte & 0xc0 == 0x80
@@ -74,6 +79,17 @@ pub fn sign_at(data: &[u8], at: usize) -> Option<char> {
 pub fn has_odd_sign(data: &[u8]) -> bool {
     let begins = |&at: &usize| data[at] >= 0xc0;
     !data.is_ascii() && (0..data.len()).filter(begins).any(|at| !is_letter_at(data, at))
+}
+
+/// Tell whether a sign beyond ASCII is surely neither a digit nor between digits.
+pub fn ends_number(data: &[u8], at: usize) -> bool {
+    is_letter_at(data, at) || sign_at(data, at).is_some_and(is_east_asian_mark)
+}
+
+/// Tell whether a text has a sign beyond ASCII that is neither a letter nor such a mark.
+pub fn has_unknown_sign(data: &[u8]) -> bool {
+    let begins = |&at: &usize| data[at] >= 0xc0;
+    (0..data.len()).filter(begins).any(|at| !ends_number(data, at))
 }
 
 /// Tell whether a name beyond ASCII has no capital whose small letter is of ASCII, and is so short that its bytes are as

@@ -1,14 +1,12 @@
 //! Values in fields with a name of the lexicon: the twin of `rules/by_key/fields.py`. It judges texts whose letters beyond
 //! ASCII it surely knows, and leaves the others to Python.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{LazyLock, PoisonError, RwLock};
-
-use pyo3::prelude::*;
+use std::collections::HashSet;
 
 use crate::detection::bytes::{characters, is_word, right_of, run};
 use crate::detection::keywords::judge::Searched;
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
+use crate::detection::keywords::people::field_names::{entity_of, name_around};
 use crate::detection::keywords::people::location::Locations;
 use crate::detection::keywords::people::person::People;
 use crate::detection::keywords::text::assignment::Assignment;
@@ -18,12 +16,9 @@ use crate::detection::keywords::verdict::{
     Verdict::{self, Nothing},
 };
 use crate::detection::pattern::{Pattern, Source};
-use crate::detection::structured::beyond_ascii::{has_odd_sign, is_letter_at, is_within};
+use crate::detection::structured::beyond_ascii::{ends_number, has_odd_sign, has_unknown_sign, is_letter_at};
 
 const LONGEST: usize = 160;
-/// Names whose meaning is remembered.
-const REMEMBERED: usize = 4096;
-const LONGEST_NAME_REST: usize = 48;
 const LONGEST_STATUS: usize = 24;
 const LONGEST_DATE: usize = 40;
 const LONGEST_FILE: usize = 80;
@@ -98,7 +93,8 @@ impl Fields {
                 return Some(Nothing);
             }
             let value = found.value();
-            if has_odd_sign(value) || value.len() > LONGEST {
+            let is_odd = if field == Field::Phone { has_unknown_sign(value) } else { has_odd_sign(value) };
+            if is_odd || value.len() > LONGEST {
                 return None;
             }
             let verdict = match field {
@@ -114,7 +110,7 @@ impl Fields {
             // Where the name is longer than the keyword, its other words count too.
             if (begin, stop) != (start, end) {
                 let name = std::str::from_utf8(&data[begin..stop]).ok()?.to_lowercase();
-                let Some(entity) = NAMES.entity(&name) else {
+                let Some(entity) = entity_of(&name) else {
                     searched.note(name);
                     return None;
                 };
@@ -155,7 +151,7 @@ impl Fields {
                     count += 1;
                     stop = at;
                 }
-                Some(byte) if !byte.is_ascii() && !is_letter_at(data, at + gap) => return None,
+                Some(byte) if !byte.is_ascii() && !ends_number(data, at + gap) => return None,
                 _ => break,
             }
         }
@@ -165,73 +161,11 @@ impl Fields {
         }
         match data.get(stop) {
             Some(byte) if is_word(*byte) => Some(Nothing),
-            Some(byte) if !byte.is_ascii() => Verdict::nothing_if(is_letter_at(data, stop)),
+            Some(byte) if !byte.is_ascii() && is_letter_at(data, stop) => Some(Nothing),
+            Some(byte) if !byte.is_ascii() && !ends_number(data, stop) => None,
             _ => Some(Verdict::Value(start, stop)),
         }
     }
-}
-
-static NAMES: LazyLock<Names> = LazyLock::new(Names::default);
-
-/// Remember which entity the name of a field says, if any.
-#[pyfunction]
-#[pyo3(signature = (name, entity))]
-pub fn learn_field(name: String, entity: Option<&str>) {
-    NAMES.learn(name, entity);
-}
-
-/// What the names of fields mean, as far as Python has said it: a field, or nothing that a field holds.
-#[derive(Default)]
-struct Names(RwLock<HashMap<String, Option<Field>>>);
-
-impl Names {
-    fn entity(&self, name: &str) -> Option<Option<Field>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
-    }
-
-    fn learn(&self, name: String, entity: Option<&str>) {
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(name, entity.and_then(Field::new));
-    }
-}
-
-/// Give begin and end of the name in which a keyword stands; None where a sign beyond ASCII may be of it.
-fn name_around(data: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
-    let is_of_name = |byte: u8| is_word(byte) || b".$-".contains(&byte);
-    let (mut begin, mut count) = (start, 0);
-    while begin > 0 && count < LONGEST_NAME_REST {
-        let mut at = begin - 1;
-        while at > 0 && is_within(data[at]) {
-            at -= 1;
-        }
-        if !data[at].is_ascii() && !is_letter_at(data, at) {
-            return None;
-        }
-        if data[at].is_ascii() && !is_of_name(data[at]) {
-            break;
-        }
-        begin = at;
-        count += 1;
-    }
-    let (mut stop, mut count) = (end, 0);
-    while stop < data.len() && count < LONGEST_NAME_REST {
-        if !data[stop].is_ascii() && !is_letter_at(data, stop) {
-            return None;
-        }
-        if data[stop].is_ascii() && !is_of_name(data[stop]) {
-            break;
-        }
-        stop += match data[stop] {
-            0xe0.. => 3,
-            0xc0.. => 2,
-            _ => 1,
-        };
-        count += 1;
-    }
-    Some((begin, stop))
 }
 
 fn skeleton(word: &str) -> String {
