@@ -57,7 +57,7 @@ def html_report(shown: Sequence[Shown], now: Window, before: Window | None, abou
     compared = f", compared with {_span(before)}" if before else ", versions of each service compared"
     return f"""{page_start("sealog insights", _STYLE)}<h1>Insights</h1>
 <p>{escape(_span(now))}{escape(compared)}. Times are in UTC.</p>
-<p>{escape(about)}. What was found is below, the weightiest first: {len(shown)}.</p>
+<p>{escape(about)}. Insights: {len(shown)}, the weightiest first.</p>
 {"".join(map(_article, shown))}
 {PAGE_END}"""
 
