@@ -85,6 +85,14 @@ CHECKS: dict[str, tuple[int, tuple[str, ...]]] = {
     "service": (36, ("the service can't be asked", "the service is not serving")),
     "items": (37, ("items were blacked out", "items were too large for the next hop")),
     "requests": (38, ("the next hop refused requests for good", "requests failed")),
+    "agents": (
+        39,
+        (
+            "openai-agents uploads its runs",
+            "LangSmith gets the runs of agents",
+            "CrewAI's platform gets the runs of agents",
+        ),
+    ),
 }
 
 

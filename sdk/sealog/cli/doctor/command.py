@@ -84,6 +84,7 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
     from opentelemetry._logs import get_logger_provider
 
     from sealog.cli.doctor import environment_checks as of
+    from sealog.cli.doctor.framework_checks import framework_checks
     from sealog.instrumentation.handlers.logging_report import logging_facts
     from sealog.instrumentation.providers.otel_internals.limits import length_limit
 
@@ -102,6 +103,7 @@ def _environment_checks(timeout: float, *, send: bool) -> Iterator[Check]:
     facts = logging_facts()
     yield of.captured_check(facts)
     yield of.level_check(facts)
+    yield from framework_checks(os.environ)
     yield from spool_checks(_delivery(), time.time())
     yield from endpoint_checks(os.environ, timeout, time.time())
     if send:
