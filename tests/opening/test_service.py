@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -15,19 +15,24 @@ import typer
 from typer.testing import CliRunner, Result
 
 from alerting.authority import Authority
+from people.site import OTHERS, VALUES, make_site
 from sealog.audit.verify import verify
 from sealog.cli.text import open_
+from sealog.crypto.spelling import b64encode
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
+from sealog.gatekeeper.gatekeeper import parse_sealed_values
 from sealog.gatekeeper.remote import RemoteOpener
 from sealog.keys.keyring import Keyring, add_epoch, save_keyring
 from sealog.keys.sealer import Sealer
 from sealog.processor.values.replace import Replacer
+from sealog_exporters.cli.search import search
 from sealog_exporters.opening import app as app_module
 from sealog_exporters.opening.desk import Desk
 from sealog_exporters.opening.service import opening_service
 from sealog_exporters.otlp.server.access import Access
 from sealog_exporters.otlp.server.tls import tls_of
+from sealog_exporters.store import LogStore
 from support import keyring
 
 if TYPE_CHECKING:
@@ -70,9 +75,13 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, openers: str = "openers: [{name: support, users: mira}]", most: int = 100, tls: Tls | None = None
+    folder: Path,
+    openers: str = "openers: [{name: support, users: mira}]",
+    most: int = 100,
+    tls: Tls | None = None,
+    keys: Keyring | None = None,
 ) -> Iterator[Served]:
-    keys = keyring()
+    keys = keys or keyring()
     save_keyring(keys, folder / "keyring.json")
     (folder / "openers.yaml").write_text(openers)
     (folder / "tokens").write_text("".join(f"{name} {token}\n" for name, token in TOKENS.items()))
@@ -306,3 +315,63 @@ def test_a_marked_entity_opens_after_another_person_approved_it_by_the_service(t
         served.openers("openers: [{name: support, users: mira}]")
         assert approve({"reason": "ticket 7", "name": "mira"}).status_code == 403
         assert "marks no entity" in str(opened(served, "", "--approve", "noor").exception)
+
+
+def test_records_that_a_search_finds_are_opened_by_the_service(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    events = site.events()
+    with LogStore(tmp_path / "logs.sqlite") as store:
+        store.add(events)
+    app = typer.Typer()
+    app.command()(search)
+    token = tmp_path / "token"
+    token.write_text(f"{TOKENS['mira']}\n")
+    with serving(tmp_path, keys=site.keys) as served:
+        environ = {**site.environ, "SEALOG_KEYRING": str(tmp_path / "none")}
+        options = [
+            "--store",
+            str(tmp_path / "logs.sqlite"),
+            "--from",
+            "1970-01-01T00:00:30Z",
+            "--open",
+            "--reason",
+            "ticket 8",
+        ]
+        done = CliRunner().invoke(app, [*options, "--opener", served.url, "--token-file", str(token)], env=environ)
+        assert done.exit_code == 0, (done.output, done.exception)
+        for value in (*VALUES, *OTHERS):
+            assert value in done.output, value
+        assert "moved from" not in done.output, "the service is told in which field each value stands"
+        entries = [one for one in served.entries() if one["action"] == "open"]
+        assert {(one["actor"], one["reason"]) for one in entries} == {("mira by the opening service", "ticket 8")}
+        assert {one.get("field") for one in entries} == {None}
+        done = CliRunner().invoke(app, [*options, "--opener", served.url], env=environ)
+        assert "--service and --opener need --token-file" in str(done.exception)
+
+
+def test_a_data_key_that_did_not_come_with_the_value_is_looked_up_on_this_machine(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        scanner, asked = default_scanner(), list[str]()
+        bare = Replacer(scanner, Sealer(served.keys.bundle())).replace(TEXT, scanner.scan(TEXT), "$", with_key=True)
+        values = parse_sealed_values(bare.split())
+        keys = {b64encode(one.key_id): str(one.key) for one in values}
+        text = " ".join(str(replace(one, key=None)) for one in values)
+        token = tmp_path / "token"
+        token.write_text(f"{TOKENS['mira']}\n")
+
+        def look_up(key_id: str) -> list[str]:
+            asked.append(key_id)
+            return [keys[key_id]]
+
+        with closing(RemoteOpener(served.url, "ticket 9", token)) as without:
+            assert without.open_text(text).opened == 0
+        with closing(RemoteOpener(served.url, "ticket 9", token, look_up=look_up)) as remote:
+            assert (remote.open_text(text).text, asked) == ("ada@example.com 203.0.113.9", list(keys))
+            assert remote.open_text(text, keys.values()).opened == 2
+        assert asked == list(keys), "those that came with the value are not looked up"
+
+
+def test_a_field_that_is_none_is_refused(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        answer = served.ask("mira", {"reason": "x", "texts": [{"text": "", "fields": {"a": 1}}]})
+        assert (answer.status_code, "`fields` of a text must be an object" in answer.text) == (400, True)

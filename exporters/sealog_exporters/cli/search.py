@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from sealog.cli.opening import blind_indexes, gatekeeper
+from sealog.cli.json_fields import fields_of
+from sealog.cli.opening import PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sealog.gatekeeper.gatekeeper import Gatekeeper
+    from sealog.gatekeeper.remote import RemoteOpener
     from sealog_exporters.store.interface import Searchable, Store, StoredRecord
 
 EXAMPLES = """Examples:
@@ -40,7 +42,9 @@ sealog search --entity email_address alice@example.com --from 7d --service shop 
 
 sealog search --template 5f3c0c6a1d7be0a2 --from 1h
 
-sealog search --entity email_address alice@example.com --open --reason "ticket 4711\""""
+sealog search --entity email_address alice@example.com --open --reason "ticket 4711"
+
+sealog search --from 1h --open --reason "ticket 4711" --opener https://opener.example:4340 --token-file token.txt"""
 
 _TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 _TEMPLATE_ID = re.compile(r"[0-9a-f]{16}|other", re.ASCII)
@@ -80,9 +84,12 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         str, typer.Option("--index", help="Elasticsearch's indices, as in a search path.")
     ] = "logs-*",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each record.")] = False,
-    passphrase_file: Annotated[
-        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
-    ] = None,
+    passphrase_file: PassphraseFile = None,
+    opener: Annotated[
+        str, typer.Option(help="URL of an opening service (`sealog opener`) that opens: no keyring is needed here.")
+    ] = "",
+    token_file: TokenFile = None,
+    opener_ca: ServiceCa = None,
     templates: Annotated[
         Path | None, typer.Option(help="File that knows former ids and names of templates. Default: `sealog up`'s.")
     ] = None,
@@ -90,7 +97,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     """Find the records that hold a value. The value itself is never sent: only its blind index is.
 
     With --template the records of one template are found instead, under all ids that it had. Without value and
-    template, all records that the other options ask for.
+    template, all records that the other options ask for. Where there is no keyring, a value is looked for in the
+    bundle's epoch alone.
 
     Below a record stands in which fields the value was found, and each other field that holds a sealed value. Exit code
     1: no record was found, a sealed value could not be opened, or one does not belong to its blind index.
@@ -109,7 +117,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         ids = template_ids(template, known_templates(templates, store)) if template else []
         keeper = None
         if open_values:
-            keeper = stack.enter_context(closing(gatekeeper(reason, records_in.sealed_keys, passphrase_file)))
+            keeper = opener_of(stack, reason, passphrase_file, opener, token_file, opener_ca, records_in.sealed_keys)
         records = _found(records_in, indexes, wanted) if indexes else _selected(records_in, ids, wanted)
         for record in itertools.islice(records, limit or None):
             shown = _Shown(record, keeper, frozenset(indexes))
@@ -129,7 +137,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
 class _Shown:
     """A record as it is printed, opened where there is a gatekeeper; it counts what is wrong with its values."""
 
-    def __init__(self, record: StoredRecord, keeper: Gatekeeper | None, indexes: frozenset[str]) -> None:
+    def __init__(self, record: StoredRecord, keeper: Gatekeeper | RemoteOpener | None, indexes: frozenset[str]) -> None:
         self._record = record
         self._keeper = keeper
         self._indexes = indexes
@@ -184,7 +192,10 @@ class _Shown:
     def _opened(self, field: str, text: str) -> str:
         if self._keeper is None:
             return _TOKEN.sub(r"\1…", text)
-        opened = self._keeper.open_text(text, self._record.keys, lambda _: field)
+        within = fields_of(text)  # a structured body stands in the record as JSON
+        opened = self._keeper.open_text(
+            text, self._record.keys, lambda token: f"{field}.{name}" if (name := within(token)) else field
+        )
         self.unopened += opened.unopened
         self.forged += sum(doubt.kind == "index" for doubt in opened.doubts)
         return " ".join((opened.text, *(f"[{doubt}]" for doubt in opened.doubts)))

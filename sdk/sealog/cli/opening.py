@@ -72,8 +72,8 @@ def opener_of(
     from sealog.gatekeeper.remote import RemoteOpener
 
     if token_file is None:
-        raise SettingError("--service needs --token-file")
-    return stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca)))
+        raise SettingError("--service and --opener need --token-file")
+    return stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca, look_up)))
 
 
 def blind_indexes(entity: str, value: str) -> list[str]:

@@ -157,7 +157,7 @@ class Gatekeeper:
         Raises:
             AuditError: they can't be written; nothing is opened then.
         """
-        beside = _parse_keys(sealed_keys)
+        beside = parse_sealed_keys(sealed_keys)
         pieces: list[str] = []
         entries: list[dict[str, Any]] = []
         indexes: list[tuple[dict[str, Any], str]] = []
@@ -211,7 +211,7 @@ class Gatekeeper:
         def open_one(token: str, sealed_keys: Iterable[str]) -> OpenedValue:
             if _hash(token) not in announced:
                 raise AuditError("the audit trail has no entry for the opening of this value; it was not opened")
-            value, _, opened = self._open(token, _parse_keys(sealed_keys))
+            value, _, opened = self._open(token, parse_sealed_keys(sealed_keys))
             if CANARY in opened:
                 self._trail.append([opened])
                 self._alarm(opened)
@@ -331,7 +331,7 @@ class Gatekeeper:
     def _open_with_any(self, sealed: SealedValue, beside: list[SealedKey]) -> tuple[str, str]:
         candidates = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
         if not candidates:
-            candidates = _parse_keys(self._look_up(b64encode(sealed.key_id)))
+            candidates = parse_sealed_keys(self._look_up(b64encode(sealed.key_id)))
         failure = OpenError("unknown_key", "no sealed data key was found for this value")
         for candidate in candidates:
             try:
@@ -378,7 +378,7 @@ class Gatekeeper:
         """Name who approved that values of marked entities among some tokens are opened."""
         if self._openers is None or not self._openers.four_eyes:
             return []
-        marked = self._openers.four_eyes & set(map(_entity_of, tokens))
+        marked = self._openers.four_eyes & {value.entity for value in parse_sealed_values(tokens)}
         return sorted({name for entity in marked if (name := self._approver(entity)) is not None})
 
     def _moment(self) -> datetime:
@@ -397,19 +397,23 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _entity_of(token: str) -> str:
-    """Give the entity of a sealed value; the empty text where it is damaged."""
-    try:
-        return parse_sealed_value(token).entity
-    except FormatError:
-        return ""
+def parse_sealed_values(tokens: Iterable[str]) -> list[SealedValue]:
+    """Read sealed values; those that are damaged are left out."""
+    values = []
+    for token in tokens:
+        try:
+            values.append(parse_sealed_value(token))
+        except FormatError:
+            continue
+    return values
 
 
-def _parse_keys(texts: Iterable[str]) -> list[SealedKey]:
+def parse_sealed_keys(texts: Iterable[str]) -> list[SealedKey]:
+    """Read sealed data keys. A damaged one is as good as none: the outcome says `unknown_key`."""
     keys = []
     for text in texts:
         try:
             keys.append(parse_sealed_key(text))
         except FormatError:
-            continue  # a damaged key is as good as none: the outcome says `unknown_key`
+            continue
     return keys

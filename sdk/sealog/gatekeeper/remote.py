@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sealog.crypto.secret import Unportable
-from sealog.crypto.spelling import find_look_alikes
+from sealog.crypto.spelling import b64encode, find_look_alikes
 from sealog.errors import SettingError
-from sealog.gatekeeper.gatekeeper import Doubt, Opened
+from sealog.gatekeeper.gatekeeper import Doubt, Opened, parse_sealed_keys, parse_sealed_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sealog.gatekeeper.gatekeeper import FieldOf
@@ -34,16 +34,25 @@ class RemoteOpener(Unportable):
     """Asks one opening service, for one reason; for one thread.
 
     `url` is https, or http on this machine. `token_file` has the bearer token on its first line. `ca` are the
-    authorities of the service's certificate (PEM); the default is the system's.
+    authorities of the service's certificate (PEM); the default is the system's. `look_up` gives the sealed data keys
+    that a store knows for a data-key id, for values that came without theirs; the service has no store.
 
     Raises:
         SettingError: the reason is empty, the URL is none that values may come from, or a file can't be read.
     """
 
-    def __init__(self, url: str, reason: str, token_file: Path, ca: Path | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        token_file: Path,
+        ca: Path | None = None,
+        look_up: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
         self._reason = reason.strip()
+        self._look_up = look_up
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -76,7 +85,7 @@ class RemoteOpener(Unportable):
         tokens = [text[start:end].removesuffix("~") for start, end in find_look_alikes(text)]
         if not tokens:
             return Opened(text, 0, 0)
-        one: dict[str, Any] = {"text": text, "keys": list(sealed_keys)}
+        one: dict[str, Any] = {"text": text, "keys": self._keys(tokens, list(sealed_keys))}
         if fields := {token: field for token in tokens if (field := field_of(token)) is not None}:
             one["fields"] = fields
         given = self._ask(_OPEN, {"reason": self._reason, "texts": [one]})
@@ -101,6 +110,12 @@ class RemoteOpener(Unportable):
     def close(self) -> None:
         """Close the connection. The service signs its trail by itself."""
         self._connection.close()
+
+    def _keys(self, tokens: Iterable[str], beside: list[str]) -> list[str]:
+        """Give the sealed data keys that some values need: those beside them, and the store's for the others."""
+        known = {key.id for key in parse_sealed_keys(beside)}
+        missing = {one.key_id for one in parse_sealed_values(tokens) if one.key is None} - known
+        return beside + [key for one in sorted(missing) for key in self._look_up(b64encode(one))]
 
     def _ask(self, path: str, request: Any) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
