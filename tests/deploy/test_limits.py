@@ -6,15 +6,17 @@ import configparser
 import re
 import shutil
 import subprocess
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20
-UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "sealer", "sink")]
+UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "sealer", "sink", "opener")]
 SIZES = {"Mi": MIB, "Gi": 1024 * MIB, "MiB": MIB, "M": MIB, "G": 1024 * MIB}
 
 
@@ -58,6 +60,16 @@ def test_a_service_has_bounds_and_no_rights(path: Path) -> None:
     assert {"TasksMax", "User", "Group"} <= service.keys()
     wanted = {"ProtectSystem": "strict", "NoNewPrivileges": "true", "CapabilityBoundingSet": "", "UMask": "0077"}
     assert {key: service[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("path", UNITS[1:], ids=lambda path: path.name)
+def test_a_unit_starts_its_command_with_options_that_it_has(path: Path) -> None:
+    _, name, *words = unit(path)["ExecStart"].removeprefix("/usr/bin/env ").split()
+    (entry,) = entry_points(group="sealog.commands", name=name)
+    app = typer.Typer()
+    app.command()(entry.load())
+    known = {option for parameter in typer.main.get_command(app).params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 @pytest.mark.process
