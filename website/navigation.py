@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "storms.md",
         "templates.md",
         "insights.md",
+        "page.md",
         "workflows.md",
         "verify.md",
         "gateway.md",

@@ -18,8 +18,8 @@ from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
 from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.otlp import decode_logs
+from sealog_exporters.store.document import without_pseudonyms
 from sealog_exporters.store.sqlite import LogStore
-from sealog_exporters.store.stripped import without_pseudonyms
 from support import Records, keyring, processor
 
 CONFIGS = Path(__file__).parents[2] / "collector-config"

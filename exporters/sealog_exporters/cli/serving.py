@@ -10,6 +10,7 @@ from sealog.cli.terminal import err
 from sealog_exporters.services.lifetime import end_signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from sealog_exporters.otlp.server.listeners import Listeners
@@ -31,14 +32,16 @@ def switch_often() -> None:
     sys.setswitchinterval(_SWITCH_S)
 
 
-def serve(service: AbstractAsyncContextManager[Receiver | Listeners], name: str, words: str) -> None:
-    """Run a service until SIGTERM or Ctrl-C; says its ports on stderr once it listens."""
+def serve(
+    service: AbstractAsyncContextManager[Receiver | Listeners], name: str, words: str | Callable[[], str]
+) -> None:
+    """Run a service until SIGTERM or Ctrl-C; says its ports and `words` on stderr once it listens."""
 
     async def until_signalled() -> None:
         with end_signal() as ended:
             async with service as receiver:
                 ports = f"gRPC port {receiver.grpc_port or OFF}, HTTP port {receiver.http_port or OFF}"
-                err.print(f"{name}: {ports}, {words}", markup=False)
+                err.print(f"{name}: {ports}, {words if isinstance(words, str) else words()}", markup=False)
                 await ended.wait()
 
     asyncio.run(until_signalled())

@@ -19,7 +19,11 @@ sealog up --rules rules.yaml --store ./logs.sqlite
 
 sealog up --rules builtin:errors --api 127.0.0.1:4329
 
-sealog up --grpc 127.0.0.1:14317 --http off"""
+sealog up --grpc 127.0.0.1:14317 --http off
+
+sealog up --page 0.0.0.0:4319 --page-token-file token"""
+
+_PAGE = "127.0.0.1:4319"
 
 
 def up(  # noqa: PLR0913, PLR0917 - a command's options
@@ -36,6 +40,12 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
     ] = "",
     state: Annotated[Path | None, typer.Option(help="Folder for the alerts' state. Default: beside the store.")] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API of the alerts, or off.")] = "off",
+    page: Annotated[
+        str, typer.Option(help="HOST:PORT of the page to look at, or off. The default's port may be another if taken.")
+    ] = _PAGE,
+    page_token_file: Annotated[
+        Path | None, typer.Option(help="Its first line is the page's token. Needed where --page is not on loopback.")
+    ] = None,
     templates: Annotated[
         Path | None, typer.Option(help="File of the records' templates. Default: beside the store.")
     ] = None,
@@ -50,12 +60,15 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
 
     Each record is stored with the id of its template, see `sealog templates` and `sealog insights`.
 
+    The page shows logs, templates with what is new about them, privacy and alerts: docs/page.md.
+
     Traces and metrics are accepted and not kept. For production put a collector in its place: collector-config/.
     """
     from sealog_exporters.alerting.config import load_rules, rule_path
     from sealog_exporters.alerting.config.defaults import default_rules
     from sealog_exporters.alerting.delivery.terminal import TERMINAL, terminal_target
     from sealog_exporters.alerting.model.rule import Receiver
+    from sealog_exporters.cli.page import page_of
     from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.embedded import embedded_collector
 
@@ -64,6 +77,7 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
     here = [Receiver(TERMINAL)]
     path = rule_path(rules) if rules else None
     load = partial(load_rules, receivers=here)
+    shown = None if address(page) is None else page_of(store, page, page_token_file, is_default=page == _PAGE)
     collector = embedded_collector(
         load(path) if path else default_rules(here),
         grpc=address(grpc),
@@ -76,5 +90,10 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
         api=address(api),
         set_aside_damaged=set_aside_state,
         templates=templates or templates_of(store),
+        page=shown,
     )
-    serve(collector, "up", f"records in {store}; Ctrl-C ends it")
+
+    def words() -> str:
+        return f"records in {store}{f', page {shown.url}' if shown else ''}; Ctrl-C ends it"
+
+    serve(collector, "up", words)

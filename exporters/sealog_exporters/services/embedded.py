@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sealog_exporters.alerting.config import load_rules
 from sealog_exporters.services.template_metrics import exported
 from sealog_exporters.services.watch import alerting_exporter
+from sealog_exporters.store.document import without_pseudonyms
 from sealog_exporters.store.sqlite import LogStore
-from sealog_exporters.store.stripped import without_pseudonyms
 from sealog_exporters.templates.stamper import Stamper
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.otlp.server.receiver import Receiver
+    from sealog_exporters.services.watch import Page
 
 
 @asynccontextmanager
@@ -35,13 +36,14 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
     api: str | None = None,
     set_aside_damaged: bool = False,
     templates: Path | None = None,
+    page: Page | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
     A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
     client that repeats after an error neither doubles a record nor an alert. `extra_targets`, `rules_path`, `load`,
-    `api` and `set_aside_damaged` are those of `alerting_exporter`. Records are stored with the ids of their templates,
-    which the file `templates` keeps; None keeps them in memory.
+    `api`, `set_aside_damaged` and `page` are those of `alerting_exporter`. Records are stored with the ids of their
+    templates, which the file `templates` keeps; None keeps them in memory.
 
     Raises:
         SettingError: a port is taken, or the state directory or the file of templates can't be used.
@@ -60,6 +62,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             api=api,
             set_aside_damaged=set_aside_damaged,
             stamper=stamper,
+            page=page,
         )
         async with exporter as receiver:
             with exported(stamper.meter, "sealog-up"):

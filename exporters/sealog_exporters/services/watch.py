@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,45 @@ if TYPE_CHECKING:
     from sealog_exporters.event import Event
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.address import Address
+    from sealog_exporters.otlp.server.asgi import App
     from sealog_exporters.otlp.server.tls import Tls
     from sealog_exporters.templates.stamper import Stamper
 
 
 HOST = "127.0.0.1"
+
+
+@dataclass
+class Page:
+    """A page to serve.
+
+    Args:
+        address: where.
+        app: makes its application for an alerting service.
+        is_default: whether any free port will do where this one is taken.
+        url: its address, once it is served.
+    """
+
+    address: Address
+    app: Callable[[AlertingService], App]
+    is_default: bool = False
+    url: str = ""
+
+    async def serve(self, service: AlertingService) -> HttpServer:
+        """Serve it; give the server.
+
+        Raises:
+            SettingError: the address can't be listened at.
+        """
+        server = HttpServer(self.app(service), Limits())
+        try:
+            port = await server.start(self.address)
+        except SettingError:
+            if not self.is_default:
+                raise
+            port = await server.start(replace(self.address, port=0))
+        self.url = f"http://{replace(self.address, port=port)}"
+        return server
 
 
 @asynccontextmanager
@@ -54,6 +89,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     access: Access | None = None,
     tls: Tls | None = None,
     stamper: Stamper | None = None,
+    page: Page | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
@@ -71,6 +107,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         access: who may send records; None: anybody.
         tls: certificates of the OTLP servers; None: no TLS.
         stamper: gives each event the id of its template before anything else sees it; the caller closes it.
+        page: a page to serve beside, which shows the alerting service.
 
     Must run in the main thread.
 
@@ -89,16 +126,21 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     receiver = Receiver(keep_and_feed, grpc=grpc, http=http, access=access, tls=tls)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
+    page_server = None
     try:
         await service.start()
         if api is not None:
             warn(f"alerts API: http://{HOST}:{await server.start(_loopback(api))}")
+        if page is not None:
+            page_server = await page.serve(service)
         await receiver.start()
         async with _reloading(reloader):
             yield receiver
     finally:
         await receiver.stop()
         await server.stop(0)
+        if page_server is not None:
+            await page_server.stop(0)
         await service.stop()
 
 

@@ -1,4 +1,4 @@
-"""Converts an event to the JSON document that the embedded store keeps, and back."""
+"""Converts an event to the JSON document that the embedded store keeps, and back; and what no store may keep."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sealog.records.attributes import PSEUDONYM
 from sealog_exporters.store.interface import StoredRecord
 
 if TYPE_CHECKING:
     from sealog_exporters.event import AttributeValue, Event
 
-__all__ = ["from_document", "plain", "to_document"]
+__all__ = ["from_document", "plain", "to_document", "without_pseudonyms"]
 
 _SERVICE = "service.name"
 
@@ -82,3 +83,11 @@ def plain(value: AttributeValue) -> Any:
     if isinstance(value, Sequence):
         return [plain(item) for item in value]
     raise TypeError(f"an attribute of type {type(value).__name__} is none that OTLP has")
+
+
+def without_pseudonyms(event: Event) -> Event:
+    """Give the event as a store may keep it: pseudonyms are for counting on their day, not for searching later."""
+    if PSEUDONYM not in event.attributes:
+        return event
+    kept = {name: value for name, value in event.attributes.items() if name != PSEUDONYM}
+    return event._replace(attributes=kept)

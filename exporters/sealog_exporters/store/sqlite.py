@@ -14,6 +14,7 @@ from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
 from sealog_exporters.store.schema import has_templates, prepare
+from sealog_exporters.store.sqlite_paging import record_page
 from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import Event
     from sealog_exporters.store.interface import EntityCount, Selection, StoredRecord, TemplateCount
+    from sealog_exporters.store.sqlite_paging import RecordFilter, RecordPage
 
 __all__ = ["MEMORY", "LogStore"]
 
@@ -63,6 +65,7 @@ _BY_TRACE = """
 SELECT document FROM records WHERE trace_id <> '' AND trace_id = ? ORDER BY time DESC, id DESC LIMIT ?"""
 _RECENT = "SELECT document FROM records ORDER BY time DESC, id DESC LIMIT ?"
 _HISTORY = "SELECT document FROM records WHERE time >= ? AND time < ? ORDER BY time, id"
+_SERVICES = "SELECT DISTINCT service FROM template_counts WHERE service <> '' ORDER BY service LIMIT ?"
 _KEYS = "SELECT spelling FROM sealed_keys WHERE spelling >= ? AND spelling < ? ORDER BY spelling"
 
 
@@ -179,6 +182,21 @@ class LogStore:
     def recent(self, limit: int = DEFAULT_LIMIT) -> list[StoredRecord]:
         """Give the newest records by their own time."""
         return self._records(_RECENT, limit)
+
+    def page(self, wanted: RecordFilter, before: int | None = None, limit: int = DEFAULT_LIMIT) -> RecordPage:
+        """Give a page of the wanted records, the last arrived first: see `record_page`."""
+        self._need_templates()
+        with self._translated():
+            return record_page(self._connection, wanted, before, limit)
+
+    def record(self, number: int) -> StoredRecord | None:
+        """Give the record with this number in the store."""
+        return next(self._read("SELECT document FROM records WHERE id = ?", number), None)
+
+    def services(self, limit: int = DEFAULT_LIMIT) -> list[str]:
+        """Name the services that logged, sorted, at most `limit`."""
+        self._need_templates()
+        return [name for (name,) in self._rows(_SERVICES, limit)]
 
     def count(self) -> int:
         """Tell how many records are kept."""

@@ -76,8 +76,10 @@ def opener_of(
     return stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca, look_up)))
 
 
-def blind_indexes(entity: str, value: str) -> list[str]:
+def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list[str]:
     """Give a value's blind index in every epoch of the keyring, newest first; without one, in the bundle's epoch.
+
+    With `bundle_only` the keyring is not asked.
 
     The policy of the settings says which entities have one, as it does for the applications.
 
@@ -105,7 +107,7 @@ def blind_indexes(entity: str, value: str) -> list[str]:
         raise SettingError(
             f"this {entity} has no blind index, since it can be guessed (docs/decisions/014-guessable-ibans.md)"
         )
-    if settings.keyring.exists():
+    if settings.keyring.exists() and not bundle_only:
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
         tenant, keys = keyring.tenant, keyring.index_keys()
     else:
