@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from sealed_values import foreign
-from sealog.crypto.authenticity import KnownKeys, brought, is_vouched_for
+from sealog.crypto.authenticity import KnownKeys, brought, is_believed, is_vouched_for
 from sealog.crypto.data_key import DataKey
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import SealedKey, parse_sealed_value
@@ -57,6 +57,14 @@ def test_a_value_that_is_believed_without_a_proof_is_no_longer_than_the_bound(le
         assert is_vouched_for(sealed, length, ENTITIES) is believed
         assert not is_vouched_for(sealed, length, ())
     assert not is_vouched_for(sealed, length, ENTITIES)
+
+
+@pytest.mark.parametrize("damage", ["", "~", "~x~y"])
+def test_what_no_version_spells_is_never_believed(damage: str) -> None:
+    token = foreign()
+    sealed = parse_sealed_value(token)
+    with brought([str(SealedKey(sealed.key_id + bytes(28), ((bytes(4), bytes(80)),)))]):
+        assert is_believed(token + damage, ENTITIES) is (damage == "")
 
 
 def test_what_is_no_data_key_brings_nothing_and_hides_no_other() -> None:

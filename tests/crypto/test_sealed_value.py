@@ -15,6 +15,7 @@ from sealog.crypto import primitives
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import (
+    b64encode,
     find_sealed_values,
     is_sealed_key,
     parse_sealed_key,
@@ -72,10 +73,26 @@ def test_what_is_dropped_between_two_leaves_them_apart() -> None:
     assert splice("a;b", [(0, 1, first), (1, 2, ""), (2, 3, second)]) == f"{first}~{second}"
 
 
+def test_what_cannot_belong_to_a_token_follows_it_directly() -> None:
+    token = seal("a")
+    assert splice("ab", [(0, 1, token), (1, 2, "[masked:pin]")]) == f"{token}[masked:pin]"
+
+
 def test_two_sealed_values_side_by_side_stay_apart() -> None:
     text = splice("ab", [(0, 1, seal("a")), (1, 2, seal("b"))])
     tokens = [text[start:end].removesuffix("~") for start, end in find_sealed_values(text)]
     assert [DATA_KEY.open(parse_sealed_value(token))[0] for token in tokens] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("size", "refused"), [(0, True), (48, True), (63, True), (64, False), (72, True), (80, False)])
+def test_a_payload_has_one_of_the_sizes_that_padding_gives(size: int, refused: bool) -> None:
+    token = f"seal1~email_address~0~{b64encode(bytes(size))}"
+    if refused:
+        with pytest.raises(FormatError) as caught:
+            parse_sealed_value(token)
+        assert caught.value.outcome == "bad_spelling"
+    else:
+        assert parse_sealed_value(token).entity == "email_address"
 
 
 def test_an_email_of_31_bytes_takes_120_characters() -> None:
