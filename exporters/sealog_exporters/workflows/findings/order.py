@@ -89,7 +89,7 @@ def _limit(run: Run, calls: list[int]) -> int:
         last = by_end[ended - 1]  # what it waited for, of a batch the slowest
         if number - ended >= limit or start[index] - end[last] > _START * (end[last] - start[last]):
             return 0
-        if not all(is_independent(run.meanings[index], run.meanings[one]) for one in by_end[ended - limit : ended]):
+        if not is_independent(run.meanings[index], (run.meanings[one] for one in by_end[ended - limit : ended])):
             return 0
     return limit
 
@@ -116,7 +116,7 @@ def _independent(run: Run, chain: list[int]) -> Iterator[list[int]]:
     """Cut a chain into groups of calls that are each shown not to need another of their group."""
     group: list[int] = []
     for index in chain:
-        if not all(_are_apart(run, before, index) for before in group):
+        if not _are_apart(run, group, index):
             yield group
             group = []
         group.append(index)
@@ -139,8 +139,8 @@ def _is_fanned_out(run: Run, group: list[int]) -> bool:
     )
 
 
-def _are_apart(run: Run, before: int, after: int) -> bool:
+def _are_apart(run: Run, group: list[int], after: int) -> bool:
     spans = run.tree.spans
-    if spans[before].failed or spans[after].failed:
+    if group and (spans[after].failed or any(spans[before].failed for before in group)):
         return False
-    return is_independent(run.meanings[after], run.meanings[before])
+    return is_independent(run.meanings[after], (run.meanings[before] for before in group))
