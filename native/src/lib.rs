@@ -24,6 +24,7 @@ const _: () = assert!(
         && is_aligned::<detection::numbers::lone_phones::LonePhones>()
         && is_aligned::<detection::numbers::Numbers>()
         && is_aligned::<detection::numbers::ssn::SocialSecurityNumbers>()
+        && is_aligned::<detection::numbers::crypto::CryptoAddresses>()
         && is_aligned::<detection::decode::Decoder>()
         && is_aligned::<detection::prefilter::Prefilter>()
         && is_aligned::<detection::numbers::phone_groups::PhoneGroups>()
@@ -58,6 +59,8 @@ mod _native {
     use crate::detection::keywords::KeywordRules;
     #[pymodule_export]
     use crate::detection::numbers::cards::{Cards, SpacedCards};
+    #[pymodule_export]
+    use crate::detection::numbers::crypto::CryptoAddresses;
     #[pymodule_export]
     use crate::detection::numbers::ibans::Ibans;
     #[pymodule_export]

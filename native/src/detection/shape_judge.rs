@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use crate::detection::email::EmailAddresses;
 use crate::detection::ip_addresses::IpAddresses;
 use crate::detection::numbers::cards::{Cards, SpacedCards};
+use crate::detection::numbers::crypto::CryptoAddresses;
 use crate::detection::numbers::ibans::Ibans;
 use crate::detection::numbers::lone_phones::LonePhones;
 use crate::detection::numbers::phone_groups::PhoneGroups;
@@ -26,6 +27,7 @@ pub enum ShapeJudge {
     LonePhones(Py<LonePhones>),
     IpAddresses(Py<IpAddresses>),
     Ibans(Py<Ibans>),
+    CryptoAddresses(Py<CryptoAddresses>),
     EmailAddresses(Py<EmailAddresses>),
     Shape(Py<Shape>),
 }
@@ -42,6 +44,7 @@ impl ShapeJudge {
             Self::InternationalPhones(phones) => is_nowhere(phones.get(), data),
             Self::LonePhones(phones) => is_nowhere(phones.get(), data),
             Self::Ibans(ibans) => is_nowhere(ibans.get(), data),
+            Self::CryptoAddresses(addresses) => is_nowhere(addresses.get(), data),
             Self::Shape(shape) => !shape.get().is_in(data),
             _ => false,
         }
@@ -59,6 +62,7 @@ impl ShapeJudge {
             Self::LonePhones(phones) => plain(phones.get(), data),
             Self::IpAddresses(hosts) => data.is_ascii().then(|| hosts.get().plain(data))?,
             Self::Ibans(ibans) => plain(ibans.get(), data),
+            Self::CryptoAddresses(addresses) => plain(addresses.get(), data),
             Self::EmailAddresses(mailboxes) => data.is_ascii().then(|| mailboxes.get().plain(data))?,
             Self::Shape(shape) => (!shape.get().is_in(data)).then(Vec::new),
         }

@@ -3,6 +3,7 @@
 
 pub mod cards;
 pub mod checks;
+pub mod crypto;
 pub mod ibans;
 pub mod lone_phones;
 pub mod near;

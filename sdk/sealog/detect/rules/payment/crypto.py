@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from sealog.detect.checksums.base58 import BITCOIN, RIPPLE, checked_payload, cryptonote_payload
 from sealog.detect.checksums.bech32 import is_bech32
@@ -90,6 +91,17 @@ _B58 = "[1-9A-HJ-NP-Za-km-z]"
 _EDGE = "(?:^|[^0-9A-Za-z\x1e])"
 _HEX = "[0-9a-fA-F]"
 
+_SHAPE = (
+    rf"{_EDGE}(?:[48]{_B58}{{94}}(?:{_B58}{{11}})?|[13LMDAX7tTrm259n]{_B58}{{25,34}})|0x{_HEX}{{40}}"
+    r"|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{38,71}|(?:addr|stake)(?:_test)?1[02-9ac-hj-np-z]{50,110}"
+    r"|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{38,71}"
+)
+
+
+def _twin(compiled: Any) -> Any:
+    return compiled.CryptoAddresses(_SHAPE)
+
+
 RULE = Rule(
     entity="crypto",
     group="crypto",
@@ -97,15 +109,12 @@ RULE = Rule(
         rf"(?:^|[^0-9A-Za-z])[13LMDAX7tTrm24589n]{_B58 * 25}|0x{_HEX * 18}"
         "|(?:bc|tb|ltc|addr|stake|test)1[02-9ac-hj-np-z]|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]"
     ),
-    shape=(
-        rf"{_EDGE}(?:[48]{_B58}{{94}}(?:{_B58}{{11}})?|[13LMDAX7tTrm259n]{_B58}{{25,34}})|0x{_HEX}{{40}}"
-        r"|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{38,71}|(?:addr|stake)(?:_test)?1[02-9ac-hj-np-z]{50,110}"
-        r"|(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{38,71}"
-    ),
+    shape=_SHAPE,
     validate=_validate,
     normalise=_normalise,
     indexed=True,
     cost=4,
+    twin=_twin,
     hits=(
         "genesis «1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa» paid",
         "to=«3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy»&amount=1",
