@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 
 from sealog.compiled import compiled
+from sealog.crypto.authenticity import ids_in_use
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import VALUES as MOST_VALUES
@@ -69,7 +70,8 @@ class CompiledSealing:
         self._sealer = sealer
         self._kinds = kinds
         native: Any = self._scanner.native
-        self._reader = compiled.RequestReader(native, sorted(PLAIN_LEVELS), sealing.max_text, max_items)
+        entities = set(self._scanner.entities)
+        self._reader = compiled.RequestReader(native, sorted(PLAIN_LEVELS), entities, sealing.max_text, max_items)
         self._entities: dict[tuple[str, ...], bytes] = {}
         self._plain = self._plain_kinds()
 
@@ -93,7 +95,7 @@ class CompiledSealing:
             OverflowError: it has too many items.
         """
         for _ in range(_ROUNDS):
-            request = self._reader.read(_NUMBERS[signal.name], body)
+            request = self._reader.read(_NUMBERS[signal.name], body, ids_in_use())
             unknown = request.unknown_keys()
             if not unknown:
                 break

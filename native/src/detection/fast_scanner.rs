@@ -168,11 +168,25 @@ impl FastScanner {
     /// Look at texts joined by U+001E, of which only `text[..read]` is read for words and shapes: the others open nothing
     /// (see `opens_nothing`).
     pub fn look_beside(&self, text: &str, read: usize) -> PyResult<Look> {
+        self.look_with(text, read, self.sealed_at(text).is_some())
+    }
+
+    /// As `look_beside`, for a text whose sealed values are read as any other text.
+    pub fn look_at_all(&self, text: &str, read: usize) -> PyResult<Look> {
+        self.look_with(text, read, false)
+    }
+
+    /// Give where the next sealed value may begin in a text.
+    pub fn sealed_at(&self, text: &str) -> Option<usize> {
+        self.sealed.find(text.as_bytes())
+    }
+
+    fn look_with(&self, text: &str, read: usize, is_for_python: bool) -> PyResult<Look> {
         let data = text.as_bytes();
         let prefilter = self.prefilter.get();
         let (seen, signs) = prefilter.seen(&text[..read])?;
         let odd = |seen: Seen| Ok(Look::Odd(in_places_of_python(text, seen, signs)));
-        if signs.has_null() || self.sealed.find(data).is_some() {
+        if is_for_python || signs.has_null() {
             return odd(seen.unwrap_or_default());
         }
         let told = self.names.get().told(data, signs);

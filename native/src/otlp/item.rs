@@ -5,21 +5,15 @@ use std::collections::HashSet;
 
 use crate::otlp::key_memory::{KeyMemory, KeyRule};
 use crate::otlp::mapping::{Mapping, Once, MOST_ENTRIES};
+use crate::otlp::sealed_before::brought::Brought;
 use crate::otlp::span_parts::{SPAN_ID, TRACE_ID};
 use crate::otlp::values::{bytes, is_scalar, is_short, is_uid, LONG_NUMBER};
 use crate::otlp::wire::{varint, Broken, Fields, Range, FIXED32, FIXED64, LENGTH, VARINT};
+use crate::sealing::spelling::KeyId;
 
 const SEPARATOR: char = '\x1e';
 const DEEPEST: usize = 16;
 const UID: &[u8] = b"sealog.uid";
-const OWN: [&[u8]; 6] = [
-    b"sealog.key",
-    b"sealog.entities",
-    b"sealog.index",
-    b"sealog.pseudonym",
-    b"sealog.arguments_eq",
-    b"sealog.result_eq",
-];
 
 /// Why an item is left to Python.
 pub struct Odd;
@@ -67,6 +61,7 @@ pub struct Walk {
     pub nodes: Vec<Node>,
     pub has_uid: bool,
     pub has_keyed: bool,
+    pub brought: Brought,
     keys: Vec<(Range, usize)>,
     /// Keys that Python has not judged yet.
     pub unknown: Vec<Range>,
@@ -77,6 +72,16 @@ pub struct Context<'a> {
     pub data: &'a [u8],
     pub memory: &'a KeyMemory,
     pub levels: &'a HashSet<Vec<u8>>,
+    /// The names that values may have.
+    pub entities: &'a HashSet<String>,
+    /// The ids of the data keys that this process seals with.
+    pub in_use: &'a [KeyId],
+}
+
+impl Context<'_> {
+    pub fn has_entity(&self, entity: &[u8]) -> bool {
+        std::str::from_utf8(entity).is_ok_and(|entity| self.entities.contains(entity))
+    }
 }
 
 impl Walk {
@@ -113,6 +118,7 @@ impl Walk {
         self.nodes.clear();
         self.keys.clear();
         self.unknown.clear();
+        self.brought.clear();
         self.has_uid = false;
         self.has_keyed = false;
         self.read = 0;
@@ -216,8 +222,8 @@ impl Walk {
                 self.has_uid = true;
                 return value.is_some_and(|value| is_uid(context, value)).then_some(()).ok_or(Odd);
             }
-            if OWN.contains(&key) {
-                return Err(Odd);
+            if self.brought.note(context, key, value)? {
+                return Ok(());
             }
         }
         let known = context.memory.with(key, |known| {

@@ -10,6 +10,7 @@ mod places;
 pub mod reader;
 pub mod rebuild;
 pub mod request;
+mod sealed_before;
 mod span;
 mod span_parts;
 mod values;

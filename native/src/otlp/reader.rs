@@ -12,8 +12,10 @@ use crate::detection::fast_scanner::{FastScanner, Look};
 use crate::otlp::item::{Context, Walk};
 use crate::otlp::key_memory::{Key, KeyMemory, KeyRule};
 use crate::otlp::request::{Ask, Item, Origin, Request, Resource, Scope, State, LOGS};
+use crate::otlp::sealed_before::stays;
 use crate::otlp::wire::{Fields, Range, LENGTH};
 use crate::panic_guard::calmly;
+use crate::sealing::spelling::KeyId;
 
 const MOST_ORIGINS: usize = 4096;
 const LONGEST_ORIGIN: usize = 16 << 10;
@@ -27,6 +29,7 @@ pub struct RequestReader {
     pub(super) scanner: Py<FastScanner>,
     memory: KeyMemory,
     levels: HashSet<Vec<u8>>,
+    entities: HashSet<String>,
     max_text: usize,
     max_items: usize,
     origins: Mutex<HashMap<[u8; 32], Arc<[u8]>>>,
@@ -34,12 +37,18 @@ pub struct RequestReader {
 
 #[pymethods]
 impl RequestReader {
-    /// `levels` are severity texts without values. A record of more than `max_text` bytes is left to Python; a request of
-    /// more than `max_items` records or spans is refused.
+    /// `levels` are severity texts without values, `entities` the names that values may have. A record of more than
+    /// `max_text` bytes is left to Python; a request of more than `max_items` records or spans is refused.
     #[new]
-    fn new(scanner: Py<FastScanner>, levels: Vec<String>, max_text: usize, max_items: usize) -> Self {
+    fn new(
+        scanner: Py<FastScanner>,
+        levels: Vec<String>,
+        entities: HashSet<String>,
+        max_text: usize,
+        max_items: usize,
+    ) -> Self {
         let levels = levels.into_iter().map(String::into_bytes).collect();
-        Self { scanner, memory: KeyMemory::default(), levels, max_text, max_items, origins: Mutex::default() }
+        Self { scanner, memory: KeyMemory::default(), levels, entities, max_text, max_items, origins: Mutex::default() }
     }
 
     /// Remember a key. `rule` is 0 for none, 1 for one that leaves its value, 2 for one that seals it, 3 for any other;
@@ -54,21 +63,22 @@ impl RequestReader {
         self.memory.learn(self.scanner.get(), key, Key { rule, is_naming, is_value, is_silent: false }, is_clean)
     }
 
-    /// Read a request, of logs (`signal` is 1) or traces (2).
+    /// Read a request, of logs (`signal` is 1) or traces (2). `in_use` are the ids of the data keys that this process seals
+    /// with.
     ///
     /// Raises ValueError if it is not one, OverflowError if it has too many items.
-    fn read(&self, py: Python<'_>, signal: u8, data: PyBackedBytes) -> PyResult<Request> {
-        py.detach(|| calmly(|| self.reading(signal, data)))
+    fn read(&self, py: Python<'_>, signal: u8, data: PyBackedBytes, in_use: Vec<KeyId>) -> PyResult<Request> {
+        py.detach(|| calmly(|| self.reading(signal, data, &in_use)))
     }
 }
 
 impl RequestReader {
-    fn reading(&self, signal: u8, data: PyBackedBytes) -> PyResult<Request> {
+    fn reading(&self, signal: u8, data: PyBackedBytes, in_use: &[KeyId]) -> PyResult<Request> {
         let mut request =
             Request { signal, resources: Vec::new(), origins: Vec::new(), items: Vec::new(), data, seen: 0 };
         self.outline(&mut request)?;
         let Request { items, data, .. } = &mut request;
-        let context = Context { data, memory: &self.memory, levels: &self.levels };
+        let context = Context { data, memory: &self.memory, levels: &self.levels, entities: &self.entities, in_use };
         let mut walk = Walk::default();
         let mut unknown = 0;
         for item in items {
@@ -160,6 +170,10 @@ impl RequestReader {
                 Some(keys) => State::Unknown(keys),
                 None => State::Odd,
             });
+        }
+        if walk.brought.is_any() {
+            let stays = stays(self.scanner.get(), context, walk)?;
+            return Ok(if stays { State::Clean { has_uid: walk.has_uid } } else { State::Odd });
         }
         let found = match self.scanner.get().look_beside(&walk.joined, walk.read)? {
             Look::Clean if !walk.has_keyed => return Ok(State::Clean { has_uid: walk.has_uid }),

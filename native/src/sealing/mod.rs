@@ -4,3 +4,4 @@ pub mod cipher;
 pub mod index_form;
 pub mod plain_kinds;
 pub mod segment;
+pub mod spelling;

@@ -57,6 +57,11 @@ class KnownKeys:
         """Give the key of this id, as long as a sealer uses it."""
         return self._in_use.get(key_id)
 
+    def ids_in_use(self) -> list[bytes]:
+        """Give the ids of the keys that sealers use."""
+        keys = [reference() for reference in self._in_use.valuerefs()]
+        return [key.data_key.id for key in keys if key is not None]
+
     def was_used(self, key_id: bytes) -> bool:
         """Tell whether a sealer of this process has used a key of this id."""
         return key_id in self._ids
@@ -77,6 +82,11 @@ class _Brought(threading.local):
 
 
 _brought = _Brought()
+
+
+def ids_in_use() -> list[bytes]:
+    """Give the ids of the data keys that this process seals with."""
+    return KNOWN_KEYS.ids_in_use()
 
 
 @contextmanager

@@ -1,0 +1,186 @@
+"""Records that were sealed before they came: the compiled half settles them as the walk does, forgeries too."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sealing.otlp_requests import EMAIL, Way, log, logs, request_sealer
+from sealing.test_compiled_half import assert_same, sealers
+from sealog.compiled import compiled
+from sealog.crypto.authenticity import KnownKeys
+from sealog.crypto.spelling import find_sealed_values
+from sealog_exporters.otlp.signals import LOGS, TRACES
+from sealog_exporters.sealing.values import attributes_of, put_attributes, put_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.skipif(
+    compiled is None, reason="sealog's compiled half is not built here: it needs Rust when sealog is installed"
+)
+CARD = "4111111111111111"
+SIGNS = "ABCXYZabcxyz0189-_~ .é"
+RECORDS = 40
+
+
+@pytest.fixture(autouse=True)
+def way() -> None:
+    """These tests compare both ways."""
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A request of records that another process sealed: no key of theirs is known here."""
+    with monkeypatch.context() as patch:
+        patch.setattr("sealog.keys.sealer.KNOWN_KEYS", KnownKeys())
+        records = [
+            log(
+                f"mail {EMAIL} from 192.0.2.{number} {'' if number % 4 else 'é'}",
+                {"user.email": EMAIL, "password": "gr8nbaum-77", "n": number},
+            )
+            for number in range(RECORDS)
+        ]
+        (part,) = request_sealer().seal(LOGS, logs(*records).SerializeToString()).parts
+    return LOGS.request.FromString(part)
+
+
+def records_of(request: Any) -> Any:
+    return request.resource_logs[0].scope_logs[0].log_records
+
+
+def left_to_python(request: Any) -> int:
+    sealing: Any = sealers()[0]
+    return len(sealing._compiled.read(LOGS, request.SerializeToString()).odd())
+
+
+def change(record: Any, change_text: Callable[[str], str]) -> None:
+    """Change the body, and the value under a key with a rule."""
+    record.body.string_value = change_text(record.body.string_value)
+    for pair in record.attributes:
+        if pair.key == "password":
+            pair.value.string_value = change_text(pair.value.string_value)
+
+
+def bring(record: Any, **values: Any) -> None:
+    """Give a record attributes with names of ours; None takes one away."""
+    given = attributes_of(record.attributes) | {f"sealog.{name}": value for name, value in values.items()}
+    put_attributes(record.attributes, {key: value for key, value in given.items() if value is not None})
+
+
+def spoiled(text: str, rng: random.Random) -> str:
+    """A text with one of its sealed values changed in one place, or what stands beside it."""
+    start, end = rng.choice(list(find_sealed_values(text)))
+    token = text[start:end]
+    at = rng.choice([6, len(token) - 1, rng.randrange(len(token))])
+    new = rng.choice(
+        [
+            token[:at] + rng.choice(SIGNS) + token[at + 1 :],
+            token[:at] + token[at + 1 :],
+            token[:at] + rng.choice(SIGNS) + token[at:],
+            token[:at] + f"-{CARD}-" + token[at + 18 :],
+            token.replace("email_address", rng.choice(["jane_doe", "ip_address", "Email", "e" * 41])),
+            token.replace("seal1~", rng.choice(["seal1k~", "seal2~", "seal1", "seal1~seal1~"])),
+            f"{token}~",
+            f"{token}{token}",
+            f"{CARD}{token}",
+            f"{token} {CARD}",
+            f"password={token}",
+            f'{{"password": "{token}", "card": {CARD}}}',
+            "[masked:password]",
+            "",
+        ]
+    )
+    return text[:start] + new + text[end:]
+
+
+def test_most_records_that_were_sealed_before_are_settled_without_python(elsewhere: Any) -> None:
+    assert left_to_python(elsewhere) < RECORDS // 2
+    body = elsewhere.SerializeToString()
+    assert sealers()[0].seal(LOGS, body).parts == [body]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_forged_values_are_settled_alike(seed: int, elsewhere: Any) -> None:
+    rng = random.Random(seed)
+    for record in records_of(elsewhere):
+        if rng.random() < 0.8:
+            change(record, lambda text: spoiled(text, rng))
+    assert_same(LOGS, elsewhere.SerializeToString())
+
+
+def test_what_is_brought_under_our_names_is_judged_alike(elsewhere: Any) -> None:
+    records = records_of(elsewhere)
+    key = attributes_of(records[0].attributes)["sealog.key"]
+    for number, brought in enumerate(
+        [
+            {"key": [key, key]},
+            {"key": [key, 7]},
+            {"key": []},
+            {"key": f"{key[:-1]}="},
+            {"key": key[:-1]},
+            {"key": key.replace("key1", "key2")},
+            {"key": f"key1~AAAAAA~{key[12:]}"},
+            {"key": None},
+            {"key": None, "index": None},
+            {"entities": []},
+            {"entities": ["email_address", "Jane Doe"]},
+            {"entities": "email_address"},
+            {"entities": 7},
+            {"entities": None},
+            {"index": ["a" * 13, "b" * 12]},
+            {"index": {"a": "b"}},
+            {"uid": EMAIL},
+            {"uid": None},
+            {"pseudonym": ["email_address:" + "a" * 13]},
+            {"pseudonym": EMAIL},
+            {"arguments_eq": "a" * 8 + "-" + "b" * 16},
+            {"result_eq": f"{CARD[:8]}-{CARD}"},
+        ]
+    ):
+        bring(records[number], **brought)
+    assert_same(LOGS, elsewhere.SerializeToString())
+
+
+def test_values_beside_sealed_ones_are_sealed_alike(elsewhere: Any) -> None:
+    for number, record in enumerate(records_of(elsewhere)):
+        more = [f"and {EMAIL}", "clean", CARD, "seal1~", "hunter2!x"][number % 5]
+        put_value(record.attributes.add(key=["note", "password", "token"][number % 3] + "2").value, more)
+        record.body.string_value += ["", f" card {CARD}"][number % 2]
+    assert_same(LOGS, elsewhere.SerializeToString())
+    (part,) = sealers()[0].seal(LOGS, elsewhere.SerializeToString()).parts
+    assert EMAIL.encode() not in part
+    assert CARD.encode() not in part
+
+
+def test_a_value_under_a_key_of_another_record_is_not_believed(elsewhere: Any) -> None:
+    records = records_of(elsewhere)
+    other = request_sealer().seal(LOGS, logs(log(f"to {EMAIL}")).SerializeToString()).parts[0]
+    key = attributes_of(records_of(LOGS.request.FromString(other))[0].attributes)["sealog.key"]
+    for record in records:
+        bring(record, key=key)
+    assert_same(LOGS, elsewhere.SerializeToString())
+    assert left_to_python(elsewhere) == RECORDS
+
+
+def test_spans_that_were_sealed_before_are_settled_alike(elsewhere: Any) -> None:
+    request = TRACES.request()
+    scope = request.resource_spans.add().scope_spans.add()
+    for number, record in enumerate(records_of(elsewhere)):
+        span = scope.spans.add(name=record.body.string_value, trace_id=bytes(range(16)), span_id=bytes(range(8)))
+        span.attributes.extend(record.attributes)
+        put_attributes(span.events.add(name="e").attributes, {"note": record.body.string_value})
+        if number % 4 == 0:
+            put_attributes(span.events[0].attributes, {"note": CARD})
+    assert_same(TRACES, request.SerializeToString())
+
+
+def test_the_walk_gives_the_same_bytes(elsewhere: Any) -> None:
+    body = elsewhere.SerializeToString()
+    Way.by_walk = True
+    try:
+        assert request_sealer().seal(LOGS, body).parts == [body]
+    finally:
+        Way.by_walk = False
