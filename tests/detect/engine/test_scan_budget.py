@@ -38,6 +38,7 @@ SLOW = {
     "almost cards": "4111 ",
     "almost tokens": ":aa ",
     "open quotes": 'apisecret="',
+    "quotes that words follow": '"pass ',
     "open documents": '{"password":"',
     "documents": '{"password":"x"}',
     "documents in documents": '{"password":',
@@ -221,6 +222,15 @@ def test_a_budget_tells_in_which_of_several_texts_its_steps_were_taken(engine: E
         alone = ScanBudget(PLENTY)
         Scanner(engine=engine).scan(texts[number], alone)
         assert taken[number] == alone.spent > 10
+
+
+def test_each_quote_that_may_end_a_value_is_counted() -> None:
+    taken = []
+    for quotes in (10, 100):
+        budget = ScanBudget(PLENTY)
+        Scanner(engine="re").scan('login with password="a' + '"b' * quotes, budget)
+        taken.append(budget.spent)
+    assert taken[1] >= taken[0] + 90
 
 
 def test_a_record_may_take_no_more_than_so_many_steps() -> None:

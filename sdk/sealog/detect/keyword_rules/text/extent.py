@@ -51,6 +51,7 @@ _WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
 _MOST_TURNS = 32
 _READINGS = 3
 """Steps of trying each way in which a value may stand behind its name."""
+_FURTHER_QUOTE = 2  # steps of each quote that may be of the value
 
 
 def password_value(text: str, start: int, end: int) -> Assignment | None:
@@ -89,6 +90,7 @@ def _quoted_end(text: str, found: Assignment) -> int:
     if quote not in {"'", '"', "`"}:
         return stop
     while text[stop + 1 : stop + 2] == quote or _WORD_FOLLOWS.match(text, stop + 1):
+        spend(_FURTHER_QUOTE)
         further = text.find(quote, stop + 1 + (text[stop + 1 : stop + 2] == quote), limit)
         if further < 0 or not _is_one_piece(text, stop, further):
             rest = _UNQUOTED.match(text, stop + 1, limit)
