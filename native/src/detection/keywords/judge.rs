@@ -47,6 +47,9 @@ pub enum Judge {
     Paired,
     Mapped,
     Reported,
+    Dialogue,
+    Object,
+    NameFirst,
     /// Only the rule itself.
     Odd,
 }
@@ -78,6 +81,9 @@ impl Judge {
             ("paired", _) => Self::Paired,
             ("mapped", _) => Self::Mapped,
             ("reported", _) => Self::Reported,
+            ("dialogue", _) => Self::Dialogue,
+            ("object", _) => Self::Object,
+            ("name_first", _) => Self::NameFirst,
             _ => Self::Odd,
         }
     }
@@ -164,6 +170,9 @@ impl KeywordRules {
             Judge::Paired => !names_beside::is_paired(keyword),
             Judge::Mapped => !names_beside::is_mapped(keyword),
             Judge::Reported => keyword.byte_before() != Some(b'['),
+            Judge::Dialogue => !data[start..].iter().take(2).all(u8::is_ascii_uppercase),
+            Judge::Object => !data[start].is_ascii_uppercase(),
+            Judge::NameFirst => !keyword.byte_before().is_some_and(|byte| matches!(byte, b'(' | b'[')),
             Judge::Odd => false,
         })
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sealog.detect.keyword_rules.passwords import (
     commands,
+    dialogues,
     one_time_code,
     password,
     password_words,
@@ -21,6 +22,7 @@ RULES = (
     url_password.KEY_RULE,
     commands.RULE,
     commands.KEY_RULE,
+    dialogues.RULE,
     password.RULE,
     password_words.RULE,
     spoken_password.RULE,

@@ -54,6 +54,9 @@ impl Passwords {
         let near = right_of(data, end, NEAR);
         let is_narrow = near.is_ascii();
         let named = name_and_sign(data, end);
+        if extent::may_begin_with_remark(data, end, named.as_ref().map(|named| named.end)) {
+            return None;
+        }
         if keyword.shared.enclosing.is_looked_up(data, named.as_ref())? {
             return Some(Nothing);
         }

@@ -7,7 +7,7 @@ use crate::detection::keywords::keyword::Keyword;
 pub fn is_nothing(keyword: &Keyword<'_>) -> bool {
     let Keyword { data, end, .. } = *keyword;
     let at = end + usize::from(has(data, end, b" "));
-    if has_any(data, at, |byte| is_quote(byte) || !byte.is_ascii()) {
+    if has_any(data, at, |byte| is_quote(byte) || !byte.is_ascii() || b"<([{".contains(&byte)) {
         return false;
     }
     let size = run(data, at, 4 * 64, |byte| !is_space(byte) && !b"\"'`\x1e<>()[]{},;".contains(&byte));

@@ -199,17 +199,29 @@ pub fn template(data: &[u8], at: usize) -> Option<&[u8]> {
 pub fn begins_oddly(data: &[u8], at: usize) -> bool {
     let is_begun = has_any(data, at, |byte| b"<([{".contains(&byte))
         && right_of(data, at + 1, 3).iter().filter(|&&byte| !is_space(byte) && !is_quote_or_edge(byte)).count() == 3;
-    is_begun && !is_remark(data, at)
+    is_begun && remark(data, at).is_none()
 }
 
 fn is_quote_or_edge(byte: u8) -> bool {
     (is_quote(byte) && byte != b'`') || byte == b'\x1e'
 }
 
-/// Tell whether a remark stands at a place: `(not set)`.
-fn is_remark(data: &[u8], at: usize) -> bool {
+/// Tell whether a remark stands at a place, and where it ends: `(not set)`.
+fn remark(data: &[u8], at: usize) -> Option<usize> {
     let size = run(data, at + 1, LONGEST_REMARK, |byte| !b"<>()[]{}\n\x1e".contains(&byte));
     let inner = right_of(data, at + 1, size);
     let has_gap = inner.iter().take(65).any(|&byte| byte == b' ');
-    has_gap && has_any(data, at + 1 + size, |byte| b">)]}".contains(&byte))
+    (has_gap && has_any(data, at + 1 + size, |byte| b">)]}".contains(&byte))).then_some(at + 2 + size)
+}
+
+/// Tell whether a value may be glued to a remark, or be the argument of an option and begin with a bracket.
+pub fn may_begin_with_remark(data: &[u8], end: usize, value: Option<usize>) -> bool {
+    let opens = |at: usize| has_any(data, at, |byte| b"<([{".contains(&byte));
+    let Some(at) = value else {
+        let name = end + run(data, end, 33, |byte| is_word(byte) || byte == b'-');
+        let gap = run(data, name, 5, |byte| byte == b' ');
+        return gap > 0 && opens(name + gap);
+    };
+    let goes_on = |at: usize| has_any(data, at, |byte| is_word(byte) || b"!@#$%^*+~?".contains(&byte));
+    opens(at) && remark(data, at).is_some_and(goes_on)
 }

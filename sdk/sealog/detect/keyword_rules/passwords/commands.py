@@ -9,6 +9,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from sealog.detect.keyword_rules.passwords.command_shapes import ARGUMENTS, SHAPES, VALUE
 from sealog.detect.keyword_rules.text.legible import is_hard, is_legible, is_mixed
 from sealog.detect.keyword_rules.text.placeholders import is_masked, is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
@@ -21,64 +22,11 @@ if TYPE_CHECKING:
 
     from sealog.detect.model.rule import Span
 
-_BARE = r"[^\s\"'\x1e]{3,128}"
-_VALUE = rf"(?P<q>[\"'])?(?P<value>(?(q)(?:(?!(?P=q))[^\n\x1e]){{3,128}}|{_BARE}))"
 _COMMAND = 6
 """Steps of looking through a command's arguments (see `scan_budget.py`)."""
-_ARGUMENTS = r"(?:[^\n\\\x1e|;]|\\.|\\\n){0,160}?[ ]"  # also over continued lines
-_ACCOUNT = r"(?:\s{1,4}account\s{1,4}\S{1,128})?"
-_NETRC = rf"\s{{1,4}}login\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}"
-_SHAPES = {
-    "mysql": pattern(rf"(?:dump|admin|import|show)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
-    "mariadb": pattern(rf"(?:-dump|-admin)?(?=[ ]){_ARGUMENTS}-p{_VALUE}", re.ASCII),
-    "sshpass": pattern(rf"[ ]{{1,4}}-p[ ]{{0,4}}{_VALUE}", re.ASCII),
-    "curl": pattern(
-        rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-U|--proxy-user)[ =]{{0,4}}"
-        rf"(?P<q>[\"'])?[^\s:\"'\x1e]{{0,64}}(?:[\"']:(?P<r>[\"'])|[\"']?:(?(q)|(?P<s>[\"'])?))"
-        r"(?P<value>(?(r)(?:(?!(?P=r))[^\n\x1e]){3,128}|(?(q)(?:(?!(?P=q))[^\n\x1e]){3,128}"
-        rf"|(?(s)(?:(?!(?P=s))[^\n\x1e]){{3,128}}|{_BARE}))))",
-        re.ASCII,
-    ),
-    "redis-cli": pattern(rf"(?=[ ]){_ARGUMENTS}-a[ ]{{1,4}}{_VALUE}", re.ASCII),
-    "ldapsearch": pattern(rf"(?=[ ]){_ARGUMENTS}-w[ ]{{0,4}}{_VALUE}", re.ASCII),
-    "machine": pattern(rf"[ ]\S{{1,128}}{_NETRC}", re.ASCII),
-    "default login": pattern(rf"\s{{1,4}}\S{{1,128}}{_ACCOUNT}\s{{1,4}}password\s{{1,4}}{_VALUE}", re.ASCII),
-    "sqlplus": pattern(r"(?=[ ])(?:[ ]-\w{1,8}){0,4}[ ][\"']?[\w.$-]{1,64}/(?P<value>[^\s@\"'\x1e/]{3,128})", re.ASCII),
-    "jdbc:oracle:": pattern(r"(?:thin|oci8?):[\w.$-]{1,64}/(?P<value>[^\s\"'\x1e]{3,128})@", re.ASCII),
-    "requirepass": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
-    "masterauth": pattern(rf"[\"']?[ ]{_VALUE}", re.ASCII),
-    '"auth" "': pattern(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
-    "-passin pass": pattern(rf":{_VALUE}", re.ASCII),
-    "-passout pass": pattern(rf":{_VALUE}", re.ASCII),
-    "smbclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
-    "rpcclient": pattern(rf"(?=[ ]){_ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{_VALUE}", re.ASCII),
-    "chpasswd": pattern(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{_VALUE}", re.ASCII),
-    "passwd --stdin": pattern(
-        r"(?:[ ][\w.-]{1,64})?[ ]?<<<[ ]?(?P<q>[\"']?)(?P<value>[^\"'\n\x1e]{3,128}?)(?P=q)(?=[\s\x1e]|\Z)", re.ASCII
-    ),
-    # Lines of `.pgpass`: host, port, database, user, password (PostgreSQL, section 34.16).
-    **{
-        f":{port}:": pattern(
-            r"[\w*.-]{1,64}:[A-Za-z_*][\w.@-]{0,63}:(?P<value>(?:\\[:\\]|[^\s\\\"'\x1e]){3,128})", re.ASCII
-        )
-        for port in ("5432", "5433", "6432", "*")
-    },
-    # Protocols of mail, files and Redis in capitals, as their debuggers show them (RFC 4954, 1939, 959).
-    "auth plain": pattern(r"(?<=AUTH PLAIN)[ ](?=[A-Z0-9+/]*[a-z=])(?P<value>[A-Za-z0-9+/]{8,512}={0,2})", re.ASCII),
-    "auth login": pattern(
-        r"(?<=AUTH LOGIN)[ ](?=[A-Z0-9+/]*[a-z=])(?P<value>[A-Za-z0-9+/]{4,512}={0,2})(?=[\s\\'\"\x1e]|\Z)", re.ASCII
-    ),
-    "auth default": pattern(rf"(?<=AUTH default)[ ]{_VALUE}", re.ASCII),
-    **{
-        f"{sign}pass ": pattern(r"(?<=PASS )(?P<value>[^\s'\"\\\x1e]{3,128})", re.ASCII)
-        for sign in ("'", '"', "> ", "c: ")
-    },
-    "docker login": pattern(rf"(?=[ ]){_ARGUMENTS}-p[ ]{_VALUE}", re.ASCII),
-}
-
 
 # Commands that read a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.
-_PIPED = ("--password-stdin", "chpasswd", "passwd --stdin")
+_PIPED = ("--password-stdin", "chpasswd", "passwd --stdin", "sudo -s")
 _ECHO = pattern(
     r"(?:\A|[\s;&(\"'`])(?:echo|printf)[ ](?:-[neE]{1,3}[ ]|[\"']?%s(?:\\n)?[\"']?[ ]){0,2}"
     r"(?P<q>[\"']?)(?:[\w.-]{1,64}:(?=[^|]*\|[ ]{0,2}(?:sudo[ ])?(?:/usr/sbin/)?\Z))?"
@@ -88,17 +36,19 @@ _ECHO = pattern(
 _REACH = 256
 _LONGEST_LIST = 512
 _COMMA = "', '"
-_BETWEEN = pattern(r"(?P<q>[\"'])[ ]?,[ ]?(?P=q)")
-"""What stands between the arguments of a list: of `subprocess.run`, of a container."""
+_BETWEEN = pattern(r"(?P<q>[\"'])(?:[ ]?,[ ]?|[ ]a[0-9]{1,3}=)(?P=q)")
+"""What stands between the arguments of a list: of `subprocess.run`, of a container, of a record of Linux's audit."""
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
     word = text[start:end].lower()
     if is_word(text[start - 1 : start]) and word[0] != ":":
         return None
+    if word == _GIVEN:
+        return _given_to_user(text, start, end)
     if word in _PIPED and (span := _piped(text, start)) is not None:
         return span
-    shape = _SHAPES.get(word)
+    shape = SHAPES.get(word)
     if shape is None:
         return None
     spend(_COMMAND)
@@ -119,7 +69,7 @@ def _as_line(text: str, end: int) -> str:
 def argument_with_password(arguments: Sequence[str]) -> int | None:
     """Give the place of the argument in which a well-known command has a password: 3 for `mysql -u root -pX`."""
     name = arguments[0].rpartition("/")[2]
-    if name not in _SHAPES:
+    if name not in SHAPES:
         return None
     line = _COMMA.join((f"'{name}", *arguments[1:])) + "'"
     found = _find(line, 1, 1 + len(name))
@@ -127,6 +77,33 @@ def argument_with_password(arguments: Sequence[str]) -> int | None:
         return None
     ends = accumulate(len(argument) + len(_COMMA) for argument in (f"'{name}", *arguments[1:]))
     return next(place for place, end in enumerate(ends) if found[0] < end)
+
+
+# Any command that has an option for a user and one for a password: `cqlsh -u bob -p X`, `sqlcmd -P X -U sa`.
+_GIVEN = "-p "
+_USER_OPTIONS = (" -u", " -U", " --user", " -username")
+_NAME_OF_USER = r"[ ](?:-u|-U|--user|--username|-username)[ =][\"']?[\w.@\\-]{1,64}[\"']?"
+_FURTHER = r"(?:[ ]--?[\w-]{1,32}(?:[ =][^\s-]\S{0,96})?){0,4}"
+_USER_BEFORE = pattern(rf"{_NAME_OF_USER}{_FURTHER}[ ]", re.ASCII)
+_USER_BEHIND = pattern(rf"{_FURTHER}{_NAME_OF_USER}(?=[\s\"'\x1e]|\Z)", re.ASCII)
+_GIVEN_VALUE = pattern(VALUE, re.ASCII)
+_PORT = pattern(r"[0-9.,:/\[\]-]*(?:/?(?:tcp|udp))?|[/~.$-].*", re.ASCII)
+_OTHER_OPTION = pattern(
+    r"\b(?:mysql|mariadb|sudo|su|runuser|mkdir|(?:docker|podman)[ ](?:run|create|exec)|ssh|psql|pg_\w{1,16})\b",
+    re.ASCII,
+)
+"""Commands whose `-p` is a port, a place or a question, or has its value without a gap."""
+
+
+def _given_to_user(text: str, start: int, end: int) -> Span | None:
+    value, left = _GIVEN_VALUE.match(text, end), before(text, start, _REACH)
+    if value is None or not left.endswith(" ") or _PORT.fullmatch(value["value"]) or is_placeholder(value["value"]):
+        return None
+    spend(_COMMAND)
+    option = max(map(left.rfind, _USER_OPTIONS))
+    is_before = option >= 0 and _USER_BEFORE.fullmatch(left, option) is not None
+    is_given = is_before or _USER_BEHIND.match(text, value.end()) is not None
+    return value.span("value") if is_given and _OTHER_OPTION.search(left) is None else None
 
 
 def _piped(text: str, start: int) -> Span | None:
@@ -141,7 +118,7 @@ def _piped(text: str, start: int) -> Span | None:
 _DIGITS = pattern(r"[0-9][^0-9]*[0-9]")
 # The user of HTTP's basic authentication is the key where the password is empty.
 _USER = pattern(
-    rf"(?=[ ]){_ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,4}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
+    rf"(?=[ ]){ARGUMENTS}(?:-u|--user|-a|--auth)[ =]{{0,4}}[\"']?(?P<value>[\w.~+/=-]{{12,256}})"
     r"(?P<empty>:\S{0,2})?[\"']?(?=[\s\x1e]|\Z)",
     re.ASCII,
 )
@@ -163,7 +140,7 @@ def _find_key(text: str, start: int, end: int) -> Span | None:
 RULE = KeywordRule(
     entity="password",
     group="secret",
-    keywords=tuple(dict.fromkeys((*_SHAPES, *_PIPED))),
+    keywords=tuple(dict.fromkeys((*SHAPES, *_PIPED, _GIVEN))),
     find=_find,
     form=Form("command"),
     hits=(
@@ -217,6 +194,25 @@ RULE = KeywordRule(
         "the 'pass through' mode",
         "*cmd* 'PASS ********'",
         "ok\nPASS TestCart (0.00s)",
+        "nc -u -p 53 -l",
+        "docker run -u app -p 8080:80 nginx",
+        "ssh -l app -p 2222 web01",
+        "sudo -u app mkdir -p build2",
+        "the net user count rose",
+        "net use : no entries in the list",
+        "net user admin was not found",
+        "zip -r archive.zip src",
+        "7z x archive.7z -oout",
+        "htpasswd -c /etc/nginx/.htpasswd app",
+        "rabbitmqctl add_user failed",
+        "openssl enc -aes-256-cbc -kfile key.bin",
+        "vault login failed",
+        "enable password aging on all hosts",
+        "the key-string must not be empty here",
+        "identified by key2 in the index",
+        "neighbor 10 is down, neighbor state changed",
+        "convertto-securestring $plain -AsPlainText",
+        "expdp job finished, rman target database is open",
     ),
 )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VALUE = pattern(
     r"[ ]?[\u00ab\u201c\u201e\u300c\u300e]?(?:(?P<q>[\"'`])"
     r"(?P<quoted>[^\s\"'`\x1e](?:[^\n\"'`\x1e]{2,62}[^\s\"'`\x1e]))(?P=q)"
-    r"|(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
+    r"|(?P<note>[<(\[{\u00ab][^<>()\[\]{}\u00bb\n\x1e]{1,64}[>)\]}\u00bb])?(?P<bare>[^\s\"'`\x1e<>()\[\]{},;\u3001\u3002\uff0c\uff1b\u00bb\u201d\u300d\u300f]{6,64}))",
     re.ASCII,
 )
 _REFUSED = 4  # steps of reading a text that is no password; those of one are counted where it is found
@@ -48,6 +48,7 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if kind == "bare":
         stop -= len(match[kind]) - len(match[kind].rstrip(".:!?"))
     value = text[begin:stop]
+    begin = begin if match["note"] is None else match.start("note")
     if kind == "bare" and not text[start:end].lower().startswith(_BEFORE_MORE) and _GOES_ON.match(text, stop):
         return None
     if is_placeholder(value) or (kind == "bare" and not _is_told_from_words(value)):
@@ -89,6 +90,8 @@ RULE = KeywordRule(
         "パスワードは «Gr8n-baum7» です",
         "비밀번호는 «Gr8n-baum7» 입니다",
         "a senha é «Gr8n-baum7»",
+        "the password is «<masked>Gr8n-baum7», as before",
+        "with password «[masked:email]Gr8n-baum7»",
     ),
     misses=(
         "the password is required",
@@ -107,5 +110,6 @@ RULE = KeywordRule(
         "password was 12345ms late",
         "password is 16chars long, password is version2 format",
         "the password was rotated2024 by cron",
+        "password is <redacted> or (hidden) now",
     ),
 )

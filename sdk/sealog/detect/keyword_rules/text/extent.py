@@ -8,17 +8,13 @@ Source: ADO.NET connection strings, in which a value without quotes may hold spa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from sealog.detect.keyword_rules.text.assignment import LONGEST, assignment
+from sealog.detect.keyword_rules.text.assignment import LONGEST, Assignment, assignment
 from sealog.detect.keyword_rules.text.enclosed import enclosed, name_and_sign, named_value
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.pattern import pattern
-
-if TYPE_CHECKING:
-    from sealog.detect.keyword_rules.text.assignment import Assignment
 
 _OPENED_REACH = 256
 _ODD = pattern(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
@@ -26,8 +22,11 @@ _TEMPLATE = pattern(
     r"(?:\$?\{\{[^{}\n\x1e]{0,88}\}\}|\$\{[^{}\n\x1e]{0,88}\}|\$\([^()\n\x1e]{0,88}\)|<%[^<>\n\x1e]{0,88}%>)(?![\w$])"
 )
 _BRACKETED = pattern(
-    r"[<(\[{](?=[^<>()\[\]{}\n\x1e]{0,64}[ ])[^<>()\[\]{}\n\x1e]{1,96}[>)\]}]"
-)  # a remark: `(not set)`
+    r"[<(\[{](?=[^<>()\[\]{}\n\x1e]{0,64}[ ])[^<>()\[\]{}\n\x1e]{1,96}[>)\]}](?P<glued>(?=[\w!@#$%^*+~?]))?", re.ASCII
+)  # a remark: `(not set)`, unless a value is glued to it
+_OPTION = pattern(r"(?:\A|[^\w-])--?[\w-]{0,24}\Z", re.ASCII)
+_OPTION_GAP = pattern(r"(?P<rest>[\w-]{0,32})[ ]{1,4}(?=[<(\[{])", re.ASCII)
+_NAME_REACH = 32
 
 _RUN = pattern(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -69,7 +68,7 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
         return None  # only an option of a command has no sign before its value
     if (template := _TEMPLATE.match(text, found.start)) and is_placeholder(template[0]):
         return None
-    stop = bare_end(text, found.start, found.sign)
+    stop = bare_end(text, found.end if _BRACKETED.match(text, found.start) else found.start, found.sign)
     if found.sign == "=" and (more := _SPACED.match(text, stop)):
         stop = more.end()
     stop = _without_closing(text, start, found.start, stop)
@@ -78,10 +77,22 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
 
 def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
     """Give the start of a value that begins with a bracket, as only passwords do."""
-    named = name_and_sign(text, end)
-    if named is None or not _ODD.match(text, named.end()) or _BRACKETED.match(text, named.end()):
+    named, option = name_and_sign(text, end), None
+    if named is None:
+        option = _OPTION_GAP.match(text, end)
+        if option is not None and _OPTION.search(before(text, start, _NAME_REACH)) is None:
+            return None
+    sign = named or option
+    if sign is None or not _ODD.match(text, sign.end()):
         return None
-    return named_value(text, start, named, (named.end(), named.end() + 1), quoted=False)
+    begin = sign.end()
+    remark = _BRACKETED.match(text, begin)
+    if remark is not None and remark["glued"] is None:
+        return None
+    span = begin, begin + 1 if remark is None else remark.end()
+    if named is None:
+        return Assignment("-", sign["rest"], "", *span, is_quoted=False)
+    return named_value(text, start, named, span, quoted=False)
 
 
 def _quoted_end(text: str, found: Assignment) -> int:

@@ -1,0 +1,121 @@
+"""Values that a label elsewhere in an event names, or the name of the class or pair that they stand in.
+
+ArcSight's events have the label of a custom field in a field of its own: `cs1Label=password cs1=…`. Programs print
+objects as `Secret(value=…)` and `Password{…}`, and pairs as `Pair(password, …)`. Source: Micro Focus, "ArcSight Common
+Event Format" (custom dictionary extensions); IBM QRadar's LEEF writes them too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
+from sealog.detect.model.rule import Form
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import after, before, begins_word
+from sealog.detect.structured.beside import Beside, NameRule
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REACH = 640
+_LABEL = 4
+"""Steps of looking for the field that a label names, or of reading an object."""
+
+_FIELDS = (
+    *(f"{kind}{number}" for kind in ("cs", "cn", "cfp", "c6a", "flexstring", "flexnumber") for number in range(1, 7)),
+)
+_OF_FIELD = r"(?P<{name}>[^=|\t\n\x1e]{{1,256}}?)(?=[ ]{{1,8}}[\w.-]{{1,64}}=|\t|\||\s{{0,4}}(?:\n|\x1e|\Z|\"))"
+_NAME = pattern(_OF_FIELD.format(name="name"))
+_VALUE = pattern(_OF_FIELD.format(name="value").replace("=|\\t", "|\\t", 1))
+
+
+def _label(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the field that a label names, which stands behind it or before it: `cs1=… cs1Label=password`."""
+    spend(_LABEL)
+    named = _NAME.match(text, end)
+    if named is None:
+        return
+    sign = f"{text[start : end - len('Label=')]}="
+    left, right = before(text, start, _REACH), after(text, named.end(), _REACH)
+    for offset, reach in ((named.end(), right), (start - len(left), left)):
+        at = reach.lower().find(sign.lower()) if reach.isascii() else reach.find(sign)
+        while at >= 0:
+            if begins_word(reach, at) and (value := _VALUE.match(reach, at + len(sign))) is not None:
+                begin, stop = value.span("value")
+                yield Beside(named["name"], offset + begin, offset + stop)
+                return
+            at = reach.find(sign, at + 1)
+
+
+_FIELD = r"(?:value|val|raw|inner|secret|password|plain|plain_?[tT]ext|token|str|string|data|key|0)"
+_OBJECT = pattern(
+    rf"(?P<field>{_FIELD}[=:][ ]?)?(?:(?P<q>\\?[\"'])(?P<quoted>(?:(?!(?P=q))[^\n\x1e]){{3,256}})(?P=q)"
+    r"|(?P<bare>[^\s\"'`()\[\]{}<>,=\x1e\\]{4,256}))[)\]}]"
+)
+_WORD = pattern(r"[A-Za-z_.:/-]*[0-9]{0,4}")  # also the name of a variable or thing
+_OF_PASSWORDS = ("password", "passphrase")
+
+
+def _object(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the only field of an object whose class says what it is: `Password{…}`, `Secret(value=…)`."""
+    spend(_LABEL)
+    name = text[start : end - 1]
+    if not name[:1].isupper() or not begins_word(text, start) or text[start - 1 : start] in {".", "$"}:
+        return
+    match = _OBJECT.match(text, end)
+    if match is None:
+        return
+    kind = "quoted" if match["bare"] is None else "bare"
+    value = match[kind]
+    is_told = match["field"] is not None or name.lower() in _OF_PASSWORDS or is_hard(value) or is_mixed(value)
+    if is_told and not _WORD.fullmatch(value):
+        yield Beside(name, *match.span(kind))
+
+
+_PAIR = pattern(
+    r"(?:first=|key=|_1=)?(?P<name>[A-Za-z_][\w.-]{0,63}),[ ]?(?:second=|value=|_2=)?"
+    r"(?P<value>[^\s\"'`()\[\]{}<>,\x1e\\]{3,256})[)\]]"
+)
+
+
+def _pair(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read a pair of a name and its value without quotes: `Pair(password, …)`, `Tuple2(password,…)`."""
+    spend(_LABEL)
+    match = _PAIR.match(text, end) if begins_word(text, start) else None
+    if match is not None and not _WORD.fullmatch(match["value"]):
+        yield Beside(match["name"], *match.span("value"))
+
+
+_NAME_FIRST = ("password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "api_key", "client_secret")
+_REST = pattern(r"[ ]?(?P<value>[^\s\"'`()\[\]{}<>,\x1e\\]{3,256})[)\]]")
+
+
+def _name_first(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read a pair in brackets alone, as Scala and Kotlin print one: `(password,…)`; before a call's stands its name."""
+    spend(_LABEL)
+    match = _REST.match(text, end) if text[start - 1 : start] in {"(", "["} and _is_alone(text, start) else None
+    if match is not None and not _WORD.fullmatch(match["value"]):
+        yield Beside(text[start : end - 1], *match.span("value"))
+
+
+def _is_alone(text: str, start: int) -> bool:
+    left = text[start - 2 : start - 1] if start > 1 else ""
+    return not left or not (left.isalnum() or left in "_)]>")
+
+
+RULES = (
+    NameRule(tuple(f"{field}label=" for field in _FIELDS), _label),
+    NameRule(
+        tuple(
+            f"{word}{bracket}"
+            for word in (*_OF_PASSWORDS, "secret", "token", "apikey", "credential", "secretvalue", "accesstoken")
+            for bracket in "({["
+        ),
+        _object,
+        form=Form("object"),
+    ),
+    NameRule(("pair(", "entry(", "tuple2(", "tuple("), _pair),
+    NameRule(tuple(f"{word}," for word in _NAME_FIRST), _name_first, form=Form("name_first")),
+)
