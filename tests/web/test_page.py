@@ -88,13 +88,16 @@ def test_filters_narrow_the_records_and_stay_in_the_links(tmp_path: Path) -> Non
     assert "filling 9<" in visitor.get("/logs?text=filling&before=14").text
 
 
-def test_a_page_looks_at_so_many_records_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_paging, "LOOKED_AT", 10)
-    visitor = Visitor(store_of(tmp_path, event("needle"), *(event(f"hay {number}") for number in range(15))))
-    page = visitor.get("/logs?text=needle").text
+@pytest.mark.parametrize(("bound", "asked"), [("LOOKED_AT", "text=needle"), ("LISTED", f"text=needle&template={A}")])
+def test_a_page_looks_at_so_many_records_and_says_so(
+    bound: str, asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_paging, bound, 10)
+    visitor = Visitor(store_of(tmp_path, event("needle", A), *(event(f"hay {number}", A) for number in range(15))))
+    page = unescape(visitor.get(f"/logs?{asked}").text)
     assert "among 10 that were looked at" in page
-    assert "/logs?text=needle&amp;before=7" in page
-    assert "No such record" not in visitor.get("/logs?text=needle&before=7").text
+    assert f"/logs?{asked}&before=7" in page
+    assert "No such record" not in visitor.get(f"/logs?{asked}&before=7").text
 
 
 def test_the_overview_says_what_is_new_gone_and_costly_with_figures_that_add_up(tmp_path: Path) -> None:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from sealog_exporters.store.interface import StoredRecord
 
-__all__ = ["LOOKED_AT", "RecordFilter", "RecordPage", "record_page"]
+__all__ = ["LISTED", "LOOKED_AT", "RecordFilter", "RecordPage", "record_page"]
 
 LOOKED_AT: Final = 20_000
 """Records that one page looks at, at most."""
+
+LISTED: Final = 4_000
+"""The same where a template, an index or an entity lists the records: each is looked up alone then."""
 
 _NEWEST: Final = 2**63 - 1
 
@@ -69,13 +72,14 @@ class RecordPage:
 
 def record_page(connection: sqlite3.Connection, wanted: RecordFilter, before: int | None, limit: int) -> RecordPage:
     """Give the `limit` newest wanted records before a number (None: of all), or as many as it may look at."""
+    most = LISTED if _list_of(wanted)[0] else LOOKED_AT
     values: dict[str, Any] = {
         "service": wanted.service,
         "severity": wanted.min_severity,
         "text": wanted.text,
         "trace_id": wanted.trace_id,
         "before": _NEWEST if before is None else before,
-        "most": LOOKED_AT,
+        "most": most,
     }
     found: list[tuple[int, StoredRecord]] = []
     looked_at, last = 0, 0
@@ -85,7 +89,7 @@ def record_page(connection: sqlite3.Connection, wanted: RecordFilter, before: in
             found.append((number, from_document(document)))
             if len(found) == limit:
                 break
-    is_end = len(found) < limit and looked_at < LOOKED_AT
+    is_end = len(found) < limit and looked_at < most
     return RecordPage(tuple(found), None if is_end else last, looked_at)
 
 

@@ -24,7 +24,7 @@ from sealog_exporters.otlp.errors import BadRequest, TooLarge
 from sealog_exporters.otlp.server.asgi import read_body
 from sealog_exporters.store.fields import further_fields
 from sealog_exporters.store.sqlite import LogStore
-from sealog_exporters.store.sqlite_paging import LOOKED_AT, RecordFilter
+from sealog_exporters.store.sqlite_paging import RecordFilter
 from sealog_exporters.web.guard import COOKIE, SESSION_S, Guard, Sessions
 from sealog_exporters.web.overview import SPANS, overview, template_plot
 from sealog_exporters.web.rendering import STATIC, environment
@@ -177,7 +177,7 @@ class _Page:
             is_live=before is None and asked.get("live") != "off",
             is_first=before is None,
             here=f"/logs?{urlencode(pairs)}",
-            looked_at=LOOKED_AT,
+            rows=ROWS,
         )
 
     async def record(self, request: Request) -> Response:
