@@ -291,6 +291,8 @@ def test_where_the_policy_wants_four_eyes_another_person_approves_first(
         assert erase(site, *stores, do=approve).exit_code == 0
 
     approved_as("uid 7 (mira)")
+    approved_as("uid 0 (root) by sudo of uid 7 (mira)")
+    monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: "uid 7 (mira)")
     refused = erase(site, *stores)
     assert isinstance(refused.exception, SettingError), "nobody approves their own"
     assert "nobody else has approved" in str(refused.exception)

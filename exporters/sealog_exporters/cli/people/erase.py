@@ -153,6 +153,7 @@ def _approver(person: Person, kept: ErasureState, actor: str, approve_by: str) -
     Raises:
         SettingError: somebody has to, and nobody else has.
     """
+    from sealog.audit.actor import caller_of
     from sealog.audit.verify import entry_of, trail_lines
 
     if not person.policy.people.four_eyes and not approve_by:
@@ -164,7 +165,7 @@ def _approver(person: Person, kept: ErasureState, actor: str, approve_by: str) -
             continue
         approver = str(entry.get("actor", ""))
         is_named = not approve_by or approver == approve_by or approver.endswith(f"({approve_by})")
-        if approver != actor and is_named and str(entry.get("time", "")) >= since:
+        if caller_of(approver) != caller_of(actor) and is_named and str(entry.get("time", "")) >= since:
             return approver
     named = f" by {approve_by}" if approve_by else ""
     raise SettingError(
