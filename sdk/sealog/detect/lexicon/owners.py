@@ -92,6 +92,14 @@ MACHINES = frozenset(
 )
 """Words before `adresse` or `адрес` with which it is a machine's."""
 
+_TEXT_OF_PASSWORDS = """
+db database user login admin root app auth smtp imap pop3 mail ftp sftp ssh ldap mysql pg postgres mssql sql oracle
+mongo redis rabbit rabbitmq http proxy vpn wifi wlan key keystore store truststore git svn bind basic sudo vnc rdp ssl
+tls cert radius smb samba service backup wp sa
+"""
+OF_PASSWORDS = frozenset(_TEXT_OF_PASSWORDS.split())
+"""Words that are written together with `pass` or `pw` behind them: `dbpass`, `rootpw`."""
+
 
 def without_owner(name: str) -> tuple[str, str]:
     """Give a joined name without the owner that it begins with, and without the one that it ends with.

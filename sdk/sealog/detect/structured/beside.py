@@ -42,7 +42,7 @@ _VALUE_IN_TAG = pattern(
 )
 _VALUE_IN_HEAD = pattern(r"\b[vV]alue\s{0,4}=\s{0,4}[\"'](?P<value>[^\"'<>\x1e]{1,256})[\"']")
 _CONTENT = pattern(
-    r"[^<>\x1e]{0,256}>\s{0,64}(?:<(?:\w{1,16}:)?[vV]alue\b[^<>]{0,64}>\s{0,64})?"
+    r"[^<>\x1e]{0,256}>\s{0,64}(?:<(?:\w{1,16}:)?(?:[aA]ttribute|[pP]aram)?[vV]alue\b[^<>]{0,256}>\s{0,64})?"
     r"(?:<!\[CDATA\[(?P<raw>[^\x1e]{1,512}?)\]\]>|(?P<text>[^<>\x1e]{1,512})</)"
 )
 _PART = pattern(

@@ -154,6 +154,8 @@ RULE = KeywordRule(
         "sshpass -p «hunter2» ssh root@web01 uptime",
         'curl -s -u "bob:«hunter2»" https://api.example.com/v1',
         "redis-cli -h cache -a «hunter2» ping",
+        "http -a bob:«hunter2» POST https://api.example.com",
+        '%any : PSK "«hunter2»"',
         "docker login -u bob -p «hunter2» registry.example.com",
         "machine git.example.com login bob password «hunter2»",
         "ldapsearch -x -D cn=admin -w «hunter2» -b dc=example",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.assignment import LONGEST, Assignment, is_prose
 from sealog.detect.keyword_rules.text.extent import password_value
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.lexicon.owners import OF_PASSWORDS
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
@@ -187,14 +188,14 @@ RULE = KeywordRule(
             "pasword",
             "passw0rd",
             "passcode",
-            "storepass",
-            "keypass",
         ),
+        *(f"{owner}{word}" for owner in sorted(OF_PASSWORDS) for word in ("pass", "pw")),
     ),
     find=_find,
     form=Form("password"),
     others=_others,
     hits=(
+        "dbpass=«hunter2» bindpw: «hunter2» --rootpw «hunter2»",
         "login with password=«hunter2» failed",
         "params {user=[bob], password=[«hunter2»]}",
         "user[password]=«Gr8n!»&user[n]=3",

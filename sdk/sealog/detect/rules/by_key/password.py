@@ -7,7 +7,7 @@ hashes under other names. `pwd` of an environment is the working directory.
 from __future__ import annotations
 
 from sealog.detect.data.tables import names
-from sealog.detect.lexicon.owners import without_owner
+from sealog.detect.lexicon.owners import OF_PASSWORDS, without_owner
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, listed
 from sealog.detect.model.rule import KeyRule
 from sealog.pattern import pattern
@@ -18,12 +18,6 @@ _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "forgot",
 _DIRECTORIES = frozenset({"oldpwd", "env.pwd", "environ.pwd", "environment.pwd", "environment_variable.pwd"})
 _LONGEST_NAME = 4  # words
 _LONG_NAME = 7  # letters
-_WRITTEN_OWNERS = """
-    db database user login admin root app auth smtp imap pop3 mail ftp sftp ssh ldap mysql pg postgres mssql sql oracle
-    mongo redis rabbit rabbitmq http proxy vpn wifi wlan key keystore store truststore git svn
-    """
-_OWNERS_OF_PASS = frozenset(_WRITTEN_OWNERS.split())
-
 _IN_LANGUAGES = frozenset((*listed(names.PASSWORDS), *listed(names.PASSWORDS_ACCENTED)))
 # A longer word may be the end of another one: `benutzerpasswort`, `用户密码`.
 _COMPOUNDED = tuple(name for name in _IN_LANGUAGES if is_unspaced(name) or len(name) >= _LONG_NAME)
@@ -53,9 +47,11 @@ def _matches_in_english(key: str) -> bool:
     last = words[-1]
     if last.endswith("pass"):
         owners = words[-2:-1] if last == "pass" else [last.removesuffix("pass")]
-        return not _OWNERS_OF_PASS.isdisjoint(owners)
+        return not OF_PASSWORDS.isdisjoint(owners)
     if last == "pw":
         return not _ABOUT.intersection(words[-2:-1])
+    if last.endswith("pw"):
+        return last.removesuffix("pw") in OF_PASSWORDS
     ending = next((ending for ending in _ENDINGS if last.endswith(ending)), None)
     if ending is None:
         return False
@@ -82,6 +78,7 @@ RULE = KeyRule(
         "pass_word",
         "pw",
         "db.pw",
+        "ldap.bindpw",
     ),
     misses=(
         "password_changed_at",
