@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sealog_exporters.otlp.server.asgi import App
+
 MINUTE = 60 * 10**9
 NOW = 40_000_000 * MINUTE
 A, B = "a" * 16, "b" * 16
@@ -62,8 +64,8 @@ def store_of(path: Path, *events: Event) -> Path:
 class Visitor:
     """Asks the page as a browser does, and keeps its cookies."""
 
-    def __init__(self, store: Path, **options: Any) -> None:
-        self._app = make_app(store, clock=lambda: NOW, **options)
+    def __init__(self, store: Path, app: App | None = None, **options: Any) -> None:
+        self._app = make_app(store, clock=lambda: NOW, **options) if app is None else app
         self.cookies = httpx.Cookies()
 
     def get(self, path: str, **headers: str) -> httpx.Response:

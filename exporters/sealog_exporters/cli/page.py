@@ -6,6 +6,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sealog.cli.json_fields import fields_within
 from sealog.cli.opening import audit_path, blind_indexes
 from sealog.errors import KeyFileError, SettingError
 from sealog.settings import load_settings
@@ -99,7 +100,7 @@ def _opener(path: Path) -> Callable[[StoredRecord, str, str], list[tuple[str, st
             keeper = gatekeeper_of(keyring, openers, audit_path(), reason, store.sealed_keys)
             try:
                 for field, text in (("body", record.body_text), *further_fields(record)):
-                    opened = keeper.open_text(text, record.keys, lambda _, field=field: field)  # type: ignore[misc] # bound now
+                    opened = keeper.open_text(text, record.keys, fields_within(field, text))
                     if opened.opened or opened.unopened:
                         shown.append((field, " ".join((opened.text, *(f"[{doubt}]" for doubt in opened.doubts)))))
             finally:

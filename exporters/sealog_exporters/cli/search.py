@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from sealog.cli.json_fields import fields_of
+from sealog.cli.json_fields import fields_within
 from sealog.cli.opening import PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
@@ -192,10 +192,7 @@ class _Shown:
     def _opened(self, field: str, text: str) -> str:
         if self._keeper is None:
             return _TOKEN.sub(r"\1…", text)
-        within = fields_of(text)  # a structured body stands in the record as JSON
-        opened = self._keeper.open_text(
-            text, self._record.keys, lambda token: f"{field}.{name}" if (name := within(token)) else field
-        )
+        opened = self._keeper.open_text(text, self._record.keys, fields_within(field, text))
         self.unopened += opened.unopened
         self.forged += sum(doubt.kind == "index" for doubt in opened.doubts)
         return " ".join((opened.text, *(f"[{doubt}]" for doubt in opened.doubts)))

@@ -1,4 +1,4 @@
-"""Tells in which field of a JSON line each sealed value stands, to compare it with the field it was sealed under."""
+"""Tells in which field of a record each sealed value stands, to compare it with the field it was sealed under."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def fields_of(line: str) -> Callable[[str], str | None]:
     """Return the function that tells the field of a sealed value in a JSON object; None if the line is text."""
     found = dict(_tokens(line))
     return found.get
+
+
+def fields_within(field: str, text: str) -> Callable[[str], str]:
+    """Return what tells the field of a sealed value in a record's field; a structured one is text in JSON."""
+    within = fields_of(text)
+    return lambda token: f"{field}.{name}" if (name := within(token)) else field
 
 
 def _tokens(line: str) -> Iterator[tuple[str, str]]:
