@@ -7,6 +7,7 @@ Event Format" (custom dictionary extensions); IBM QRadar's LEEF writes them too.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
@@ -26,9 +27,10 @@ _LABEL = 4
 _FIELDS = (
     *(f"{kind}{number}" for kind in ("cs", "cn", "cfp", "c6a", "flexstring", "flexnumber") for number in range(1, 7)),
 )
-_OF_FIELD = r"(?P<{name}>[^=|\t\n\x1e]{{1,256}}?)(?=[ ]{{1,8}}[\w.-]{{1,64}}=|\t|\||\s{{0,4}}(?:\n|\x1e|\Z|\"))"
-_NAME = pattern(_OF_FIELD.format(name="name"))
-_VALUE = pattern(_OF_FIELD.format(name="value").replace("=|\\t", "|\\t", 1))
+_SIGNS = {field: pattern(f"{field}=", re.ASCII | re.IGNORECASE) for field in _FIELDS}
+_FIELD_ENDS = r"(?=[ ]{1,8}[\w.-]{1,64}=|\t|\||\s{0,4}(?:\n|\x1e|\Z|\"))"
+_NAME = pattern(rf"(?P<name>[^=|\t\n\x1e]{{1,256}}?){_FIELD_ENDS}")
+_VALUE = pattern(rf"(?P<value>[^|\t\n\x1e]{{1,256}}?){_FIELD_ENDS}")
 
 
 def _label(text: str, start: int, end: int) -> Iterator[Beside]:
@@ -37,16 +39,14 @@ def _label(text: str, start: int, end: int) -> Iterator[Beside]:
     named = _NAME.match(text, end)
     if named is None:
         return
-    sign = f"{text[start : end - len('Label=')]}="
+    sign = _SIGNS[text[start : end - len("Label=")].lower()]
     left, right = before(text, start, _REACH), after(text, named.end(), _REACH)
     for offset, reach in ((named.end(), right), (start - len(left), left)):
-        at = reach.lower().find(sign.lower()) if reach.isascii() else reach.find(sign)
-        while at >= 0:
-            if begins_word(reach, at) and (value := _VALUE.match(reach, at + len(sign))) is not None:
+        for field in sign.finditer(reach):
+            if begins_word(reach, field.start()) and (value := _VALUE.match(reach, field.end())) is not None:
                 begin, stop = value.span("value")
                 yield Beside(named["name"], offset + begin, offset + stop)
                 return
-            at = reach.find(sign, at + 1)
 
 
 _FIELD = r"(?:value|val|raw|inner|secret|password|plain|plain_?[tT]ext|token|str|string|data|key|0)"

@@ -1,6 +1,7 @@
-"""Passwords in the arguments of well-known commands, where no name stands before them (`mysql -pX`, `curl -u a:X`).
+"""Passwords in the arguments of commands, where no name stands before them (`mysql -pX`, `curl -u a:X`).
 
-It leaves other commands' `-p` and `-u`, which mean ports, paths and users. Source: the commands' manuals.
+`command_shapes.py` has the commands that are known. Of others only `-p X` beside an option for a user counts, since
+their `-p` and `-u` mean ports, paths and users too. Source: the commands' manuals.
 """
 
 from __future__ import annotations

@@ -178,17 +178,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=(
         *("password", "passwd", "passphrase", "pwd", "pass", "identified by"),
-        *(
-            "pswd",
-            "psw",
-            "pw",
-            "pass_word",
-            "pass-word",
-            "passwrd",
-            "pasword",
-            "passw0rd",
-            "passcode",
-        ),
+        *("pswd", "psw", "pw", "pass_word", "pass-word", "passwrd", "pasword", "passw0rd", "passcode"),
         *(f"{owner}{word}" for owner in sorted(OF_PASSWORDS) for word in ("pass", "pw")),
     ),
     find=_find,
