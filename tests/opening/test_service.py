@@ -347,6 +347,8 @@ def test_records_that_a_search_finds_are_opened_by_the_service(tmp_path: Path) -
         assert {one.get("field") for one in entries} == {None}
         done = CliRunner().invoke(app, [*options, "--opener", served.url], env=environ)
         assert "--service and --opener need --token-file" in str(done.exception)
+        done = CliRunner().invoke(app, [*options, "--opener", "ftp://x", "--token-file", str(token)], env=environ)
+        assert str(done.exception).startswith("--opener: a URL with https:// is expected")
 
 
 def test_a_data_key_that_did_not_come_with_the_value_is_looked_up_on_this_machine(tmp_path: Path) -> None:

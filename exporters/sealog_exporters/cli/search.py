@@ -16,7 +16,7 @@ import typer
 from rich.text import Text
 
 from sealog.cli.json_fields import fields_within
-from sealog.cli.opening import PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
+from sealog.cli.opening import OpeningService, PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
 from sealog.errors import SettingError
 from sealog.records import attributes as names
@@ -117,7 +117,8 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         ids = template_ids(template, known_templates(templates, store)) if template else []
         keeper = None
         if open_values:
-            keeper = opener_of(stack, reason, passphrase_file, opener, token_file, opener_ca, records_in.sealed_keys)
+            at_service = OpeningService(opener, token_file, opener_ca, "--opener")
+            keeper = opener_of(stack, reason, passphrase_file, at_service, records_in.sealed_keys)
         records = _found(records_in, indexes, wanted) if indexes else _selected(records_in, ids, wanted)
         for record in itertools.islice(records, limit or None):
             shown = _Shown(record, keeper, frozenset(indexes))

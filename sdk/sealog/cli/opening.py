@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import typer
 
@@ -52,13 +52,20 @@ def gatekeeper(
     return gatekeeper_of(keyring, settings.keyring.with_name(OPENERS_NAME), audit_path(), reason, look_up)
 
 
+class OpeningService(NamedTuple):
+    """What a command was told of an opening service; an empty `url` means none. `option` is the one for its URL."""
+
+    url: str
+    token_file: Path | None
+    ca: Path | None
+    option: str = "--service"
+
+
 def opener_of(
     stack: ExitStack,
     reason: str,
     passphrase_file: Path | None,
-    service: str,
-    token_file: Path | None,
-    service_ca: Path | None,
+    service: OpeningService,
     look_up: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Gatekeeper | RemoteOpener:
     """Give what opens by the keyring, or by the opening service where one is named; `stack` closes it.
@@ -67,13 +74,14 @@ def opener_of(
         SettingError: no reason was given, or what is said of the service is wrong.
         KeyFileError: the keyring is missing or does not open.
     """
-    if not service:
+    if not service.url:
         return stack.enter_context(closing(gatekeeper(reason, look_up, passphrase_file)))
     from sealog.gatekeeper.remote import RemoteOpener
 
-    if token_file is None:
+    if service.token_file is None:
         raise SettingError("--service and --opener need --token-file")
-    return stack.enter_context(closing(RemoteOpener(service, reason, token_file, service_ca, look_up)))
+    opener = RemoteOpener(service.url, reason, service.token_file, service.ca, look_up, service.option)
+    return stack.enter_context(closing(opener))
 
 
 def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sealog.cli.json_fields import fields_of
-from sealog.cli.opening import PassphraseFile, Service, ServiceCa, TokenFile, opener_of
+from sealog.cli.opening import OpeningService, PassphraseFile, Service, ServiceCa, TokenFile, opener_of
 from sealog.cli.terminal import (
     EXIT_FOUND_FAULT,
     STDIN,
@@ -96,7 +96,7 @@ def open_(
     """
     unopened = forged = unapproved = 0
     with ExitStack() as stack:
-        keeper = opener_of(stack, reason, passphrase_file, service, token_file, service_ca)
+        keeper = opener_of(stack, reason, passphrase_file, OpeningService(service, token_file, service_ca))
         if approve:
             out.print(
                 f"{approve} may open {', '.join(keeper.approve(approve))} for this reason within a day", markup=False

@@ -35,7 +35,8 @@ class RemoteOpener(Unportable):
 
     `url` is https, or http on this machine. `token_file` has the bearer token on its first line. `ca` are the
     authorities of the service's certificate (PEM); the default is the system's. `look_up` gives the sealed data keys
-    that a store knows for a data-key id, for values that came without theirs; the service has no store.
+    that a store knows for a data-key id, for values that came without theirs; the service has no store. `option` is the
+    command's option for the URL, which errors name.
 
     Raises:
         SettingError: the reason is empty, the URL is none that values may come from, or a file can't be read.
@@ -48,6 +49,7 @@ class RemoteOpener(Unportable):
         token_file: Path,
         ca: Path | None = None,
         look_up: Callable[[str], Iterable[str]] = lambda _: (),
+        option: str = "--service",
     ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
@@ -61,7 +63,7 @@ class RemoteOpener(Unportable):
         if not parts.hostname or (
             parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in _LOOPBACK)
         ):
-            raise SettingError("--service: a URL with https:// is expected; http:// is for a service on this machine")
+            raise SettingError(f"{option}: a URL with https:// is expected; http:// is for a service on this machine")
         self._name = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
         self._path = parts.path.rstrip("/")
         self._token = _token(token_file)
@@ -71,7 +73,7 @@ class RemoteOpener(Unportable):
         try:
             context = ssl.create_default_context(cafile=None if ca is None else str(ca))
         except OSError:  # ssl.SSLError is one
-            raise SettingError(f"--service-ca {ca}: no certificates (PEM)") from None
+            raise SettingError(f"{option}-ca {ca}: no certificates (PEM)") from None
         self._connection = HTTPSConnection(parts.hostname, port, timeout=_SECONDS, context=context)
 
     def open_text(self, text: str, sealed_keys: Iterable[str] = (), field_of: FieldOf = lambda _: None) -> Opened:
