@@ -17,8 +17,9 @@ from rich.text import Text
 
 from sealog.cli.json_fields import fields_within
 from sealog.cli.opening import OpeningService, PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
-from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out, visible
+from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out
 from sealog.errors import SettingError
+from sealog.printable import visible
 from sealog.records import attributes as names
 from sealog_exporters.cli.places import known_templates
 from sealog_exporters.cli.stores.registry import open_store

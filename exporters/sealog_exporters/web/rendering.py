@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values
+from sealog.printable import visible
 from sealog_exporters.store.interface import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["STATIC", "Piece", "environment", "pieces", "visible"]
+__all__ = ["STATIC", "Piece", "environment", "pieces", "shown"]
 
 _HERE: Final = Path(__file__).parent
 
@@ -33,12 +34,9 @@ class Piece(NamedTuple):
     blind_index: str = ""
 
 
-def visible(text: object) -> str:
-    """Give a text in which `·` stands for each character that controls, moves or hides others; line ends stay."""
-    shown = str(text)
-    if shown.isprintable():
-        return shown
-    return "".join(char if char.isprintable() or char in "\n\t" else "·" for char in shown)
+def shown(text: object) -> str:
+    """Give a text as the page shows it; line ends and tabs stay."""
+    return visible(str(text), "\n\t")
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -48,14 +46,14 @@ def pieces(text: str) -> Iterator[Piece]:
         plain = text[position:start]
         if len(plain) > room:
             break
-        yield Piece(visible(plain))
+        yield Piece(shown(plain))
         _, entity, index, *_ = text[start:end].split("~")
         yield Piece("", entity, "" if index == NO_INDEX else index)
         position, room = end, room - len(plain) - len(entity)
         if room <= 0:
             break
     rest = text[position:]
-    yield Piece(visible(rest[: max(room, 0)]) + ("…" if len(rest) > room else ""))
+    yield Piece(shown(rest[: max(room, 0)]) + ("…" if len(rest) > room else ""))
 
 
 def _moment(ns: int) -> str:
@@ -99,6 +97,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(visible=visible, pieces=pieces, moment=_moment, size=_size, bars=_bars, as_text=as_text)
+    made.filters.update(visible=shown, pieces=pieces, moment=_moment, size=_size, bars=_bars, as_text=as_text)
     made.globals["share"] = _share
     return made

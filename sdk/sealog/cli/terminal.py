@@ -18,6 +18,7 @@ from sealog.cli.encodings import PEEKED, encoding_of
 from sealog.cli.idle import watched
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.passphrase_file import read_passphrase
+from sealog.printable import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,17 +34,6 @@ EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
 
 EXIT_CODES = "Exit codes: 0 done; 1 something was found wrong; 2 wrong use, setting or file; 130 interrupted."
-
-
-def visible(text: str, keep: str = "") -> str:
-    """Give a text for a terminal: `·` replaces each character that controls it or moves other text.
-
-    Those are line ends, control characters (so there is no escape sequence), marks of writing direction, and invisible
-    characters. `keep` are characters that stay.
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char in keep else "·" for char in text)
 
 
 class _Console(Console):

@@ -8,8 +8,9 @@ import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, EXIT_USAGE, complain, err
 from sealog.errors import SealogError
+from sealog.printable import visible
 from sealog_exporters.alerting.config.replica_check import ROUTING_KEY, counted_in_parts
-from sealog_exporters.cli.alerts.shown import RuleFiles, line, printable
+from sealog_exporters.cli.alerts.shown import RuleFiles, line
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import RuleFile
@@ -56,7 +57,7 @@ def check(
         parts = [rule.alert for rule in counted_in_parts(found.rules, routing_key)]
         if parts:
             said = f"note: {name}: {_listed(parts)}: not grouped by {routing_key}, so replicas would each count a part"
-            err.print(printable(said), markup=False)
+            err.print(visible(said), markup=False)
     if wrong:
         raise typer.Exit(EXIT_USAGE)
 

@@ -9,7 +9,8 @@ import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, err, out
 from sealog.errors import SettingError
-from sealog_exporters.cli.alerts.shown import line, printable
+from sealog.printable import visible
+from sealog_exporters.cli.alerts.shown import line
 
 SIGMA_EXAMPLES = """Examples:
 
@@ -66,9 +67,9 @@ def import_sigma(
     options = ImportOptions(named_fields(group_by or ()), cooldown)
     result = imported([(str(file), _read(file)) for named in files for file in _files(named)], options)
     for note in result.notes:
-        err.print(f"note: {printable(str(note))}", markup=False)
+        err.print(f"note: {visible(str(note))}", markup=False)
     for problem in result.not_understood:
-        err.print(f"left out: {printable(str(problem))}", markup=False)
+        err.print(f"left out: {visible(str(problem))}", markup=False)
     if result.text and output is None:
         out.print(result.text, end="", markup=False)
     elif result.text and output is not None:

@@ -11,7 +11,8 @@ import typer
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out
 from sealog.errors import SettingError
-from sealog_exporters.cli.alerts.shown import line, printable
+from sealog.printable import visible
+from sealog_exporters.cli.alerts.shown import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def why(alert: Annotated[str, typer.Argument(help="Its name, or its fingerprint.
         line(f"{step['at']} {step['fingerprint']} {step['receiver'] or '-'} {step['status']}: {words}")
     names = {alert, *(step["alert"] for step in steps)}
     for said in _rule_lines([rule for rule in _ask(api, "GET", "/api/v1/rules") if rule["alert"] in names]):
-        err.print(printable(said), markup=False)
+        err.print(visible(said), markup=False)
     if not steps:
         complain("nothing is known of this alert")
         raise typer.Exit(EXIT_FOUND_FAULT)

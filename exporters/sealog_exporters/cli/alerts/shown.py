@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from sealog.cli.terminal import out
+from sealog.printable import visible
 
 Rules = Annotated[str, typer.Argument(help="The rule file, or builtin:NAME.", metavar="RULES", show_default=False)]
 RuleFiles = Annotated[list[str], typer.Argument(help="Rule files, or builtin:NAME.", metavar="FILE…")]
@@ -15,9 +16,4 @@ RuleFiles = Annotated[list[str], typer.Argument(help="Rule files, or builtin:NAM
 
 def line(text: str, style: str = "") -> None:
     """Print a line; label values come from logs, so nothing in them may move the cursor."""
-    out.print(Text(printable(text), style=style))
-
-
-def printable(text: str) -> str:
-    """Replace what is no character to look at."""
-    return "".join(character if character.isprintable() else "·" for character in text)
+    out.print(Text(visible(text), style=style))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from sealog.printable import visible
 from sealog_exporters.html_page import PAGE_END, page_start
 
 if TYPE_CHECKING:
@@ -106,4 +107,4 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _printable(text: str) -> str:
     """Replace what controls or moves other text, and cut what is too long."""
     shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return "".join(char if char.isprintable() else "·" for char in shown)
+    return visible(shown)

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sealog.cli.opening import audit_path
-from sealog.cli.terminal import out, visible
+from sealog.cli.terminal import out
 from sealog.errors import SettingError
+from sealog.printable import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from rich.text import Text
 
 from sealog.cli.terminal import STDIN, out, write_line
+from sealog.printable import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def words(context: int | None) -> Show:
     def show(file: str, number: int, scanned: Scanned) -> None:
         if scanned.paths:
             for path, found in zip(scanned.paths, scanned.findings, strict=True):
-                line = Text(f"{file}:{number}: {_printable(path)}: ")
+                line = Text(f"{file}:{number}: {visible(path)}: ")
                 out.print(line.append(f"<{found.entity}>", _STYLES.get(found.group, "yellow")))
         elif scanned.findings:
             line = Text(f"{file}:{number}:{scanned.findings[0].start + 1}: ")
@@ -58,7 +59,7 @@ class Sarif:
         """Add a line's findings; positions count from 1."""
         for index, found in enumerate(scanned.findings):
             region = {"startLine": number}
-            where = f" in {_printable(scanned.paths[index])}" if scanned.paths else ""
+            where = f" in {visible(scanned.paths[index])}" if scanned.paths else ""
             if not scanned.paths:
                 region.update(startColumn=found.start + 1, endColumn=found.end + 1)
             uri = "stdin" if file == STDIN else quote(file)
@@ -93,10 +94,5 @@ def _with_names(scanned: Scanned, context: int | None) -> Text:
 def _between(text: str, context: int | None, *, first: bool, last: bool) -> str:
     left, right = (0 if first else context or 0), (0 if last else context or 0)
     if context is None or len(text) <= left + right:
-        return _printable(text)
-    return f"{_printable(text[:left])}…{_printable(text[len(text) - right :] if right else '')}"
-
-
-def _printable(text: str) -> str:
-    """Keep control characters of a log line from the terminal."""
-    return "".join(char if char.isprintable() else "·" for char in text)
+        return visible(text)
+    return f"{visible(text[:left])}…{visible(text[len(text) - right :] if right else '')}"
