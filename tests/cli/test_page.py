@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -13,23 +12,10 @@ import httpx
 import pytest
 
 from applications import SHOP, instrumented
-from sealog.keys.bundle import save_bundle
-from sealog.keys.keyring import save_keyring
-from support import keyring
 
 pytestmark = pytest.mark.process
 
 SEALOG = Path(sys.executable).with_name("sealog")
-
-
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    """A user's environment with keys where `sealog init` puts them."""
-    ring = keyring()
-    save_keyring(ring, tmp_path / ".config/sealog/keyring.json")
-    save_bundle(ring.bundle(), tmp_path / ".config/sealog/bundle.json")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OTEL_", "SEALOG_", "XDG_"))}
-    return kept | {"HOME": str(tmp_path), "COLUMNS": "200"}
 
 
 def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -17,10 +16,7 @@ import pytest
 
 from applications import SHOP, instrumented
 from backends import eventually
-from sealog.keys.bundle import save_bundle
-from sealog.keys.keyring import save_keyring
 from sealog_exporters.store.sqlite import LogStore
-from support import keyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.process
 
 SEALOG = Path(sys.executable).with_name("sealog")
-
-
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    """A user's environment with keys where `sealog init` puts them."""
-    ring = keyring()
-    save_keyring(ring, tmp_path / ".config/sealog/keyring.json")
-    save_bundle(ring.bundle(), tmp_path / ".config/sealog/bundle.json")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OTEL_", "SEALOG_", "XDG_"))}
-    return kept | {"HOME": str(tmp_path), "COLUMNS": "200"}
 
 
 class Service:

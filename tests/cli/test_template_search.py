@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -25,19 +24,13 @@ SEALOG = Path(sys.executable).with_name("sealog")
 NAMES = ["amber", "basil", "cedar", "dahlia", "elder", "fennel", "ginger", "heather", "iris", "jasmine", "laurel"]
 
 
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OTEL_", "SEALOG_", "XDG_"))}
-    return kept | {"HOME": str(tmp_path), "COLUMNS": "200"}
-
-
-def send(environ: Mapping[str, str], *bodies: str) -> None:
+def send(home: Mapping[str, str], *bodies: str) -> None:
     """Start `sealog up`, send it a request, and end it."""
     records = [{"timeUnixNano": str(10**18), "body": {"stringValue": body}} for body in bodies]
     resource = {"attributes": [{"key": "service.name", "value": {"stringValue": "garden"}}]}
     request = {"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": records}]}]}
     command = [SEALOG, "up", "--grpc", "off", "--http", "127.0.0.1:0"]
-    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=home, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
             port = re.search(r"HTTP port (\d+)", process.stderr.readline())
@@ -49,36 +42,36 @@ def send(environ: Mapping[str, str], *bodies: str) -> None:
             process.kill()
 
 
-def found(environ: Mapping[str, str], *arguments: str) -> list[dict[str, Any]]:
+def found(home: Mapping[str, str], *arguments: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [SEALOG, "search", *arguments, "--limit", "0", "--json"],
-        env=environ, capture_output=True, text=True, timeout=60, check=False,
+        env=home, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode in {0, 1}, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_a_template_gives_exactly_its_lines_after_a_restart_a_refinement_and_a_merge(environ: dict[str, str]) -> None:
+def test_a_template_gives_exactly_its_lines_after_a_restart_a_refinement_and_a_merge(home: dict[str, str]) -> None:
     logins = [f"the gardener {name} has logged in" for name in NAMES]
-    send(environ, *logins[:8], "order 1 was shipped")
-    send(environ, *logins[8:], "order 2 was shipped", "order 2 was paid")
-    (shipped, _) = found(environ, "--service", "garden", "--template", found_id(environ, "order 1 was shipped"))
+    send(home, *logins[:8], "order 1 was shipped")
+    send(home, *logins[8:], "order 2 was shipped", "order 2 was paid")
+    (shipped, _) = found(home, "--service", "garden", "--template", found_id(home, "order 1 was shipped"))
     assert shipped["body"] == "order 2 was shipped"
-    ids = {one["template_id"] for one in found(environ, "--service", "garden") if "logged in" in one["body"]}
+    ids = {one["template_id"] for one in found(home, "--service", "garden") if "logged in" in one["body"]}
     assert len(ids) > 1
     for one in ids:
-        assert sorted(record["body"] for record in found(environ, "--template", one)) == sorted(logins)
+        assert sorted(record["body"] for record in found(home, "--template", one)) == sorted(logins)
     subprocess.run(
-        [SEALOG, "templates", "merge", shipped["template_id"], found_id(environ, "order 2 was paid")],
-        env=environ, timeout=60, check=True,
+        [SEALOG, "templates", "merge", shipped["template_id"], found_id(home, "order 2 was paid")],
+        env=home, timeout=60, check=True,
     )  # fmt: skip
-    orders = found(environ, "--template", found_id(environ, "order 2 was paid"))
+    orders = found(home, "--template", found_id(home, "order 2 was paid"))
     assert sorted(one["body"] for one in orders) == ["order 1 was shipped", "order 2 was paid", "order 2 was shipped"]
-    assert found(environ, "--template", "0" * 16) == []
+    assert found(home, "--template", "0" * 16) == []
 
 
-def found_id(environ: Mapping[str, str], body: str) -> str:
-    (one,) = [one for one in found(environ, "--service", "garden") if one["body"] == body]
+def found_id(home: Mapping[str, str], body: str) -> str:
+    (one,) = [one for one in found(home, "--service", "garden") if one["body"] == body]
     return str(one["template_id"])
 
 
@@ -93,11 +86,11 @@ def found_id(environ: Mapping[str, str], body: str) -> str:
     ],
 )
 def test_a_search_for_nothing_or_for_two_things_is_told(
-    environ: dict[str, str], arguments: tuple[str, ...], told: str
+    home: dict[str, str], arguments: tuple[str, ...], told: str
 ) -> None:
-    subprocess.run([SEALOG, "init"], env=environ, capture_output=True, timeout=60, check=True)
+    subprocess.run([SEALOG, "init"], env=home, capture_output=True, timeout=60, check=True)
     done = subprocess.run(
-        [SEALOG, "search", *arguments], env=environ, capture_output=True, text=True, timeout=60, check=False
+        [SEALOG, "search", *arguments], env=home, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 2
     assert told in done.stderr
@@ -122,13 +115,13 @@ def test_a_search_for_nothing_or_for_two_things_is_told(
     ],
 )
 def test_what_is_named_and_not_there_is_told_in_place_of_no_records(
-    environ: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], told: str
+    home: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     with LogStore(tmp_path / "logs.sqlite"):
         pass
     done = subprocess.run(
         [SEALOG, *arguments, "--store", "logs.sqlite"],
-        env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        env=home, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 2
     assert told in done.stderr
