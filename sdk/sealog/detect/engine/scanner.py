@@ -130,11 +130,8 @@ class Scanner:
             for number in numbers
             if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
         }
-        self._fields = {
-            word
-            for word, numbers in enumerate(self._vocabulary.keyword_rules)
-            for number in numbers
-            if (form := announced[number].form) is not None and form.kind == "field"
+        self._of_fields = {
+            number for number, rule in enumerate(announced) if rule.form is not None and rule.form.kind == "field"
         }
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
@@ -348,8 +345,10 @@ class Scanner:
         Raises `TooCostlyError` as `find` does.
         """
         _, keywords, _, announced = seen
+        rules = self._vocabulary.keyword_rules
         unsure = sum(
-            values is None and hit[0] in self._fields for hit, values in zip(keywords, announced, strict=False)
+            values is None and not self._of_fields.isdisjoint(rules[hit[0]])
+            for hit, values in zip(keywords, announced, strict=False)
         )
         if unsure < max(_FEWEST_UNSURE, len(text) // _LOOKED):
             return False
