@@ -53,7 +53,7 @@ _FILES: Final = {
 
 
 class Pages:
-    """Answers requests; belongs to one event loop."""
+    """Answers requests; belongs to one event loop. The application answers 400 to what a method raises on purpose."""
 
     def __init__(
         self,
@@ -123,7 +123,11 @@ class Pages:
         return self._shown(number, record)
 
     async def open(self, request: Request) -> Response:
-        """Open a record's sealed values for a reason. The answer is the only place where they are."""
+        """Open a record's sealed values for a reason. The answer is the only place where they are.
+
+        Raises:
+            SettingError: nothing is opened here, or there is no reason.
+        """
         form = await form_of(request, self._sessions)
         number = request.path_params["number"]
         record = await self._record(number)
@@ -151,7 +155,11 @@ class Pages:
         return self._answer("trace.html", name=name, records=records, start=start, is_whole=page.older is None)
 
     async def search(self, request: Request) -> Response:
-        """Find records by value. The value comes in a form's body and goes no further than its blind index."""
+        """Find records by value. The value comes in a form's body and goes no further than its blind index.
+
+        Raises:
+            SettingError: there is neither keyring nor bundle.
+        """
         if request.method == "POST":
             form = await form_of(request, self._sessions)
             if self._holder is None:
@@ -182,7 +190,11 @@ class Pages:
         return self._answer("alerts.html", states=states, silences=silences, durations=_SILENCES, now_ns=self._clock())
 
     async def silence(self, request: Request) -> Response:
-        """Silence one alert, by all its labels, for some time."""
+        """Silence one alert, by all its labels, for some time.
+
+        Raises:
+            SettingError: the time is none of those that the page offers.
+        """
         form = await form_of(request, self._sessions)
         asked = form.get("fingerprint", "")
         alert = next((one.alert for one in self._watched().alert_states() if one.alert.fingerprint == asked), None)
