@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         SettingError,
         StoreError,
     )
-    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.opened import Opened
     from sealog.gatekeeper.opener import Opener
     from sealog.instrumentation.configure import configure
     from sealog.instrumentation.install import install
@@ -51,7 +51,7 @@ _HOMES = {
     "FormatError": "sealog.errors",
     "KeyFileError": "sealog.errors",
     "OpenError": "sealog.errors",
-    "Opened": "sealog.gatekeeper.gatekeeper",
+    "Opened": "sealog.gatekeeper.opened",
     "Opener": "sealog.gatekeeper.opener",
     "Scanner": "sealog.detect.engine.scanner",
     "SealedValue": "sealog.crypto.spelling",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import KeyRule, KeywordRule, Rule
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
-    from sealog.gatekeeper.gatekeeper import Doubt
+    from sealog.gatekeeper.opened import Doubt
     from sealog.instrumentation.install import Installed
     from sealog.instrumentation.signals import InstalledSpans
     from sealog.keys.path import FilePath
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BlindIndex": "sealog.crypto.blind_index",
-    "Doubt": "sealog.gatekeeper.gatekeeper",
+    "Doubt": "sealog.gatekeeper.opened",
     "ScanBudget": "sealog.detect.model.scan_budget",
     "Engine": "sealog.detect.regex",
     "FilePath": "sealog.keys.path",

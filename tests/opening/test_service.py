@@ -18,10 +18,9 @@ from alerting.authority import Authority
 from people.site import OTHERS, VALUES, make_site
 from sealog.audit.verify import verify
 from sealog.cli.text import open_
-from sealog.crypto.spelling import b64encode
+from sealog.crypto.spelling import b64encode, parse_sealed_values
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
-from sealog.gatekeeper.gatekeeper import parse_sealed_values
 from sealog.gatekeeper.remote import RemoteOpener
 from sealog.keys.keyring import Keyring, add_epoch, save_keyring
 from sealog.keys.sealer import Sealer

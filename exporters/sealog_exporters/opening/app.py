@@ -22,7 +22,7 @@ from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_an
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.opened import Opened
     from sealog_exporters.opening.desk import Desk
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.server.access import Access

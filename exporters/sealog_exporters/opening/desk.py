@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.crypto.secret import Secret
-    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.opened import Opened
     from sealog.gatekeeper.openers import Openers, Right
     from sealog.keys.keyring import Keyring
     from sealog_exporters.otlp.changes import Stamp

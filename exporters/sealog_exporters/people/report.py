@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sealog.detect.engine.scanner import Scanner
-    from sealog.gatekeeper.gatekeeper import OpenedValue
+    from sealog.gatekeeper.opened import OpenedValue
     from sealog.policy.people import People
     from sealog_exporters.people.subject import Subject
 

@@ -14,7 +14,7 @@ from sealog.errors import FormatError
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ID_SIZE = 4
 WRAP_SIZE = ENC_SIZE + WRAPPED_SIZE
@@ -223,3 +223,25 @@ def _refuse_other_versions(text: str) -> None:
     match = _VERSION.match(text)
     if match is not None and match[1] != "1":
         raise FormatError("unknown_version", f"version {match[1][:9]}; this code knows version 1")
+
+
+def parse_sealed_values(tokens: Iterable[str]) -> list[SealedValue]:
+    """Read sealed values; those that are damaged are left out."""
+    values = []
+    for token in tokens:
+        try:
+            values.append(parse_sealed_value(token))
+        except FormatError:
+            continue
+    return values
+
+
+def parse_sealed_keys(texts: Iterable[str]) -> list[SealedKey]:
+    """Read sealed data keys. A damaged one is as good as none: the outcome says `unknown_key`."""
+    keys = []
+    for text in texts:
+        try:
+            keys.append(parse_sealed_key(text))
+        except FormatError:
+            continue
+    return keys

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sealog.audit.merkle import MerkleTree
 from sealog.audit.people import AuditedPeople
@@ -17,69 +16,28 @@ from sealog.crypto.spelling import (
     SealedValue,
     b64encode,
     find_look_alikes,
-    parse_sealed_key,
+    parse_sealed_keys,
     parse_sealed_value,
+    parse_sealed_values,
 )
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
 from sealog.gatekeeper.approvals import APPROVED, Approvals
 from sealog.gatekeeper.fields import is_same_field
+from sealog.gatekeeper.opened import Doubt, Opened, OpenedValue
 from sealog.gatekeeper.opened_before import opened_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-    from typing import TypeAlias
 
     from sealog.audit.trail import AuditTrail
     from sealog.crypto.secret import Secret
+    from sealog.gatekeeper.opened import FieldOf
     from sealog.gatekeeper.openers import Openers
-
-    FieldOf: TypeAlias = Callable[[str], str | None]
 
 
 CANARY = "canary"
 """What an entry of the trail has the name of the canary under that was opened."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A text after opening: what could not be opened stands in it as `[unopened <outcome>: <sealed value>]`.
-
-    `doubts` say what is odd about values that opened: see `Doubt`. `opened` and `unopened` count the values.
-    """
-
-    text: str = field(repr=False)
-    opened: int
-    unopened: int
-    doubts: tuple[Doubt, ...] = ()
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Why a value that opened may not be what it seems. None of these refuses it.
-
-    `moved`: it was sealed under another field than it stands in. `other_record`: its data key is none of those that
-    the record carries. `index`: its blind index is another value's.
-    """
-
-    kind: Literal["moved", "other_record", "index"]
-    entity: str
-    sealed_under: str
-
-    def __str__(self) -> str:
-        if self.kind == "moved":
-            return f"{self.entity}: moved from {self.sealed_under or 'an unknown field'}"
-        if self.kind == "other_record":
-            return f"{self.entity}: its data key is not among the record's; it may come from another record"
-        return f"{self.entity}: its blind index is not the one of its value; whoever sealed it forged one of them"
-
-
-@dataclass(frozen=True)
-class OpenedValue:
-    """One value after opening: `value` is None where it stayed shut, and `outcome` says why."""
-
-    value: str | None = field(repr=False)
-    outcome: str
 
 
 class Keys(Protocol):
@@ -395,25 +353,3 @@ def announced_leaves(tokens: Iterable[str]) -> list[str]:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def parse_sealed_values(tokens: Iterable[str]) -> list[SealedValue]:
-    """Read sealed values; those that are damaged are left out."""
-    values = []
-    for token in tokens:
-        try:
-            values.append(parse_sealed_value(token))
-        except FormatError:
-            continue
-    return values
-
-
-def parse_sealed_keys(texts: Iterable[str]) -> list[SealedKey]:
-    """Read sealed data keys. A damaged one is as good as none: the outcome says `unknown_key`."""
-    keys = []
-    for text in texts:
-        try:
-            keys.append(parse_sealed_key(text))
-        except FormatError:
-            continue
-    return keys

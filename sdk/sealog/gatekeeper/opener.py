@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from sealog.gatekeeper.gatekeeper import Opened
+    from sealog.gatekeeper.opened import Opened
     from sealog.keys.keyring import Keyring
     from sealog.keys.path import FilePath
 

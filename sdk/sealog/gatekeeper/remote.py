@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sealog.crypto.secret import Unportable
-from sealog.crypto.spelling import b64encode, find_look_alikes
+from sealog.crypto.spelling import b64encode, find_look_alikes, parse_sealed_keys, parse_sealed_values
 from sealog.errors import SettingError
-from sealog.gatekeeper.gatekeeper import Doubt, Opened, parse_sealed_keys, parse_sealed_values
+from sealog.gatekeeper.opened import Doubt, Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sealog.gatekeeper.gatekeeper import FieldOf
+    from sealog.gatekeeper.opened import FieldOf
 
 __all__ = ["RemoteOpener"]
 
