@@ -11,7 +11,7 @@ from sealing.otlp_requests import EMAIL, Way, log, logs, request_sealer
 from sealing.test_compiled_half import assert_same, sealers
 from sealog.compiled import compiled
 from sealog.crypto.authenticity import KnownKeys
-from sealog.crypto.spelling import find_sealed_values
+from sealog.crypto.spelling import b64encode, find_sealed_values, parse_sealed_key
 from sealog_exporters.otlp.signals import LOGS, TRACES
 from sealog_exporters.sealing.values import attributes_of, put_attributes, put_value
 
@@ -163,6 +163,45 @@ def test_a_value_under_a_key_of_another_record_is_not_believed(elsewhere: Any) -
         bring(record, key=key)
     assert_same(LOGS, elsewhere.SerializeToString())
     assert left_to_python(elsewhere) == RECORDS
+
+
+def forged(key: str, end: str = "", size: int = 96) -> str:
+    """Write the form of a sealed value under a sealed data key, of so many bytes, which ends in some signs."""
+    payload = b64encode(parse_sealed_key(key).id + bytes(size - 4))
+    return f"seal1~email_address~0~{payload.removesuffix('A' * len(end))}{end}"
+
+
+def key_of(request: Any) -> str:
+    """Give the sealed data key of a request's second record."""
+    return str(attributes_of(records_of(request)[1].attributes)["sealog.key"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("of {token} now", True),
+        ("of {token}{end}@quellwerk.example now", False),
+        ("of {long} now", False),
+    ],
+    ids=["a form that hides nothing", "around an address", "long enough to hide anything"],
+)
+def test_the_form_of_a_sealed_value_hides_nothing(text: str, kept: bool, elsewhere: Any) -> None:
+    key = key_of(elsewhere)
+    record = records_of(elsewhere)[1]
+    tokens = {"token": forged(key, "mira" if "{end}" in text else ""), "end": "", "long": forged(key, size=4096)}
+    record.body.string_value = text.format(**tokens)
+    request = logs(record).SerializeToString()
+    assert left_to_python(LOGS.request.FromString(request)) == (not kept)
+    assert_same(LOGS, request)
+
+
+def test_the_form_of_a_value_under_a_key_of_this_process_needs_a_proof(elsewhere: Any) -> None:
+    (part,) = sealers()[0].seal(LOGS, logs(log("x"), log(f"to {EMAIL}")).SerializeToString()).parts
+    own = key_of(LOGS.request.FromString(part))
+    for key, left in ((key_of(elsewhere), 0), (own, 1)):
+        request = logs(log(f"of {forged(key)} now", {"sealog.key": key}))
+        assert left_to_python(request) == left
+        assert_same(LOGS, request.SerializeToString())
 
 
 def test_spans_that_were_sealed_before_are_settled_alike(elsewhere: Any) -> None:
