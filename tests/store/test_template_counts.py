@@ -164,12 +164,16 @@ def test_a_selection_is_exact(store: LogStore, only: Selection, found: list[int]
     assert [one.time_unix_nano // MINUTE for one in store.select([A], only)] == found
 
 
+TEMPLATES = ("record_templates", "template_texts", "template_counts", "entity_counts")
+SPANS = ("spans", "span_blind_indexes")
+
+
 def version_1(path: Path) -> None:
     """Make of a store one as version 1 of sealog's had it."""
     with LogStore(path) as store:
         store.add([event(1, uid="s-1", attributes={"sealog.template.id": None})])
     with sqlite3.connect(path) as connection:
-        for table in ("record_templates", "template_texts", "template_counts", "entity_counts"):
+        for table in (*TEMPLATES, *SPANS):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 1")
     connection.close()

@@ -1,5 +1,6 @@
-"""One log record as services see it. Imports nothing of ours."""
+"""Log records and spans as services see them. Imports nothing of ours."""
 
 from sealog_exporters.event.event import AttributeValue, Event
+from sealog_exporters.event.span import OtlpSpan
 
-__all__ = ["AttributeValue", "Event"]
+__all__ = ["AttributeValue", "Event", "OtlpSpan"]

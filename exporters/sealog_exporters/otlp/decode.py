@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import AttributeValue
 
-__all__ = ["MAX_DEPTH", "MAX_RECORDS", "decode_logs"]
+__all__ = ["MAX_DEPTH", "MAX_RECORDS", "SPAN_ID_BYTES", "TRACE_ID_BYTES", "decode_logs", "hex_id", "mapping"]
 
 MAX_DEPTH = 64
 """Values within values. Protobuf's own bound (100 messages deep) is reached before by anything on the wire."""
@@ -25,8 +25,8 @@ MAX_RECORDS = 250_000
 """The most records of one request. An empty record is two bytes on the wire and some hundred in memory."""
 
 _MAX_SEVERITY = 24
-_TRACE_ID_BYTES = 16
-_SPAN_ID_BYTES = 8
+TRACE_ID_BYTES = 16
+SPAN_ID_BYTES = 8
 
 
 def decode_logs(request: ExportLogsServiceRequest, *, received_unix_nano: int = 0) -> list[Event]:
@@ -41,7 +41,7 @@ def decode_logs(request: ExportLogsServiceRequest, *, received_unix_nano: int = 
     """
     events: list[Event] = []
     for resource_logs in request.resource_logs:
-        resource = _mapping(resource_logs.resource.attributes, 0)
+        resource = mapping(resource_logs.resource.attributes)
         for scope_logs in resource_logs.scope_logs:
             if len(events) + len(scope_logs.log_records) > MAX_RECORDS:
                 raise TooLarge(f"more than {MAX_RECORDS} log records in one request")
@@ -62,22 +62,28 @@ def _event(record: LogRecord, resource: dict[str, AttributeValue], scope: str, r
         severity if 0 <= severity <= _MAX_SEVERITY else 0,
         record.severity_text,
         body.string_value or _value(body, 0),
-        _mapping(record.attributes, 0),
+        mapping(record.attributes),
         resource,
         scope,
         record.event_name,
-        _hex_id(trace_id, _TRACE_ID_BYTES) if trace_id else "",
-        _hex_id(span_id, _SPAN_ID_BYTES) if span_id else "",
+        hex_id(trace_id, TRACE_ID_BYTES) if trace_id else "",
+        hex_id(span_id, SPAN_ID_BYTES) if span_id else "",
         record.flags & 0xFF,  # the upper bits are reserved (opentelemetry/proto/logs/v1)
     )
 
 
-def _hex_id(value: bytes, size: int) -> str:
+def hex_id(value: bytes, size: int) -> str:
+    """Give an id of so many bytes as lower-case hex; the empty string for anything else."""
     # W3C Trace Context: an id of another size, or of zeros only, is no id; the record itself is still good.
     return value.hex() if len(value) == size and any(value) else ""
 
 
-def _mapping(pairs: Iterable[KeyValue], depth: int) -> dict[str, AttributeValue]:
+def mapping(pairs: Iterable[KeyValue], depth: int = 0) -> dict[str, AttributeValue]:
+    """Give attributes as a mapping.
+
+    Raises:
+        BadRequest: values are nested deeper than `MAX_DEPTH`; `depth` is how deep these are.
+    """
     return {pair.key: (value := pair.value).string_value or _value(value, depth) for pair in pairs}
 
 
@@ -96,4 +102,4 @@ def _value(value: AnyValue, depth: int) -> AttributeValue:
         raise BadRequest(f"values are nested more than {MAX_DEPTH} deep")
     if kind == "array_value":
         return [_value(item, depth + 1) for item in value.array_value.values]
-    return _mapping(value.kvlist_value.values, depth + 1)
+    return mapping(value.kvlist_value.values, depth + 1)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.errors import SinkFailed
 from sealog_exporters.otlp.places import Places
+from sealog_exporters.otlp.signals import LOGS, TRACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sealog_exporters.event import Event
+    from sealog_exporters.event import Event, OtlpSpan
     from sealog_exporters.otlp.encoding import Encoding
     from sealog_exporters.otlp.reading import Content, Parser
     from sealog_exporters.otlp.signals import Signal
@@ -21,15 +22,24 @@ __all__ = ["Intake"]
 
 
 class Intake:
-    """Hands log records to a sink and counts the rest.
+    """Hands log records to a sink, and spans to another if there is one, and counts the rest.
 
-    `sink` is called in the event loop's thread with the events of one request, in order; when it returns, the
+    A sink is called in the event loop's thread with what is in one request, in order; when it returns, the
     request is acknowledged. At most `requests` run at a time. One event loop owns an intake: it has no lock.
     """
 
-    def __init__(self, sink: Callable[[Sequence[Event]], None], parser: Parser, *, requests: int) -> None:
+    def __init__(
+        self,
+        sink: Callable[[Sequence[Event]], None],
+        parser: Parser,
+        *,
+        requests: int,
+        spans: Callable[[Sequence[OtlpSpan]], object] | None = None,
+    ) -> None:
         self.places = Places(requests)
-        self._sink = sink
+        self._sinks: dict[Signal, Callable[[Any], object]] = {LOGS: sink}
+        if spans is not None:
+            self._sinks[TRACES] = spans
         self._parser = parser
         self._counts: Counter[str] = Counter()
 
@@ -53,12 +63,13 @@ class Intake:
             self._counts[signal.name] += content
             return
         try:
-            self._sink(content)
+            self._sinks[signal](content)
         except Exception as error:
             self._counts["failed"] += 1
+            what = "log records" if signal is LOGS else "spans"
             # The type only: a message of somebody else's exception may hold a record.
-            say_once("otlp-sink", f"log records can't be taken ({type(error).__name__}); clients are told to retry")
-            raise SinkFailed("the log records can't be taken at the moment") from error
+            say_once("otlp-sink", f"{what} can't be taken ({type(error).__name__}); clients are told to retry")
+            raise SinkFailed(f"the {what} can't be taken at the moment") from error
         self._counts[signal.name] += len(content)
 
     def refuse(self) -> None:

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.otlp.decode_spans import decode_spans
 from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import TooLarge
-from sealog_exporters.otlp.signals import LOGS
+from sealog_exporters.otlp.signals import LOGS, TRACES
 from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-    from sealog_exporters.event import Event
+    from sealog_exporters.event import Event, OtlpSpan
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["Content", "Parser", "read_message"]
 
-Content: TypeAlias = "Sequence[Event] | int"
-"""Log records, or of other signals only the number of spans or metrics."""
+Content: TypeAlias = "Sequence[Event] | Sequence[OtlpSpan] | int"
+"""Log records or spans, or only the number of metrics, and of spans that nobody wants."""
 
 _AT_ONCE = 64 * 1024
 """Bytes up to which a request is parsed in the loop: some milliseconds. A thread costs a tenth of one."""
@@ -53,11 +55,15 @@ def _message(signal: Signal, encoding: Encoding, plain: bytes, limits: Limits) -
 
 
 class Parser:
-    """Parses requests, one large one at a time. `clock` gives the time of records that carry none."""
+    """Parses requests, one large one at a time. `clock` gives the time of records that carry none.
 
-    def __init__(self, limits: Limits, clock: Callable[[], int]) -> None:
+    Spans are decoded only `with_spans`.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], int], *, with_spans: bool = False) -> None:
         self._limits = limits
         self._clock = clock
+        self._with_spans = with_spans
         self._at_once = min(_AT_ONCE, limits.json_bytes, limits.message_bytes)
         # One thread: the trees of two requests are never there at the same time.
         self._beside = ThreadPoolExecutor(1, "sealog-otlp")
@@ -84,6 +90,8 @@ class Parser:
         return self._content(signal, read_message(signal, encoding, coding, body, self._limits))
 
     def _content(self, signal: Signal, request: Message) -> Content:
-        if signal is not LOGS:
-            return signal.count(request)
-        return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())
+        if signal is LOGS:
+            return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())
+        if signal is TRACES and self._with_spans:
+            return decode_spans(cast("ExportTraceServiceRequest", request))
+        return signal.count(request)

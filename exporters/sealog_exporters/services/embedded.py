@@ -40,10 +40,10 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
-    A request is acknowledged when its records are on disk and counted; both are idempotent by `sealog.uid`, so a
-    client that repeats after an error neither doubles a record nor an alert. `extra_targets`, `rules_path`, `load`,
-    `api`, `set_aside_damaged` and `page` are those of `alerting_exporter`. Records are stored with the ids of their
-    templates, which the file `templates` keeps; None keeps them in memory.
+    A request is acknowledged when its records or spans are on disk and the records counted. All are idempotent,
+    records by `sealog.uid` and spans by their ids, so a client that repeats after an error doubles nothing.
+    `extra_targets`, `rules_path`, `load`, `api`, `set_aside_damaged` and `page` are those of `alerting_exporter`.
+    Records are stored with the ids of their templates, which the file `templates` keeps; None keeps them in memory.
 
     Raises:
         SettingError: a port is taken, or the state directory or the file of templates can't be used.
@@ -63,6 +63,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             set_aside_damaged=set_aside_damaged,
             stamper=stamper,
             page=page,
+            spans=logs.spans.add,
         )
         async with exporter as receiver:
             with exported(stamper.meter, "sealog-up"):

@@ -9,13 +9,13 @@ from sealog.errors import StoreError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["has_templates", "prepare"]
+__all__ = ["has_spans", "has_templates", "prepare"]
 
 APPLICATION_ID = 0x5EA10600
 """Written into the file's header (https://sqlite.org/fileformat2.html#application_id), to recognise our files."""
 
-VERSION = 2
-"""2 added what lies below `_VERSION_2`; a store of version 1 gets it when it is opened for writing."""
+VERSION = 3
+"""`_ADDED` has what each version added; an earlier store gets it when it is opened for writing."""
 
 _TABLES = """
 CREATE TABLE records (
@@ -72,6 +72,31 @@ CREATE TABLE entity_counts (
 ) WITHOUT ROWID;
 """
 
+_VERSION_3 = """
+CREATE TABLE spans (
+    id         INTEGER PRIMARY KEY,
+    trace_id   TEXT NOT NULL,
+    span_id    TEXT,             -- NULL for a span without one
+    time       INTEGER NOT NULL, -- its beginning, ns since the Unix epoch
+    duration   INTEGER NOT NULL, -- ns
+    failed     INTEGER NOT NULL, -- 1 where its status is an error
+    service    TEXT NOT NULL,
+    version    TEXT NOT NULL,
+    kind       INTEGER NOT NULL, -- as OTLP numbers it
+    operation  TEXT NOT NULL,    -- its name, with `<entity>` for each sealed value
+    document   TEXT NOT NULL,
+    UNIQUE (trace_id, span_id)
+);
+CREATE INDEX spans_by_time ON spans (time, service, version, kind, operation, failed, duration);
+CREATE TABLE span_blind_indexes (
+    blind_index TEXT NOT NULL, span INTEGER NOT NULL REFERENCES spans (id),
+    PRIMARY KEY (blind_index, span)
+) WITHOUT ROWID;
+"""
+
+_ADDED = (_TABLES, _VERSION_2, _VERSION_3)
+"""What each version added, from 1."""
+
 
 def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> None:
     """Check that a database is a log store of this version; make an empty one into it where that is allowed.
@@ -87,7 +112,7 @@ def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> Non
     if application != APPLICATION_ID:
         raise StoreError(f"{name}: not a sealog log store (SQLite application id {application:#x})")
     version = _version(connection)
-    if version == 1 and writable:
+    if 1 <= version < VERSION and writable:
         _raise(connection)
     elif not 1 <= version <= VERSION:
         raise StoreError(f"{name}: a log store of version {version}; this sealog knows versions 1 to {VERSION}")
@@ -98,6 +123,11 @@ def has_templates(connection: sqlite3.Connection) -> bool:
     return _version(connection) > 1
 
 
+def has_spans(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store can have spans; one of version 1 or 2 that is read only can't."""
+    return _version(connection) > 2  # noqa: PLR2004 - see `VERSION`
+
+
 def _is_empty(connection: sqlite3.Connection) -> bool:
     return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
@@ -106,7 +136,7 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _is_empty(connection):  # another process may have been quicker
-            _run(connection, _TABLES + _VERSION_2)
+            _run(connection, "".join(_ADDED))
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:
@@ -115,11 +145,10 @@ def _create(connection: sqlite3.Connection) -> None:
 
 
 def _raise(connection: sqlite3.Connection) -> None:
-    """Make a store of version 1 one of version 2."""
+    """Make a store of an earlier version one of this version."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _version(connection) == 1:  # another process may have been quicker
-            _run(connection, _VERSION_2)
+        _run(connection, "".join(_ADDED[_version(connection) :]))  # another process may have been quicker
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

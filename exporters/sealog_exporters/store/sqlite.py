@@ -14,6 +14,7 @@ from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
 from sealog_exporters.store.schema import has_templates, prepare
+from sealog_exporters.store.spans import Spans
 from sealog_exporters.store.sqlite_paging import record_page
 from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
 
@@ -70,7 +71,7 @@ _KEYS = "SELECT spelling FROM sealed_keys WHERE spelling >= ? AND spelling < ? O
 
 
 class LogStore:
-    """Log records in a SQLite file of mode 0600, or in memory.
+    """Log records, and `spans`, in a SQLite file of mode 0600, or in memory.
 
     It belongs to the thread that made it (the receiver's event loop). Other processes may read the same file while
     it writes. `read_only` opens an existing file and never creates one.
@@ -91,6 +92,7 @@ class LogStore:
             except BaseException:
                 self._connection.close()
                 raise
+        self.spans = Spans(self._connection, self._translated)
 
     def __repr__(self) -> str:
         return f"LogStore({self._name!r})"

@@ -5,26 +5,86 @@ What is overwritten is zeroed.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sealog.errors import StoreError
-from sealog_exporters.store.schema import prepare
+from sealog_exporters.store.document import from_document
+from sealog_exporters.store.interface import as_text
+from sealog_exporters.store.schema import has_spans, prepare
+from sealog_exporters.store.spans.document import NOTHING, operation_of, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
     from typing_extensions import Self
 
-__all__ = ["PAGE", "ChangeableLogStore"]
+    from sealog_exporters.store.interface import StoredRecord
+
+__all__ = ["PAGE", "RECORDS", "SPANS", "ChangeableLogStore", "Documents"]
 
 PAGE = 200
 """Records of one transaction."""
 _BUSY_S = 30.0
+
+
+@dataclass(frozen=True)
+class Documents:
+    """A table of documents, which have a number (`id`) and a text that is made of them.
+
+    Args:
+        table: its name.
+        indexes: the table of their blind indexes, and its column with the number.
+        entities: the table of their entities, if there is one.
+        text: the column of the text.
+        text_of: makes it of a document.
+        searched: the column in which a blind index is looked for that no table lists.
+        record: reads a document as a record.
+        nothing: the fields of a document that may be erased, each as it is without a value.
+    """
+
+    table: str
+    indexes: tuple[str, str]
+    entities: str
+    text: str
+    text_of: Callable[[Mapping[str, Any]], str]
+    searched: str
+    record: Callable[[str], StoredRecord]
+    nothing: Mapping[str, Any]
+
+    def update(self, connection: sqlite3.Connection, number: int, document: Mapping[str, Any]) -> None:
+        """Put a document in the place of the one with this number."""
+        text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+        query = f"UPDATE {self.table} SET document = ?, {self.text} = ? WHERE id = ?"  # noqa: S608 - of constants
+        connection.execute(query, (text, self.text_of(document), number))
+
+
+RECORDS: Final = Documents(
+    table="records",
+    indexes=("blind_indexes", "record"),
+    entities="entities",
+    text="body",
+    text_of=lambda document: as_text(document["body"]),
+    searched="body",
+    record=from_document,
+    nothing={"attributes": {}, "resource": {}, "body": None},
+)
+SPANS: Final = Documents(
+    table="spans",
+    indexes=("span_blind_indexes", "span"),
+    entities="",
+    text="operation",
+    text_of=lambda document: operation_of(document["name"]),
+    searched="document",  # a value in the name may stand in an attribute alone, too
+    record=record_of,
+    nothing=NOTHING,
+)
 
 
 class ChangeableLogStore:
@@ -59,6 +119,11 @@ class ChangeableLogStore:
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.connection.close()
+
+    def tables(self) -> tuple[Documents, ...]:
+        """Give the tables that this file has."""
+        with self.translated():
+            return (RECORDS, SPANS) if has_spans(self.connection) else (RECORDS,)
 
     def version(self) -> str:
         """Give SQLite's version."""

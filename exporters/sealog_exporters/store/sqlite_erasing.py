@@ -7,42 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value
 from sealog.records import attributes as names
-from sealog_exporters.store.document import from_document
 from sealog_exporters.store.erasing import Pass, Rules
-from sealog_exporters.store.interface import as_text, texts
-from sealog_exporters.store.sqlite_changing import PAGE, ChangeableLogStore
+from sealog_exporters.store.interface import texts
+from sealog_exporters.store.sqlite_changing import PAGE, RECORDS, ChangeableLogStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sealog_exporters.store.eraser import Eraser
+    from sealog_exporters.store.sqlite_changing import Documents
 
 __all__ = ["LogStoreEraser"]
 
-_FOUND = "SELECT DISTINCT record FROM blind_indexes WHERE blind_index IN ({}) AND record > ? ORDER BY record LIMIT ?"
-_IN_BODIES = "SELECT id FROM records WHERE ({}) AND id > ? ORDER BY id LIMIT ?"
+_FOUND = "SELECT DISTINCT {1} FROM {0} WHERE blind_index IN ({2}) AND {1} > ? ORDER BY {1} LIMIT ?"
+_IN_TEXTS = "SELECT id FROM {} WHERE ({}) AND id > ? ORDER BY id LIMIT ?"
+_DOCUMENT = "SELECT document FROM {} WHERE id = ?"
 
 
 class LogStoreEraser(ChangeableLogStore):
     """One file of the embedded store, as an `Erasable`. For one thread."""
 
     def marks(self) -> list[dict[str, Any]]:
-        """Give the number of the newest record."""
-        with self.translated():
-            (newest,) = self.connection.execute("SELECT max(id) FROM records").fetchone()
-        return [{"table": "records", "max_id": newest or 0}]
+        """Give the number of the newest record, and of the newest span where there are spans."""
+        newest = [(one, self._newest(one)) for one in self.tables()]
+        return [{"table": one.table, "max_id": number} for one, number in newest if number or one is RECORDS]
 
     def erase(self, eraser: Eraser, rules: Rules) -> Pass:
-        """Erase the person from every record that holds one of the indexes; a page is a transaction."""
+        """Erase the person from every record and span that holds one of the indexes; a page is a transaction."""
         done = Pass()
-        held: dict[int, str] = {}
-        for page in self._pages(eraser):
+        held: dict[str, str] = {}
+        for documents, page in self._pages(eraser):
             with self.translated(), self.transaction():
-                changed = [one for number in page if (one := self._changed(number, eraser, rules, held)) is not None]
+                looked = [self._changed(documents, number, eraser, rules, held) for number in page]
+                changed = [one for one in looked if one is not None]
                 if changed:
-                    rules.about_to([str(number) for number, _, _ in changed])
+                    rules.about_to([_id(documents, number) for number, _, _ in changed])
                 for number, before, after in changed:
-                    self._put(number, before, after, eraser)
+                    self._put(documents, number, before, after, eraser)
                 done.changed += len(changed)
             done.found += len(changed)
             rules.pace(len(changed))
@@ -50,58 +51,81 @@ class LogStoreEraser(ChangeableLogStore):
         return done
 
     def candidates(self, eraser: Eraser, entities: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-        """Give each sealed value without index, of some entities, in the person's records, and the record's keys."""
+        """Give each sealed value without index, of some entities, in what is the person's, and the keys beside it."""
         wanted = frozenset(entities)
-        for page in self._pages(eraser):
+        for documents, page in self._pages(eraser):
             for number in page:
                 with self.translated():
-                    (text,) = self.connection.execute("SELECT document FROM records WHERE id = ?", (number,)).fetchone()
-                keys = from_document(text).keys
+                    (text,) = self._document(documents, number)
+                keys = documents.record(text).keys
                 for start, end in find_sealed_values(text):
                     token = text[start:end].removesuffix("~")
                     sealed = parse_sealed_value(token)
                     if sealed.index == NO_INDEX and sealed.entity in wanted:
                         yield token, keys
 
-    def _pages(self, eraser: Eraser) -> Iterator[list[int]]:
-        """Give the numbers of the records that may hold the person; by the table of indexes, then by their bodies."""
-        indexes = sorted(eraser.indexes)
-        by_index = _FOUND.format(", ".join("?" * len(indexes)))
-        in_bodies = _IN_BODIES.format(" OR ".join(["instr(body, ?) > 0"] * len(indexes)))
-        for query in (by_index, in_bodies) if indexes else ():
-            after = 0
-            while True:
-                with self.translated():
-                    page = [number for (number,) in self.connection.execute(query, (*indexes, after, PAGE))]
-                if not page:
-                    break
-                yield page
-                after = page[-1]
+    def _newest(self, documents: Documents) -> int:
+        with self.translated():
+            (newest,) = self.connection.execute(f"SELECT max(id) FROM {documents.table}").fetchone()  # noqa: S608 - of constants
+        return newest or 0
 
-    def _changed(self, number: int, eraser: Eraser, rules: Rules, held: dict[int, str]) -> tuple[int, Any, Any] | None:
-        row = self.connection.execute("SELECT document FROM records WHERE id = ?", (number,)).fetchone()
+    def _document(self, documents: Documents, number: int) -> Any:
+        return self.connection.execute(_DOCUMENT.format(documents.table), (number,)).fetchone()
+
+    def _pages(self, eraser: Eraser) -> Iterator[tuple[Documents, list[int]]]:
+        """Give the numbers of what may hold the person; by the tables of indexes, then by texts."""
+        indexes = sorted(eraser.indexes)
+        for documents in self.tables() if indexes else ():
+            by_index = _FOUND.format(*documents.indexes, ", ".join("?" * len(indexes)))
+            in_texts = _IN_TEXTS.format(
+                documents.table, " OR ".join([f"instr({documents.searched}, ?) > 0"] * len(indexes))
+            )
+            for query in (by_index, in_texts):
+                after = 0
+                while True:
+                    with self.translated():
+                        page = [number for (number,) in self.connection.execute(query, (*indexes, after, PAGE))]
+                    if not page:
+                        break
+                    yield documents, page
+                    after = page[-1]
+
+    def _changed(
+        self, documents: Documents, number: int, eraser: Eraser, rules: Rules, held: dict[str, str]
+    ) -> tuple[int, Any, Any] | None:
+        row = self._document(documents, number)
         before = json.loads(row[0]) if row else None
         after = eraser.erase(before)
         if row is None or after is before:
             return None
-        hold = rules.held_by(from_document(row[0]))
+        hold = rules.held_by(documents.record(row[0]))
         if hold is not None:
-            held[number] = hold
+            held[_id(documents, number)] = hold
             return None
         return number, before, after
 
-    def _put(self, number: int, before: Any, after: Any, eraser: Eraser) -> None:
-        execute = self.connection.execute
-        after = {"attributes": {}, "resource": {}, "body": None, **after}
-        document = json.dumps(after, separators=(",", ":"), allow_nan=False)
-        execute("UPDATE records SET document = ?, body = ? WHERE id = ?", (document, as_text(after["body"]), number))
+    def _put(self, documents: Documents, number: int, before: Any, after: Any, eraser: Eraser) -> None:
+        after = {**documents.nothing, **after}
+        documents.update(self.connection, number, after)
+        table, column = documents.indexes
         gone = [(index, number) for index in eraser.indexes]
-        self.connection.executemany("DELETE FROM blind_indexes WHERE blind_index = ? AND record = ?", gone)
+        self.connection.executemany(f"DELETE FROM {table} WHERE blind_index = ? AND {column} = ?", gone)  # noqa: S608 - of constants
         listed, kept = before["attributes"].get, after["attributes"].get
-        entities = {*texts(listed(names.ENTITIES))} - {*texts(kept(names.ENTITIES))}
-        self.connection.executemany(
-            "DELETE FROM entities WHERE entity = ? AND record = ?", [(entity, number) for entity in entities]
-        )
+        if documents.entities:
+            entities = {*texts(listed(names.ENTITIES))} - {*texts(kept(names.ENTITIES))}
+            self.connection.executemany(
+                f"DELETE FROM {documents.entities} WHERE entity = ? AND record = ?",  # noqa: S608 - of constants
+                [(entity, number) for entity in entities],
+            )
         for key in {*texts(listed(names.KEY))} - {*texts(kept(names.KEY))}:
-            if execute("SELECT 1 FROM records WHERE instr(document, ?) > 0 LIMIT 1", (key,)).fetchone() is None:
-                execute("DELETE FROM sealed_keys WHERE spelling = ?", (key,))
+            if not any(self._holds(one, key) for one in self.tables()):
+                self.connection.execute("DELETE FROM sealed_keys WHERE spelling = ?", (key,))
+
+    def _holds(self, documents: Documents, key: str) -> bool:
+        query = f"SELECT 1 FROM {documents.table} WHERE instr(document, ?) > 0 LIMIT 1"  # noqa: S608 - of constants
+        return self.connection.execute(query, (key,)).fetchone() is not None
+
+
+def _id(documents: Documents, number: int) -> str:
+    """Name a record by its number, anything else by its table too."""
+    return str(number) if documents is RECORDS else f"{documents.table}/{number}"

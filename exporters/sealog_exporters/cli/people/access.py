@@ -19,9 +19,11 @@ from sealog_exporters.cli.people.person import person_of
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sealog_exporters.people.report import Findings, Gap
     from sealog_exporters.people.subject import Subject
-    from sealog_exporters.store.interface import Searchable, Selection, Selective
+    from sealog_exporters.store.interface import Searchable, Selection, Selective, StoredRecord
 
 EXAMPLES = """Examples:
 
@@ -142,12 +144,24 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
         try:
             store = open_for_reading(one, index_pattern, stack)
             if subject.indexes:
-                for record in store.find(subject.indexes, wanted):
+                for record in found_in(store, subject.indexes, wanted):
                     findings.add(place.label, record)
             opened.append(store)  # type: ignore[arg-type]  # each is both; one that failed is asked for no key
         except (StoreError, SettingError) as error:
             gaps.append(Gap(place.label, str(error)))
     return findings.count - before
+
+
+def found_in(store: Selective, indexes: Sequence[str], only: Selection) -> Iterator[StoredRecord]:
+    """Give every wanted record that holds one of some blind indexes, and spans as records where the store keeps spans.
+
+    Raises `StoreError`, which names the store, also while it is read.
+    """
+    from sealog_exporters.store.sqlite import LogStore
+
+    yield from store.find(indexes, only)
+    if isinstance(store, LogStore):
+        yield from store.spans.find(indexes, only)
 
 
 def _why_shut(outcome: str) -> str:

@@ -134,14 +134,15 @@ def _subject_of(hold: Hold, person: Person) -> Subject | None:
 
 def _say_what_would_be(places: Sequence[Place], index_pattern: str, person: Person) -> None:
     """Count what is there, per store; nothing is opened and nothing changed."""
-    from sealog_exporters.cli.people.access import open_for_reading
+    from sealog_exporters.cli.people.access import found_in, open_for_reading
     from sealog_exporters.people.erasure import hold_of
+    from sealog_exporters.store.interface import EVERYTHING
 
     held_by = hold_of(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
     for place in places:
         with ExitStack() as stack:
             found = held = 0
-            for record in open_for_reading(place, index_pattern, stack).find(person.subject.indexes):
+            for record in found_in(open_for_reading(place, index_pattern, stack), person.subject.indexes, EVERYTHING):
                 found += 1
                 held += held_by(record) is not None
             out.print(f"{place.label}: {found} records, {held} of them under a legal hold", markup=False)

@@ -1,4 +1,4 @@
-"""An OTLP receiver: gRPC and HTTP listeners in front of one sink. It stores nothing."""
+"""An OTLP receiver: gRPC and HTTP listeners in front of its sinks. It stores nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sealog_exporters.otlp.server.listeners import Listeners
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sealog_exporters.event import Event
+    from sealog_exporters.event import Event, OtlpSpan
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import Tls
 
@@ -24,7 +24,8 @@ class Receiver:
     """Receives OTLP for one event loop; start and stop it there, once.
 
     `sink` gets the events of each logs request, in the loop's thread, before the request is acknowledged; where
-    it raises, the client is told to repeat. Large requests are parsed in a thread beside the loop. `grpc` and
+    it raises, the client is told to repeat. `spans` is the same for the spans of traces requests; without it they are
+    only counted. Large requests are parsed in a thread beside the loop. `grpc` and
     `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one. `clock` gives nanoseconds since
     the Unix epoch, for records that carry no time at all. Without `access` anybody may send, without `tls` nothing is
     encrypted.
@@ -33,7 +34,7 @@ class Receiver:
         SettingError: an address is malformed, or there is none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the sink are named
         self,
         sink: Callable[[Sequence[Event]], None],
         *,
@@ -43,10 +44,11 @@ class Receiver:
         clock: Callable[[], int] = time.time_ns,
         access: Access | None = None,
         tls: Tls | None = None,
+        spans: Callable[[Sequence[OtlpSpan]], object] | None = None,
     ) -> None:
         limits = limits or Limits()
-        self._parser = Parser(limits, clock)
-        self._intake = Intake(sink, self._parser, requests=limits.requests)
+        self._parser = Parser(limits, clock, with_spans=spans is not None)
+        self._intake = Intake(sink, self._parser, requests=limits.requests, spans=spans)
         self._listeners = Listeners(self._intake, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
 
     @property

@@ -1,0 +1,130 @@
+"""The tables of spans in the embedded store. They are bounded: the spans that came first go first."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+from sealog.records import attributes as names
+from sealog_exporters.store.interface import EVERYTHING, texts
+from sealog_exporters.store.schema import has_spans
+from sealog_exporters.store.spans.document import from_document, operation_of, record_of, to_document
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from sealog_exporters.event import OtlpSpan
+    from sealog_exporters.store.interface import Selection, StoredRecord
+
+__all__ = ["MAX_SPANS", "Spans"]
+
+MAX_SPANS: Final = 500_000
+"""Spans that are kept."""
+
+_MAX_INTEGER: Final = 2**63 - 1
+_TRIM_AFTER: Final = 5_000  # spans: then those that came first are deleted, if there are too many
+
+_INSERT = """
+INSERT OR IGNORE INTO spans (trace_id, span_id, time, duration, failed, service, version, kind, operation, document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT_INDEX = "INSERT OR IGNORE INTO span_blind_indexes (blind_index, span) VALUES (?, ?)"
+_INSERT_KEY = "INSERT OR IGNORE INTO sealed_keys (spelling) VALUES (?)"
+_TRACE = "SELECT id, document FROM spans WHERE trace_id = ? ORDER BY time, id LIMIT ?"
+_ONE = "SELECT document FROM spans WHERE id = ?"
+_FIND = """
+SELECT document FROM (SELECT DISTINCT span FROM span_blind_indexes WHERE blind_index IN ({}))
+CROSS JOIN spans ON id = span
+WHERE time >= ? AND time < ? AND (? = '' OR service = ?) ORDER BY time DESC, id DESC"""
+
+
+class Spans:
+    """The spans of a `LogStore`, whose connection and thread they share.
+
+    A store of an earlier sealog that is only read has none. `translated` makes a `StoreError` of what SQLite raises,
+    which every method lets through.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, translated: Callable[[], AbstractContextManager[None]]) -> None:
+        self._connection = connection
+        self._translated = translated
+        self._since_trimmed = _TRIM_AFTER
+
+    def add(self, spans: Sequence[OtlpSpan]) -> int:
+        """Keep spans, all or none; those whose ids exist already are skipped. Returns how many were new."""
+        new = 0
+        with self._translated(), self._connection:
+            for span in spans:
+                new += self._insert(span)
+            self._since_trimmed += len(spans)
+            if self._since_trimmed >= _TRIM_AFTER:
+                self._trim()
+        return new
+
+    def trace(self, trace_id: str, limit: int = MAX_SPANS) -> list[OtlpSpan]:
+        """Give the spans of a trace (lower-case hex), the first that began first, at most `limit`."""
+        return [span for _, span in self.numbered(trace_id, limit)]
+
+    def numbered(self, trace_id: str, limit: int) -> list[tuple[int, OtlpSpan]]:
+        """Give the spans of a trace as `trace` does, each with its number in the store."""
+        with self._translated():
+            if not trace_id or not has_spans(self._connection):
+                return []
+            return [
+                (number, from_document(text)) for number, text in self._connection.execute(_TRACE, (trace_id, limit))
+            ]
+
+    def span(self, number: int) -> OtlpSpan | None:
+        """Give the span with this number in the store."""
+        with self._translated():
+            row = self._connection.execute(_ONE, (number,)).fetchone() if has_spans(self._connection) else None
+            return None if row is None else from_document(row[0])
+
+    def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
+        """Give every wanted span with one of some blind indexes as a record, newest first. Add nothing meanwhile."""
+        query = _FIND.format(", ".join("?" * len(indexes)))
+        with self._translated():
+            if not has_spans(self._connection):
+                return
+            rows = self._connection.execute(query, (*indexes, only.from_ns, only.to_ns, only.service, only.service))
+            with closing(rows):
+                yield from (record for (text,) in rows if only.holds(record := record_of(text)))
+
+    def count(self) -> int:
+        """Tell how many spans are kept."""
+        with self._translated():
+            if not has_spans(self._connection):
+                return 0
+            number: int = self._connection.execute("SELECT count(*) FROM spans").fetchone()[0]
+            return number
+
+    def _insert(self, span: OtlpSpan) -> bool:
+        row = (
+            span.trace_id,
+            span.span_id or None,
+            min(span.start_unix_nano, _MAX_INTEGER),  # OTLP's times are unsigned, SQLite's integers signed
+            min(span.duration_ns, _MAX_INTEGER),
+            span.failed,
+            span.service,
+            span.version,
+            span.kind,
+            operation_of(span.name),
+            to_document(span),
+        )
+        cursor = self._connection.execute(_INSERT, row)
+        if not cursor.rowcount:
+            return False
+        listed = span.attributes.get
+        indexes = [(text, cursor.lastrowid) for text in texts(listed(names.INDEX))]
+        self._connection.executemany(_INSERT_INDEX, indexes)
+        self._connection.executemany(_INSERT_KEY, [(text,) for text in texts(listed(names.KEY))])
+        return True
+
+    def _trim(self) -> None:
+        self._since_trimmed = 0
+        (last,) = self._connection.execute("SELECT max(id) FROM spans").fetchone()
+        gone = (last or 0) - MAX_SPANS
+        if gone > 0:
+            self._connection.execute("DELETE FROM span_blind_indexes WHERE span <= ?", (gone,))
+            self._connection.execute("DELETE FROM spans WHERE id <= ?", (gone,))
