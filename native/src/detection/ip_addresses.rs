@@ -3,7 +3,6 @@
 
 use std::net::Ipv6Addr;
 use std::str::{from_utf8, FromStr};
-use std::sync::OnceLock;
 
 use memchr::{memchr, memchr_iter, memmem};
 use pyo3::prelude::*;
@@ -11,7 +10,7 @@ use regex_automata::meta::Regex;
 
 use crate::detection::numbers::verdict::{self, judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::surroundings::{ends_with_any, is_word, left_of, trimmed, WHITE_SPACE};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 const REACH: usize = 48;
 const FEWEST_COLONS: usize = 5;
@@ -20,8 +19,7 @@ const LOOPBACK: u8 = 127;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct IpAddresses {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     hints: Vec<Vec<u8>>,
 }
 
@@ -30,7 +28,7 @@ impl IpAddresses {
     /// `hints`, ASCII in lower case, are what a version may stand behind.
     #[new]
     fn new(shape: String, hints: Vec<String>) -> Self {
-        Self { shape, regex: OnceLock::new(), hints: hints.into_iter().map(String::into_bytes).collect() }
+        Self { shape: LazyRegex::new(shape), hints: hints.into_iter().map(String::into_bytes).collect() }
     }
 
     /// See `judged_by_python`.
@@ -42,7 +40,7 @@ impl IpAddresses {
 
 impl Judge for IpAddresses {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn reads_beyond_ascii(&self) -> bool {

@@ -1,7 +1,26 @@
 //! Reads shapes as RE2 and Python's `re` with `re.ASCII` read them: classes and word edges are ASCII.
 
+use std::sync::OnceLock;
+
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax::{parse_with, Config};
+
+/// A shape for texts of ASCII, which the first text that needs it compiles.
+pub struct LazyRegex {
+    shape: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    pub const fn new(shape: String) -> Self {
+        Self { shape, regex: OnceLock::new() }
+    }
+
+    /// Give what the shape compiles to; None where this engine doesn't read it.
+    pub fn get(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+    }
+}
 
 /// Compile a shape for texts of ASCII; None where this engine doesn't read it.
 pub fn compiled(shape: &str) -> Option<Regex> {

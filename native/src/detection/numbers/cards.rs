@@ -1,8 +1,6 @@
 //! Payment card numbers. It says what `_validate` in `sealog/detect/rules/payment/credit_card.py` says, of a text in ASCII;
 //! in other texts it tells where surely no number has a right check digit. What it leaves open is for that validator.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
@@ -12,7 +10,7 @@ use crate::detection::numbers::near::{self, Near};
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::structured::beyond_ascii::{is_known_letter, sign_at};
 use crate::detection::surroundings::{is_decimal_part, is_glued, is_word, left_of, right_of};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 const GROUP: usize = 4;
 const LONG_ROW: usize = 8;
@@ -26,8 +24,7 @@ type Brand = (u64, u64, Vec<usize>);
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Cards {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     /// How many digits stand together where a number is written in groups.
     groupings: Vec<Vec<usize>>,
     brands: Vec<Brand>,
@@ -47,7 +44,7 @@ impl Cards {
         words: near::Source,
     ) -> Self {
         let (card, words) = (Near::new(card), Near::new(words));
-        Self { shape, regex: OnceLock::new(), groupings, brands, card, words }
+        Self { shape: LazyRegex::new(shape), groupings, brands, card, words }
     }
 
     /// See `judged_by_python`.
@@ -59,7 +56,7 @@ impl Cards {
 
 impl Judge for Cards {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {
@@ -241,8 +238,7 @@ fn goes_on(data: &[u8], start: usize, end: usize) -> bool {
 /// `sealog/detect/rules/payment/spaced_card.py` says.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct SpacedCards {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     groupings: Vec<Vec<usize>>,
     brands: Vec<Brand>,
     words: Near,
@@ -253,7 +249,7 @@ impl SpacedCards {
     /// One of the `words` must stand near a number in which something else than single dots is between the groups.
     #[new]
     fn new(shape: String, groupings: Vec<Vec<usize>>, brands: Vec<Brand>, words: near::Source) -> Self {
-        Self { shape, regex: OnceLock::new(), groupings, brands, words: Near::new(words) }
+        Self { shape: LazyRegex::new(shape), groupings, brands, words: Near::new(words) }
     }
 
     /// See `judged_by_python`.
@@ -265,7 +261,7 @@ impl SpacedCards {
 
 impl Judge for SpacedCards {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

@@ -1,26 +1,23 @@
 //! Cryptocurrency addresses: what `_validate` in `sealog/detect/rules/payment/crypto.py` says of pieces of longer words, such
 //! as texts in base64 are full of. The check sums of all others are left to Python.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::surroundings::is_glued;
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct CryptoAddresses {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
 }
 
 #[pymethods]
 impl CryptoAddresses {
     #[new]
     fn new(shape: String) -> Self {
-        Self { shape, regex: OnceLock::new() }
+        Self { shape: LazyRegex::new(shape) }
     }
 
     /// See `judged_by_python`.
@@ -32,7 +29,7 @@ impl CryptoAddresses {
 
 impl Judge for CryptoAddresses {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn reads_beyond_ascii(&self) -> bool {

@@ -2,7 +2,7 @@
 //! Which numbers are assigned Python says, when the first of a kind is met.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
@@ -11,15 +11,14 @@ use crate::detection::numbers::phone_groups::matches;
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_glued, left_of, right_of};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 const AMERICAN: &str = "american";
 const AREA: &str = "area";
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct LonePhones {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     parentheses: Pattern,
     area: Pattern,
     /// How some country groups a number: the separator and the sizes of the groups, as ` 3,4,4`.
@@ -34,7 +33,7 @@ impl LonePhones {
     fn new(shape: String, parentheses: String, area: String, groupings: HashSet<String>) -> Self {
         let whole = |source: String| Pattern::whole((source, false, true));
         let (parentheses, area) = (whole(parentheses), whole(area));
-        Self { shape, regex: OnceLock::new(), parentheses, area, groupings, issued: RwLock::default() }
+        Self { shape: LazyRegex::new(shape), parentheses, area, groupings, issued: RwLock::default() }
     }
 
     /// Remember the shape of the digits that are issued of a kind of numbers.
@@ -52,7 +51,7 @@ impl LonePhones {
 
 impl Judge for LonePhones {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

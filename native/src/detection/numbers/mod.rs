@@ -12,8 +12,6 @@ pub mod phones;
 pub mod ssn;
 pub mod verdict;
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
@@ -22,14 +20,13 @@ use crate::detection::numbers::near::{Near, Source};
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_decimal_part, is_glued};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 const GAPS: &[u8] = b"- .\t/";
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Numbers {
-    source: String,
-    shape: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     /// The spellings that need no words.
     alone: Option<Pattern>,
     words: Near,
@@ -46,8 +43,7 @@ impl Numbers {
     #[new]
     fn new(shape: String, alone: Option<String>, words: Source, check_name: &str) -> Self {
         Self {
-            source: shape,
-            shape: OnceLock::new(),
+            shape: LazyRegex::new(shape),
             alone: alone.map(|alone| Pattern::whole((alone, false, true))),
             words: Near::new(words),
             check: check(check_name),
@@ -65,7 +61,7 @@ impl Numbers {
 
 impl Judge for Numbers {
     fn shape(&self) -> Option<&Regex> {
-        self.shape.get_or_init(|| compiled(&self.source)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

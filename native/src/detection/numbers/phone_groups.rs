@@ -1,7 +1,7 @@
 //! Telephone numbers as people write them at home, in texts of ASCII: the twin of `sealog/detect/rules/phone/national.py`.
 //! Which numbers countries have issued Python says, when the first number needs it.
 
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -12,7 +12,7 @@ use crate::detection::numbers::near::{self, Near};
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_word, left_of, right_of};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 const LABEL: usize = 16;
 /// Kinds of telephones, which may stand right behind a number.
@@ -32,8 +32,7 @@ type Words = (near::Source, near::Source, near::Source, near::Source, near::Sour
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct PhoneGroups {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     fewest: usize,
     /// One of them must stand beside a number that no label follows.
     strong: Near,
@@ -67,8 +66,7 @@ impl PhoneGroups {
         );
         let (strong, weak, msisdn, labelled, named) = words;
         Ok(Self {
-            shape,
-            regex: OnceLock::new(),
+            shape: LazyRegex::new(shape),
             fewest,
             strong: Near::new(strong),
             weak: Near::new(weak),
@@ -100,7 +98,7 @@ impl PhoneGroups {
 
 impl Judge for PhoneGroups {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

@@ -2,7 +2,7 @@
 //! none, and which are surely issued, once Python has said what a country issues.
 
 use std::collections::HashMap;
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
@@ -10,13 +10,12 @@ use regex_automata::meta::Regex;
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_word, left_of};
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 /// Numbers with a plus or two zeros before their country code.
 #[pyclass(frozen, module = "sealog._native")]
 pub struct InternationalPhones {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
     /// What is issued behind a country code, as far as Python has said it.
     issued: RwLock<HashMap<Vec<u8>, Pattern>>,
 }
@@ -25,7 +24,7 @@ pub struct InternationalPhones {
 impl InternationalPhones {
     #[new]
     fn new(shape: String) -> Self {
-        Self { shape, regex: OnceLock::new(), issued: RwLock::default() }
+        Self { shape: LazyRegex::new(shape), issued: RwLock::default() }
     }
 
     /// Remember the shape of the numbers that are issued behind a country code.
@@ -43,7 +42,7 @@ impl InternationalPhones {
 
 impl Judge for InternationalPhones {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {

@@ -1,26 +1,23 @@
 //! US social security numbers with hyphens: what `_validate` in `sealog/detect/rules/national_ids/us_ssn.py` says. Those with
 //! spaces, which columns of numbers have too, are left open.
 
-use std::sync::OnceLock;
-
 use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::surroundings::is_glued;
-use crate::detection::syntax::compiled;
+use crate::detection::syntax::LazyRegex;
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct SocialSecurityNumbers {
-    shape: String,
-    regex: OnceLock<Option<Regex>>,
+    shape: LazyRegex,
 }
 
 #[pymethods]
 impl SocialSecurityNumbers {
     #[new]
     fn new(shape: String) -> Self {
-        Self { shape, regex: OnceLock::new() }
+        Self { shape: LazyRegex::new(shape) }
     }
 
     /// See `judged_by_python`.
@@ -32,7 +29,7 @@ impl SocialSecurityNumbers {
 
 impl Judge for SocialSecurityNumbers {
     fn shape(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| compiled(&self.shape)).as_ref()
+        self.shape.get()
     }
 
     fn judge(&self, data: &[u8], start: usize, end: usize) -> Verdict {
