@@ -4,6 +4,7 @@
 |---|---|---|
 | SEALOG_MODE | `seal` | `seal`; `mask`: replace values irreversibly; `off`: records are sent in the clear |
 | SEALOG_BUNDLE | `<config>/bundle.json` | the public bundle that an application seals with |
+| SEALOG_BUNDLE_SIGNER | none | fingerprint that `sealog init` printed (`SHA256:…`); a bundle that another keyring signed, or none, is refused |
 | SEALOG_POLICY | `<config>/sealog.yaml` if it exists | the policy: which values are sealed, masked, dropped or kept |
 | SEALOG_PSEUDONYM_KEY | none | key file; with it log records carry pseudonyms of a day, by which alert rules count |
 | SEALOG_PSEUDONYMS | `ip_address` | entities that get a pseudonym, separated by commas |
@@ -33,6 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from sealog.errors import SettingError
+from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +54,8 @@ ONLY_LOOKING = "SEALOG_DOCTOR_INSIDE"
 BUNDLE_NAME = "bundle.json"
 KEYRING_NAME = "keyring.json"
 POLICY_NAME = "sealog.yaml"
+
+_FINGERPRINT = pattern("SHA256:[A-Za-z0-9+/]{43}")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Settings:
     policy: Path | None = None
     pseudonym_key: Path | None = None
     pseudonyms: tuple[str, ...] = ("ip_address",)
+    bundle_signer: str | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -111,12 +116,20 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         policy=_policy(environ, base),
         pseudonym_key=_path(environ, "SEALOG_PSEUDONYM_KEY"),
         pseudonyms=_names(environ, "SEALOG_PSEUDONYMS") or ("ip_address",),
+        bundle_signer=_fingerprint(environ, "SEALOG_BUNDLE_SIGNER"),
     )
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name)
     return Path(value).expanduser() if value else None
+
+
+def _fingerprint(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip()
+    if value and not _FINGERPRINT.fullmatch(value):
+        raise SettingError(f"{name} must be a fingerprint as `sealog init` prints it: SHA256: and 43 characters")
+    return value or None
 
 
 def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -93,7 +93,8 @@ def _sealer_now() -> Sealer:
     Raises:
         KeyFileError: there is no usable bundle, and never was.
     """
-    file = _bundle_file(load_settings().bundle)
+    settings = load_settings()
+    file = _bundle_file(settings.bundle, settings.bundle_signer)
     try:
         if file.look() is not None:
             say_settled("bundle-changed", "the bundle is usable again")
@@ -106,8 +107,8 @@ def _sealer_now() -> Sealer:
 
 
 @lru_cache(maxsize=4)
-def _bundle_file(path: Path) -> BundleFile:
-    return BundleFile(path)
+def _bundle_file(path: Path, signer: str | None) -> BundleFile:
+    return BundleFile(path, signer)
 
 
 @lru_cache(maxsize=4)

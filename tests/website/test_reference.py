@@ -33,7 +33,7 @@ def test_every_public_name_is_there_with_its_errors() -> None:
     page = python_api.page()
     for name in ("configure", "install", "scan", "seal_text", "Opener", "load_bundle", "SealogError"):
         assert f"\n### `sealog.{name}`\n" in page
-    assert "- `KeyFileError`: it is missing or wrong; the message names file and field." in page
+    assert "- `KeyFileError`: it is missing, wrong, or another keyring's; the message names file and field." in page
 
 
 def test_every_setting_of_an_application_is_there() -> None:

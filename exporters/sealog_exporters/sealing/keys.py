@@ -40,7 +40,7 @@ class SealerSource:
             raise SettingError("SEALOG_MODE must be `seal` or `mask` here, not `off`")
         self._settings = settings
         self._most = most
-        self._bundle = BundleFile(settings.bundle)
+        self._bundle = BundleFile(settings.bundle, settings.bundle_signer)
         self._lock = threading.Lock()
         self._seen = self._files()
         self._sealer, self.problem = self._made()

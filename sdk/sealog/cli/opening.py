@@ -119,7 +119,7 @@ def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
         tenant, keys = keyring.tenant, keyring.index_keys()
     else:
-        bundle = load_bundle(settings.bundle)
+        bundle = load_bundle(settings.bundle, signer=settings.bundle_signer)
         tenant, keys = bundle.tenant, {bundle.epoch: bundle.index_key}
     return [blind_indexer(keys[epoch], tenant, epoch)(entity, normalised) for epoch in sorted(keys, reverse=True)]
 

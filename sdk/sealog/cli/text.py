@@ -52,7 +52,7 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
 
     settings = load_settings()
     scanner, action_of = protection(settings.policy)
-    sealer = Sealer(load_bundle(settings.bundle))
+    sealer = Sealer(load_bundle(settings.bundle, signer=settings.bundle_signer))
     failed = 0
 
     def take(window: Window) -> None:

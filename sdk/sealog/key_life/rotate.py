@@ -59,9 +59,16 @@ def rotate(
 
 
 def _is_stale(header: KeyringHeader, files: KeyFiles) -> bool:
-    """Tell whether the bundle is missing, damaged, or of an earlier epoch."""
+    """Tell whether the bundle is missing, damaged, of an earlier epoch, or not signed by this keyring."""
     bundle = files.present_bundle(header)
-    return bool(header.epochs) and (bundle is None or bundle.recipients != (header.epochs[-1].public_key,))
+    if not header.epochs:
+        return False
+    signer = header.audit_public_key
+    return (
+        bundle is None
+        or bundle.recipients != (header.epochs[-1].public_key,)
+        or (signer is not None and bundle.signer != signer)
+    )
 
 
 def _why(header: KeyringHeader, files: KeyFiles, every: timedelta) -> str | None:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class BundleFile:
     """Reads a bundle once, and again when its file changes.
 
-    `bundle` and `sealer` are None until there was a valid bundle. `path` need not exist yet. Threads may share it
+    `bundle` and `sealer` are None until there was a valid bundle. `path` need not exist yet. `signer` is the
+    fingerprint of the keyring that every bundle must come from, if there is one. Threads may share it
     without a lock: two that look at once may both read the file, and the next look corrects what the slower one set.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, signer: str | None = None) -> None:
         self.path = path
+        self._signer = signer
         self.sealer: Sealer | None = None
         self.bundle: Bundle | None = None
         self._seen: tuple[int, int, int] | None = None
@@ -41,7 +43,7 @@ class BundleFile:
         found = self._stamp()
         if self.bundle is not None and found in (None, self._seen):
             return None
-        bundle = load_bundle(self.path)
+        bundle = load_bundle(self.path, signer=self._signer)
         self._check(bundle)
         self._seen, self.bundle = found, bundle
         self.sealer = Sealer(bundle)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.crypto import primitives
 from sealog.crypto.secret import Secret
 from sealog.errors import KeyFileError, SettingError
-from sealog.keys.bundle import TENANT, Bundle, record_id_key_of
+from sealog.keys.bundle import TENANT, Bundle, record_id_key_of, sign_bundle
 from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.protectors import load_protector
@@ -73,7 +73,7 @@ class Keyring:
         return self.protector.unwrap(self.audit_key.reveal(), "audit key")
 
     def bundle(self) -> Bundle:
-        """Give the current epoch's bundle.
+        """Give the current epoch's bundle, signed.
 
         Raises:
             KeyFileError: wrong passphrase, a changed file, or every epoch is destroyed.
@@ -84,7 +84,7 @@ class Keyring:
             raise KeyFileError(
                 f"epoch {epoch.number}: its public key is not that of its private key; the file was changed"
             )
-        return Bundle(
+        bundle = Bundle(
             tenant=self.tenant,
             epoch=epoch.number,
             created=epoch.created,
@@ -92,6 +92,7 @@ class Keyring:
             index_key=self._index_key(epoch),
             record_id_key=self._record_id_key(epoch),
         )
+        return sign_bundle(bundle, self.signing_key())
 
     def current(self) -> Epoch:
         """Give the epoch that is sealed for.

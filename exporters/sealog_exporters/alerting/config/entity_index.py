@@ -32,7 +32,8 @@ def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
 
     @cache
     def indexer() -> Callable[[str, str], str]:
-        bundle = load_bundle(load_settings(environ).bundle)
+        settings = load_settings(environ)
+        bundle = load_bundle(settings.bundle, signer=settings.bundle_signer)
         return blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
 
     @cache

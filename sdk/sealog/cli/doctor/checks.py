@@ -59,8 +59,9 @@ def bundle_check(now: float) -> Check:
     from sealog.keys.bundle import load_bundle
 
     try:
-        path = load_settings().bundle
-        bundle = load_bundle(path)
+        settings = load_settings()
+        path = settings.bundle
+        bundle = load_bundle(path, signer=settings.bundle_signer)
     except SealogError as error:
         return Check("bundle", False, str(error), "`sealog init`, or set SEALOG_BUNDLE to the bundle you were given", 1)
     text = f"{path}: tenant {bundle.tenant}, epoch {bundle.epoch}"

@@ -15,6 +15,7 @@ from sealog.keys.passphrase_file import read_passphrase
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
 
 if TYPE_CHECKING:
+    from sealog.keys.bundle import Bundle
     from sealog.keys.protectors.interface import Protector
 
 EXAMPLES = """Examples:
@@ -56,12 +57,25 @@ def init(
     # The keyring first: where another run is quicker, this one leaves nothing behind.
     save_keyring(keyring, keyring_path, replace=False)
     AuditTrail(folder / AUDIT_NAME).checkpoint(keyring.signing_key(), now)
-    save_bundle(keyring.bundle(), bundle_path, replace=False)
+    bundle = keyring.bundle()
+    save_bundle(bundle, bundle_path, replace=False)
     out.print(
         f"bundle   {bundle_path}  for every application (SEALOG_BUNDLE): it seals, and opens nothing", markup=False
     )
     out.print(
         f"keyring  {keyring_path}  only for people who open values: it opens everything; back it up ({words})",
+        markup=False,
+    )
+    _print_signer(bundle)
+
+
+def _print_signer(bundle: Bundle) -> None:
+    from sealog.keys.bundle import fingerprint
+
+    assert bundle.signer is not None  # noqa: S101 - a keyring signs its bundles
+    out.print(
+        f"signer   {fingerprint(bundle.signer)}  to pin where applications run (SEALOG_BUNDLE_SIGNER):"
+        " they refuse a bundle of other keys",
         markup=False,
     )
 
@@ -72,8 +86,10 @@ def _finish(keyring_path: Path, bundle_path: Path) -> None:
     from sealog.keys.keyring import load_keyring
 
     keyring = load_keyring(keyring_path, passphrase_asker(load_settings().passphrase_file))
-    save_bundle(keyring.bundle(), bundle_path, replace=False)
+    bundle = keyring.bundle()
+    save_bundle(bundle, bundle_path, replace=False)
     out.print(f"bundle   {bundle_path}  made for the keyring that is there, which was not changed", markup=False)
+    _print_signer(bundle)
 
 
 def _choose_protector() -> tuple[Protector, str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sealog.cli.keys.files import Directory, key_files
 from sealog.cli.terminal import complain, out
+from sealog.keys.bundle import fingerprint
 
 if TYPE_CHECKING:
     from sealog.keys.keyring import KeyringHeader
@@ -27,10 +28,16 @@ def list_keys(
     No key is unwrapped, so no passphrase is asked for.
     """
     header = key_files(directory).header()
+    signer = fingerprint(header.audit_public_key) if header.audit_public_key else None
     rows = _rows(header, datetime.now(timezone.utc), timedelta(days=every))
     if as_json:
         recipients = header.recovery.recipients if header.recovery else ()
-        whose = {"tenant": header.tenant, "protector": header.protector_type, "recovery_recipients": recipients}
+        whose = {
+            "tenant": header.tenant,
+            "signer": signer,
+            "protector": header.protector_type,
+            "recovery_recipients": recipients,
+        }
         typer.echo(json.dumps(whose | {"epochs": rows}))
         return
     columns = ("epoch", "status", "created", "age", "due", "recipient", "opens")
@@ -40,6 +47,8 @@ def list_keys(
         shown = row | {"status": status, "recipient": row["recipient_id"], "age": f"{row['age_days']} d"}
         table.add_row(*(str(shown[name] or "") for name in columns))
     out.print(table)
+    if signer is not None:
+        out.print(f"bundles are signed by {signer} (SEALOG_BUNDLE_SIGNER)", markup=False)
     for recipient in header.recovery.recipients if header.recovery else ():
         out.print(f"can be recovered by {recipient}", markup=False)
     for row in rows:
