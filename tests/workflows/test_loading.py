@@ -134,7 +134,10 @@ def test_jaeger_s_json_is_read() -> None:
         (b"", "f: neither JSON nor OTLP protobuf with spans"),
         (b"\xff\xfe junk", "f: neither JSON nor OTLP protobuf with spans"),
         (b"{", "f, line 1: no JSON"),
-        (b'{"a": "secret-4711"}', "f: neither OTLP (resourceSpans) nor Jaeger (data) is there"),
+        (
+            b'{"a": "secret-4711"}',
+            "f: neither OTLP (resourceSpans), Jaeger (data) nor Langfuse (observations) is there",
+        ),
         (b'{"resourceSpans": 7}', "f: resourceSpans: a list is expected"),
         (b"[" * 100_000, "f: JSON is nested too deep"),
         (

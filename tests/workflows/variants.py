@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.json_format import MessageToDict
@@ -19,6 +20,7 @@ from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
 from sealog_exporters.sealing.values import put_attributes
 from sealog_exporters.workflows import load
+from sealog_exporters.workflows.contents import parsed
 from support import keyring
 
 if TYPE_CHECKING:
@@ -206,11 +208,52 @@ def _jaeger(spans: list[Span]) -> bytes:
     return json.dumps({"data": [{"traceID": spans[0].trace_id, "spans": made, "processes": processes}]}).encode()
 
 
+def _langfuse_export(spans: list[Span]) -> bytes:
+    """Give the spans as a trace with observations of Langfuse's API, which has contents as JSON and no scopes."""
+    types = {"chat": "GENERATION", "execute_tool": "TOOL", "invoke_agent": "AGENT"}
+
+    def observation(span: Span) -> dict[str, Any]:
+        known = dict(span.attributes)
+        sides = [known.pop(name, None) for name in ("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens")]
+        cached = known.pop("gen_ai.usage.cache_read.input_tokens", None)
+        usage = {"input": sides[0] - (cached or 0), "output": sides[1]} if None not in sides else {}
+        if cached is not None:
+            usage["input_cached_tokens"] = cached
+        contents = {}
+        for key, name in (("input", "gen_ai.tool.call.arguments"), ("output", "gen_ai.tool.call.result")):
+            contents[key] = parsed(known.pop(name, known.pop(f"gen_ai.{key}.messages", None)))
+        return {
+            "id": span.span_id,
+            "traceId": span.trace_id,
+            "parentObservationId": span.parent_id or None,
+            "type": types.get(str(known.pop("gen_ai.operation.name", "")), "SPAN"),
+            "name": span.name,
+            "startTime": _iso(span.start_ns),
+            "endTime": _iso(span.end_ns),
+            "model": known.get("gen_ai.request.model"),
+            "modelParameters": {"seed": known.get("gen_ai.request.seed")},
+            "usageDetails": usage,
+            "level": "ERROR" if span.failed else "DEFAULT",
+            "metadata": {"attributes": known, "scope": {"name": span.scope}},
+            **contents,
+        }
+
+    document = {"id": spans[0].trace_id, "name": "run", "observations": [observation(span) for span in spans]}
+    return json.dumps(document).encode()
+
+
+def _iso(nanoseconds: int) -> str:
+    return datetime.fromtimestamp(nanoseconds // 10**9, tz=timezone.utc).strftime(
+        f"%Y-%m-%dT%H:%M:%S.{nanoseconds // 1_000 % 10**6:06d}Z"
+    )
+
+
 _WRITERS: dict[str, Callable[[list[Span]], bytes]] = {
     "OTLP JSON, ids in hex": _hex_ids,
     "OTLP JSON, ids in base64": _base64_ids,
     "OTLP protobuf": _protobuf,
     "Jaeger JSON": _jaeger,
+    "Langfuse": _langfuse_export,
 }
 
 SHAPES: dict[str, Callable[[list[Span]], list[Span]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sealog_exporters.workflows.meaning import SEALED, leaves
+from sealog_exporters.workflows.contents import SEALED, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog_exporters.workflows.meaning import SEALED
+from sealog_exporters.workflows.contents import SEALED
 from sealog_exporters.workflows.tree import ROOT
 
 if TYPE_CHECKING:

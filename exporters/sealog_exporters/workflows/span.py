@@ -1,4 +1,4 @@
-"""One span of a trace, as analysis sees it. It is a value; ids are lower-case hex."""
+"""One span of a trace, as analysis sees it. It is a value; ids are lower-case hex, or what Langfuse has."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ RESULT = (
     "gen_ai.tool.result",
     "tool_response",
     "mcp.tool.result",
+    "mcp.response.value",
     "traceloop.entity.output",
     "langfuse.observation.output",
     "output.value",

@@ -9,7 +9,7 @@ import typer
 __all__ = ["Reads", "Server", "ServerOfRuns", "TraceFile", "TraceId", "Workflow"]
 
 TraceFile = Annotated[
-    str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin.")
+    str, typer.Argument(help="Traces: OTLP (JSON, JSON Lines, protobuf), or JSON of Jaeger or Langfuse; - is stdin.")
 ]
 TraceId = Annotated[str, typer.Option("--trace", help="Id of the trace. Default: the one that took longest.")]
 Server = Annotated[

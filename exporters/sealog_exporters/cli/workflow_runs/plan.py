@@ -27,7 +27,9 @@ sealog workflows plan --schema > plan.schema.json"""
 def plan(
     files: Annotated[
         list[str] | None,
-        typer.Argument(help="Traces of runs: OTLP (JSON, JSON Lines, protobuf) or Jaeger's JSON; - is stdin."),
+        typer.Argument(
+            help="Traces of runs: OTLP (JSON, JSON Lines, protobuf), or JSON of Jaeger or Langfuse; - is stdin."
+        ),
     ] = None,
     server: ServerOfRuns = "",
     workflow: Workflow = "",

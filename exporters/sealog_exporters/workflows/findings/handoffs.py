@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sealog_exporters.workflows.contents import texts
 from sealog_exporters.workflows.findings.finding import MOST, Finding
 from sealog_exporters.workflows.findings.run import HAND_OFF
-from sealog_exporters.workflows.meaning import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

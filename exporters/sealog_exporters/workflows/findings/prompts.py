@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from sealog_exporters.workflows.contents import SEALED, texts
 from sealog_exporters.workflows.findings.finding import MOST, Finding
-from sealog_exporters.workflows.meaning import SEALED, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

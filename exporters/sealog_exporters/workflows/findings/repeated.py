@@ -7,9 +7,9 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sealog_exporters.workflows.contents import leaves
 from sealog_exporters.workflows.findings.finding import MOST, Finding
 from sealog_exporters.workflows.findings.run import ACTS, HAND_OFF, WAITS
-from sealog_exporters.workflows.meaning import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
