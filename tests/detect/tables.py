@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.lexicon.addresses import ADDRESSES
 from sealog.detect.lexicon.births import BIRTHS
-from sealog.detect.lexicon.passwords import PASSWORDS, SPOKEN
+from sealog.detect.lexicon.passwords import PASSWORDS, QUALIFIED, SPOKEN
 from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
-from sealog.detect.lexicon.spelling import is_unspaced, key_words, text_spellings, words_of
+from sealog.detect.lexicon.spelling import is_unspaced, key_words, qualified, text_spellings, words_of
 from sealog.detect.unescape.lookalikes import is_ignored
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ NAMED = {
     "ADDRESSES": words_of(ADDRESSES),
     "BIRTHS": words_of(BIRTHS),
     "PHONES": words_of(PHONES),
-    "PASSWORDS": words_of(PASSWORDS),
+    "PASSWORDS": (*words_of(PASSWORDS), *qualified(QUALIFIED)),
 }
 SHORTEST_FOLDED = 4
 
@@ -80,6 +80,7 @@ SHORTEST_FOLDED = 4
 def spellings() -> str:
     """Give the file of every spelling of the lexicon's words that texts may have."""
     spelled = {name: text_spellings(word for words in each for word in words) for name, each in SPELLED.items()}
+    spelled["PASSWORDS"] += text_spellings(qualified(QUALIFIED), joints=("", " ", "_"))
     spelled["SPOKEN"] = text_spellings(words_of(SPOKEN), joints=(" ",))
     head = HEAD.format(what="Every spelling of the lexicon's words that a text may have, see `lexicon/spelling.py`.")
     return head + "".join(constant(name, words) for name, words in spelled.items())

@@ -10,10 +10,11 @@ ADDRESSES = {
     "bg": "адрес, пощенски код",
     "bn": "ঠিকানা",
     "ca": "adreça, codi postal",
-    "cs": "adresa, bydliště, poštovní směrovací číslo",
-    "da": "adresse, bopæl, gadenavn",
+    "cs": "adresa, bydliště, poštovní směrovací číslo, ulice",
+    "da": "adresse, bopæl, gadenavn, vej",
     "de": "adresse, anschrift, wohnanschrift, postanschrift, lieferadresse, rechnungsadresse, lieferanschrift, "
-    "rechnungsanschrift, wohnort, straße, strasse, hausnummer, straße und hausnummer, postleitzahl, plz",
+    "rechnungsanschrift, wohnort, straße, strasse, hausnummer, straße und hausnummer, postleitzahl, plz, "
+    "straße nr, straße und nr, straße hausnummer",
     "el": "διεύθυνση, ταχυδρομικός κώδικας, οδός",
     "en": "residential address, delivery address, mailing address, home address, postal address, billing address,"
     " shipping address, street name",
@@ -38,7 +39,7 @@ ADDRESSES = {
     "lv": "adrese, pasta indekss",
     "mk": "адреса",
     "nb": "adresse, gateadresse, postnummer",
-    "nl": "adres, woonadres, straatnaam, straat, huisnummer, afleveradres, factuuradres",
+    "nl": "adres, woonadres, straatnaam, straat, huisnummer, afleveradres, factuuradres, woonplaats",
     "pl": "adres, ulica, adres zamieszkania, kod pocztowy, adres dostawy",
     "pt": "endereço, cep, morada, logradouro, código postal, rua, endereço de entrega",
     "ro": "adresă, adresa, stradă, cod poștal, domiciliu",
@@ -50,7 +51,7 @@ ADDRESSES = {
     "sv": "adress, gatuadress, hemadress, postadress, postnummer",
     "ta": "முகவரி",
     "th": "ที่อยู่, รหัสไปรษณีย์, ถนน",
-    "tr": "adres, adresi, posta kodu, sokak, ev adresi, teslimat adresi",
+    "tr": "adres, adresi, posta kodu, sokak, ev adresi, teslimat adresi, adres satırı",
     "uk": "адреса, вулиця, поштовий індекс",
     "ur": "پتہ",
     "vi": "địa chỉ, địa chỉ nhà, mã bưu chính",

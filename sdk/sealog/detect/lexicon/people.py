@@ -13,18 +13,20 @@ PEOPLE = {
     "cs": "příjmení, celé jméno, křestní jméno, uživatelské jméno",
     "da": "fornavn, efternavn, fulde navn, brugernavn",
     "de": "vorname, nachname, familienname, zuname, geburtsname, rufname, vollständiger name, kundenname, "
-    "benutzername, nutzername, ansprechpartner, kontoinhaber, karteninhaber, vor und nachname",
+    "benutzername, nutzername, ansprechpartner, kontoinhaber, karteninhaber, vor und nachname, ehename, "
+    "kontoinhaberin, karteninhaberin, ansprechpartnerin, name des kunden, name der kundin",
     "el": "επώνυμο, επίθετο, ονοματεπώνυμο, όνομα χρήστη",
     "en": "nickname, legal name, preferred name, maiden name, sender name, recipient name, name on card, payer name,"
     " payee name, beneficiary name, passenger name, guest name, student name, account holder name",
     "es": "apellido, apellidos, primer apellido, segundo apellido, nombre completo, primer nombre, "
     "nombre de pila, nombre y apellidos, nombre de usuario, titular, nombre del titular, nombre cliente, "
-    "nombre del cliente, nombre usuario",
+    "nombre del cliente, nombre usuario, apellido paterno, apellido materno",
     "et": "eesnimi, perekonnanimi, perenimi, täisnimi, kasutajanimi",
     "fa": "نام خانوادگی, نام کامل, نام کاربری",
     "fi": "etunimi, sukunimi, koko nimi, käyttäjätunnus, käyttäjänimi",
     "fr": "prénom, prénoms, nom de famille, nom complet, nom et prénom, nom de naissance, nom d'usage, "
-    "nom d'utilisateur, nom utilisateur, titulaire, nom client, nom du client, nom du patient",
+    "nom d'utilisateur, nom utilisateur, titulaire, nom client, nom du client, nom du patient, nom famille, "
+    "nom de jeune fille, nom de l'utilisateur",
     "he": "שם פרטי, שם משפחה, שם מלא, שם משתמש",
     "hi": "पूरा नाम, उपनाम, कुलनाम, उपयोगकर्ता नाम",
     "hr": "prezime, ime i prezime, korisničko ime, puno ime",
@@ -43,7 +45,7 @@ PEOPLE = {
     "nl": "voornaam, achternaam, familienaam, volledige naam, klantnaam, gebruikersnaam, rekeninghouder",
     "pl": "imię, nazwisko, imię i nazwisko, pełne imię, nazwa użytkownika, nazwisko panieńskie",
     "pt": "sobrenome, apelido, nome completo, primeiro nome, último nome, nome cliente, nome do cliente, "
-    "nome de usuário, nome do titular, nome da mãe",
+    "nome de usuário, nome do titular, nome da mãe, nome mãe, nome pai, nome do pai",
     "ro": "prenume, nume de familie, nume complet, numele complet, nume și prenume, nume utilizator",
     "ru": "фамилия, отчество, фио, полное имя, имя пользователя, имя клиента, фамилия имя отчество",
     "sk": "priezvisko, celé meno, krstné meno, používateľské meno",
@@ -59,7 +61,7 @@ PEOPLE = {
     "ur": "پورا نام",
     "vi": "họ và tên, họ tên, tên đầy đủ, tên khách hàng, tên người dùng",
     "zh": "姓名, 真实姓名, 真名, 客户姓名, 用户姓名, 用户名, 收件人, 收货人, 持卡人, 联系人, 真實姓名, "
-    "收件人姓名, 使用者名稱, 聯絡人",
+    "收件人姓名, 使用者名稱, 聯絡人, 姓氏",
 }
 """Words that mean a person wherever they stand."""
 
@@ -83,7 +85,7 @@ NAMES = {
     "id": "nama",
     "is": "nafn",
     "it": "nome",
-    "ja": "名前",
+    "ja": "名前, 姓, 名",
     "ka": "სახელი",
     "ko": "이름",
     "lt": "vardas",

@@ -13,7 +13,8 @@ PHONES = {
     "cs": "telefon, mobil, telefonní číslo, číslo telefonu",
     "da": "telefon, mobil, telefonnummer, mobilnummer, tlf",
     "de": "telefon, telefonnummer, rufnummer, handy, handynummer, mobilnummer, mobilfunknummer, festnetz, "
-    "telefax, rückrufnummer, mobiltelefon",
+    "telefax, rückrufnummer, mobiltelefon, handynr, mobilnr, telefonnr, festnetznummer, rufnr, faxnummer, "
+    "telefaxnummer",
     "el": "τηλέφωνο, κινητό, αριθμός τηλεφώνου, τηλ, κιν",
     "es": "teléfono, móvil, celular, número de teléfono, teléfono móvil, teléfono fijo",
     "et": "telefon, mobiil, telefoninumber",
@@ -36,7 +37,7 @@ PHONES = {
     "mr": "मोबाईल, भ्रमणध्वनी",
     "ms": "telefon, nombor telefon, telefon bimbit",
     "nb": "telefon, mobil, telefonnummer, mobilnummer, tlf",
-    "nl": "telefoon, telefoonnummer, mobiel, mobiel nummer, gsm nummer, gsm",
+    "nl": "telefoon, telefoonnummer, mobiel, mobiel nummer, gsm nummer, gsm, 06 nummer",
     "pl": "telefon, numer telefonu, komórka, nr telefonu, telefon komórkowy, tel kom",
     "pt": "telefone, celular, telemóvel, número de telefone, telefone celular, telefone fixo",
     "ro": "telefon, număr de telefon, mobil, număr telefon, telefon mobil",

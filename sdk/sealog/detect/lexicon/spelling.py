@@ -40,6 +40,12 @@ def words_of(table: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for row in table.values() for word in row.split(", ")))
 
 
+def qualified(table: dict[str, str]) -> tuple[str, ...]:
+    """Give a word with each of its qualifiers behind it, of a table that has `word: qualifier, qualifier`."""
+    split = (row.split(": ") for row in table.values())
+    return tuple(dict.fromkeys(f"{word} {each}" for word, others in split for each in others.split(", ")))
+
+
 def listed(table: str) -> list[str]:
     """Give the words of a constant that `make tables` wrote."""
     return table.replace("\n", "|").split("|") if table else []

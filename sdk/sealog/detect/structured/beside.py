@@ -79,6 +79,17 @@ def _attribute(text: str, start: int, end: int) -> Iterator[Beside]:
     yield Beside(name, *found.span("value"))
 
 
+_BARE_NAME = pattern(r"[\w.\[\]-]{1,64}")
+
+
+def _bare_part(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read a form's part whose name has no quotes: `form-data; name=password`."""
+    name = _BARE_NAME.match(text, end)
+    part = None if name is None else _PART.match(text, name.end())
+    if name is not None and part is not None:
+        yield Beside(name[0], *part.span("value"))
+
+
 def _stripped(text: str, beside: Beside) -> Beside:
     """Give a value without the white space around it."""
     name, start, end = beside
@@ -86,11 +97,19 @@ def _stripped(text: str, beside: Beside) -> Beside:
     return Beside(name, start + len(value) - len(value.lstrip()), end - len(value) + len(value.rstrip()))
 
 
+_CELLS = frozenset({"td", "th", "dt", "label"})
+_NEXT_CELL = pattern(
+    r"</\w{1,8}\s{0,4}>\s{0,64}<(?:td|dd|span|div|output)\b[^<>]{0,256}>(?P<value>[^<>\x1e]{1,512})</", re.IGNORECASE
+)
+_CELL_OF_NAME = pattern(r"(?P<name>[^\W\d][\w .-]{0,63}):?")
 _CLOSED = pattern(r"(?:[\w-]{1,32}:)?(?P<name>[A-Za-z_][\w.-]{0,63})\s{0,4}>")
 
 
 def _element(text: str, start: int, end: int) -> Iterator[Beside]:
-    """Read an element's text at its end: `<wsse:Password Type="…">…</wsse:Password>`, with CDATA too."""
+    """Read an element's text at its end: `<wsse:Password Type="…">…</wsse:Password>`, with CDATA too.
+
+    In a table or list, the text of a cell may be the name of what the next one holds: `<td>Password</td><td>…</td>`.
+    """
     closed = _CLOSED.match(text, end)
     if closed is None:
         return
@@ -109,11 +128,15 @@ def _element(text: str, start: int, end: int) -> Iterator[Beside]:
     if stripped:
         first = start - len(left) + begin + value.index(stripped)
         yield Beside(name, first, first + len(stripped))
+        told = _CELL_OF_NAME.fullmatch(stripped) if name.lower() in _CELLS else None
+        following = None if told is None else _NEXT_CELL.match(text, start)
+        if told is not None and following is not None:
+            yield _stripped(text, Beside(told["name"], *following.span("value")))
 
 
 _NAMED = pattern(
     r"(?P<name>[A-Za-z_][\w.:-]{0,63})\s{0,4}</[\w:]{1,32}>\s{0,64}"
-    r"<(?:\w{1,16}:)?(?:[vV]alue|[vV]al|string|data|integer)\b[^<>]{0,64}>(?P<value>[^<>\x1e]{1,512})</"
+    r"<(?:\w{1,16}:)?(?:[vV]alue|[vV]al|string|data|integer)\b[^<>]{0,64}>(?:<\w{1,16}>)?(?P<value>[^<>\x1e]{1,512})</"
 )
 
 
@@ -136,6 +159,20 @@ _SCALAR = pattern(
 def _yaml(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read the value in YAML below its name: `- name: DB_PASSWORD`, `  value: …`."""
     named, value = _YAML.search(before(text, start, 240)), _SCALAR.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span(value.lastgroup or 0))
+
+
+_NESTED = pattern(r"[ ]{0,32}(?:-[ ])?[\"']?(?P<name>[\w.-]{1,128})[\"']?:[ ]{0,8}\r?\Z")
+
+
+def _nested(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the value in YAML that is all of what a name holds: `password:`, `  value: …`."""
+    if text[start - 1 : start] not in {":", " ", "\r"}:
+        return
+    spend(_PAIR)
+    left = before(text, start, 180)
+    named, value = _NESTED.match(left, left.rfind("\n") + 1), _SCALAR.match(text, end)
     if named is not None and value is not None:
         yield Beside(named["name"], *value.span(value.lastgroup or 0))
 
@@ -238,9 +275,11 @@ def _input(text: str, start: int, end: int) -> Iterator[Beside]:
 
 RULES = (
     NameRule(('name="', "name='", 'key="', "key='", 'id="', 'field="'), _attribute, form=Form("attribute")),
+    NameRule(("form-data; name=",), _bare_part),
     NameRule(("</",), _element),
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
     NameRule(("value:",), _yaml, form=Form("yaml")),
+    NameRule(tuple(f"\n{' ' * indent}value:" for indent in (2, 4, 6, 8)), _nested),
     NameRule(("value:", "value="), _valued, form=Form("paired")),
     NameRule(("{:",), _atom),
     NameRule(('{<<"',), _binary),

@@ -1,6 +1,6 @@
-"""Values bound to a statement of SQL that stands before them: `VALUES (%s, %s) … parameters: ('mira', 'X')`.
+"""Values in a statement of SQL, or bound to one that stands before them: `VALUES (%s, %s) … parameters: ('mira', 'X')`.
 
-The statement's columns name them. Its reach before the values, and theirs behind it, are bounded.
+The statement's columns name them, or the list of columns that a result begins with. Every reach is bounded.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.model.rule import Form
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
 from sealog.detect.structured.beside import Beside, NameRule
 from sealog.detect.structured.tree import documents
@@ -81,7 +82,66 @@ def _matched(text: str, at: int, names: list[str]) -> Iterator[Beside]:
         return
 
 
+_OPERAND = pattern(
+    r"(?<![\w$])(?P<name>[A-Za-z_][\w$]{0,63})[\"`\]\\]{0,4}(?:::\w{1,32})?\)?(?:[ ]not)?\Z", re.IGNORECASE
+)
+_CONSTANT = pattern(r"%?(?P<value>(?:''|[^'\n\x1e]){1,512}?)%?'(?P<next>,\s{0,4}')?")
+_MOST_CONSTANTS = 100
+_CLOSERS = frozenset('_$"`])')
+_STATEMENT = 16
+"""Steps of reading what stands before a constant or a list of values."""
+
+_RESULT = 200
+"""Steps of reading the rows of a result."""
+
+
+def _compared(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the constants that a column is compared with: `last_name LIKE '%Osei%'`, `lower(email) IN ('…', '…')`."""
+    left = text[start - 1 : start]
+    if not left.isalnum() and left not in _CLOSERS:
+        return
+    spend(_STATEMENT)
+    named = _OPERAND.search(before(text, start, 112))
+    if named is None:
+        return
+    for _ in range(_MOST_CONSTANTS):
+        constant = _CONSTANT.match(text, end)
+        if constant is None:
+            return
+        spend(1)
+        yield Beside(named["name"], *constant.span("value"))
+        if constant["next"] is None:
+            return
+        end = constant.end()
+
+
+def _following(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the values right behind the statement that they are bound to: `VALUES (?, ?) [7, 'Osei']`."""
+    spend(_STATEMENT)
+    yield from _of_statement(text, start, end - 1)
+
+
+_ROWS = pattern(
+    r"\s{0,16}\[(?P<names>[^\[\]{}\x1e]{1,2048})\]\s{0,16},\s{0,16}[\"'](?:rows|values|data|records)[\"']\s{0,4}:\s{0,16}"
+    r"(?=\[\s{0,16}(?:\[\s{0,16})?[\"'\d])"
+)
+_LISTED_NAME = pattern(r"[\"'](?P<name>[\w.$ -]{1,64})[\"']")
+
+
+def _columns(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read rows below a list of their columns: `{"columns": ["id", "password"], "rows": [[7, "…"]]}`."""
+    match = _ROWS.match(text, end)
+    if match is not None:
+        spend(_RESULT)
+        yield from _matched(text, match.end(), _LISTED_NAME.findall(match["names"]))
+
+
 RULES = (
     NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
     NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
+    NameRule((" like '", " ilike '", " in ('", ") = '", ")='"), _compared),
+    NameRule(("?) [", "?) (", "%s) [", "%s) ("), _following),
+    NameRule(
+        tuple(f"{name}{quote}:" for name in ("columns", "fields", "header", "headers") for quote in "\"'"), _columns
+    ),
 )

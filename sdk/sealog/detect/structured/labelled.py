@@ -1,7 +1,8 @@
-"""Values that a label elsewhere in an event names, or the name of the class or pair that they stand in.
+"""Values that a label elsewhere in an event names, the name of the class or pair that they stand in, or a sentence.
 
 ArcSight's events have the label of a custom field in a field of its own: `cs1Label=password cs1=…`. Programs print
-objects as `Secret(value=…)` and `Password{…}`, and pairs as `Pair(password, …)`. Source: Micro Focus, "ArcSight Common
+objects as `Secret(value=…)` and `Password{…}`, and pairs as `Pair(password, …)`. Validators and histories say
+`field 'password' with value '…'`. Sources: Micro Focus, "ArcSight Common
 Event Format" (custom dictionary extensions); IBM QRadar's LEEF writes them too.
 """
 
@@ -105,6 +106,65 @@ def _is_alone(text: str, start: int) -> bool:
     return not left or not (left.isalnum() or left in "_)]>")
 
 
+_KIND = r"(?:field|parameter|param|property|attribute|column|argument|input|option|header|key)"
+_SUBJECT = pattern(r"(?<![\w.-])(?P<q>[\"'`]?)(?P<name>[A-Za-z_][\w.\[\]-]{0,63})(?P=q)(?:[ ]was)?\Z")
+_IN_QUOTES = r"(?P<{q}>\\{{0,3}}[\"'`])(?P<{value}>(?:(?!(?P={q}))[^\n\x1e]){{1,256}})(?P={q})"
+_TOLD = pattern(
+    _IN_QUOTES.format(q="q", value="value") + rf"(?:[ ](?:to|->)[ ]{_IN_QUOTES.format(q='r', value='changed')})?"
+)
+_REFUSED = pattern(
+    _IN_QUOTES.format(q="q", value="value")
+    + rf"[ ](?:\w{{1,12}}[ ])?(?:for|in|of)[ ](?:the[ ])?(?:{_KIND}[ ])?[\"'`]?(?P<name>[A-Za-z_][\w.-]{{0,63}})"
+)
+
+
+def _told(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read what a sentence says of its subject: `field 'password' with value '…'`, `phone changed from '…' to '…'`."""
+    spend(_LABEL)
+    named, value = _SUBJECT.search(before(text, start, 96)), _TOLD.match(text, end)
+    if named is None or value is None:
+        return
+    yield Beside(named["name"], *value.span("value"))
+    if value["changed"] is not None:
+        yield Beside(named["name"], *value.span("changed"))
+
+
+def _refused(text: str, _start: int, end: int) -> Iterator[Beside]:
+    """Read what a validator refuses: `Invalid value '…' for parameter 'password'`."""
+    match = _REFUSED.match(text, end)
+    if match is not None:
+        yield Beside(match["name"], *match.span("value"))
+
+
+_DUMPED_NAME = pattern(r"\[[\"']?(?P<name>[A-Za-z_][\w.-]{0,63})[\"']?(?::[^\[\]\n]{1,96})?\Z")
+_DUMPED = pattern(
+    r"\s{0,16}(?:string\([0-9]{1,6}\)[ ])?\"(?P<quoted>[^\"\n\x1e]{1,512})\""
+    r"|[ ](?!Array\b|\w{1,64}[ ]Object\b)(?P<bare>[^\s\"'(\x1e](?:[^\n\x1e]{0,255}?[^\s\x1e])?)"
+    r"(?=\s{0,4}(?:[\n\x1e)]|\Z|[ ]\[))"
+)
+
+
+def _dumped(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read PHP's `print_r` and `var_dump`: `[password:protected] => …`, `["password":protected]=> string(9) "…"`."""
+    spend(_LABEL)
+    left = before(text, start, 176)
+    named, value = _DUMPED_NAME.match(left, max(0, left.rfind("["))), _DUMPED.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span("bare" if value["quoted"] is None else "quoted"))
+
+
+_MESSAGE_KEY = pattern(r"\bkey:\s?\"(?P<name>[\w.-]{1,64})\"\s{1,16}value:?\s?\{\s{0,16}\Z")
+_MESSAGE_TEXT = pattern(r"\s?\"(?P<value>[^\"\n\\\x1e]{1,512})\"")
+
+
+def _message(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read Protobuf's text format: `key: "password" value { string_value: "…" }`."""
+    spend(_LABEL)
+    named, value = _MESSAGE_KEY.search(before(text, start, 144)), _MESSAGE_TEXT.match(text, end)
+    if named is not None and value is not None:
+        yield Beside(named["name"], *value.span("value"))
+
+
 RULES = (
     NameRule(tuple(f"{field}label=" for field in _FIELDS), _label),
     NameRule(
@@ -118,4 +178,8 @@ RULES = (
     ),
     NameRule(("pair(", "entry(", "tuple2(", "tuple("), _pair),
     NameRule(tuple(f"{word}," for word in _NAME_FIRST), _name_first, form=Form("name_first")),
+    NameRule((" with value ", " has value ", " had value ", " changed from "), _told),
+    NameRule(("invalid value ", "illegal value ", "bad value ", "wrong value ", "unexpected value "), _refused),
+    NameRule(("] =>", "]=>"), _dumped),
+    NameRule(("string_value:",), _message),
 )

@@ -34,7 +34,9 @@ vollstandiger name|vollstandiger_name|vollstandiger-name|vollstandiger.name|voll
 vollstÄndiger_name|vollstÄndiger-name|vollstÄndiger.name|vollstÄndİgername|vollstÄndİger name|vollstÄndİger_name
 vollstÄndİger-name|vollstÄndİger.name|vollständi̇gername|vollständi̇ger name|vollständi̇ger_name
 vollständi̇ger-name|vollständi̇ger.name|kundenname|benutzername|nutzername|ansprechpartner|kontoinhaber
-karteninhaber|vorundnachname|vor und nachname|vor_und_nachname|vor-und-nachname|vor.und.nachname|επώνυμο|επώνυμο
+karteninhaber|vorundnachname|vor und nachname|vor_und_nachname|vor-und-nachname|vor.und.nachname|ehename
+kontoinhaberin|karteninhaberin|ansprechpartnerin|namedeskunden|name des kunden|name_des_kunden|name-des-kunden
+name.des.kunden|namederkundin|name der kundin|name_der_kundin|name-der-kundin|name.der.kundin|επώνυμο|επώνυμο
 επωνυμο|ΕΠΏΝΥΜΟ|ΕΠΏΝΥΜΟ|ΕΠΩΝΥΜΟ|Επώνυμο|Επώνυμο|Επωνυμο|επίθετο|επίθετο|επιθετο|ΕΠΊΘΕΤΟ|ΕΠΊΘΕΤΟ|ΕΠΙΘΕΤΟ|Επίθετο
 Επίθετο|Επιθετο|ονοματεπώνυμο|ονοματεπώνυμο|ονοματεπωνυμο|ΟΝΟΜΑΤΕΠΏΝΥΜΟ|ΟΝΟΜΑΤΕΠΏΝΥΜΟ|ΟΝΟΜΑΤΕΠΩΝΥΜΟ|Ονοματεπώνυμο
 Ονοματεπώνυμο|Ονοματεπωνυμο|όνομαχρήστη|όνομα χρήστη|όνομα_χρήστη|όνομα-χρήστη|όνομα.χρήστη|όνομαχρήστη
@@ -61,99 +63,105 @@ nombredeusuario|nombre de usuario|nombre_de_usuario|nombre-de-usuario|nombre.de.
 nombre del titular|nombre_del_titular|nombre-del-titular|nombre.del.titular|nombrecliente|nombre cliente
 nombre_cliente|nombre-cliente|nombre.cliente|nombredelcliente|nombre del cliente|nombre_del_cliente
 nombre-del-cliente|nombre.del.cliente|nombreusuario|nombre usuario|nombre_usuario|nombre-usuario|nombre.usuario
-eesnimi|perekonnanimi|perenimi|täisnimi|täisnimi|taisnimi|tÄisnimi|tÄİsnİmİ|täi̇sni̇mi̇|kasutajanimi|نامخانوادگی
-نام خانوادگی|نام_خانوادگی|نام-خانوادگی|نام.خانوادگی|نامکامل|نام کامل|نام_کامل|نام-کامل|نام.کامل|نامکاربری|نام کاربری
-نام_کاربری|نام-کاربری|نام.کاربری|etunimi|sukunimi|kokonimi|koko nimi|koko_nimi|koko-nimi|koko.nimi|käyttäjätunnus
-käyttäjätunnus|kayttajatunnus|kÄyttÄjÄtunnus|käyttäjänimi|käyttäjänimi|kayttajanimi|kÄyttÄjÄnimi|kÄyttÄjÄnİmİ
-käyttäjäni̇mi̇|prénom|prénom|prenom|prÉnom|prénoms|prénoms|prenoms|prÉnoms|nomdefamille|nom de famille
-nom_de_famille|nom-de-famille|nom.de.famille|nometprénom|nom et prénom|nom_et_prénom|nom-et-prénom|nom.et.prénom
-nometprénom|nom et prénom|nom_et_prénom|nom-et-prénom|nom.et.prénom|nometprenom|nom et prenom|nom_et_prenom
-nom-et-prenom|nom.et.prenom|nometprÉnom|nom et prÉnom|nom_et_prÉnom|nom-et-prÉnom|nom.et.prÉnom|nomdenaissance
-nom de naissance|nom_de_naissance|nom-de-naissance|nom.de.naissance|nomd'usage|nom d'usage|nom_d'usage|nom-d'usage
-nom.d'usage|nomd'utilisateur|nom d'utilisateur|nom_d'utilisateur|nom-d'utilisateur|nom.d'utilisateur|nomutilisateur
-nom utilisateur|nom_utilisateur|nom-utilisateur|nom.utilisateur|titulaire|nomclient|nom client|nom_client|nom-client
-nom.client|nomduclient|nom du client|nom_du_client|nom-du-client|nom.du.client|nomdupatient|nom du patient
-nom_du_patient|nom-du-patient|nom.du.patient|שםפרטי|שם פרטי|שם_פרטי|שם-פרטי|שם.פרטי|שםמשפחה|שם משפחה|שם_משפחה
-שם-משפחה|שם.משפחה|שםמלא|שם מלא|שם_מלא|שם-מלא|שם.מלא|שםמשתמש|שם משתמש|שם_משתמש|שם-משתמש|שם.משתמש|पूरानाम|पूरा नाम
-पूरा_नाम|पूरा-नाम|पूरा.नाम|उपनाम|कुलनाम|उपयोगकर्तानाम|उपयोगकर्ता नाम|उपयोगकर्ता_नाम|उपयोगकर्ता-नाम|उपयोगकर्ता.नाम
-prezime|imeiprezime|ime i prezime|ime_i_prezime|ime-i-prezime|ime.i.prezime|korisničkoime|korisničko ime
-korisničko_ime|korisničko-ime|korisničko.ime|korisničkoime|korisničko ime|korisničko_ime|korisničko-ime
-korisničko.ime|korisnickoime|korisnicko ime|korisnicko_ime|korisnicko-ime|korisnicko.ime|korisniČkoime
-korisniČko ime|korisniČko_ime|korisniČko-ime|korisniČko.ime|korİsnİČkoİme|korİsnİČko İme|korİsnİČko_İme
-korİsnİČko-İme|korİsnİČko.İme|kori̇sni̇čkoi̇me|kori̇sni̇čko i̇me|kori̇sni̇čko_i̇me|kori̇sni̇čko-i̇me
-kori̇sni̇čko.i̇me|punoime|puno ime|puno_ime|puno-ime|puno.ime|vezetéknév|vezetéknév|vezeteknev|vezetÉknÉv
-keresztnév|keresztnév|keresztnev|keresztnÉv|családnév|családnév|csaladnev|csalÁdnÉv|utónév|utónév|utonev|utÓnÉv
-teljesnév|teljes név|teljes_név|teljes-név|teljes.név|teljesnév|teljes név|teljes_név|teljes-név|teljes.név
-teljesnev|teljes nev|teljes_nev|teljes-nev|teljes.nev|teljesnÉv|teljes nÉv|teljes_nÉv|teljes-nÉv|teljes.nÉv
-felhasználónév|felhasználónév|felhasznalonev|felhasznÁlÓnÉv|ազգանուն|ԱԶԳԱՆՈՒՆ|Ազգանուն|namalengkap|nama lengkap
-nama_lengkap|nama-lengkap|nama.lengkap|namadepan|nama depan|nama_depan|nama-depan|nama.depan|namabelakang
-nama belakang|nama_belakang|nama-belakang|nama.belakang|namapengguna|nama pengguna|nama_pengguna|nama-pengguna
-nama.pengguna|namapelanggan|nama pelanggan|nama_pelanggan|nama-pelanggan|nama.pelanggan|fornafn|eftirnafn|fulltnafn
-fullt nafn|fullt_nafn|fullt-nafn|fullt.nafn|notandanafn|cognome|nomecompleto|nome completo|nome_completo
-nome-completo|nome.completo|nomeecognome|nome e cognome|nome_e_cognome|nome-e-cognome|nome.e.cognome|nomeutente
-nome utente|nome_utente|nome-utente|nome.utente|intestatario|nominativo|nomecliente|nome cliente|nome_cliente
-nome-cliente|nome.cliente|氏名|姓名|お名前|フルネーム|苗字|名字|フリガナ|フリガナ|ふりがな|ふりがな|ユーザー名|ユーザー名|ユーザ名|ユーザ名|顧客名|გვარი|ᲒᲕᲐᲠᲘ|Გვარი
-სახელიდაგვარი|სახელი და გვარი|სახელი_და_გვარი|სახელი-და-გვარი|სახელი.და.გვარი|ᲡᲐᲮᲔᲚᲘᲓᲐᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ ᲓᲐ ᲒᲕᲐᲠᲘ
-ᲡᲐᲮᲔᲚᲘ_ᲓᲐ_ᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ-ᲓᲐ-ᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ.ᲓᲐ.ᲒᲕᲐᲠᲘ|ᲡახელიᲓაᲒვარი|Სახელი Და Გვარი|Სახელი_Და_Გვარი|Სახელი-Და-Გვარი
-Სახელი.Და.Გვარი|Სახელიდაგვარი|Სახელი და გვარი|Სახელი_და_გვარი|Სახელი-და-გვარი|Სახელი.და.გვარი|성명|성명|성함|성함
-고객명|고객명|사용자명|사용자명|사용자이름|사용자 이름|사용자_이름|사용자-이름|사용자.이름|사용자이름|사용자 이름|사용자_이름
-사용자-이름|사용자.이름|예금주|예금주|pavardė|pavardė|pavarde|pavardĖ|vardasirpavardė|vardas ir pavardė
-vardas_ir_pavardė|vardas-ir-pavardė|vardas.ir.pavardė|vardasirpavardė|vardas ir pavardė|vardas_ir_pavardė
-vardas-ir-pavardė|vardas.ir.pavardė|vardasirpavarde|vardas ir pavarde|vardas_ir_pavarde|vardas-ir-pavarde
-vardas.ir.pavarde|vardasirpavardĖ|vardas ir pavardĖ|vardas_ir_pavardĖ|vardas-ir-pavardĖ|vardas.ir.pavardĖ
-vardasİrpavardĖ|vardas İr pavardĖ|vardas_İr_pavardĖ|vardas-İr-pavardĖ|vardas.İr.pavardĖ|vardasi̇rpavardė
-vardas i̇r pavardė|vardas_i̇r_pavardė|vardas-i̇r-pavardė|vardas.i̇r.pavardė|vartotojovardas|vartotojo vardas
-vartotojo_vardas|vartotojo-vardas|vartotojo.vardas|uzvārds|uzvārds|uzvards|uzvĀrds|vārdsuzvārds|vārds uzvārds
-vārds_uzvārds|vārds-uzvārds|vārds.uzvārds|vārdsuzvārds|vārds uzvārds|vārds_uzvārds|vārds-uzvārds
-vārds.uzvārds|vardsuzvards|vards uzvards|vards_uzvards|vards-uzvards|vards.uzvards|vĀrdsuzvĀrds|vĀrds uzvĀrds
-vĀrds_uzvĀrds|vĀrds-uzvĀrds|vĀrds.uzvĀrds|lietotājvārds|lietotājvārds|lietotajvards|lietotĀjvĀrds|lİetotĀjvĀrds
-li̇etotājvārds|namapenuh|nama penuh|nama_penuh|nama-penuh|nama.penuh|namapertama|nama pertama|nama_pertama
-nama-pertama|nama.pertama|namakeluarga|nama keluarga|nama_keluarga|nama-keluarga|nama.keluarga|etternavn|fulltnavn
-fullt navn|fullt_navn|fullt-navn|fullt.navn|brukernavn|voornaam|achternaam|familienaam|volledigenaam|volledige naam
-volledige_naam|volledige-naam|volledige.naam|klantnaam|gebruikersnaam|rekeninghouder|imię|imię|imie|imiĘ|İmİĘ
-i̇mi̇ę|nazwisko|imięinazwisko|imię i nazwisko|imię_i_nazwisko|imię-i-nazwisko|imię.i.nazwisko|imięinazwisko
-imię i nazwisko|imię_i_nazwisko|imię-i-nazwisko|imię.i.nazwisko|imieinazwisko|imie i nazwisko|imie_i_nazwisko
-imie-i-nazwisko|imie.i.nazwisko|imiĘinazwisko|imiĘ i nazwisko|imiĘ_i_nazwisko|imiĘ-i-nazwisko|imiĘ.i.nazwisko
-İmİĘİnazwİsko|İmİĘ İ nazwİsko|İmİĘ_İ_nazwİsko|İmİĘ-İ-nazwİsko|İmİĘ.İ.nazwİsko|i̇mi̇ęi̇nazwi̇sko
-i̇mi̇ę i̇ nazwi̇sko|i̇mi̇ę_i̇_nazwi̇sko|i̇mi̇ę-i̇-nazwi̇sko|i̇mi̇ę.i̇.nazwi̇sko|pełneimię|pełne imię|pełne_imię
-pełne-imię|pełne.imię|pełneimię|pełne imię|pełne_imię|pełne-imię|pełne.imię|pelneimie|pelne imie|pelne_imie
-pelne-imie|pelne.imie|peŁneimiĘ|peŁne imiĘ|peŁne_imiĘ|peŁne-imiĘ|peŁne.imiĘ|peŁneimię|peŁne imię|peŁne_imię
-peŁne-imię|peŁne.imię|peŁneimie|peŁne imie|peŁne_imie|peŁne-imie|peŁne.imie|peŁneİmİĘ|peŁne İmİĘ|peŁne_İmİĘ
-peŁne-İmİĘ|peŁne.İmİĘ|peŁnei̇mi̇ę|peŁne i̇mi̇ę|peŁne_i̇mi̇ę|peŁne-i̇mi̇ę|peŁne.i̇mi̇ę|nazwaużytkownika
-nazwa użytkownika|nazwa_użytkownika|nazwa-użytkownika|nazwa.użytkownika|nazwaużytkownika|nazwa użytkownika
-nazwa_użytkownika|nazwa-użytkownika|nazwa.użytkownika|nazwauzytkownika|nazwa uzytkownika|nazwa_uzytkownika
-nazwa-uzytkownika|nazwa.uzytkownika|nazwauŻytkownika|nazwa uŻytkownika|nazwa_uŻytkownika|nazwa-uŻytkownika
-nazwa.uŻytkownika|nazwauŻytkownİka|nazwa uŻytkownİka|nazwa_uŻytkownİka|nazwa-uŻytkownİka|nazwa.uŻytkownİka
-nazwaużytkowni̇ka|nazwa użytkowni̇ka|nazwa_użytkowni̇ka|nazwa-użytkowni̇ka|nazwa.użytkowni̇ka
-nazwiskopanieńskie|nazwisko panieńskie|nazwisko_panieńskie|nazwisko-panieńskie|nazwisko.panieńskie
-nazwiskopanieńskie|nazwisko panieńskie|nazwisko_panieńskie|nazwisko-panieńskie|nazwisko.panieńskie
-nazwiskopanienskie|nazwisko panienskie|nazwisko_panienskie|nazwisko-panienskie|nazwisko.panienskie
-nazwiskopanieŃskie|nazwisko panieŃskie|nazwisko_panieŃskie|nazwisko-panieŃskie|nazwisko.panieŃskie
-nazwİskopanİeŃskİe|nazwİsko panİeŃskİe|nazwİsko_panİeŃskİe|nazwİsko-panİeŃskİe|nazwİsko.panİeŃskİe
-nazwi̇skopani̇eński̇e|nazwi̇sko pani̇eński̇e|nazwi̇sko_pani̇eński̇e|nazwi̇sko-pani̇eński̇e
-nazwi̇sko.pani̇eński̇e|sobrenome|apelido|primeironome|primeiro nome|primeiro_nome|primeiro-nome|primeiro.nome
-últimonome|último nome|último_nome|último-nome|último.nome|últimonome|último nome|último_nome|último-nome
-último.nome|ultimonome|ultimo nome|ultimo_nome|ultimo-nome|ultimo.nome|Últimonome|Último nome|Último_nome
-Último-nome|Último.nome|Últİmonome|Últİmo nome|Últİmo_nome|Últİmo-nome|Últİmo.nome|últi̇monome|últi̇mo nome
-últi̇mo_nome|últi̇mo-nome|últi̇mo.nome|nomedocliente|nome do cliente|nome_do_cliente|nome-do-cliente
-nome.do.cliente|nomedeusuário|nome de usuário|nome_de_usuário|nome-de-usuário|nome.de.usuário|nomedeusuário
-nome de usuário|nome_de_usuário|nome-de-usuário|nome.de.usuário|nomedeusuario|nome de usuario|nome_de_usuario
-nome-de-usuario|nome.de.usuario|nomedeusuÁrio|nome de usuÁrio|nome_de_usuÁrio|nome-de-usuÁrio|nome.de.usuÁrio
-nomedeusuÁrİo|nome de usuÁrİo|nome_de_usuÁrİo|nome-de-usuÁrİo|nome.de.usuÁrİo|nomedeusuári̇o|nome de usuári̇o
-nome_de_usuári̇o|nome-de-usuári̇o|nome.de.usuári̇o|nomedotitular|nome do titular|nome_do_titular|nome-do-titular
-nome.do.titular|nomedamãe|nome da mãe|nome_da_mãe|nome-da-mãe|nome.da.mãe|nomedamãe|nome da mãe|nome_da_mãe
-nome-da-mãe|nome.da.mãe|nomedamae|nome da mae|nome_da_mae|nome-da-mae|nome.da.mae|nomedamÃe|nome da mÃe
-nome_da_mÃe|nome-da-mÃe|nome.da.mÃe|prenume|numedefamilie|nume de familie|nume_de_familie|nume-de-familie
-nume.de.familie|numecomplet|nume complet|nume_complet|nume-complet|nume.complet|numelecomplet|numele complet
-numele_complet|numele-complet|numele.complet|numeșiprenume|nume și prenume|nume_și_prenume|nume-și-prenume
-nume.și.prenume|numeșiprenume|nume și prenume|nume_și_prenume|nume-și-prenume|nume.și.prenume|numesiprenume
-nume si prenume|nume_si_prenume|nume-si-prenume|nume.si.prenume|numeȘiprenume|nume Și prenume|nume_Și_prenume
-nume-Și-prenume|nume.Și.prenume|numeȘİprenume|nume Șİ prenume|nume_Șİ_prenume|nume-Șİ-prenume|nume.Șİ.prenume
-numeși̇prenume|nume și̇ prenume|nume_și̇_prenume|nume-și̇-prenume|nume.și̇.prenume|numeutilizator
-nume utilizator|nume_utilizator|nume-utilizator|nume.utilizator|отчество|ОТЧЕСТВО|Отчество|фио|ФИО|Фио|полноеимя
-полное имя|полное_имя|полное-имя|полное.имя|ПОЛНОЕИМЯ|ПОЛНОЕ ИМЯ|ПОЛНОЕ_ИМЯ|ПОЛНОЕ-ИМЯ|ПОЛНОЕ.ИМЯ|ПолноеИмя
-Полное Имя|Полное_Имя|Полное-Имя|Полное.Имя|Полноеимя|Полное имя|Полное_имя|Полное-имя|Полное.имя|имяпользователя
-имя пользователя|имя_пользователя|имя-пользователя|имя.пользователя|ИМЯПОЛЬЗОВАТЕЛЯ|ИМЯ ПОЛЬЗОВАТЕЛЯ
+apellidopaterno|apellido paterno|apellido_paterno|apellido-paterno|apellido.paterno|apellidomaterno|apellido materno
+apellido_materno|apellido-materno|apellido.materno|eesnimi|perekonnanimi|perenimi|täisnimi|täisnimi|taisnimi
+tÄisnimi|tÄİsnİmİ|täi̇sni̇mi̇|kasutajanimi|نامخانوادگی|نام خانوادگی|نام_خانوادگی|نام-خانوادگی|نام.خانوادگی|نامکامل
+نام کامل|نام_کامل|نام-کامل|نام.کامل|نامکاربری|نام کاربری|نام_کاربری|نام-کاربری|نام.کاربری|etunimi|sukunimi|kokonimi
+koko nimi|koko_nimi|koko-nimi|koko.nimi|käyttäjätunnus|käyttäjätunnus|kayttajatunnus|kÄyttÄjÄtunnus|käyttäjänimi
+käyttäjänimi|kayttajanimi|kÄyttÄjÄnimi|kÄyttÄjÄnİmİ|käyttäjäni̇mi̇|prénom|prénom|prenom|prÉnom|prénoms
+prénoms|prenoms|prÉnoms|nomdefamille|nom de famille|nom_de_famille|nom-de-famille|nom.de.famille|nometprénom
+nom et prénom|nom_et_prénom|nom-et-prénom|nom.et.prénom|nometprénom|nom et prénom|nom_et_prénom|nom-et-prénom
+nom.et.prénom|nometprenom|nom et prenom|nom_et_prenom|nom-et-prenom|nom.et.prenom|nometprÉnom|nom et prÉnom
+nom_et_prÉnom|nom-et-prÉnom|nom.et.prÉnom|nomdenaissance|nom de naissance|nom_de_naissance|nom-de-naissance
+nom.de.naissance|nomd'usage|nom d'usage|nom_d'usage|nom-d'usage|nom.d'usage|nomd'utilisateur|nom d'utilisateur
+nom_d'utilisateur|nom-d'utilisateur|nom.d'utilisateur|nomutilisateur|nom utilisateur|nom_utilisateur|nom-utilisateur
+nom.utilisateur|titulaire|nomclient|nom client|nom_client|nom-client|nom.client|nomduclient|nom du client
+nom_du_client|nom-du-client|nom.du.client|nomdupatient|nom du patient|nom_du_patient|nom-du-patient|nom.du.patient
+nomfamille|nom famille|nom_famille|nom-famille|nom.famille|nomdejeunefille|nom de jeune fille|nom_de_jeune_fille
+nom-de-jeune-fille|nom.de.jeune.fille|nomdel'utilisateur|nom de l'utilisateur|nom_de_l'utilisateur
+nom-de-l'utilisateur|nom.de.l'utilisateur|שםפרטי|שם פרטי|שם_פרטי|שם-פרטי|שם.פרטי|שםמשפחה|שם משפחה|שם_משפחה|שם-משפחה
+שם.משפחה|שםמלא|שם מלא|שם_מלא|שם-מלא|שם.מלא|שםמשתמש|שם משתמש|שם_משתמש|שם-משתמש|שם.משתמש|पूरानाम|पूरा नाम|पूरा_नाम
+पूरा-नाम|पूरा.नाम|उपनाम|कुलनाम|उपयोगकर्तानाम|उपयोगकर्ता नाम|उपयोगकर्ता_नाम|उपयोगकर्ता-नाम|उपयोगकर्ता.नाम|prezime
+imeiprezime|ime i prezime|ime_i_prezime|ime-i-prezime|ime.i.prezime|korisničkoime|korisničko ime|korisničko_ime
+korisničko-ime|korisničko.ime|korisničkoime|korisničko ime|korisničko_ime|korisničko-ime|korisničko.ime
+korisnickoime|korisnicko ime|korisnicko_ime|korisnicko-ime|korisnicko.ime|korisniČkoime|korisniČko ime
+korisniČko_ime|korisniČko-ime|korisniČko.ime|korİsnİČkoİme|korİsnİČko İme|korİsnİČko_İme|korİsnİČko-İme
+korİsnİČko.İme|kori̇sni̇čkoi̇me|kori̇sni̇čko i̇me|kori̇sni̇čko_i̇me|kori̇sni̇čko-i̇me|kori̇sni̇čko.i̇me|punoime
+puno ime|puno_ime|puno-ime|puno.ime|vezetéknév|vezetéknév|vezeteknev|vezetÉknÉv|keresztnév|keresztnév|keresztnev
+keresztnÉv|családnév|családnév|csaladnev|csalÁdnÉv|utónév|utónév|utonev|utÓnÉv|teljesnév|teljes név|teljes_név
+teljes-név|teljes.név|teljesnév|teljes név|teljes_név|teljes-név|teljes.név|teljesnev|teljes nev|teljes_nev
+teljes-nev|teljes.nev|teljesnÉv|teljes nÉv|teljes_nÉv|teljes-nÉv|teljes.nÉv|felhasználónév|felhasználónév
+felhasznalonev|felhasznÁlÓnÉv|ազգանուն|ԱԶԳԱՆՈՒՆ|Ազգանուն|namalengkap|nama lengkap|nama_lengkap|nama-lengkap
+nama.lengkap|namadepan|nama depan|nama_depan|nama-depan|nama.depan|namabelakang|nama belakang|nama_belakang
+nama-belakang|nama.belakang|namapengguna|nama pengguna|nama_pengguna|nama-pengguna|nama.pengguna|namapelanggan
+nama pelanggan|nama_pelanggan|nama-pelanggan|nama.pelanggan|fornafn|eftirnafn|fulltnafn|fullt nafn|fullt_nafn
+fullt-nafn|fullt.nafn|notandanafn|cognome|nomecompleto|nome completo|nome_completo|nome-completo|nome.completo
+nomeecognome|nome e cognome|nome_e_cognome|nome-e-cognome|nome.e.cognome|nomeutente|nome utente|nome_utente
+nome-utente|nome.utente|intestatario|nominativo|nomecliente|nome cliente|nome_cliente|nome-cliente|nome.cliente|氏名
+姓名|お名前|フルネーム|苗字|名字|フリガナ|フリガナ|ふりがな|ふりがな|ユーザー名|ユーザー名|ユーザ名|ユーザ名|顧客名|გვარი|ᲒᲕᲐᲠᲘ|Გვარი|სახელიდაგვარი|სახელი და გვარი
+სახელი_და_გვარი|სახელი-და-გვარი|სახელი.და.გვარი|ᲡᲐᲮᲔᲚᲘᲓᲐᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ ᲓᲐ ᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ_ᲓᲐ_ᲒᲕᲐᲠᲘ|ᲡᲐᲮᲔᲚᲘ-ᲓᲐ-ᲒᲕᲐᲠᲘ
+ᲡᲐᲮᲔᲚᲘ.ᲓᲐ.ᲒᲕᲐᲠᲘ|ᲡახელიᲓაᲒვარი|Სახელი Და Გვარი|Სახელი_Და_Გვარი|Სახელი-Და-Გვარი|Სახელი.Და.Გვარი|Სახელიდაგვარი
+Სახელი და გვარი|Სახელი_და_გვარი|Სახელი-და-გვარი|Სახელი.და.გვარი|성명|성명|성함|성함|고객명|고객명|사용자명|사용자명
+사용자이름|사용자 이름|사용자_이름|사용자-이름|사용자.이름|사용자이름|사용자 이름|사용자_이름|사용자-이름|사용자.이름|예금주|예금주
+pavardė|pavardė|pavarde|pavardĖ|vardasirpavardė|vardas ir pavardė|vardas_ir_pavardė|vardas-ir-pavardė
+vardas.ir.pavardė|vardasirpavardė|vardas ir pavardė|vardas_ir_pavardė|vardas-ir-pavardė|vardas.ir.pavardė
+vardasirpavarde|vardas ir pavarde|vardas_ir_pavarde|vardas-ir-pavarde|vardas.ir.pavarde|vardasirpavardĖ
+vardas ir pavardĖ|vardas_ir_pavardĖ|vardas-ir-pavardĖ|vardas.ir.pavardĖ|vardasİrpavardĖ|vardas İr pavardĖ
+vardas_İr_pavardĖ|vardas-İr-pavardĖ|vardas.İr.pavardĖ|vardasi̇rpavardė|vardas i̇r pavardė|vardas_i̇r_pavardė
+vardas-i̇r-pavardė|vardas.i̇r.pavardė|vartotojovardas|vartotojo vardas|vartotojo_vardas|vartotojo-vardas
+vartotojo.vardas|uzvārds|uzvārds|uzvards|uzvĀrds|vārdsuzvārds|vārds uzvārds|vārds_uzvārds|vārds-uzvārds
+vārds.uzvārds|vārdsuzvārds|vārds uzvārds|vārds_uzvārds|vārds-uzvārds|vārds.uzvārds|vardsuzvards
+vards uzvards|vards_uzvards|vards-uzvards|vards.uzvards|vĀrdsuzvĀrds|vĀrds uzvĀrds|vĀrds_uzvĀrds|vĀrds-uzvĀrds
+vĀrds.uzvĀrds|lietotājvārds|lietotājvārds|lietotajvards|lietotĀjvĀrds|lİetotĀjvĀrds|li̇etotājvārds|namapenuh
+nama penuh|nama_penuh|nama-penuh|nama.penuh|namapertama|nama pertama|nama_pertama|nama-pertama|nama.pertama
+namakeluarga|nama keluarga|nama_keluarga|nama-keluarga|nama.keluarga|etternavn|fulltnavn|fullt navn|fullt_navn
+fullt-navn|fullt.navn|brukernavn|voornaam|achternaam|familienaam|volledigenaam|volledige naam|volledige_naam
+volledige-naam|volledige.naam|klantnaam|gebruikersnaam|rekeninghouder|imię|imię|imie|imiĘ|İmİĘ|i̇mi̇ę|nazwisko
+imięinazwisko|imię i nazwisko|imię_i_nazwisko|imię-i-nazwisko|imię.i.nazwisko|imięinazwisko|imię i nazwisko
+imię_i_nazwisko|imię-i-nazwisko|imię.i.nazwisko|imieinazwisko|imie i nazwisko|imie_i_nazwisko|imie-i-nazwisko
+imie.i.nazwisko|imiĘinazwisko|imiĘ i nazwisko|imiĘ_i_nazwisko|imiĘ-i-nazwisko|imiĘ.i.nazwisko|İmİĘİnazwİsko
+İmİĘ İ nazwİsko|İmİĘ_İ_nazwİsko|İmİĘ-İ-nazwİsko|İmİĘ.İ.nazwİsko|i̇mi̇ęi̇nazwi̇sko|i̇mi̇ę i̇ nazwi̇sko
+i̇mi̇ę_i̇_nazwi̇sko|i̇mi̇ę-i̇-nazwi̇sko|i̇mi̇ę.i̇.nazwi̇sko|pełneimię|pełne imię|pełne_imię|pełne-imię|pełne.imię
+pełneimię|pełne imię|pełne_imię|pełne-imię|pełne.imię|pelneimie|pelne imie|pelne_imie|pelne-imie|pelne.imie
+peŁneimiĘ|peŁne imiĘ|peŁne_imiĘ|peŁne-imiĘ|peŁne.imiĘ|peŁneimię|peŁne imię|peŁne_imię|peŁne-imię|peŁne.imię
+peŁneimie|peŁne imie|peŁne_imie|peŁne-imie|peŁne.imie|peŁneİmİĘ|peŁne İmİĘ|peŁne_İmİĘ|peŁne-İmİĘ|peŁne.İmİĘ
+peŁnei̇mi̇ę|peŁne i̇mi̇ę|peŁne_i̇mi̇ę|peŁne-i̇mi̇ę|peŁne.i̇mi̇ę|nazwaużytkownika|nazwa użytkownika
+nazwa_użytkownika|nazwa-użytkownika|nazwa.użytkownika|nazwaużytkownika|nazwa użytkownika|nazwa_użytkownika
+nazwa-użytkownika|nazwa.użytkownika|nazwauzytkownika|nazwa uzytkownika|nazwa_uzytkownika|nazwa-uzytkownika
+nazwa.uzytkownika|nazwauŻytkownika|nazwa uŻytkownika|nazwa_uŻytkownika|nazwa-uŻytkownika|nazwa.uŻytkownika
+nazwauŻytkownİka|nazwa uŻytkownİka|nazwa_uŻytkownİka|nazwa-uŻytkownİka|nazwa.uŻytkownİka|nazwaużytkowni̇ka
+nazwa użytkowni̇ka|nazwa_użytkowni̇ka|nazwa-użytkowni̇ka|nazwa.użytkowni̇ka|nazwiskopanieńskie
+nazwisko panieńskie|nazwisko_panieńskie|nazwisko-panieńskie|nazwisko.panieńskie|nazwiskopanieńskie
+nazwisko panieńskie|nazwisko_panieńskie|nazwisko-panieńskie|nazwisko.panieńskie|nazwiskopanienskie
+nazwisko panienskie|nazwisko_panienskie|nazwisko-panienskie|nazwisko.panienskie|nazwiskopanieŃskie
+nazwisko panieŃskie|nazwisko_panieŃskie|nazwisko-panieŃskie|nazwisko.panieŃskie|nazwİskopanİeŃskİe
+nazwİsko panİeŃskİe|nazwİsko_panİeŃskİe|nazwİsko-panİeŃskİe|nazwİsko.panİeŃskİe|nazwi̇skopani̇eński̇e
+nazwi̇sko pani̇eński̇e|nazwi̇sko_pani̇eński̇e|nazwi̇sko-pani̇eński̇e|nazwi̇sko.pani̇eński̇e|sobrenome|apelido
+primeironome|primeiro nome|primeiro_nome|primeiro-nome|primeiro.nome|últimonome|último nome|último_nome|último-nome
+último.nome|últimonome|último nome|último_nome|último-nome|último.nome|ultimonome|ultimo nome|ultimo_nome
+ultimo-nome|ultimo.nome|Últimonome|Último nome|Último_nome|Último-nome|Último.nome|Últİmonome|Últİmo nome
+Últİmo_nome|Últİmo-nome|Últİmo.nome|últi̇monome|últi̇mo nome|últi̇mo_nome|últi̇mo-nome|últi̇mo.nome
+nomedocliente|nome do cliente|nome_do_cliente|nome-do-cliente|nome.do.cliente|nomedeusuário|nome de usuário
+nome_de_usuário|nome-de-usuário|nome.de.usuário|nomedeusuário|nome de usuário|nome_de_usuário|nome-de-usuário
+nome.de.usuário|nomedeusuario|nome de usuario|nome_de_usuario|nome-de-usuario|nome.de.usuario|nomedeusuÁrio
+nome de usuÁrio|nome_de_usuÁrio|nome-de-usuÁrio|nome.de.usuÁrio|nomedeusuÁrİo|nome de usuÁrİo|nome_de_usuÁrİo
+nome-de-usuÁrİo|nome.de.usuÁrİo|nomedeusuári̇o|nome de usuári̇o|nome_de_usuári̇o|nome-de-usuári̇o
+nome.de.usuári̇o|nomedotitular|nome do titular|nome_do_titular|nome-do-titular|nome.do.titular|nomedamãe
+nome da mãe|nome_da_mãe|nome-da-mãe|nome.da.mãe|nomedamãe|nome da mãe|nome_da_mãe|nome-da-mãe|nome.da.mãe
+nomedamae|nome da mae|nome_da_mae|nome-da-mae|nome.da.mae|nomedamÃe|nome da mÃe|nome_da_mÃe|nome-da-mÃe|nome.da.mÃe
+nomemãe|nome mãe|nome_mãe|nome-mãe|nome.mãe|nomemãe|nome mãe|nome_mãe|nome-mãe|nome.mãe|nomemae|nome mae
+nome_mae|nome-mae|nome.mae|nomemÃe|nome mÃe|nome_mÃe|nome-mÃe|nome.mÃe|nomepai|nome pai|nome_pai|nome-pai|nome.pai
+nomedopai|nome do pai|nome_do_pai|nome-do-pai|nome.do.pai|prenume|numedefamilie|nume de familie|nume_de_familie
+nume-de-familie|nume.de.familie|numecomplet|nume complet|nume_complet|nume-complet|nume.complet|numelecomplet
+numele complet|numele_complet|numele-complet|numele.complet|numeșiprenume|nume și prenume|nume_și_prenume
+nume-și-prenume|nume.și.prenume|numeșiprenume|nume și prenume|nume_și_prenume|nume-și-prenume|nume.și.prenume
+numesiprenume|nume si prenume|nume_si_prenume|nume-si-prenume|nume.si.prenume|numeȘiprenume|nume Și prenume
+nume_Și_prenume|nume-Și-prenume|nume.Și.prenume|numeȘİprenume|nume Șİ prenume|nume_Șİ_prenume|nume-Șİ-prenume
+nume.Șİ.prenume|numeși̇prenume|nume și̇ prenume|nume_și̇_prenume|nume-și̇-prenume|nume.și̇.prenume
+numeutilizator|nume utilizator|nume_utilizator|nume-utilizator|nume.utilizator|отчество|ОТЧЕСТВО|Отчество|фио|ФИО
+Фио|полноеимя|полное имя|полное_имя|полное-имя|полное.имя|ПОЛНОЕИМЯ|ПОЛНОЕ ИМЯ|ПОЛНОЕ_ИМЯ|ПОЛНОЕ-ИМЯ|ПОЛНОЕ.ИМЯ
+ПолноеИмя|Полное Имя|Полное_Имя|Полное-Имя|Полное.Имя|Полноеимя|Полное имя|Полное_имя|Полное-имя|Полное.имя
+имяпользователя|имя пользователя|имя_пользователя|имя-пользователя|имя.пользователя|ИМЯПОЛЬЗОВАТЕЛЯ|ИМЯ ПОЛЬЗОВАТЕЛЯ
 ИМЯ_ПОЛЬЗОВАТЕЛЯ|ИМЯ-ПОЛЬЗОВАТЕЛЯ|ИМЯ.ПОЛЬЗОВАТЕЛЯ|ИмяПользователя|Имя Пользователя|Имя_Пользователя
 Имя-Пользователя|Имя.Пользователя|Имяпользователя|Имя пользователя|Имя_пользователя|Имя-пользователя
 Имя.пользователя|имяклиента|имя клиента|имя_клиента|имя-клиента|имя.клиента|ИМЯКЛИЕНТА|ИМЯ КЛИЕНТА|ИМЯ_КЛИЕНТА
@@ -227,10 +235,10 @@ tên_người_dùng|tên-người-dùng|tên.người.dùng|tenng
 ten-nguoi-dung|ten.nguoi.dung|tÊnngƯỜidÙng|tÊn ngƯỜi dÙng|tÊn_ngƯỜi_dÙng|tÊn-ngƯỜi-dÙng|tÊn.ngƯỜi.dÙng|tÊnngƯỜİdÙng
 tÊn ngƯỜİ dÙng|tÊn_ngƯỜİ_dÙng|tÊn-ngƯỜİ-dÙng|tÊn.ngƯỜİ.dÙng|tênngười̇dùng|tên người̇ dùng
 tên_người̇_dùng|tên-người̇-dùng|tên.người̇.dùng|真实姓名|真名|客户姓名|用户姓名|用户名|收件人|收货人|持卡人|联系人|真實姓名|收件人姓名
-使用者名稱|聯絡人|الاسم|اسم|име|ИМЕ|Име|নাম|jméno|jméno|jmeno|jmÉno|navn|όνομα|όνομα|ονομα|ΌΝΟΜΑ|ΌΝΟΜΑ|ΟΝΟΜΑ|Όνομα|Όνομα
-Ονομα|nombre|nombres|nimi|نام|nom|noms|nome|שם|नाम|ime|név|név|nev|nÉv|անուն|ԱՆՈՒՆ|Անուն|nama|nafn|名前|სახელი|ᲡᲐᲮᲔᲚᲘ
-Სახელი|이름|이름|vardas|vārds|vārds|vards|vĀrds|नाव|naam|nume|numele|имя|ИМЯ|Имя|meno|emri|namn|பெயர்|ชื่อ|isim|ismi
-ім'я|ІМ'Я|Ім'я|ім’я|ІМ’Я|Ім’я|імя|ІМЯ|Імя|tên|tên|ten|tÊn"""
+使用者名稱|聯絡人|姓氏|الاسم|اسم|име|ИМЕ|Име|নাম|jméno|jméno|jmeno|jmÉno|navn|όνομα|όνομα|ονομα|ΌΝΟΜΑ|ΌΝΟΜΑ|ΟΝΟΜΑ|Όνομα
+Όνομα|Ονομα|nombre|nombres|nimi|نام|nom|noms|nome|שם|नाम|ime|név|név|nev|nÉv|անուն|ԱՆՈՒՆ|Անուն|nama|nafn|名前|姓|名
+სახელი|ᲡᲐᲮᲔᲚᲘ|Სახელი|이름|이름|vardas|vārds|vārds|vards|vĀrds|नाव|naam|nume|numele|имя|ИМЯ|Имя|meno|emri|namn|பெயர்
+ชื่อ|isim|ismi|ім'я|ІМ'Я|Ім'я|ім’я|ІМ’Я|Ім’я|імя|ІМЯ|Імя|tên|tên|ten|tÊn"""
 
 ADDRESSES = """\
 العنوان|عنوانالسكن|عنوان السكن|عنوان_السكن|عنوان-السكن|عنوان.السكن|عنوانالمنزل|عنوان المنزل|عنوان_المنزل
@@ -245,10 +253,14 @@ poštovní-směrovací-číslo|poštovní.směrovací.číslo|postov
 postovni_smerovaci_cislo|postovni-smerovaci-cislo|postovni.smerovaci.cislo|poŠtovnÍsmĚrovacÍČÍslo
 poŠtovnÍ smĚrovacÍ ČÍslo|poŠtovnÍ_smĚrovacÍ_ČÍslo|poŠtovnÍ-smĚrovacÍ-ČÍslo|poŠtovnÍ.smĚrovacÍ.ČÍslo
 poštovnísměrovacíČíslo|poštovní směrovací Číslo|poštovní_směrovací_Číslo|poštovní-směrovací-Číslo
-poštovní.směrovací.Číslo|adresse|bopæl|bopael|bopÆl|gadenavn|anschrift|wohnanschrift|postanschrift|lieferadresse
-rechnungsadresse|lieferanschrift|rechnungsanschrift|wohnort|straße|strasse|hausnummer|straßeundhausnummer
-straße und hausnummer|straße_und_hausnummer|straße-und-hausnummer|straße.und.hausnummer|strasseundhausnummer
-strasse und hausnummer|strasse_und_hausnummer|strasse-und-hausnummer|strasse.und.hausnummer|postleitzahl|plz
+poštovní.směrovací.Číslo|ulice|adresse|bopæl|bopael|bopÆl|gadenavn|vej|anschrift|wohnanschrift|postanschrift
+lieferadresse|rechnungsadresse|lieferanschrift|rechnungsanschrift|wohnort|straße|strasse|hausnummer
+straßeundhausnummer|straße und hausnummer|straße_und_hausnummer|straße-und-hausnummer|straße.und.hausnummer
+strasseundhausnummer|strasse und hausnummer|strasse_und_hausnummer|strasse-und-hausnummer|strasse.und.hausnummer
+postleitzahl|plz|straßenr|straße nr|straße_nr|straße-nr|straße.nr|strassenr|strasse nr|strasse_nr|strasse-nr
+strasse.nr|straßeundnr|straße und nr|straße_und_nr|straße-und-nr|straße.und.nr|strasseundnr|strasse und nr
+strasse_und_nr|strasse-und-nr|strasse.und.nr|straßehausnummer|straße hausnummer|straße_hausnummer|straße-hausnummer
+straße.hausnummer|strassehausnummer|strasse hausnummer|strasse_hausnummer|strasse-hausnummer|strasse.hausnummer
 διεύθυνση|διεύθυνση|διευθυνση|ΔΙΕΎΘΥΝΣΗ|ΔΙΕΎΘΥΝΣΗ|ΔΙΕΥΘΥΝΣΗ|Διεύθυνση|Διεύθυνση|Διευθυνση|ταχυδρομικόςκώδικας
 ταχυδρομικός κώδικας|ταχυδρομικός_κώδικας|ταχυδρομικός-κώδικας|ταχυδρομικός.κώδικας|ταχυδρομικόςκώδικας
 ταχυδρομικός κώδικας|ταχυδρομικός_κώδικας|ταχυδρομικός-κώδικας|ταχυδρομικός.κώδικας|ταχυδρομικοσκωδικασ
@@ -321,7 +333,7 @@ indirizzo.di.fatturazione|residenza|codicepostale|codice postale|codice_postale|
 pašto kodas|pašto_kodas|pašto-kodas|pašto.kodas|paštokodas|pašto kodas|pašto_kodas|pašto-kodas|pašto.kodas
 pastokodas|pasto kodas|pasto_kodas|pasto-kodas|pasto.kodas|paŠtokodas|paŠto kodas|paŠto_kodas|paŠto-kodas
 paŠto.kodas|adrese|pastaindekss|pasta indekss|pasta_indekss|pasta-indekss|pasta.indekss|адреса|АДРЕСА|Адреса
-gateadresse|postnummer|adres|woonadres|straatnaam|straat|huisnummer|afleveradres|factuuradres|ulica
+gateadresse|postnummer|adres|woonadres|straatnaam|straat|huisnummer|afleveradres|factuuradres|woonplaats|ulica
 adreszamieszkania|adres zamieszkania|adres_zamieszkania|adres-zamieszkania|adres.zamieszkania|kodpocztowy
 kod pocztowy|kod_pocztowy|kod-pocztowy|kod.pocztowy|adresdostawy|adres dostawy|adres_dostawy|adres-dostawy
 adres.dostawy|endereço|endereço|endereco|endereÇo|cep|morada|logradouro|rua|endereçodeentrega|endereço de entrega
@@ -372,22 +384,23 @@ naslovprejemnika|naslov prejemnika|naslov_prejemnika|naslov-prejemnika|naslov.pr
 Поштанскиброј|Поштански број|Поштански_број|Поштански-број|Поштански.број|adress|gatuadress|hemadress|postadress
 முகவரி|ที่อยู่|รหัสไปรษณีย์|ถนน|adresi|postakodu|posta kodu|posta_kodu|posta-kodu|posta.kodu|sokak|evadresi
 ev adresi|ev_adresi|ev-adresi|ev.adresi|teslimatadresi|teslimat adresi|teslimat_adresi|teslimat-adresi
-teslimat.adresi|вулиця|ВУЛИЦЯ|Вулиця|поштовийіндекс|поштовий індекс|поштовий_індекс|поштовий-індекс|поштовий.індекс
-поштовийіндекс|поштовий індекс|поштовий_індекс|поштовий-індекс|поштовий.індекс|ПОШТОВИЙІНДЕКС|ПОШТОВИЙ ІНДЕКС
-ПОШТОВИЙ_ІНДЕКС|ПОШТОВИЙ-ІНДЕКС|ПОШТОВИЙ.ІНДЕКС|ПОШТОВИЙІНДЕКС|ПОШТОВИЙ ІНДЕКС|ПОШТОВИЙ_ІНДЕКС|ПОШТОВИЙ-ІНДЕКС
-ПОШТОВИЙ.ІНДЕКС|ПоштовийІндекс|Поштовий Індекс|Поштовий_Індекс|Поштовий-Індекс|Поштовий.Індекс|ПоштовийІндекс
-Поштовий Індекс|Поштовий_Індекс|Поштовий-Індекс|Поштовий.Індекс|Поштовийіндекс|Поштовий індекс|Поштовий_індекс
-Поштовий-індекс|Поштовий.індекс|Поштовийіндекс|Поштовий індекс|Поштовий_індекс|Поштовий-індекс|Поштовий.індекс
-پتہ|địachỉ|địa chỉ|địa_chỉ|địa-chỉ|địa.chỉ|địachỉ|địa chỉ|địa_chỉ|địa-chỉ|địa.chỉ|diachi|dia chi|dia_chi
-dia-chi|dia.chi|ĐỊachỈ|ĐỊa chỈ|ĐỊa_chỈ|ĐỊa-chỈ|ĐỊa.chỈ|Địachỉ|Địa chỉ|Địa_chỉ|Địa-chỉ|Địa.chỉ|Điachi
-Đia chi|Đia_chi|Đia-chi|Đia.chi|Địachỉ|Địa chỉ|Địa_chỉ|Địa-chỉ|Địa.chỉ|địachỉnhà|địa chỉ nhà|địa_chỉ_nhà|địa-chỉ-nhà
-địa.chỉ.nhà|địachỉnhà|địa chỉ nhà|địa_chỉ_nhà|địa-chỉ-nhà|địa.chỉ.nhà|diachinha|dia chi nha
-dia_chi_nha|dia-chi-nha|dia.chi.nha|ĐỊachỈnhÀ|ĐỊa chỈ nhÀ|ĐỊa_chỈ_nhÀ|ĐỊa-chỈ-nhÀ|ĐỊa.chỈ.nhÀ|Địachỉnhà
-Địa chỉ nhà|Địa_chỉ_nhà|Địa-chỉ-nhà|Địa.chỉ.nhà|Điachinha|Đia chi nha|Đia_chi_nha|Đia-chi-nha
-Đia.chi.nha|Địachỉnhà|Địa chỉ nhà|Địa_chỉ_nhà|Địa-chỉ-nhà|Địa.chỉ.nhà|mãbưuchính|mã bưu chính|mã_bưu_chính
-mã-bưu-chính|mã.bưu.chính|mãbưuchính|mã bưu chính|mã_bưu_chính|mã-bưu-chính|mã.bưu.chính|mabuuchinh
-ma buu chinh|ma_buu_chinh|ma-buu-chinh|ma.buu.chinh|mÃbƯuchÍnh|mÃ bƯu chÍnh|mÃ_bƯu_chÍnh|mÃ-bƯu-chÍnh|mÃ.bƯu.chÍnh
-地址|住址|家庭住址|收货地址|详细地址|通讯地址|邮编|邮政编码|街道|收件地址|郵遞區號|通訊地址"""
+teslimat.adresi|adressatırı|adres satırı|adres_satırı|adres-satırı|adres.satırı|adressatiri|adres satiri
+adres_satiri|adres-satiri|adres.satiri|вулиця|ВУЛИЦЯ|Вулиця|поштовийіндекс|поштовий індекс|поштовий_індекс
+поштовий-індекс|поштовий.індекс|поштовийіндекс|поштовий індекс|поштовий_індекс|поштовий-індекс|поштовий.індекс
+ПОШТОВИЙІНДЕКС|ПОШТОВИЙ ІНДЕКС|ПОШТОВИЙ_ІНДЕКС|ПОШТОВИЙ-ІНДЕКС|ПОШТОВИЙ.ІНДЕКС|ПОШТОВИЙІНДЕКС|ПОШТОВИЙ ІНДЕКС
+ПОШТОВИЙ_ІНДЕКС|ПОШТОВИЙ-ІНДЕКС|ПОШТОВИЙ.ІНДЕКС|ПоштовийІндекс|Поштовий Індекс|Поштовий_Індекс|Поштовий-Індекс
+Поштовий.Індекс|ПоштовийІндекс|Поштовий Індекс|Поштовий_Індекс|Поштовий-Індекс|Поштовий.Індекс|Поштовийіндекс
+Поштовий індекс|Поштовий_індекс|Поштовий-індекс|Поштовий.індекс|Поштовийіндекс|Поштовий індекс|Поштовий_індекс
+Поштовий-індекс|Поштовий.індекс|پتہ|địachỉ|địa chỉ|địa_chỉ|địa-chỉ|địa.chỉ|địachỉ|địa chỉ|địa_chỉ|địa-chỉ
+địa.chỉ|diachi|dia chi|dia_chi|dia-chi|dia.chi|ĐỊachỈ|ĐỊa chỈ|ĐỊa_chỈ|ĐỊa-chỈ|ĐỊa.chỈ|Địachỉ|Địa chỉ|Địa_chỉ
+Địa-chỉ|Địa.chỉ|Điachi|Đia chi|Đia_chi|Đia-chi|Đia.chi|Địachỉ|Địa chỉ|Địa_chỉ|Địa-chỉ|Địa.chỉ|địachỉnhà
+địa chỉ nhà|địa_chỉ_nhà|địa-chỉ-nhà|địa.chỉ.nhà|địachỉnhà|địa chỉ nhà|địa_chỉ_nhà|địa-chỉ-nhà
+địa.chỉ.nhà|diachinha|dia chi nha|dia_chi_nha|dia-chi-nha|dia.chi.nha|ĐỊachỈnhÀ|ĐỊa chỈ nhÀ|ĐỊa_chỈ_nhÀ
+ĐỊa-chỈ-nhÀ|ĐỊa.chỈ.nhÀ|Địachỉnhà|Địa chỉ nhà|Địa_chỉ_nhà|Địa-chỉ-nhà|Địa.chỉ.nhà|Điachinha
+Đia chi nha|Đia_chi_nha|Đia-chi-nha|Đia.chi.nha|Địachỉnhà|Địa chỉ nhà|Địa_chỉ_nhà|Địa-chỉ-nhà|Địa.chỉ.nhà|mãbưuchính
+mã bưu chính|mã_bưu_chính|mã-bưu-chính|mã.bưu.chính|mãbưuchính|mã bưu chính|mã_bưu_chính|mã-bưu-chính
+mã.bưu.chính|mabuuchinh|ma buu chinh|ma_buu_chinh|ma-buu-chinh|ma.buu.chinh|mÃbƯuchÍnh|mÃ bƯu chÍnh|mÃ_bƯu_chÍnh
+mÃ-bƯu-chÍnh|mÃ.bƯu.chÍnh|地址|住址|家庭住址|收货地址|详细地址|通讯地址|邮编|邮政编码|街道|收件地址|郵遞區號|通訊地址"""
 
 BIRTHS = """\
 تاريخالميلاد|تاريخ الميلاد|تاريخ_الميلاد|تاريخ-الميلاد|تاريخ.الميلاد|تاريخالولادة|تاريخ الولادة|تاريخ_الولادة
@@ -401,29 +414,30 @@ datadenaixement|data de naixement|data_de_naixement|data-de-naixement|data.de.na
 datum_narození|datum-narození|datum.narození|datumnarození|datum narození|datum_narození|datum-narození
 datum.narození|datumnarozeni|datum narozeni|datum_narozeni|datum-narozeni|datum.narozeni|datumnarozenÍ
 datum narozenÍ|datum_narozenÍ|datum-narozenÍ|datum.narozenÍ|fødselsdato|fodselsdato|fØdselsdato|fødselsdag
-fodselsdag|fØdselsdag|geburtsdatum|geburtstag|gebdatum|geb datum|geb_datum|geb-datum|geb.datum|ημερομηνίαγέννησης
-ημερομηνία γέννησης|ημερομηνία_γέννησης|ημερομηνία-γέννησης|ημερομηνία.γέννησης|ημερομηνίαγέννησης
-ημερομηνία γέννησης|ημερομηνία_γέννησης|ημερομηνία-γέννησης|ημερομηνία.γέννησης|ημερομηνιαγεννησησ
-ημερομηνια γεννησησ|ημερομηνια_γεννησησ|ημερομηνια-γεννησησ|ημερομηνια.γεννησησ|ΗΜΕΡΟΜΗΝΊΑΓΈΝΝΗΣΗΣ
-ΗΜΕΡΟΜΗΝΊΑ ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ_ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ-ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ.ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑΓΈΝΝΗΣΗΣ
-ΗΜΕΡΟΜΗΝΊΑ ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ_ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ-ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ.ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑΓΕΝΝΗΣΗΣ
-ΗΜΕΡΟΜΗΝΙΑ ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ_ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ-ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ.ΓΕΝΝΗΣΗΣ|ΗμερομηνίαΓέννησης
-Ημερομηνία Γέννησης|Ημερομηνία_Γέννησης|Ημερομηνία-Γέννησης|Ημερομηνία.Γέννησης|ΗμερομηνίαΓέννησης
-Ημερομηνία Γέννησης|Ημερομηνία_Γέννησης|Ημερομηνία-Γέννησης|Ημερομηνία.Γέννησης|ΗμερομηνιαΓεννησησ
-Ημερομηνια Γεννησησ|Ημερομηνια_Γεννησησ|Ημερομηνια-Γεννησησ|Ημερομηνια.Γεννησησ|Ημερομηνίαγέννησης
-Ημερομηνία γέννησης|Ημερομηνία_γέννησης|Ημερομηνία-γέννησης|Ημερομηνία.γέννησης|Ημερομηνίαγέννησης
-Ημερομηνία γέννησης|Ημερομηνία_γέννησης|Ημερομηνία-γέννησης|Ημερομηνία.γέννησης|Ημερομηνιαγεννησησ
-Ημερομηνια γεννησησ|Ημερομηνια_γεννησησ|Ημερομηνια-γεννησησ|Ημερομηνια.γεννησησ|fechadenacimiento
+fodselsdag|fØdselsdag|foedselsdato|geburtsdatum|geburtstag|gebdatum|geb datum|geb_datum|geb-datum|geb.datum
+ημερομηνίαγέννησης|ημερομηνία γέννησης|ημερομηνία_γέννησης|ημερομηνία-γέννησης|ημερομηνία.γέννησης
+ημερομηνίαγέννησης|ημερομηνία γέννησης|ημερομηνία_γέννησης|ημερομηνία-γέννησης|ημερομηνία.γέννησης
+ημερομηνιαγεννησησ|ημερομηνια γεννησησ|ημερομηνια_γεννησησ|ημερομηνια-γεννησησ|ημερομηνια.γεννησησ
+ΗΜΕΡΟΜΗΝΊΑΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ_ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ-ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ.ΓΈΝΝΗΣΗΣ
+ΗΜΕΡΟΜΗΝΊΑΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ_ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ-ΓΈΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΊΑ.ΓΈΝΝΗΣΗΣ
+ΗΜΕΡΟΜΗΝΙΑΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ_ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ-ΓΕΝΝΗΣΗΣ|ΗΜΕΡΟΜΗΝΙΑ.ΓΕΝΝΗΣΗΣ
+ΗμερομηνίαΓέννησης|Ημερομηνία Γέννησης|Ημερομηνία_Γέννησης|Ημερομηνία-Γέννησης|Ημερομηνία.Γέννησης
+ΗμερομηνίαΓέννησης|Ημερομηνία Γέννησης|Ημερομηνία_Γέννησης|Ημερομηνία-Γέννησης|Ημερομηνία.Γέννησης
+ΗμερομηνιαΓεννησησ|Ημερομηνια Γεννησησ|Ημερομηνια_Γεννησησ|Ημερομηνια-Γεννησησ|Ημερομηνια.Γεννησησ
+Ημερομηνίαγέννησης|Ημερομηνία γέννησης|Ημερομηνία_γέννησης|Ημερομηνία-γέννησης|Ημερομηνία.γέννησης
+Ημερομηνίαγέννησης|Ημερομηνία γέννησης|Ημερομηνία_γέννησης|Ημερομηνία-γέννησης|Ημερομηνία.γέννησης
+Ημερομηνιαγεννησησ|Ημερομηνια γεννησησ|Ημερομηνια_γεννησησ|Ημερομηνια-γεννησησ|Ημερομηνια.γεννησησ|fechadenacimiento
 fecha de nacimiento|fecha_de_nacimiento|fecha-de-nacimiento|fecha.de.nacimiento|fechanacimiento|fecha nacimiento
-fecha_nacimiento|fecha-nacimiento|fecha.nacimiento|fecnac|fec nac|fec_nac|fec-nac|fec.nac|sünniaeg|sünniaeg
-sunniaeg|sÜnniaeg|sÜnnİaeg|sünni̇aeg|sünnikuupäev|sünnikuupäev|sunnikuupaev|sÜnnikuupÄev|sÜnnİkuupÄev
-sünni̇kuupäev|تاریختولد|تاریخ تولد|تاریخ_تولد|تاریخ-تولد|تاریخ.تولد|syntymäaika|syntymäaika|syntymaaika
-syntymÄaika|syntymÄaİka|syntymäai̇ka|syntymäpäivä|syntymäpäivä|syntymapaiva|syntymÄpÄivÄ|syntymÄpÄİvÄ
-syntymäpäi̇vä|datedenaissance|date de naissance|date_de_naissance|date-de-naissance|date.de.naissance
-datenaissance|date naissance|date_naissance|date-naissance|date.naissance|תאריךלידה|תאריך לידה|תאריך_לידה|תאריך-לידה
-תאריך.לידה|जन्मतिथि|जन्म तिथि|जन्म_तिथि|जन्म-तिथि|जन्म.तिथि|जन्मतारीख|जन्म तारीख|जन्म_तारीख|जन्म-तारीख|जन्म.तारीख
-datumrođenja|datum rođenja|datum_rođenja|datum-rođenja|datum.rođenja|datumrodenja|datum rodenja|datum_rodenja
-datum-rodenja|datum.rodenja|datumroĐenja|datum roĐenja|datum_roĐenja|datum-roĐenja|datum.roĐenja|születésidátum
+fecha_nacimiento|fecha-nacimiento|fecha.nacimiento|fecnac|fec nac|fec_nac|fec-nac|fec.nac|fechanac|fecha nac
+fecha_nac|fecha-nac|fecha.nac|sünniaeg|sünniaeg|sunniaeg|sÜnniaeg|sÜnnİaeg|sünni̇aeg|sünnikuupäev|sünnikuupäev
+sunnikuupaev|sÜnnikuupÄev|sÜnnİkuupÄev|sünni̇kuupäev|تاریختولد|تاریخ تولد|تاریخ_تولد|تاریخ-تولد|تاریخ.تولد
+syntymäaika|syntymäaika|syntymaaika|syntymÄaika|syntymÄaİka|syntymäai̇ka|syntymäpäivä|syntymäpäivä|syntymapaiva
+syntymÄpÄivÄ|syntymÄpÄİvÄ|syntymäpäi̇vä|datedenaissance|date de naissance|date_de_naissance|date-de-naissance
+date.de.naissance|datenaissance|date naissance|date_naissance|date-naissance|date.naissance|תאריךלידה|תאריך לידה
+תאריך_לידה|תאריך-לידה|תאריך.לידה|जन्मतिथि|जन्म तिथि|जन्म_तिथि|जन्म-तिथि|जन्म.तिथि|जन्मतारीख|जन्म तारीख|जन्म_तारीख
+जन्म-तारीख|जन्म.तारीख|datumrođenja|datum rođenja|datum_rođenja|datum-rođenja|datum.rođenja|datumrodenja
+datum rodenja|datum_rodenja|datum-rodenja|datum.rodenja|datumroĐenja|datum roĐenja|datum_roĐenja|datum-roĐenja
+datum.roĐenja|datumrodjenja|datum rodjenja|datum_rodjenja|datum-rodjenja|datum.rodjenja|születésidátum
 születési dátum|születési_dátum|születési-dátum|születési.dátum|születésidátum|születési dátum
 születési_dátum|születési-dátum|születési.dátum|szuletesidatum|szuletesi datum|szuletesi_datum
 szuletesi-datum|szuletesi.datum|szÜletÉsidÁtum|szÜletÉsi dÁtum|szÜletÉsi_dÁtum|szÜletÉsi-dÁtum|szÜletÉsi.dÁtum
@@ -444,37 +458,37 @@ dzimŠanas.datums|dzİmŠanasdatums|dzİmŠanas datums|dzİmŠanas_datums|dzİm�
 dzi̇mšanasdatums|dzi̇mšanas datums|dzi̇mšanas_datums|dzi̇mšanas-datums|dzi̇mšanas.datums|tarikhlahir
 tarikh lahir|tarikh_lahir|tarikh-lahir|tarikh.lahir|geboortedatum|dataurodzenia|data urodzenia|data_urodzenia
 data-urodzenia|data.urodzenia|datadenascimento|data de nascimento|data_de_nascimento|data-de-nascimento
-data.de.nascimento|datanascimento|data nascimento|data_nascimento|data-nascimento|data.nascimento|datanașterii
-data nașterii|data_nașterii|data-nașterii|data.nașterii|datanașterii|data nașterii|data_nașterii|data-nașterii
-data.nașterii|datanasterii|data nasterii|data_nasterii|data-nasterii|data.nasterii|datanaȘterii|data naȘterii
-data_naȘterii|data-naȘterii|data.naȘterii|datanaȘterİİ|data naȘterİİ|data_naȘterİİ|data-naȘterİİ|data.naȘterİİ
-datanașteri̇i̇|data nașteri̇i̇|data_nașteri̇i̇|data-nașteri̇i̇|data.nașteri̇i̇|datadenaștere|data de naștere
-data_de_naștere|data-de-naștere|data.de.naștere|datadenaștere|data de naștere|data_de_naștere|data-de-naștere
-data.de.naștere|datadenastere|data de nastere|data_de_nastere|data-de-nastere|data.de.nastere|datadenaȘtere
-data de naȘtere|data_de_naȘtere|data-de-naȘtere|data.de.naȘtere|датарождения|дата рождения|дата_рождения
-дата-рождения|дата.рождения|ДАТАРОЖДЕНИЯ|ДАТА РОЖДЕНИЯ|ДАТА_РОЖДЕНИЯ|ДАТА-РОЖДЕНИЯ|ДАТА.РОЖДЕНИЯ|ДатаРождения
-Дата Рождения|Дата_Рождения|Дата-Рождения|Дата.Рождения|Датарождения|Дата рождения|Дата_рождения|Дата-рождения
-Дата.рождения|деньрождения|день рождения|день_рождения|день-рождения|день.рождения|ДЕНЬРОЖДЕНИЯ|ДЕНЬ РОЖДЕНИЯ
-ДЕНЬ_РОЖДЕНИЯ|ДЕНЬ-РОЖДЕНИЯ|ДЕНЬ.РОЖДЕНИЯ|ДеньРождения|День Рождения|День_Рождения|День-Рождения|День.Рождения
-Деньрождения|День рождения|День_рождения|День-рождения|День.рождения|dátumnarodenia|dátum narodenia|dátum_narodenia
-dátum-narodenia|dátum.narodenia|dátumnarodenia|dátum narodenia|dátum_narodenia|dátum-narodenia|dátum.narodenia
-datumnarodenia|datum narodenia|datum_narodenia|datum-narodenia|datum.narodenia|dÁtumnarodenia|dÁtum narodenia
-dÁtum_narodenia|dÁtum-narodenia|dÁtum.narodenia|dÁtumnarodenİa|dÁtum narodenİa|dÁtum_narodenİa|dÁtum-narodenİa
-dÁtum.narodenİa|dátumnarodeni̇a|dátum narodeni̇a|dátum_narodeni̇a|dátum-narodeni̇a|dátum.narodeni̇a
-datumrojstva|datum rojstva|datum_rojstva|datum-rojstva|datum.rojstva|датумрођења|датум рођења|датум_рођења
-датум-рођења|датум.рођења|ДАТУМРОЂЕЊА|ДАТУМ РОЂЕЊА|ДАТУМ_РОЂЕЊА|ДАТУМ-РОЂЕЊА|ДАТУМ.РОЂЕЊА|ДатумРођења|Датум Рођења
-Датум_Рођења|Датум-Рођења|Датум.Рођења|Датумрођења|Датум рођења|Датум_рођења|Датум-рођења|Датум.рођења|födelsedatum
-födelsedatum|fodelsedatum|fÖdelsedatum|födelsedag|födelsedag|fodelsedag|fÖdelsedag|วันเกิด|วันเดือนปีเกิด
-doğumtarihi|doğum tarihi|doğum_tarihi|doğum-tarihi|doğum.tarihi|doğumtarihi|doğum tarihi|doğum_tarihi
-doğum-tarihi|doğum.tarihi|dogumtarihi|dogum tarihi|dogum_tarihi|dogum-tarihi|dogum.tarihi|doĞumtarihi|doĞum tarihi
-doĞum_tarihi|doĞum-tarihi|doĞum.tarihi|doĞumtarİhİ|doĞum tarİhİ|doĞum_tarİhİ|doĞum-tarİhİ|doĞum.tarİhİ
-doğumtari̇hi̇|doğum tari̇hi̇|doğum_tari̇hi̇|doğum-tari̇hi̇|doğum.tari̇hi̇|датанародження|дата народження
-дата_народження|дата-народження|дата.народження|ДАТАНАРОДЖЕННЯ|ДАТА НАРОДЖЕННЯ|ДАТА_НАРОДЖЕННЯ|ДАТА-НАРОДЖЕННЯ
-ДАТА.НАРОДЖЕННЯ|ДатаНародження|Дата Народження|Дата_Народження|Дата-Народження|Дата.Народження|Датанародження
-Дата народження|Дата_народження|Дата-народження|Дата.народження|ngàysinh|ngày sinh|ngày_sinh|ngày-sinh|ngày.sinh
-ngàysinh|ngày sinh|ngày_sinh|ngày-sinh|ngày.sinh|ngaysinh|ngay sinh|ngay_sinh|ngay-sinh|ngay.sinh|ngÀysinh
-ngÀy sinh|ngÀy_sinh|ngÀy-sinh|ngÀy.sinh|ngÀysİnh|ngÀy sİnh|ngÀy_sİnh|ngÀy-sİnh|ngÀy.sİnh|ngàysi̇nh|ngày si̇nh
-ngày_si̇nh|ngày-si̇nh|ngày.si̇nh|出生日期|生日|出生年月日"""
+data.de.nascimento|datanascimento|data nascimento|data_nascimento|data-nascimento|data.nascimento|datanasc|data nasc
+data_nasc|data-nasc|data.nasc|datanașterii|data nașterii|data_nașterii|data-nașterii|data.nașterii|datanașterii
+data nașterii|data_nașterii|data-nașterii|data.nașterii|datanasterii|data nasterii|data_nasterii|data-nasterii
+data.nasterii|datanaȘterii|data naȘterii|data_naȘterii|data-naȘterii|data.naȘterii|datanaȘterİİ|data naȘterİİ
+data_naȘterİİ|data-naȘterİİ|data.naȘterİİ|datanașteri̇i̇|data nașteri̇i̇|data_nașteri̇i̇|data-nașteri̇i̇
+data.nașteri̇i̇|datadenaștere|data de naștere|data_de_naștere|data-de-naștere|data.de.naștere|datadenaștere
+data de naștere|data_de_naștere|data-de-naștere|data.de.naștere|datadenastere|data de nastere|data_de_nastere
+data-de-nastere|data.de.nastere|datadenaȘtere|data de naȘtere|data_de_naȘtere|data-de-naȘtere|data.de.naȘtere
+датарождения|дата рождения|дата_рождения|дата-рождения|дата.рождения|ДАТАРОЖДЕНИЯ|ДАТА РОЖДЕНИЯ|ДАТА_РОЖДЕНИЯ
+ДАТА-РОЖДЕНИЯ|ДАТА.РОЖДЕНИЯ|ДатаРождения|Дата Рождения|Дата_Рождения|Дата-Рождения|Дата.Рождения|Датарождения
+Дата рождения|Дата_рождения|Дата-рождения|Дата.рождения|деньрождения|день рождения|день_рождения|день-рождения
+день.рождения|ДЕНЬРОЖДЕНИЯ|ДЕНЬ РОЖДЕНИЯ|ДЕНЬ_РОЖДЕНИЯ|ДЕНЬ-РОЖДЕНИЯ|ДЕНЬ.РОЖДЕНИЯ|ДеньРождения|День Рождения
+День_Рождения|День-Рождения|День.Рождения|Деньрождения|День рождения|День_рождения|День-рождения|День.рождения
+dátumnarodenia|dátum narodenia|dátum_narodenia|dátum-narodenia|dátum.narodenia|dátumnarodenia|dátum narodenia
+dátum_narodenia|dátum-narodenia|dátum.narodenia|datumnarodenia|datum narodenia|datum_narodenia|datum-narodenia
+datum.narodenia|dÁtumnarodenia|dÁtum narodenia|dÁtum_narodenia|dÁtum-narodenia|dÁtum.narodenia|dÁtumnarodenİa
+dÁtum narodenİa|dÁtum_narodenİa|dÁtum-narodenİa|dÁtum.narodenİa|dátumnarodeni̇a|dátum narodeni̇a|dátum_narodeni̇a
+dátum-narodeni̇a|dátum.narodeni̇a|datumrojstva|datum rojstva|datum_rojstva|datum-rojstva|datum.rojstva|датумрођења
+датум рођења|датум_рођења|датум-рођења|датум.рођења|ДАТУМРОЂЕЊА|ДАТУМ РОЂЕЊА|ДАТУМ_РОЂЕЊА|ДАТУМ-РОЂЕЊА|ДАТУМ.РОЂЕЊА
+ДатумРођења|Датум Рођења|Датум_Рођења|Датум-Рођења|Датум.Рођења|Датумрођења|Датум рођења|Датум_рођења|Датум-рођења
+Датум.рођења|födelsedatum|födelsedatum|fodelsedatum|fÖdelsedatum|födelsedag|födelsedag|fodelsedag|fÖdelsedag
+วันเกิด|วันเดือนปีเกิด|doğumtarihi|doğum tarihi|doğum_tarihi|doğum-tarihi|doğum.tarihi|doğumtarihi|doğum tarihi
+doğum_tarihi|doğum-tarihi|doğum.tarihi|dogumtarihi|dogum tarihi|dogum_tarihi|dogum-tarihi|dogum.tarihi
+doĞumtarihi|doĞum tarihi|doĞum_tarihi|doĞum-tarihi|doĞum.tarihi|doĞumtarİhİ|doĞum tarİhİ|doĞum_tarİhİ|doĞum-tarİhİ
+doĞum.tarİhİ|doğumtari̇hi̇|doğum tari̇hi̇|doğum_tari̇hi̇|doğum-tari̇hi̇|doğum.tari̇hi̇|датанародження
+дата народження|дата_народження|дата-народження|дата.народження|ДАТАНАРОДЖЕННЯ|ДАТА НАРОДЖЕННЯ|ДАТА_НАРОДЖЕННЯ
+ДАТА-НАРОДЖЕННЯ|ДАТА.НАРОДЖЕННЯ|ДатаНародження|Дата Народження|Дата_Народження|Дата-Народження|Дата.Народження
+Датанародження|Дата народження|Дата_народження|Дата-народження|Дата.народження|ngàysinh|ngày sinh|ngày_sinh
+ngày-sinh|ngày.sinh|ngàysinh|ngày sinh|ngày_sinh|ngày-sinh|ngày.sinh|ngaysinh|ngay sinh|ngay_sinh|ngay-sinh
+ngay.sinh|ngÀysinh|ngÀy sinh|ngÀy_sinh|ngÀy-sinh|ngÀy.sinh|ngÀysİnh|ngÀy sİnh|ngÀy_sİnh|ngÀy-sİnh|ngÀy.sİnh
+ngàysi̇nh|ngày si̇nh|ngày_si̇nh|ngày-si̇nh|ngày.si̇nh|出生日期|生日|出生年月日|出生年月"""
 
 PHONES = """\
 هاتف|الهاتف|رقمالهاتف|رقم الهاتف|رقم_الهاتف|رقم-الهاتف|رقم.الهاتف|جوال|الجوال|رقمالجوال|رقم الجوال|رقم_الجوال
@@ -493,34 +507,34 @@ číslo telefonu|číslo_telefonu|číslo-telefonu|číslo.telefonu|cisl
 cislo-telefonu|cislo.telefonu|ČÍslotelefonu|ČÍslo telefonu|ČÍslo_telefonu|ČÍslo-telefonu|ČÍslo.telefonu
 Číslotelefonu|Číslo telefonu|Číslo_telefonu|Číslo-telefonu|Číslo.telefonu|telefonnummer|mobilnummer|tlf|rufnummer
 handy|handynummer|mobilfunknummer|festnetz|telefax|rückrufnummer|rückrufnummer|ruckrufnummer|rÜckrufnummer
-mobiltelefon|τηλέφωνο|τηλέφωνο|τηλεφωνο|ΤΗΛΈΦΩΝΟ|ΤΗΛΈΦΩΝΟ|ΤΗΛΕΦΩΝΟ|Τηλέφωνο|Τηλέφωνο|Τηλεφωνο|κινητό|κινητό
-κινητο|ΚΙΝΗΤΌ|ΚΙΝΗΤΌ|ΚΙΝΗΤΟ|Κινητό|Κινητό|Κινητο|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου
-αριθμός-τηλεφώνου|αριθμός.τηλεφώνου|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου
-αριθμός.τηλεφώνου|αριθμοστηλεφωνου|αριθμοσ τηλεφωνου|αριθμοσ_τηλεφωνου|αριθμοσ-τηλεφωνου|αριθμοσ.τηλεφωνου
-ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ
-ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΟΣΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ ΤΗΛΕΦΩΝΟΥ
-ΑΡΙΘΜΟΣ_ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ-ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ.ΤΗΛΕΦΩΝΟΥ|ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου
-Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου|ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου
-Αριθμός.Τηλεφώνου|ΑριθμοσΤηλεφωνου|Αριθμοσ Τηλεφωνου|Αριθμοσ_Τηλεφωνου|Αριθμοσ-Τηλεφωνου|Αριθμοσ.Τηλεφωνου
-Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμόςτηλεφώνου
-Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμοστηλεφωνου|Αριθμοσ τηλεφωνου
-Αριθμοσ_τηλεφωνου|Αριθμοσ-τηλεφωνου|Αριθμοσ.τηλεφωνου|τηλ|ΤΗΛ|Τηλ|κιν|ΚΙΝ|Κιν|teléfono|teléfono|telefono|telÉfono
-móvil|móvil|movil|mÓvil|mÓvİl|móvi̇l|celular|númerodeteléfono|número de teléfono|número_de_teléfono
-número-de-teléfono|número.de.teléfono|númerodeteléfono|número de teléfono|número_de_teléfono
-número-de-teléfono|número.de.teléfono|numerodetelefono|numero de telefono|numero_de_telefono|numero-de-telefono
-numero.de.telefono|nÚmerodetelÉfono|nÚmero de telÉfono|nÚmero_de_telÉfono|nÚmero-de-telÉfono|nÚmero.de.telÉfono
-teléfonomóvil|teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil|teléfonomóvil|teléfono móvil
-teléfono_móvil|teléfono-móvil|teléfono.móvil|telefonomovil|telefono movil|telefono_movil|telefono-movil
-telefono.movil|telÉfonomÓvil|telÉfono mÓvil|telÉfono_mÓvil|telÉfono-mÓvil|telÉfono.mÓvil|telÉfonomÓvİl
-telÉfono mÓvİl|telÉfono_mÓvİl|telÉfono-mÓvİl|telÉfono.mÓvİl|teléfonomóvi̇l|teléfono móvi̇l|teléfono_móvi̇l
-teléfono-móvi̇l|teléfono.móvi̇l|teléfonofijo|teléfono fijo|teléfono_fijo|teléfono-fijo|teléfono.fijo
-teléfonofijo|teléfono fijo|teléfono_fijo|teléfono-fijo|teléfono.fijo|telefonofijo|telefono fijo|telefono_fijo
-telefono-fijo|telefono.fijo|telÉfonofijo|telÉfono fijo|telÉfono_fijo|telÉfono-fijo|telÉfono.fijo|telÉfonofİjo
-telÉfono fİjo|telÉfono_fİjo|telÉfono-fİjo|telÉfono.fİjo|teléfonofi̇jo|teléfono fi̇jo|teléfono_fi̇jo
-teléfono-fi̇jo|teléfono.fi̇jo|mobiil|telefoninumber|تلفن|موبایل|شمارهتلفن|شماره تلفن|شماره_تلفن|شماره-تلفن
-شماره.تلفن|شمارهموبایل|شماره موبایل|شماره_موبایل|شماره-موبایل|شماره.موبایل|تلفنهمراه|تلفن همراه|تلفن_همراه
-تلفن-همراه|تلفن.همراه|همراه|puhelin|puhelinnumero|matkapuhelin|kännykkä|kännykkä|kannykka|kÄnnykkÄ|puh|téléphone
-téléphone|telephone|tÉlÉphone|portable|numérodetéléphone|numéro de téléphone|numéro_de_téléphone
+mobiltelefon|handynr|mobilnr|telefonnr|festnetznummer|rufnr|faxnummer|telefaxnummer|τηλέφωνο|τηλέφωνο|τηλεφωνο
+ΤΗΛΈΦΩΝΟ|ΤΗΛΈΦΩΝΟ|ΤΗΛΕΦΩΝΟ|Τηλέφωνο|Τηλέφωνο|Τηλεφωνο|κινητό|κινητό|κινητο|ΚΙΝΗΤΌ|ΚΙΝΗΤΌ|ΚΙΝΗΤΟ|Κινητό|Κινητό
+Κινητο|αριθμόςτηλεφώνου|αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου|αριθμός.τηλεφώνου|αριθμόςτηλεφώνου
+αριθμός τηλεφώνου|αριθμός_τηλεφώνου|αριθμός-τηλεφώνου|αριθμός.τηλεφώνου|αριθμοστηλεφωνου|αριθμοσ τηλεφωνου
+αριθμοσ_τηλεφωνου|αριθμοσ-τηλεφωνου|αριθμοσ.τηλεφωνου|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ
+ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ_ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΌΣ-ΤΗΛΕΦΏΝΟΥ
+ΑΡΙΘΜΌΣ.ΤΗΛΕΦΏΝΟΥ|ΑΡΙΘΜΟΣΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ_ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ-ΤΗΛΕΦΩΝΟΥ|ΑΡΙΘΜΟΣ.ΤΗΛΕΦΩΝΟΥ
+ΑριθμόςΤηλεφώνου|Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου|ΑριθμόςΤηλεφώνου
+Αριθμός Τηλεφώνου|Αριθμός_Τηλεφώνου|Αριθμός-Τηλεφώνου|Αριθμός.Τηλεφώνου|ΑριθμοσΤηλεφωνου|Αριθμοσ Τηλεφωνου
+Αριθμοσ_Τηλεφωνου|Αριθμοσ-Τηλεφωνου|Αριθμοσ.Τηλεφωνου|Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου
+Αριθμός-τηλεφώνου|Αριθμός.τηλεφώνου|Αριθμόςτηλεφώνου|Αριθμός τηλεφώνου|Αριθμός_τηλεφώνου|Αριθμός-τηλεφώνου
+Αριθμός.τηλεφώνου|Αριθμοστηλεφωνου|Αριθμοσ τηλεφωνου|Αριθμοσ_τηλεφωνου|Αριθμοσ-τηλεφωνου|Αριθμοσ.τηλεφωνου|τηλ|ΤΗΛ
+Τηλ|κιν|ΚΙΝ|Κιν|teléfono|teléfono|telefono|telÉfono|móvil|móvil|movil|mÓvil|mÓvİl|móvi̇l|celular|númerodeteléfono
+número de teléfono|número_de_teléfono|número-de-teléfono|número.de.teléfono|númerodeteléfono|número de teléfono
+número_de_teléfono|número-de-teléfono|número.de.teléfono|numerodetelefono|numero de telefono
+numero_de_telefono|numero-de-telefono|numero.de.telefono|nÚmerodetelÉfono|nÚmero de telÉfono|nÚmero_de_telÉfono
+nÚmero-de-telÉfono|nÚmero.de.telÉfono|teléfonomóvil|teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil
+teléfonomóvil|teléfono móvil|teléfono_móvil|teléfono-móvil|teléfono.móvil|telefonomovil|telefono movil
+telefono_movil|telefono-movil|telefono.movil|telÉfonomÓvil|telÉfono mÓvil|telÉfono_mÓvil|telÉfono-mÓvil
+telÉfono.mÓvil|telÉfonomÓvİl|telÉfono mÓvİl|telÉfono_mÓvİl|telÉfono-mÓvİl|telÉfono.mÓvİl|teléfonomóvi̇l
+teléfono móvi̇l|teléfono_móvi̇l|teléfono-móvi̇l|teléfono.móvi̇l|teléfonofijo|teléfono fijo|teléfono_fijo
+teléfono-fijo|teléfono.fijo|teléfonofijo|teléfono fijo|teléfono_fijo|teléfono-fijo|teléfono.fijo|telefonofijo
+telefono fijo|telefono_fijo|telefono-fijo|telefono.fijo|telÉfonofijo|telÉfono fijo|telÉfono_fijo|telÉfono-fijo
+telÉfono.fijo|telÉfonofİjo|telÉfono fİjo|telÉfono_fİjo|telÉfono-fİjo|telÉfono.fİjo|teléfonofi̇jo|teléfono fi̇jo
+teléfono_fi̇jo|teléfono-fi̇jo|teléfono.fi̇jo|mobiil|telefoninumber|تلفن|موبایل|شمارهتلفن|شماره تلفن|شماره_تلفن
+شماره-تلفن|شماره.تلفن|شمارهموبایل|شماره موبایل|شماره_موبایل|شماره-موبایل|شماره.موبایل|تلفنهمراه|تلفن همراه
+تلفن_همراه|تلفن-همراه|تلفن.همراه|همراه|puhelin|puhelinnumero|matkapuhelin|kännykkä|kännykkä|kannykka|kÄnnykkÄ|puh
+téléphone|téléphone|telephone|tÉlÉphone|portable|numérodetéléphone|numéro de téléphone|numéro_de_téléphone
 numéro-de-téléphone|numéro.de.téléphone|numérodetéléphone|numéro de téléphone|numéro_de_téléphone
 numéro-de-téléphone|numéro.de.téléphone|numerodetelephone|numero de telephone|numero_de_telephone
 numero-de-telephone|numero.de.telephone|numÉrodetÉlÉphone|numÉro de tÉlÉphone|numÉro_de_tÉlÉphone
@@ -548,38 +562,39 @@ tālruņa.numurs|talrunanumurs|talruna numurs|talruna_numurs|talruna-numurs|ta
 tĀlruŅa numurs|tĀlruŅa_numurs|tĀlruŅa-numurs|tĀlruŅa.numurs|mobilais|मोबाईल|भ्रमणध्वनी|nombortelefon|nombor telefon
 nombor_telefon|nombor-telefon|nombor.telefon|telefonbimbit|telefon bimbit|telefon_bimbit|telefon-bimbit
 telefon.bimbit|telefoon|telefoonnummer|mobiel|mobielnummer|mobiel nummer|mobiel_nummer|mobiel-nummer|mobiel.nummer
-gsmnummer|gsm nummer|gsm_nummer|gsm-nummer|gsm.nummer|gsm|numertelefonu|numer telefonu|numer_telefonu|numer-telefonu
-numer.telefonu|komórka|komórka|komorka|komÓrka|nrtelefonu|nr telefonu|nr_telefonu|nr-telefonu|nr.telefonu
-telefonkomórkowy|telefon komórkowy|telefon_komórkowy|telefon-komórkowy|telefon.komórkowy|telefonkomórkowy
-telefon komórkowy|telefon_komórkowy|telefon-komórkowy|telefon.komórkowy|telefonkomorkowy|telefon komorkowy
-telefon_komorkowy|telefon-komorkowy|telefon.komorkowy|telefonkomÓrkowy|telefon komÓrkowy|telefon_komÓrkowy
-telefon-komÓrkowy|telefon.komÓrkowy|telkom|tel kom|tel_kom|tel-kom|tel.kom|telefone|telemóvel|telemóvel|telemovel
-telemÓvel|númerodetelefone|número de telefone|número_de_telefone|número-de-telefone|número.de.telefone
-númerodetelefone|número de telefone|número_de_telefone|número-de-telefone|número.de.telefone|numerodetelefone
-numero de telefone|numero_de_telefone|numero-de-telefone|numero.de.telefone|nÚmerodetelefone|nÚmero de telefone
-nÚmero_de_telefone|nÚmero-de-telefone|nÚmero.de.telefone|telefonecelular|telefone celular|telefone_celular
-telefone-celular|telefone.celular|telefonefixo|telefone fixo|telefone_fixo|telefone-fixo|telefone.fixo
-numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon|număr.de.telefon|numărdetelefon|număr de telefon
-număr_de_telefon|număr-de-telefon|număr.de.telefon|numardetelefon|numar de telefon|numar_de_telefon
-numar-de-telefon|numar.de.telefon|numĂrdetelefon|numĂr de telefon|numĂr_de_telefon|numĂr-de-telefon|numĂr.de.telefon
-numărtelefon|număr telefon|număr_telefon|număr-telefon|număr.telefon|numărtelefon|număr telefon|număr_telefon
-număr-telefon|număr.telefon|numartelefon|numar telefon|numar_telefon|numar-telefon|numar.telefon|numĂrtelefon
-numĂr telefon|numĂr_telefon|numĂr-telefon|numĂr.telefon|telefonmobil|telefon mobil|telefon_mobil|telefon-mobil
-telefon.mobil|тел|ТЕЛ|Тел|номертелефона|номер телефона|номер_телефона|номер-телефона|номер.телефона|НОМЕРТЕЛЕФОНА
-НОМЕР ТЕЛЕФОНА|НОМЕР_ТЕЛЕФОНА|НОМЕР-ТЕЛЕФОНА|НОМЕР.ТЕЛЕФОНА|НомерТелефона|Номер Телефона|Номер_Телефона
-Номер-Телефона|Номер.Телефона|Номертелефона|Номер телефона|Номер_телефона|Номер-телефона|Номер.телефона|мобильный
-мобильный|МОБИЛЬНЫЙ|МОБИЛЬНЫЙ|Мобильный|Мобильный|мобильныйтелефон|мобильный телефон|мобильный_телефон
-мобильный-телефон|мобильный.телефон|мобильныйтелефон|мобильный телефон|мобильный_телефон|мобильный-телефон
-мобильный.телефон|МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН
-МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН|МобильныйТелефон
-Мобильный Телефон|Мобильный_Телефон|Мобильный-Телефон|Мобильный.Телефон|МобильныйТелефон|Мобильный Телефон
-Мобильный_Телефон|Мобильный-Телефон|Мобильный.Телефон|Мобильныйтелефон|Мобильный телефон|Мобильный_телефон
-Мобильный-телефон|Мобильный.телефон|Мобильныйтелефон|Мобильный телефон|Мобильный_телефон|Мобильный-телефон
-Мобильный.телефон|сотовый|сотовый|СОТОВЫЙ|СОТОВЫЙ|Сотовый|Сотовый|моб|МОБ|Моб|телефоны|ТЕЛЕФОНЫ|Телефоны|telefón
-telefón|telefÓn|telefónnečíslo|telefónne číslo|telefónne_číslo|telefónne-číslo|telefónne.číslo|telefónnečíslo
-telefónne číslo|telefónne_číslo|telefónne-číslo|telefónne.číslo|telefonnecislo|telefonne cislo
-telefonne_cislo|telefonne-cislo|telefonne.cislo|telefÓnneČÍslo|telefÓnne ČÍslo|telefÓnne_ČÍslo|telefÓnne-ČÍslo
-telefÓnne.ČÍslo|telefónneČíslo|telefónne Číslo|telefónne_Číslo|telefónne-Číslo|telefónne.Číslo|telefonskaštevilka
+gsmnummer|gsm nummer|gsm_nummer|gsm-nummer|gsm.nummer|gsm|06nummer|06 nummer|06_nummer|06-nummer|06.nummer
+numertelefonu|numer telefonu|numer_telefonu|numer-telefonu|numer.telefonu|komórka|komórka|komorka|komÓrka
+nrtelefonu|nr telefonu|nr_telefonu|nr-telefonu|nr.telefonu|telefonkomórkowy|telefon komórkowy|telefon_komórkowy
+telefon-komórkowy|telefon.komórkowy|telefonkomórkowy|telefon komórkowy|telefon_komórkowy|telefon-komórkowy
+telefon.komórkowy|telefonkomorkowy|telefon komorkowy|telefon_komorkowy|telefon-komorkowy|telefon.komorkowy
+telefonkomÓrkowy|telefon komÓrkowy|telefon_komÓrkowy|telefon-komÓrkowy|telefon.komÓrkowy|telkom|tel kom|tel_kom
+tel-kom|tel.kom|telefone|telemóvel|telemóvel|telemovel|telemÓvel|númerodetelefone|número de telefone
+número_de_telefone|número-de-telefone|número.de.telefone|númerodetelefone|número de telefone|número_de_telefone
+número-de-telefone|número.de.telefone|numerodetelefone|numero de telefone|numero_de_telefone|numero-de-telefone
+numero.de.telefone|nÚmerodetelefone|nÚmero de telefone|nÚmero_de_telefone|nÚmero-de-telefone|nÚmero.de.telefone
+telefonecelular|telefone celular|telefone_celular|telefone-celular|telefone.celular|telefonefixo|telefone fixo
+telefone_fixo|telefone-fixo|telefone.fixo|numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon
+număr.de.telefon|numărdetelefon|număr de telefon|număr_de_telefon|număr-de-telefon|număr.de.telefon
+numardetelefon|numar de telefon|numar_de_telefon|numar-de-telefon|numar.de.telefon|numĂrdetelefon|numĂr de telefon
+numĂr_de_telefon|numĂr-de-telefon|numĂr.de.telefon|numărtelefon|număr telefon|număr_telefon|număr-telefon
+număr.telefon|numărtelefon|număr telefon|număr_telefon|număr-telefon|număr.telefon|numartelefon|numar telefon
+numar_telefon|numar-telefon|numar.telefon|numĂrtelefon|numĂr telefon|numĂr_telefon|numĂr-telefon|numĂr.telefon
+telefonmobil|telefon mobil|telefon_mobil|telefon-mobil|telefon.mobil|тел|ТЕЛ|Тел|номертелефона|номер телефона
+номер_телефона|номер-телефона|номер.телефона|НОМЕРТЕЛЕФОНА|НОМЕР ТЕЛЕФОНА|НОМЕР_ТЕЛЕФОНА|НОМЕР-ТЕЛЕФОНА
+НОМЕР.ТЕЛЕФОНА|НомерТелефона|Номер Телефона|Номер_Телефона|Номер-Телефона|Номер.Телефона|Номертелефона
+Номер телефона|Номер_телефона|Номер-телефона|Номер.телефона|мобильный|мобильный|МОБИЛЬНЫЙ|МОБИЛЬНЫЙ|Мобильный
+Мобильный|мобильныйтелефон|мобильный телефон|мобильный_телефон|мобильный-телефон|мобильный.телефон
+мобильныйтелефон|мобильный телефон|мобильный_телефон|мобильный-телефон|мобильный.телефон|МОБИЛЬНЫЙТЕЛЕФОН
+МОБИЛЬНЫЙ ТЕЛЕФОН|МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН|МОБИЛЬНЫЙТЕЛЕФОН|МОБИЛЬНЫЙ ТЕЛЕФОН
+МОБИЛЬНЫЙ_ТЕЛЕФОН|МОБИЛЬНЫЙ-ТЕЛЕФОН|МОБИЛЬНЫЙ.ТЕЛЕФОН|МобильныйТелефон|Мобильный Телефон|Мобильный_Телефон
+Мобильный-Телефон|Мобильный.Телефон|МобильныйТелефон|Мобильный Телефон|Мобильный_Телефон|Мобильный-Телефон
+Мобильный.Телефон|Мобильныйтелефон|Мобильный телефон|Мобильный_телефон|Мобильный-телефон|Мобильный.телефон
+Мобильныйтелефон|Мобильный телефон|Мобильный_телефон|Мобильный-телефон|Мобильный.телефон|сотовый|сотовый
+СОТОВЫЙ|СОТОВЫЙ|Сотовый|Сотовый|моб|МОБ|Моб|телефоны|ТЕЛЕФОНЫ|Телефоны|telefón|telefón|telefÓn|telefónnečíslo
+telefónne číslo|telefónne_číslo|telefónne-číslo|telefónne.číslo|telefónnečíslo|telefónne číslo
+telefónne_číslo|telefónne-číslo|telefónne.číslo|telefonnecislo|telefonne cislo|telefonne_cislo
+telefonne-cislo|telefonne.cislo|telefÓnneČÍslo|telefÓnne ČÍslo|telefÓnne_ČÍslo|telefÓnne-ČÍslo|telefÓnne.ČÍslo
+telefónneČíslo|telefónne Číslo|telefónne_Číslo|telefónne-Číslo|telefónne.Číslo|telefonskaštevilka
 telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka|telefonskaštevilka
 telefonska številka|telefonska_številka|telefonska-številka|telefonska.številka|telefonskastevilka
 telefonska stevilka|telefonska_stevilka|telefonska-stevilka|telefonska.stevilka|telefonskaŠtevilka
@@ -620,55 +635,185 @@ PASSWORDS = """\
 كلمه السر|كلمه_السر|كلمه-السر|كلمه.السر|الرقمالسري|الرقم السري|الرقم_السري|الرقم-السري|الرقم.السري|رمزالمرور
 رمز المرور|رمز_المرور|رمز-المرور|رمز.المرور|şifrə|şifrə|sifre|ŞifrƏ|şifrƏ|sifrƏ|ŞİfrƏ|şi̇frƏ|Şifrə|parol|пароль
 ПАРОЛЬ|Пароль|парола|ПАРОЛА|Парола|পাসওয়ার্ড|contrasenya|parauladepas|paraula de pas|paraula_de_pas|paraula-de-pas
-paraula.de.pas|heslo|adgangskode|kodeord|passwort|kennwort|losungswort|zugangscode|κωδικόςπρόσβασης
-κωδικός πρόσβασης|κωδικός_πρόσβασης|κωδικός-πρόσβασης|κωδικός.πρόσβασης|κωδικόςπρόσβασης|κωδικός πρόσβασης
-κωδικός_πρόσβασης|κωδικός-πρόσβασης|κωδικός.πρόσβασης|κωδικοσπροσβασησ|κωδικοσ προσβασησ|κωδικοσ_προσβασησ
-κωδικοσ-προσβασησ|κωδικοσ.προσβασησ|ΚΩΔΙΚΌΣΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ_ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ-ΠΡΌΣΒΑΣΗΣ
-ΚΩΔΙΚΌΣ.ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ_ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ-ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ.ΠΡΌΣΒΑΣΗΣ
-ΚΩΔΙΚΟΣΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ ΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ_ΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ-ΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ.ΠΡΟΣΒΑΣΗΣ|ΚωδικόςΠρόσβασης
-Κωδικός Πρόσβασης|Κωδικός_Πρόσβασης|Κωδικός-Πρόσβασης|Κωδικός.Πρόσβασης|ΚωδικόςΠρόσβασης|Κωδικός Πρόσβασης
-Κωδικός_Πρόσβασης|Κωδικός-Πρόσβασης|Κωδικός.Πρόσβασης|ΚωδικοσΠροσβασησ|Κωδικοσ Προσβασησ|Κωδικοσ_Προσβασησ
-Κωδικοσ-Προσβασησ|Κωδικοσ.Προσβασησ|Κωδικόςπρόσβασης|Κωδικός πρόσβασης|Κωδικός_πρόσβασης|Κωδικός-πρόσβασης
-Κωδικός.πρόσβασης|Κωδικόςπρόσβασης|Κωδικός πρόσβασης|Κωδικός_πρόσβασης|Κωδικός-πρόσβασης|Κωδικός.πρόσβασης
-Κωδικοσπροσβασησ|Κωδικοσ προσβασησ|Κωδικοσ_προσβασησ|Κωδικοσ-προσβασησ|Κωδικοσ.προσβασησ|κωδικός|κωδικός|κωδικοσ
-ΚΩΔΙΚΌΣ|ΚΩΔΙΚΌΣ|ΚΩΔΙΚΟΣ|Κωδικός|Κωδικός|Κωδικοσ|συνθηματικό|συνθηματικό|συνθηματικο|ΣΥΝΘΗΜΑΤΙΚΌ|ΣΥΝΘΗΜΑΤΙΚΌ
-ΣΥΝΘΗΜΑΤΙΚΟ|Συνθηματικό|Συνθηματικό|Συνθηματικο|contraseña|contraseña|contrasena|contraseÑa|clavedeacceso
-clave de acceso|clave_de_acceso|clave-de-acceso|clave.de.acceso|clavesecreta|clave secreta|clave_secreta
-clave-secreta|clave.secreta|clavedeusuario|clave de usuario|clave_de_usuario|clave-de-usuario|clave.de.usuario
-palabradepaso|palabra de paso|palabra_de_paso|palabra-de-paso|palabra.de.paso|parool|salasõna|salasõna|salasona
+paraula.de.pas|heslo|novéheslo|nové heslo|nové_heslo|nové-heslo|nové.heslo|novéheslo|nové heslo|nové_heslo
+nové-heslo|nové.heslo|noveheslo|nove heslo|nove_heslo|nove-heslo|nove.heslo|novÉheslo|novÉ heslo|novÉ_heslo
+novÉ-heslo|novÉ.heslo|adgangskode|kodeord|passwort|kennwort|losungswort|zugangscode|netzwerkschlüssel
+netzwerkschlüssel|netzwerkschlussel|netzwerkschlÜssel|wlanschlüssel|wlan schlüssel|wlan_schlüssel|wlan-schlüssel
+wlan.schlüssel|wlanschlüssel|wlan schlüssel|wlan_schlüssel|wlan-schlüssel|wlan.schlüssel|wlanschlussel
+wlan schlussel|wlan_schlussel|wlan-schlussel|wlan.schlussel|wlanschlÜssel|wlan schlÜssel|wlan_schlÜssel
+wlan-schlÜssel|wlan.schlÜssel|κωδικόςπρόσβασης|κωδικός πρόσβασης|κωδικός_πρόσβασης|κωδικός-πρόσβασης
+κωδικός.πρόσβασης|κωδικόςπρόσβασης|κωδικός πρόσβασης|κωδικός_πρόσβασης|κωδικός-πρόσβασης|κωδικός.πρόσβασης
+κωδικοσπροσβασησ|κωδικοσ προσβασησ|κωδικοσ_προσβασησ|κωδικοσ-προσβασησ|κωδικοσ.προσβασησ|ΚΩΔΙΚΌΣΠΡΌΣΒΑΣΗΣ
+ΚΩΔΙΚΌΣ ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ_ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ-ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ.ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ ΠΡΌΣΒΑΣΗΣ
+ΚΩΔΙΚΌΣ_ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ-ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΌΣ.ΠΡΌΣΒΑΣΗΣ|ΚΩΔΙΚΟΣΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ ΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ_ΠΡΟΣΒΑΣΗΣ
+ΚΩΔΙΚΟΣ-ΠΡΟΣΒΑΣΗΣ|ΚΩΔΙΚΟΣ.ΠΡΟΣΒΑΣΗΣ|ΚωδικόςΠρόσβασης|Κωδικός Πρόσβασης|Κωδικός_Πρόσβασης|Κωδικός-Πρόσβασης
+Κωδικός.Πρόσβασης|ΚωδικόςΠρόσβασης|Κωδικός Πρόσβασης|Κωδικός_Πρόσβασης|Κωδικός-Πρόσβασης|Κωδικός.Πρόσβασης
+ΚωδικοσΠροσβασησ|Κωδικοσ Προσβασησ|Κωδικοσ_Προσβασησ|Κωδικοσ-Προσβασησ|Κωδικοσ.Προσβασησ|Κωδικόςπρόσβασης
+Κωδικός πρόσβασης|Κωδικός_πρόσβασης|Κωδικός-πρόσβασης|Κωδικός.πρόσβασης|Κωδικόςπρόσβασης|Κωδικός πρόσβασης
+Κωδικός_πρόσβασης|Κωδικός-πρόσβασης|Κωδικός.πρόσβασης|Κωδικοσπροσβασησ|Κωδικοσ προσβασησ|Κωδικοσ_προσβασησ
+Κωδικοσ-προσβασησ|Κωδικοσ.προσβασησ|κωδικός|κωδικός|κωδικοσ|ΚΩΔΙΚΌΣ|ΚΩΔΙΚΌΣ|ΚΩΔΙΚΟΣ|Κωδικός|Κωδικός|Κωδικοσ
+συνθηματικό|συνθηματικό|συνθηματικο|ΣΥΝΘΗΜΑΤΙΚΌ|ΣΥΝΘΗΜΑΤΙΚΌ|ΣΥΝΘΗΜΑΤΙΚΟ|Συνθηματικό|Συνθηματικό|Συνθηματικο
+contraseña|contraseña|contrasena|contraseÑa|clavedeacceso|clave de acceso|clave_de_acceso|clave-de-acceso
+clave.de.acceso|clavesecreta|clave secreta|clave_secreta|clave-secreta|clave.secreta|clavedeusuario|clave de usuario
+clave_de_usuario|clave-de-usuario|clave.de.usuario|palabradepaso|palabra de paso|palabra_de_paso|palabra-de-paso
+palabra.de.paso|claveacceso|clave acceso|clave_acceso|clave-acceso|clave.acceso|parool|salasõna|salasõna|salasona
 salasÕna|pasahitza|رمزعبور|رمز عبور|رمز_عبور|رمز-عبور|رمز.عبور|گذرواژه|کلمهعبور|کلمه عبور|کلمه_عبور|کلمه-عبور
-کلمه.عبور|رمزورود|رمز ورود|رمز_ورود|رمز-ورود|رمز.ورود|salasana|tunnussana|kontrasenyas|motdepasse|mot de passe
-mot_de_passe|mot-de-passe|mot.de.passe|motsdepasse|mots de passe|mots_de_passe|mots-de-passe|mots.de.passe|mdp
-motpasse|coded'accès|code d'accès|code_d'accès|code-d'accès|code.d'accès|coded'accès|code d'accès|code_d'accès
+کلمه.عبور|رمزورود|رمز ورود|رمز_ورود|رمز-ورود|رمز.ورود|salasana|tunnussana|salasananvahvistus|salasanan vahvistus
+salasanan_vahvistus|salasanan-vahvistus|salasanan.vahvistus|kontrasenyas|motdepasse|mot de passe|mot_de_passe
+mot-de-passe|mot.de.passe|motsdepasse|mots de passe|mots_de_passe|mots-de-passe|mots.de.passe|mdp|motpasse
+coded'accès|code d'accès|code_d'accès|code-d'accès|code.d'accès|coded'accès|code d'accès|code_d'accès
 code-d'accès|code.d'accès|coded'acces|code d'acces|code_d'acces|code-d'acces|code.d'acces|coded'accÈs|code d'accÈs
 code_d'accÈs|code-d'accÈs|code.d'accÈs|pasfhocal|contrasinal|પાસવર્ડ|סיסמה|סיסמא|ססמה|ססמא|पासवर्ड|कूटशब्द|lozinka
-zaporka|jelszó|jelszó|jelszo|jelszÓ|գաղտնաբառ|ԳԱՂՏՆԱԲԱՌ|Գաղտնաբառ|katasandi|kata sandi|kata_sandi|kata-sandi
-kata.sandi|lykilorð|lykilord|lykilorÐ|lykİlorÐ|lyki̇lorÐ|aðgangsorð|adgangsord|aÐgangsorÐ|parolad'ordine
-parola d'ordine|parola_d'ordine|parola-d'ordine|parola.d'ordine|paroladiaccesso|parola di accesso|parola_di_accesso
-parola-di-accesso|parola.di.accesso|parolad'accesso|parola d'accesso|parola_d'accesso|parola-d'accesso
-parola.d'accesso|chiavediaccesso|chiave di accesso|chiave_di_accesso|chiave-di-accesso|chiave.di.accesso
-codicesegreto|codice segreto|codice_segreto|codice-segreto|codice.segreto|パスワード|パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|パスフレーズ|パスフレーズ
+zaporka|jelszó|jelszó|jelszo|jelszÓ|újjelszó|új jelszó|új_jelszó|új-jelszó|új.jelszó|újjelszó|új jelszó
+új_jelszó|új-jelszó|új.jelszó|ujjelszo|uj jelszo|uj_jelszo|uj-jelszo|uj.jelszo|ÚjjelszÓ|Új jelszÓ|Új_jelszÓ
+Új-jelszÓ|Új.jelszÓ|Újjelszó|Új jelszó|Új_jelszó|Új-jelszó|Új.jelszó|գաղտնաբառ|ԳԱՂՏՆԱԲԱՌ|Գաղտնաբառ|katasandi
+kata sandi|kata_sandi|kata-sandi|kata.sandi|sandi|lykilorð|lykilord|lykilorÐ|lykİlorÐ|lyki̇lorÐ|aðgangsorð
+adgangsord|aÐgangsorÐ|parolad'ordine|parola d'ordine|parola_d'ordine|parola-d'ordine|parola.d'ordine|paroladiaccesso
+parola di accesso|parola_di_accesso|parola-di-accesso|parola.di.accesso|parolad'accesso|parola d'accesso
+parola_d'accesso|parola-d'accesso|parola.d'accesso|chiavediaccesso|chiave di accesso|chiave_di_accesso
+chiave-di-accesso|chiave.di.accesso|codicesegreto|codice segreto|codice_segreto|codice-segreto|codice.segreto
+chiavesegreta|chiave segreta|chiave_segreta|chiave-segreta|chiave.segreta|パスワード|パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|パスフレーズ|パスフレーズ
 パスコード|パスコード|合言葉|პაროლი|ᲞᲐᲠᲝᲚᲘ|Პაროლი|құпиясөз|құпия сөз|құпия_сөз|құпия-сөз|құпия.сөз|ҚҰПИЯСӨЗ|ҚҰПИЯ СӨЗ|ҚҰПИЯ_СӨЗ
 ҚҰПИЯ-СӨЗ|ҚҰПИЯ.СӨЗ|ҚұпияСөз|Құпия Сөз|Құпия_Сөз|Құпия-Сөз|Құпия.Сөз|Құпиясөз|Құпия сөз|Құпия_сөз|Құпия-сөз
 Құпия.сөз|ពាក្យសម្ងាត់|ಪಾಸ್ವರ್ಡ್|ಗುಪ್ತಪದ|비밀번호|비밀번호|패스워드|패스워드|암호|암호|비번|비번|ລະຫັດຜ່ານ|slaptažodis
 slaptažodis|slaptazodis|slaptaŽodis|slaptaŽodİs|slaptažodi̇s|parole|лозинка|ЛОЗИНКА|Лозинка|പാസ്‌വേഡ്|പാസ്വേഡ്
 രഹസ്യവാക്ക്|нууцүг|нууц үг|нууц_үг|нууц-үг|нууц.үг|НУУЦҮГ|НУУЦ ҮГ|НУУЦ_ҮГ|НУУЦ-ҮГ|НУУЦ.ҮГ|НууцҮг|Нууц Үг|Нууц_Үг
 Нууц-Үг|Нууц.Үг|Нууцүг|Нууц үг|Нууц_үг|Нууц-үг|Нууц.үг|संकेतशब्द|katalaluan|kata laluan|kata_laluan|kata-laluan
-kata.laluan|စကားဝှက်|passord|गोप्यशब्द|wachtwoord|toegangscode|ਪਾਸਵਰਡ|hasło|haslo|hasŁo|senha|palavrapasse
+kata.laluan|စကားဝှက်|passord|गोप्यशब्द|wachtwoord|toegangscode|ਪਾਸਵਰਡ|hasło|haslo|hasŁo|nowehasło|nowe hasło
+nowe_hasło|nowe-hasło|nowe.hasło|nowehaslo|nowe haslo|nowe_haslo|nowe-haslo|nowe.haslo|nowehasŁo|nowe hasŁo
+nowe_hasŁo|nowe-hasŁo|nowe.hasŁo|senha|novasenha|nova senha|nova_senha|nova-senha|nova.senha|palavrapasse
 palavra passe|palavra_passe|palavra-passe|palavra.passe|contrasenha|contra senha|contra_senha|contra-senha
 contra.senha|códigodeacesso|código de acesso|código_de_acesso|código-de-acesso|código.de.acesso|códigodeacesso
 código de acesso|código_de_acesso|código-de-acesso|código.de.acesso|codigodeacesso|codigo de acesso
 codigo_de_acesso|codigo-de-acesso|codigo.de.acesso|cÓdigodeacesso|cÓdigo de acesso|cÓdigo_de_acesso|cÓdigo-de-acesso
 cÓdigo.de.acesso|cÓdİgodeacesso|cÓdİgo de acesso|cÓdİgo_de_acesso|cÓdİgo-de-acesso|cÓdİgo.de.acesso|códi̇godeacesso
-códi̇go de acesso|códi̇go_de_acesso|códi̇go-de-acesso|códi̇go.de.acesso|parolă|parolă|parola|parolĂ
-кодовоеслово|кодовое слово|кодовое_слово|кодовое-слово|кодовое.слово|КОДОВОЕСЛОВО|КОДОВОЕ СЛОВО|КОДОВОЕ_СЛОВО
-КОДОВОЕ-СЛОВО|КОДОВОЕ.СЛОВО|КодовоеСлово|Кодовое Слово|Кодовое_Слово|Кодовое-Слово|Кодовое.Слово|Кодовоеслово
-Кодовое слово|Кодовое_слово|Кодовое-слово|Кодовое.слово|මුරපදය|geslo|fjalëkalimi|fjalëkalimi|fjalekalimi
-fjalËkalimi|fjalËkalİmİ|fjalëkali̇mi̇|fjalëkalim|fjalëkalim|fjalekalim|fjalËkalim|fjalËkalİm|fjalëkali̇m|lösenord
-lösenord|losenord|lÖsenord|nenosiri|nywila|கடவுச்சொல்|கடவுச்சொல்|పాస్‌వర్డ్|పాస్వర్డ్|รหัสผ่าน|รหัสลับ|şifre
-şifre|Şifre|Şİfre|şi̇fre|پاسورڈ|پاس ورڈ|پاس_ورڈ|پاس-ورڈ|پاس.ورڈ|парол|ПАРОЛ|Парол|mậtkhẩu|mật khẩu|mật_khẩu
-mật-khẩu|mật.khẩu|mậtkhẩu|mật khẩu|mật_khẩu|mật-khẩu|mật.khẩu|matkhau|mat khau|mat_khau|mat-khau
-mat.khau|mẬtkhẨu|mẬt khẨu|mẬt_khẨu|mẬt-khẨu|mẬt.khẨu|密码|口令|密碼|登录密码|登入密碼|支付密码|通行碼"""
+códi̇go de acesso|códi̇go_de_acesso|códi̇go-de-acesso|códi̇go.de.acesso|parolă|parolă|parola|parolĂ|parolanouă
+parola nouă|parola_nouă|parola-nouă|parola.nouă|parolanouă|parola nouă|parola_nouă|parola-nouă|parola.nouă
+parolanoua|parola noua|parola_noua|parola-noua|parola.noua|parolanouĂ|parola nouĂ|parola_nouĂ|parola-nouĂ
+parola.nouĂ|parolaveche|parola veche|parola_veche|parola-veche|parola.veche|кодовоеслово|кодовое слово|кодовое_слово
+кодовое-слово|кодовое.слово|КОДОВОЕСЛОВО|КОДОВОЕ СЛОВО|КОДОВОЕ_СЛОВО|КОДОВОЕ-СЛОВО|КОДОВОЕ.СЛОВО|КодовоеСлово
+Кодовое Слово|Кодовое_Слово|Кодовое-Слово|Кодовое.Слово|Кодовоеслово|Кодовое слово|Кодовое_слово|Кодовое-слово
+Кодовое.слово|මුරපදය|geslo|fjalëkalimi|fjalëkalimi|fjalekalimi|fjalËkalimi|fjalËkalİmİ|fjalëkali̇mi̇|fjalëkalim
+fjalëkalim|fjalekalim|fjalËkalim|fjalËkalİm|fjalëkali̇m|lösenord|lösenord|losenord|lÖsenord|nenosiri|nywila
+கடவுச்சொல்|கடவுச்சொல்|పాస్‌వర్డ్|పాస్వర్డ్|รหัสผ่าน|รหัสลับ|şifre|şifre|Şifre|Şİfre|şi̇fre|yenişifre|yeni şifre
+yeni_şifre|yeni-şifre|yeni.şifre|yenişifre|yeni şifre|yeni_şifre|yeni-şifre|yeni.şifre|yenisifre|yeni sifre
+yeni_sifre|yeni-sifre|yeni.sifre|yeniŞifre|yeni Şifre|yeni_Şifre|yeni-Şifre|yeni.Şifre|yenİŞİfre|yenİ Şİfre
+yenİ_Şİfre|yenİ-Şİfre|yenİ.Şİfre|yeni̇şi̇fre|yeni̇ şi̇fre|yeni̇_şi̇fre|yeni̇-şi̇fre|yeni̇.şi̇fre|şifresi
+şifresi|sifresi|Şifresi|Şİfresİ|şi̇fresi̇|parolası|parolasi|پاسورڈ|پاس ورڈ|پاس_ورڈ|پاس-ورڈ|پاس.ورڈ|парол|ПАРОЛ
+Парол|mậtkhẩu|mật khẩu|mật_khẩu|mật-khẩu|mật.khẩu|mậtkhẩu|mật khẩu|mật_khẩu|mật-khẩu|mật.khẩu
+matkhau|mat khau|mat_khau|mat-khau|mat.khau|mẬtkhẨu|mẬt khẨu|mẬt_khẨu|mẬt-khẨu|mẬt.khẨu|密码|口令|密碼|登录密码|登入密碼|支付密码|通行碼
+كلمةالمرورالجديدة|كلمة المرور الجديدة|كلمة_المرور_الجديدة|كلمةالمرورالحالية|كلمة المرور الحالية|كلمة_المرور_الحالية
+كلمةالمرورالقديمة|كلمة المرور القديمة|كلمة_المرور_القديمة|heslonové|heslo nové|heslo_nové|heslonové|heslo nové
+heslo_nové|heslonove|heslo nove|heslo_nove|heslonovÉ|heslo novÉ|heslo_novÉ|hesloznovu|heslo znovu|heslo_znovu
+heslouživatele|heslo uživatele|heslo_uživatele|heslouživatele|heslo uživatele|heslo_uživatele|heslouzivatele
+heslo uzivatele|heslo_uzivatele|heslouŽivatele|heslo uŽivatele|heslo_uŽivatele|heslouŽİvatele|heslo uŽİvatele
+heslo_uŽİvatele|heslouži̇vatele|heslo uži̇vatele|heslo_uži̇vatele|adgangskodeny|adgangskode ny|adgangskode_ny
+adgangskodeigen|adgangskode igen|adgangskode_igen|passwortneu|passwort neu|passwort_neu|passwortalt|passwort alt
+passwort_alt|passwortaktuell|passwort aktuell|passwort_aktuell|passwortbestätigen|passwort bestätigen
+passwort_bestätigen|passwortbestätigen|passwort bestätigen|passwort_bestätigen|passwortbestatigen
+passwort bestatigen|passwort_bestatigen|passwortbestÄtigen|passwort bestÄtigen|passwort_bestÄtigen
+passwortbestÄtİgen|passwort bestÄtİgen|passwort_bestÄtİgen|passwortbestäti̇gen|passwort bestäti̇gen
+passwort_bestäti̇gen|passwortbestätigung|passwort bestätigung|passwort_bestätigung|passwortbestätigung
+passwort bestätigung|passwort_bestätigung|passwortbestatigung|passwort bestatigung|passwort_bestatigung
+passwortbestÄtigung|passwort bestÄtigung|passwort_bestÄtigung|passwortbestÄtİgung|passwort bestÄtİgung
+passwort_bestÄtİgung|passwortbestäti̇gung|passwort bestäti̇gung|passwort_bestäti̇gung|passwortwiederholen
+passwort wiederholen|passwort_wiederholen|passwortwiederholung|passwort wiederholung|passwort_wiederholung
+κωδικόςεπιβεβαίωση|κωδικός επιβεβαίωση|κωδικός_επιβεβαίωση|κωδικόςεπιβεβαίωση|κωδικός επιβεβαίωση
+κωδικός_επιβεβαίωση|κωδικοσεπιβεβαιωση|κωδικοσ επιβεβαιωση|κωδικοσ_επιβεβαιωση|ΚΩΔΙΚΌΣΕΠΙΒΕΒΑΊΩΣΗ
+ΚΩΔΙΚΌΣ ΕΠΙΒΕΒΑΊΩΣΗ|ΚΩΔΙΚΌΣ_ΕΠΙΒΕΒΑΊΩΣΗ|ΚΩΔΙΚΌΣΕΠΙΒΕΒΑΊΩΣΗ|ΚΩΔΙΚΌΣ ΕΠΙΒΕΒΑΊΩΣΗ|ΚΩΔΙΚΌΣ_ΕΠΙΒΕΒΑΊΩΣΗ
+ΚΩΔΙΚΟΣΕΠΙΒΕΒΑΙΩΣΗ|ΚΩΔΙΚΟΣ ΕΠΙΒΕΒΑΙΩΣΗ|ΚΩΔΙΚΟΣ_ΕΠΙΒΕΒΑΙΩΣΗ|ΚωδικόςΕπιβεβαίωση|Κωδικός Επιβεβαίωση
+Κωδικός_Επιβεβαίωση|ΚωδικόςΕπιβεβαίωση|Κωδικός Επιβεβαίωση|Κωδικός_Επιβεβαίωση|ΚωδικοσΕπιβεβαιωση
+Κωδικοσ Επιβεβαιωση|Κωδικοσ_Επιβεβαιωση|Κωδικόςεπιβεβαίωση|Κωδικός επιβεβαίωση|Κωδικός_επιβεβαίωση
+Κωδικόςεπιβεβαίωση|Κωδικός επιβεβαίωση|Κωδικός_επιβεβαίωση|Κωδικοσεπιβεβαιωση|Κωδικοσ επιβεβαιωση
+Κωδικοσ_επιβεβαιωση|contraseñaactual|contraseña actual|contraseña_actual|contraseñaactual|contraseña actual
+contraseña_actual|contrasenaactual|contrasena actual|contrasena_actual|contraseÑaactual|contraseÑa actual
+contraseÑa_actual|contraseñanueva|contraseña nueva|contraseña_nueva|contraseñanueva|contraseña nueva
+contraseña_nueva|contrasenanueva|contrasena nueva|contrasena_nueva|contraseÑanueva|contraseÑa nueva
+contraseÑa_nueva|contraseñaanterior|contraseña anterior|contraseña_anterior|contraseñaanterior|contraseña anterior
+contraseña_anterior|contrasenaanterior|contrasena anterior|contrasena_anterior|contraseÑaanterior
+contraseÑa anterior|contraseÑa_anterior|contraseÑaanterİor|contraseÑa anterİor|contraseÑa_anterİor
+contraseñaanteri̇or|contraseña anteri̇or|contraseña_anteri̇or|contraseñausuario|contraseña usuario
+contraseña_usuario|contraseñausuario|contraseña usuario|contraseña_usuario|contrasenausuario|contrasena usuario
+contrasena_usuario|contraseÑausuario|contraseÑa usuario|contraseÑa_usuario|contraseÑausuarİo|contraseÑa usuarİo
+contraseÑa_usuarİo|contraseñausuari̇o|contraseña usuari̇o|contraseña_usuari̇o|contraseñadeusuario
+contraseña de usuario|contraseña_de_usuario|contraseñadeusuario|contraseña de usuario|contraseña_de_usuario
+contrasenadeusuario|contrasena de usuario|contrasena_de_usuario|contraseÑadeusuario|contraseÑa de usuario
+contraseÑa_de_usuario|contraseÑadeusuarİo|contraseÑa de usuarİo|contraseÑa_de_usuarİo|contraseñadeusuari̇o
+contraseña de usuari̇o|contraseña_de_usuari̇o|contraseñadelusuario|contraseña del usuario|contraseña_del_usuario
+contraseñadelusuario|contraseña del usuario|contraseña_del_usuario|contrasenadelusuario|contrasena del usuario
+contrasena_del_usuario|contraseÑadelusuario|contraseÑa del usuario|contraseÑa_del_usuario|contraseÑadelusuarİo
+contraseÑa del usuarİo|contraseÑa_del_usuarİo|contraseñadelusuari̇o|contraseña del usuari̇o
+contraseña_del_usuari̇o|salasanauudelleen|salasana uudelleen|salasana_uudelleen|motdepasseactuel
+mot de passe actuel|mot_de_passe_actuel|motdepasseutilisateur|mot de passe utilisateur|mot_de_passe_utilisateur
+סיסמהחדשה|סיסמה חדשה|סיסמה_חדשה|סיסמהישנה|סיסמה ישנה|סיסמה_ישנה|סיסמהנוכחית|סיסמה נוכחית|סיסמה_נוכחית|jelszóújra
+jelszó újra|jelszó_újra|jelszóújra|jelszó újra|jelszó_újra|jelszoujra|jelszo ujra|jelszo_ujra|jelszÓÚjra
+jelszÓ Újra|jelszÓ_Újra|jelszóÚjra|jelszó Újra|jelszó_Újra|jelszóismét|jelszó ismét|jelszó_ismét|jelszóismét
+jelszó ismét|jelszó_ismét|jelszoismet|jelszo ismet|jelszo_ismet|jelszÓismÉt|jelszÓ ismÉt|jelszÓ_ismÉt
+jelszÓİsmÉt|jelszÓ İsmÉt|jelszÓ_İsmÉt|jelszói̇smét|jelszó i̇smét|jelszó_i̇smét|katasandibaru|kata sandi baru
+kata_sandi_baru|katasandilama|kata sandi lama|kata_sandi_lama|パスワード確認|パスワード 確認|パスワード_確認|パスワード確認|パスワード 確認
+パスワード_確認|パスワード確認用|パスワード 確認用|パスワード_確認用|パスワード確認用|パスワード 確認用|パスワード_確認用|パスワード再入力|パスワード 再入力|パスワード_再入力|パスワード再入力
+パスワード 再入力|パスワード_再入力|비밀번호확인|비밀번호 확인|비밀번호_확인|비밀번호확인|비밀번호 확인|비밀번호_확인|비밀번호재입력|비밀번호 재입력
+비밀번호_재입력|비밀번호재입력|비밀번호 재입력|비밀번호_재입력|passordigjen|passord igjen|passord_igjen
+passordgjenta|passord gjenta|passord_gjenta|wachtwoordnieuw|wachtwoord nieuw|wachtwoord_nieuw|wachtwoordhuidig
+wachtwoord huidig|wachtwoord_huidig|wachtwoordbevestigen|wachtwoord bevestigen|wachtwoord_bevestigen
+wachtwoordbevestiging|wachtwoord bevestiging|wachtwoord_bevestiging|wachtwoordherhalen|wachtwoord herhalen
+wachtwoord_herhalen|hasłonowe|hasło nowe|hasło_nowe|haslonowe|haslo nowe|haslo_nowe|hasŁonowe|hasŁo nowe|hasŁo_nowe
+hasłopowtórz|hasło powtórz|hasło_powtórz|hasłopowtórz|hasło powtórz|hasło_powtórz|haslopowtorz|haslo powtorz
+haslo_powtorz|hasŁopowtÓrz|hasŁo powtÓrz|hasŁo_powtÓrz|hasŁopowtórz|hasŁo powtórz|hasŁo_powtórz|hasŁopowtorz
+hasŁo powtorz|hasŁo_powtorz|hasłoużytkownika|hasło użytkownika|hasło_użytkownika|hasłoużytkownika
+hasło użytkownika|hasło_użytkownika|haslouzytkownika|haslo uzytkownika|haslo_uzytkownika|hasŁouŻytkownika
+hasŁo uŻytkownika|hasŁo_uŻytkownika|hasŁoużytkownika|hasŁo użytkownika|hasŁo_użytkownika|hasŁouzytkownika
+hasŁo uzytkownika|hasŁo_uzytkownika|hasŁouŻytkownİka|hasŁo uŻytkownİka|hasŁo_uŻytkownİka|hasŁoużytkowni̇ka
+hasŁo użytkowni̇ka|hasŁo_użytkowni̇ka|senhaatual|senha atual|senha_atual|senhanova|senha nova|senha_nova
+senhaantiga|senha antiga|senha_antiga|senhausuário|senha usuário|senha_usuário|senhausuário|senha usuário
+senha_usuário|senhausuario|senha usuario|senha_usuario|senhausuÁrio|senha usuÁrio|senha_usuÁrio|senhausuÁrİo
+senha usuÁrİo|senha_usuÁrİo|senhausuári̇o|senha usuári̇o|senha_usuári̇o|senhadousuário|senha do usuário
+senha_do_usuário|senhadousuário|senha do usuário|senha_do_usuário|senhadousuario|senha do usuario
+senha_do_usuario|senhadousuÁrio|senha do usuÁrio|senha_do_usuÁrio|senhadousuÁrİo|senha do usuÁrİo|senha_do_usuÁrİo
+senhadousuári̇o|senha do usuári̇o|senha_do_usuári̇o|parolănouă|parolă nouă|parolă_nouă|parolănouă|parolă nouă
+parolă_nouă|parolanoua|parola noua|parola_noua|parolĂnouĂ|parolĂ nouĂ|parolĂ_nouĂ|parolăveche|parolă veche
+parolă_veche|parolăveche|parolă veche|parolă_veche|parolaveche|parola veche|parola_veche|parolĂveche|parolĂ veche
+parolĂ_veche|parolăutilizator|parolă utilizator|parolă_utilizator|parolăutilizator|parolă utilizator
+parolă_utilizator|parolautilizator|parola utilizator|parola_utilizator|parolĂutilizator|parolĂ utilizator
+parolĂ_utilizator|parolĂutİlİzator|parolĂ utİlİzator|parolĂ_utİlİzator|parolăuti̇li̇zator|parolă uti̇li̇zator
+parolă_uti̇li̇zator|парольновый|пароль новый|пароль_новый|парольновый|пароль новый|пароль_новый|ПАРОЛЬНОВЫЙ
+ПАРОЛЬ НОВЫЙ|ПАРОЛЬ_НОВЫЙ|ПАРОЛЬНОВЫЙ|ПАРОЛЬ НОВЫЙ|ПАРОЛЬ_НОВЫЙ|ПарольНовый|Пароль Новый|Пароль_Новый
+ПарольНовый|Пароль Новый|Пароль_Новый|Парольновый|Пароль новый|Пароль_новый|Парольновый|Пароль новый
+Пароль_новый|парольстарый|пароль старый|пароль_старый|парольстарый|пароль старый|пароль_старый|ПАРОЛЬСТАРЫЙ
+ПАРОЛЬ СТАРЫЙ|ПАРОЛЬ_СТАРЫЙ|ПАРОЛЬСТАРЫЙ|ПАРОЛЬ СТАРЫЙ|ПАРОЛЬ_СТАРЫЙ|ПарольСтарый|Пароль Старый|Пароль_Старый
+ПарольСтарый|Пароль Старый|Пароль_Старый|Парольстарый|Пароль старый|Пароль_старый|Парольстарый|Пароль старый
+Пароль_старый|парольповтор|пароль повтор|пароль_повтор|ПАРОЛЬПОВТОР|ПАРОЛЬ ПОВТОР|ПАРОЛЬ_ПОВТОР|ПарольПовтор
+Пароль Повтор|Пароль_Повтор|Парольповтор|Пароль повтор|Пароль_повтор|парольподтверждение|пароль подтверждение
+пароль_подтверждение|ПАРОЛЬПОДТВЕРЖДЕНИЕ|ПАРОЛЬ ПОДТВЕРЖДЕНИЕ|ПАРОЛЬ_ПОДТВЕРЖДЕНИЕ|ПарольПодтверждение
+Пароль Подтверждение|Пароль_Подтверждение|Парольподтверждение|Пароль подтверждение|Пароль_подтверждение
+парольпользователя|пароль пользователя|пароль_пользователя|ПАРОЛЬПОЛЬЗОВАТЕЛЯ|ПАРОЛЬ ПОЛЬЗОВАТЕЛЯ
+ПАРОЛЬ_ПОЛЬЗОВАТЕЛЯ|ПарольПользователя|Пароль Пользователя|Пароль_Пользователя|Парольпользователя
+Пароль пользователя|Пароль_пользователя|парольбд|пароль бд|пароль_бд|ПАРОЛЬБД|ПАРОЛЬ БД|ПАРОЛЬ_БД|ПарольБд|Пароль Бд
+Пароль_Бд|Парольбд|Пароль бд|Пароль_бд|lösenordnytt|lösenord nytt|lösenord_nytt|lösenordnytt|lösenord nytt
+lösenord_nytt|losenordnytt|losenord nytt|losenord_nytt|lÖsenordnytt|lÖsenord nytt|lÖsenord_nytt|lösenordigen
+lösenord igen|lösenord_igen|lösenordigen|lösenord igen|lösenord_igen|losenordigen|losenord igen|losenord_igen
+lÖsenordigen|lÖsenord igen|lÖsenord_igen|lÖsenordİgen|lÖsenord İgen|lÖsenord_İgen|lösenordi̇gen|lösenord i̇gen
+lösenord_i̇gen|lösenordbekräfta|lösenord bekräfta|lösenord_bekräfta|lösenordbekräfta|lösenord bekräfta
+lösenord_bekräfta|losenordbekrafta|losenord bekrafta|losenord_bekrafta|lÖsenordbekrÄfta|lÖsenord bekrÄfta
+lÖsenord_bekrÄfta|รหัสผ่านใหม่|รหัสผ่าน ใหม่|รหัสผ่าน_ใหม่|รหัสผ่านเดิม|รหัสผ่าน เดิม|รหัสผ่าน_เดิม|şifreyeni
+şifre yeni|şifre_yeni|şifreyeni|şifre yeni|şifre_yeni|sifreyeni|sifre yeni|sifre_yeni|Şifreyeni|Şifre yeni
+Şifre_yeni|Şİfreyenİ|Şİfre yenİ|Şİfre_yenİ|şi̇freyeni̇|şi̇fre yeni̇|şi̇fre_yeni̇|şifretekrar|şifre tekrar
+şifre_tekrar|şifretekrar|şifre tekrar|şifre_tekrar|sifretekrar|sifre tekrar|sifre_tekrar|Şifretekrar|Şifre tekrar
+Şifre_tekrar|Şİfretekrar|Şİfre tekrar|Şİfre_tekrar|şi̇fretekrar|şi̇fre tekrar|şi̇fre_tekrar|şifreeski|şifre eski
+şifre_eski|şifreeski|şifre eski|şifre_eski|sifreeski|sifre eski|sifre_eski|Şifreeski|Şifre eski|Şifre_eski
+Şİfreeskİ|Şİfre eskİ|Şİfre_eskİ|şi̇freeski̇|şi̇fre eski̇|şi̇fre_eski̇|парольновий|пароль новий|пароль_новий
+парольновий|пароль новий|пароль_новий|ПАРОЛЬНОВИЙ|ПАРОЛЬ НОВИЙ|ПАРОЛЬ_НОВИЙ|ПАРОЛЬНОВИЙ|ПАРОЛЬ НОВИЙ
+ПАРОЛЬ_НОВИЙ|ПарольНовий|Пароль Новий|Пароль_Новий|ПарольНовий|Пароль Новий|Пароль_Новий|Парольновий
+Пароль новий|Пароль_новий|Парольновий|Пароль новий|Пароль_новий|паролькористувача|пароль користувача
+пароль_користувача|ПАРОЛЬКОРИСТУВАЧА|ПАРОЛЬ КОРИСТУВАЧА|ПАРОЛЬ_КОРИСТУВАЧА|ПарольКористувача|Пароль Користувача
+Пароль_Користувача|Паролькористувача|Пароль користувача|Пароль_користувача|mậtkhẩumới|mật khẩu mới|mật_khẩu_mới
+mậtkhẩumới|mật khẩu mới|mật_khẩu_mới|matkhaumoi|mat khau moi|mat_khau_moi|mẬtkhẨumỚi|mẬt khẨu mỚi
+mẬt_khẨu_mỚi|mẬtkhẨumỚİ|mẬt khẨu mỚİ|mẬt_khẨu_mỚİ|mậtkhẩumới̇|mật khẩu mới̇|mật_khẩu_mới̇
+mậtkhẩucũ|mật khẩu cũ|mật_khẩu_cũ|mậtkhẩucũ|mật khẩu cũ|mật_khẩu_cũ|matkhaucu|mat khau cu|mat_khau_cu
+mẬtkhẨucŨ|mẬt khẨu cŨ|mẬt_khẨu_cŨ|mậtkhẩuhiệntại|mật khẩu hiện tại|mật_khẩu_hiện_tại|mậtkhẩuhiệntại
+mật khẩu hiện tại|mật_khẩu_hiện_tại|matkhauhientai|mat khau hien tai|mat_khau_hien_tai|mẬtkhẨuhiỆntẠi
+mẬt khẨu hiỆn tẠi|mẬt_khẨu_hiỆn_tẠi|mẬtkhẨuhİỆntẠİ|mẬt khẨu hİỆn tẠİ|mẬt_khẨu_hİỆn_tẠİ|mậtkhẩuhi̇ệntại̇
+mật khẩu hi̇ện tại̇|mật_khẩu_hi̇ện_tại̇|密码确认|密码 确认|密码_确认|密码重复|密码 重复|密码_重复"""
 
 SPOKEN = """\
 heslo je|s heslem|adgangskoden er|adgangskode er|kodeordet er|med adgangskode|med kodeord|passwort ist

@@ -12,7 +12,7 @@ from sealog.pattern import pattern
 
 _WORDS = pattern(r"[^0-9a-z]+")
 _ENDINGS = pattern(
-    r"(?:api_?key|api_?secret|app_?secret|app_?key|access_?token|refresh_?token|auth_?token|bearer_?token"
+    r"(?:api_?keys?|api_?secret|app_?secret|app_?key|access_?token|refresh_?token|auth_?token|bearer_?token"
     r"|session_?token|security_?token|oauth_?token|api_?token|csrf_?token|xsrf_?token|jwt_?token|device_?token"
     r"|push_?token|client_?secret|client_?key|secret_?key|secret_?access_?key|private_?key|signing_?key"
     r"|encryption_?key|master_?key|consumer_?(?:key|secret)|webhook_?secret|shared_?secret|account_?key|deploy_?key"
