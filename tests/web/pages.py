@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from sealog_exporters.event import Event
+from sealog_exporters.event import Event, OtlpSpan
 from sealog_exporters.store import LogStore
 from sealog_exporters.web import make_app
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sealog_exporters.otlp.server.asgi import App
@@ -54,10 +54,33 @@ def sealed(body: str = f"mail to {TOKEN} sent", **more: Any) -> Event:
     return event(body, B, attributes=attributes, **more)
 
 
-def store_of(path: Path, *events: Event) -> Path:
-    """Write events into a new store's file."""
+def span(number: int, *, age: float = 2, ms: float = 1, version: str = "1", **more: Any) -> OtlpSpan:
+    """Make a span of the shop, so many minutes old, that took so many milliseconds."""
+    start = NOW - int(age * MINUTE)
+    made = OtlpSpan(
+        trace_id="ab" * 16,
+        span_id=f"{number:016x}",
+        parent_id="",
+        name="GET /cart",
+        kind=2,
+        start_unix_nano=start,
+        end_unix_nano=start + int(ms * 10**6),
+        status_code=0,
+        status_message="",
+        attributes={},
+        events=[],
+        links=[],
+        resource={"service.name": "shop", "service.version": version},
+        scope="",
+    )
+    return made._replace(**more)
+
+
+def store_of(path: Path, *events: Event, spans: Sequence[OtlpSpan] = ()) -> Path:
+    """Write events and spans into a new store's file."""
     with LogStore(path / "logs.sqlite") as store:
         store.add(events)
+        store.spans.add(spans)
     return path / "logs.sqlite"
 
 

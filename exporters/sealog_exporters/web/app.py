@@ -10,8 +10,10 @@ from starlette.routing import Route
 
 from sealog.errors import SealogError
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
+from sealog_exporters.web.answers import Answers
 from sealog_exporters.web.guard import Guard, Sessions
 from sealog_exporters.web.pages import Pages
+from sealog_exporters.web.traces import TracePages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +43,18 @@ def make_app(
         clock: ns since the epoch.
     """
     sessions = Sessions(token, lambda: clock() / 1e9)
-    page = Pages(store, sessions, holder, alerts, clock)
+    answers = Answers(store, sessions, holder)
+    page, traces = Pages(answers, alerts, clock), TracePages(answers, clock)
     routes = [
         Route("/", page.overview),
         Route("/templates/{name}", page.template),
         Route("/logs", page.logs),
         Route("/records/{number:int}", page.record),
         Route("/records/{number:int}/open", page.open, methods=["POST"]),
-        Route("/traces/{name}", page.trace),
+        Route("/traces/{name}", traces.trace),
+        Route("/spans/{number:int}", traces.span),
+        Route("/spans/{number:int}/open", traces.span, methods=["POST"]),
+        Route("/operations", traces.operations),
         Route("/search", page.search, methods=["GET", "POST"]),
         Route("/privacy", page.privacy),
         Route("/alerts", page.alerts),

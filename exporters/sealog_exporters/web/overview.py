@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sealog_exporters.insights import Counted, Insight
     from sealog_exporters.store.interface import Templated
 
-__all__ = ["MINUTE_NS", "SPANS", "Cell", "Overview", "Row", "overview", "template_plot"]
+__all__ = ["MINUTE_NS", "SPANS", "Cell", "Overview", "Row", "overview", "privacy", "template_plot"]
 
 MINUTE_NS: Final = 60 * 10**9
 
@@ -83,7 +83,6 @@ class Overview:
     rows: tuple[Row, ...]
     hidden: int
     others: tuple[Insight, ...]
-    privacy: tuple[Cell, ...]
     records: int
     size: int
     errors: int
@@ -97,9 +96,7 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
 
     It has `most` templates at most, all where that is None.
     """
-    end = -(-now_ns // MINUTE_NS) * MINUTE_NS
-    length = span_minutes * MINUTE_NS
-    windows = [Window(end - length, end), Window(end - 2 * length, end - length)]
+    windows = _windows(span_minutes, now_ns)
     figures = counted(store, windows)
     now, before = figures.figures
     found = insights(now, before, figures.texts, window=windows[0])
@@ -116,7 +113,6 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
         rows=tuple(rows[:most]),
         hidden=0 if most is None else max(len(rows) - most, 0),
         others=tuple(one for one in found if not one.template_id and one.kind != "empty_baseline"),
-        privacy=tuple(_privacy(figures)),
         records=now.records,
         size=whole.size,
         errors=sum(now.by_template(errors=True).values()),
@@ -124,6 +120,18 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
         unstamped=figures.unstamped,
         has_baseline=bool(before.records),
     )
+
+
+def privacy(store: Templated, span_minutes: int, now_ns: int) -> tuple[list[Cell], bool]:
+    """Tell where entities were sealed in a window as `overview` has it, and whether the time before has records."""
+    figures = counted(store, _windows(span_minutes, now_ns))
+    return _privacy(figures), bool(figures.figures[1].records)
+
+
+def _windows(span_minutes: int, now_ns: int) -> list[Window]:
+    end = -(-now_ns // MINUTE_NS) * MINUTE_NS
+    length = span_minutes * MINUTE_NS
+    return [Window(end - length, end), Window(end - 2 * length, end - length)]
 
 
 def template_plot(store: Templated, ids: Sequence[str], window: Window) -> list[int]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values
 from sealog.printable import visible
 from sealog_exporters.store.interface import as_text
+from sealog_exporters.store.spans.document import operation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ STATIC: Final = _HERE / "static"
 
 _MAX_CHARS: Final = 4_000  # of one text on a page
 _KIB: Final = 1_024
+_LONG: Final = 1_000  # of a unit: from here on no fraction is of use
+_SPAN_KINDS: Final = {1: "internal", 2: "server", 3: "client", 4: "producer", 5: "consumer"}  # OTLP's numbers
 _BAR, _HEIGHT = 4, 20  # of a plot, in units of its view box
 
 
@@ -73,6 +76,13 @@ def _size(count: float) -> str:
     raise AssertionError
 
 
+def _duration(ns: int) -> str:
+    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
+        if ns >= size:
+            return f"{ns / size:.4g} {unit}" if ns < _LONG * size else f"{ns // size} {unit}"
+    return f"{ns} ns"
+
+
 def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
@@ -98,5 +108,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(visible=shown, pieces=pieces, moment=_moment, size=_size, bars=_bars, as_text=as_text)
+    made.filters.update(
+        duration=_duration, operation=operation_of, span_kind=lambda number: _SPAN_KINDS.get(number, "")
+    )
     made.globals["share"] = _share
     return made

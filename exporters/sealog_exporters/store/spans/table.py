@@ -9,6 +9,7 @@ from sealog.records import attributes as names
 from sealog_exporters.store.interface import EVERYTHING, texts
 from sealog_exporters.store.schema import has_spans
 from sealog_exporters.store.spans.document import from_document, operation_of, record_of, to_document
+from sealog_exporters.store.spans.operations import operations
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.event import OtlpSpan
     from sealog_exporters.store.interface import Selection, StoredRecord
+    from sealog_exporters.store.spans.operations import Operation
 
 __all__ = ["MAX_SPANS", "Spans"]
 
@@ -90,6 +92,16 @@ class Spans:
             rows = self._connection.execute(query, (*indexes, only.from_ns, only.to_ns, only.service, only.service))
             with closing(rows):
                 yield from (record for (text,) in rows if only.holds(record := record_of(text)))
+
+    def operations(self, start_ns: int, end_ns: int) -> list[Operation]:
+        """Tell how long the operations of a time (ns since the epoch) take: see `operations`."""
+        with self._translated():
+            return operations(self._connection, start_ns, end_ns) if has_spans(self._connection) else []
+
+    def traces_of(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Give the trace of each span that is there, by the spans' numbers in the store."""
+        with self._translated():
+            return {number: span.trace_id for number in numbers if (span := self.span(number)) is not None}
 
     def count(self) -> int:
         """Tell how many spans are kept."""
