@@ -111,3 +111,13 @@ def test_two_tokens_in_reach_of_each_other_are_both_found(scanner: Scanner) -> N
     token = "sk-" + "qJefjr3DlaqpZsDWxcci" + "T3BlbkFJ" + "3k6yiBTaXQnYWhuMyv8B"
     assert [f.entity for f in scanner.scan(f"{token} {token}")] == ["openai_key"] * 2
     assert scanner.scan_many([token, token]) == [scanner.scan(token)] * 2
+
+
+@pytest.mark.parametrize("run", ["xXxxxXxxx", "b" * 12, "Bb" * 6, "-" * 12])
+def test_a_token_filled_with_one_sign_is_an_example(scanner: Scanner, run: str) -> None:
+    assert scanner.scan(f"glpat-x1Y2z3W4{run}") == []
+
+
+@pytest.mark.parametrize("run", ["xXxxxXxxy", "b" * 11 + "c", "A" * 12])
+def test_a_shorter_run_of_a_sign_is_of_a_token(scanner: Scanner, run: str) -> None:
+    assert [f.entity for f in scanner.scan(f"glpat-x1Y2z3W4v5U6t7S8r9Q{run}")] == ["gitlab_token"]

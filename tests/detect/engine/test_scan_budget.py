@@ -56,6 +56,10 @@ SLOW = {
     "addresses with a version's sign": "rhost=218.188.2.4.",
     "telephones of subscribers": "user_tel=098765 43210; retry",
     "escaped documents": '{\\"api_key\\":\\"zq81-xk\\"} API_KEY=zq81xk',
+    "prefixes of tokens": "sk-svcacct-",
+    "names of coordinates": "GE?lat=52.5200&lon",
+    "options with a bracket": "--password <",
+    "documents beyond ASCII": '{"姓名": "李婷婷',
     "names of domains beyond ASCII": "用户@子.广告登录й.індекс.ΓΝΝΗΣΗ告 ",
 }
 """Pieces that a search for the most costly texts came up with."""
@@ -231,6 +235,24 @@ def test_each_quote_that_may_end_a_value_is_counted() -> None:
         Scanner(engine="re").scan('login with password="a' + '"b' * quotes, budget)
         taken.append(budget.spent)
     assert taken[1] >= taken[0] + 90
+
+
+COUNTED = {
+    "names of coordinates": ("lat=52.5200 ", "lon ", 1),
+    "values that begin with a bracket": ("", "--password <x;y ", 30),
+    "values of a document": ('{"password":"x"', ',"é":"y"', 7),
+}
+"""Beginnings of texts, pieces behind them, and the steps that each piece takes at least."""
+
+
+@pytest.mark.parametrize(("beginning", "piece", "least"), COUNTED.values(), ids=COUNTED)
+def test_each_piece_that_is_read_is_counted(beginning: str, piece: str, least: int) -> None:
+    taken = []
+    for pieces in (5, 15):
+        budget = ScanBudget(PLENTY)
+        Scanner(engine="re").scan(beginning + piece * pieces, budget)
+        taken.append(budget.spent)
+    assert taken[1] >= taken[0] + 10 * least
 
 
 def test_a_record_may_take_no_more_than_so_many_steps() -> None:

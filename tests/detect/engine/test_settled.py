@@ -55,6 +55,12 @@ SPEAKING = [
     "CsrfFilter: Invalid CSRF token found for /orders, session_id=17145",
     "MACs stoc: umac-64-etm@openssh.com,hmac-sha2-256-etm@openssh.com",
     "order 4111 1111 1111 1112 shipped, 4111111111111112 of 12",
+    "run --password [PASSWORD] --password-file <path>",
+    "run --password <value> --host <host>",
+    "the password (see below) was reset",
+    "sshpass: command not found",
+    "mysql: unknown option, curl: (7) failed",
+    "api_token = getToken(), resetPassword(user1), Password(hash2)",
 ]
 NO_VALUES = ["", "*", "***", "*" * 16, "#", "####", "#" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
 NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTERED", "Masked"]

@@ -109,6 +109,17 @@ impl Judge {
     }
 }
 
+/// Characters before a keyword in which a command may write what another one reads.
+const PIPE: usize = 256;
+
+/// Tell whether a command only has its name before what it says: `sshpass: command not found`.
+fn says_something(keyword: &Keyword<'_>) -> bool {
+    has(keyword.data, keyword.end, b":")
+        && keyword.written().last().is_some_and(|&byte| is_word(byte))
+        && !keyword.ends_with(b" pass")
+        && !keyword.left(WIDEST * PIPE).contains(&b'|')
+}
+
 /// Names of fields in one text that Python is asked for at once.
 const MOST_UNKNOWN: usize = 1024;
 
@@ -162,7 +173,9 @@ impl KeywordRules {
                 !matches!(data[start], b'p' | b'P')
                     && memmem::find(right_of(data, start, WIDEST * PEM), b"PRIVATE KEY").is_none()
             }
-            Judge::Command => data[start] != b':' && keyword.byte_before().is_some_and(is_word),
+            Judge::Command => {
+                (data[start] != b':' && keyword.byte_before().is_some_and(is_word)) || says_something(keyword)
+            }
             Judge::BoundValue => !names_beside::is_bound(keyword),
             Judge::GivenValue => !has(data, end, b"=[@"),
             Judge::ValueOfYaml => !names_beside::is_of_yaml(keyword),
@@ -171,7 +184,7 @@ impl KeywordRules {
             Judge::Mapped => !names_beside::is_mapped(keyword),
             Judge::Reported => keyword.byte_before() != Some(b'['),
             Judge::Dialogue => !data[start..].iter().take(2).all(u8::is_ascii_uppercase),
-            Judge::Object => !data[start].is_ascii_uppercase(),
+            Judge::Object => !names_beside::is_of_object(keyword),
             Judge::NameFirst => !keyword.byte_before().is_some_and(|byte| matches!(byte, b'(' | b'[')),
             Judge::Odd => false,
         })

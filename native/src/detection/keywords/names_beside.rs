@@ -12,6 +12,8 @@ const ATTRIBUTE: usize = 384;
 const TAG: usize = 640;
 const PART: usize = 32;
 const NAMED: usize = 72;
+/// Characters of a thing's name that are looked at.
+const LONGEST_THING: usize = 64;
 /// Spaces beside a sign at most.
 const GAP: usize = 4;
 
@@ -44,6 +46,14 @@ pub fn is_in_tag_or_part(keyword: &Keyword<'_>) -> bool {
 pub fn is_paired(keyword: &Keyword<'_>) -> bool {
     let left = keyword.left(WIDEST * PAIRED).to_ascii_lowercase();
     [&b"name:"[..], b"name=", b"key:", b"key="].into_iter().any(|name| memmem::find(&left, name).is_some())
+}
+
+/// Tell whether a class and the bracket behind it may hold a value, and not the name of a thing: `Token()`, `Password(hash2)`.
+pub fn is_of_object(keyword: &Keyword<'_>) -> bool {
+    let Keyword { data, start, end, .. } = *keyword;
+    let letters = end + run(data, end, LONGEST_THING, |byte| byte.is_ascii_alphabetic() || b"_.:/-".contains(&byte));
+    let thing = letters + run(data, letters, 4, |byte| byte.is_ascii_digit());
+    data[start].is_ascii_uppercase() && keyword.begins_word() && !has_any(data, thing, |byte| b")]}".contains(&byte))
 }
 
 /// Tell whether a name that a bracket or comma is before may end at the keyword `->`.

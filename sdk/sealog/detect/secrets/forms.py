@@ -40,7 +40,8 @@ _ASSIGNED = (
     r"[ \t]{0,8}(?:[A-Za-z]{2,16}[(\[]){0,2}[\"'`\\]{0,3}[ \t]?(?:Bearer[ ])?"
 )
 # What manuals write for "and so on"; a true token has such a run one time in 10^9.
-_FILLER = pattern(r"[xX]{9}|(?![A#])(.)\1{11}|abcdefghijklmnopqrstuvwxyz", re.IGNORECASE)
+_FILLER = pattern(r"(?=(.)\1)(?:x{9}|([^a#\n])\2{11})")  # of small letters; two equal signs are quickly looked for
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # Names in programs; random values have digits, or change case at every other letter.
 _WORDS = pattern(r"(?:[A-Z]?[a-z]{3,24}[-_ ]?){1,12}|[A-Z]{3,24}(?:_[A-Z]{2,24}){1,8}", re.ASCII)
 _VALUE_ENDS = r"(?![\w/+=~-]|\.\w)"
@@ -147,7 +148,8 @@ def named(
 
 
 def _is_example(value: str) -> bool:
-    return _FILLER.search(value) is not None or is_published(value)
+    lowered = value.lower()
+    return _FILLER.search(lowered) is not None or _ALPHABET in lowered or is_published(value)
 
 
 @cache

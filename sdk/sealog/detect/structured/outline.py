@@ -34,10 +34,10 @@ DEEPEST = 64
 """Most levels of containers and strings in strings, counted together. Deeper levels are plain text."""
 
 _OPENER = pattern(r"[{\[(\"']")  # quotes too: a string may hold a string
-_DOCUMENT = 8  # steps of a document, what stands before it included
-_ITEM = 2  # steps of a value or container
+_DOCUMENT = 12  # steps of a document, what stands before it included
+_ITEM = 4  # steps of a value or container
 _NUMBERS = 4  # numbers that are read in a step, where a list has nothing else at its ends
-_STRING = 1  # steps of a string, besides: it may hold a document
+_STRING = 2  # steps of a string, besides: it may hold a document
 _OPTION = "--"
 _ASSIGNED = pattern(
     r"(?:^|[^\w.\]-])(?P<name>[^\W\d][\w.-]*(?:\[\w{1,64}\]){0,8})\\*[\"']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z]\w{0,64})?\Z"

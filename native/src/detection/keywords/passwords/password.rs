@@ -1,6 +1,6 @@
 //! Passwords beside their name. The twin of `keyword_rules/passwords/password.py`.
 
-use crate::detection::bytes::{has, has_any, is_of_name, is_quote, right_of, run};
+use crate::detection::bytes::{has, has_any, is_of_name, is_quote, is_word, right_of, run};
 use crate::detection::keywords::keyword::Keyword;
 use crate::detection::keywords::text::assignment::{assignment, prefix, Assignment};
 use crate::detection::keywords::text::enclosed::{name_and_sign, Named};
@@ -17,6 +17,8 @@ const LONGER_WORDS: [&[u8]; 4] = [b"word", b"wd", b"phra", b"code"];
 
 /// Bytes behind a keyword that its value and what ends it may take.
 const NEAR: usize = 1600;
+/// Characters before a keyword that are of an option's name at most, its hyphens included.
+const LONGEST_OPTION: usize = 26;
 /// Bytes before a keyword in which a bracket may have been opened.
 const LEFT: usize = 1024;
 
@@ -54,7 +56,9 @@ impl Passwords {
         let near = right_of(data, end, NEAR);
         let is_narrow = near.is_ascii();
         let named = name_and_sign(data, end);
-        if extent::may_begin_with_remark(data, end, named.as_ref().map(|named| named.end)) {
+        let opened = if named.is_none() { extent::opened_behind_gap(data, end) } else { None };
+        let begin = opened.or_else(|| named.as_ref().map(|named| named.end));
+        if begin.is_some_and(|begin| extent::may_follow_remark(data, begin)) || (opened.is_some() && !is_narrow) {
             return None;
         }
         if keyword.shared.enclosing.is_looked_up(data, named.as_ref())? {
@@ -64,7 +68,9 @@ impl Passwords {
         if !is_narrow && (has(near, run(near, 0, NEAR, is_of_name), b">") || oddly_begun.is_some()) {
             return None;
         }
-        let found = assignment(data, start, end).or_else(|| Some(bracketed(keyword, &oddly_begun?)));
+        let of_option = || opened.and_then(|begin| bracketed_argument(keyword, begin));
+        let found = assignment(data, start, end)
+            .or_else(|| oddly_begun.map_or_else(of_option, |named| Some(bracketed(keyword, &named))));
         let Some(mut found) = found else { return Some(Nothing) };
         if found.is_quoted {
             if found.sign != b">" && may_be_cut(&found) {
@@ -147,6 +153,19 @@ fn bracketed<'a>(keyword: &Keyword<'a>, named: &Named<'a>) -> Assignment<'a> {
     let sign = if named.sign.is_empty() { b"=" } else { named.sign };
     let (start, end) = (named.end, named.end + 1);
     Assignment { data, prefix: prefix(data, keyword.start), rest: named.rest, sign, start, end, is_quoted: false }
+}
+
+/// Give the argument of an option that begins with a bracket at `begin`, as no other does, up to that bracket.
+fn bracketed_argument<'a>(keyword: &Keyword<'a>, begin: usize) -> Option<Assignment<'a>> {
+    let Keyword { data, end, .. } = *keyword;
+    let left = keyword.left(LONGEST_OPTION + 1);
+    let size = left.iter().rev().take_while(|&&byte| is_word(byte) || byte == b'-').count();
+    let name = &left[left.len() - size..];
+    let longest = if name.starts_with(b"--") { LONGEST_OPTION } else { LONGEST_OPTION - 1 };
+    let is_option = name.starts_with(b"-") && name.len() <= longest;
+    let rest = &data[end..begin].trim_ascii_end();
+    let argument = Assignment { data, prefix: b"-", rest, sign: b"", start: begin, end: begin + 1, is_quoted: false };
+    (is_option && extent::begins_oddly(data, begin)).then_some(argument)
 }
 
 /// Tell whether the quote behind a value may not end it.

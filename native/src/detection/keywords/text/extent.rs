@@ -197,7 +197,7 @@ pub fn template(data: &[u8], at: usize) -> Option<&[u8]> {
 
 /// Tell whether a bracket at a place begins a value: no gap and no quote follows it, and it is not a remark.
 pub fn begins_oddly(data: &[u8], at: usize) -> bool {
-    let is_begun = has_any(data, at, |byte| b"<([{".contains(&byte))
+    let is_begun = opens(data, at)
         && right_of(data, at + 1, 3).iter().filter(|&&byte| !is_space(byte) && !is_quote_or_edge(byte)).count() == 3;
     is_begun && remark(data, at).is_none()
 }
@@ -214,14 +214,19 @@ fn remark(data: &[u8], at: usize) -> Option<usize> {
     (has_gap && has_any(data, at + 1 + size, |byte| b">)]}".contains(&byte))).then_some(at + 2 + size)
 }
 
-/// Tell whether a value may be glued to a remark, or be the argument of an option and begin with a bracket.
-pub fn may_begin_with_remark(data: &[u8], end: usize, value: Option<usize>) -> bool {
-    let opens = |at: usize| has_any(data, at, |byte| b"<([{".contains(&byte));
-    let Some(at) = value else {
-        let name = end + run(data, end, 33, |byte| is_word(byte) || byte == b'-');
-        let gap = run(data, name, 5, |byte| byte == b' ');
-        return gap > 0 && opens(name + gap);
-    };
+/// Give where a bracket opens behind a gap and what may be the rest of an option's name: `--password [`.
+pub fn opened_behind_gap(data: &[u8], end: usize) -> Option<usize> {
+    let name = end + run(data, end, 33, |byte| is_word(byte) || byte == b'-');
+    let gap = run(data, name, 5, |byte| byte == b' ');
+    (name - end <= 32 && (1..=4).contains(&gap) && opens(data, name + gap)).then_some(name + gap)
+}
+
+/// Tell whether a value may be glued to a remark at a place: `(not set)hunter2`.
+pub fn may_follow_remark(data: &[u8], at: usize) -> bool {
     let goes_on = |at: usize| has_any(data, at, |byte| is_word(byte) || b"!@#$%^*+~?".contains(&byte));
-    opens(at) && remark(data, at).is_some_and(goes_on)
+    opens(data, at) && remark(data, at).is_some_and(goes_on)
+}
+
+fn opens(data: &[u8], at: usize) -> bool {
+    has_any(data, at, |byte| b"<([{".contains(&byte))
 }

@@ -46,11 +46,13 @@ _TAG = pattern(r"</?[A-Za-z!][^<>\n\x1e]{0,80}>")
 _ESCAPED = pattern(r"\\{1,4}[nrtbfvux0\"'`/]")
 _SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)", re.ASCII)
 _UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
+_APART = pattern(r"[\n\x1e:=,]")  # between two values, and not within one that holds quotes
 _WORD_FOLLOWS = pattern(rf"(?!{_KEY}[=:])\w", re.ASCII)
 _MOST_TURNS = 32
 _READINGS = 3
 """Steps of trying each way in which a value may stand behind its name."""
-_FURTHER_QUOTE = 2  # steps of each quote that may be of the value
+_ODDLY_BEGUN = 8  # steps of reading a value that begins with a bracket
+_FURTHER_QUOTE = 2  # of each quote that may be of the value
 
 
 def password_value(text: str, start: int, end: int) -> Assignment | None:
@@ -85,6 +87,7 @@ def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
     sign = named or option
     if sign is None or not _ODD.match(text, sign.end()):
         return None
+    spend(_ODDLY_BEGUN)
     begin = sign.end()
     remark = _BRACKETED.match(text, begin)
     if remark is not None and remark["glued"] is None:
@@ -103,16 +106,11 @@ def _quoted_end(text: str, found: Assignment) -> int:
     while text[stop + 1 : stop + 2] == quote or _WORD_FOLLOWS.match(text, stop + 1):
         spend(_FURTHER_QUOTE)
         further = text.find(quote, stop + 1 + (text[stop + 1 : stop + 2] == quote), limit)
-        if further < 0 or not _is_one_piece(text, stop, further):
+        if further < 0 or _APART.search(text, stop, further):
             rest = _UNQUOTED.match(text, stop + 1, limit)
             return rest.end() if rest and rest.end() > stop + 1 else stop
         stop = further
     return stop
-
-
-def _is_one_piece(text: str, start: int, end: int) -> bool:
-    piece = text[start:end]
-    return not any(sign in piece for sign in "\n\x1e:=,")
 
 
 def bare_end(text: str, begin: int, sign: str) -> int:
