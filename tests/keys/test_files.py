@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sealog.errors import ArgumentError, KeyFileError, SettingError
+from sealog.errors import ArgumentError, KeyFileError
 from sealog.keys import files
 from sealog.keys.files import Fields, read_json, write_json
-from sealog.keys.passphrase_file import read_passphrase
 from sealog.keys.path import as_path
 from sealog.keys.protectors import Passphrase
 
@@ -132,19 +131,6 @@ def test_a_new_keyring_gets_a_salt_of_its_own_and_costly_parameters() -> None:
     assert {(header["n"], header["r"], header["p"]) for header in headers} == {(1 << 17, 8, 1)}
     salts = {base64.b64decode(header["salt"]) for header in headers}
     assert [len(salt) for salt in salts] == [16, 16]
-
-
-@pytest.mark.parametrize("text", ["word", "word\n", "word\r\nmore\n", "word\nmore\nlines"])
-def test_a_passphrase_is_the_first_line(path: Path, text: str) -> None:
-    path.write_bytes(text.encode())
-    assert read_passphrase(path) == "word"
-
-
-@pytest.mark.parametrize("text", [b"", b"\n", b"\r\nword", b"\nword", b"\xff"])
-def test_a_file_without_a_passphrase_is_named(path: Path, text: bytes) -> None:
-    path.write_bytes(text)
-    with pytest.raises(SettingError, match=r"SEALOG_PASSPHRASE_FILE: .*keys\.json"):
-        read_passphrase(path)
 
 
 @pytest.mark.parametrize("form", [str, os.fsencode, lambda path: path], ids=["str", "bytes", "Path"])

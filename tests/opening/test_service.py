@@ -278,7 +278,7 @@ def test_the_client_says_what_is_wrong(tmp_path: Path) -> None:
     for url in ("http://opener.example", "ftp://localhost", "opener", "https://[", "http://localhost:x"):
         with pytest.raises(SettingError, match="--service: a URL with https:// is expected"):
             RemoteOpener(url, "x", token)
-    with pytest.raises(SettingError, match=r"--token-file .* can't be read"):
+    with pytest.raises(SettingError, match=r"--token-file: .* can't be read"):
         RemoteOpener("https://opener.example", "x", tmp_path / "none")
     with pytest.raises(SettingError, match=r"--service-ca .*: no certificates"):
         RemoteOpener("https://opener.example", "x", token, ca=token)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sealog.cli.json_fields import fields_within
 from sealog.cli.opening import audit_path, blind_indexes
 from sealog.errors import KeyFileError, SettingError
+from sealog.loopback import is_this_machine
+from sealog.secret_file import first_line
 from sealog.settings import load_settings
 from sealog_exporters.otlp.server.address import parse_address
 from sealog_exporters.services.watch import Page
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from sealog_exporters.store.interface import StoredRecord
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PASSPHRASE = "passphrase"  # noqa: S105 - a protector's name
 _SHORTEST = 16
 
@@ -35,7 +36,7 @@ def page_of(store: Path, where: str, token_file: Path | None, *, is_default: boo
     """
     address = parse_address("page", where)
     token = "" if token_file is None else _token(token_file)
-    if not token and address.host not in _LOOPBACK:
+    if not token and not is_this_machine(address.host):
         raise SettingError("--page: must be 127.0.0.1:PORT without --page-token-file: whoever reaches it sees the logs")
     holder = _holder(store, has_token=bool(token))
     return Page(
@@ -46,10 +47,7 @@ def page_of(store: Path, where: str, token_file: Path | None, *, is_default: boo
 
 
 def _token(path: Path) -> str:
-    try:
-        token = path.read_text(encoding="utf-8").partition("\n")[0].strip()
-    except (OSError, ValueError) as error:
-        raise SettingError(f"--page-token-file: {path} can't be read ({type(error).__name__})") from None
+    token = first_line(path, "--page-token-file").strip()
     if len(token) < _SHORTEST:
         raise SettingError(f"--page-token-file: the first line of {path} has fewer than {_SHORTEST} characters")
     return token

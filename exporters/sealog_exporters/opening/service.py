@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog.loopback import is_this_machine
 from sealog.notices import say_once, say_settled
 from sealog_exporters.opening.app import OpeningApp
 from sealog_exporters.otlp.limits import Limits
@@ -37,7 +37,7 @@ async def opening_service(desk: Desk, listen: str, access: Access, tls: Tls | No
         SettingError: the address is wrong, taken, or one that others reach, without TLS.
     """
     address = parse_address("listen", listen)
-    if tls is None and not _is_loopback(address.host):
+    if tls is None and not is_this_machine(address.host):
         raise SettingError(f"--listen {address}: opened values would cross the network in the clear; give --tls-cert")
     limits = Limits(body_bytes=_BODY_BYTES)
     app = OpeningApp(desk, access, limits)
@@ -69,10 +69,3 @@ async def _follow(tls: Tls | None) -> None:
                 say_settled("certificates", "the certificates can be read again, and are in use")
         except SettingError as error:
             say_once("certificates", f"{error}; the certificates from before are in use")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
+from sealog.loopback import is_this_machine
 from sealog.settings import load_settings
 from sealog_exporters.alerting.api.app import Api
 from sealog_exporters.alerting.config import load_rules
@@ -132,7 +133,8 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     try:
         await service.start()
         if api is not None:
-            warn(f"alerts API: http://{HOST}:{await server.start(_loopback(api))}")
+            address = _loopback(api)
+            warn(f"alerts API: http://{replace(address, port=await server.start(address))}")
         if page is not None:
             page_server = await page.serve(service)
         await receiver.start()
@@ -178,7 +180,7 @@ def _service(
 def _loopback(api: str) -> Address:
     """Read the API's address; the API has no authentication, so it must be on this machine."""
     address = parse_address("api", api)
-    if address.host not in {HOST, "localhost"}:
+    if not is_this_machine(address.host):
         raise SettingError(f"--api: must be {HOST}:PORT, because whoever reaches it may mute alerts")
     return address
 

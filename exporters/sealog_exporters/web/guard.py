@@ -9,7 +9,7 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.otlp.server.asgi import Answer, header, send_answer
+from sealog_exporters.otlp.server.asgi import Answer, header, names_this_machine, send_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ COOKIE: Final = "sealog_session"
 SESSION_S: Final = 12 * 3_600
 """Seconds until a session ends."""
 
-_LOOPBACK = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 _OPEN = re.compile(r"/login|/static/[a-z0-9.-]+", re.ASCII)
 _POLICY: Final = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -117,7 +116,7 @@ class Guard:
         if scope["method"] not in {"GET", "HEAD", "POST"}:
             return Answer(405, b"GET and POST only\n", headers=(("allow", "GET, HEAD, POST"),), close=True)
         host = header(scope, "host")
-        if not self._sessions.needed and not _LOOPBACK.fullmatch(host):
+        if not self._sessions.needed and not names_this_machine(scope):
             return Answer(403, b"without a token this page answers on loopback only\n", close=True)
         if scope["method"] == "POST" and not _same_origin(scope, host):
             return Answer(403, b"a form is taken from this page only\n", close=True)

@@ -17,8 +17,8 @@ from rich.text import Text
 from sealog.cli.encodings import PEEKED, encoding_of
 from sealog.cli.idle import watched
 from sealog.errors import KeyFileError, SettingError
-from sealog.keys.passphrase_file import read_passphrase
 from sealog.printable import visible
+from sealog.secret_file import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,15 +132,19 @@ _NO_TERMINAL = (
 )
 
 
-def passphrase_asker(file: Path | None, prompt: str = "Passphrase of the keyring: ") -> Callable[[], str]:
-    """Return the function that asks for a passphrase: from a file if one is set, else on the terminal.
+def passphrase_asker(
+    file: Path | None,
+    prompt: str = "Passphrase of the keyring: ",
+    setting: str = "--passphrase-file or SEALOG_PASSPHRASE_FILE",
+) -> Callable[[], str]:
+    """Return the function that asks for a passphrase: from a file if `setting` names one, else on the terminal.
 
     It never reads stdin, which has the text to open. It raises KeyFileError if there is neither.
     """
 
     def ask() -> str:
         if file is not None:
-            return read_passphrase(file)
+            return first_line(file, setting)
         if not _has_terminal():
             raise KeyFileError(_NO_TERMINAL)
         try:

@@ -14,8 +14,8 @@ from sealog.errors import ArgumentError, KeyFileError, SettingError
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.gatekeeper.openers import load_openers
 from sealog.keys.keyring import load_keyring
-from sealog.keys.passphrase_file import read_passphrase
 from sealog.keys.path import as_path
+from sealog.secret_file import first_line
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _asker(passphrase: str | Callable[[], str] | None, file: Path | None) -> Cal
     if passphrase is not None:
         return passphrase
     if file is not None:
-        return lambda: read_passphrase(file)
+        return lambda: first_line(file, "SEALOG_PASSPHRASE_FILE")
     return _no_passphrase
 
 

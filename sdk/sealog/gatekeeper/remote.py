@@ -12,6 +12,8 @@ from sealog.crypto.secret import Unportable
 from sealog.crypto.spelling import b64encode, find_look_alikes, parse_sealed_keys, parse_sealed_values
 from sealog.errors import SettingError
 from sealog.gatekeeper.opened import Doubt, Opened
+from sealog.loopback import is_this_machine
+from sealog.secret_file import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,8 +27,6 @@ _OPEN = "/v1/open"
 _APPROVE = "/v1/approve"
 _SECONDS = 30.0
 _MOST_ANSWER = 64 << 20
-_MOST_TOKEN = 4096
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _OK = 200
 
 
@@ -60,9 +60,8 @@ class RemoteOpener(Unportable):
             port = parts.port
         except ValueError:
             parts, port = urlsplit(""), None
-        if not parts.hostname or (
-            parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in _LOOPBACK)
-        ):
+        here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
+        if not parts.hostname or not (parts.scheme == "https" or here):
             raise SettingError(f"{option}: a URL with https:// is expected; http:// is for a service on this machine")
         self._name = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
         self._path = parts.path.rstrip("/")
@@ -145,11 +144,7 @@ class RemoteOpener(Unportable):
 
 
 def _token(path: Path) -> str:
-    try:
-        with path.open(encoding="ascii") as file:
-            token = file.readline(_MOST_TOKEN).strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"--token-file {path}: can't be read ({type(error).__name__})") from None
-    if not token or not token.isprintable():
-        raise SettingError(f"--token-file {path}: a bearer token is expected on the first line")
+    token = first_line(path, "--token-file").strip()
+    if not (token.isascii() and token.isprintable() and token):
+        raise SettingError(f"--token-file: a bearer token is expected on the first line of {path}")
     return token

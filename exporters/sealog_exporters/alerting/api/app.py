@@ -21,7 +21,7 @@ from sealog_exporters.alerting.matching.label_matcher import parse_matcher
 from sealog_exporters.alerting.model.routing.silence import new_silence, parse_time
 from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.otlp.errors import BadRequest
-from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
+from sealog_exporters.otlp.server.asgi import Answer, header, names_this_machine, read_body, send_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _MAX_BODY = 64 * 1024
 _READ_S = 5.0
 _MAX_STEPS = 1_000
-_HOST = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?", re.ASCII)
 _SILENCE = re.compile(r"/api/v1/silences/([0-9a-f]{12})", re.ASCII)
 
 
@@ -77,7 +76,7 @@ class Api:
         await send_answer(send, answer)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        if not _HOST.fullmatch(header(scope, "host")):
+        if not names_this_machine(scope):
             return _problem(403, "this API answers on loopback only")
         asked = f"{scope['method']} {scope['path']}"
         read = self._reads.get(asked)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from sealog.loopback import is_this_machine
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
 
-__all__ = ["Answer", "App", "Message", "Receive", "Scope", "Send", "header", "read_body", "send_answer"]
+__all__ = [
+    "Answer",
+    "App",
+    "Message",
+    "Receive",
+    "Scope",
+    "Send",
+    "header",
+    "names_this_machine",
+    "read_body",
+    "send_answer",
+]
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_HOST = re.compile(r"(?:(?P<name>[a-z0-9.-]+)|\[(?P<ipv6>[a-f0-9:.]+)\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,15 @@ class Answer:
 def header(scope: Scope, name: str) -> str:
     """Give a request header's last value, or the empty string. `name` is in lower case."""
     return str(dict(scope["headers"]).get(name.encode(), b""), "latin-1")
+
+
+def names_this_machine(scope: Scope) -> bool:
+    """Tell whether a request's Host header names this machine.
+
+    A web page of elsewhere whose name was made to lead here (DNS rebinding) sends its own name.
+    """
+    named = _HOST.fullmatch(header(scope, "host"))
+    return named is not None and is_this_machine(named["name"] or named["ipv6"])
 
 
 async def read_body(

@@ -11,7 +11,7 @@ import typer
 
 from sealog.cli.terminal import err, out, passphrase_asker
 from sealog.errors import KeyFileError
-from sealog.keys.passphrase_file import read_passphrase
+from sealog.secret_file import first_line
 from sealog.settings import BUNDLE_NAME, KEYRING_NAME, config_dir, load_settings
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def _choose_protector() -> tuple[Protector, str]:
 
     settings = load_settings()
     if settings.passphrase_file is not None:
-        return Passphrase.new(read_passphrase(settings.passphrase_file)), "passphrase from SEALOG_PASSPHRASE_FILE"
+        passphrase = first_line(settings.passphrase_file, "SEALOG_PASSPHRASE_FILE")
+        return Passphrase.new(passphrase), "passphrase from SEALOG_PASSPHRASE_FILE"
     if not sys.stdin.isatty():
         return OwnerFile(), "no terminal to ask for a passphrase: protected by file mode 0600 alone"
     while True:

@@ -12,7 +12,7 @@ import typer
 from sealog.cli.keys.files import Directory, Passphrase, key_files
 from sealog.cli.terminal import err, out, passphrase_asker
 from sealog.errors import SettingError
-from sealog.keys.passphrase_file import read_passphrase
+from sealog.secret_file import first_line
 
 if TYPE_CHECKING:
     from sealog.keys.protectors.interface import Protector
@@ -36,10 +36,11 @@ With: TypeAlias = Annotated[
         help="passphrase, owner-only-file, transit:KEY, aws-kms:KEY, gcp-kms:KEY, or pkcs11:token=TOKEN;object=KEY.",
     ),
 ]
+_NEW = "--new-passphrase-file"
 NewPassphrase: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--new-passphrase-file",
+        _NEW,
         help="Its first line is the new passphrase, or a token's PIN. Default: ask on the terminal.",
     ),
 ]
@@ -75,13 +76,13 @@ def protector_maker(with_: str, new_passphrase_file: Path | None) -> Callable[[s
         return lambda _: OwnerFile()
     if with_ == Passphrase.TYPE:
         return lambda _: Passphrase.new(_new_passphrase(new_passphrase_file))
-    service = key_service(with_, passphrase_asker(new_passphrase_file, "PIN of the token: "))
+    service = key_service(with_, passphrase_asker(new_passphrase_file, "PIN of the token: ", _NEW))
     return lambda tenant: Enveloped.new(service, tenant)
 
 
 def _new_passphrase(file: Path | None) -> str:
     if file is not None:
-        return read_passphrase(file)
+        return first_line(file, _NEW)
     if not sys.stdin.isatty():
         raise SettingError("there is no terminal to ask for the new passphrase: --new-passphrase-file FILE")
     while True:

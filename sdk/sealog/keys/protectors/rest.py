@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sealog.errors import KeyFileError, SettingError
 from sealog.keys.optional import optional
+from sealog.loopback import is_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +26,10 @@ def checked_address(setting: str, address: str) -> str:
     """
     try:
         parts = urlsplit(address)
-        is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+        host = parts.hostname or ""
     except ValueError:
         raise SettingError(f"{setting} must be a URL") from None
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host))):
         raise SettingError(f"{setting} must be a URL with https://, or http:// on this machine")
     return address.rstrip("/")
 

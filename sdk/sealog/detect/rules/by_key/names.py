@@ -6,7 +6,7 @@ Source of the attributes: OpenTelemetry's registry (`semconv.py`).
 from __future__ import annotations
 
 from sealog.detect.rules.by_key.last_words import MISSES, key_rule
-from sealog.detect.rules.support.loopback import is_loopback
+from sealog.loopback import is_loopback
 
 KEY_RULES = (
     key_rule(

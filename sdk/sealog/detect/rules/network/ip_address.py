@@ -16,7 +16,7 @@ from typing import Any
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.surroundings import is_word
 from sealog.detect.rules.network.versions import HINTS, is_version
-from sealog.detect.rules.support.loopback import is_loopback
+from sealog.loopback import is_loopback
 from sealog.pattern import pattern
 
 _QUAD = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
