@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.aggregations.kind.evaluation import every_record
@@ -39,6 +40,8 @@ _PASSED_OVER = 100
 
 MAX_AHEAD_NS = 300 * NS
 """How far an event's time may be ahead of ours before its clock counts as wrong."""
+
+_COUNTING = attrgetter("aggregation", "window_ns", "max_groups")
 
 
 class RuleEvaluator:
@@ -182,12 +185,7 @@ class RuleEvaluator:
         It is possible if the rules agree in aggregation, window and `max_groups`; notifications may differ.
         """
         self.cost = before.cost
-        rule, other = self.rule, before.rule
-        if (rule.aggregation, rule.window_ns, rule.max_groups) != (
-            other.aggregation,
-            other.window_ns,
-            other.max_groups,
-        ):
+        if _COUNTING(self.rule) != _COUNTING(before.rule):
             return False
         self._series = self._lifecycle.series_store = before._series
         self._step = before._step
@@ -241,10 +239,8 @@ class RuleEvaluator:
         replay_into(series, counted, is_gauge=self._is_gauge)
         if self.rule.aggregation.eager and isinstance(series.window, TimeDriven):
             series.window.observing_since(since_ns)  # not when the write-ahead log was written
-        for gone, _ in [
-            *self._series.add(series),
-            *self._series.evict_to_compact(),
-        ]:  # The rule allows fewer series than it did.
+        # There is one to evict where the rule allows fewer series than it did.
+        for gone, _ in (*self._series.add(series), *self._series.evict_to_compact()):
             self.dirty.changed[gone] = None
             self._counters.evicted_groups += 1
 
