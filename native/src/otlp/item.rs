@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::otlp::key_memory::{KeyMemory, KeyRule};
 use crate::otlp::mapping::{Mapping, Once, MOST_ENTRIES};
+use crate::otlp::node::Node;
 use crate::otlp::sealed_before::brought::Brought;
 use crate::otlp::span_parts::{SPAN_ID, TRACE_ID};
 use crate::otlp::values::{bytes, is_scalar, is_short, is_uid, LONG_NUMBER};
@@ -41,13 +42,6 @@ pub struct Piece {
     pub place: Range,
     pub kind: Kind,
     pub node: usize,
-}
-
-/// A place of texts: a root, or a key under another node.
-#[derive(Clone, Copy)]
-pub enum Node {
-    Root(&'static str),
-    Key { above: usize, key: Range },
 }
 
 /// The results of the walk; reused for the next item.
@@ -287,20 +281,5 @@ impl Walk {
             self.text(context, place, node, Kind::Fixed)?;
         }
         Ok(())
-    }
-}
-
-/// Give the path of a node, as the SDK has it: `a.b`, `$`, `$event.a`.
-pub fn path(data: &[u8], nodes: &[Node], node: usize) -> String {
-    match nodes[node] {
-        Node::Root(name) => name.to_owned(),
-        Node::Key { above, key } => {
-            let mut above = path(data, nodes, above);
-            if !above.is_empty() {
-                above.push('.');
-            }
-            above.push_str(&String::from_utf8_lossy(&data[key.0..key.1]));
-            above
-        }
     }
 }

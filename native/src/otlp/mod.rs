@@ -5,6 +5,7 @@ pub mod encode;
 pub mod item;
 pub mod key_memory;
 mod mapping;
+mod node;
 mod parts;
 mod places;
 pub mod reader;

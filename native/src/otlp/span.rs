@@ -1,7 +1,8 @@
 //! Walks one span, its events, its links and its status, as `item.rs` walks a log record.
 
-use crate::otlp::item::{Context, Kind, Node, Odd, Walk};
+use crate::otlp::item::{Context, Kind, Odd, Walk};
 use crate::otlp::mapping::{Mapping, Once, MOST_ENTRIES};
+use crate::otlp::node::Node;
 use crate::otlp::span_parts::{Part, EVENT, LINK, SPAN_ID, TRACE_ID};
 use crate::otlp::wire::{Fields, Range, FIXED32, FIXED64, LENGTH, VARINT};
 

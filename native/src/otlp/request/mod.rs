@@ -12,7 +12,8 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::detection::fast_scanner::Found;
-use crate::otlp::item::{path, Kind as TextKind, Node, Piece};
+use crate::otlp::item::{Kind as TextKind, Piece};
+use crate::otlp::node::{path, Node};
 use crate::otlp::places::{BytePlaces, CodePoints};
 use crate::otlp::reader::RequestReader;
 use crate::otlp::wire::Range;

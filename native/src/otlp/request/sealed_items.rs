@@ -6,7 +6,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::otlp::attributes::list_attribute;
-use crate::otlp::item::{path, Kind as TextKind, Piece};
+use crate::otlp::item::{Kind as TextKind, Piece};
+use crate::otlp::node::path;
 use crate::otlp::places::BytePlaces;
 use crate::otlp::rebuild::rebuild;
 use crate::otlp::request::{Ask, Filling, Request, State};
