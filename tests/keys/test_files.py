@@ -14,6 +14,7 @@ from sealog.keys import files
 from sealog.keys.files import Fields, read_json, write_json
 from sealog.keys.path import as_path
 from sealog.keys.protectors import Passphrase
+from sealog.keys.recovery import signed_recipients
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ def test_fields_that_are_right_are_given(path: Path) -> None:
     assert (fields.text("text"), fields.integer("one")) == ("a", 1)
     assert fields.raw("raw") == fields.raw("raw", 3) == b"abc"
     assert [one.integer("n") for one in fields.objects("list")] == [2]
+    assert Fields(path, {"texts": ["a", "b"]}).texts("texts", 2) == ("a", "b")
     assert (fields.has("one"), fields.has("two")) == (True, False)
 
 
@@ -45,6 +47,12 @@ def test_fields_that_are_right_are_given(path: Path) -> None:
         ("YWJj!", lambda fields: fields.raw("x"), "x must be base64"),
         ("YWJj", lambda fields: fields.raw("x", 2), "x must be base64 of 2 bytes"),
         ("YWJj", lambda fields: fields.raw("x", 4), "x must be base64 of 4 bytes"),
+        ("a", lambda fields: fields.texts("x", 2), "x must be a list of 1 to 2 strings"),
+        ([], lambda fields: fields.texts("x", 2), "x must be a list of 1 to 2 strings"),
+        (["a", "b", "c"], lambda fields: fields.texts("x", 2), "x must be a list of 1 to 2 strings"),
+        (["a", 1], lambda fields: fields.texts("x", 2), "x must be a list of 1 to 2 strings"),
+        (["a", ""], lambda fields: fields.texts("x", 2), "x must be a list of non-empty strings, each once"),
+        (["a", "a"], lambda fields: fields.texts("x", 2), "x must be a list of non-empty strings, each once"),
         ([], lambda fields: fields.objects("x"), "x must be a non-empty list"),
         ({}, lambda fields: fields.objects("x"), "x must be a non-empty list"),
         ([{}, 1], lambda fields: fields.objects("x"), r"x\[1\] must be a JSON object"),
@@ -141,3 +149,7 @@ def test_a_path_has_three_forms(path: Path, form: Callable[[Path], Any]) -> None
 def test_what_is_no_path_is_an_error() -> None:
     with pytest.raises(ArgumentError, match="not int"):
         as_path(3)  # type: ignore[arg-type]  # on purpose
+
+
+def test_what_the_audit_key_signs_of_recipients_is_as_the_format_says() -> None:
+    assert signed_recipients("shop", ["age1a", "age1b"]) == b"sealog/v1/recovery\0shop\0age1a\0age1b"
