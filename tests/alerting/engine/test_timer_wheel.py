@@ -50,9 +50,15 @@ def test_a_name_under_an_earlier_mark_stays_there() -> None:
 
 
 def test_what_is_due_earlier_than_its_mark_is_filed_anew() -> None:
-    wheel: TimerWheel[str] = TimerWheel(1)
-    mark = wheel.schedule("a", 100, NO_SLOT)
-    assert wheel.schedule("a", 5, mark) <= 5
+    wheel: TimerWheel[str] = TimerWheel(10)
+    mark = wheel.schedule("a", 1000, NO_SLOT)
+    assert wheel.schedule("a", 50, mark) <= 5
+
+
+def test_what_is_due_already_is_filed_for_the_next_step() -> None:
+    wheel: TimerWheel[str] = TimerWheel(10)
+    assert list(wheel.pop_due(1000)) == []
+    assert wheel.schedule("a", 1000, NO_SLOT) == wheel.schedule("b", 20, NO_SLOT) == 101
 
 
 def test_a_moment_that_does_not_come_is_filed_nowhere() -> None:
