@@ -173,3 +173,8 @@ def test_every_order_of_three_gives_the_same_groups() -> None:
     reading = key_function(BY_INDEX)
     seen = {tuple(sorted(reading(indexed(0, list(order))))) for order in permutations([ALICE, BOB, fresh(1)])}
     assert len(seen) == 1
+
+
+def test_two_fields_without_a_list_give_one_key_in_their_order() -> None:
+    given = event(1, "u1", attributes={"host": "a", "user": "mira"})
+    assert key_function(("user", "host"))(given) == ("mira", "a")
