@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.lexicon.addresses import ADDRESSES
 from sealog.detect.lexicon.births import BIRTHS
+from sealog.detect.lexicon.codes import CODES
 from sealog.detect.lexicon.passwords import PASSWORDS, QUALIFIED, SPOKEN
 from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
@@ -64,6 +65,7 @@ SPELLED = {
     "BIRTHS": (words_of(BIRTHS),),
     "PHONES": (words_of(PHONES),),
     "PASSWORDS": (words_of(PASSWORDS),),
+    "CODES": (words_of(CODES),),
 }
 
 NAMED = {
@@ -73,6 +75,7 @@ NAMED = {
     "BIRTHS": words_of(BIRTHS),
     "PHONES": words_of(PHONES),
     "PASSWORDS": (*words_of(PASSWORDS), *qualified(QUALIFIED)),
+    "CODES": words_of(CODES),
 }
 SHORTEST_FOLDED = 4
 

@@ -196,19 +196,20 @@ impl Decoded {
     }
 }
 
-/// Give a text whose forms have spaces for `+`, or None where it has none.
+/// Give a text whose forms have spaces for `+`, and `_` in the names of fields, or None where it has none.
 fn with_spaces(chars: &[char]) -> Option<Vec<char>> {
     let mut spaced: Option<Vec<char>> = None;
     let mut at = 0;
     while at < chars.len() {
-        if chars[at] != '=' {
+        if !matches!(chars[at], '=' | '?' | '&') {
             at += 1;
             continue;
         }
+        let blank = if chars[at] == '=' { ' ' } else { '_' };
         at += if chars.get(at + 1) == Some(&'+') { 2 } else { 1 };
         while at < chars.len() && is_of_field(chars[at]) {
             if chars[at] == '+' {
-                spaced.get_or_insert_with(|| chars.to_vec())[at] = ' ';
+                spaced.get_or_insert_with(|| chars.to_vec())[at] = blank;
             }
             at += 1;
         }

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 ROUNDS = 6
 """How often a text is decoded: `%252540` takes three rounds. What is encoded more often stays as it is."""
 
-_FORM = pattern(r"""=(\+?)([^\s"'<>&;=\\\x00-\x1f]*)""")
-"""The value of a field of a form or query. A `+` that begins it is a plus (`phone=+49…`), any other one a space."""
+_FORM = pattern(r"""([=?&])(\+?)([^\s"'<>&;=\\\x00-\x1f]*)""")
+"""Name or value of a field of a form or query. A `+` that begins it is a plus (`phone=+49…`), any other one a space.
+
+In a name the space is read as `_`, so that the name stays one word: `mot+de+passe=…`.
+"""
 
 
 def readings(text: str) -> list[Reading]:
@@ -85,7 +88,7 @@ def reader(engine: Engine) -> Callable[[str], list[Reading]]:
 
 
 def _with_spaces(field: re.Match[str]) -> str:
-    return f"={field[1]}{field[2].replace('+', ' ')}"
+    return f"{field[1]}{field[2]}{field[3].replace('+', ' ' if field[1] == '=' else '_')}"
 
 
 def _undone(text: str, *, apart: bool) -> tuple[Reading | None, bool]:

@@ -146,3 +146,16 @@ PASSWORDS_ACCENTED = """\
 PASSWORDS_UNSPACED = """\
 パスワード|暗証番号|パスフレーズ|パスコード|合言葉|ពាក្យសម្ងាត់|비밀번호|패스워드|암호|비번|ລະຫັດຜ່ານ|စကားဝှက်|รหัสผ่าน|รหัสลับ|密码|口令|密碼|登录密码|登入密碼|支付密码
 通行碼|パスワード確認|パスワード確認用|パスワード再入力|비밀번호확인|비밀번호재입력|รหัสผ่านใหม่|รหัสผ่านเดิม|密码确认|密码重复"""
+
+CODES = """\
+رمزالتحقق|رمزالتأكيد|كودالتحقق|overovacikod|bezpecnostnikod|bekraeftelseskode|engangskode|κωδικοσεπαληθευσησ
+vahvistuskoodi|kertakayttokoodi|קודאימות|קודהאימות|सत्यापनकोड|ओटीपी|megerositokod|ellenorzokod|kodeverifikasi
+kodeotp|認証コード|確認コード|認証番号|ワンタイムパスワード|인증번호|인증코드|보안코드|bekreftelseskode|bevestigingscode|inlogcode|kodweryfikacyjny
+kodsms|coddeverificare|кодподтверждения|проверочныикод|одноразовыикод|одноразовыипароль|verifieringskod|engangskod
+รหัสยืนยัน|dogrulamakodu|onaykodu|кодпідтвердження|maxacnhan|maxacthuc|maotp|验证码|驗證碼|校验码|动态码|动态密码"""
+
+CODES_ACCENTED = """\
+"""
+
+CODES_UNSPACED = """\
+認証コード|確認コード|認証番号|ワンタイムパスワード|인증번호|인증코드|보안코드|รหัสยืนยัน|验证码|驗證碼|校验码|动态码|动态密码"""

@@ -815,6 +815,77 @@ mật khẩu hiện tại|mật_khẩu_hiện_tại|matkhauhientai|m
 mẬt khẨu hiỆn tẠi|mẬt_khẨu_hiỆn_tẠi|mẬtkhẨuhİỆntẠİ|mẬt khẨu hİỆn tẠİ|mẬt_khẨu_hİỆn_tẠİ|mậtkhẩuhi̇ệntại̇
 mật khẩu hi̇ện tại̇|mật_khẩu_hi̇ện_tại̇|密码确认|密码 确认|密码_确认|密码重复|密码 重复|密码_重复"""
 
+CODES = """\
+رمزالتحقق|رمز التحقق|رمز_التحقق|رمز-التحقق|رمز.التحقق|رمزالتأكيد|رمز التأكيد|رمز_التأكيد|رمز-التأكيد|رمز.التأكيد
+رمزالتأكيد|رمز التأكيد|رمز_التأكيد|رمز-التأكيد|رمز.التأكيد|كودالتحقق|كود التحقق|كود_التحقق|كود-التحقق
+كود.التحقق|ověřovacíkód|ověřovací kód|ověřovací_kód|ověřovací-kód|ověřovací.kód|ověřovacíkód|ověřovací kód
+ověřovací_kód|ověřovací-kód|ověřovací.kód|overovacikod|overovaci kod|overovaci_kod|overovaci-kod
+overovaci.kod|ovĚŘovacÍkÓd|ovĚŘovacÍ kÓd|ovĚŘovacÍ_kÓd|ovĚŘovacÍ-kÓd|ovĚŘovacÍ.kÓd|bezpečnostníkód|bezpečnostní kód
+bezpečnostní_kód|bezpečnostní-kód|bezpečnostní.kód|bezpečnostníkód|bezpečnostní kód|bezpečnostní_kód
+bezpečnostní-kód|bezpečnostní.kód|bezpecnostnikod|bezpecnostni kod|bezpecnostni_kod|bezpecnostni-kod
+bezpecnostni.kod|bezpeČnostnÍkÓd|bezpeČnostnÍ kÓd|bezpeČnostnÍ_kÓd|bezpeČnostnÍ-kÓd|bezpeČnostnÍ.kÓd
+bekræftelseskode|bekraeftelseskode|bekrÆftelseskode|engangskode|κωδικόςεπαλήθευσης|κωδικός επαλήθευσης
+κωδικός_επαλήθευσης|κωδικός-επαλήθευσης|κωδικός.επαλήθευσης|κωδικόςεπαλήθευσης|κωδικός επαλήθευσης
+κωδικός_επαλήθευσης|κωδικός-επαλήθευσης|κωδικός.επαλήθευσης|κωδικοσεπαληθευσησ|κωδικοσ επαληθευσησ
+κωδικοσ_επαληθευσησ|κωδικοσ-επαληθευσησ|κωδικοσ.επαληθευσησ|ΚΩΔΙΚΌΣΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ ΕΠΑΛΉΘΕΥΣΗΣ
+ΚΩΔΙΚΌΣ_ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ-ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ.ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ ΕΠΑΛΉΘΕΥΣΗΣ
+ΚΩΔΙΚΌΣ_ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ-ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΌΣ.ΕΠΑΛΉΘΕΥΣΗΣ|ΚΩΔΙΚΟΣΕΠΑΛΗΘΕΥΣΗΣ|ΚΩΔΙΚΟΣ ΕΠΑΛΗΘΕΥΣΗΣ
+ΚΩΔΙΚΟΣ_ΕΠΑΛΗΘΕΥΣΗΣ|ΚΩΔΙΚΟΣ-ΕΠΑΛΗΘΕΥΣΗΣ|ΚΩΔΙΚΟΣ.ΕΠΑΛΗΘΕΥΣΗΣ|ΚωδικόςΕπαλήθευσης|Κωδικός Επαλήθευσης
+Κωδικός_Επαλήθευσης|Κωδικός-Επαλήθευσης|Κωδικός.Επαλήθευσης|ΚωδικόςΕπαλήθευσης|Κωδικός Επαλήθευσης
+Κωδικός_Επαλήθευσης|Κωδικός-Επαλήθευσης|Κωδικός.Επαλήθευσης|ΚωδικοσΕπαληθευσησ|Κωδικοσ Επαληθευσησ
+Κωδικοσ_Επαληθευσησ|Κωδικοσ-Επαληθευσησ|Κωδικοσ.Επαληθευσησ|Κωδικόςεπαλήθευσης|Κωδικός επαλήθευσης
+Κωδικός_επαλήθευσης|Κωδικός-επαλήθευσης|Κωδικός.επαλήθευσης|Κωδικόςεπαλήθευσης|Κωδικός επαλήθευσης
+Κωδικός_επαλήθευσης|Κωδικός-επαλήθευσης|Κωδικός.επαλήθευσης|Κωδικοσεπαληθευσησ|Κωδικοσ επαληθευσησ
+Κωδικοσ_επαληθευσησ|Κωδικοσ-επαληθευσησ|Κωδικοσ.επαληθευσησ|vahvistuskoodi|kertakäyttökoodi|kertakäyttökoodi
+kertakayttokoodi|kertakÄyttÖkoodi|kertakÄyttÖkoodİ|kertakäyttökoodi̇|קודאימות|קוד אימות|קוד_אימות|קוד-אימות
+קוד.אימות|קודהאימות|קוד האימות|קוד_האימות|קוד-האימות|קוד.האימות|सत्यापनकोड|सत्यापन कोड|सत्यापन_कोड|सत्यापन-कोड
+सत्यापन.कोड|ओटीपी|megerősítőkód|megerősítő kód|megerősítő_kód|megerősítő-kód|megerősítő.kód|megerősítőkód
+megerősítő kód|megerősítő_kód|megerősítő-kód|megerősítő.kód|megerositokod|megerosito kod
+megerosito_kod|megerosito-kod|megerosito.kod|megerŐsÍtŐkÓd|megerŐsÍtŐ kÓd|megerŐsÍtŐ_kÓd|megerŐsÍtŐ-kÓd
+megerŐsÍtŐ.kÓd|ellenőrzőkód|ellenőrző kód|ellenőrző_kód|ellenőrző-kód|ellenőrző.kód|ellenőrzőkód|ellenőrző kód
+ellenőrző_kód|ellenőrző-kód|ellenőrző.kód|ellenorzokod|ellenorzo kod|ellenorzo_kod|ellenorzo-kod
+ellenorzo.kod|ellenŐrzŐkÓd|ellenŐrzŐ kÓd|ellenŐrzŐ_kÓd|ellenŐrzŐ-kÓd|ellenŐrzŐ.kÓd|kodeverifikasi|kode verifikasi
+kode_verifikasi|kode-verifikasi|kode.verifikasi|kodeotp|kode otp|kode_otp|kode-otp|kode.otp|認証コード|認証コード|確認コード
+確認コード|認証番号|ワンタイムパスワード|ワンタイムパスワード|인증번호|인증번호|인증 번호|인증_번호|인증-번호|인증.번호|인증 번호|인증_번호|인증-번호
+인증.번호|인증코드|인증코드|보안코드|보안코드|bekreftelseskode|bevestigingscode|inlogcode|kodweryfikacyjny
+kod weryfikacyjny|kod_weryfikacyjny|kod-weryfikacyjny|kod.weryfikacyjny|kodsms|kod sms|kod_sms|kod-sms|kod.sms
+coddeverificare|cod de verificare|cod_de_verificare|cod-de-verificare|cod.de.verificare|кодподтверждения
+код подтверждения|код_подтверждения|код-подтверждения|код.подтверждения|КОДПОДТВЕРЖДЕНИЯ|КОД ПОДТВЕРЖДЕНИЯ
+КОД_ПОДТВЕРЖДЕНИЯ|КОД-ПОДТВЕРЖДЕНИЯ|КОД.ПОДТВЕРЖДЕНИЯ|КодПодтверждения|Код Подтверждения|Код_Подтверждения
+Код-Подтверждения|Код.Подтверждения|Кодподтверждения|Код подтверждения|Код_подтверждения|Код-подтверждения
+Код.подтверждения|проверочныйкод|проверочный код|проверочный_код|проверочный-код|проверочный.код|проверочныйкод
+проверочный код|проверочный_код|проверочный-код|проверочный.код|ПРОВЕРОЧНЫЙКОД|ПРОВЕРОЧНЫЙ КОД|ПРОВЕРОЧНЫЙ_КОД
+ПРОВЕРОЧНЫЙ-КОД|ПРОВЕРОЧНЫЙ.КОД|ПРОВЕРОЧНЫЙКОД|ПРОВЕРОЧНЫЙ КОД|ПРОВЕРОЧНЫЙ_КОД|ПРОВЕРОЧНЫЙ-КОД|ПРОВЕРОЧНЫЙ.КОД
+ПроверочныйКод|Проверочный Код|Проверочный_Код|Проверочный-Код|Проверочный.Код|ПроверочныйКод|Проверочный Код
+Проверочный_Код|Проверочный-Код|Проверочный.Код|Проверочныйкод|Проверочный код|Проверочный_код|Проверочный-код
+Проверочный.код|Проверочныйкод|Проверочный код|Проверочный_код|Проверочный-код|Проверочный.код|одноразовыйкод
+одноразовый код|одноразовый_код|одноразовый-код|одноразовый.код|одноразовыйкод|одноразовый код|одноразовый_код
+одноразовый-код|одноразовый.код|ОДНОРАЗОВЫЙКОД|ОДНОРАЗОВЫЙ КОД|ОДНОРАЗОВЫЙ_КОД|ОДНОРАЗОВЫЙ-КОД|ОДНОРАЗОВЫЙ.КОД
+ОДНОРАЗОВЫЙКОД|ОДНОРАЗОВЫЙ КОД|ОДНОРАЗОВЫЙ_КОД|ОДНОРАЗОВЫЙ-КОД|ОДНОРАЗОВЫЙ.КОД|ОдноразовыйКод|Одноразовый Код
+Одноразовый_Код|Одноразовый-Код|Одноразовый.Код|ОдноразовыйКод|Одноразовый Код|Одноразовый_Код|Одноразовый-Код
+Одноразовый.Код|Одноразовыйкод|Одноразовый код|Одноразовый_код|Одноразовый-код|Одноразовый.код|Одноразовыйкод
+Одноразовый код|Одноразовый_код|Одноразовый-код|Одноразовый.код|одноразовыйпароль|одноразовый пароль
+одноразовый_пароль|одноразовый-пароль|одноразовый.пароль|одноразовыйпароль|одноразовый пароль|одноразовый_пароль
+одноразовый-пароль|одноразовый.пароль|ОДНОРАЗОВЫЙПАРОЛЬ|ОДНОРАЗОВЫЙ ПАРОЛЬ|ОДНОРАЗОВЫЙ_ПАРОЛЬ|ОДНОРАЗОВЫЙ-ПАРОЛЬ
+ОДНОРАЗОВЫЙ.ПАРОЛЬ|ОДНОРАЗОВЫЙПАРОЛЬ|ОДНОРАЗОВЫЙ ПАРОЛЬ|ОДНОРАЗОВЫЙ_ПАРОЛЬ|ОДНОРАЗОВЫЙ-ПАРОЛЬ
+ОДНОРАЗОВЫЙ.ПАРОЛЬ|ОдноразовыйПароль|Одноразовый Пароль|Одноразовый_Пароль|Одноразовый-Пароль|Одноразовый.Пароль
+ОдноразовыйПароль|Одноразовый Пароль|Одноразовый_Пароль|Одноразовый-Пароль|Одноразовый.Пароль|Одноразовыйпароль
+Одноразовый пароль|Одноразовый_пароль|Одноразовый-пароль|Одноразовый.пароль|Одноразовыйпароль|Одноразовый пароль
+Одноразовый_пароль|Одноразовый-пароль|Одноразовый.пароль|verifieringskod|engångskod|engångskod|engangskod
+engÅngskod|รหัสยืนยัน|doğrulamakodu|doğrulama kodu|doğrulama_kodu|doğrulama-kodu|doğrulama.kodu|doğrulamakodu
+doğrulama kodu|doğrulama_kodu|doğrulama-kodu|doğrulama.kodu|dogrulamakodu|dogrulama kodu|dogrulama_kodu
+dogrulama-kodu|dogrulama.kodu|doĞrulamakodu|doĞrulama kodu|doĞrulama_kodu|doĞrulama-kodu|doĞrulama.kodu|onaykodu
+onay kodu|onay_kodu|onay-kodu|onay.kodu|кодпідтвердження|код підтвердження|код_підтвердження|код-підтвердження
+код.підтвердження|КОДПІДТВЕРДЖЕННЯ|КОД ПІДТВЕРДЖЕННЯ|КОД_ПІДТВЕРДЖЕННЯ|КОД-ПІДТВЕРДЖЕННЯ|КОД.ПІДТВЕРДЖЕННЯ
+КодПідтвердження|Код Підтвердження|Код_Підтвердження|Код-Підтвердження|Код.Підтвердження|Кодпідтвердження
+Код підтвердження|Код_підтвердження|Код-підтвердження|Код.підтвердження|mãxácnhận|mã xác nhận|mã_xác_nhận
+mã-xác-nhận|mã.xác.nhận|mãxácnhận|mã xác nhận|mã_xác_nhận|mã-xác-nhận|mã.xác.nhận|maxacnhan
+ma xac nhan|ma_xac_nhan|ma-xac-nhan|ma.xac.nhan|mÃxÁcnhẬn|mÃ xÁc nhẬn|mÃ_xÁc_nhẬn|mÃ-xÁc-nhẬn|mÃ.xÁc.nhẬn|mãxácthực
+mã xác thực|mã_xác_thực|mã-xác-thực|mã.xác.thực|mãxácthực|mã xác thực|mã_xác_thực|mã-xác-thực
+mã.xác.thực|maxacthuc|ma xac thuc|ma_xac_thuc|ma-xac-thuc|ma.xac.thuc|mÃxÁcthỰc|mÃ xÁc thỰc|mÃ_xÁc_thỰc
+mÃ-xÁc-thỰc|mÃ.xÁc.thỰc|mãotp|mã otp|mã_otp|mã-otp|mã.otp|mãotp|mã otp|mã_otp|mã-otp|mã.otp|maotp|ma otp|ma_otp
+ma-otp|ma.otp|mÃotp|mÃ otp|mÃ_otp|mÃ-otp|mÃ.otp|验证码|驗證碼|校验码|动态码|动态密码"""
+
 SPOKEN = """\
 heslo je|s heslem|adgangskoden er|adgangskode er|kodeordet er|med adgangskode|med kodeord|passwort ist
 passwort lautet|kennwort ist|kennwort lautet|mit passwort|mit kennwort|mit dem passwort|ο κωδικός είναι

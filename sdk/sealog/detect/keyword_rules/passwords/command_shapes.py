@@ -52,6 +52,8 @@ SHAPES = {
     ),
     "http -a": pattern(rf"{GAP}[^\s:\"'\x1e]{{1,64}}:{VALUE}", re.ASCII),
     "http --auth": pattern(rf"[ =][^\s:\"'\x1e]{{1,64}}:{VALUE}", re.ASCII),
+    "psk='": pattern(r"(?P<value>[^'\n\x1e]{3,128})'", re.ASCII),
+    'psk="': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     'psk "': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     "redis-cli": pattern(rf"(?=[ ]){ARGUMENTS}-a{GAP}{VALUE}", re.ASCII),
     "ldapsearch": pattern(rf"(?=[ ]){ARGUMENTS}-w[ ]{{0,8}}{VALUE}", re.ASCII),
@@ -64,7 +66,11 @@ SHAPES = {
     '"auth" "': pattern(r"(?:[\w.-]{1,64}\"[ ]\")?(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     "-passin pass": pattern(rf":{VALUE}", re.ASCII),
     "-passout pass": pattern(rf":{VALUE}", re.ASCII),
-    "smbclient": pattern(rf"(?=[ ]){ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{VALUE}", re.ASCII),
+    "smbclient": pattern(
+        rf"(?:(?=[ ]){ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%"
+        rf"|[ ](?:-\w[ ])?[\"']?[/\\]{{2}}\S{{1,128}}[ ](?!-)){VALUE}",
+        re.ASCII,
+    ),
     "rpcclient": pattern(rf"(?=[ ]){ARGUMENTS}-U[ ]?[\"']?[\w.\\-]{{1,64}}%{VALUE}", re.ASCII),
     "chpasswd": pattern(rf"[ ]?<<<[ ]?[\"']?[\w.-]{{1,64}}:{VALUE}", re.ASCII),
     "passwd --stdin": pattern(
@@ -117,6 +123,13 @@ SHAPES = {
     ),
     "vault login": pattern(rf"[ ](?!-)(?={_STRONG}){VALUE}", re.ASCII),
     "aws configure set": pattern(rf"[ ][\w.-]{{0,64}}(?:secret_access_key|session_token){GAP}{VALUE}", re.ASCII),
+    "rclone config": pattern(
+        rf"(?=[ ]){ARGUMENTS}(?:pass|password|secret_access_key|client_secret|token){GAP}{VALUE}", re.ASCII
+    ),
+    **{
+        f"snmp{tool}": pattern(rf"(?=[ ]){ARGUMENTS}-[cA]{GAP}{VALUE}", re.ASCII)
+        for tool in ("walk", "get", "set", "bulkwalk", "table")
+    },
     "mc alias set": pattern(rf"[ ][\w-]{{1,64}}[ ]https?://\S{{1,128}}[ ]\S{{3,128}}{GAP}{VALUE}", re.ASCII),
     "doctl auth init": pattern(rf"(?=[ ]){ARGUMENTS}-t{GAP}{VALUE}", re.ASCII),
     **{
@@ -146,6 +159,11 @@ SHAPES = {
         re.ASCII,
     ),
     "isakmp key ": pattern(rf"(?:[0-9][ ])?{_SETTING}(?=[ ](?:address|hostname)\b)", re.ASCII),
+    "username ": pattern(
+        rf"{_USER}(?:[ ](?:privilege|role|group)[ ]\S{{1,32}}){{0,2}}[ ](?:password|secret)[ ]"
+        rf"(?:[0-9][ ])?(?={_STRONG}){VALUE}",
+        re.ASCII,
+    ),
     "neighbor ": pattern(rf"\S{{1,64}}[ ]password[ ](?:[0-9][ ])?{_SETTING}", re.ASCII),
 }
 """By keyword, in small letters."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sealog.detect.data.tables.spellings import CODES
+from sealog.detect.lexicon.spelling import listed
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
@@ -28,13 +30,16 @@ _CODE = (
     r"|[0-9]{2}(?: [0-9]{2}){2}|[0-9]{4,8})"
 )
 _ANY_CODE = pattern(_CODE, re.IGNORECASE)
-_ENDS = r"(?![\w%]|[.,:/-][0-9]|[ ][0-9])"
+_UNSPACED = r"\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"  # scripts that put no space behind a number
+_ENDS = rf"(?![^\W{_UNSPACED}]|%|[.,:/-][0-9]|[ ][0-9])"
 _AFTER = pattern(
     r"(?:[ _-]?(?:code|number|no\.?|passwor[dt]|passcode|value|pass|token|nummer|nr\.?|numero|key|input))?"
     r"(?:\\{0,3}[\"'`\u201d\u00bb]|\]){0,2}"
     r"(?:[ ](?:for|f[u\u00fc]r|pour|para)(?:[ ][\w@.-]{1,32}){1,2})?"
-    r"(?P<sign>[ \u00a0]{0,2}(?:=>|[:=#]|\uff1a)[ ]{0,2}|[ ](?:is|was|ist|lautet|est|es|\u00e8|are)[: ][ ]?|[ ])"
-    rf"(?:\\{{0,3}}[\"'`\u201c\u201e\u00ab<\[])?{_CODE}{_ENDS}",
+    r"(?P<sign>[ \u00a0]{0,2}(?:=>|[:=#]|\uff1a)[ ]{0,2}|[ ](?:is|was|ist|lautet|est|es|\u00e8|are)[: ][ ]?"
+    r"|[ ]?[\u662f\u4e3a\u70ba\u306f\ub294\uc740][ :\uff1a]{0,2}|[ ]?(?=[\[\u3010\u300c])"
+    r"|(?<=[\u7801\u78bc])(?=[0-9])|[ ])"
+    rf"(?:\\{{0,3}}[\"'`\u201c\u201e\u00ab<\[\u3010\u300c])?{_CODE}{_ENDS}",
     re.IGNORECASE,
 )
 _BEFORE = pattern(
@@ -109,6 +114,7 @@ RULE = KeywordRule(
             "one-time pin",
             "reset code",
             "recovery code",
+            "activation code",
             "code de v",
             "code de s",
         ),
@@ -123,6 +129,7 @@ RULE = KeywordRule(
             "einmalcode",
         ),
         *("verificatiecode", "your code", "ihr code", "dein code", "votre code", "digo es", "google verification"),
+        *listed(CODES),
     ),
     find=_find,
     form=Form("one_time_code"),
@@ -138,6 +145,10 @@ RULE = KeywordRule(
         "mTAN «482913» accepted",
         "Bestätigungscode: «482913»",
         "mfa_code=«482913» totp=«91827364»",
+        "код подтверждения: «482913» doğrulama kodu «482913»",
+        "【Shop】验证码\uff1a«482913»\uff0c5分钟内有效 验证码是«482913» 您的验证码«482913»请勿泄露",
+        "認証コードは«482913»です",
+        "인증번호[«482913»]를 입력 인증번호는 «482913»입니다",
     ),
     misses=(
         "Erlang/OTP 26 [erts-14.2] started",
@@ -152,5 +163,6 @@ RULE = KeywordRule(
         "pin 4711 tabs to the bar",
         "your code compiled in 1234 ms",
         "otp verified in 4711ms, mfa=12.5",
+        "验证码错误 验证码长度6 인증번호 발송 код подтверждения отправлен",
     ),
 )

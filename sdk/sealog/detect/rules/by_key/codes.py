@@ -2,7 +2,7 @@
 
 The rules of texts are `keyword_rules/passwords/one_time_code.py`, `keyword_rules/secrets/cookie.py` and
 `rules/payment/bank_codes.py`. They leave pins of boards and counters, which have fewer than four digits. Misses: names
-in other languages than English and German; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
+of PINs in other languages; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.data import semconv
+from sealog.detect.data.tables import names as tables
+from sealog.detect.lexicon.spelling import key_words, listed
 from sealog.detect.model.rule import KeyRule
 from sealog.pattern import pattern
 
@@ -34,7 +36,8 @@ def _matcher(names: str) -> Callable[[str], bool]:
     def matches(key: str) -> bool:
         if key in semconv.SEALED or key in semconv.SCANNED:
             return False
-        words = [word for word in _WORDS.split(key) if word][-_LONGEST_NAME:]
+        written = _WORDS.split(key) if key.isascii() else key_words(key)
+        words = [word for word in written if word][-_LONGEST_NAME:]
         for count in range(1, len(words) + 1):
             name = "".join(words[-count:])
             if name in known or _OWNER.sub("", name, count=1) in known:
@@ -90,10 +93,12 @@ KEY_RULES = (
         "otp pin otpcode pincode pinnumber onetimecode onetimepin onetimepassword mfacode 2facode twofactorcode totp"
         " totpcode verificationcode smscode logincode resetcode authenticationcode tan mtan smstan sicherheitscode"
         " einmalcode recoverycode recoverycodes backupcode backupcodes authcode authorizationcode"
-        " activationcode unlockcode puk pukcode",
+        " activationcode unlockcode puk pukcode "
+        + " ".join((*listed(tables.CODES), *listed(tables.CODES_ACCENTED), *listed(tables.CODES_UNSPACED))),
         (
             *("otp", "user.pin", "otpCode", "pin_code", "verification_code", "mfa.code", "cardPin", "2fa_code"),
             *("recovery_codes", "backupCode", "auth.code", "sim.puk"),
+            *("验证码", "код_подтверждения", "doğrulamaKodu", "인증번호"),
         ),
         _is_no_code,
     ),
@@ -128,7 +133,7 @@ KEY_RULES = (
         "bank_account",
         "payment",
         "bankaccount bankaccountnumber accountnumber accountno acctno acctnumber kontonummer ktonr kontonr sortcode blz"
-        " bankleitzahl bsb bsbnumber clabe",
+        " bankleitzahl bsb bsbnumber clabe konto",
         ("accountNumber", "bank_account", "sort_code", "Kontonummer", "payout.bsb", "user_account_number"),
         _is_no_code,
     ),

@@ -65,6 +65,7 @@ _CLABE_WEIGHTS = (3, 7, 1)
 
 _is_account = near(_ACCOUNT_WORDS, _NEXT_TO_ACCOUNT, behind=0)
 _is_weak_account = near(("account", "acct", "konto", "compte", "cuenta", "conto"), _NEXT_TO_ACCOUNT, behind=0)
+_is_konto = labelled(("konto",), _NEXT_TO_ACCOUNT)
 _is_bank_code = labelled(_BANK_WORDS, _NEXT_TO_ACCOUNT)
 _is_near_bank = near((*_BANK_WORDS, "aba", "routing"), _NEAR_BANK, behind=_NEAR_BANK)
 
@@ -78,7 +79,11 @@ def _validate_account(text: str, start: int, end: int) -> Span | None:
         return None
     if _BANK_CODE.fullmatch(value) and _is_bank_code(text, start, end):
         return start, end
-    is_one = _is_account(text, start, end) or (_is_weak_account(text, start, end) and _is_near_bank(text, start, end))
+    is_one = (
+        _is_account(text, start, end)
+        or _is_konto(text, start, end)
+        or (_is_weak_account(text, start, end) and _is_near_bank(text, start, end))
+    )
     return (start, end) if is_one else None
 
 
@@ -93,7 +98,7 @@ _ACCOUNT: Rule = replace(
         group="payment",
         shape=r"[0-9]{6,17}|[0-9]{2,4}(?:[ -][0-9]{2,4}){1,4}|[0-9]{5}-[0-9]{3}",
         check=issued,
-        words=(*_ACCOUNT_WORDS, *_BANK_WORDS, "routing", "aba"),
+        words=(*_ACCOUNT_WORDS, *_BANK_WORDS, "konto", "routing", "aba"),
         hits=(
             "Kontonummer «0532013000» BLZ «37040044»",
             "account number: «12345678» sort code «12-34-56»",
@@ -102,6 +107,7 @@ _ACCOUNT: Rule = replace(
             "Konto-Nr. «532013000», BLZ: «370 400 44»",
             "numéro de compte : «00012345678»",
             "número de cuenta: «0000123456»",
+            "Konto: «532013000» gesperrt",
             "bank_account=«12345678»; acct no «000123456789»",
         ),
         misses=(
