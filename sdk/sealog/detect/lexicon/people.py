@@ -45,7 +45,7 @@ PEOPLE = {
     "nl": "voornaam, achternaam, familienaam, volledige naam, klantnaam, gebruikersnaam, rekeninghouder",
     "pl": "imię, nazwisko, imię i nazwisko, pełne imię, nazwa użytkownika, nazwisko panieńskie",
     "pt": "sobrenome, apelido, nome completo, primeiro nome, último nome, nome cliente, nome do cliente, "
-    "nome de usuário, nome do titular, nome da mãe, nome mãe, nome pai, nome do pai",
+    "nome de usuário, nome do titular, nome da mãe, nome mãe, nome do pai",
     "ro": "prenume, nume de familie, nume complet, numele complet, nume și prenume, nume utilizator",
     "ru": "фамилия, отчество, фио, полное имя, имя пользователя, имя клиента, фамилия имя отчество",
     "sk": "priezvisko, celé meno, krstné meno, používateľské meno",

@@ -25,7 +25,7 @@ nomecompleto|nomeecognome|nomeutente|intestatario|nominativo|nomecliente|氏名|
 lietotajvards|namapenuh|namapertama|namakeluarga|etternavn|fulltnavn|brukernavn|voornaam|achternaam|familienaam
 volledigenaam|klantnaam|gebruikersnaam|rekeninghouder|imie|nazwisko|imieinazwisko|pelneimie|nazwauzytkownika
 nazwiskopanienskie|sobrenome|apelido|primeironome|ultimonome|nomedocliente|nomedeusuario|nomedotitular|nomedamae
-nomemae|nomepai|nomedopai|prenume|numedefamilie|numecomplet|numelecomplet|numesiprenume|numeutilizator|отчество|фио
+nomemae|nomedopai|prenume|numedefamilie|numecomplet|numelecomplet|numesiprenume|numeutilizator|отчество|фио
 полноеимя|имяпользователя|имяклиента|фамилияимяотчество|priezvisko|celemeno|krstnemeno|pouzivatelskemeno|priimek
 imeinpriimek|polnoime|uporabniskoime|mbiemri|mbiemer|emriiplote|имеипрезиме|корисничкоиме|fornamn|efternamn
 fullstandigtnamn|tilltalsnamn|anvandarnamn|kundnamn|jinakamili|jinalakwanza|jinalaukoo|முழுபெயர்|ชื่อนามสกุล|นามสกุล

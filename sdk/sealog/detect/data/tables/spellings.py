@@ -150,95 +150,94 @@ nome.de.usuári̇o|nomedotitular|nome do titular|nome_do_titular|nome-do-titula
 nome da mãe|nome_da_mãe|nome-da-mãe|nome.da.mãe|nomedamãe|nome da mãe|nome_da_mãe|nome-da-mãe|nome.da.mãe
 nomedamae|nome da mae|nome_da_mae|nome-da-mae|nome.da.mae|nomedamÃe|nome da mÃe|nome_da_mÃe|nome-da-mÃe|nome.da.mÃe
 nomemãe|nome mãe|nome_mãe|nome-mãe|nome.mãe|nomemãe|nome mãe|nome_mãe|nome-mãe|nome.mãe|nomemae|nome mae
-nome_mae|nome-mae|nome.mae|nomemÃe|nome mÃe|nome_mÃe|nome-mÃe|nome.mÃe|nomepai|nome pai|nome_pai|nome-pai|nome.pai
-nomedopai|nome do pai|nome_do_pai|nome-do-pai|nome.do.pai|prenume|numedefamilie|nume de familie|nume_de_familie
-nume-de-familie|nume.de.familie|numecomplet|nume complet|nume_complet|nume-complet|nume.complet|numelecomplet
-numele complet|numele_complet|numele-complet|numele.complet|numeșiprenume|nume și prenume|nume_și_prenume
-nume-și-prenume|nume.și.prenume|numeșiprenume|nume și prenume|nume_și_prenume|nume-și-prenume|nume.și.prenume
-numesiprenume|nume si prenume|nume_si_prenume|nume-si-prenume|nume.si.prenume|numeȘiprenume|nume Și prenume
-nume_Și_prenume|nume-Și-prenume|nume.Și.prenume|numeȘİprenume|nume Șİ prenume|nume_Șİ_prenume|nume-Șİ-prenume
-nume.Șİ.prenume|numeși̇prenume|nume și̇ prenume|nume_și̇_prenume|nume-și̇-prenume|nume.și̇.prenume
-numeutilizator|nume utilizator|nume_utilizator|nume-utilizator|nume.utilizator|отчество|ОТЧЕСТВО|Отчество|фио|ФИО
-Фио|полноеимя|полное имя|полное_имя|полное-имя|полное.имя|ПОЛНОЕИМЯ|ПОЛНОЕ ИМЯ|ПОЛНОЕ_ИМЯ|ПОЛНОЕ-ИМЯ|ПОЛНОЕ.ИМЯ
-ПолноеИмя|Полное Имя|Полное_Имя|Полное-Имя|Полное.Имя|Полноеимя|Полное имя|Полное_имя|Полное-имя|Полное.имя
-имяпользователя|имя пользователя|имя_пользователя|имя-пользователя|имя.пользователя|ИМЯПОЛЬЗОВАТЕЛЯ|ИМЯ ПОЛЬЗОВАТЕЛЯ
-ИМЯ_ПОЛЬЗОВАТЕЛЯ|ИМЯ-ПОЛЬЗОВАТЕЛЯ|ИМЯ.ПОЛЬЗОВАТЕЛЯ|ИмяПользователя|Имя Пользователя|Имя_Пользователя
-Имя-Пользователя|Имя.Пользователя|Имяпользователя|Имя пользователя|Имя_пользователя|Имя-пользователя
-Имя.пользователя|имяклиента|имя клиента|имя_клиента|имя-клиента|имя.клиента|ИМЯКЛИЕНТА|ИМЯ КЛИЕНТА|ИМЯ_КЛИЕНТА
-ИМЯ-КЛИЕНТА|ИМЯ.КЛИЕНТА|ИмяКлиента|Имя Клиента|Имя_Клиента|Имя-Клиента|Имя.Клиента|Имяклиента|Имя клиента
-Имя_клиента|Имя-клиента|Имя.клиента|фамилияимяотчество|фамилия имя отчество|фамилия_имя_отчество
-фамилия-имя-отчество|фамилия.имя.отчество|ФАМИЛИЯИМЯОТЧЕСТВО|ФАМИЛИЯ ИМЯ ОТЧЕСТВО|ФАМИЛИЯ_ИМЯ_ОТЧЕСТВО
-ФАМИЛИЯ-ИМЯ-ОТЧЕСТВО|ФАМИЛИЯ.ИМЯ.ОТЧЕСТВО|ФамилияИмяОтчество|Фамилия Имя Отчество|Фамилия_Имя_Отчество
-Фамилия-Имя-Отчество|Фамилия.Имя.Отчество|Фамилияимяотчество|Фамилия имя отчество|Фамилия_имя_отчество
-Фамилия-имя-отчество|Фамилия.имя.отчество|priezvisko|celémeno|celé meno|celé_meno|celé-meno|celé.meno|celémeno
-celé meno|celé_meno|celé-meno|celé.meno|celemeno|cele meno|cele_meno|cele-meno|cele.meno|celÉmeno|celÉ meno
-celÉ_meno|celÉ-meno|celÉ.meno|krstnémeno|krstné meno|krstné_meno|krstné-meno|krstné.meno|krstnémeno|krstné meno
-krstné_meno|krstné-meno|krstné.meno|krstnemeno|krstne meno|krstne_meno|krstne-meno|krstne.meno|krstnÉmeno
-krstnÉ meno|krstnÉ_meno|krstnÉ-meno|krstnÉ.meno|používateľskémeno|používateľské meno|používateľské_meno
-používateľské-meno|používateľské.meno|používateľskémeno|používateľské meno|používateľské_meno
-používateľské-meno|používateľské.meno|pouzivatelskemeno|pouzivatelske meno|pouzivatelske_meno
-pouzivatelske-meno|pouzivatelske.meno|pouŽÍvateĽskÉmeno|pouŽÍvateĽskÉ meno|pouŽÍvateĽskÉ_meno|pouŽÍvateĽskÉ-meno
-pouŽÍvateĽskÉ.meno|priimek|imeinpriimek|ime in priimek|ime_in_priimek|ime-in-priimek|ime.in.priimek|polnoime
-polno ime|polno_ime|polno-ime|polno.ime|uporabniškoime|uporabniško ime|uporabniško_ime|uporabniško-ime
-uporabniško.ime|uporabniškoime|uporabniško ime|uporabniško_ime|uporabniško-ime|uporabniško.ime|uporabniskoime
-uporabnisko ime|uporabnisko_ime|uporabnisko-ime|uporabnisko.ime|uporabniŠkoime|uporabniŠko ime|uporabniŠko_ime
-uporabniŠko-ime|uporabniŠko.ime|uporabnİŠkoİme|uporabnİŠko İme|uporabnİŠko_İme|uporabnİŠko-İme|uporabnİŠko.İme
-uporabni̇škoi̇me|uporabni̇ško i̇me|uporabni̇ško_i̇me|uporabni̇ško-i̇me|uporabni̇ško.i̇me|mbiemri|mbiemër
-mbiemër|mbiemer|mbiemËr|mbİemËr|mbi̇emër|emriiplotë|emri i plotë|emri_i_plotë|emri-i-plotë|emri.i.plotë
-emriiplotë|emri i plotë|emri_i_plotë|emri-i-plotë|emri.i.plotë|emriiplote|emri i plote|emri_i_plote
-emri-i-plote|emri.i.plote|emriiplotË|emri i plotË|emri_i_plotË|emri-i-plotË|emri.i.plotË|emrİİplotË|emrİ İ plotË
-emrİ_İ_plotË|emrİ-İ-plotË|emrİ.İ.plotË|emri̇i̇plotë|emri̇ i̇ plotë|emri̇_i̇_plotë|emri̇-i̇-plotë|emri̇.i̇.plotë
-имеипрезиме|име и презиме|име_и_презиме|име-и-презиме|име.и.презиме|ИМЕИПРЕЗИМЕ|ИМЕ И ПРЕЗИМЕ|ИМЕ_И_ПРЕЗИМЕ
-ИМЕ-И-ПРЕЗИМЕ|ИМЕ.И.ПРЕЗИМЕ|ИмеИПрезиме|Име И Презиме|Име_И_Презиме|Име-И-Презиме|Име.И.Презиме|Имеипрезиме
-Име и презиме|Име_и_презиме|Име-и-презиме|Име.и.презиме|корисничкоиме|корисничко име|корисничко_име|корисничко-име
-корисничко.име|КОРИСНИЧКОИМЕ|КОРИСНИЧКО ИМЕ|КОРИСНИЧКО_ИМЕ|КОРИСНИЧКО-ИМЕ|КОРИСНИЧКО.ИМЕ|КорисничкоИме
-Корисничко Име|Корисничко_Име|Корисничко-Име|Корисничко.Име|Корисничкоиме|Корисничко име|Корисничко_име
-Корисничко-име|Корисничко.име|förnamn|förnamn|fornamn|fÖrnamn|efternamn|fullständigtnamn|fullständigt namn
-fullständigt_namn|fullständigt-namn|fullständigt.namn|fullständigtnamn|fullständigt namn|fullständigt_namn
-fullständigt-namn|fullständigt.namn|fullstandigtnamn|fullstandigt namn|fullstandigt_namn|fullstandigt-namn
-fullstandigt.namn|fullstÄndigtnamn|fullstÄndigt namn|fullstÄndigt_namn|fullstÄndigt-namn|fullstÄndigt.namn
-fullstÄndİgtnamn|fullstÄndİgt namn|fullstÄndİgt_namn|fullstÄndİgt-namn|fullstÄndİgt.namn|fullständi̇gtnamn
-fullständi̇gt namn|fullständi̇gt_namn|fullständi̇gt-namn|fullständi̇gt.namn|tilltalsnamn|användarnamn
-användarnamn|anvandarnamn|anvÄndarnamn|kundnamn|jinakamili|jina kamili|jina_kamili|jina-kamili|jina.kamili
-jinalakwanza|jina la kwanza|jina_la_kwanza|jina-la-kwanza|jina.la.kwanza|jinalaukoo|jina la ukoo|jina_la_ukoo
-jina-la-ukoo|jina.la.ukoo|முழுபெயர்|முழு பெயர்|முழு_பெயர்|முழு-பெயர்|முழு.பெயர்|ชื่อนามสกุล|ชื่อ นามสกุล
-ชื่อ_นามสกุล|ชื่อ-นามสกุล|ชื่อ.นามสกุล|นามสกุล|ชื่อเต็ม|ชื่อจริง|ชื่อผู้ใช้|soyadı|soyadi|soyad|soyisim|adısoyadı
-adı soyadı|adı_soyadı|adı-soyadı|adı.soyadı|adisoyadi|adi soyadi|adi_soyadi|adi-soyadi|adi.soyadi|adsoyad|ad soyad
-ad_soyad|ad-soyad|ad.soyad|tamad|tam ad|tam_ad|tam-ad|tam.ad|isimsoyisim|isim soyisim|isim_soyisim|isim-soyisim
-isim.soyisim|kullanıcıadı|kullanıcı adı|kullanıcı_adı|kullanıcı-adı|kullanıcı.adı|kullaniciadi|kullanici adi
-kullanici_adi|kullanici-adi|kullanici.adi|müşteriadı|müşteri adı|müşteri_adı|müşteri-adı|müşteri.adı|müşteriadı
-müşteri adı|müşteri_adı|müşteri-adı|müşteri.adı|musteriadi|musteri adi|musteri_adi|musteri-adi|musteri.adi
-mÜŞteriadi|mÜŞteri adi|mÜŞteri_adi|mÜŞteri-adi|mÜŞteri.adi|müşteriadi|müşteri adi|müşteri_adi|müşteri-adi
-müşteri.adi|mÜŞterİadi|mÜŞterİ adi|mÜŞterİ_adi|mÜŞterİ-adi|mÜŞterİ.adi|müşteri̇adi|müşteri̇ adi|müşteri̇_adi
-müşteri̇-adi|müşteri̇.adi|прізвище|ПРІЗВИЩЕ|Прізвище|побатькові|по батькові|по_батькові|по-батькові|по.батькові
-ПОБАТЬКОВІ|ПО БАТЬКОВІ|ПО_БАТЬКОВІ|ПО-БАТЬКОВІ|ПО.БАТЬКОВІ|ПоБатькові|По Батькові|По_Батькові|По-Батькові
-По.Батькові|Побатькові|По батькові|По_батькові|По-батькові|По.батькові|піб|ПІБ|Піб|повнеім'я|повне ім'я|повне_ім'я
-повне-ім'я|повне.ім'я|ПОВНЕІМ'Я|ПОВНЕ ІМ'Я|ПОВНЕ_ІМ'Я|ПОВНЕ-ІМ'Я|ПОВНЕ.ІМ'Я|ПовнеІм'я|Повне Ім'я|Повне_Ім'я
-Повне-Ім'я|Повне.Ім'я|Повнеім'я|Повне ім'я|Повне_ім'я|Повне-ім'я|Повне.ім'я|повнеім’я|повне ім’я|повне_ім’я
-повне-ім’я|повне.ім’я|ПОВНЕІМ’Я|ПОВНЕ ІМ’Я|ПОВНЕ_ІМ’Я|ПОВНЕ-ІМ’Я|ПОВНЕ.ІМ’Я|ПовнеІм’я|Повне Ім’я|Повне_Ім’я
-Повне-Ім’я|Повне.Ім’я|Повнеім’я|Повне ім’я|Повне_ім’я|Повне-ім’я|Повне.ім’я|ім'якористувача|ім'я користувача
-ім'я_користувача|ім'я-користувача|ім'я.користувача|ІМ'ЯКОРИСТУВАЧА|ІМ'Я КОРИСТУВАЧА|ІМ'Я_КОРИСТУВАЧА
-ІМ'Я-КОРИСТУВАЧА|ІМ'Я.КОРИСТУВАЧА|Ім'яКористувача|Ім'я Користувача|Ім'я_Користувача|Ім'я-Користувача
-Ім'я.Користувача|Ім'якористувача|Ім'я користувача|Ім'я_користувача|Ім'я-користувача|Ім'я.користувача|پورانام
-پورا نام|پورا_نام|پورا-نام|پورا.نام|họvàtên|họ và tên|họ_và_tên|họ-và-tên|họ.và.tên|họvàtên|họ và tên
-họ_và_tên|họ-và-tên|họ.và.tên|hovaten|ho va ten|ho_va_ten|ho-va-ten|ho.va.ten|hỌvÀtÊn|hỌ vÀ tÊn|hỌ_vÀ_tÊn
-hỌ-vÀ-tÊn|hỌ.vÀ.tÊn|họtên|họ tên|họ_tên|họ-tên|họ.tên|họtên|họ tên|họ_tên|họ-tên|họ.tên|hoten|ho ten
-ho_ten|ho-ten|ho.ten|hỌtÊn|hỌ tÊn|hỌ_tÊn|hỌ-tÊn|hỌ.tÊn|tênđầyđủ|tên đầy đủ|tên_đầy_đủ|tên-đầy-đủ|tên.đầy.đủ
-tênđầyđủ|tên đầy đủ|tên_đầy_đủ|tên-đầy-đủ|tên.đầy.đủ|tendaydu|ten day du|ten_day_du|ten-day-du
-ten.day.du|tÊnĐẦyĐỦ|tÊn ĐẦy ĐỦ|tÊn_ĐẦy_ĐỦ|tÊn-ĐẦy-ĐỦ|tÊn.ĐẦy.ĐỦ|tênĐầyĐủ|tên Đầy Đủ|tên_Đầy_Đủ
-tên-Đầy-Đủ|tên.Đầy.Đủ|tenĐayĐu|ten Đay Đu|ten_Đay_Đu|ten-Đay-Đu|ten.Đay.Đu|tênĐầyĐủ|tên Đầy Đủ|tên_Đầy_Đủ
-tên-Đầy-Đủ|tên.Đầy.Đủ|tênkháchhàng|tên khách hàng|tên_khách_hàng|tên-khách-hàng|tên.khách.hàng|tênkháchhàng
-tên khách hàng|tên_khách_hàng|tên-khách-hàng|tên.khách.hàng|tenkhachhang|ten khach hang|ten_khach_hang
-ten-khach-hang|ten.khach.hang|tÊnkhÁchhÀng|tÊn khÁch hÀng|tÊn_khÁch_hÀng|tÊn-khÁch-hÀng|tÊn.khÁch.hÀng|tênngườidùng
-tên người dùng|tên_người_dùng|tên-người-dùng|tên.người.dùng|tênngườidùng|tên người dùng
-tên_người_dùng|tên-người-dùng|tên.người.dùng|tennguoidung|ten nguoi dung|ten_nguoi_dung
-ten-nguoi-dung|ten.nguoi.dung|tÊnngƯỜidÙng|tÊn ngƯỜi dÙng|tÊn_ngƯỜi_dÙng|tÊn-ngƯỜi-dÙng|tÊn.ngƯỜi.dÙng|tÊnngƯỜİdÙng
-tÊn ngƯỜİ dÙng|tÊn_ngƯỜİ_dÙng|tÊn-ngƯỜİ-dÙng|tÊn.ngƯỜİ.dÙng|tênngười̇dùng|tên người̇ dùng
-tên_người̇_dùng|tên-người̇-dùng|tên.người̇.dùng|真实姓名|真名|客户姓名|用户姓名|用户名|收件人|收货人|持卡人|联系人|真實姓名|收件人姓名
-使用者名稱|聯絡人|姓氏|الاسم|اسم|име|ИМЕ|Име|নাম|jméno|jméno|jmeno|jmÉno|navn|όνομα|όνομα|ονομα|ΌΝΟΜΑ|ΌΝΟΜΑ|ΟΝΟΜΑ|Όνομα
-Όνομα|Ονομα|nombre|nombres|nimi|نام|nom|noms|nome|שם|नाम|ime|név|név|nev|nÉv|անուն|ԱՆՈՒՆ|Անուն|nama|nafn|名前|姓|名
-სახელი|ᲡᲐᲮᲔᲚᲘ|Სახელი|이름|이름|vardas|vārds|vārds|vards|vĀrds|नाव|naam|nume|numele|имя|ИМЯ|Имя|meno|emri|namn|பெயர்
-ชื่อ|isim|ismi|ім'я|ІМ'Я|Ім'я|ім’я|ІМ’Я|Ім’я|імя|ІМЯ|Імя|tên|tên|ten|tÊn"""
+nome_mae|nome-mae|nome.mae|nomemÃe|nome mÃe|nome_mÃe|nome-mÃe|nome.mÃe|nomedopai|nome do pai|nome_do_pai|nome-do-pai
+nome.do.pai|prenume|numedefamilie|nume de familie|nume_de_familie|nume-de-familie|nume.de.familie|numecomplet
+nume complet|nume_complet|nume-complet|nume.complet|numelecomplet|numele complet|numele_complet|numele-complet
+numele.complet|numeșiprenume|nume și prenume|nume_și_prenume|nume-și-prenume|nume.și.prenume|numeșiprenume
+nume și prenume|nume_și_prenume|nume-și-prenume|nume.și.prenume|numesiprenume|nume si prenume|nume_si_prenume
+nume-si-prenume|nume.si.prenume|numeȘiprenume|nume Și prenume|nume_Și_prenume|nume-Și-prenume|nume.Și.prenume
+numeȘİprenume|nume Șİ prenume|nume_Șİ_prenume|nume-Șİ-prenume|nume.Șİ.prenume|numeși̇prenume|nume și̇ prenume
+nume_și̇_prenume|nume-și̇-prenume|nume.și̇.prenume|numeutilizator|nume utilizator|nume_utilizator|nume-utilizator
+nume.utilizator|отчество|ОТЧЕСТВО|Отчество|фио|ФИО|Фио|полноеимя|полное имя|полное_имя|полное-имя|полное.имя
+ПОЛНОЕИМЯ|ПОЛНОЕ ИМЯ|ПОЛНОЕ_ИМЯ|ПОЛНОЕ-ИМЯ|ПОЛНОЕ.ИМЯ|ПолноеИмя|Полное Имя|Полное_Имя|Полное-Имя|Полное.Имя
+Полноеимя|Полное имя|Полное_имя|Полное-имя|Полное.имя|имяпользователя|имя пользователя|имя_пользователя
+имя-пользователя|имя.пользователя|ИМЯПОЛЬЗОВАТЕЛЯ|ИМЯ ПОЛЬЗОВАТЕЛЯ|ИМЯ_ПОЛЬЗОВАТЕЛЯ|ИМЯ-ПОЛЬЗОВАТЕЛЯ
+ИМЯ.ПОЛЬЗОВАТЕЛЯ|ИмяПользователя|Имя Пользователя|Имя_Пользователя|Имя-Пользователя|Имя.Пользователя|Имяпользователя
+Имя пользователя|Имя_пользователя|Имя-пользователя|Имя.пользователя|имяклиента|имя клиента|имя_клиента|имя-клиента
+имя.клиента|ИМЯКЛИЕНТА|ИМЯ КЛИЕНТА|ИМЯ_КЛИЕНТА|ИМЯ-КЛИЕНТА|ИМЯ.КЛИЕНТА|ИмяКлиента|Имя Клиента|Имя_Клиента
+Имя-Клиента|Имя.Клиента|Имяклиента|Имя клиента|Имя_клиента|Имя-клиента|Имя.клиента|фамилияимяотчество
+фамилия имя отчество|фамилия_имя_отчество|фамилия-имя-отчество|фамилия.имя.отчество|ФАМИЛИЯИМЯОТЧЕСТВО
+ФАМИЛИЯ ИМЯ ОТЧЕСТВО|ФАМИЛИЯ_ИМЯ_ОТЧЕСТВО|ФАМИЛИЯ-ИМЯ-ОТЧЕСТВО|ФАМИЛИЯ.ИМЯ.ОТЧЕСТВО|ФамилияИмяОтчество
+Фамилия Имя Отчество|Фамилия_Имя_Отчество|Фамилия-Имя-Отчество|Фамилия.Имя.Отчество|Фамилияимяотчество
+Фамилия имя отчество|Фамилия_имя_отчество|Фамилия-имя-отчество|Фамилия.имя.отчество|priezvisko|celémeno|celé meno
+celé_meno|celé-meno|celé.meno|celémeno|celé meno|celé_meno|celé-meno|celé.meno|celemeno|cele meno|cele_meno
+cele-meno|cele.meno|celÉmeno|celÉ meno|celÉ_meno|celÉ-meno|celÉ.meno|krstnémeno|krstné meno|krstné_meno|krstné-meno
+krstné.meno|krstnémeno|krstné meno|krstné_meno|krstné-meno|krstné.meno|krstnemeno|krstne meno|krstne_meno
+krstne-meno|krstne.meno|krstnÉmeno|krstnÉ meno|krstnÉ_meno|krstnÉ-meno|krstnÉ.meno|používateľskémeno
+používateľské meno|používateľské_meno|používateľské-meno|používateľské.meno|používateľskémeno
+používateľské meno|používateľské_meno|používateľské-meno|používateľské.meno|pouzivatelskemeno
+pouzivatelske meno|pouzivatelske_meno|pouzivatelske-meno|pouzivatelske.meno|pouŽÍvateĽskÉmeno|pouŽÍvateĽskÉ meno
+pouŽÍvateĽskÉ_meno|pouŽÍvateĽskÉ-meno|pouŽÍvateĽskÉ.meno|priimek|imeinpriimek|ime in priimek|ime_in_priimek
+ime-in-priimek|ime.in.priimek|polnoime|polno ime|polno_ime|polno-ime|polno.ime|uporabniškoime|uporabniško ime
+uporabniško_ime|uporabniško-ime|uporabniško.ime|uporabniškoime|uporabniško ime|uporabniško_ime|uporabniško-ime
+uporabniško.ime|uporabniskoime|uporabnisko ime|uporabnisko_ime|uporabnisko-ime|uporabnisko.ime|uporabniŠkoime
+uporabniŠko ime|uporabniŠko_ime|uporabniŠko-ime|uporabniŠko.ime|uporabnİŠkoİme|uporabnİŠko İme|uporabnİŠko_İme
+uporabnİŠko-İme|uporabnİŠko.İme|uporabni̇škoi̇me|uporabni̇ško i̇me|uporabni̇ško_i̇me|uporabni̇ško-i̇me
+uporabni̇ško.i̇me|mbiemri|mbiemër|mbiemër|mbiemer|mbiemËr|mbİemËr|mbi̇emër|emriiplotë|emri i plotë|emri_i_plotë
+emri-i-plotë|emri.i.plotë|emriiplotë|emri i plotë|emri_i_plotë|emri-i-plotë|emri.i.plotë|emriiplote
+emri i plote|emri_i_plote|emri-i-plote|emri.i.plote|emriiplotË|emri i plotË|emri_i_plotË|emri-i-plotË|emri.i.plotË
+emrİİplotË|emrİ İ plotË|emrİ_İ_plotË|emrİ-İ-plotË|emrİ.İ.plotË|emri̇i̇plotë|emri̇ i̇ plotë|emri̇_i̇_plotë
+emri̇-i̇-plotë|emri̇.i̇.plotë|имеипрезиме|име и презиме|име_и_презиме|име-и-презиме|име.и.презиме|ИМЕИПРЕЗИМЕ
+ИМЕ И ПРЕЗИМЕ|ИМЕ_И_ПРЕЗИМЕ|ИМЕ-И-ПРЕЗИМЕ|ИМЕ.И.ПРЕЗИМЕ|ИмеИПрезиме|Име И Презиме|Име_И_Презиме|Име-И-Презиме
+Име.И.Презиме|Имеипрезиме|Име и презиме|Име_и_презиме|Име-и-презиме|Име.и.презиме|корисничкоиме|корисничко име
+корисничко_име|корисничко-име|корисничко.име|КОРИСНИЧКОИМЕ|КОРИСНИЧКО ИМЕ|КОРИСНИЧКО_ИМЕ|КОРИСНИЧКО-ИМЕ
+КОРИСНИЧКО.ИМЕ|КорисничкоИме|Корисничко Име|Корисничко_Име|Корисничко-Име|Корисничко.Име|Корисничкоиме
+Корисничко име|Корисничко_име|Корисничко-име|Корисничко.име|förnamn|förnamn|fornamn|fÖrnamn|efternamn
+fullständigtnamn|fullständigt namn|fullständigt_namn|fullständigt-namn|fullständigt.namn|fullständigtnamn
+fullständigt namn|fullständigt_namn|fullständigt-namn|fullständigt.namn|fullstandigtnamn|fullstandigt namn
+fullstandigt_namn|fullstandigt-namn|fullstandigt.namn|fullstÄndigtnamn|fullstÄndigt namn|fullstÄndigt_namn
+fullstÄndigt-namn|fullstÄndigt.namn|fullstÄndİgtnamn|fullstÄndİgt namn|fullstÄndİgt_namn|fullstÄndİgt-namn
+fullstÄndİgt.namn|fullständi̇gtnamn|fullständi̇gt namn|fullständi̇gt_namn|fullständi̇gt-namn|fullständi̇gt.namn
+tilltalsnamn|användarnamn|användarnamn|anvandarnamn|anvÄndarnamn|kundnamn|jinakamili|jina kamili|jina_kamili
+jina-kamili|jina.kamili|jinalakwanza|jina la kwanza|jina_la_kwanza|jina-la-kwanza|jina.la.kwanza|jinalaukoo
+jina la ukoo|jina_la_ukoo|jina-la-ukoo|jina.la.ukoo|முழுபெயர்|முழு பெயர்|முழு_பெயர்|முழு-பெயர்|முழு.பெயர்
+ชื่อนามสกุล|ชื่อ นามสกุล|ชื่อ_นามสกุล|ชื่อ-นามสกุล|ชื่อ.นามสกุล|นามสกุล|ชื่อเต็ม|ชื่อจริง|ชื่อผู้ใช้|soyadı|soyadi
+soyad|soyisim|adısoyadı|adı soyadı|adı_soyadı|adı-soyadı|adı.soyadı|adisoyadi|adi soyadi|adi_soyadi|adi-soyadi
+adi.soyadi|adsoyad|ad soyad|ad_soyad|ad-soyad|ad.soyad|tamad|tam ad|tam_ad|tam-ad|tam.ad|isimsoyisim|isim soyisim
+isim_soyisim|isim-soyisim|isim.soyisim|kullanıcıadı|kullanıcı adı|kullanıcı_adı|kullanıcı-adı|kullanıcı.adı
+kullaniciadi|kullanici adi|kullanici_adi|kullanici-adi|kullanici.adi|müşteriadı|müşteri adı|müşteri_adı|müşteri-adı
+müşteri.adı|müşteriadı|müşteri adı|müşteri_adı|müşteri-adı|müşteri.adı|musteriadi|musteri adi|musteri_adi
+musteri-adi|musteri.adi|mÜŞteriadi|mÜŞteri adi|mÜŞteri_adi|mÜŞteri-adi|mÜŞteri.adi|müşteriadi|müşteri adi
+müşteri_adi|müşteri-adi|müşteri.adi|mÜŞterİadi|mÜŞterİ adi|mÜŞterİ_adi|mÜŞterİ-adi|mÜŞterİ.adi|müşteri̇adi
+müşteri̇ adi|müşteri̇_adi|müşteri̇-adi|müşteri̇.adi|прізвище|ПРІЗВИЩЕ|Прізвище|побатькові|по батькові
+по_батькові|по-батькові|по.батькові|ПОБАТЬКОВІ|ПО БАТЬКОВІ|ПО_БАТЬКОВІ|ПО-БАТЬКОВІ|ПО.БАТЬКОВІ|ПоБатькові
+По Батькові|По_Батькові|По-Батькові|По.Батькові|Побатькові|По батькові|По_батькові|По-батькові|По.батькові|піб|ПІБ
+Піб|повнеім'я|повне ім'я|повне_ім'я|повне-ім'я|повне.ім'я|ПОВНЕІМ'Я|ПОВНЕ ІМ'Я|ПОВНЕ_ІМ'Я|ПОВНЕ-ІМ'Я|ПОВНЕ.ІМ'Я
+ПовнеІм'я|Повне Ім'я|Повне_Ім'я|Повне-Ім'я|Повне.Ім'я|Повнеім'я|Повне ім'я|Повне_ім'я|Повне-ім'я|Повне.ім'я
+повнеім’я|повне ім’я|повне_ім’я|повне-ім’я|повне.ім’я|ПОВНЕІМ’Я|ПОВНЕ ІМ’Я|ПОВНЕ_ІМ’Я|ПОВНЕ-ІМ’Я|ПОВНЕ.ІМ’Я
+ПовнеІм’я|Повне Ім’я|Повне_Ім’я|Повне-Ім’я|Повне.Ім’я|Повнеім’я|Повне ім’я|Повне_ім’я|Повне-ім’я|Повне.ім’я
+ім'якористувача|ім'я користувача|ім'я_користувача|ім'я-користувача|ім'я.користувача|ІМ'ЯКОРИСТУВАЧА|ІМ'Я КОРИСТУВАЧА
+ІМ'Я_КОРИСТУВАЧА|ІМ'Я-КОРИСТУВАЧА|ІМ'Я.КОРИСТУВАЧА|Ім'яКористувача|Ім'я Користувача|Ім'я_Користувача
+Ім'я-Користувача|Ім'я.Користувача|Ім'якористувача|Ім'я користувача|Ім'я_користувача|Ім'я-користувача
+Ім'я.користувача|پورانام|پورا نام|پورا_نام|پورا-نام|پورا.نام|họvàtên|họ và tên|họ_và_tên|họ-và-tên|họ.và.tên
+họvàtên|họ và tên|họ_và_tên|họ-và-tên|họ.và.tên|hovaten|ho va ten|ho_va_ten|ho-va-ten|ho.va.ten
+hỌvÀtÊn|hỌ vÀ tÊn|hỌ_vÀ_tÊn|hỌ-vÀ-tÊn|hỌ.vÀ.tÊn|họtên|họ tên|họ_tên|họ-tên|họ.tên|họtên|họ tên|họ_tên|họ-tên
+họ.tên|hoten|ho ten|ho_ten|ho-ten|ho.ten|hỌtÊn|hỌ tÊn|hỌ_tÊn|hỌ-tÊn|hỌ.tÊn|tênđầyđủ|tên đầy đủ|tên_đầy_đủ
+tên-đầy-đủ|tên.đầy.đủ|tênđầyđủ|tên đầy đủ|tên_đầy_đủ|tên-đầy-đủ|tên.đầy.đủ|tendaydu|ten day du
+ten_day_du|ten-day-du|ten.day.du|tÊnĐẦyĐỦ|tÊn ĐẦy ĐỦ|tÊn_ĐẦy_ĐỦ|tÊn-ĐẦy-ĐỦ|tÊn.ĐẦy.ĐỦ|tênĐầyĐủ|tên Đầy Đủ
+tên_Đầy_Đủ|tên-Đầy-Đủ|tên.Đầy.Đủ|tenĐayĐu|ten Đay Đu|ten_Đay_Đu|ten-Đay-Đu|ten.Đay.Đu|tênĐầyĐủ
+tên Đầy Đủ|tên_Đầy_Đủ|tên-Đầy-Đủ|tên.Đầy.Đủ|tênkháchhàng|tên khách hàng|tên_khách_hàng|tên-khách-hàng|tên.khách.hàng
+tênkháchhàng|tên khách hàng|tên_khách_hàng|tên-khách-hàng|tên.khách.hàng|tenkhachhang|ten khach hang
+ten_khach_hang|ten-khach-hang|ten.khach.hang|tÊnkhÁchhÀng|tÊn khÁch hÀng|tÊn_khÁch_hÀng|tÊn-khÁch-hÀng
+tÊn.khÁch.hÀng|tênngườidùng|tên người dùng|tên_người_dùng|tên-người-dùng|tên.người.dùng|tênngườidùng
+tên người dùng|tên_người_dùng|tên-người-dùng|tên.người.dùng|tennguoidung|ten nguoi dung
+ten_nguoi_dung|ten-nguoi-dung|ten.nguoi.dung|tÊnngƯỜidÙng|tÊn ngƯỜi dÙng|tÊn_ngƯỜi_dÙng|tÊn-ngƯỜi-dÙng
+tÊn.ngƯỜi.dÙng|tÊnngƯỜİdÙng|tÊn ngƯỜİ dÙng|tÊn_ngƯỜİ_dÙng|tÊn-ngƯỜİ-dÙng|tÊn.ngƯỜİ.dÙng|tênngười̇dùng
+tên người̇ dùng|tên_người̇_dùng|tên-người̇-dùng|tên.người̇.dùng|真实姓名|真名|客户姓名|用户姓名|用户名|收件人|收货人
+持卡人|联系人|真實姓名|收件人姓名|使用者名稱|聯絡人|姓氏|الاسم|اسم|име|ИМЕ|Име|নাম|jméno|jméno|jmeno|jmÉno|navn|όνομα|όνομα|ονομα|ΌΝΟΜΑ
+ΌΝΟΜΑ|ΟΝΟΜΑ|Όνομα|Όνομα|Ονομα|nombre|nombres|nimi|نام|nom|noms|nome|שם|नाम|ime|név|név|nev|nÉv|անուն|ԱՆՈՒՆ|Անուն
+nama|nafn|名前|姓|名|სახელი|ᲡᲐᲮᲔᲚᲘ|Სახელი|이름|이름|vardas|vārds|vārds|vards|vĀrds|नाव|naam|nume|numele|имя|ИМЯ|Имя|meno
+emri|namn|பெயர்|ชื่อ|isim|ismi|ім'я|ІМ'Я|Ім'я|ім’я|ІМ’Я|Ім’я|імя|ІМЯ|Імя|tên|tên|ten|tÊn"""
 
 ADDRESSES = """\
 العنوان|عنوانالسكن|عنوان السكن|عنوان_السكن|عنوان-السكن|عنوان.السكن|عنوانالمنزل|عنوان المنزل|عنوان_المنزل

@@ -123,9 +123,12 @@ SHAPES = {
     ),
     "vault login": pattern(rf"[ ](?!-)(?={_STRONG}){VALUE}", re.ASCII),
     "aws configure set": pattern(rf"[ ][\w.-]{{0,64}}(?:secret_access_key|session_token){GAP}{VALUE}", re.ASCII),
-    "rclone config": pattern(
-        rf"(?=[ ]){ARGUMENTS}(?:pass|password|secret_access_key|client_secret|token){GAP}{VALUE}", re.ASCII
-    ),
+    **{
+        f"rclone config {step}": pattern(
+            rf"(?=[ ]){ARGUMENTS}(?:pass|password|secret_access_key|client_secret|token){GAP}{VALUE}", re.ASCII
+        )
+        for step in ("create", "update", "password")
+    },
     **{
         f"snmp{tool}": pattern(rf"(?=[ ]){ARGUMENTS}-[cA]{GAP}{VALUE}", re.ASCII)
         for tool in ("walk", "get", "set", "bulkwalk", "table")
