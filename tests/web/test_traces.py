@@ -187,3 +187,14 @@ def test_a_page_of_a_trace_is_bounded_and_says_so(tmp_path: Path, monkeypatch: p
     page = Visitor(store_of(tmp_path, spans=[span(number) for number in range(1, 6)])).get(f"/traces/{'ab' * 16}").text
     assert page.count("GET /cart") == 3
     assert "Only its first spans" in page
+
+
+def test_operations_are_of_the_newest_spans_and_the_page_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of(tmp_path, spans=[span(1, age=9, name="oldest"), *(span(number) for number in range(2, 12))])
+    assert "were looked at" not in Visitor(store).get("/operations").text
+    monkeypatch.setattr("sealog_exporters.store.spans.operations.LOOKED_AT", 10)
+    page = Visitor(store).get("/operations").text
+    assert "were looked at" in page
+    assert "oldest" not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.store.spans.document import as_record
+from sealog_exporters.store.spans.operations import LOOKED_AT
 from sealog_exporters.store.sqlite_paging import RecordFilter
 from sealog_exporters.web.asked import span_of
 from sealog_exporters.web.operations import ranked
@@ -75,11 +76,12 @@ class TracePages:
         end = -(-self._clock() // MINUTE_NS) * MINUTE_NS
         start = end - SPANS[asked] * MINUTE_NS
 
-        def look(store: LogStore) -> tuple[Any, Any]:
-            rows = ranked(store.spans.operations(start, end))
-            return rows, store.spans.traces_of([row.operation.slowest for row in rows[:_OPERATIONS]])
+        def look(store: LogStore) -> tuple[Any, Any, Any]:
+            found, is_whole = store.spans.operations(start, end)
+            rows = ranked(found)
+            return rows, is_whole, store.spans.traces_of([row.operation.slowest for row in rows[:_OPERATIONS]])
 
-        rows, traces = await self._answers.read(look)
+        rows, is_whole, traces = await self._answers.read(look)
         return self._answers.page(
             "operations.html",
             span=asked,
@@ -87,4 +89,6 @@ class TracePages:
             rows=rows[:_OPERATIONS],
             hidden=max(len(rows) - _OPERATIONS, 0),
             traces=traces,
+            is_whole=is_whole,
+            looked_at=LOOKED_AT,
         )

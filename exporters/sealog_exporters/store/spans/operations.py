@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
+    Key: TypeAlias = tuple[str, int, str, str]  # service, kind, name and version
 
 __all__ = ["Operation", "Timing", "operations"]
 
+LOOKED_AT: Final = 50_000
+"""Spans of one time that are looked at, the newest."""
+
 _ROWS = """
-SELECT service, kind, operation, version, time >= ?, failed, duration, id FROM spans INDEXED BY spans_by_time
-WHERE time >= ? AND time < ? ORDER BY time"""
+SELECT service, kind, operation, version, failed, duration, id FROM spans INDEXED BY spans_by_time
+WHERE time >= ? AND time < ? ORDER BY time DESC LIMIT ?"""
 
 
 @dataclass(frozen=True)
@@ -64,48 +70,61 @@ class _Spans:
         return Timing(len(ordered), self.errors, _rank(ordered, 50), _rank(ordered, 95), sum(ordered))
 
 
-def operations(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> list[Operation]:
+def operations(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> tuple[list[Operation], bool]:
     """Give the operations of a time, in no order, compared with the time of the same length before.
 
     Where a service has several versions in both times, `now` has the newest only, by when each first had a span, and
-    the others are what it is compared with.
+    the others are what it is compared with. Also tells whether these are all spans: of either time only the newest
+    `LOOKED_AT` are looked at.
     """
-    found: defaultdict[tuple[str, int, str, str, int], _Spans] = defaultdict(_Spans)
-    versions: defaultdict[str, dict[str, int]] = defaultdict(dict)  # with whether the time itself has spans of it
-    rows = connection.execute(_ROWS, (start_ns, 2 * start_ns - end_ns, end_ns))
-    for service, kind, operation, version, is_now, failed, duration, number in rows:
-        spans = found[service, kind, operation, version, is_now]
+    before = _spans(connection, 2 * start_ns - end_ns, start_ns)
+    now = _spans(connection, start_ns, end_ns)
+    versions: defaultdict[str, list[str]] = defaultdict(list)  # of each service, in the order of their first spans
+    for service, _, _, version in (*before.found, *now.found):
+        if version and version not in versions[service]:
+            versions[service].append(version)
+    here = {(service, version) for service, _, _, version in now.found}
+    newest = {
+        service: next((version for version in reversed(begun) if (service, version) in here), "")
+        for service, begun in versions.items()
+        if len(begun) > 1
+    }
+    return list(_compared(before.found, now.found, newest)), before.is_whole and now.is_whole
+
+
+@dataclass(frozen=True)
+class _Found:
+    found: dict[Key, _Spans]
+    is_whole: bool
+
+
+def _spans(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> _Found:
+    found: defaultdict[Key, _Spans] = defaultdict(_Spans)
+    rows = connection.execute(_ROWS, (from_ns, to_ns, LOOKED_AT + 1)).fetchall()
+    is_whole = len(rows) <= LOOKED_AT
+    for service, kind, operation, version, failed, duration, number in reversed(rows[:LOOKED_AT]):
+        spans = found[service, kind, operation, version]
         spans.durations.append(duration)
         spans.errors += failed
         if duration > spans.longest:
             spans.longest, spans.slowest = duration, number
-            # The first span of each comes here, in the order of time.
-            versions[service][version] = versions[service].get(version, 0) or is_now
-    newest = {service: last for service, begun in versions.items() if (last := _newest(begun))}
-    return list(_compared(found, newest))
+    return _Found(found, is_whole)
 
 
-def _compared(found: dict[tuple[str, int, str, str, int], _Spans], newest: dict[str, str]) -> Iterable[Operation]:
+def _compared(earlier: dict[Key, _Spans], later: dict[Key, _Spans], newest: dict[str, str]) -> Iterator[Operation]:
     now: defaultdict[tuple[str, int, str], _Spans] = defaultdict(_Spans)
     before: defaultdict[tuple[str, int, str], _Spans] = defaultdict(_Spans)
-    for (service, kind, operation, version, is_now), spans in found.items():
-        since = newest.get(service)
-        if since is None:
-            (now if is_now else before)[service, kind, operation].add(spans)
-        elif version != since:
-            before[service, kind, operation].add(spans)
-        elif is_now:
-            now[service, kind, operation].add(spans)
+    for found, is_later in ((earlier, False), (later, True)):
+        for (service, kind, operation, version), spans in found.items():
+            since = newest.get(service, "")
+            if is_later and since in {"", version}:
+                now[service, kind, operation].add(spans)
+            elif not since or version != since:
+                before[service, kind, operation].add(spans)
     comparable = {service for service, _, _ in before}
     for (service, kind, operation), spans in now.items():
-        earlier = before.get((service, kind, operation), _Spans()).timing() if service in comparable else None
-        yield Operation(service, kind, operation, spans.timing(), earlier, newest.get(service, ""), spans.slowest)
-
-
-def _newest(begun: dict[str, int]) -> str:
-    """Give the version that began last of those with spans now; empty where there is none to compare it with."""
-    named = [version for version in begun if version]
-    return next((version for version in reversed(named) if begun[version]), "") if len(named) > 1 else ""
+        was = before.get((service, kind, operation), _Spans()).timing() if service in comparable else None
+        yield Operation(service, kind, operation, spans.timing(), was, newest.get(service, ""), spans.slowest)
 
 
 def _rank(ordered: list[int], percent: int) -> int:

@@ -93,10 +93,10 @@ class Spans:
             with closing(rows):
                 yield from (record for (text,) in rows if only.holds(record := record_of(text)))
 
-    def operations(self, start_ns: int, end_ns: int) -> list[Operation]:
+    def operations(self, start_ns: int, end_ns: int) -> tuple[list[Operation], bool]:
         """Tell how long the operations of a time (ns since the epoch) take: see `operations`."""
         with self._translated():
-            return operations(self._connection, start_ns, end_ns) if has_spans(self._connection) else []
+            return operations(self._connection, start_ns, end_ns) if has_spans(self._connection) else ([], True)
 
     def traces_of(self, numbers: Sequence[int]) -> dict[int, str]:
         """Give the trace of each span that is there, by the spans' numbers in the store."""
