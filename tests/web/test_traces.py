@@ -132,6 +132,7 @@ def test_what_became_slower_comes_first_with_what_it_was(tmp_path: Path) -> None
     assert "\N{MULTIPLICATION SIGN}4.5 GET /cart" in first
     assert "p95 45 ms, it was 10 ms; errors 0 of 20, they were 0 of 20; compared with the time before" in first
     assert "New report" in second
+    assert "no span of it before; compared with the time before" in second
 
 
 def test_versions_are_compared_on_a_young_store(tmp_path: Path) -> None:
