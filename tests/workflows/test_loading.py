@@ -146,7 +146,7 @@ def test_jaeger_s_json_is_read() -> None:
         ),
         (
             json.dumps(spans(str)).replace(str(START + 3_000), "secret-4711").encode(),
-            "f: resourceSpans[0].scopeSpans[0].spans[1].endTimeUnixNano: a whole number is expected",
+            "f: resourceSpans[0].scopeSpans[0].spans[1].endTimeUnixNano: a whole number of at most 64 bits is expected",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def plan(
         known.add(runs)
         known.save(history)
     found = make_plan(runs, None if known is None else known.usual_ns)
-    text = json.dumps(found, indent=2, ensure_ascii=False)
+    text = json.dumps(found, indent=2, ensure_ascii=False).encode("utf-8", "replace").decode()  # halves of characters
     if to is None:
         write_line(text)
         return

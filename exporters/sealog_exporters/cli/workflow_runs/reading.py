@@ -120,6 +120,6 @@ def write_file(path: Path, text: str) -> None:
         SettingError: it can't be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise SettingError(f"{path} can't be written: {error.strerror}") from error

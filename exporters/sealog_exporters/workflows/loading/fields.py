@@ -12,6 +12,8 @@ from sealog.errors import SettingError
 __all__ = ["identifier", "mapping", "sequence", "whole"]
 
 _HEX = re.compile(r"(?:[0-9a-fA-F]{16}|[0-9a-fA-F]{32})")
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
+_MOST = 2**64
 
 
 def mapping(value: Any, path: str) -> dict[str, Any]:
@@ -42,15 +44,11 @@ def whole(value: Any, path: str) -> int:
     Raises:
         SettingError: it is none.
     """
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(2**64)):
+    is_text = isinstance(value, str) and _WHOLE.fullmatch(value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _MOST
+    if is_text or (is_number and value == int(value)):
         return int(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str) and value[:1] == "-" and value[1:].isdigit() and len(value) <= len(str(2**64)):
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise SettingError(f"{path}: a whole number is expected")
+    raise SettingError(f"{path}: a whole number of at most 64 bits is expected")
 
 
 def identifier(value: Any, path: str) -> str:

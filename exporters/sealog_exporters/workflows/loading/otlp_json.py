@@ -88,7 +88,7 @@ def _otlp_span(span: Any, scope: str, service: tuple[str, str], path: str) -> Sp
         name=str(span.get("name", "")),
         start_ns=whole(field("startTimeUnixNano", "start_time_unix_nano"), f"{path}.startTimeUnixNano"),
         end_ns=whole(field("endTimeUnixNano", "end_time_unix_nano") or 0, f"{path}.endTimeUnixNano"),
-        failed=status in {_ERROR, "STATUS_CODE_ERROR"},
+        failed=status in (_ERROR, "STATUS_CODE_ERROR"),
         scope=scope,
         service=service[0],
         version=service[1],
