@@ -95,6 +95,14 @@ def test_a_sleep_is_told_and_a_wait_for_something_is_not() -> None:
         assert kinds(agent.analysed()) == wanted
 
 
+def test_the_model_s_sleep_is_no_poll() -> None:
+    agent = Agent()
+    for number in range(4):
+        agent.model()
+        agent.tool("sleep", {"seconds": 2}, "ok" if number < 3 else "done", length=500)
+    assert {one["kind"] for one in agent.analysed().findings} == {"sleep"}
+
+
 def test_a_model_asked_the_same_again_is_told_and_several_samples_at_once_are_not() -> None:
     again, samples, hotter = Agent(), Agent(), Agent()
     for number in range(2):

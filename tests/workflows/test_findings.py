@@ -240,25 +240,6 @@ def test_a_sealed_value_hides_whether_calls_are_independent() -> None:
     assert kinds(agent.analysed()) == []
 
 
-def test_one_call_in_two_records_counts_once() -> None:
-    agent = Agent()
-    outer = agent.model(tokens=50, length=100)
-    agent.model(tokens=50, length=95, at=12, parent=outer, scope="another")
-    found = agent.analysed()
-    assert [one["kind"] for one in found.trace_quality] == ["doubled_instrumentation"]
-    assert (found.tokens, found.model_calls) == (50, 1)
-
-
-def test_usage_that_a_parent_repeats_counts_once() -> None:
-    agent = Agent()
-    team = agent.add("team", {"gen_ai.operation.name": "invoke_agent", "gen_ai.usage.input_tokens": 90}, length=300)
-    agent.model(tokens=50, at=20, parent=team)
-    agent.model(tokens=40, at=130, parent=team)
-    found = agent.analysed()
-    assert [(one["kind"], one["spans"]) for one in found.trace_quality] == [("repeated_usage", [team])]
-    assert found.tokens == 90
-
-
 def test_durations_that_are_all_equal_claim_no_saving() -> None:
     spans = [
         Span(

@@ -96,6 +96,25 @@ def test_a_model_call_means_the_same_whoever_wrote_it(emitter: str) -> None:
     assert (found.kind, found.name, found.tokens) == ("model", "m-1", 42)
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {
+            "openinference.span.kind": "RETRIEVER",
+            "input.value": "fjords",
+            "retrieval.documents.0.document.content": "a",
+        },
+        {"langfuse.observation.type": "retriever", "langfuse.observation.input": '"fjords"'},
+        {"gen_ai.operation.name": "retrieval", "gen_ai.retrieval.query.text": "fjords"},
+    ],
+    ids=["OpenInference", "Langfuse", "OpenTelemetry"],
+)
+def test_a_look_up_of_documents_is_a_tool_call_that_reads(attributes: dict[str, Any]) -> None:
+    found = of(attributes)
+    assert (found.kind, found.name, found.arguments, found.read_only) == ("tool", "a name", "fjords", True)
+    assert (found.result is not None) == any(".documents" in name for name in attributes)
+
+
 def test_a_tool_s_name_is_taken_from_the_span_where_no_attribute_has_it() -> None:
     assert (
         meaning(Span("t", "s", "", "execute_tool add", 0, 1, attributes={"openinference.span.kind": "TOOL"})).name

@@ -34,6 +34,8 @@ _OPERATIONS = {
     "execute_tool": "tool",
     "tool": "tool",
     "tools/call": "tool",
+    "retrieval": "tool",
+    "retriever": "tool",
     "invoke_agent": "agent",
     "create_agent": "agent",
     "agent": "agent",
@@ -117,7 +119,7 @@ def meaning(span: Span) -> Meaning:
         name = _SPANLESS_NAME.sub("", str(_first(attributes, _TOOL_NAME) or span.name))
         hint = _first(attributes, _READ_ONLY)
         given = tool_call.bare_arguments(parsed(_first(attributes, tool_call.ARGUMENTS)))
-        gave = tool_call.bare_result(parsed(_first(attributes, tool_call.RESULT)))
+        gave = tool_call.bare_result(parsed(_joined(attributes, tool_call.RESULT)))
         return Meaning(
             kind,
             name.removesuffix(".tool"),
@@ -129,7 +131,7 @@ def meaning(span: Span) -> Meaning:
             _tag(attributes, names.RESULT_EQ),
             took.tokens,
             took.cost,
-            None if hint is None else str(hint).lower() == "true",
+            tool_call.is_retrieval(attributes) or (None if hint is None else str(hint).lower() == "true"),
         )
     if kind in {"model", "embedding"}:
         name = str(_first(attributes, _MODEL_NAME) or "")

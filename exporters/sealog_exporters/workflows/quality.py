@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,27 +38,40 @@ class Doubt:
 def doubled(tree: Tree, meanings: list[Meaning]) -> dict[int, int]:
     """Give the spans that are a second record of one call, each with the span that stays.
 
-    It is one call where a model or tool span lies alone within another of the same name, from another instrumentation
-    or service, over nearly all of its time, with no content that differs.
+    It is one call where a model or tool span lies within another of the same name, from another instrumentation or
+    service, over nearly all of its time, with no content that differs. A tool call alone within one with equal
+    arguments is that call carried on, as from a client of MCP to its server, however long the way took.
     """
     found: dict[int, int] = {}
+    carried: defaultdict[int, list[int]] = defaultdict(list)
     for index in tree.order:
         mine = meanings[index]
         if mine.kind not in {"model", "embedding", "tool"}:
             continue
-        above = tree.claimed[index]
-        for _ in range(_WRAPPED):
-            if above == ROOT or meanings[above].kind != "other":
-                break
-            above = tree.claimed[above]
+        above = _around(tree, meanings, index)
         if above == ROOT or meanings[above].kind != mine.kind or not _same(meanings[above], mine):
             continue
         spans = tree.spans
+        if mine.kind == "tool" and None not in {mine.same_arguments, meanings[above].same_arguments}:
+            carried[above].append(index)
         if (spans[above].scope, spans[above].service) == (spans[index].scope, spans[index].service):
             continue
         if tree.end[index] - tree.start[index] >= _SAME_TIME * (tree.end[above] - tree.start[above]):
             found[index] = found.get(above, above)
+    for above, inner in carried.items():  # above before below
+        if len(inner) == 1:
+            found[inner[0]] = found.get(above, above)
     return found
+
+
+def _around(tree: Tree, meanings: list[Meaning], index: int) -> int:
+    """Give the nearest span above that is a call or an agent, or `ROOT`; few spans of other kinds may lie between."""
+    above = tree.claimed[index]
+    for _ in range(_WRAPPED):
+        if above == ROOT or meanings[above].kind != "other":
+            break
+        above = tree.claimed[above]
+    return above
 
 
 def _same(one: Meaning, other: Meaning) -> bool:
@@ -106,8 +119,10 @@ def doubts(
     add("missing_parent", tree.orphans, "the parents of {} spans are not in the trace", follows)
     calls = [i for i in sorted(twins) if meanings[i].tokens is not None]
     follows = "the inner one's tokens count, and each is one call in findings"
-    other = [i for i in sorted(twins) if tree.spans[i].scope != tree.spans[twins[i]].scope]
-    add("doubled_instrumentation", other, "{} calls were recorded by two instrumentations", follows)
+    other = [
+        i for i in sorted(twins) if meanings[i].kind == "tool" or tree.spans[i].scope != tree.spans[twins[i]].scope
+    ]
+    add("doubled_instrumentation", other, "{} calls were recorded twice", follows)
     only_repeated = [i for i in repeated if i not in {twins[call] for call in calls}]
     add("repeated_usage", only_repeated, "{} spans repeat the tokens of spans below them", "each token counts once")
     longest: Counter[int] = Counter()

@@ -21,14 +21,17 @@ OPERATION = (
 )
 """Attributes that say what a span is: OpenTelemetry's, OpenInference's, Traceloop's (two), Langfuse's, MCP's."""
 
-TOOL_OPERATIONS = frozenset({"execute_tool", "tool", "tools/call"})
-"""Their values for tool calls, in lower case."""
+_RETRIEVALS = frozenset({"retrieval", "retriever"})
+
+TOOL_OPERATIONS = frozenset({"execute_tool", "tool", "tools/call"}) | _RETRIEVALS
+"""Their values for tool calls, in lower case. A look-up of documents counts as one."""
 
 ARGUMENTS = (
     "gen_ai.tool.call.arguments",
     "gen_ai.tool.arguments",
     "tool_arguments",
     "mcp.request.argument",
+    "gen_ai.retrieval.query.text",
     "traceloop.entity.input",
     "langfuse.observation.input",
     "input.value",
@@ -42,11 +45,13 @@ RESULT = (
     "tool_response",
     "mcp.tool.result",
     "mcp.response.value",
+    "gen_ai.retrieval.documents",
     "traceloop.entity.output",
     "langfuse.observation.output",
     "output.value",
+    "retrieval.documents",
 )
-"""Attributes with the result, the most telling first."""
+"""Attributes with the result, the most telling first. The last has a number after it, and a name for each part."""
 
 _TOOL_NAMES = ("gen_ai.tool.name", "mcp.tool.name")
 _RUN_DATA = {"tags", "metadata", "kwargs"}
@@ -58,6 +63,11 @@ def is_tool_call(attributes: Mapping[str, Any]) -> bool:
     if any(operations):
         return not TOOL_OPERATIONS.isdisjoint(operations)
     return any(name in attributes for name in _TOOL_NAMES)
+
+
+def is_retrieval(attributes: Mapping[str, Any]) -> bool:
+    """Tell whether the attributes are those of a look-up of documents, which changes nothing."""
+    return any(str(attributes.get(key, "")).lower() in _RETRIEVALS for key in OPERATION)
 
 
 def first_of(attributes: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
