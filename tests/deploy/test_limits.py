@@ -16,7 +16,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20
-UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "sealer", "sink", "opener")]
+UNITS = [ROOT / f"deploy/systemd/sealog-{name}.service" for name in ("gateway", "agent", "sealer", "sink", "opener")]
 SIZES = {"Mi": MIB, "Gi": 1024 * MIB, "MiB": MIB, "M": MIB, "G": 1024 * MIB}
 
 
@@ -62,7 +62,7 @@ def test_a_service_has_bounds_and_no_rights(path: Path) -> None:
     assert {key: service[key] for key in wanted} == wanted
 
 
-@pytest.mark.parametrize("path", UNITS[1:], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", UNITS[2:], ids=lambda path: path.name)
 def test_a_unit_starts_its_command_with_options_that_it_has(path: Path) -> None:
     _, name, *words = unit(path)["ExecStart"].removeprefix("/usr/bin/env ").split()
     (entry,) = entry_points(group="sealog.commands", name=name)
