@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 NATIVE := hatch_build.py native/Cargo.toml native/crates.sha256 $(wildcard native/src/*.rs native/src/*/*.rs native/src/*/*/*.rs)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage tables bench bench-peers bench-peers-detection quality reference dashboards site fmt wheel lock pythons clean
+.PHONY: help demo test check chaos coverage tables bench bench-peers bench-peers-detection quality reference dashboards site fmt wheel lock pythons clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
@@ -61,6 +61,9 @@ coverage: $(VENV)/.dev ## name the lines that no unit test runs
 
 tables: $(VENV)/.dev ## write sdk/sealog/detect/tables anew, from the lexicon and Unicode
 	$(BIN)/python tests/detect/tables.py
+
+chaos: $(VENV)/.dev ## make every fault of docs/reliability.md on real back ends (40 minutes)
+	$(BIN)/python tests/chaos/run.py
 
 bench: $(VENV)/.dev ## take the figures of docs/benchmarks.md, and build/bench.json
 	$(BIN)/python tests/bench/run.py

@@ -74,7 +74,26 @@ def each_killed(bench: Bench) -> Outcome:
     return bench.judge(begun, load, other)
 
 
-ROWS: dict[str, Callable[[Bench], Outcome]] = {"two of each, each killed in turn": each_killed}
+def sealers_killed(bench: Bench) -> Outcome:
+    """All sealers are killed at once, twice, and stay away for a while: senders come again, and agents keep theirs."""
+    begun = time.monotonic()
+    sealers = [bench.path.programs[f"sealer-{host}"] for host in _HOSTS]
+    with bench.load(pause=0.1) as load:
+        for _ in range(2):
+            time.sleep(1.0)
+            for sealer in sealers:
+                sealer.kill()
+            time.sleep(bench.seconds)
+            for sealer in sealers:
+                sealer.start()
+        time.sleep(1.0)
+    return bench.judge(begun, load)
+
+
+ROWS: dict[str, Callable[[Bench], Outcome]] = {
+    "two of each, each killed in turn": each_killed,
+    "all sealers killed": sealers_killed,
+}
 
 
 class Balancer:

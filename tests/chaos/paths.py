@@ -16,18 +16,22 @@ from servers import free_port
 if TYPE_CHECKING:
     from local import Running
 
-__all__ = ["Path_", "clean", "listening", "sink", "with_exporter", "with_sink"]
+__all__ = ["Path_", "before_elasticsearch", "clean", "listening", "sink", "with_exporter", "with_sink"]
 
 HERE = Path(__file__).parent
 
 
 @dataclass
 class Path_:  # noqa: N801 -- pathlib has the name
-    """A running way. `url` is where senders send; `queue` the folder of the collector's queue."""
+    """A running way. `url` is where senders send; `queue` the folder of the collector's queue.
+
+    `elasticsearch` is the URL of the Elasticsearch that it stores in, where that is not the one that ways share.
+    """
 
     url: str
     queue: Path
     programs: dict[str, Program] = field(default_factory=dict)
+    elasticsearch: str = ""
 
     def start(self) -> None:
         """Start all its programs, side by side."""
@@ -54,15 +58,20 @@ class Path_:  # noqa: N801 -- pathlib has the name
 
 def with_exporter(running: Running, folder: Path, cache_root: Path, queue: Path, **environ: str) -> Path_:
     """The collector's own Elasticsearch exporter, as safe as its settings make it."""
-    return _collector(running, folder, cache_root, queue, HERE / "exporter.yaml", environ)
+    return _collector(running.proxy_url, folder, cache_root, queue, HERE / "exporter.yaml", environ)
 
 
 def with_sink(running: Running, folder: Path, cache_root: Path, queue: Path, **environ: str) -> Path_:
     """The collector's OTLP exporter, and `sealog sink` behind it."""
-    before = sink("sink", running.proxy_url, folder)
+    return before_elasticsearch(running.proxy_url, folder, cache_root, queue, **environ)
+
+
+def before_elasticsearch(elasticsearch: str, folder: Path, cache_root: Path, queue: Path, **environ: str) -> Path_:
+    """`with_sink`, before an Elasticsearch by its URL."""
+    before = sink("sink", elasticsearch, folder)
     before.start()
     environ |= {"SEALOG_SINK": f"http://127.0.0.1:{before.port}"}
-    path = _collector(running, folder, cache_root, queue, HERE / "sink.yaml", environ)
+    path = _collector(elasticsearch, folder, cache_root, queue, HERE / "sink.yaml", environ)
     path.programs = {before.name: before, **path.programs}
     return path
 
@@ -80,14 +89,14 @@ def listening(name: str, command: list[str], environ: dict[str, str], folder: Pa
 
 
 def _collector(
-    running: Running, folder: Path, cache_root: Path, queue: Path, config: Path, environ: dict[str, str]
+    elasticsearch: str, folder: Path, cache_root: Path, queue: Path, config: Path, environ: dict[str, str]
 ) -> Path_:
     port = free_port()
     own = {
         **clean(),
         "SEALOG_GATEWAY_HTTP": f"127.0.0.1:{port}",
         "SEALOG_GATEWAY_STATE": str(queue),
-        "SEALOG_ELASTICSEARCH": running.proxy_url,
+        "SEALOG_ELASTICSEARCH": elasticsearch,
         **environ,
     }
     command = [str(collector.get(cache_root)), "--config", str(config)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from chaos import disk, pairs
 from chaos.load import Load, record
 from chaos.outcomes import NotApplicable, Outcome
+from chaos.stores import kafka, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -254,6 +255,8 @@ ROWS: dict[str, Callable[[Bench], Outcome]] = {
     "sink killed four times, replies cut": _killed("sink", "cut"),
     **disk.ROWS,
     **pairs.ROWS,
+    **kafka.ROWS,
+    **nodes.ROWS,
 }
 
 

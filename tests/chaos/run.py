@@ -1,6 +1,6 @@
 """Prints the fault table: `python tests/chaos/run.py [--row TEXT] [--way sink] [--seconds 8] [--json FILE]`.
 
-All of it takes about half an hour. It needs the collector and Elasticsearch of deploy/local, and stays on loopback.
+All of it takes about 40 minutes. It needs the collector and Elasticsearch of deploy/local, and stays on loopback.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "deploy")]
 
 from chaos.rows import ROWS  # noqa: E402
-from chaos.table import HEAD, PATHS, install, line, run_row  # noqa: E402
+from chaos.stored import install  # noqa: E402
+from chaos.table import HEAD, PATHS, line, run_row  # noqa: E402
 from local import free, start  # noqa: E402
 
 
@@ -34,7 +35,7 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="sealog-chaos-") as folder,
         start(("elasticsearch",), run_dir=Path(folder) / "run", at=free()) as running,
     ):
-        install(running)
+        install(running.elasticsearch_url)
         print(HEAD, flush=True)
         for name in rows:
             for way in options.way or PATHS:

@@ -1,8 +1,9 @@
-"""What Elasticsearch has of a run: how often each number, and which of them as dead letters."""
+"""An Elasticsearch: prepared for logs, and asked what it has of a run, each number and each dead letter."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +11,14 @@ from typing import Any
 
 import httpx
 
-__all__ = ["Elasticsearch", "Stored"]
+from programs import SEALOG
+
+__all__ = ["Elasticsearch", "Stored", "install"]
+
+
+def install(url: str) -> None:
+    """Install what `sealog elastic setup` installs, as a user does."""
+    subprocess.run([SEALOG, "elastic", "setup", "--url", url], check=True, capture_output=True)
 
 
 @dataclass(frozen=True)

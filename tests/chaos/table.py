@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -12,8 +11,8 @@ from chaos.outcomes import NotApplicable
 from chaos.paths import with_exporter, with_sink
 from chaos.rows import ROWS, Bench
 from chaos.stored import Elasticsearch
+from chaos.stores import kafka, nodes
 from local import cache
-from programs import SEALOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +21,17 @@ if TYPE_CHECKING:
     from chaos.outcomes import Outcome
     from local import Running
 
-__all__ = ["HEAD", "PATHS", "install", "line", "run_row"]
+__all__ = ["HEAD", "PATHS", "line", "run_row"]
 
-PATHS = {"exporter": with_exporter, "sink": with_sink, "pairs": pairs.with_pairs}
+PATHS = {
+    "exporter": with_exporter,
+    "sink": with_sink,
+    "pairs": pairs.with_pairs,
+    "kafka": kafka.with_kafka,
+    "nodes": nodes.with_nodes,
+}
 
-OWN_ROWS = {"pairs": pairs.ROWS}
+OWN_ROWS = {"pairs": pairs.ROWS, "kafka": kafka.ROWS, "nodes": nodes.ROWS}
 """Ways that are there for rows of their own."""
 
 HEAD = (
@@ -35,22 +40,16 @@ HEAD = (
 )
 
 
-def install(running: Running) -> None:
-    """Install what `sealog elastic setup` installs, as a user does."""
-    subprocess.run([SEALOG, "elastic", "setup", "--url", running.elasticsearch_url], check=True, capture_output=True)
-
-
 def run_row(name: str, way: str, running: Running, folder: Path, *, seconds: float) -> Outcome | None:
     """Run one row on one way; None where it makes no sense there."""
     if OWN_ROWS.get(way) != next((rows for rows in OWN_ROWS.values() if name in rows), None):
         return None
-    with closing(Elasticsearch(running.elasticsearch_url)) as elasticsearch:
-        _forget(elasticsearch)
-        with _way(way, running, folder, elasticsearch, seconds) as bench:
-            try:
-                return ROWS[name](bench)
-            except NotApplicable:
-                return None
+    _forget(running)
+    with _way(way, running, folder, seconds) as bench:
+        try:
+            return ROWS[name](bench)
+        except NotApplicable:
+            return None
 
 
 def line(name: str, way: str, outcome: Outcome) -> str:
@@ -64,19 +63,21 @@ def line(name: str, way: str, outcome: Outcome) -> str:
 
 
 @contextmanager
-def _way(way: str, running: Running, folder: Path, elasticsearch: Elasticsearch, seconds: float) -> Iterator[Bench]:
+def _way(way: str, running: Running, folder: Path, seconds: float) -> Iterator[Bench]:
     own = folder / f"{way}-{time.monotonic_ns()}"
     own.mkdir(parents=True)
     path = PATHS[way](running, own, cache.root(), own / "queue")
     try:
-        yield Bench(way, path, running, elasticsearch, seconds, run=own.name)
+        with closing(Elasticsearch(path.elasticsearch or running.elasticsearch_url)) as elasticsearch:
+            yield Bench(way, path, running, elasticsearch, seconds, run=own.name)
     finally:
         running.heal()
         path.stop()
 
 
-def _forget(elasticsearch: Elasticsearch) -> None:
+def _forget(running: Running) -> None:
     """Delete what earlier rows stored."""
-    found = elasticsearch.request("GET", "/_resolve/index/logs-*,sealog-dead-letter*")
-    for index in found["indices"]:
-        elasticsearch.request("DELETE", f"/{index['name']}")
+    with closing(Elasticsearch(running.elasticsearch_url)) as elasticsearch:
+        found = elasticsearch.request("GET", "/_resolve/index/logs-*,sealog-dead-letter*")
+        for index in found["indices"]:
+            elasticsearch.request("DELETE", f"/{index['name']}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backends import needed
-from chaos.table import install, run_row
+from chaos.stored import install
+from chaos.table import run_row
 from local import free, start
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     say = request.config.pluginmanager.get_plugin("progress").step
     folder = tmp_path_factory.mktemp("chaos") / "run"
     started = needed(lambda: start(("elasticsearch",), run_dir=folder, at=free(), say=say))
-    install(started)
+    install(started.elasticsearch_url)
     yield started
     started.stop(forget=True)
 

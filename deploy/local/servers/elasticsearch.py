@@ -15,6 +15,7 @@ import urllib.request
 import zipfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from local import account, cache
 from local.errors import LocalError
@@ -22,10 +23,18 @@ from local.ports import HOST, Ports
 from local.program import Program, answers
 from local.toolchains import java, maven
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 VERSION = "9.5.3"
 # The last release line that starts on a Java without jdk.jlink and jdk.jdi, such as the one that comes as a wheel.
 VERSION_FOR_REDUCED_JAVA = "9.2.0"
 HEAP = "-Xms512m -Xmx512m"
+ALONE: Mapping[str, str] = {
+    "discovery.type": "single-node",
+    # Nobody talks to it, but two nodes on one machine must not meet on the default port.
+    "transport.port": "0",
+}
 TEMPLATE = Path(__file__).with_name("logs-template.json")
 OWNER_EXECUTES = 0o100
 VECTOR_MODULE = "jdk.incubator.vector"
@@ -60,21 +69,22 @@ def get(cache_root: Path) -> Path:
     return cache.artefact("elasticsearch", (coordinates,), build, cache_root) / "home"
 
 
-def program(run_dir: Path, ports: Ports, cache_root: Path) -> Program:
-    """Return how to run Elasticsearch with its data in `run_dir` (or see `room`)."""
+def program(run_dir: Path, ports: Ports, cache_root: Path, cluster: Mapping[str, str] = ALONE) -> Program:
+    """Return how to run Elasticsearch with its data in `run_dir` (or see `room`).
+
+    `cluster` are the settings by which it finds other nodes; without them it is alone.
+    """
     user = account.unprivileged()
     home = get(cache_root)
     java_home = java.find(cache_root)
     place = room(run_dir, user)
     settings = {
-        "discovery.type": "single-node",
+        **cluster,
         "xpack.security.enabled": "false",
         "xpack.ml.enabled": "false",
         "http.host": HOST,
         "transport.host": HOST,
         "http.port": str(ports.es),
-        # Nobody talks to it, but two nodes on one machine must not meet on the default port.
-        "transport.port": "0",
         "path.data": str(place / "data"),
         "path.logs": str(place / "logs"),
         # A developer's disk is fuller than a server's; the default would turn indices read-only at 95 %.

@@ -22,7 +22,7 @@ from taps import tap
 from chaos import hosts
 from chaos.load import request
 from chaos.paths import Path_
-from chaos.table import install
+from chaos.stored import install
 from local import cache, free, start
 from servers import free_port
 
@@ -123,7 +123,7 @@ def _way(folder: Path) -> Iterator[tuple[str, dict[str, Tap]]]:
     with ExitStack() as stack:
         running = start(("elasticsearch",), run_dir=folder / "run", at=free())
         stack.callback(running.stop, forget=True)
-        install(running)
+        install(running.elasticsearch_url)
         hosts.keys(folder)
         taps: dict[str, Tap] = {}
         path = Path_("", folder)
