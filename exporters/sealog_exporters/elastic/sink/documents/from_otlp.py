@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "documents"]
 
+_encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 _ID = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
 _ID_BYTES = 20
 _MAX_SEVERITY = 24
@@ -68,7 +70,7 @@ def documents(
         around: dict[str, Any] = {"data_stream": {"type": "logs", "dataset": dataset, "namespace": namespace}}
         around["resource"] = _resource(resource_logs, resource)
         for scope_logs in resource_logs.scope_logs:
-            shared = around | _scope(scope_logs)
+            shared = _encoded(around | _scope(scope_logs))[1:]
             ids = _Ids(resource_logs, scope_logs.scope, request, of_request, seen)
             for record in scope_logs.log_records:
                 attributes = _without_address(flat_attributes(record.attributes))
@@ -77,8 +79,8 @@ def documents(
                     body = record.body
                     value = body.string_value or json_value(body)
                     stamper.mark(attributes, value, time_ns or received_ns, service, record.severity_number)
-                source = _record(record, attributes, time_ns or received_ns) | shared
-                line = json.dumps(source, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+                own = _encoded(_record(record, attributes, time_ns or received_ns))[:-1]
+                line = f"{own},{shared}".encode("utf-8", "replace")
                 uid = attributes.get(names.UID)
                 identity = uid if isinstance(uid, str) and _ID.fullmatch(uid) else ids.of(record, timed=bool(time_ns))
                 found.append(Document(target, identity, line, time_ns // 1_000_000, service))
