@@ -22,6 +22,7 @@
 | SEALOG_FALLBACK_FILE | none | file that keeps records which could not be exported, sealed, up to 64 MiB |
 | SEALOG_STATUS_DIR | `$XDG_RUNTIME_DIR/sealog`, else `sealog-<uid>` among the temporary files | folder where processes write what `sealog doctor --pid` reads; `off` writes none |
 | SEALOG_KEYRING | `<config>/keyring.json` | the private keyring of the commands that open |
+| SEALOG_INDEX_KEYRING | none | the keyring of the index service, for what makes blind indexes of tags |
 | SEALOG_PASSPHRASE_FILE | none: ask on the terminal | file whose first line is the keyring's passphrase; `--passphrase-file` overrides it |
 | XDG_CONFIG_HOME | `~/.config` | `<config>` is its folder `sealog` |
 """  # noqa: E501 - a table
@@ -83,6 +84,7 @@ class Settings:
     pseudonym_key: Path | None = None
     pseudonyms: tuple[str, ...] = ("ip_address",)
     bundle_signer: str | None = None
+    index_keyring: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -117,6 +119,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         pseudonym_key=_path(environ, "SEALOG_PSEUDONYM_KEY"),
         pseudonyms=_names(environ, "SEALOG_PSEUDONYMS") or ("ip_address",),
         bundle_signer=_fingerprint(environ, "SEALOG_BUNDLE_SIGNER"),
+        index_keyring=_path(environ, "SEALOG_INDEX_KEYRING"),
     )
 
 

@@ -25,20 +25,26 @@ import sealog_exporters
 from sealog.crypto import primitives
 from sealog.crypto.pseudonym import Pseudonyms
 from sealog.crypto.secret import Secret
+from sealog.crypto.value_indexes import ValueIndexes
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import KeyFileError, OpenError
 from sealog.gatekeeper.remote import RemoteOpener
+from sealog.key_life.index_service import index_service_of
 from sealog.key_life.rewrap import Rewrapper
+from sealog.keys.bundle import save_bundle
+from sealog.keys.index_service import IndexServiceKey
 from sealog.keys.keyring import load_keyring, load_keyring_header, new_keyring, save_keyring
-from sealog.keys.protectors import Passphrase
+from sealog.keys.protectors import OwnerFile, Passphrase
 from sealog.keys.protectors.enveloped import Enveloped
 from sealog.keys.sealer import Sealer
 from sealog.processor.sealing import Sealing
+from sealog.settings import load_settings
 from sealog.spool.keys import SpoolKeys
 from sealog.spool.set_aside import RefusedRecords
 from sealog.spool.spool import Spool
 from sealog.spool.storage.memory import MemoryFiles
 from sealog_exporters.opening.desk import unlocked
+from sealog_exporters.sealing.keys import SealerSource
 from sealog_exporters.sealing.requests import RequestSealer
 from sealog_exporters.sealing.uids import RequestIds
 from support import gatekeeper
@@ -78,7 +84,11 @@ def world(tmp_path: Path) -> list[Any]:
     service: Any = Service()
     enveloped = Enveloped(service, "default", service.encrypt(SERVICE_KEY, "default"))
     enveloped.wrap(Secret(DATA_KEY), "a key")
-    bundle = dataclasses.replace(keys.bundle(), record_id_key=Secret(ID_KEY))
+    index_keys = new_keyring("default", OwnerFile(), "2026-01-01T00:00:00+00:00", "index")
+    named = IndexServiceKey(1, index_keys.current().public_key)
+    bundle = dataclasses.replace(keys.bundle(), record_id_key=Secret(ID_KEY), index_service=named)
+    index_service = index_service_of(index_keys)
+    save_bundle(bundle, tmp_path / "bundle.json")
     sealer = Sealer(bundle, random=lambda size: (DATA_KEY * (size // 32 + 1))[:size])
     sealing = Sealing(default_scanner(), sealer)
     spool_keys = SpoolKeys([Secret(SPOOL_KEY)], bytes)
@@ -94,6 +104,8 @@ def world(tmp_path: Path) -> list[Any]:
         load_keyring_header(tmp_path / "keyring.json"),
         enveloped,
         sealer,
+        index_service,
+        ValueIndexes(keys.index_keys(), "default", index_service),
         sealer.kinds(lambda _: None),
         pseudonyms,
         Spool(files, damaged=lambda *_: None, limit=1 << 20, keys=spool_keys),
@@ -103,6 +115,9 @@ def world(tmp_path: Path) -> list[Any]:
         RemoteOpener("http://127.0.0.1:1", "a test", token_file),
         unlocked(keys),
         RequestSealer(sealing, RequestIds(bundle)),
+        SealerSource(
+            load_settings({"SEALOG_BUNDLE": str(tmp_path / "bundle.json")}), read_index_service=lambda: index_service
+        ),
         bundle,
         keys.index_keys(),
         spool_keys.begin(1)[1],

@@ -20,6 +20,7 @@ _PAGES = {
     "SEALOG_SPOOL_KEY_FILE": "durability.md#encryption",
     "SEALOG_FALLBACK_FILE": "self-metrics.md",
     "SEALOG_STATUS_DIR": "doctor.md",
+    "SEALOG_INDEX_KEYRING": "keys.md#an-index-service",
     "SEALOG_PSEUDONYM_KEY": "alerting/addresses.md",
     "SEALOG_CAPTURE": "install.md#which-records-arrive",
     "SEALOG_LOG_LEVEL": "install.md#which-records-arrive",

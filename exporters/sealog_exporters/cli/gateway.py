@@ -46,8 +46,11 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
 
     Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change, as files of
     tokens and certificates are. Without a bundle everything found is masked, and /healthz answers 503. Logs and traces
-    are sealed; in metrics values are masked. It ends at SIGTERM or Ctrl-C after it has answered what it received.
+    are sealed; in metrics values are masked.
+    With SEALOG_INDEX_KEYRING index tags become blind indexes. It ends at SIGTERM or Ctrl-C after it has answered what
+    it received.
     """
+    from sealog.cli.opening import index_service_reader
     from sealog.settings import load_settings
     from sealog_exporters.cli.serving import address, serve, switch_often
     from sealog_exporters.gateway.next_hop import Destination, read_headers
@@ -75,5 +78,6 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
         most=int(max_request_mib * (1 << 20)),
         access=None if tokens is None else Access(tokens),
         tls=tls_of(tls_cert, tls_key, client_ca),
+        read_index_service=index_service_reader(),
     )
     serve(service, "gateway", f"sealed to {to}")

@@ -22,8 +22,10 @@ def sealer(
     """Seal logs and traces for a collector with the `sealog` processor, and mask metrics.
 
     Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change. Without a
-    bundle everything found is masked. It ends at SIGTERM or Ctrl-C after it has answered what it received.
+    bundle everything found is masked. With SEALOG_INDEX_KEYRING index tags become
+    blind indexes. It ends at SIGTERM or Ctrl-C after it has answered what it received.
     """
+    from sealog.cli.opening import index_service_reader
     from sealog.cli.terminal import err
     from sealog.settings import load_settings
     from sealog_exporters.cli.serving import address, switch_often
@@ -31,10 +33,11 @@ def sealer(
     from sealog_exporters.services.sealer import sealer as serving
 
     switch_often()
+    read = index_service_reader()
 
     async def until_signalled() -> None:
         with end_signal() as ended:
-            async with serving(load_settings(), path=socket, status=address(status)) as port:
+            async with serving(load_settings(), path=socket, status=address(status), read_index_service=read) as port:
                 err.print(f"sealer: socket {socket}, status port {port or 'off'}", markup=False)
                 await ended.wait()
 

@@ -28,6 +28,7 @@ class Counters:
         self._items: Counter[str] = Counter()
         self._black: Counter[str] = Counter()
         self._cut: Counter[str] = Counter()
+        self._tags: Counter[str] = Counter()
         self._requests: Counter[tuple[str, str]] = Counter()
         self._turned_away: Counter[str] = Counter()
         self._buckets = [0] * (len(_BOUNDS_S) + 1)
@@ -39,6 +40,7 @@ class Counters:
             self._items[signal.name] += request.items
             self._black[signal.name] += request.black
             self._cut[signal.name] += request.cut
+            self._tags.update(request.tags)
 
     def answered(self, signal: Signal, outcome: str, seconds: float) -> None:
         """Count a request that was answered so many seconds after it was here. `outcome` is `ok` or why not."""
@@ -56,7 +58,7 @@ class Counters:
         """Give all counts in the text format of Prometheus."""
         with self._lock:
             items, black, cut = self._items.copy(), self._black.copy(), self._cut.copy()
-            requests = self._requests.copy()
+            requests, tags = self._requests.copy(), self._tags.copy()
             buckets, seconds, turned_away = self._buckets.copy(), self._seconds, self._turned_away.copy()
         lines = [
             *_family("sealog_gateway_ready", "gauge", "1 if values are sealed, 0 if they are masked", [("", is_ready)]),
@@ -77,6 +79,12 @@ class Counters:
                 "counter",
                 "Items that alone were larger than the next hop takes and lost their largest texts",
                 [(_labels(signal=name), count) for name, count in sorted(cut.items())],
+            ),
+            *_family(
+                "sealog_gateway_index_tags_total",
+                "counter",
+                "Index tags that became blind indexes (made), went on (left), or were forged or damaged (refused)",
+                [(_labels(outcome=outcome), count) for outcome, count in sorted(tags.items())],
             ),
             *_family(
                 "sealog_gateway_requests_total",

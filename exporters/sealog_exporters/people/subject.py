@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sealog.crypto.blind_index import blind_indexer
+from sealog.crypto.value_indexes import ValueIndexes
 from sealog.errors import SettingError
 from sealog.policy.spot import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sealog.crypto.index_service import IndexService
     from sealog.detect.engine.scanner import Scanner
     from sealog.keys.keyring import Keyring
     from sealog.policy.spot import Spot
@@ -29,13 +30,15 @@ _EMPTY = "is empty; `identifiers: {email_address: …}` is the shortest subject"
 class Identifier:
     """One value of a person. `normal` is what all its spellings share; `indexes` has its blind index of each epoch.
 
-    `why_not` says why it can't be searched for; then it has no index.
+    `why_not` says why it can't be searched for; then it has no index. With `is_tagged` its sealed values don't name
+    their index, which the index service made.
     """
 
     entity: str
     normal: str = field(repr=False)
     indexes: tuple[str, ...]
     why_not: str = ""
+    is_tagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,19 @@ class Subject:
 
     @property
     def known_by_opening(self) -> frozenset[tuple[str, str]]:
-        """Entity and normal form of each value that has no index, so that only opening tells it."""
-        return frozenset((one.entity, one.normal) for one in self.identifiers if not one.indexes)
+        """Entity and normal form of each value whose sealed values have no index, so that only opening tells it."""
+        return frozenset((one.entity, one.normal) for one in self.identifiers if one.is_tagged or not one.indexes)
 
     def canonical(self) -> bytes:
         """Give the same bytes for the same identifiers, however they are written and in whatever order."""
         return b"\0".join(sorted(f"{one.entity}\x1f{one.normal}".encode() for one in self.identifiers))
 
 
-def read_subject(path: Path, scanner: Scanner, keyring: Keyring) -> Subject:
+def read_subject(path: Path, scanner: Scanner, keyring: Keyring, service: IndexService | None = None) -> Subject:
     """Read a subject file: a map `identifiers` of entities, each with a value or a list of values.
 
-    The scanner is that of the applications' policy, which says which entities have an index.
+    The scanner is that of the applications' policy, which says which entities have an index. The index service gives
+    those of values that can be guessed.
 
     Raises:
         SettingError: it can't be read, or is no subject file; names file, line and key, and never a value.
@@ -82,22 +86,26 @@ def read_subject(path: Path, scanner: Scanner, keyring: Keyring) -> Subject:
     values = [one for spot in _by_entity(root, scanner) for one in _values(spot)]
     if len(values) > _MOST:
         raise SettingError(f"{path}: has {len(values)} values; {_MOST} are the most")
-    indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in sorted(keyring.index_keys().items())]
+    indexes_of = ValueIndexes(keyring.index_keys(), keyring.tenant, service)
     found = []
     for entity, value in values:
-        form = scanner.index_form(entity, value)
+        form, tag_form = scanner.index_form(entity, value), scanner.tag_form(entity, value)
+        indexes = tuple(indexes_of(entity, form, tag_form))
         found.append(
             Identifier(
                 entity,
-                scanner.normalise(entity, value) if form is None else form,
-                () if form is None else tuple(indexer(entity, form) for indexer in indexers),
-                "" if form is not None else _why_not(scanner, entity),
+                form or scanner.normalise(entity, value),
+                indexes,
+                "" if indexes else _why_not(scanner, entity),
+                tag_form is not None,
             )
         )
     return Subject(tuple(dict.fromkeys(found)))
 
 
 def _why_not(scanner: Scanner, entity: str) -> str:
+    if scanner.tagged(entity):
+        return "the index service finds such a value, and its keyring is not here (SEALOG_INDEX_KEYRING)"
     if scanner.indexed(entity):
         return "this value has no blind index, because it can be guessed (docs/decisions/014-guessable-ibans.md)"
     return (

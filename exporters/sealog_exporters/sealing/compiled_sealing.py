@@ -14,6 +14,7 @@ from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 
 from sealog.compiled import compiled
 from sealog.crypto.authenticity import ids_in_use
+from sealog.crypto.index_tag import MOST_TAGS
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import VALUES as MOST_VALUES
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sealog.detect.model.rule import KeyRule
-    from sealog.keys.sealer import EntityCache, Sealer
+    from sealog.keys.sealer import EntityCache, Sealer, SealingKey
     from sealog.processor.sealing import Sealing
     from sealog_exporters.otlp.signals import Signal
 
@@ -81,6 +82,8 @@ class CompiledSealing:
         of_entity: dict[str, Any] = {}
         for entity in set(scanner.entities_by_rank):
             kind, normalise = self._kinds[entity]
+            if self._sealer.has_index_service and scanner.tagged(entity):
+                continue  # Python makes tags
             if normalise is None:
                 of_entity[entity] = kind, None
             elif entity in scanner.compiled_index_forms:
@@ -160,6 +163,8 @@ class CompiledSealing:
                 request.give_up(number)
                 continue
             carried = [self._carried(values), of_key] if values else []
+            if values and self._sealer.has_index_service and (tags := self._tags(key, values)):
+                carried.append(_attribute(names.INDEX_TAG, tags))
             if counts and values and (pseudonyms := self._pseudonyms(values)):
                 carried.append(_attribute(names.PSEUDONYM, pseudonyms))
             fillings.append((number, [self._spelled(value) for value in values], carried))
@@ -236,6 +241,11 @@ class CompiledSealing:
                 self._entities.clear()
             known = self._entities[entities] = _attribute(names.ENTITIES, tuple(sorted(set(entities))))
         return known
+
+    def _tags(self, key: SealingKey, values: Iterable[_Value]) -> list[str]:
+        forms = ((value.entity, self._scanner.tag_form(value.entity, value.text)) for value in values)
+        tagged = [(entity, form) for entity, form in forms if form is not None]
+        return self._sealer.tags(key, tagged[: MOST_TAGS - 1], with_key=True)
 
     def _pseudonyms(self, values: Iterable[_Value]) -> tuple[str, ...]:
         pseudonyms = self._sealing.pseudonyms

@@ -20,6 +20,9 @@ from sealog_exporters.sealing.requests import RequestSealer
 from sealog_exporters.sealing.uids import RequestIds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.crypto.index_service import IndexService
     from sealog.settings import Settings
     from sealog_exporters.otlp.changes import Stamp
 
@@ -29,17 +32,26 @@ __all__ = ["SealerSource"]
 class SealerSource:
     """Gives the present sealer of requests. `look` reads a changed bundle or policy; one thread at a time may call it.
 
-    `most` is as in `RequestSealer`.
+    `most` is as in `RequestSealer`. `read_index_service` reads the keyring `SEALOG_INDEX_KEYRING`, where that is set.
 
     Raises:
         SettingError: `SEALOG_MODE` is `off`; a service that is there to seal has no such mode.
     """
 
-    def __init__(self, settings: Settings, *, most: int | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        most: int | None = None,
+        read_index_service: Callable[[], IndexService] | None = None,
+    ) -> None:
         if settings.mode == "off":
             raise SettingError("SEALOG_MODE must be `seal` or `mask` here, not `off`")
         self._settings = settings
         self._most = most
+        self._read_index_service = read_index_service
+        self._index_seen: Stamp = ()
+        self._index_service: IndexService | None = None
         self._bundle = BundleFile(settings.bundle, settings.bundle_signer)
         self._lock = threading.Lock()
         self._seen = self._files()
@@ -76,21 +88,36 @@ class SealerSource:
 
     def _made(self) -> tuple[RequestSealer, str]:
         settings = self._settings
+        self._look_at_index_keys()
         try:
             scanner, action_of = protection(settings.policy)
         except SettingError as error:
             masks = Sealing(default_scanner(), None, settings.max_text)
-            return RequestSealer(masks, RequestIds(None), self._most), str(error)
+            return RequestSealer(masks, RequestIds(None), self._most, index_service=self._index_service), str(error)
         sealing = Sealing(scanner, None, settings.max_text, action_of)
         sealing.pseudonyms = pseudonyms_of(settings, scanner)
         if settings.mode == "mask":
-            return RequestSealer(sealing, RequestIds(None), self._most), ""
+            return RequestSealer(sealing, RequestIds(None), self._most, index_service=self._index_service), ""
         try:
             self._bundle.look()
         except KeyFileError as error:
-            return RequestSealer(sealing, RequestIds(None), self._most), str(error)
+            return RequestSealer(sealing, RequestIds(None), self._most, index_service=self._index_service), str(error)
         sealing.sealer = self._bundle.sealer
-        return RequestSealer(sealing, RequestIds(self._bundle.bundle), self._most), ""
+        ids = RequestIds(self._bundle.bundle)
+        return RequestSealer(sealing, ids, self._most, index_service=self._index_service), ""
+
+    def _look_at_index_keys(self) -> None:
+        """Read the index service's keyring if it changed; one that can't be read changes nothing, and is reported."""
+        read, found = self._read_index_service, stamp_of(self._settings.index_keyring)
+        if read is None or found == self._index_seen:
+            return
+        self._index_seen = found
+        try:
+            self._index_service = read()
+        except SettingError as error:
+            say_once("index-keys", f"{error}; tags go on without blind indexes until then")
+            return
+        say_settled("index-keys", "the index service's keyring is usable; tags become blind indexes")
 
     def _files(self) -> Stamp:
-        return stamp_of(self._settings.bundle, self._settings.policy)
+        return stamp_of(self._settings.bundle, self._settings.policy, self._settings.index_keyring)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError
@@ -12,20 +12,21 @@ from sealog_exporters.otlp.errors import BadRequest, TooLarge
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 from sealog_exporters.otlp.survey import survey_protobuf
 from sealog_exporters.sealing.compiled_sealing import CompiledSealing, compiled_sealing
-from sealog_exporters.sealing.fitting import fitted
+from sealog_exporters.sealing.fitting import fitted, split
+from sealog_exporters.sealing.index_tags import turned
 from sealog_exporters.sealing.log_records import seal_log
 from sealog_exporters.sealing.mending import mended
 from sealog_exporters.sealing.metrics import mask_metric, masking
 from sealog_exporters.sealing.origins import black_resource, black_scope, seal_resource, seal_scope, seal_text
 from sealog_exporters.sealing.spans import seal_span
-from sealog_exporters.sealing.splitting import split
 from sealog_exporters.sealing.turns import StoppedError, no_pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from google.protobuf.message import Message
 
+    from sealog.crypto.index_service import IndexService
     from sealog.processor.sealing import Sealing
     from sealog_exporters.otlp.signals import Signal
     from sealog_exporters.sealing.uids import RequestIds
@@ -46,26 +47,36 @@ class SealedRequest:
     """A sealed request: as one or more requests that together hold its `items` (records, spans or metrics), in order.
 
     `black` of the items could not be sealed and hold no text any more; `cut` of them were too large alone and lost
-    their largest texts.
+    their largest texts. `tags` counts index tags by what became of them, see `turned`.
     """
 
     parts: Sequence[bytes]
     items: int
     black: int = 0
     cut: int = 0
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 class RequestSealer:
     """Seals requests of any signal. Safe from any thread.
 
     `most` is the size in bytes that a part of a sealed request should have at most; None: it stays in one part. With
-    `by_walk` it leaves nothing to the compiled half.
+    `by_walk` it leaves nothing to the compiled half. `index_service` makes blind indexes of tags, which else go on.
     """
 
-    def __init__(self, sealing: Sealing, ids: RequestIds, most: int | None = None, *, by_walk: bool = False) -> None:
+    def __init__(
+        self,
+        sealing: Sealing,
+        ids: RequestIds,
+        most: int | None = None,
+        *,
+        by_walk: bool = False,
+        index_service: IndexService | None = None,
+    ) -> None:
         self.sealing = sealing
         self.ids = ids
         self._most = most
+        self._index_service = index_service
         self._masks = masking(sealing)
         self._compiled = None if by_walk else compiled_sealing(sealing, MAX_ITEMS)
 
@@ -150,10 +161,13 @@ class RequestSealer:
     def _fitted(self, signal: Signal, parts: Sequence[bytes], items: int, black: int) -> SealedRequest:
         """Give the parts, each of a size that the next hop takes: an item that is too large alone is cut."""
         most = self._most
+        tags: Mapping[str, int] = {}
+        if self._index_service is not None and signal is not METRICS:
+            parts, tags = turned(self._index_service, signal, parts)
         if most is None or all(len(part) <= most for part in parts):
-            return SealedRequest(parts, items, black)
+            return SealedRequest(parts, items, black, tags=tags)
         smaller = [one for part in parts for one in fitted(part, signal, most)]
-        return SealedRequest([part for part, _ in smaller], items, black, sum(cut for _, cut in smaller))
+        return SealedRequest([part for part, _ in smaller], items, black, sum(cut for _, cut in smaller), tags)
 
     def _item_sealer(self, signal: Signal, uids: Iterator[str]) -> Callable[[Any], bool]:
         if signal is TRACES:

@@ -19,6 +19,7 @@ from sealog_exporters.sealing.keys import SealerSource
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from sealog.crypto.index_service import IndexService
     from sealog.settings import Settings
     from sealog_exporters.gateway.next_hop import Destination
     from sealog_exporters.otlp.server.access import Access
@@ -45,6 +46,7 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
     access: Access | None = None,
     tls: Tls | None = None,
     limits: Limits | None = None,
+    read_index_service: Callable[[], IndexService] | None = None,
 ) -> AsyncIterator[Listeners]:
     """Run the gateway inside the block; gives the listeners, which know their ports.
 
@@ -58,12 +60,13 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
         access: who may send; None: anybody.
         tls: certificates of the listeners; None: no TLS.
         limits: bounds of the listeners.
+        read_index_service: as in `SealerSource`.
 
     Raises:
         SettingError: a port is taken, a file can't be read, or the settings say not to seal.
     """
     limits = limits or Limits()
-    source, counters = SealerSource(settings, most=most), Counters()
+    source, counters = SealerSource(settings, most=most, read_index_service=read_index_service), Counters()
     hop = FollowedHop(to)
     forwarding = Forwarding(source, hop, counters, limits)
     listeners = Listeners(forwarding, grpc=grpc, http=http, limits=limits, access=access, tls=tls)

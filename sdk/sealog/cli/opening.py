@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 import typer
 
 from sealog.cli.terminal import passphrase_asker
-from sealog.errors import SettingError
+from sealog.errors import KeyFileError, SettingError
 from sealog.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import ExitStack
 
+    from sealog.crypto.index_service import IndexService
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.gatekeeper.remote import RemoteOpener
 
@@ -95,7 +96,7 @@ def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list
         SettingError: the entity is not known, or values of it have no index.
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
-    from sealog.crypto.blind_index import blind_indexer
+    from sealog.crypto.value_indexes import ValueIndexes
     from sealog.keys.bundle import load_bundle
     from sealog.keys.keyring import load_keyring
     from sealog.policy.protection import protection
@@ -104,16 +105,17 @@ def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list
     scanner, _ = protection(settings.policy, only_looks=True)
     if entity not in scanner.entities:
         raise SettingError(f"--entity must be one of {', '.join(sorted(scanner.entities))}")
-    if not scanner.indexed(entity):
-        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
+    if not scanner.indexed(entity) and not scanner.tagged(entity):
+        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name) or scanner.tagged(name)))
         raise SettingError(
             f"--entity {entity} has no blind index, since its values can be guessed; {known} have one"
             " (`index` in the policy of the applications, SEALOG_POLICY)"
         )
-    normalised = scanner.index_form(entity, value)
-    if normalised is None:
+    form, tag_form = scanner.index_form(entity, value), scanner.tag_form(entity, value)
+    if form is None and settings.index_keyring is None:
         raise SettingError(
-            f"this {entity} has no blind index, since it can be guessed (docs/decisions/014-guessable-ibans.md)"
+            f"this {entity} has no blind index under the bundle's key, since it can be guessed: its index is made by"
+            " the index service, whose keyring SEALOG_INDEX_KEYRING must name"
         )
     if settings.keyring.exists() and not bundle_only:
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
@@ -121,7 +123,37 @@ def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list
     else:
         bundle = load_bundle(settings.bundle, signer=settings.bundle_signer)
         tenant, keys = bundle.tenant, {bundle.epoch: bundle.index_key}
-    return [blind_indexer(keys[epoch], tenant, epoch)(entity, normalised) for epoch in sorted(keys, reverse=True)]
+    service = None if tag_form is None else index_service(tenant)
+    return ValueIndexes(keys, tenant, service)(entity, form, tag_form)
+
+
+def index_service(tenant: str, passphrase_file: Path | None = None) -> IndexService | None:
+    """Give the index service whose keyring `SEALOG_INDEX_KEYRING` names; None where it names none.
+
+    Raises:
+        KeyFileError: the keyring is missing, of another purpose or tenant, or does not open.
+    """
+    read = index_service_reader(passphrase_file)
+    service = None if read is None else read()
+    if service is not None and service.tenant != tenant:
+        raise KeyFileError(f"SEALOG_INDEX_KEYRING is of tenant {service.tenant}, and the keys of tenant {tenant}")
+    return service
+
+
+def index_service_reader(passphrase_file: Path | None = None) -> Callable[[], IndexService] | None:
+    """Give what reads the index service's keyring; None where `SEALOG_INDEX_KEYRING` names none.
+
+    What it gives raises KeyFileError: the keyring is missing, of another purpose, or does not open.
+    """
+    from sealog.key_life.index_service import index_service_of
+    from sealog.keys.keyring import load_keyring
+
+    settings = load_settings()
+    path = settings.index_keyring
+    if path is None:
+        return None
+    ask = passphrase_asker(passphrase_file or settings.passphrase_file)
+    return lambda: index_service_of(load_keyring(path, ask, purpose="index"))
 
 
 def audit_path() -> Path:

@@ -59,8 +59,8 @@ def show(policy_file: _FILE = None) -> None:
     groups = {**default_scanner().entities, **{rule.entity: rule.group for rule in policy.rules}}
     for entity, group in sorted(groups.items()):
         out.print(f"{policy.of_entity(entity, group):5} {group:12} {entity}", markup=False)
-    for entity, wanted in sorted(policy.indexes.items()):
-        out.print(f"{'bundle' if wanted else 'none':5} {'index':12} {entity}", markup=False)
+    for entity, kind in sorted(policy.indexes.items()):
+        out.print(f"{kind:5} {'index':12} {entity}", markup=False)
     for choice in policy.keys:
         out.print(f"{choice.action:5} {'key':12} {choice.pattern} ({choice.entity})", markup=False)
 

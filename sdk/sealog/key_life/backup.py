@@ -68,7 +68,7 @@ def drill(target: Path, ask_passphrase: Callable[[], str], present: KeyringHeade
     Raises:
         KeyFileError: the backup is missing or wrong, or does not open.
     """
-    keyring = load_keyring(target, ask_passphrase)
+    keyring = load_keyring(target, ask_passphrase, purpose=None)
     keyring.signing_key()
     opened, faults = [], []
     for epoch in keyring.epochs:
@@ -96,7 +96,7 @@ def restore(files: KeyFiles, source: Path, *, replace: bool) -> Keyring:
         KeyFileError: the backup is missing or wrong, or does not open; or a file can't be written.
         AuditError: the audit trail can't be written; nothing was changed.
     """
-    keyring = load_keyring(source, files.ask_passphrase)
+    keyring = load_keyring(source, files.ask_passphrase, purpose=None)
     keyring.signing_key()
     files.keyring.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with files.locked():

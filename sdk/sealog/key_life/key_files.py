@@ -13,6 +13,7 @@ from sealog.key_life.recovery import refreshed
 from sealog.keys.bundle import load_bundle, save_bundle
 from sealog.keys.epochs import all_epochs
 from sealog.keys.folder_lock import locked
+from sealog.keys.index_service import INDEX_SERVICE_NAME, IndexServiceKey, load_index_service, save_index_service
 from sealog.keys.keyring import load_keyring, load_keyring_header, save_keyring
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class KeyFiles:
         Raises:
             KeyFileError: it is missing or wrong, or does not open.
         """
-        keyring = load_keyring(self.keyring, self.ask_passphrase)
+        keyring = load_keyring(self.keyring, self.ask_passphrase, purpose=None)
         keyring.signing_key()
         return keyring
 
@@ -110,11 +111,43 @@ class KeyFiles:
     def write_bundle(self, keyring: Keyring) -> None:
         """Put the current epoch's bundle in place, whole, and read it as an application would.
 
+        An index service has its public file instead.
+
         Raises:
             KeyFileError: it can't be written, or applications would refuse it.
         """
+        if keyring.purpose == "index":
+            current = keyring.current()
+            key = IndexServiceKey(current.number, current.public_key)
+            save_index_service(keyring.tenant, key, self.public_file)
+            return
         save_bundle(keyring.bundle(), self.bundle)
         load_bundle(self.bundle)
+
+    def is_stale(self, header: KeyringHeader) -> bool:
+        """Tell whether the bundle, or an index service's public file, is missing, damaged, or of an earlier epoch.
+
+        A bundle that this keyring did not sign is stale, too.
+
+        Raises:
+            KeyFileError: it is another keyring's.
+        """
+        if not header.epochs:
+            return False
+        current = header.epochs[-1].public_key
+        if header.purpose == "index":
+            try:
+                return load_index_service(self.public_file)[1].public_key != current
+            except KeyFileError:
+                return True
+        bundle = self.present_bundle(header)
+        signer = header.audit_public_key
+        return bundle is None or bundle.recipients != (current,) or (signer is not None and bundle.signer != signer)
+
+    @property
+    def public_file(self) -> Path:
+        """The file that an index service's keyring has in a bundle's place."""
+        return self.keyring.with_name(INDEX_SERVICE_NAME)
 
     def remove_bundle(self, header: KeyringHeader) -> None:
         """Remove this keyring's bundle: a process without one masks, so it seals nothing that can't be opened.

@@ -83,7 +83,7 @@ def recover(files: KeyFiles, identity: bytes, protector: Protector) -> Keyring:
             raise KeyFileError(f"{files.keyring} has no recovery recipients")
         content = recovery.decrypt(header.recovery.encrypted, identity)
         keys = _fields(content, files.keyring)
-        keyring = _restored(load_keyring(files.keyring, files.ask_passphrase, protector), keys, protector)
+        keyring = _restored(load_keyring(files.keyring, files.ask_passphrase, protector, purpose=None), keys, protector)
         files.commit(keyring, {"action": "recover", "with": protector.header()["type"]})
         files.sign(keyring)
         return keyring

@@ -45,7 +45,7 @@ def rotate(
     with files.locked():
         header = files.header()
         why = _why(header, files, every) if only_if_due else "it was asked for"
-        is_stale = _is_stale(header, files)
+        is_stale = files.is_stale(header)
         if dry_run or (why is None and not is_stale):
             last = all_epochs(header.epochs, header.destroyed)[-1].number
             return Rotation(header.tenant, last + (why is not None), why, is_stale or why is not None)
@@ -56,19 +56,6 @@ def rotate(
         files.write_bundle(keyring)
         files.sign(keyring)
         return Rotation(keyring.tenant, keyring.current().number, why, bundle_written=True)
-
-
-def _is_stale(header: KeyringHeader, files: KeyFiles) -> bool:
-    """Tell whether the bundle is missing, damaged, of an earlier epoch, or not signed by this keyring."""
-    bundle = files.present_bundle(header)
-    if not header.epochs:
-        return False
-    signer = header.audit_public_key
-    return (
-        bundle is None
-        or bundle.recipients != (header.epochs[-1].public_key,)
-        or (signer is not None and bundle.signer != signer)
-    )
 
 
 def _why(header: KeyringHeader, files: KeyFiles, every: timedelta) -> str | None:

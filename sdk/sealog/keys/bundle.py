@@ -11,17 +11,20 @@ from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import MAX_RECIPIENTS
 from sealog.errors import KeyFileError
 from sealog.keys.files import b64, read_json, write_json
+from sealog.keys.index_service import read_index_service
 from sealog.keys.path import as_path
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sealog.keys.index_service import IndexServiceKey
     from sealog.keys.path import FilePath
 
 _RECORD_IDS = b"sealog/v1/gateway-uid"
 
 _SIGNED = b"sealog/v1/bundle\0"
+_SIGNED_WITH = b"sealog/v1/bundle-with-index-service\0"
 
 TENANT = pattern(r"[a-z0-9][a-z0-9_.-]{0,62}")
 
@@ -34,7 +37,8 @@ class Bundle:
     when this one was made. `recipients` are X25519 public keys of 32 bytes. `index_key` lets its holder test guesses
     against blind indexes, so a bundle is for applications, not for the public. `record_id_key` comes from an earlier
     epoch and stays at a rotation; None: it is derived from `index_key` (see `record_id_key_of`). `signer` is the
-    Ed25519 public key of the keyring that signed it, 32 bytes, and None in one that nobody signed.
+    Ed25519 public key of the keyring that signed it, 32 bytes, and None in one that nobody signed. `index_service` is
+    whom tags of guessable values are sealed to; None: such values have no index.
     """
 
     tenant: str
@@ -45,6 +49,7 @@ class Bundle:
     record_id_key: Secret | None = None
     signer: bytes | None = None
     signature: bytes = b""
+    index_service: IndexServiceKey | None = None
 
 
 def fingerprint(signer: bytes) -> str:
@@ -61,7 +66,9 @@ def sign_bundle(bundle: Bundle, signing_key: Secret) -> Bundle:
 def _signed(bundle: Bundle) -> bytes:
     """Give the bytes that are signed. Only `created`, the last part, may hold a null byte."""
     record_id_key = bundle.record_id_key or record_id_key_of(bundle.index_key)
-    head = _SIGNED + f"{bundle.tenant}\0{bundle.epoch}\0".encode()
+    service = bundle.index_service
+    label = _SIGNED if service is None else _SIGNED_WITH + str(service.epoch).encode() + b"\0" + service.public_key
+    head = label + f"{bundle.tenant}\0{bundle.epoch}\0".encode()
     keys = (bundle.index_key.reveal(), record_id_key.reveal(), bytes([len(bundle.recipients)]), *bundle.recipients)
     return head + b"".join(keys) + bundle.created.encode("utf-8", "backslashreplace")
 
@@ -100,6 +107,7 @@ def load_bundle(path: FilePath, *, signer: str | None = None) -> Bundle:
         record_id_key=Secret(fields.raw("record_id_key", 32)) if fields.has("record_id_key") else None,
         signer=fields.raw("signer", primitives.KEY_SIZE) if fields.has("signer") else None,
         signature=fields.raw("signature", primitives.SIGNATURE_SIZE) if fields.has("signer") else b"",
+        index_service=read_index_service(fields.object("index_service")) if fields.has("index_service") else None,
     )
     if bundle.signer and not primitives.is_signed(bundle.signer, bundle.signature, _signed(bundle)):
         raise fields.error("signature", "the signature of `signer` over this bundle; the file was changed")
@@ -127,4 +135,6 @@ def save_bundle(bundle: Bundle, path: Path, *, replace: bool = True) -> None:
         value["record_id_key"] = b64(bundle.record_id_key.reveal())
     if bundle.signer is not None:
         value |= {"signer": b64(bundle.signer), "signature": b64(bundle.signature)}
+    if bundle.index_service is not None:
+        value["index_service"] = bundle.index_service.to_json()
     write_json(path, value, mode=0o640, replace=replace)

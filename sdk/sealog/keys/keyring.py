@@ -9,7 +9,7 @@ import dataclasses
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sealog.crypto import primitives
 from sealog.crypto.secret import Secret
@@ -17,6 +17,7 @@ from sealog.errors import KeyFileError, SettingError
 from sealog.keys.bundle import TENANT, Bundle, record_id_key_of, sign_bundle
 from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
+from sealog.keys.index_service import NamedIndexService, read_named
 from sealog.keys.protectors import load_protector
 from sealog.keys.recovery import Recovery, read_recovery
 
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.keys.files import Fields
+    from sealog.keys.index_service import IndexServiceKey
     from sealog.keys.protectors.interface import Protector
+
+Purpose = Literal["open", "index"]
+"""What a keyring's keys do: `open` sealed values, or make blind indexes (`index`). No key does both."""
+
+_FOR: dict[Purpose, str] = {"open": "that opens values", "index": "of an index service"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,8 @@ class Keyring:
     """All keys of one tenant. `epochs` are in order; the last one is current. It is empty once all are destroyed.
 
     `destroyed` has the tombstones of destroyed epochs, in order. `audit_public_key` is None in a keyring of an earlier
-    version, until it is written again. `recovery` holds the keys for recovery recipients.
+    version, until it is written again. `recovery` holds the keys for recovery recipients. `index_service` is the
+    one that bundles name.
     """
 
     tenant: str
@@ -43,6 +51,8 @@ class Keyring:
     audit_public_key: bytes | None = None
     destroyed: tuple[Tombstone, ...] = ()
     recovery: Recovery | None = None
+    purpose: Purpose = "open"
+    index_service: NamedIndexService | None = None
 
     def private_keys(self) -> Mapping[bytes, Secret]:
         """Unwrap the private key of each active epoch, by recipient id.
@@ -91,8 +101,12 @@ class Keyring:
             recipients=(epoch.public_key,),
             index_key=self._index_key(epoch),
             record_id_key=self._record_id_key(epoch),
+            index_service=None if self.index_service is None else self._checked(self.index_service),
         )
         return sign_bundle(bundle, self.signing_key())
+
+    def _checked(self, service: NamedIndexService) -> IndexServiceKey:
+        return service.checked(self.tenant, primitives.signing_public_key(self.signing_key()))
 
     def current(self) -> Epoch:
         """Give the epoch that is sealed for.
@@ -113,7 +127,7 @@ class Keyring:
         return None if oldest is current else record_id_key_of(self._index_key(oldest))
 
 
-def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
+def new_keyring(tenant: str, protector: Protector, created: str, purpose: Purpose = "open") -> Keyring:
     """Make a keyring with a first epoch. `created` is RFC 3339 in UTC.
 
     Raises:
@@ -124,7 +138,7 @@ def new_keyring(tenant: str, protector: Protector, created: str) -> Keyring:
     signing_key = primitives.new_signing_key()
     audit_key = StoredKey(protector.wrap(signing_key, "audit key"))
     public_key = primitives.signing_public_key(signing_key)
-    return add_epoch(Keyring(tenant, (), audit_key, protector, public_key), created)
+    return add_epoch(Keyring(tenant, (), audit_key, protector, public_key, purpose=purpose), created)
 
 
 def reprotect(keyring: Keyring, protector: Protector) -> Keyring:
@@ -170,15 +184,24 @@ def add_epoch(keyring: Keyring, created: str) -> Keyring:
     return dataclasses.replace(keyring, epochs=(*keyring.epochs, epoch))
 
 
-def load_keyring(path: Path, ask_passphrase: Callable[[], str], protector: Protector | None = None) -> Keyring:
+def load_keyring(
+    path: Path,
+    ask_passphrase: Callable[[], str],
+    protector: Protector | None = None,
+    purpose: Purpose | None = "open",
+) -> Keyring:
     """Read a keyring. `ask_passphrase` is called only where a passphrase protects it.
 
-    `protector` replaces the one that the file names, if its secret is lost.
+    `protector` replaces the one that the file names, if its secret is lost. With a `purpose` of None it may have any.
 
     Raises:
-        KeyFileError: it is missing, wrong, or readable by others than its owner.
+        KeyFileError: it is missing, wrong, of another purpose, or readable by others than its owner.
     """
     fields = _read(path)
+    found = _purpose(fields)
+    if purpose is not None and purpose != found:
+        what = "is an index service's keyring, which opens nothing" if found == "index" else "opens values"
+        raise KeyFileError(f"{path} {what}; a keyring {_FOR[purpose]} is expected here")
     epochs, destroyed = read_epochs(fields)
     return Keyring(
         tenant=fields.text("tenant"),
@@ -188,6 +211,8 @@ def load_keyring(path: Path, ask_passphrase: Callable[[], str], protector: Prote
         audit_public_key=_audit_public_key(fields),
         destroyed=destroyed,
         recovery=read_recovery(fields),
+        purpose=found,
+        index_service=read_named(fields),
     )
 
 
@@ -201,6 +226,7 @@ class KeyringHeader:
     audit_public_key: bytes | None = None
     destroyed: tuple[Tombstone, ...] = ()
     recovery: Recovery | None = None
+    purpose: Purpose = "open"
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -218,7 +244,16 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         _audit_public_key(fields),
         destroyed,
         read_recovery(fields),
+        _purpose(fields),
     )
+
+
+def _purpose(fields: Fields) -> Purpose:
+    if not fields.has("purpose"):
+        return "open"
+    if fields.text("purpose") != "index":
+        raise fields.error("purpose", "`index`, or missing")
+    return "index"
 
 
 def _read(path: Path) -> Fields:
@@ -248,5 +283,7 @@ def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
         "epochs": [epoch.to_json() for epoch in keyring.epochs],
         **({"destroyed": [stone.to_json() for stone in keyring.destroyed]} if keyring.destroyed else {}),
         **({"recovery": keyring.recovery.to_json()} if keyring.recovery else {}),
+        **({"purpose": keyring.purpose} if keyring.purpose != "open" else {}),
+        **({"index_service": keyring.index_service.to_json()} if keyring.index_service else {}),
     }
     write_json(path, value, replace=replace)

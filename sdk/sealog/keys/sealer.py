@@ -11,11 +11,12 @@ from sealog.crypto import primitives
 from sealog.crypto.authenticity import KNOWN_KEYS
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
+from sealog.crypto.index_tag import InnerIndex, TagKey, tag_key_info
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, SealedKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sealog.crypto.blind_index import BlindIndex
     from sealog.keys.bundle import Bundle
@@ -33,6 +34,7 @@ class SealingKey:
 
     `values_left` is counted down without a lock: a lost count among threads moves the renewal by a few values.
     `process` is the id of the process that made it, `expires` when it must be renewed, by the clock, in seconds.
+    `tag_key` seals tags for the bundle's index service, if it has one.
     """
 
     data_key: DataKey
@@ -42,6 +44,7 @@ class SealingKey:
     process: int
     expires: float
     values_left: int = KEY_VALUES
+    tag_key: TagKey | None = None
 
 
 class EntityCache(dict[str, tuple[Any, "Callable[[str], str | None] | None"]]):
@@ -78,6 +81,15 @@ class Sealer:
         self._index = blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
         info = wrap_info(bundle.tenant)
         self._wrappers = [(recipient_id(key), primitives.wrapper_for(key, info)) for key in bundle.recipients]
+        service = bundle.index_service
+        self.has_index_service = service is not None
+        """Whether values of `Scanner.tag_form` get tags."""
+        self._inner = InnerIndex(bundle.index_key, bundle.tenant, bundle.epoch)
+        self._service = (
+            None
+            if service is None
+            else (service.public_key, primitives.wrapper_for(service.public_key, tag_key_info(bundle.tenant)))
+        )
         self._key = self._new_key()
 
     def key(self) -> SealingKey:
@@ -97,6 +109,14 @@ class Sealer:
         key.values_left -= 1
         index = NO_INDEX if indexed is None else self._index(entity, indexed)
         return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
+
+    def tags(self, key: SealingKey, values: Iterable[tuple[str, str]], *, with_key: bool) -> list[str]:
+        """Give tags of values (entity, `Scanner.tag_form`) for the index service, behind their key `with_key`."""
+        if key.tag_key is None:
+            return []
+        tag, random, inner = key.tag_key.tag, self._random, self._inner
+        made = [tag(inner(entity, form), random(primitives.NONCE_SIZE)) for entity, form in values]
+        return [key.tag_key.text, *made] if with_key and made else made
 
     def kinds(self, normaliser_of: Callable[[str], Callable[[str], str | None] | None]) -> EntityCache | None:
         """Give what `seal_all` must know of entities, or None where there is no compiled half."""
@@ -127,5 +147,7 @@ class Sealer:
         sealed = seal_data_key(dek, data_key, self._wrappers)
         body, expires = sealed.body(), self._clock() + KEY_LIFETIME_S
         key = SealingKey(data_key, sealed, str(sealed), body, os.getpid(), expires)
+        if self._service is not None:
+            key.tag_key = TagKey(dek, self._tenant, *self._service)
         KNOWN_KEYS.add(key)
         return key

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.policy.policy import Callback
-    from sealog.records.action import Action
+    from sealog.records.action import Action, IndexKind
 
 PRESETS = ("default", "gdpr", "hipaa", "pci-dss", "secrets-only")
 _FIELDS = (
@@ -42,7 +42,7 @@ _FIELDS = (
 )
 _ENTITY = re.compile("[a-z][a-z0-9_]{0,31}")
 _SPACY = "spacy"
-_INDEXES = ("bundle", "none")
+_INDEXES: tuple[IndexKind, ...] = ("bundle", "service", "none")
 _UNNAMED = "private"  # the entity of a key for which a policy names none and that no rule knows
 _ADDRESS_ACTIONS: tuple[Literal["seal", "keep"], ...] = ("seal", "keep")
 
@@ -94,13 +94,13 @@ def _named_by(fields: dict[str, Spot]) -> set[str]:
     return {choice.entity for choice in _keys(fields.get("keys"))}
 
 
-def _indexes(spot: Spot, known: set[str]) -> dict[str, bool]:
+def _indexes(spot: Spot, known: set[str]) -> dict[str, IndexKind]:
     groups = default_scanner().entities
     chosen = {}
     for entity, value in spot.entries(sorted(known)).items():
         if groups.get(entity) == "secret" and value.one_of(_INDEXES) != "none":
             raise value.error(f"{entity} is a secret: an index would let others test guesses of it")
-        chosen[entity] = value.one_of(_INDEXES) == "bundle"
+        chosen[entity] = value.one_of(_INDEXES)
     return chosen
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.model.rule import Rule
     from sealog.policy.names import Names
+    from sealog.records.action import IndexKind
     from sealog.records.finding import Group
 
     Callback: TypeAlias = Callable[[str, str], Action | None]
@@ -61,7 +62,7 @@ class Allowed:
 class Policy:
     """A whole policy, its preset included. `callback` gets entity and path, never a value, and may answer None.
 
-    `indexes` says of an entity whether its values get a blind index. `people` is for who asks and who erases.
+    `indexes` says under whose key the values of an entity get a blind index. `people` is for who asks and who erases.
     """
 
     preset: str = "default"
@@ -74,7 +75,7 @@ class Policy:
     private_addresses: Action = "seal"
     callback: Callback | None = None
     names: Names | None = None
-    indexes: Mapping[str, bool] = field(default_factory=dict)
+    indexes: Mapping[str, IndexKind] = field(default_factory=dict)
     people: People = field(default=People(), compare=False)  # no scanner depends on it
 
     def of_entity(self, entity: str, group: Group | None) -> Action:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto.index_tag import TAGS
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import is_sealed_key
 from sealog.notices import say_once
@@ -23,6 +24,7 @@ _SPELLED = {
     names.KEY: pattern(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII),
     names.ENTITIES: pattern(r"[a-z][a-z0-9_]{0,39}", re.ASCII),
     names.INDEX: pattern(r"[a-z2-7]{13}", re.ASCII),
+    names.INDEX_TAG: TAGS,
     names.PSEUDONYM: pattern(r"[a-z][a-z0-9_]{0,39}:[a-z2-7]{13}", re.ASCII),
     names.ARGUMENTS_EQ: pattern(r"[a-p]{8}-[a-p]{16}", re.ASCII),
     names.RESULT_EQ: pattern(r"[a-p]{8}-[a-p]{16}", re.ASCII),
@@ -102,6 +104,8 @@ def carried(attributes: Mapping[str, Any], replacer: Replacer) -> dict[str, Any]
         new[names.ENTITIES] = tuple(sorted(entities))
     if replacer.indexes:
         new[names.INDEX] = (*(attributes.get(names.INDEX) or ()), *replacer.indexes)
+    if replacer.tags:
+        new[names.INDEX_TAG] = (*(attributes.get(names.INDEX_TAG) or ()), *replacer.tags)
     if replacer.pseudonyms:
         every = dict.fromkeys((*(attributes.get(names.PSEUDONYM) or ()), *replacer.pseudonyms))
         new[names.PSEUDONYM] = tuple(every)[:MAX_OF_RECORD]

@@ -14,6 +14,9 @@ ENTITIES = "sealog.entities"
 INDEX = "sealog.index"
 """List of the blind indexes in this record, in order of appearance."""
 
+INDEX_TAG = "sealog.index_tag"
+"""List of index tags and their key, until an index service makes blind indexes of them (docs/spec/index-service.md)."""
+
 PSEUDONYM = "sealog.pseudonym"
 """List of `<entity>:<pseudonym>` for alerting, of this day only; it never goes to a store (docs/spec/pseudonyms.md)."""
 
@@ -26,4 +29,4 @@ RESULT_EQ = "sealog.result_eq"
 TEMPLATE_ID = "sealog.template.id"
 """The id of the record's template; the service that stores the record writes it, whatever a sender wrote there."""
 
-OWN = frozenset({UID, KEY, ENTITIES, INDEX, PSEUDONYM, ARGUMENTS_EQ, RESULT_EQ})
+OWN = frozenset({UID, KEY, ENTITIES, INDEX, INDEX_TAG, PSEUDONYM, ARGUMENTS_EQ, RESULT_EQ})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sealog.cli.opening import audit_path
+from sealog.cli.opening import audit_path, index_service
 from sealog.cli.terminal import passphrase_asker
 from sealog.settings import load_settings
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from sealog.crypto.index_service import IndexService
     from sealog.detect.engine.scanner import Scanner
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.keys.keyring import Keyring
@@ -30,6 +31,7 @@ class Person:
     policy: Policy
     scanner: Scanner
     trail: Path
+    index_service: IndexService | None = None
 
     def gatekeeper(self, reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: ()) -> Gatekeeper:
         """Make the gatekeeper that opens for this reason, in the name of the user who runs this."""
@@ -72,7 +74,9 @@ def person_of(subject: Path, passphrase_file: Path | None) -> Person:
     policy = Policy() if settings.policy is None else load_policy(settings.policy)
     scanner = build_scanner(policy)
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
-    return Person(read_subject(subject, scanner, keyring), keyring, policy, scanner, audit_path())
+    service = index_service(keyring.tenant, passphrase_file)
+    read = read_subject(subject, scanner, keyring, service)
+    return Person(read, keyring, policy, scanner, audit_path(), service)
 
 
 def subject_of(path: Path, person: Person) -> Subject:
@@ -83,4 +87,4 @@ def subject_of(path: Path, person: Person) -> Subject:
     """
     from sealog_exporters.people.subject import read_subject
 
-    return read_subject(path, person.scanner, person.keyring)
+    return read_subject(path, person.scanner, person.keyring, person.index_service)

@@ -7,6 +7,9 @@ use crate::otlp::wire::{Fields, Range, LENGTH};
 use crate::sealing::spelling::{is_entity, is_index, sealed_key, KeyId};
 
 const SIGNS_OF_TAG: (usize, usize) = (8, 16);
+/// Characters of base64url: 44 bytes of an index tag, 84 of its key.
+const TAG_SIGNS: usize = 59;
+const TAG_KEY_SIGNS: usize = 112;
 
 /// The attributes of ours that an item brings. Only those that are spelled as ours are noted; others are for Python.
 #[derive(Default)]
@@ -41,6 +44,10 @@ impl Brought {
             b"sealog.entities" => self.entities = spelled(context, value, is_entity)?,
             b"sealog.index" => {
                 spelled(context, value, is_index)?;
+                self.needs_key = true;
+            }
+            b"sealog.index_tag" => {
+                spelled(context, value, is_index_tag)?;
                 self.needs_key = true;
             }
             b"sealog.pseudonym" => {
@@ -106,6 +113,14 @@ fn only_field(context: &Context<'_>, range: Range) -> Result<(u32, Range), Odd> 
 fn is_pseudonym(text: &[u8]) -> bool {
     let at = text.iter().position(|&byte| byte == b':');
     at.is_some_and(|at| is_entity(&text[..at]) && is_index(&text[at + 1..]))
+}
+
+/// Tell whether a text is spelled as docs/spec/index-service.md says: an index tag, or its key.
+fn is_index_tag(text: &[u8]) -> bool {
+    let is_base64 = |part: &[u8]| part.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    [(&b"tag1~"[..], TAG_SIGNS), (&b"tagkey1~"[..], TAG_KEY_SIGNS)]
+        .iter()
+        .any(|(head, signs)| text.strip_prefix(*head).is_some_and(|part| part.len() == *signs && is_base64(part)))
 }
 
 /// Tell whether a text is spelled as docs/spec/equality-tags.md says.

@@ -22,6 +22,8 @@ EXAMPLES = """Examples:
 
 sealog init
 
+sealog init --index-service --dir /etc/sealog/index
+
 SEALOG_PASSPHRASE_FILE=pass.txt sealog init --dir /etc/sealog --tenant shop"""
 
 
@@ -32,17 +34,24 @@ def init(
     tenant: Annotated[
         str, typer.Option(help="Whose data it is; keys of one tenant open nothing of another.")
     ] = "default",
+    index_service: Annotated[
+        bool, typer.Option("--index-service", help="Make the keyring of an index service, which opens nothing.")
+    ] = False,
 ) -> None:
     """Make a keyring (private: opens) and a bundle (for applications: seals).
 
     On a terminal it asks for a passphrase. Without a terminal it uses SEALOG_PASSPHRASE_FILE if that is set, else it
     makes a keyring that only its owner can read, and says so. A file is never overwritten; a keyring whose bundle is
-    missing, as after an interrupted run, gets one.
+    missing, as after an interrupted run, gets one. An index service has index-service.json in a bundle's place, which
+    `sealog keys index-service` names in bundles.
     """
     from sealog.audit.trail import AUDIT_NAME, AuditTrail
     from sealog.keys.bundle import save_bundle
     from sealog.keys.keyring import new_keyring, save_keyring
 
+    if index_service:
+        _index_service(directory or config_dir() / "index", tenant)
+        return
     folder = directory or config_dir()
     keyring_path, bundle_path = folder / KEYRING_NAME, folder / BUNDLE_NAME
     if keyring_path.exists() and not bundle_path.exists():
@@ -77,6 +86,27 @@ def _print_signer(bundle: Bundle) -> None:
         f"signer   {fingerprint(bundle.signer)}  to pin where applications run (SEALOG_BUNDLE_SIGNER):"
         " they refuse a bundle of other keys",
         markup=False,
+    )
+
+
+def _index_service(folder: Path, tenant: str) -> None:
+    from sealog.audit.trail import AUDIT_NAME, AuditTrail
+    from sealog.cli.keys.files import key_files
+    from sealog.keys.index_service import INDEX_SERVICE_NAME
+    from sealog.keys.keyring import new_keyring, save_keyring
+
+    path = folder / KEYRING_NAME
+    if path.exists():
+        raise KeyFileError(f"{path} exists already; nothing was changed (--dir makes another set)")
+    protector, words = _choose_protector()
+    files = key_files(folder)
+    keyring = new_keyring(tenant, protector, files.time, "index")
+    save_keyring(keyring, path, replace=False)
+    AuditTrail(folder / AUDIT_NAME).checkpoint(keyring.signing_key(), files.time)
+    files.write_bundle(keyring)
+    out.print(f"public   {folder / INDEX_SERVICE_NAME}  for `sealog keys index-service`", markup=False)
+    out.print(
+        f"keyring  {path}  only for what makes indexes (SEALOG_INDEX_KEYRING); back it up ({words})", markup=False
     )
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
+from sealog.detect.engine.index_forms import is_tagged, only, unless
 from sealog.detect.engine.joined import by_text
 from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
 from sealog.detect.engine.prefilter import NOTHING, build_look
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from sealog.detect.regex import Engine
     from sealog.detect.structured.beside import NameRule
     from sealog.detect.unescape.reading import Reading
+    from sealog.records.action import IndexKind
     from sealog.records.finding import Group
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
@@ -154,7 +156,7 @@ class Scanner:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
         guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
         self._index_form: dict[str, Callable[[str], str | None]] = {
-            entity: _unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
+            entity: unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
         }
         firsts = {rule.entity: rule for rule in reversed(self._rules)}  # whose `normalise` counts
         self.compiled_index_forms: Mapping[str, Any] = {
@@ -168,6 +170,11 @@ class Scanner:
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
+        self._tag_form: dict[str, Callable[[str], str | None]] = {
+            entity: only(guessable.get(entity), self._normalise.get(entity, str))
+            for entity, group in groups.items()
+            if is_tagged(entity, group)
+        }
 
     def scan(self, text: str, budget: ScanBudget | None = None) -> list[Finding]:
         """Return the findings in one text, sorted by start, never overlapping.
@@ -220,16 +227,26 @@ class Scanner:
         """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
         return self.rule_of_key(key)
 
-    def choose_indexes(self, choices: Mapping[str, bool]) -> None:
-        """Give all values of an entity a blind index, or none, whatever its rules say; before the scanner is used.
+    def choose_indexes(self, choices: Mapping[str, IndexKind]) -> None:
+        """Say which index all values of an entity get, whatever its rules say; before the scanner is used.
 
         Values of an entity without a rule are indexed as they are.
         """
-        for entity, wanted in choices.items():
-            if wanted:
-                self._index_form[entity] = self._normalise.get(entity, str)
-            else:
-                self._index_form.pop(entity, None)
+        for entity, kind in choices.items():
+            self._index_form.pop(entity, None)
+            self._tag_form.pop(entity, None)
+            if kind != "none":
+                forms = self._index_form if kind == "bundle" else self._tag_form
+                forms[entity] = self._normalise.get(entity, str)
+
+    def tagged(self, entity: str) -> bool:
+        """Tell whether some values of this entity are indexed by the index service, where there is one."""
+        return entity in self._tag_form
+
+    def tag_form(self, entity: str, value: str) -> str | None:
+        """Return what a value's tag is made of: its normalised form; None for a value that gets no tag."""
+        normalise = self._tag_form.get(entity)
+        return None if normalise is None else normalise(value)
 
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""
@@ -444,18 +461,6 @@ class Scanner:
 def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
     """Return a function that decodes a value as written, then normalises it."""
     return lambda value: normalise(plain(value))
-
-
-def _unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
-    """Return a function that normalises a value, or returns None for one that can be guessed."""
-    if guessable is None:
-        return normalise
-
-    def form(value: str) -> str | None:
-        normal = normalise(value)
-        return None if guessable(normal) else normal
-
-    return form
 
 
 _BUILDING = Lock()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sealog.crypto.authenticity import is_believed
+from sealog.crypto.index_tag import MOST_TAGS
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.crypto.spelling import NO_INDEX, splice, with_key_body
 from sealog.detect.structured.quoting import has_numbers, quote_numbers
@@ -79,6 +80,7 @@ class Replacer:
         self._sealer = sealer
         self.entities: set[str] = set()
         self.indexes: list[str] = []
+        self.tags: list[str] = []
         self.pseudonyms: list[str] = []
         self._with_key = with_key
         self._kinds = None if with_key or sealer is None else kinds
@@ -114,6 +116,9 @@ class Replacer:
         sealed, indexes = sealer.seal_all(key, text, findings, path, kinds)
         self.key = key
         self.indexes += indexes
+        if sealer.has_index_service:
+            for entity, _, start, end in findings:
+                self._tag(sealer, key, entity, text[start:end])
         counters = PROCESS.values
         for entity, _, _, _ in findings:
             self.entities.add(entity)
@@ -122,6 +127,13 @@ class Replacer:
             for entity, _, start, end in findings:
                 self._name(self._pseudonyms, entity, text[start:end])
         return sealed
+
+    def _tag(self, sealer: Sealer, key: SealingKey, entity: str, value: str) -> None:
+        """Note a value's tag for the index service, behind its key; one that can't be made is left out."""
+        with suppress(Exception):
+            form = self._scanner.tag_form(entity, value)
+            if form is not None and len(self.tags) < MOST_TAGS:
+                self.tags += sealer.tags(key, ((entity, form),), with_key=not self.tags)
 
     def _name(self, pseudonyms: Pseudonyms, entity: str, value: str) -> None:
         """Note a value's pseudonym of today, if its entity has any; one that can't be made is left out."""
@@ -155,4 +167,8 @@ class Replacer:
         next(PROCESS.values[entity, "sealed"])
         if index != NO_INDEX:
             self.indexes.append(index)
-        return with_key_body(token, key.body) if with_key or self._with_key else token
+        if with_key or self._with_key:
+            return with_key_body(token, key.body)
+        if self._sealer.has_index_service:
+            self._tag(self._sealer, key, entity, value)
+        return token
