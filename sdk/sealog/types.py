@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sealog.gatekeeper.opened import Doubt
     from sealog.instrumentation.install import Installed
     from sealog.instrumentation.signals import InstalledSpans
+    from sealog.keys.index_service import IndexServiceKey
     from sealog.keys.path import FilePath
     from sealog.keys.sealer import SealingKey
     from sealog.records.finding import Group
@@ -33,6 +34,7 @@ _HOMES = {
     "Engine": "sealog.detect.regex",
     "FilePath": "sealog.keys.path",
     "Group": "sealog.records.finding",
+    "IndexServiceKey": "sealog.keys.index_service",
     "Installed": "sealog.instrumentation.install",
     "InstalledSpans": "sealog.instrumentation.signals",
     "KeyRule": "sealog.detect.model.rule",
@@ -50,6 +52,7 @@ __all__ = [
     "Engine",
     "FilePath",
     "Group",
+    "IndexServiceKey",
     "Installed",
     "InstalledSpans",
     "KeyRule",

@@ -20,7 +20,7 @@ _KIND = "sealog_index_service"
 
 @dataclass(frozen=True)
 class IndexServiceKey:
-    """One epoch of an index service: its number, from 1, and its X25519 public key of 32 bytes."""
+    """One epoch of an index service: its number `epoch`, from 1, and its X25519 `public_key` of 32 bytes."""
 
     epoch: int
     public_key: bytes
