@@ -43,6 +43,14 @@ def test_value_index_entity_and_orphaned_key_go() -> None:
     assert ERASER.erase(document) == {"body": "from [erased:email_address] on", "attributes": {"sealog.uid": "u-1"}}
 
 
+def test_index_tags_go_from_a_record_that_changes_since_the_service_could_still_turn_them() -> None:
+    tags = ["tagkey1~" + "A" * 112, "tag1~" + "A" * 59]
+    erased = ERASER.erase({"body": token(ALICE), "attributes": {"sealog.index": [ALICE], "sealog.index_tag": tags}})
+    assert erased == {"body": "[erased:email_address]"}
+    other = {"body": token(BOB), "attributes": {"sealog.index_tag": tags}}
+    assert ERASER.erase(other) is other
+
+
 def test_a_document_that_holds_nothing_else_is_empty_then() -> None:
     assert ERASER.erase({"sealog.index": [ALICE]}) == {}
 

@@ -90,6 +90,8 @@ def _tidied(name: str, text: str, seen: _Seen) -> Any:
     orphaned = seen.erased - seen.needed
     if _is(name, names.ENTITIES):
         return GONE if text in seen.entities_erased - seen.entities_left else text
+    if _is(name, names.INDEX_TAG) and seen.erased:
+        return GONE  # nobody here can tell whose they are, and the index service could still make an index of them
     keys = [key for key in find_sealed_keys(text) if key.split("~")[1] in orphaned]
     if _is(name, names.KEY) and text in keys:
         return GONE
