@@ -85,7 +85,8 @@ def load_bundle(path: FilePath, *, signer: str | None = None) -> Bundle:
         KeyFileError: it is missing, wrong, or another keyring's; the message names file and field.
         ArgumentError: `path` is no path.
     """
-    fields = read_json(as_path(path), "sealog_bundle", "`sealog init` makes one, or set SEALOG_BUNDLE")
+    file = as_path(path)
+    fields = read_json(file, "sealog_bundle", "`sealog init` makes one, or set SEALOG_BUNDLE")
     tenant = fields.text("tenant")
     if not TENANT.fullmatch(tenant):
         raise fields.error("tenant", "lower-case letters, digits, `.`, `_`, `-`")
@@ -113,7 +114,7 @@ def load_bundle(path: FilePath, *, signer: str | None = None) -> Bundle:
         raise fields.error("signature", "the signature of `signer` over this bundle; the file was changed")
     if signer is not None and (bundle.signer is None or fingerprint(bundle.signer) != signer):
         whose = fingerprint(bundle.signer) if bundle.signer else "nobody, as bundles of earlier versions"
-        raise KeyFileError(f"{path} is signed by {whose}; SEALOG_BUNDLE_SIGNER wants {signer}")
+        raise KeyFileError(f"{file} is signed by {whose}; SEALOG_BUNDLE_SIGNER wants {signer}")
     return bundle
 
 
