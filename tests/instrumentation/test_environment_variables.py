@@ -16,8 +16,8 @@ from sealog.instrumentation.environment_variables import ALIASES, move_aliases
 if TYPE_CHECKING:
     from applications import Keys, Sink
 
-OF_COMMANDS = {"SEALOG_KEYRING", "SEALOG_PASSPHRASE_FILE"}
-"""They open, which no instrumented application does."""
+OF_COMMANDS = {"SEALOG_KEYRING", "SEALOG_PASSPHRASE_FILE", "SEALOG_INDEX_KEYRING"}
+"""They open or index, which no instrumented application does."""
 
 
 def test_every_setting_of_an_application_has_an_alias_that_is_named_after_it() -> None:

@@ -120,6 +120,16 @@ fn says_something(keyword: &Keyword<'_>) -> bool {
         && !keyword.left(WIDEST * PIPE).contains(&b'|')
 }
 
+/// Tell whether a router's setting names a user and no password: `the username was not found`.
+fn names_user_only(keyword: &Keyword<'_>) -> bool {
+    let behind = right_of(keyword.data, keyword.end, SETTING);
+    keyword.is(b"username ")
+        && !["password", "secret"].iter().any(|word| memmem::find(behind, word.as_bytes()).is_some())
+}
+
+/// The bytes behind `username ` in which its password's name stands: see `command_shapes.py`.
+const SETTING: usize = 512;
+
 /// Names of fields in one text that Python is asked for at once.
 const MOST_UNKNOWN: usize = 1024;
 
@@ -174,7 +184,9 @@ impl KeywordRules {
                     && memmem::find(right_of(data, start, WIDEST * PEM), b"PRIVATE KEY").is_none()
             }
             Judge::Command => {
-                (data[start] != b':' && keyword.byte_before().is_some_and(is_word)) || says_something(keyword)
+                (data[start] != b':' && keyword.byte_before().is_some_and(is_word))
+                    || says_something(keyword)
+                    || names_user_only(keyword)
             }
             Judge::BoundValue => !names_beside::is_bound(keyword),
             Judge::GivenValue => !has(data, end, b"=[@"),
