@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from sealog.crypto import primitives
 from sealog.crypto.secret import Secret
+from sealog.crypto.spelling import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ID_BYTES, _TAG_BYTES = 4, 8
-_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 class EqualityTags:
@@ -37,16 +37,11 @@ class EqualityTags:
             made = self._made = self._new()
         _, name, mac = made
         message = purpose.encode() + b"\0" + text.encode("utf-8", "surrogatepass")
-        return f"{name}-{_letters(mac(message)[:_TAG_BYTES])}"
+        return f"{name}-{letters(mac(message)[:_TAG_BYTES])}"
 
     def _new(self) -> tuple[int, str, Callable[[bytes], bytes]]:
         key = Secret(self._random(primitives.KEY_SIZE))
-        return os.getpid(), _letters(self._random(_ID_BYTES)), primitives.mac_under(key.reveal())
-
-
-def _letters(data: bytes) -> str:
-    """Spell bytes with the letters a to p: without digits, no text of this form can be a number of a person."""
-    return data.hex().translate(_LETTERS)
+        return os.getpid(), letters(self._random(_ID_BYTES)), primitives.mac_under(key.reveal())
 
 
 OF_PROCESS = EqualityTags()

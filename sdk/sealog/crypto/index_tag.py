@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sealog.crypto import primitives
 from sealog.crypto.data_key import recipient_id
 from sealog.crypto.secret import Secret, Unportable
-from sealog.crypto.spelling import b64decode, b64encode
+from sealog.crypto.spelling import from_letters, letters
 from sealog.errors import FormatError, OpenError
 from sealog.pattern import pattern
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TAGS", "InnerIndex", "TagKey", "open_tag", "open_tag_key"]
 
-TAGS = pattern(r"tag1~[\w-]{59}|tagkey1~[\w-]{112}", re.ASCII)
+TAGS = pattern(r"tag1~[a-p]{88}|tagkey1~[a-p]{168}", re.ASCII)
 """The spelling of what stands in `sealog.index_tag`."""
 
 MOST_TAGS = 256
@@ -57,11 +57,11 @@ class TagKey(Unportable):
     def __init__(self, dek: Secret, tenant: str, service: bytes, wrap: Callable[[Secret], bytes]) -> None:
         key = Secret(primitives.expand(dek, b"sealog/v1/index-tag\0" + tenant.encode(), primitives.KEY_SIZE))
         self._seal = primitives.ValueCipher(key.reveal()).seal
-        self.text = _KEY + b64encode(recipient_id(service) + wrap(key))
+        self.text = _KEY + letters(recipient_id(service) + wrap(key))
 
     def tag(self, inner: bytes, nonce: bytes) -> str:
         """Seal one value's inner index. `nonce` is 12 random bytes."""
-        return _TAG + b64encode(nonce + self._seal(nonce, inner, b""))
+        return _TAG + letters(nonce + self._seal(nonce, inner, b""))
 
 
 def tag_key_info(tenant: str) -> bytes:
@@ -110,4 +110,4 @@ def is_tag_key(text: str) -> bool:
 def _body(text: str, head: str) -> bytes:
     if not TAGS.fullmatch(text) or not text.startswith(head):
         raise FormatError("bad_spelling", "not an index tag, or not its key")
-    return b64decode(text[len(head) :])
+    return from_letters(text[len(head) :])

@@ -22,6 +22,7 @@ FRAME_STEP = 16
 MIN_FRAME = 32
 MAX_RECIPIENTS = 16
 NO_INDEX = "0"
+_HEX = "0123456789abcdef"
 
 _HEAD = r"~([a-z][a-z0-9_]{0,39})~([a-z2-7]{13}|0)~"
 _VALUE = rf"seal1(?:{_HEAD}[\w-]{{86,}}|k{_HEAD}[\w-]{{86,}}~[\w-]{{155,}})~?"
@@ -33,6 +34,8 @@ _KEY_IN_TEXT = pattern(r"key1~[\w-]{6}~[\w-]{155,1840}", re.ASCII)
 _VERSION = pattern(r"(?:seal|key)([1-9][0-9]*)k?~", re.ASCII)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_LETTERS = str.maketrans(_HEX, "abcdefghijklmnop")
+_FROM_LETTERS = str.maketrans("abcdefghijklmnop", _HEX)
 _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
 
@@ -206,6 +209,20 @@ def parse_key_body(body: str) -> SealedKey:
 def b64encode(raw: bytes) -> str:
     """Spell bytes as base64url without padding (RFC 4648 section 5)."""
     return binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
+
+
+def letters(raw: bytes) -> str:
+    """Spell bytes with the letters a to p: without digits, no text of this form can be a number of a person."""
+    return raw.hex().translate(_LETTERS)
+
+
+def from_letters(text: str) -> bytes:
+    """Read what `letters` spells.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    return bytes.fromhex(text.translate(_FROM_LETTERS))
 
 
 def b64decode(text: str) -> bytes:

@@ -7,9 +7,9 @@ use crate::otlp::wire::{Fields, Range, LENGTH};
 use crate::sealing::spelling::{is_entity, is_index, sealed_key, KeyId};
 
 const SIGNS_OF_TAG: (usize, usize) = (8, 16);
-/// Characters of base64url: 44 bytes of an index tag, 84 of its key.
-const TAG_SIGNS: usize = 59;
-const TAG_KEY_SIGNS: usize = 112;
+/// Letters, two a byte: 44 bytes of an index tag, 84 of its key.
+const TAG_SIGNS: usize = 88;
+const TAG_KEY_SIGNS: usize = 168;
 
 /// The attributes of ours that an item brings. Only those that are spelled as ours are noted; others are for Python.
 #[derive(Default)]
@@ -117,18 +117,21 @@ fn is_pseudonym(text: &[u8]) -> bool {
 
 /// Tell whether a text is spelled as docs/spec/index-service.md says: an index tag, or its key.
 fn is_index_tag(text: &[u8]) -> bool {
-    let is_base64 = |part: &[u8]| part.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
     [(&b"tag1~"[..], TAG_SIGNS), (&b"tagkey1~"[..], TAG_KEY_SIGNS)]
         .iter()
-        .any(|(head, signs)| text.strip_prefix(*head).is_some_and(|part| part.len() == *signs && is_base64(part)))
+        .any(|(head, signs)| text.strip_prefix(*head).is_some_and(|part| part.len() == *signs && is_of_letters(part)))
 }
 
 /// Tell whether a text is spelled as docs/spec/equality-tags.md says.
 fn is_equality_tag(text: &[u8]) -> bool {
     let (first, second) = SIGNS_OF_TAG;
-    let is_spelled = |part: &[u8]| part.iter().all(|byte| matches!(byte, b'a'..=b'p'));
     text.len() == first + 1 + second
         && text[first] == b'-'
-        && is_spelled(&text[..first])
-        && is_spelled(&text[first + 1..])
+        && is_of_letters(&text[..first])
+        && is_of_letters(&text[first + 1..])
+}
+
+/// Tell whether bytes are spelled with the letters a to p, which no number of a person is.
+fn is_of_letters(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b'a'..=b'p'))
 }
