@@ -198,6 +198,9 @@ impl Decoded {
 
 /// Give a text whose forms have spaces for `+`, and `_` in the names of fields, or None where it has none.
 fn with_spaces(chars: &[char]) -> Option<Vec<char>> {
+    if !chars.contains(&'=') {
+        return None;
+    }
     let mut spaced: Option<Vec<char>> = None;
     let mut at = 0;
     while at < chars.len() {
