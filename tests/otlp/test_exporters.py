@@ -19,6 +19,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
+from sealog_exporters.otlp.signals import LOGS
 from sealog_exporters.store import LogStore
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_an_exporter_repeats_until_the_sink_takes_the_record(running: Running, n
         taken.failure = next(failures, None)
         taken(events)  # type: ignore[arg-type] # the sink's own type
 
-    running.receiver._intake._sink = recovering
+    running.receiver._intake._sinks[LOGS] = recovering
     emit(LOG_EXPORTERS[name](running), LogRecord(body="once"))
     assert [event.body for event in taken.events] == ["once"]
     assert running.receiver.counts["failed"] == 1

@@ -174,7 +174,9 @@ def test_another_record_under_a_taken_id_is_kept_and_counted(small: SmallElastic
 
 
 def test_equal_ids_in_one_request_are_compared_too(small: SmallElasticsearch) -> None:
-    running = run(small, writing([*documents(2), *documents(2), *documents(2, text="other")]))
+    ms = time.time_ns() // 1_000_000
+    same, again, other = (documents(2, ms=ms, text=text) for text in ("x", "x", "other"))
+    running = run(small, writing([*same, *again, *other]))
     assert len(small.stored(TARGET)) == 4
     assert running.outcomes() == {"stored": 2, "there_already": 2, "other_content": 2}
 
