@@ -11,10 +11,12 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from sealog.crypto.index_tag import TAGS
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.elastic import app
 from sealog_exporters.elastic.connection import Connection
 from sealog_exporters.elastic.setup import Features, Retention, catalog, features_of, install, plan
+from website.mappings import MAPPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,3 +242,10 @@ def test_the_server_core_takes_everything_but_what_it_lacks(elasticsearch_url: s
         httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs-acme")
         httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs")
         httpx.delete(f"{elasticsearch_url}/_index_template/sealog-dead-letter")
+
+
+def test_elasticsearch_indexes_the_longest_index_tag() -> None:
+    attributes = json.loads(MAPPINGS.read_text("utf-8"))["template"]["mappings"]["properties"]["attributes"]
+    longest = f"tagkey1~{'a' * 168}"
+    assert TAGS.fullmatch(longest)
+    assert len(longest) <= attributes["properties"]["sealog.index_tag"]["ignore_above"]
