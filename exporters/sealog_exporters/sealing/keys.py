@@ -6,6 +6,7 @@ Without a usable bundle or a valid policy all findings are masked, and the reaso
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sealog.detect.engine.scanner import default_scanner
@@ -89,22 +90,22 @@ class SealerSource:
     def _made(self) -> tuple[RequestSealer, str]:
         settings = self._settings
         self._look_at_index_keys()
+        made = partial(RequestSealer, most=self._most, index_service=self._index_service)
         try:
             scanner, action_of = protection(settings.policy)
         except SettingError as error:
             masks = Sealing(default_scanner(), None, settings.max_text)
-            return RequestSealer(masks, RequestIds(None), self._most, index_service=self._index_service), str(error)
+            return made(masks, RequestIds(None)), str(error)
         sealing = Sealing(scanner, None, settings.max_text, action_of)
         sealing.pseudonyms = pseudonyms_of(settings, scanner)
         if settings.mode == "mask":
-            return RequestSealer(sealing, RequestIds(None), self._most, index_service=self._index_service), ""
+            return made(sealing, RequestIds(None)), ""
         try:
             self._bundle.look()
         except KeyFileError as error:
-            return RequestSealer(sealing, RequestIds(None), self._most, index_service=self._index_service), str(error)
+            return made(sealing, RequestIds(None)), str(error)
         sealing.sealer = self._bundle.sealer
-        ids = RequestIds(self._bundle.bundle)
-        return RequestSealer(sealing, ids, self._most, index_service=self._index_service), ""
+        return made(sealing, RequestIds(self._bundle.bundle)), ""
 
     def _look_at_index_keys(self) -> None:
         """Read the index service's keyring if it changed; one that can't be read changes nothing, and is reported."""
@@ -115,7 +116,8 @@ class SealerSource:
         try:
             self._index_service = read()
         except SettingError as error:
-            say_once("index-keys", f"{error}; tags go on without blind indexes until then")
+            what = "tags go on without blind indexes" if self._index_service is None else "the keys before stay in use"
+            say_once("index-keys", f"{error}; {what} until it is usable")
             return
         say_settled("index-keys", "the index service's keyring is usable; tags become blind indexes")
 
