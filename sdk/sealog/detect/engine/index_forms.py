@@ -22,25 +22,18 @@ def is_tagged(entity: str, group: Group) -> bool:
     return entity in _ENTITIES or group in _GROUPS
 
 
-def unless(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
-    """Return a function that normalises a value, or returns None for one that can be guessed."""
+def form_of(
+    normalise: Callable[[str], str], guessable: Callable[[str], bool] | None, *, if_guessable: bool
+) -> Callable[[str], str | None]:
+    """Return a function that normalises a value.
+
+    Where `guessable` tells which values can be guessed, it returns None for those; with `if_guessable`, for all others.
+    """
     if guessable is None:
         return normalise
 
     def form(value: str) -> str | None:
         normal = normalise(value)
-        return None if guessable(normal) else normal
-
-    return form
-
-
-def only(guessable: Callable[[str], bool] | None, normalise: Callable[[str], str]) -> Callable[[str], str | None]:
-    """Return a function that normalises a value, or returns None for one that can't be guessed."""
-    if guessable is None:
-        return normalise
-
-    def form(value: str) -> str | None:
-        normal = normalise(value)
-        return normal if guessable(normal) else None
+        return normal if guessable(normal) is if_guessable else None
 
     return form

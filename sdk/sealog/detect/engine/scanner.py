@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
-from sealog.detect.engine.index_forms import is_tagged, only, unless
+from sealog.detect.engine.index_forms import form_of, is_tagged
 from sealog.detect.engine.joined import by_text
 from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
 from sealog.detect.engine.prefilter import NOTHING, build_look
@@ -156,7 +156,9 @@ class Scanner:
             self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
         guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
         self._index_form: dict[str, Callable[[str], str | None]] = {
-            entity: unless(guessable[entity], form) for entity, form in self._normalise.items() if entity in guessable
+            entity: form_of(form, guessable[entity], if_guessable=False)
+            for entity, form in self._normalise.items()
+            if entity in guessable
         }
         firsts = {rule.entity: rule for rule in reversed(self._rules)}  # whose `normalise` counts
         self.compiled_index_forms: Mapping[str, Any] = {
@@ -171,7 +173,7 @@ class Scanner:
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
         self._tag_form: dict[str, Callable[[str], str | None]] = {
-            entity: only(guessable.get(entity), self._normalise.get(entity, str))
+            entity: form_of(self._normalise.get(entity, str), guessable.get(entity), if_guessable=True)
             for entity, group in groups.items()
             if is_tagged(entity, group)
         }
