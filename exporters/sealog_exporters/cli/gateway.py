@@ -46,9 +46,8 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
 
     Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change, as files of
     tokens and certificates are. Without a bundle everything found is masked, and /healthz answers 503. Logs and traces
-    are sealed; in metrics values are masked.
-    With SEALOG_INDEX_KEYRING index tags become blind indexes. It ends at SIGTERM or Ctrl-C after it has answered what
-    it received.
+    are sealed; in metrics values are masked. With SEALOG_INDEX_KEYRING index tags become blind indexes. It ends at
+    SIGTERM or Ctrl-C after it has answered what it received.
     """
     from sealog.cli.opening import index_service_reader
     from sealog.settings import load_settings

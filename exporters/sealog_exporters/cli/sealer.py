@@ -22,8 +22,8 @@ def sealer(
     """Seal logs and traces for a collector with the `sealog` processor, and mask metrics.
 
     Bundle and policy are those of SEALOG_BUNDLE and SEALOG_POLICY, and are read again when they change. Without a
-    bundle everything found is masked. With SEALOG_INDEX_KEYRING index tags become
-    blind indexes. It ends at SIGTERM or Ctrl-C after it has answered what it received.
+    bundle everything found is masked. With SEALOG_INDEX_KEYRING index tags become blind indexes. It ends at SIGTERM or
+    Ctrl-C after it has answered what it received.
     """
     from sealog.cli.opening import index_service_reader
     from sealog.cli.terminal import err

@@ -164,7 +164,7 @@ def parse_sealed_value(token: str) -> SealedValue:
     if match is None or bool(match[1]) != (match[5] is not None):
         raise FormatError("bad_spelling", "not seal1~<entity>~<index>~<payload>")
     key = None if match[5] is None else parse_key_body(match[5])
-    raw = b64decode(match[4])
+    raw = _b64decode(match[4])
     frame = len(raw) - ID_SIZE - NONCE_SIZE - TAG_SIZE
     if frame < MIN_FRAME or frame % FRAME_STEP:
         raise FormatError("bad_spelling", f"a payload of {len(raw)} bytes; 64, 80, 96, … are possible")
@@ -186,7 +186,7 @@ def parse_sealed_key(text: str) -> SealedKey:
     if match is None:
         raise FormatError("bad_spelling", "not key1~<id>~<body>")
     key = parse_key_body(match[2])
-    if b64decode(match[1]) != key.id:
+    if _b64decode(match[1]) != key.id:
         raise FormatError("bad_spelling", "the id is not the one in the body")
     return key
 
@@ -197,7 +197,7 @@ def parse_key_body(body: str) -> SealedKey:
     Raises:
         FormatError: `bad_spelling`.
     """
-    raw = b64decode(body)
+    raw = _b64decode(body)
     count, rest = divmod(len(raw) - KEY_SIZE, ID_SIZE + WRAP_SIZE)
     if rest or not 1 <= count <= MAX_RECIPIENTS:
         raise FormatError("bad_spelling", f"a data key body of {len(raw)} bytes; 32 + 84·n are possible, n ≤ 16")
@@ -225,12 +225,7 @@ def from_letters(text: str) -> bytes:
     return bytes.fromhex(text.translate(_FROM_LETTERS))
 
 
-def b64decode(text: str) -> bytes:
-    """Read what `b64encode` spells.
-
-    Raises:
-        FormatError: it is no base64url, or a second spelling of it.
-    """
+def _b64decode(text: str) -> bytes:
     try:
         plain = text.encode("ascii").translate(_FROM_URL_SAFE)  # quicker than to translate a text
         raw = binascii.a2b_base64(plain + b"==")  # lenient: the comparison below is not

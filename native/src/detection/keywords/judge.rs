@@ -120,15 +120,14 @@ fn says_something(keyword: &Keyword<'_>) -> bool {
         && !keyword.left(WIDEST * PIPE).contains(&b'|')
 }
 
-/// Tell whether a router's setting names a user and no password: `the username was not found`.
-fn names_user_only(keyword: &Keyword<'_>) -> bool {
-    let behind = right_of(keyword.data, keyword.end, SETTING);
-    keyword.is(b"username ")
-        && !["password", "secret"].iter().any(|word| memmem::find(behind, word.as_bytes()).is_some())
-}
-
-/// The bytes behind `username ` in which its password's name stands: see `command_shapes.py`.
+/// Bytes behind `username ` in which `command_shapes.py` looks for its password.
 const SETTING: usize = 512;
+
+/// Tell whether `username ` has no name of a password behind it: `the username was not found`.
+fn names_user_only(keyword: &Keyword<'_>) -> bool {
+    let is_in = |name: &[u8]| memmem::find(right_of(keyword.data, keyword.end, SETTING), name).is_some();
+    keyword.is(b"username ") && !is_in(b"password") && !is_in(b"secret")
+}
 
 /// Names of fields in one text that Python is asked for at once.
 const MOST_UNKNOWN: usize = 1024;

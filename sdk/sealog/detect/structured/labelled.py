@@ -2,8 +2,8 @@
 
 ArcSight's events have the label of a custom field in a field of its own: `cs1Label=password cs1=…`. Programs print
 objects as `Secret(value=…)` and `Password{…}`, and pairs as `Pair(password, …)`. Validators and histories say
-`field 'password' with value '…'`. Sources: Micro Focus, "ArcSight Common
-Event Format" (custom dictionary extensions); IBM QRadar's LEEF writes them too.
+`field 'password' with value '…'`. Source: Micro Focus, "ArcSight Common Event Format" (custom dictionary extensions);
+IBM QRadar's LEEF writes them too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Attributes that hold a code, a PIN, a password's hash, a token against forged requests, or an account without IBAN.
 
 The rules of texts are `keyword_rules/passwords/one_time_code.py`, `keyword_rules/secrets/cookie.py` and
-`rules/payment/bank_codes.py`. They leave pins of boards and counters, which have fewer than four digits. Misses: names
-of PINs in other languages; ids of sessions, which OpenTelemetry calls pseudonyms (`semconv.py`).
+`rules/payment/bank_codes.py`. They leave pins of boards and counters, which have fewer than four digits. Misses: PINs
+by their names in languages other than English and German; ids of sessions, which OpenTelemetry calls pseudonyms
+(`semconv.py`).
 """
 
 from __future__ import annotations
