@@ -262,7 +262,7 @@ def test_scan_believes_a_line_that_brings_its_data_key(tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     file.write_text(json.dumps({"password": token, "sealog.key": key}) + "\n")
     result = CliRunner().invoke(app, ["scan", "--fail-on", "any", "--records", str(file)])
-    assert result.exit_code == 0
+    assert result.exit_code == 0, (result.output, result.exception)
 
 
 def _sealed_key(data_key: DataKey) -> str:
@@ -273,5 +273,5 @@ def _forgotten(other: Sealer, value: str, *, unknown: bool = False) -> tuple[str
     """A sealed value and its data key as another process made them: under a key that this one has not used."""
     data_key = DataKey(Secret(value.encode().ljust(32, b"u" if unknown else b"k")[:32]), "default")
     recipient = b"none" if unknown else other.key().sealed.recipients[0][0]
-    key = SealedKey(data_key.commitment, ((recipient, bytes(80)),))
+    key = SealedKey(data_key.commitment, ((recipient, bytes(range(80))),))
     return str(key), data_key.token("email_address", "0", value, "$", bytes(12))
