@@ -39,6 +39,7 @@ _SEVERITIES: Final = (("any", 0), ("info", 9), ("warn", 13), ("error", 17), ("fa
 _FILES: Final = {
     "htmx-2.0.4.min.js": "text/javascript; charset=utf-8",
     "htmx-LICENSE.txt": "text/plain; charset=utf-8",
+    "icon.svg": "image/svg+xml",
     "page.css": "text/css; charset=utf-8",
 }
 
