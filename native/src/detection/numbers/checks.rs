@@ -58,7 +58,6 @@ pub fn check(name: &str) -> Option<Check> {
             let second = (11 - second % 11) % 11 % 10;
             Some(number.len() == 11 && value(number) > 0 && [first, second] == [digit(number[9]), digit(number[10])])
         },
-        "ca.sin" => |number| Some(number.len() == 9 && !matches!(number[0], b'0' | b'8') && has_luhn(number)),
         "ch.ssn" => |number| {
             let sum = weighted(number, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]);
             Some(number.len() == 13 && number.starts_with(b"756") && sum % 10 == 0)

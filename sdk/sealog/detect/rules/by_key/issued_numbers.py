@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sealog.detect.lexicon.identities import IDENTITIES, PASSPORTS
+from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.rules.by_key.last_words import MISSES, key_rule
 
 if TYPE_CHECKING:
     from sealog.detect.model.rule import KeyRule
     from sealog.records.finding import Group
 
+_OF_CARDS = " ".join(word.replace(" ", "_") for word in (*words_of(IDENTITIES), *words_of(PASSPORTS)))
 _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("aba_routing_number", "payment", "routingnumber abarouting routingtransit abanumber"),
     ("at_svnr", "national_id", "svnr sozialversicherungsnummer"),
@@ -33,6 +36,7 @@ _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("fr_nir", "national_id", "numerosecuritesociale numerosecu"),
     ("gr_amka", "national_id", "amka"),
     ("hr_oib", "national_id", "oib"),
+    ("identity_number", "national_id", f"nationalid {_OF_CARDS}"),
     ("imei", "device", "imei imei2"),
     ("ie_pps", "national_id", "ppsn ppsnumber"),
     ("in_pan", "national_id", "pancard pannumber"),
