@@ -133,6 +133,30 @@ def test_a_pair_alone_and_an_option_say_what_follows_them(value: Any, left: Any)
     assert masked(value) == left
 
 
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        (
+            {"columns": ["id", "last_name"], "rows": [[7, "Osterkamp"], [8, "Lindqvist"]]},
+            {"columns": ["id", "last_name"], "rows": [[7, "[masked:person]"], [8, "[masked:person]"]]},
+        ),
+        (
+            {"fields": ("password", "n"), "values": ("Wk7#tulpe", "x")},
+            {"fields": ("password", "n"), "values": ("[masked:password]", "x")},
+        ),
+        (
+            {"columnNames": ["n", "cvv"], "data": [["x", 4711, "further"], ["y"], {"n": "z"}]},
+            {"columnNames": ["n", "cvv"], "data": [["x", "[masked:cvv]", "further"], ["y"], {"n": "z"}]},
+        ),
+        ({"rows": [["a"]], "columns": ["n", 3]}, {"rows": [["a"]], "columns": ["n", 3]}),
+        ({"columns": ["password"], "count": 3, "note": "x"}, {"columns": ["password"], "count": 3, "note": "x"}),
+        ({"columns": ["password"], "rows": "none"}, {"columns": ["password"], "rows": "none"}),
+    ],
+)
+def test_the_columns_of_a_table_say_what_its_cells_are(value: Any, left: Any) -> None:
+    assert masked(value) == left
+
+
 def test_a_path_that_holds_itself_ends() -> None:
     path: list[Any] = ["body"]
     path.append(path)

@@ -200,6 +200,13 @@ def test_odd_texts_and_values_are_sealed_alike(seed: int) -> None:
     assert_same(LOGS, records(rng, [*ODD_TEXTS, *rng.sample(HITS, 40)], keys, 80))
 
 
+def test_a_table_with_its_columns_is_sealed_alike() -> None:
+    table = {"columns": ["id", "last_name"], "rows": [["7", "Osterkamp"], ["8", "Lindqvist"]], "n": "x"}
+    assert_same(LOGS, logs(log(table, {"v": table})).SerializeToString())
+    (part,) = sealers()[0].seal(LOGS, logs(log("x", {"v": table})).SerializeToString()).parts
+    assert b"Osterkamp" not in part
+
+
 def test_a_policy_is_followed_alike() -> None:
     rng = random.Random(5)
     assert_same(LOGS, records(rng, [*HITS[::3], *ODD_TEXTS], PLAIN_KEYS, 80), policy=True)

@@ -18,7 +18,7 @@ from sealog.crypto.index_tag import MOST_TAGS
 from sealog.crypto.pseudonym import MAX_OF_RECORD
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import VALUES as MOST_VALUES
-from sealog.detect.structured.names import SPELLED_NAMES, VALUES, written_together
+from sealog.detect.structured.names import LISTS_OF_NAMES, ROWS, SPELLED_NAMES, VALUES, written_together
 from sealog.metrics.tally import PROCESS
 from sealog.processor.values.replace import is_replacement
 from sealog.records import attributes as names
@@ -181,8 +181,9 @@ class CompiledSealing:
             is_clean = not self._scanner.find(key)
         except UnicodeEncodeError:
             is_clean = False
-        is_value = written_together(key) in VALUES
-        self._reader.learn(key, _kind_of(rule), key in SPELLED_NAMES, is_value, is_clean)
+        is_naming = key in SPELLED_NAMES or key in LISTS_OF_NAMES
+        is_value = written_together(key) in VALUES or written_together(key) in ROWS
+        self._reader.learn(key, _kind_of(rule), is_naming, is_value, is_clean)
 
     def _values(
         self,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["black_span", "seal_span"]
 
-_PATHS = ("$name", "$status", "", "$event", "$link")
+_PATHS = ("$name", "", "$event", "$link", "$status")
 
 
 def seal_span(span: Span, sealing: Sealing) -> bool:
@@ -66,8 +66,8 @@ def _seal(span: Span, sealing: Sealing) -> None:
     events = [(event.name, attributes_of(event.attributes)) for event in span.events]
     links = [attributes_of(link.attributes) for link in span.links]
     with brought(keys_in(present)):
-        parts = (span.name, span.status.message, old, events, links)
-        (name, status, new, new_events, new_links), replacer = sealing.sealed(parts, _PATHS)
+        parts = (span.name, old, events, links, span.status.message)
+        (name, new, new_events, new_links, status), replacer = sealing.sealed(parts, _PATHS)
     span.name = name
     if status != span.status.message:
         span.status.message = status

@@ -109,13 +109,13 @@ _Contexts: TypeAlias = "tuple[Any, Any, list[Any]]"
 
 
 class _Parts(NamedTuple):
-    """The parts of a span that can hold a text. `events` are (name, attributes)."""
+    """The parts of a span that can hold a text, in their order in OTLP. `events` are (name, attributes)."""
 
     name: Any
-    status: Any
     attributes: Mapping[str, Any]
     events: Sequence[Sequence[Any]]
     links: Sequence[Mapping[str, Any]]
+    status: Any
 
 
 _COMPARED = (
@@ -126,29 +126,29 @@ _COMPARED = (
 _MAX_COMPARED = 256 * 1024
 """Characters of a content that is compared. Reading that many as JSON takes 3 ms, in which the application waits."""
 
-_PATHS = ("$name", "$status", "", "$event", "$link")
+_PATHS = ("$name", "", "$event", "$link", "$status")
 
 
 def _parts(span: ReadableSpan, attributes: Mapping[str, Any]) -> _Parts:
     return _Parts(
         text_of(span.name),
-        span.status.description or "",
         foreign(attributes),
         [(event.name, event.attributes or {}) for event in span.events[:MAX_ITEMS]],
         [link.attributes or {} for link in span.links[:MAX_ITEMS]],
+        span.status.description or "",
     )
 
 
 def _without_notes(
-    name: str, status: str, attributes: Mapping[str, Any], events: Sequence[Any], links: Sequence[Any]
+    name: str, attributes: Mapping[str, Any], events: Sequence[Any], links: Sequence[Any], status: str
 ) -> _Parts:
     # The note of how many are left out is no event and no link; a span counts what was dropped of them itself.
     return _Parts(
         name,
-        status,
         attributes,
         [event for event in events if not isinstance(event, str)],
         [link for link in links if not isinstance(link, str)],
+        status,
     )
 
 

@@ -66,6 +66,16 @@ def _spelled(phrase: str) -> Iterator[str]:
 SPELLED_NAMES = frozenset(spelling for phrase in _NAMES for spelling in _spelled(phrase))
 """The usual spellings of `NAMES`, so that a mapping without them costs one look."""
 
+LISTS_OF_NAMES = frozenset(
+    spelling
+    for phrase in ("columns", "column names", "fields", "field names", "header", "headers")
+    for spelling in _spelled(phrase)
+)
+"""Keys of the names of columns, whose cells stand in the rows beside them: `{"columns": […], "rows": [[…]]}`."""
+
+ROWS = frozenset({"rows", "row", "values", "data", "records", "record", "tuples"})
+"""Keys, without their separators, of such rows, or of one of them."""
+
 
 def is_pair(rule: KeyRule, value: str) -> bool:
     """Tell whether `value` belongs to the name before it, and is no further name: `("email", "locale")`."""

@@ -13,7 +13,16 @@ from dataclasses import fields, is_dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sealog.detect.structured.names import LONGEST, SPELLED_NAMES, VALUES, is_nothing, is_pair, written_together
+from sealog.detect.structured.names import (
+    LISTS_OF_NAMES,
+    LONGEST,
+    ROWS,
+    SPELLED_NAMES,
+    VALUES,
+    is_nothing,
+    is_pair,
+    written_together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +33,7 @@ _MOST = 10_001  # one more than a list may have, so that it is seen to be longer
 _SHORTEST = 4
 _CONTROL = frozenset(range(0x20)) - frozenset(b"\t\n\r")
 _PAIR = 2
+_MOST_COLUMNS = 1000
 
 
 def opened(value: Any) -> Any:  # noqa: PLR0911 - one line a type
@@ -82,8 +92,6 @@ def rule_of_pair(item: Any, rule_of_key: Callable[[str], KeyRule | None]) -> Key
 
 def rule_beside(value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule | None]) -> KeyRule | None:
     """Give the rule of a name that stands in a mapping beside its value: `{"name": "X-Api-Key", "value": "…"}`."""
-    if SPELLED_NAMES.isdisjoint(value):
-        return None
     for key in [key for key in value if key in SPELLED_NAMES]:
         name = value.get(key)
         if type(name) in {list, tuple} and name:
@@ -92,6 +100,27 @@ def rule_beside(value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule |
             rule = _sealing(rule_of_key(name)) if name != "token" and _has_value(value) else None
             if rule is not None:
                 return rule
+    return None
+
+
+def rules_of_cells(
+    value: Mapping[Any, Any], rule_of_key: Callable[[str], KeyRule | None]
+) -> tuple[KeyRule | None, ...] | None:
+    """Give the rules of the columns of a table, in their order: `{"columns": ["id", "password"], "rows": [[7, "…"]]}`.
+
+    None if it is no table, or has no column with a rule.
+    """
+    if not any(type(key) is str and written_together(key) in ROWS for key in value):
+        return None
+    for key in LISTS_OF_NAMES.intersection(value):
+        names = value[key]
+        if isinstance(names, (list, tuple)) and len(names) <= _MOST_COLUMNS:
+            rules = tuple(
+                _sealing(rule_of_key(name)) if type(name) is str and 0 < len(name) <= LONGEST else None
+                for name in names
+            )
+            if any(rules):
+                return rules
     return None
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.detect.keyword_rules.passwords.commands import argument_with_password
-from sealog.detect.structured.names import SPELLED_NAMES, VALUES, written_together
+from sealog.detect.structured.names import LISTS_OF_NAMES, ROWS, SPELLED_NAMES, VALUES, written_together
 from sealog.processor.values.encodings import decode
-from sealog.processor.values.shapes import opened, rule_beside, rule_of_pair, text_of, text_of_codes
+from sealog.processor.values.shapes import opened, rule_beside, rule_of_pair, rules_of_cells, text_of, text_of_codes
 from sealog.processor.values.slots import (
     DROPPED,
     INT64,
@@ -30,7 +30,7 @@ from sealog.processor.values.slots import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from sealog.detect.model.rule import KeyRule
@@ -51,6 +51,31 @@ _LONG_NUMBER = 10**6
 
 _LONG_FLOAT = 1e11
 """A floating-point number below it is no card."""
+
+
+_NAMING = SPELLED_NAMES | LISTS_OF_NAMES
+
+
+class _Named(NamedTuple):
+    """What names in a mapping say about the values beside them: one value's rule, and those of a table's columns."""
+
+    beside: KeyRule | None
+    cells: Sequence[KeyRule | None] | None
+
+    def cells_of(self, key: str) -> Sequence[KeyRule | None] | None:
+        """Give the rules of what lies in the list under a key; the names of columns have none, and are no pair."""
+        if self.cells is None:
+            return None
+        return () if key in LISTS_OF_NAMES else self.cells if written_together(key) in ROWS else None
+
+    def rule_of(self, key: str) -> KeyRule | None:
+        """Give the rule of the value under a key."""
+        return self.beside if self.beside is not None and written_together(key) in VALUES else None
+
+
+def _named_in(items: Mapping[Any, Any], rule_of_key: RuleOfKey) -> _Named | None:
+    beside, cells = rule_beside(items, rule_of_key), rules_of_cells(items, rule_of_key)
+    return None if beside is None and cells is None else _Named(beside, cells)
 
 
 _made = tuple.__new__  # what `MappingSlot(…)` calls in the end; half the time
@@ -111,14 +136,14 @@ class Walk:
         items = value.copy() if type(value) is dict and not left_out else dict(islice(value.items(), MAX_ITEMS))
         entries: dict[Any, Entry] = {}
         first = len(texts)
-        beside = None if SPELLED_NAMES.isdisjoint(items) else rule_beside(items, rule_of_key)
+        named = None if _NAMING.isdisjoint(items) else _named_in(items, rule_of_key)
         before = self.reasons
-        if rule is not None or beside is not None or left_out:
+        if rule is not None or named is not None or left_out:
             self.reasons += 1
-            beside = beside if rule is None else None  # what holds for the whole comes first
+            named = named if rule is None else None  # what holds for the whole comes first
         for key, item in items.items():
-            if type(key) is not str or beside is not None or rule_of_key(key) is not None:
-                entries[key] = self._entry(key, item, rule, beside, depth)
+            if type(key) is not str or named is not None or rule_of_key(key) is not None:
+                entries[key] = self._entry(key, item, rule, named, depth)
                 continue
             texts.append(key)
             kind = type(item)
@@ -132,8 +157,8 @@ class Walk:
                 entries[key] = Entry(key, inner, number - 1, len(texts))
         return _made(MappingSlot, (value, items, entries, rule, first, len(texts), left_out, self.reasons > before))
 
-    def _entry(self, key: Any, item: Any, rule: KeyRule | None, beside: KeyRule | None, depth: int) -> Entry:
-        """Visit an entry of a mapping with a rule for its key, or whose key is no text. `beside` is a pair's rule."""
+    def _entry(self, key: Any, item: Any, rule: KeyRule | None, named: _Named | None, depth: int) -> Entry:
+        """Visit an entry of a mapping with a rule for its key, or whose key is no text; `named` is of the mapping."""
         name = text_of(key)
         own = self._rule_of_key(name)
         is_kept = own is not None and own.action == "keep"
@@ -144,11 +169,29 @@ class Walk:
         if own is not None and own.action == "drop":
             return DROPPED
         if own is None or is_kept:
-            own = beside if beside is not None and written_together(name) in VALUES else rule
+            own = rule if named is None else named.rule_of(name)
         number = len(self.texts)
         self.texts.append(name)
-        inner = self.value(item, own, depth + 1)
+        cells = None if named is None or own is not None else named.cells_of(name)
+        inner = self.value(item, own, depth + 1) if cells is None else self._rows(item, cells, depth + 1)
         return Entry(name, inner, number, len(self.texts))
+
+    def _rows(self, value: Any, cells: Sequence[KeyRule | None], depth: int) -> Slot | None:
+        """Visit the rows of a table, or one of them; `cells` are the rules of its columns."""
+        if not isinstance(value, (list, tuple)) or depth >= MAX_DEPTH:
+            return self.value(value, None, depth)
+        items = list(islice(value, MAX_ITEMS))
+        slot = ItemsSlot(value, items, None, len(self.texts))
+        slot.must_fill = True
+        for place, item in enumerate(items):
+            if place < len(cells) and not isinstance(item, (list, tuple, Mapping)):
+                inner = self.value(item, cells[place], depth + 1)
+            else:
+                inner = self._rows(item, cells, depth + 1)
+            if inner is not None:
+                slot.slots[place] = inner, len(self.texts)
+        slot.last = len(self.texts)
+        return slot
 
     def _items(self, value: list[Any] | tuple[Any, ...], rule: KeyRule | None, depth: int) -> Slot:
         named = rule_of_pair(value, self._rule_of_key) if rule is None else None
