@@ -5,6 +5,7 @@
 | SEALOG_MODE | `seal` | `seal`; `mask`: replace values irreversibly; `off`: records are sent in the clear |
 | SEALOG_BUNDLE | `<config>/bundle.json` | the public bundle that an application seals with |
 | SEALOG_BUNDLE_SIGNER | none | fingerprint that `sealog init` printed (`SHA256:…`); a bundle that another keyring signed, or none, is refused |
+| SEALOG_ORIGIN_KEY | none | file of `sealog keys add-origin` with which this application signs what it seals |
 | SEALOG_POLICY | `<config>/sealog.yaml` if it exists | the policy: which values are sealed, masked, dropped or kept |
 | SEALOG_PSEUDONYM_KEY | none | key file; with it log records carry pseudonyms of a day, by which alert rules count |
 | SEALOG_PSEUDONYMS | `ip_address` | entities that get a pseudonym, separated by commas |
@@ -85,6 +86,7 @@ class Settings:
     pseudonyms: tuple[str, ...] = ("ip_address",)
     bundle_signer: str | None = None
     index_keyring: Path | None = None
+    origin_key: Path | None = None
 
 
 def config_dir(environ: Mapping[str, str] = os.environ) -> Path:
@@ -120,6 +122,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         pseudonyms=_names(environ, "SEALOG_PSEUDONYMS") or ("ip_address",),
         bundle_signer=_fingerprint(environ, "SEALOG_BUNDLE_SIGNER"),
         index_keyring=_path(environ, "SEALOG_INDEX_KEYRING"),
+        origin_key=_path(environ, "SEALOG_ORIGIN_KEY"),
     )
 
 

@@ -57,13 +57,13 @@ def seal_text(text: str, *, bundle: Bundle | None = None) -> str:
 
     Raises:
         ArgumentError: the text is not a `str`, or the bundle not a `Bundle`.
-        KeyFileError: there is no usable bundle.
+        KeyFileError: there is no usable bundle, or `SEALOG_ORIGIN_KEY` can't be used, or not with this bundle.
         SettingError: a setting or the policy is wrong.
     """
     _check(text)
     if bundle is not None and not isinstance(bundle, Bundle):
         raise ArgumentError(f"bundle must be a Bundle (see load_bundle), not {type(bundle).__name__}")
-    sealer = _sealer_now() if bundle is None else _sealer_for(bundle)
+    sealer = _sealer_now() if bundle is None else _sealer_for(bundle, load_settings().origin_key)
     scanner, action_of = _protection_now()
     replacer = Replacer(scanner, sealer, action_of)
     sealed = replacer.replace(text, scanner.scan(text), _WHOLE, with_key=True)
@@ -94,7 +94,7 @@ def _sealer_now() -> Sealer:
         KeyFileError: there is no usable bundle, and never was.
     """
     settings = load_settings()
-    file = _bundle_file(settings.bundle, settings.bundle_signer)
+    file = _bundle_file(settings.bundle, settings.bundle_signer, settings.origin_key)
     try:
         if file.look() is not None:
             say_settled("bundle-changed", "the bundle is usable again")
@@ -107,13 +107,13 @@ def _sealer_now() -> Sealer:
 
 
 @lru_cache(maxsize=4)
-def _bundle_file(path: Path, signer: str | None) -> BundleFile:
-    return BundleFile(path, signer)
+def _bundle_file(path: Path, signer: str | None, origin: Path | None) -> BundleFile:
+    return BundleFile(path, signer, origin)
 
 
 @lru_cache(maxsize=4)
-def _sealer_for(bundle: Bundle) -> Sealer:
-    return Sealer(bundle)
+def _sealer_for(bundle: Bundle, origin: Path | None) -> Sealer:
+    return Sealer(bundle, origin_key=origin)
 
 
 def _stamp(path: Path | None) -> _Stamp:

@@ -11,6 +11,7 @@ import pytest
 from sealog.crypto import primitives
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, open_data_key, recipient_id
+from sealog.crypto.origin import is_made_by, sign_origin
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import parse_sealed_key, parse_sealed_value
 from sealog.errors import FormatError, OpenError
@@ -42,6 +43,24 @@ def outcome_of(vector: dict[str, Any]) -> tuple[str, dict[str, str] | None]:
 def test_a_vector_has_its_outcome(path: Path) -> None:
     vector = load(path)
     assert outcome_of(vector) == (vector["outcome"], vector.get("opened"))
+
+
+@pytest.mark.parametrize("path", [path for path in VECTORS if "origins" in load(path)], ids=lambda path: path.stem)
+def test_a_vector_with_origins_has_the_one_that_signed(path: Path) -> None:
+    vector = load(path)
+    key = parse_sealed_value(vector["token"]).key or parse_sealed_key(vector["sealed_key"])
+    signed = [
+        one["name"] for one in vector["origins"] if is_made_by(bytes.fromhex(one["public_key"]), key, vector["tenant"])
+    ]
+    assert signed == ([vector["origin"]] if vector["origin"] else [])
+
+
+def test_the_worked_example_of_an_origin_is_reproduced() -> None:
+    vector = load(VECTORS[0].with_name("origin-known.json"))
+    key = parse_sealed_key(vector["sealed_key"])
+    origin_key = Secret(bytes.fromhex(vector["made_from"]["origin_key"]))
+    assert sign_origin(origin_key, vector["tenant"], key.commitment) == key.origin
+    assert vector["made_from"]["origin"] == key.origin.hex()
 
 
 def test_every_outcome_of_the_closed_list_has_a_vector() -> None:

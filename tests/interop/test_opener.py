@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from interop.programs import go_tests, interop
+from sealog.crypto.primitives import new_signing_key, signing_public_key
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.keys.bundle import save_bundle
 from sealog.keys.keyring import add_epoch
+from sealog.keys.origin import OriginKey, save_origin_key
 from sealog.keys.sealer import Sealer
 from support import gatekeeper, keyring
 
@@ -44,6 +46,7 @@ def test_each_vector_has_its_outcome_there_too() -> None:
         vector = json.loads(path.read_text(encoding="utf-8"))
         opened = vector.get("opened", {"value": "", "path": ""})
         expected = {name: text_bytes(opened[name]) for name in ("value", "path")}
+        expected["origin"] = text_bytes(vector.get("origin") or "")
         assert opened_by_go(path) == {"outcome": vector["outcome"], **expected}, path.name
 
 
@@ -52,14 +55,18 @@ def test_each_vector_has_its_outcome_there_too() -> None:
 )
 def test_what_sealog_seals_opens_there(tmp_path: Path, value: str) -> None:
     ring = add_epoch(keyring("shop"), NOW)
-    sealer = Sealer(ring.bundle())
+    origin_key = new_signing_key()
+    origin = {"name": "web", "public_key": signing_public_key(origin_key).hex()}
+    save_origin_key(OriginKey("shop", "web", origin_key), tmp_path / "web.json")
+    sealer = Sealer(ring.bundle(), origin_key=tmp_path / "web.json")
     key = sealer.key()
     token, _ = sealer.seal(key, "email_address", value, "$.a.b", "an index")
     private_key = ring.private_keys()[ring.current().recipient_id].reveal().hex()
     vector = {"tenant": "shop", "private_key": private_key, "sealed_key": key.text, "token": token}
+    vector["origins"] = [origin]
     (tmp_path / "v.json").write_text(json.dumps(vector))
     opened = opened_by_go(tmp_path / "v.json")
-    assert (opened["outcome"], opened["value"]) == ("ok", text_bytes(value))
+    assert (opened["outcome"], opened["value"], opened["origin"]) == ("ok", text_bytes(value), b"web")
     assert b"$.a.b".startswith(opened["path"])
 
 

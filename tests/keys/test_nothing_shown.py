@@ -34,6 +34,7 @@ from sealog.key_life.rewrap import Rewrapper
 from sealog.keys.bundle import save_bundle
 from sealog.keys.index_service import IndexServiceKey
 from sealog.keys.keyring import load_keyring, load_keyring_header, new_keyring, save_keyring
+from sealog.keys.origin import OriginKey, save_origin_key
 from sealog.keys.protectors import OwnerFile, Passphrase
 from sealog.keys.protectors.enveloped import Enveloped
 from sealog.keys.sealer import Sealer
@@ -58,7 +59,7 @@ _ROOMS += [_EXPORTERS / room for room in ("opening", "sealing")]
 
 PASSPHRASE = "correct horse battery staple"
 TOKEN = "bearer-of-the-opening-service"
-SERVICE_KEY, DATA_KEY, SPOOL_KEY, PSEUDONYM_KEY, ID_KEY = (bytes([fill]) * 32 for fill in range(0xA1, 0xA6))
+SERVICE_KEY, DATA_KEY, SPOOL_KEY, PSEUDONYM_KEY, ID_KEY, ORIGIN_KEY = (bytes([fill]) * 32 for fill in range(0xA1, 0xA7))
 
 
 class Service:
@@ -89,7 +90,9 @@ def world(tmp_path: Path) -> list[Any]:
     bundle = dataclasses.replace(keys.bundle(), record_id_key=Secret(ID_KEY), index_service=named)
     index_service = index_service_of(index_keys)
     save_bundle(bundle, tmp_path / "bundle.json")
-    sealer = Sealer(bundle, random=lambda size: (DATA_KEY * (size // 32 + 1))[:size])
+    origin = tmp_path / "origin.json"
+    save_origin_key(OriginKey("default", "shop", Secret(ORIGIN_KEY)), origin)
+    sealer = Sealer(bundle, random=lambda size: (DATA_KEY * (size // 32 + 1))[:size], origin_key=origin)
     sealing = Sealing(default_scanner(), sealer)
     spool_keys = SpoolKeys([Secret(SPOOL_KEY)], bytes)
     files = MemoryFiles(1 << 20)

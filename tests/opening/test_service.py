@@ -7,6 +7,7 @@ import json
 import threading
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -22,6 +23,8 @@ from sealog.crypto.spelling import b64encode, parse_sealed_values
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import SettingError
 from sealog.gatekeeper.remote import RemoteOpener
+from sealog.key_life.key_files import KeyFiles
+from sealog.key_life.origins import add_origin
 from sealog.keys.keyring import Keyring, add_epoch, save_keyring
 from sealog.keys.sealer import Sealer
 from sealog.processor.values.replace import Replacer
@@ -119,6 +122,19 @@ def test_who_has_a_right_gets_texts_and_the_trail_has_name_and_reason_first(tmp_
     assert served.keys.audit_public_key is not None
     assert verify(tmp_path / "audit.jsonl", served.keys.audit_public_key).wrong is None
     assert served.entries()[-1]["action"] == "checkpoint", "it is signed at the end"
+
+
+def test_a_value_that_no_origin_signed_is_doubted_to_who_asks(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        files = KeyFiles(
+            tmp_path / "keyring.json", tmp_path / "b.json", lambda: "", "tester", datetime.now(timezone.utc)
+        )
+        add_origin(files, "shop", tmp_path / "shop.json")
+        token_file = tmp_path / "token"
+        token_file.write_text(TOKENS["mira"])
+        with closing(RemoteOpener(served.url, "ticket 1", token_file)) as opener:
+            opened = opener.open_text(sealed(served.keys))
+    assert (opened.text, [one.kind for one in opened.doubts]) == (TEXT, ["origin", "origin"])
 
 
 def test_who_has_none_gets_nothing_and_is_in_the_trail(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import stat
 import tempfile
 import zipfile
+from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,14 @@ from people.site import OTHERS, SUBJECT, VALUES, Site
 from sealog.audit.actor import acting_user
 from sealog.audit.verify import verify
 from sealog.errors import SettingError
+from sealog.key_life.key_files import KeyFiles
+from sealog.key_life.origins import add_origin
 from sealog_exporters.store.document import to_document
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
 
 def report(site: Site, *arguments: str | Path, code: int = 1) -> dict[str, Any]:
@@ -64,6 +69,16 @@ def test_own_values_are_opened_in_every_epoch_and_those_of_others_are_numbered(s
     assert found["entities"] == {"email_address": 3, "customer_id": 1, "phone_number": 1}
     assert [gap["what"] for gap in found["not_searched"]] == ["phone_number"]
     assert found["searched"] == [{"store": f"store:{store}", "records": 3}]
+    assert found["doubts"] == {}
+
+
+def test_values_that_none_of_the_keyrings_origins_signed_are_told(site: Site, store: Path) -> None:
+    files = KeyFiles(site.folder / "keyring.json", site.folder / "bundle.json", lambda: "", "tester", NOW)
+    add_origin(files, "shop", site.folder / "shop.json")
+    found = report(site, "--stores", f"store:{store}")
+    assert found["doubts"] == {"origin": {"values": 5, "why": "none of the keyring's origins signed them"}}
+    with zipfile.ZipFile(site.folder / "dsr.zip") as archive:
+        assert "5 values: none of the keyring&#x27;s origins signed them" in archive.read("report.html").decode()
 
 
 def test_nothing_of_others_stands_in_the_bundle_whose_hashes_hold(site: Site, store: Path) -> None:

@@ -8,11 +8,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sealog.crypto import primitives
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
+from sealog.crypto.origin import sign_origin
 from sealog.crypto.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sealog.crypto.spelling import SealedKey, SealedValue
 
 HERE = Path(__file__).parent
 PRIVATE_KEY = Secret(bytes(range(32)))
@@ -20,6 +27,8 @@ OTHER_KEY = Secret(bytes(range(32, 64)))
 INDEX_KEY = Secret(bytes(range(64, 96)))
 DEK = Secret(bytes(range(96, 128)))
 NONCE = bytes(range(128, 140))
+ORIGIN_KEY = Secret(bytes(range(140, 172)))
+OTHER_ORIGIN = Secret(bytes(range(172, 204)))
 VALUE, PATH = "alice@example.com", "user.email"
 
 
@@ -91,7 +100,31 @@ def main() -> None:
     case("bad-spelling-padding", "bad_spelling", token=token + "==")
     case("bad-spelling-loose-bits", "bad_spelling", token=token[:-1] + loose(token[-1]))
     case("bad-spelling-index", "bad_spelling", token=token.replace(index, index[:-1]))
+    origin_cases(case, sealed, sealed_key, opened)
     case("bad-spelling-foreign-key", "bad_spelling", token=f"seal1k{with_key[6:]}".replace(body, flip(body, 0)))
+
+
+def origin_cases(case: Callable[..., None], value: SealedValue, sealed_key: SealedKey, opened: dict[str, str]) -> None:
+    """Write the files of data keys that are signed, or not, where the opener knows the application `shop`."""
+    signed = sealed_key._replace(origin=sign_origin(ORIGIN_KEY, "default", sealed_key.commitment))
+    origin = signed.origin
+    shop = {"name": "shop", "public_key": primitives.signing_public_key(ORIGIN_KEY).hex()}
+
+    def origin_case(name: str, made_by: str | None, origin: bytes, **changes: object) -> None:
+        text = str(sealed_key._replace(origin=origin))
+        case(
+            f"origin-{name}", "ok", **{"sealed_key": text, "opened": opened, **changes}, origins=[shop], origin=made_by
+        )
+
+    made_from = {"origin_key": ORIGIN_KEY.reveal().hex(), "origin": origin.hex()}
+    origin_case("known", "shop", origin, made_from=made_from)
+    origin_case("in-value", "shop", b"", token=str(value.with_key(signed)), sealed_key=None)
+    origin_case("none", None, b"")
+    origin_case("unknown", None, sign_origin(OTHER_ORIGIN, "default", sealed_key.commitment))
+    origin_case("of-another-key", None, sign_origin(ORIGIN_KEY, "default", bytes(32)))
+    origin_case("of-another-tenant", None, sign_origin(ORIGIN_KEY, "other", sealed_key.commitment))
+    origin_case("flipped", None, origin[:9] + bytes([origin[9] ^ 1]) + origin[10:])
+    case("origin-alone", "unknown_key", sealed_key=str(signed._replace(recipients=())))
 
 
 def loose(character: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sealog.gatekeeper.opened import Opened
     from sealog.gatekeeper.openers import Openers, Right
     from sealog.keys.keyring import Keyring
+    from sealog.keys.origin import Origin
     from sealog_exporters.otlp.changes import Stamp
 
 __all__ = ["Asked", "Desk", "NoRightError", "RefusedError", "Unlocked"]
@@ -64,6 +65,7 @@ class Unlocked:
     tenant: str
     _private_keys: Mapping[bytes, Secret]
     _signing_key: Secret
+    _origins: tuple[Origin, ...]
     indexes: Callable[[str, str], list[str]]
 
     def private_keys(self) -> Mapping[bytes, Secret]:
@@ -74,6 +76,10 @@ class Unlocked:
         """See `Keyring`."""
         return self._signing_key
 
+    def genuine_origins(self) -> tuple[Origin, ...]:
+        """See `Keyring`."""
+        return self._origins
+
 
 def unlocked(keyring: Keyring) -> Unlocked:
     """Unwrap a keyring.
@@ -81,7 +87,13 @@ def unlocked(keyring: Keyring) -> Unlocked:
     Raises:
         KeyFileError: it does not open.
     """
-    return Unlocked(keyring.tenant, keyring.private_keys(), keyring.signing_key(), indexes_of(keyring))
+    return Unlocked(
+        keyring.tenant,
+        keyring.private_keys(),
+        keyring.signing_key(),
+        keyring.genuine_origins(),
+        indexes_of(keyring),
+    )
 
 
 class Desk:

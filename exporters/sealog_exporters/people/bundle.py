@@ -115,6 +115,10 @@ def _page(page: IO[bytes], facts: Mapping[str, Any], rows: IO[bytes]) -> None:
         ("Kept for", about["retention"]),
         ("Your rights", about["rights"]),
         ("Searched", "; ".join(f"{one['store']}: {one['records']} records" for one in facts["searched"])),
+        (
+            "In doubt",
+            "; ".join(f"{one['values']} values: {one['why']}" for one in facts["doubts"].values()) or "nothing",
+        ),
         ("Kinds of data", ", ".join(f"{name} ({count})" for name, count in facts["entities"].items())),
     ):
         put(f"<tr><th>{title}<td>{_text(value) or 'not stated'}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,11 @@ class Findings:
 
 
 class Report:
-    """Writes records for one person. `unopened` counts the person's own values that did not open, by outcome."""
+    """Writes records for one person.
+
+    `unopened` counts the person's own values that did not open, by outcome, and `doubted` what is odd about those that
+    did, by kind (`Doubt`).
+    """
 
     def __init__(self, subject: Subject, people: People, open_one: OpenOne, scanner: Scanner) -> None:
         self._indexes = frozenset(subject.indexes)
@@ -93,7 +98,8 @@ class Report:
         self._others: dict[tuple[str, str], str] = {}
         self._numbers: dict[str, int] = {}
         self.opened = 0
-        self.unopened: dict[str, int] = {}
+        self.unopened: Counter[str] = Counter()
+        self.doubted: Counter[str] = Counter()
         self.entities: dict[str, int] = {}
         self.services: dict[str, int] = {}
 
@@ -126,19 +132,23 @@ class Report:
         if sealed.index in self._indexes:
             opened = self._open_one(token, keys)
             if opened.value is None:
-                self.unopened[opened.outcome] = self.unopened.get(opened.outcome, 0) + 1
+                self.unopened[opened.outcome] += 1
                 return f"<{entity}: yours, and can't be opened ({opened.outcome})>"
-            return self._own(entity, opened.value)
+            return self._own(entity, opened)
         if sealed.index == NO_INDEX and entity in self._entities:
-            value = self._open_one(token, keys).value
-            if value is not None and (entity, self._scanner.normalise(entity, value)) in self._by_opening:
-                return self._own(entity, value)
+            opened = self._open_one(token, keys)
+            if opened.value is not None and self._is_theirs(entity, opened.value):
+                return self._own(entity, opened)
         return self._other(entity, token if sealed.index == NO_INDEX else sealed.index)
 
-    def _own(self, entity: str, value: str) -> str:
+    def _is_theirs(self, entity: str, value: str) -> bool:
+        return (entity, self._scanner.normalise(entity, value)) in self._by_opening
+
+    def _own(self, entity: str, opened: OpenedValue) -> str:
         self.opened += 1
         self.entities[entity] = self.entities.get(entity, 0) + 1
-        return value
+        self.doubted.update(doubt.kind for doubt in opened.doubts)
+        return str(opened.value)
 
     def _other(self, entity: str, identity: str) -> str:
         """Name a value of somebody else, or of nobody known; the same index has the same number."""

@@ -53,7 +53,7 @@ class SealerSource:
         self._read_index_service = read_index_service
         self._index_seen: Stamp = ()
         self._index_service: IndexService | None = None
-        self._bundle = BundleFile(settings.bundle, settings.bundle_signer)
+        self._bundle = BundleFile(settings.bundle, settings.bundle_signer, settings.origin_key)
         self._lock = threading.Lock()
         self._seen = self._files()
         self._sealer, self.problem = self._made()
@@ -122,4 +122,5 @@ class SealerSource:
         say_settled("index-keys", "the index service's keyring is usable; tags become blind indexes")
 
     def _files(self) -> Stamp:
-        return stamp_of(self._settings.bundle, self._settings.policy, self._settings.index_keyring)
+        settings = self._settings
+        return stamp_of(settings.bundle, settings.policy, settings.index_keyring, settings.origin_key)

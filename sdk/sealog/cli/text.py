@@ -52,7 +52,8 @@ def seal(file: Annotated[str, typer.Argument(help="A text file, or - for stdin."
 
     settings = load_settings()
     scanner, action_of = protection(settings.policy)
-    sealer = Sealer(load_bundle(settings.bundle, signer=settings.bundle_signer))
+    bundle = load_bundle(settings.bundle, signer=settings.bundle_signer)
+    sealer = Sealer(bundle, origin_key=settings.origin_key)
     failed = 0
 
     def take(window: Window) -> None:
@@ -87,9 +88,10 @@ def open_(
     r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
 
     A value that can't be opened stays, as `\[unopened <outcome>: <sealed value>]`, and the exit code is 1; it is also 1
-    if a value does not match its blind index. A value in another JSON field than the one it was sealed under is
-    opened, and stderr says so. A `seal1~` value opens if its sealed data key (`key1~…`) stands in the same line;
-    `sealog search --open` looks keys up in a store. On a terminal, control characters are shown as `·`.
+    if a value does not match its blind index. A value in another JSON field than the one it was sealed under, or that
+    none of the keyring's origins signed, is opened, and stderr says so. A `seal1~` value opens if its sealed data key
+    (`key1~…`) stands in the same line; `sealog search --open` looks keys up in a store. On a terminal, control
+    characters are shown as `·`.
 
     `four_eyes` in openers.yaml names entities that nobody opens alone: another person runs this command with --approve
     and the same --reason first.

@@ -21,6 +21,8 @@ WRAP_SIZE = ENC_SIZE + WRAPPED_SIZE
 FRAME_STEP = 16
 MIN_FRAME = 32
 MAX_RECIPIENTS = 16
+ORIGIN_MARK = b"sealog/v1/origin"
+"""Ends an origin, where a recipient has the tag of its wrapped key."""
 NO_INDEX = "0"
 _HEX = "0123456789abcdef"
 
@@ -40,10 +42,14 @@ _GLUES = frozenset(f"{string.ascii_letters}{string.digits}_~-")
 
 
 class SealedKey(NamedTuple):
-    """A data key sealed to recipients: (recipient id, `enc || ciphertext`) each, in the bundle's order."""
+    """A data key sealed to recipients: (recipient id, `enc || ciphertext`) each, in the bundle's order.
+
+    `origin` is the application's signature as `sealog.crypto.origin` makes it, 84 bytes, or empty.
+    """
 
     commitment: bytes
     recipients: tuple[tuple[bytes, bytes], ...]
+    origin: bytes = b""
 
     @property
     def id(self) -> bytes:
@@ -52,7 +58,8 @@ class SealedKey(NamedTuple):
 
     def body(self) -> str:
         """Spell the part after the id."""
-        return b64encode(self.commitment + b"".join(rid + wrapped for rid, wrapped in self.recipients))
+        recipients = b"".join(rid + wrapped for rid, wrapped in self.recipients)
+        return b64encode(self.commitment + recipients + self.origin)
 
     def __str__(self) -> str:
         return f"key1~{b64encode(self.id)}~{self.body()}"
@@ -201,9 +208,10 @@ def parse_key_body(body: str) -> SealedKey:
     count, rest = divmod(len(raw) - KEY_SIZE, ID_SIZE + WRAP_SIZE)
     if rest or not 1 <= count <= MAX_RECIPIENTS:
         raise FormatError("bad_spelling", f"a data key body of {len(raw)} bytes; 32 + 84·n are possible, n ≤ 16")
-    starts = range(KEY_SIZE, len(raw), ID_SIZE + WRAP_SIZE)
+    end = len(raw) - (ID_SIZE + WRAP_SIZE if count > 1 and raw.endswith(ORIGIN_MARK) else 0)
+    starts = range(KEY_SIZE, end, ID_SIZE + WRAP_SIZE)
     recipients = tuple((raw[i : i + ID_SIZE], raw[i + ID_SIZE : i + ID_SIZE + WRAP_SIZE]) for i in starts)
-    return SealedKey(raw[:KEY_SIZE], recipients)
+    return SealedKey(raw[:KEY_SIZE], recipients, raw[end:])
 
 
 def b64encode(raw: bytes) -> str:

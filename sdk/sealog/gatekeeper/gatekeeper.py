@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sealog.audit.merkle import MerkleTree
 from sealog.audit.people import AuditedPeople
-from sealog.crypto.data_key import DataKey, open_data_key
 from sealog.crypto.primitives import signing_public_key
 from sealog.crypto.spelling import (
     NO_INDEX,
-    SealedKey,
-    SealedValue,
     b64encode,
     find_look_alikes,
     parse_sealed_keys,
@@ -23,6 +20,7 @@ from sealog.crypto.spelling import (
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
 from sealog.gatekeeper.approvals import APPROVED, Approvals
+from sealog.gatekeeper.data_keys import DataKeys
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.opened import Doubt, Opened, OpenedValue
 from sealog.gatekeeper.opened_before import opened_before
@@ -31,30 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from sealog.audit.trail import AuditTrail
-    from sealog.crypto.secret import Secret
+    from sealog.crypto.spelling import SealedKey, SealedValue
+    from sealog.gatekeeper.data_keys import Keys
     from sealog.gatekeeper.opened import FieldOf
     from sealog.gatekeeper.openers import Openers
 
 
 CANARY = "canary"
 """What an entry of the trail has the name of the canary under that was opened."""
-
-
-class Keys(Protocol):
-    """What a gatekeeper needs of a keyring; see `Keyring`."""
-
-    @property
-    def tenant(self) -> str:
-        """Whose values it opens."""
-        ...
-
-    def private_keys(self) -> Mapping[bytes, Secret]:
-        """Give the private keys that open, by recipient id."""
-        ...
-
-    def signing_key(self) -> Secret:
-        """Give the key that signs the audit trail."""
-        ...
 
 
 class Gatekeeper:
@@ -102,8 +84,7 @@ class Gatekeeper:
             since = self._moment() - (timedelta() if openers is None else openers.window)
             opened_at = [] if openers is None else opened_before(trail.path, actor, since)
         self._opened_at = opened_at
-        self._private_keys = keyring.private_keys()
-        self._data_keys: dict[SealedKey, DataKey | OpenError] = {}
+        self._data_keys = DataKeys(keyring)
 
     def open_text(self, text: str, sealed_keys: Iterable[str] = (), field_of: FieldOf = lambda _: None) -> Opened:
         """Open every sealed value in a text, and whatever looks like one that was cut short.
@@ -128,7 +109,7 @@ class Gatekeeper:
                 indexes.append((entry, sealed.index))
             if value is not None and sealed is not None:
                 field = field_of(token)
-                odd = self._doubts(value, sealed, entry["path"], beside, field)
+                odd = self._doubts(value, sealed, entry, beside, field)
                 doubts += odd
                 entry |= {"doubts": [doubt.kind for doubt in odd], "field": field} if odd else {}
             entries.append(entry)
@@ -169,11 +150,14 @@ class Gatekeeper:
         def open_one(token: str, sealed_keys: Iterable[str]) -> OpenedValue:
             if _hash(token) not in announced:
                 raise AuditError("the audit trail has no entry for the opening of this value; it was not opened")
-            value, _, opened = self._open(token, parse_sealed_keys(sealed_keys))
+            beside = parse_sealed_keys(sealed_keys)
+            value, sealed, opened = self._open(token, beside)
             if CANARY in opened:
                 self._trail.append([opened])
                 self._alarm(opened)
-            return OpenedValue(value, opened["outcome"])
+            if value is None or sealed is None:
+                return OpenedValue(None, opened["outcome"])
+            return OpenedValue(value, "ok", tuple(self._doubts(value, sealed, opened, beside, None)))
 
         return open_one
 
@@ -228,9 +212,9 @@ class Gatekeeper:
         return {index: self._named[index] for index in indexes}
 
     def _doubts(
-        self, value: str, sealed: SealedValue, path: str, beside: list[SealedKey], field: str | None
+        self, value: str, sealed: SealedValue, entry: Mapping[str, Any], beside: list[SealedKey], field: str | None
     ) -> list[Doubt]:
-        entity, index = sealed.entity, sealed.index
+        entity, index, path = sealed.entity, sealed.index, entry["path"]
         doubts = []
         if field is not None and not is_same_field(path, field):
             doubts.append(Doubt("moved", entity, path))
@@ -238,6 +222,8 @@ class Gatekeeper:
             doubts.append(Doubt("other_record", entity, path))
         if index != NO_INDEX and self._indexes_of is not None and index not in self._indexes_of(entity, value):
             doubts.append(Doubt("index", entity, path))
+        if self._data_keys.knows_origins and "origin" not in entry:
+            doubts.append(Doubt("origin", entity, path))
         return doubts
 
     def _open(self, token: str, beside: list[SealedKey]) -> tuple[str | None, SealedValue | None, dict[str, Any]]:
@@ -248,13 +234,17 @@ class Gatekeeper:
             entry |= {"entity": sealed.entity, "key_id": b64encode(sealed.key_id)}
             entry["carries_key"] = sealed.key is not None
             entry |= self._permitted(sealed.entity)
-            value, path = self._open_with_any(sealed, beside)
+            value, path, origin = self._data_keys.open(sealed, self._candidates(sealed, beside))
         except (FormatError, OpenError) as error:
             return None, sealed, {**entry, "outcome": error.outcome}
         if self._openers is not None:
             self._opened_at.append(self._moment())
-        canary = self._canary(sealed.entity, value)
-        return value, sealed, {**entry, "path": path, "outcome": "ok", **({CANARY: canary} if canary else {})}
+        entry |= {"path": path, "outcome": "ok"}
+        if canary := self._canary(sealed.entity, value):
+            entry[CANARY] = canary
+        if origin is not None:
+            entry["origin"] = origin
+        return value, sealed, entry
 
     def _canary(self, entity: str, value: str) -> str | None:
         """Give the name of the canary that a value is, or None."""
@@ -286,29 +276,10 @@ class Gatekeeper:
     def _entry(self, action: str) -> dict[str, Any]:
         return {"time": self._now(), "action": action, "actor": self.actor, "reason": self._reason}
 
-    def _open_with_any(self, sealed: SealedValue, beside: list[SealedKey]) -> tuple[str, str]:
-        candidates = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
-        if not candidates:
-            candidates = parse_sealed_keys(self._look_up(b64encode(sealed.key_id)))
-        failure = OpenError("unknown_key", "no sealed data key was found for this value")
-        for candidate in candidates:
-            try:
-                return self._data_key(candidate).open(sealed)
-            except OpenError as error:
-                failure = error
-        raise failure
-
-    def _data_key(self, sealed: SealedKey) -> DataKey:
-        known = self._data_keys.get(sealed)
-        if known is None:
-            try:
-                known = open_data_key(sealed, self._private_keys, self._keyring.tenant)
-            except OpenError as error:
-                known = error
-            self._data_keys[sealed] = known
-        if isinstance(known, OpenError):
-            raise known
-        return known
+    def _candidates(self, sealed: SealedValue, beside: list[SealedKey]) -> list[SealedKey]:
+        """Give the data keys that a value may be sealed with: its own, those beside it, or else the store's."""
+        known = [sealed.key] if sealed.key else [key for key in beside if key.id == sealed.key_id]
+        return known or parse_sealed_keys(self._look_up(b64encode(sealed.key_id)))
 
     def _permitted(self, entity: str) -> dict[str, str]:
         """Refuse what this actor has no right to; give what the entry says of an approval.

@@ -32,10 +32,11 @@ class Doubt:
     """Why a value that opened may not be what it seems. None of these refuses it.
 
     `moved`: it was sealed under another field than it stands in. `other_record`: its data key is none of those that
-    the record carries. `index`: its blind index is another value's.
+    the record carries. `index`: its blind index is another value's. `origin`: the keyring knows applications that sign
+    what they seal, and none of them signed its data key.
     """
 
-    kind: Literal["moved", "other_record", "index"]
+    kind: Literal["moved", "other_record", "index", "origin"]
     entity: str
     sealed_under: str
 
@@ -44,6 +45,8 @@ class Doubt:
             return f"{self.entity}: moved from {self.sealed_under or 'an unknown field'}"
         if self.kind == "other_record":
             return f"{self.entity}: its data key is not among the record's; it may come from another record"
+        if self.kind == "origin":
+            return f"{self.entity}: none of the keyring's origins signed it; it is forged, or older than they are"
         return f"{self.entity}: its blind index is not the one of its value; whoever sealed it forged one of them"
 
 
@@ -53,3 +56,4 @@ class OpenedValue:
 
     value: str | None = field(repr=False)
     outcome: str
+    doubts: tuple[Doubt, ...] = ()

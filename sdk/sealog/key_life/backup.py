@@ -11,8 +11,9 @@ from sealog.crypto.data_key import open_data_key
 from sealog.crypto.primitives import recipient_public_key, signing_public_key
 from sealog.crypto.spelling import parse_sealed_value
 from sealog.errors import KeyFileError, SealogError, SettingError
+from sealog.key_life.protect import reprotect
 from sealog.keys.bundle import Bundle
-from sealog.keys.keyring import load_keyring, reprotect, save_keyring
+from sealog.keys.keyring import load_keyring, save_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.keys.sealer import Sealer
 

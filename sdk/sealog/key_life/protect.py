@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
-from sealog.keys.keyring import reprotect
+from sealog.keys.epochs import StoredKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog.key_life.key_files import KeyFiles
+    from sealog.keys.keyring import Keyring
     from sealog.keys.protectors.interface import Protector
 
 
@@ -30,3 +32,25 @@ def protect(files: KeyFiles, new_protector: Callable[[str], Protector]) -> str:
         files.commit(moved, {"action": "protect", "with": kind, "before": before})
         files.sign(moved)
         return kind
+
+
+def reprotect(keyring: Keyring, protector: Protector) -> Keyring:
+    """Give the keyring with the same keys under another protector.
+
+    Raises:
+        KeyFileError: a key does not unwrap, or the new protector can't wrap.
+    """
+
+    def moved(key: StoredKey, label: str) -> StoredKey:
+        return StoredKey(protector.wrap(keyring.protector.unwrap(key.reveal(), label), label))
+
+    epochs = tuple(
+        dataclasses.replace(
+            epoch,
+            private_key=moved(epoch.private_key, f"epoch {epoch.number} private key"),
+            index_key=moved(epoch.index_key, f"epoch {epoch.number} index key"),
+        )
+        for epoch in keyring.epochs
+    )
+    audit_key = moved(keyring.audit_key, "audit key")
+    return dataclasses.replace(keyring, protector=protector, epochs=epochs, audit_key=audit_key)

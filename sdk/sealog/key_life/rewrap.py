@@ -97,7 +97,7 @@ class Rewrapper:
         new = [rid for rid in self._wrappers if rid not in has]
         if len(kept) == len(has) and not new:
             return sealed
-        if len(kept) + len(new) > MAX_RECIPIENTS:
+        if len(kept) + len(new) + bool(sealed.origin) > MAX_RECIPIENTS:
             self.shut[sealed.id] = f"more than {MAX_RECIPIENTS} recipients"
             return sealed
         try:
@@ -106,4 +106,5 @@ class Rewrapper:
             self.shut[sealed.id] = error.outcome
             return sealed
         self.changed += 1
-        return SealedKey(sealed.commitment, (*kept.items(), *((rid, self._wrappers[rid](dek)) for rid in new)))
+        recipients = (*kept.items(), *((rid, self._wrappers[rid](dek)) for rid in new))
+        return sealed._replace(recipients=recipients)

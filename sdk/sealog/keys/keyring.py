@@ -18,6 +18,7 @@ from sealog.keys.bundle import TENANT, Bundle, record_id_key_of, sign_bundle
 from sealog.keys.epochs import MOST_EPOCHS, Epoch, StoredKey, Tombstone, all_epochs, read_epochs
 from sealog.keys.files import b64, read_json, write_json
 from sealog.keys.index_service import NamedIndexService, read_named
+from sealog.keys.origin import check_origins, read_origins
 from sealog.keys.protectors import load_protector
 from sealog.keys.recovery import Recovery, read_recovery
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sealog.keys.files import Fields
     from sealog.keys.index_service import IndexServiceKey
+    from sealog.keys.origin import Origin
     from sealog.keys.protectors.interface import Protector
 
 Purpose = Literal["open", "index"]
@@ -41,7 +43,7 @@ class Keyring:
 
     `destroyed` has the tombstones of destroyed epochs, in order. `audit_public_key` is None in a keyring of an earlier
     version, until it is written again. `recovery` holds the keys for recovery recipients. `index_service` is the
-    one that bundles name.
+    one that bundles name. `origins` are the applications that sign what they seal.
     """
 
     tenant: str
@@ -53,6 +55,7 @@ class Keyring:
     recovery: Recovery | None = None
     purpose: Purpose = "open"
     index_service: NamedIndexService | None = None
+    origins: tuple[Origin, ...] = ()
 
     def private_keys(self) -> Mapping[bytes, Secret]:
         """Unwrap the private key of each active epoch, by recipient id.
@@ -81,6 +84,16 @@ class Keyring:
             KeyFileError: wrong passphrase or a changed file.
         """
         return self.protector.unwrap(self.audit_key.reveal(), "audit key")
+
+    def genuine_origins(self) -> tuple[Origin, ...]:
+        """Give the applications that the audit key vouches for.
+
+        Raises:
+            KeyFileError: wrong passphrase, or a changed file: one of them was not added by `sealog keys add-origin`.
+        """
+        if self.origins:
+            check_origins(self.origins, self.tenant, primitives.signing_public_key(self.signing_key()))
+        return self.origins
 
     def bundle(self) -> Bundle:
         """Give the current epoch's bundle, signed.
@@ -141,28 +154,6 @@ def new_keyring(tenant: str, protector: Protector, created: str, purpose: Purpos
     return add_epoch(Keyring(tenant, (), audit_key, protector, public_key, purpose=purpose), created)
 
 
-def reprotect(keyring: Keyring, protector: Protector) -> Keyring:
-    """Give the keyring with the same keys under another protector.
-
-    Raises:
-        KeyFileError: a key does not unwrap, or the new protector can't wrap.
-    """
-
-    def moved(key: StoredKey, label: str) -> StoredKey:
-        return StoredKey(protector.wrap(keyring.protector.unwrap(key.reveal(), label), label))
-
-    epochs = tuple(
-        dataclasses.replace(
-            epoch,
-            private_key=moved(epoch.private_key, f"epoch {epoch.number} private key"),
-            index_key=moved(epoch.index_key, f"epoch {epoch.number} index key"),
-        )
-        for epoch in keyring.epochs
-    )
-    audit_key = moved(keyring.audit_key, "audit key")
-    return dataclasses.replace(keyring, protector=protector, epochs=epochs, audit_key=audit_key)
-
-
 def add_epoch(keyring: Keyring, created: str) -> Keyring:
     """Give the keyring with one more epoch, which is the current one. No number comes twice.
 
@@ -213,6 +204,7 @@ def load_keyring(
         recovery=read_recovery(fields),
         purpose=found,
         index_service=read_named(fields),
+        origins=read_origins(fields),
     )
 
 
@@ -227,6 +219,7 @@ class KeyringHeader:
     destroyed: tuple[Tombstone, ...] = ()
     recovery: Recovery | None = None
     purpose: Purpose = "open"
+    origins: tuple[Origin, ...] = ()
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -245,6 +238,7 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         destroyed,
         read_recovery(fields),
         _purpose(fields),
+        read_origins(fields),
     )
 
 
@@ -282,6 +276,7 @@ def save_keyring(keyring: Keyring, path: Path, *, replace: bool = True) -> None:
         **({"audit_public_key": b64(keyring.audit_public_key)} if keyring.audit_public_key else {}),
         "epochs": [epoch.to_json() for epoch in keyring.epochs],
         **({"destroyed": [stone.to_json() for stone in keyring.destroyed]} if keyring.destroyed else {}),
+        **({"origins": [origin.to_json() for origin in keyring.origins]} if keyring.origins else {}),
         **({"recovery": keyring.recovery.to_json()} if keyring.recovery else {}),
         **({"purpose": keyring.purpose} if keyring.purpose != "open" else {}),
         **({"index_service": keyring.index_service.to_json()} if keyring.index_service else {}),

@@ -12,14 +12,17 @@ from sealog.crypto.authenticity import KNOWN_KEYS
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.data_key import DataKey, recipient_id, seal_data_key, wrap_info
 from sealog.crypto.index_tag import InnerIndex, TagKey, tag_key_info
+from sealog.crypto.origin import sign_origin
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import NO_INDEX, SealedKey
+from sealog.keys.origin import origin_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sealog.crypto.blind_index import BlindIndex
     from sealog.keys.bundle import Bundle
+    from sealog.keys.path import FilePath
 
 KEY_LIFETIME_S = 600.0
 """A data key in memory opens what it sealed: ten minutes bound what a memory dump gives away."""
@@ -65,7 +68,11 @@ class Sealer:
     """Seals values with a data key of this process. Threads may share it; a forked child makes its own key.
 
     `clock` gives monotonic seconds, `random` n random bytes. It has no lock that a fork could inherit: two threads
-    that find the key used up may each make one, and both are valid.
+    that find the key used up may each make one, and both are valid. `origin_key` is the application's own file,
+    which signs each data key (`sealog keys add-origin`).
+
+    Raises:
+        KeyFileError: the origin key can't be used, or not with this bundle.
     """
 
     def __init__(
@@ -74,10 +81,12 @@ class Sealer:
         *,
         clock: Callable[[], float] = time.monotonic,
         random: Callable[[int], bytes] = os.urandom,
+        origin_key: FilePath | None = None,
     ) -> None:
         self._tenant = bundle.tenant
         self._clock = clock
         self._random = random
+        self._origin = origin_for(bundle, origin_key)
         self._index = blind_indexer(bundle.index_key, bundle.tenant, bundle.epoch)
         info = wrap_info(bundle.tenant)
         self._wrappers = [(recipient_id(key), primitives.wrapper_for(key, info)) for key in bundle.recipients]
@@ -145,6 +154,9 @@ class Sealer:
         dek = Secret(self._random(primitives.KEY_SIZE))
         data_key = DataKey(dek, self._tenant)
         sealed = seal_data_key(dek, data_key, self._wrappers)
+        if self._origin is not None:
+            signed = sign_origin(self._origin.private_key, self._tenant, sealed.commitment)
+            sealed = sealed._replace(origin=signed)
         body, expires = sealed.body(), self._clock() + KEY_LIFETIME_S
         key = SealingKey(data_key, sealed, str(sealed), body, os.getpid(), expires)
         if self._service is not None:

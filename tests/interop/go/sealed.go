@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/ecdh"
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hpke"
 	"crypto/rand"
@@ -35,6 +36,10 @@ type vector struct {
 	PrivateKey string  `json:"private_key"`
 	SealedKey  *string `json:"sealed_key"`
 	Token      string  `json:"token"`
+	Origins    []struct {
+		Name      string `json:"name"`
+		PublicKey string `json:"public_key"`
+	} `json:"origins"`
 }
 
 type sealedValue struct {
@@ -43,7 +48,9 @@ type sealedValue struct {
 	key                   []byte // commitment and recipients, where the value carries them
 }
 
-// openVector opens the value of a vector file and prints its outcome; value and path as bytes in hexadecimal.
+const originMark = "sealog/v1/origin"
+
+// openVector opens the value of a vector file and prints its outcome; value, path and origin as bytes in hexadecimal.
 func openVector(names []string) error {
 	files, err := read(names, 1)
 	if err != nil {
@@ -53,48 +60,69 @@ func openVector(names []string) error {
 	if err := json.Unmarshal(files[0], &given); err != nil {
 		return err
 	}
-	value, path, err := open(given)
+	value, path, origin, err := open(given)
 	outcome := "ok"
 	if err != nil {
 		outcome = err.Error()
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]string{
 		"outcome": outcome, "value": hex.EncodeToString(value), "path": hex.EncodeToString(path),
+		"origin": hex.EncodeToString([]byte(origin)),
 	})
 }
 
-func open(given vector) (value, path []byte, err error) {
+func open(given vector) (value, path []byte, origin string, err error) {
 	sealed, err := parseValue(given.Token)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	body := sealed.key
 	if body == nil && given.SealedKey != nil && *given.SealedKey != "" {
 		if body, err = parseKey(*given.SealedKey); err != nil {
-			return nil, nil, err
+			return nil, nil, "", err
 		}
 	}
 	if body == nil || !bytes.Equal(body[:4], sealed.id) {
-		return nil, nil, errKey
+		return nil, nil, "", errKey
 	}
 	private, err := hex.DecodeString(given.PrivateKey)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	aead, err := unwrap(body, private, given.Tenant)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	frame, err := gcmSivOpen(aead, sealed.nonce, sealed.ciphertext, aad(sealed, given.Tenant))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	value, rest, found := bytes.Cut(frame, []byte{0xff})
 	if !found {
-		return nil, nil, errSpelling
+		return nil, nil, "", errSpelling
 	}
 	path, _, _ = bytes.Cut(rest, []byte{0xff})
-	return value, path, nil
+	return value, path, originOf(body, given), nil
+}
+
+// originOf names the application that signed a data key, or gives nothing.
+func originOf(body []byte, given vector) string {
+	last := body[len(body)-84:]
+	if len(body) == 32+84 || string(last[68:]) != originMark {
+		return ""
+	}
+	message := append([]byte(originMark+"\x00"+given.Tenant+"\x00"), body[:32]...)
+	for _, one := range given.Origins {
+		public, err := hex.DecodeString(one.PublicKey)
+		if err != nil || len(public) != ed25519.PublicKeySize {
+			continue
+		}
+		id := sha256.Sum256(append([]byte(originMark+"\x00"), public...))
+		if bytes.Equal(id[:4], last[:4]) && ed25519.Verify(public, message, last[4:68]) {
+			return one.Name
+		}
+	}
+	return ""
 }
 
 func parseValue(token string) (*sealedValue, error) {

@@ -31,6 +31,12 @@ sealog access --subject s.yaml --stores es:https://es.example,files:/var/log/*.l
 
 sealog access --subject s.yaml --from 2026-01-01 --request DSR-1 --out dsr.zip"""
 
+_DOUBTS = {
+    "index": "their blind index is another value's",
+    "origin": "none of the keyring's origins signed them",
+    "other_record": "their data key came with another record",
+}
+
 
 def access(  # noqa: PLR0913, PLR0917 - a command's options
     subject: Annotated[Path, typer.Option(help="The person: a YAML file with `identifiers`.")],
@@ -106,6 +112,7 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
             return {
                 "about": about(person.policy.people, report.services),
                 "entities": report.entities,
+                "doubts": {kind: {"values": n, "why": _DOUBTS[kind]} for kind, n in sorted(report.doubted.items())},
                 "not_searched": [{"what": gap.what, "why": gap.why} for gap in gaps],
             }
 
@@ -115,6 +122,8 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
     out.print(
         f"{out_file}: {findings.count} records, {report.opened} values opened, bundle sha256 {digest}", markup=False
     )
+    for kind, count in sorted(report.doubted.items()):
+        complain(f"{count} of the person's values are in doubt: {_DOUBTS[kind]}")
     for gap in gaps:
         complain(f"not searched: {gap.what}: {gap.why}")
     if gaps:

@@ -57,6 +57,7 @@ def mode_check() -> Check:
 def bundle_check(now: float) -> Check:
     """Look at the bundle. `now` is in seconds since the Unix epoch."""
     from sealog.keys.bundle import load_bundle
+    from sealog.keys.origin import origin_for
 
     try:
         settings = load_settings()
@@ -65,6 +66,11 @@ def bundle_check(now: float) -> Check:
     except SealogError as error:
         return Check("bundle", False, str(error), "`sealog init`, or set SEALOG_BUNDLE to the bundle you were given", 1)
     text = f"{path}: tenant {bundle.tenant}, epoch {bundle.epoch}"
+    try:
+        origin = origin_for(bundle, settings.origin_key)
+    except SealogError as error:
+        return Check("bundle", False, str(error), "set SEALOG_ORIGIN_KEY to the file of `sealog keys add-origin`", 4)
+    text += f", signed as {origin.name}" if origin else ""
     try:
         age = (now - dt.datetime.fromisoformat(bundle.created).timestamp()) / 86400
     except ValueError:

@@ -11,7 +11,15 @@ CHECKS: dict[str, tuple[int, tuple[str, ...]]] = {
     "distro": (2, ("the named distro is not installed", "no distro is installed")),
     "settings": (3, ("a setting has a value that is not allowed", "a variable is nearly a setting")),
     "mode": (4, ("the mode can't be read", "sealing is switched off", "values were masked")),
-    "bundle": (5, ("there is no usable bundle", "the bundle has no readable date", "the bundle is from the future")),
+    "bundle": (
+        5,
+        (
+            "there is no usable bundle",
+            "the bundle has no readable date",
+            "the bundle is from the future",
+            "the origin key can't be used",
+        ),
+    ),
     "policy": (6, ("the policy can't be used",)),
     "storms": (7, ("the storm limit can't be read",)),
     "fallback": (8, ("the fallback file can't be written",)),

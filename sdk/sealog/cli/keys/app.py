@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sealog.cli.keys import backup, index_service, listing, protection, pseudonym, recipients, rotation, status
+from sealog.cli.keys import backup, index_service, listing, origins, protection, pseudonym, recipients, rotation, status
 
 app = typer.Typer(help="Show, rotate, protect, back up, disable and destroy keys.", no_args_is_help=True)
 app.command("list")(listing.list_keys)
@@ -19,4 +19,6 @@ app.command("recover", epilog=recipients.RECOVER_EXAMPLES)(recipients.recover)
 app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
 app.command("restore")(backup.restore)
 app.command("index-service", epilog=index_service.EXAMPLES)(index_service.index_service)
+app.command("add-origin", epilog=origins.EXAMPLES)(origins.add_origin)
+app.command("remove-origin")(origins.remove_origin)
 app.command("pseudonym")(pseudonym.pseudonym)

@@ -35,6 +35,7 @@ def list_keys(
         whose = {
             "tenant": header.tenant,
             "signer": signer,
+            "origins": [one.name for one in header.origins],
             "protector": header.protector_type,
             "recovery_recipients": recipients,
         }
@@ -49,6 +50,8 @@ def list_keys(
     out.print(table)
     if signer is not None:
         out.print(f"bundles are signed by {signer} (SEALOG_BUNDLE_SIGNER)", markup=False)
+    for origin in header.origins:
+        out.print(f"origin {origin.name}: what it seals is told from forged values", markup=False)
     for recipient in header.recovery.recipients if header.recovery else ():
         out.print(f"can be recovered by {recipient}", markup=False)
     for row in rows:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class BundleWatch:
     """Gives the sealer of a bundle's file, and passes each new one to its followers.
 
-    `signer` is the fingerprint of the keyring that every bundle must come from, if there is one.
+    `signer` and `origin` are as in `BundleFile`.
     `look` is for one thread at a time; sealing never waits for it.
     """
 
-    def __init__(self, path: Path, signer: str | None = None) -> None:
-        self._file = BundleFile(path, signer)
+    def __init__(self, path: Path, signer: str | None = None, origin: Path | None = None) -> None:
+        self._file = BundleFile(path, signer, origin)
         self._followers: list[Callable[[Sealer], object]] = []
         try:
             self._file.look()

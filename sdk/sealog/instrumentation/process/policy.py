@@ -61,7 +61,7 @@ def _sealing(settings: Settings) -> Sealing:
     sealing.pseudonyms = pseudonyms_of(settings, scanner)
     if settings.mode != "mask":
         if settings.bundle not in _watches:
-            _watches[settings.bundle] = BundleWatch(settings.bundle, settings.bundle_signer)
+            _watches[settings.bundle] = BundleWatch(settings.bundle, settings.bundle_signer, settings.origin_key)
         sealing.sealer = _watches[settings.bundle].sealer
         follow_bundle(settings, partial(setattr, sealing, "sealer"))
     return sealing
