@@ -7,7 +7,7 @@ import random
 import pytest
 
 from sealog_exporters.templates.clustering import cluster
-from sealog_exporters.templates.form import form_of
+from sealog_exporters.templates.forms.form import form_of
 from sealog_exporters.templates.template import rendered
 
 NAMES = ("kebana", "orviso", "tal-mir", "Zorvane", "quiltro", "ostari", "Nelvo")

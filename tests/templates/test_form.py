@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sealog_exporters.templates.form import MAX_TOKENS, form_of
+from sealog_exporters.templates.forms.form import MAX_TOKENS, form_of
 from sealog_exporters.templates.template import rendered
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sealog_exporters.templates import OTHER, Miner
-from sealog_exporters.templates.vocabulary import WORDS
+from sealog_exporters.templates.forms.vocabulary import WORDS
 
 NAMES = ("kebana", "orviso", "tal-mir", "Zorvane", "quiltro", "ostari", "Nelvo")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sealog_exporters.templates.form import ANY, COLON, Form, is_variable
+from sealog_exporters.templates.forms.tokens import ANY, COLON, Form, is_variable
+from sealog_exporters.templates.forms.vocabulary import STATES, is_wording, words
 from sealog_exporters.templates.template import LONGEST_PLACE
-from sealog_exporters.templates.vocabulary import STATES, is_wording, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.templates.clustering import MAX_FORMS as MAX_CLUSTERED
 from sealog_exporters.templates.clustering import cluster, generic
-from sealog_exporters.templates.form import Form, form_of, is_variable
+from sealog_exporters.templates.forms.form import form_of
+from sealog_exporters.templates.forms.tokens import Form, is_variable
 from sealog_exporters.templates.ranking import ranked
 from sealog_exporters.templates.seen import Seen
 from sealog_exporters.templates.structured import statement_of

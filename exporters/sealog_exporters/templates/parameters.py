@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import re2
 
-from sealog_exporters.templates.form import COLON, is_variable
+from sealog_exporters.templates.forms.tokens import COLON, is_variable
 from sealog_exporters.templates.structured import statement_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sealog_exporters.templates.form import ANY, COLON, Form, is_variable
+from sealog_exporters.templates.forms.tokens import ANY, COLON, Form, is_variable
 from sealog_exporters.templates.template import LONGEST_PLACE
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.templates.vocabulary import is_wording
+from sealog_exporters.templates.forms.vocabulary import is_wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container
 
-    from sealog_exporters.templates.form import Form
+    from sealog_exporters.templates.forms.tokens import Form
     from sealog_exporters.templates.seen import Seen
 
 _RANKED_TOKENS: Final = 16  # of a form, so many are looked at to rank it

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sealog_exporters.templates.form import Form
+    from sealog_exporters.templates.forms.tokens import Form
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from sealog_exporters.event import Event
-    from sealog_exporters.templates.form import Form
+    from sealog_exporters.templates.forms.tokens import Form
     from sealog_exporters.templates.seen import Seen
 
     _Mark: TypeAlias = tuple[int, ...]

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Final, NamedTuple
 
-from sealog_exporters.templates.vocabulary import words
+from sealog_exporters.templates.forms.vocabulary import words
 
 __all__ = ["Statement", "statement_of"]
 

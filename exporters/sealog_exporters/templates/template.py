@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.templates.form import COLON
+from sealog_exporters.templates.forms.tokens import COLON
 
 if TYPE_CHECKING:
-    from sealog_exporters.templates.form import Form
+    from sealog_exporters.templates.forms.tokens import Form
 
 __all__ = ["LONGEST_PLACE", "OTHER", "Template", "rendered", "template_id"]
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
-from operator import eq
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sealog_exporters.templates.vocabulary import DATES, UNITS, error_length, is_wording, words
+from sealog_exporters.templates.forms.joining import joined
+from sealog_exporters.templates.forms.tokens import ANY, COLON, OPEN_VALUE, is_variable
+from sealog_exporters.templates.forms.vocabulary import is_wording, words
 
-__all__ = ["ANY", "COLON", "Form", "form_of", "is_variable"]
+if TYPE_CHECKING:
+    from sealog_exporters.templates.forms.tokens import Form
 
-Form = tuple[str, ...]
+__all__ = ["form_of"]
 
-ANY: Final = "<*>"
-COLON: Final = ":"
 MAX_CHARS: Final = 3_000
 """Later characters are ignored: the wording of a message is at its beginning."""
 MAX_TOKENS: Final = 128
@@ -43,22 +42,9 @@ _KEY: Final = re.compile(r"[A-Za-z_@][\w.-]*", re.ASCII)
 _NEXT_KEY: Final = re.compile(r"[\s,;\])]+[A-Za-z_][\w.-]*=(?=[^=\s])", re.ASCII)
 _NAMED: Final = re.compile(r"([A-Za-z_]{2,}):(?!:)[^:/\\\s]", re.ASCII)
 _REQUEST: Final = re.compile(r"\"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) \S+ HTTP/", re.ASCII)
-_ERROR_NAME: Final = re.compile(
-    r"(?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*(?:Exception|Error|Fault|Errno|Timeout)", re.ASCII
-)
 _TEXTS: Final = words(
     "err error errors reason cause exception msg message error_message errmsg detail details"
 )  # what follows these keys may be several words without quotes
-_LONGEST_PERIOD: Final = 8
-_EQUAL: Final = bytes([True] * _LONGEST_PERIOD)
-_BESIDE: Final = UNITS | DATES
-_COMMA: Final = ","
-_OPEN_VALUE: Final = "=("  # a bracket that opened behind `=`
-
-
-def is_variable(token: str) -> bool:
-    """Tell whether a token of a form stands for a value: `<*>`, or `<entity>` for a sealed one."""
-    return token[0] == "<" and token[-1] == ">"
 
 
 def form_of(message: str) -> Form:
@@ -67,7 +53,7 @@ def form_of(message: str) -> Form:
     It is never empty. Its cost grows with the message's length up to `MAX_CHARS`.
     """
     message = message[:MAX_CHARS]
-    return _sentence(message) or _joined(_Lexer(message).tokens())
+    return _sentence(message) or joined(_Lexer(message).tokens())
 
 
 def _sentence(message: str) -> Form:
@@ -185,7 +171,7 @@ class _Lexer:
         out = self._out
         glued = start == self._end and self._after_word and bool(out)
         if out and out[-1] == "=":
-            out[-1] = _OPEN_VALUE
+            out[-1] = OPEN_VALUE
             glued = True
         self._open.append((_CLOSES[sign], len(out), glued))
 
@@ -199,7 +185,7 @@ class _Lexer:
         _, at, glued = self._open[depth]
         del self._open[depth:]
         inner = out[at:]
-        if at and out[at - 1] == _OPEN_VALUE:
+        if at and out[at - 1] == OPEN_VALUE:
             out[at - 1 :] = [ANY]
         elif sign == ")":
             if not inner:
@@ -228,83 +214,3 @@ class _Lexer:
 def _is_worded(inner: list[str]) -> bool:
     worded = [token for token in inner if is_wording(token)]
     return len(worded) * 2 >= len(inner) and any(len(token) > 1 for token in worded)
-
-
-def _joined(tokens: list[str]) -> Form:  # noqa: C901, PLR0912 - one branch a kind of token
-    """Join what belongs to one value: neighbours, units, dates, error texts, repetitions."""
-    out: list[str] = []
-    worded = False
-    for i, token in enumerate(tokens):
-        if token == _COMMA:
-            continue
-        if token in {"=", _OPEN_VALUE}:
-            if i + 1 == len(tokens) or tokens[i + 1] in (",", COLON):
-                out.append(ANY)
-        elif token == COLON:
-            if worded and out[-1] != COLON:
-                out.append(COLON)
-        elif is_variable(token):
-            if token == ANY and len(out) > 1 and out[-1] == COLON and is_variable(out[-2]):
-                out.pop()
-            elif out and is_variable(out[-1]):
-                if token != ANY:
-                    out[-1] = token
-            elif out and out[-1].lower() in DATES:
-                out[-1] = token
-            else:
-                out.append(token)
-        elif not (out and is_variable(out[-1]) and token.lower() in _BESIDE):
-            worded = True
-            out.append(token)
-    out = _without_repeats(_without_errors(out))
-    if out and out[-1] == COLON:  # nothing is behind it: an empty value
-        if is_variable(out[-2]):
-            out.pop()
-        else:
-            out.append(ANY)
-    return tuple(out) or (ANY,)
-
-
-def _without_errors(tokens: list[str]) -> list[str]:
-    """Make one value of an exception with all that follows, and of a well-known error text behind a colon or value."""
-    out: list[str] = []
-    i = 0
-    worded = False
-    while i < len(tokens):
-        token = tokens[i]
-        if token == COLON:
-            if worded and i + 1 < len(tokens) and _ERROR_NAME.fullmatch(tokens[i + 1]):
-                return [*out, COLON, ANY]
-        elif not is_variable(token):
-            if out and (out[-1] == COLON or is_variable(out[-1])):
-                length = error_length(tokens, i)
-                if length:
-                    if out[-1] == COLON:
-                        out.append(ANY)
-                    i += length
-                    continue
-            worded = True
-        if not (token == ANY and out and is_variable(out[-1])):
-            out.append(token)
-        i += 1
-    return out
-
-
-def _without_repeats(tokens: list[str]) -> list[str]:
-    """Keep one of groups with a value that are repeated right behind themselves, such as the items of a list."""
-    if not any(map(is_variable, tokens)):
-        return tokens
-    for period in range(1, _LONGEST_PERIOD + 1):
-        if _EQUAL[:period] not in bytes(map(eq, tokens, islice(tokens, period, None))):
-            continue  # it costs little to see that no group of this length is repeated
-        out: list[str] = []
-        i = 0
-        while i < len(tokens):
-            out.append(tokens[i])
-            i += 1
-            group = out[-period:]
-            if len(group) == period and tokens[i : i + period] == group and any(map(is_variable, group)):
-                while tokens[i : i + period] == group:
-                    i += period
-        tokens = out
-    return tokens
