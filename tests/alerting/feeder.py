@@ -47,7 +47,7 @@ def die_at(service: AlertingService, statement: int) -> None:
         if next(numbers) == statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    service._store._db.set_trace_callback(seen)
+    service._store._database._connection.set_trace_callback(seen)
 
 
 async def deliveries(service: AlertingService, number: int) -> None:

@@ -135,7 +135,7 @@ def test_what_waits_for_a_receiver_is_tried_at_once(tmp_path: Path) -> None:
     service = AlertingService(rules, clock=lambda: now[0], state_dir=tmp_path / "state", warn=told.append)
     service.feed([event(0)])
     queued = _any(service._store)
-    service._store.postpone(queued, START + 900 * NS)
+    service._store.queue.postpone(queued, START + 900 * NS)
     now[0] = START + BACK * NS
     service.feed([event(BACK)])
     assert _any(service._store).due_ns == now[0]
@@ -156,5 +156,5 @@ def test_a_clock_that_was_set_back_while_the_process_was_away_is_seen_at_the_sta
 
 
 def _any(store: StateStore) -> Any:
-    (target,) = next(store._rows("SELECT target FROM waiting"))
-    return store.next(target)
+    (target,) = next(store._database.rows("SELECT target FROM waiting"))
+    return store.queue.next(target)

@@ -30,7 +30,7 @@ def filled(folder: Path, groups: int = 400) -> Path:
     service = AlertingService(rule_file(), clock=lambda: START, state_dir=folder)
     service.feed([event(0, f"u{n}", service=f"s{n}", body=MAIL) for n in range(groups)])
     service.feed([event(1, f"v{n}", service="shop") for n in range(10)])
-    service._store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    service._store._database._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     service._store.close()
     return folder / FILE
 

@@ -58,7 +58,7 @@ class Desk:
             self.service._evaluation.tick(self.service._clock())
 
     def set_full(self, *, full: bool) -> None:
-        self.service._store._db.execute(f"PRAGMA query_only = {'ON' if full else 'OFF'}")
+        self.service._store._database._connection.execute(f"PRAGMA query_only = {'ON' if full else 'OFF'}")
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
@@ -67,7 +67,7 @@ class Desk:
         self.set_full(full=False)
 
     def waiting(self) -> list[dict[str, Any]]:
-        rows = self.service._store._db.execute("SELECT body FROM waiting ORDER BY id")
+        rows = self.service._store._database._connection.execute("SELECT body FROM waiting ORDER BY id")
         return [alert for (body,) in rows for alert in json.loads(body)["alerts"]]
 
 
@@ -159,12 +159,12 @@ def test_levels_go_back_too(tmp_path: Path, aggregation: str) -> None:
 
     service.feed(batch(1))
     before = service._engine.snapshot()
-    service._store._db.execute("PRAGMA query_only = ON")
+    service._store._database._connection.execute("PRAGMA query_only = ON")
     now[0] += NS
     for number in range(2, 40):
         with pytest.raises(StoreError):
             service.feed(batch(number))
-    service._store._db.execute("PRAGMA query_only = OFF")
+    service._store._database._connection.execute("PRAGMA query_only = OFF")
     service._evaluation._recover(now[0])
     assert service._engine.snapshot() == before
 
@@ -198,12 +198,12 @@ def folded(*behind: Notification) -> tuple[Notification, tuple[int, ...]]:
 def test_stale_repeats_are_one_notification_that_says_how_many_it_stands_for() -> None:
     store = StateStore(None)
     store.commit([], [("hook", replace(FIRING, thread="a"))] * 8 + [("hook", replace(RESOLVED, thread="a"))], now_ns=0)
-    queued = store.next("hook")
+    queued = store.queue.next("hook")
     assert queued is not None
     assert [alert.annotations["folded"] for alert in queued.notification.alerts] == ["7"]
-    store.delivered(queued)
-    assert store.stats()["waiting"] == 1
-    queued = store.next("hook")
+    store.queue.delivered(queued)
+    assert store.queue.stats()["waiting"] == 1
+    queued = store.queue.next("hook")
     assert queued is not None
     assert queued.notification == RESOLVED
 
@@ -211,24 +211,24 @@ def test_stale_repeats_are_one_notification_that_says_how_many_it_stands_for() -
 def test_a_repeat_that_comes_while_one_is_sent_is_not_lost() -> None:
     store = StateStore(None)
     store.commit([], [("hook", replace(FIRING, thread="a"))] * 3, now_ns=0)
-    queued = store.next("hook")
+    queued = store.queue.next("hook")
     assert queued is not None
     store.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=0)
-    store.delivered(queued)
-    assert store.stats()["waiting"] == 1
+    store.queue.delivered(queued)
+    assert store.queue.stats()["waiting"] == 1
 
 
 def test_what_is_folded_and_given_up_is_buried_whole() -> None:
     store = StateStore(None)
     store.commit([], [("hook", replace(FIRING, thread="a"))] * 3, now_ns=0)
-    queued = store.next("hook")
+    queued = store.queue.next("hook")
     assert queued is not None
-    store.postpone(queued, 5)
-    queued = store.next("hook")
+    store.queue.postpone(queued, 5)
+    queued = store.queue.next("hook")
     assert queued is not None
     assert (queued.attempts, queued.due_ns) == (1, 5)
-    store.dead_letter(queued, "gone", 0)
-    assert store.stats() == {"waiting": 0, "dead": 3}
+    store.queue.dead_letter(queued, "gone", 0)
+    assert store.queue.stats() == {"waiting": 0, "dead": 3}
 
 
 def test_an_end_is_never_folded_away() -> None:

@@ -127,7 +127,7 @@ def test_retry_after_is_honoured(asked: str, pause_s: float) -> None:
         await service.start()
         service.feed([event(uid=f"u-{number}") for number in range(10)])
         await until(lambda: service.stats()["failed_attempts"] == 1)
-        queued = service._store.next("hook0/webhook/0")
+        queued = service._store.queue.next("hook0/webhook/0")
         assert queued is not None
         await service.stop()
         return (queued.due_ns - START) / NS
@@ -197,11 +197,11 @@ def test_state_that_can_not_be_written_is_an_error_and_nothing_is_lost_or_repeat
 
         async def body(service: AlertingService) -> None:
             batch = errors(10)
-            service._store._db.execute("PRAGMA query_only = ON")  # a disk that takes nothing
+            service._store._database._connection.execute("PRAGMA query_only = ON")  # a disk that takes nothing
             with pytest.raises(StoreError, match="alert state can't be written"):
                 service.feed(batch)
             assert waits_or_went(service) == 0
-            service._store._db.execute("PRAGMA query_only = OFF")
+            service._store._database._connection.execute("PRAGMA query_only = OFF")
             service.feed(batch)  # the sender tries again
             await until(lambda: service.stats()["delivered"] == 1)
 

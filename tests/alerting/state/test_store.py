@@ -11,7 +11,7 @@ import pytest
 
 from alerting.notifications import notifications
 from sealog.errors import SettingError, StoreError
-from sealog_exporters.alerting.state import store as store_module
+from sealog_exporters.alerting.state import notification_queue
 from sealog_exporters.alerting.state.schema import FILE
 from sealog_exporters.alerting.state.store import StateStore
 
@@ -31,7 +31,7 @@ def store() -> Iterator[StateStore]:
 
 def test_a_notification_comes_back_as_it_went_in(store: StateStore) -> None:
     store.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=5)
-    queued = store.next("hook")
+    queued = store.queue.next("hook")
     assert queued is not None
     assert (queued.notification, queued.attempts, queued.due_ns) == (FIRING, 0, 5)
 
@@ -46,27 +46,27 @@ def test_a_resolve_waits_for_its_firing_and_others_do_not(store: StateStore) -> 
         ],
         now_ns=0,
     )
-    firing = store.next("hook")
+    firing = store.queue.next("hook")
     assert firing is not None
-    store.postpone(firing, due_ns=60)
-    other = store.next("hook")
+    store.queue.postpone(firing, due_ns=60)
+    other = store.queue.next("hook")
     assert other is not None
-    store.delivered(other)
-    again = store.next("hook")
+    store.queue.delivered(other)
+    again = store.queue.next("hook")
     assert again is not None
     assert (again.id, again.attempts, again.due_ns) == (firing.id, 1, 60)
-    store.delivered(again)
-    resolve = store.next("hook")
+    store.queue.delivered(again)
+    resolve = store.queue.next("hook")
     assert resolve is not None
     assert resolve.notification == RESOLVED
 
 
 def test_targets_wait_apart(store: StateStore) -> None:
     store.commit([], [("slow", replace(FIRING, thread="a")), ("quick", replace(FIRING, thread="a"))], now_ns=0)
-    slow = store.next("slow")
+    slow = store.queue.next("slow")
     assert slow is not None
-    store.postpone(slow, due_ns=1_000)
-    quick = store.next("quick")
+    store.queue.postpone(slow, due_ns=1_000)
+    quick = store.queue.next("quick")
     assert quick is not None
     assert quick.due_ns == 0
 
@@ -74,10 +74,10 @@ def test_targets_wait_apart(store: StateStore) -> None:
 def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
     box = StateStore(tmp_path)
     box.commit([], [("hook", replace(FIRING, thread="a"))], now_ns=0)
-    queued = box.next("hook")
+    queued = box.queue.next("hook")
     assert queued is not None
-    box.dead_letter(queued, "HTTP 404", now_ns=7)
-    assert (box.next("hook"), box.stats()) == (None, {"waiting": 0, "dead": 1})
+    box.queue.dead_letter(queued, "HTTP 404", now_ns=7)
+    assert (box.queue.next("hook"), box.queue.stats()) == (None, {"waiting": 0, "dead": 1})
     box.close()
     with sqlite3.connect(tmp_path / FILE) as db:
         assert db.execute("SELECT target, reason, buried_ns FROM dead").fetchall() == [("hook", "HTTP 404", 7)]
@@ -86,23 +86,23 @@ def test_what_is_given_up_is_kept_with_its_reason(tmp_path: Path) -> None:
 
 def test_what_waits_for_a_removed_receiver_is_given_up(store: StateStore) -> None:
     store.commit([], [("old", replace(FIRING, thread="a")), ("new", replace(FIRING, thread="a"))], now_ns=0)
-    assert store.dead_letter_unknown(["new"], now_ns=1) == 1
-    assert store.stats() == {"waiting": 1, "dead": 1}
+    assert store.queue.dead_letter_unknown(["new"], now_ns=1) == 1
+    assert store.queue.stats() == {"waiting": 1, "dead": 1}
 
 
 def test_the_oldest_gives_way_when_too_many_wait(store: StateStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "MAX_WAITING", 2)
+    monkeypatch.setattr(notification_queue, "MAX_WAITING", 2)
     store.commit([], [("hook", replace(FIRING, thread=thread)) for thread in "abc"], now_ns=0)
-    assert store.stats() == {"waiting": 2, "dead": 1}
+    assert store.queue.stats() == {"waiting": 2, "dead": 1}
 
 
 def test_groups_and_notifications_are_written_together_or_not_at_all(tmp_path: Path) -> None:
     box = StateStore(tmp_path)
     with pytest.raises(StoreError):
         box.commit([("rule", ("key",), {"n": 1})], [(None, replace(FIRING, thread="a"))], now_ns=0)  # type: ignore[list-item]  # SQLite refuses it
-    assert (list(box.stored_series()), box.stats()["waiting"]) == ([], 0)
+    assert (list(box.stored_series()), box.queue.stats()["waiting"]) == ([], 0)
     box.commit([("rule", ("key",), {"n": 1})], [("hook", replace(FIRING, thread="a"))], now_ns=0)
-    assert (list(box.stored_series()), box.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
+    assert (list(box.stored_series()), box.queue.stats()["waiting"]) == ([{"n": 1, "page": 0}], 1)
     box.close()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.alerting.delivery.retry_backoff import Backoff
     from sealog_exporters.alerting.delivery.targets import Target
-    from sealog_exporters.alerting.state.store import QueuedNotification, StateStore
+    from sealog_exporters.alerting.state.notification_queue import NotificationQueue, QueuedNotification
 
 MAX_RETRY_AFTER_S = 86_400.0
 """A receiver may ask for at most a day of pause."""
@@ -40,7 +40,7 @@ class DeliveryWorker:
 
     Args:
         target: the target to deliver to.
-        store: holds its queue.
+        queue: what waits for it and for other targets.
         clock: ns since the epoch.
         chance: a random number from 0 to 1, for the pauses.
         backoff: the pauses.
@@ -51,7 +51,7 @@ class DeliveryWorker:
     def __init__(
         self,
         target: Target,
-        store: StateStore,
+        queue: NotificationQueue,
         *,
         clock: Callable[[], int],
         chance: Callable[[], float],
@@ -60,7 +60,7 @@ class DeliveryWorker:
         warn: Callable[[str], None],
     ) -> None:
         self.target = target
-        self._store = store
+        self._queue = queue
         self._clock = clock
         self._chance = chance
         self._backoff = backoff
@@ -105,7 +105,7 @@ class DeliveryWorker:
     def _next(self) -> QueuedNotification | None:
         """Read the queue; if it can't be read, try again after a pause."""
         try:
-            return self._store.next(self.target.name)
+            return self._queue.next(self.target.name)
         except StoreError as error:
             self._begins_to_fail(str(error))
             asyncio.get_running_loop().call_later(STORE_PAUSE_S, self._wake.set)
@@ -120,7 +120,7 @@ class DeliveryWorker:
         except Exception as error:  # noqa: BLE001 - a bug in one notifier must not end its queue
             await self._failed(queued, DeliveryError(f"unexpected {type(error).__name__}"))
         else:
-            await self._note(partial(self._store.delivered, queued))
+            await self._note(partial(self._queue.delivered, queued))
             self._deliveries.delivered += 1
             self._failing = False
 
@@ -147,11 +147,11 @@ class DeliveryWorker:
         now_ns = self._clock()
         if error.permanent:
             reason = str(error)
-            await self._note(partial(self._store.dead_letter, queued, reason, now_ns))
+            await self._note(partial(self._queue.dead_letter, queued, reason, now_ns))
             self._deliveries.given_up += 1
             self._warn(f"alert notification to {self.target.name} given up: {error}")
             return
         pause_s = self._backoff.pause_s(queued.attempts + 1, self._chance())
         pause_s = max(pause_s, min(error.retry_after or 0.0, MAX_RETRY_AFTER_S))
         self._begins_to_fail(str(error))
-        await self._note(partial(self._store.postpone, queued, now_ns + int(pause_s * NS)))
+        await self._note(partial(self._queue.postpone, queued, now_ns + int(pause_s * NS)))

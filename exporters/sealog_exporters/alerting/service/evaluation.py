@@ -108,7 +108,7 @@ class Evaluation:
         self.engine.turn_back(now_ns)
         self.dispatcher.turn_back(now_ns)
         with contextlib.suppress(StoreError):  # then the pauses last until the clock comes by
-            self._store.turn_back(now_ns)
+            self._store.queue.turn_back(now_ns)
 
     def _use(self, rules: RuleFile, targets: Sequence[Target], now_ns: int) -> None:
         """Make the dispatcher of rules and their targets, with the stored alert states."""

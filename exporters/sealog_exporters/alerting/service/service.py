@@ -87,7 +87,7 @@ class AlertingService:
         self._pool = WorkerPool(
             lambda target: DeliveryWorker(
                 target,
-                self._store,
+                self._store.queue,
                 clock=clock,
                 chance=chance,
                 backoff=backoff or Backoff(),
@@ -203,7 +203,7 @@ class AlertingService:
         return {
             **self._engine.stats(),
             **asdict(self._deliveries),
-            **self._store.stats(),
+            **self._store.queue.stats(),
             "held": sum(one.due for one in states),
             "open": sum(one.open for one in states),
             "store_errors": self._evaluation.store_errors,
@@ -222,7 +222,7 @@ class AlertingService:
     def _serve_targets(self) -> None:
         """Serve the rules' targets, and warn of what is left behind."""
         self._pool.serve(self._targets)
-        gone = self._store.dead_letter_unknown([target.name for target in self._targets], self._clock())
+        gone = self._store.queue.dead_letter_unknown([target.name for target in self._targets], self._clock())
         if gone:
             self._warn(f"{gone} waiting alert notifications given up: their receivers are no longer in the rule file")
         left_out = self._evaluation.series_left_out
