@@ -38,6 +38,18 @@ class StateDatabase:
         except sqlite3.Error as error:
             raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
 
+    def row(self, query: str, parameters: Any = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, or None if it has none.
+
+        Raises:
+            StoreError: it can't be read.
+        """
+        try:
+            found: tuple[Any, ...] | None = self._connection.execute(query, parameters).fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._place}: alert state can't be read ({error})") from error
+        return found
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all or nothing of what is written within.

@@ -78,7 +78,7 @@ class NotificationQueue:
         Raises:
             StoreError: the queue can't be read.
         """
-        row = next(self._database.rows(_NEXT, {"target": target}), None)
+        row = self._database.row(_NEXT, {"target": target})
         if row is None:
             return None
         identity, thread, body, attempts, due_ns, others = row
@@ -123,8 +123,8 @@ class NotificationQueue:
 
     def stats(self) -> dict[str, int]:
         """Count what waits and the dead letters that are kept."""
-        tables = {"waiting": "SELECT count(*) FROM waiting", "dead": "SELECT count(*) FROM dead"}
-        return {name: next(self._database.rows(query))[0] for name, query in tables.items()}
+        ((waiting, dead),) = self._database.rows("SELECT (SELECT count(*) FROM waiting), (SELECT count(*) FROM dead)")
+        return {"waiting": waiting, "dead": dead}
 
 
 def _move(db: sqlite3.Connection, ids: Sequence[tuple[int]], reason: str, now_ns: int) -> None:
