@@ -1,6 +1,9 @@
 """A small web shop that logs what shops log. It knows OpenTelemetry's API and nothing of sealog.
 
 opentelemetry-instrument python shop.py --orders 12 --failures 10
+
+`--deployed` is the shop after a deployment that went wrong: it says much, writes bank accounts into its log, refunds
+slowly, and confirms no order any more.
 """
 
 import argparse
@@ -23,17 +26,27 @@ class PaymentDeclinedError(Exception):
     pass
 
 
-def take_order(number: int) -> None:
+ACCOUNT = "DE89 3704 0044 0532 0130 00"
+
+
+def take_order(number: int, *, deployed: bool) -> None:
     email, card, address = CUSTOMERS[number % len(CUSTOMERS)]
     with tracer.start_as_current_span("take_order"):
         log.info("order %d taken from %s", number, address)
-        log.info("order %d: confirmation sent to %s", number, email, extra={"user.email": email})
+        if not deployed:
+            log.info("order %d: confirmation sent to %s", number, email, extra={"user.email": email})
+        else:
+            for page in range(10):
+                log.info("price list: page %d looked up", page)
         log.info("order %d: charging card %s", number, card, extra={"order": {"id": number, "card": card}})
 
 
-def fail_payment(number: int) -> None:
+def fail_payment(number: int, *, deployed: bool) -> None:
     email, _, _ = CUSTOMERS[number % len(CUSTOMERS)]
     with tracer.start_as_current_span("refund"):
+        if deployed:
+            log.warning("refund %d goes to account %s by hand", number, ACCOUNT)
+            time.sleep(0.05)
         try:
             raise PaymentDeclinedError(f"the bank declined the refund to {email}")
         except PaymentDeclinedError:
@@ -45,14 +58,15 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=6)
     parser.add_argument("--failures", type=int, default=10)
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between records")
+    parser.add_argument("--deployed", action="store_true", help="after a deployment that went wrong")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     log.info("the shop opens")
     for number in range(1, options.orders + 1):
-        take_order(number)
+        take_order(number, deployed=options.deployed)
         time.sleep(options.pause)
     for number in range(1, options.failures + 1):
-        fail_payment(number)
+        fail_payment(number, deployed=options.deployed)
         time.sleep(options.pause)
     log.info("the shop closes")
 

@@ -108,12 +108,19 @@ def test_a_template_that_went_is_gone() -> None:
     assert found[0].evidence["before"] == 60
 
 
-def test_a_share_that_changed_is_told_with_its_ratio_and_only_above_the_floor() -> None:
+def test_a_rate_that_changed_is_told_with_its_ratio_and_only_above_the_floor() -> None:
     few = told([*orders(600), *[record("a retry came")] * 3], [*orders(600), *[record("a retry came")] * 12])
     assert few == []
     (more,) = told([*orders(600), *[record("a retry came")] * 20], [*orders(600), *[record("a retry came")] * 100])
     assert (more.kind, more.evidence["before"], more.evidence["now"]) == ("rate", 20, 100)
-    assert more.evidence["ratio"] == round((100 / 700) / (20 / 620), 3)
+    assert (more.evidence["expected"], more.evidence["ratio"]) == (20, 5)
+
+
+def test_what_multiplies_does_not_make_the_others_rare() -> None:
+    flood = [record(f"page {i} of the price list was looked up") for i in range(3_000)]
+    found = told([*orders(600), *flood[:30]], [*orders(600), *flood])
+    assert [one.kind for one in found] == ["rate", "cost"]
+    assert told([*orders(600), *flood], [*orders(600), *flood[:30]])[0].evidence["ratio"] == 0.01
 
 
 def test_what_only_the_new_version_writes_is_told_by_version() -> None:

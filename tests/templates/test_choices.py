@@ -64,11 +64,23 @@ def test_a_pinned_template_is_not_given_up() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ({"a": 100}, {"a": 100, "b": 1}, [Difference("new", "b", 0, 1, None)]),
-        ({"a": 100, "b": 50}, {"a": 150}, [Difference("gone", "b", 50, 0, None)]),
+        ({"a": 100}, {"a": 100, "b": 1}, [Difference("new", "b", 0, 1, 0, None)]),
+        ({"a": 100, "b": 50}, {"a": 150}, [Difference("gone", "b", 50, 0, 75, None)]),
         ({"a": 100, "b": 5}, {"a": 150}, []),
         ({"a": 1_000, "b": 50}, {"a": 10}, []),
-        ({"a": 100, "b": 100}, {"a": 100, "b": 300}, [Difference("less", "a", 100, 100, 0.5)]),
+        ({"a": 100, "b": 100}, {"a": 100, "b": 300}, [Difference("more", "b", 100, 300, 100, 3.0)]),
+        ({"a": 50, "b": 50, "c": 9}, {"a": 50, "b": 50, "c": 900}, [Difference("more", "c", 9, 900, 9, 100.0)]),
+        ({"a": 50, "b": 50, "c": 900}, {"a": 50, "b": 50, "c": 9}, [Difference("less", "c", 900, 9, 900, 0.01)]),
+        ({"a": 50, "b": 50}, {"a": 50, "b": 50, "c": 900}, [Difference("new", "c", 0, 900, 0, None)]),
+        (
+            {"a": 100, "b": 40},
+            {"c": 70},
+            [
+                Difference("gone", "a", 100, 0, 50, None),
+                Difference("new", "c", 0, 70, 0, None),
+                Difference("gone", "b", 40, 0, 20, None),
+            ],
+        ),
         ({"a": 100, "b": 100}, {"a": 1_000, "b": 1_000}, []),
     ],
 )

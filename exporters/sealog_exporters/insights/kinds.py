@@ -29,7 +29,7 @@ FLOOR: Final = 20
 """Fewer records than this, then and now, are no rate."""
 
 RATIO: Final = 2.0
-"""A share that changed less is not told."""
+"""What changed less is not told."""
 
 _RARE: Final = 3  # errors that came no more often are told one by one
 
@@ -147,8 +147,10 @@ def _changes(found: _Found, standing: Collection[Key]) -> None:
             limits = _limits(("rate", one.id, service, ""), standing)
             times = max(ratio, 1 / ratio)
             if max(one.before, one.after) >= limits.floor and times >= limits.ratio:
-                reason = f"its share of all records is {ratio:.2g} times that of the baseline"
-                evidence = counts | {"ratio": round(ratio, 3)}
+                reason = (
+                    f"{one.after} records, {ratio:.2g} times the {one.expected:.3g} that the baseline leads to expect"
+                )
+                evidence = counts | {"expected": round(one.expected, 1), "ratio": round(ratio, 3)}
                 found.tell("rate", reason, one.id, 20 + min(times, 50), evidence, only=Selection())
 
 

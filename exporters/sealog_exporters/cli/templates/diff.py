@@ -30,9 +30,10 @@ def diff(
     ratio: Annotated[float, typer.Option(help="How many times as frequent makes a change.", min=1.1)] = 2.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Compare two logs: templates that are new, gone, or whose share of the lines changed.
+    """Compare two logs: templates that are new, gone, more frequent or less.
 
-    Shares are compared and not counts, so logs of different length can be. A gone template had at least --floor lines.
+    Logs of different length can be compared: a count is expected to change as the median template does. A gone template
+    had at least --floor lines.
     """
     from sealog_exporters.templates import Miner
     from sealog_exporters.templates.differences import differences
@@ -51,6 +52,7 @@ def diff(
                 "template": text,
                 "before": one.before,
                 "after": one.after,
+                "expected": round(one.expected, 1),
             }
             write_line(json.dumps(facts | {"ratio": one.ratio and round(one.ratio, 2)}))
         else:
