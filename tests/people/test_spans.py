@@ -98,6 +98,18 @@ def test_erasure_leaves_neither_token_nor_index_in_the_file_and_others_still_ope
         assert {record.body for record in kept.spans.find(indexes)} >= {"work"}
 
 
+def test_erasure_reaches_what_tells_operations_apart(site: Site, events: list[Any]) -> None:
+    path = site.folder / "logs.sqlite"
+    sealed = events[1].body
+    resource = {"service.name": sealed, "service.version": sealed}
+    with LogStore(path) as made:
+        made.spans.add([span_of(events[1], 1)._replace(resource=resource)])
+    done = erase(site, "--stores", f"store:{path}")
+    assert "1 erased" in done.output, (done.output, done.exception)
+    raw = path.read_bytes()
+    assert not [text for text in secrets_of(events) if text in raw]
+
+
 def test_spans_under_a_hold_stay(site: Site, events: list[Any], store: Path) -> None:
     site.write("policy.yaml", POLICY + "  holds: [{name: dispute, service: shop}]\n")
     done = erase(site, "--stores", f"store:{store}")

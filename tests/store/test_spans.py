@@ -106,11 +106,39 @@ def test_spans_are_found_by_blind_index_as_records(store: LogStore) -> None:
 def test_the_spans_that_came_first_go_first(store: LogStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MAX_SPANS", 10)
     monkeypatch.setattr(table, "_TRIM_AFTER", 5)
+    sealed = {"sealog.index": [INDEX], "sealog.entities": ["email_address"]}
     for number in range(1, 31):
-        store.spans.add([span(number, attributes={"sealog.index": [INDEX]})])
+        keys = [f"key1~{number // 10:06}~x", "key1~always~x"]
+        store.spans.add([span(number, attributes={**sealed, "sealog.key": keys})])
         assert store.spans.count() <= 10 + 5
     assert store.spans.trace(TRACE)[-1].start_unix_nano == 30
     assert len(list(store.spans.find([INDEX]))) == store.spans.count() >= 10
+    assert [len(store.sealed_keys(key)) for key in ("000000", "000003", "always")] == [0, 1, 1]
+    assert store._rows("SELECT min(span) FROM span_entities") == store._rows("SELECT min(id) FROM spans")
+
+
+def test_spans_of_an_earlier_version_are_counted_with_new_ones(tmp_path: Path) -> None:
+    path = tmp_path / "logs.sqlite"
+    with LogStore(path) as store:
+        store.spans.add([span(1), span(2, status_code=2), span(3, name="GET /other")])
+    with sqlite3.connect(path) as connection:
+        for statement in (
+            "DROP INDEX spans_by_time",
+            "ALTER TABLE spans DROP COLUMN operation_key",
+            "CREATE INDEX spans_by_time ON spans (time, service, version, kind, operation, failed, duration)",
+            "DROP TABLE span_entities",
+            "DROP TABLE span_keys",
+            "PRAGMA user_version = 3",
+        ):
+            connection.execute(statement)
+    connection.close()
+    with LogStore(path) as store:
+        store.spans.add([span(4)])
+        found, _ = store.spans.operations(0, 100)
+    assert sorted((one.name, one.now.spans, one.now.errors) for one in found) == [
+        ("GET /cart", 3, 1),
+        ("GET /other", 1, 0),
+    ]
 
 
 def test_names_with_sealed_values_are_one_operation() -> None:
@@ -124,7 +152,7 @@ def test_a_store_without_spans_has_none_and_gets_them_when_it_is_written(tmp_pat
     path = tmp_path / "logs.sqlite"
     LogStore(path).close()
     with sqlite3.connect(path) as connection:
-        for name in ("spans", "span_blind_indexes"):
+        for name in ("spans", "span_blind_indexes", "span_entities", "span_keys"):
             connection.execute(f"DROP TABLE {name}")
         connection.execute("PRAGMA user_version = 2")
     connection.close()

@@ -261,8 +261,8 @@ def test_a_database_of_another_program_is_refused_and_kept(path: Path) -> None:
 
 def test_a_store_of_a_newer_sealog_is_refused(path: Path) -> None:
     with LogStore(path) as store:
-        store._connection.execute("PRAGMA user_version = 4")
-    with pytest.raises(StoreError, match="version 4; this sealog knows versions 1 to 3"):
+        store._connection.execute("PRAGMA user_version = 5")
+    with pytest.raises(StoreError, match="version 5; this sealog knows versions 1 to 4"):
         LogStore(path)
 
 
@@ -270,7 +270,7 @@ def test_a_damaged_file_is_told_with_its_path(path: Path) -> None:
     with LogStore(path) as store:
         store.add([event(str(number), body="x" * 3000) for number in range(50)])
     with path.open("r+b") as file:
-        file.seek(4096 * 2)
+        file.seek(4096 * 40)
         file.write(b"\xaa" * 4096 * 40)
     with LogStore(path) as store, pytest.raises(StoreError, match="logs ü"):
         store.recent()

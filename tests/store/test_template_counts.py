@@ -165,7 +165,7 @@ def test_a_selection_is_exact(store: LogStore, only: Selection, found: list[int]
 
 
 TEMPLATES = ("record_templates", "template_texts", "template_counts", "entity_counts")
-SPANS = ("spans", "span_blind_indexes")
+SPANS = ("spans", "span_blind_indexes", "span_entities", "span_keys")
 
 
 def version_1(path: Path) -> None:

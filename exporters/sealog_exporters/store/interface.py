@@ -22,6 +22,7 @@ __all__ = [
     "EVERYTHING",
     "Countable",
     "EntityCount",
+    "KeepsSpans",
     "Replayable",
     "Searchable",
     "Selection",
@@ -153,6 +154,16 @@ class Selective(Protocol):
 
         Raises `StoreError`, which names the store, also while it is read.
         """
+        ...
+
+
+@runtime_checkable
+class KeepsSpans(Protocol):
+    """A store that keeps spans beside its records."""
+
+    @property
+    def spans(self) -> Selective:
+        """The spans, which are found as records."""
         ...
 
 

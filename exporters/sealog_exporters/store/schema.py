@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from sealog.errors import StoreError
@@ -9,12 +10,12 @@ from sealog.errors import StoreError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["has_spans", "has_templates", "prepare"]
+__all__ = ["has_spans", "has_templates", "operation_key", "prepare", "upgrade"]
 
 APPLICATION_ID = 0x5EA10600
 """Written into the file's header (https://sqlite.org/fileformat2.html#application_id), to recognise our files."""
 
-VERSION = 3
+VERSION = 4
 """`_ADDED` has what each version added; an earlier store gets it when it is opened for writing."""
 
 _TABLES = """
@@ -94,7 +95,22 @@ CREATE TABLE span_blind_indexes (
 ) WITHOUT ROWID;
 """
 
-_ADDED = (_TABLES, _VERSION_2, _VERSION_3)
+_VERSION_4 = """
+ALTER TABLE spans ADD COLUMN operation_key INTEGER;
+UPDATE spans SET operation_key = operation_key(service, version, kind, operation);
+DROP INDEX spans_by_time;
+CREATE INDEX spans_by_time ON spans (time, operation_key, failed, duration);
+CREATE TABLE span_entities (
+    entity TEXT NOT NULL, span INTEGER NOT NULL REFERENCES spans (id),
+    PRIMARY KEY (entity, span)
+) WITHOUT ROWID;
+CREATE TABLE span_keys (   -- sealed data keys that spans carry; those of records are in sealed_keys
+    spelling TEXT PRIMARY KEY,
+    last_span INTEGER NOT NULL REFERENCES spans (id) -- the newest that carries it
+) WITHOUT ROWID;
+"""
+
+_ADDED = (_TABLES, _VERSION_2, _VERSION_3, _VERSION_4)
 """What each version added, from 1."""
 
 
@@ -112,10 +128,23 @@ def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> Non
     if application != APPLICATION_ID:
         raise StoreError(f"{name}: not a sealog log store (SQLite application id {application:#x})")
     version = _version(connection)
-    if 1 <= version < VERSION and writable:
-        _raise(connection)
+    if 1 <= version <= VERSION and writable:
+        upgrade(connection)
     elif not 1 <= version <= VERSION:
         raise StoreError(f"{name}: a log store of version {version}; this sealog knows versions 1 to {VERSION}")
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Make a store of an earlier version one of this version."""
+    if _version(connection) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _run(connection, "".join(_ADDED[_version(connection) :]))  # another process may have been quicker
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def has_templates(connection: sqlite3.Connection) -> bool:
@@ -124,8 +153,14 @@ def has_templates(connection: sqlite3.Connection) -> bool:
 
 
 def has_spans(connection: sqlite3.Connection) -> bool:
-    """Tell whether a store can have spans; one of version 1 or 2 that is read only can't."""
-    return _version(connection) > 2  # noqa: PLR2004 - see `VERSION`
+    """Tell whether a store can have spans; one of an earlier version that is read only can't."""
+    return _version(connection) > 3  # noqa: PLR2004 - see `VERSION`
+
+
+def operation_key(service: str, version: str, kind: int, operation: str) -> int:
+    """Give the number by which spans are grouped; another process gives the same."""
+    digest = hashlib.blake2b("\0".join((service, version, str(kind), operation)).encode(), digest_size=8)
+    return int.from_bytes(digest.digest(), "big", signed=True)
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -144,18 +179,8 @@ def _create(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _raise(connection: sqlite3.Connection) -> None:
-    """Make a store of an earlier version one of this version."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        _run(connection, "".join(_ADDED[_version(connection) :]))  # another process may have been quicker
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
 def _run(connection: sqlite3.Connection, statements: str) -> None:
+    connection.create_function("operation_key", 4, operation_key, deterministic=True)
     for statement in statements.split(";\n"):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -13,7 +13,7 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
-from sealog_exporters.store.schema import has_templates, prepare
+from sealog_exporters.store.schema import has_spans, has_templates, prepare
 from sealog_exporters.store.spans import Spans
 from sealog_exporters.store.sqlite_paging import record_page
 from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
@@ -67,7 +67,7 @@ SELECT document FROM records WHERE trace_id <> '' AND trace_id = ? ORDER BY time
 _RECENT = "SELECT document FROM records ORDER BY time DESC, id DESC LIMIT ?"
 _HISTORY = "SELECT document FROM records WHERE time >= ? AND time < ? ORDER BY time, id"
 _SERVICES = "SELECT DISTINCT service FROM template_counts WHERE service <> '' ORDER BY service LIMIT ?"
-_KEYS = "SELECT spelling FROM sealed_keys WHERE spelling >= ? AND spelling < ? ORDER BY spelling"
+_KEYS = "SELECT spelling FROM {} WHERE spelling >= ? AND spelling < ?"
 
 
 class LogStore:
@@ -219,7 +219,8 @@ class LogStore:
         """Give every sealed data key with this id, sorted."""
         first = key_prefix(data_key_id)
         after = first[:-1] + "\x7f"  # the character after `~`: a range, so that the primary key is used
-        return [spelling for (spelling,) in self._rows(_KEYS, first, after)]
+        lists = ("sealed_keys", "span_keys") if has_spans(self._connection) else ("sealed_keys",)
+        return sorted({spelling for one in lists for (spelling,) in self._rows(_KEYS.format(one), first, after)})
 
     def _records(self, query: str, *values: str | int) -> list[StoredRecord]:
         return list(self._read(query, *values))

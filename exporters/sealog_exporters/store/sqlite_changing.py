@@ -15,8 +15,8 @@ from urllib.parse import quote
 from sealog.errors import StoreError
 from sealog_exporters.store.document import from_document
 from sealog_exporters.store.interface import as_text
-from sealog_exporters.store.schema import has_spans, prepare
-from sealog_exporters.store.spans.document import NOTHING, operation_of, record_of
+from sealog_exporters.store.schema import prepare, upgrade
+from sealog_exporters.store.spans.document import NOTHING, from_fields, operation_columns, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sealog_exporters.store.interface import StoredRecord
 
-__all__ = ["PAGE", "RECORDS", "SPANS", "ChangeableLogStore", "Documents"]
+__all__ = ["PAGE", "RECORDS", "TABLES", "ChangeableLogStore", "Documents"]
 
 PAGE = 200
 """Records of one transaction."""
@@ -41,9 +41,9 @@ class Documents:
     Args:
         table: its name.
         indexes: the table of their blind indexes, and its column with the number.
-        entities: the table of their entities, if there is one.
-        text: the column of the text.
-        text_of: makes it of a document.
+        entities: the table of their entities, and its column with the number.
+        keys: the table of the sealed data keys that they carry.
+        columns: makes the columns beside the document that hold text of it.
         searched: the column in which a blind index is looked for that no table lists.
         record: reads a document as a record.
         nothing: the fields of a document that may be erased, each as it is without a value.
@@ -51,26 +51,31 @@ class Documents:
 
     table: str
     indexes: tuple[str, str]
-    entities: str
-    text: str
-    text_of: Callable[[Mapping[str, Any]], str]
+    entities: tuple[str, str]
+    keys: str
+    columns: Callable[[Mapping[str, Any]], Mapping[str, str | int]]
     searched: str
     record: Callable[[str], StoredRecord]
     nothing: Mapping[str, Any]
 
     def update(self, connection: sqlite3.Connection, number: int, document: Mapping[str, Any]) -> None:
         """Put a document in the place of the one with this number."""
-        text = json.dumps(document, separators=(",", ":"), allow_nan=False)
-        query = f"UPDATE {self.table} SET document = ?, {self.text} = ? WHERE id = ?"  # noqa: S608 - of constants
-        connection.execute(query, (text, self.text_of(document), number))
+        columns = {"document": json.dumps(document, separators=(",", ":"), allow_nan=False), **self.columns(document)}
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(f"UPDATE {self.table} SET {changes} WHERE id = ?", (*columns.values(), number))  # noqa: S608 - of constants
+
+
+def _record_columns(document: Mapping[str, Any]) -> dict[str, str | int]:
+    service = document["resource"].get("service.name")
+    return {"body": as_text(document["body"]), "service": service if isinstance(service, str) else ""}
 
 
 RECORDS: Final = Documents(
     table="records",
     indexes=("blind_indexes", "record"),
-    entities="entities",
-    text="body",
-    text_of=lambda document: as_text(document["body"]),
+    entities=("entities", "record"),
+    keys="sealed_keys",
+    columns=_record_columns,
     searched="body",
     record=from_document,
     nothing={"attributes": {}, "resource": {}, "body": None},
@@ -78,13 +83,14 @@ RECORDS: Final = Documents(
 SPANS: Final = Documents(
     table="spans",
     indexes=("span_blind_indexes", "span"),
-    entities="",
-    text="operation",
-    text_of=lambda document: operation_of(document["name"]),
+    entities=("span_entities", "span"),
+    keys="span_keys",
+    columns=lambda document: operation_columns(from_fields(document)),
     searched="document",  # a value in the name may stand in an attribute alone, too
     record=record_of,
     nothing=NOTHING,
 )
+TABLES: Final = (RECORDS, SPANS)
 
 
 class ChangeableLogStore:
@@ -101,6 +107,7 @@ class ChangeableLogStore:
             self.connection = sqlite3.connect(url, uri=True, timeout=_BUSY_S, isolation_level=None)
             try:
                 prepare(self.connection, self.name, writable=False)
+                upgrade(self.connection)  # so that what is changed is what this sealog knows
                 self.connection.execute("PRAGMA secure_delete = ON")
                 self.connection.execute("PRAGMA synchronous = FULL")
             except BaseException:
@@ -119,11 +126,6 @@ class ChangeableLogStore:
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.connection.close()
-
-    def tables(self) -> tuple[Documents, ...]:
-        """Give the tables that this file has."""
-        with self.translated():
-            return (RECORDS, SPANS) if has_spans(self.connection) else (RECORDS,)
 
     def version(self) -> str:
         """Give SQLite's version."""

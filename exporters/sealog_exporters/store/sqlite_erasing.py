@@ -9,7 +9,7 @@ from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_va
 from sealog.records import attributes as names
 from sealog_exporters.store.erasing import Pass, Rules
 from sealog_exporters.store.interface import texts
-from sealog_exporters.store.sqlite_changing import PAGE, RECORDS, ChangeableLogStore
+from sealog_exporters.store.sqlite_changing import PAGE, RECORDS, TABLES, ChangeableLogStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ class LogStoreEraser(ChangeableLogStore):
 
     def marks(self) -> list[dict[str, Any]]:
         """Give the number of the newest record, and of the newest span where there are spans."""
-        newest = [(one, self._newest(one)) for one in self.tables()]
+        newest = [(one, self._newest(one)) for one in TABLES]
         return [{"table": one.table, "max_id": number} for one, number in newest if number or one is RECORDS]
 
     def erase(self, eraser: Eraser, rules: Rules) -> Pass:
@@ -75,7 +75,7 @@ class LogStoreEraser(ChangeableLogStore):
     def _pages(self, eraser: Eraser) -> Iterator[tuple[Documents, list[int]]]:
         """Give the numbers of what may hold the person; by the tables of indexes, then by texts."""
         indexes = sorted(eraser.indexes)
-        for documents in self.tables() if indexes else ():
+        for documents in TABLES if indexes else ():
             by_index = _FOUND.format(*documents.indexes, ", ".join("?" * len(indexes)))
             in_texts = _IN_TEXTS.format(
                 documents.table, " OR ".join([f"instr({documents.searched}, ?) > 0"] * len(indexes))
@@ -111,15 +111,16 @@ class LogStoreEraser(ChangeableLogStore):
         gone = [(index, number) for index in eraser.indexes]
         self.connection.executemany(f"DELETE FROM {table} WHERE blind_index = ? AND {column} = ?", gone)  # noqa: S608 - of constants
         listed, kept = before["attributes"].get, after["attributes"].get
-        if documents.entities:
-            entities = {*texts(listed(names.ENTITIES))} - {*texts(kept(names.ENTITIES))}
-            self.connection.executemany(
-                f"DELETE FROM {documents.entities} WHERE entity = ? AND record = ?",  # noqa: S608 - of constants
-                [(entity, number) for entity in entities],
-            )
+        table, column = documents.entities
+        entities = {*texts(listed(names.ENTITIES))} - {*texts(kept(names.ENTITIES))}
+        self.connection.executemany(
+            f"DELETE FROM {table} WHERE entity = ? AND {column} = ?",  # noqa: S608 - of constants
+            [(entity, number) for entity in entities],
+        )
         for key in {*texts(listed(names.KEY))} - {*texts(kept(names.KEY))}:
-            if not any(self._holds(one, key) for one in self.tables()):
-                self.connection.execute("DELETE FROM sealed_keys WHERE spelling = ?", (key,))
+            if not any(self._holds(one, key) for one in TABLES):
+                for one in TABLES:
+                    self.connection.execute(f"DELETE FROM {one.keys} WHERE spelling = ?", (key,))  # noqa: S608 - of constants
 
     def _holds(self, documents: Documents, key: str) -> bool:
         query = f"SELECT 1 FROM {documents.table} WHERE instr(document, ?) > 0 LIMIT 1"  # noqa: S608 - of constants

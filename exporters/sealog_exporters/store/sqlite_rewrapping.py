@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog_exporters.store.erasing import Pass, Rules
 from sealog_exporters.store.mapping import mapped
-from sealog_exporters.store.sqlite_changing import PAGE, ChangeableLogStore
+from sealog_exporters.store.sqlite_changing import PAGE, TABLES, ChangeableLogStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ class LogStoreRewrapper(ChangeableLogStore):
     def rewrap(self, rewrap: Callable[[str], str], rules: Rules, *, dry_run: bool = False) -> Pass:
         """Look at every record and span once; a page is a transaction. Keys that the store lists apart come last."""
         done = Pass()
-        for documents in self.tables():
+        for documents in TABLES:
             self._rewrap(documents, rewrap, rules, done, dry_run=dry_run)
         if not dry_run:
             with self.translated(), self.transaction():
@@ -57,7 +57,8 @@ class LogStoreRewrapper(ChangeableLogStore):
                 rules.pace(done.found - found)
 
     def _rewrap_listed(self, rewrap: Callable[[str], str]) -> None:
-        for (key,) in self.connection.execute("SELECT spelling FROM sealed_keys").fetchall():
-            if (changed := rewrap(key)) != key:
-                self.connection.execute("INSERT OR IGNORE INTO sealed_keys VALUES (?)", (changed,))
-                self.connection.execute("DELETE FROM sealed_keys WHERE spelling = ?", (key,))
+        for documents in TABLES:
+            for (key,) in self.connection.execute(f"SELECT spelling FROM {documents.keys}").fetchall():  # noqa: S608 - of constants
+                if (changed := rewrap(key)) != key:
+                    query = f"UPDATE OR REPLACE {documents.keys} SET spelling = ? WHERE spelling = ?"  # noqa: S608 - of constants
+                    self.connection.execute(query, (changed, key))

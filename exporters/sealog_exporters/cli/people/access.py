@@ -166,10 +166,10 @@ def found_in(store: Selective, indexes: Sequence[str], only: Selection) -> Itera
 
     Raises `StoreError`, which names the store, also while it is read.
     """
-    from sealog_exporters.store.sqlite import LogStore
+    from sealog_exporters.store.interface import KeepsSpans
 
     yield from store.find(indexes, only)
-    if isinstance(store, LogStore):
+    if isinstance(store, KeepsSpans):
         yield from store.spans.find(indexes, only)
 
 

@@ -10,13 +10,23 @@ from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
 from sealog_exporters.event import OtlpSpan
 from sealog_exporters.store.document import plain
 from sealog_exporters.store.interface import StoredRecord
+from sealog_exporters.store.schema import operation_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sealog_exporters.event import AttributeValue
 
-__all__ = ["NOTHING", "as_record", "from_document", "operation_of", "record_of", "to_document"]
+__all__ = [
+    "NOTHING",
+    "as_record",
+    "from_document",
+    "from_fields",
+    "operation_columns",
+    "operation_of",
+    "record_of",
+    "to_document",
+]
 
 NOTHING: Final[Mapping[str, Any]] = {
     "name": "", "status_message": "", "attributes": {}, "events": [], "links": [], "resource": {}, "scope": "",
@@ -40,7 +50,11 @@ def from_document(document: str) -> OtlpSpan:
     Raises:
         ValueError: it did not write this.
     """
-    fields = json.loads(document)
+    return from_fields(json.loads(document))
+
+
+def from_fields(fields: Mapping[str, Any]) -> OtlpSpan:
+    """Make a span of the fields of its document; raises as `from_document` does."""
     try:
         span = OtlpSpan(**fields)
     except TypeError:
@@ -75,6 +89,13 @@ def as_record(span: OtlpSpan) -> StoredRecord:
         resource=span.resource,
         scope=span.scope,
     )
+
+
+def operation_columns(span: OtlpSpan) -> dict[str, str | int]:
+    """Give the columns of the table of spans that tell operations apart, in this order."""
+    operation = operation_of(span.name)
+    key = operation_key(span.service, span.version, span.kind, operation)
+    return {"service": span.service, "version": span.version, "operation": operation, "operation_key": key}
 
 
 def operation_of(name: str) -> str:

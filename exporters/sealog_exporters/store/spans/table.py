@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sealog.records import attributes as names
 from sealog_exporters.store.interface import EVERYTHING, texts
 from sealog_exporters.store.schema import has_spans
-from sealog_exporters.store.spans.document import from_document, operation_of, record_of, to_document
+from sealog_exporters.store.spans.document import from_document, operation_columns, record_of, to_document
 from sealog_exporters.store.spans.operations import operations
 
 if TYPE_CHECKING:
@@ -29,10 +29,13 @@ _MAX_INTEGER: Final = 2**63 - 1
 _TRIM_AFTER: Final = 5_000  # spans: then those that came first are deleted, if there are too many
 
 _INSERT = """
-INSERT OR IGNORE INTO spans (trace_id, span_id, time, duration, failed, service, version, kind, operation, document)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT OR IGNORE INTO spans
+(trace_id, span_id, time, duration, failed, kind, service, version, operation, operation_key, document)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _INSERT_INDEX = "INSERT OR IGNORE INTO span_blind_indexes (blind_index, span) VALUES (?, ?)"
-_INSERT_KEY = "INSERT OR IGNORE INTO sealed_keys (spelling) VALUES (?)"
+_INSERT_ENTITY = "INSERT OR IGNORE INTO span_entities (entity, span) VALUES (?, ?)"
+_INSERT_KEY = """
+INSERT INTO span_keys (spelling, last_span) VALUES (?, ?) ON CONFLICT DO UPDATE SET last_span = excluded.last_span"""
 _TRACE = "SELECT id, document FROM spans WHERE trace_id = ? ORDER BY time, id LIMIT ?"
 _ONE = "SELECT document FROM spans WHERE id = ?"
 _FIND = """
@@ -118,19 +121,18 @@ class Spans:
             min(span.start_unix_nano, _MAX_INTEGER),  # OTLP's times are unsigned, SQLite's integers signed
             min(span.duration_ns, _MAX_INTEGER),
             span.failed,
-            span.service,
-            span.version,
             span.kind,
-            operation_of(span.name),
+            *operation_columns(span).values(),
             to_document(span),
         )
         cursor = self._connection.execute(_INSERT, row)
         if not cursor.rowcount:
             return False
+        number = cursor.lastrowid
         listed = span.attributes.get
-        indexes = [(text, cursor.lastrowid) for text in texts(listed(names.INDEX))]
-        self._connection.executemany(_INSERT_INDEX, indexes)
-        self._connection.executemany(_INSERT_KEY, [(text,) for text in texts(listed(names.KEY))])
+        self._connection.executemany(_INSERT_INDEX, [(text, number) for text in texts(listed(names.INDEX))])
+        self._connection.executemany(_INSERT_ENTITY, [(text, number) for text in texts(listed(names.ENTITIES))])
+        self._connection.executemany(_INSERT_KEY, [(text, number) for text in texts(listed(names.KEY))])
         return True
 
     def _trim(self) -> None:
@@ -138,5 +140,6 @@ class Spans:
         (last,) = self._connection.execute("SELECT max(id) FROM spans").fetchone()
         gone = (last or 0) - MAX_SPANS
         if gone > 0:
-            self._connection.execute("DELETE FROM span_blind_indexes WHERE span <= ?", (gone,))
+            for table in ("span_blind_indexes WHERE span", "span_entities WHERE span", "span_keys WHERE last_span"):
+                self._connection.execute(f"DELETE FROM {table} <= ?", (gone,))  # noqa: S608 - of constants
             self._connection.execute("DELETE FROM spans WHERE id <= ?", (gone,))
