@@ -44,7 +44,10 @@ from sealog.spool.keys import SpoolKeys
 from sealog.spool.set_aside import RefusedRecords
 from sealog.spool.spool import Spool
 from sealog.spool.storage.memory import MemoryFiles
-from sealog_exporters.opening.desk import unlocked
+from sealog_exporters.opening.app import OpeningApp
+from sealog_exporters.opening.desk import Desk, unlocked
+from sealog_exporters.otlp.limits import Limits
+from sealog_exporters.otlp.server.access import Access
 from sealog_exporters.sealing.keys import SealerSource
 from sealog_exporters.sealing.requests import RequestSealer
 from sealog_exporters.sealing.uids import RequestIds
@@ -117,6 +120,7 @@ def world(tmp_path: Path) -> list[Any]:
         gatekeeper(keys, tmp_path / "audit.jsonl"),
         RemoteOpener("http://127.0.0.1:1", "a test", token_file),
         unlocked(keys),
+        _opening_service(tmp_path),
         RequestSealer(sealing, RequestIds(bundle)),
         SealerSource(
             load_settings({"SEALOG_BUNDLE": str(tmp_path / "bundle.json")}), read_index_service=lambda: index_service
@@ -125,6 +129,14 @@ def world(tmp_path: Path) -> list[Any]:
         keys.index_keys(),
         spool_keys.begin(1)[1],
     ]
+
+
+def _opening_service(folder: Path) -> OpeningApp:
+    (folder / "openers.yaml").write_text("openers: [{name: all, users: mira}]")
+    (folder / "tokens").write_text(f"mira {TOKEN}\n")
+    (folder / "tokens").chmod(0o600)
+    desk = Desk(folder / "keyring.json", lambda: PASSPHRASE, folder / "audit.jsonl", 10, lambda: 0.0)
+    return OpeningApp(desk, Access(folder / "tokens"), Limits())
 
 
 def test_every_class_that_holds_a_key_is_looked_at(world: list[Any]) -> None:

@@ -3,6 +3,7 @@
 `POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […], "fields": {…}}]}` and a bearer token. It answers
 with `{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `POST /v1/approve` takes
 `{"reason": …, "name": …}` and answers with `{"entities": […]}`: those that `name` may open now for that reason.
+`POST /v1/person` and `POST /v1/access` serve `sealog access --opener` (docs/audit.md).
 `GET /healthz` answers 200.
 """
 
@@ -15,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.errors import AuditError, KeyFileError, SettingError
 from sealog.notices import say_once
-from sealog_exporters.opening.desk import Asked, NoRightError, RefusedError
+from sealog_exporters.opening.desk import NoRightError, RefusedError
+from sealog_exporters.opening.requests import indexes_of, object_of, searched_of, texts_of, word_of
 from sealog_exporters.otlp.errors import BadRequest, TooLarge, Unauthenticated
 from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
-    from sealog.gatekeeper.opened import Opened
+    from sealog.gatekeeper.opened import Doubt, Opened
     from sealog_exporters.opening.desk import Desk
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.server.access import Access
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["OpeningApp"]
 
 PATH = "/v1/open"
-APPROVE_PATH = "/v1/approve"
-MOST_TEXTS = 1000
 _MOST_NAME = 200
 _MOST_REASON = 1000
 _AT_ONCE = 4
@@ -46,6 +46,12 @@ class OpeningApp:
         self._desk = desk
         self._access = access
         self._limits = limits
+        self._paths: dict[str, Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
+            PATH: self._open,
+            "/v1/approve": self._approve,
+            "/v1/person": self._person,
+            "/v1/access": self._open_of_person,
+        }
         self._turn = asyncio.Lock()
         self._waiting: Counter[str] = Counter()
 
@@ -65,8 +71,8 @@ class OpeningApp:
         path, method = scope["path"], scope["method"]
         if path == "/healthz":
             return Answer(200, b"ok\n") if method in {"GET", "HEAD"} else _refusal(405, "only GET is answered here")
-        if path not in {PATH, APPROVE_PATH}:
-            return _refusal(404, f"no such path: {PATH} and {APPROVE_PATH} are here")
+        if path not in self._paths:
+            return _refusal(404, f"no such path: {', '.join(self._paths)} are here")
         if method != "POST":
             return _refusal(405, "only POST is answered here", ("allow", "POST"))
         try:
@@ -81,7 +87,7 @@ class OpeningApp:
             return _refusal(429, "too many requests at once", ("retry-after", str(_RETRY_S)))
         self._waiting[name] += 1
         try:
-            return await self._served(name, self._approve if path == APPROVE_PATH else self._open, receive)
+            return await self._served(name, self._paths[path], receive)
         finally:
             self._waiting[name] -= 1
             if not self._waiting[name]:
@@ -92,7 +98,7 @@ class OpeningApp:
     ) -> Answer:
         try:
             reading = read_body(receive, self._limits.body_bytes, self._limits.chunks)
-            given = _object(await asyncio.wait_for(reading, self._limits.read_s))
+            given = object_of(await asyncio.wait_for(reading, self._limits.read_s))
             body = json.dumps(await answer(name, given)).encode()
         except TooLarge as error:
             return _refusal(413, str(error))
@@ -113,59 +119,49 @@ class OpeningApp:
         return Answer(200, body, "application/json", (("cache-control", "no-store"),))
 
     async def _open(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
-        reason, texts = _reason(given), _texts(given)
+        reason, texts = _reason(given), texts_of(given)
         async with self._turn:
             opened = await asyncio.to_thread(self._desk.open, name, reason, texts)
         return {"texts": [_as_json(one) for one in opened]}
 
     async def _approve(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
-        reason, person = _reason(given), given.get("name")
-        if not isinstance(person, str) or not person.strip() or len(person) > _MOST_NAME:
-            raise BadRequest(f"`name` must be a text of at most {_MOST_NAME} characters that says who may open")
+        reason, person = _reason(given), word_of(given, "name", "who may open", _MOST_NAME)
         async with self._turn:
             return {"entities": await asyncio.to_thread(self._desk.approve, name, reason, person.strip())}
 
+    async def _person(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        reason, request, values = _reason(given), _request(given), searched_of(given)
+        async with self._turn:
+            found = await asyncio.to_thread(self._desk.find, name, reason, request, values)
+        shut = [{"epoch": epoch, "status": status} for epoch, status in found.shut]
+        return {"indexes": found.indexes, "shut": shut, "openings": found.openings}
 
-def _object(body: bytes) -> dict[str, Any]:
-    """Read a request.
-
-    Raises:
-        BadRequest: it is none.
-    """
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadRequest("the body is no JSON") from None
-    return given if isinstance(given, dict) else {}
+    async def _open_of_person(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        reason, request, indexes, texts = _reason(given), _request(given), indexes_of(given), texts_of(given)
+        async with self._turn:
+            opened = await asyncio.to_thread(self._desk.access, name, reason, request, indexes, texts)
+        return {
+            "values": [
+                {"value": one.value, "outcome": one.outcome, "doubts": _doubts_as_json(one.doubts)} for one in opened
+            ]
+        }
 
 
 def _reason(given: dict[str, Any]) -> str:
-    reason = given.get("reason")
-    if not isinstance(reason, str) or not reason.strip() or len(reason) > _MOST_REASON:
-        raise BadRequest(f"`reason` must be a text of at most {_MOST_REASON} characters that says why you open")
-    return reason
+    return word_of(given, "reason", "why you open", _MOST_REASON)
 
 
-def _texts(given: dict[str, Any]) -> list[Asked]:
-    texts = given.get("texts")
-    if not isinstance(texts, list) or len(texts) > MOST_TEXTS:
-        raise BadRequest(f"`texts` must be a list of at most {MOST_TEXTS}")
-    return [_text(one) for one in texts]
-
-
-def _text(given: Any) -> Asked:
-    text, keys = (given.get("text"), given.get("keys", [])) if isinstance(given, dict) else (None, None)
-    if not isinstance(text, str) or not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-        raise BadRequest("each of `texts` must have a `text`, and `keys` as a list of texts")
-    fields = given.get("fields")
-    if fields is not None and not (isinstance(fields, dict) and all(isinstance(one, str) for one in fields.values())):
-        raise BadRequest("`fields` of a text must be an object that names the field of each sealed value")
-    return Asked(text, keys, fields)
+def _request(given: dict[str, Any]) -> str:
+    return word_of(given, "request", "which request this answers", _MOST_NAME)
 
 
 def _as_json(opened: Opened) -> dict[str, Any]:
-    doubts = [{"kind": one.kind, "entity": one.entity, "sealed_under": one.sealed_under} for one in opened.doubts]
+    doubts = _doubts_as_json(opened.doubts)
     return {"text": opened.text, "opened": opened.opened, "unopened": opened.unopened, "doubts": doubts}
+
+
+def _doubts_as_json(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
+    return [{"kind": one.kind, "entity": one.entity, "sealed_under": one.sealed_under} for one in doubts]
 
 
 def _refusal(status: int, message: str, *headers: tuple[str, str]) -> Answer:

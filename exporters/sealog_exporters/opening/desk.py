@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sealog.audit.openings import openings_of
 from sealog.audit.trail import AuditTrail
 from sealog.cli.json_fields import fields_of
+from sealog.crypto.value_indexes import ValueIndexes
 from sealog.errors import SettingError
 from sealog.gatekeeper.approvals import Approvals
 from sealog.gatekeeper.gatekeeper import Gatekeeper
@@ -22,14 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from sealog.crypto.index_service import IndexService
     from sealog.crypto.secret import Secret
-    from sealog.gatekeeper.opened import Opened
+    from sealog.gatekeeper.opened import Opened, OpenedValue
     from sealog.gatekeeper.openers import Openers, Right
     from sealog.keys.keyring import Keyring
     from sealog.keys.origin import Origin
     from sealog_exporters.otlp.changes import Stamp
 
-__all__ = ["Asked", "Desk", "NoRightError", "RefusedError", "Unlocked"]
+__all__ = ["Asked", "Desk", "FoundPerson", "NoRightError", "RefusedError", "Unlocked"]
 
 _HOUR = timedelta(hours=1)
 
@@ -55,7 +58,19 @@ class Asked:
 
 
 class RefusedError(Exception):
-    """An approval is refused; the text says why, and may be told to who asked."""
+    """An approval or a search is refused; the text says why, and may be told to who asked."""
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """The blind indexes of each value of a person, and what the trail says of openings of their values.
+
+    `shut` has the epochs that open nothing, and whether they are `disabled` or `destroyed`.
+    """
+
+    indexes: list[list[str]] = field(repr=False)
+    shut: list[tuple[int, str]]
+    openings: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,6 +82,8 @@ class Unlocked:
     _signing_key: Secret
     _origins: tuple[Origin, ...]
     indexes: Callable[[str, str], list[str]]
+    value_indexes: ValueIndexes
+    shut: list[tuple[int, str]]
 
     def private_keys(self) -> Mapping[bytes, Secret]:
         """See `Keyring`."""
@@ -81,8 +98,8 @@ class Unlocked:
         return self._origins
 
 
-def unlocked(keyring: Keyring) -> Unlocked:
-    """Unwrap a keyring.
+def unlocked(keyring: Keyring, index_service: IndexService | None = None) -> Unlocked:
+    """Unwrap a keyring; the index service's is read beside it.
 
     Raises:
         KeyFileError: it does not open.
@@ -93,13 +110,16 @@ def unlocked(keyring: Keyring) -> Unlocked:
         keyring.signing_key(),
         keyring.genuine_origins(),
         indexes_of(keyring),
+        ValueIndexes(keyring.index_keys(), keyring.tenant, index_service),
+        keyring.shut,
     )
 
 
 class Desk:
     """Opens with one keyring, by the openers' file and audit trail beside it; one thread at a time.
 
-    `most` is how many values a person may open in an hour by a right that names no rate.
+    `most` is how many values a person may open in an hour by a right that names no rate. `read_index_service` gives
+    the index service of a tenant; it is read with the keyring.
 
     Raises:
         SettingError: there is no openers' file, or it is wrong.
@@ -107,13 +127,20 @@ class Desk:
     """
 
     def __init__(
-        self, keyring: Path, ask_passphrase: Callable[[], str], trail: Path, most: int, clock: Callable[[], float]
+        self,
+        keyring: Path,
+        ask_passphrase: Callable[[], str],
+        trail: Path,
+        most: int,
+        clock: Callable[[], float],
+        read_index_service: Callable[[str], IndexService | None] = lambda _: None,
     ) -> None:
         self._keyring = keyring
         self._ask = ask_passphrase
         self._path = keyring.with_name(OPENERS_NAME)
         self._trail = AuditTrail(trail)
         self._most = most
+        self._read_index_service = read_index_service
         self._clock = clock
         self._approvals = Approvals(trail)
         self._opened_at: dict[str, list[datetime]] = {}
@@ -134,6 +161,40 @@ class Desk:
         keeper = self._gatekeeper(name, reason)
         self._unsigned += 1
         return [keeper.open_text(one.text, one.keys, one.field_of()) for one in texts]
+
+    def find(
+        self, name: str, reason: str, request: str, values: Sequence[tuple[str, str | None, str | None]]
+    ) -> FoundPerson:
+        """Give what the keyring and the trail know of a person, by entity, `index_form` and `tag_form` of each value.
+
+        Each value counts as one that is opened: its index tells who is in the stores.
+
+        Raises:
+            RefusedError: the person has no right to an entity, or to that many values.
+            NoRightError, SettingError, KeyFileError, AuditError: as `open`.
+        """
+        keeper = self._gatekeeper(name, reason)
+        self._unsigned += 1
+        for entity, _, _ in values:
+            if why := keeper.count_search(entity):
+                raise RefusedError(f"openers.yaml gives you no right to look for {entity} now ({why})")
+        keeper.record("find-person", request=request, entities=sorted({one[0] for one in values}), values=len(values))
+        indexes = [self._keys.value_indexes(*one) for one in values]
+        every = [index for one in indexes for index in one]
+        return FoundPerson(indexes, self._keys.shut, list(openings_of(every, self._trail.path)))
+
+    def access(
+        self, name: str, reason: str, request: str, indexes: Sequence[str], texts: Sequence[Asked]
+    ) -> list[OpenedValue]:
+        """Open sealed values of the holder of some indexes; all are one entry of the trail.
+
+        Raises:
+            NoRightError, SettingError, KeyFileError, AuditError: as `open`.
+        """
+        keeper = self._gatekeeper(name, reason)
+        self._unsigned += 1
+        open_one = keeper.announce("access", [one.text for one in texts], indexes, request=request)
+        return [open_one(one.text, one.keys) for one in texts]
 
     def approve(self, name: str, reason: str, person: str) -> tuple[str, ...]:
         """Approve in a person's name that another one opens marked entities for a reason; gives the entities.
@@ -208,7 +269,8 @@ class Desk:
 
     def _read_keys(self) -> Unlocked:
         stamp = stamp_of(self._keyring)
-        keys = unlocked(load_keyring(self._keyring, self._ask))
+        keyring = load_keyring(self._keyring, self._ask)
+        keys = unlocked(keyring, self._read_index_service(keyring.tenant))
         self._stamps[self._keyring] = stamp
         return keys
 

@@ -66,19 +66,22 @@ class Findings:
             store, fields = json.loads(line)
             yield store, StoredRecord(**fields)
 
-    def tokens(self, subject: Subject) -> list[str]:
-        """Give each sealed value that has to be opened: the person's own, and those that may be theirs."""
+    def tokens(self, subject: Subject) -> dict[str, list[str]]:
+        """Give each sealed value that has to be opened: the person's own, and those that may be theirs.
+
+        Each has the sealed data keys of its first record.
+        """
         entities = {entity for entity, _ in subject.known_by_opening}
         indexes = frozenset(subject.indexes)
-        wanted: dict[str, None] = {}
+        wanted: dict[str, list[str]] = {}
         for _, record in self:
             for _, text in texts_of(record):
                 for start, end in find_sealed_values(text):
                     token = text[start:end].removesuffix("~")
                     sealed = parse_sealed_value(token)
                     if sealed.index in indexes or (sealed.index == NO_INDEX and sealed.entity in entities):
-                        wanted[token] = None
-        return list(wanted)
+                        wanted.setdefault(token, record.keys)
+        return wanted
 
 
 class Report:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from sealog.crypto.value_indexes import ValueIndexes
 from sealog.errors import SettingError
 from sealog.policy.spot import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from sealog.crypto.index_service import IndexService
     from sealog.detect.engine.scanner import Scanner
-    from sealog.keys.keyring import Keyring
     from sealog.policy.spot import Spot
 
-__all__ = ["Identifier", "Subject", "read_subject"]
+__all__ = ["Forms", "Identifier", "IndexesOf", "Subject", "read_subject"]
+
+Forms: TypeAlias = "tuple[str, str | None, str | None]"
+"""A value's entity, and its `Scanner.index_form` and `Scanner.tag_form`."""
+IndexesOf: TypeAlias = "Callable[[Sequence[Forms]], Sequence[Sequence[str]]]"
+"""Gives the blind indexes of each value, newest epoch first."""
 
 _ENTITY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _MOST_BYTES = 1 << 20
@@ -62,15 +65,14 @@ class Subject:
         return b"\0".join(sorted(f"{one.entity}\x1f{one.normal}".encode() for one in self.identifiers))
 
 
-def read_subject(path: Path, scanner: Scanner, keyring: Keyring, service: IndexService | None = None) -> Subject:
+def read_subject(path: Path, scanner: Scanner, indexes_of: IndexesOf) -> Subject:
     """Read a subject file: a map `identifiers` of entities, each with a value or a list of values.
 
-    The scanner is that of the applications' policy, which says which entities have an index. The index service gives
-    those of values that can be guessed.
+    The scanner is that of the applications' policy, which says which entities have an index. `indexes_of` is asked
+    once.
 
     Raises:
         SettingError: it can't be read, or is no subject file; names file, line and key, and never a value.
-        KeyFileError: the keyring does not open.
     """
     try:
         with path.open("rb") as file:
@@ -86,26 +88,23 @@ def read_subject(path: Path, scanner: Scanner, keyring: Keyring, service: IndexS
     values = [one for spot in _by_entity(root, scanner) for one in _values(spot)]
     if len(values) > _MOST:
         raise SettingError(f"{path}: has {len(values)} values; {_MOST} are the most")
-    indexes_of = ValueIndexes(keyring.index_keys(), keyring.tenant, service)
-    found = []
-    for entity, value in values:
-        form, tag_form = scanner.index_form(entity, value), scanner.tag_form(entity, value)
-        indexes = tuple(indexes_of(entity, form, tag_form))
-        found.append(
-            Identifier(
-                entity,
-                form or scanner.normalise(entity, value),
-                indexes,
-                "" if indexes else _why_not(scanner, entity),
-                tag_form is not None,
-            )
+    forms = [(entity, scanner.index_form(entity, value), scanner.tag_form(entity, value)) for entity, value in values]
+    found = [
+        Identifier(
+            entity,
+            form or scanner.normalise(entity, value),
+            tuple(indexes),
+            "" if indexes else _why_not(scanner, entity),
+            tag_form is not None,
         )
+        for (entity, value), (_, form, tag_form), indexes in zip(values, forms, indexes_of(forms), strict=True)
+    ]
     return Subject(tuple(dict.fromkeys(found)))
 
 
 def _why_not(scanner: Scanner, entity: str) -> str:
     if scanner.tagged(entity):
-        return "the index service finds such a value, and its keyring is not here (SEALOG_INDEX_KEYRING)"
+        return "the index service finds such a value, and its keyring is not at hand (SEALOG_INDEX_KEYRING)"
     if scanner.indexed(entity):
         return "this value has no blind index, because it can be guessed (docs/decisions/014-guessable-ibans.md)"
     return (

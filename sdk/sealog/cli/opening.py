@@ -77,6 +77,17 @@ def opener_of(
     """
     if not service.url:
         return stack.enter_context(closing(gatekeeper(reason, look_up, passphrase_file)))
+    return remote_opener(stack, reason, service, look_up)
+
+
+def remote_opener(
+    stack: ExitStack, reason: str, service: OpeningService, look_up: Callable[[str], Iterable[str]] = lambda _: ()
+) -> RemoteOpener:
+    """Give what opens by an opening service; `stack` closes it.
+
+    Raises:
+        SettingError: no reason was given, or what is said of the service is wrong.
+    """
     from sealog.gatekeeper.remote import RemoteOpener
 
     if service.token_file is None:

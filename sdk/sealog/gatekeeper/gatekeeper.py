@@ -180,6 +180,15 @@ class Gatekeeper:
         self.record(APPROVED, names=sorted(self._names), entities=entities, **{"for": person})
         return entities
 
+    def count_search(self, entity: str) -> str | None:
+        """Count a search for a value as an opening; where openers.yaml is against it, say what stands against it."""
+        if self._openers is None:
+            return None
+        refusal = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
+        if refusal is None:
+            self._opened_at.append(self._moment())
+        return refusal
+
     @property
     def public_key(self) -> bytes:
         """The Ed25519 key by which others know the trail's signatures.

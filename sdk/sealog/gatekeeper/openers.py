@@ -116,7 +116,7 @@ class Openers:
         moments = list(opened)
         reasons = []
         for right in self.rights:
-            within = sum(moment - right.window < earlier for earlier in moments)
+            within = sum(moment - right.window < earlier for earlier in moments) if right.most else 0
             reason = right.refusal(entity, tenant, moment, within)
             if reason is None:
                 return None

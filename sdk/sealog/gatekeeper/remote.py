@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,12 +17,12 @@ from sealog.loopback import is_this_machine
 from sealog.secret_file import first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sealog.gatekeeper.opened import FieldOf
 
-__all__ = ["RemoteOpener"]
+__all__ = ["RemoteOpener", "doubts_of"]
 
 _OPEN = "/v1/open"
 _APPROVE = "/v1/approve"
@@ -53,7 +54,7 @@ class RemoteOpener(Unportable):
     ) -> None:
         if not reason.strip():
             raise SettingError("opening needs a reason that says why (--reason)")
-        self._reason = reason.strip()
+        self.reason = reason.strip()
         self._look_up = look_up
         try:
             parts = urlsplit(url)
@@ -86,16 +87,13 @@ class RemoteOpener(Unportable):
         tokens = [text[start:end].removesuffix("~") for start, end in find_look_alikes(text)]
         if not tokens:
             return Opened(text, 0, 0)
-        one: dict[str, Any] = {"text": text, "keys": self._keys(tokens, list(sealed_keys))}
+        one: dict[str, Any] = {"text": text, "keys": self.keys_for(tokens, list(sealed_keys))}
         if fields := {token: field for token in tokens if (field := field_of(token)) is not None}:
             one["fields"] = fields
-        given = self._ask(_OPEN, {"reason": self._reason, "texts": [one]})
-        try:
+        given = self.ask(_OPEN, {"reason": self.reason, "texts": [one]})
+        with self.reading():
             (answer,) = given["texts"]
-            doubts = tuple(Doubt(odd["kind"], odd["entity"], odd["sealed_under"]) for odd in answer["doubts"])
-            return Opened(str(answer["text"]), int(answer["opened"]), int(answer["unopened"]), doubts)
-        except (KeyError, TypeError, ValueError):
-            raise SettingError(f"{self._name} is no opening service") from None
+            return Opened(str(answer["text"]), int(answer["opened"]), int(answer["unopened"]), doubts_of(answer))
 
     def approve(self, person: str) -> tuple[str, ...]:
         """Approve that another person opens values for the same reason, as `Gatekeeper.approve` does.
@@ -103,7 +101,7 @@ class RemoteOpener(Unportable):
         Raises:
             SettingError: the service can't be reached, or refuses; says how it answered.
         """
-        entities = self._ask(_APPROVE, {"reason": self._reason, "name": person}).get("entities")
+        entities = self.ask(_APPROVE, {"reason": self.reason, "name": person}).get("entities")
         if not isinstance(entities, list):
             raise SettingError(f"{self._name} is no opening service")
         return tuple(map(str, entities))
@@ -112,13 +110,30 @@ class RemoteOpener(Unportable):
         """Close the connection. The service signs its trail by itself."""
         self._connection.close()
 
-    def _keys(self, tokens: Iterable[str], beside: list[str]) -> list[str]:
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read an answer inside the block.
+
+        Raises:
+            SettingError: it is not what an opening service answers.
+        """
+        try:
+            yield
+        except (KeyError, TypeError, ValueError):
+            raise SettingError(f"{self._name} is no opening service, or of another version") from None
+
+    def keys_for(self, tokens: Iterable[str], beside: list[str]) -> list[str]:
         """Give the sealed data keys that some values need: those beside them, and the store's for the others."""
         known = {key.id for key in parse_sealed_keys(beside)}
         missing = {one.key_id for one in parse_sealed_values(tokens) if one.key is None} - known
         return beside + [key for one in sorted(missing) for key in self._look_up(b64encode(one))]
 
-    def _ask(self, path: str, request: Any) -> dict[str, Any]:
+    def ask(self, path: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a request and give the JSON object that the service answers.
+
+        Raises:
+            SettingError: the service can't be reached, or refuses; says how it answered.
+        """
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         body = json.dumps(request).encode()
         try:
@@ -141,6 +156,11 @@ class RemoteOpener(Unportable):
             why = str(given.get("error", ""))[:200] if isinstance(given, dict) else ""
             raise SettingError(f"{self._name} answers {answer.status}{f': {why}' if why else ''}")
         return given
+
+
+def doubts_of(answer: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    """Read the doubts of an answer; raises one of those that `RemoteOpener.reading` takes."""
+    return tuple(Doubt(odd["kind"], odd["entity"], odd["sealed_under"]) for odd in answer["doubts"])
 
 
 def _token(path: Path) -> str:

@@ -57,6 +57,13 @@ class Keyring:
     index_service: NamedIndexService | None = None
     origins: tuple[Origin, ...] = ()
 
+    @property
+    def shut(self) -> list[tuple[int, str]]:
+        """The epochs that open nothing: number, and `disabled` or `destroyed`."""
+        return [(epoch.number, epoch.status) for epoch in self.epochs if epoch.status != "active"] + [
+            (stone.number, "destroyed") for stone in self.destroyed
+        ]
+
     def private_keys(self) -> Mapping[bytes, Secret]:
         """Unwrap the private key of each active epoch, by recipient id.
 

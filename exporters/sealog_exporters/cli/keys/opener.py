@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.opening import audit_path
+from sealog.cli.opening import audit_path, index_service
 from sealog.cli.terminal import err, passphrase_asker
 from sealog.settings import load_settings
 
@@ -44,10 +44,11 @@ def opener(
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
 ) -> None:
-    """Open sealed values for `sealog open --service`. Keyring, openers.yaml and audit trail stay on this machine.
+    """Open sealed values for `open --service`, `search --opener` and `access --opener`.
 
-    openers.yaml beside the keyring says what each NAME may open; without it the service does not start. Every opening
-    is in the audit trail first, with name and reason. It ends at SIGTERM or Ctrl-C, and signs the trail.
+    Keyring, openers.yaml and audit trail stay on this machine. openers.yaml beside the keyring says what each NAME may
+    open; without it the service does not start. Every opening is in the audit trail first, with name and reason. It
+    ends at SIGTERM or Ctrl-C, and signs the trail.
     """
     from sealog_exporters.opening.desk import Desk
     from sealog_exporters.otlp.server.access import Access
@@ -56,7 +57,10 @@ def opener(
     settings = load_settings()
     ask = passphrase_asker(passphrase_file or settings.passphrase_file)
     access, tls = Access(tokens), tls_of(tls_cert, tls_key, client_ca)
-    asyncio.run(_serve(Desk(settings.keyring, ask, audit_path(), most, time.time), listen, access, tls))
+    desk = Desk(
+        settings.keyring, ask, audit_path(), most, time.time, lambda tenant: index_service(tenant, passphrase_file)
+    )
+    asyncio.run(_serve(desk, listen, access, tls))
 
 
 async def _serve(desk: Desk, listen: str, access: Access, tls: Tls | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sealog.cli.opening import OpeningService, ServiceCa, TokenFile
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
-from sealog_exporters.cli.people.person import person_of
+from sealog_exporters.cli.people.answering import answering
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ EXAMPLES = """Examples:
 
 sealog access --subject s.yaml --stores es:https://es.example,files:/var/log/*.log --request DSR-1 --out dsr.zip
 
-sealog access --subject s.yaml --from 2026-01-01 --request DSR-1 --out dsr.zip"""
+sealog access --subject s.yaml --from 2026-01-01 --request DSR-1 --out dsr.zip
+
+sealog access --subject s.yaml --request DSR-1 --out dsr.zip --opener https://opener.example:4340 --token-file t.txt"""
 
 _DOUBTS = {
     "index": "their blind index is another value's",
@@ -52,6 +55,11 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
     passphrase_file: Annotated[
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
+    opener: Annotated[
+        str, typer.Option(help="URL of an opening service (`sealog opener`) that opens: no keyring is needed here.")
+    ] = "",
+    token_file: TokenFile = None,
+    opener_ca: ServiceCa = None,
 ) -> None:
     """Write a file with everything that the stores hold of a person (GDPR, Article 15).
 
@@ -60,30 +68,22 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
     are one entry of the audit trail, which is on disk first.
     """
     from sealog_exporters.people.bundle import write_bundle
-    from sealog_exporters.people.openings import openings_of
     from sealog_exporters.people.report import Findings, Gap, Report, about
 
-    if not request.strip():
-        raise SettingError("--request: the request's number is expected, such as DSR-4711")
-    if out_file.exists():
-        raise SettingError(f"{out_file} is there already; --out names a new file")
-    if not os.access(out_file.parent, os.W_OK | os.X_OK):
-        raise SettingError(f"--out {out_file}: {out_file.parent} is no folder that can be written to")
+    _check(request, out_file)
     places = read_stores(stores)
     wanted = _selection(from_, to)
     with ExitStack() as stack:
-        person = person_of(subject, passphrase_file)
         opened: list[Searchable] = []
-        keeper = stack.enter_context(
-            closing(
-                person.gatekeeper(
-                    reason or f"access request {request}",
-                    lambda key_id: [key for store in opened for key in store.sealed_keys(key_id)],
-                )
-            )
-        )
+
+        def look_up(key_id: str) -> list[str]:
+            return [key for store in opened for key in store.sealed_keys(key_id)]
+
+        why = reason or f"access request {request}"
+        by = OpeningService(opener, token_file, opener_ca, "--opener") if opener else passphrase_file
+        person = answering(stack, subject, request, why, by, look_up)
         findings = stack.enter_context(Findings())
-        gaps = person.gaps()
+        gaps = person.gaps
         searched = [
             {
                 "store": place.label,
@@ -91,9 +91,7 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
             }
             for place in places
         ]
-        openings = list(openings_of(person.subject, person.trail))
-        tokens = findings.tokens(person.subject)
-        open_one = keeper.announce("access", tokens, person.subject.indexes, request=request, records=findings.count)
+        open_one = person.announce(findings.tokens(person.subject), findings.count)
         report = Report(person.subject, person.policy.people, open_one, person.scanner)
         head = {
             "sealog_access": 1,
@@ -101,7 +99,7 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
             "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
             "period": {"from": from_ or None, "to": to or None},
             "searched": searched,
-            "openings": openings,
+            "openings": person.openings,
         }
 
         def tail() -> dict[str, Any]:
@@ -128,6 +126,15 @@ def access(  # noqa: PLR0913, PLR0917 - a command's options
         complain(f"not searched: {gap.what}: {gap.why}")
     if gaps:
         raise typer.Exit(EXIT_FOUND_FAULT)
+
+
+def _check(request: str, out_file: Path) -> None:
+    if not request.strip():
+        raise SettingError("--request: the request's number is expected, such as DSR-4711")
+    if out_file.exists():
+        raise SettingError(f"{out_file} is there already; --out names a new file")
+    if not os.access(out_file.parent, os.W_OK | os.X_OK):
+        raise SettingError(f"--out {out_file}: {out_file.parent} is no folder that can be written to")
 
 
 def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes

@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sealog.crypto.index_service import IndexService
+    from sealog.crypto.value_indexes import ValueIndexes
     from sealog.detect.engine.scanner import Scanner
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.keys.keyring import Keyring
     from sealog.policy.policy import Policy
     from sealog_exporters.people.report import Gap
     from sealog_exporters.people.subject import Subject
+
+_WHY_SHUT = {
+    "disabled": "it is disabled, so what was sealed to it is not searched",
+    "destroyed": "it was destroyed: what was sealed to it can't be read or found by anybody",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Person:
     policy: Policy
     scanner: Scanner
     trail: Path
-    index_service: IndexService | None = None
+    indexes_of: ValueIndexes
 
     def gatekeeper(self, reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: ()) -> Gatekeeper:
         """Make the gatekeeper that opens for this reason, in the name of the user who runs this."""
@@ -41,20 +46,7 @@ class Person:
 
     def gaps(self) -> list[Gap]:
         """Say what no store can be searched for: values without an index, and epochs that open nothing."""
-        from sealog_exporters.people.report import Gap
-
-        without = {one.entity: one.why_not for one in self.subject.identifiers if one.why_not}
-        gaps = [Gap(entity, why) for entity, why in without.items()]
-        gaps += [
-            Gap(f"epoch {epoch.number}", "it is disabled, so what was sealed to it is not searched")
-            for epoch in self.keyring.epochs
-            if epoch.status != "active"
-        ]
-        gaps += [
-            Gap(f"epoch {stone.number}", "it was destroyed: what was sealed to it can't be read or found by anybody")
-            for stone in self.keyring.destroyed
-        ]
-        return gaps
+        return gaps_of(self.subject, self.keyring.shut)
 
 
 def person_of(subject: Path, passphrase_file: Path | None) -> Person:
@@ -64,19 +56,17 @@ def person_of(subject: Path, passphrase_file: Path | None) -> Person:
         SettingError: a file is wrong; names it, and line and key in it.
         KeyFileError: the keyring is missing or does not open.
     """
+    from sealog.crypto.value_indexes import ValueIndexes
     from sealog.keys.keyring import load_keyring
-    from sealog.policy.loader import load_policy
-    from sealog.policy.policy import Policy
-    from sealog.policy.scanner import build_scanner
     from sealog_exporters.people.subject import read_subject
 
     settings = load_settings()
-    policy = Policy() if settings.policy is None else load_policy(settings.policy)
-    scanner = build_scanner(policy)
+    policy, scanner = policy_and_scanner()
     keyring = load_keyring(settings.keyring, passphrase_asker(passphrase_file or settings.passphrase_file))
     service = index_service(keyring.tenant, passphrase_file)
-    read = read_subject(subject, scanner, keyring, service)
-    return Person(read, keyring, policy, scanner, audit_path(), service)
+    indexes_of = ValueIndexes(keyring.index_keys(), keyring.tenant, service)
+    read = read_subject(subject, scanner, lambda values: [indexes_of(*one) for one in values])
+    return Person(read, keyring, policy, scanner, audit_path(), indexes_of)
 
 
 def subject_of(path: Path, person: Person) -> Subject:
@@ -87,4 +77,29 @@ def subject_of(path: Path, person: Person) -> Subject:
     """
     from sealog_exporters.people.subject import read_subject
 
-    return read_subject(path, person.scanner, person.keyring, person.index_service)
+    return read_subject(path, person.scanner, lambda values: [person.indexes_of(*one) for one in values])
+
+
+def policy_and_scanner() -> tuple[Policy, Scanner]:
+    """Read the policy of the settings, and make the scanner that knows which values have an index.
+
+    Raises:
+        SettingError: the policy is wrong.
+    """
+    from sealog.policy.loader import load_policy
+    from sealog.policy.policy import Policy
+    from sealog.policy.scanner import build_scanner
+
+    path = load_settings().policy
+    policy = Policy() if path is None else load_policy(path)
+    return policy, build_scanner(policy)
+
+
+def gaps_of(subject: Subject, shut: Iterable[tuple[int, str]]) -> list[Gap]:
+    """Say what no store can be searched for: values without an index, and epochs that open nothing."""
+    from sealog_exporters.people.report import Gap
+
+    without = {one.entity: one.why_not for one in subject.identifiers if one.why_not}
+    return [Gap(entity, why) for entity, why in without.items()] + [
+        Gap(f"epoch {number}", _WHY_SHUT[status]) for number, status in shut
+    ]

@@ -12,29 +12,26 @@ from sealog.audit.people import AuditedPeople
 from sealog.audit.verify import entry_of, trail_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from sealog_exporters.people.subject import Subject
 
 __all__ = ["openings_of"]
 
 ACTOR = "(an authorised person)"
 
 
-def openings_of(subject: Subject, trail: Path) -> Iterator[dict[str, Any]]:
-    """Give each entry of a trail that opened values of a person, oldest first, without its actor.
+def openings_of(indexes: Sequence[str], trail: Path) -> Iterator[dict[str, Any]]:
+    """Give each entry of a trail that opened values of a person, by blind index, oldest first, without its actor.
 
     Raises:
         AuditError: the trail can't be read.
     """
     if not trail.exists():
         return
-    names = AuditedPeople(trail).names_of(subject.indexes)
-    indexes = frozenset(subject.indexes)
+    names, wanted = AuditedPeople(trail).names_of(indexes), frozenset(indexes)
     for line in trail_lines(trail)[0]:
         entry = entry_of(line)
-        if entry is not None and _is_about(entry, names, indexes):
+        if entry is not None and _is_about(entry, names, wanted):
             yield {
                 "time": str(entry.get("time", "")),
                 "purpose": str(entry.get("reason", "")),
