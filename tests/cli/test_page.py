@@ -26,10 +26,10 @@ def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dic
             said = up.stderr.readline()
             grpc, page = re.findall(r"gRPC port (\d+).*page (http://[0-9.:]+)", said)[0]
             endpoint = f"http://127.0.0.1:{grpc}"
-            for version, orders, failures in (("1.0", "5", "0"), ("2.0", "3", "4")):
+            for version, more in (("1.0", ()), ("2.0", ("--deployed",))):
                 done = instrumented(
                     str(SHOP),
-                    *("--orders", orders, "--failures", failures),
+                    *("--orders", "20", "--failures", "12", *more),
                     endpoint=endpoint,
                     protocol="grpc",
                     HOME=environ["HOME"],
@@ -39,20 +39,36 @@ def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dic
             with httpx.Client(base_url=page) as client:
                 shown = {
                     path: unescape(client.get(path).text)
-                    for path in ("/", "/logs", "/records/1", "/privacy", "/search")
+                    for path in ("/", "/logs", "/operations", "/records/1", "/privacy", "/search")
                 }
                 overview = shown["/"]
-                assert f"<dt>Records</dt><dd>{3 * 8 + 4 + 2 * 2}</dd>" in overview
-                assert "<dt>Errors</dt><dd>4</dd>" in overview
-                assert "4 records since version 2.0, none of 1.0" in overview
-                assert overview.index("refund <*> failed") < overview.index("the shop opens")
+                assert f"<dt>Records</dt><dd>{20 * (3 + 12) + 12 * (1 + 2) + 2 * 2}</dd>" in overview
+                assert f"<dt>Errors</dt><dd>{2 * 12}</dd>" in overview
+                places = [
+                    overview.index(text)
+                    for text in (
+                        "price list: page <*> looked up",
+                        f"{20 * 10} records since version 2.0, none of 1.0",  # what is noisy
+                        "refund <*> goes to account <iban_code> by hand",  # what leaks
+                        "12 records since version 2.0, none of 1.0",
+                        "order <*>: confirmation sent to <email_address>",  # what is missing
+                        "no record, 20 in the baseline",
+                        "the shop opens",
+                    )
+                ]
+                assert places == sorted(places)
+                words = {path: re.sub(r"\s+|<[^>]*>", " ", text).split() for path, text in shown.items()}
+                assert "iban_code" in words["/privacy"]
+                assert "12" in words["/privacy"]
+                slow = " ".join(words["/operations"])
+                assert slow.index("errors 0 of 12, they were 0 of 12; since version 2.0") < slow.index("take_order")
                 token = re.search(r'name="form_token" value="(\w+)"', shown["/search"])
                 assert token is not None
                 form = {"form_token": token[1], "entity": "email_address", "value": "ALAN+orders@example.net"}
                 found = client.post(
                     "/search", data=form, headers={"sec-fetch-site": "same-origin"}, follow_redirects=True
                 )
-                assert found.text.count('href="/records/') == 2 + 1 + 1  # orders of both versions, a refund
+                assert found.text.count('href="/records/') == 7 + 2 * 4  # confirmations of 1.0, refunds of both
                 everything = "".join([*shown.values(), found.text, str(found.url)])
                 for value in ("example.net", "example.com", "example.org", "4111 1111", "203.0.113", "198.51.100"):
                     assert value not in everything
