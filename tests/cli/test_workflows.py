@@ -167,7 +167,9 @@ def test_runs_of_other_workflows_are_left_out_and_said(tmp_path: Path) -> None:
         2,
         "sealog: --workflow: none of 3 runs begins with a span of this name\n",
     )
-    assert workflows("plan").stderr == "sealog: plan needs files with traces, or --from and ids of traces\n"
+    needs = "sealog: plan needs files with traces, or --from or --store with ids of traces or with --newest\n"
+    for wrong in ([], [file, "--newest", "2"], ["--newest", "2"]):
+        assert workflows("plan", *wrong).stderr == needs
 
 
 def runs_of(file: Path, lasted_ms: list[int], version: str) -> Path:

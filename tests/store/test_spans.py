@@ -71,6 +71,11 @@ def test_a_trace_has_its_spans_by_their_beginning_and_nothing_else(store: LogSto
     assert store.spans.trace("") == store.spans.trace("cd" * 16) == []
 
 
+def test_traces_come_once_each_the_one_with_the_newest_span_first(store: LogStore) -> None:
+    store.spans.add([span(1), span(2, trace_id="ab" * 16), span(3), span(4, trace_id="")])
+    assert list(store.spans.newest_traces()) == [TRACE, "ab" * 16]
+
+
 def test_a_repeated_request_doubles_no_span_and_one_without_ids_is_kept(store: LogStore) -> None:
     assert store.spans.add([span(1), span(2)]) == 2
     assert store.spans.add([span(2), span(3)]) == 1

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.backend import fetch_trace
+from sealog_exporters.cli.workflow_runs.backend import ServerTraces
 from sealog_exporters.cli.workflow_runs.reading import read_one, read_runs
+from sealog_exporters.cli.workflow_runs.sources import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ def server() -> Iterator[str]:
 
 
 def test_a_trace_is_read_from_tempo_and_from_jaeger_below_a_path(server: str) -> None:
-    for spans in (read_one("", TRACE.upper(), server), read_one("", SHORT, f"{server}/jaeger/")):
+    for spans in (read_one("", TRACE.upper(), Place(server)), read_one("", SHORT, Place(f"{server}/jaeger/"))):
         assert [(span.name, span.start_ns, span.end_ns) for span in spans] == [("run", 5_000, 12_000)]
 
 
@@ -102,12 +103,12 @@ def test_a_trace_is_read_from_tempo_and_from_jaeger_below_a_path(server: str) ->
         ("50", "answers 500"),
         ("5a", "answers 302"),
         ("5b", "broke off"),
-        ("", "the id of a trace"),
+        ("xy", "the id of a trace"),
     ],
 )
 def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trace: str, told: str) -> None:
     with pytest.raises(SettingError, match=told) as error:
-        read_one("", trace, server)
+        read_one("", trace, Place(server))
     assert "ada@" not in str(error.value)
 
 
@@ -126,25 +127,25 @@ def test_what_a_server_does_not_give_is_told_without_its_words(server: str, trac
 )
 def test_what_is_no_url_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(SettingError, match="without password") as error:
-        fetch_trace(url, TRACE)
+        ServerTraces(url)
     assert "secret" not in str(error.value)
 
 
 def test_an_answer_has_a_bound_and_a_dead_server_is_told(server: str) -> None:
     with pytest.raises(SettingError, match="more than 10 bytes"):
-        fetch_trace(server, TRACE, max_bytes=10)
+        ServerTraces(server, max_bytes=10).trace(TRACE)
     with pytest.raises(SettingError, match="not complete"):
-        fetch_trace(server, TRACE, whole_s=1e-9)
+        ServerTraces(server, whole_s=1e-9).trace(TRACE)
     with pytest.raises(SettingError, match="not complete"):
-        fetch_trace(server, "5c", whole_s=0.2)
+        ServerTraces(server, whole_s=0.2).trace("5c")
     with pytest.raises(SettingError, match="can't be reached"):
-        fetch_trace("http://127.0.0.1:1", TRACE)
+        ServerTraces("http://127.0.0.1:1").trace(TRACE)
 
 
 def test_a_file_or_a_server_is_needed_and_not_both(server: str) -> None:
     for file, url in (("", ""), ("trace.json", server)):
         with pytest.raises(SettingError, match="and not both"):
-            read_one(file, TRACE, url)
+            read_one(file, TRACE, Place(url))
 
 
 def test_leading_zeros_of_an_id_do_not_count_in_a_file_either(tmp_path: Path) -> None:
@@ -160,7 +161,7 @@ def test_leading_zeros_of_an_id_do_not_count_in_a_file_either(tmp_path: Path) ->
 
 
 def test_runs_are_read_by_their_ids_each_once(server: str) -> None:
-    runs = read_runs([TRACE, TRACE.upper(), TRACE.removeprefix("0")], server=server)
+    runs = read_runs([TRACE, TRACE.upper(), TRACE.removeprefix("0")], place=Place(server))
     assert [(run.root, len(run.tree.spans)) for run in runs] == [("run", 1)]
     with pytest.raises(SettingError, match="does not have the trace cd"):
-        read_runs([TRACE, "cd"], server=server)
+        read_runs([TRACE, "cd"], place=Place(server))

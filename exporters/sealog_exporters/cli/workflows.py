@@ -11,7 +11,7 @@ import typer
 from sealog.cli.terminal import err, opened, out, write_line
 from sealog.errors import SettingError
 from sealog_exporters.cli.workflow_runs import compare, plan, report, watch
-from sealog_exporters.cli.workflow_runs.options import Reads, Server, TraceFile, TraceId
+from sealog_exporters.cli.workflow_runs.options import Headers, NewestOf, Reads, Server, StoreFile, TraceFile, TraceId
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows import Analysis
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EXAMPLES = """Examples:
 
 sealog workflows analyze trace.json
+
+sealog workflows analyze --store ~/.local/share/sealog/logs.sqlite
 
 sealog workflows analyze --from http://127.0.0.1:16686 --trace 4bf92f3577b34da6a3ce929d0e0e4736 --json"""
 
@@ -33,10 +35,13 @@ app = typer.Typer(
 
 
 @app.command("analyze", epilog=EXAMPLES)
-def analyze(
+def analyze(  # noqa: PLR0913, PLR0917 - a command's options
     file: TraceFile = "",
     trace: TraceId = "",
     server: Server = "",
+    store: StoreFile = "",
+    headers: Headers = None,
+    workflow: NewestOf = "",
     reads: Reads = None,
     prices: Annotated[
         str, typer.Option(help="JSON file with the prices of a million tokens, for model calls without a cost.")
@@ -52,6 +57,7 @@ def analyze(
     It works on sealed traces and needs no key.
     """
     from sealog_exporters.cli.workflow_runs.reading import read_one
+    from sealog_exporters.cli.workflow_runs.sources import Place
     from sealog_exporters.workflows import analyse
     from sealog_exporters.workflows.prices import load_prices
 
@@ -61,7 +67,7 @@ def analyze(
             table = load_prices(stream.read(_MAX_PRICES), prices)
 
     known = None if history is None else _history(history)
-    spans = read_one(file, trace, server)
+    spans = read_one(file, trace, Place(server, store, headers), workflow)
     if known is not None and known.has(spans[0].trace_id):
         err.print(f"{history} has learned from this run too: its own stragglers count as usual there", markup=False)
     found = analyse(spans, reads=reads or (), prices=table, usual=None if known is None else known.usual_ns)

@@ -64,6 +64,11 @@ class Tree:
         self.last = max(self.end)
 
     @property
+    def entry(self) -> Span:
+        """The span that the run began with."""
+        return self.spans[min(self.roots, key=self.start.__getitem__)]
+
+    @property
     def wall_ns(self) -> int:
         """From the first start to the last end."""
         return self.last - self.first

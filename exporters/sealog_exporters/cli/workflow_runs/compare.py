@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 
 from sealog.cli.terminal import EXIT_FOUND_FAULT, err, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.options import ServerOfRuns, Workflow
+from sealog_exporters.cli.workflow_runs.options import Headers, ServerOfRuns, StoreFile, Workflow
 
 EXAMPLES = """Examples:
 
@@ -35,12 +35,14 @@ class TwoSides(TyperCommand):
         return super().parse_args(ctx, [_BETWEEN if one == "--" else one for one in args])
 
 
-def compare(
+def compare(  # noqa: PLR0913, PLR0917 - a command's options
     context: typer.Context,
     files: Annotated[
         list[str], typer.Argument(metavar="BEFORE... -- AFTER...", help="Traces of runs before and after a change.")
     ],
     server: ServerOfRuns = "",
+    store: StoreFile = "",
+    headers: Headers = None,
     workflow: Workflow = "",
     plan: Annotated[Path | None, typer.Option(help="The plan that the runs after the change followed.")] = None,
     to: Annotated[
@@ -55,14 +57,16 @@ def compare(
     """
     before, after = _sides(files)
     from sealog_exporters.cli.workflow_runs.reading import read_runs, write_file
+    from sealog_exporters.cli.workflow_runs.sources import Place
     from sealog_exporters.workflows.runs import check_plan
     from sealog_exporters.workflows.runs import compare as compared
 
     if to is not None and plan is None:
         raise SettingError("--out needs --plan: it is the plan without what missed")
     followed = None if plan is None else _read_plan(plan)
-    first = read_runs(before, workflow, server=server)
-    second = read_runs(after, workflow or first[0].root, server=server)
+    place = Place(server, store, headers)
+    first = read_runs(before, workflow, place=place)
+    second = read_runs(after, workflow or first[0].root, place=place)
     found = compared(first, second)
     if followed is not None:
         found["predictions"], kept = check_plan(followed, second)
@@ -80,7 +84,8 @@ def compare(
 def _sides(words: list[str]) -> tuple[list[str], list[str]]:
     if words.count(_BETWEEN) != 1 or _BETWEEN in {words[0], words[-1]}:
         raise SettingError(
-            "compare needs files before and after one --, such as: compare before.json -- after.json; with --from, ids"
+            "compare needs files before and after one --, such as: compare before.json -- after.json; "
+            "with --from or --store, ids of traces"
         )
     middle = words.index(_BETWEEN)
     return words[:middle], words[middle + 1 :]

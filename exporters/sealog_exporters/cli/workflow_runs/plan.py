@@ -11,7 +11,7 @@ import typer
 
 from sealog.cli.terminal import err, out, write_line
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.options import Reads, ServerOfRuns, Workflow
+from sealog_exporters.cli.workflow_runs.options import Headers, Reads, ServerOfRuns, StoreFile, Workflow
 
 EXAMPLES = """Examples:
 
@@ -21,10 +21,12 @@ sealog workflows plan monday.json tuesday.json --reads get_weather
 
 sealog workflows plan --from http://127.0.0.1:16686 4bf92f3577b34da6a3ce929d0e0e4736 00f067aa0ba902b7
 
+sealog workflows plan --store ~/.local/share/sealog/logs.sqlite --newest 20
+
 sealog workflows plan --schema > plan.schema.json"""
 
 
-def plan(
+def plan(  # noqa: PLR0913, PLR0917 - a command's options
     files: Annotated[
         list[str] | None,
         typer.Argument(
@@ -32,6 +34,11 @@ def plan(
         ),
     ] = None,
     server: ServerOfRuns = "",
+    store: StoreFile = "",
+    headers: Headers = None,
+    newest: Annotated[
+        int, typer.Option(min=0, max=200, help="Read so many runs of --from or --store, the newest.")
+    ] = 0,
     workflow: Workflow = "",
     reads: Reads = None,
     to: Annotated[
@@ -51,14 +58,15 @@ def plan(
 
         write_line(json.dumps(plan_schema(), indent=2))
         return
-    if not files:
-        raise SettingError("plan needs files with traces, or --from and ids of traces")
+    if bool(files) == bool(newest) or (newest and not (server or store)):
+        raise SettingError("plan needs files with traces, or --from or --store with ids of traces or with --newest")
     from sealog_exporters.cli.workflow_runs.reading import read_runs, write_file
+    from sealog_exporters.cli.workflow_runs.sources import Place
     from sealog_exporters.workflows.plans import make_plan
     from sealog_exporters.workflows.runs import History
 
     known = None if history is None else History.load(history)
-    runs = read_runs(files, workflow, reads=reads or (), server=server)
+    runs = read_runs(files or (), workflow, reads=reads or (), place=Place(server, store, headers), newest=newest)
     if history is not None and known is not None:
         known.add(runs)
         known.save(history)

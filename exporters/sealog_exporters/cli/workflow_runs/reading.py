@@ -1,47 +1,51 @@
-"""Reads one run, or all runs of one workflow, from trace files."""
+"""Reads one run, or all runs of one workflow, from trace files, the embedded store or a server."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import err, opened
 from sealog.errors import SettingError
+from sealog_exporters.cli.workflow_runs.sources import Place, bare
 from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
+from sealog_exporters.workflows.meaning import meaning
 from sealog_exporters.workflows.plans.observed import observe
+from sealog_exporters.workflows.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     from sealog_exporters.workflows import Span
     from sealog_exporters.workflows.plans.observed import ObservedRun
 
 __all__ = ["read_one", "read_runs", "write_file"]
 
+_FILES = Place()
+_MOST_LOOKED_AT = 1_000  # traces, for the newest runs
+
 
 def read_runs(
-    sources: Sequence[str], workflow: str = "", *, reads: Collection[str] = (), server: str = ""
+    sources: Sequence[str], workflow: str = "", *, reads: Collection[str] = (), place: Place = _FILES, newest: int = 0
 ) -> list[ObservedRun]:
     """Give each trace of the files as one run, in order of time; all together have at most `MAX_SPANS` spans.
 
-    With `server`, the URL of Jaeger or Tempo, the sources are ids of traces there. What is named twice is read once.
+    With a place, the sources are ids of traces there, or there are none and the `newest` runs are read. What is named
+    twice is read once.
 
     Only runs whose first span is called `workflow` are given; without it, the most frequent name decides, and stderr
     says what was left out.
 
     Raises:
-        SettingError: a file or the server can't be read, or there is no run.
+        SettingError: a file or the place can't be read, or there is no run.
     """
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     count = 0
-    once: dict[str, str] = {}
-    for source in sources:
-        once.setdefault(_bare(source) if server else source, source)
-    for source in once.values():
-        for span in _fetch(server, source) if server else _load(source):
+    for part in _newest(place, workflow, newest) if newest else _named(sources, place):
+        for span in part:
             traces[span.trace_id].append(span)
-            count += 1
+        count += len(part)
         if count > MAX_SPANS:
             raise SettingError(f"all together hold more than {MAX_SPANS} spans")
     runs = sorted((observe(spans, reads=reads) for spans in traces.values()), key=lambda run: run.tree.first)
@@ -57,20 +61,25 @@ def read_runs(
     return chosen
 
 
-def read_one(file: str, trace: str, server: str = "") -> list[Span]:
-    """Give the spans of one trace of a file: the one with this id, or without an id the one that took longest.
+def read_one(file: str, trace: str = "", place: Place = _FILES, workflow: str = "") -> list[Span]:
+    """Give the spans of one trace: the one with this id, or without an id the newest run of a place.
 
-    With `server`, the URL of Jaeger or Tempo, the trace with this id comes from there, and `file` is empty.
-
-    Where a file holds several and none is asked for, stderr says so.
+    Of a file it is the trace that took longest; where there are several and none is asked for, stderr says so.
+    `workflow` is the name of the newest run's first span; without it, any run of agents counts.
 
     Raises:
-        SettingError: the file or the server can't be read, or does not hold the trace.
+        SettingError: the file or the place can't be read, or does not hold the trace.
     """
-    if bool(file) == bool(server):
-        raise SettingError("a file with traces, or --from with --trace, is needed, and not both")
-    if server:
-        return _fetch(server, trace)
+    if bool(file) == bool(place):
+        raise SettingError("a file with traces, or one of --from and --store, is needed, and not both")
+    if workflow and (file or trace):
+        raise SettingError("--workflow chooses the newest run: it needs --from or --store, without --trace")
+    if not file:
+        if not trace:
+            (found,) = _newest(place, workflow, 1)
+            return found
+        with place.opened() as source:
+            return source.trace(trace)
     spans = _load(file)
     traces: defaultdict[str, list[Span]] = defaultdict(list)
     for span in spans:
@@ -78,7 +87,7 @@ def read_one(file: str, trace: str, server: str = "") -> list[Span]:
     if not traces:
         raise SettingError(f"{file} holds no span")
     if trace:
-        if not (found := _with_id(trace, spans)):
+        if not (found := [span for span in spans if bare(span.trace_id) == bare(trace)]):
             raise SettingError(f"--trace: {file} holds {len(traces)} traces, none with this id")
         return found
     if len(traces) > 1:
@@ -86,27 +95,41 @@ def read_one(file: str, trace: str, server: str = "") -> list[Span]:
     return max(traces.values(), key=_length)
 
 
+def _named(names: Sequence[str], place: Place) -> Iterator[list[Span]]:
+    """Give the spans of each file, or of each trace of a place, once."""
+    if not place:
+        yield from map(_load, dict.fromkeys(names))
+        return
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(bare(name), name)
+    with place.opened() as source:
+        yield from map(source.trace, once.values())
+
+
+def _newest(place: Place, workflow: str, count: int) -> Iterator[list[Span]]:
+    """Give the newest runs of a place, at least one: those of a workflow, or those with a call of a model or a tool."""
+    given = 0
+    with place.opened() as source:
+        for spans in source.newest(workflow, min(20 + 5 * count, _MOST_LOOKED_AT)):
+            if Tree(spans).entry.name == workflow if workflow else any(map(_is_call, spans)):
+                yield spans
+                given += 1
+            if given == count:
+                return
+    if not given:
+        kind = "a span of this name first" if workflow else "a call of a model or a tool"
+        raise SettingError(f"{place.option}: none of the newest traces there has {kind}")
+
+
+def _is_call(span: Span) -> bool:
+    return meaning(span).kind in {"model", "tool"}
+
+
 def _load(file: str) -> list[Span]:
     with opened(file) as stream:
         data = stream.read(MAX_BYTES + 1)
     return load(data, file)
-
-
-def _fetch(server: str, trace: str) -> list[Span]:
-    from sealog_exporters.cli.workflow_runs.backend import fetch_trace
-
-    if not (found := _with_id(trace, load(fetch_trace(server, trace), server))):
-        raise SettingError(f"--from: {server} does not have the trace {trace}")
-    return found
-
-
-def _with_id(trace: str, spans: list[Span]) -> list[Span]:
-    wanted = _bare(trace)
-    return [span for span in spans if _bare(span.trace_id) == wanted]
-
-
-def _bare(trace: str) -> str:
-    return trace.lower().lstrip("0")  # Jaeger drops leading zeros
 
 
 def _length(spans: list[Span]) -> int:

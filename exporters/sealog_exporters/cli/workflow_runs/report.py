@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from sealog.cli.terminal import err, out
-from sealog_exporters.cli.workflow_runs.options import Reads, Server, TraceFile, TraceId
+from sealog_exporters.cli.workflow_runs.options import Headers, NewestOf, Reads, Server, StoreFile, TraceFile, TraceId
 
 if TYPE_CHECKING:
     from sealog_exporters.workflows.views import Row, Timeline
@@ -26,10 +26,13 @@ _DEEPEST = 12
 _ROWS, _HTML_ROWS = 60, 2_000
 
 
-def report(
+def report(  # noqa: PLR0913, PLR0917 - a command's options
     file: TraceFile = "",
     trace: TraceId = "",
     server: Server = "",
+    store: StoreFile = "",
+    headers: Headers = None,
+    workflow: NewestOf = "",
     reads: Reads = None,
     html: Annotated[Path | None, typer.Option(help="File for a report in HTML, in place of printing.")] = None,
 ) -> None:
@@ -38,10 +41,11 @@ def report(
     The HTML is one file without scripts, and loads nothing.
     """
     from sealog_exporters.cli.workflow_runs.reading import read_one, write_file
+    from sealog_exporters.cli.workflow_runs.sources import Place
     from sealog_exporters.workflows import analyse
     from sealog_exporters.workflows.views import html_report, timeline
 
-    spans = read_one(file, trace, server)
+    spans = read_one(file, trace, Place(server, store, headers), workflow)
     if html is None:
         _print(timeline(spans, _ROWS))
         return

@@ -37,6 +37,7 @@ _INSERT_ENTITY = "INSERT OR IGNORE INTO span_entities (entity, span) VALUES (?, 
 _INSERT_KEY = """
 INSERT INTO span_keys (spelling, last_span) VALUES (?, ?) ON CONFLICT DO UPDATE SET last_span = excluded.last_span"""
 _TRACE = "SELECT id, document FROM spans WHERE trace_id = ? ORDER BY time, id LIMIT ?"
+_NEWEST = "SELECT trace_id FROM spans WHERE trace_id <> '' ORDER BY time DESC"
 _ONE = "SELECT document FROM spans WHERE id = ?"
 _FIND = """
 SELECT document FROM (SELECT DISTINCT span FROM span_blind_indexes WHERE blind_index IN ({}))
@@ -79,6 +80,18 @@ class Spans:
             return [
                 (number, from_document(text)) for number, text in self._connection.execute(_TRACE, (trace_id, limit))
             ]
+
+    def newest_traces(self) -> Iterator[str]:
+        """Give the id of each trace once, the one whose last span began last first. Add nothing meanwhile."""
+        with self._translated():
+            if not has_spans(self._connection):
+                return
+            given = set[str]()
+            with closing(self._connection.execute(_NEWEST)) as rows:
+                for (trace,) in rows:
+                    if trace not in given:
+                        given.add(trace)
+                        yield trace
 
     def span(self, number: int) -> OtlpSpan | None:
         """Give the span with this number in the store."""

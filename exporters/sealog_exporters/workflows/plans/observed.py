@@ -67,12 +67,12 @@ class ObservedRun:
     @property
     def root(self) -> str:
         """The name of the span that the run began with."""
-        return self.tree.spans[min(self.tree.roots, key=self.tree.start.__getitem__)].name
+        return self.tree.entry.name
 
     @property
     def version(self) -> str:
         """The version of the service that the run began in, empty if the trace does not say."""
-        return self.tree.spans[min(self.tree.roots, key=self.tree.start.__getitem__)].version
+        return self.tree.entry.version
 
     def everything(self) -> Iterator[tuple[str, str, int, bool]]:
         """Give the kind, name, span and failure of each call and each run of an agent."""
