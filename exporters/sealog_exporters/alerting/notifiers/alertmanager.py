@@ -6,14 +6,14 @@ Source: Alertmanager's `api/v2/openapi.yaml`, `postAlerts`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointConfig, EndpointMap
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.alerting.syntax.fields import URL_VALUE
 from sealog_exporters.alerting.syntax.typed_map import needed
@@ -30,13 +30,9 @@ FIRES_FOR_NS = 366 * 86_400 * NS
 
 
 @dataclass(frozen=True, slots=True)
-class AlertmanagerConfig:
+class AlertmanagerConfig(EndpointConfig):
     """An Alertmanager's base URL."""
 
-    url: str = field(repr=False)
-    send_resolved: bool = True
-    timeout_s: float = 10.0
-    http: HttpConfig = field(default_factory=HttpConfig)
     kind: ClassVar[str] = "alertmanager"
 
     def notifier(self) -> Alertmanager:

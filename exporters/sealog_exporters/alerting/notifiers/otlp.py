@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
@@ -16,7 +16,7 @@ from sealog_exporters.alerting.matching.field import encodable
 from sealog_exporters.alerting.model.notifier import IntegrationType
 from sealog_exporters.alerting.notifiers.content.text import headline
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointConfig, EndpointMap
 from sealog_exporters.alerting.syntax.fields import URL_VALUE
 from sealog_exporters.alerting.syntax.typed_map import needed
 
@@ -34,13 +34,9 @@ _TRACE_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
-class OtlpConfig:
+class OtlpConfig(EndpointConfig):
     """An OTLP/HTTP endpoint, without `/v1/logs`."""
 
-    url: str = field(repr=False)
-    send_resolved: bool = True
-    timeout_s: float = 10.0
-    http: HttpConfig = field(default_factory=HttpConfig)
     kind: ClassVar[str] = "otlp"
 
     def notifier(self) -> Otlp:

@@ -16,7 +16,7 @@ from sealog_exporters.alerting.model.notifier import IntegrationType, reveal
 from sealog_exporters.alerting.notifiers.content.json_template import fill, read_json_template
 from sealog_exporters.alerting.notifiers.content.text import MAX_TITLE, headline, rfc3339
 from sealog_exporters.alerting.notifiers.http.client import HttpClient
-from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointMap, HttpConfig
+from sealog_exporters.alerting.notifiers.http.config import SCHEMAS, EndpointConfig, EndpointMap
 from sealog_exporters.alerting.syntax.duration import NS
 from sealog_exporters.alerting.syntax.fields import needed_secret, optional_secret, read_url
 from sealog_exporters.alerting.syntax.typed_map import Value, integer, optional
@@ -33,18 +33,14 @@ _MAX_ALERTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookConfig:
-    """A URL that gets Alertmanager's webhook body, or `payload` filled in. It may hold a token, so it is never shown.
+class WebhookConfig(EndpointConfig):
+    """A URL that gets Alertmanager's webhook body, or `payload` filled in.
 
     Where `url` is empty, `url_at` says where it is; `secret` signs what is sent. `max_alerts` of 0 means all.
     """
 
-    url: str = field(repr=False)
-    send_resolved: bool = True
-    timeout_s: float = 10.0
     url_at: Secret | None = None
     secret: Secret | None = None
-    http: HttpConfig = field(default_factory=HttpConfig)
     payload: Any = field(default=None, repr=False)
     max_alerts: int = 0
     kind: ClassVar[str] = "webhook"

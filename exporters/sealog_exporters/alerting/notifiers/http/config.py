@@ -1,10 +1,10 @@
-"""Headers and TLS of an HTTP notifier: `http_config`, as in Alertmanager. Reads each secret when it is used."""
+"""Settings of an HTTP notifier, with `http_config` as in Alertmanager. Reads each secret when it is used."""
 
 from __future__ import annotations
 
 import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -107,6 +107,16 @@ def _stamp(name: str, path: str) -> tuple[int, int]:
     except OSError as error:
         raise DeliveryError(f"{name} of tls_config can't be read ({type(error).__name__})") from None
     return found.st_mtime_ns, found.st_size
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointConfig:
+    """A URL over HTTP, never shown because it may hold a token; the seconds a request may take, and what it carries."""
+
+    url: str = field(repr=False)
+    send_resolved: bool = True
+    timeout_s: float = 10.0
+    http: HttpConfig = field(default_factory=HttpConfig)
 
 
 class HeaderMap(Map, part="header"):
