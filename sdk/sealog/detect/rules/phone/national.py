@@ -16,12 +16,20 @@ from sealog.compiled import compiled
 from sealog.detect.data import fictional_phones
 from sealog.detect.data.fictional_phones import is_fiction
 from sealog.detect.data.phone_ranges import is_issued, is_parsed, issued_in, issued_shape_in
-from sealog.detect.lexicon.phones import PHONES
-from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.model.rule import Rule, Span
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, is_word
-from sealog.detect.rules.support.context import labelled, near, near_source
+from sealog.detect.rules.phone.national_words import (
+    NAMED,
+    STRONG,
+    WEAK,
+    is_labelled_as_phone,
+    is_msisdn,
+    is_named,
+    is_near_strong,
+    is_near_weak,
+    sources,
+)
 from sealog.detect.rules.support.numbers import compact, is_tied, said
 from sealog.pattern import pattern, source_of
 
@@ -29,69 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REGIONS = ("US", "GB", "FR", "DE", "ES", "IT", "NL", "IN", "BR", "AU", "JP")  # CA: same numbers as US
-_STRONG = (
-    *(
-        "phone",
-        "phone number",
-        "phone no",
-        "telephone",
-        "tel",
-        "tél",
-        "tel no",
-        "telefon",
-        "telefono",
-        "teléfono",
-        "téléphone",
-    ),
-    *("telefone", "telefoon", "telefoonnummer", "telefonnummer", "rufnummer", "mobile", "mobil", "mobilnummer"),
-    *("mobile number", "mobile no", "móvil", "movil", "celular", "cellulare", "cell", "cellphone", "cell phone"),
-    *("cell number", "portable", "handy", "handynummer", "fax", "whatsapp", "sms", "msisdn", "landline", "numéro"),
-    *("mob", "call me", "phone home", "電話", "携帯", "mobiel", "contact number", "contact no", "ph", "phonenumber"),
-    *(
-        "cellulaire",
-        "fixe",
-        "festnetz",
-        "fijo",
-        "mobile phone",
-        "work phone",
-        "home phone",
-        "callback number",
-        "caller",
-        "answering",
-    ),
-)
-_WEAK = (
-    *(
-        "call",
-        "called",
-        "calling",
-        "dial",
-        "dialed",
-        "dialled",
-        "contact",
-        "reach",
-        "text",
-        "ring",
-        "reached",
-        "texted",
-    ),
-    *(
-        "appelez",
-        "appeler",
-        "llame",
-        "llamar",
-        "ligue",
-        "chiamare",
-        "chiama",
-        "anrufen",
-        "erreichbar",
-        "bellen",
-    ),
-)
-_NAMED = tuple(dict.fromkeys(word for word in words_of(PHONES) if word not in {"mobil", "mobile", "portable", "handy"}))
 _SHAPE = r"\(?[0-9][0-9]{0,14}(?:[ \t().\-/]{1,3}[0-9]{1,8}){0,6}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?"
-_WEAK_REACH = 24
-_STRONG_REACH = 32
 _GROUP = pattern(r"[0-9]+")
 _EXTENSION = pattern(r" ?(?:x|ext\.?) ?[0-9]{1,6}\Z")  # RFC 3966 section 3, as people write it
 _AMERICAN = pattern(r"(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}")
@@ -127,33 +73,16 @@ _FEWEST_BARE_DIGITS = 9
 _MOST_GROUPS = 6
 _TRUNK_ZERO = ("44", "33", "61")
 
-
-_STRONG_BEHIND = 12
-_strong = near((*_STRONG, *_NAMED), _STRONG_REACH, _STRONG_BEHIND)
-_labelled = labelled((*_STRONG, *_NAMED))
-_named = labelled(_NAMED)
-_MSISDN = ("msisdn",)
-_is_msisdn = labelled(_MSISDN)
-_weak = near(_WEAK, _WEAK_REACH, behind=0)
-
-
 _WORDS = 6
 """Steps of looking for words beside a candidate (see `scan_budget.py`)."""
 
 
 @cache
 def _twin(compiled: Any) -> Any:
-    strong, weak, msisdn, labels, named = (
-        near_source((*_STRONG, *_NAMED), _STRONG_REACH, _STRONG_BEHIND),
-        near_source(_WEAK, _WEAK_REACH, 0),
-        near_source(_MSISDN, is_label=True),
-        near_source((*_STRONG, *_NAMED), is_label=True),
-        near_source(_NAMED, is_label=True),
-    )
     shapes = [
         source_of(shape)[0] for shape in (_AMERICAN, _LOCAL, _BANDS, fictional_phones.SHAPE, _DATE, _DAY, _DOTTED)
     ]
-    return compiled.PhoneGroups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE, (strong, weak, msisdn, labels, named), shapes)
+    return compiled.PhoneGroups(_SHAPE, _FEWEST_DIGITS_OF_OFFICE, sources(), shapes)
 
 
 @cache
@@ -176,8 +105,7 @@ def _validate(text: str, start: int, end: int) -> Span | None:
     if " " not in text[start:end] and is_tied(text, start, end):
         return None
     spend(_WORDS)
-    strong = _strong(text, start, end)
-    if not strong and not _weak(text, start, end):
+    if not is_near_strong(text, start, end) and not is_near_weak(text, start, end):
         return None
     return next(((start, stop) for stop in _ends(text, start, end) if _is_one(text, start, stop)), None)
 
@@ -203,10 +131,10 @@ def _is_one(text: str, start: int, end: int) -> bool:
     if _AMERICAN.fullmatch(value):
         return True
     is_local = _LOCAL.fullmatch(value) is not None
-    is_labelled = (is_local or len(_GROUP.findall(value)) == 1) and _labelled(text, start, end)
+    is_labelled = (is_local or len(_GROUP.findall(value)) == 1) and is_labelled_as_phone(text, start, end)
     if _BANDS.fullmatch(value):
         return False
-    if (is_labelled and is_local) or (_has_size(value) and _named(text, start, end)):
+    if (is_labelled and is_local) or (_has_size(value) and is_named(text, start, end)):
         return True
     return _may_be_one(value, is_labelled=is_labelled) and _is_issued(value)
 
@@ -226,7 +154,7 @@ def _has_size(value: str) -> bool:
 def _is_e164(text: str, start: int, end: int) -> bool:
     """Tell whether `msisdn` is the label: those have a country code, and no plus before it (3GPP TS 23.003)."""
     value = text[start:end]
-    if not value.isdigit() or is_tied(text, start, end) or not _is_msisdn(text, start, end):
+    if not value.isdigit() or is_tied(text, start, end) or not is_msisdn(text, start, end):
         return False
     return is_issued(value) or is_parsed(f"+{value}", None)
 
@@ -363,5 +291,5 @@ RULE = Rule(
         "phone 12 34 56 78",
         "call 781 1704 times",
     ),
-    context=(*_STRONG, *_NAMED, *_WEAK, "office", "desk"),
+    context=(*STRONG, *NAMED, *WEAK, "office", "desk"),
 )
