@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -200,6 +201,20 @@ def test_audit_shows_reason_and_actor_on_one_line(tmp_path: Path, monkeypatch: p
     assert "3 entries, unbroken" in shown.stdout
     assert not any(char in shown.stdout for char in STEERING)
     assert not any(line.startswith("forged") for line in shown.stdout.splitlines())
+
+
+def test_audit_shows_time_and_entity_whole_on_a_narrow_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    runner = CliRunner(env={"COLUMNS": "80"})
+    assert runner.invoke(app, ["init"]).exit_code == 0
+    sealed = runner.invoke(app, ["seal"], input="mira@quellwerk.example\n").stdout
+    runner.invoke(app, ["open", "--reason", "ticket 4711"], input=sealed)
+    (entry,) = json.loads(f"[{runner.invoke(app, ['audit', 'show', '--json', '--action', 'open']).stdout}]")
+    shown = runner.invoke(app, ["audit"]).stdout
+    assert entry["time"][:19].replace("T", " ") in shown
+    assert "email_address" in shown.split()
 
 
 def test_help_shows_what_stays_shut_as_it_is_written() -> None:

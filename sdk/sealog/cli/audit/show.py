@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -98,13 +99,27 @@ def moment(text: str, option: str) -> str:
 
 
 def _print(found: deque[tuple[int, dict[str, Any]]]) -> None:
-    shown = Table(*_COLUMNS)
+    shown = Table(*_COLUMNS, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for column in shown.columns:
+        column.overflow = "fold"
+    shown.columns[_COLUMNS.index("time")].no_wrap = True
     shown.columns[-1].min_width = 12
     for number, entry in found:
-        cells = {"#": number, **entry, "what": f"{entry.get('action', '')} {_what(entry)}", "outcome": _outcome(entry)}
+        cells = {
+            **entry,
+            "#": number,
+            "time": _second(entry),
+            "what": f"{entry.get('action', '')} {_what(entry)}",
+            "outcome": _outcome(entry),
+        }
         shown.add_row(*(Text(visible(str(cells.get(name, "")))) for name in _COLUMNS))
     if shown.row_count:
         out.print(shown)
+
+
+def _second(entry: dict[str, Any]) -> str:
+    """Give an entry's time to the second, which fits a terminal of 80 columns; `--json` has all of it."""
+    return str(entry.get("time", ""))[: len("2026-11-01T08:00:00")].replace("T", " ")
 
 
 def _what(entry: dict[str, Any]) -> str:
