@@ -6,13 +6,17 @@ import gzip
 import json
 import os
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from people.site import Site, first_epoch
 from sealog.crypto.spelling import find_sealed_keys, find_sealed_values, parse_sealed_key
+from sealog.gatekeeper.opener import Opener
+from sealog.key_life.key_files import KeyFiles
 from sealog.key_life.rewrap import Rewrapper
+from sealog.key_life.status import destroy
 from sealog.keys.bundle import save_bundle
 from sealog.keys.keyring import Keyring, load_keyring
 from sealog.keys.sealer import Sealer
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from typer.testing import Result
 
     from sealog_exporters.store.interface import StoredRecord
+
+NOW = datetime(2026, 3, 1, tzinfo=timezone.utc)
 
 
 def rewrap(site: Site, *arguments: str | Path, do: str = "--yes") -> Result:
@@ -102,6 +108,17 @@ def test_files_plain_and_packed_and_values_that_carry_their_key(site: Site) -> N
     assert (len(changed), changed.endswith(b"\nnothing\n\xff\n")) == (len(line), True)
     text, shut = opened(without_first(site.keys), site.folder, changed.decode("utf-8", "replace"))
     assert (shut, text.startswith("é mail to ada@example.comx")) == (0, True)
+
+
+def test_an_index_of_an_epoch_that_was_destroyed_since_is_no_sign_of_forgery(site: Site, store: Path) -> None:
+    rewrap(site, "--stores", f"store:{store}")
+    files = KeyFiles(site.folder / "keyring.json", site.folder / "bundle.json", lambda: "", "tester", NOW)
+    destroy(files, [1], "it ended")
+    text = json.dumps([[one.body, dict(one.attributes)] for one in records(store)])
+    with Opener("who is left", keyring=site.folder / "keyring.json") as opener:
+        found = opener.open_text(text)
+    assert (found.unopened, found.doubts) == (0, ())
+    assert found.opened > 0
 
 
 def test_with_keep_both_open(site: Site, store: Path, tmp_path: Path) -> None:

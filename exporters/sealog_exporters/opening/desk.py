@@ -81,7 +81,7 @@ class Unlocked:
     _private_keys: Mapping[bytes, Secret]
     _signing_key: Secret
     _origins: tuple[Origin, ...]
-    indexes: Callable[[str, str], list[str]]
+    indexes: Callable[[str, str], list[str]] | None
     value_indexes: ValueIndexes
     shut: list[tuple[int, str]]
 

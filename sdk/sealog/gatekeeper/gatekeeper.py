@@ -43,10 +43,11 @@ class Gatekeeper:
     """Opens with one keyring, for one reason, in one actor's name.
 
     `look_up` gives the sealed data keys (`key1~…`) that a store knows for a data-key id (6 characters). `indexes_of`
-    gives the blind indexes that a value of an entity may have, one an epoch. `clock` gives Unix seconds. `openers` say
-    what this actor may open; without them, everything. `names` are what `openers.yaml` calls the actor, the default is
-    `actor`. `opened_at` has the moments of this actor's earlier openings, and gets those of new ones; `approvals` are
-    those of the trail; by default both are read from it. `send_alarm` sends word of canaries.
+    gives the blind indexes that a value of an entity may have, one an epoch; None where they can't be told. `clock`
+    gives Unix seconds. `openers` say what this actor may open; without them, everything. `names` are what
+    `openers.yaml` calls the actor, the default is `actor`. `opened_at` has the moments of this actor's earlier
+    openings, and gets those of new ones; `approvals` are those of the trail; by default both are read from it.
+    `send_alarm` sends word of canaries.
     """
 
     def __init__(  # noqa: PLR0913 - each is one thing that differs between commands, tests and programs

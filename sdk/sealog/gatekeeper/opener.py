@@ -139,8 +139,14 @@ def gatekeeper_of(
     )
 
 
-def indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]]:
-    """Return the function that gives a value's blind index in every epoch of a keyring."""
+def indexes_of(keyring: Keyring) -> Callable[[str, str], list[str]] | None:
+    """Return the function that gives a value's blind index in every epoch of a keyring.
+
+    None where an epoch was disabled or destroyed: a re-wrapped value may have an index of it, which can't be told from
+    a forged one.
+    """
+    if keyring.shut:
+        return None
     indexers = [blind_indexer(key, keyring.tenant, epoch) for epoch, key in keyring.index_keys().items()]
     scanner = default_scanner()
     return lambda entity, value: [indexer(entity, scanner.normalise(entity, value)) for indexer in indexers]
