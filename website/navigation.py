@@ -28,6 +28,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "elasticsearch.md",
         "reliability.md",
         "runbook.md",
+        "runbook-keys.md",
         "self-metrics.md",
     ),
     "Guides/Frameworks": ("frameworks.md", "frameworks/"),

@@ -11,18 +11,22 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TRANSCRIPTS = sorted(HERE.glob("transcripts/*.txt"))
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, environ: Mapping[str, str] = {}) -> str:
     """Run one command in a shell with a home of its own; gives its output and exit code as a transcript has them."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("OTEL_", "SEALOG_", "XDG_"))}
-    environ = {**kept, "HOME": str(folder), "COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"}
+    environ = {**kept, "HOME": str(folder), "COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1", **environ}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command],
@@ -53,13 +57,18 @@ def pattern(expected: str) -> str:
     return "".join(lines)
 
 
+def check_session(transcript: str, folder: Path, environ: Mapping[str, str] = {}) -> None:
+    """Run the commands of a transcript one after another, and compare what each printed."""
+    for command, expected in sessions(transcript):
+        printed = run(command, folder, environ)
+        wanted = expected.rstrip("\n") + "\n" if expected.strip() else ""
+        assert re.fullmatch(pattern(wanted), printed), f"$ {command}\n{printed}\ninstead of\n{wanted}"
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_a_transcript_is_what_happens(path: Path, tmp_path: Path) -> None:
-    for command, expected in sessions(path.read_text(encoding="utf-8")):
-        printed = run(command, tmp_path)
-        wanted = expected.rstrip("\n") + "\n" if expected.strip() else ""
-        assert re.fullmatch(pattern(wanted), printed), f"$ {command}\n{printed}\ninstead of\n{wanted}"
+    check_session(path.read_text(encoding="utf-8"), tmp_path)
 
 
 @pytest.mark.process
