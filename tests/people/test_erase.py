@@ -286,18 +286,23 @@ def test_where_the_policy_wants_four_eyes_another_person_approves_first(
     site.write("policy.yaml", POLICY + "  erasure: {approval: four-eyes}\n")
     approve, stores = ("--approve",), ("--stores", f"store:{logs}")
 
-    def approved_as(name: str) -> None:
-        monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: name)
+    def act_as(actor: str, *names: str) -> None:
+        monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: actor)
+        monkeypatch.setattr("sealog_exporters.cli.people.erase.acting_user", lambda: (frozenset(names), frozenset()))
+
+    def approved_as(actor: str, *names: str) -> None:
+        act_as(actor, *names)
         assert erase(site, *stores, do=approve).exit_code == 0
 
-    approved_as("uid 7 (mira)")
-    approved_as("uid 0 (root) by sudo of uid 7 (mira)")
-    monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: "uid 7 (mira)")
+    approved_as("uid 7 (mira)", "7", "mira")
+    approved_as("uid 0 (root) by sudo of uid 7 (mira)", "7", "mira")
+    approved_as("uid 7", "7")
+    act_as("uid 7 (mira)", "7", "mira")
     refused = erase(site, *stores)
     assert isinstance(refused.exception, SettingError), "nobody approves their own"
     assert "nobody else has approved" in str(refused.exception)
-    approved_as("uid 8 (noor)")
-    monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: "uid 7 (mira)")
+    approved_as("uid 8 (noor)", "8", "noor")
+    act_as("uid 7 (mira)", "7", "mira")
     assert isinstance(erase(site, *stores, "--approve-by", "someone").exception, SettingError)
     assert erase(site, *stores, "--approve-by", "noor").exit_code == 0
     assert receipt(site)["body"]["approver"] == "uid 8 (noor)"

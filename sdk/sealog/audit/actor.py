@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SUDO = " by sudo of "
-
 
 def actor(environ: Mapping[str, str] = os.environ) -> str:
     """Give user id and name, such as `uid 1000 (mira)`; under root also who called `sudo`, which only root can set."""
@@ -21,13 +19,8 @@ def actor(environ: Mapping[str, str] = os.environ) -> str:
     uid = os.getuid()
     caller = environ.get("SUDO_UID", "")
     if uid == 0 and caller.isascii() and caller.isdigit() and len(caller) <= 10:  # noqa: PLR2004 - 32 bits
-        return f"{_named(uid)}{_SUDO}{_named(int(caller))}"
+        return f"{_named(uid)} by sudo of {_named(int(caller))}"
     return _named(uid)
-
-
-def caller_of(name: str) -> str:
-    """Give who an actor's name stands for: under `sudo` who called it."""
-    return name.rpartition(_SUDO)[2]
 
 
 def _named(uid: int) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sealog.audit.actor import acting_user
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.person import person_of, subject_of
@@ -65,7 +66,7 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
     approve: Annotated[
         bool, typer.Option("--approve", help="Approve this erasure as a second person; it is written to the trail.")
     ] = False,
-    approve_by: Annotated[str, typer.Option(help="Who approved it, as the audit trail names them.")] = "",
+    approve_by: Annotated[str, typer.Option(help="Who approved it: name or id of a user.")] = "",
     receipt: Annotated[Path | None, typer.Option(help="The receipt to write; it must not be there.")] = None,
     index_pattern: IndexPattern = "logs-*",
     passphrase_file: Annotated[
@@ -97,14 +98,14 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
         kept = stack.enter_context(opened_state(state, request, person.subject))
         keeper = stack.enter_context(closing(person.gatekeeper(f"erasure request {request}")))
         if approve:
-            keeper.record("erase-approved", request=request, subject=kept.commitment)
+            keeper.record("erase-approved", request=request, subject=kept.commitment, names=sorted(acting_user()[0]))
             out.print(f"request {request} is approved by {keeper.actor}", markup=False)
             return
         _refuse_held(person)
         if dry_run:
             _say_what_would_be(places, index_pattern, person)
             return
-        approver = _approver(person, kept, keeper.actor, approve_by)
+        approver = _approver(person, kept, approve_by)
         keeper.record("erase", request=request, subject=kept.commitment)
         results = _erase(places, index_pattern, person, kept, keeper)
         forgotten = _forget(person)
@@ -148,26 +149,27 @@ def _say_what_would_be(places: Sequence[Place], index_pattern: str, person: Pers
             out.print(f"{place.label}: {found} records, {held} of them under a legal hold", markup=False)
 
 
-def _approver(person: Person, kept: ErasureState, actor: str, approve_by: str) -> str:
-    """Give who approved this erasure, by the audit trail; the empty text where nobody has to.
+def _approver(person: Person, kept: ErasureState, approve_by: str) -> str:
+    """Give who approved this erasure, as the audit trail names them; the empty text where nobody has to.
 
     Raises:
         SettingError: somebody has to, and nobody else has.
     """
-    from sealog.audit.actor import caller_of
     from sealog.audit.verify import entry_of, trail_lines
 
     if not person.policy.people.four_eyes and not approve_by:
         return ""
+    mine = acting_user()[0]
     since = (datetime.now(timezone.utc) - timedelta(days=_APPROVED_DAYS)).isoformat(timespec="milliseconds")
     for line in reversed(trail_lines(person.trail)[0] if person.trail.exists() else []):
         entry = entry_of(line) or {}
         if (entry.get("action"), entry.get("subject")) != ("erase-approved", kept.commitment):
             continue
-        approver = str(entry.get("actor", ""))
-        is_named = not approve_by or approver == approve_by or approver.endswith(f"({approve_by})")
-        if caller_of(approver) != caller_of(actor) and is_named and str(entry.get("time", "")) >= since:
-            return approver
+        names = entry.get("names")
+        names = frozenset(map(str, names)) if isinstance(names, list) else mine
+        is_named = not approve_by or approve_by in names
+        if names.isdisjoint(mine) and is_named and str(entry.get("time", "")) >= since:
+            return str(entry.get("actor", ""))
     named = f" by {approve_by}" if approve_by else ""
     raise SettingError(
         f"nobody else has approved this erasure{named} within {_APPROVED_DAYS} days: another person runs the command"
