@@ -1,7 +1,8 @@
 """Times access and erasure on an Elasticsearch that is written to: `python tests/bench/erasure.py URL [RECORDS]`.
 
-`python -m local up` (in `deploy/`) starts one. A million records by default, of which one in a thousand is Alice's.
-It prints records a second of each step, and checks that she is gone and that others are found as before.
+`python deploy/local/backends.py start --only elasticsearch` starts one. A million records by default, of which one in a
+thousand is Alice's. It prints records a second of each step, and checks that she is gone and that others are found as
+before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "deploy"))
 
 import httpx
 
