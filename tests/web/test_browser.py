@@ -39,6 +39,7 @@ LONG = "a_word_that_is_longer_than_a_narrow_screen_" * 4
 PAGES = {
     "overview": "/",
     "logs": "/logs?live=off",
+    "sealed": "/logs?entity=%3Cb%3Eentity&live=off",
     "record": "/records/1",
     "trace": f"/traces/{TRACE}",
     "span": "/spans/1",
@@ -47,7 +48,7 @@ PAGES = {
     "privacy": "/privacy",
     "alerts": "/alerts",
 }
-LOGGED = {"overview", "logs", "trace", "span", "operations", "privacy", "alerts", "template"}
+LOGGED = {"overview", "logs", "sealed", "trace", "span", "operations", "privacy", "alerts", "template"}
 """Pages that show the hostile text."""
 
 

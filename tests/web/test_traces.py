@@ -135,6 +135,43 @@ def test_what_became_slower_comes_first_with_what_it_was(tmp_path: Path) -> None
     assert "no span of it before; compared with the time before" in second
 
 
+def test_the_overview_says_what_is_slow_with_the_trace_of_the_slowest_span(tmp_path: Path) -> None:
+    before = [span(number, ms=10, age=90) for number in range(101, 121)]
+    now = [span(number, ms=number, trace_id=f"{number:032x}", name="GET /cart") for number in range(201, 221)]
+    others = [span(1_000 + number, ms=1, name=f"other {number}") for number in range(9)]
+    page = unescape(Visitor(store_of(tmp_path, spans=[*before, *now, *others])).get("/").text)
+    assert page.index("\N{MULTIPLICATION SIGN}22</span>") < page.index("other 0")
+    assert f'<a href="/traces/{220:032x}" title="the trace of its slowest span">' in page
+    assert "other 4" not in page
+    assert 'href="/operations?span=1h"' in page
+
+
+def test_spans_with_a_sealed_value_are_found_by_index_and_entity_and_counted(tmp_path: Path) -> None:
+    sealed = {"to": TOKEN, "sealog.index": [INDEX], "sealog.entities": ["email_address"]}
+    spans = [
+        span(1, age=80),
+        span(2, attributes=sealed, name=f"mail {TOKEN}"),
+        span(3, attributes=sealed, name="at the desk", resource={"service.name": "desk"}),
+        span(4, name="without"),
+    ]
+    visitor = Visitor(store_of(tmp_path, spans=spans))
+    for asked, found in (
+        (f"index={INDEX}", {2, 3}),
+        (f"index={INDEX}&index=zzzzzzzzzzzzz", {2, 3}),
+        ("entity=email_address", {2, 3}),
+        ("entity=email_address&service=desk", {3}),
+        (f"index={INDEX}&text=mail", set()),
+        ("entity=iban_code", set()),
+        ("", set()),
+    ):
+        page = visitor.get(f"/logs?{asked}").text
+        assert {int(number) for number in re.findall(r'href="/spans/(\d+)"', page)} == found, asked
+        assert TOKEN not in page
+    page = re.sub(r"\s+", " ", visitor.get("/privacy").text)
+    assert page.count('<span class="badge">New</span> <a href="/logs?service=') == 2
+    assert '/logs?service=desk&amp;entity=email_address&amp;live=off#spans">1</a>' in page
+
+
 def test_versions_are_compared_on_a_young_store(tmp_path: Path) -> None:
     old = [span(number, ms=10, age=20, version="1") for number in range(1, 21)]
     new = [span(number, ms=10, age=5, version="2", status_code=2 * (number % 2)) for number in range(101, 121)]
@@ -195,7 +232,7 @@ def test_operations_are_of_the_newest_spans_and_the_page_says_so(
 ) -> None:
     store = store_of(tmp_path, spans=[span(1, age=9, name="oldest"), *(span(number) for number in range(2, 12))])
     assert "were looked at" not in Visitor(store).get("/operations").text
-    monkeypatch.setattr("sealog_exporters.store.spans.operations.LOOKED_AT", 10)
+    monkeypatch.setattr("sealog_exporters.web.traces._LOOKED_AT", 10)
     page = Visitor(store).get("/operations").text
     assert "were looked at" in page
     assert "oldest" not in page

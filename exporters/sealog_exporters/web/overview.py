@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.insights import Window, counted, insights
 from sealog_exporters.insights.figures import Counts
+from sealog_exporters.web.operations import ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     from sealog_exporters.insights import Counted, Insight
     from sealog_exporters.store.interface import Templated
+    from sealog_exporters.store.sqlite import LogStore
+    from sealog_exporters.web.operations import OperationRow
 
-__all__ = ["MINUTE_NS", "SPANS", "Cell", "Overview", "Row", "overview", "privacy", "template_plot"]
+    _Counts: TypeAlias = Mapping[tuple[str, str], int]
 
-MINUTE_NS: Final = 60 * 10**9
+__all__ = ["SPANS", "Cell", "Overview", "Row", "Sealed", "overview", "privacy", "slowest", "template_plot"]
+
+_MINUTE_NS: Final = 60 * 10**9
 
 SPANS: Final = {"15m": 15, "1h": 60, "24h": 1_440, "7d": 10_080}
 """What a page may look back, in minutes."""
@@ -62,12 +68,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Cell:
-    """In how many records of a service an entity was sealed or masked, and whether the time before had none."""
+    """In how many records or spans an entity was sealed or masked, and whether the time before had none."""
 
-    service: str
-    entity: str
-    records: int
+    number: int
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Where entities were sealed: cells by service and entity. `has_baseline`: the time before has anything at all."""
+
+    cells: Mapping[tuple[str, str], Cell]
+    services: tuple[str, ...]
+    entities: tuple[str, ...]
+    has_baseline: bool
 
 
 @dataclass(frozen=True)
@@ -122,21 +136,38 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
     )
 
 
-def privacy(store: Templated, span_minutes: int, now_ns: int) -> tuple[list[Cell], bool]:
-    """Tell where entities were sealed in a window as `overview` has it, and whether the time before has records."""
-    figures = counted(store, _windows(span_minutes, now_ns))
-    return _privacy(figures), bool(figures.figures[1].records)
+def privacy(store: LogStore, span_minutes: int, now_ns: int) -> dict[str, Sealed]:
+    """Tell where entities were sealed in a window as `overview` has it: in records, and in spans."""
+    windows = _windows(span_minutes, now_ns)
+    figures = counted(store, windows).figures
+    return {
+        "records": _sealed(*(_by_service(one.entities) for one in figures), has_baseline=bool(figures[1].records)),
+        "spans": _sealed(
+            *(store.spans.entity_counts(one.start_ns, one.end_ns) for one in windows),
+            has_baseline=store.spans.has_any(windows[1].start_ns, windows[1].end_ns),
+        ),
+    }
+
+
+def slowest(store: LogStore, span_minutes: int, now_ns: int, most: int) -> tuple[list[OperationRow], bool]:
+    """Rank the operations of a window as `overview` has it, by the newest `most` spans of it and of the time before.
+
+    Also tells whether these are all.
+    """
+    window, _ = _windows(span_minutes, now_ns)
+    found, is_whole = store.spans.operations(window.start_ns, window.end_ns, most)
+    return ranked(found), is_whole
 
 
 def _windows(span_minutes: int, now_ns: int) -> list[Window]:
-    end = -(-now_ns // MINUTE_NS) * MINUTE_NS
-    length = span_minutes * MINUTE_NS
+    end = -(-now_ns // _MINUTE_NS) * _MINUTE_NS
+    length = span_minutes * _MINUTE_NS
     return [Window(end - length, end), Window(end - 2 * length, end - length)]
 
 
 def template_plot(store: Templated, ids: Sequence[str], window: Window) -> list[int]:
     """Count a template's records in the steps of a plot."""
-    step = max(MINUTE_NS, -(-(window.end_ns - window.start_ns) // _STEPS // MINUTE_NS) * MINUTE_NS)
+    step = max(_MINUTE_NS, -(-(window.end_ns - window.start_ns) // _STEPS // _MINUTE_NS) * _MINUTE_NS)
     return store.template_series(ids, max(window.start_ns, 0), window.end_ns, step)
 
 
@@ -183,13 +214,10 @@ def _badge(one: Insight) -> str:
     return one.kind.replace("_", " ").capitalize()
 
 
-def _privacy(figures: Counted) -> list[Cell]:
-    now, before = (_by_service(one.entities) for one in figures.figures)
-    has_baseline = bool(figures.figures[1].records)
-    return [
-        Cell(service, entity, records, has_baseline and not before[service, entity])
-        for (service, entity), records in sorted(now.items())
-    ]
+def _sealed(now: _Counts, before: _Counts, *, has_baseline: bool) -> Sealed:
+    cells = {key: Cell(number, has_baseline and not before.get(key)) for key, number in now.items()}
+    services, entities = ({key[place] for key in cells} for place in (0, 1))
+    return Sealed(cells, tuple(sorted(services)), tuple(sorted(entities)), has_baseline)
 
 
 def _by_service(entities: dict[tuple[str, str], Counter[str]]) -> Counter[tuple[str, str]]:

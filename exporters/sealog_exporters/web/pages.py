@@ -16,7 +16,7 @@ from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.store.sqlite_paging import RecordFilter
 from sealog_exporters.web.asked import form_of, place_of, records_of, span_of
 from sealog_exporters.web.guard import COOKIE, SESSION_S
-from sealog_exporters.web.overview import SPANS, overview, privacy, template_plot
+from sealog_exporters.web.overview import SPANS, overview, privacy, slowest, template_plot
 from sealog_exporters.web.rendering import STATIC
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ __all__ = ["Pages"]
 
 ROWS: Final = 50
 """Records of one page."""
+
+_OPERATIONS: Final = 5  # of the overview
+_SPANS: Final = 10_000  # of either time that the overview looks at
 
 _SILENCES: Final = {"15m": 15, "1h": 60, "8h": 480, "24h": 1_440}  # minutes
 _SEVERITIES: Final = (("any", 0), ("info", 9), ("warn", 13), ("error", 17), ("fatal", 21))
@@ -56,14 +59,18 @@ class Pages:
         self._files = {name: (STATIC / name).read_bytes() for name in _FILES}
 
     async def overview(self, request: Request) -> Response:
-        """Show the templates, the most interesting first, and what is odd about services."""
+        """Show the templates, the most interesting first, what is odd about services, and what is slow."""
         span = span_of(request)
 
         def look(store: LogStore) -> dict[str, Any]:
             found = overview(store, SPANS[span], self._clock())
+            operations, is_whole = slowest(store, SPANS[span], self._clock(), _SPANS)
             return {
                 "found": found,
                 "plots": {row.id: template_plot(store, row.ids, found.window) for row in found.rows},
+                "operations": operations[:_OPERATIONS],
+                "traces": store.spans.traces_of([row.operation.slowest for row in operations[:_OPERATIONS]]),
+                "looked_at": None if is_whole else _SPANS,
             }
 
         return self._answers.page("overview.html", span=span, spans=SPANS, **await self._answers.read(look))
@@ -88,12 +95,18 @@ class Pages:
         """Show a page of records, the last arrived first."""
         asked = request.query_params
         wanted, before = records_of(asked), place_of(asked)
-        page, services = await self._answers.read(lambda store: (store.page(wanted, before, ROWS), store.services()))
+
+        def look(store: LogStore) -> tuple[Any, Any, Any]:
+            spans = store.spans.listed(wanted, ROWS) if before is None else ()
+            return store.page(wanted, before, ROWS), store.services(), spans
+
+        page, services, spans = await self._answers.read(look)
         pairs = [(name, value) for name, value in asked.multi_items() if name not in {"before", "live"} and value]
         return self._answers.page(
             "logs.html",
             page=page,
             services=services,
+            spans=spans,
             severities=_SEVERITIES,
             wanted=wanted,
             is_live=before is None and asked.get("live") != "off",
@@ -141,18 +154,10 @@ class Pages:
         return self._answers.page("search.html", entities=entities)
 
     async def privacy(self, request: Request) -> Response:
-        """Show in how many records of which service each entity was sealed or masked."""
+        """Show in how many records and spans of which service each entity was sealed or masked."""
         span = span_of(request)
-        found, has_baseline = await self._answers.read(lambda store: privacy(store, SPANS[span], self._clock()))
-        return self._answers.page(
-            "privacy.html",
-            span=span,
-            spans=SPANS,
-            has_baseline=has_baseline,
-            entities=sorted({cell.entity for cell in found}),
-            services=sorted({cell.service for cell in found}),
-            cells={(cell.service, cell.entity): cell for cell in found},
-        )
+        found = await self._answers.read(lambda store: privacy(store, SPANS[span], self._clock()))
+        return self._answers.page("privacy.html", span=span, spans=SPANS, found=found)
 
     async def alerts(self, request: Request) -> Response:  # noqa: ARG002 - a route's signature
         """Show the alerts and the silences."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.store.spans.document import as_record
-from sealog_exporters.store.spans.operations import LOOKED_AT
 from sealog_exporters.store.sqlite_paging import RecordFilter
 from sealog_exporters.web.asked import span_of
-from sealog_exporters.web.operations import ranked
-from sealog_exporters.web.overview import MINUTE_NS, SPANS
+from sealog_exporters.web.overview import SPANS, slowest
 from sealog_exporters.web.waterfall import SCALE, waterfall
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ __all__ = ["TracePages"]
 _RECORDS: Final = 500
 _SPANS: Final = 1_000
 _OPERATIONS: Final = 100
+_LOOKED_AT: Final = 50_000  # spans of either time
 
 
 class TracePages:
@@ -73,12 +72,9 @@ class TracePages:
     async def operations(self, request: Request) -> Response:
         """Show how long operations take, those first that became slower or fail more."""
         asked = span_of(request)
-        end = -(-self._clock() // MINUTE_NS) * MINUTE_NS
-        start = end - SPANS[asked] * MINUTE_NS
 
         def look(store: LogStore) -> tuple[Any, Any, Any]:
-            found, is_whole = store.spans.operations(start, end)
-            rows = ranked(found)
+            rows, is_whole = slowest(store, SPANS[asked], self._clock(), _LOOKED_AT)
             return rows, is_whole, store.spans.traces_of([row.operation.slowest for row in rows[:_OPERATIONS]])
 
         rows, is_whole, traces = await self._answers.read(look)
@@ -90,5 +86,5 @@ class TracePages:
             hidden=max(len(rows) - _OPERATIONS, 0),
             traces=traces,
             is_whole=is_whole,
-            looked_at=LOOKED_AT,
+            looked_at=_LOOKED_AT,
         )

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sealog.gc_pause import uncollected
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[str, int, str, str]  # service, kind, name and version
 
 __all__ = ["Operation", "Timing", "operations"]
-
-LOOKED_AT: Final = 50_000
-"""Spans of one time that are looked at, the newest."""
 
 # The index has all that is asked for, so that no document is read. The duration of a span that failed is negative.
 _ROWS = """
@@ -86,20 +83,20 @@ class _Spans:
         return Timing(len(ordered), errors, _rank(ordered, 50), _rank(ordered, 95), sum(ordered))
 
 
-def operations(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> tuple[list[Operation], bool]:
+def operations(connection: sqlite3.Connection, start_ns: int, end_ns: int, most: int) -> tuple[list[Operation], bool]:
     """Give the operations of a time, in no order, compared with the time of the same length before.
 
     Where a service has several versions in both times, `now` has the newest only, by when each first had a span, and
     the others are what it is compared with. Also tells whether these are all spans: of either time only the newest
-    `LOOKED_AT` are looked at.
+    `most` are looked at.
     """
     with uncollected():
-        return _operations(connection, start_ns, end_ns)
+        return _operations(connection, start_ns, end_ns, most)
 
 
-def _operations(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> tuple[list[Operation], bool]:
-    before, had_all = _spans(connection, 2 * start_ns - end_ns, start_ns)
-    now, has_all = _spans(connection, start_ns, end_ns)
+def _operations(connection: sqlite3.Connection, start_ns: int, end_ns: int, most: int) -> tuple[list[Operation], bool]:
+    before, had_all = _spans(connection, 2 * start_ns - end_ns, start_ns, most)
+    now, has_all = _spans(connection, start_ns, end_ns, most)
     versions: defaultdict[str, list[str]] = defaultdict(list)  # of each service, in the order of their first spans
     for service, _, _, version in (*before, *now):
         if version and version not in versions[service]:
@@ -113,9 +110,9 @@ def _operations(connection: sqlite3.Connection, start_ns: int, end_ns: int) -> t
     return list(_compared(before, now, newest)), had_all and has_all
 
 
-def _spans(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> tuple[dict[Key, _Spans], bool]:
+def _spans(connection: sqlite3.Connection, from_ns: int, to_ns: int, most: int) -> tuple[dict[Key, _Spans], bool]:
     """Group the spans of a time, by the beginning of each one's first; tell whether these are all."""
-    further = connection.execute(_FIRST, (from_ns, to_ns, LOOKED_AT)).fetchone()
+    further = connection.execute(_FIRST, (from_ns, to_ns, most)).fetchone()
     grouped: dict[int, _Spans] = {}
     for key, duration, number in connection.execute(_ROWS, (further[0] + 1 if further else from_ns, to_ns)):
         spans = grouped.get(key)

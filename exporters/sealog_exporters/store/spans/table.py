@@ -10,6 +10,7 @@ from sealog_exporters.store.interface import EVERYTHING, texts
 from sealog_exporters.store.schema import has_spans
 from sealog_exporters.store.spans.document import from_document, operation_columns, record_of, to_document
 from sealog_exporters.store.spans.operations import operations
+from sealog_exporters.store.sqlite_paging import LISTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sealog_exporters.event import OtlpSpan
     from sealog_exporters.store.interface import Selection, StoredRecord
     from sealog_exporters.store.spans.operations import Operation
+    from sealog_exporters.store.sqlite_paging import RecordFilter
 
 __all__ = ["MAX_SPANS", "Spans"]
 
@@ -43,6 +45,13 @@ _FIND = """
 SELECT document FROM (SELECT DISTINCT span FROM span_blind_indexes WHERE blind_index IN ({}))
 CROSS JOIN spans ON id = span
 WHERE time >= ? AND time < ? AND (? = '' OR service = ?) ORDER BY time DESC, id DESC"""
+
+_WITH_INDEX = "SELECT span FROM span_blind_indexes WHERE blind_index = ?"
+_WITH_ENTITY = "SELECT span FROM span_entities WHERE entity = ?"
+_ENTITIES = """
+SELECT service, entity, count(*) FROM span_entities CROSS JOIN spans ON id = span WHERE time >= ? AND time < ?
+GROUP BY service, entity"""
+_ANY = "SELECT EXISTS (SELECT 1 FROM spans WHERE time >= ? AND time < ?)"
 
 
 class Spans:
@@ -75,7 +84,7 @@ class Spans:
     def numbered(self, trace_id: str, limit: int) -> list[tuple[int, OtlpSpan]]:
         """Give the spans of a trace as `trace` does, each with its number in the store."""
         with self._translated():
-            if not trace_id or not has_spans(self._connection):
+            if not trace_id or not self._is_there():
                 return []
             return [
                 (number, from_document(text)) for number, text in self._connection.execute(_TRACE, (trace_id, limit))
@@ -96,23 +105,57 @@ class Spans:
     def span(self, number: int) -> OtlpSpan | None:
         """Give the span with this number in the store."""
         with self._translated():
-            row = self._connection.execute(_ONE, (number,)).fetchone() if has_spans(self._connection) else None
+            row = self._connection.execute(_ONE, (number,)).fetchone() if self._is_there() else None
             return None if row is None else from_document(row[0])
 
     def find(self, indexes: Sequence[str], only: Selection = EVERYTHING) -> Iterator[StoredRecord]:
         """Give every wanted span with one of some blind indexes as a record, newest first. Add nothing meanwhile."""
         query = _FIND.format(", ".join("?" * len(indexes)))
         with self._translated():
-            if not has_spans(self._connection):
+            if not self._is_there():
                 return
             rows = self._connection.execute(query, (*indexes, only.from_ns, only.to_ns, only.service, only.service))
             with closing(rows):
                 yield from (record for (text,) in rows if only.holds(record := record_of(text)))
 
-    def operations(self, start_ns: int, end_ns: int) -> tuple[list[Operation], bool]:
+    def listed(self, wanted: RecordFilter, limit: int) -> list[tuple[int, OtlpSpan]]:
+        """Give the spans that came last of those with one of some blind indexes, or in which an entity was sealed.
+
+        Each comes with its number in the store. `LISTED` spans are looked at, at most. A filter that asks for what only
+        records have gets none.
+        """
+        lists = [(_WITH_INDEX, one) for one in wanted.indexes] or [
+            (_WITH_ENTITY, one) for one in (wanted.entity,) if one
+        ]
+        if not lists or wanted.templates or wanted.text or wanted.min_severity:
+            return []
+        query = f"{' UNION '.join(one for one, _ in lists)} ORDER BY span DESC LIMIT ?"
+        found: list[tuple[int, OtlpSpan]] = []
+        with self._translated():
+            numbers = self._connection.execute(query, (*(one for _, one in lists), LISTED)) if self._is_there() else ()
+            for (number,) in numbers:
+                span = self.span(number)
+                if span is not None and wanted.service in {"", span.service} and wanted.trace_id in {"", span.trace_id}:
+                    found.append((number, span))
+                    if len(found) == limit:
+                        break
+        return found
+
+    def entity_counts(self, start_ns: int, end_ns: int) -> dict[tuple[str, str], int]:
+        """Tell in how many spans of a time (ns since the epoch) an entity was sealed, by service and entity."""
+        with self._translated():
+            rows = self._connection.execute(_ENTITIES, (start_ns, end_ns)) if self._is_there() else ()
+            return {(service, entity): number for service, entity, number in rows}
+
+    def has_any(self, start_ns: int, end_ns: int) -> bool:
+        """Tell whether a span began in a time (ns since the epoch)."""
+        with self._translated():
+            return self._is_there() and bool(self._connection.execute(_ANY, (start_ns, end_ns)).fetchone()[0])
+
+    def operations(self, start_ns: int, end_ns: int, most: int) -> tuple[list[Operation], bool]:
         """Tell how long the operations of a time (ns since the epoch) take: see `operations`."""
         with self._translated():
-            return operations(self._connection, start_ns, end_ns) if has_spans(self._connection) else ([], True)
+            return operations(self._connection, start_ns, end_ns, most) if self._is_there() else ([], True)
 
     def traces_of(self, numbers: Sequence[int]) -> dict[int, str]:
         """Give the trace of each span that is there, by the spans' numbers in the store."""
@@ -122,10 +165,13 @@ class Spans:
     def count(self) -> int:
         """Tell how many spans are kept."""
         with self._translated():
-            if not has_spans(self._connection):
+            if not self._is_there():
                 return 0
             number: int = self._connection.execute("SELECT count(*) FROM spans").fetchone()[0]
             return number
+
+    def _is_there(self) -> bool:
+        return has_spans(self._connection)
 
     def _insert(self, span: OtlpSpan) -> bool:
         row = (
