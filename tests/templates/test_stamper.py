@@ -207,6 +207,23 @@ def test_what_people_decide_in_the_file_is_taken_over_and_not_written_over(tmp_p
     assert sorted(kept.former_ids(paid)) == sorted([shipped, paid])
 
 
+def test_a_pinned_template_keeps_its_text_here_and_in_the_file_until_it_is_unpinned(tmp_path: Path) -> None:
+    path = tmp_path / "templates.json"
+    intake = Intake(path)
+    (shipped,) = intake.ids("order amber was shipped")
+    intake.stamper.pin(shipped, wanted=True)
+    assert intake.stamper.is_pinned(shipped)
+    assert load(path).choices.pinned == {shipped: "order amber was shipped"}
+    with pytest.raises(SettingError, match="not among those that are kept"):
+        intake.stamper.pin("0" * 16, wanted=True)
+    theirs = load(path)
+    theirs.choices.names[shipped] = "shipped"
+    save(theirs, path)
+    intake.stamper.pin(shipped, wanted=False)
+    assert not intake.stamper.is_pinned(shipped)
+    assert (load(path).choices.pinned, load(path).choices.names) == ({}, {shipped: "shipped"})
+
+
 def test_a_damaged_state_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "templates.json"
     path.write_text(json.dumps({"format": "another"}))

@@ -161,7 +161,10 @@ def test_the_focus_stays_where_it_is_when_the_live_tail_is_replaced(screen: dict
     assert (sealed, link) == (sealed_after, link_after)
 
 
-def test_the_keyboard_opens_a_record_and_silences_an_alert(screen: dict[str, Any], seen: dict[str, Any]) -> None:
+def test_the_keyboard_opens_a_record_silences_an_alert_and_pins_a_template(
+    screen: dict[str, Any], seen: dict[str, Any]
+) -> None:
     assert "alice@example.com" in screen["opened"]
     assert {entry["reason"] for entry in seen["trail"] if entry["action"] == "open"} == {"ticket 7"}
     assert screen["silences"] == [1, 0]
+    assert screen["pinned"] == ["Pin", "Unpin", "Pin"]

@@ -23,7 +23,7 @@ def test_each_field_of_a_record_opens_where_it_was_sealed(tmp_path: Path, monkey
         monkeypatch.setenv(name, value)
     store = store_of(tmp_path, *site.events())
     page = page_of(store, "127.0.0.1:0", site.write("token", TOKEN), is_default=False)
-    visitor = Visitor(store, app=page.app(None))  # type: ignore[arg-type] # no alerting service runs here
+    visitor = Visitor(store, app=page.app(None, None))  # type: ignore[arg-type] # no alerting service runs here
     assert visitor.post("/login", {"token": TOKEN}).status_code == 303
     shown = ""
     for number in range(1, 7):

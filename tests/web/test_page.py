@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from sealog.errors import SettingError
 from sealog_exporters.store import sqlite_paging
+from sealog_exporters.templates.stamper import Stamper
 from sealog_exporters.web import Holder
 from sealog_exporters.web.rendering import STATIC
 from web.pages import INDEX, TOKEN, A, B, Visitor, event, sealed, store_of
@@ -126,6 +128,21 @@ def test_a_template_offers_a_rule_and_a_filter_that_name_it(tmp_path: Path) -> N
     page = unescape(Visitor(store_of(tmp_path, event("line"))).get(f"/templates/{A}").text)
     assert f"match: {{severity: any, sealog.template.id: {A}}}" in page
     assert f'- attributes["sealog.template.id"] == "{A}"' in page
+
+
+def test_a_template_is_pinned_and_unpinned_by_a_form(tmp_path: Path) -> None:
+    with closing(Stamper(None)) as stamper:
+        store = store_of(tmp_path, *stamper.stamped([event("order 1 was shipped")]))
+        name = next(iter(stamper.miner.seen())).id
+        visitor = Visitor(store, templates=stamper)
+        for button, pinned in (("Pin", True), ("Unpin", False)):
+            assert f"<button>{button}</button>" in visitor.get(f"/templates/{name}").text
+            answer = visitor.post(f"/templates/{name}/pin", {"pin": "on" if pinned else "off"})
+            assert (answer.status_code, answer.headers["location"]) == (303, f"/templates/{name}")
+            assert stamper.is_pinned(name) is pinned
+        assert visitor.post(f"/templates/{'0' * 16}/pin", {"pin": "on"}).status_code == 400
+        assert visitor.post("/templates/x/pin", {"pin": "on"}).status_code == 404
+    assert "/pin" not in Visitor(store).get(f"/templates/{name}").text
 
 
 def test_privacy_counts_records_by_service_and_entity_and_marks_what_is_new(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def page_of(store: Path, where: str, token_file: Path | None, *, is_default: boo
     holder = _holder(store, has_token=bool(token))
     return Page(
         address,
-        lambda alerts: make_app(store, token=token, holder=holder, alerts=alerts, clock=time.time_ns),
+        lambda alerts, templates: make_app(
+            store, token=token, holder=holder, alerts=alerts, templates=templates, clock=time.time_ns
+        ),
         is_default=is_default,
     )
 

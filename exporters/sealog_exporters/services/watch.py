@@ -47,23 +47,23 @@ class Page:
 
     Args:
         address: where.
-        app: makes its application for an alerting service.
+        app: makes its application for an alerting service, and for what gives records their templates.
         is_default: whether any free port will do where this one is taken.
         url: its address, once it is served.
     """
 
     address: Address
-    app: Callable[[AlertingService], App]
+    app: Callable[[AlertingService, Stamper | None], App]
     is_default: bool = False
     url: str = ""
 
-    async def serve(self, service: AlertingService) -> HttpServer:
+    async def serve(self, service: AlertingService, stamper: Stamper | None) -> HttpServer:
         """Serve it; give the server.
 
         Raises:
             SettingError: the address can't be listened at.
         """
-        server = HttpServer(self.app(service), Limits())
+        server = HttpServer(self.app(service, stamper), Limits())
         try:
             port = await server.start(self.address)
         except SettingError:
@@ -136,7 +136,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
             address = _loopback(api)
             warn(f"alerts API: http://{replace(address, port=await server.start(address))}")
         if page is not None:
-            page_server = await page.serve(service)
+            page_server = await page.serve(service, stamper)
         await receiver.start()
         async with _reloading(reloader):
             yield receiver

@@ -120,6 +120,28 @@ class Stamper:
             self._begun_s = now
             self._joining = self._beside.submit(cluster, self._miner.joinable())
 
+    def is_pinned(self, template: str) -> bool:
+        """Tell whether a template, by its id or a former one, keeps its text as it is."""
+        return self._miner.current(template) in self._miner.choices.pinned
+
+    def pin(self, template: str, *, wanted: bool) -> None:
+        """Keep a template's text as it is from now on, or no longer, as `sealog templates pin` does.
+
+        The thread that stamps calls it.
+
+        Raises:
+            SettingError: no record has had this template since the stamper began.
+        """
+        name = self._miner.current(template)
+        self._take_over()
+        if not wanted:
+            self._miner.choices.pinned.pop(name, None)
+        elif name in self._texts:
+            self._miner.choices.pinned[name] = self._texts[name]
+        else:
+            raise SettingError("this template is not among those that are kept")
+        self._save()
+
     def close(self) -> None:
         """Write the templates, and end the thread."""
         if self._joining is not None:

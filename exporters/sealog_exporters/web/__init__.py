@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sealog_exporters.web.app import make_app
-from sealog_exporters.web.interface import Holder, WatchesAlerts
+from sealog_exporters.web.interface import Holder, PinsTemplates, WatchesAlerts
 
-__all__ = ["Holder", "WatchesAlerts", "make_app"]
+__all__ = ["Holder", "PinsTemplates", "WatchesAlerts", "make_app"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog_exporters.otlp.server.asgi import App
-    from sealog_exporters.web.interface import Holder, WatchesAlerts
+    from sealog_exporters.web.interface import Holder, PinsTemplates, WatchesAlerts
 
 __all__ = ["make_app"]
 
@@ -31,6 +31,7 @@ def make_app(
     token: str = "",
     holder: Holder | None = None,
     alerts: WatchesAlerts | None = None,
+    templates: PinsTemplates | None = None,
     clock: Callable[[], int] = time.time_ns,
 ) -> App:
     """Make the page's application (ASGI 3, no lifespan).
@@ -40,14 +41,16 @@ def make_app(
         token: what a visitor must know; empty: nothing, and then only loopback is answered.
         holder: searches and opens; None: the page offers neither.
         alerts: the alerting service of the same event loop; None: the page shows no alerts.
+        templates: pins templates, in the same event loop; None: the page does not offer it.
         clock: ns since the epoch.
     """
     sessions = Sessions(token, lambda: clock() / 1e9)
     answers = Answers(store, sessions, holder)
-    page, traces = Pages(answers, alerts, clock), TracePages(answers, clock)
+    page, traces = Pages(answers, alerts, templates, clock), TracePages(answers, clock)
     routes = [
         Route("/", page.overview),
         Route("/templates/{name}", page.template),
+        Route("/templates/{name}/pin", page.pin, methods=["POST"]),
         Route("/logs", page.logs),
         Route("/records/{number:int}", page.record),
         Route("/records/{number:int}/open", page.open, methods=["POST"]),

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from sealog_exporters.web.guard import Sessions
 
-__all__ = ["form_of", "place_of", "records_of", "span_of"]
+__all__ = ["TEMPLATE_ID", "form_of", "place_of", "records_of", "span_of"]
 
 _MAX_FORM: Final = 16 * 1024
 _READ_S: Final = 5.0
-_TEMPLATE: Final = re.compile(r"[0-9a-f]{16}|other", re.ASCII)
+TEMPLATE_ID: Final = re.compile(r"[0-9a-f]{16}|other", re.ASCII)
+"""An id of a template, as records carry it."""
+
 _INDEX: Final = re.compile(r"[a-z2-7]{13}", re.ASCII)
 _MAX_LISTED: Final = 100  # ids in a query
 
@@ -52,7 +54,7 @@ def records_of(asked: QueryParams) -> RecordFilter:
         service=asked.get("service", ""),
         min_severity=_number(asked.get("severity", ""), "severity", 24),
         text=asked.get("text", ""),
-        templates=tuple(one for one in _several(asked, "template") if _TEMPLATE.fullmatch(one)),
+        templates=tuple(one for one in _several(asked, "template") if TEMPLATE_ID.fullmatch(one)),
         indexes=tuple(one for one in _several(asked, "index") if _INDEX.fullmatch(one)),
         entity=asked.get("entity", ""),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.routing.silence import Silence
     from sealog_exporters.store.interface import StoredRecord
 
-__all__ = ["Holder", "WatchesAlerts"]
+__all__ = ["Holder", "PinsTemplates", "WatchesAlerts"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,18 @@ class Holder:
     entities: Callable[[], Sequence[str]]
     indexes: Callable[[str, str], Sequence[str]]
     open: Callable[[StoredRecord, str, str], Sequence[tuple[str, str]]] | None = None
+
+
+class PinsTemplates(Protocol):
+    """What gives records their templates; called in the loop's thread."""
+
+    def is_pinned(self, template: str) -> bool:
+        """Tell whether a template keeps its text as it is."""
+        ...
+
+    def pin(self, template: str, *, wanted: bool) -> None:
+        """Let a template keep its text, or no longer; raises `SettingError` where it is not known."""
+        ...
 
 
 class WatchesAlerts(Protocol):

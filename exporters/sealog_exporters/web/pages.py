@@ -14,7 +14,7 @@ from sealog.notices import say_once
 from sealog_exporters.alerting.matching.label_matcher import Matcher
 from sealog_exporters.alerting.model.routing.silence import new_silence
 from sealog_exporters.store.sqlite_paging import RecordFilter
-from sealog_exporters.web.asked import form_of, place_of, records_of, span_of
+from sealog_exporters.web.asked import TEMPLATE_ID, form_of, place_of, records_of, span_of
 from sealog_exporters.web.guard import COOKIE, SESSION_S
 from sealog_exporters.web.overview import SPANS, overview, privacy, slowest, template_plot
 from sealog_exporters.web.rendering import STATIC
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sealog_exporters.store.interface import StoredRecord
     from sealog_exporters.store.sqlite import LogStore
     from sealog_exporters.web.answers import Answers
-    from sealog_exporters.web.interface import WatchesAlerts
+    from sealog_exporters.web.interface import PinsTemplates, WatchesAlerts
 
 __all__ = ["Pages"]
 
@@ -50,11 +50,18 @@ _FILES: Final = {
 class Pages:
     """Answers requests; belongs to one event loop. The application answers 400 to what a method raises on purpose."""
 
-    def __init__(self, answers: Answers, alerts: WatchesAlerts | None, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        alerts: WatchesAlerts | None,
+        templates: PinsTemplates | None,
+        clock: Callable[[], int],
+    ) -> None:
         self._answers = answers
         self._sessions = answers.sessions
         self._holder = answers.holder
         self._alerts = alerts
+        self._templates = templates
         self._clock = clock
         self._files = {name: (STATIC / name).read_bytes() for name in _FILES}
 
@@ -88,8 +95,29 @@ class Pages:
         )
         quoted = [json.dumps(one) for one in row.ids]
         return self._answers.page(
-            "template.html", span=span, row=row, found=found, plot=plot, quoted=quoted, exemplars=page.records
+            "template.html",
+            span=span,
+            row=row,
+            found=found,
+            plot=plot,
+            quoted=quoted,
+            exemplars=page.records,
+            can_pin=self._templates is not None,
+            is_pinned=self._templates is not None and self._templates.is_pinned(row.id),
         )
+
+    async def pin(self, request: Request) -> Response:
+        """Let a template keep its text as it is, or no longer.
+
+        Raises:
+            SettingError: it is not among those that are kept.
+        """
+        form = await form_of(request, self._sessions)
+        name = request.path_params["name"]
+        if self._templates is None or TEMPLATE_ID.fullmatch(name) is None:
+            return self._answers.nothing("There is no such template.")
+        self._templates.pin(name, wanted=form.get("pin") == "on")
+        return RedirectResponse(f"/templates/{name}", 303)
 
     async def logs(self, request: Request) -> Response:
         """Show a page of records, the last arrived first."""

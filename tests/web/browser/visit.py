@@ -50,6 +50,7 @@ def visited(browser: Browser, asked: dict, screen: str) -> dict:
         "live": live(page, asked["base"] + "/logs"),
         "opened": opened(page, asked["base"] + asked["open"], asked["reason"]),
         "silences": silenced(page, asked["base"] + "/alerts"),
+        "pinned": pinned(page, asked["base"] + asked["pages"]["template"]),
         "said": said,
     }
 
@@ -95,6 +96,19 @@ def silenced(page: Page, url: str) -> list[int]:
             page.keyboard.press("Enter")
         counts.append(page.locator("form[action='/alerts/unsilence']").count())
     return counts
+
+
+def pinned(page: Page, url: str) -> list[str]:
+    """Pin a template and let it go; tell what the button says before, between and after."""
+    page.goto(url)
+    button = "form[action$='/pin'] button"
+    said = [page.inner_text(button)]
+    for _ in range(2):
+        tab_to(page, button)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        said.append(page.inner_text(button))
+    return said
 
 
 def tab_to(page: Page, selector: str) -> None:
