@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from sealog.cli.opening import OpeningService, ServiceCa
 from sealog.cli.terminal import err
+from sealog.errors import SettingError
 from sealog_exporters.cli.places import default_store, templates_of
 
 EXAMPLES = """Examples:
@@ -21,7 +23,9 @@ sealog up --rules builtin:errors --api 127.0.0.1:4329
 
 sealog up --grpc 127.0.0.1:14317 --http off
 
-sealog up --page 0.0.0.0:4319 --page-token-file token"""
+sealog up --page 0.0.0.0:4319 --page-token-file token
+
+sealog up --page-token-file token --opener https://opener.example:4340 --opener-token-file opener-token"""
 
 _PAGE = "127.0.0.1:4319"
 
@@ -46,6 +50,13 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
     page_token_file: Annotated[
         Path | None, typer.Option(help="Its first line is the page's token. Needed where --page is not on loopback.")
     ] = None,
+    opener: Annotated[
+        str, typer.Option(help="URL of an opening service (`sealog opener`) by which the page opens, audited there.")
+    ] = "",
+    opener_token_file: Annotated[
+        Path | None, typer.Option(help="Its first line is the bearer token for the opening service.")
+    ] = None,
+    opener_ca: ServiceCa = None,
     templates: Annotated[
         Path | None, typer.Option(help="File of the records' templates. Default: beside the store.")
     ] = None,
@@ -78,7 +89,10 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
     here = [Receiver(TERMINAL)]
     path = rule_path(rules) if rules else None
     load = partial(load_rules, receivers=here)
-    shown = None if address(page) is None else page_of(store, page, page_token_file, is_default=page == _PAGE)
+    if opener and opener_token_file is None:
+        raise SettingError("--opener needs --opener-token-file")
+    service = OpeningService(opener, opener_token_file, opener_ca, "--opener")
+    shown = None if address(page) is None else page_of(store, page, page_token_file, service, is_default=page == _PAGE)
     collector = embedded_collector(
         load(path) if path else default_rules(here),
         grpc=address(grpc),

@@ -76,6 +76,7 @@ class Answers:
             resource=sorted(record.resource.items()),
             is_sealed=any(True for _ in further_fields(record)) or "seal1" in record.body_text,
             can_open=self.holder is not None and self.holder.open is not None,
+            asks_passphrase=self.holder is not None and self.holder.asks_passphrase,
             opened=opened,
             open_s=_OPEN_S,
         )

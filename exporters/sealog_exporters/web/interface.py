@@ -24,11 +24,13 @@ class Holder:
         indexes: gives the blind indexes of an entity's value.
         open: opens a record's sealed values for a reason, with a passphrase or an empty text, and audits that; gives
             (field, text) of each field that held one. None where opening is not offered.
+        asks_passphrase: whether opening may need a passphrase.
     """
 
     entities: Callable[[], Sequence[str]]
     indexes: Callable[[str, str], Sequence[str]]
     open: Callable[[StoredRecord, str, str], Sequence[tuple[str, str]]] | None = None
+    asks_passphrase: bool = True
 
 
 class PinsTemplates(Protocol):
