@@ -44,6 +44,52 @@ TOOLS: dict[str, dict[str, Any]] = {
         "langfuse.observation.input": json.dumps(ARGUMENTS),
         "langfuse.observation.output": json.dumps(RESULT),
     },
+    "Vercel's AI SDK": {
+        "operation.name": "ai.toolCall",
+        "ai.operationId": "ai.toolCall",
+        "ai.toolCall.name": "get_weather",
+        "ai.toolCall.args": json.dumps(ARGUMENTS),
+        "ai.toolCall.result": json.dumps(RESULT),
+    },
+    "Google's ADK": {
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": "get_weather",
+        "gcp.vertex.agent.llm_request": "{}",
+        "gcp.vertex.agent.tool_call_args": json.dumps(ARGUMENTS),
+        "gcp.vertex.agent.tool_response": RESULT,
+    },
+    "Spring AI": {
+        "gen_ai.operation.name": "framework",
+        "spring.ai.kind": "tool_call",
+        "spring.ai.tool.definition.name": "get_weather",
+        "spring.ai.tool.call.arguments": json.dumps(ARGUMENTS),
+        "spring.ai.tool.call.result": json.dumps(RESULT),
+    },
+    "Genkit": {
+        "genkit:type": "action",
+        "genkit:metadata:subtype": "tool",
+        "genkit:name": "get_weather",
+        "genkit:input": json.dumps(ARGUMENTS),
+        "genkit:output": json.dumps(RESULT),
+    },
+    "MLflow": {
+        "mlflow.spanType": '"TOOL"',
+        "gen_ai.tool.name": "get_weather",
+        "mlflow.spanInputs": json.dumps(ARGUMENTS),
+        "mlflow.spanOutputs": json.dumps(RESULT),
+    },
+    "LangSmith": {
+        "langsmith.span.kind": "tool",
+        "gen_ai.tool.name": "get_weather",
+        "gen_ai.prompt": json.dumps({"input_str": json.dumps(ARGUMENTS), "metadata": {}}),
+        "gen_ai.completion": json.dumps({"output": MESSAGE}),
+    },
+    "AgentOps": {
+        "agentops.span.kind": "tool",
+        "tool.name": "get_weather",
+        "tool.parameters": json.dumps(ARGUMENTS),
+        "tool.result": RESULT,
+    },
 }
 MODELS: dict[str, dict[str, Any]] = {
     "OpenTelemetry": {
@@ -75,6 +121,29 @@ MODELS: dict[str, dict[str, Any]] = {
         "langfuse.observation.model.name": "m-1",
         "gen_ai.usage.input_tokens": 40,
         "gen_ai.usage.output_tokens": 2,
+    },
+    "Vercel's AI SDK": {
+        "ai.operationId": "ai.streamText.doStream",
+        "ai.model.id": "m-1",
+        "gen_ai.usage.input_tokens": 40,
+        "gen_ai.usage.output_tokens": 2,
+    },
+    "Semantic Kernel": {
+        "gen_ai.operation.name": "chat.completions",
+        "gen_ai.request.model": "m-1",
+        "gen_ai.usage.prompt_tokens": 40,
+        "gen_ai.usage.completion_tokens": 2,
+    },
+    "MLflow": {
+        "mlflow.spanType": '"CHAT_MODEL"',
+        "mlflow.llm.model": '"m-1"',
+        "mlflow.chat.tokenUsage": json.dumps({"input_tokens": 40, "output_tokens": 2, "total_tokens": 42}),
+    },
+    "AgentOps": {
+        "agentops.span.kind": "llm",
+        "gen_ai.request.model": "m-1",
+        "gen_ai.usage.prompt_tokens": 40,
+        "gen_ai.usage.completion_tokens": 2,
     },
 }
 
@@ -113,6 +182,18 @@ def test_a_look_up_of_documents_is_a_tool_call_that_reads(attributes: dict[str, 
     found = of(attributes)
     assert (found.kind, found.name, found.arguments, found.read_only) == ("tool", "a name", "fjords", True)
     assert (found.result is not None) == any(".documents" in name for name in attributes)
+
+
+def test_contents_that_google_s_adk_did_not_record_are_unknown() -> None:
+    hidden = {"gcp.vertex.agent.tool_call_args": "{}", "gcp.vertex.agent.tool_response": "{}"}
+    found = of({**TOOLS["Google's ADK"], **hidden})
+    assert (found.kind, found.arguments, found.result) == ("tool", None, None)
+    assert of({"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "(merged tools)"}).kind == "other"
+
+
+def test_the_span_around_the_steps_of_vercel_s_ai_sdk_is_no_model_call() -> None:
+    around = {"ai.operationId": "ai.generateText", "ai.model.id": "m-1", "ai.prompt": "{}", "ai.usage.promptTokens": 40}
+    assert (of(around).kind, of(around).tokens) == ("other", None)
 
 
 def test_a_tool_s_name_is_taken_from_the_span_where_no_attribute_has_it() -> None:

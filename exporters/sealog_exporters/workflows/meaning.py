@@ -29,26 +29,65 @@ _OPERATIONS = {
     "completion": "model",
     "generation": "model",
     "llm": "model",
+    "chat.completions": "model",
+    "text.completions": "model",
+    "responses": "model",
+    "chat_model": "model",
+    "model": "model",
+    "ai.generatetext.dogenerate": "model",
+    "ai.streamtext.dostream": "model",
+    "ai.generateobject.dogenerate": "model",
+    "ai.streamobject.dostream": "model",
     "embeddings": "embedding",
     "embedding": "embedding",
-    "execute_tool": "tool",
-    "tool": "tool",
-    "tools/call": "tool",
-    "retrieval": "tool",
-    "retriever": "tool",
+    "embedder": "embedding",
+    "ai.embed.doembed": "embedding",
+    "ai.embedmany.doembed": "embedding",
+    **dict.fromkeys(tool_call.TOOL_OPERATIONS, "tool"),
     "invoke_agent": "agent",
     "create_agent": "agent",
     "agent": "agent",
 }
-_TOOL_NAME = ("gen_ai.tool.name", "tool.name", "mcp.tool.name", "traceloop.entity.name")
-_MODEL_NAME = ("gen_ai.request.model", "gen_ai.response.model", "llm.model_name", "langfuse.observation.model.name")
-_PROMPT = ("gen_ai.input.messages", "gen_ai.prompt", "llm.input_messages", "input.value", "langfuse.observation.input")
+_TOOL_NAME = (
+    "gen_ai.tool.name",
+    "tool.name",
+    "mcp.tool.name",
+    "ai.toolCall.name",
+    "spring.ai.tool.definition.name",
+    "genkit:name",
+    "traceloop.entity.name",
+)
+_MODEL_NAME = (
+    "gen_ai.request.model",
+    "gen_ai.response.model",
+    "llm.model_name",
+    "langfuse.observation.model.name",
+    "ai.model.id",
+    "mlflow.llm.model",
+    "genkit:name",
+)
+_PROMPT = (
+    "gen_ai.input.messages",
+    "gen_ai.prompt",
+    "llm.input_messages",
+    "input.value",
+    "langfuse.observation.input",
+    "ai.prompt.messages",
+    "gcp.vertex.agent.llm_request",
+    "mlflow.spanInputs",
+    "genkit:input",
+)
 _ANSWER = (
     "gen_ai.output.messages",
     "gen_ai.completion",
     "llm.output_messages",
     "output.value",
     "langfuse.observation.output",
+    "ai.response.text",
+    "ai.response.toolCalls",
+    "gcp.vertex.agent.llm_response",
+    "mlflow.spanOutputs",
+    "genkit:output",
 )
 _AGENT_GIVEN = (*_PROMPT, "traceloop.entity.input")
 _AGENT_GAVE = (*_ANSWER, "traceloop.entity.output")
@@ -66,7 +105,9 @@ _SETTINGS = (
     "llm.invocation_parameters",
     "llm.tools.",
     "langfuse.observation.model.parameters",
+    "ai.prompt.tool",  # and ai.prompt.toolChoice
 )
+_MERGED = "(merged"  # so begins what Google's ADK names the span that repeats the results of parallel calls
 _READ_ONLY = ("mcp.tool.annotations.readOnlyHint", "mcp.tool.annotations.read_only_hint", "gen_ai.tool.read_only")
 _SPANLESS_NAME = re.compile(r"^(?:execute_tool|running tool:?|tools/call|invoke_agent)\s+", re.IGNORECASE)
 
@@ -134,7 +175,7 @@ def meaning(span: Span) -> Meaning:
             tool_call.is_retrieval(attributes) or (None if hint is None else str(hint).lower() == "true"),
         )
     if kind in {"model", "embedding"}:
-        name = str(_first(attributes, _MODEL_NAME) or "")
+        name = str(_first(attributes, _MODEL_NAME) or "").strip('"')
         prompt, answer = parsed(_joined(attributes, _PROMPT)), parsed(_joined(attributes, _ANSWER))
         return Meaning(
             kind,
@@ -169,13 +210,14 @@ def meaning(span: Span) -> Meaning:
 
 
 def _kind(attributes: Mapping[str, Any]) -> str:
-    for key in tool_call.OPERATION:
-        if (operation := attributes.get(key)) is not None and (kind := _OPERATIONS.get(str(operation).lower())):
-            return kind
+    if str(attributes.get("gen_ai.tool.name", "")).startswith(_MERGED):
+        return "other"
+    operations = tool_call.operations(attributes)
+    if kind := next((_OPERATIONS[one] for one in operations if one in _OPERATIONS), ""):
+        return kind
     if "gen_ai.tool.name" in attributes or "mcp.tool.name" in attributes:
         return "tool"
-    known = any(str(attributes.get(key, "")) for key in tool_call.OPERATION)
-    if not known and any(key in attributes for key in _MODEL_NAME[:1]):
+    if not any(operations) and _MODEL_NAME[0] in attributes:
         return "model"
     return "other"
 
@@ -196,7 +238,7 @@ def _settings(attributes: Mapping[str, Any]) -> str | None:
 def _joined(attributes: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     """Give a content that is one attribute, or many with numbers in their keys (`gen_ai.prompt.0.content`)."""
     for name in names:
-        if attributes.get(name) is not None:
+        if tool_call.first_of(attributes, (name,)):
             return attributes[name]
         if parts := [key for key in attributes if key.startswith(f"{name}.")]:
             return [{key.removeprefix(f"{name}."): attributes[key]} for key in sorted(parts, key=_natural)]

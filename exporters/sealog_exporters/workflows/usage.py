@@ -32,9 +32,11 @@ _CACHED_TOKENS = (
     "gen_ai.usage.details.cache_read_tokens",
     "llm.usage.cache_read_input_tokens",
     "llm.token_count.prompt_details.cache_read",
+    "ai.usage.cachedInputTokens",
 )
 _COST = ("gen_ai.usage.cost", "llm.cost.total", "gen_ai.cost.total", "langfuse.observation.cost_details.total")
-_LANGFUSE_USAGE, _LANGFUSE_COST = "langfuse.observation.usage_details", "langfuse.observation.cost_details"
+_DETAILS = ("langfuse.observation.usage_details", "mlflow.chat.tokenUsage")  # objects of counts
+_LANGFUSE_COST = "langfuse.observation.cost_details"
 _SCHEMAS = (("prompt_tokens", "completion_tokens"), ("input_tokens", "output_tokens"))  # OpenAI's, older and newer
 _MOST = 1e15  # beyond it, a number is nonsense
 
@@ -54,15 +56,15 @@ def usage(attributes: Mapping[str, Any]) -> Usage:
     """Give the tokens and the cost that a span's attributes have."""
     given, gave, cached = (_count(attributes, keys) for keys in (_INPUT_TOKENS, _OUTPUT_TOKENS, _CACHED_TOKENS))
     total = None
-    if given is None and gave is None and _LANGFUSE_USAGE in attributes:
-        given, gave, cached, total = _langfuse(parsed(attributes[_LANGFUSE_USAGE]))
+    if given is None and gave is None and (details := tool_call.first_of(attributes, _DETAILS)):
+        given, gave, cached, total = _counts(parsed(attributes[details]))
     cost = _number(attributes.get(tool_call.first_of(attributes, _COST) or ""))
     if cost is None and _LANGFUSE_COST in attributes:
         cost = _langfuse_cost(parsed(attributes[_LANGFUSE_COST]))
     return Usage(given, gave, cached, total if given is None and gave is None else (given or 0) + (gave or 0), cost)
 
 
-def _langfuse(details: Any) -> tuple[int | None, int | None, int | None, int | None]:
+def _counts(details: Any) -> tuple[int | None, int | None, int | None, int | None]:
     """Give tokens of input, output, from a cache, and in total.
 
     Langfuse's own counts are parts that add up: `input`, `input_cached_tokens`, `output_reasoning` and so on. Counts in

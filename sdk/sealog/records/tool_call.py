@@ -18,12 +18,19 @@ OPERATION = (
     "llm.request.type",
     "langfuse.observation.type",
     "mcp.method.name",
+    "ai.operationId",
+    "spring.ai.kind",
+    "genkit:metadata:subtype",
+    "mlflow.spanType",
+    "langsmith.span.kind",
+    "agentops.span.kind",
 )
-"""Attributes that say what a span is: OpenTelemetry's, OpenInference's, Traceloop's (two), Langfuse's, MCP's."""
+"""Attributes that say what a span is: OpenTelemetry's, OpenInference's, Traceloop's (two), Langfuse's, MCP's, and those
+of Vercel's AI SDK, Spring AI, Genkit, MLflow, LangSmith and AgentOps."""
 
 _RETRIEVALS = frozenset({"retrieval", "retriever"})
 
-TOOL_OPERATIONS = frozenset({"execute_tool", "tool", "tools/call"}) | _RETRIEVALS
+TOOL_OPERATIONS = frozenset({"execute_tool", "tool", "tools/call", "tool_call", "tool.v2", "ai.toolcall"}) | _RETRIEVALS
 """Their values for tool calls, in lower case. A look-up of documents counts as one."""
 
 ARGUMENTS = (
@@ -31,11 +38,18 @@ ARGUMENTS = (
     "gen_ai.tool.arguments",
     "tool_arguments",
     "mcp.request.argument",
+    "ai.toolCall.args",
+    "gcp.vertex.agent.tool_call_args",
+    "spring.ai.tool.call.arguments",
+    "agentops.tool.input",
     "gen_ai.retrieval.query.text",
     "traceloop.entity.input",
     "langfuse.observation.input",
     "input.value",
     "tool.parameters",
+    "genkit:input",
+    "mlflow.spanInputs",
+    "gen_ai.prompt",
 )
 """Attributes with the arguments, the most telling first."""
 
@@ -45,34 +59,54 @@ RESULT = (
     "tool_response",
     "mcp.tool.result",
     "mcp.response.value",
+    "ai.toolCall.result",
+    "gcp.vertex.agent.tool_response",
+    "spring.ai.tool.call.result",
+    "agentops.tool.output",
     "gen_ai.retrieval.documents",
     "traceloop.entity.output",
     "langfuse.observation.output",
     "output.value",
+    "tool.result",
+    "genkit:output",
+    "mlflow.spanOutputs",
+    "gen_ai.completion",
     "retrieval.documents",
 )
 """Attributes with the result, the most telling first. The last has a number after it, and a name for each part."""
 
 _TOOL_NAMES = ("gen_ai.tool.name", "mcp.tool.name")
+_NOT_RECORDED = ("gcp.vertex.agent.", "{}")
+"""Google's ADK writes an empty object under its names where it does not record contents."""
+
 _RUN_DATA = {"tags", "metadata", "kwargs"}
 
 
 def is_tool_call(attributes: Mapping[str, Any]) -> bool:
     """Tell whether the attributes are those of a tool call."""
-    operations = [str(attributes[key]).lower() for key in OPERATION if attributes.get(key) is not None]
-    if any(operations):
-        return not TOOL_OPERATIONS.isdisjoint(operations)
+    found = operations(attributes)
+    if any(found):
+        return not TOOL_OPERATIONS.isdisjoint(found)
     return any(name in attributes for name in _TOOL_NAMES)
 
 
 def is_retrieval(attributes: Mapping[str, Any]) -> bool:
     """Tell whether the attributes are those of a look-up of documents, which changes nothing."""
-    return any(str(attributes.get(key, "")).lower() in _RETRIEVALS for key in OPERATION)
+    return not _RETRIEVALS.isdisjoint(operations(attributes))
+
+
+def operations(attributes: Mapping[str, Any]) -> list[str]:
+    """Give what the attributes say the span is, in lower case and without MLflow's quotation marks."""
+    return [str(attributes[key]).strip('"').lower() for key in OPERATION if attributes.get(key) is not None]
 
 
 def first_of(attributes: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     """Give the first of the names whose attribute has a value."""
-    return next((name for name in names if attributes.get(name) is not None), None)
+    for name in names:
+        value = attributes.get(name)
+        if value is not None and not (name.startswith(_NOT_RECORDED[0]) and value == _NOT_RECORDED[1]):
+            return name
+    return None
 
 
 def parsed(value: Any) -> Any:
