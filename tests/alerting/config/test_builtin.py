@@ -29,7 +29,7 @@ def ready(name: str) -> RuleFile:
 
 
 def test_the_sets_are_these() -> None:
-    assert NAMES == ("access", "errors", "latency", "pipeline", "privacy", "silence", "templates")
+    assert NAMES == ("access", "agents", "errors", "latency", "pipeline", "privacy", "silence", "templates")
 
 
 @pytest.mark.parametrize("name", NAMES)

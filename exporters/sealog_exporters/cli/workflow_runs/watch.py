@@ -45,15 +45,20 @@ def watch(
     """Show each run of agents as it ends: its time, tokens, and the findings that are certain or likely.
 
     Spans come over OTLP, or from a file that grows. SIGTERM or Ctrl-C shows the runs that are there, and ends it.
+    Where OTEL_EXPORTER_OTLP_LOGS_ENDPOINT is set, these findings are sent there as log records, for alert rules.
     """
+    from sealog_exporters.services.workflow_findings import exported
     from sealog_exporters.workflows import analyse
 
-    def show(spans: list[Span]) -> Callable[[], None]:
-        found = analyse(spans, reads=reads or ())
-        name = min(spans, key=lambda span: (bool(span.parent_id), span.start_ns)).name
-        return lambda: write_line(json.dumps(found.facts())) if as_json else _print(name, found)
+    with exported() as export:
 
-    asyncio.run(_watch(file, grpc, http, quiet, show))
+        def show(spans: list[Span]) -> Callable[[], None]:
+            found = analyse(spans, reads=reads or ())
+            name = min(spans, key=lambda span: (bool(span.parent_id), span.start_ns)).name
+            export(name, found)
+            return lambda: write_line(json.dumps(found.facts())) if as_json else _print(name, found)
+
+        asyncio.run(_watch(file, grpc, http, quiet, show))
 
 
 async def _watch(
