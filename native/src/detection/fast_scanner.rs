@@ -10,7 +10,7 @@ use pyo3::types::{PyString, PyTuple};
 use crate::detection::key_names::{KeyNames, Told};
 use crate::detection::keywords::{KeywordRules, Searched, Value};
 use crate::detection::overlaps::{resolve, Ranked};
-use crate::detection::prefilter::{in_code_points, places_in_code_points, Prefilter, Seen};
+use crate::detection::prefilter::{in_places_of_python, places_in_code_points, settled, Prefilter, Seen};
 use crate::detection::shape_judge::ShapeJudge;
 use crate::detection::signs::Signs;
 use crate::detection::structured::beyond_ascii::{Deciding, TextOfKeyword};
@@ -190,36 +190,27 @@ impl FastScanner {
             return odd(seen.unwrap_or_default());
         }
         let told = self.names.get().told(data, signs);
-        let Some(mut seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else {
-            return Ok(self.concluded(data, signs, &told, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
+        let Some(seen) = seen.and_then(|seen| self.suspected(text, seen, signs)) else {
+            return Ok(self.concluded(data, &told, Vec::new()).unwrap_or_else(|_| Look::Odd(Seen::default())));
         };
-        if seen.2 {
-            let readings = prefilter.decoder.get().read(text);
-            seen.2 = !readings.is_empty();
-            if self.is_clean(text, &seen) && readings.iter().all(|reading| self.is_clean_reading(&reading.text)) {
-                return Ok(self.concluded(data, signs, &told, Vec::new()).unwrap_or(Look::Odd(Seen::default())));
-            }
-        }
-        if seen.2 {
-            return odd(seen);
-        }
-        let Some(found) = self.found(data, &seen) else { return odd(seen) };
-        match self.concluded(data, signs, &told, found) {
-            Some(Look::Findings(mut found)) if !signs.is_ascii() => {
+        let found = if seen.2 { self.found_again(text, &seen) } else { self.found(&seen) };
+        let Some(found) = found else { return odd(seen) };
+        match self.concluded(data, &told, found) {
+            Ok(Look::Findings(mut found)) if !signs.is_ascii() => {
                 let places = found.iter_mut().flat_map(|found| [&mut found.start, &mut found.end]);
                 places_in_code_points(text, places.collect());
                 Ok(Look::Findings(found))
             }
-            Some(look) => Ok(look),
-            None => odd(seen),
+            Ok(look) => Ok(look),
+            Err(found) => odd(settled(found)),
         }
     }
 
     /// Give all that is found in a text, sorted; None where Python must say.
-    fn found(&self, data: &[u8], (suspects, _, _, announced): &Seen) -> Option<Vec<Ranked>> {
+    pub(super) fn found(&self, (suspects, _, _, announced, shaped): &Seen) -> Option<Vec<Ranked>> {
         let mut found = Vec::new();
-        for &rule in suspects {
-            found.extend(self.judges[rule].plain(data)?.into_iter().map(|(start, end)| (start, end, rule)));
+        for (&rule, values) in suspects.iter().zip(shaped) {
+            found.extend(values.as_ref()?.iter().map(|&(start, end)| (start, end, rule)));
         }
         for values in announced {
             let ranked = |&(rule, start, end): &Value| (start, end, self.judges.len() + rule);
@@ -229,22 +220,30 @@ impl FastScanner {
         Some(found)
     }
 
-    /// Give the findings of a text, of which `found` are those by shapes and keywords; None where structure or a key may add
-    /// some that only Python finds.
-    fn concluded(&self, data: &[u8], signs: Signs, told: &Told, found: Vec<Ranked>) -> Option<Look> {
+    /// Give the findings of a text, of which `found` are those by shapes and keywords; or `found` again where structure or a
+    /// key may add some that only Python finds.
+    fn concluded(&self, data: &[u8], told: &Told, found: Vec<Ranked>) -> Result<Look, Vec<Ranked>> {
         if told.is_nothing() && !found.iter().any(|&(start, end, _)| is_suspect(data, start, end)) {
-            return Some(Look::of(found));
+            return Ok(Look::of(found));
         }
-        let is_read = signs.is_ascii() && data.len() <= LONGEST_READ;
         let (names, keywords) = (self.names.get(), self.keywords.get());
-        if !is_read || told.may_head_a_table || names.are_met_again(told) {
-            return None;
+        if data.len() > LONGEST_READ || told.may_head_a_table || names.are_met_again(told) {
+            return Err(found);
         }
         let (first_rank, entities, is_telling) = (self.first_of_keys, &self.entities, !told.is_nothing());
         let mending = Mending { names, keywords, first_rank, entities, is_telling };
-        let mut mended = mending.mend(data, &found)?;
+        let Some(mut mended) = mending.mend(data, &found) else { return Err(found) };
         mended.sort_unstable();
-        Some(Look::of(mended))
+        Ok(Look::of(mended))
+    }
+
+    /// Give the rank of the first rule without a shape.
+    pub(super) fn first_unshaped(&self) -> usize {
+        self.judges.len()
+    }
+
+    pub(super) fn prefilter(&self) -> &Prefilter {
+        self.prefilter.get()
     }
 
     /// Tell whether a text has no word, shape or sign that matters to the texts beside it.
@@ -258,16 +257,11 @@ impl FastScanner {
         (&self.kinds[rule].0, &self.kinds[rule].1)
     }
 
-    fn is_clean_reading(&self, text: &str) -> bool {
-        self.prefilter.get().seen(text).is_ok_and(|(seen, signs)| {
-            seen.and_then(|seen| self.suspected(text, seen, signs)).is_none_or(|seen| self.is_clean(text, &seen))
-        })
-    }
-
-    /// Leave out what surely is nothing, and say what keywords surely announce.
-    fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
+    /// Leave out what surely is nothing, and say what shapes and keywords surely announce.
+    pub(super) fn suspected(&self, text: &str, mut seen: Seen, signs: Signs) -> Option<Seen> {
         let data = text.as_bytes();
-        seen.0.retain(|&number| !self.judges[number].is_nowhere(data));
+        let judged = seen.0.iter().map(|&rule| (rule, self.judges[rule].plain(data)));
+        (seen.0, seen.4) = judged.filter(|(_, values)| values.as_ref().is_none_or(|values| !values.is_empty())).unzip();
         self.announce(data, &mut seen, signs, &mut Searched::default());
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
@@ -284,14 +278,6 @@ impl FastScanner {
         };
         seen.3 = self.keywords.get().announce(data, &mut seen.1, decides, searched);
     }
-
-    /// Tell whether nothing in a text needs a validator, and nothing is found without one.
-    fn is_clean(&self, text: &str, (suspects, keywords, _, _): &Seen) -> bool {
-        keywords.is_empty()
-            && suspects
-                .iter()
-                .all(|&number| self.judges[number].plain(text.as_bytes()).is_some_and(|spans| spans.is_empty()))
-    }
 }
 
 impl Look {
@@ -305,15 +291,5 @@ impl Look {
     }
 }
 
-/// Count keywords' places in code points.
-fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
-    if !signs.is_ascii() {
-        let values = seen.3.iter_mut().flatten().flatten().flat_map(|(_, start, end)| [start, end]);
-        places_in_code_points(text, values.collect());
-        in_code_points(text, &mut seen.1);
-    }
-    seen
-}
-
-/// Characters of texts whose structure is read at once; that of longer ones is read where work is counted.
-const LONGEST_READ: usize = 32 << 10;
+/// Bytes of texts whose structure and readings are read at once; those of longer ones are read where work is counted.
+pub(super) const LONGEST_READ: usize = 32 << 10;

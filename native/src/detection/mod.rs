@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod overlaps;
 pub mod pattern;
 pub mod prefilter;
+pub mod read_again;
 pub mod shape;
 pub mod shape_judge;
 pub mod signs;

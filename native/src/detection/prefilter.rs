@@ -13,6 +13,8 @@ use regex_automata::{Input, MatchKind};
 
 use crate::detection::decode::Decoder;
 use crate::detection::keywords::Value;
+use crate::detection::numbers::verdict::Span;
+use crate::detection::overlaps::Ranked;
 use crate::detection::shape::Place;
 use crate::detection::signs::Signs;
 use crate::detection::syntax::translated;
@@ -23,9 +25,10 @@ const CACHE: usize = 16 << 20;
 
 const LONGEST_ESCAPE: usize = 6;
 
-/// Suspected rules, keywords (number, start and end), whether the text may hold escapes, and the values that each keyword
-/// surely announces, or None where Python must say; empty before keywords are judged.
-pub type Seen = (Vec<usize>, Vec<(usize, usize, usize)>, bool, Vec<Option<Vec<Value>>>);
+/// Suspected rules, keywords (number, start and end), whether the text may hold escapes, the values that each keyword
+/// surely announces, and those of each suspected rule. Values are None where Python must say; there are none before they
+/// are judged.
+pub type Seen = (Vec<usize>, Vec<Hit>, bool, Vec<Option<Vec<Value>>>, Vec<Option<Vec<Span>>>);
 
 #[pyclass(frozen, module = "sealog._native")]
 pub struct Prefilter {
@@ -95,7 +98,7 @@ impl Prefilter {
         if suspects.is_empty() && keywords.is_empty() && !is_disguised {
             return Ok((None, signs));
         }
-        Ok((Some((suspects, keywords, is_disguised, Vec::new())), signs))
+        Ok((Some((suspects, keywords, is_disguised, Vec::new(), Vec::new())), signs))
     }
 
     /// Give the numbers of the rules whose relaxed shape is in `data`, the words in it, and its signs. One loop for all
@@ -193,8 +196,25 @@ fn is_whole(data: &[u8], start: usize, end: usize) -> bool {
     }
 }
 
+/// Give what Python must only fit to structure: all values in a text and in its readings, each as that of a suspected rule.
+pub fn settled(found: Vec<Ranked>) -> Seen {
+    let (rules, values) = found.into_iter().map(|(start, end, rule)| (rule, Some(vec![(start, end)]))).unzip();
+    (rules, Vec::new(), false, Vec::new(), values)
+}
+
+/// Count the places of keywords and values in code points.
+pub fn in_places_of_python(text: &str, mut seen: Seen, signs: Signs) -> Seen {
+    if !signs.is_ascii() {
+        let announced = seen.3.iter_mut().flatten().flatten().flat_map(|(_, start, end)| [start, end]);
+        let shaped = seen.4.iter_mut().flatten().flatten().flat_map(|(start, end)| [start, end]);
+        places_in_code_points(text, announced.chain(shaped).collect());
+        in_code_points(text, &mut seen.1);
+    }
+    seen
+}
+
 /// Count places, sorted by their end, in code points instead of bytes.
-pub fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
+fn in_code_points(text: &str, hits: &mut [(usize, usize, usize)]) {
     let (mut at_byte, mut at) = (0, 0);
     for (_, start, end) in hits {
         let size = text[*start..*end].chars().count();

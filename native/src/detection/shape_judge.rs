@@ -11,7 +11,7 @@ use crate::detection::numbers::lone_phones::LonePhones;
 use crate::detection::numbers::phone_groups::PhoneGroups;
 use crate::detection::numbers::phones::InternationalPhones;
 use crate::detection::numbers::ssn::SocialSecurityNumbers;
-use crate::detection::numbers::verdict::{is_nowhere, plain};
+use crate::detection::numbers::verdict::{plain, Span};
 use crate::detection::numbers::Numbers;
 use crate::detection::shape::Shape;
 
@@ -33,31 +33,17 @@ pub enum ShapeJudge {
 }
 
 impl ShapeJudge {
-    /// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
-    pub fn is_nowhere(&self, data: &[u8]) -> bool {
-        match self {
-            Self::Cards(cards) => !cards.get().is_in(data),
-            Self::SpacedCards(cards) => is_nowhere(cards.get(), data),
-            Self::Numbers(numbers) => is_nowhere(numbers.get(), data),
-            Self::SocialSecurityNumbers(numbers) => is_nowhere(numbers.get(), data),
-            Self::PhoneGroups(groups) => is_nowhere(groups.get(), data) || !groups.get().is_in(data),
-            Self::InternationalPhones(phones) => is_nowhere(phones.get(), data),
-            Self::LonePhones(phones) => is_nowhere(phones.get(), data),
-            Self::Ibans(ibans) => is_nowhere(ibans.get(), data),
-            Self::CryptoAddresses(addresses) => is_nowhere(addresses.get(), data),
-            Self::Shape(shape) => !shape.get().is_in(data),
-            _ => false,
-        }
-    }
-
     /// Give the spans of values in a text, or None if a validator must say what they are.
-    pub fn plain(&self, data: &[u8]) -> Option<Vec<(usize, usize)>> {
+    pub fn plain(&self, data: &[u8]) -> Option<Vec<Span>> {
         match self {
+            Self::Cards(cards) if !cards.get().is_in(data) => Some(Vec::new()),
             Self::Cards(cards) => plain(cards.get(), data),
             Self::SpacedCards(cards) => plain(cards.get(), data),
             Self::Numbers(numbers) => plain(numbers.get(), data),
             Self::SocialSecurityNumbers(numbers) => plain(numbers.get(), data),
-            Self::PhoneGroups(groups) => plain(groups.get(), data),
+            Self::PhoneGroups(groups) => {
+                plain(groups.get(), data).or_else(|| (!groups.get().is_in(data)).then(Vec::new))
+            }
             Self::InternationalPhones(phones) => plain(phones.get(), data),
             Self::LonePhones(phones) => plain(phones.get(), data),
             Self::IpAddresses(hosts) => data.is_ascii().then(|| hosts.get().plain(data))?,

@@ -62,6 +62,12 @@ SPEAKING = [
     "mysql: unknown option, curl: (7) failed",
     "api_token = getToken(), resetPassword(user1), Password(hash2)",
 ]
+DISGUISED = {
+    "coloured": "\x1b[31mmail mira@quell.example\x1b[0m, card 4111 1111 1111 1111, ",
+    "coloured, beyond ASCII": "\x1b[31m手机号13812345678,",
+    "escaped": r"mail mira\u0040quell.example\ncard 4111 1111 1111 1111\n",
+    "percent-encoded": "?email=mira%40quell.example&x=1&tel=%2B4930901820 ",
+}
 NO_VALUES = ["", "*", "***", "*" * 16, "#", "####", "#" * 16, "[redacted]", "[FILTERED]", "[Masked]", "<redacted>"]
 NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTERED", "Masked"]
 
@@ -101,6 +107,15 @@ FOUND = {
 def test_what_stands_beside_such_values_is_found(text: str, engine: Engine) -> None:
     scanner = Scanner(engine=engine)
     assert any(FOUND[text] in text[found.start : found.end] for found in scanner.scan(text))
+
+
+@pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
+@pytest.mark.parametrize("piece", DISGUISED.values(), ids=DISGUISED)
+def test_a_text_whose_readings_hold_plain_values_takes_no_step(piece: str) -> None:
+    default_scanner().scan(piece)  # what countries issue is asked for once
+    budget = ScanBudget(PLENTY)
+    assert len(default_scanner().scan(piece * 30, budget)) >= 30
+    assert budget.spent == 0
 
 
 @pytest.mark.skipif("native" not in ENGINES, reason="there is no compiled half")

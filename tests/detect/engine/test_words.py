@@ -60,7 +60,7 @@ def _look(engine: Engine, context: tuple[str, ...], keywords: tuple[str, ...], g
 
 
 def _seen(look: Look, text: str) -> tuple[list[int], list[tuple[int, int, int]], bool]:
-    suspects, keywords, is_disguised, _ = look(text) or NOTHING
+    suspects, keywords, is_disguised, _, _ = look(text) or NOTHING
     return sorted(suspects), list(keywords), is_disguised
 
 

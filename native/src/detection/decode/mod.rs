@@ -3,6 +3,7 @@
 
 mod escapes;
 mod finder;
+pub mod merge;
 
 use std::collections::HashMap;
 
@@ -30,6 +31,7 @@ pub struct Decoder {
 /// A decoded text, and where each of its characters begins and ends in the original, in code points.
 pub struct Reading {
     pub text: String,
+    chars: Vec<char>,
     places: Vec<u32>,
     ends: Vec<u32>,
 }
@@ -192,7 +194,7 @@ impl Decoded {
     }
 
     fn finished(self) -> Reading {
-        Reading { text: self.chars.iter().collect(), places: self.places, ends: self.ends }
+        Reading { text: self.chars.iter().collect(), chars: self.chars, places: self.places, ends: self.ends }
     }
 }
 

@@ -127,16 +127,10 @@ fn is_legible(data: &[u8], start: usize, end: usize) -> bool {
 /// Give all values in `data`; None where a candidate is left open, or their steps must be counted.
 pub fn plain(judge: &impl Judge, data: &[u8]) -> Option<Vec<Span>> {
     if !judge.reads_beyond_ascii() && !data.is_ascii() {
-        return None;
+        return (!judge.shape()?.is_match(data)).then(Vec::new);
     }
     let part = judge_from(judge, data, 0, 0, FEW)?;
     (part.open.is_none() && part.next.is_none()).then_some(part.values)
-}
-
-/// Tell whether surely nothing of a rule is in a text, whatever signs of other scripts are in it.
-pub fn is_nowhere(judge: &impl Judge, data: &[u8]) -> bool {
-    let has_shape = || judge.shape().is_none_or(|shape| shape.is_match(data));
-    plain(judge, data).map_or_else(|| !data.is_ascii() && !has_shape(), |values| values.is_empty())
 }
 
 /// Judge what follows a place of a text, where `count` candidates were nothing since the last step; None without a shape.

@@ -1,4 +1,5 @@
-//! Makes findings respect structure: the twin of `detect/structured/mending.py`, for texts of ASCII without tables.
+//! Makes findings respect structure: the twin of `detect/structured/mending.py`, for texts without tables. Of texts beyond
+//! ASCII it reads those in which nothing is structured.
 
 use crate::detection::bytes::{is_any_space, run};
 use crate::detection::key_names::KeyNames;
@@ -42,6 +43,9 @@ impl Mending<'_> {
 
     fn mend_one(&self, text: &[u8], mut here: Vec<Ranked>) -> Option<Vec<Ranked>> {
         let outline = Reading::outline(text, self.names, self.keywords, !here.is_empty()).ok()?;
+        if !text.is_ascii() {
+            return (outline.regions.is_empty() && outline.named.is_empty()).then_some(here);
+        }
         if !outline.regions.is_empty() && !here.is_empty() {
             here = pieces(&here, &outline);
             here.sort_unstable();

@@ -78,7 +78,7 @@ impl Iterator for Documents<'_> {
                 let node = Node { kind: Kind::String, start, end, quote: b'"', is_raw: false, items: Vec::new() };
                 return Some(Document { nodes: vec![node], root: 0, is_strict: true });
             }
-            if start > 0 && matches!(self.data[start - 1], b'\x1b' | b'^') {
+            if is_behind_escape(self.data, start) {
                 self.position = start + 1;
                 continue;
             }
@@ -102,7 +102,7 @@ impl Documents<'_> {
     fn opener(&mut self) -> Option<(usize, bool)> {
         let data = self.data;
         for at in (self.position..data.len()).filter(|&at| OPENERS.has(data[at])) {
-            self.is_odd |= !self.is_ascii && is_odd_behind(data, at + 1);
+            self.is_odd |= !self.is_ascii && !is_of_colour(data, at) && is_odd_behind(data, at + 1);
             let is_plain = if data[at] == b'(' { opens_call(data, at + 1) } else { opens(data, at) };
             if is_plain {
                 return Some((at, false));
@@ -113,4 +113,13 @@ impl Documents<'_> {
         }
         None
     }
+}
+
+fn is_behind_escape(data: &[u8], at: usize) -> bool {
+    at > 0 && matches!(data[at - 1], b'\x1b' | b'^')
+}
+
+/// Tell whether a bracket is of a colour, and so opens nothing whatever follows: `\x1b[31m`.
+fn is_of_colour(data: &[u8], at: usize) -> bool {
+    is_behind_escape(data, at) && data.get(at + 1).is_some_and(u8::is_ascii_digit)
 }

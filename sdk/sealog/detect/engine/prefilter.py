@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.keyword_search import Hit
     from sealog.detect.engine.vocabulary import Vocabulary
+    from sealog.detect.model.rule import Span
     from sealog.detect.regex import Engine, Shape
     from sealog.detect.structured.beside import NameRule
     from sealog.detect.structured.suspicion import Suspicion
@@ -27,8 +28,14 @@ Announced: TypeAlias = "Sequence[Sequence[tuple[int, int, int]] | None]"
 Empty with an engine that knows no rules.
 """
 
-Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool, Announced]"
-"""Numbers of suspected rules, in no order; keywords with their places in code points; may there be escapes; the values.
+Shaped: TypeAlias = "Sequence[Sequence[Span] | None]"
+"""The values of each suspected rule: start and end. None: the rule itself must look.
+
+Empty with an engine that judges no shapes.
+"""
+
+Seen: TypeAlias = "tuple[Collection[int], Sequence[Hit], bool, Announced, Shaped]"
+"""Ranks of suspected rules; keywords with their places in code points; may there be escapes; the values of both.
 
 A keyword's number is its place in `Vocabulary.keyword_rules`.
 """
@@ -50,7 +57,7 @@ Find: TypeAlias = "Callable[[str], list[Fields] | Seen | None]"
 For a text that needs no further look it returns the fields of the findings, sorted and disjoint.
 """
 
-NOTHING: Seen = ((), (), False, ())
+NOTHING: Seen = ((), (), False, (), ())
 """What a look returns that sees nothing."""
 
 
@@ -87,11 +94,11 @@ def build_look(
         data = text.encode()
         hits, shaped, is_disguised = find_words(data), suspect(data), may_hold_escape(text)
         if not hits:
-            return (shaped, (), is_disguised, ()) if shaped or is_disguised else None
+            return (shaped, (), is_disguised, (), ()) if shaped or is_disguised else None
         suspects, keywords = vocabulary.meaning(hits, shaped, data)
         if keywords and len(text) != len(data):
             keywords = in_code_points(keywords, data)
-        return suspects, keywords, is_disguised, ()
+        return suspects, keywords, is_disguised, (), ()
 
     def find(text: str) -> Seen | None:
         seen = look(text)

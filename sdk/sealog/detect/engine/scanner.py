@@ -33,7 +33,7 @@ from sealog.detect.engine.sealed_spans import believed, cover, outside
 from sealog.detect.engine.vocabulary import Vocabulary
 from sealog.detect.model.overlaps import resolve
 from sealog.detect.model.rule import KeyRule
-from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check_number, spend
+from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check_number, spend, spend_at
 from sealog.detect.model.surroundings import SEPARATOR, begins_word
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
@@ -349,13 +349,18 @@ class Scanner:
             return found, False
         if self._may_learn(text, seen):
             seen = self._look(text) or NOTHING
-        suspects, keywords, is_disguised, announced = seen
+        suspects, keywords, is_disguised, announced, shaped = seen
         if keywords:
             found += self._announced_values(text, keywords, announced, budget)
-        for number in suspects:
-            confirm, validate, cost = self._confirms[number]
+        for rank, values in zip_longest(suspects, shaped):
+            if values is not None:
+                for start, end in values:
+                    spend_at(start, 1)
+                    found.append((start, end, rank))
+                continue
+            confirm, validate, cost = self._confirms[rank]
             for start, end in confirm(text, validate if budget is None else budget.watched(validate, cost)):
-                found.append((start, end, number))
+                found.append((start, end, rank))
         return found, is_disguised
 
     def _may_learn(self, text: str, seen: Seen) -> bool:
@@ -363,7 +368,7 @@ class Scanner:
 
         Raises `TooCostlyError` as `find` does.
         """
-        _, keywords, _, announced = seen
+        _, keywords, _, announced, _ = seen
         rules = self._vocabulary.keyword_rules
         unsure = sum(
             values is None and not self._of_fields.isdisjoint(rules[hit[0]])

@@ -105,7 +105,8 @@ def merge_readings(
 
 def _begins_number(text: str, joined: Reading, start: int) -> bool:
     r"""Tell whether `start` cuts an octal number behind which digits go on: `\0` and `123.4.5.6`, not a line's end."""
-    return text[joined.edge(start)[1] : joined.edge(start)[1] + 1].isdigit()
+    behind = joined.edge(start)[1]
+    return "0" <= text[behind : behind + 1] <= "9"
 
 
 def _is_edge(text: str, joined: Reading, place: int) -> bool:

@@ -66,7 +66,7 @@ _SSH_NAME = pattern(
 _SSH_FIRST_LABELS = frozenset(domain.partition(".")[0] for domain in _SSH_DOMAINS)
 
 
-_LOGINS = ("://", "ssh", "scp", "sftp", "rsync", "mosh")
+_LOGINS = ("://", "\\/", "ssh", "scp", "sftp", "rsync", "mosh")
 _MESSAGE_IDS = ("message-id", "messageid", "msg-id", "msgid", "in-reply-to", "references", "call-id", "callid")
 
 
