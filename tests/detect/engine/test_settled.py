@@ -32,6 +32,7 @@ BESIDE_WORDS = [
     "12:31:05.123456 caller main.go started",
     "phone field missing in form 3 …",
     "call échoué, étape 3 sur 5",
+    'satır 3: id="7" name="sıra" bulunamadı',
 ]
 WITHOUT_VALUES = [
     '{"username":null,"level":"info"}',

@@ -88,9 +88,10 @@ impl Judge {
         }
     }
 
-    /// Tell whether a rule reads letters as they are, so that one whose other case is of ASCII is one like others.
+    /// Tell whether a rule reads letters as they are, or ignores the case only of words in which no letter has another case
+    /// beyond ASCII. To it a letter whose other case is of ASCII is one like others.
     pub fn minds_case(&self) -> bool {
-        matches!(self, Self::Person | Self::Field(_))
+        matches!(self, Self::Person | Self::Field(_) | Self::Attribute)
     }
 
     /// Tell whether values are read, which takes many times longer than to see that there is none.

@@ -1,6 +1,7 @@
 //! The name to which a document is assigned.
 
 use crate::detection::bytes::{is_any_space, is_word};
+use crate::detection::structured::beyond_ascii::is_known_letter;
 use crate::detection::structured::reading::LONGEST;
 
 const LONGEST_GAP: usize = 4;
@@ -13,12 +14,17 @@ const MOST_INDEXES: usize = 8;
 pub fn name_before(data: &[u8], start: usize) -> Option<&[u8]> {
     let window = start.saturating_sub(LONGEST);
     let left = &data[window..start];
-    if !left.is_ascii() {
-        let sign = left.iter().rev().find(|&&byte| !is_word(byte) && !is_any_space(byte));
-        let is_none = sign.is_some_and(|&sign| sign.is_ascii() && sign != b'=' && sign != b':');
-        return is_none.then_some(b"");
+    if left.is_ascii() {
+        return Some(name_in(left, window));
     }
-    Some(name_in(left, window))
+    let text = left.utf8_chunks().last().map_or("", |chunk| chunk.valid()); // the window may begin within a character
+    let sign = text.chars().rev().find(|&sign| !is_of_word_or_gap(sign));
+    let is_none = sign.map_or(window == 0, |sign| sign.is_ascii() && sign != '=' && sign != ':');
+    is_none.then_some(b"")
+}
+
+fn is_of_word_or_gap(sign: char) -> bool {
+    is_known_letter(sign) || u8::try_from(sign).is_ok_and(|byte| is_word(byte) || is_any_space(byte))
 }
 
 /// Give the name at the end of a text that begins at `window`.
