@@ -1,6 +1,6 @@
 //! Findings in the readings of texts, where escapes, colours and look-alikes are undone.
 
-use crate::detection::decode::merge::merged;
+use crate::detection::decode::merge::merged_bytes;
 use crate::detection::fast_scanner::{FastScanner, LONGEST_READ};
 use crate::detection::overlaps::Ranked;
 use crate::detection::prefilter::Seen;
@@ -33,7 +33,7 @@ impl FastScanner {
                 if written.iter().any(|one| one.1 > text.len()) {
                     return None;
                 }
-                let values = merged(text, written, read, self.first_unshaped())?;
+                let values = merged_bytes(text, written, read, self.first_unshaped())?;
                 all.extend(values.into_iter().map(|(start, end, rank)| (start + offset, end + offset, rank)));
             }
             offset = behind + 1;

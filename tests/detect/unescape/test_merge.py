@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from detect.engines import ENGINES
-from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.engine.scanner import Scanner, default_scanner
 
 VALUES = [
     "mira@quell.example",
@@ -57,10 +57,12 @@ def _disguised(seed: int) -> str:
 
 
 @pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
-def test_the_compiled_half_joins_findings_as_python_does() -> None:
-    scanner = default_scanner()
+def test_the_compiled_half_joins_findings_as_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [_disguised(seed) for seed in range(TEXTS)]
     read_by_python = "\x1eseal1"  # what may hold a sealed value is left to Python
-    joined = [scanner.scan(text) for text in texts]
-    assert joined == [scanner.scan(text + read_by_python) for text in texts]
+    joined = [default_scanner().scan(text) for text in texts]
+    assert joined == [default_scanner().scan(text + read_by_python) for text in texts]
+    monkeypatch.setattr("sealog.detect.engine.scanner.joiner", lambda *_: lambda *_: None)
+    python = Scanner()
+    assert joined == [python.scan(text + read_by_python) for text in texts]
     assert sum(map(len, joined)) > TEXTS

@@ -1,5 +1,5 @@
 //! Joins the findings in a text as it is written with the findings in its readings: the twin of `detect/unescape/merge.py`,
-//! which says why. Places are in code points until the end.
+//! which says why.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,33 @@ use crate::detection::prefilter::places_in_code_points;
 
 const MOST_RIVALS: usize = 8;
 
-/// Give the findings in a text and in its readings, of which there is one at least, in no order; None where Python must
-/// say. Places are in bytes. Rules of a lower rank than `first_unshaped` know a value by its shape.
-pub fn merged(
+/// Join as `merged` does, with all places in bytes.
+pub fn merged_bytes(
     text: &str,
     mut written: Vec<Ranked>,
+    mut read: Vec<(Reading, Vec<Ranked>)>,
+    first_unshaped: usize,
+) -> Option<Vec<Ranked>> {
+    count_code_points(text, &mut written);
+    read.iter_mut().for_each(|(reading, found)| count_code_points(&reading.text, found));
+    let mut kept = merged(text, written, read, first_unshaped)?;
+    if !text.is_ascii() {
+        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        kept.iter_mut().for_each(|one| (one.0, one.1) = (bytes[one.0], bytes[one.1]));
+    }
+    Some(kept)
+}
+
+/// Give the findings in a text and in its readings, of which there is one at least, in no order; None where Python must
+/// say. Places are in code points. Rules of a lower rank than `first_unshaped` know a value by its shape.
+pub fn merged(
+    text: &str,
+    written: Vec<Ranked>,
     read: Vec<(Reading, Vec<Ranked>)>,
     first_unshaped: usize,
 ) -> Option<Vec<Ranked>> {
     let original: Vec<char> = text.chars().collect();
-    count_code_points(text, &mut written);
-    let mut readings = read.into_iter().map(|(reading, mut found)| {
-        count_code_points(&reading.text, &mut found);
+    let mut readings = read.into_iter().map(|(reading, found)| {
         let found = found.into_iter().map(|(start, end, rank)| with_rank(reading.trimmed(start, end), rank)).collect();
         (reading, found)
     });
@@ -30,12 +45,7 @@ pub fn merged(
     if let Some((_, apart)) = readings.next() {
         found = of_both(&original, &joined, &found, apart, first_unshaped);
     }
-    let mut kept = with_written(text, written, &joined, &found)?;
-    if !text.is_ascii() {
-        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        kept.iter_mut().for_each(|one| (one.0, one.1) = (bytes[one.0], bytes[one.1]));
-    }
-    Some(kept)
+    with_written(text, written, &joined, &found)
 }
 
 fn count_code_points(text: &str, found: &mut [Ranked]) {

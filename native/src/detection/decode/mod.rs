@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::detection::decode::finder::{bare_colour, Finder};
+use crate::detection::overlaps::Ranked;
 use crate::detection::signs::Signs;
 use crate::panic_guard::calmly;
 
@@ -74,6 +75,20 @@ impl Decoder {
         calmly(|| {
             let readings = self.read(text.to_str()?).into_iter();
             Ok(readings.map(|each| (each.text, numbers(py, &each.places), numbers(py, &each.ends))).collect())
+        })
+    }
+
+    /// Give the findings in a text and in each of its readings, in no order; None where Python must join them.
+    fn merge(
+        &self,
+        text: &Bound<'_, PyString>,
+        written: Vec<Ranked>,
+        read: Vec<Vec<Ranked>>,
+        first_unshaped: usize,
+    ) -> PyResult<Option<Vec<Ranked>>> {
+        calmly(|| {
+            let text = text.to_str()?;
+            Ok(merge::merged(text, written, self.read(text).into_iter().zip(read).collect(), first_unshaped))
         })
     }
 

@@ -45,7 +45,7 @@ from sealog.detect.structured.outliner import Outliner
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.unescape.interleaved import without_nulls
 from sealog.detect.unescape.merge import in_original, merge, merge_readings
-from sealog.detect.unescape.readings import plain, reader
+from sealog.detect.unescape.readings import joiner, plain, reader
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
@@ -138,6 +138,7 @@ class Scanner:
         far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
         self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
         self._readings = reader(engine)
+        self._join = joiner(engine, len(self._rules))
         # The fields that findings take from their rule, by the rule's rank, as `build_look` numbers rules too.
         ranked: list[Rule | KeywordRule | KeyRule] = [*self._rules, *self._keyword_rules, *self._key_rules]
         self._names = [(rule.entity, rule.group) for rule in ranked]
@@ -445,7 +446,7 @@ class Scanner:
                 here = [(start - offset, end - offset, rank) for start, end, rank in written]
                 if budget is not None:
                     budget.hold(offset)
-                both = merge(text, here, self._read(text, given, budget), given[0])
+                both = self._read(text, here, given, budget)
                 if budget is not None:
                     budget.hold(None)
                 written = [(start + offset, end + offset, rank) for start, end, rank in both]
@@ -453,13 +454,17 @@ class Scanner:
             offset = behind + 1
         return merged
 
-    def _read(self, text: str, given: Sequence[Reading], budget: ScanBudget | None) -> set[Ranked]:
-        """Return the findings in the readings of one text, as places of the text itself."""
+    def _read(
+        self, text: str, written: list[Ranked], given: Sequence[Reading], budget: ScanBudget | None
+    ) -> list[Ranked]:
+        """Return the findings in one text and in its readings, as places of the text itself."""
         spend(len(given) * len(text) // _READ)
-        found = [
-            in_original(reading, self._confirm(reading.text, self._look(reading.text), budget)[0]) for reading in given
-        ]
-        return merge_readings(text, given[0], found, self._is_shaped)
+        found = [self._confirm(reading.text, self._look(reading.text), budget)[0] for reading in given]
+        both = self._join(text, written, found)
+        if both is not None:
+            return both
+        originals = [in_original(reading, values) for reading, values in zip(given, found, strict=True)]
+        return merge(text, written, merge_readings(text, given[0], originals, self._is_shaped), given[0])
 
     def _is_shaped(self, rank: int) -> bool:
         return rank < len(self._rules)

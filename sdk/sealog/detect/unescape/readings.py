@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
+    from sealog.detect.model.overlaps import Ranked
     from sealog.detect.regex import Engine
     from sealog.detect.unescape.escapes import Piece
 
@@ -85,6 +86,19 @@ def reader(engine: Engine) -> Callable[[str], list[Reading]]:
         Reading(read_text, memoryview(places).cast("I"), memoryview(ends).cast("I"))
         for read_text, places, ends in read(text)
     ]
+
+
+def joiner(
+    engine: Engine, first_unshaped: int
+) -> Callable[[str, list[Ranked], list[list[Ranked]]], list[Ranked] | None]:
+    """Return the function that joins the findings in a text with those in each of its readings with this engine.
+
+    It gives None where `merge` must do so. Rules of a lower rank than `first_unshaped` know a value by its shape.
+    """
+    if engine != "native":
+        return lambda _text, _written, _read: None
+    join = decoder().merge
+    return lambda text, written, read: join(text, written, read, first_unshaped)
 
 
 def _with_spaces(field: re.Match[str]) -> str:
