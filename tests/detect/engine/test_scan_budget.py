@@ -21,7 +21,11 @@ from sealog.detect.structured.outline import outline
 if TYPE_CHECKING:
     from sealog.detect.regex import Engine
 
-PIECES = {"candidate": "phone 020 7946 0958 ", "keyword": "mysql -phunter2x ", "disguise": "al\u200bice@example.com "}
+PIECES = {
+    "candidate": "phone 020 7946 0958 phone, ",
+    "keyword": "mysql -phunter2x ",
+    "disguise": "al\u200bice@example.com ",
+}
 DOCUMENT = '{"password":"\\ud83d\\ude00 x"}'
 """A document that the compiled half leaves to Python too."""
 

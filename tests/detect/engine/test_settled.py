@@ -65,6 +65,7 @@ SPEAKING = [
 ]
 DISGUISED = {
     "coloured": "\x1b[31mmail mira@quell.example\x1b[0m, card 4111 1111 1111 1111, ",
+    "coloured, with the next word for it behind": "\x1b[31mphone 030 901820, ",
     "coloured, beyond ASCII": "\x1b[31m手机号13812345678,",
     "escaped": r"mail mira\u0040quell.example\ncard 4111 1111 1111 1111\n",
     "percent-encoded": "?email=mira%40quell.example&x=1&tel=%2B4930901820 ",

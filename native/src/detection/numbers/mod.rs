@@ -8,6 +8,7 @@ pub mod ibans;
 pub mod lone_phones;
 pub mod near;
 pub mod phone_groups;
+pub mod phone_labels;
 pub mod phones;
 pub mod ssn;
 pub mod verdict;

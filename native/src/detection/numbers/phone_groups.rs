@@ -9,14 +9,13 @@ use regex_automata::meta::Regex;
 
 use crate::detection::numbers::is_tied;
 use crate::detection::numbers::near::{self, Near};
+use crate::detection::numbers::phone_labels::is_followed_by_label;
 use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
 use crate::detection::pattern::Pattern;
 use crate::detection::surroundings::{is_word, left_of, right_of};
 use crate::detection::syntax::LazyRegex;
 
 const LABEL: usize = 16;
-/// Kinds of telephones, which may stand right behind a number.
-const LABELS: [&[u8]; 7] = [b"office", b"fax", b"mobile", b"cell", b"desk", b"phone", b"landline"];
 /// Digits of a number of some country with its word before it; of one without groups; of any other.
 const FEWEST_LABELLED: usize = 7;
 const FEWEST_BARE: usize = 9;
@@ -108,8 +107,7 @@ impl Judge for PhoneGroups {
         let value = &data[start..end];
         // A bracket that nothing closes is a remark's, of which the number is the end.
         let start = start + usize::from(value[0] == b'(' && !value.contains(&b')'));
-        let label = right_of(data, end, LABEL);
-        if LABELS.iter().any(|word| label.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))) {
+        if is_followed_by_label(right_of(data, end, LABEL)) {
             return Verdict::Open;
         }
         let is_plain = data[start..end].iter().all(u8::is_ascii_digit);
