@@ -17,7 +17,7 @@ from sealog.cli.opening import OpeningService, ServiceCa, TokenFile
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.answering import answering
-from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -207,15 +207,13 @@ def open_for_reading(place: Place, index_pattern: str, stack: ExitStack) -> Sele
     from sealog_exporters.people.spools import Spools
     from sealog_exporters.store.sqlite import LogStore
 
-    if place.kind == "es":
-        return stack.enter_context(ElasticReader(place.name, index_pattern=index_pattern))
-    if place.kind == "files":
-        return LogFiles(place.name)
-    if place.kind == "spool":
-        return Spools(Path(place.name), spool_key_file(), os.urandom)
-    if not Path(place.name).is_file():
-        raise SettingError(f"{place.name} is no file")
-    return stack.enter_context(LogStore(Path(place.name), read_only=True))
+    ways: Ways[Selective] = Ways(
+        es=lambda url: ElasticReader(url, index_pattern=index_pattern),
+        files=LogFiles,
+        spool=lambda folder: Spools(folder, spool_key_file(), os.urandom),
+        store=lambda path: LogStore(path, read_only=True),
+    )
+    return ways.open(place, stack)
 
 
 def _selection(from_: str, to: str) -> Selection:

@@ -17,7 +17,7 @@ from sealog.audit.actor import acting_user
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.person import person_of, subject_of
-from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores, spool_key_file
+from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,15 +218,13 @@ def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
     from sealog_exporters.people.spools_erasing import SpoolsEraser
     from sealog_exporters.store.sqlite_erasing import LogStoreEraser
 
-    if place.kind == "es":
-        return stack.enter_context(ElasticEraser(place.name, index_pattern=index_pattern))
-    if place.kind == "files":
-        return LogFilesEraser(place.name)
-    if place.kind == "spool":
-        return SpoolsEraser(Path(place.name), spool_key_file(), os.urandom)
-    if not Path(place.name).is_file():
-        raise SettingError(f"{place.name} is no file")
-    return stack.enter_context(LogStoreEraser(Path(place.name)))
+    ways: Ways[Erasable] = Ways(
+        es=lambda url: ElasticEraser(url, index_pattern=index_pattern),
+        files=LogFilesEraser,
+        spool=lambda folder: SpoolsEraser(folder, spool_key_file(), os.urandom),
+        store=LogStoreEraser,
+    )
+    return ways.open(place, stack)
 
 
 def _forget(person: Person) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
 import typer
@@ -13,7 +13,10 @@ from sealog.errors import SettingError
 from sealog_exporters.cli.places import default_store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager, ExitStack
+
+T = TypeVar("T")
 
 Kind: TypeAlias = Literal["es", "store", "files", "spool"]
 
@@ -46,6 +49,33 @@ def read_stores(given: Sequence[str]) -> list[Place]:
     """
     named = [one for option in given for one in option.split(",") if one] or [f"store:{default_store()}"]
     return [_place(one) for one in named]
+
+
+@dataclass(frozen=True)
+class Ways(Generic[T]):
+    """How each kind of store is opened for what a command does with it."""
+
+    es: Callable[[str], AbstractContextManager[T]]
+    store: Callable[[Path], AbstractContextManager[T]]
+    files: Callable[[str], T]
+    spool: Callable[[Path], T]
+
+    def open(self, place: Place, stack: ExitStack) -> T:
+        """Open the store at a place, until `stack` ends.
+
+        Raises:
+            SettingError: there is none at this place.
+        """
+        if place.kind == "es":
+            return stack.enter_context(self.es(place.name))
+        if place.kind == "files":
+            return self.files(place.name)
+        path = Path(place.name)
+        if place.kind == "spool":
+            return self.spool(path)
+        if not path.is_file():
+            raise SettingError(f"{path} is no file")
+        return stack.enter_context(self.store(path))
 
 
 def _place(text: str) -> Place:
