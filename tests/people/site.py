@@ -10,12 +10,15 @@ import typer
 from typer.testing import CliRunner, Result
 
 from sealog.correlate.uid import UidSource
+from sealog.key_life.index_service import named_by
+from sealog.keys.index_service import IndexServiceKey
 from sealog.keys.keyring import Keyring, add_epoch, new_keyring, save_keyring
 from sealog.keys.protectors import OwnerFile
 from sealog.keys.sealer import Sealer
 from sealog.policy.loader import load_policy
 from sealog.policy.scanner import build_scanner
 from sealog.processor.processor import SealingProcessor
+from sealog_exporters.cli.keys.index import index
 from sealog_exporters.cli.keys.rewrap import rewrap
 from sealog_exporters.cli.people.access import access
 from sealog_exporters.cli.people.erase import erase
@@ -92,7 +95,7 @@ class Site:
         return [event(record, number) for number, record in enumerate(emitted, start=1)]
 
 
-COMMANDS: list[Any] = [access, erase, rewrap]
+COMMANDS: list[Any] = [access, erase, index, rewrap]
 
 
 def first_epoch(keys: Keyring) -> Keyring:
@@ -113,6 +116,22 @@ def event(record: Any, number: int) -> Event:
         trace_id="",
         span_id="",
     )
+
+
+def service_keys() -> Keyring:
+    """The keyring of an index service."""
+    return new_keyring("default", OwnerFile(), "2026-01-01T00:00:00+00:00", "index")
+
+
+def with_index_service(site: Site) -> Site:
+    """The site with an index service, whose keyring is in the folder `index`; the bundles name it."""
+    keys, path = service_keys(), site.folder / "index" / "keyring.json"
+    path.parent.mkdir()
+    save_keyring(keys, path)
+    current = keys.current()
+    named = named_by(site.keys, IndexServiceKey(current.number, current.public_key))
+    environ = {**site.environ, "SEALOG_INDEX_KEYRING": str(path)}
+    return Site(site.folder, replace(site.keys, index_service=named), environ)
 
 
 def make_site(folder: Path) -> Site:

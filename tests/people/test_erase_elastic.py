@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from interop.programs import interop
+from people.site import with_index_service
 from sealog.audit.checkpoint import log_key
 from support import gatekeeper
 
@@ -245,3 +246,56 @@ def test_rewrapped_keys_open_without_the_old_epoch_while_a_writer_goes_on(
         if key is not None:
             assert without.open_text(json.dumps(now), [key]).unopened == 0
     assert changed == 100
+
+
+def test_tags_become_indexes_while_a_writer_goes_on_and_nothing_else_changes(site: Site, index: Index) -> None:
+    """Tags in a dead letter are turned, too, so that a person is found there; a second run turns what came later."""
+    site = with_index_service(site)
+    events = site.events()
+    index.add(events, 100)
+    before = index.sources()
+    letter = {"document": json.dumps({"attributes": {"sealog.index_tag": events[3].attributes["sealog.index_tag"]}})}
+    refused = f"/sealog-dead-letter/_doc/{uuid.uuid4().hex}"
+    index.client.put(f"{refused}?refresh=true", json={"@timestamp": 0, **letter}).raise_for_status()
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.05):
+            index.add(events[2:], 2, refresh=False)
+
+    run = [str(Path(sys.executable).with_name("sealog")), "index", "--yes", "--index", index.name]
+    run += ["--stores", f"es:{index.client.base_url}"]
+
+    def turn() -> int:
+        done = subprocess.run(
+            run, env=os.environ | site.environ, capture_output=True, text=True, timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return int(re.search(r"([0-9]+) records were changed", done.stdout)[1])  # type: ignore[index]
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert turn() >= 201
+    finally:
+        stop.set()
+        writer.join()
+    try:
+        turn()
+        assert turn() == 0
+        found = index.client.get(refused).json()["_source"]["document"]
+    finally:
+        index.client.delete(refused)
+    assert set(json.loads(found)["attributes"]) == {"sealog.index"}
+    after = {source["attributes"]["sealog.uid"]: source for source in index.sources()}
+    assert not any("sealog.index_tag" in source["attributes"] for source in after.values())
+    (number,) = json.loads(found)["attributes"]["sealog.index"]
+    query = {"query": {"term": {"attributes.sealog.index": number}}, "track_total_hits": True}
+    hits = index.client.post(f"/{index.name}/_search", json=query).json()["hits"]["total"]["value"]
+    assert hits == sum(number in source["attributes"].get("sealog.index", ()) for source in after.values()) >= 200
+    for source in before:
+        now = after[source["attributes"]["sealog.uid"]]
+        tags = source["attributes"].pop("sealog.index_tag", [])
+        had, has = (one["attributes"].pop("sealog.index", []) for one in (source, now))
+        assert len(has) == len(had) + sum(tag.startswith("tag1~") for tag in tags)
+        assert now == source

@@ -184,7 +184,7 @@ def test_a_wrong_call_changes_nothing(site: Site, store: Path, arguments: Any, w
 def test_a_spool_and_a_store_that_is_away_are_named(site: Site) -> None:
     done = rewrap(site, "--stores", f"spool:{site.folder},store:{site.folder}/none")
     assert done.exit_code == 1
-    assert "what waits in a spool is rewrapped where it is stored" in done.output
+    assert "what waits in a spool is changed where it is stored" in done.output
     assert "none is no file" in done.output
 
 

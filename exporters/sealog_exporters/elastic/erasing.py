@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value
 from sealog_exporters.elastic.document import to_record
 from sealog_exporters.elastic.documents import DEAD_LETTERS, ElasticDocuments
-from sealog_exporters.elastic.queries import holds_any_index
+from sealog_exporters.elastic.queries import EVERY_DOCUMENT, holds_any_index
 from sealog_exporters.store.erasing import Pass, Rules
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ElasticEraser(ElasticDocuments):
         query: Mapping[str, Any] = holds_any_index(sorted(eraser.indexes))
         for target in self.targets():
             # A dead letter's document is not indexed: all are read.
-            yield from self.pages(target, {"match_all": {}} if target == DEAD_LETTERS else query)
+            yield from self.pages(target, EVERY_DOCUMENT if target == DEAD_LETTERS else query)
 
 
 def without_index(text: str, entities: frozenset[str]) -> Iterator[str]:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     Query: TypeAlias = Mapping[str, Any]
 
 __all__ = [
+    "EVERY_DOCUMENT",
     "KEY_FIELDS",
     "UID_FIELDS",
     "holds_any_index",
+    "holds_attribute",
     "holds_key",
     "holds_time",
     "holds_uid",
@@ -40,6 +42,7 @@ ENTITY_FIELDS = tuple(prefix + names.ENTITIES for prefix in ATTRIBUTE_PREFIXES)
 VERSION_FIELDS = ("resource.attributes.service.version", "Resource.service.version", "service.version")
 SEVERITY_FIELDS = ("severity_number", "SeverityNumber", "event.severity")
 UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
+EVERY_DOCUMENT: Query = {"match_all": {}}
 
 
 def holds_any_index(indexes: Iterable[str]) -> Query:
@@ -106,7 +109,12 @@ def holds_key(data_key_id: str, known: Iterable[str]) -> Query:
 
 def holds_uid() -> Query:
     """Match records that sealog minted an id for."""
-    return _any({"exists": {"field": field}} for field in UID_FIELDS)
+    return holds_attribute(names.UID)
+
+
+def holds_attribute(name: str) -> Query:
+    """Match records that have an attribute."""
+    return _any({"exists": {"field": prefix + name}} for prefix in ATTRIBUTE_PREFIXES)
 
 
 def holds_time(from_ns: int, to_ns: int) -> Query:

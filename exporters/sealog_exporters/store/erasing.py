@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sealog_exporters.store.eraser import Eraser
     from sealog_exporters.store.interface import StoredRecord
 
-__all__ = ["Erasable", "Pass", "Rewrappable", "Rules"]
+__all__ = ["Erasable", "Pass", "Rewritable", "Rewriting", "Rules"]
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,25 @@ class Pass:
         return self.found == 0
 
 
-class Rewrappable(Protocol):
-    """A store whose sealed data keys can get other recipients."""
+@dataclass(frozen=True)
+class Rewriting:
+    """A change of whole records.
 
-    def rewrap(self, rewrap: Callable[[str], str], rules: Rules, *, dry_run: bool = False) -> Pass:
-        """Look at every record once, and write those back in which `rewrap` changes a text.
+    `document` gives a JSON document as it shall be, an equal one where it stays; `line` does so with a line of a file,
+    or a text that a store lists apart. What changes holds one of the texts `marks`, and has the `attribute`, if any.
+    """
+
+    document: Callable[[Any], Any]
+    line: Callable[[str], str]
+    marks: tuple[str, ...]
+    attribute: str = ""
+
+
+class Rewritable(Protocol):
+    """A store whose records can be written anew."""
+
+    def rewrite(self, change: Rewriting, rules: Rules, *, dry_run: bool = False) -> Pass:
+        """Look at every record that the change may concern once, and write back those that it changes.
 
         With `dry_run` they are only counted, as found. Raises `StoreError`, which names the store.
         """

@@ -111,10 +111,9 @@ class IndexService(Unportable):
 
 
 def with_indexes(present: Any, indexes: Sequence[str]) -> list[str]:
-    """Give what a record has in `sealog.index`, nothing, a text or a list, with more indexes."""
-    if not present:
-        return list(indexes)
-    return [*([present] if isinstance(present, str) else present), *indexes]
+    """Give what a record has in `sealog.index`, nothing, a text or a list, with more indexes, each once."""
+    had = [present] if isinstance(present, str) else present or ()
+    return [*had, *(index for index in indexes if index not in had)]
 
 
 def _index(tag: str, keys: Sequence[tuple[ValueCipher, Callable[[bytes], bytes]]]) -> str | None:

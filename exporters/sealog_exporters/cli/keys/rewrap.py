@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +11,14 @@ import typer
 from sealog.cli.keys.files import Directory, DryRun, Passphrase, Reason, key_files
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
-from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, read_stores
+from sealog_exporters.cli.keys.rewriting import rewritten
+from sealog_exporters.cli.people.stores import IndexPattern, Stores, read_stores
+from sealog_exporters.store.erasing import Rewriting
+from sealog_exporters.store.mapping import mapped
 
 if TYPE_CHECKING:
     from sealog.key_life.rewrap import Rewrapper
     from sealog.keys.keyring import Keyring
-    from sealog_exporters.store.erasing import Pass, Rewrappable
 
 EXAMPLES = """Examples:
 
@@ -25,8 +26,7 @@ sealog keys rewrap --stores es:https://es.example --reason "epoch 1 is to end" -
 
 sealog keys rewrap --stores es:https://es.example --epoch 1 --reason "epoch 1 is to end" --yes"""
 
-_MOST_PASSES = 20
-_PER_SECOND = 2000
+_MARKS = ("key1~", "seal1k~")
 
 
 def rewrap(  # noqa: PLR0913 - a command's options
@@ -60,6 +60,8 @@ def rewrap(  # noqa: PLR0913 - a command's options
     files = key_files(directory, None, passphrase_file)
     keyring = files.unlocked()
     rewrapper = _rewrapper(keyring, epoch or (), to, keep=keep)
+    # A key may stand in any field, and one that is missed is lost with its epoch.
+    change = Rewriting(lambda it: mapped(it, "", lambda _, text: rewrapper.rewrap(text)), rewrapper.rewrap, _MARKS)
     facts = {"reason": reason.strip(), "stores": [place.label for place in places], "keep": keep}
     if yes:
         files.record({"action": "rewrap", **facts})
@@ -67,7 +69,7 @@ def rewrap(  # noqa: PLR0913 - a command's options
     changed = 0
     for place in places:
         try:
-            done = _rewrap(place, index_pattern, rewrapper, dry_run=dry_run)
+            done = rewritten(place, index_pattern, change, dry_run=dry_run)
         except (StoreError, SettingError) as error:
             failed[f"{place.label}: {error}"] += 1
             continue
@@ -108,38 +110,3 @@ def _rewrapper(keyring: Keyring, numbers: list[int] | tuple[int, ...], to: Path 
     if not numbers and to is None:
         only.remove(keyring.current().recipient_id)
     return Rewrapper(keyring.private_keys(), keyring.tenant, target.recipients, only=only, keep=keep)
-
-
-def _rewrap(place: Place, index_pattern: str, rewrapper: Rewrapper, *, dry_run: bool) -> Pass:
-    """Repeat passes over a store until nothing was changed by others meanwhile."""
-    from sealog_exporters.people.erasure import pacer
-    from sealog_exporters.store.erasing import Pass, Rules
-
-    rules = Rules(pace=pacer(_PER_SECOND))
-    total = Pass()
-    for _ in range(_MOST_PASSES):
-        with ExitStack() as stack:
-            done = _open(place, index_pattern, stack).rewrap(rewrapper.rewrap, rules, dry_run=dry_run)
-        total.found += done.found
-        total.changed += done.changed
-        total.failed = done.failed
-        if not done.changed_meanwhile:
-            return total
-    total.failed["records that others change all the time"] += done.changed_meanwhile
-    return total
-
-
-def _open(place: Place, index_pattern: str, stack: ExitStack) -> Rewrappable:
-    from sealog_exporters.elastic.rewrapping import ElasticRewrapper
-    from sealog_exporters.people.files_rewrapping import LogFilesRewrapper
-    from sealog_exporters.store.sqlite_rewrapping import LogStoreRewrapper
-
-    if place.kind == "es":
-        return stack.enter_context(ElasticRewrapper(place.name, index_pattern=index_pattern))
-    if place.kind == "files":
-        return LogFilesRewrapper(place.name)
-    if place.kind == "spool":
-        raise SettingError("what waits in a spool is rewrapped where it is stored")
-    if not Path(place.name).is_file():
-        raise SettingError(f"{place.name} is no file")
-    return stack.enter_context(LogStoreRewrapper(Path(place.name)))
