@@ -70,6 +70,51 @@ def test_a_person_is_found_by_a_customer_id_under_each_of_its_keys(site: Path) -
     assert blind_indexes("customer_id", "c-4711") != list(indexes)
 
 
+UUID_4, UUID_7 = "9b2d4f6a-1c3e-4a5b-8c7d-0e1f2a3b4c5d", "0190163D-8694-739B-AEA5-966C26F8AD91"
+
+
+@pytest.mark.parametrize("value", [UUID_4, UUID_7, f"cus_{UUID_4}", f"user:{UUID_4.upper()}"])
+@pytest.mark.parametrize("entity", ["customer_id", "id", "member_number"])
+def test_an_id_of_the_policys_keys_that_nobody_guesses_is_found_without_a_choice(
+    site: Path, entity: str, value: str
+) -> None:
+    (site / "sealog.yaml").write_text(f"keys: {{a.b: {{action: seal, entity: {entity}}}}}")
+    found = records(site).emit("x", {"a.b": value}).attributes["sealog.index"]
+    assert list(found) == blind_indexes(entity, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "C-4711",
+        "4711",
+        "6fa459ea-ee8a-3ca4-894e-db77e160355e",  # version 3, of a name
+        "886313e1-3b8a-5372-9b90-0c9aee199e5d",  # version 5, of a name
+        "d5e8a3f0-9c1b-11ee-8c90-0242ac120002",  # version 1, of a time
+        UUID_4.replace("-", ""),  # as an MD5 of a number looks
+        "9b2d4f6a-1c3e-4a5b-cc7d-0e1f2a3b4c5d",  # another variant
+        f"{UUID_4}1",
+        "00000000-0000-0000-0000-000000000001",
+    ],
+)
+def test_an_id_that_may_be_counted_has_an_index_by_the_service_alone(site: Path, value: str) -> None:
+    (site / "sealog.yaml").write_text("keys: {a.b: {action: seal, entity: customer_id}}")
+    assert "sealog.index" not in records(site).emit("x", {"a.b": value}).attributes
+    with pytest.raises(SettingError, match="its index is made by the index service"):
+        blind_indexes("customer_id", value)
+    with pytest.raises(SettingError, match="sealog search --entity customer_id VALUE") as refused:
+        index_with_bundle({"SEALOG_POLICY": str(site / "sealog.yaml")})("customer_id", value)
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(("entity", "index"), [("note", ""), ("customer_id", "index: {customer_id: none}")])
+def test_what_names_no_ids_or_has_none_by_choice_is_not_indexed(site: Path, entity: str, index: str) -> None:
+    (site / "sealog.yaml").write_text(f"keys: {{a.b: {{action: seal, entity: {entity}}}}}\n{index}")
+    assert "sealog.index" not in records(site).emit("x", {"a.b": UUID_4}).attributes
+    with pytest.raises(SettingError, match="has no blind index"):
+        blind_indexes(entity, UUID_4)
+
+
 def test_what_the_policy_takes_away_has_no_index(site: Path) -> None:
     record = records(site).emit("mail ada@example.com")
     assert record.body.startswith("mail seal1~email_address~0~")

@@ -227,6 +227,7 @@ class KeyringHeader:
     recovery: Recovery | None = None
     purpose: Purpose = "open"
     origins: tuple[Origin, ...] = ()
+    index_service: NamedIndexService | None = None
 
 
 def load_keyring_header(path: Path) -> KeyringHeader:
@@ -246,6 +247,7 @@ def load_keyring_header(path: Path) -> KeyringHeader:
         read_recovery(fields),
         _purpose(fields),
         read_origins(fields),
+        read_named(fields),
     )
 
 

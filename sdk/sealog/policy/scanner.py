@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sealog.detect.engine.index_forms import names_ids
 from sealog.detect.engine.scanner import Scanner, default_scanner
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
 from sealog.policy.names import Names, NamingScanner
@@ -37,13 +38,20 @@ def build_scanner(policy: Policy) -> Scanner:
     own_keys = [choice.rule() for choice in policy.keys]
     keys = [_key_rule(rule, policy) for rule in KEY_RULES if not is_kept(rule.entity, rule.group)]
     if policy.names is None:
-        scanner = Scanner(rules, [*own_keys, *keys], keywords)
-        scanner.choose_indexes(policy.indexes)
-        return scanner
+        return _indexed(Scanner(rules, [*own_keys, *keys], keywords), policy)
     chosen = frozenset(entity for entity in policy.names.entities if not is_kept(entity, "person"))
     naming = NamingScanner(rules, [*own_keys, *keys], keywords, Names(policy.names.recognise, chosen))
-    naming.choose_indexes(policy.indexes)
-    return naming
+    return _indexed(naming, policy)
+
+
+def _indexed(scanner: Scanner, policy: Policy) -> Scanner:
+    """Let the values of a policy be indexed as it says, and the ids that only its keys name by how they look."""
+    known = {*default_scanner().entities, *(rule.entity for rule in policy.rules)}
+    for entity in {choice.entity for choice in policy.keys} - known:
+        if names_ids(entity):
+            scanner.index_ids(entity)
+    scanner.choose_indexes(policy.indexes)
+    return scanner
 
 
 def _rule(rule: Rule, policy: Policy) -> Rule:

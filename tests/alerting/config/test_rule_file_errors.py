@@ -52,7 +52,11 @@ WRONG_RULES = [
     ("match: {a|gte|nocase: 5}", "6:27: groups[0].rules[0].match.a|gte|nocase: `nocase` has no effect with `gte`"),
     ("match: {a|exists: 5}", "6:23: groups[0].rules[0].match.a|exists: must be true or false"),
     ("match: {any_of: [{}]}", "6:22: groups[0].rules[0].match.any_of[0]: must not be empty"),
-    ("match: {entity_index: {us_ssn: x}}", "6:36: groups[0].rules[0].match.entity_index.us_ssn: `us_ssn` has no blind"),
+    ("match: {entity_index: {us_ssn: x}}", "6:36: groups[0].rules[0].match.entity_index.us_ssn: this `us_ssn` can be"),
+    (
+        "match: {entity_index: {ip_address: x}}",
+        "6:40: groups[0].rules[0].match.entity_index.ip_address: `ip_address` has",
+    ),
     ("expr: rate(x[5m]) > 1", "6:11: groups[0].rules[0].expr: is PromQL or LogQL, which is not understood here; see"),
     ("match: {user: []}", "6:19: groups[0].rules[0].match.user: must not be empty"),
     ("match: {user: null}", "6:19: groups[0].rules[0].match.user: must be a text, a number, true or false"),

@@ -10,6 +10,7 @@ import (
 
 func main() {
 	commands := map[string]func([]string) error{
+		"index":   turnTags,
 		"open":    openVector,
 		"proof":   verifyProof,
 		"receipt": verifyReceipt,
@@ -17,7 +18,7 @@ func main() {
 		"trail":   verifyTrail,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: interop open VECTOR | seal BUNDLE ENTITY VALUE | proof POLICY PROOF | receipt POLICY RECEIPT | trail VKEY TRAIL CHECKPOINT")
+		fmt.Fprintln(os.Stderr, "usage: interop index VECTOR | open VECTOR | seal BUNDLE ENTITY VALUE | proof POLICY PROOF | receipt POLICY RECEIPT | trail VKEY TRAIL CHECKPOINT")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

@@ -42,12 +42,15 @@ def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
 
     def index_of(entity: str, value: str) -> str:
         scanner = scanner_now()
-        if not scanner.indexed(entity):
-            known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
-            raise SettingError(f"`{entity}` has no blind index; {known} have one")
         form = scanner.index_form(entity, value)
-        if form is None:
-            raise SettingError(f"this `{entity}` has no blind index, since it can be guessed")
-        return indexer()(entity, form)
+        if form is not None:
+            return indexer()(entity, form)
+        if scanner.tag_form(entity, value) is not None:
+            raise SettingError(
+                f"this `{entity}` can be guessed: only the index service makes its blind index, and alerting has no key"
+                f" of it; write `sealog.index: INDEX` with what `sealog search --entity {entity} VALUE` names"
+            )
+        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name)))
+        raise SettingError(f"`{entity}` has no blind index; {known} have one")
 
     return index_of

@@ -27,6 +27,9 @@ def list_keys(
 
     No key is unwrapped, so no passphrase is asked for.
     """
+    from sealog.crypto.data_key import recipient_id
+    from sealog.keys.files import b64
+
     header = key_files(directory).header()
     signer = fingerprint(header.audit_public_key) if header.audit_public_key else None
     rows = _rows(header, datetime.now(timezone.utc), timedelta(days=every))
@@ -38,6 +41,8 @@ def list_keys(
             "origins": [one.name for one in header.origins],
             "protector": header.protector_type,
             "recovery_recipients": recipients,
+            "purpose": header.purpose,
+            "index_service": header.index_service.key.to_json() if header.index_service else None,
         }
         typer.echo(json.dumps(whose | {"epochs": rows}))
         return
@@ -48,10 +53,16 @@ def list_keys(
         shown = row | {"status": status, "recipient": row["recipient_id"], "age": f"{row['age_days']} d"}
         table.add_row(*(str(shown[name] or "") for name in columns))
     out.print(table)
-    if signer is not None:
+    if header.purpose == "index":
+        out.print("this is an index service's own keyring: it opens no value", markup=False)
+    elif signer is not None:
         out.print(f"bundles are signed by {signer} (SEALOG_BUNDLE_SIGNER)", markup=False)
     for origin in header.origins:
         out.print(f"origin {origin.name}: what it seals is told from forged values", markup=False)
+    if header.index_service is not None:
+        key = header.index_service.key
+        named = f"epoch {key.epoch}, recipient {b64(recipient_id(key.public_key))}"
+        out.print(f"index service: {named}", markup=False)
     for recipient in header.recovery.recipients if header.recovery else ():
         out.print(f"can be recovered by {recipient}", markup=False)
     for row in rows:

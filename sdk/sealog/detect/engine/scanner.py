@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
-from sealog.detect.engine.index_forms import form_of, is_tagged
+from sealog.detect.engine.index_forms import form_of, is_guessable_id, is_tagged
 from sealog.detect.engine.joined import by_text
 from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
 from sealog.detect.engine.prefilter import NOTHING, build_look
@@ -241,6 +241,11 @@ class Scanner:
             if kind != "none":
                 forms = self._index_form if kind == "bundle" else self._tag_form
                 forms[entity] = self._normalise.get(entity, str)
+
+    def index_ids(self, entity: str) -> None:
+        """Index an entity of ids by each value: under the bundle's key what can't be guessed, else by the service."""
+        self._index_form[entity] = form_of(str, is_guessable_id, if_guessable=False)
+        self._tag_form[entity] = form_of(str, is_guessable_id, if_guessable=True)
 
     def tagged(self, entity: str) -> bool:
         """Tell whether some values of this entity are indexed by the index service, where there is one."""
