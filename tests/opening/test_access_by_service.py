@@ -120,7 +120,7 @@ def test_who_may_not_look_for_an_entity_gets_nothing(site: Site) -> None:
             "answers 403: openers.yaml gives you no right to look for customer_id now (entity)"
         )
         assert not (site.folder / "dsr.zip").exists()
-        assert served.entries() == []
+        assert [one["action"] for one in served.entries()] == ["search-refused"]
         (site.folder / "token").write_text(f"{TOKENS['noor']}\n")
         done = access(site, "--opener", served.url, "--token-file", site.folder / "token")
         assert "answers 403: openers.yaml gives you no right to open" in str(done.exception)

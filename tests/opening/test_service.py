@@ -38,9 +38,10 @@ from sealog_exporters.store import LogStore
 from support import keyring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sealog.crypto.index_service import IndexService
     from sealog_exporters.otlp.server.tls import Tls
 
 
@@ -82,12 +83,13 @@ def serving(
     most: int = 100,
     tls: Tls | None = None,
     keys: Keyring | None = None,
+    read_index_service: Callable[[str], IndexService | None] = lambda _: None,
 ) -> Iterator[Served]:
     keys = keys or keyring()
     save_keyring(keys, folder / "keyring.json")
     (folder / "openers.yaml").write_text(openers)
     (folder / "tokens").write_text("".join(f"{name} {token}\n" for name, token in TOKENS.items()))
-    desk = Desk(folder / "keyring.json", lambda: "", folder / "audit.jsonl", most, lambda: NOW)
+    desk = Desk(folder / "keyring.json", lambda: "", folder / "audit.jsonl", most, lambda: NOW, read_index_service)
     served = Served(folder, keys, desk)
     up, loop = threading.Event(), asyncio.new_event_loop()
     ended = asyncio.Event()

@@ -16,7 +16,15 @@ import typer
 from rich.text import Text
 
 from sealog.cli.json_fields import fields_within
-from sealog.cli.opening import OpeningService, PassphraseFile, ServiceCa, TokenFile, blind_indexes, opener_of
+from sealog.cli.opening import (
+    OpeningService,
+    PassphraseFile,
+    ServiceCa,
+    TokenFile,
+    blind_indexes,
+    opener_of,
+    remote_opener,
+)
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, err, out
 from sealog.errors import SettingError
 from sealog.printable import visible
@@ -45,6 +53,8 @@ sealog search --template 5f3c0c6a1d7be0a2 --from 1h
 
 sealog search --entity email_address alice@example.com --open --reason "ticket 4711"
 
+sealog search --entity email_address alice@example.com --reason "t 4711" --opener https://o.example --token-file t.txt
+
 sealog search --from 1h --open --reason "ticket 4711" --opener https://opener.example:4340 --token-file token.txt"""
 
 _TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
@@ -67,7 +77,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     open_values: Annotated[
         bool, typer.Option("--open", help="Open the records found; needs --reason, is audited.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="Why you open.")] = "",
+    reason: Annotated[str, typer.Option(help="Why you open, or ask the opening service.")] = "",
     limit: Annotated[int, typer.Option(help="How many records at most, the newest first; 0: all.", min=0)] = 20,
     from_: Annotated[
         str, typer.Option("--from", help="Records from this time on: 2026-12-24, RFC 3339, or 7d for so long ago.")
@@ -87,7 +97,10 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each record.")] = False,
     passphrase_file: PassphraseFile = None,
     opener: Annotated[
-        str, typer.Option(help="URL of an opening service (`sealog opener`) that opens: no keyring is needed here.")
+        str,
+        typer.Option(
+            help="URL of an opening service (`sealog opener`) that knows indexes and opens: no key is needed here."
+        ),
     ] = "",
     token_file: TokenFile = None,
     opener_ca: ServiceCa = None,
@@ -98,15 +111,16 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
     """Find the records that hold a value. The value itself is never sent: only its blind index is.
 
     With --template the records of one template are found instead, under all ids that it had. Without value and
-    template, all records that the other options ask for. Where there is no keyring, a value is looked for in the
-    bundle's epoch alone.
+    template, all records that the other options ask for. With --opener the opening service gives the index of a value,
+    for --reason. Without it, and where there is no keyring, a value is looked for in the bundle's epoch alone.
 
     Below a record stands in which fields the value was found, and each other field that holds a sealed value. Exit code
     1: no record was found, a sealed value could not be opened, or one does not belong to its blind index.
     """
     if value == "-":
         value = sys.stdin.readline().rstrip("\n")
-    indexes = blind_indexes(entity, value) if value or entity else []
+    at_service = OpeningService(opener, token_file, opener_ca, "--opener")
+    indexes = _indexes(entity, value, reason, at_service) if value or entity else []
     wanted = _selection(from_, to, service, trace, version, min_severity, sealed, no_trace=no_trace)
     if indexes and template:
         raise SettingError("--template: can't be used together with VALUE")
@@ -118,7 +132,6 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         ids = template_ids(template, known_templates(templates, store)) if template else []
         keeper = None
         if open_values:
-            at_service = OpeningService(opener, token_file, opener_ca, "--opener")
             keeper = opener_of(stack, reason, passphrase_file, at_service, records_in.sealed_keys)
         records = _found(records_in, indexes, wanted) if indexes else _selected(records_in, ids, wanted)
         for record in itertools.islice(records, limit or None):
@@ -198,6 +211,14 @@ class _Shown:
         self.unopened += opened.unopened
         self.forged += sum(doubt.kind == "index" for doubt in opened.doubts)
         return " ".join((opened.text, *(f"[{doubt}]" for doubt in opened.doubts)))
+
+
+def _indexes(entity: str, value: str, reason: str, service: OpeningService) -> list[str]:
+    """Give a value's blind indexes, by the opening service where one is named."""
+    if not service.url:
+        return blind_indexes(entity, value)
+    with ExitStack() as stack:
+        return blind_indexes(entity, value, opener=remote_opener(stack, reason, service))
 
 
 def _found(store: Searchable, indexes: Sequence[str], wanted: Selection) -> Iterator[StoredRecord]:

@@ -3,7 +3,8 @@
 `POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […], "fields": {…}}]}` and a bearer token. It answers
 with `{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `POST /v1/approve` takes
 `{"reason": …, "name": …}` and answers with `{"entities": […]}`: those that `name` may open now for that reason.
-`POST /v1/person` and `POST /v1/access` serve `sealog access --opener` (docs/audit.md).
+`POST /v1/index` gives the blind indexes of values for `sealog search --opener`, `POST /v1/person` and
+`POST /v1/access` serve `sealog access --opener` (docs/audit.md).
 `GET /healthz` answers 200.
 """
 
@@ -49,6 +50,7 @@ class OpeningApp:
         self._paths: dict[str, Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
             PATH: self._open,
             "/v1/approve": self._approve,
+            "/v1/index": self._index,
             "/v1/person": self._person,
             "/v1/access": self._open_of_person,
         }
@@ -128,6 +130,11 @@ class OpeningApp:
         reason, person = _reason(given), word_of(given, "name", "who may open", _MOST_NAME)
         async with self._turn:
             return {"entities": await asyncio.to_thread(self._desk.approve, name, reason, person.strip())}
+
+    async def _index(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        reason, values = _reason(given), searched_of(given)
+        async with self._turn:
+            return {"indexes": await asyncio.to_thread(self._desk.index, name, reason, values)}
 
     async def _person(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         reason, request, values = _reason(given), _request(given), searched_of(given)

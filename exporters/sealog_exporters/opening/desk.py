@@ -23,6 +23,7 @@ from sealog_exporters.otlp.changes import stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from sealog.crypto.index_service import IndexService
     from sealog.crypto.secret import Secret
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from sealog.keys.keyring import Keyring
     from sealog.keys.origin import Origin
     from sealog_exporters.otlp.changes import Stamp
+
+    Forms: TypeAlias = tuple[str, str | None, str | None]
+    """A value to look for: its entity, `Scanner.index_form` and `Scanner.tag_form`."""
 
 __all__ = ["Asked", "Desk", "FoundPerson", "NoRightError", "RefusedError", "Unlocked"]
 
@@ -162,24 +166,28 @@ class Desk:
         self._unsigned += 1
         return [keeper.open_text(one.text, one.keys, one.field_of()) for one in texts]
 
-    def find(
-        self, name: str, reason: str, request: str, values: Sequence[tuple[str, str | None, str | None]]
-    ) -> FoundPerson:
-        """Give what the keyring and the trail know of a person, by entity, `index_form` and `tag_form` of each value.
+    def index(self, name: str, reason: str, values: Sequence[Forms]) -> list[list[str]]:
+        """Give the blind indexes of values to look for, those of all epochs for each.
 
-        Each value counts as one that is opened: its index tells who is in the stores.
+        Each counts as a value that is opened: an index tells who is in the stores.
 
         Raises:
             RefusedError: the person has no right to an entity, or to that many values.
             NoRightError, SettingError, KeyFileError, AuditError: as `open`.
         """
-        keeper = self._gatekeeper(name, reason)
-        self._unsigned += 1
-        for entity, _, _ in values:
-            if why := keeper.count_search(entity):
-                raise RefusedError(f"openers.yaml gives you no right to look for {entity} now ({why})")
+        keeper, indexes = self._searched(name, reason, values)
+        every = [index for one in indexes for index in one]
+        keeper.record("index", every, entities=sorted({one[0] for one in values}), values=len(values))
+        return indexes
+
+    def find(self, name: str, reason: str, request: str, values: Sequence[Forms]) -> FoundPerson:
+        """Give what the keyring and the trail know of a person, by values of theirs, which are counted as by `index`.
+
+        Raises:
+            RefusedError, NoRightError, SettingError, KeyFileError, AuditError: as `index`.
+        """
+        keeper, indexes = self._searched(name, reason, values)
         keeper.record("find-person", request=request, entities=sorted({one[0] for one in values}), values=len(values))
-        indexes = [self._keys.value_indexes(*one) for one in values]
         every = [index for one in indexes for index in one]
         return FoundPerson(indexes, self._keys.shut, list(openings_of(every, self._trail.path)))
 
@@ -212,6 +220,16 @@ class Desk:
             return keeper.approve(person)
         except SettingError as error:
             raise RefusedError(str(error)) from None
+
+    def _searched(self, name: str, reason: str, values: Sequence[Forms]) -> tuple[Gatekeeper, list[list[str]]]:
+        """Count values to look for, and make their indexes; the caller writes into the trail who looked for them."""
+        keeper = self._gatekeeper(name, reason)
+        self._unsigned += 1
+        for entity, _, _ in values:
+            if why := keeper.count_search(entity):
+                keeper.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
+                raise RefusedError(f"openers.yaml gives you no right to look for {entity} now ({why})")
+        return keeper, [self._keys.value_indexes(*one) for one in values]
 
     def sign(self) -> None:
         """Sign the audit trail, if something was opened since.

@@ -31,6 +31,8 @@ ServiceCa: TypeAlias = Annotated[
     Path | None, typer.Option(help="Authorities of the service's certificate (PEM). Default: the system's.")
 ]
 
+_BY_SERVICE = "its index is made by the index service, whose keyring SEALOG_INDEX_KEYRING must name"
+
 
 def gatekeeper(
     reason: str, look_up: Callable[[str], Iterable[str]] = lambda _: (), passphrase_file: Path | None = None
@@ -96,37 +98,32 @@ def remote_opener(
     return stack.enter_context(closing(opener))
 
 
-def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list[str]:
+def blind_indexes(
+    entity: str, value: str, *, bundle_only: bool = False, opener: RemoteOpener | None = None
+) -> list[str]:
     """Give a value's blind index in every epoch of the keyring, newest first; without one, in the bundle's epoch.
 
-    With `bundle_only` the keyring is not asked.
+    With `bundle_only` the keyring is not asked; with an `opener` that service is, and no key of this machine.
 
     The policy of the settings says which entities have one, as it does for the applications.
 
     Raises:
-        SettingError: the entity is not known, or values of it have no index.
+        SettingError: the entity is not known, or values of it have no index; or the service refuses.
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
     from sealog.crypto.value_indexes import ValueIndexes
     from sealog.keys.bundle import load_bundle
     from sealog.keys.keyring import load_keyring
-    from sealog.policy.protection import protection
 
     settings = load_settings()
-    scanner, _ = protection(settings.policy, only_looks=True)
-    if entity not in scanner.entities:
-        raise SettingError(f"--entity must be one of {', '.join(sorted(scanner.entities))}")
-    if not scanner.indexed(entity) and not scanner.tagged(entity):
-        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name) or scanner.tagged(name)))
-        raise SettingError(
-            f"--entity {entity} has no blind index, since its values can be guessed; {known} have one"
-            " (`index` in the policy of the applications, SEALOG_POLICY)"
-        )
-    form, tag_form = scanner.index_form(entity, value), scanner.tag_form(entity, value)
+    form, tag_form = _index_forms(entity, value)
+    if opener is not None:
+        if indexes := opener.indexes(entity, form, tag_form):
+            return indexes
+        raise SettingError(f"the opening service has no index for this {entity}: {_BY_SERVICE}, on its machine")
     if form is None and settings.index_keyring is None:
         raise SettingError(
-            f"this {entity} has no blind index under the bundle's key, since it can be guessed: its index is made by"
-            " the index service, whose keyring SEALOG_INDEX_KEYRING must name"
+            f"this {entity} has no blind index under the bundle's key, since it can be guessed: {_BY_SERVICE}"
         )
     if settings.keyring.exists() and not bundle_only:
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
@@ -136,6 +133,26 @@ def blind_indexes(entity: str, value: str, *, bundle_only: bool = False) -> list
         tenant, keys = bundle.tenant, {bundle.epoch: bundle.index_key}
     service = None if tag_form is None else index_service(tenant)
     return ValueIndexes(keys, tenant, service)(entity, form, tag_form)
+
+
+def _index_forms(entity: str, value: str) -> tuple[str | None, str | None]:
+    """Give what a value's index is made of, under the bundle's key and by the index service.
+
+    Raises:
+        SettingError: the entity is not known, or values of it have no index.
+    """
+    from sealog.policy.protection import protection
+
+    scanner, _ = protection(load_settings().policy, only_looks=True)
+    if entity not in scanner.entities:
+        raise SettingError(f"--entity must be one of {', '.join(sorted(scanner.entities))}")
+    if not scanner.indexed(entity) and not scanner.tagged(entity):
+        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name) or scanner.tagged(name)))
+        raise SettingError(
+            f"--entity {entity} has no blind index, since its values can be guessed; {known} have one"
+            " (`index` in the policy of the applications, SEALOG_POLICY)"
+        )
+    return scanner.index_form(entity, value), scanner.tag_form(entity, value)
 
 
 def index_service(tenant: str, passphrase_file: Path | None = None) -> IndexService | None:

@@ -199,13 +199,16 @@ class Gatekeeper:
         """
         return signing_public_key(self._keyring.signing_key())
 
-    def record(self, action: str, **facts: Any) -> None:
+    def record(self, action: str, indexes: Iterable[str] = (), **facts: Any) -> None:
         """Write an entry about something that opens nothing, in the same name and for the same reason.
+
+        It names the holders of `indexes`.
 
         Raises:
             AuditError: it can't be written.
         """
-        self._trail.append([{**self._entry(action), **facts}])
+        people = {"people": sorted(names.values())} if (names := self._names_of(set(indexes))) else {}
+        self._trail.append([{**self._entry(action), **facts, **people}])
 
     def close(self) -> None:
         """Sign the audit trail as it is now, and how many entries it has.

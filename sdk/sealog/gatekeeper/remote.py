@@ -26,6 +26,7 @@ __all__ = ["RemoteOpener", "doubts_of"]
 
 _OPEN = "/v1/open"
 _APPROVE = "/v1/approve"
+_INDEX = "/v1/index"
 _SECONDS = 30.0
 _MOST_ANSWER = 64 << 20
 _OK = 200
@@ -105,6 +106,18 @@ class RemoteOpener(Unportable):
         if not isinstance(entities, list):
             raise SettingError(f"{self._name} is no opening service")
         return tuple(map(str, entities))
+
+    def indexes(self, entity: str, form: str | None, tag_form: str | None) -> list[str]:
+        """Give the blind indexes of a value, those of all epochs, by `Scanner.index_form` and `Scanner.tag_form`.
+
+        Raises:
+            SettingError: the service can't be reached, or refuses; says how it answered.
+        """
+        asked = {"entity": entity, "form": form, "tag_form": tag_form}
+        answer = self.ask(_INDEX, {"reason": self.reason, "values": [asked]})
+        with self.reading():
+            (indexes,) = answer["indexes"]
+            return [str(index) for index in indexes]
 
     def close(self) -> None:
         """Close the connection. The service signs its trail by itself."""
