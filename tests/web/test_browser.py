@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +114,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with running(site) as (endpoint, page):
         send_hostile(endpoint)
         with httpx.Client(base_url=page, headers={"authorization": f"Bearer {TOKEN}"}) as client:
-            eventually(lambda: client.get("/alerts").text, lambda text: "/alerts/silence" in text)
+            alerts = eventually(lambda: client.get("/alerts").text, lambda text: "/alerts/silence" in text)
+            links = [unescape(link) for link in re.findall(r'class="button" href="([^"]+)"', alerts)]
+            linked = {link: client.get(link).text for link in links}
             template = re.findall(r'href="(/templates/\w+)', client.get("/").text)[0]
         asked = {"base": page, "token": TOKEN, "browser": chromium, "pictures": str(site.folder)}
         asked |= {"pages": PAGES | {"template": template}, "open": "/records/1", "reason": "ticket 7"}
@@ -121,7 +124,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             [python, VISIT], input=json.dumps(asked), capture_output=True, text=True, check=False, timeout=120
         )
     assert done.returncode == 0, done.stderr
-    return {**json.loads(done.stdout), "trail": site.entries()}
+    return {**json.loads(done.stdout), "trail": site.entries(), "linked": linked}
 
 
 @pytest.fixture(params=["wide and light", "narrow and dark"])
@@ -159,6 +162,14 @@ def test_the_focus_stays_where_it_is_when_the_live_tail_is_replaced(screen: dict
     sealed, sealed_after, link, link_after = screen["live"]
     assert sealed.startswith("email_address:")
     assert (sealed, link) == (sealed_after, link_after)
+
+
+def test_an_alert_leads_to_its_trace_and_to_the_records_of_its_service(seen: dict[str, Any]) -> None:
+    trace, records = seen["linked"]
+    assert trace == f"/traces/{TRACE}"
+    assert "<dt>Spans</dt><dd>4</dd>" in seen["linked"][trace]
+    assert records.startswith("/logs?service=")
+    assert seen["linked"][records].count('href="/records/') == 12
 
 
 def test_the_keyboard_opens_a_record_silences_an_alert_and_pins_a_template(
