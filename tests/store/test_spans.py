@@ -122,6 +122,23 @@ def test_the_spans_that_came_first_go_first(store: LogStore, monkeypatch: pytest
     assert store._rows("SELECT min(span) FROM span_entities") == store._rows("SELECT min(id) FROM spans")
 
 
+def test_spans_that_go_while_they_are_counted_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "logs.sqlite"
+    with LogStore(path) as writer, LogStore(path, read_only=True) as reader:
+        writer.spans.add([span(1), span(2)])
+
+        def drop(statement: str) -> None:
+            if "json_each" in statement:
+                writer._connection.execute("DELETE FROM spans")
+                writer._connection.commit()
+
+        reader._connection.set_trace_callback(drop)
+        found, _ = reader.spans.operations(0, 100, most=100)
+        reader._connection.set_trace_callback(None)
+        assert writer.spans.count() == 0
+    assert [(one.name, one.now.spans) for one in found] == [("GET /cart", 2)]
+
+
 def test_spans_of_an_earlier_version_are_counted_with_new_ones(tmp_path: Path) -> None:
     path = tmp_path / "logs.sqlite"
     with LogStore(path) as store:

@@ -90,8 +90,12 @@ def operations(connection: sqlite3.Connection, start_ns: int, end_ns: int, most:
     the others are what it is compared with. Also tells whether these are all spans: of either time only the newest
     `most` are looked at.
     """
-    with uncollected():
-        return _operations(connection, start_ns, end_ns, most)
+    connection.execute("BEGIN")  # one state of the store for all queries: `sealog up` may drop spans meanwhile
+    try:
+        with uncollected():
+            return _operations(connection, start_ns, end_ns, most)
+    finally:
+        connection.rollback()
 
 
 def _operations(connection: sqlite3.Connection, start_ns: int, end_ns: int, most: int) -> tuple[list[Operation], bool]:
