@@ -6,13 +6,17 @@ import ast
 import json
 import re
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sealog.crypto.spelling import find_sealed_values
 from sealog.records import tool_call
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["SEALED", "canonical", "leaves", "parsed", "readable", "texts"]
 
+_NO_INDEX = "0"  # in place of a blind index
 _MASKED = re.compile(r"\[masked:([a-z0-9_]+)\]")
 
 SEALED = re.compile(r"~([a-z0-9_]+)~")
@@ -33,25 +37,29 @@ def canonical(value: Any) -> str | None:
     text = None if value is None else tool_call.spelled(value)
     if text is None or _MASKED.search(text):
         return None
-    pieces, place = [], 0
-    for begin, end in find_sealed_values(text):
-        head = text[begin:end].split("~", 3)
-        if head[2] == "0":
-            return None
-        pieces += [text[place:begin], "~".join(("", head[1], head[2], ""))]
-        place = end
-    return "".join([*pieces, text[place:]]) if pieces else text
+    unknown = False
+
+    def told(entity: str, index: str) -> str:
+        nonlocal unknown
+        unknown = unknown or index == _NO_INDEX
+        return f"~{entity}~{index}~"
+
+    compared = _with_sealed(text, told)
+    return None if unknown else compared
 
 
 def readable(value: Any) -> str | None:
     """Spell a parsed value with `~<entity>~` for each sealed or masked value in it; None if there is none."""
     text = None if value is None else tool_call.spelled(value)
-    if text is None:
-        return None
-    text = _MASKED.sub(r"~\1~", text)
+    return None if text is None else _with_sealed(_MASKED.sub(r"~\1~", text), lambda entity, _: f"~{entity}~")
+
+
+def _with_sealed(text: str, spelling: Callable[[str, str], str]) -> str:
+    """Give a text with each sealed value spelled anew, by its entity and its blind index."""
     pieces, place = [], 0
     for begin, end in find_sealed_values(text):
-        pieces += [text[place:begin], f"~{text[begin:end].split('~', 2)[1]}~"]
+        _, entity, index, _ = text[begin:end].split("~", 3)
+        pieces += [text[place:begin], spelling(entity, index)]
         place = end
     return "".join([*pieces, text[place:]]) if pieces else text
 
