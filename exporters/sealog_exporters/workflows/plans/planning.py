@@ -12,8 +12,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sealog.coordinator import Plan
-from sealog.coordinator.plan import MAX_NODES, VERSION
+from sealog.coordinator.plan import VERSION
 from sealog.errors import SettingError
+from sealog_exporters.workflows.plans.medians import middle, ms, over_runs
+from sealog_exporters.workflows.plans.order import before_and_after, ordered_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,7 +85,9 @@ class _Planning:
             self._withhold(
                 "times", f"{len(runs) - len(self._timed)} of {len(runs)} runs have times that can't be trusted"
             )
-        nodes = self._nodes()
+        nodes, reason = ordered_nodes(runs)
+        if reason:
+            self._withhold("nodes", reason)
         groups = self._groups(nodes) if nodes else []
         inner = self._parallel_calls()
         calls = self._calls()
@@ -94,7 +98,7 @@ class _Planning:
             "made_from": {
                 "runs": len(runs),
                 "traces": [run.analysis.trace_id for run in runs[:_MOST_TRACES]],
-                "wall_ms": _ms(median(run.analysis.wall_ms for run in runs)),
+                "wall_ms": ms(median(run.analysis.wall_ms for run in runs)),
                 "tokens": median(tokens) if tokens else None,
             },
             "predicted": self._predicted(),
@@ -111,34 +115,6 @@ class _Planning:
 
     def _withhold(self, what: str, reason: str) -> None:
         self._withheld.append({"what": what, "reason": reason})
-
-    def _nodes(self) -> list[dict[str, Any]]:
-        """Give the steps with those that each followed in every run; none where the runs have other steps."""
-        first = [step.id for step in self._runs[0].steps]
-        if any({step.id for step in run.steps} != set(first) for run in self._runs):
-            self._withhold("nodes", "the runs differ in their steps, so no order is planned")
-            return []
-        if len(first) > MAX_NODES:
-            self._withhold("nodes", f"a run has {len(first)} steps; a plan holds {MAX_NODES}")
-            return []
-        placed = [{step.id: step for step in run.steps} for run in self._runs]
-        # A step that overlapped or preceded another in one run does not wait for it.
-        before = {
-            one: {other for other in first if other != one and all(at[other].end <= at[one].start for at in placed)}
-            for one in first
-        }
-        ordered = sorted(first, key=lambda one: (len(before[one]), first.index(one)))
-        return [
-            {
-                "id": one,
-                "after": [
-                    other
-                    for other in ordered
-                    if other in before[one] and not any(other in before[between] for between in before[one])
-                ],
-            }
-            for one in ordered
-        ]
 
     def _found(self, run: ObservedRun, kinds: Iterable[str]) -> list[dict[str, Any]]:
         return [one for one in run.analysis.findings if one["kind"] in kinds and one["confidence"] in _SURE]
@@ -167,7 +143,9 @@ class _Planning:
                 continue
             for run, _, spans in seen:
                 self._changes[id(run)][1].append(spans)
-            item |= self._told(seen) | {"predicted": self._group_prediction(seen)}
+            saves = {"saves_ms": middle(one.finding["saves_ms"] for one in seen)}
+            times = before_and_after([(one.run.tree, one.spans) for one in seen])
+            item |= self._told(seen) | {"predicted": saves | times}
             taken |= group
             groups.append(item)
         return groups
@@ -187,7 +165,7 @@ class _Planning:
             if len({id(one.run) for one in seen}) < len(self._runs):
                 self._withhold(f"{', '.join(tools)} in parallel", f"{len(seen)} of {len(self._runs)} runs show it")
                 continue
-            saves = {"saves_ms": _middle(one.finding["saves_ms"] for one in seen)}
+            saves = {"saves_ms": middle(one.finding["saves_ms"] for one in seen)}
             item = {"id": f"parallel in {node}: {', '.join(tools)}", "node": node, "tools": list(tools)}
             items.append(item | self._told(seen) | {"predicted": saves})
         return items
@@ -204,25 +182,6 @@ class _Planning:
                 "spans": first.finding["spans"],
                 "advice": first.finding["advice"],
             },
-        }
-
-    def _group_prediction(self, seen: Sequence[_Seen]) -> dict[str, float | None]:
-        before, after = [], []
-        for run, _, spans in seen:
-            tree = run.tree
-            ordered = sorted(spans, key=tree.start.__getitem__)
-            before.append((max(tree.until[i] for i in spans) - min(tree.start[i] for i in spans)) / _NS)
-            # Each starts its own lag after the one before had ended; that lag stays.
-            start, ends = 0, []
-            for place, index in enumerate(ordered):
-                if place:
-                    start += max(0, tree.start[index] - tree.until[ordered[place - 1]])
-                ends.append(start + tree.until[index] - tree.start[index])
-            after.append(max(ends) / _NS)
-        return {
-            "saves_ms": _middle(one.finding["saves_ms"] for one in seen),
-            "before_ms": _ms(median(before)),
-            "after_ms": _ms(median(after)),
         }
 
     def _calls(self) -> list[dict[str, Any]]:
@@ -252,8 +211,8 @@ class _Planning:
         if count < _ENOUGH_CALLS:
             self._withhold(f"time-out of {kind} {name}", f"{count} timed calls; {_ENOUGH_CALLS} are needed")
             return None
-        evidence = {"calls": count, "p99_ms": _ms(p99), "factor": _TIMEOUT_FACTOR}
-        return {"ms": min(_DAY_MS, max(_LEAST_TIMEOUT_MS, _ms(_TIMEOUT_FACTOR * p99))), "evidence": evidence}
+        evidence = {"calls": count, "p99_ms": ms(p99), "factor": _TIMEOUT_FACTOR}
+        return {"ms": min(_DAY_MS, max(_LEAST_TIMEOUT_MS, ms(_TIMEOUT_FACTOR * p99))), "evidence": evidence}
 
     def _retry(self, kind: str, name: str) -> dict[str, Any] | None:
         """Plan retries only of what the workflow retried already, and only if that helped."""
@@ -273,7 +232,7 @@ class _Planning:
                 self._withhold(f"retries of {kind} {name}", f"{failed} attempts failed, and no later one succeeded")
             return None
         evidence = {"succeeded_after_retry": helped, "failed_attempts": failed}
-        pause = min(_DAY_MS, max(0.0, _ms(median(pauses))))
+        pause = min(_DAY_MS, max(0.0, ms(median(pauses))))
         return {"max_attempts": min(_MOST_ATTEMPTS, max(attempts)), "pause_ms": pause, "evidence": evidence}
 
     def _cache(self, kind: str, name: str) -> dict[str, Any] | None:
@@ -288,15 +247,15 @@ class _Planning:
         told = self._told(seen)
         told["evidence"] |= {
             "calls": sum(len(finding["spans"]) for _, finding, _ in seen),
-            "equal_for_ms": _ms(max(ages)),
+            "equal_for_ms": ms(max(ages)),
         }
         return {
             "id": f"cache: {name}",
             "key": ["name", "arguments"],
-            "max_age_ms": min(_DAY_MS, max(1.0, _ms(max(ages)))),  # results were seen to stay equal for so long
+            "max_age_ms": min(_DAY_MS, max(1.0, ms(max(ages)))),  # results were seen to stay equal for so long
             **told,
             "predicted": {
-                key: _over_runs(self._runs, [(run, finding[key]) for run, finding, _ in seen])
+                key: over_runs(self._runs, [(run, finding[key]) for run, finding, _ in seen])
                 for key in ("saves_ms", "saves_tokens", "saves_cost")
             },
         }
@@ -332,27 +291,8 @@ class _Planning:
         whole = len(walls) == len(self._runs)
         before = median(run.analysis.wall_ms for run in self._runs)
         return {
-            "wall_ms": _ms(median(walls)) if whole else None,
-            "saves_ms": _ms(before - median(walls)) if whole else None,
+            "wall_ms": ms(median(walls)) if whole else None,
+            "saves_ms": ms(before - median(walls)) if whole else None,
             "saves_tokens": median(self._saved_tokens.values()),
             "saves_cost": median(self._saved_cost.values()),
         }
-
-
-def _ms(value: float) -> float:
-    return round(value, 3)
-
-
-def _middle(values: Iterable[float | None]) -> float | None:
-    known = list(values)
-    return None if any(one is None for one in known) else _ms(median(one for one in known if one is not None))
-
-
-def _over_runs(runs: Sequence[ObservedRun], seen: Sequence[tuple[ObservedRun, float | None]]) -> float | None:
-    """Give the median of a saving over all runs, a run without the finding having none."""
-    if any(value is None for _, value in seen):
-        return None
-    sums = {id(run): 0.0 for run in runs}
-    for run, value in seen:
-        sums[id(run)] += value or 0.0
-    return _ms(median(sums.values()))
