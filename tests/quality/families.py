@@ -87,6 +87,13 @@ BESIDE = (
     "COPY users (id, email, last_name) FROM stdin;\n7\t«email_address»\t«person/last»\n\\.",
     "DETAIL:  Key (last_name)=(«person/last») already exists.",
     "[parameters: {'password': '«password»', 'n': 3}]",
+    '{"columns": ["id", "last_name"], "rows": [[7, "«person/last»"]]}',
+    '{"field": "last_name", "from": "«person/last»", "to": "«person/last»"}',
+    "SELECT id FROM users WHERE last_name = :n {'n': '«person/last»'}",
+    "password -> '«password»'",
+    "| password | «password» |",
+    "user.password[0]=«password»",
+    "last_name is '«person/last»'",
 )
 
 PASSWORDS = {
@@ -114,6 +121,16 @@ PHONES = (
     ("teléfono", "612 dd dd dd"),
     ("電話番号", "090-1ddd-dddd"), ("komórka", "601 ddd ddd"), ("cellulare", "347 ddddddd"),
 )  # fmt: skip
+IDENTITIES = (
+    ("Personalausweisnummer", "LddXddTdd"), ("cédula", "d.ddd.ddd.ddd"), ("RUT", "dd.ddd.ddd-d"),
+    ("CUIT", "dd-dddddddd-d"), ("ИНН", "dddddddddddd"), ("СНИЛС", "ddd-ddd-ddd dd"),
+    ("паспорт", "dddd dddddd"), ("αφμ", "ddddddddd"), ("תעודת זהות", "ddddddddd"),
+    ("رقم الهوية", "dddddddddd"), ("आधार", "dddd dddd dddd"), ("身份證字號", "Adddddddddd"),
+    ("在留カード番号", "ABddddddddCD"), ("외국인등록번호", "dddddd-ddddddd"),
+    ("dowód osobisty", "ABCdddddd"), ("carte d'identité", "dddddddddddd"), ("kimlik no", "ddddddddddd"),
+    ("căn cước", "dddddddddddd"), ("เลขประจำตัวประชาชน", "d-dddd-ddddd-dd-d"), ("NIK", "dddddddddddddddd"),
+)  # fmt: skip
+"""Words on identity cards and tax forms, and how their numbers look; the check digits are as they come."""
 FORMS = ("{name}: {value}", "{name}={value} n=1", '{{"{name}": "{value}"}}', "{{'{name}': '{value}'}}")
 
 
@@ -129,6 +146,15 @@ def _phone(source: Source) -> Line:
     label, form = source.random.choice(PHONES)
     value = "".join(source.digits(1, "2345678") if char == "d" else char for char in form)
     return joined([(f"{label}: ", None), (value, Gold("phone_number", 0, 0)), (" ", None)])
+
+
+def identities(source: Source, count: int) -> Iterator[Line]:
+    """Give numbers of identity cards, passports and registers beside their word, in twenty languages."""
+    for number in range(count):
+        label, shape = IDENTITIES[number % len(IDENTITIES)]
+        value = "".join(source.digits(1, "123456789") if char == "d" else char for char in shape)
+        before, _, after = source.random.choice(FORMS).format(name=label, value="\0").partition("\0")
+        yield joined([(before, None), (value, Gold("identity_number", 0, 0)), (after, None)])
 
 
 def languages(source: Source, count: int) -> Iterator[Line]:
@@ -207,5 +233,6 @@ FAMILIES: dict[str, Callable[[Source, int], Iterator[Line]]] = {
     "IBANs as people write them": ibans,
     "name beside the value": beside,
     "keys in many languages": languages,
+    "identity numbers in many languages": identities,
     "passwords and codes": secrets,
 }

@@ -65,6 +65,8 @@ def _unquoted(text: str) -> str:
 @pytest.mark.parametrize("rule", KEY_RULES, ids=lambda rule: rule.entity)
 def test_what_a_key_names_is_sealed_and_opens_as_it_was(records: Records, keeper: Gatekeeper, rule: object) -> None:
     value = "52.5200" if rule.entity == "geo_coordinates" else "Value 7 of nobody"  # type: ignore[attr-defined]  # a key rule
+    if rule.excepts is not None and rule.excepts(value):  # type: ignore[attr-defined]  # same
+        value = "Zt7Qm2Lx9Kc4Vb8N1r5W"
     for key in rule.hits:  # type: ignore[attr-defined]  # same
         record = records.emit("x", {key: value})
         sealed = record.attributes[key]

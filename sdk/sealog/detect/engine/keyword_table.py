@@ -43,6 +43,7 @@ _WORDS = (
     named_key.WORDS,
     services.WORDS,
     published.WORDS,
+    fields.WORDS,
     names.NO_VALUES,
 )
 

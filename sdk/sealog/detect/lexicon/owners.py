@@ -92,6 +92,14 @@ MACHINES = frozenset(
 )
 """Words before `adresse` or `адрес` with which it is a machine's."""
 
+_TEXT_OF_THINGS = """
+service servicio serviço servizio dienst tjänst tjeneste palvelu usługa сервис служба сервіс サービス 服务 服務 서비스
+server serveur servidor сервер サーバー 서버 服务器 system sistema système система システム 系统 系統 시스템
+module módulo modulo модуль モジュール 模块 모듈 database datenbank база процесс プロセス 进程 프로세스
+"""
+THINGS = tuple(dict.fromkeys(_TEXT_OF_THINGS.split()))
+"""Ends of names of programs and machines, which stand behind a bare `nombre` or `имя` as people's do."""
+
 _TEXT_OF_PASSWORDS = """
 db database user login admin root app auth smtp imap pop3 mail ftp sftp ssh ldap mysql pg postgres mssql sql oracle
 mongo redis rabbit rabbitmq http proxy vpn wifi wlan key keystore store truststore git svn bind basic sudo vnc rdp ssl

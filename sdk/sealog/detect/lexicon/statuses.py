@@ -27,7 +27,7 @@ _WRITTEN = {
     "hu": "hibás, érvénytelen, kötelező, üres, megváltozott",
     "id": "salah, wajib, kosong, diubah",
     "it": "errata, errato, non valida, non valido, obbligatorio, obbligatoria, scaduta, vuota, vuoto, "
-    "mancante, cambiata, sbagliata",
+    "mancante, cambiata, sbagliata, assente",
     "ja": "必須, 無効, 不正, 未設定, 空, なし, 変更, 変更済み, 不一致, エラー, 未入力",
     "ko": "필수, 오류, 없음, 틀림, 변경됨, 불일치, 미입력, 잘못됨",
     "nl": "onjuist, ongeldig, verplicht, vereist, leeg, verlopen, gewijzigd, ontbreekt, fout, onbekend",

@@ -242,7 +242,7 @@ def _valued(text: str, start: int, end: int) -> Iterator[Beside]:
     if named is None or value is None:
         return
     is_enclosed = named[0][:1] in {"{", "&", "?"} or named[0][-1:] in {"&", ";"}
-    if is_enclosed or not _SAYS_LITTLE.fullmatch(value["bare"]):
+    if is_enclosed or value["bare"].istitle() or not _SAYS_LITTLE.fullmatch(value["bare"]):
         yield Beside(named["name"], *value.span("bare"))
 
 
@@ -280,7 +280,7 @@ RULES = (
     NameRule(("<name>", "<key>", "<parameter>"), _named_element),
     NameRule(("value:",), _yaml, form=Form("yaml")),
     NameRule(tuple(f"\n{' ' * indent}value:" for indent in (2, 4, 6, 8)), _nested),
-    NameRule(("value:", "value="), _valued, form=Form("paired")),
+    NameRule(("value:", "value=", "val:", "val="), _valued, form=Form("paired")),
     NameRule(("{:",), _atom),
     NameRule(('{<<"',), _binary),
     NameRule((' . "', " . '"), _dotted),

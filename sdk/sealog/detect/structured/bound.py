@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
-from sealog.detect.model.surroundings import before
+from sealog.detect.model.surroundings import after, before
 from sealog.detect.structured.beside import Beside, NameRule
 from sealog.detect.structured.tree import documents
 from sealog.pattern import pattern
@@ -115,6 +115,27 @@ def _compared(text: str, start: int, end: int) -> Iterator[Beside]:
         end = constant.end()
 
 
+_PARAMETER = pattern(r"[(]?(?P<name>[A-Za-z_]\w{0,63})\)?s?\b")
+_VALUE_OF_PARAMETER = (
+    r"(?<!\w)[\"':@]?{name}[\"']?\s{{0,4}}(?:=>|[:=])\s{{0,4}}"
+    r"(?:\"(?P<double>[^\"\n\x1e]{{1,512}})\"|'(?P<single>[^'\n\x1e]{{1,512}})'|(?P<bare>[^\s\"',;(){{}}\[\]\x1e]{{1,256}}))"
+)
+
+
+def _named_parameter(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the value of a parameter that a column is compared with: `last_name = :n … {'n': '…'}`."""
+    spend(_STATEMENT)
+    named, parameter = _OPERAND.search(before(text, start, 112)), _PARAMETER.match(text, end)
+    if named is None or parameter is None:
+        return
+    value = re.compile(_VALUE_OF_PARAMETER.format(name=re.escape(parameter["name"]))).search(
+        after(text, parameter.end(), _BEFORE_BOUND)
+    )
+    if value is not None:
+        begin, stop = value.span(value.lastgroup or 0)
+        yield Beside(named["name"], parameter.end() + begin, parameter.end() + stop)
+
+
 def _following(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read the values right behind the statement that they are bound to: `VALUES (?, ?) [7, 'Osei']`."""
     spend(_STATEMENT)
@@ -140,6 +161,7 @@ RULES = (
     NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
     NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
     NameRule((" like '", " ilike '", " in ('", ") = '", ")='"), _compared),
+    NameRule((" = :", "=:", " = %(", "=%(", " = @", "=@"), _named_parameter),
     NameRule(("?) [", "?) (", "%s) [", "%s) ("), _following),
     NameRule(
         tuple(f"{name}{quote}:" for name in ("columns", "fields", "header", "headers") for quote in "\"'"), _columns

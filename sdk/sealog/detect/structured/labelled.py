@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
+from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, begins_word
@@ -124,9 +125,16 @@ def _told(text: str, start: int, end: int) -> Iterator[Beside]:
     named, value = _SUBJECT.search(before(text, start, 96)), _TOLD.match(text, end)
     if named is None or value is None:
         return
+    if is_status(value["value"]):
+        return
     yield Beside(named["name"], *value.span("value"))
     if value["changed"] is not None:
         yield Beside(named["name"], *value.span("changed"))
+
+
+def _told_right_behind(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read `last_name is '…'` and `set last_name to '…'`, whose keyword holds the quote."""
+    yield from _told(text, start, end - 1)
 
 
 def _refused(text: str, _start: int, end: int) -> Iterator[Beside]:
@@ -165,6 +173,33 @@ def _message(text: str, start: int, end: int) -> Iterator[Beside]:
         yield Beside(named["name"], *value.span("value"))
 
 
+_SIGNED_NAMES = (
+    *("password", "passwd", "pwd", "passwort", "passphrase", "secret", "token", "api_key", "apikey", "access_key"),
+    *("client_secret", "secret_key", "ssn", "pin", "last_name", "lastname", "surname"),
+)
+_INDEXES = ("[0]", "[]", ".0", ".value", ".new", ".old", ".raw", ".plain", ".text")
+_RARE_SIGNS = (
+    *("\t", " |", "|", " ->", "->", "<-", " <-", "..", " ..", " {"),
+    *(f"{index}{sign}" for index in _INDEXES for sign in "=:"),
+)
+_VALUE_OF_SIGN = pattern(
+    r"(?:\{?\s{1,16}(?:value|val|default|secret|plaintext)\s{0,4}[=:]|[. ]{1,40}:?|[ \t])?[ \t]{0,8}"
+    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'|(?P<bare>(?![\w.]{1,64}=)[^\s\"'`|(){}\[\]<>,;\x1e\\]{4,256}))"
+)
+_NAME_BEFORE = pattern(r"(?:\A|(?<=[^\w.-]))[\w.-]{0,40}\Z")
+
+
+def _signed(text: str, start: int, end: int) -> Iterator[Beside]:
+    """Read the value behind a sign that few programs use: `password -> …`, `password | …`, `password[0]=…`."""
+    spend(_LABEL)
+    left, value = _NAME_BEFORE.search(before(text, start, 48)), _VALUE_OF_SIGN.match(text, end)
+    if left is None or value is None or value.lastgroup is None:
+        return
+    if value.lastgroup != "bare" or not _WORD.fullmatch(value["bare"]):
+        name = next(name for name in _SIGNED_NAMES if text[start:end].lower().startswith(name))
+        yield Beside(left[0] + name, *value.span(value.lastgroup))
+
+
 RULES = (
     NameRule(tuple(f"{field}label=" for field in _FIELDS), _label),
     NameRule(
@@ -179,7 +214,9 @@ RULES = (
     NameRule(("pair(", "entry(", "tuple2(", "tuple("), _pair),
     NameRule(tuple(f"{word}," for word in _NAME_FIRST), _name_first, form=Form("name_first")),
     NameRule((" with value ", " has value ", " had value ", " changed from "), _told),
+    NameRule((" is '", ' is "', " to '", ' to "'), _told_right_behind),
     NameRule(("invalid value ", "illegal value ", "bad value ", "wrong value ", "unexpected value "), _refused),
     NameRule(("] =>", "]=>"), _dumped),
     NameRule(("string_value:",), _message),
+    NameRule(tuple(f"{name}{sign}" for name in _SIGNED_NAMES for sign in _RARE_SIGNS), _signed),
 )

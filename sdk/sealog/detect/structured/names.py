@@ -33,7 +33,7 @@ value v val values content stringvalue bytesvalue intvalue doublevalue arrayvalu
 oldvalue new old current previous rawvalue raw input answer before after text fieldvalue parametervalue paramvalue
 variablevalue inputvalue datavalue attributevalue attrvalue propertyvalue headervalue cookievalue optionvalue
 configvalue settingvalue columnvalue elementvalue envvalue claimvalue entryvalue rejectedvalue invalidvalue
-attemptedvalue currentvalue actualvalue received actual argument
+attemptedvalue currentvalue actualvalue received actual argument from to was now
 """
 VALUES = frozenset(_WRITTEN_VALUES.split())
 """Keys, without their separators, whose value belongs to such a name."""

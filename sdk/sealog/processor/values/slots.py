@@ -52,10 +52,9 @@ class Filling:
 
     def text(self, number: int, text: str, path: str, rule: KeyRule | None = None) -> str:
         """Give a text, the `number`-th of the walk; `rule` is the key rule that holds for it."""
-        if rule is not None:
-            if not self.replacer.has_made(text) and not is_excepted(rule, text):
-                return self.token(rule, text, path)
-        elif self.findings[number]:
+        if rule is not None and not self.replacer.has_made(text) and not is_excepted(rule, text):
+            return self.token(rule, text, path)
+        if self.findings[number]:
             text = self.replacer.replace(text, self.findings[number], path, with_key=self._with_key)
         return text if self.encodable else encodable(text)
 

@@ -234,5 +234,6 @@ fn is_empty(keyword: &Keyword<'_>, found: &Assignment<'_>) -> bool {
 /// Tell whether only a space may stand before the value: in options of commands and in SQL.
 fn is_separated_by_gap(keyword: &Keyword<'_>, found: &Assignment<'_>) -> bool {
     let is_of_sql = keyword.is(b"password") || keyword.is(b"identified by");
-    (is_of_sql && found.is_quoted && found.data[found.start - 1] != b'`') || found.is_option()
+    let is_in_quotes = has_any(keyword.data, keyword.end, |byte| matches!(byte, b'"' | b'\''));
+    (is_of_sql && !is_in_quotes && found.is_quoted && found.data[found.start - 1] != b'`') || found.is_option()
 }

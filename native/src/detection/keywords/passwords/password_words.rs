@@ -8,6 +8,7 @@ use crate::detection::keywords::verdict::Verdict::{self, Nothing, Value};
 use crate::detection::surroundings::trimmed;
 
 const LONGEST_STATUS: usize = 24;
+const SHORTEST_NUMBER: usize = 4;
 
 pub struct PasswordWords {
     statuses: HashSet<Vec<u8>>,
@@ -30,8 +31,9 @@ impl PasswordWords {
         let said = value.to_ascii_lowercase();
         let is_status = value.len() <= LONGEST_STATUS && self.statuses.contains(trimmed_of(&said, b" .!?"));
         let has_no_digit = !value.iter().any(u8::is_ascii_digit);
+        let is_short_number = value.len() < SHORTEST_NUMBER && value.iter().all(u8::is_ascii_digit);
         let is_key = keyword.is(b"clave") && (b"_.-$".contains(&left) || has_no_digit);
-        Some(Verdict::of(!is_status && !is_key, (begin, stop)))
+        Some(Verdict::of(!is_status && !is_short_number && !is_key, (begin, stop)))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::detection::keywords::text::assignment::Assignment;
 use crate::detection::keywords::text::placeholders::Placeholders;
 use crate::detection::keywords::verdict::{
     any,
-    Verdict::{self, Nothing},
+    Verdict::{self, Nothing, Value},
 };
 use crate::detection::pattern::{Pattern, Source};
 use crate::detection::structured::beyond_ascii::{ends_number, has_odd_sign, has_unknown_sign, is_letter_at};
@@ -51,6 +51,7 @@ impl Field {
 pub struct Fields {
     calendar: Pattern,
     statuses: HashSet<String>,
+    things: Vec<String>,
     /// The words without their letters beyond ASCII: one that looks so may be a status, with other accents.
     skeletons: HashSet<String>,
 }
@@ -59,7 +60,7 @@ impl Fields {
     pub fn new(words: &impl Fn(&str) -> Vec<String>, source: &impl Fn(&str) -> Source) -> Self {
         let statuses: HashSet<String> = words("statuses").into_iter().chain(words("statuses_beyond_ascii")).collect();
         let skeletons = statuses.iter().map(|word| skeleton(word)).filter(|word| !word.is_empty()).collect();
-        Self { calendar: Pattern::part(source("calendar")), statuses, skeletons }
+        Self { calendar: Pattern::part(source("calendar")), statuses, things: words("things"), skeletons }
     }
 
     /// Tell which value is assigned to the field whose name begins with the keyword.
@@ -99,7 +100,10 @@ impl Fields {
             }
             let verdict = match field {
                 Field::Person if is_file(value) => Nothing,
-                Field::Person => people.name_in(&name, found)?,
+                Field::Person => match people.name_in(&name, found)? {
+                    Value(begin, stop) if self.is_thing(&data[begin..stop]) => Nothing,
+                    verdict => verdict,
+                },
                 Field::Location => locations.address_in(data, found)?,
                 Field::Birth => birth(data, found)?,
                 Field::Phone => self.phone(data, found)?,
@@ -134,6 +138,14 @@ impl Fields {
             return Some(true);
         }
         (said.is_ascii() || !self.skeletons.contains(&skeleton(&said))).then_some(false)
+    }
+
+    /// Tell whether a value is the name of a program or machine.
+    fn is_thing(&self, value: &[u8]) -> bool {
+        std::str::from_utf8(value).is_ok_and(|value| {
+            let said = value.to_lowercase();
+            self.things.iter().any(|thing| said.ends_with(thing.as_str()))
+        })
     }
 
     fn phone(&self, data: &[u8], found: &Assignment<'_>) -> Option<Verdict> {

@@ -11,6 +11,12 @@ const LONGEST_KEY: usize = 40;
 const LONGEST_TEMPLATE: usize = 88;
 const LONGEST_REMARK: usize = 96;
 const LONGEST_TAG: usize = 80;
+const LONGEST_NAME_OF_TAG: usize = 8;
+/// Elements that begin behind a value in a page, as in `keyword_rules/text/extent.py`.
+const TAGS: [&[u8]; 27] = [
+    b"a", b"b", b"i", b"u", b"p", b"br", b"hr", b"li", b"ol", b"ul", b"dl", b"dt", b"dd", b"td", b"th", b"tr", b"div",
+    b"em", b"code", b"pre", b"span", b"strong", b"small", b"table", b"tbody", b"html", b"body",
+];
 /// Characters of the further words of a value in a connection string, and of what ends them.
 const SPACED_REACH: usize = 4 * 448;
 
@@ -54,10 +60,13 @@ fn closing_of(byte: u8) -> Option<u8> {
 }
 
 fn is_tag(data: &[u8], at: usize) -> bool {
-    let name = at + 1 + usize::from(has(data, at + 1, b"/"));
-    has_any(data, name, |byte| byte.is_ascii_alphabetic() || byte == b'!') && {
-        let size = run(data, name + 1, LONGEST_TAG + 1, |byte| !b"<>\n\x1e".contains(&byte));
-        size <= LONGEST_TAG && has(data, name + 1 + size, b">")
+    let name = right_of(data, at + 1, run(data, at + 1, LONGEST_NAME_OF_TAG, is_word)).to_ascii_lowercase();
+    let is_known = TAGS.contains(&name.as_slice());
+    let is_mark = has_any(data, at + 1, |byte| matches!(byte, b'/' | b'!'));
+    let begun = if is_known { name.len() } else { 1 };
+    (is_known || is_mark || has_any(data, at + 1, |byte| byte.is_ascii_alphabetic())) && {
+        let end = at + 1 + begun + run(data, at + 1 + begun, LONGEST_TAG + 1, |byte| !b"<>\n\x1e".contains(&byte));
+        end - at - 1 - begun <= LONGEST_TAG && has(data, end, b">") && (is_known || is_mark || !goes_on(data, end + 1))
     }
 }
 
@@ -67,7 +76,9 @@ fn ends(data: &[u8], begin: usize, at: usize, sign: u8) -> bool {
         b')' | b']' | b'}' | b'>' => !goes_on(data, at + 1),
         b'\\' => {
             let slashes = run(data, at, 5, |byte| byte == b'\\');
-            slashes <= 4 && has_any(data, at + slashes, |byte| b"nrtbfvux0\"'`/".contains(&byte))
+            let escaped = data.get(at + slashes).copied().unwrap_or_default();
+            slashes <= 4
+                && (b"nrtbfvux0/".contains(&escaped) || (is_quote(escaped) && !word_follows(data, at + slashes + 1)))
         }
         byte @ (b',' | b';' | b'&' | b'|') => {
             (byte == b';' && is_key_of_words(data, at + 1)) || is_followed(data, at + 1, sign)

@@ -52,6 +52,8 @@ SHAPES = {
     ),
     "http -a": pattern(rf"{GAP}[^\s:\"'\x1e]{{1,64}}:{VALUE}", re.ASCII),
     "http --auth": pattern(rf"[ =][^\s:\"'\x1e]{{1,64}}:{VALUE}", re.ASCII),
+    **{f"{kind}_psk='": pattern(r"(?P<value>[^'\n\x1e]{3,128})'", re.ASCII) for kind in ("wifi", "wlan", "wpa")},
+    **{f'{kind}_psk="': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII) for kind in ("wifi", "wlan", "wpa")},
     "psk='": pattern(r"(?P<value>[^'\n\x1e]{3,128})'", re.ASCII),
     'psk="': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),
     'psk "': pattern(r"(?P<value>[^\"\n\x1e]{3,128})\"", re.ASCII),

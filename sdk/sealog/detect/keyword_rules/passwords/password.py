@@ -61,6 +61,7 @@ _OPTION = pattern(r"--?[\w-]*\Z")
 _SIGIL = pattern(r"[$-]{1,2}")  # of a variable, or of an option as PuTTY has: `-pw hunter2`
 _OWNED = pattern(r"[a-z0-9][_.-]\Z", re.IGNORECASE)
 _LISTED = pattern(r"\[[^\[\]]+\]")  # as servlets print a parameter: `password=[hunter2]`
+_QUOTES = frozenset("\"'")
 _WORDS_OF_SQL = frozenset({"identified by", "password"})
 
 
@@ -153,7 +154,7 @@ def _is_flag(value: str, rest: str, *, is_quoted: bool) -> bool:
 def _is_separated_by_gap(text: str, start: int, end: int, *, quoted: bool, prefix: str) -> bool:
     """Tell whether only a space may stand before the value: in options of commands and in SQL."""
     if quoted and text[start:end].lower() in _WORDS_OF_SQL:
-        return True
+        return text[end : end + 1] not in _QUOTES  # which Terraform has: `resource "random_password" "db"`
     return _OPTION.match(prefix) is not None
 
 
@@ -241,6 +242,8 @@ RULE = KeywordRule(
         "PASS: tests/test_login.py pass=12 fail=0",
         "bypass=cache1 compass: north1",
         'raise ValueError("password " + name)',
+        'resource "random_password" "db" { length = 24 }',
+        "password: obbligatoria",
         "Enter password:",
         "if password == stored1:",
         "the password expired yesterday",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import Span
 
 _LONG_WORD = 7  # letters; a shorter one may be the end of another word (`nsifre`)
+_SHORTEST_NUMBER = 4  # digits; a shorter one is a code of another kind (`κωδικός: 404`)
 _JOINTS = frozenset("_.-$")
 
 
@@ -26,7 +27,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if end - start < _LONG_WORD and not begins_name(text, start):
         return None
     span = password.RULE.find(text, start, end)
-    if span is None or is_status(text[span[0] : span[1]]):
+    if span is None:
+        return None
+    value = text[span[0] : span[1]]
+    if is_status(value) or (len(value) < _SHORTEST_NUMBER and value.isdecimal()):
         return None
     return span if text[start:end].lower() != "clave" or _is_whole_name(text, start, span) else None
 
@@ -53,6 +57,7 @@ RULE = KeywordRule(
     ),
     misses=(
         "Passwort: falsch",
+        "κωδικός: 404, код пароля: 12",
         "la contraseña es incorrecta",
         "contraseña: obligatoria",
         "mot de passe : incorrect",

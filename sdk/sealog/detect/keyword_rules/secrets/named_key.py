@@ -26,7 +26,7 @@ _WRITTEN = """
 public pub primary foreign unique composite natural surrogate candidate index sort hash range partition shard row
 column map tag lookup join group order object file blob path bucket s3 image asset content page document doc record
 entity item product user account tenant message event queue topic stream job task batch request query trace span
-cache memo session registry host known fingerprint thumbprint idempotency idempotent dedup deduplication dedupe
+cache restore memo session registry host known fingerprint thumbprint idempotency idempotent dedup deduplication dedupe
 routing binding config configuration setting feature flag attribute property field metric label i18n translation
 locale resource build artifact commit issue project space lock mutex state storage evaluated start end next prev
 last first exclusive inclusive scroll cursor anchor react sticky jwk ssh host wrapped wrapping data kms cmk arrow

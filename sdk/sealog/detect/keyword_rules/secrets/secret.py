@@ -36,7 +36,7 @@ _STRONG_PREFIX = pattern(
 _REST_ABOUT = pattern(
     r"[\w.-]*?(?:id|ids|name|names|type|count|length|len|size|expir\w*|exp|ttl|ur[li]|path|file|dir|at|in|on|version|arn"
     r"|status|state|provider|endpoint|issuer|ref|label|prefix|suffix|enabled|required|valid\w*|source|kind|class|limit"
-    r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|s|ize[rd]?)",
+    r"|usage|used|index|sha[0-9]+|md5|hash\w*|digest|fingerprint|rotation|manager|store|mode|format|algorithm|alg|scope|header|field|param|bucket|lib|library|starter|plugin|module|package|s|ize[rd]?)",
     re.IGNORECASE,
 )
 _ABOUT = pattern(
@@ -196,7 +196,20 @@ RULE = KeywordRule(
     entity="secret",
     group="secret",
     keywords=(
-        *("secret", "token", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey"),
+        *(
+            "secret",
+            "token",
+            "api_key",
+            "apikey",
+            "api-key",
+            "api key",
+            "signing key",
+            "secret key",
+            "access key",
+            "encryption key",
+            "access_key",
+            "accesskey",
+        ),
         *("access-key", "auth_key", "authkey", "private_key", "privatekey", "private-key", "client_key", "signing_key"),
         *("signing-key", "signingkey", "encryption_key", "encryptionkey", "encryption-key", "master_key", "masterkey"),
         *("account_key", "accountkey", "service_key", "app_key", "appkey", "app-key", "consumer_key", "consumerkey"),
@@ -249,6 +262,7 @@ RULE = KeywordRule(
         "private_key=/etc/ssl/private/key1.pem",
         "no event for stream/token: com.example.app.activity/4505: 132",
         "api_token = getToken()",
+        "POM for com.acme:auth-token-lib:jar:1.2.3-SNAPSHOT is missing",
         "GET /orders?page_token=k3J9x2LmQ8vB&token=next",
         "GET /orders?token=12&token=page-2",
         "api_token = accessTokenFromVaultClient",

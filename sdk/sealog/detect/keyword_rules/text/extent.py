@@ -32,6 +32,7 @@ _RUN = pattern(r"[^\s\"'`,;&|<>()\[\]{}\x1e\\]*")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _CLOSING = frozenset(")]}>")
 _SEPARATING = frozenset(",;&|")
+_QUOTES = frozenset("\"'`")
 _KEY = r"[\"']?[\w.$@-]{1,40}(?:\[[\w.-]{0,40}\]){0,3}[\"'\]]{0,2}[ ]?"
 _KEY_OF_WORDS = r"[ ]?\w{1,24}(?:[ ]\w{1,24}){1,2}[ ]?"  # `User Id`, in connection strings
 _NEXT = {
@@ -42,8 +43,13 @@ _NEXT = {
 }
 _NEXT_OF_WORDS = pattern(rf"{_KEY_OF_WORDS}=", re.ASCII)
 _GOES_ON = pattern(rf"(?!{_KEY}[=:])[\w!@#$%^*+~?]", re.ASCII)
-_TAG = pattern(r"</?[A-Za-z!][^<>\n\x1e]{0,80}>")
-_ESCAPED = pattern(r"\\{1,4}[nrtbfvux0\"'`/]")
+_WRITTEN_TAGS = "a b i u p br hr li ol ul dl dt dd td th tr div em code pre span strong small table tbody html body"
+TAGS = frozenset(_WRITTEN_TAGS.split())
+"""Elements that begin behind a value in a page; any that ends there ends the value too."""
+_TAG = pattern(
+    rf"<(?:(?P<known>[/!]|(?:{'|'.join(sorted(TAGS))})\b)|[A-Z])[^<>\n\x1e]{{0,80}}>", re.ASCII | re.IGNORECASE
+)
+_ESCAPED = pattern(r"\\{1,4}(?P<escaped>[nrtbfvux0\"'`/])")
 _SPACED = pattern(r"(?:[ ]{1,2}[^\s=;\"'<>{}\x1e]{1,64}){1,6}(?=;[\w ]{2,40}=)", re.ASCII)
 _UNQUOTED = pattern(r"[^\s\"'`;&|<>)\x1e]{0,64}")
 _APART = pattern(r"[\n\x1e:=,]")  # between two values, and not within one that holds quotes
@@ -128,7 +134,7 @@ def bare_end(text: str, begin: int, sign: str) -> int:
         if at >= limit or char.isspace() or char == "\x1e":
             break
         if char in _PAIRS:
-            if char == "<" and _TAG.match(text, at) and at > begin:
+            if at > begin and char == "<" and _is_tag(text, at):
                 break
             opened.append(_PAIRS[char])
         elif opened and char == opened[-1]:
@@ -139,13 +145,21 @@ def bare_end(text: str, begin: int, sign: str) -> int:
     return at
 
 
+def _is_tag(text: str, at: int) -> bool:
+    """Tell whether markup or a type's parameter stands at `at`, and not a sign of the value: `Gr8<n>baum`."""
+    tag = _TAG.match(text, at)
+    return tag is not None and (tag["known"] is not None or _GOES_ON.match(text, tag.end()) is None)
+
+
 def _ends(text: str, begin: int, at: int, following: re.Pattern[str]) -> bool:
     """Tell whether the sign at `at` ends a value that began at `begin`, by what follows it."""
     char = text[at]
     if char in _CLOSING:
         return _GOES_ON.match(text, at + 1) is None
     if char == "\\":
-        return _ESCAPED.match(text, at) is not None
+        escaped = _ESCAPED.match(text, at)
+        is_quote = escaped is not None and escaped["escaped"] in _QUOTES
+        return escaped is not None and not (is_quote and _WORD_FOLLOWS.match(text, escaped.end()))
     if char in _SEPARATING:
         is_of_words = char == ";" and _NEXT_OF_WORDS.match(text, at + 1)
         return bool(is_of_words) or following.match(text, at + 1) is not None

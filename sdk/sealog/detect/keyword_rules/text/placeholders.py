@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from sealog.detect.lexicon.statuses import statuses_of_ascii
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
@@ -34,9 +35,13 @@ _VARIABLES = frozenset(
         "*mut",
         "*const",
         "new",
+        *statuses_of_ascii(),
     }
 )
-"""Variables and types, without quotes: `connect(user=user, password=password)`, `password: Option<String>`."""
+"""Variables and types, without quotes: `connect(user=user, password=password)`, `password: Option<String>`.
+
+And words of forms in other languages than English: `password: obbligatoria`.
+"""
 
 _TELLING = """
 pass password passwd pwd passphrase passcode pw secret secrets token tokens key keys credential credentials cred creds

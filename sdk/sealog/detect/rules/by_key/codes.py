@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.data import semconv
 from sealog.detect.data.tables import names as tables
+from sealog.detect.keyword_rules.text.legible import is_hard, is_mixed
 from sealog.detect.lexicon.spelling import key_words, listed
 from sealog.detect.model.rule import KeyRule
 from sealog.pattern import pattern
@@ -28,6 +29,8 @@ _ABOUT = frozenset({"is", "has", "no", "needs", "requires", "require", "show", "
 _LONGEST_NAME = 4  # words
 _ALGORITHM = pattern("[A-Za-z]{2,8}[-_]?[0-9]{0,3}[a-z]{0,2}|[0-9]{0,3}")  # argon2id, SHA-256
 _WORD = pattern("[A-Za-z]*(?:[-_./ ][A-Za-z]+)*|[0-9]{0,3}")  # same-origin
+_TOKEN = pattern(r"[\w+/.~-]+={0,2}", re.ASCII)
+_UUID = pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NO_CODE = pattern("[0-9]{0,3}|true|false|none|null|yes|no|on|off", re.IGNORECASE)
 
 
@@ -58,6 +61,10 @@ def _is_algorithm(text: str) -> bool:
 
 def _is_one_word(text: str) -> bool:
     return not text.strip() or " " not in text.strip()
+
+
+def _is_no_token(text: str) -> bool:
+    return _TOKEN.fullmatch(text) is None or _UUID.fullmatch(text) is not None or not (is_hard(text) or is_mixed(text))
 
 
 def _is_word(text: str) -> bool:
@@ -129,6 +136,13 @@ KEY_RULES = (
         "secret",
         "csrf xsrf csrfmiddlewaretoken authenticitytoken requestverificationtoken anticsrftoken jsessionid phpsessid",
         ("csrf", "_xsrf", "csrfmiddlewaretoken", "__RequestVerificationToken", "form.csrf", "PHPSESSID"),
+    ),
+    _rule(
+        "secret",
+        "secret",
+        "session signature sig auth hmac secrets apikeys accesstokens refreshtokens apitokens authtokens sessiontokens",
+        ("session", "request.signature", "sas.sig", "auth", "user.accessTokens", "secrets", "oauth.refreshTokens"),
+        _is_no_token,
     ),
     _rule(
         "bank_account",

@@ -15,6 +15,7 @@ from sealog.detect.data.tables import spellings
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.lexicon.owners import THINGS
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form, KeywordRule
@@ -109,7 +110,10 @@ _CALENDAR = pattern(r"(?:19|20)\d\d[-./]?[01]\d[-./]?[0-3]\d(?:\D|\Z)|\d{1,3}(?:
 
 
 def _name_of_person(text: str, found: Assignment) -> Span | None:
-    return None if _FILE.fullmatch(text[found.start : found.end]) else person.name_in(text, found)
+    if _FILE.fullmatch(text[found.start : found.end]):
+        return None
+    span = person.name_in(text, found)
+    return None if span is None or text[slice(*span)].lower().endswith(THINGS) else span
 
 
 def _birth(text: str, found: Assignment) -> Span | None:
@@ -143,6 +147,7 @@ def _rule(
 
 
 SHAPES = {"calendar": _CALENDAR}
+WORDS = {"things": THINGS}
 """What the compiled half has to know."""
 
 RULES = (
@@ -178,6 +183,8 @@ RULES = (
             "nombre de registros: 12",
             "SELECT nom, prénom FROM clients",
             "нет поля фамилия в запросе",
+            "nombre: servicio de pagos",
+            "имя: сервис платежей, 名前: 決済サービス",
         ),
     ),
     _rule(

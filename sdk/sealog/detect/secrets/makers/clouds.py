@@ -26,13 +26,14 @@ ROWS = (
     named("azure_access_key", "sharedaccesskey shared_access_key", "[0-9A-Za-z+/]{43}="),
     token("azure_sas", "sig=", "sig=(?P<value>[0-9A-Za-z%+/]{43,60}(?:=|%3[Dd]))"),
     token(
-        "url_signature", "x-amz-signature= x-goog-signature=", "X-(?:Amz|Goog)-Signature=(?P<value>[0-9a-f]{64,1024})"
+        "url_signature", "x-amz-signature= x-goog-signature=", "X-(?:Amz|Goog)-Signature=(?P<value>[0-9a-f]{32,1024})"
     ),
     token(
         "url_signature",
         "signature=",
         r"Signature=(?P<value>(?:[0-9A-Za-z+/]|%2[BbFf]){27}(?:=|%3[Dd])|[\w~-]{170,700})",
     ),
+    token("url_signature", "sig=", "sig=(?P<value>[0-9a-f]{32,1024})"),
     token("azure_devops_token", "azdo", "[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}", lead=76),
     named("azure_key", "azure cognitive_services ocp-apim-subscription-key", "(?:[0-9a-f]{32}|[0-9A-Za-z]{84})"),
     token("alibaba_access_key", "ltai", "LTAI[0-9A-Za-z]{17,21}", floor=2.5),
