@@ -209,14 +209,14 @@ class CompiledSealing:
         return values
 
     def _with_keyed(self, values: list[_Value], joined: str, keyed: Sequence[tuple[int, int, str]]) -> list[_Value]:
-        """Add the texts under keys with a rule; of what was found in one nothing is left."""
+        """Add the texts under keys with a rule; nothing that was found in one is left, unless its rule excepts it."""
         for start, end, key in keyed:
-            values = [value for value in values if value.end <= start or value.start >= end]
             text = joined[start:end]
             rule = self._sealing.rule_of_key(key)
-            if rule is None or is_replacement(text, self._scanner.entities):
+            if rule is not None and rule.excepts is not None and rule.excepts(text):
                 continue
-            if rule.excepts is None or not rule.excepts(text):
+            values = [value for value in values if value.end <= start or value.start >= end]
+            if rule is not None and not is_replacement(text, self._scanner.entities):
                 values.append(_Value(rule.entity, text, start, end))
         values.sort(key=lambda value: value.start)
         return values
