@@ -124,6 +124,9 @@ _VALUE_OF_PARAMETER = (
 
 def _named_parameter(text: str, start: int, end: int) -> Iterator[Beside]:
     """Read the value of a parameter that a column is compared with: `last_name = :n … {'n': '…'}`."""
+    left = text[start - 1 : start]
+    if not left.isalnum() and left not in _CLOSERS:
+        return
     spend(_STATEMENT)
     named, parameter = _OPERAND.search(before(text, start, 112)), _PARAMETER.match(text, end)
     if named is None or parameter is None:
