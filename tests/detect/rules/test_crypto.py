@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import random
 from hashlib import sha256
 
 import pytest
 
-from sealog.detect.checksums.base58 import BITCOIN, checked_payload, cryptonote_payload
+from sealog.compiled import compiled
+from sealog.detect.checksums.base58 import BITCOIN, RIPPLE, checked_payload, cryptonote_payload
 from sealog.detect.checksums.bech32 import is_bech32
 from sealog.detect.checksums.keccak import keccak256
 from sealog.detect.engine.scanner import default_scanner
+from sealog.detect.rules.payment import crypto
 
 MONERO = "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H"
 
 
-def _encode(payload: bytes) -> str:
-    number = int.from_bytes(payload + sha256(sha256(payload).digest()).digest()[:4], "big")
+def _encode(payload: bytes, alphabet: str = BITCOIN) -> str:
+    data = payload + sha256(sha256(payload).digest()).digest()[:4]
+    number = int.from_bytes(data, "big")
     text = ""
     while number:
         number, digit = divmod(number, 58)
-        text = BITCOIN[digit] + text
-    return text
+        text = alphabet[digit] + text
+    return alphabet[0] * (len(data) - len(data.lstrip(b"\0"))) + text
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,19 @@ def test_what_is_no_base58_has_no_payload(text: str) -> None:
 )
 def test_bech32_follows_the_vectors_of_its_standards(text: str, right: bool) -> None:
     assert is_bech32(text) is right
+
+
+@pytest.mark.skipif(compiled is None, reason="sealog's compiled half is not built here")
+@pytest.mark.parametrize("alphabet", [BITCOIN, RIPPLE])
+def test_the_compiled_half_leaves_open_just_the_addresses_with_a_right_check_sum(alphabet: str) -> None:
+    judge = compiled.CryptoAddresses(crypto._SHAPE)
+    rng = random.Random(58)
+    for _ in range(200):
+        address = _encode(bytes(rng.randrange(3)) + rng.randbytes(20), alphabet)
+        at = rng.randrange(1, len(address))
+        for text in (address, address[:at] + rng.choice(BITCOIN) + address[at + 1 :]):
+            if text[0] not in "13LMDAX7tTrm259n" or not 26 <= len(text) <= 35:
+                continue
+            values, _, open_, *_ = judge.judged(f"to {text}.", 0, 0)
+            is_right = checked_payload(text, RIPPLE if text[0] == "r" else BITCOIN) is not None
+            assert (values, open_ is not None) == ([], is_right), text
