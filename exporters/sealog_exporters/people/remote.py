@@ -45,11 +45,9 @@ def known_by(opener: RemoteOpener, request: str, values: Sequence[Forms]) -> Kno
     asked = [{"entity": entity, "form": form, "tag_form": tag_form} for entity, form, tag_form in values]
     answer = opener.ask(_PERSON, {"reason": opener.reason, "request": request, "values": asked})
     with opener.reading():
-        indexes = [[str(index) for index in one] for one in answer["indexes"]]
+        indexes = [[str(index) for index in one] for one, _ in zip(answer["indexes"], values, strict=True)]
         shut = [(int(one["epoch"]), str(one["status"])) for one in answer["shut"]]
         openings = [dict(one) for one in answer["openings"]]
-        if len(indexes) != len(values):
-            raise ValueError
     return Known(indexes, shut, openings)
 
 

@@ -54,7 +54,11 @@ def from_document(document: str) -> OtlpSpan:
 
 
 def from_fields(fields: Mapping[str, Any]) -> OtlpSpan:
-    """Make a span of the fields of its document; raises as `from_document` does."""
+    """Make a span of the fields of its document.
+
+    Raises:
+        ValueError: they are not those of a span.
+    """
     try:
         span = OtlpSpan(**fields)
     except TypeError:
