@@ -168,6 +168,14 @@ def _curp(source: Source) -> str:
     return f"{made}{-sum(value * (18 - place) for place, value in enumerate(values)) % 10}"
 
 
+def _korean(source: Source) -> str:
+    """Give a number of before October 2020; faker's have days such as the thirtieth of February."""
+    birth = source.birthday()
+    digits = f"{birth:%y%m%d}{source.random.choice('12' if birth.year < 2000 else '34')}{source.digits(5)}"
+    check = -total(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)) % 11 % 10
+    return f"{digits[:6]}-{digits[6:]}{check}"
+
+
 def _vat(source: Source) -> str:
     polish = _mod_11(source, 9, (6, 5, 7, 2, 3, 4, 5, 6, 7))
     german = source.digits(8, "123456789")
@@ -203,7 +211,8 @@ MAKERS: dict[str, Callable[[Source], str]] = {
     ),
     "it_fiscal_code": lambda source: source.people("it_IT").ssn(),
     "jp_my_number": _my_number,
-    "kr_rrn": lambda source: source.people("ko_KR").ssn(),
+    "identity_number": lambda source: source.random.choice("LMNPRTVW") + source.digits(8, "123456789"),
+    "kr_rrn": _korean,
     "medical_license": _dea,
     "mx_curp": _curp,
     "nl_bsn": lambda source: source.people("nl_NL").ssn(),
