@@ -55,6 +55,20 @@ def counted(store: LogStore, start: int = 0, end: int = 10_000) -> dict[str, int
     return found
 
 
+def test_counts_keep_no_sealed_value(store: LogStore) -> None:
+    """They outlive a person's erasure, and each spelling would be counted apart."""
+    for sign in "AB":
+        sealed = f"seal1~email_address~{'a' * 13}~{sign * 85}A"
+        resource = {"service.name": f"shop of {sealed}", "service.version": f"1 {sealed}"}
+        text = {"log.record.template": f"mail {sealed}", "sealog.entities": ["email_address"]}
+        store.add([event(1, resource=resource, attributes=text)])
+    (one,) = store.template_counts(0, 10 * MINUTE)
+    assert (one.service, one.version) == ("shop of <email_address>", "1 <email_address>")
+    assert (one.text, one.records) == ("mail <email_address>", 2)
+    (entity,) = store.entity_counts(0, 10 * MINUTE)
+    assert (entity.service, entity.records) == ("shop of <email_address>", 2)
+
+
 def test_records_are_counted_with_their_bytes_and_times(store: LogStore) -> None:
     store.add([event(1), event(1.5, trace_id=""), event(2)])
     (one,) = store.template_counts(0, 10 * MINUTE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sealog.records import attributes as names
+from sealog_exporters.store.document import counted
 from sealog_exporters.store.interface import EntityCount, TemplateCount, texts
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Batch:
         template = _name(event.attributes.get(names.TEMPLATE_ID))
         time_ns = min(event.time_unix_nano, _LAST_NS)
         version = _name(event.resource.get("service.version"))
-        key = (time_ns // _MINUTE_NS, template, event.service[:_MAX_NAME], version, event.severity_number)
+        key = (time_ns // _MINUTE_NS, template, _name(event.service), version, event.severity_number)
         cell = self._cells.get(key)
         if cell is None:
             cell = self._cells[key] = _Cell()
@@ -120,7 +121,7 @@ class Batch:
             return
         text = event.attributes.get(_TEMPLATE)
         if template and isinstance(text, str):
-            self._texts[template] = text
+            self._texts[template] = counted(text)
         cell.records += 1
         cell.size += len(body.encode("utf-8", "surrogatepass"))
         cell.traceless += not event.trace_id
@@ -226,4 +227,4 @@ def _minutes(from_ns: int, to_ns: int) -> tuple[int, int]:
 
 
 def _name(value: object) -> str:
-    return value[:_MAX_NAME] if isinstance(value, str) else ""
+    return counted(value)[:_MAX_NAME] if isinstance(value, str) else ""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
 from sealog_exporters.event import OtlpSpan
-from sealog_exporters.store.document import plain
+from sealog_exporters.store.document import counted, plain
 from sealog_exporters.store.interface import StoredRecord
 from sealog_exporters.store.schema import operation_key
 
@@ -35,7 +33,6 @@ NOTHING: Final[Mapping[str, Any]] = {
 
 _NUMBERS: Final = frozenset({"kind", "start_unix_nano", "end_unix_nano", "status_code"})
 _TYPES: Final = {name: type(value) for name, value in NOTHING.items()}
-_ERASED: Final = re.compile(r"\[erased:([a-z0-9_]+)\]")
 _LONGEST: Final = 256  # characters of a name that tell operations apart
 
 
@@ -104,10 +101,4 @@ def operation_columns(span: OtlpSpan) -> dict[str, str | int]:
 
 def operation_of(name: str) -> str:
     """Give what the spans of one operation share: their name, with `<entity>` for each sealed or erased value."""
-    pieces: list[str] = []
-    position = 0
-    for start, end in find_sealed_values(name):
-        token = name[start:end].removesuffix("~")
-        pieces += (name[position:start], f"<{parse_sealed_value(token).entity}>")
-        position = end
-    return _ERASED.sub(r"<\1>", "".join((*pieces, name[position:])))[:_LONGEST]
+    return counted(name)[:_LONGEST]
