@@ -55,7 +55,7 @@ sealog search --entity email_address alice@example.com --open --reason "ticket 4
 
 sealog search --entity email_address alice@example.com --reason "t 4711" --opener https://o.example --token-file t.txt
 
-sealog search --from 1h --open --reason "ticket 4711" --opener https://opener.example:4340 --token-file token.txt"""
+sealog search --from 1h --open --reason "ticket 4711" --opener https://opener.example:4350 --token-file token.txt"""
 
 _TRACE = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 _TEMPLATE_ID = re.compile(r"[0-9a-f]{16}|other", re.ASCII)

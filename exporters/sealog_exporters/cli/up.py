@@ -25,7 +25,7 @@ sealog up --grpc 127.0.0.1:14317 --http off
 
 sealog up --page 0.0.0.0:4319 --page-token-file token
 
-sealog up --page-token-file token --opener https://opener.example:4340 --opener-token-file opener-token"""
+sealog up --page-token-file token --opener https://opener.example:4350 --opener-token-file opener-token"""
 
 _PAGE = "127.0.0.1:4319"
 

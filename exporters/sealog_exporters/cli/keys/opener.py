@@ -22,14 +22,14 @@ EXAMPLES = """Examples:
 
 sealog opener --tokens openers.txt
 
-sealog opener --tokens openers.txt --listen 0.0.0.0:4340 --tls-cert cert.pem --tls-key key.pem"""
+sealog opener --tokens openers.txt --listen 0.0.0.0:4350 --tls-cert cert.pem --tls-key key.pem"""
 
 
 def opener(
     tokens: Annotated[
         Path, typer.Option(help="File with NAME and bearer token of each person who may ask; read again.")
     ],
-    listen: Annotated[str, typer.Option(help="HOST:PORT; one that others reach needs TLS.")] = "127.0.0.1:4340",
+    listen: Annotated[str, typer.Option(help="HOST:PORT; one that others reach needs TLS.")] = "127.0.0.1:4350",
     most: Annotated[
         int, typer.Option(help="Values that a person may open in an hour, by a right without a rate.", min=1)
     ] = 1000,

@@ -32,7 +32,7 @@ sealog access --subject s.yaml --stores es:https://es.example,files:/var/log/*.l
 
 sealog access --subject s.yaml --from 2026-01-01 --request DSR-1 --out dsr.zip
 
-sealog access --subject s.yaml --request DSR-1 --out dsr.zip --opener https://opener.example:4340 --token-file t.txt"""
+sealog access --subject s.yaml --request DSR-1 --out dsr.zip --opener https://opener.example:4350 --token-file t.txt"""
 
 _DOUBTS = {
     "index": "their blind index is another value's",
