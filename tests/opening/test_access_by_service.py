@@ -12,7 +12,9 @@ import pytest
 from opening.test_service import TOKENS, Served, serving
 from people.site import OTHERS, VALUES, make_site
 from sealog.audit.openings import openings_of
+from sealog.audit.people import AuditedPeople
 from sealog.audit.verify import verify
+from sealog.crypto.spelling import NO_INDEX, find_sealed_values, parse_sealed_value
 from sealog.gatekeeper.remote import RemoteOpener
 from sealog_exporters.people import remote
 from sealog_exporters.store import LogStore
@@ -145,6 +147,29 @@ def test_epochs_that_open_nothing_are_told(site: Site) -> None:
         "not_searched"
     ]
     assert len(found["records"]) == 2
+
+
+def test_who_asks_does_not_choose_whose_openings_they_are(site: Site, served: Served) -> None:
+    by_service(site, served)
+    people = served.entries()[-1]["people"]
+    with LogStore(site.folder / "logs.sqlite", read_only=True) as store:
+        texts = [
+            {"text": record.body_text[start:end].removesuffix("~"), "keys": record.keys}
+            for record in store.recent(100)
+            for start, end in find_sealed_values(record.body_text)
+        ]
+    headers = {"authorization": f"Bearer {TOKENS['mira']}"}
+    body = {"reason": "a test", "request": "1", "indexes": ["a" * 13], "texts": texts}
+    answer = served.client.post(f"{served.url}/v1/access", json=body, headers=headers)
+    assert any(value["value"] in VALUES for value in answer.json()["values"])
+    opened = served.entries()[-1]
+    trail = AuditedPeople(site.folder / "audit.jsonl")
+    indexes = {parse_sealed_value(one["text"]).index for one in texts} - {NO_INDEX}
+    assert indexes
+    for index in indexes:
+        assert set(trail.names_of([index])) & {*opened["people"]}
+    assert len(opened["people"]) == len(indexes) + 1
+    assert people != opened["people"]
 
 
 REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sealog.audit.openings import openings_of
 from sealog.audit.trail import AuditTrail
 from sealog.cli.json_fields import fields_of
+from sealog.crypto.spelling import NO_INDEX, parse_sealed_values
 from sealog.crypto.value_indexes import ValueIndexes
 from sealog.errors import SettingError
 from sealog.gatekeeper.approvals import Approvals
@@ -23,18 +24,15 @@ from sealog_exporters.otlp.changes import stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from typing import TypeAlias
 
     from sealog.crypto.index_service import IndexService
     from sealog.crypto.secret import Secret
+    from sealog.crypto.value_indexes import Forms
     from sealog.gatekeeper.opened import Opened, OpenedValue
     from sealog.gatekeeper.openers import Openers, Right
     from sealog.keys.keyring import Keyring
     from sealog.keys.origin import Origin
     from sealog_exporters.otlp.changes import Stamp
-
-    Forms: TypeAlias = tuple[str, str | None, str | None]
-    """A value to look for: its entity, `Scanner.index_form` and `Scanner.tag_form`."""
 
 __all__ = ["Asked", "Desk", "FoundPerson", "NoRightError", "RefusedError", "Unlocked"]
 
@@ -196,12 +194,17 @@ class Desk:
     ) -> list[OpenedValue]:
         """Open sealed values of the holder of some indexes; all are one entry of the trail.
 
+        The entry names the holders of the values' own indexes too, whatever `indexes` says: who asks does not choose
+        whose openings they are.
+
         Raises:
             NoRightError, SettingError, KeyFileError, AuditError: as `open`.
         """
         keeper = self._gatekeeper(name, reason)
         self._unsigned += 1
-        open_one = keeper.announce("access", [one.text for one in texts], indexes, request=request)
+        tokens = [one.text for one in texts]
+        held = {value.index for value in parse_sealed_values(tokens)} - {NO_INDEX}
+        open_one = keeper.announce("access", tokens, held.union(indexes), request=request)
         return [open_one(one.text, one.keys) for one in texts]
 
     def approve(self, name: str, reason: str, person: str) -> tuple[str, ...]:

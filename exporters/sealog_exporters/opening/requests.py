@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.opening.desk import Asked
 from sealog_exporters.otlp.errors import BadRequest
+
+if TYPE_CHECKING:
+    from sealog.crypto.value_indexes import Forms
 
 __all__ = ["indexes_of", "object_of", "searched_of", "texts_of", "word_of"]
 
@@ -57,8 +60,8 @@ def indexes_of(given: dict[str, Any]) -> list[str]:
     return [_str(one, "`indexes` must be a list of texts") for one in _listed(given, "indexes", _MOST_INDEXES)]
 
 
-def searched_of(given: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
-    """Read values to look for: entity, `Scanner.index_form` and `Scanner.tag_form` of each.
+def searched_of(given: dict[str, Any]) -> list[Forms]:
+    """Read values to look for.
 
     Raises:
         BadRequest: they are none, or too many.
@@ -83,7 +86,7 @@ def _text(given: Any) -> Asked:
     return Asked(text, keys, fields)
 
 
-def _value(given: Any) -> tuple[str, str | None, str | None]:
+def _value(given: Any) -> Forms:
     wanted = "each of `values` must have an `entity`, and `form` and `tag_form` as texts or null"
     if not isinstance(given, dict):
         raise BadRequest(wanted)

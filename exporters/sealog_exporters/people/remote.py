@@ -12,8 +12,8 @@ from sealog.gatekeeper.remote import doubts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from sealog.crypto.value_indexes import Forms
     from sealog.gatekeeper.remote import RemoteOpener
-    from sealog_exporters.people.subject import Forms
 
 __all__ = ["Known", "known_by", "opened_by"]
 

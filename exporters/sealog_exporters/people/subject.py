@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from sealog.crypto.value_indexes import Forms
     from sealog.detect.engine.scanner import Scanner
     from sealog.policy.spot import Spot
 
-__all__ = ["Forms", "Identifier", "IndexesOf", "Subject", "read_subject"]
+__all__ = ["Identifier", "IndexesOf", "Subject", "read_subject"]
 
-Forms: TypeAlias = "tuple[str, str | None, str | None]"
-"""A value's entity, and its `Scanner.index_form` and `Scanner.tag_form`."""
 IndexesOf: TypeAlias = "Callable[[Sequence[Forms]], Sequence[Sequence[str]]]"
 """Gives the blind indexes of each value, newest epoch first."""
 

@@ -6,7 +6,7 @@ of the service, so it has an index for each pair of epochs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sealog.crypto.blind_index import blind_indexer
 from sealog.crypto.index_tag import InnerIndex
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from sealog.crypto.index_service import IndexService
 
-__all__ = ["ValueIndexes"]
+__all__ = ["Forms", "ValueIndexes"]
+
+Forms: TypeAlias = "tuple[str, str | None, str | None]"
+"""A value's entity, and its `Scanner.index_form` and `Scanner.tag_form`."""
 
 
 class ValueIndexes(Unportable):

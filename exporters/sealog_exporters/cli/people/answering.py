@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from sealog.crypto.value_indexes import Forms
     from sealog.detect.engine.scanner import Scanner
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.gatekeeper.remote import RemoteOpener
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sealog_exporters.cli.people.person import Person
     from sealog_exporters.people.remote import Known
     from sealog_exporters.people.report import Gap, OpenOne
-    from sealog_exporters.people.subject import Forms, Subject
+    from sealog_exporters.people.subject import Subject
 
     LookUp = Callable[[str], Iterable[str]]
 
