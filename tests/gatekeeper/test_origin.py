@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from key_life.conftest import made_site
+from key_life.conftest import signing_site
 from sealog.crypto.origin import sign_origin
 from sealog.crypto.primitives import new_signing_key
 from sealog.crypto.spelling import MAX_RECIPIENTS, SealedKey
@@ -30,10 +30,7 @@ VALUE = "mira@quellwerk.example"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Files of tenant shop, whose application `web` signs."""
-    made = made_site(tmp_path / "keys")
-    add_origin(made.files(), "web", made.folder / "web.json")
-    return made
+    return signing_site(tmp_path / "keys")
 
 
 def key_of(site: Site) -> SealingKey:

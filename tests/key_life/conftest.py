@@ -11,6 +11,7 @@ import pytest
 from sealog.audit.trail import AUDIT_NAME, AuditTrail
 from sealog.audit.verify import verify
 from sealog.key_life.key_files import KeyFiles
+from sealog.key_life.origins import add_origin
 from sealog.keys.bundle import load_bundle, save_bundle
 from sealog.keys.keyring import Keyring, load_keyring, new_keyring, save_keyring
 from sealog.keys.protectors import Passphrase
@@ -64,6 +65,13 @@ def made_site(folder: Path, tenant: str = "shop") -> Site:
     save_bundle(keyring.bundle(), folder / "bundle.json")
     AuditTrail(folder / AUDIT_NAME).checkpoint(keyring.signing_key(), made)
     return Site(folder)
+
+
+def signing_site(folder: Path) -> Site:
+    """Make the files of tenant shop, whose application `web` signs: its key is `web.json`."""
+    made = made_site(folder)
+    add_origin(made.files(), "web", made.folder / "web.json")
+    return made
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import sealog
-from key_life.conftest import made_site
+from key_life.conftest import made_site, signing_site
 from sealog.cli.doctor.checks import bundle_check
+from sealog.crypto.origin import origin_id
 from sealog.crypto.spelling import find_sealed_keys, parse_sealed_key, parse_sealed_values
 from sealog.errors import AuditError, KeyFileError, SettingError
 from sealog.instrumentation.process.bundle import BundleWatch
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Files of tenant shop, whose application `web` signs: its key is `web.json`."""
-    made = made_site(tmp_path / "keys")
-    add_origin(made.files(), "web", made.folder / "web.json")
-    return made
+    return signing_site(tmp_path / "keys")
 
 
 def test_adding_and_removing_is_in_the_trail_and_the_keyring_only(site: Site) -> None:
@@ -118,7 +116,7 @@ def test_a_list_of_origins_that_is_wrong_is_named(site: Site, change: str) -> No
 
 def origin_of(site: Site) -> bytes:
     (one,) = site.keyring().origins
-    return one.id
+    return origin_id(one.public_key)
 
 
 def test_the_sealers_of_all_doors_sign(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

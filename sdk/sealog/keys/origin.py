@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sealog.crypto import primitives
-from sealog.crypto.origin import origin_id
 from sealog.crypto.secret import Secret
 from sealog.crypto.spelling import MAX_RECIPIENTS
 from sealog.errors import KeyFileError
@@ -40,11 +39,6 @@ class Origin:
     name: str
     public_key: bytes
     signature: bytes = b""
-
-    @property
-    def id(self) -> bytes:
-        """Four bytes that name the public key."""
-        return origin_id(self.public_key)
 
     def signed(self, tenant: str) -> bytes:
         """Give the bytes that the keyring's audit key signs."""

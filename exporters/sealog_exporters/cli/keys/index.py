@@ -10,9 +10,9 @@ import typer
 from sealog.cli.keys.files import DryRun
 from sealog.cli.opening import PassphraseFile, index_service_reader
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
-from sealog.errors import SettingError, StoreError
+from sealog.errors import SettingError
 from sealog.records import attributes as names
-from sealog_exporters.cli.keys.rewriting import rewritten
+from sealog_exporters.cli.keys.rewriting import rewrite
 from sealog_exporters.cli.people.stores import IndexPattern, Stores, read_stores
 from sealog_exporters.people.index_tags import IndexTurner
 from sealog_exporters.store.erasing import Rewriting
@@ -50,16 +50,10 @@ def index(
     for place in places:
         turner = IndexTurner(service)
         change = Rewriting(turner.document, turner.line, _MARKS, names.INDEX_TAG)
-        try:
-            done = rewritten(place, index_pattern, change, dry_run=dry_run)
-        except (StoreError, SettingError) as error:
-            failed[f"{place.label}: {error}"] += 1
+        if rewrite(place, index_pattern, change, failed, dry_run=dry_run) is None:
             continue
-        count = done.found if dry_run else done.changed
-        out.print(f"{place.label}: {count} records {'would be' if dry_run else 'were'} changed", markup=False)
         if turner.counts["left"]:
             out.print(f"{place.label}: tags for another index service or epoch stay", markup=False)
-        failed.update({f"{place.label}: {why}": number for why, number in done.failed.items()})
         if refused := turner.counts["refused"]:
             failed[f"{place.label}: index tags are forged or damaged, and go"] = refused
     for why, number in failed.items():

@@ -10,8 +10,8 @@ import typer
 
 from sealog.cli.keys.files import Directory, DryRun, Passphrase, Reason, key_files
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
-from sealog.errors import SettingError, StoreError
-from sealog_exporters.cli.keys.rewriting import rewritten
+from sealog.errors import SettingError
+from sealog_exporters.cli.keys.rewriting import rewrite
 from sealog_exporters.cli.people.stores import IndexPattern, Stores, read_stores
 from sealog_exporters.store.erasing import Rewriting
 from sealog_exporters.store.mapping import mapped
@@ -68,15 +68,7 @@ def rewrap(  # noqa: PLR0913 - a command's options
     failed: Counter[str] = Counter()
     changed = 0
     for place in places:
-        try:
-            done = rewritten(place, index_pattern, change, dry_run=dry_run)
-        except (StoreError, SettingError) as error:
-            failed[f"{place.label}: {error}"] += 1
-            continue
-        count = done.found if dry_run else done.changed
-        changed += count
-        out.print(f"{place.label}: {count} records {'would be' if dry_run else 'were'} changed", markup=False)
-        failed.update({f"{place.label}: {why}": number for why, number in done.failed.items()})
+        changed += rewrite(place, index_pattern, change, failed, dry_run=dry_run) or 0
     out.print(f"{rewrapper.changed} data keys {'would get' if dry_run else 'got'} other recipients", markup=False)
     for outcome, count in sorted(Counter(rewrapper.shut.values()).items()):
         failed[f"data keys stay as they are ({outcome})"] = count
