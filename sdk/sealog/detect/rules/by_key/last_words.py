@@ -45,16 +45,19 @@ _ACCENTED: dict[str, str] = {}
 
 @lru_cache(maxsize=512)
 def entity_named(key: str) -> str | None:
-    """Give the entity that the last words of a key name; cached, because each rule asks for the same key."""
+    """Give the entity that the last words of a key name, as many as name one: an `id_card_number` is no card number.
+
+    Cached, because each rule asks for the same key.
+    """
     words = [word for word in key_words(key) if word][-_LONGEST_NAME:]
-    for count in range(1, len(words) + 1):
+    for count in range(len(words), 0, -1):
         name = "".join(words[-count:])
         owned, owning = without_owner(name)
         if owned == "address" and words[-count] in _LIVING:
             return "location"
         entity = _NAMES.get(name) or _NAMES.get(owned) or _OF_LANGUAGES.get(owning)
         if entity is not None and _ABOUT.intersection(words[-count - 1 : -count]):
-            continue  # unless the word belongs to a longer name: `no_telepon`
+            continue  # and no part of the name, as in `no_telepon`
         if entity is not None:
             return entity
         for spelled in (name, owned, owning):
