@@ -245,6 +245,7 @@ COUNTED = {
     "names of coordinates": ("lat=52.5200 ", "lon ", 1),
     "values that begin with a bracket": ("", "--password <x;y ", 30),
     "values of a document": ('{"password":"x"', ',"é":"y"', 7),
+    "parameters of a statement": ("", "last_name = :n n ", 20),
 }
 """Beginnings of texts, pieces behind them, and the steps that each piece takes at least."""
 

@@ -116,9 +116,10 @@ def _compared(text: str, start: int, end: int) -> Iterator[Beside]:
 
 
 _PARAMETER = pattern(r"[(]?(?P<name>[A-Za-z_]\w{0,63})\)?s?\b")
-_VALUE_OF_PARAMETER = (
-    r"(?<!\w)[\"':@]?{name}[\"']?\s{{0,4}}(?:=>|[:=])\s{{0,4}}"
-    r"(?:\"(?P<double>[^\"\n\x1e]{{1,512}})\"|'(?P<single>[^'\n\x1e]{{1,512}})'|(?P<bare>[^\s\"',;(){{}}\[\]\x1e]{{1,256}}))"
+_PLACES_OF_A_STEP = 2
+_VALUE_OF_PARAMETER = pattern(
+    r"[\"']?\s{0,4}(?:=>|[:=])\s{0,4}"
+    r"(?:\"(?P<double>[^\"\n\x1e]{1,512})\"|'(?P<single>[^'\n\x1e]{1,512})'|(?P<bare>[^\s\"',;(){}\[\]\x1e]{1,256}))"
 )
 
 
@@ -131,12 +132,18 @@ def _named_parameter(text: str, start: int, end: int) -> Iterator[Beside]:
     named, parameter = _OPERAND.search(before(text, start, 112)), _PARAMETER.match(text, end)
     if named is None or parameter is None:
         return
-    value = re.compile(_VALUE_OF_PARAMETER.format(name=re.escape(parameter["name"]))).search(
-        after(text, parameter.end(), _BEFORE_BOUND)
-    )
-    if value is not None:
-        begin, stop = value.span(value.lastgroup or 0)
-        yield Beside(named["name"], parameter.end() + begin, parameter.end() + stop)
+    right = after(text, parameter.end(), _BEFORE_BOUND)
+    place = looked = 0
+    while (place := right.find(parameter["name"], place)) >= 0:  # found so, a name costs no pattern of its own
+        looked += 1
+        if looked % _PLACES_OF_A_STEP == 0:
+            spend(1)
+        left, place = right[max(0, place - 1) : place], place + len(parameter["name"])
+        value = None if left == "_" or left.isalnum() else _VALUE_OF_PARAMETER.match(right, place)
+        if value is not None:
+            begin, stop = value.span(value.lastgroup or 0)
+            yield Beside(named["name"], parameter.end() + begin, parameter.end() + stop)
+            return
 
 
 def _following(text: str, start: int, end: int) -> Iterator[Beside]:
