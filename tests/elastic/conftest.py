@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Answering(ThreadingHTTPServer):
     """Answers searches with pages of `hits`, newest first, unless `answer` decides otherwise.
 
-    `asked` records each request as (method, path, parameters, JSON, Authorization header).
+    `asked` records each request as (method, path, parameters, JSON, Authorization header); a bulk request's JSON is a
+    list.
     """
 
     daemon_threads = True
@@ -28,8 +29,8 @@ class Answering(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.hits: list[dict[str, Any]] = []
-        self.answer: Callable[[str, str, dict[str, Any]], tuple[int, Any] | None] = lambda *_: None
-        self.asked: list[tuple[str, str, dict[str, str], dict[str, Any], str]] = []
+        self.answer: Callable[[str, str, Any], tuple[int, Any] | None] = lambda *_: None
+        self.asked: list[tuple[str, str, dict[str, str], Any, str]] = []
 
     @property
     def url(self) -> str:
@@ -61,7 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         content = self.rfile.read(int(self.headers.get("content-length", 0)))
         packed = self.headers.get("content-encoding") == "gzip"
-        body = json.loads((gzip.decompress(content) if packed else content) or "{}")
+        text = gzip.decompress(content) if packed else content
+        is_bulk = url.path.endswith("/_bulk")
+        body = [json.loads(line) for line in text.splitlines()] if is_bulk else json.loads(text or "{}")
         asked = self.command, url.path, dict(parse_qsl(url.query)), body, self.headers.get("authorization", "")
         self.server.asked.append(asked)
         status, answer = self.server.reply(self.command, url.path, body)

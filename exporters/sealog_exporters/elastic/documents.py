@@ -67,8 +67,17 @@ class ElasticDocuments:
                             numbers = primary.get("seq_no", {})
                             mark = {"index": index, "shard": int(number), "max_seq_no": numbers.get("max_seq_no")}
                             found.append(mark)
-                self._connection.client.indices.refresh(index=target, ignore_unavailable=True, allow_no_indices=True)
+                self.refresh(target)
         return found
+
+    def refresh(self, target: str) -> None:
+        """Let everything that was written to a target so far be found, which otherwise takes a second.
+
+        Raises:
+            StoreError: it can't be reached, or refuses.
+        """
+        with self._connection.translated():
+            self._connection.client.indices.refresh(index=target, ignore_unavailable=True, allow_no_indices=True)
 
     def write(self, changed: Sequence[tuple[Mapping[str, Any], Any]], done: Pass) -> None:
         """Write back hits of a page with another source each, and count what became of them.

@@ -18,9 +18,10 @@ class ElasticRewriter(ElasticDocuments):
     """The log indices of one Elasticsearch 8 or later, as a `Rewritable`; dead letters too. For one thread."""
 
     def rewrite(self, change: Rewriting, rules: Rules, *, dry_run: bool = False) -> Pass:
-        """Look once at every document, or at those with the attribute that the change names."""
+        """Look once at every document, or at those with the attribute that the change names; at the newest, too."""
         done = Pass()
         for target in self.targets():
+            self.refresh(target)
             # A dead letter's document is not indexed: all are read.
             is_known = bool(change.attribute) and target != DEAD_LETTERS
             query = holds_attribute(change.attribute) if is_known else EVERY_DOCUMENT
