@@ -55,7 +55,7 @@ def test_all_values_of_a_text_are_sealed_at_once_as_one_by_one(pieces: list[tupl
     for piece, entity in pieces:
         start, text = len(text), text + piece
         if entity is not None:
-            normalise = SCANNER.normaliser_of(entity)
+            normalise = SCANNER.forms.normaliser_of(entity)
             form = None if normalise is None else normalise(piece)
             token, index = one_by_one.seal(one_by_one.key(), entity, piece, path, form)
             tokens.append((start, len(text), token))
@@ -78,7 +78,7 @@ def _sealer() -> Sealer:
 
 
 def _all(sealer: Sealer, text: str, findings: list[tuple[str, str, int, int]], path: str) -> tuple[str, list[str]]:
-    kinds = sealer.kinds(SCANNER.normaliser_of)
+    kinds = sealer.kinds(SCANNER.forms.normaliser_of)
     assert kinds is not None
     return sealer.seal_all(sealer.key(), text, findings, path, kinds)
 

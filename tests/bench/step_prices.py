@@ -69,13 +69,14 @@ class Meter:
 def metered(meter: Meter) -> Scanner:
     """Give a scanner whose keyword rules and validators are metered."""
     scanner = Scanner()
-    scanner._keyword_rules = tuple(
+    runner = scanner._runner
+    runner._keyword_rules = tuple(
         replace(rule, find=meter.asked(f"{rule.entity} {rule.keywords[0]}", rule.find))
-        for rule in scanner._keyword_rules
+        for rule in runner._keyword_rules
     )
-    scanner._confirms = [
+    runner._confirms = [
         (meter.asked(f"{rule.entity} {number}", confirm), validate, cost)
-        for number, (rule, (confirm, validate, cost)) in enumerate(zip(scanner._rules, scanner._confirms, strict=True))
+        for number, (rule, (confirm, validate, cost)) in enumerate(zip(runner._rules, runner._confirms, strict=True))
     ]
     return scanner
 

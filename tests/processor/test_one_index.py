@@ -37,7 +37,7 @@ def _index(entity: str, value: str) -> str:
 def test_a_value_in_a_text_has_its_index(spelling: str, at_once: bool) -> None:
     """Both where all values of a text are sealed at once and where each is sealed by itself."""
     sealer = Sealer(BUNDLE)
-    kinds = sealer.kinds(SCANNER.normaliser_of) if at_once else None
+    kinds = sealer.kinds(SCANNER.forms.normaliser_of) if at_once else None
     replacer = Replacer(SCANNER, sealer, kinds=kinds)
     text = f"mail={spelling} sent"
     sealed = replacer.replace(text, SCANNER.scan(text), "$")

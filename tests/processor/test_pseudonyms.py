@@ -142,7 +142,7 @@ def test_with_and_without_the_compiled_half_they_are_the_same() -> None:
     text = f"from {ADDRESS} and 198.51.100.9"
     findings = default_scanner().find(text)
     both = []
-    for kinds in (None, Sealer(KEYS.bundle()).kinds(default_scanner().normaliser_of)):
+    for kinds in (None, Sealer(KEYS.bundle()).kinds(default_scanner().forms.normaliser_of)):
         replacer = Replacer(
             default_scanner(), Sealer(KEYS.bundle()), kinds=kinds, pseudonyms=Pseudonyms(KEY, ["ip_address"], Clock())
         )

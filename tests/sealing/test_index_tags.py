@@ -55,7 +55,7 @@ def indexes(entity: str, value: str, keys: Keyring = INDEX_KEYS) -> list[str]:
     """What a search looks for."""
     scanner, service = default_scanner(), index_service_of(keys)
     find = ValueIndexes(KEYS.index_keys(), KEYS.tenant, service)
-    return find(entity, scanner.index_form(entity, value), scanner.tag_form(entity, value))
+    return find(entity, scanner.index_form(entity, value), scanner.forms.tag_form(entity, value))
 
 
 def seal(record: LogRecord, by: RequestSealer) -> tuple[LogRecord, dict[str, int]]:

@@ -53,7 +53,7 @@ def way() -> None:
 @settings(max_examples=400, deadline=None)
 def test_an_index_has_the_form_that_python_gives_it(entity: str, value: str) -> None:
     scanner = default_scanner()
-    is_sure, form = scanner.compiled_index_forms[entity].of(value)
+    is_sure, form = scanner.forms.compiled_index_forms[entity].of(value)
     assert not is_sure or form == scanner.index_form(entity, value)
 
 
@@ -68,7 +68,7 @@ def test_an_index_has_the_form_that_python_gives_it(entity: str, value: str) -> 
     ],
 )
 def test_plain_values_need_no_python(entity: str, value: str, form: str | None) -> None:
-    assert default_scanner().compiled_index_forms[entity].of(value) == (True, form)
+    assert default_scanner().forms.compiled_index_forms[entity].of(value) == (True, form)
 
 
 def test_plain_records_raise_no_question() -> None:

@@ -87,7 +87,9 @@ def read_subject(path: Path, scanner: Scanner, indexes_of: IndexesOf) -> Subject
     values = [one for spot in _by_entity(root, scanner) for one in _values(spot)]
     if len(values) > _MOST:
         raise SettingError(f"{path}: has {len(values)} values; {_MOST} are the most")
-    forms = [(entity, scanner.index_form(entity, value), scanner.tag_form(entity, value)) for entity, value in values]
+    forms = [
+        (entity, scanner.index_form(entity, value), scanner.forms.tag_form(entity, value)) for entity, value in values
+    ]
     found = [
         Identifier(
             entity,
@@ -102,7 +104,7 @@ def read_subject(path: Path, scanner: Scanner, indexes_of: IndexesOf) -> Subject
 
 
 def _why_not(scanner: Scanner, entity: str) -> str:
-    if scanner.tagged(entity):
+    if scanner.forms.tagged(entity):
         return "the index service finds such a value, and its keyring is not at hand (SEALOG_INDEX_KEYRING)"
     if scanner.indexed(entity):
         return "this value has no blind index, because it can be guessed (docs/decisions/014-guessable-ibans.md)"

@@ -82,12 +82,12 @@ class CompiledSealing:
         of_entity: dict[str, Any] = {}
         for entity in set(scanner.entities_by_rank):
             kind, normalise = self._kinds[entity]
-            if self._sealer.has_index_service and scanner.tagged(entity):
+            if self._sealer.has_index_service and scanner.forms.tagged(entity):
                 continue  # Python makes tags
             if normalise is None:
                 of_entity[entity] = kind, None
-            elif entity in scanner.compiled_index_forms:
-                of_entity[entity] = kind, scanner.compiled_index_forms[entity]
+            elif entity in scanner.forms.compiled_index_forms:
+                of_entity[entity] = kind, scanner.forms.compiled_index_forms[entity]
         return compiled.PlainKinds([of_entity.get(entity) for entity in scanner.entities_by_rank], MOST_VALUES)
 
     def read(self, signal: Signal, body: bytes) -> Any:
@@ -244,7 +244,7 @@ class CompiledSealing:
         return known
 
     def _tags(self, key: SealingKey, values: Iterable[_Value]) -> list[str]:
-        forms = ((value.entity, self._scanner.tag_form(value.entity, value.text)) for value in values)
+        forms = ((value.entity, self._scanner.forms.tag_form(value.entity, value.text)) for value in values)
         tagged = [(entity, form) for entity, form in forms if form is not None]
         return self._sealer.tags(key, tagged[: MOST_TAGS - 1], with_key=True)
 
@@ -266,7 +266,7 @@ def compiled_sealing(sealing: Sealing, max_items: int) -> CompiledSealing | None
     # What a scanner of another class finds, such as names in prose, the compiled half does not know.
     if compiled is None or sealer is None or type(sealing.scanner) is not Scanner or sealing.scanner.native is None:
         return None
-    kinds = sealer.kinds(sealing.scanner.normaliser_of)
+    kinds = sealer.kinds(sealing.scanner.forms.normaliser_of)
     return None if kinds is None else CompiledSealing(sealing, sealer, kinds, max_items)
 
 

@@ -146,13 +146,15 @@ def _index_forms(entity: str, value: str) -> tuple[str | None, str | None]:
     scanner, _ = protection(load_settings().policy, only_looks=True)
     if entity not in scanner.entities:
         raise SettingError(f"--entity must be one of {', '.join(sorted(scanner.entities))}")
-    if not scanner.indexed(entity) and not scanner.tagged(entity):
-        known = ", ".join(sorted(name for name in scanner.entities if scanner.indexed(name) or scanner.tagged(name)))
+    if not scanner.indexed(entity) and not scanner.forms.tagged(entity):
+        known = ", ".join(
+            sorted(name for name in scanner.entities if scanner.indexed(name) or scanner.forms.tagged(name))
+        )
         raise SettingError(
             f"--entity {entity} has no blind index, since its values can be guessed; {known} have one"
             " (`index` in the policy of the applications, SEALOG_POLICY)"
         )
-    return scanner.index_form(entity, value), scanner.tag_form(entity, value)
+    return scanner.index_form(entity, value), scanner.forms.tag_form(entity, value)
 
 
 def index_service(tenant: str, passphrase_file: Path | None = None) -> IndexService | None:

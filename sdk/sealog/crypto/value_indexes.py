@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Forms", "ValueIndexes"]
 
 Forms: TypeAlias = "tuple[str, str | None, str | None]"
-"""A value's entity, and its `Scanner.index_form` and `Scanner.tag_form`."""
+"""A value's entity, and its `Scanner.index_form` and `ValueForms.tag_form`."""
 
 
 class ValueIndexes(Unportable):
@@ -36,7 +36,7 @@ class ValueIndexes(Unportable):
         self.service = service
 
     def __call__(self, entity: str, form: str | None, tag_form: str | None) -> list[str]:
-        """Give the indexes of a value, newest first, by `Scanner.index_form` and `Scanner.tag_form`."""
+        """Give the indexes of a value, newest first, by `Scanner.index_form` and `ValueForms.tag_form`."""
         found = [] if form is None else [indexer(entity, form) for indexer in self._indexers]
         if tag_form is not None and self.service is not None:
             for inner in self._inner:

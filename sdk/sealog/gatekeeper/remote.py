@@ -108,7 +108,7 @@ class RemoteOpener(Unportable):
         return tuple(map(str, entities))
 
     def indexes(self, entity: str, form: str | None, tag_form: str | None) -> list[str]:
-        """Give the blind indexes of a value, those of all epochs, by `Scanner.index_form` and `Scanner.tag_form`.
+        """Give the blind indexes of a value, those of all epochs, by `Scanner.index_form` and `ValueForms.tag_form`.
 
         Raises:
             SettingError: the service can't be reached, or refuses; says how it answered.

@@ -92,7 +92,7 @@ class Sealer:
         self._wrappers = [(recipient_id(key), primitives.wrapper_for(key, info)) for key in bundle.recipients]
         service = bundle.index_service
         self.has_index_service = service is not None
-        """Whether values of `Scanner.tag_form` get tags."""
+        """Whether values of `ValueForms.tag_form` get tags."""
         self._inner = InnerIndex(bundle.index_key, bundle.tenant, bundle.epoch)
         self._service = (
             None
@@ -120,7 +120,7 @@ class Sealer:
         return key.data_key.token(entity, index, value, path, self._random(primitives.NONCE_SIZE)), index
 
     def tags(self, key: SealingKey, values: Iterable[tuple[str, str]], *, with_key: bool) -> list[str]:
-        """Give tags of values (entity, `Scanner.tag_form`) for the index service, behind their key `with_key`."""
+        """Give tags of values (entity, `ValueForms.tag_form`) for the index service, behind their key `with_key`."""
         if key.tag_key is None:
             return []
         tag, random, inner = key.tag_key.tag, self._random, self._inner

@@ -49,8 +49,8 @@ def _indexed(scanner: Scanner, policy: Policy) -> Scanner:
     known = {*default_scanner().entities, *(rule.entity for rule in policy.rules)}
     for entity in {choice.entity for choice in policy.keys} - known:
         if names_ids(entity):
-            scanner.index_ids(entity)
-    scanner.choose_indexes(policy.indexes)
+            scanner.forms.index_ids(entity)
+    scanner.forms.choose_indexes(policy.indexes)
     return scanner
 
 

@@ -102,7 +102,7 @@ class Sealing:
         sealer = self._sealer
         # A policy decides about each value, so all values at once are sealed only without one.
         at_once = sealer is not None and self.action_of is None
-        kinds = sealer.kinds(self.scanner.normaliser_of) if sealer is not None and at_once else None
+        kinds = sealer.kinds(self.scanner.forms.normaliser_of) if sealer is not None and at_once else None
         # All of it changes in one step: indexes must be of the same bundle as the data key.
         self.replacer: Callable[[], Replacer] = partial(
             Replacer, self.scanner, sealer, self.action_of, kinds=kinds, pseudonyms=self._pseudonyms

@@ -62,7 +62,7 @@ def test_the_compiled_half_joins_findings_as_python_does(monkeypatch: pytest.Mon
     read_by_python = "\x1eseal1"  # what may hold a sealed value is left to Python
     joined = [default_scanner().scan(text) for text in texts]
     assert joined == [default_scanner().scan(text + read_by_python) for text in texts]
-    monkeypatch.setattr("sealog.detect.engine.scanner.joiner", lambda *_: lambda *_: None)
+    monkeypatch.setattr("sealog.detect.engine.rereader.joiner", lambda *_: lambda *_: None)
     python = Scanner()
     assert joined == [python.scan(text + read_by_python) for text in texts]
     assert sum(map(len, joined)) > TEXTS

@@ -45,7 +45,7 @@ def index_with_bundle(environ: Mapping[str, str]) -> IndexesOf:
         form = scanner.index_form(entity, value)
         if form is not None:
             return indexer()(entity, form)
-        if scanner.tag_form(entity, value) is not None:
+        if scanner.forms.tag_form(entity, value) is not None:
             raise SettingError(
                 f"this `{entity}` can be guessed: only the index service makes its blind index, and alerting has no key"
                 f" of it; write `sealog.index: INDEX` with what `sealog search --entity {entity} VALUE` names"

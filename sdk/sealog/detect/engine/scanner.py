@@ -2,10 +2,11 @@
 
 What happens to a text, stage by stage; nearly every text ends after the first:
 
-1. `look`: find the keywords, and the rules whose relaxed shape or context word is in the text.
-2. `confirm`: run those rules' exact shapes and validators, and keyword rules beside their keywords.
-3. `read again`: undo escapes, colours and look-alikes, and send these readings through the same stages.
-4. `resolve`: choose among overlapping findings.
+1. `prefilter.py`: find the keywords, and the rules whose relaxed shape or context word is in the text.
+2. `rule_runner.py`: run those rules' exact shapes and validators, and keyword rules beside their keywords.
+3. `rereader.py`: undo escapes, colours and look-alikes, and send these readings through the same stages.
+4. `structured/mending.py`: fit the findings to documents, tables and other structure.
+5. `model/overlaps.py`: choose among overlapping findings.
 
 Sealed values are covered before all that: see `sealed_spans`.
 
@@ -18,50 +19,45 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from functools import cache
-from itertools import zip_longest
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sealog.compiled import compiled
 from sealog.detect.data.semconv import is_left
-from sealog.detect.engine.index_forms import form_of, is_guessable_id, is_tagged
 from sealog.detect.engine.joined import by_text
 from sealog.detect.engine.key_index import KeyIndex, RememberedKeys
 from sealog.detect.engine.prefilter import NOTHING, build_look
+from sealog.detect.engine.rereader import Rereader
+from sealog.detect.engine.rule_runner import RuleRunner
 from sealog.detect.engine.sealed_spans import believed, cover, outside
+from sealog.detect.engine.value_forms import ValueForms
 from sealog.detect.engine.vocabulary import Vocabulary
 from sealog.detect.model.overlaps import resolve
 from sealog.detect.model.rule import KeyRule
-from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check_number, spend, spend_at
-from sealog.detect.model.surroundings import SEPARATOR, begins_word
+from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check_number, spend
+from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
-from sealog.detect.rules.by_key.fields import teach
 from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.enclosing import may_name_beyond
 from sealog.detect.structured.mending import Structure
 from sealog.detect.structured.outliner import Outliner
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.unescape.interleaved import without_nulls
-from sealog.detect.unescape.merge import in_original, merge, merge_readings
-from sealog.detect.unescape.readings import joiner, plain, reader
+from sealog.detect.unescape.readings import plain
 from sealog.errors import SettingError
 from sealog.records.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sealog.detect.engine.keyword_search import Hit
-    from sealog.detect.engine.prefilter import Announced, Fields, Seen
-    from sealog.detect.model.overlaps import Ranked
+    from sealog.detect.engine.prefilter import Fields, Seen
     from sealog.detect.model.rule import KeywordRule, Rule, Span
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
     from sealog.detect.structured.beside import NameRule
-    from sealog.detect.unescape.reading import Reading
-    from sealog.records.action import IndexKind
     from sealog.records.finding import Group
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}
@@ -69,15 +65,6 @@ _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "
 _UNBOUNDED: AbstractContextManager[None] = nullcontext()
 
 _KEY = 16  # steps of saying what a name means, once for each name
-_ASKED = 2  # of running a keyword's rule
-_JUDGED = 3  # of a value that it finds, which takes long to judge
-
-_LOOKED = 512  # characters that a further look reads in a step
-_FEWEST_UNSURE = 4
-"""Fields of one text that the compiled half leaves to Python, before it is asked which of their names it lacks."""
-
-_READ = 32
-"""Characters of a reading in a step."""
 
 _finding = tuple.__new__  # what `Finding(…)` calls in the end; half the time
 
@@ -111,34 +98,20 @@ class Scanner:
         self._rules = tuple(RULES if rules is None else rules)
         self._keyword_rules = tuple(KEYWORD_RULES if keyword_rules is None else keyword_rules)
         announced: list[KeywordRule | NameRule] = [*self._keyword_rules, *NAME_RULES]
-        self._vocabulary = Vocabulary(self._rules, announced)
+        vocabulary = Vocabulary(self._rules, announced)
         twins = [rule.twin(compiled) if rule.twin and engine == "native" else None for rule in self._rules]
         shapes = [
             compile_shape(rule.shape, engine, rule.anchor, twin) for rule, twin in zip(self._rules, twins, strict=True)
-        ]
-        self._confirms = [
-            (shape.confirm, rule.validate, rule.cost) for shape, rule in zip(shapes, self._rules, strict=True)
         ]
         self.rule_of_key: Callable[[str], KeyRule | None] = RememberedKeys(self._first_key_rule).__getitem__
         """As `entity_of_key`, without a call of Python for a key that was seen before."""
         self._key_rules = tuple(KEY_RULES if key_rules is None else key_rules)
         suspicion = Suspicion(self.rule_of_key, self._key_rules, is_native=engine == "native")
         self._look, self._see, self.native = build_look(
-            self._vocabulary, self._rules, announced, shapes, twins, engine, suspicion
+            vocabulary, self._rules, announced, shapes, twins, engine, suspicion
         )
-        self._common = {
-            word: announces
-            for word, numbers in enumerate(self._vocabulary.keyword_rules)
-            for number in numbers
-            if number < len(self._keyword_rules) and (announces := self._keyword_rules[number].announces) is not None
-        }
-        self._of_fields = {
-            number for number, rule in enumerate(announced) if rule.form is not None and rule.form.kind == "field"
-        }
-        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
-        self._far = dict.fromkeys(word for rule in far for word in rule.keywords)
-        self._readings = reader(engine)
-        self._join = joiner(engine, len(self._rules))
+        self._far_rules = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
+        self._far = dict.fromkeys(word for rule in self._far_rules for word in rule.keywords)
         # The fields that findings take from their rule, by the rule's rank, as `build_look` numbers rules too.
         ranked: list[Rule | KeywordRule | KeyRule] = [*self._rules, *self._keyword_rules, *self._key_rules]
         self._names = [(rule.entity, rule.group) for rule in ranked]
@@ -152,32 +125,17 @@ class Scanner:
             suspicion.of,
             Outliner(self.rule_of_key, self._key_rules, self.native, suspicion.teach),
         )
-        self._normalise: dict[str, Callable[[str], str]] = {}
-        for rule in self._rules:
-            self._normalise.setdefault(rule.entity, _of_plain(rule.normalise))
-        guessable = {rule.entity: rule.guessable for rule in self._rules if rule.indexed}
-        self._index_form: dict[str, Callable[[str], str | None]] = {
-            entity: form_of(form, guessable[entity], if_guessable=False)
-            for entity, form in self._normalise.items()
-            if entity in guessable
-        }
-        firsts = {rule.entity: rule for rule in reversed(self._rules)}  # whose `normalise` counts
-        self.compiled_index_forms: Mapping[str, Any] = {
-            entity: rule.index_form(compiled)
-            for entity, rule in firsts.items()
-            if rule.index_form is not None and engine == "native"
-        }
-        """The compiled half's twins of what `normaliser_of` gives, for some entities; none without that half."""
+        self._runner = RuleRunner(
+            self._rules, shapes, self._keyword_rules, vocabulary, self._look, self.native, self._structure.beside
+        )
+        self._rereader = Rereader(self._look, self._runner.run, engine, len(self._rules))
         self.entities_by_rank = tuple(entity for entity, _ in self._names)
         """The entity of each rule, by the rank that the compiled half knows it by."""
         groups: dict[str, Group] = dict(self._names)
         groups.update((rule.entity, rule.group) for rule in self._key_rules)
         self.entities: Mapping[str, Group] = MappingProxyType(dict(sorted(groups.items())))
-        self._tag_form: dict[str, Callable[[str], str | None]] = {
-            entity: form_of(self._normalise.get(entity, str), guessable.get(entity), if_guessable=True)
-            for entity, group in groups.items()
-            if is_tagged(entity, group)
-        }
+        self.forms = ValueForms(self._rules, groups, is_native=engine == "native")
+        """One spelling of each value, and what its blind index and its tag are made of."""
 
     def scan(self, text: str, budget: ScanBudget | None = None) -> list[Finding]:
         """Return the findings in one text, sorted by start, never overlapping.
@@ -216,8 +174,7 @@ class Scanner:
 
         Use it for texts each of whose lines this scanner looks at as well.
         """
-        far = [rule for rule in self._keyword_rules if rule.others or rule.is_far]
-        return Scanner((), self._key_rules, far)
+        return Scanner((), self._key_rules, self._far_rules)
 
     def reads_far(self, text: str, begin: int) -> bool:
         """Tell whether values behind `begin` may belong to a long statement or structure that began before it."""
@@ -230,49 +187,17 @@ class Scanner:
         """Return the rule that seals, or leaves, every value under this attribute key; None if there is none."""
         return self.rule_of_key(key)
 
-    def choose_indexes(self, choices: Mapping[str, IndexKind]) -> None:
-        """Say which index all values of an entity get, whatever its rules say; before the scanner is used.
-
-        Values of an entity without a rule are indexed as they are.
-        """
-        for entity, kind in choices.items():
-            self._index_form.pop(entity, None)
-            self._tag_form.pop(entity, None)
-            if kind != "none":
-                forms = self._index_form if kind == "bundle" else self._tag_form
-                forms[entity] = self._normalise.get(entity, str)
-
-    def index_ids(self, entity: str) -> None:
-        """Index an entity of ids by each value: under the bundle's key what can't be guessed, else by the service."""
-        self._index_form[entity] = form_of(str, is_guessable_id, if_guessable=False)
-        self._tag_form[entity] = form_of(str, is_guessable_id, if_guessable=True)
-
-    def tagged(self, entity: str) -> bool:
-        """Tell whether some values of this entity are indexed by the index service, where there is one."""
-        return entity in self._tag_form
-
-    def tag_form(self, entity: str, value: str) -> str | None:
-        """Return what a value's tag is made of: its normalised form; None for a value that gets no tag."""
-        normalise = self._tag_form.get(entity)
-        return None if normalise is None else normalise(value)
-
     def indexed(self, entity: str) -> bool:
         """Tell whether values of this entity get a blind index."""
-        return entity in self._index_form
-
-    def normaliser_of(self, entity: str) -> Callable[[str], str | None] | None:
-        """Return the function that makes `index_form` of values of this entity, or None if they have no index."""
-        return self._index_form.get(entity)
+        return self.forms.indexed(entity)
 
     def index_form(self, entity: str, value: str) -> str | None:
         """Return what a value's blind index is made of: its normalised form; None for a value without an index."""
-        normalise = self._index_form.get(entity)
-        return None if normalise is None else normalise(value)
+        return self.forms.index_form(entity, value)
 
     def normalise(self, entity: str, value: str) -> str:
         """Return the text that all spellings of one value share, escaped ones too. Values of unknown entities stay."""
-        normalise = self._normalise.get(entity)
-        return value if normalise is None else normalise(value)
+        return self.forms.normalise(entity, value)
 
     def _first_key_rule(self, key: str) -> KeyRule | None:
         spend(_KEY)
@@ -335,9 +260,9 @@ class Scanner:
 
     def _find_seen(self, text: str, seen: Seen, budget: ScanBudget | None) -> Sequence[Fields]:
         with budget or _UNBOUNDED:
-            found, is_disguised = self._confirm(text, seen, budget)
+            found, is_disguised = self._runner.run(text, seen, budget)
             if is_disguised:
-                found = self._read_again(text, found, budget)
+                found = self._rereader.read_again(text, found, budget)
             if self._structure.concerns(text) or (found and self._structure.may_cross(text, found)):
                 found = self._structure.mend(text, found, budget)
         if not found:
@@ -347,137 +272,6 @@ class Scanner:
         findings = [(*self._names[rank], start, end) for start, end, rank in resolve(found)]
         check_number(budget, len(findings))
         return findings
-
-    def _confirm(self, text: str, seen: Seen | None, budget: ScanBudget | None) -> tuple[list[Ranked], bool]:
-        """Return the findings of the suspected rules, in no order, and whether the text may hold disguised values."""
-        found: list[Ranked] = []
-        if seen is None:
-            return found, False
-        if self._may_learn(text, seen):
-            seen = self._look(text) or NOTHING
-        suspects, keywords, is_disguised, announced, shaped = seen
-        if keywords:
-            found += self._announced_values(text, keywords, announced, budget)
-        for rank, values in zip_longest(suspects, shaped):
-            if values is not None:
-                for start, end in values:
-                    spend_at(start, 1)
-                    found.append((start, end, rank))
-                continue
-            confirm, validate, cost = self._confirms[rank]
-            for start, end in confirm(text, validate if budget is None else budget.watched(validate, cost)):
-                found.append((start, end, rank))
-        return found, is_disguised
-
-    def _may_learn(self, text: str, seen: Seen) -> bool:
-        """Teach the compiled half names of fields that it left to Python, where they are many; tell if it did.
-
-        Raises `TooCostlyError` as `find` does.
-        """
-        _, keywords, _, announced, _ = seen
-        rules = self._vocabulary.keyword_rules
-        unsure = sum(
-            values is None and not self._of_fields.isdisjoint(rules[hit[0]])
-            for hit, values in zip(keywords, announced, strict=False)
-        )
-        if unsure < max(_FEWEST_UNSURE, len(text) // _LOOKED):
-            return False
-        spend(1 + len(text) // _LOOKED)
-        names = self.native.unknown_fields(text)
-        teach(names)
-        return bool(names)
-
-    def _announced_values(
-        self, text: str, keywords: Sequence[Hit], known: Announced, budget: ScanBudget | None
-    ) -> Iterator[Ranked]:
-        # A rule's next search begins behind its last value, so that no value is judged twice.
-        done: dict[int, int] = {}
-        for hit, values in zip_longest(keywords, known):
-            if budget is not None:
-                budget.mark(hit[1])
-            if values is None:
-                yield from self._asked_values(text, hit, done)
-                continue
-            spend(len(values))
-            for number, start, end in values:
-                if hit[1] >= done.get(number, 0):
-                    done[number] = end
-                    yield start, end, len(self._rules) + number
-
-    def _asked_values(self, text: str, hit: Hit, done: dict[int, int]) -> Iterator[Ranked]:
-        """Run a keyword's rules; `done` holds where each of them goes on."""
-        word, start, end = hit
-        first, announced = len(self._rules), self._vocabulary.keyword_rules[word]
-        shared = self._common[word](text, end) if word in self._common else {}
-        for number in announced:
-            if number >= len(self._keyword_rules):
-                spend(_ASKED)
-                read = NAME_RULES[number - len(self._keyword_rules)].read
-                yield from self._structure.beside(text, read(text, start, end))
-                continue
-            if start < done.get(number, 0):
-                continue
-            rule = self._keyword_rules[number]
-            if rule.announces is not None:
-                for begin, stop in shared.get(rule.entity, ()):
-                    done[number] = stop
-                    yield begin, stop, first + number
-                continue
-            if rule.begins and not begins_word(text, start):
-                continue  # in a long run of letters nearly every keyword ends here
-            spend(_ASKED + rule.cost)
-            span = rule.find(text, start, end)
-            if span is None:
-                continue
-            spend(_JUDGED)
-            done[number] = span[1]
-            yield *span, first + number
-            for other in rule.others(text, start, end) if rule.others else ():
-                done[number] = other[1]
-                yield *other, first + number
-
-    def _read_again(self, joined: str, found: list[Ranked], budget: ScanBudget | None) -> list[Ranked]:
-        """Add the findings in the readings of each text. A text without readings is not looked at again."""
-        found.sort()
-        merged: list[Ranked] = []
-        at = offset = 0
-        for text in joined.split(SEPARATOR):
-            first, behind = at, offset + len(text)
-            while at < len(found) and found[at][0] < behind:
-                at += 1
-            written = found[first:at]
-            given = self._readings(text)
-            if given:
-                here = [(start - offset, end - offset, rank) for start, end, rank in written]
-                if budget is not None:
-                    budget.hold(offset)
-                both = self._read(text, here, given, budget)
-                if budget is not None:
-                    budget.hold(None)
-                written = [(start + offset, end + offset, rank) for start, end, rank in both]
-            merged += written
-            offset = behind + 1
-        return merged
-
-    def _read(
-        self, text: str, written: list[Ranked], given: Sequence[Reading], budget: ScanBudget | None
-    ) -> list[Ranked]:
-        """Return the findings in one text and in its readings, as places of the text itself."""
-        spend(len(given) * len(text) // _READ)
-        found = [self._confirm(reading.text, self._look(reading.text), budget)[0] for reading in given]
-        both = self._join(text, written, found)
-        if both is not None:
-            return both
-        originals = [in_original(reading, values) for reading, values in zip(given, found, strict=True)]
-        return merge(text, written, merge_readings(text, given[0], originals, self._is_shaped), given[0])
-
-    def _is_shaped(self, rank: int) -> bool:
-        return rank < len(self._rules)
-
-
-def _of_plain(normalise: Callable[[str], str]) -> Callable[[str], str]:
-    """Return a function that decodes a value as written, then normalises it."""
-    return lambda value: normalise(plain(value))
 
 
 _BUILDING = Lock()

@@ -131,7 +131,7 @@ class Replacer:
     def _tag(self, sealer: Sealer, key: SealingKey, entity: str, value: str) -> None:
         """Note a value's tag for the index service, behind its key; one that can't be made is left out."""
         with suppress(Exception):
-            form = self._scanner.tag_form(entity, value)
+            form = self._scanner.forms.tag_form(entity, value)
             if form is not None and len(self.tags) < MOST_TAGS:
                 self.tags += sealer.tags(key, ((entity, form),), with_key=not self.tags)
 
@@ -139,7 +139,7 @@ class Replacer:
         """Note a value's pseudonym of today, if its entity has any; one that can't be made is left out."""
         if entity in pseudonyms.entities and len(self.pseudonyms) < MAX_OF_RECORD:
             with suppress(Exception):
-                self.pseudonyms.append(pseudonyms(entity, self._scanner.normalise(entity, value)))
+                self.pseudonyms.append(pseudonyms(entity, self._scanner.forms.normalise(entity, value)))
 
     def token(self, entity: str, value: str, path: str, *, with_key: bool = False, action: Action | None = None) -> str:
         """Give the replacement of one value; `action` is that of its key, if the key has one."""
@@ -157,7 +157,7 @@ class Replacer:
             return mask(entity)
         try:
             key = self.key or self._sealer.key()
-            index_form = self._scanner.index_form(entity, value)
+            index_form = self._scanner.forms.index_form(entity, value)
             token, index = self._sealer.seal(key, entity, value, path, index_form)
         except Exception:  # noqa: BLE001 - whatever went wrong, the value must not stay as it is
             self.failed += 1
