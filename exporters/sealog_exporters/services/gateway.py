@@ -11,10 +11,9 @@ from sealog_exporters.gateway.followed_hop import FollowedHop
 from sealog_exporters.gateway.forwarding import Forwarding
 from sealog_exporters.gateway.status_app import StatusApp
 from sealog_exporters.otlp.limits import Limits
-from sealog_exporters.otlp.server.address import parse_address
-from sealog_exporters.otlp.server.http_server import HttpServer
 from sealog_exporters.otlp.server.listeners import Listeners
 from sealog_exporters.sealing.keys import SealerSource
+from sealog_exporters.services.listening import listening
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -70,16 +69,11 @@ async def gateway(  # noqa: PLR0913 - one place wires the service; all but the s
     hop = FollowedHop(to)
     forwarding = Forwarding(source, hop, counters, limits)
     listeners = Listeners(forwarding, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
-    about = HttpServer(StatusApp(counters, forwarding.problem), limits)
+    about = StatusApp(counters, forwarding.problem)
     try:
-        if status is not None:
-            await about.start(parse_address("status", status))
-        await listeners.start()
-        async with following(source, hop.look):
+        async with listening(listeners, about, status, limits, _GRACE_S), following(source, hop.look):
             yield listeners
     finally:
-        await listeners.stop(_GRACE_S)
-        await about.stop(0)
         await forwarding.close()
 
 

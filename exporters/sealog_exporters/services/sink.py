@@ -13,9 +13,8 @@ from sealog_exporters.elastic.sink.handler import SinkHandler
 from sealog_exporters.elastic.sink.prepare import prepare
 from sealog_exporters.gateway.status_app import StatusApp
 from sealog_exporters.otlp.limits import Limits
-from sealog_exporters.otlp.server.address import parse_address
-from sealog_exporters.otlp.server.http_server import HttpServer
 from sealog_exporters.otlp.server.listeners import Listeners
+from sealog_exporters.services.listening import listening
 from sealog_exporters.services.template_metrics import exported
 from sealog_exporters.templates.stamper import Stamper
 
@@ -73,17 +72,13 @@ async def sink(  # noqa: PLR0913 - one place wires the service; all but the URL 
     stamper = Stamper(templates)
     handler = SinkHandler(writer, targets, counters, limits, time.time_ns, stamper)
     listeners = Listeners(handler, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
-    about = HttpServer(StatusApp(counters, handler.problem), limits)
+    about = StatusApp(counters, handler.problem)
     asking = asyncio.ensure_future(prepare(client, targets))
     try:
-        if status is not None:
-            await about.start(parse_address("status", status))
-        await listeners.start()
-        with exported(stamper.meter, "sealog-sink"):
-            yield listeners
+        async with listening(listeners, about, status, limits, settings.answer_within_s):
+            with exported(stamper.meter, "sealog-sink"):
+                yield listeners
     finally:
-        await listeners.stop(settings.answer_within_s)
-        await about.stop(0)
         asking.cancel()
         with suppress(asyncio.CancelledError):
             await asking
