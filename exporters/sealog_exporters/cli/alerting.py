@@ -8,6 +8,17 @@ from typing import Annotated
 
 import typer
 
+from sealog_exporters.cli.serving import (
+    ClientCa,
+    GrpcAddress,
+    HttpAddress,
+    TlsCertificate,
+    TlsKey,
+    Tokens,
+    address,
+    serve,
+)
+
 EXAMPLES = """Examples:
 
 sealog alerting --rules rules.yaml --state /var/lib/sealog
@@ -17,22 +28,16 @@ ALERT_THRESHOLD_ERROR=20 sealog alerting --rules rules.yaml --grpc 0.0.0.0:4327"
 
 def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     rules: Annotated[Path, typer.Option(help="The rule file; docs/alerting/rules.md describes it.")],
-    grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4327",
-    http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP, or off.")] = "127.0.0.1:4328",
+    grpc: GrpcAddress = "127.0.0.1:4327",
+    http: HttpAddress = "127.0.0.1:4328",
     state: Annotated[
         Path | None, typer.Option(help="Folder that keeps windows, cooldowns and unsent notifications across restarts.")
     ] = None,
     api: Annotated[str, typer.Option(help="127.0.0.1:PORT for the HTTP API and metrics, or off.")] = "127.0.0.1:4329",
-    tokens: Annotated[
-        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
-    ] = None,
-    tls_cert: Annotated[
-        Path | None, typer.Option(help="Certificate of the OTLP servers (PEM); followed when renewed.")
-    ] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    client_ca: Annotated[
-        Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
-    ] = None,
+    tokens: Tokens = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    client_ca: ClientCa = None,
     templates: Annotated[
         Path | None,
         typer.Option(help="File of templates; records get `sealog.template.id`, which rules can then use."),
@@ -48,8 +53,7 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
     SIGHUP; a file with an error changes nothing. Files of tokens and certificates are read again when they change.
     """
     from sealog_exporters.alerting.config.loader import load_rules
-    from sealog_exporters.cli.serving import address, serve
-    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.access import access_of
     from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.watch import alerting_exporter
     from sealog_exporters.templates.stamper import Stamper
@@ -64,7 +68,7 @@ def alerting(  # noqa: PLR0913, PLR0917 - a command's options
             rules_path=rules,
             api=address(api),
             set_aside_damaged=set_aside_state,
-            access=None if tokens is None else Access(tokens),
+            access=access_of(tokens),
             tls=tls_of(tls_cert, tls_key, client_ca),
             stamper=stamper,
         )

@@ -7,6 +7,19 @@ from typing import Annotated
 
 import typer
 
+from sealog_exporters.cli.serving import (
+    ClientCa,
+    GrpcAddress,
+    HttpAddress,
+    StatusAddress,
+    TlsCertificate,
+    TlsKey,
+    Tokens,
+    address,
+    serve,
+    switch_often,
+)
+
 EXAMPLES = """Examples:
 
 sealog gateway --to http://collector:4317
@@ -28,19 +41,13 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
     max_request_mib: Annotated[
         float, typer.Option(help="Largest request to the next hop, in MiB; larger ones are split.", min=0.1)
     ] = 3.9,
-    grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4317",
-    http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")] = "127.0.0.1:4318",
-    status: Annotated[str, typer.Option(help="HOST:PORT for /healthz and /metrics, or off.")] = "127.0.0.1:4330",
-    tokens: Annotated[
-        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
-    ] = None,
-    tls_cert: Annotated[
-        Path | None, typer.Option(help="Certificate of this gateway (PEM); followed when renewed.")
-    ] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    client_ca: Annotated[
-        Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
-    ] = None,
+    grpc: GrpcAddress = "127.0.0.1:4317",
+    http: HttpAddress = "127.0.0.1:4318",
+    status: StatusAddress = "127.0.0.1:4330",
+    tokens: Tokens = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    client_ca: ClientCa = None,
 ) -> None:
     """Take OTLP from any sender, seal it, and send it on; a request is acknowledged once the next hop has it.
 
@@ -51,9 +58,8 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
     """
     from sealog.cli.opening import index_service_reader
     from sealog.settings import load_settings
-    from sealog_exporters.cli.serving import address, serve, switch_often
     from sealog_exporters.gateway.next_hop import Destination, read_headers
-    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.access import access_of
     from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.gateway import gateway as serving
 
@@ -75,7 +81,7 @@ def gateway(  # noqa: PLR0913, PLR0917 - a command's options
         http=address(http),
         status=address(status),
         most=int(max_request_mib * (1 << 20)),
-        access=None if tokens is None else Access(tokens),
+        access=access_of(tokens),
         tls=tls_of(tls_cert, tls_key, client_ca),
         read_index_service=index_service_reader(),
     )

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from sealog_exporters.cli.serving import StatusAddress, address, switch_often
+
 EXAMPLES = """Examples:
 
 sealog sealer --socket /run/sealog/sealer.sock
@@ -17,7 +19,7 @@ sealog sealer --socket /run/sealog/sealer.sock --status off"""
 
 def sealer(
     socket: Annotated[Path, typer.Option(help="The Unix socket to listen at; its owner and group may use it.")],
-    status: Annotated[str, typer.Option(help="HOST:PORT for /healthz and /metrics, or off.")] = "127.0.0.1:4331",
+    status: StatusAddress = "127.0.0.1:4331",
 ) -> None:
     """Seal logs and traces for a collector with the `sealog` processor, and mask metrics.
 
@@ -28,7 +30,6 @@ def sealer(
     from sealog.cli.opening import index_service_reader
     from sealog.cli.terminal import err
     from sealog.settings import load_settings
-    from sealog_exporters.cli.serving import address, switch_often
     from sealog_exporters.services.lifetime import end_signal
     from sealog_exporters.services.sealer import sealer as serving
 

@@ -1,13 +1,12 @@
-"""Shared by commands that listen: reading an address, and running until a signal."""
+"""Shared by commands that listen: their options, reading an address, and running until a signal."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from sealog.cli.terminal import err
-from sealog_exporters.services.lifetime import end_signal
+import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +16,20 @@ if TYPE_CHECKING:
     from sealog_exporters.otlp.server.receiver import Receiver
 
 OFF = "off"
+
+GrpcAddress: TypeAlias = Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")]
+HttpAddress: TypeAlias = Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")]
+StatusAddress: TypeAlias = Annotated[str, typer.Option(help="HOST:PORT for /healthz and /metrics, or off.")]
+Tokens: TypeAlias = Annotated[
+    Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
+]
+TlsCertificate: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Certificate to listen with (PEM); followed when renewed.")
+]
+TlsKey: TypeAlias = Annotated[Path | None, typer.Option(help="Its key (PEM).")]
+ClientCa: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Authorities whose client certificates may connect (PEM): mTLS.")
+]
 
 _SWITCH_S = 0.001
 """Seconds that a thread may keep the interpreter while others wait; Python's 5 ms come at each step of a request."""
@@ -36,6 +49,10 @@ def serve(
     service: AbstractAsyncContextManager[Receiver | Listeners], name: str, words: str | Callable[[], str]
 ) -> None:
     """Run a service until SIGTERM or Ctrl-C; says its ports and `words` on stderr once it listens."""
+    import asyncio
+
+    from sealog.cli.terminal import err
+    from sealog_exporters.services.lifetime import end_signal
 
     async def until_signalled() -> None:
         with end_signal() as ended:

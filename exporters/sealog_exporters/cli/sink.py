@@ -7,6 +7,18 @@ from typing import Annotated
 
 import typer
 
+from sealog_exporters.cli.serving import (
+    ClientCa,
+    GrpcAddress,
+    HttpAddress,
+    StatusAddress,
+    TlsCertificate,
+    TlsKey,
+    Tokens,
+    address,
+    serve,
+)
+
 EXAMPLES = """Examples:
 
 sealog sink --url https://es.example.com:9200
@@ -23,9 +35,9 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
             help="Elasticsearch's URL; ELASTICSEARCH_API_KEY or a user name logs in.", envvar="ELASTICSEARCH_URL"
         ),
     ] = "http://127.0.0.1:9200",
-    grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4337",
-    http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")] = "127.0.0.1:4338",
-    status: Annotated[str, typer.Option(help="HOST:PORT for /healthz and /metrics, or off.")] = "127.0.0.1:4340",
+    grpc: GrpcAddress = "127.0.0.1:4337",
+    http: HttpAddress = "127.0.0.1:4338",
+    status: StatusAddress = "127.0.0.1:4340",
     namespace: Annotated[str, typer.Option(help="Namespace of the data streams.")] = "default",
     tenant_attribute: Annotated[
         str,
@@ -50,16 +62,10 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
     templates: Annotated[
         Path | None, typer.Option(help="File of the records' templates; a file of its own for each sink.")
     ] = None,
-    tokens: Annotated[
-        Path | None, typer.Option(help="File with NAME and bearer token of each sender that may send; read again.")
-    ] = None,
-    tls_cert: Annotated[
-        Path | None, typer.Option(help="Certificate of this sink (PEM); followed when renewed.")
-    ] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    client_ca: Annotated[
-        Path | None, typer.Option(help="Authorities whose client certificates may send (PEM): mTLS.")
-    ] = None,
+    tokens: Tokens = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    client_ca: ClientCa = None,
 ) -> None:
     """Store OTLP logs in Elasticsearch; a request is acknowledged once each of its records is there.
 
@@ -69,9 +75,8 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
     before. Put a collector with a queue on disk in front: no record is kept here. It ends at SIGTERM or Ctrl-C after
     it has answered what it received.
     """
-    from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.elastic.sink import Targets, WriterSettings
-    from sealog_exporters.otlp.server.access import Access
+    from sealog_exporters.otlp.server.access import access_of
     from sealog_exporters.otlp.server.tls import tls_of
     from sealog_exporters.services.sink import sink as serving
 
@@ -83,7 +88,7 @@ def sink(  # noqa: PLR0913, PLR0917 - a command's options
         grpc=address(grpc),
         http=address(http),
         status=address(status),
-        access=None if tokens is None else Access(tokens),
+        access=access_of(tokens),
         tls=tls_of(tls_cert, tls_key, client_ca),
         timeout_s=timeout,
         templates=templates,

@@ -12,6 +12,7 @@ from sealog.cli.opening import OpeningService, ServiceCa
 from sealog.cli.terminal import err
 from sealog.errors import SettingError
 from sealog_exporters.cli.places import default_store, templates_of
+from sealog_exporters.cli.serving import GrpcAddress, HttpAddress, address, serve
 
 EXAMPLES = """Examples:
 
@@ -31,8 +32,8 @@ _PAGE = "127.0.0.1:4319"
 
 
 def up(  # noqa: PLR0913, PLR0917 - a command's options
-    grpc: Annotated[str, typer.Option(help="HOST:PORT for OTLP/gRPC, or off.")] = "127.0.0.1:4317",
-    http: Annotated[str, typer.Option(help="HOST:PORT for OTLP/HTTP (protobuf and JSON), or off.")] = "127.0.0.1:4318",
+    grpc: GrpcAddress = "127.0.0.1:4317",
+    http: HttpAddress = "127.0.0.1:4318",
     store: Annotated[
         Path | None, typer.Option(help="SQLite file for the records. Default: ~/.local/share/sealog/logs.sqlite.")
     ] = None,
@@ -81,7 +82,6 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
     from sealog_exporters.alerting.delivery.terminal import TERMINAL, terminal_target
     from sealog_exporters.alerting.model.rule import Receiver
     from sealog_exporters.cli.page import page_of
-    from sealog_exporters.cli.serving import address, serve
     from sealog_exporters.services.embedded import embedded_collector
 
     store = store or default_store()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sealog.cli.opening import audit_path, index_service
+from sealog.cli.opening import PassphraseFile, audit_path, index_service
 from sealog.cli.terminal import err, passphrase_asker
 from sealog.settings import load_settings
+from sealog_exporters.cli.serving import ClientCa, TlsCertificate, TlsKey
 
 if TYPE_CHECKING:
     from sealog_exporters.opening.desk import Desk
@@ -33,16 +34,10 @@ def opener(
     most: Annotated[
         int, typer.Option(help="Values that a person may open in an hour, by a right without a rate.", min=1)
     ] = 1000,
-    tls_cert: Annotated[
-        Path | None, typer.Option(help="Certificate of this service (PEM); followed when renewed.")
-    ] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its key (PEM).")] = None,
-    client_ca: Annotated[
-        Path | None, typer.Option(help="Authorities whose client certificates may ask (PEM): mTLS.")
-    ] = None,
-    passphrase_file: Annotated[
-        Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
-    ] = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    client_ca: ClientCa = None,
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Open sealed values for `open --service`, `search --opener` and `access --opener`.
 

@@ -13,7 +13,7 @@ from sealog_exporters.otlp.errors import Unauthenticated
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Access"]
+__all__ = ["Access", "access_of"]
 
 _SCHEME = "bearer "
 _SHORTEST = 16
@@ -55,6 +55,15 @@ class Access:
         if found != self._seen:
             self._seen = found
             self._names = _read(self._path)
+
+
+def access_of(path: Path | None) -> Access | None:
+    """Give the access by the tokens of this file, None where there is no file: anybody may send.
+
+    Raises:
+        SettingError: as `Access`.
+    """
+    return None if path is None else Access(path)
 
 
 def _read(path: Path) -> dict[bytes, str]:
