@@ -11,7 +11,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeL
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from sealog_exporters.otlp import BadRequest, decode_logs
-from sealog_exporters.otlp.decode import MAX_DEPTH, MAX_RECORDS
+from sealog_exporters.otlp.decoding.logs import MAX_DEPTH, MAX_RECORDS
 from sealog_exporters.otlp.errors import TooLarge
 
 if TYPE_CHECKING:

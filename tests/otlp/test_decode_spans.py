@@ -9,7 +9,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from sealog_exporters.event import OtlpSpan
-from sealog_exporters.otlp.decode_spans import decode_spans
+from sealog_exporters.otlp.decoding.spans import decode_spans
 from sealog_exporters.otlp.errors import TooLarge
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def test_ids_of_another_size_are_none() -> None:
 
 
 def test_more_spans_than_one_request_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sealog_exporters.otlp.decode_spans.MAX_RECORDS", 2)
+    monkeypatch.setattr("sealog_exporters.otlp.decoding.spans.MAX_RECORDS", 2)
     request = ExportTraceServiceRequest()
     for _ in range(3):
         request.resource_spans.add().scope_spans.add().spans.add()

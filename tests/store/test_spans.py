@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,7 @@ from sealog_exporters.store import LogStore
 from sealog_exporters.store.interface import Selection
 from sealog_exporters.store.spans import table
 from sealog_exporters.store.spans.document import operation_of
+from store.earlier import make_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,17 +143,7 @@ def test_spans_of_an_earlier_version_are_counted_with_new_ones(tmp_path: Path) -
     path = tmp_path / "logs.sqlite"
     with LogStore(path) as store:
         store.spans.add([span(1), span(2, status_code=2), span(3, name="GET /other")])
-    with sqlite3.connect(path) as connection:
-        for statement in (
-            "DROP INDEX spans_by_time",
-            "ALTER TABLE spans DROP COLUMN operation_key",
-            "CREATE INDEX spans_by_time ON spans (time, service, version, kind, operation, failed, duration)",
-            "DROP TABLE span_entities",
-            "DROP TABLE span_keys",
-            "PRAGMA user_version = 3",
-        ):
-            connection.execute(statement)
-    connection.close()
+    make_earlier(path, 3)
     with LogStore(path) as store:
         store.spans.add([span(4)])
         found, _ = store.spans.operations(0, 100, most=100)
@@ -161,6 +151,20 @@ def test_spans_of_an_earlier_version_are_counted_with_new_ones(tmp_path: Path) -
         ("GET /cart", 3, 1),
         ("GET /other", 1, 0),
     ]
+
+
+def test_spans_of_an_earlier_version_are_read_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "logs.sqlite"
+    with LogStore(path) as store:
+        store.spans.add([span(1, attributes={"sealog.index": [INDEX]}), span(2)])
+    make_earlier(path, 3)
+    with LogStore(path, read_only=True) as store:
+        assert [one.start_unix_nano for one in store.spans.trace(TRACE)] == [1, 2]
+        assert [one.time_unix_nano for one in store.spans.find([INDEX])] == [1]
+        assert (store.spans.count(), list(store.spans.newest_traces())) == (2, [TRACE])
+        assert store.spans.span(2) is not None
+        assert (store.spans.operations(0, 100, most=100), store.spans.entity_counts(0, 100)) == (([], True), {})
+        assert not store.sealed_keys("AAAAAA")
 
 
 def test_names_with_sealed_values_are_one_operation() -> None:
@@ -173,11 +177,7 @@ def test_names_with_sealed_values_are_one_operation() -> None:
 def test_a_store_without_spans_has_none_and_gets_them_when_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "logs.sqlite"
     LogStore(path).close()
-    with sqlite3.connect(path) as connection:
-        for name in ("spans", "span_blind_indexes", "span_entities", "span_keys"):
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute("PRAGMA user_version = 2")
-    connection.close()
+    make_earlier(path, 2)
     with LogStore(path, read_only=True) as store:
         assert (store.spans.trace(TRACE), store.spans.span(1), store.spans.count()) == ([], None, 0)
         assert not list(store.spans.find([INDEX]))

@@ -12,6 +12,7 @@ from sealog_exporters.event import Event
 from sealog_exporters.store import LogStore
 from sealog_exporters.store import template_counts as counting
 from sealog_exporters.store.interface import EntityCount, Selection, Templated
+from store.earlier import make_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,19 +179,11 @@ def test_a_selection_is_exact(store: LogStore, only: Selection, found: list[int]
     assert [one.time_unix_nano // MINUTE for one in store.select([A], only)] == found
 
 
-TEMPLATES = ("record_templates", "template_texts", "template_counts", "entity_counts")
-SPANS = ("spans", "span_blind_indexes", "span_entities", "span_keys")
-
-
 def version_1(path: Path) -> None:
     """Make of a store one as version 1 of sealog's had it."""
     with LogStore(path) as store:
         store.add([event(1, uid="s-1", attributes={"sealog.template.id": None})])
-    with sqlite3.connect(path) as connection:
-        for table in (*TEMPLATES, *SPANS):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
+    make_earlier(path, 1)
 
 
 def test_a_store_of_version_1_is_read_as_it_is_and_raised_when_written(tmp_path: Path) -> None:

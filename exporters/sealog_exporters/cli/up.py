@@ -65,7 +65,7 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
         bool, typer.Option("--set-aside-state", help="If the alerts' state is damaged, rename it and begin anew.")
     ] = False,
 ) -> None:
-    """Receive OTLP on this machine, keep log records and spans in SQLite, and watch alert rules.
+    """Receive OTLP on this machine, keep log records, spans and metrics in SQLite, and watch alert rules.
 
     If the rule file names no receivers, alerts are printed here. The file is read again when it changes and at SIGHUP;
     one with an error changes nothing.
@@ -74,8 +74,8 @@ def up(  # noqa: PLR0913, PLR0917 - a command's options
 
     The page shows logs, templates with what is new about them, privacy and alerts: docs/page.md.
 
-    The newest 500,000 spans are kept. Metrics are accepted and not kept. For production put a collector in its place:
-    collector-config/.
+    The newest 500,000 spans are kept, and metrics by the minute, in which values are masked. For production put a
+    collector in its place: collector-config/.
     """
     from sealog_exporters.alerting.config import load_rules, rule_path
     from sealog_exporters.alerting.config.defaults import default_rules

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.notices import say_once
 from sealog_exporters.otlp.errors import SinkFailed
 from sealog_exporters.otlp.places import Places
-from sealog_exporters.otlp.signals import LOGS, TRACES
+from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sealog_exporters.event import Event, OtlpSpan
+    from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+
+    from sealog_exporters.event import Event, OtlpMetric, OtlpSpan
     from sealog_exporters.otlp.encoding import Encoding
     from sealog_exporters.otlp.reading import Content, Parser
     from sealog_exporters.otlp.signals import Signal
 
-__all__ = ["Intake"]
+__all__ = ["Intake", "MetricsSink"]
+
+_WORDS = {"logs": "log records", "traces": "spans", "metrics": "metrics"}
+
+
+class MetricsSink(NamedTuple):
+    """What metrics go to: `mask` masks what it finds in a request, in place and from any thread, before it is decoded.
+
+    `keep` is a sink as `Intake` has it.
+    """
+
+    mask: Callable[[ExportMetricsServiceRequest], object]
+    keep: Callable[[Sequence[OtlpMetric]], object]
 
 
 class Intake:
-    """Hands log records to a sink, and spans to another if there is one, and counts the rest.
+    """Hands log records to a sink, and spans and metrics to others if there are such, and counts the rest.
 
     A sink is called in the event loop's thread with what is in one request, in order; when it returns, the
     request is acknowledged. At most `requests` run at a time. One event loop owns an intake: it has no lock.
@@ -35,11 +49,14 @@ class Intake:
         *,
         requests: int,
         spans: Callable[[Sequence[OtlpSpan]], object] | None = None,
+        metrics: MetricsSink | None = None,
     ) -> None:
         self.places = Places(requests)
         self._sinks: dict[Signal, Callable[[Any], object]] = {LOGS: sink}
         if spans is not None:
             self._sinks[TRACES] = spans
+        if metrics is not None:
+            self._sinks[METRICS] = metrics.keep
         self._parser = parser
         self._counts: Counter[str] = Counter()
 
@@ -54,7 +71,7 @@ class Intake:
         return signal.response().SerializeToString()
 
     def take(self, signal: Signal, content: Content) -> None:
-        """Give a request's log records to the sink; count spans and metrics, which nothing here keeps.
+        """Give what is in a request to its sink; count what has none.
 
         Raises:
             SinkFailed: the sink raised; nothing of the request counts as taken.
@@ -66,7 +83,7 @@ class Intake:
             self._sinks[signal](content)
         except Exception as error:
             self._counts["failed"] += 1
-            what = "log records" if signal is LOGS else "spans"
+            what = _WORDS[signal.name]
             # The type only: a message of somebody else's exception may hold a record.
             say_once("otlp-sink", f"{what} can't be taken ({type(error).__name__}); clients are told to retry")
             raise SinkFailed(f"the {what} can't be taken at the moment") from error

@@ -7,11 +7,12 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from sealog_exporters.otlp.decode import decode_logs
-from sealog_exporters.otlp.decode_spans import decode_spans
+from sealog_exporters.otlp.decoding.logs import decode_logs
+from sealog_exporters.otlp.decoding.metrics import decode_metrics
+from sealog_exporters.otlp.decoding.spans import decode_spans
 from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import TooLarge
-from sealog_exporters.otlp.signals import LOGS, TRACES
+from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
 from sealog_exporters.otlp.survey import survey_json, survey_protobuf
 
 if TYPE_CHECKING:
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+    from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-    from sealog_exporters.event import Event, OtlpSpan
+    from sealog_exporters.event import Event, OtlpMetric, OtlpSpan
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.signals import Signal
 
 __all__ = ["Content", "Parser", "read_message"]
 
-Content: TypeAlias = "Sequence[Event] | Sequence[OtlpSpan] | int"
-"""Log records or spans, or only the number of metrics, and of spans that nobody wants."""
+Content: TypeAlias = "Sequence[Event] | Sequence[OtlpSpan] | Sequence[OtlpMetric] | int"
+"""Log records, spans or metrics, or only the number of spans and metrics that nobody wants."""
 
 _AT_ONCE = 64 * 1024
 """Bytes up to which a request is parsed in the loop: some milliseconds. A thread costs a tenth of one."""
@@ -57,13 +59,22 @@ def _message(signal: Signal, encoding: Encoding, plain: bytes, limits: Limits) -
 class Parser:
     """Parses requests, one large one at a time. `clock` gives the time of records that carry none.
 
-    Spans are decoded only `with_spans`.
+    Spans are decoded only `with_spans`, metrics only where `mask_metrics` is given, which masks what is found in a
+    request, in place and from any thread.
     """
 
-    def __init__(self, limits: Limits, clock: Callable[[], int], *, with_spans: bool = False) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        clock: Callable[[], int],
+        *,
+        with_spans: bool = False,
+        mask_metrics: Callable[[ExportMetricsServiceRequest], object] | None = None,
+    ) -> None:
         self._limits = limits
         self._clock = clock
         self._with_spans = with_spans
+        self._mask_metrics = mask_metrics
         self._at_once = min(_AT_ONCE, limits.json_bytes, limits.message_bytes)
         # One thread: the trees of two requests are never there at the same time.
         self._beside = ThreadPoolExecutor(1, "sealog-otlp")
@@ -94,4 +105,8 @@ class Parser:
             return decode_logs(cast("ExportLogsServiceRequest", request), received_unix_nano=self._clock())
         if signal is TRACES and self._with_spans:
             return decode_spans(cast("ExportTraceServiceRequest", request))
+        if signal is METRICS and self._mask_metrics is not None:
+            metrics = cast("ExportMetricsServiceRequest", request)
+            self._mask_metrics(metrics)
+            return decode_metrics(metrics, received_unix_nano=self._clock())
         return signal.count(request)

@@ -12,7 +12,7 @@ from sealog.crypto.spelling import find_sealed_keys
 from sealog.errors import SettingError, StoreError
 from sealog.records import attributes as names
 from sealog_exporters.elastic.document import to_record
-from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.otlp.decoding.logs import decode_logs
 from sealog_exporters.otlp.errors import BadRequest
 from sealog_exporters.otlp.otlp_json import fill_from_json
 from sealog_exporters.store.document import from_document, to_document

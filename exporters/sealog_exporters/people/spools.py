@@ -19,7 +19,7 @@ from sealog.spool.folders import REFUSED, process_folders
 from sealog.spool.key_file import read
 from sealog.spool.keys import KeyAwayError
 from sealog.spool.rewrite import read_segment, segments_in
-from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.otlp.decoding.logs import decode_logs
 from sealog_exporters.store.document import from_document, to_document
 from sealog_exporters.store.interface import EVERYTHING, Selection, StoredRecord, key_prefix
 

@@ -7,19 +7,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sealog.detect.engine.scanner import default_scanner
+from sealog.errors import SettingError
 from sealog.notices import say_once
+from sealog.policy.protection import protection
 from sealog.processor.blackout import BLACK
 from sealog.processor.sealing import Sealing
+from sealog.settings import load_settings
 from sealog_exporters.sealing.log_records import drop_false_ids
+from sealog_exporters.sealing.origins import black_resource, black_scope, seal_resource, seal_scope
 from sealog_exporters.sealing.values import attributes_of, put_attributes
 
 if TYPE_CHECKING:
+    from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
     from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
-__all__ = ["KINDS", "black_metric", "mask_metric", "masking"]
+__all__ = ["KINDS", "MetricsMask", "black_metric", "mask_metric", "masking"]
 
 _TEXTS = ("name", "description", "unit")
 KINDS = ("gauge", "sum", "histogram", "exponential_histogram", "summary")
+
+
+class MetricsMask:
+    """Masks whole requests, for a receiver that keeps metrics and has no key: by the policy of `SEALOG_POLICY`.
+
+    Where that can't be read, by the default rules. Safe from any thread.
+    """
+
+    def __init__(self) -> None:
+        scanner, action_of = default_scanner(), None
+        try:
+            scanner, action_of = protection(load_settings().policy)
+        except SettingError as error:
+            say_once("metrics-policy", f"what is found in metrics is masked by the default rules: {error}")
+        self._masks = Sealing(scanner, None, action_of=action_of)
+
+    def __call__(self, request: ExportMetricsServiceRequest) -> None:
+        """Mask in place; what can't be looked at is taken out. Never raises."""
+        for resource in request.resource_metrics:
+            try:
+                seal_resource(resource.resource, self._masks)
+            except Exception as error:  # noqa: BLE001 - the sender must be answered, and the plaintext not be kept
+                say_once("resource", f"a resource could not be looked at and was blacked out ({type(error).__name__})")
+                black_resource(resource.resource)
+            for scope in resource.scope_metrics:
+                try:
+                    seal_scope(scope.scope, self._masks)
+                except Exception as error:  # noqa: BLE001 - as above
+                    say_once("scope", f"a scope could not be looked at and was blacked out ({type(error).__name__})")
+                    black_scope(scope.scope)
+                for metric in scope.metrics:
+                    mask_metric(metric, self._masks)
 
 
 def masking(sealing: Sealing) -> Sealing:

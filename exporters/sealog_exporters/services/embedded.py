@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
 
 from sealog_exporters.alerting.config import load_rules
+from sealog_exporters.otlp.intake import MetricsSink
+from sealog_exporters.sealing.metrics import MetricsMask
 from sealog_exporters.services.template_metrics import exported
 from sealog_exporters.services.watch import alerting_exporter
 from sealog_exporters.store.document import without_pseudonyms
@@ -40,8 +42,9 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
 ) -> AsyncIterator[Receiver]:
     """Run the embedded collector inside the block; gives the receiver, which knows its ports.
 
-    A request is acknowledged when its records or spans are on disk and the records counted. All are idempotent,
-    records by `sealog.uid` and spans by their ids, so a client that repeats after an error doubles nothing.
+    A request is acknowledged when its records, spans or metrics are on disk and the records counted. All are
+    idempotent, records by `sealog.uid`, spans by their ids and metrics by their times, so a client that repeats after
+    an error doubles nothing. What is found in metrics is masked.
     `extra_targets`, `rules_path`, `load`, `api`, `set_aside_damaged` and `page` are those of `alerting_exporter`.
     Records are stored with the ids of their templates, which the file `templates` keeps; None keeps them in memory.
 
@@ -64,6 +67,7 @@ async def embedded_collector(  # noqa: PLR0913 - one place wires the service; al
             stamper=stamper,
             page=page,
             spans=logs.spans.add,
+            metrics=MetricsSink(MetricsMask(), logs.metrics.add),
         )
         async with exporter as receiver:
             with exported(stamper.meter, "sealog-up"):

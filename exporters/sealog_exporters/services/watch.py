@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.delivery.targets import Target
     from sealog_exporters.alerting.model.rule import RuleFile
     from sealog_exporters.event import Event, OtlpSpan
+    from sealog_exporters.otlp.intake import MetricsSink
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.address import Address
     from sealog_exporters.otlp.server.asgi import App
@@ -92,6 +93,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
     stamper: Stamper | None = None,
     page: Page | None = None,
     spans: Callable[[Sequence[OtlpSpan]], object] | None = None,
+    metrics: MetricsSink | None = None,
 ) -> AsyncIterator[Receiver]:
     """Run the alerting exporter inside the block; gives the receiver, which knows its ports.
 
@@ -111,6 +113,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
         stamper: gives each event the id of its template before anything else sees it; the caller closes it.
         page: a page to serve beside, which shows the alerting service.
         spans: gets the spans; None: they are only counted.
+        metrics: gets the metrics; None: they are only counted.
 
     Must run in the main thread.
 
@@ -126,7 +129,7 @@ async def alerting_exporter(  # noqa: PLR0913 - one place wires the service; all
             before(events)
         service.feed(events)
 
-    receiver = Receiver(keep_and_feed, grpc=grpc, http=http, access=access, tls=tls, spans=spans)
+    receiver = Receiver(keep_and_feed, grpc=grpc, http=http, access=access, tls=tls, spans=spans, metrics=metrics)
     reloader = None if rules_path is None else Reloader(rules_path, load, service.reload, warn, _bundle())
     server = HttpServer(Api(service, reloader, time.time_ns), Limits())
     page_server = None

@@ -10,12 +10,12 @@ from sealog.errors import StoreError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["has_spans", "has_templates", "operation_key", "prepare", "upgrade"]
+__all__ = ["has_metrics", "has_operations", "has_spans", "has_templates", "operation_key", "prepare", "upgrade"]
 
 APPLICATION_ID = 0x5EA10600
 """Written into the file's header (https://sqlite.org/fileformat2.html#application_id), to recognise our files."""
 
-VERSION = 4
+VERSION = 5
 """`_ADDED` has what each version added; an earlier store gets it when it is opened for writing."""
 
 _TABLES = """
@@ -110,7 +110,45 @@ CREATE TABLE span_keys (   -- sealed data keys that spans carry; those of record
 ) WITHOUT ROWID;
 """
 
-_ADDED = (_TABLES, _VERSION_2, _VERSION_3, _VERSION_4)
+_VERSION_5 = """
+CREATE TABLE metric_series (
+    id          INTEGER PRIMARY KEY,
+    identity    INTEGER NOT NULL UNIQUE, -- of all that tells a series apart
+    service     TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    unit        TEXT NOT NULL,
+    kind        TEXT NOT NULL,    -- gauge, counter, updown or histogram
+    description TEXT NOT NULL,
+    attributes  TEXT NOT NULL,    -- of its points, as JSON
+    origin      TEXT NOT NULL,    -- attributes of its resource beside the service's name, as JSON
+    start       INTEGER NOT NULL, -- of its last point, as the next four; ns since the Unix epoch
+    time        INTEGER NOT NULL,
+    value       REAL,
+    count       INTEGER NOT NULL,
+    buckets     TEXT NOT NULL     -- as JSON, by upper bound
+);
+CREATE INDEX metric_series_by_name ON metric_series (service, name, time);
+CREATE INDEX metric_series_by_time ON metric_series (time);
+CREATE TABLE metric_points (
+    series         INTEGER NOT NULL REFERENCES metric_series (id),
+    minute         INTEGER NOT NULL, -- since the Unix epoch
+    value          REAL,             -- the last of a gauge, what came in the minute of others
+    count          INTEGER NOT NULL, -- measurements of a histogram that came in the minute
+    buckets        TEXT NOT NULL,
+    exemplar       REAL,             -- the greatest exemplar of the minute
+    exemplar_trace TEXT NOT NULL,
+    exemplar_span  TEXT NOT NULL,
+    PRIMARY KEY (series, minute)
+) WITHOUT ROWID;
+CREATE INDEX metric_points_by_minute ON metric_points (minute);
+CREATE INDEX metric_points_by_trace ON metric_points (exemplar_trace) WHERE exemplar_trace <> '';
+CREATE TABLE metrics_left_out (   -- points of series that were too many
+    service TEXT NOT NULL, name TEXT NOT NULL, points INTEGER NOT NULL, time INTEGER NOT NULL,
+    PRIMARY KEY (service, name)
+) WITHOUT ROWID;
+"""
+
+_ADDED = (_TABLES, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """What each version added, from 1."""
 
 
@@ -154,7 +192,17 @@ def has_templates(connection: sqlite3.Connection) -> bool:
 
 def has_spans(connection: sqlite3.Connection) -> bool:
     """Tell whether a store can have spans; one of an earlier version that is read only can't."""
+    return _version(connection) > 2  # noqa: PLR2004 - see `VERSION`
+
+
+def has_operations(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store lists operations, entities and keys of spans; one of version 3 that is read only doesn't."""
     return _version(connection) > 3  # noqa: PLR2004 - see `VERSION`
+
+
+def has_metrics(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store can have metrics; one of an earlier version that is read only can't."""
+    return _version(connection) > 4  # noqa: PLR2004 - see `VERSION`
 
 
 def operation_key(service: str, version: str, kind: int, operation: str) -> int:

@@ -13,7 +13,8 @@ from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
-from sealog_exporters.store.schema import has_spans, has_templates, prepare
+from sealog_exporters.store.metrics import Metrics
+from sealog_exporters.store.schema import has_operations, has_templates, prepare
 from sealog_exporters.store.spans import Spans
 from sealog_exporters.store.sqlite_paging import record_page
 from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
@@ -71,7 +72,7 @@ _KEYS = "SELECT spelling FROM {} WHERE spelling >= ? AND spelling < ?"
 
 
 class LogStore:
-    """Log records, and `spans`, in a SQLite file of mode 0600, or in memory.
+    """Log records, `spans` and `metrics` in a SQLite file of mode 0600, or in memory.
 
     It belongs to the thread that made it (the receiver's event loop). Other processes may read the same file while
     it writes. `read_only` opens an existing file and never creates one.
@@ -93,6 +94,7 @@ class LogStore:
                 self._connection.close()
                 raise
         self.spans = Spans(self._connection, self._translated)
+        self.metrics = Metrics(self._connection, self._translated)
 
     def __repr__(self) -> str:
         return f"LogStore({self._name!r})"
@@ -219,7 +221,7 @@ class LogStore:
         """Give every sealed data key with this id, sorted."""
         first = key_prefix(data_key_id)
         after = first[:-1] + "\x7f"  # the character after `~`: a range, so that the primary key is used
-        lists = ("sealed_keys", "span_keys") if has_spans(self._connection) else ("sealed_keys",)
+        lists = ("sealed_keys", "span_keys") if has_operations(self._connection) else ("sealed_keys",)
         return sorted({spelling for one in lists for (spelling,) in self._rows(_KEYS.format(one), first, after)})
 
     def _records(self, query: str, *values: str | int) -> list[StoredRecord]:

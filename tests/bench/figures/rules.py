@@ -21,7 +21,7 @@ from sealog_exporters.alerting.engine.engine import Engine
 from sealog_exporters.alerting.matching.condition import Condition
 from sealog_exporters.alerting.model.rule import RuleFile
 from sealog_exporters.alerting.syntax.duration import NS
-from sealog_exporters.otlp.decode import decode_logs
+from sealog_exporters.otlp.decoding.logs import decode_logs
 
 if TYPE_CHECKING:
     from sealog_exporters.alerting.model.rule import Rule

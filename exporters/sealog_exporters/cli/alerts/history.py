@@ -96,7 +96,7 @@ def _decoded(line: str, place: str) -> list[Event]:
     """
     from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
-    from sealog_exporters.otlp.decode import decode_logs
+    from sealog_exporters.otlp.decoding.logs import decode_logs
     from sealog_exporters.otlp.errors import BadRequest
     from sealog_exporters.otlp.otlp_json import fill_from_json
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sealog_exporters.event import Event, OtlpSpan
+    from sealog_exporters.otlp.intake import MetricsSink
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import Tls
 
@@ -24,8 +25,8 @@ class Receiver:
     """Receives OTLP for one event loop; start and stop it there, once.
 
     `sink` gets the events of each logs request, in the loop's thread, before the request is acknowledged; where
-    it raises, the client is told to repeat. `spans` is the same for the spans of traces requests; without it they are
-    only counted. Large requests are parsed in a thread beside the loop. `grpc` and
+    it raises, the client is told to repeat. `spans` is the same for the spans of traces requests, and `metrics` keeps
+    metrics; without these they are only counted. Large requests are parsed in a thread beside the loop. `grpc` and
     `http` are `HOST:PORT`, `None` for no such listener; port 0 takes a free one. `clock` gives nanoseconds since
     the Unix epoch, for records that carry no time at all. Without `access` anybody may send, without `tls` nothing is
     encrypted.
@@ -45,10 +46,12 @@ class Receiver:
         access: Access | None = None,
         tls: Tls | None = None,
         spans: Callable[[Sequence[OtlpSpan]], object] | None = None,
+        metrics: MetricsSink | None = None,
     ) -> None:
         limits = limits or Limits()
-        self._parser = Parser(limits, clock, with_spans=spans is not None)
-        self._intake = Intake(sink, self._parser, requests=limits.requests, spans=spans)
+        mask = None if metrics is None else metrics.mask
+        self._parser = Parser(limits, clock, with_spans=spans is not None, mask_metrics=mask)
+        self._intake = Intake(sink, self._parser, requests=limits.requests, spans=spans, metrics=metrics)
         self._listeners = Listeners(self._intake, grpc=grpc, http=http, limits=limits, access=access, tls=tls)
 
     @property

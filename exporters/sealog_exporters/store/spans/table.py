@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sealog.records import attributes as names
 from sealog_exporters.store.interface import EVERYTHING, texts
-from sealog_exporters.store.schema import has_spans
+from sealog_exporters.store.schema import has_operations, has_spans
 from sealog_exporters.store.spans.document import from_document, operation_columns, record_of, to_document
 from sealog_exporters.store.spans.operations import operations
 from sealog_exporters.store.sqlite_paging import LISTED
@@ -57,8 +57,8 @@ _ANY = "SELECT EXISTS (SELECT 1 FROM spans WHERE time >= ? AND time < ?)"
 class Spans:
     """The spans of a `LogStore`, whose connection and thread they share.
 
-    A store of an earlier sealog that is only read has none. `translated` makes a `StoreError` of what SQLite raises,
-    which every method lets through.
+    A store of an earlier sealog that is only read has none, or lists neither their operations nor their entities.
+    `translated` makes a `StoreError` of what SQLite raises, which every method lets through.
     """
 
     def __init__(self, connection: sqlite3.Connection, translated: Callable[[], AbstractContextManager[None]]) -> None:
@@ -93,7 +93,7 @@ class Spans:
     def newest_traces(self) -> Iterator[str]:
         """Give the id of each trace once, the one whose last span began last first. Add nothing meanwhile."""
         with self._translated():
-            if not has_spans(self._connection):
+            if not self._is_there():
                 return
             given = set[str]()
             with closing(self._connection.execute(_NEWEST)) as rows:
@@ -132,7 +132,7 @@ class Spans:
         query = f"{' UNION '.join(one for one, _ in lists)} ORDER BY span DESC LIMIT ?"
         found: list[tuple[int, OtlpSpan]] = []
         with self._translated():
-            numbers = self._connection.execute(query, (*(one for _, one in lists), LISTED)) if self._is_there() else ()
+            numbers = self._connection.execute(query, (*(one for _, one in lists), LISTED)) if self._is_listed() else ()
             for (number,) in numbers:
                 span = self.span(number)
                 if span is not None and wanted.service in {"", span.service} and wanted.trace_id in {"", span.trace_id}:
@@ -144,7 +144,7 @@ class Spans:
     def entity_counts(self, start_ns: int, end_ns: int) -> dict[tuple[str, str], int]:
         """Tell in how many spans of a time (ns since the epoch) an entity was sealed, by service and entity."""
         with self._translated():
-            rows = self._connection.execute(_ENTITIES, (start_ns, end_ns)) if self._is_there() else ()
+            rows = self._connection.execute(_ENTITIES, (start_ns, end_ns)) if self._is_listed() else ()
             return {(service, entity): number for service, entity, number in rows}
 
     def has_any(self, start_ns: int, end_ns: int) -> bool:
@@ -155,7 +155,7 @@ class Spans:
     def operations(self, start_ns: int, end_ns: int, most: int) -> tuple[list[Operation], bool]:
         """Tell how long the operations of a time (ns since the epoch) take: see `operations`."""
         with self._translated():
-            return operations(self._connection, start_ns, end_ns, most) if self._is_there() else ([], True)
+            return operations(self._connection, start_ns, end_ns, most) if self._is_listed() else ([], True)
 
     def traces_of(self, numbers: Sequence[int]) -> dict[int, str]:
         """Give the trace of each span that is there, by the spans' numbers in the store."""
@@ -172,6 +172,9 @@ class Spans:
 
     def _is_there(self) -> bool:
         return has_spans(self._connection)
+
+    def _is_listed(self) -> bool:
+        return has_operations(self._connection)
 
     def _insert(self, span: OtlpSpan) -> bool:
         row = (

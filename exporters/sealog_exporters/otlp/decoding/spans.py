@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog_exporters.event import OtlpSpan
-from sealog_exporters.otlp.decode import MAX_RECORDS, SPAN_ID_BYTES, TRACE_ID_BYTES, hex_id, mapping
+from sealog_exporters.otlp.decoding.logs import MAX_RECORDS, SPAN_ID_BYTES, TRACE_ID_BYTES, hex_id, mapping
 from sealog_exporters.otlp.errors import TooLarge
 
 if TYPE_CHECKING:

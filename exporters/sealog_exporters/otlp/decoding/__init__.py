@@ -1,0 +1,1 @@
+"""Makes events, spans and metrics of parsed OTLP requests."""
