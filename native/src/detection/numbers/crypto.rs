@@ -2,32 +2,13 @@
 //! those in Base58 with a wrong check sum: texts in base64, as sealed values are, are full of both. All others are left to
 //! Python.
 
-use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 use sha2::{Digest, Sha256};
 
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
+use crate::detection::numbers::verdict::{judge_of_shape, Judge, Verdict};
 use crate::detection::surroundings::is_glued;
-use crate::detection::syntax::LazyRegex;
 
-#[pyclass(frozen, module = "sealog._native")]
-pub struct CryptoAddresses {
-    shape: LazyRegex,
-}
-
-#[pymethods]
-impl CryptoAddresses {
-    #[new]
-    fn new(shape: String) -> Self {
-        Self { shape: LazyRegex::new(shape) }
-    }
-
-    /// See `judged_by_python`.
-    #[pyo3(signature = (text, position, count, anchor=None))]
-    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count, anchor)
-    }
-}
+judge_of_shape!(CryptoAddresses);
 
 impl Judge for CryptoAddresses {
     fn shape(&self) -> Option<&Regex> {

@@ -1,31 +1,12 @@
 //! US social security numbers with hyphens: what `_validate` in `sealog/detect/rules/national_ids/us_ssn.py` says. Those with
 //! spaces, which columns of numbers have too, are left open.
 
-use pyo3::prelude::*;
 use regex_automata::meta::Regex;
 
-use crate::detection::numbers::verdict::{judged_by_python, Judge, Judged, Span, Verdict};
+use crate::detection::numbers::verdict::{judge_of_shape, Judge, Verdict};
 use crate::detection::surroundings::is_glued;
-use crate::detection::syntax::LazyRegex;
 
-#[pyclass(frozen, module = "sealog._native")]
-pub struct SocialSecurityNumbers {
-    shape: LazyRegex,
-}
-
-#[pymethods]
-impl SocialSecurityNumbers {
-    #[new]
-    fn new(shape: String) -> Self {
-        Self { shape: LazyRegex::new(shape) }
-    }
-
-    /// See `judged_by_python`.
-    #[pyo3(signature = (text, position, count, anchor=None))]
-    fn judged(&self, text: &str, position: usize, count: usize, anchor: Option<Span>) -> PyResult<Option<Judged>> {
-        judged_by_python(self, text, position, count, anchor)
-    }
-}
+judge_of_shape!(SocialSecurityNumbers);
 
 impl Judge for SocialSecurityNumbers {
     fn shape(&self) -> Option<&Regex> {

@@ -133,6 +133,38 @@ pub fn plain(judge: &impl Judge, data: &[u8]) -> Option<Vec<Span>> {
     (part.open.is_none() && part.next.is_none()).then_some(part.values)
 }
 
+/// Declare the class of a judge that knows no more than its rule's shape. It is made from that shape, and Python asks it by
+/// `judged`, see `judged_by_python`.
+macro_rules! judge_of_shape {
+    ($name:ident) => {
+        #[pyo3::pyclass(frozen, module = "sealog._native")]
+        pub struct $name {
+            shape: $crate::detection::syntax::LazyRegex,
+        }
+
+        #[pyo3::pymethods]
+        impl $name {
+            #[new]
+            fn new(shape: String) -> Self {
+                Self { shape: $crate::detection::syntax::LazyRegex::new(shape) }
+            }
+
+            /// See `judged_by_python`.
+            #[pyo3(signature = (text, position, count, anchor=None))]
+            fn judged(
+                &self,
+                text: &str,
+                position: usize,
+                count: usize,
+                anchor: Option<$crate::detection::numbers::verdict::Span>,
+            ) -> pyo3::PyResult<Option<$crate::detection::numbers::verdict::Judged>> {
+                $crate::detection::numbers::verdict::judged_by_python(self, text, position, count, anchor)
+            }
+        }
+    };
+}
+pub(crate) use judge_of_shape;
+
 /// Judge what follows a place of a text, where `count` candidates were nothing since the last step; None without a shape.
 /// Gives the values, the places where a step is due, the candidate that is left open, or where to go on, if there is more,
 /// and the new count. Places are in code points; `anchor` is one before them with its byte, or None for a text of ASCII.
