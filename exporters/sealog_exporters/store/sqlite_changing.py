@@ -21,7 +21,6 @@ from sealog_exporters.store.spans.document import NOTHING, from_fields, operatio
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from types import TracebackType
 
     from typing_extensions import Self
 
@@ -117,9 +116,7 @@ class ChangeableLogStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Move what was written into the file itself, so that the write-ahead log keeps nothing, and close it."""
         try:
             with self.translated():
