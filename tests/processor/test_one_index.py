@@ -22,6 +22,9 @@ SPELLINGS = [
     "mira&#64;quellwerk.example",
     r"mira\u0040quellwerk.example",
     "mira\uff20quellwerk.example",
+    "mira (at) quellwerk [dot] example",
+    "mira AT quellwerk DOT example",
+    "mira(work)@quellwerk[.]example",
     "mi\u200bra@quell\xadwerk.example",
     "mi\x1b[1mra\x1b[0m@quellwerk.example",
 ]

@@ -12,7 +12,7 @@ from sealog.detect.rules.by_key import codes as codes_by_key
 from sealog.detect.rules.by_key import fields, inserted, issued_numbers, password
 from sealog.detect.rules.by_key import names as names_by_key
 from sealog.detect.rules.by_key import secret as secret_by_key
-from sealog.detect.rules.contact import email_address
+from sealog.detect.rules.contact import email_address, spelled_address
 from sealog.detect.rules.credentials import app_token, authorization, aws_access_key, jwt
 from sealog.detect.rules.national_ids import identity_number, us_ssn
 from sealog.detect.rules.network import device, ip_address
@@ -54,6 +54,7 @@ RULES = (*sorted(_RULES, key=lambda rule: rule.entity), identity_number.RULE, ph
 KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
+    spelled_address.RULE,
     *inserted.RULES,
     *fields.RULES,
 )

@@ -1,9 +1,9 @@
 """E-mail addresses: `local@domain` with a top-level domain that exists, beyond ASCII as well.
 
 It leaves files, packages, host logins and message ids.
-Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Misses: quoted local parts
-(`"a b"@example.com`), address literals (`a@[192.0.2.1]`), local parts with signs that separate words in logs
-(`a&b@…` is found from `b` on), domains without a top-level domain.
+Standards: RFC 5321, RFC 5322 (addr-spec), RFC 6531 (internationalised). Quoted local parts, literals and spelled signs:
+`spelled_address.py`. Misses: local parts with signs that separate words in logs (`a&b@…` is found from `b` on), domains
+without a top-level domain.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sealog.detect.keyword_rules.passwords.url_password import user_information
 from sealog.detect.model.rule import Anchor, Rule, Span
 from sealog.detect.model.surroundings import after, before
 from sealog.detect.rules.contact.mailbox import domain_end, is_plain, local_start
+from sealog.detect.rules.contact.spelled import unspelled
 from sealog.pattern import pattern, source_of
 
 _REACH = 128
@@ -143,9 +144,12 @@ def _is_url_user(text: str, begin: int, at: int) -> bool:
 
 
 def _normalise(value: str) -> str:
-    """Give NFKC without case; the domain in Unicode (RFC 5890's U-labels) and without a dot at its end."""
+    """Give NFKC without case; the domain in Unicode (RFC 5890's U-labels) and without a dot at its end.
+
+    Signs that are spelled (`mira [at] host [dot] example`) are put in.
+    """
     if value.isascii():  # as nearly all are; their NFKC is themselves
-        lowered = value.lower().strip(_AROUND)
+        lowered = unspelled(value).lower().strip(_AROUND)
         if "xn--" not in lowered:
             return lowered.rstrip(".")
     return normalise_unicode(value)
@@ -153,7 +157,7 @@ def _normalise(value: str) -> str:
 
 def normalise_unicode(value: str) -> str:
     """As `_normalise`, of an address beyond ASCII too."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", unspelled(value)).casefold())
     local, sign, domain = folded.strip(_AROUND).rpartition("@")
     labels = domain.translate(_DOTS).rstrip(".").split(".")
     return f"{local}{sign}{'.'.join(map(_unicode_label, labels))}"
