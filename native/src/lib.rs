@@ -34,6 +34,7 @@ const _: () = assert!(
         && is_aligned::<detection::key_names::KeyNames>()
         && is_aligned::<otlp::request::Request>()
         && is_aligned::<otlp::reader::RequestReader>()
+        && is_aligned::<otlp::json::JsonReader>()
         && is_aligned::<detection::keywords::KeywordRules>()
         && is_aligned::<sealing::segment::SegmentCipher>()
         && is_aligned::<detection::shape::Shape>()
@@ -79,6 +80,8 @@ mod _native {
     use crate::detection::shape::Shape;
     #[pymodule_export]
     use crate::otlp::encode::encode;
+    #[pymodule_export]
+    use crate::otlp::json::JsonReader;
     #[pymodule_export]
     use crate::otlp::reader::RequestReader;
     #[pymodule_export]

@@ -13,10 +13,10 @@ from google.protobuf.message import DecodeError
 
 from sealog.notices import say_once, say_settled
 from sealog_exporters.gateway.next_hop import Refused, TooLargeThere, Unavailable
-from sealog_exporters.otlp.encoding import Encoding, decompress, parse
+from sealog_exporters.otlp.encoding import Encoding, decompress
 from sealog_exporters.otlp.errors import BadRequest, SinkFailed
+from sealog_exporters.otlp.otlp_json import protobuf_of_json
 from sealog_exporters.otlp.places import Places
-from sealog_exporters.otlp.survey import survey_json
 from sealog_exporters.sealing.fitting import cut_down, in_two
 from sealog_exporters.sealing.turns import StoppedError, Turns
 
@@ -112,9 +112,9 @@ class Forwarding:
             if encoding is Encoding.PROTOBUF:
                 return sealer.seal(signal, decompress(body, coding, limits.message_bytes, pause), pause)
             plain = decompress(body, coding, limits.json_bytes, pause)
-            survey_json(plain, limits.json_values)
+            read = protobuf_of_json(signal.request, plain, limits.json_values)
             pause()
-            return sealer.seal_message(signal, parse(plain, encoding, signal.request), sealer.ids.stream(plain), pause)
+            return sealer.seal(signal, read, pause, sent=plain)
 
     async def _forwarded(self, signal: Signal, sealed: SealedRequest) -> tuple[bytes, int]:
         """Send all parts, one after the other; give the response to the whole, and how many items were cut for it."""

@@ -12,8 +12,9 @@ from sealog_exporters.otlp.decoding.metrics import decode_metrics
 from sealog_exporters.otlp.decoding.spans import decode_spans
 from sealog_exporters.otlp.encoding import Encoding, decompress, parse
 from sealog_exporters.otlp.errors import TooLarge
+from sealog_exporters.otlp.otlp_json import protobuf_of_json
 from sealog_exporters.otlp.signals import LOGS, METRICS, TRACES
-from sealog_exporters.otlp.survey import survey_json, survey_protobuf
+from sealog_exporters.otlp.survey import survey_protobuf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,13 +48,11 @@ def read_message(signal: Signal, encoding: Encoding, coding: str, body: bytes, l
 
 
 def _message(signal: Signal, encoding: Encoding, plain: bytes, limits: Limits) -> Message:
-    # Most bodies are shorter than the number of values that they may hold.
     if encoding is Encoding.JSON:
-        if len(plain) > limits.json_values:
-            survey_json(plain, limits.json_values)
-    elif len(plain) > limits.values:
+        plain = protobuf_of_json(signal.request, plain, limits.json_values)
+    elif len(plain) > limits.values:  # most bodies are shorter than the number of values that they may hold
         survey_protobuf(plain, signal.request.DESCRIPTOR, limits.values)
-    return parse(plain, encoding, signal.request)
+    return parse(plain, Encoding.PROTOBUF, signal.request)
 
 
 class Parser:

@@ -80,25 +80,30 @@ class RequestSealer:
         self._masks = masking(sealing)
         self._compiled = None if by_walk else compiled_sealing(sealing, MAX_ITEMS)
 
-    def seal(self, signal: Signal, body: bytes, pause: Callable[[], None] = no_pause) -> SealedRequest:
-        """Seal a request, given as protobuf. `pause` is called between two steps of the work, see `Turns`.
+    def seal(
+        self, signal: Signal, body: bytes, pause: Callable[[], None] = no_pause, *, sent: bytes | None = None
+    ) -> SealedRequest:
+        """Seal a request, given as protobuf; `sent` is how it came, where that was otherwise: it names the records.
+
+        `pause` is called between two steps of the work, see `Turns`.
 
         Raises:
             BadRequest: the bytes are no request of this signal.
             TooLarge: there is more in it than is looked at.
         """
+        stream = self.ids.stream(body if sent is None else sent)
         if self._compiled is not None and signal is not METRICS:
             try:
-                return self._seal_compiled(self._compiled, signal, body, pause)
+                return self._seal_compiled(self._compiled, signal, body, stream, pause)
             except (BadRequest, StoppedError):
                 raise
             except Exception as error:  # noqa: BLE001 - a fault of the compiled half, which panics included
                 say_once("compiled-half", f"a request goes the slow way, by Python alone ({type(error).__name__})")
         survey_protobuf(body, signal.request.DESCRIPTOR, _MAX_VALUES)
-        return self.seal_message(signal, parsed(signal.request, body), self.ids.stream(body), pause)
+        return self.seal_message(signal, parsed(signal.request, body), stream, pause)
 
     def _seal_compiled(
-        self, compiled: CompiledSealing, signal: Signal, body: bytes, pause: Callable[[], None]
+        self, compiled: CompiledSealing, signal: Signal, body: bytes, stream: str, pause: Callable[[], None]
     ) -> SealedRequest:
         try:
             request = compiled.read(signal, body)
@@ -108,7 +113,6 @@ class RequestSealer:
             raise TooLarge(
                 f"more than {MAX_ITEMS} {signal.name}, or too many resources and scopes, in one request"
             ) from None
-        stream = self.ids.stream(body)
         for number, is_scope, raw in request.unknown_origins():
             pause()
             compiled.put_origin(request, number, self._sealed_origin(signal, raw, is_scope=is_scope))

@@ -3,6 +3,7 @@
 mod attributes;
 pub mod encode;
 pub mod item;
+pub mod json;
 pub mod key_memory;
 mod mapping;
 mod node;
