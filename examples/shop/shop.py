@@ -10,10 +10,18 @@ import argparse
 import logging
 import time
 
-from opentelemetry import trace
+from opentelemetry import metrics, trace
 
 log = logging.getLogger("shop")
 tracer = trace.get_tracer("shop")
+meter = metrics.get_meter("shop")
+orders = meter.create_counter("shop.orders", unit="{order}", description="orders taken")
+refunds = meter.create_histogram(
+    "shop.refund.duration",
+    unit="s",
+    description="how long a refund took",
+    explicit_bucket_boundaries_advisory=[0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 1],
+)
 
 CUSTOMERS = [
     ("ada@lovelace.example.com", "4111 1111 1111 1111", "203.0.113.7"),
@@ -32,6 +40,7 @@ ACCOUNT = "DE89 3704 0044 0532 0130 00"
 def take_order(number: int, *, deployed: bool) -> None:
     email, card, address = CUSTOMERS[number % len(CUSTOMERS)]
     with tracer.start_as_current_span("take_order"):
+        orders.add(1)
         log.info("order %d taken from %s", number, address)
         if not deployed:
             log.info("order %d: confirmation sent to %s", number, email, extra={"user.email": email})
@@ -43,6 +52,7 @@ def take_order(number: int, *, deployed: bool) -> None:
 
 def fail_payment(number: int, *, deployed: bool) -> None:
     email, _, _ = CUSTOMERS[number % len(CUSTOMERS)]
+    began = time.monotonic()
     with tracer.start_as_current_span("refund"):
         if deployed:
             log.warning("refund %d goes to account %s by hand", number, ACCOUNT)
@@ -51,6 +61,7 @@ def fail_payment(number: int, *, deployed: bool) -> None:
             raise PaymentDeclinedError(f"the bank declined the refund to {email}")
         except PaymentDeclinedError:
             log.exception("refund %d failed for %s", number, email)
+        refunds.record(time.monotonic() - began)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -45,11 +46,25 @@ PAGES = {
     "trace": f"/traces/{TRACE}",
     "span": "/spans/1",
     "operations": "/operations",
+    "metrics": "/metrics",
+    "metric": f"/metric?{urlencode({'service': HOSTILE, 'name': HOSTILE, 'unit': '<b>', 'kind': 'histogram'})}",
     "search": "/search",
     "privacy": "/privacy",
     "alerts": "/alerts",
 }
-LOGGED = {"overview", "logs", "sealed", "trace", "span", "operations", "privacy", "alerts", "template"}
+LOGGED = {
+    "overview",
+    "logs",
+    "sealed",
+    "trace",
+    "span",
+    "operations",
+    "metrics",
+    "metric",
+    "privacy",
+    "alerts",
+    "template",
+}
 """Pages that show the hostile text."""
 
 
@@ -102,7 +117,13 @@ def send_hostile(endpoint: str) -> None:
     ]
     logs = {"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": records}]}]}
     traces = {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": spans}]}]}
-    for path, body in (("logs", logs), ("traces", traces)):
+    exemplar = {"traceId": TRACE, "spanId": "0" * 15 + "1", "asDouble": 0.7}
+    point = {"attributes": attributes, "timeUnixNano": str(now), "count": 3, "sum": 0.9, "explicitBounds": [0.5, 1]}
+    point |= {"bucketCounts": [2, 1, 0], "startTimeUnixNano": str(now - 10**9), "exemplars": [exemplar]}
+    histogram = {"aggregationTemporality": 2, "dataPoints": [point]}
+    metric = {"name": HOSTILE, "description": f"{HOSTILE} {LONG}", "unit": "<b>", "histogram": histogram}
+    metrics = {"resourceMetrics": [{"resource": resource, "scopeMetrics": [{"metrics": [metric]}]}]}
+    for path, body in (("logs", logs), ("traces", traces), ("metrics", metrics)):
         httpx.post(f"{endpoint}/v1/{path}", json=body, timeout=20).raise_for_status()
 
 

@@ -12,6 +12,7 @@ from sealog.errors import SealogError
 from sealog_exporters.otlp.errors import BadRequest, TooLarge
 from sealog_exporters.web.answers import Answers
 from sealog_exporters.web.guard import Guard, Sessions
+from sealog_exporters.web.metrics import MetricPages
 from sealog_exporters.web.pages import Pages
 from sealog_exporters.web.traces import TracePages
 
@@ -47,6 +48,7 @@ def make_app(
     sessions = Sessions(token, lambda: clock() / 1e9)
     answers = Answers(store, sessions, holder)
     page, traces = Pages(answers, alerts, templates, clock), TracePages(answers, clock)
+    metrics = MetricPages(answers, clock)
     routes = [
         Route("/", page.overview),
         Route("/templates/{name}", page.template),
@@ -58,6 +60,8 @@ def make_app(
         Route("/spans/{number:int}", traces.span),
         Route("/spans/{number:int}/open", traces.span, methods=["POST"]),
         Route("/operations", traces.operations),
+        Route("/metrics", metrics.metrics),
+        Route("/metric", metrics.metric),
         Route("/search", page.search, methods=["GET", "POST"]),
         Route("/privacy", page.privacy),
         Route("/alerts", page.alerts),

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     _Counts: TypeAlias = Mapping[tuple[str, str], int]
 
-__all__ = ["SPANS", "Cell", "Overview", "Row", "Sealed", "overview", "privacy", "slowest", "template_plot"]
+__all__ = [
+    "SPANS",
+    "Cell",
+    "Overview",
+    "Row",
+    "Sealed",
+    "overview",
+    "privacy",
+    "slowest",
+    "template_plot",
+    "windows_of",
+]
 
 _MINUTE_NS: Final = 60 * 10**9
 
@@ -110,7 +121,7 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
 
     It has `most` templates at most, all where that is None.
     """
-    windows = _windows(span_minutes, now_ns)
+    windows = windows_of(span_minutes, now_ns)
     figures = counted(store, windows)
     now, before = figures.figures
     found = insights(now, before, figures.texts, window=windows[0])
@@ -138,7 +149,7 @@ def overview(store: Templated, span_minutes: int, now_ns: int, most: int | None 
 
 def privacy(store: LogStore, span_minutes: int, now_ns: int) -> dict[str, Sealed]:
     """Tell where entities were sealed in a window as `overview` has it: in records, and in spans."""
-    windows = _windows(span_minutes, now_ns)
+    windows = windows_of(span_minutes, now_ns)
     figures = counted(store, windows).figures
     return {
         "records": _sealed(*(_by_service(one.entities) for one in figures), has_baseline=bool(figures[1].records)),
@@ -154,12 +165,13 @@ def slowest(store: LogStore, span_minutes: int, now_ns: int, most: int) -> tuple
 
     Also tells whether these are all.
     """
-    window, _ = _windows(span_minutes, now_ns)
+    window, _ = windows_of(span_minutes, now_ns)
     found, is_whole = store.spans.operations(window.start_ns, window.end_ns, most)
     return ranked(found), is_whole
 
 
-def _windows(span_minutes: int, now_ns: int) -> list[Window]:
+def windows_of(span_minutes: int, now_ns: int) -> list[Window]:
+    """Give a window of whole minutes that ends now, and the one before."""
     end = -(-now_ns // _MINUTE_NS) * _MINUTE_NS
     length = span_minutes * _MINUTE_NS
     return [Window(end - length, end), Window(end - 2 * length, end - length)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -12,6 +13,7 @@ from sealog.crypto.spelling import NO_INDEX, find_sealed_values
 from sealog.printable import visible
 from sealog_exporters.store.interface import as_text
 from sealog_exporters.store.spans.document import operation_of
+from sealog_exporters.web.figures import quantity, scaled, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,5 +113,6 @@ def environment() -> Environment:
     made.filters.update(
         duration=_duration, operation=operation_of, span_kind=lambda number: _SPAN_KINDS.get(number, "")
     )
-    made.globals["share"] = _share
+    made.filters.update(quantity=quantity, scaled=scaled, unit=unit_of)
+    made.globals.update(share=_share, infinite=math.inf)
     return made

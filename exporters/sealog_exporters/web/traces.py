@@ -24,6 +24,7 @@ __all__ = ["TracePages"]
 _RECORDS: Final = 500
 _SPANS: Final = 1_000
 _OPERATIONS: Final = 100
+_METRICS: Final = 10
 _LOOKED_AT: Final = 50_000  # spans of either time
 
 
@@ -38,16 +39,18 @@ class TracePages:
         """Show a trace: its spans as a tree, with its records between them."""
         name = request.path_params["name"].lower()
 
-        def look(store: LogStore) -> tuple[Any, Any]:
-            return store.spans.numbered(name, _SPANS + 1), store.page(RecordFilter(trace_id=name), None, _RECORDS)
+        def look(store: LogStore) -> tuple[Any, Any, Any]:
+            page = store.page(RecordFilter(trace_id=name), None, _RECORDS)
+            return store.spans.numbered(name, _SPANS + 1), page, store.metrics.measured_in(name, _METRICS)
 
-        spans, page = await self._answers.read(look)
+        spans, page, metrics = await self._answers.read(look)
         if not spans and not page.records:
             return self._answers.nothing("Neither a span nor a record has this trace.")
         lines, length_ns = waterfall(spans[:_SPANS], page.records)
         return self._answers.page(
             "trace.html",
             name=name,
+            metrics=metrics,
             lines=lines,
             length_ns=length_ns,
             scale=SCALE,

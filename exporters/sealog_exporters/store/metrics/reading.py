@@ -26,6 +26,7 @@ LOOKED_AT: Final = 20_000
 """Minutes of series that one reading looks at, at most."""
 
 _MINUTE_NS: Final = 60 * 10**9
+_OURS: Final = "sealog."  # metrics of ours: behind those of the application
 _MAX_MINUTE: Final = (2**63 - 1) // _MINUTE_NS
 
 _ROWS = """
@@ -142,7 +143,7 @@ def found_metrics(
         descriptions.setdefault(name, description)
     shown = {name: of for name, of in grouped.items() if any(row[1] >= times.start for row in of)}
     left_out = {(one, name): points for one, name, points in connection.execute(_LEFT_OUT, (start_ns, end_ns))}
-    chosen = sorted(shown)[:most]
+    chosen = sorted(shown, key=lambda name: (name.service, name.name.startswith(_OURS), name))[:most]
     metrics = [
         Metric(
             name, descriptions[name], times.together(name.kind, shown[name]), left_out.pop((name.service, name.name), 0)
@@ -223,9 +224,9 @@ def _figure(kind: Kind, rows: Sequence[Row], *, with_buckets: bool = True) -> Fi
                 last.setdefault(series, value)  # the newest is first
         if not last:
             return Figure(None)
-        return Figure(math.fsum(last.values()) / len(last), lowest=min(last.values()), highest=max(last.values()))
+        return Figure(sum(last.values()) / len(last), lowest=min(last.values()), highest=max(last.values()))
     known = [row[2] for row in rows if row[2] is not None]
-    value = math.fsum(known) if known else None
+    value = sum(known) if known else None
     buckets: Mapping[float, int] = {}
     if with_buckets and kind == "histogram":
         for text in (row[4] for row in rows if row[4] != "{}"):
