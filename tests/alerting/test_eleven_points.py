@@ -70,12 +70,12 @@ POINTS = {
         (STAGES, "test_what_comes_at_night_is_told_when_the_night_is_over"),
     ),
     "9 a wrong rule file changes nothing": (
-        ("cli/test_alerts.py", "test_a_wrong_rule_file_changes_nothing_and_shows"),
+        ("cli/alerts/test_alerts.py", "test_a_wrong_rule_file_changes_nothing_and_shows"),
     ),
     "10 tests of rules use the live engine": (
         ("alerting/backtest/test_unit_tests.py", "test_a_test_that_holds_passes"),
         ("alerting/backtest/test_unit_tests.py", "test_a_test_that_does_not_hold_says_where_and_what"),
-        ("cli/test_backtest.py", "test_elasticsearch_is_replayed_as_a_file_of_the_same_records_is"),
+        ("cli/alerts/test_backtest.py", "test_elasticsearch_is_replayed_as_a_file_of_the_same_records_is"),
     ),
     "11 alerts show safely what happened": (
         ("alerting/notifiers/test_email.py", "test_markup_in_a_log_line_stays_text"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.test_spool_checks import left_by_the_dead
+from cli.doctor.test_spool_checks import left_by_the_dead
 from delivery.endpoints import Reply, endpoint
 from delivery.transports.test_transports import http_endpoint
 from sealog.delivery.sending.queue_age import QueueAge

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality import european, national, secrets_made
-from quality.check_digits import base58check, luhn, mod_97
+from quality import secrets_made
+from quality.numbers import european, national
+from quality.numbers.check_digits import base58check, luhn, mod_97
 from quality.source import ALNUM
 
 if TYPE_CHECKING:

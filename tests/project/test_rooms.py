@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MAX_FILES = 15
-CODE = ("sdk", "exporters", "native/src", "website", "deploy/local", "tests/bench")
+CODE = ("sdk", "exporters", "native/src", "website", "deploy/local", "tests")
 FOLDERS = sorted({file.parent for room in CODE for end in ("py", "rs") for file in (ROOT / room).rglob(f"*.{end}")})
 
 

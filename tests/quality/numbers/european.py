@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.check_digits import luhn, mod_11_10, total
+from quality.numbers.check_digits import luhn, mod_11_10, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable

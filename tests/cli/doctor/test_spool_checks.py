@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.test_checks import NOW, WELL, faults
+from cli.doctor.test_checks import NOW, WELL, faults
 from sealog.cli.doctor.delivery_checks import delivery_checks, state_checks
 from sealog.cli.doctor.process_checks import process_checks
 from sealog.cli.doctor.spool_checks import spool_checks

@@ -17,7 +17,7 @@ from sealog.cli.doctor.command import _tell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
 
 

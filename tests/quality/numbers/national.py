@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from quality.check_digits import luhn, mod_11_10, total, verhoeff
+from quality.numbers.check_digits import luhn, mod_11_10, total, verhoeff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
