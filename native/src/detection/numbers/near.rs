@@ -75,7 +75,7 @@ impl Near {
 
     fn ascii(&self) -> Option<Regex> {
         let words = alternatives(self.words.iter().filter(|word| word.is_ascii()));
-        let behind = if self.is_label { LABEL } else { "(?:[^a-z]|$)" };
+        let behind = if self.is_label { format!("(?:{ASSIGNS}|{LABEL})$") } else { "(?:[^a-z]|$)".to_owned() };
         compiled(&format!("(?:^|[^a-z])(?:{words})s?{behind}"))
     }
 
@@ -84,7 +84,10 @@ impl Near {
         let (sign, letter) = (format!("[^0-9A-Za-z_{LETTERS}]"), format!("[0-9A-Za-z_{LETTERS}]"));
         let (behind, behind_unspaced) = if self.is_label {
             let copula = format!("(?:(?:is|was|no|nr|number|at|on){sign}{{1,3}})?");
-            (format!("[^0-9A-Za-z{LETTERS}]{{1,4}}{copula}$"), format!("{sign}{{0,3}}{letter}?{sign}{{0,3}}$"))
+            (
+                format!("(?:{ASSIGNS}|[^0-9A-Za-z{LETTERS}]{{1,4}}{copula})$"),
+                format!("(?:{ASSIGNS}|{sign}{{0,3}}{letter}?{sign}{{0,3}})$"),
+            )
         } else {
             (format!("(?:[^A-Za-z{LETTERS}]|$)"), String::new())
         };
@@ -109,7 +112,9 @@ fn alternatives<'a>(words: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// What may stand between a label and its value.
-const LABEL: &str = r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?$";
+const LABEL: &str = r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?";
+/// What may stand between the name of a field and its value, with the quotes of JSON in JSON.
+const ASSIGNS: &str = r#"[\\"'\] ]{0,5}(?:=>|[:=])[\\"'\[ ]{0,5}"#;
 
 /// Give the size of the word that a window begins with; None where Python must read it.
 fn cut_word(window: &[u8]) -> Option<usize> {

@@ -14,7 +14,7 @@ from sealog.detect.rules.by_key import names as names_by_key
 from sealog.detect.rules.by_key import secret as secret_by_key
 from sealog.detect.rules.contact import email_address, spelled_address
 from sealog.detect.rules.credentials import app_token, authorization, aws_access_key, jwt
-from sealog.detect.rules.national_ids import identity_number, us_ssn
+from sealog.detect.rules.national_ids import identity_number, license_plate, us_ssn
 from sealog.detect.rules.network import device, ip_address
 from sealog.detect.rules.payment import bank_codes, card_data, credit_card, crypto, iban_code, spaced_card
 from sealog.detect.rules.phone import alone as phone_alone
@@ -48,7 +48,7 @@ _RULES: tuple[Rule, ...] = (
     *states.RULES,
 )
 
-RULES = (*sorted(_RULES, key=lambda rule: rule.entity), identity_number.RULE, phone_alone.RULE)
+RULES = (*sorted(_RULES, key=lambda rule: rule.entity), identity_number.RULE, license_plate.RULE, phone_alone.RULE)
 """Sorted by entity; last what a rule of one state or a word beside a value overrules (`NHS number 943-476-5919`)."""
 
 KEYWORD_RULES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sealog.detect.lexicon.identities import IDENTITIES, PASSPORTS
+from sealog.detect.lexicon.plates import PLATES
 from sealog.detect.lexicon.spelling import words_of
 from sealog.detect.rules.by_key.last_words import MISSES, key_rule
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sealog.records.finding import Group
 
 _OF_CARDS = " ".join(word.replace(" ", "_") for word in (*words_of(IDENTITIES), *words_of(PASSPORTS)))
+_OF_PLATES = " ".join(word.replace(" ", "_") for word in words_of(PLATES) if word not in {"plate", "patente", "spz"})
 _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("aba_routing_number", "payment", "routingnumber abarouting routingtransit abanumber"),
     ("at_svnr", "national_id", "svnr sozialversicherungsnummer"),
@@ -44,6 +46,7 @@ _ISSUED: tuple[tuple[str, Group, str], ...] = (
     ("it_fiscal_code", "national_id", "codicefiscale codfiscale fiscalcode"),
     ("jp_my_number", "national_id", "mynumber マイナンバー 個人番号"),
     ("kr_rrn", "national_id", "rrn 주민등록번호 주민번호"),
+    ("license_plate", "national_id", f"licenseplate {_OF_PLATES}"),
     ("lt_asmens_kodas", "national_id", "asmenskodas"),
     ("lv_personas_kods", "national_id", "personaskods"),
     ("mac_address", "device", "macaddress macaddr"),

@@ -51,6 +51,10 @@ def spellings(words: Sequence[str]) -> list[str]:
     return sorted(spelled)
 
 
+_ASSIGNS = r"[\\\"'\] ]{0,5}(?:=>|[:=])[\\\"'\[ ]{0,5}"
+"""What may stand between the name of a field and its value, with the quotes of JSON in JSON."""
+
+
 class _Capitals(dict[int, str]):
     """The capital of each letter beyond ASCII that has one of its own; made when a letter is first met."""
 
@@ -100,7 +104,9 @@ def labelled(words: Sequence[str], reach: int = BEFORE) -> Near:
     The key of an attribute is the label of what its value begins with.
     """
     search = _search_once_needed(
-        words, r"[\W_]{1,4}(?:(?:is|was|no|nr|number|at|on)\W{1,3})?\Z", r"\W{0,3}\w?\W{0,3}\Z"
+        words,
+        rf"(?:{_ASSIGNS}|[\W_]{{1,4}}(?:(?:is|was|no|nr|number|at|on)\W{{1,3}})?)\Z",
+        rf"(?:{_ASSIGNS}|\W{{0,3}}\w?\W{{0,3}})\Z",
     )
 
     def tell(text: str, start: int, end: int) -> bool:
