@@ -45,7 +45,9 @@ from sealog.spool.set_aside import RefusedRecords
 from sealog.spool.spool import Spool
 from sealog.spool.storage.memory import MemoryFiles
 from sealog_exporters.opening.app import OpeningApp
-from sealog_exporters.opening.desk import Desk, unlocked
+from sealog_exporters.opening.desk import Desk
+from sealog_exporters.opening.erasures import Erasures
+from sealog_exporters.opening.unlocked import unlocked
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server.access import Access
 from sealog_exporters.sealing.keys import SealerSource
@@ -136,7 +138,8 @@ def _opening_service(folder: Path) -> OpeningApp:
     (folder / "tokens").write_text(f"mira {TOKEN}\n")
     (folder / "tokens").chmod(0o600)
     desk = Desk(folder / "keyring.json", lambda: PASSPHRASE, folder / "audit.jsonl", 10, lambda: 0.0)
-    return OpeningApp(desk, Access(folder / "tokens"), Limits())
+    erasures = Erasures(desk, default_scanner(), four_eyes=False)
+    return OpeningApp(desk, erasures, Access(folder / "tokens"), Limits())
 
 
 def test_every_class_that_holds_a_key_is_looked_at(world: list[Any]) -> None:

@@ -27,10 +27,13 @@ from sealog.key_life.key_files import KeyFiles
 from sealog.key_life.origins import add_origin
 from sealog.keys.keyring import Keyring, add_epoch, save_keyring
 from sealog.keys.sealer import Sealer
+from sealog.policy.policy import Policy
+from sealog.policy.scanner import build_scanner
 from sealog.processor.values.replace import Replacer
 from sealog_exporters.cli.search import search
 from sealog_exporters.opening import app as app_module
 from sealog_exporters.opening.desk import Desk
+from sealog_exporters.opening.erasures import Erasures
 from sealog_exporters.opening.service import opening_service
 from sealog_exporters.otlp.server.access import Access
 from sealog_exporters.otlp.server.tls import tls_of
@@ -84,18 +87,21 @@ def serving(
     tls: Tls | None = None,
     keys: Keyring | None = None,
     read_index_service: Callable[[str], IndexService | None] = lambda _: None,
+    policy: Policy | None = None,
 ) -> Iterator[Served]:
     keys = keys or keyring()
     save_keyring(keys, folder / "keyring.json")
     (folder / "openers.yaml").write_text(openers)
     (folder / "tokens").write_text("".join(f"{name} {token}\n" for name, token in TOKENS.items()))
     desk = Desk(folder / "keyring.json", lambda: "", folder / "audit.jsonl", most, lambda: NOW, read_index_service)
+    policy = policy or Policy()
+    erasures = Erasures(desk, build_scanner(policy), four_eyes=policy.people.four_eyes)
     served = Served(folder, keys, desk)
     up, loop = threading.Event(), asyncio.new_event_loop()
     ended = asyncio.Event()
 
     async def run() -> None:
-        async with opening_service(desk, "127.0.0.1:0", Access(folder / "tokens"), tls) as port:
+        async with opening_service(desk, erasures, "127.0.0.1:0", Access(folder / "tokens"), tls) as port:
             served.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
             up.set()
             await ended.wait()
@@ -245,7 +251,8 @@ def test_it_does_not_start_without_rights_or_where_values_would_cross_the_networ
     desk = Desk(tmp_path / "keyring.json", lambda: "", tmp_path / "audit.jsonl", 1, lambda: NOW)
 
     async def start() -> None:
-        async with opening_service(desk, "0.0.0.0:0", Access(tmp_path / "tokens"), None):
+        erasures = Erasures(desk, default_scanner(), four_eyes=False)
+        async with opening_service(desk, erasures, "0.0.0.0:0", Access(tmp_path / "tokens"), None):
             pass
 
     with pytest.raises(SettingError, match="opened values would cross the network in the clear"):

@@ -288,7 +288,7 @@ def test_where_the_policy_wants_four_eyes_another_person_approves_first(
 
     def act_as(actor: str, *names: str) -> None:
         monkeypatch.setattr("sealog.gatekeeper.opener.actor", lambda: actor)
-        monkeypatch.setattr("sealog_exporters.cli.people.erase.acting_user", lambda: (frozenset(names), frozenset()))
+        monkeypatch.setattr("sealog_exporters.cli.people.erasing.acting_user", lambda: (frozenset(names), frozenset()))
 
     def approved_as(actor: str, *names: str) -> None:
         act_as(actor, *names)

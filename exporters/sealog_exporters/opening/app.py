@@ -4,7 +4,7 @@
 with `{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `POST /v1/approve` takes
 `{"reason": …, "name": …}` and answers with `{"entities": […]}`: those that `name` may open now for that reason.
 `POST /v1/index` gives the blind indexes of values for `sealog search --opener`, `POST /v1/person` and
-`POST /v1/access` serve `sealog access --opener` (docs/audit.md).
+`POST /v1/access` serve `sealog access --opener`, and `POST /v1/erase/…` serve `sealog erase --opener` (docs/audit.md).
 `GET /healthz` answers 200.
 """
 
@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 from sealog.errors import AuditError, KeyFileError, SettingError
 from sealog.notices import say_once
 from sealog_exporters.opening.desk import NoRightError, RefusedError
-from sealog_exporters.opening.requests import indexes_of, object_of, searched_of, texts_of, word_of
+from sealog_exporters.opening.erasures import About
+from sealog_exporters.opening.requests import (
+    flag_of,
+    hash_of,
+    indexes_of,
+    known_of,
+    object_of,
+    searched_of,
+    texts_of,
+    word_of,
+)
 from sealog_exporters.otlp.errors import BadRequest, TooLarge, Unauthenticated
 from sealog_exporters.otlp.server.asgi import Answer, header, read_body, send_answer
 
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
 
     from sealog.gatekeeper.opened import Doubt, Opened
     from sealog_exporters.opening.desk import Desk
+    from sealog_exporters.opening.erasures import Erasures
     from sealog_exporters.otlp.limits import Limits
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.asgi import Receive, Scope, Send
@@ -43,8 +54,9 @@ _RETRY_S = 1
 class OpeningApp:
     """Answers one request at a time; of one person at most four wait, more are told to come again (429)."""
 
-    def __init__(self, desk: Desk, access: Access, limits: Limits) -> None:
+    def __init__(self, desk: Desk, erasures: Erasures, access: Access, limits: Limits) -> None:
         self._desk = desk
+        self._erasures = erasures
         self._access = access
         self._limits = limits
         self._paths: dict[str, Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
@@ -53,6 +65,11 @@ class OpeningApp:
             "/v1/index": self._index,
             "/v1/person": self._person,
             "/v1/access": self._open_of_person,
+            "/v1/erase/approve": self._approve_erasure,
+            "/v1/erase/begin": self._begin_erasure,
+            "/v1/erase/compare": self._compare,
+            "/v1/erase/forget": self._forget,
+            "/v1/erase/end": self._end_erasure,
         }
         self._turn = asyncio.Lock()
         self._waiting: Counter[str] = Counter()
@@ -152,6 +169,38 @@ class OpeningApp:
                 {"value": one.value, "outcome": one.outcome, "doubts": _doubts_as_json(one.doubts)} for one in opened
             ]
         }
+
+    async def _approve_erasure(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        about = _about(name, given)
+        async with self._turn:
+            return {"actor": await asyncio.to_thread(self._erasures.approve, about)}
+
+    async def _begin_erasure(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        about, four_eyes = _about(name, given), flag_of(given, "four_eyes")
+        by = word_of(given, "approve_by", "who approved it", _MOST_NAME) if given.get("approve_by") else ""
+        async with self._turn:
+            begun = await asyncio.to_thread(self._erasures.begin, about, by, four_eyes=four_eyes)
+        actor, approver, epochs = begun
+        return {"actor": actor, "approver": approver, "epochs": epochs}
+
+    async def _compare(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        about, indexes, known, texts = _about(name, given), indexes_of(given), known_of(given), texts_of(given)
+        async with self._turn:
+            return {"same": await asyncio.to_thread(self._erasures.compare, about, indexes, known, texts)}
+
+    async def _forget(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        about, values = _about(name, given), searched_of(given)
+        async with self._turn:
+            return {"forgotten": await asyncio.to_thread(self._erasures.forget, about, values)}
+
+    async def _end_erasure(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        about, receipt_hash = _about(name, given), hash_of(given, "receipt_sha256")
+        async with self._turn:
+            return await asyncio.to_thread(self._erasures.end, about, receipt_hash)
+
+
+def _about(name: str, given: dict[str, Any]) -> About:
+    return About(name, _reason(given), _request(given), hash_of(given, "subject"))
 
 
 def _reason(given: dict[str, Any]) -> str:

@@ -11,14 +11,14 @@ from sealog.audit.openings import openings_of
 from sealog.audit.trail import AuditTrail
 from sealog.cli.json_fields import fields_of
 from sealog.crypto.spelling import NO_INDEX, parse_sealed_values
-from sealog.crypto.value_indexes import ValueIndexes
 from sealog.errors import SettingError
 from sealog.gatekeeper.approvals import Approvals
 from sealog.gatekeeper.gatekeeper import Gatekeeper
 from sealog.gatekeeper.opened_before import opened_before
-from sealog.gatekeeper.opener import OPENERS_NAME, indexes_of
+from sealog.gatekeeper.opener import OPENERS_NAME
 from sealog.gatekeeper.openers import load_openers
 from sealog.keys.keyring import load_keyring
+from sealog_exporters.opening.unlocked import unlocked
 from sealog_exporters.otlp.changes import stamp_of
 
 if TYPE_CHECKING:
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sealog.crypto.index_service import IndexService
-    from sealog.crypto.secret import Secret
     from sealog.crypto.value_indexes import Forms
     from sealog.gatekeeper.opened import Opened, OpenedValue
     from sealog.gatekeeper.openers import Openers, Right
-    from sealog.keys.keyring import Keyring
-    from sealog.keys.origin import Origin
+    from sealog_exporters.opening.unlocked import Unlocked
     from sealog_exporters.otlp.changes import Stamp
 
-__all__ = ["Asked", "Desk", "FoundPerson", "NoRightError", "RefusedError", "Unlocked"]
+__all__ = ["Asked", "Desk", "FoundPerson", "NoRightError", "RefusedError"]
 
 _HOUR = timedelta(hours=1)
 
@@ -75,53 +73,11 @@ class FoundPerson:
     openings: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, repr=False)
-class Unlocked:
-    """A keyring whose keys are unwrapped once, and not at each request."""
-
-    tenant: str
-    _private_keys: Mapping[bytes, Secret]
-    _signing_key: Secret
-    _origins: tuple[Origin, ...]
-    indexes: Callable[[str, str], list[str]] | None
-    value_indexes: ValueIndexes
-    shut: list[tuple[int, str]]
-
-    def private_keys(self) -> Mapping[bytes, Secret]:
-        """See `Keyring`."""
-        return self._private_keys
-
-    def signing_key(self) -> Secret:
-        """See `Keyring`."""
-        return self._signing_key
-
-    def genuine_origins(self) -> tuple[Origin, ...]:
-        """See `Keyring`."""
-        return self._origins
-
-
-def unlocked(keyring: Keyring, index_service: IndexService | None = None) -> Unlocked:
-    """Unwrap a keyring; the index service's is read beside it.
-
-    Raises:
-        KeyFileError: it does not open.
-    """
-    return Unlocked(
-        keyring.tenant,
-        keyring.private_keys(),
-        keyring.signing_key(),
-        keyring.genuine_origins(),
-        indexes_of(keyring),
-        ValueIndexes(keyring.index_keys(), keyring.tenant, index_service),
-        keyring.shut,
-    )
-
-
 class Desk:
     """Opens with one keyring, by the openers' file and audit trail beside it; one thread at a time.
 
     `most` is how many values a person may open in an hour by a right that names no rate. `read_index_service` gives
-    the index service of a tenant; it is read with the keyring.
+    the index service of a tenant; it is read with the keyring. `keys` are those of the keyring, `trail` is the trail.
 
     Raises:
         SettingError: there is no openers' file, or it is wrong.
@@ -140,7 +96,7 @@ class Desk:
         self._keyring = keyring
         self._ask = ask_passphrase
         self._path = keyring.with_name(OPENERS_NAME)
-        self._trail = AuditTrail(trail)
+        self.trail = AuditTrail(trail)
         self._most = most
         self._read_index_service = read_index_service
         self._clock = clock
@@ -148,7 +104,7 @@ class Desk:
         self._opened_at: dict[str, list[datetime]] = {}
         self._unsigned = 0
         self._stamps: dict[Path, Stamp] = defaultdict(tuple)
-        self._keys = self._read_keys()
+        self.keys = self._read_keys()
         self._openers = self._read_openers()
 
     def open(self, name: str, reason: str, texts: Sequence[Asked]) -> list[Opened]:
@@ -160,8 +116,7 @@ class Desk:
             KeyFileError: the keyring was changed and does not open.
             AuditError: the audit trail can't be written; nothing is opened then.
         """
-        keeper = self._gatekeeper(name, reason)
-        self._unsigned += 1
+        keeper = self.gatekeeper(name, reason)
         return [keeper.open_text(one.text, one.keys, one.field_of()) for one in texts]
 
     def index(self, name: str, reason: str, values: Sequence[Forms]) -> list[list[str]]:
@@ -187,7 +142,7 @@ class Desk:
         keeper, indexes = self._searched(name, reason, values)
         keeper.record("find-person", request=request, entities=sorted({one[0] for one in values}), values=len(values))
         every = [index for one in indexes for index in one]
-        return FoundPerson(indexes, self._keys.shut, list(openings_of(every, self._trail.path)))
+        return FoundPerson(indexes, self.keys.shut, list(openings_of(every, self.trail.path)))
 
     def access(
         self, name: str, reason: str, request: str, indexes: Sequence[str], texts: Sequence[Asked]
@@ -200,8 +155,7 @@ class Desk:
         Raises:
             NoRightError, SettingError, KeyFileError, AuditError: as `open`.
         """
-        keeper = self._gatekeeper(name, reason)
-        self._unsigned += 1
+        keeper = self.gatekeeper(name, reason)
         tokens = [one.text for one in texts]
         held = {value.index for value in parse_sealed_values(tokens)} - {NO_INDEX}
         open_one = keeper.announce("access", tokens, held.union(indexes), request=request)
@@ -217,8 +171,7 @@ class Desk:
             KeyFileError: the keyring was changed and does not open.
             AuditError: the audit trail can't be written.
         """
-        keeper = self._gatekeeper(name, reason)
-        self._unsigned += 1
+        keeper = self.gatekeeper(name, reason)
         try:
             return keeper.approve(person)
         except SettingError as error:
@@ -226,13 +179,12 @@ class Desk:
 
     def _searched(self, name: str, reason: str, values: Sequence[Forms]) -> tuple[Gatekeeper, list[list[str]]]:
         """Count values to look for, and make their indexes; the caller writes into the trail who looked for them."""
-        keeper = self._gatekeeper(name, reason)
-        self._unsigned += 1
+        keeper = self.gatekeeper(name, reason)
         for entity, _, _ in values:
             if why := keeper.count_search(entity):
                 keeper.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
                 raise RefusedError(f"openers.yaml gives you no right to look for {entity} now ({why})")
-        return keeper, [self._keys.value_indexes(*one) for one in values]
+        return keeper, [self.keys.value_indexes(*one) for one in values]
 
     def sign(self) -> None:
         """Sign the audit trail, if something was opened since.
@@ -241,29 +193,35 @@ class Desk:
             AuditError: it can't be written.
         """
         if self._unsigned:
-            self._trail.checkpoint(self._keys.signing_key(), self._moment().isoformat(timespec="milliseconds"))
+            self.trail.checkpoint(self.keys.signing_key(), self.moment().isoformat(timespec="milliseconds"))
             self._unsigned = 0
 
-    def _gatekeeper(self, name: str, reason: str) -> Gatekeeper:
+    def gatekeeper(self, name: str, reason: str) -> Gatekeeper:
+        """Make what opens in a person's name, by keyring and openers' file as they are now.
+
+        Raises:
+            NoRightError, SettingError, KeyFileError, AuditError: as `open`.
+        """
+        self._unsigned += 1
         if self._has_changed(self._path):
             self._openers = self._read_openers()
         if self._has_changed(self._keyring):
-            self._keys = self._read_keys()
+            self.keys = self._read_keys()
         actor = f"{name} by the opening service"
         rights = self._openers.of([name], [])
         rights = replace(rights, rights=tuple(one if one.most else self._bounded(one) for one in rights.rights))
-        since = self._moment() - rights.window
+        since = self.moment() - rights.window
         history = self._opened_at.get(actor)
         if history is None:
-            history = self._opened_at[actor] = opened_before(self._trail.path, actor, since)
+            history = self._opened_at[actor] = opened_before(self.trail.path, actor, since)
         history[:] = [moment for moment in history if moment > since]
         keeper = Gatekeeper(
-            self._keys,
-            self._trail,
+            self.keys,
+            self.trail,
             reason=reason,
             actor=actor,
             clock=self._clock,
-            indexes_of=self._keys.indexes,
+            indexes_of=self.keys.indexes,
             openers=rights,
             names=[name],
             approvals=self._approvals,
@@ -295,5 +253,6 @@ class Desk:
         self._stamps[self._keyring] = stamp
         return keys
 
-    def _moment(self) -> datetime:
+    def moment(self) -> datetime:
+        """Give the time in UTC."""
         return datetime.fromtimestamp(self._clock(), timezone.utc)

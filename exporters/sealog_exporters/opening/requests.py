@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from sealog_exporters.opening.desk import Asked
@@ -11,10 +12,11 @@ from sealog_exporters.otlp.errors import BadRequest
 if TYPE_CHECKING:
     from sealog.crypto.value_indexes import Forms
 
-__all__ = ["indexes_of", "object_of", "searched_of", "texts_of", "word_of"]
+__all__ = ["flag_of", "hash_of", "indexes_of", "known_of", "object_of", "searched_of", "texts_of", "word_of"]
 
 MOST_TEXTS = 1000
 _MOST_INDEXES = 100_000
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def object_of(body: bytes) -> dict[str, Any]:
@@ -67,6 +69,42 @@ def searched_of(given: dict[str, Any]) -> list[Forms]:
         BadRequest: they are none, or too many.
     """
     return [_value(one) for one in _listed(given, "values", MOST_TEXTS)]
+
+
+def known_of(given: dict[str, Any]) -> list[tuple[str, str]]:
+    """Read entities with values in their normal form.
+
+    Raises:
+        BadRequest: they are none, or too many.
+    """
+    wanted = "each of `known` must have an `entity` and a `form`"
+    listed = _listed(given, "known", MOST_TEXTS)
+    found = [(one.get("entity"), one.get("form")) if isinstance(one, dict) else (None, None) for one in listed]
+    return [(_str(entity, wanted), _str(form, wanted)) for entity, form in found]
+
+
+def hash_of(given: dict[str, Any], name: str) -> str:
+    """Read 64 hexadecimal digits.
+
+    Raises:
+        BadRequest: they are none.
+    """
+    text = _str(given.get(name), wanted := f"`{name}` must be 64 hexadecimal digits")
+    if not _HASH.fullmatch(text):
+        raise BadRequest(wanted)
+    return text
+
+
+def flag_of(given: dict[str, Any], name: str) -> bool:
+    """Read true or false; false where it is missing.
+
+    Raises:
+        BadRequest: it is neither.
+    """
+    flag = given.get(name, False)
+    if not isinstance(flag, bool):
+        raise BadRequest(f"`{name}` must be true or false")
+    return flag
 
 
 def _listed(given: dict[str, Any], name: str, most: int) -> list[Any]:

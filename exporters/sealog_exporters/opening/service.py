@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from sealog_exporters.opening.desk import Desk
+    from sealog_exporters.opening.erasures import Erasures
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import Tls
 
@@ -30,7 +31,9 @@ _BODY_BYTES = 1 << 20
 
 
 @asynccontextmanager
-async def opening_service(desk: Desk, listen: str, access: Access, tls: Tls | None) -> AsyncIterator[int]:
+async def opening_service(
+    desk: Desk, erasures: Erasures, listen: str, access: Access, tls: Tls | None
+) -> AsyncIterator[int]:
     """Serve inside the block; gives the port.
 
     Raises:
@@ -40,7 +43,7 @@ async def opening_service(desk: Desk, listen: str, access: Access, tls: Tls | No
     if tls is None and not is_this_machine(address.host):
         raise SettingError(f"--listen {address}: opened values would cross the network in the clear; give --tls-cert")
     limits = Limits(body_bytes=_BODY_BYTES)
-    app = OpeningApp(desk, access, limits)
+    app = OpeningApp(desk, erasures, access, limits)
     server = HttpServer(app, limits, tls)
     port = await server.start(address)
     tasks = [asyncio.create_task(_sign(app)), asyncio.create_task(_follow(tls))]

@@ -7,14 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sealog.crypto.spelling import parse_sealed_value
 from sealog_exporters.store.eraser import Eraser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sealog.detect.engine.scanner import Scanner
-    from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.policy.people import Hold
     from sealog_exporters.people.subject import Subject
     from sealog_exporters.store.erasing import Erasable, Rules
@@ -62,12 +59,14 @@ class StoreResult:
 
 @dataclass(frozen=True)
 class Erasure:
-    """One person, and what it takes to erase them: the gatekeeper compares values without index by opening them."""
+    """One person, and what it takes to erase them.
+
+    `own` tells of sealed values without an index, given with their sealed data keys, which are the person's, by opening
+    them; None of one that it can't open.
+    """
 
     subject: Subject
-    scanner: Scanner
-    keeper: Gatekeeper
-    request: str
+    own: Callable[[Mapping[str, list[str]]], Mapping[str, bool | None]]
     rules: Rules
 
     def run(self, store: Erasable, result: StoreResult) -> None:
@@ -104,17 +103,9 @@ class Erasure:
         found = dict(store.candidates(Eraser(indexes), {entity for entity, _ in known}))
         if not found:
             return Eraser(indexes)
-        open_one = self.keeper.announce("erase-compare", list(found), indexes, request=self.request)
-        own, shut = set(), 0
-        for token, keys in found.items():
-            value = open_one(token, keys).value
-            entity = parse_sealed_value(token).entity
-            if value is None:
-                shut += 1
-            elif (entity, self.scanner.normalise(entity, value)) in known:
-                own.add(token)
-        result.not_compared = max(result.not_compared, shut)
-        return Eraser(indexes, frozenset(own))
+        same = self.own(found)
+        result.not_compared = max(result.not_compared, sum(one is None for one in same.values()))
+        return Eraser(indexes, frozenset(token for token, is_own in same.items() if is_own))
 
 
 def hold_of(

@@ -10,12 +10,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from sealog.audit.checkpoint import log_key
-from sealog.audit.history import stored_checkpoint
-from sealog.audit.merkle import MerkleTree
-from sealog.audit.proof import prove
-from sealog.audit.verify import trail_lines
-from sealog.errors import AuditError, SettingError
+from sealog.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,22 +25,13 @@ def receipt_hash(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def write_receipt(path: Path, body: Mapping[str, Any], trail: Path, public_key: bytes) -> None:
-    """Write a new receipt, readable by its owner only, with the proof of its entry in the signed trail.
+def write_receipt(path: Path, body: Mapping[str, Any], proof: Mapping[str, Any]) -> None:
+    """Write a new receipt, readable by its owner only, with the proof of its entry as `proof_of` gives it.
 
     Raises:
-        AuditError: the trail has no such entry that is signed.
         SettingError: the file can't be written.
     """
-    lines, _ = trail_lines(trail)
-    signed = stored_checkpoint(trail)
-    digest = receipt_hash(body).encode()
-    position = next((at for at in range(len(lines) - 1, -1, -1) if digest in lines[at]), None)
-    if position is None or signed is None:
-        raise AuditError(f"{trail}: the entry of this erasure is not there")
-    proof = prove(lines, MerkleTree(lines), position, signed)
-    receipt = {"body": body, "entry": position + 1, "vkey": str(log_key(public_key)), "proof": bytes(proof).decode()}
-    text = json.dumps(receipt, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps({"body": body, **proof}, indent=1, ensure_ascii=False) + "\n"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

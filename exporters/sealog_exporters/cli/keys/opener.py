@@ -16,6 +16,7 @@ from sealog_exporters.cli.serving import ClientCa, TlsCertificate, TlsKey
 
 if TYPE_CHECKING:
     from sealog_exporters.opening.desk import Desk
+    from sealog_exporters.opening.erasures import Erasures
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import Tls
 
@@ -39,13 +40,16 @@ def opener(
     client_ca: ClientCa = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Open sealed values for `open --service`, `search --opener` and `access --opener`.
+    """Open sealed values for people whose machines hold no private key.
 
-    Keyring, openers.yaml and audit trail stay on this machine. openers.yaml beside the keyring says what each NAME may
-    open; without it the service does not start. Every opening is in the audit trail first, with name and reason. It
-    ends at SIGTERM or Ctrl-C, and signs the trail.
+    It serves `open --service`, and `search`, `access` and `erase` with `--opener`. Keyring, openers.yaml and audit
+    trail stay on this machine. openers.yaml beside the keyring says what each NAME may open; without it the service
+    does not start. Every opening is in the audit trail first, with name and reason. It ends at SIGTERM or Ctrl-C, and
+    signs the trail.
     """
+    from sealog_exporters.cli.people.person import policy_and_scanner
     from sealog_exporters.opening.desk import Desk
+    from sealog_exporters.opening.erasures import Erasures
     from sealog_exporters.otlp.server.access import Access
     from sealog_exporters.otlp.server.tls import tls_of
 
@@ -55,14 +59,16 @@ def opener(
     desk = Desk(
         settings.keyring, ask, audit_path(), most, time.time, lambda tenant: index_service(tenant, passphrase_file)
     )
-    asyncio.run(_serve(desk, listen, access, tls))
+    policy, scanner = policy_and_scanner()
+    erasures = Erasures(desk, scanner, four_eyes=policy.people.four_eyes)
+    asyncio.run(_serve(desk, erasures, listen, access, tls))
 
 
-async def _serve(desk: Desk, listen: str, access: Access, tls: Tls | None) -> None:
+async def _serve(desk: Desk, erasures: Erasures, listen: str, access: Access, tls: Tls | None) -> None:
     from sealog_exporters.opening.service import opening_service
     from sealog_exporters.services.lifetime import end_signal
 
     with end_signal() as ended:
-        async with opening_service(desk, listen, access, tls) as port:
+        async with opening_service(desk, erasures, listen, access, tls) as port:
             err.print(f"opener: port {port}, opens for those in openers.yaml", markup=False)
             await ended.wait()

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import os
 import platform
-import time
-from contextlib import ExitStack, closing
-from datetime import datetime, timedelta, timezone
+from contextlib import ExitStack
+from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sealog.audit.actor import acting_user
+from sealog.cli.opening import OpeningService, ServiceCa, TokenFile
 from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
-from sealog_exporters.cli.people.person import person_of, subject_of
+from sealog_exporters.cli.people.erasing import erasing
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.policy.people import Hold
-    from sealog_exporters.cli.people.person import Person
+    from sealog_exporters.cli.people.erasing import Erasing
     from sealog_exporters.people.erasure import Erasure, StoreResult
     from sealog_exporters.people.erasure_state import ErasureState
+    from sealog_exporters.people.remote import Begun
     from sealog_exporters.people.subject import Subject
     from sealog_exporters.store.erasing import Erasable
 
@@ -36,9 +35,10 @@ sealog erase --subject s.yaml --request DSR-1 --stores es:https://es.example --s
 
 sealog erase --subject s.yaml --request DSR-1 --stores es:https://es.example --state dsr-1 --yes --receipt r.json
 
-sealog erase --subject s.yaml --request DSR-1 --state dsr-1 --approve"""
+sealog erase --subject s.yaml --request DSR-1 --state dsr-1 --approve
 
-_APPROVED_DAYS = 14
+sealog erase --subject s.yaml --request DSR-1 --state dsr-1 --dry-run --opener https://es.example:4350 --token-file t"""
+
 _LEFT = (
     (
         "snapshots and backups",
@@ -72,6 +72,11 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
     passphrase_file: Annotated[
         Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
     ] = None,
+    opener: Annotated[
+        str, typer.Option(help="URL of an opening service (`sealog opener`) with keys and trail: none are needed here.")
+    ] = "",
+    token_file: TokenFile = None,
+    opener_ca: ServiceCa = None,
 ) -> None:
     """Take a person's sealed values, their blind indexes and orphaned data keys out of the stores (GDPR, Article 17).
 
@@ -91,100 +96,65 @@ def erase(  # noqa: PLR0913, PLR0917 - a command's options
     from sealog_exporters.people.erasure_state import opened_state
 
     places = read_stores(stores)
-    person = person_of(subject, passphrase_file)
-    if not person.subject.indexes:
-        raise SettingError(f"{subject}: no identifier has a blind index, so no record can be found by it")
+    by = OpeningService(opener, token_file, opener_ca, "--opener") if opener else passphrase_file
     with ExitStack() as stack:
-        kept = stack.enter_context(opened_state(state, request, person.subject))
-        keeper = stack.enter_context(closing(person.gatekeeper(f"erasure request {request}")))
+        vouching = erasing(stack, subject, request, by)
+        if not vouching.subject.indexes:
+            raise SettingError(f"{subject}: no identifier has a blind index, so no record can be found by it")
+        kept = stack.enter_context(opened_state(state, request, vouching.subject))
         if approve:
-            keeper.record("erase-approved", request=request, subject=kept.commitment, names=sorted(acting_user()[0]))
-            out.print(f"request {request} is approved by {keeper.actor}", markup=False)
+            out.print(f"request {request} is approved by {vouching.approve(kept.commitment)}", markup=False)
             return
-        _refuse_held(person)
+        _refuse_held(vouching)
         if dry_run:
-            _say_what_would_be(places, index_pattern, person)
+            _say_what_would_be(places, index_pattern, vouching)
             return
-        approver = _approver(person, kept, approve_by)
-        keeper.record("erase", request=request, subject=kept.commitment)
-        results = _erase(places, index_pattern, person, kept, keeper)
-        forgotten = _forget(person)
-        body = _body(person, kept, keeper.actor, approver, results, forgotten)
         from sealog_exporters.people.receipt import receipt_hash, write_receipt
 
-        keeper.record("erased", request=request, subject=kept.commitment, receipt_sha256=receipt_hash(body))
-        keeper.close()
+        begun = vouching.begin(kept.commitment, approve_by)
+        results = _erase(places, index_pattern, vouching, kept)
+        body = _body(vouching, kept, begun, results, vouching.forget())
         assert receipt is not None  # noqa: S101 - checked above
-        write_receipt(receipt, body, person.trail, keeper.public_key)
+        write_receipt(receipt, body, vouching.end(receipt_hash(body)))
     _say(results, receipt)
     if not all(one.verified for one in results):
         raise typer.Exit(EXIT_FOUND_FAULT)
 
 
-def _refuse_held(person: Person) -> None:
+def _refuse_held(vouching: Erasing) -> None:
     from sealog_exporters.people.erasure import whole_holds
 
-    names = whole_holds(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    names = whole_holds(vouching.policy.people.holds, lambda hold: _subject_of(hold, vouching), vouching.subject)
     if names:
         raise SettingError(f"the legal hold {', '.join(names)} is of this person: nothing is erased")
 
 
-def _subject_of(hold: Hold, person: Person) -> Subject | None:
-    return None if hold.subject is None else subject_of(hold.subject, person)
+def _subject_of(hold: Hold, vouching: Erasing) -> Subject | None:
+    return None if hold.subject is None else vouching.subject_of(hold.subject)
 
 
-def _say_what_would_be(places: Sequence[Place], index_pattern: str, person: Person) -> None:
+def _say_what_would_be(places: Sequence[Place], index_pattern: str, vouching: Erasing) -> None:
     """Count what is there, per store; nothing is opened and nothing changed."""
     from sealog_exporters.cli.people.access import found_in, open_for_reading
     from sealog_exporters.people.erasure import hold_of
     from sealog_exporters.store.interface import EVERYTHING
 
-    held_by = hold_of(person.policy.people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    held_by = hold_of(vouching.policy.people.holds, lambda hold: _subject_of(hold, vouching), vouching.subject)
     for place in places:
         with ExitStack() as stack:
             found = held = 0
-            for record in found_in(open_for_reading(place, index_pattern, stack), person.subject.indexes, EVERYTHING):
+            for record in found_in(open_for_reading(place, index_pattern, stack), vouching.subject.indexes, EVERYTHING):
                 found += 1
                 held += held_by(record) is not None
             out.print(f"{place.label}: {found} records, {held} of them under a legal hold", markup=False)
 
 
-def _approver(person: Person, kept: ErasureState, approve_by: str) -> str:
-    """Give who approved this erasure, as the audit trail names them; the empty text where nobody has to.
-
-    Raises:
-        SettingError: somebody has to, and nobody else has.
-    """
-    from sealog.audit.verify import entry_of, trail_lines
-
-    if not person.policy.people.four_eyes and not approve_by:
-        return ""
-    mine = acting_user()[0]
-    since = (datetime.now(timezone.utc) - timedelta(days=_APPROVED_DAYS)).isoformat(timespec="milliseconds")
-    for line in reversed(trail_lines(person.trail)[0] if person.trail.exists() else []):
-        entry = entry_of(line) or {}
-        if (entry.get("action"), entry.get("subject")) != ("erase-approved", kept.commitment):
-            continue
-        names = entry.get("names")
-        names = frozenset(map(str, names)) if isinstance(names, list) else mine
-        is_named = not approve_by or approve_by in names
-        if names.isdisjoint(mine) and is_named and str(entry.get("time", "")) >= since:
-            return str(entry.get("actor", ""))
-    named = f" by {approve_by}" if approve_by else ""
-    raise SettingError(
-        f"nobody else has approved this erasure{named} within {_APPROVED_DAYS} days: another person runs the command"
-        " with --approve and the same --state"
-    )
-
-
-def _erase(
-    places: Sequence[Place], index_pattern: str, person: Person, kept: ErasureState, keeper: Gatekeeper
-) -> list[StoreResult]:
+def _erase(places: Sequence[Place], index_pattern: str, vouching: Erasing, kept: ErasureState) -> list[StoreResult]:
     from sealog_exporters.people.erasure import Erasure, StoreResult, hold_of, pacer
     from sealog_exporters.store.erasing import Rules
 
-    people = person.policy.people
-    held_by = hold_of(people.holds, lambda hold: _subject_of(hold, person), person.subject)
+    people = vouching.policy.people
+    held_by = hold_of(people.holds, lambda hold: _subject_of(hold, vouching), vouching.subject)
     pace = pacer(people.per_second)
     results = []
     for place in places:
@@ -197,7 +167,7 @@ def _erase(
             kept.about_to(label, ids)
             now.update(ids)
 
-        erasure = Erasure(person.subject, person.scanner, keeper, kept.request, Rules(held_by, about_to, pace))
+        erasure = Erasure(vouching.subject, vouching.own, Rules(held_by, about_to, pace))
         try:
             _erase_from(place, index_pattern, erasure, result)
         except (StoreError, SettingError) as error:
@@ -227,25 +197,19 @@ def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
     return ways.open(place, stack)
 
 
-def _forget(person: Person) -> int:
-    from sealog.audit.people import AuditedPeople
-
-    return AuditedPeople(person.trail).forget(person.subject.indexes)
-
-
 def _body(
-    person: Person, kept: ErasureState, actor: str, approver: str, results: list[StoreResult], forgotten: int
+    vouching: Erasing, kept: ErasureState, begun: Begun, results: list[StoreResult], forgotten: int
 ) -> dict[str, Any]:
-    without = [{"what": gap.what, "why": gap.why} for gap in person.gaps()]
+    without = [{"what": gap.what, "why": gap.why} for gap in vouching.gaps()]
     return {
         "sealog_receipt": 1,
         "request": kept.request,
         "subject": {"commitment": kept.commitment, "scheme": "HMAC-SHA256 under a salt that is kept apart"},
-        "identifiers": len(person.subject.identifiers),
-        "epochs": [epoch.number for epoch in person.keyring.epochs if epoch.status == "active"],
-        "made": datetime.fromtimestamp(time.time(), timezone.utc).isoformat(timespec="seconds"),
-        "actor": actor,
-        "approver": approver,
+        "identifiers": len(vouching.subject.identifiers),
+        "epochs": begun.epochs,
+        "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "actor": begun.actor,
+        "approver": begun.approver,
         "stores": [one.to_json() for one in results],
         "audit_names_forgotten": forgotten,
         "left": [{"what": what, "why": why} for what, why in _LEFT] + without,
