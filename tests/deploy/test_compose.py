@@ -5,8 +5,11 @@ There is no container engine here; when it was written, the file was held agains
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +18,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from local.servers import collector
 from sealog.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,3 +200,70 @@ def test_grafanas_data_sources_name_each_other_by_their_ids() -> None:
     assert sum(one.get("isDefault", False) for one in sources) == 1
     variables = set(re.findall(r"(?<!\$)\$([A-Z_]+)", text))
     assert variables <= SERVICES["grafana"]["environment"].keys()
+
+
+def test_the_containers_run_the_same_gateway_config() -> None:
+    sources = [volume.partition(":")[0] for volume in SERVICES["gateway"]["volumes"]]
+    assert CONFIGS / "gateway.yaml" in {(DEPLOY / source).resolve() for source in sources if source.startswith(".")}
+
+
+def test_every_service_has_a_pinned_image_or_a_build_that_exists() -> None:
+    for name, service in SERVICES.items():
+        assert re.fullmatch(r"[a-z./-]+:v?\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?", service["image"]), name
+        if "build" in service:
+            context = (DEPLOY / service["build"]["context"]).resolve()
+            assert (context / service["build"]["dockerfile"]).is_file(), name
+
+
+def test_every_mount_is_a_named_volume_or_a_file_that_exists() -> None:
+    for name, service in SERVICES.items():
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            exists = (DEPLOY / source).resolve().exists() if source.startswith(".") else source in COMPOSE["volumes"]
+            assert exists, f"{name}: {source}"
+
+
+def test_every_port_is_on_loopback() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", ())]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_no_password_has_a_value() -> None:
+    for service in SERVICES.values():
+        for key, value in service.get("environment", {}).items():
+            assert "PASSWORD" not in key or re.fullmatch(r"\$\{[A-Z_]+PASSWORD:\?.+\}", value), key
+    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
+    assert len(re.findall(r"^[A-Z_]+PASSWORD=$", example, re.MULTILINE)) == 4
+
+
+def test_every_variable_of_compose_is_in_the_example() -> None:
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text(encoding="utf-8")))
+    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
+    assert used == set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+
+
+@pytest.mark.parametrize("dockerfile", sorted(DEPLOY.glob("*.Dockerfile")), ids=lambda path: path.name)
+def test_what_a_dockerfile_copies_exists_and_its_base_is_pinned(dockerfile: Path) -> None:
+    text = dockerfile.read_text(encoding="utf-8")
+    for sources in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        assert all((ROOT / source).exists() for source in sources.split())
+    bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+    assert all(base == "scratch" or re.search(r":\d+\.\d+", base) for base in bases)
+
+
+def test_the_containers_collector_is_built_by_the_same_builder() -> None:
+    assert f"go install {collector.BUILDER}" in (DEPLOY / "collector.Dockerfile").read_text(encoding="utf-8")
+    assert f"go install {collector.BUILDER}" in (CONFIGS / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.process
+def test_docker_accepts_the_compose_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run((docker, "compose", "version"), capture_output=True, check=False).returncode:
+        pytest.skip("no docker compose on this machine")
+    command = (docker, "compose", "-f", str(DEPLOY / "compose.yaml"), "config", "--quiet")
+    names = re.findall(r"^([A-Z_]+PASSWORD)=$", (DEPLOY / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    passwords = dict.fromkeys(names, "for this check only")
+    env = {**os.environ, **passwords, "SEALOG_COMPOSE_BUNDLE": "./bundle.json"}
+    assert subprocess.run(command, env=env, check=False).returncode == 0

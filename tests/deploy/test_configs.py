@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -28,11 +27,6 @@ def load(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def gateway() -> Any:
     return load(CONFIGS / "gateway.yaml")
-
-
-@pytest.fixture(scope="module")
-def compose() -> Any:
-    return load(DEPLOY / "compose.yaml")
 
 
 def test_no_config_has_a_batch_processor() -> None:
@@ -211,74 +205,6 @@ def test_every_variable_of_the_configs_is_in_the_readme() -> None:
 
 def test_the_local_collector_runs_the_same_gateway_config() -> None:
     assert collector.GATEWAY == CONFIGS / "gateway.yaml"
-
-
-def test_the_containers_run_the_same_gateway_config(compose: Any) -> None:
-    sources = [volume.partition(":")[0] for volume in compose["services"]["gateway"]["volumes"]]
-    assert CONFIGS / "gateway.yaml" in {(DEPLOY / source).resolve() for source in sources if source.startswith(".")}
-
-
-def test_every_service_has_a_pinned_image_or_a_build_that_exists(compose: Any) -> None:
-    for name, service in compose["services"].items():
-        assert re.fullmatch(r"[a-z./-]+:v?\d+\.\d+\.\d+(?:@sha256:[0-9a-f]{64})?", service["image"]), name
-        if "build" in service:
-            context = (DEPLOY / service["build"]["context"]).resolve()
-            assert (context / service["build"]["dockerfile"]).is_file(), name
-
-
-def test_every_mount_is_a_named_volume_or_a_file_that_exists(compose: Any) -> None:
-    for name, service in compose["services"].items():
-        for volume in service.get("volumes", ()):
-            source = volume.partition(":")[0]
-            exists = (DEPLOY / source).resolve().exists() if source.startswith(".") else source in compose["volumes"]
-            assert exists, f"{name}: {source}"
-
-
-def test_every_port_is_on_loopback(compose: Any) -> None:
-    ports = [port for service in compose["services"].values() for port in service.get("ports", ())]
-    assert ports
-    assert all(port.startswith("127.0.0.1:") for port in ports)
-
-
-def test_no_password_has_a_value(compose: Any) -> None:
-    for service in compose["services"].values():
-        for key, value in service.get("environment", {}).items():
-            assert "PASSWORD" not in key or re.fullmatch(r"\$\{[A-Z_]+PASSWORD:\?.+\}", value), key
-    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
-    assert len(re.findall(r"^[A-Z_]+PASSWORD=$", example, re.MULTILINE)) == 4
-
-
-def test_every_variable_of_compose_is_in_the_example(compose: Any) -> None:
-    assert compose
-    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text(encoding="utf-8")))
-    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
-    assert used == set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
-
-
-@pytest.mark.parametrize("dockerfile", sorted(DEPLOY.glob("*.Dockerfile")), ids=lambda path: path.name)
-def test_what_a_dockerfile_copies_exists_and_its_base_is_pinned(dockerfile: Path) -> None:
-    text = dockerfile.read_text(encoding="utf-8")
-    for sources in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
-        assert all((ROOT / source).exists() for source in sources.split())
-    bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
-    assert all(base == "scratch" or re.search(r":\d+\.\d+", base) for base in bases)
-
-
-def test_the_containers_collector_is_built_by_the_same_builder() -> None:
-    assert f"go install {collector.BUILDER}" in (DEPLOY / "collector.Dockerfile").read_text(encoding="utf-8")
-    assert f"go install {collector.BUILDER}" in (CONFIGS / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.process
-def test_docker_accepts_the_compose_file() -> None:
-    docker = shutil.which("docker")
-    if docker is None or subprocess.run((docker, "compose", "version"), capture_output=True, check=False).returncode:
-        pytest.skip("no docker compose on this machine")
-    command = (docker, "compose", "-f", str(DEPLOY / "compose.yaml"), "config", "--quiet")
-    names = re.findall(r"^([A-Z_]+PASSWORD)=$", (DEPLOY / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
-    passwords = dict.fromkeys(names, "for this check only")
-    env = {**os.environ, **passwords, "SEALOG_COMPOSE_BUNDLE": "./bundle.json"}
-    assert subprocess.run(command, env=env, check=False).returncode == 0
 
 
 @pytest.fixture(scope="module")

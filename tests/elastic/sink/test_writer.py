@@ -9,72 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sealog_exporters.elastic.sink import DEAD_LETTER, BulkClient, Counters, Writer, WriterSettings
-from sealog_exporters.elastic.sink.documents.from_otlp import Document
-from sealog_exporters.elastic.sink.rollovers import Rollovers
+from sealog_exporters.elastic.sink import DEAD_LETTER
 from sealog_exporters.otlp.errors import Overloaded, SinkFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
-
     from conftest import SmallElasticsearch
+from elastic.sink.written import TARGET, Running, documents, run, writing
 
-TARGET = "logs-shop.otel-default"
 REFUSAL = 400, "document_parsing_exception", "failed to parse field [a]"
-
-
-def documents(count: int, *, start: int = 0, text: str = "x", target: str = TARGET, ms: int = 0) -> list[Document]:
-    now = ms or time.time_ns() // 1_000_000
-    return [
-        Document(
-            target,
-            f"u-{number}",
-            json.dumps(
-                {"@timestamp": str(now), "observed_timestamp": "1", "body": {"text": f"{text}{number}"}}
-            ).encode(),
-            now,
-            "shop",
-        )
-        for number in range(start, start + count)
-    ]
-
-
-class Running:
-    """A writer with its counts, inside one event loop."""
-
-    def __init__(self, url: str, **settings: Any) -> None:
-        self.counters = Counters()
-        self.client = BulkClient(url, {}, connections=8, timeout_s=settings.pop("timeout_s", 20.0))
-        self.writer = Writer(self.client, self.counters, WriterSettings(**settings))
-
-    async def write(self, found: Sequence[Document]) -> None:
-        await self.writer.write(found)
-
-    def outcomes(self) -> dict[str, int]:
-        return {name: count for name, count in self.counters.records.items() if count}
-
-
-def run(small: SmallElasticsearch, test: Callable[[Running], Coroutine[Any, Any, Any]], **settings: Any) -> Running:
-    """Run a test inside a loop, with a writer of its own."""
-
-    async def inside() -> Running:
-        running = Running(small.url, **settings)
-        try:
-            await test(running)
-        finally:
-            await running.writer.close()
-            await running.client.close()
-        return running
-
-    return asyncio.run(inside())
-
-
-def writing(*batches: Sequence[Document]) -> Callable[[Running], Coroutine[Any, Any, None]]:
-    async def test(running: Running) -> None:
-        for batch in batches:
-            await running.write(batch)
-
-    return test
 
 
 def test_what_is_written_is_stored_once_whole(small: SmallElasticsearch) -> None:
@@ -181,44 +123,6 @@ def test_equal_ids_in_one_request_are_compared_too(small: SmallElasticsearch) ->
     assert running.outcomes() == {"stored": 2, "there_already": 2, "other_content": 2}
 
 
-def test_a_rollover_between_two_attempts_doubles_nothing(small: SmallElasticsearch) -> None:
-    small.aliases[TARGET] = ["logs-1"]
-    small.made = {"logs-1": 1}
-
-    def stored_but_not_told(number: int, _: object) -> int | None:
-        if number > 1:
-            return None
-        small.bulk(small.bulks[-1])
-        small.made["logs-2"] = time.time_ns() // 1_000_000 + 1
-        small.aliases[TARGET].append("logs-2")
-        return 502
-
-    small.fault = stored_but_not_told
-    running = run(small, writing(documents(30)))
-    assert sorted(small.stored(TARGET)) == sorted(f"u-{number}" for number in range(30))
-    assert running.outcomes() == {"there_already": 30}
-
-
-def test_what_another_process_stored_before_a_rollover_is_not_stored_again(small: SmallElasticsearch) -> None:
-    now = time.time_ns() // 1_000_000
-    old, new = documents(5, ms=now - 3_600_000), documents(5, start=5, ms=now)
-    run(small, writing(old))
-    small.documents["logs-1"] = small.documents.pop(TARGET)
-    small.aliases[TARGET] = ["logs-1", "logs-2"]
-    small.made = {"logs-1": 1, "logs-2": now - 600_000}
-    running = run(small, writing(old + new))
-    assert running.outcomes() == {"there_already": 5, "stored": 5}
-    assert len(small.stored(TARGET)) == 10
-
-
-def test_live_records_cost_no_search_after_a_rollover(small: SmallElasticsearch) -> None:
-    small.aliases[TARGET] = ["logs-1", "logs-2"]
-    small.made = {"logs-1": 1, "logs-2": time.time_ns() // 1_000_000 - 3_600_000}
-    run(small, writing(documents(5), documents(5, start=5)))
-    assert not [asked for asked in small.asked if "_search" in asked]
-    assert sum("_settings" in asked for asked in small.asked) == 1
-
-
 def test_a_request_is_sent_back_when_its_time_is_over_and_leaves_nothing(small: SmallElasticsearch) -> None:
     small.fault = lambda *_: 503
 
@@ -287,22 +191,3 @@ def test_trouble_is_told_only_when_it_lasts(small: SmallElasticsearch, monkeypat
         assert running.writer.problem() == ""
 
     run(small, test)
-
-
-def test_rollovers_are_asked_for_again_when_a_document_went_to_a_new_index() -> None:
-    asked: list[str] = []
-
-    class Client:
-        async def ask(self, _method: str, path: str) -> dict[str, Any]:
-            asked.append(path)
-            return {}
-
-    async def inside() -> None:
-        rollovers = Rollovers(Client())  # type: ignore[arg-type] # all that it uses
-        for index in ("a", "a", "b"):
-            await rollovers.older(documents(1), 100.0)
-            rollovers.wrote(TARGET, index)
-        await rollovers.older(documents(1), 100.0)
-
-    asyncio.run(inside())
-    assert len(asked) == 2

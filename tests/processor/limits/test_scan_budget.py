@@ -9,34 +9,23 @@ import base64
 import json
 import random
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from opentelemetry.sdk._logs import LoggerProvider
-from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.trace import Link, SpanContext
 
+from processor.limits.budgeted import EMAIL, ERROR, KEYS, NOTE, PHONE, Sealed, in_the_clear, is_whole, left_out
 from sealog.compiled import compiled
-from sealog.correlate.uid import UidSource
 from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.model.scan_budget import BASE, LEAST, MOST, VALUES, ScanBudget, bounded
-from sealog.instrumentation.providers.otel_internals import chain
 from sealog.keys.sealer import Sealer
 from sealog.processor.blackout import BLACK
-from sealog.processor.processor import SealingProcessor
 from sealog.processor.sealing import Sealing
 from sealog.processor.spans import SpanSealing
-from support import keyring, texts_in
+from support import texts_in
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-PHONE = "phone 020 7946 0958 "
-EMAIL = "whole@example.com"
-KEYS = keyring()
-NOTE = re.compile(r"\[sealog: ([0-9]+) more characters\]")
 HOSTILE = {piece: piece for piece in ("curl ", "curl -u ")}
 """Texts of one of these cost many times what they may."""
 
@@ -45,43 +34,6 @@ CHEAP_WHERE_COMPILED = {
     for piece in (":aa ", "bearer:", "sdk-key=", "authorization:", "api_key:", "token=", "cipherkey:", "zip=")
 }
 """Texts of one of these cost that without the compiled half, which settles them."""
-
-ERROR = {"exception.type": "ValueError", "exception.message": f"no order of {EMAIL}", "order": "4711", "n": 3}
-
-
-class Sealed:
-    """A logger provider that seals, and what its exporter got."""
-
-    def __init__(self, max_text: int = 256 * 1024) -> None:
-        self._exporter = InMemoryLogRecordExporter()
-        self._provider = LoggerProvider(shutdown_on_exit=False)
-        self._provider.add_log_record_processor(SimpleLogRecordProcessor(self._exporter))
-        sealing = Sealing(default_scanner(), Sealer(KEYS.bundle()), max_text)
-        processor = SealingProcessor(sealing.scanner, sealing.sealer, UidSource(), sealing=sealing)
-        chain.prepend(self._provider, processor)
-
-    def emit(self, body: Any, attributes: Mapping[str, Any] | None = None, *, logger: str = "test", **rest: Any) -> Any:
-        self._provider.get_logger(logger).emit(body=body, attributes=attributes, **rest)
-        return self._exporter.get_finished_logs()[-1].log_record
-
-
-def in_the_clear(*values: Any) -> str:
-    """Give what of the values is neither sealed nor a note."""
-    text = "\n".join(texts_in(list(values)))
-    return re.sub(r"seal1k?~[\w~-]+|\[sealog: [0-9]+ more \w+\]", "", text)
-
-
-def left_out(text: str) -> int:
-    note = NOTE.search(text)
-    assert note is not None
-    return int(note[1])
-
-
-def is_whole(attributes: Mapping[str, Any]) -> bool:
-    """Tell whether the attributes of `ERROR` are all there, the address in them sealed."""
-    message = attributes["exception.message"]
-    same = all(attributes[key] == ERROR[key] for key in ("exception.type", "order", "n"))
-    return same and re.fullmatch(r"no order of seal1~email_address~\w+~[\w-]+", message) is not None
 
 
 @pytest.mark.parametrize("size", [1024, 4096, 8192, 250_000])
@@ -182,71 +134,6 @@ def test_an_ordinary_long_record_is_whole_and_sealed() -> None:
     body = Sealed().emit(text).body
     assert body.count("seal1~") == 100
     assert re.sub(r"seal1~[\w~-]+", "-", body) == text.replace(EMAIL, "-").replace(PHONE.split(" ", 1)[1][:-1], "-")
-
-
-@pytest.mark.parametrize("where", ["body", "attribute", "list", "mapping"])
-def test_of_a_text_that_is_too_long_beginning_and_end_stay(where: str) -> None:
-    text = f"first words {'word ' * 60_000}of {EMAIL} last words"
-    body: Any = {"list": [1, text], "mapping": {"text": text}, "attribute": "x", "body": text}[where]
-    record = Sealed().emit(body, {**ERROR, **({"text": text} if where == "attribute" else {})})
-    (kept,) = (each for each in texts_in([record.body, dict(record.attributes)]) if each.startswith("first words"))
-    assert kept.endswith(" last words")
-    assert "@" not in kept
-    assert left_out(kept) >= len(text) - 256 * 1024
-    assert is_whole(record.attributes)
-
-
-@pytest.mark.parametrize("before", range(2470, 2512, 3))
-def test_no_cut_divides_a_value(before: int) -> None:
-    for value in (EMAIL, "password=hunter2", "noon, at 415 26 711 (mobile)", "phone 020 7946 0958"):
-        front = f"{'x' * (before - 1)} {value} {'y ' * 9000}"
-        back = f"{'y ' * 9000}{value} {'x' * (before - 1)}"
-        for text in (front, back):
-            body = Sealed(max_text=5000).emit(text).body
-            assert not re.search(r"whole|@|hunter|26|711|7946|0958", in_the_clear(body))
-            assert left_out(body) >= len(text) - 5000 - 100
-
-
-FAR = {
-    "rows of a statement": ("INSERT INTO users (id, first_name) VALUES ", "(7, 'Okonkwo'), "),
-    "a private key": ("-----BEGIN PRIVATE KEY-----\n", "MIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAJ5x\n"),
-}
-
-
-@pytest.mark.parametrize("far", FAR.values(), ids=FAR)
-def test_the_end_is_left_out_where_its_values_belong_to_something_before_the_cut(far: tuple[str, str]) -> None:
-    begin, piece = far
-    for padding in ("", "word " * 600):
-        body = Sealed(max_text=5000).emit(padding + begin + piece * 900).body
-        assert not re.search("Okonkwo|MIIC", in_the_clear(body))
-        assert left_out(body) > 0
-
-
-_NOTES = ["x y"] * 20_000
-ENCLOSED: dict[str, Any] = {
-    "a list": {"surname": ["Quellbrunn"] + ["x y"] * 20_000 + ["Quellbrunn"]},
-    "a mapping": {"full_name": {"notes": _NOTES, "said": "Quellbrunn"}},
-    "the key of a mapping": {"user": {"notes": _NOTES, "name": "Quellbrunn"}},
-    "a pair": {"name": "surname", "notes": _NOTES, "value": "Quellbrunn"},
-    "a pair of fields": {"field": "ssn", "notes": _NOTES, "content": "Quellbrunn"},
-    "a string in a string": {"body": json.dumps({"username": {"notes": _NOTES, "said": "Quellbrunn"}})},
-}
-
-
-@pytest.mark.parametrize("written", [json.dumps, repr])
-@pytest.mark.parametrize("enclosed", ENCLOSED.values(), ids=ENCLOSED)
-def test_no_tail_shows_what_only_the_whole_document_names(enclosed: Any, written: Callable[[Any], str]) -> None:
-    text = written(enclosed)
-    for padding in ("", "word " * 300):
-        body = Sealed(max_text=5000).emit(padding + text).body
-        assert "Quellbrunn" not in in_the_clear(body)
-
-
-def test_the_tail_of_a_document_stays_where_no_key_encloses_it() -> None:
-    text = json.dumps({"items": [{"sku": n, "colour": "green"} for n in range(9000)], "status": "shipped"})
-    body = Sealed(max_text=5000).emit(text).body
-    assert body.endswith('"status": "shipped"}')
-    assert left_out(body) > 0
 
 
 def test_very_many_values_are_too_costly_whatever_time_they_take() -> None:
