@@ -81,6 +81,25 @@ def test_the_command_of_each_insight_gives_exactly_its_records(path: Path, reque
     assert counts == [30, 30, 30, 60, 30]
 
 
+def test_personal_data_that_is_new_in_an_attribute_is_told_with_its_records(tmp_path: Path) -> None:
+    path, masked = tmp_path / "logs.sqlite", "[masked:email_address]"
+    entities = {"sealog.entities": "email_address"}
+    events = [event(minute, f"mail {minute} was sent", **entities, to=masked) for minute in range(120)]
+    events += [event(110, f"mail {minute} was sent", **entities, to=masked, cc=masked) for minute in range(3)]
+    with LogStore(path) as store, closing(Stamper(tmp_path / "logs.sqlite.templates.json")) as stamper:
+        store.add(stamper.stamped(events))
+    (one,) = [
+        found
+        for line in insights(path, "--since", "1h", "--json").stdout.splitlines()
+        if (found := json.loads(line))["kind"] == "personal_data"
+    ]
+    assert (one["evidence"]["attribute"], one["evidence"]["now"], one["query"]) == ("cc", 3, {})
+    _, *words = shlex.split(one["command"])
+    command = [Path(sys.executable).with_name("sealog"), *words, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert len(done.stdout.splitlines()) == 3
+
+
 def test_versions_are_compared(path: Path) -> None:
     done = insights(path, "--since", "2h", "--baseline", "version", "--json")
     assert done.stderr == "150 records, 0 in the baseline\n"

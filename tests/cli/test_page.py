@@ -33,13 +33,14 @@ def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dic
                     endpoint=endpoint,
                     protocol="grpc",
                     HOME=environ["HOME"],
+                    OTEL_METRICS_EXPORTER="otlp",
                     OTEL_RESOURCE_ATTRIBUTES=f"service.version={version}",
                 )
                 assert done.returncode == 0, done.stderr
             with httpx.Client(base_url=page) as client:
                 shown = {
                     path: unescape(client.get(path).text)
-                    for path in ("/", "/logs", "/operations", "/records/1", "/privacy", "/search")
+                    for path in ("/", "/logs", "/operations", "/metrics", "/records/1", "/privacy", "/search")
                 }
                 overview = shown["/"]
                 assert f"<dt>Records</dt><dd>{20 * (3 + 12) + 12 * (1 + 2) + 2 * 2}</dd>" in overview
@@ -62,6 +63,9 @@ def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dic
                 assert "12" in words["/privacy"]
                 slow = " ".join(words["/operations"])
                 assert slow.index("errors 0 of 12, they were 0 of 12; since version 2.0") < slow.index("take_order")
+                measured = " ".join(words["/metrics"])
+                assert "40 order" in measured
+                assert "24 measured, mean 0." in measured
                 token = re.search(r'name="form_token" value="(\w+)"', shown["/search"])
                 assert token is not None
                 form = {"form_token": token[1], "entity": "email_address", "value": "ALAN+orders@example.net"}

@@ -155,6 +155,31 @@ def test_personal_data_in_a_new_place_is_told() -> None:
     assert "AAAA" not in str(found)
 
 
+def test_personal_data_in_a_new_attribute_is_told_with_its_records() -> None:
+    def sent(**attributes: Any) -> StoredRecord:
+        return record("mail was sent", attributes={**attributes, "sealog.entities": ["email_address"]})
+
+    token = f"seal1~email_address~abcdefghijklm~{'A' * 86}"
+    masked = {"list": [{"copy": "[masked:email_address]"}], "n": 1}
+    before = [*orders(600), *[sent(to=token)] * 30]
+    new = [sent(to=token, cc=masked)] * 3
+    (one,) = [one for one in told(before, [*before, *new], window=NOW) if one.kind == "personal_data"]
+    assert one.evidence == {"entity": "email_address", "attribute": "cc", "now": 3}
+    assert one.reason == "email_address was sealed or masked in attribute cc of 3 records, in none of the baseline"
+    assert one.records == Selection(NOW.start_ns, NOW.end_ns, service="shop", entity="email_address", attribute="cc")
+    assert [one.records.holds(each) for each in (new[0], before[-1], before[0])] == [True, False, False]
+    assert one.key == ("personal_data", "", "shop", "email_address cc")
+
+
+def test_attributes_are_not_told_where_the_baseline_did_not_count_them() -> None:
+    now, before = (Figures(), Figures())
+    for figures in (now, before):
+        figures.add(Cell("a", "shop", "1", False), Counts(30))
+        figures.entities["a", "shop"]["email_address"] += 30
+    now.attributes["shop", "to"]["email_address"] += 30
+    assert insights(now, before, {}) == []
+
+
 def test_records_without_a_trace_are_told_where_others_have_one() -> None:
     lost = orders(60, trace="")
     assert [one.kind for one in told([*orders(600), *lost], [*orders(600), *lost])] == ["no_trace"]

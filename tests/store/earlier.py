@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ADDED: Final = {
+    6: ["DROP TABLE attribute_counts"],
     5: ["DROP TABLE metric_points", "DROP TABLE metric_series", "DROP TABLE metrics_left_out"],
     4: [
         "DROP INDEX spans_by_time",

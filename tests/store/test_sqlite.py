@@ -261,8 +261,8 @@ def test_a_database_of_another_program_is_refused_and_kept(path: Path) -> None:
 
 def test_a_store_of_a_newer_sealog_is_refused(path: Path) -> None:
     with LogStore(path) as store:
-        store._connection.execute("PRAGMA user_version = 6")
-    with pytest.raises(StoreError, match="version 6; this sealog knows versions 1 to 5"):
+        store._connection.execute("PRAGMA user_version = 7")
+    with pytest.raises(StoreError, match="version 7; this sealog knows versions 1 to 6"):
         LogStore(path)
 
 

@@ -10,7 +10,7 @@ import pytest
 from sealog.errors import StoreError
 from sealog_exporters.event import Event
 from sealog_exporters.store import LogStore
-from sealog_exporters.store import template_counts as counting
+from sealog_exporters.store.counts import templates as counting
 from sealog_exporters.store.interface import EntityCount, Selection, Templated
 from store.earlier import make_earlier
 

@@ -245,3 +245,12 @@ def test_htmx_is_the_published_file() -> None:
         text = page.read_text()
         assert "|safe" not in text.replace(" ", ""), page.name
         assert not any(word in text for word in ("style=", "<style", "onclick", "http:")), page.name
+
+
+def test_an_attribute_that_holds_an_entity_for_the_first_time_stands_with_its_service(tmp_path: Path) -> None:
+    entities = {"sealog.entities": ["email_address"], "to": "[masked:email_address]"}
+    before = [event(f"mail {number}", age=70, attributes=entities) for number in range(30)]
+    now = event("mail 31", attributes={**entities, "cc": "[masked:email_address]"})
+    text = Visitor(store_of(tmp_path, *before, now)).get("/").text
+    assert "email_address was sealed or masked in attribute cc of 1 records, in none of the baseline" in text
+    assert 'href="/logs?service=shop&amp;entity=email_address&amp;live=off"' in text

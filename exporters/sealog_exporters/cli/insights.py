@@ -202,6 +202,7 @@ class _Report:
         for option, value in (("--service", only.service), ("--version", only.version), ("--sealed", only.entity)):
             words += [option, value] if value else []
         words += ["--min-severity", str(only.min_severity)] if only.min_severity else []
+        words += ["--sealed-in", only.attribute] if only.attribute else []
         words += ["--no-trace"] if only.traceless else []
         words += ["--store", self._name] if self._name and "@" not in self._name else []  # no password in a report
         return shlex.join(words)
@@ -210,7 +211,9 @@ class _Report:
 def _query(ids: Sequence[str], only: Selection | None) -> dict[str, Any]:
     from sealog_exporters.elastic.queries import selects_templates
 
-    return {} if only is None else {"query": selects_templates(ids, only)}
+    if only is None or only.attribute:  # which entity an attribute holds is no field of its own
+        return {}
+    return {"query": selects_templates(ids, only)}
 
 
 def _windows(length_ns: int, until_s: float, baseline: str) -> list[Window]:

@@ -90,6 +90,9 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         int, typer.Option(help="Records of this severity number and above only; 17: errors.", min=0, max=24)
     ] = 0,
     sealed: Annotated[str, typer.Option(help="Records only in which this entity was sealed or masked.")] = "",
+    sealed_in: Annotated[
+        str, typer.Option(help="Records only in which the entity of --sealed was sealed or masked in this attribute.")
+    ] = "",
     no_trace: Annotated[bool, typer.Option("--no-trace", help="Records without a trace only.")] = False,
     index_pattern: Annotated[
         str, typer.Option("--index", help="Elasticsearch's indices, as in a search path.")
@@ -121,7 +124,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command's options
         value = sys.stdin.readline().rstrip("\n")
     at_service = OpeningService(opener, token_file, opener_ca, "--opener")
     indexes = _indexes(entity, value, reason, at_service) if value or entity else []
-    wanted = _selection(from_, to, service, trace, version, min_severity, sealed, no_trace=no_trace)
+    wanted = _selection(from_, to, service, trace, version, min_severity, sealed, sealed_in, no_trace=no_trace)
     if indexes and template:
         raise SettingError("--template: can't be used together with VALUE")
     if not indexes and not template and wanted == EVERYTHING:
@@ -260,16 +263,27 @@ def template_ids(names: Sequence[str], state: Path | None) -> list[str]:
     return ids
 
 
-def _selection(  # noqa: PLR0913 - a command's options
-    from_: str, to: str, service: str, trace: str, version: str, min_severity: int, entity: str, *, no_trace: bool
+def _selection(  # noqa: PLR0913, PLR0917 - a command's options
+    from_: str,
+    to: str,
+    service: str,
+    trace: str,
+    version: str,
+    min_severity: int,
+    entity: str,
+    attribute: str,
+    *,
+    no_trace: bool,
 ) -> Selection:
     from sealog_exporters.cli.alerts.history import FOR_EVER_NS, moment_ns
 
     if trace and not _TRACE.fullmatch(trace):
         raise SettingError("--trace: 32 hexadecimal digits are expected")
+    if attribute and not entity:
+        raise SettingError("--sealed-in needs --sealed")
     now_ns = time.time_ns()
     from_ns = moment_ns(from_, "--from", now_ns) if from_ else 0
     to_ns = moment_ns(to, "--to", now_ns) if to else FOR_EVER_NS
     if from_ns >= to_ns:
         raise SettingError("--from must be before --to")
-    return Selection(from_ns, to_ns, service, trace.lower(), version, min_severity, entity, no_trace)
+    return Selection(from_ns, to_ns, service, trace.lower(), version, min_severity, entity, no_trace, attribute)

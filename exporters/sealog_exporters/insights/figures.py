@@ -54,11 +54,13 @@ class Counts:
 class Figures:
     """Counts by cell, and in how many records of a (template, service) an entity was sealed or masked.
 
+    `attributes` has the same for an attribute of a service; it is empty where the store does not count them.
     `has_sizes` is False where the store does not know bytes.
     """
 
     cells: dict[Cell, Counts] = field(default_factory=dict)
     entities: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    attributes: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     has_sizes: bool = True
 
     def add(self, cell: Cell, counts: Counts) -> None:

@@ -44,4 +44,5 @@ class Insight:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What makes two insights of different times the same one."""
-        return self.kind, self.template_id, self.service, str(self.evidence.get("entity", ""))
+        what = f"{self.evidence.get('entity', '')} {self.evidence.get('attribute', '')}".rstrip()
+        return self.kind, self.template_id, self.service, what

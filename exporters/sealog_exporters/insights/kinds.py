@@ -105,6 +105,7 @@ def insights(
     if before.records:
         _changes(found, standing)
         _personal_data(found)
+        _attributes(found)
         if not by_version:
             _silence(found)
     elif not by_version:
@@ -222,6 +223,22 @@ def _personal_data(found: _Found) -> None:
                 reason = f"{entity} was sealed or masked in {count} records, in none of the baseline"
                 evidence: dict[str, int | float | str] = {"entity": entity, "now": count}
                 found.tell("personal_data", reason, name, 80, evidence, service=service, only=Selection(entity=entity))
+
+
+def _attributes(found: _Found) -> None:
+    """Tell attributes that hold an entity for the first time; nothing where the baseline's were not counted."""
+    before = found.before
+    if before.entities and not before.attributes:
+        return
+    for (service, name), entities in found.now.attributes.items():
+        for entity, count in entities.items():
+            if not before.attributes.get((service, name), Counter())[entity] and name != OTHER:
+                reason = (
+                    f"{entity} was sealed or masked in attribute {name} of {count} records, in none of the baseline"
+                )
+                evidence: dict[str, int | float | str] = {"entity": entity, "attribute": name, "now": count}
+                only = Selection(entity=entity, attribute=name)
+                found.tell("personal_data", reason, "", 75, evidence, service=service, only=only)
 
 
 def _services(found: _Found, standing: Collection[Key]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
 
 from sealog_exporters.insights.figures import ERROR, Cell, Counts, Figures
+from sealog_exporters.store.counts.interface import CountsAttributes
+from sealog_exporters.store.entities import entities_in
 from sealog_exporters.templates.stamper import given_template
 from sealog_exporters.templates.template import OTHER
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from sealog_exporters.templates import Miner
 
 __all__ = ["Counted", "counted", "mined"]
+
+_OURS: Final = "sealog."
 
 
 class Counted:
@@ -38,16 +42,19 @@ def counted(store: Templated, windows: Iterable[Window], current: Callable[[str]
     `current` gives the id by which a template goes that had an id once. Ids whose templates read the same are one
     template: several sinks may have begun it with different words.
     """
-    rows = [(list(store.template_counts(*_bounds(one))), list(store.entity_counts(*_bounds(one)))) for one in windows]
+    rows = [
+        (list(store.template_counts(*_bounds(one))), list(store.entity_counts(*_bounds(one))), _attributes(store, one))
+        for one in windows
+    ]
     latest: dict[str, tuple[int, str]] = {}
-    for counts, _ in rows:
+    for counts, _, _ in rows:
         for row in counts:
             if row.text:
                 latest[row.template] = max(latest.get(row.template, (0, "")), (row.last_ns, row.text))
     homes = _homes({name: text for name, (_, text) in latest.items()}, current)
     figures, unstamped = [], 0
-    for counts, entities in rows:
-        found = Figures(has_sizes=all(row.size is not None for row in counts))
+    for counts, entities, attributes in rows:
+        found = Figures(has_sizes=all(row.size is not None for row in counts), attributes=attributes)
         for row in counts:
             if not row.template:
                 unstamped += row.records
@@ -70,6 +77,14 @@ def counted(store: Templated, windows: Iterable[Window], current: Callable[[str]
     return result
 
 
+def _attributes(store: Templated, window: Window) -> defaultdict[tuple[str, str], Counter[str]]:
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    if isinstance(store, CountsAttributes):
+        for one in store.attribute_counts(*_bounds(window)):
+            found[one.service, one.attribute][one.entity] += one.records
+    return found
+
+
 def _bounds(window: Window) -> tuple[int, int]:
     return max(window.start_ns, 0), max(window.end_ns, 0)
 
@@ -87,7 +102,10 @@ def mined(store: Replayable, windows: Iterable[Window], miner: Miner) -> Counted
     """Mine the templates of a store's records; for records that no service of ours stamped."""
     counts: list[dict[tuple[int, str, str, bool], Counts]] = []
     entities: list[dict[tuple[int, str], Counter[str]]] = []
+    attributes: list[defaultdict[tuple[str, str], Counter[str]]] = []
     for window in windows:
+        within: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        attributes.append(within)
         cells: dict[tuple[int, str, str, bool], Counts] = {}
         found: dict[tuple[int, str], Counter[str]] = {}
         for record in store.history(*_bounds(window)):
@@ -98,13 +116,16 @@ def mined(store: Replayable, windows: Iterable[Window], miner: Miner) -> Counted
             cells.setdefault(key, Counts()).add(Counts(1, size, time_ns, time_ns, int(not record.trace_id)))
             if record.entities:
                 found.setdefault((seen.index, record.service), Counter()).update(set(record.entities))
+                for name, value in record.attributes.items():
+                    if not name.startswith(_OURS) and (held := entities_in(value)):
+                        within[record.service, name].update(held)
         counts.append(cells)
         entities.append(found)
     templates = miner.templates()
     ids = miner.ids()
     figures = []
-    for cells, found in zip(counts, entities, strict=True):
-        one = Figures()
+    for cells, found, within in zip(counts, entities, attributes, strict=True):
+        one = Figures(attributes=within)
         for (index, service, version, is_error), number in cells.items():
             one.add(Cell(ids.get(index, OTHER), service, version, is_error), number)
         for (index, service), counter in found.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sealog.records import attributes as names
+from sealog_exporters.store.entities import entities_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,8 @@ class Selection:
     """Which records are wanted: of a time, `from_ns` included and `to_ns` not (ns since the epoch), a service, a trace.
 
     Empty texts ask for any. `version` is the resource's `service.version`, `entity` one that was sealed or masked,
-    `min_severity` OpenTelemetry's severity number; `traceless` asks for records without a trace.
+    `min_severity` OpenTelemetry's severity number; `traceless` asks for records without a trace. `attribute` names one
+    in which the `entity` was sealed or masked.
     """
 
     from_ns: int = 0
@@ -58,6 +60,7 @@ class Selection:
     min_severity: int = 0
     entity: str = ""
     traceless: bool = False
+    attribute: str = ""
 
     def holds(self, record: StoredRecord) -> bool:
         """Tell whether a record is wanted."""
@@ -69,6 +72,7 @@ class Selection:
             and self.min_severity <= record.severity_number
             and (not self.entity or self.entity in record.entities)
             and not (self.traceless and record.trace_id)
+            and (not self.attribute or self.entity in entities_in(record.attributes.get(self.attribute)))
         )
 
 

@@ -10,12 +10,21 @@ from sealog.errors import StoreError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["has_metrics", "has_operations", "has_spans", "has_templates", "operation_key", "prepare", "upgrade"]
+__all__ = [
+    "has_attribute_counts",
+    "has_metrics",
+    "has_operations",
+    "has_spans",
+    "has_templates",
+    "operation_key",
+    "prepare",
+    "upgrade",
+]
 
 APPLICATION_ID = 0x5EA10600
 """Written into the file's header (https://sqlite.org/fileformat2.html#application_id), to recognise our files."""
 
-VERSION = 5
+VERSION = 6
 """`_ADDED` has what each version added; an earlier store gets it when it is opened for writing."""
 
 _TABLES = """
@@ -148,7 +157,15 @@ CREATE TABLE metrics_left_out (   -- points of series that were too many
 ) WITHOUT ROWID;
 """
 
-_ADDED = (_TABLES, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+_VERSION_6 = """
+CREATE TABLE attribute_counts (   -- as entity_counts, by attribute in place of template
+    bucket INTEGER NOT NULL, minutes INTEGER NOT NULL,
+    service TEXT NOT NULL, attribute TEXT NOT NULL, entity TEXT NOT NULL, records INTEGER NOT NULL,
+    PRIMARY KEY (bucket, minutes, service, attribute, entity)
+) WITHOUT ROWID;
+"""
+
+_ADDED = (_TABLES, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
 """What each version added, from 1."""
 
 
@@ -203,6 +220,11 @@ def has_operations(connection: sqlite3.Connection) -> bool:
 def has_metrics(connection: sqlite3.Connection) -> bool:
     """Tell whether a store can have metrics; one of an earlier version that is read only can't."""
     return _version(connection) > 4  # noqa: PLR2004 - see `VERSION`
+
+
+def has_attribute_counts(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store can count what attributes hold; one of an earlier version that is read only can't."""
+    return _version(connection) > 5  # noqa: PLR2004 - see `VERSION`
 
 
 def operation_key(service: str, version: str, kind: int, operation: str) -> int:

@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from sealog.errors import StoreError
 from sealog.records import attributes as names
+from sealog_exporters.store.counts.attributes import AttributeBatch, attribute_counts, fold_attributes
+from sealog_exporters.store.counts.templates import Batch, entity_counts, fold, template_counts, template_series
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
 from sealog_exporters.store.metrics import Metrics
-from sealog_exporters.store.schema import has_operations, has_templates, prepare
+from sealog_exporters.store.schema import has_attribute_counts, has_operations, has_templates, prepare
 from sealog_exporters.store.spans import Spans
 from sealog_exporters.store.sqlite_paging import record_page
-from sealog_exporters.store.template_counts import Batch, entity_counts, fold, template_counts, template_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sealog_exporters.event import Event
+    from sealog_exporters.store.counts.interface import AttributeCount
     from sealog_exporters.store.interface import EntityCount, Selection, StoredRecord, TemplateCount
     from sealog_exporters.store.sqlite_paging import RecordFilter, RecordPage
 
@@ -111,17 +113,21 @@ class LogStore:
     def add(self, events: Sequence[Event]) -> int:
         """Keep events, all or none; those whose uid exists already are skipped. Returns how many were new."""
         new = 0
-        counts = Batch()
+        counts, attributes = Batch(), AttributeBatch()
         with self._translated(), self._connection:
             for event in events:
                 body = as_text(plain(event.body))
                 is_new = self._insert(event, body)
                 counts.add(event, body, is_new=is_new)
+                if is_new:
+                    attributes.add(event)
                 new += is_new
             counts.write(self._connection)
+            attributes.write(self._connection)
             self._since_folded += len(events)
             if self._since_folded >= _FOLD_AFTER:
                 fold(self._connection)
+                fold_attributes(self._connection)
                 self._since_folded = 0
         return new
 
@@ -156,6 +162,12 @@ class LogStore:
         self._need_templates()
         with self._translated():
             yield from entity_counts(self._connection, from_ns, to_ns)
+
+    def attribute_counts(self, from_ns: int, to_ns: int) -> Iterator[AttributeCount]:
+        """Give what was counted in whole minutes of entities in attributes; an earlier store that is read has none."""
+        with self._translated():
+            if has_attribute_counts(self._connection):
+                yield from attribute_counts(self._connection, from_ns, to_ns)
 
     def template_series(self, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int) -> list[int]:
         """Count the records of some templates' ids in steps of whole minutes, the oldest first."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Key: TypeAlias = tuple[int, str, str, str, int]
 
-__all__ = ["OTHER", "Batch", "entity_counts", "fold", "template_counts", "template_series"]
+__all__ = ["MAX_ROWS", "OTHER", "Batch", "entity_counts", "fold", "minutes_in", "template_counts", "template_series"]
 
 OTHER: Final = "other"
 """The template of what was too much to keep apart, as the miner has it."""
@@ -200,13 +200,13 @@ def _fold(
 
 def template_counts(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> Iterator[TemplateCount]:
     """Give the counts of buckets that lie in a time."""
-    for row in connection.execute(_COUNTS, _minutes(from_ns, to_ns)):
+    for row in connection.execute(_COUNTS, minutes_in(from_ns, to_ns)):
         yield TemplateCount(*row)
 
 
 def entity_counts(connection: sqlite3.Connection, from_ns: int, to_ns: int) -> Iterator[EntityCount]:
     """Give the counts of entities of buckets that lie in a time."""
-    for row in connection.execute(_ENTITIES, _minutes(from_ns, to_ns)):
+    for row in connection.execute(_ENTITIES, minutes_in(from_ns, to_ns)):
         yield EntityCount(*row)
 
 
@@ -216,12 +216,13 @@ def template_series(
     """Count the records of templates in steps of whole minutes; a folded bucket counts at its beginning."""
     series = [0] * -(-(to_ns - from_ns) // step_ns)
     query = _SERIES.format(", ".join("?" * len(templates)))
-    for minute, records in connection.execute(query, (*templates, *_minutes(from_ns, to_ns))):
+    for minute, records in connection.execute(query, (*templates, *minutes_in(from_ns, to_ns))):
         series[(minute * _MINUTE_NS - from_ns) // step_ns] += records
     return series
 
 
-def _minutes(from_ns: int, to_ns: int) -> tuple[int, int]:
+def minutes_in(from_ns: int, to_ns: int) -> tuple[int, int]:
+    """Give the first whole minute of a time (ns since the epoch), and the one behind its last."""
     end = _MAX_MINUTE + 1 if to_ns >= _LAST_NS else max(to_ns, 0) // _MINUTE_NS
     return -(-min(max(from_ns, 0), _LAST_NS) // _MINUTE_NS), end
 
