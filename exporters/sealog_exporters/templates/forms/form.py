@@ -42,6 +42,8 @@ _KEY: Final = re.compile(r"[A-Za-z_@][\w.-]*", re.ASCII)
 _NEXT_KEY: Final = re.compile(r"[\s,;\])]+[A-Za-z_][\w.-]*=(?=[^=\s])", re.ASCII)
 _NAMED: Final = re.compile(r"([A-Za-z_]{2,}):(?!:)[^:/\\\s]", re.ASCII)
 _REQUEST: Final = re.compile(r"\"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) \S+ HTTP/", re.ASCII)
+_DIGIT: Final = re.compile("[0-9]")
+_VALUE_SIGN: Final = re.compile(r"[/@\\~%$]")
 _TEXTS: Final = words(
     "err error errors reason cause exception msg message error_message errmsg detail details"
 )  # what follows these keys may be several words without quotes
@@ -70,9 +72,9 @@ def _sentence(message: str) -> Form:
 
 def _is_value(word: str) -> bool:
     """Tell whether a word is a value by its shape alone."""
-    if any("0" <= char <= "9" for char in word):
+    if _DIGIT.search(word):
         return "::" not in word or word[-1].isdigit()
-    if any(char in word for char in "/@\\~%$"):
+    if _VALUE_SIGN.search(word):
         return True
     return word.count(".") > 1 or not any(char.isalnum() for char in word)
 
@@ -103,18 +105,21 @@ class _Lexer:
     def tokens(self) -> list[str]:  # noqa: C901, PLR0912 - one branch a kind of token
         """Return the message's tokens, with `,` between items and `=` where no key is before it."""
         out = self._out
+        opened = self._open
         for found in _LEX.finditer(self._text):
-            if found.start() < self._skip:
+            start, end = found.span()
+            if start < self._skip:
                 continue
-            kind = found.lastgroup or ""
+            kind = found.lastgroup
             text = found[0]
             after_word = False
             if kind == "word":
-                after_word = self._word(text, found.start(), found.end())
+                after_word = self._word(text, start, end)
             elif kind == "open":
-                self._opens(text, found.start())
-            elif kind == "close" or (kind == "arrow" and text[0] == ">" and any(one[0] == ">" for one in self._open)):
-                self._closes(text[0])
+                self._opens(text, start)
+            elif kind == "close" or (kind == "arrow" and text[0] == ">" and any(one[0] == ">" for one in opened)):
+                if opened:
+                    self._closes(text[0])
                 after_word = True
             elif kind in {"quoted", "url"}:
                 request = _REQUEST.match(text)
@@ -131,7 +136,7 @@ class _Lexer:
                     out[-1] = ANY
                 out.append(",")
             self._after_word = after_word
-            self._end = found.end()
+            self._end = end
             if len(out) > MAX_TOKENS:
                 break
         return out
@@ -145,6 +150,8 @@ class _Lexer:
     def _word(self, word: str, start: int, end: int) -> bool:
         """Take a word; tells whether a bracket right behind it belongs to it."""
         out = self._out
+        if start == self._end and out and out[-1] == ANY and not self._open and word[-1] not in _EDGES:
+            return True  # the rest of a value, whatever it is
         core, tokens, is_open = _looked_at(word)
         if not core:
             if word[0] in _DASHES and self._text[self._end : start].isspace():
@@ -175,11 +182,18 @@ class _Lexer:
             glued = True
         self._open.append((_CLOSES[sign], len(out), glued))
 
+    def _depth(self, sign: str) -> int:
+        """Tell which open bracket a sign closes; -1 for none."""
+        depth = len(self._open) - 1
+        lowest = max(0, depth + 1 - _DEEPEST)
+        while depth >= lowest and self._open[depth][0] != sign:
+            depth -= 1
+        return depth if depth >= lowest else -1
+
     def _closes(self, sign: str) -> None:
         """Reduce the group that ends here: `[…]`, `{…}` and `<…>` are values, `(…)` is one unless it is worded."""
         out = self._out
-        lowest = max(0, len(self._open) - _DEEPEST)
-        depth = next((i for i in range(len(self._open) - 1, lowest - 1, -1) if self._open[i][0] == sign), -1)
+        depth = self._depth(sign)
         if depth < 0:
             return
         _, at, glued = self._open[depth]
