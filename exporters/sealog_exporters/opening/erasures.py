@@ -118,7 +118,7 @@ class Erasures:
         return proof_of(self._desk.trail.path, receipt_hash, keeper.public_key)
 
     def _knows(self, entity: str) -> bool:
-        return entity in self._scanner.entities or self._scanner.indexed(entity) or self._scanner.tagged(entity)
+        return entity in self._scanner.entities or self._scanner.indexed(entity) or self._scanner.forms.tagged(entity)
 
     def _of_begun(self, about: About) -> Gatekeeper:
         """Make what opens for an erasure that the same person began."""
