@@ -1,4 +1,4 @@
-"""Searches for the text whose look costs the caller most: `python tests/bench/worst_input.py [MINUTES] [SEED]`.
+"""Searches for the text whose look costs the caller most: `python tests/bench/costs/worst_input.py [MINUTES] [SEED]`.
 
 It breeds texts out of what rules look for: their keywords, the beginnings of their hits, separators. The fittest are
 those that take the most processor time a KiB within the allowance that every record has. `MINUTES`, 60 by default, are

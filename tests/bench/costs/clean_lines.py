@@ -1,4 +1,4 @@
-"""Lists the clean lines that take the caller long: `python tests/bench/clean_lines.py [FILE]`.
+"""Lists the clean lines that take the caller long: `python tests/bench/costs/clean_lines.py [FILE]`.
 
 `FILE` has a line each; by default they are those of `tests/detect/test_whole_values.py`. For each line of more than
 `SLOW_US` microseconds of processor time it prints the least of some looks, the steps that they took, and what Python
@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from detect.test_whole_values import ORDINARY
 from sealog.detect.engine.scanner import Scanner
@@ -48,7 +48,7 @@ def left_to_python(scanner: Scanner, line: str) -> list[str]:
     rules = (*KEYWORD_RULES, *NAME_RULES)
     for (word, start, end), values in zip(keywords, announced, strict=True):
         if values is None:
-            forms = {rules[number].form for number in scanner._vocabulary.keyword_rules[word]}
+            forms = {rules[number].form for number in scanner._runner._vocabulary.keyword_rules[word]}
             names = "+".join(sorted("odd" if form is None else form.kind for form in forms))
             left.append(f"{names} at {line[start:end]!r}")
     return [*left, *["again"] * is_disguised] or ["structure"]

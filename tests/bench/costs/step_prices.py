@@ -1,4 +1,4 @@
-"""Measures what a step of each rule takes: `python tests/bench/step_prices.py [PIECES]`, 2,000 by default.
+"""Measures what a step of each rule takes: `python tests/bench/costs/step_prices.py [PIECES]`, 2,000 by default.
 
 It repeats pieces of what rules look for to `SIZE` characters, as `worst_input.py` does, and shares the processor time
 of each look among the rules that were asked, with the steps that they were charged in it. A rule whose step takes much
