@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
 use crate::detection::key_names::{KeyNames, Told};
+use crate::detection::keywords::people::field_names::{keep_unknown, take_unknown};
 use crate::detection::keywords::{KeywordRules, Searched, Value};
 use crate::detection::overlaps::{resolve, Ranked};
 use crate::detection::prefilter::{in_places_of_python, places_in_code_points, settled, Prefilter, Seen};
@@ -121,6 +122,7 @@ impl FastScanner {
     /// Give what is seen in a text, without what surely is nothing; None where that is all.
     #[pyo3(name = "look")]
     fn look_of_python(&self, text: &Bound<'_, PyString>) -> PyResult<Option<Seen>> {
+        take_unknown();
         calmly(|| {
             let text = text.to_str()?;
             let (seen, signs) = self.prefilter.get().seen(text)?;
@@ -130,21 +132,16 @@ impl FastScanner {
         })
     }
 
-    /// Give the names of fields in a text, in small letters, of which `learn_field` has not said yet what they mean.
-    fn unknown_fields(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<String>> {
-        calmly(|| {
-            let text = text.to_str()?;
-            let mut searched = Searched::default();
-            if let (Some(mut seen), signs) = self.prefilter.get().seen(text)? {
-                self.announce(text.as_bytes(), &mut seen, signs, &mut searched);
-            }
-            Ok(searched.unknown.into_iter().collect())
-        })
+    /// Give the names of fields, in small letters, that this thread's last look met and of which `learn_field` has not said
+    /// yet what they mean; another call gives none.
+    fn unknown_fields(&self) -> Vec<String> {
+        take_unknown()
     }
 
     /// Give the findings in a text; None if it is clean; or what was seen in it, if the rest is for Python to do: that may
     /// be nothing, where sealed values, NULs or a name beside a value tell what no look does.
     fn find<'py>(&self, py: Python<'py>, text: &Bound<'py, PyString>) -> PyResult<Option<Answer<'py>>> {
+        take_unknown();
         calmly(|| match self.look(text.to_str()?)? {
             Look::Clean => Ok(None),
             Look::Odd(seen) => Ok(Some(Answer::Seen(seen))),
@@ -262,12 +259,13 @@ impl FastScanner {
         let data = text.as_bytes();
         let judged = seen.0.iter().map(|&rule| (rule, self.judges[rule].plain(data)));
         (seen.0, seen.4) = judged.filter(|(_, values)| values.as_ref().is_none_or(|values| !values.is_empty())).unzip();
-        self.announce(data, &mut seen, signs, &mut Searched::default());
+        self.announce(data, &mut seen, signs);
         (!seen.0.is_empty() || !seen.1.is_empty() || seen.2).then_some(seen)
     }
 
     /// Say what keywords surely announce.
-    fn announce(&self, data: &[u8], seen: &mut Seen, signs: Signs, searched: &mut Searched) {
+    fn announce(&self, data: &[u8], seen: &mut Seen, signs: Signs) {
+        let mut searched = Searched::new(self.names.get());
         let mut around = TextOfKeyword::default();
         let decides = |(_, start, end): Hit| {
             if signs.is_ascii() {
@@ -276,7 +274,8 @@ impl FastScanner {
                 around.decides(data, start, end)
             }
         };
-        seen.3 = self.keywords.get().announce(data, &mut seen.1, decides, searched);
+        seen.3 = self.keywords.get().announce(data, &mut seen.1, decides, &mut searched);
+        keep_unknown(searched.unknown);
     }
 }
 

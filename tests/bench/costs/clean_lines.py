@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -20,6 +21,10 @@ from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import ScanBudget
 from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog.detect.structured import NAME_RULES
+
+if TYPE_CHECKING:
+    from sealog.detect.model.rule import KeywordRule
+    from sealog.detect.structured.beside import NameRule
 
 REPEATS = 9
 SLOW_US = 10
@@ -45,7 +50,7 @@ def left_to_python(scanner: Scanner, line: str) -> list[str]:
         return []
     suspects, keywords, is_disguised, announced, shaped = seen
     left = [RULES[rank].entity for rank, values in zip(suspects, shaped, strict=True) if values is None]
-    rules = (*KEYWORD_RULES, *NAME_RULES)
+    rules: list[KeywordRule | NameRule] = [*KEYWORD_RULES, *NAME_RULES]
     for (word, start, end), values in zip(keywords, announced, strict=True):
         if values is None:
             forms = {rules[number].form for number in scanner._runner._vocabulary.keyword_rules[word]}

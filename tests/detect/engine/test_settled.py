@@ -34,6 +34,17 @@ BESIDE_WORDS = [
     "call échoué, étape 3 sur 5",
     'satır 3: id="7" name="sıra" bulunamadı',
 ]
+BESIDE_NAMES = [
+    "status changed from 'pending' to 'shipped'",
+    "mode is 'production', region is \"eu-central-1\"",
+    "field 'colour' with value 'red' was dropped",
+    "SELECT * FROM orders WHERE status = :status AND colour LIKE 're%' AND kind NOT IN ('a', 'b')",
+    'skipping: [web-1.example.com] => {"changed": false}',
+    '{"columns":["id","status"],"rows":[[1,"open"],[2,"closed"]]}',
+    "(0.003) SELECT colour FROM orders LIMIT 21; args=()",
+]
+"""Names without a rule beside values, which Python says once."""
+
 WITHOUT_VALUES = [
     '{"username":null,"level":"info"}',
     '{"username": "", "level":"info"}',
@@ -75,7 +86,7 @@ NO_WORDS = ["null", "None", "true", "false", "True", "False", "redacted", "FILTE
 
 
 @pytest.mark.skipif("native" not in ENGINES, reason="the compiled half is not there")
-@pytest.mark.parametrize("line", [*BESIDE_WORDS, *WITHOUT_VALUES])
+@pytest.mark.parametrize("line", [*BESIDE_WORDS, *BESIDE_NAMES, *WITHOUT_VALUES])
 def test_a_clean_line_takes_no_step(line: str) -> None:
     for _ in range(2):
         default_scanner().scan(line)  # names that nobody knows yet are asked for once, those beside them in a next look
@@ -102,6 +113,66 @@ FOUND = {
     '{"username": "" "mira"}': "mira",
     '{"username": null, "ssn": 536228712}': "536228712",
 }
+
+
+SUBJECTS = (
+    *(
+        "colour",
+        "last_name",
+        "'last_name'",
+        '"colour"',
+        "`last_name",
+        "last_name was",
+        "was",
+        "x.last_name",
+        "a[last_name]",
+    ),
+    *(
+        "(last_name",
+        "9colour",
+        "é last_name",
+        "élast_name",
+        "last_name)",
+        "last_name::text",
+        "`last_name`",
+        "last_name not",
+    ),
+    *(
+        "not",
+        "$last_name",
+        "lower(last_name)",
+        "lower(colour)",
+        '["last_name',
+        "[last_name:protected",
+        "['colour'",
+        "[9",
+    ),
+    *("", " ", "-last_name", "x-colour", "c" * 64, "c" * 65, "last_name\x1e"),
+)
+SIGNS = (
+    *(
+        " changed from 'Osei' to 'Lind'",
+        " is 'Osei'",
+        ' to "Osei"',
+        " with value 'Osei'",
+        " LIKE '%Osei%'",
+        " in ('Osei')",
+    ),
+    *(") = 'Osei'", " = :n {'n': 'Osei'}", "=%(n)s {'n': 'Osei'}", " = @n, @n='Osei'", "] => Osei", ']=> "Osei"'),
+)
+LISTS = ("'last_name'", "'id', \"colour\"", "'id', 'last_name'", "id, 'é', 'last_name'", "'a' 'last_name'", "''", "")
+
+
+@pytest.mark.skipif("native" not in ENGINES, reason="there is no compiled half")
+def test_names_that_python_has_said_are_read_as_it_reads_them() -> None:
+    fast, plain = Scanner(engine="native"), Scanner(engine="re")
+    texts = [f"the {subject}{sign} today" for subject in SUBJECTS for sign in SIGNS]
+    texts += [f'{{"columns": [{names}], "rows": [["Osei", "Lind"]]}}' for names in LISTS]
+    texts += [f"SELECT 1 FROM u WHERE last_name = %s; args={values}" for values in ("()", "[]", "('Osei',)", "( )")]
+    for text in texts:
+        fast.scan(text)  # now its names are told
+    assert [text for text in texts if fast.scan(text) != plain.scan(text)] == []
+    assert sum(bool(plain.scan(text)) for text in texts) > len(texts) // 5
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -157,6 +157,11 @@ impl KeyNames {
         self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Tell whether Python has said that a name has no rule, or one that leaves its values.
+    pub fn has_no_rule(&self, name: &[u8]) -> bool {
+        self.known().get(name).is_some_and(|meaning| meaning.rule.is_none())
+    }
+
     pub fn rule(&self, number: usize) -> KeyRule {
         self.rules[number]
     }

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use memchr::memmem;
 
 use crate::detection::bytes::{has, is_word, right_of};
+use crate::detection::key_names::KeyNames;
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 use crate::detection::keywords::passwords::{spoken_password, url_password};
+use crate::detection::keywords::people::field_names::MOST_UNKNOWN;
 use crate::detection::keywords::people::fields::Field;
 use crate::detection::keywords::secrets::authorization::Credential;
 use crate::detection::keywords::secrets::forms::{Cleared, Named, Token};
 use crate::detection::keywords::secrets::login_token;
 use crate::detection::keywords::verdict::Verdict;
-use crate::detection::keywords::{names_beside, KeywordRules};
+use crate::detection::keywords::{nameless, names_beside, KeywordRules};
 use crate::detection::pattern::Source;
 
 /// Characters behind a keyword in which the rest of a private key's first line stands.
@@ -50,6 +52,10 @@ pub enum Judge {
     Dialogue,
     Object,
     NameFirst,
+    Told,
+    Compared,
+    Dumped,
+    Columns,
     /// Only the rule itself.
     Odd,
 }
@@ -84,6 +90,10 @@ impl Judge {
             ("dialogue", _) => Self::Dialogue,
             ("object", _) => Self::Object,
             ("name_first", _) => Self::NameFirst,
+            ("told", _) => Self::Told,
+            ("compared", _) => Self::Compared,
+            ("dumped", _) => Self::Dumped,
+            ("columns", _) => Self::Columns,
             _ => Self::Odd,
         }
     }
@@ -130,19 +140,22 @@ fn names_user_only(keyword: &Keyword<'_>) -> bool {
     keyword.is(b"username ") && !is_in(b"password") && !is_in(b"secret")
 }
 
-/// Names of fields in one text that Python is asked for at once.
-const MOST_UNKNOWN: usize = 1024;
-
 /// Where each rule has searched one text already, and the credential that was read last.
 #[derive(Default)]
-pub struct Searched {
+pub struct Searched<'a> {
+    /// What names mean, as far as Python has said it.
+    pub names: Option<&'a KeyNames>,
     by_rule: Vec<Cleared>,
     credential: Credential,
     /// Names of fields with a value, in small letters, of which Python has not said yet what they mean.
     pub unknown: BTreeSet<String>,
 }
 
-impl Searched {
+impl<'a> Searched<'a> {
+    pub fn new(names: &'a KeyNames) -> Self {
+        Self { names: Some(names), ..Self::default() }
+    }
+
     fn by(&mut self, rule: usize, rules: usize) -> &mut Cleared {
         if self.by_rule.is_empty() {
             self.by_rule.resize(rules, Cleared::default());
@@ -160,7 +173,7 @@ impl Searched {
 
 impl KeywordRules {
     /// Tell what stands at a keyword by one of the rules that it announces; None where Python must say.
-    pub fn judge(&self, rule: usize, keyword: &Keyword<'_>, searched: &mut Searched) -> Option<Verdict> {
+    pub fn judge(&self, rule: usize, keyword: &Keyword<'_>, searched: &mut Searched<'_>) -> Option<Verdict> {
         let Keyword { data, start, end, .. } = *keyword;
         let rules = self.judges.len();
         Verdict::nothing_if(match &self.judges[rule] {
@@ -198,6 +211,10 @@ impl KeywordRules {
             Judge::Dialogue => !data[start..].iter().take(2).all(u8::is_ascii_uppercase),
             Judge::Object => !names_beside::is_of_object(keyword),
             Judge::NameFirst => !keyword.byte_before().is_some_and(|byte| matches!(byte, b'(' | b'[')),
+            Judge::Told => searched.names.is_some_and(|names| nameless::is_told_of_nothing(keyword, names)),
+            Judge::Compared => searched.names.is_some_and(|names| nameless::is_compared_to_nothing(keyword, names)),
+            Judge::Dumped => searched.names.is_some_and(|names| nameless::is_dumped_without_rule(keyword, names)),
+            Judge::Columns => searched.names.is_some_and(|names| nameless::has_plain_columns(keyword, names)),
             Judge::Odd => false,
         })
     }

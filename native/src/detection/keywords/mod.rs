@@ -3,6 +3,7 @@
 
 mod judge;
 mod keyword;
+mod nameless;
 mod names_beside;
 mod passwords;
 pub mod people;
@@ -152,7 +153,7 @@ impl KeywordRules {
         data: &[u8],
         hits: &mut Vec<Hit>,
         mut decides: impl FnMut(Hit) -> Deciding,
-        searched: &mut Searched,
+        searched: &mut Searched<'_>,
     ) -> Vec<Option<Vec<Value>>> {
         let mut done = Done::new();
         let mut announced = Vec::new();
@@ -180,7 +181,7 @@ impl KeywordRules {
         data: &[u8],
         (word, start, end): Hit,
         decides: Deciding,
-        searched: &mut Searched,
+        searched: &mut Searched<'_>,
         done: &mut Done,
     ) -> Option<Vec<Value>> {
         if decides == Deciding::Any {

@@ -3,9 +3,11 @@
 
 use memchr::{memmem, memrchr2};
 
-use crate::detection::bytes::{has_any, is_any_space, is_word, right_of, run};
+use crate::detection::bytes::{has, has_any, is_any_space, is_word, right_of, run};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 
+/// Characters behind a sign in which bound values stand.
+const BOUND: usize = 1024;
 const YAML: usize = 240;
 const PAIRED: usize = 96;
 const ATTRIBUTE: usize = 384;
@@ -23,8 +25,10 @@ pub fn is_bound(keyword: &Keyword<'_>) -> bool {
     let at = end + usize::from(has_any(data, end, |byte| matches!(byte, b'"' | b'\'')));
     let sign = at + run(data, at, GAP, is_any_space);
     let behind = sign + 1 + run(data, sign + 1, GAP, is_any_space);
+    let is_empty = has(data, behind, b"()") || has(data, behind, b"[]");
     has_any(data, sign, |byte| matches!(byte, b':' | b'='))
         && has_any(data, behind, |byte| matches!(byte, b'(' | b'[' | b'$'))
+        && (!is_empty || right_of(data, behind, WIDEST * BOUND).contains(&b'$'))
 }
 
 /// Tell whether `name:` may stand before the keyword `value:`.

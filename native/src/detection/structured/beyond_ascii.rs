@@ -77,8 +77,22 @@ pub fn sign_at(data: &[u8], at: usize) -> Option<char> {
 
 /// Tell whether a text has a sign beyond ASCII that is none of those letters.
 pub fn has_odd_sign(data: &[u8]) -> bool {
-    let begins = |&at: &usize| data[at] >= 0xc0;
-    !data.is_ascii() && (0..data.len()).filter(begins).any(|at| !is_letter_at(data, at))
+    has_sign(data, |at| !is_letter_at(data, at))
+}
+
+/// Tell whether one of the signs beyond ASCII in a text, each given by its place, is of a kind.
+fn has_sign(data: &[u8], is_of: impl Fn(usize) -> bool) -> bool {
+    let mut at = 0;
+    while at < data.len() {
+        at += match data[at] {
+            0xc0.. if is_of(at) => return true,
+            0xf0.. => 4,
+            0xe0.. => 3,
+            0xc0.. => 2,
+            _ => 1,
+        };
+    }
+    false
 }
 
 /// Tell whether a sign beyond ASCII is surely neither a digit nor between digits.
@@ -88,8 +102,7 @@ pub fn ends_number(data: &[u8], at: usize) -> bool {
 
 /// Tell whether a text has a sign beyond ASCII that is neither a letter nor such a mark.
 pub fn has_unknown_sign(data: &[u8]) -> bool {
-    let begins = |&at: &usize| data[at] >= 0xc0;
-    (0..data.len()).filter(begins).any(|at| !ends_number(data, at))
+    has_sign(data, |at| !ends_number(data, at))
 }
 
 /// Tell whether a name beyond ASCII has no capital whose small letter is of ASCII, and is so short that its bytes are as

@@ -68,8 +68,10 @@ class Rereader:
         self, text: str, written: list[Ranked], given: Sequence[Reading], budget: ScanBudget | None
     ) -> list[Ranked]:
         """Return the findings in one text and in its readings, as places of the text itself."""
-        spend(len(given) * len(text) // _READ)
-        found = [self._run(reading.text, self._look(reading.text), budget)[0] for reading in given]
+        found = []
+        for reading in given:
+            spend(len(text) // _READ)
+            found.append(self._run(reading.text, self._look(reading.text), budget)[0])
         both = self._join(text, written, found)
         if both is not None:
             return both

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sealog.detect.regex import Shape
     from sealog.detect.structured.beside import Beside, NameRule
 
+_KEYWORD = 3
+"""Steps of a keyword at which the look could not say what stands, though it has read what is around it."""
+
 _ASKED = 2  # steps of running a keyword's rule
 _JUDGED = 3  # of a value that it finds, which takes long to judge
 
@@ -59,9 +62,10 @@ class RuleRunner:
             if number < len(keyword_rules) and (announces := keyword_rules[number].announces) is not None
         }
         announced: list[KeywordRule | NameRule] = [*keyword_rules, *NAME_RULES]
-        self._of_fields = {
-            number for number, rule in enumerate(announced) if rule.form is not None and rule.form.kind == "field"
-        }
+        self._is_of_fields = [
+            any((form := announced[number].form) is not None and form.kind == "field" for number in numbers)
+            for numbers in vocabulary.keyword_rules
+        ]
         self._look = look
         self._native = native
         self._beside = beside
@@ -93,16 +97,19 @@ class RuleRunner:
         Raises `TooCostlyError` as `find` does.
         """
         _, keywords, _, announced, _ = seen
-        rules = self._vocabulary.keyword_rules
-        unsure = sum(
-            values is None and not self._of_fields.isdisjoint(rules[hit[0]])
-            for hit, values in zip(keywords, announced, strict=False)
-        )
-        if unsure < max(_FEWEST_UNSURE, len(text) // _LOOKED):
+        fewest = max(_FEWEST_UNSURE, len(text) // _LOOKED)
+        if len(keywords) < fewest:
             return False
-        spend(1 + len(text) // _LOOKED)
-        names = self._native.unknown_fields(text)
+        is_of_fields = self._is_of_fields
+        unsure = [
+            hit for hit, values in zip(keywords, announced, strict=False) if values is None and is_of_fields[hit[0]]
+        ]
+        if len(unsure) < fewest:
+            return False
+        names = self._native.unknown_fields()
         teach(names)
+        if names:
+            spend(1 + len(text) // _LOOKED)
         return bool(names)
 
     def _announced(
@@ -114,6 +121,7 @@ class RuleRunner:
             if budget is not None:
                 budget.mark(hit[1])
             if values is None:
+                spend(_KEYWORD)
                 yield from self._asked(text, hit, done)
                 continue
             spend(len(values))

@@ -170,10 +170,12 @@ def _columns(text: str, _start: int, end: int) -> Iterator[Beside]:
 RULES = (
     NameRule(("parameters", "params", "binds", "; args"), _bound, form=Form("bound")),
     NameRule(("generated in ", "cached since ", "no key ", "raw sql"), _reported, form=Form("reported")),
-    NameRule((" like '", " ilike '", " in ('", ") = '", ")='"), _compared),
-    NameRule((" = :", "=:", " = %(", "=%(", " = @", "=@"), _named_parameter),
+    NameRule((" like '", " ilike '", " in ('", ") = '", ")='"), _compared, form=Form("compared")),
+    NameRule((" = :", "=:", " = %(", "=%(", " = @", "=@"), _named_parameter, form=Form("compared")),
     NameRule(("?) [", "?) (", "%s) [", "%s) ("), _following),
     NameRule(
-        tuple(f"{name}{quote}:" for name in ("columns", "fields", "header", "headers") for quote in "\"'"), _columns
+        tuple(f"{name}{quote}:" for name in ("columns", "fields", "header", "headers") for quote in "\"'"),
+        _columns,
+        form=Form("columns"),
     ),
 )

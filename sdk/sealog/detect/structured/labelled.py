@@ -213,10 +213,10 @@ RULES = (
     ),
     NameRule(("pair(", "entry(", "tuple2(", "tuple("), _pair),
     NameRule(tuple(f"{word}," for word in _NAME_FIRST), _name_first, form=Form("name_first")),
-    NameRule((" with value ", " has value ", " had value ", " changed from "), _told),
-    NameRule((" is '", ' is "', " to '", ' to "'), _told_right_behind),
+    NameRule((" with value ", " has value ", " had value ", " changed from "), _told, form=Form("told")),
+    NameRule((" is '", ' is "', " to '", ' to "'), _told_right_behind, form=Form("told")),
     NameRule(("invalid value ", "illegal value ", "bad value ", "wrong value ", "unexpected value "), _refused),
-    NameRule(("] =>", "]=>"), _dumped),
+    NameRule(("] =>", "]=>"), _dumped, form=Form("dumped")),
     NameRule(("string_value:",), _message),
     NameRule(tuple(f"{name}{sign}" for name in _SIGNED_NAMES for sign in _RARE_SIGNS), _signed),
 )

@@ -53,6 +53,7 @@ class Structure:
         self._rank_of = rank_of
         self._entity_of = entity_of
         self._outline = partial(outline, rule_of=rule_of) if outliner is None else outliner.outline
+        self._tell_without_rule = None if outliner is None else outliner.tell_without_rule
 
     @staticmethod
     def may_cross(joined: str, found: Iterable[Ranked]) -> bool:
@@ -86,8 +87,12 @@ class Structure:
         """Give the values beside names that a key's rule knows."""
         for name, start, end in found:
             rule = self._rule_of(name)
-            rank = None if rule is None or rule.action == "keep" else self._rank_of.get(id(rule))
-            if rule is not None and rank is not None and start < end and is_value(text[start:end], rule):
+            if rule is None or rule.action == "keep":
+                if self._tell_without_rule is not None:
+                    self._tell_without_rule(name)
+                continue
+            rank = self._rank_of.get(id(rule))
+            if rank is not None and start < end and is_value(text[start:end], rule):
                 yield start, end, rank
 
     def _in_rows(self, text: str) -> Iterator[Named]:

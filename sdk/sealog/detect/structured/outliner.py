@@ -20,6 +20,9 @@ _ROUNDS = 4
 _MOST_NAMES = 1024
 """Names of one text that it is taught; a text with more is read in Python."""
 
+_LONGEST_TOLD = 64
+"""Characters of a name beside a value that it is told of."""
+
 _ITEMS = 8  # that the compiled half reads in a step
 _VALUE = 2  # steps of judging what stands under a key
 _KINDS = ("string", "number", "word")
@@ -42,6 +45,11 @@ class Outliner:
         self._rules = rules
         self._native = native
         self._teach = teach
+
+    def tell_without_rule(self, name: str) -> None:
+        """Tell the compiled half that a name has no rule that seals, so that it judges what stands beside it."""
+        if self._native is not None and len(name) <= _LONGEST_TOLD and name.isascii():
+            self._teach((name,))
 
     def outline(self, text: str) -> Outline:
         """Return the structure of one text.

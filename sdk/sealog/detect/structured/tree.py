@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 64
+
+_LEAF = 1  # steps of reading a leaf
 
 _STRING = (
     r"(?P<prefix>[bBuUrR]{0,2})(?:\"(?P<double>[^\"\\\n\x1e]*(?:\\[^\n\x1e][^\"\\\n\x1e]*)*)(?P<closed>\"|\Z|\n)"
@@ -144,6 +147,7 @@ class _Reader:
 
     def _add(self, node: Node) -> bool:
         """Put a leaf where it belongs; tell whether it is whole."""
+        spend(_LEAF)
         self.is_strict &= self._last is None
         self._stack[-1].items.append((self._key, node))
         self._last = node

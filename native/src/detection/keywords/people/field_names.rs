@@ -1,6 +1,7 @@
 //! Names of fields: where they begin and end, and what Python said that they mean.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use pyo3::prelude::*;
@@ -11,6 +12,8 @@ use crate::detection::structured::beyond_ascii::{is_east_asian_mark, is_letter_a
 
 /// Names whose meaning is remembered.
 const REMEMBERED: usize = 4096;
+/// Names of fields that Python is asked for at once.
+pub const MOST_UNKNOWN: usize = 1024;
 const LONGEST_NAME_REST: usize = 48;
 
 static NAMES: LazyLock<Names> = LazyLock::new(Names::default);
@@ -18,6 +21,27 @@ static NAMES: LazyLock<Names> = LazyLock::new(Names::default);
 /// Give the field that a name in small letters says, or that it says none; None where Python has not said it yet.
 pub fn entity_of(name: &str) -> Option<Option<Field>> {
     NAMES.entity(name)
+}
+
+thread_local! {
+    /// Names, in small letters, that this thread's last look met and of which Python has not said what they mean; no more
+    /// than `MOST_UNKNOWN`.
+    static UNKNOWN: RefCell<BTreeSet<String>> = RefCell::default();
+}
+
+/// Keep such names for `take_unknown`.
+pub fn keep_unknown(names: BTreeSet<String>) {
+    if !names.is_empty() {
+        UNKNOWN.with_borrow_mut(|unknown| {
+            let room = MOST_UNKNOWN.saturating_sub(unknown.len());
+            unknown.extend(names.into_iter().take(room));
+        });
+    }
+}
+
+/// Give the names that this thread's looks have kept since the last call.
+pub fn take_unknown() -> Vec<String> {
+    UNKNOWN.take().into_iter().collect()
 }
 
 /// Remember which entity the name of a field says, if any.

@@ -70,7 +70,7 @@ impl Fields {
         people: &People,
         locations: &Locations,
         keyword: &Keyword<'_>,
-        searched: &mut Searched,
+        searched: &mut Searched<'_>,
     ) -> Option<Verdict> {
         let Keyword { data, start, mut end, .. } = *keyword;
         let before = keyword.byte_before();
@@ -94,8 +94,11 @@ impl Fields {
                 return Some(Nothing);
             }
             let value = found.value();
+            if value.len() > LONGEST {
+                return None;
+            }
             let is_odd = if field == Field::Phone { has_unknown_sign(value) } else { has_odd_sign(value) };
-            if is_odd || value.len() > LONGEST {
+            if is_odd {
                 return None;
             }
             let verdict = match field {

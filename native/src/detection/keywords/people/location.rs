@@ -1,6 +1,6 @@
 //! Addresses and postal codes beside the names of their fields. The twin of `keyword_rules/people/location.py`.
 
-use crate::detection::bytes::{characters, has, has_any, is_word, run};
+use crate::detection::bytes::{characters, has, has_any, is_word, run, Set};
 use crate::detection::keywords::keyword::Keyword;
 use crate::detection::keywords::text::assignment::Assignment;
 use crate::detection::keywords::verdict::Verdict::{self, Nothing};
@@ -12,6 +12,8 @@ const LONGEST_LINE: usize = 120;
 const LONGEST_NEXT_NAME: usize = 40;
 const CODE_WORDS: [&[u8]; 7] =
     [b"zip", b"postal_code", b"postalcode", b"postal-code", b"zip_code", b"zipcode", b"postcode"];
+
+const OF_LINE: Set = Set::but(b"\n\r\x1e={}<>|;\"'`");
 
 pub struct Locations {
     rest_of_address: Pattern,
@@ -160,7 +162,7 @@ fn line_from(data: &[u8], start: usize) -> &[u8] {
         .iter()
         .take_while(|&&byte| {
             count += usize::from(!is_within(byte));
-            count <= LONGEST_LINE && !b"\n\r\x1e={}<>|;\"'`".contains(&byte)
+            count <= LONGEST_LINE && OF_LINE.has(byte)
         })
         .count();
     &data[start..start + size]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.model.rule import Span
 
-_COMMAND = 6
+_COMMAND = 16
 """Steps of looking through a command's arguments (see `scan_budget.py`)."""
 
 # Commands that read a password from a pipe: `echo X | docker login --password-stdin`, `echo root:X | chpasswd`.

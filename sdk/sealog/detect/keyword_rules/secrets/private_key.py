@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.keyword_rules.text.legible import is_legible
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
 from sealog.detect.model.rule import Form, KeywordRule
+from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import SEPARATOR
 from sealog.pattern import pattern
 
@@ -25,8 +26,13 @@ _PUTTY = pattern(r"PuTTY-User-Key-File-[0-9]: ", re.ASCII)
 _LONGEST_WORD = 80
 _AROUND = pattern(r"\A(?:\s|\\[nrt])+|(?:\s|\\[nrt])+\Z")
 _END = pattern(r"END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}", re.ASCII)
-_HEADERS = r"(?:(?:[ \t\r\n]|\\[nrt]){0,8}[A-Za-z][0-9A-Za-z-]{0,40}: [^\n\\\x1e]{0,200}){0,6}"
-_BODY = pattern(_HEADERS + r"[0-9A-Za-z+/=\r\n\t \\]{40,16384}", re.ASCII)
+_HEADER = pattern(r"(?:[ \t\r\n]|\\[nrt]){0,8}[A-Za-z][0-9A-Za-z-]{0,40}: [^\n\\\x1e]{0,200}", re.ASCII)
+_MOST_HEADERS = 6
+_HEADERS = 16  # steps of reading the headers of a key that was cut
+_SHORTEST_BODY = 40
+_OF_BODY = r"[0-9A-Za-z+/=\r\n\t \\]"
+_BODY = pattern(rf"{_OF_BODY}{{40,16384}}", re.ASCII)
+_BODY_IN_LINE = pattern(rf"(?<!{_OF_BODY}){_OF_BODY}{{40,16384}}", re.ASCII)
 _PUTTY_BODY = pattern(r"[^\x1e-]{1,64}(?:-(?!MAC)[^\x1e-]{0,4096}){1,12}-MAC: ?[0-9a-f]{40,64}", re.ASCII)
 
 
@@ -44,8 +50,30 @@ def _find(text: str, start: int, _end: int) -> Span | None:
         end = _END.match(text, dashes + len(text[dashes : dashes + 6]) - len(text[dashes : dashes + 6].lstrip("- ")))
         if end is not None:
             return None if _is_no_key(text[begin.end() : dashes]) else (start, end.end())
-    body = _BODY.match(text, begin.end())
-    return None if body is None else (start, body.end())
+    stop = _end_of_cut(text, begin.end())
+    return None if stop is None else (start, stop)
+
+
+def _end_of_cut(text: str, begin: int) -> int | None:
+    """Give where the body ends of a key that was cut; it begins at `begin`, or behind headers.
+
+    Headers are read one by one, each as far as it goes: trying shorter ones takes time with the sixth power of a line.
+    """
+    behind = begin
+    for _ in range(_MOST_HEADERS):
+        header = _HEADER.match(text, behind)
+        if header is None:
+            break
+        spend(_HEADERS // 4)
+        behind = header.end()
+    body = _BODY.match(text, behind)
+    if body is not None or behind == begin:
+        return None if body is None else body.end()
+    # Where line ends were lost, the body stands in the line of the last header.
+    spend(_HEADERS)
+    begins = [run.start() for run in _BODY_IN_LINE.finditer(text, begin, behind + _SHORTEST_BODY)]
+    body = _BODY.match(text, begins[-1]) if begins else None
+    return None if body is None else body.end()
 
 
 def _is_no_key(body: str) -> bool:

@@ -28,7 +28,7 @@ BEFORE = 40
 AFTER = 18
 """Code points behind a candidate: `123 456 782 (SIN)`."""
 
-_WORDS_OF_ALL = 5
+_WORDS_OF_ALL = 8
 """Steps of a look for the words of all scripts."""
 
 _JOINTS = ("", " ", "_", "-", ".")
