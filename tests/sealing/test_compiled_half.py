@@ -200,6 +200,11 @@ def test_odd_texts_and_values_are_sealed_alike(seed: int) -> None:
     assert_same(LOGS, records(rng, [*ODD_TEXTS, *rng.sample(HITS, 40)], keys, 80))
 
 
+def test_more_records_than_are_asked_about_at_once_are_sealed_alike() -> None:
+    texts = [f"card 4111 1111 1111 1111 tel +49 30 9018{number:05}" if number % 3 else "clean" for number in range(900)]
+    assert_same(LOGS, logs(*map(log, texts)).SerializeToString())
+
+
 def test_a_table_with_its_columns_is_sealed_alike() -> None:
     table = {"columns": ["id", "last_name"], "rows": [["7", "Osterkamp"], ["8", "Lindqvist"]], "n": "x"}
     assert_same(LOGS, logs(log(table, {"v": table})).SerializeToString())

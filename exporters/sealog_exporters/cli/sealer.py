@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sealog_exporters.cli.serving import StatusAddress, address, switch_often
+from sealog_exporters.cli.serving import StatusAddress, address, leave_what_is_loaded, switch_often
 
 EXAMPLES = """Examples:
 
@@ -39,6 +39,7 @@ def sealer(
     async def until_signalled() -> None:
         with end_signal() as ended:
             async with serving(load_settings(), path=socket, status=address(status), read_index_service=read) as port:
+                leave_what_is_loaded()
                 err.print(f"sealer: socket {socket}, status port {port or 'off'}", markup=False)
                 await ended.wait()
 

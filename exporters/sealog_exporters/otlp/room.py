@@ -1,14 +1,15 @@
-"""Room for requests whose body is still arriving, shared between senders.
+"""Room for requests whose body is still arriving, and turns of the event loop for them, shared between senders.
 
 A slow body takes no place among the requests in progress. If room runs out, the sender with most of it loses its oldest
-body: a body that is sent quickly is never the oldest for long.
+body: a body that is sent quickly is never the oldest for long. In each turn of the loop one piece of one request of
+each sender is read, so that many requests of one sender don't make the turns long for all.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -43,6 +44,7 @@ class Room:
         self._bodies = bodies
         self._free_bytes = held_bytes
         self._seats: dict[_Seat, None] = {}  # oldest first
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # of senders that had their step in this turn
 
     @property
     def taken(self) -> int:
@@ -72,6 +74,31 @@ class Room:
         if seat.dismissed:
             raise Overloaded("too many requests of this sender are on their way")
         raise asyncio.TimeoutError
+
+    async def step(self, sender: str) -> None:
+        """Wait until this sender has had no other step in this turn of the event loop; the first one waits for nothing.
+
+        The caller bounds how many wait.
+        """
+        waiting = self._waiting.get(sender)
+        if waiting is None:
+            self._waiting[sender] = deque()
+            asyncio.get_running_loop().call_soon(self._next_step, sender)
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiting.append(turn)
+        await turn
+
+    def _next_step(self, sender: str) -> None:
+        """Let the sender's next one go on that has not been cancelled meanwhile."""
+        waiting = self._waiting[sender]
+        while waiting:
+            turn = waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                asyncio.get_running_loop().call_soon(self._next_step, sender)
+                return
+        del self._waiting[sender]
 
     def _hold(self, seat: _Seat, size: int) -> None:
         """Note how much of a body is here."""

@@ -46,6 +46,9 @@ _MOST_CARRIED = 1024
 _AT_ONCE = 1024
 """Values that are sealed in one step, some 2 ms of work; more than one item may have (`MOST_VALUES`)."""
 
+_QUESTIONS = 256
+"""Items that are asked about in one step: what is known of them is garbage before Python's collector visits it."""
+
 _FEW = 16
 _value = tuple.__new__  # what `_Value(…)` calls in the end; half the time
 
@@ -118,19 +121,19 @@ class CompiledSealing:
         # With a policy Python decides what is done with each value; and it makes pseudonyms.
         if self._sealing.action_of is None and self._sealing.pseudonyms is None:
             self._fill_plain(request, pause)
-        questions = request.questions(self._reader)
-        try:
-            counted = self._fill(request, questions, pause, counts=counts) if questions else {}
-        except StoppedError:
-            raise
-        except Exception:  # noqa: BLE001 - record by record: what can't be sealed is masked
-            for number, *_ in questions:
-                request.give_up(number)
-            return
         counters = PROCESS.values
-        for values in counted.values():
-            for value in values:
-                next(counters[value.entity, "sealed"])
+        while questions := request.questions(self._reader, _QUESTIONS):
+            try:
+                counted = self._fill(request, questions, pause, counts=counts)
+            except StoppedError:
+                raise
+            except Exception:  # noqa: BLE001 - record by record: what can't be sealed is masked
+                for number, *_ in questions:
+                    request.give_up(number)
+                continue
+            for values in counted.values():
+                for value in values:
+                    next(counters[value.entity, "sealed"])
 
     def _fill_plain(self, request: Any, pause: Callable[[], None]) -> None:
         """Have the compiled half seal what it can alone; what it can't is asked for as before."""

@@ -75,7 +75,7 @@ impl RequestReader {
 impl RequestReader {
     fn reading(&self, signal: u8, data: PyBackedBytes, in_use: &[KeyId]) -> PyResult<Request> {
         let mut request =
-            Request { signal, resources: Vec::new(), origins: Vec::new(), items: Vec::new(), data, seen: 0 };
+            Request { signal, resources: Vec::new(), origins: Vec::new(), items: Vec::new(), data, seen: 0, asked: 0 };
         self.outline(&mut request)?;
         let Request { items, data, .. } = &mut request;
         let context = Context { data, memory: &self.memory, levels: &self.levels, entities: &self.entities, in_use };

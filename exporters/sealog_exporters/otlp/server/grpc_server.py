@@ -136,6 +136,7 @@ class _Services(grpc.GenericRpcHandler):  # type: ignore[type-arg] # generic in 
         try:
             sender = self._sender(context)
             body = await self._room.read(sender, lambda _: _first(messages), self._limits.read_s)
+            await self._room.step(sender)
             with self._handler.places.admitted(sender):
                 return await self._handler.handle(signal, Encoding.PROTOBUF, "", body, sender)
         except Unauthenticated as error:

@@ -84,6 +84,8 @@ pub struct Request {
     pub(super) data: PyBackedBytes,
     /// How many of its items `seal_plain` has seen.
     pub(super) seen: usize,
+    /// How many of its items `questions` has given, or passed over.
+    pub(super) asked: usize,
 }
 
 #[pymethods]
@@ -132,9 +134,16 @@ impl Request {
         self.items[number].state = State::Odd;
     }
 
-    /// Give the questions for Python.
-    fn questions(&self, py: Python<'_>, reader: &RequestReader) -> Vec<Question<'_>> {
-        let asks = self.items.iter().enumerate().filter_map(|(number, item)| match &item.state {
+    /// Give the next questions for Python, at most so many; none when all have been given. It is called after the ones
+    /// before are answered.
+    fn questions(&mut self, py: Python<'_>, reader: &RequestReader, most: usize) -> Vec<Question<'_>> {
+        let begin = self.asked;
+        let is_ask = |item: &Item| matches!(item.state, State::Ask(_));
+        let last = self.items[begin..].iter().enumerate().filter(|(_, item)| is_ask(item)).take(most).last();
+        let Some((last, _)) = last else { return Vec::new() };
+        self.asked = begin + last + 1;
+        let asks = self.items[..self.asked].iter().enumerate().skip(begin);
+        let asks = asks.filter_map(|(number, item)| match &item.state {
             State::Ask(ask) => Some((number, ask)),
             _ => None,
         });
