@@ -14,6 +14,7 @@ from alerting.authority import Authority
 from gateway.hops import HOST, chained
 from gateway.senders import BODY, over_grpc, over_http
 from sealog.errors import SettingError
+from sealog_exporters.gateway.connecting import connect
 from sealog_exporters.gateway.next_hop import Destination, Unavailable, read_headers
 from sealog_exporters.otlp.server.access import Access
 from sealog_exporters.otlp.server.tls import tls_of
@@ -82,10 +83,10 @@ def test_with_tls_only_senders_with_a_certificate_may_send(tmp_path: Path, certi
                 f"https://{HOST}:{listeners.http_port}", "http/protobuf", ca=ca, certificate=cert, key=key, timeout_s=20
             )
             for to in (good, over):
-                sender = to.connect()
+                sender = connect(to)
                 await sender.send(LOGS, BODY)
                 await sender.close()
-                stranger = dataclasses.replace(to, certificate=None, key=None, timeout_s=2).connect()
+                stranger = connect(dataclasses.replace(to, certificate=None, key=None, timeout_s=2))
                 with pytest.raises(Unavailable):
                     await stranger.send(LOGS, BODY)
                 await stranger.close()

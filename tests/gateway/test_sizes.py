@@ -16,6 +16,7 @@ from gateway.hops import HOST, chained
 from gateway.senders import over_grpc
 from sealing.otlp_requests import EMAIL, fields, log, logs
 from sealog import notices
+from sealog_exporters.gateway.connecting import connect
 from sealog_exporters.gateway.next_hop import Destination, Unavailable
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.signals import LOGS
@@ -79,7 +80,7 @@ def test_a_quota_that_is_used_up_costs_nobody_a_text() -> None:
         server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(service, handlers)])
         port = server.add_insecure_port(f"{HOST}:0")
         await server.start()
-        hop = Destination(f"http://{HOST}:{port}", timeout_s=20).connect()
+        hop = connect(Destination(f"http://{HOST}:{port}", timeout_s=20))
         try:
             with pytest.raises(Unavailable):
                 await hop.send(LOGS, logs(*[log("x" * 50_000)] * 20).SerializeToString())

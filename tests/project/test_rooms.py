@@ -1,9 +1,11 @@
-"""Every folder of the code stays small enough to be read at a glance."""
+"""Every folder of the code stays small enough to be read at a glance, and no files import each other in a circle."""
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -20,3 +22,8 @@ def test_a_folder_has_at_most_fifteen_files(folder: Path) -> None:
 
 def test_every_file_of_alerting_lies_in_a_room() -> None:
     assert [file.name for file in (ROOT / "exporters/sealog_exporters/alerting").glob("*.py")] == ["__init__.py"]
+
+
+def test_no_files_of_the_exporters_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph("sealog_exporters")
+    TopologicalSorter({file: graph.find_modules_directly_imported_by(file) for file in graph.modules}).prepare()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sealog.errors import SettingError
 from sealog.notices import say_once, say_settled
+from sealog_exporters.gateway.connecting import connect
 from sealog_exporters.otlp.changes import stamp_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class FollowedHop:
     def __init__(self, to: Destination) -> None:
         self._to = to
         self._seen = stamp_of(to.ca, to.certificate, to.key)
-        self._hop = to.connect()
+        self._hop = connect(to)
         self._old: set[asyncio.Task[None]] = set()
 
     async def send(self, signal: Signal, request: bytes) -> bytes:
@@ -40,7 +41,7 @@ class FollowedHop:
         if found == self._seen:
             return
         try:
-            hop = to.connect()
+            hop = connect(to)
         except SettingError as error:
             say_once("next-hop-certificates", f"{error}; those from before are in use")
             return

@@ -104,20 +104,6 @@ class Destination:
         """Whether it is reached over TLS."""
         return self.url.startswith("https://")
 
-    def connect(self) -> NextHop:
-        """Make what sends there; it connects when it is first used.
-
-        Raises:
-            SettingError: a file of certificates can't be read.
-        """
-        if self.protocol == "grpc":
-            from sealog_exporters.gateway.over_grpc import GrpcHop  # noqa: PLC0415 - only the one that is used
-
-            return GrpcHop(self)
-        from sealog_exporters.gateway.over_http import HttpHop  # noqa: PLC0415 - same
-
-        return HttpHop(self)
-
 
 def client_context(to: Destination) -> ssl.SSLContext | None:
     """Give what the next hop is reached with over TLS, None where it is not.

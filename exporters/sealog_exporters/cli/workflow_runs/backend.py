@@ -18,7 +18,7 @@ import httpx
 
 from sealog.errors import SettingError
 from sealog.loopback import is_this_machine
-from sealog_exporters.cli.workflow_runs.sources import bare
+from sealog_exporters.cli.workflow_runs.trace_ids import bare
 from sealog_exporters.workflows.loading import MAX_BYTES, load
 
 if TYPE_CHECKING:

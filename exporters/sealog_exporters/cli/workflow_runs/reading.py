@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sealog.cli.terminal import err, opened
 from sealog.errors import SettingError
-from sealog_exporters.cli.workflow_runs.sources import Place, bare
+from sealog_exporters.cli.workflow_runs.sources import Place
+from sealog_exporters.cli.workflow_runs.trace_ids import bare
 from sealog_exporters.workflows.loading import MAX_BYTES, MAX_SPANS, load
 from sealog_exporters.workflows.meaning import meaning
 from sealog_exporters.workflows.plans.observed import observe

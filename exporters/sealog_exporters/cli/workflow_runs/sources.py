@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sealog_exporters.store import LogStore
     from sealog_exporters.workflows import Span
 
-__all__ = ["Place", "Source", "bare"]
+__all__ = ["Place", "Source"]
 
 _ID = 32  # hexadecimal digits
 
@@ -104,8 +104,3 @@ class StoredTraces:
         from sealog_exporters.workflows.loading import of_stored
 
         return of_stored(self._store.spans.trace(trace))
-
-
-def bare(trace: str) -> str:
-    """Give the id of a trace as it is compared: Jaeger drops leading zeros."""
-    return trace.lower().lstrip("0")
