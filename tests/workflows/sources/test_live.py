@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from sealog_exporters.workflows import Span
+from sealog_exporters.workflows.loading import SpanEvent
 from sealog_exporters.workflows.runs.live import LiveRuns
 
 
 def span(trace: str, name: str, parent: str = "r") -> Span:
     return Span(trace, name, parent, name, 0, 1)
+
+
+def prompt(trace: str, text: str) -> SpanEvent:
+    return SpanEvent(trace, "x", ("gen_ai.content.prompt", {"gen_ai.prompt": text}))
 
 
 def told(runs: list[list[Span]]) -> list[list[str]]:
@@ -47,3 +52,29 @@ def test_what_waits_has_a_bound_and_nothing_is_lost() -> None:
     assert live.add(large, 0) == []
     assert [len(run) for run in live.add([*large[:60_000], span("small", "x")], 1)] == [210_000]
     assert told(live.rest()) == [["x"]]
+
+
+def test_events_are_contents_of_their_span_whichever_comes_first() -> None:
+    for order in (1, -1):
+        live = LiveRuns(5)
+        for part in [prompt("a", "hello"), span("a", "x"), span("a", "r", "")][::order]:
+            live.add([part], 0)
+        (run,) = live.over(5)
+        assert {one.name: one.attributes.get("gen_ai.prompt") for one in run} == {"x": "hello", "r": None}
+
+
+def test_events_alone_are_no_run() -> None:
+    live = LiveRuns(5)
+    live.add([prompt("a", "hello"), prompt("b", "hello")], 0)
+    live.add([span("b", "x")], 0)
+    assert live.over(5) == []
+    assert told(live.over(60)) == [["x"]]
+    assert live.rest() == []
+
+
+def test_the_bytes_of_what_waits_have_a_bound() -> None:
+    live = LiveRuns(5)
+    assert live.add([span("a", "x"), span("b", "y")], 0, 2**28) == []
+    assert told(live.add([span("c", "z")], 1, 2**27)) == [["x"]]
+    assert told(live.rest()) == [["y"], ["z"]]
+    assert live.add([span("d", "x")], 2, 2**28) == []

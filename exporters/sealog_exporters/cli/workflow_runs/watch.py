@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sealog_exporters.workflows import Analysis, Span
+    from sealog_exporters.workflows.loading import SpanEvent
 
 EXAMPLES = """Examples:
 
@@ -44,7 +45,8 @@ def watch(
 ) -> None:
     """Show each run of agents as it ends: its time, tokens, and the findings that are certain or likely.
 
-    Spans come over OTLP, or from a file that grows. SIGTERM or Ctrl-C shows the runs that are there, and ends it.
+    Spans come over OTLP, or from a file that grows; log records that are GenAI events count as contents of their spans.
+    SIGTERM or Ctrl-C shows the runs that are there, and ends it.
     Where OTEL_EXPORTER_OTLP_LOGS_ENDPOINT is set, these findings are sent there as log records, for alert rules.
     """
     from sealog_exporters.services.workflow_findings import exported
@@ -71,8 +73,8 @@ async def _watch(
 
     live, waiting = LiveRuns(quiet), list[list[Any]]()
 
-    def take(spans: list[Span]) -> None:
-        waiting.extend(live.add(spans, time.monotonic()))
+    def take(parts: list[Span | SpanEvent], size: int) -> None:
+        waiting.extend(live.add(parts, time.monotonic(), size))
 
     async with AsyncExitStack() as stack:
         ended = stack.enter_context(end_signal())

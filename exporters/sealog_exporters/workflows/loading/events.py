@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sealog.records import tool_call
@@ -10,7 +11,9 @@ from sealog.records import tool_call
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Event", "SpanEvent", "with_contents"]
+    from sealog_exporters.workflows.span import Span
+
+__all__ = ["Event", "SpanEvent", "joined", "of_record", "with_contents"]
 
 Event: TypeAlias = "tuple[str, Mapping[str, Any]]"
 """The name of an event, and its fields: attributes, and the keys of a log record's body."""
@@ -25,6 +28,7 @@ _ROLES = {
 }
 _CHOICE = "gen_ai.choice"
 _GIVEN, _GAVE = "gen_ai.input.messages", "gen_ai.output.messages"
+_CONTENTS = frozenset((_DETAILS, _CHOICE, *_WHOLE, *_ROLES))
 _FIELDS = ("role", "content", "tool_calls", "id")
 
 
@@ -35,6 +39,38 @@ class SpanEvent:
     trace_id: str
     span_id: str
     event: Event
+
+
+def of_record(trace_id: str, span_id: str, name: str, body: Any, attributes: Mapping[str, Any]) -> SpanEvent | None:
+    """Give what a log record says of its span; None for one that names no span, or is no GenAI event with content.
+
+    `name` is the record's event name, which older emitters write into the attribute `event.name`.
+    """
+    name = str(name or attributes.get("event.name") or "")
+    if not trace_id or not span_id or name not in _CONTENTS:
+        return None
+    said = body if isinstance(body, dict) else {"content": body}
+    return SpanEvent(trace_id, span_id, (name, {**said, **attributes}))
+
+
+def joined(parts: Iterable[Span | SpanEvent]) -> list[Span]:
+    """Give the spans of `parts` in their order, each with the contents that its events have.
+
+    Events of one span count in their order, wherever they stand. Events of other spans are left out.
+    """
+    spans: list[Span] = []
+    events: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
+    for part in parts:
+        if isinstance(part, SpanEvent):
+            events[part.trace_id, part.span_id].append(part.event)
+        else:
+            spans.append(part)
+    if not events:
+        return spans
+    return [
+        replace(span, attributes=with_contents(span.attributes, events.get((span.trace_id, span.span_id), ())))
+        for span in spans
+    ]
 
 
 def with_contents(attributes: Mapping[str, Any], events: Iterable[Event]) -> Mapping[str, Any]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
-from sealog_exporters.workflows.loading.events import SpanEvent, with_contents
+from sealog_exporters.workflows.loading.events import joined
 from sealog_exporters.workflows.loading.fields import mapping, sequence
 from sealog_exporters.workflows.loading.jaeger import of_jaeger
 from sealog_exporters.workflows.loading.langfuse import is_observation, of_observations, of_trace
@@ -18,10 +16,10 @@ from sealog_exporters.workflows.loading.protobuf import of_protobuf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sealog_exporters.workflows.loading.events import Event
+    from sealog_exporters.workflows.loading.events import SpanEvent
     from sealog_exporters.workflows.span import Span
 
-__all__ = ["MAX_BYTES", "MAX_SPANS", "load"]
+__all__ = ["MAX_BYTES", "MAX_SPANS", "load", "load_parts"]
 
 MAX_BYTES = 256 * 2**20
 """Of a file. Its spans take some four times as much memory."""
@@ -39,28 +37,26 @@ def load(data: bytes, source: str) -> list[Span]:
     the same file, count as attributes of their span.
 
     Raises:
+        SettingError: as `load_parts`.
+    """
+    return joined(load_parts(data, source))
+
+
+def load_parts(data: bytes, source: str) -> Iterator[Span | SpanEvent]:
+    """Read the spans of a trace file, and apart from them the GenAI events that it has as log records, in its order.
+
+    Raises:
         SettingError: it is none of the formats, breaks one, or holds more than `MAX_SPANS` spans or events; the message
             has the path of what is wrong and nothing of its content.
     """
     if len(data) > MAX_BYTES:
         raise SettingError(f"{source}: more than {MAX_BYTES} bytes")
     begin = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    spans: list[Span] = []
-    events: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     parts = _of_json(data, source) if begin in {b"{", b"["} else of_protobuf(data, source)
     for number, part in enumerate(parts):
         if number == MAX_SPANS:
             raise SettingError(f"{source}: more than {MAX_SPANS} spans")
-        if isinstance(part, SpanEvent):
-            events[part.trace_id, part.span_id].append(part.event)
-        else:
-            spans.append(part)
-    if not events:
-        return spans
-    return [
-        replace(span, attributes=with_contents(span.attributes, events.get((span.trace_id, span.span_id), ())))
-        for span in spans
-    ]
+        yield part
 
 
 def _of_json(data: bytes, source: str) -> Iterator[Span | SpanEvent]:

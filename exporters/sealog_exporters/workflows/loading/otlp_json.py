@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sealog.errors import SettingError
-from sealog_exporters.workflows.loading.events import SpanEvent, with_contents
+from sealog_exporters.workflows.loading.events import of_record, with_contents
 from sealog_exporters.workflows.loading.fields import identifier, mapping, sequence, whole
 from sealog_exporters.workflows.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sealog_exporters.workflows.loading.events import Event
+    from sealog_exporters.workflows.loading.events import Event, SpanEvent
 
 __all__ = ["of_log_resources", "of_resources", "service_of"]
 
@@ -40,7 +40,7 @@ def of_resources(resources: Any, path: str) -> Iterator[Span]:
 
 
 def of_log_resources(resources: Any, path: str) -> Iterator[SpanEvent]:
-    """Give the log records that name a span and are events, as what they say of the span.
+    """Give the log records that are events of a span with content, as what they say of the span.
 
     Raises:
         SettingError: `resources` is no list of resources with log records.
@@ -60,13 +60,9 @@ def _log_event(record: Any, path: str) -> SpanEvent | None:
     record = mapping(record, path)
     trace = identifier(record.get("traceId", record.get("trace_id")) or "", f"{path}.traceId")
     span = identifier(record.get("spanId", record.get("span_id")) or "", f"{path}.spanId")
-    if not trace or not span:
-        return None
     attributes = _attributes(record.get("attributes"), f"{path}.attributes")
     body = _value(record.get("body"), f"{path}.body", 0)
-    said = body if isinstance(body, dict) else {"content": body}
-    name = record.get("eventName") or record.get("event_name") or attributes.get("event.name") or ""
-    return SpanEvent(trace, span, (str(name), {**said, **attributes}))
+    return of_record(trace, span, record.get("eventName") or record.get("event_name") or "", body, attributes)
 
 
 def service_of(resource: Mapping[str, Any]) -> tuple[str, str]:

@@ -8,17 +8,20 @@ from google.protobuf.message import DecodeError
 from opentelemetry.proto.trace.v1.trace_pb2 import Status, TracesData
 
 from sealog.errors import SettingError
-from sealog_exporters.workflows.loading.events import with_contents
+from sealog_exporters.workflows.loading.events import of_record, with_contents
 from sealog_exporters.workflows.loading.otlp_json import service_of
 from sealog_exporters.workflows.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
     from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
-__all__ = ["of_protobuf", "spans_of"]
+    from sealog_exporters.workflows.loading.events import SpanEvent
+
+__all__ = ["events_of", "of_protobuf", "spans_of"]
 
 
 def of_protobuf(data: bytes, source: str) -> Iterator[Span]:
@@ -58,6 +61,16 @@ def spans_of(message: TracesData | ExportTraceServiceRequest) -> Iterator[Span]:
                         _pairs(span.attributes), ((event.name, _pairs(event.attributes)) for event in span.events)
                     ),
                 )
+
+
+def events_of(message: ExportLogsServiceRequest) -> Iterator[SpanEvent]:
+    """Give the log records of an OTLP message that are events of a span with content."""
+    for resource_logs in message.resource_logs:
+        for scope_logs in resource_logs.scope_logs:
+            for record in scope_logs.log_records:
+                trace, span, body = record.trace_id.hex(), record.span_id.hex(), _plain(record.body)
+                if (event := of_record(trace, span, record.event_name, body, _pairs(record.attributes))) is not None:
+                    yield event
 
 
 def _pairs(pairs: Iterable[KeyValue]) -> dict[str, Any]:
