@@ -73,7 +73,7 @@ SLOW = {
 """Pieces that a search for the most costly texts came up with."""
 
 
-AT_ONCE = 1100
+AT_ONCE = 2100
 """Steps that may be counted in one, before what they stand for: those of the longest reading below."""
 
 

@@ -1,6 +1,7 @@
 //! Which code judges the keywords of a rule.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use memchr::memmem;
 
@@ -140,13 +141,15 @@ fn names_user_only(keyword: &Keyword<'_>) -> bool {
     keyword.is(b"username ") && !is_in(b"password") && !is_in(b"secret")
 }
 
-/// Where each rule has searched one text already, and the credential that was read last.
+/// Where each rule has searched one text already, and the credential and URL that were read last.
 #[derive(Default)]
 pub struct Searched<'a> {
     /// What names mean, as far as Python has said it.
     pub names: Option<&'a KeyNames>,
     by_rule: Vec<Cleared>,
     credential: Credential,
+    /// The bytes of the URL that was read last.
+    url: Range<usize>,
     /// Names of fields with a value, in small letters, of which Python has not said yet what they mean.
     pub unknown: BTreeSet<String>,
 }
@@ -191,7 +194,7 @@ impl KeywordRules {
             Judge::Named(named) => named.is_nothing(keyword, searched.by(rule, rules)),
             Judge::SpokenPassword => spoken_password::is_nothing(keyword),
             Judge::Code => self.codes.is_nothing(keyword),
-            Judge::Url => url_password::is_nothing(keyword),
+            Judge::Url => url_password::is_nothing(keyword, &mut searched.url),
             Judge::PrivateKey => {
                 !matches!(data[start], b'p' | b'P')
                     && memmem::find(right_of(data, start, WIDEST * PEM), b"PRIVATE KEY").is_none()

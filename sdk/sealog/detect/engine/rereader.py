@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Run: TypeAlias = "Callable[[str, Seen | None, ScanBudget | None], tuple[list[Ranked], bool]]"
 """As `RuleRunner.run`."""
 
-_READ = 32
+_READ = 16
 """Characters of a reading in a step."""
 
 

@@ -1,6 +1,8 @@
 //! Passwords in URLs: where surely none stands. The twin of `keyword_rules/passwords/url_password.py`.
 
-use crate::detection::bytes::{has_any, is_space, right_of, run};
+use std::ops::Range;
+
+use crate::detection::bytes::{has_any, right_of, run, Set};
 use crate::detection::keywords::keyword::{Keyword, WIDEST};
 
 const URL: usize = 512;
@@ -8,14 +10,18 @@ const USER: usize = 128;
 const LONGEST_SCHEME: usize = 26;
 const PLAIN_SCHEMES: [&[u8]; 4] = [b"http", b"https", b"ws", b"wss"];
 
-/// Tell whether surely no user stands in the URL whose `://` is the keyword.
-pub fn is_nothing(keyword: &Keyword<'_>) -> bool {
+/// What stands in a URL: neither white space of ASCII nor quotes and angle brackets.
+const OF_URL: Set = Set::but(b" \t\n\x0b\x0c\r\"'<>\x1e");
+
+/// Tell whether surely no user stands in the URL whose `://` is the keyword. `read` are the bytes that the last URL of this
+/// text took, so that those of many in one run are read once.
+pub fn is_nothing(keyword: &Keyword<'_>, read: &mut Range<usize>) -> bool {
     let Keyword { data, end, .. } = *keyword;
-    let is_narrow = right_of(data, end, URL).is_ascii();
-    let size = run(data, end, if is_narrow { URL } else { WIDEST * URL }, |byte| {
-        !is_space(byte) && !b"\"'<>\x1e".contains(&byte)
-    });
-    let run_of_url = &data[end..end + size];
+    if !read.contains(&end) {
+        *read = end..end + run(data, end, usize::MAX, |byte| OF_URL.has(byte));
+    }
+    let reach = if right_of(data, end, URL).is_ascii() { URL } else { WIDEST * URL };
+    let run_of_url = &data[end..read.end.min(end + reach)];
     if !run_of_url.contains(&b'@') {
         return true;
     }
