@@ -61,6 +61,20 @@ def test_many_records_come_page_by_page_and_each_once(server: Answering, reader:
     assert server.paths().count("DELETE /_pit") == 1
 
 
+def test_documents_and_dead_letters_whose_tags_nobody_turned_are_counted(
+    server: Answering, reader: ElasticReader
+) -> None:
+    letter = {"document": '{"attributes": {"sealog.index_tag": ["tagkey1~a", "tag1~b"]}}'}
+    server.hits = [letter, {"document": '{"sealog.index_tag": ["tagkey1~a"]}'}, {"document": "{}"}]
+    total = {"hits": {"total": {"value": 7, "relation": "eq"}, "hits": []}}
+    server.answer = lambda _m, path, _b: (200, total) if path == "/logs-*/_search" else None
+    assert reader.count_tagged() == 8
+    (asked, *_) = server.searches()
+    assert (asked["size"], asked["track_total_hits"]) == (0, True)
+    assert "attributes.sealog.index_tag" in str(asked["query"])
+    assert "POST /sealog-dead-letter*/_pit" in server.paths()
+
+
 def test_no_more_than_the_limit_is_asked_for(server: Answering, reader: ElasticReader) -> None:
     server.hits = [document(number) for number in range(900, 0, -1)]
     assert len(reader.search_index(INDEX, 503)) == 503

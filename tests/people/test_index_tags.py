@@ -11,7 +11,7 @@ import pytest
 
 from people.site import Site, make_site, service_keys, with_index_service
 from people.test_access import report
-from people.test_erase import erase
+from people.test_erase import erase, receipt
 from people.test_spans import span_of
 from sealog.crypto.index_tag import is_tag_key
 from sealog.key_life.index_service import index_service_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sealog.crypto.index_service import IndexService
 
+NOT_FOUND = "index tags that no index was made of (`sealog index`), so phone_number is not found there"
 PHONES = 2
 """Records of `Site.events` that hold the person's telephone number: their own, and another person's."""
 
@@ -68,12 +69,53 @@ def test_records_are_found_by_a_number_that_no_gateway_indexed(site: Site, store
 
 def test_a_person_is_told_and_forgotten_by_number(site: Site, store: Path) -> None:
     (site.folder / "subject.yaml").write_text("identifiers:\n  phone_number: 0049 30 901820\n")
-    assert report(site, "--stores", f"store:{store}", code=0)["records"] == []
+    found = report(site, "--stores", f"store:{store}")
+    assert found["records"] == []
+    assert found["not_searched"] == [{"what": f"store:{store}: 2 records", "why": f"they hold {NOT_FOUND}"}]
     index(site, "--stores", f"store:{store}")
     assert len(report(site, "--stores", f"store:{store}", code=0)["records"]) == PHONES
     done = erase(site, "--stores", f"store:{store}")
     assert done.exit_code == 0, (done.output, done.exception)
     assert report(site, "--stores", f"store:{store}", code=0)["records"] == []
+
+
+@pytest.mark.parametrize("kind", ["store", "spans", "json", "packed"])
+def test_an_erasure_does_not_claim_what_it_could_not_search(site: Site, kind: str) -> None:
+    """She is erased where her address is found; whether her number stands behind the other tags, nobody can tell."""
+    place = f"files:{site.folder}/a.log*"
+    lines = "\n".join(json.dumps({"body": event.body, **event.attributes}) for event in site.events())
+    if kind in {"store", "spans"}:
+        place = f"store:{site.folder}/logs.sqlite"
+        with LogStore(site.folder / "logs.sqlite") as made:
+            if kind == "spans":
+                made.spans.add([span_of(record, number) for number, record in enumerate(site.events(), 1)])
+            else:
+                made.add(site.events())
+    elif kind == "packed":
+        (site.folder / "a.log.gz").write_bytes(gzip.compress(lines.encode()))
+    else:
+        (site.folder / "a.log").write_text(lines)
+    site.write("subject.yaml", "identifiers:\n  email_address: alice@example.com\n  phone_number: +49 30 901820\n")
+    dry = erase(site, "--stores", place, do=("--dry-run",))
+    assert f"{place}: 2 more hold {NOT_FOUND}" in dry.output
+    done = erase(site, "--stores", place)
+    assert done.exit_code == 1, (done.output, done.exception)
+    assert "NOT VERIFIED" in done.output
+    (told,) = receipt(site)["body"]["stores"]
+    assert told["verification"] == "none"
+    assert told["failed"] == {f"not searched: they hold {NOT_FOUND}": 2}
+    assert told["erased"] > 0
+    index(site, "--stores", place)
+    done = erase(site, "--stores", place, do=("--yes", "--receipt", "again.json"))
+    if kind in {"store", "spans"}:  # a line of a file keeps its length, so it has no place for an index
+        assert done.exit_code == 0, (done.output, done.exception)
+        assert receipt(site, "again.json")["body"]["stores"][0]["failed"] == {}
+
+
+def test_tags_count_only_where_the_person_has_such_a_value(site: Site, store: Path) -> None:
+    site.write("subject.yaml", "identifiers: {email_address: alice@example.com}")
+    assert erase(site, "--stores", f"store:{store}").exit_code == 0
+    assert report(site, "--stores", f"store:{store}", code=0)["not_searched"] == []
 
 
 def test_spans_are_turned_as_records_are(site: Site) -> None:

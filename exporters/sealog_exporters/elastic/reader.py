@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from sealog.crypto.index_tag import TAG_MARK
 from sealog.records import attributes as names
 from sealog_exporters.elastic.connection import Connection, RejectedError
 from sealog_exporters.elastic.document import attributes_of, to_record
+from sealog_exporters.elastic.documents import DEAD_LETTERS
 from sealog_exporters.elastic.paging import AS_STORED, field_of, hits_of, pages, search
 from sealog_exporters.elastic.queries import (
+    EVERY_DOCUMENT,
     KEY_FIELDS,
     UID_FIELDS,
+    holds_attribute,
     holds_key,
     holds_time,
     holds_uid,
@@ -215,6 +219,18 @@ class ElasticReader:
                 break
             known |= new
         return sorted(known)
+
+    def count_tagged(self) -> int:
+        """Count documents with index tags of which no blind index was made, dead letters too.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        answer = self._search(query=holds_attribute(names.INDEX_TAG), size=0, track_total_hits=True)
+        total = self._field(self._field(self._field(answer, "hits", dict), "total", dict), "value", int)
+        # A dead letter's document is not indexed: all are read.
+        letters = pages(self._connection, DEAD_LETTERS, EVERY_DOCUMENT, AS_STORED, size=_PAGE, ignore_unavailable=True)
+        return int(total) + sum(TAG_MARK in str(hit.get("_source")) for hits in letters for hit in hits)
 
     def uids(self) -> Iterator[str]:
         """Give the record id of every document that has one, doubled ones as often as they are there.

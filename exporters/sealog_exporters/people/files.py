@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sealog.cli.encodings import NoTextError, text_lines
+from sealog.crypto.index_tag import TAG_MARK
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.errors import SettingError, StoreError
 from sealog.records import attributes as names
@@ -76,6 +77,14 @@ class LogFiles:
                 if key.startswith(prefix)
             }
         )
+
+    def count_tagged(self) -> int:
+        """Count lines that hold index tags of which no blind index was made.
+
+        Raises:
+            StoreError: a file can't be read; names it.
+        """
+        return sum(TAG_MARK in line for line in self._lines())
 
     def _lines(self) -> Iterator[str]:
         for path in self._files:

@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs
 
+from sealog.crypto.index_tag import TAG_MARK
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.errors import SettingError, StoreError
 from sealog.spool.folders import REFUSED, process_folders
@@ -66,6 +67,14 @@ class Spools:
         prefix = key_prefix(data_key_id)
         found = {key for message in self._messages([prefix]) for key in find_sealed_keys(text_of(message))}
         return sorted(key for key in found if key.startswith(prefix))
+
+    def count_tagged(self) -> int:
+        """Count records that hold index tags of which no blind index was made.
+
+        Raises:
+            StoreError: as `find`.
+        """
+        return sum(1 for _ in self._messages([TAG_MARK]))
 
     def _messages(self, wanted: Sequence[str]) -> Iterator[ResourceLogs]:
         for path in folders_of(self._root):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
+from sealog.crypto.index_tag import TAG_MARK
 from sealog.errors import StoreError
 from sealog.records import attributes as names
 from sealog_exporters.store.counts.attributes import AttributeBatch, attribute_counts, fold_attributes
@@ -16,7 +17,7 @@ from sealog_exporters.store.counts.templates import Batch, entity_counts, fold, 
 from sealog_exporters.store.document import from_document, plain, to_document
 from sealog_exporters.store.interface import DEFAULT_LIMIT, EVERYTHING, as_text, key_prefix, texts
 from sealog_exporters.store.metrics import Metrics
-from sealog_exporters.store.schema import has_attribute_counts, has_operations, has_templates, prepare
+from sealog_exporters.store.schema import has_attribute_counts, has_operations, has_spans, has_templates, prepare
 from sealog_exporters.store.spans import Spans
 from sealog_exporters.store.sqlite_paging import record_page
 
@@ -69,6 +70,7 @@ SELECT document FROM records WHERE trace_id <> '' AND trace_id = ? ORDER BY time
 _RECENT = "SELECT document FROM records ORDER BY time DESC, id DESC LIMIT ?"
 _HISTORY = "SELECT document FROM records WHERE time >= ? AND time < ? ORDER BY time, id"
 _SERVICES = "SELECT DISTINCT service FROM template_counts WHERE service <> '' ORDER BY service LIMIT ?"
+_TAGGED = "SELECT count(*) FROM {} WHERE instr(document, ?) > 0"
 _KEYS = "SELECT spelling FROM {} WHERE spelling >= ? AND spelling < ?"
 
 
@@ -215,6 +217,11 @@ class LogStore:
         """Tell how many records are kept."""
         number: int = self._rows("SELECT count(*) FROM records")[0][0]
         return number
+
+    def count_tagged(self) -> int:
+        """Count records and spans that hold index tags of which no blind index was made."""
+        tables = ("records", "spans") if has_spans(self._connection) else ("records",)
+        return sum(self._rows(_TAGGED.format(one), f'"{TAG_MARK}')[0][0] for one in tables)
 
     def uids(self) -> Iterator[str]:
         """Give every record id, each once: this store passes a doubled one over. Nothing may be added meanwhile."""

@@ -19,7 +19,7 @@ from sealog.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["TAGS", "InnerIndex", "TagKey", "open_tag", "open_tag_key"]
+__all__ = ["TAGS", "TAG_MARK", "InnerIndex", "TagKey", "open_tag", "open_tag_key"]
 
 TAGS = pattern(r"tag1~[a-p]{88}|tagkey1~[a-p]{168}", re.ASCII)
 """The spelling of what stands in `sealog.index_tag`."""
@@ -28,7 +28,10 @@ MOST_TAGS = 256
 """The most elements of `sealog.index_tag` in a record; values beyond are sealed without an index."""
 
 INNER_SIZE = 16
-_TAG, _KEY = "tag1~", "tagkey1~"
+TAG_MARK = "tag1~"
+"""What every tag begins with, and no tag's key."""
+
+_TAG, _KEY = TAG_MARK, "tagkey1~"
 _ID_SIZE = 4
 
 

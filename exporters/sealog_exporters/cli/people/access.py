@@ -18,6 +18,7 @@ from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.answering import answering
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
+from sealog_exporters.cli.people.waiting import waiting_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,10 +153,11 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
 
     before = findings.count
     try:
-        places = _each_file(place)
+        places = each_file(place)
     except SettingError as error:
         gaps.append(Gap(place.label, str(error)))
         return 0
+    waiting, why = 0, ""
     for one in places:
         try:
             store = open_for_reading(one, index_pattern, stack)
@@ -163,8 +165,12 @@ def _collect(  # noqa: PLR0913, PLR0917 - all that a search of one store takes
                 for record in found_in(store, subject.indexes, wanted):
                     findings.add(place.label, record)
             opened.append(store)  # type: ignore[arg-type]  # each is both; one that failed is asked for no key
+            count, why = waiting_in(store, subject)
+            waiting += count
         except (StoreError, SettingError) as error:
             gaps.append(Gap(place.label, str(error)))
+    if waiting:
+        gaps.append(Gap(f"{place.label}: {waiting} records", f"they hold {why}"))
     return findings.count - before
 
 
@@ -186,7 +192,7 @@ def _why_shut(outcome: str) -> str:
     return "they can't be opened with the keys that are left"
 
 
-def _each_file(place: Place) -> list[Place]:
+def each_file(place: Place) -> list[Place]:
     """Split a pattern of files, so that one that can't be read keeps no other from being searched."""
     from sealog_exporters.people.files import matching
 

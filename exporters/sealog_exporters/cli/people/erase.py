@@ -17,6 +17,7 @@ from sealog.cli.terminal import EXIT_FOUND_FAULT, complain, out
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.cli.people.erasing import erasing
 from sealog_exporters.cli.people.stores import IndexPattern, Place, Stores, Ways, read_stores, spool_key_file
+from sealog_exporters.cli.people.waiting import waiting_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,10 +144,14 @@ def _say_what_would_be(places: Sequence[Place], index_pattern: str, vouching: Er
     for place in places:
         with ExitStack() as stack:
             found = held = 0
-            for record in found_in(open_for_reading(place, index_pattern, stack), vouching.subject.indexes, EVERYTHING):
+            store = open_for_reading(place, index_pattern, stack)
+            for record in found_in(store, vouching.subject.indexes, EVERYTHING):
                 found += 1
                 held += held_by(record) is not None
             out.print(f"{place.label}: {found} records, {held} of them under a legal hold", markup=False)
+            count, why = waiting_in(store, vouching.subject)
+            if count:
+                complain(f"{place.label}: {count} more hold {why}")
 
 
 def _erase(places: Sequence[Place], index_pattern: str, vouching: Erasing, kept: ErasureState) -> list[StoreResult]:
@@ -170,6 +175,7 @@ def _erase(places: Sequence[Place], index_pattern: str, vouching: Erasing, kept:
         erasure = Erasure(vouching.subject, vouching.own, Rules(held_by, about_to, pace))
         try:
             _erase_from(place, index_pattern, erasure, result)
+            _look_for_tags(place, index_pattern, vouching.subject, result)
         except (StoreError, SettingError) as error:
             result.failed[str(error)] += 1
             result.verified = False
@@ -180,6 +186,25 @@ def _erase(places: Sequence[Place], index_pattern: str, vouching: Erasing, kept:
 def _erase_from(place: Place, index_pattern: str, erasure: Erasure, result: StoreResult) -> None:
     with ExitStack() as stack:
         erasure.run(_open(place, index_pattern, stack), result)
+
+
+def _look_for_tags(place: Place, index_pattern: str, subject: Subject, result: StoreResult) -> None:
+    """Take back that a store is free of a person where records wait in it that can't be searched for them."""
+    from sealog_exporters.cli.people.access import each_file, open_for_reading
+
+    waiting, why = 0, ""
+    for one in each_file(place):
+        try:
+            with ExitStack() as stack:
+                count, why = waiting_in(open_for_reading(one, index_pattern, stack), subject)
+            waiting += count
+        except (StoreError, SettingError) as error:
+            if result.verified:  # otherwise what can't be read was named before
+                result.failed[str(error)] += 1
+                result.verified = False
+    if waiting:
+        result.failed[f"not searched: they hold {why}"] = waiting
+        result.verified = False
 
 
 def _open(place: Place, index_pattern: str, stack: ExitStack) -> Erasable:
@@ -223,6 +248,8 @@ def _say(results: list[StoreResult], receipt: Path | None) -> None:
         out.print(f"{line}, {'verified' if one.verified else 'NOT VERIFIED'}", markup=False)
         for why, count in one.failed.items():
             complain(f"{one.store}: {count} failed: {why}")
+        if one.not_compared:
+            complain(f"{one.store}: {one.not_compared} values without an index could not be opened to compare them")
         for name, count in one.held.items():
             complain(f"{one.store}: {count} records stay under the legal hold {name}")
     out.print(f"the receipt is {receipt}", markup=False)
