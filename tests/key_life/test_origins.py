@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
+from typer.testing import CliRunner, Result
 
 import sealog
 from key_life.conftest import made_site, signing_site
 from sealog.cli.doctor.checks import bundle_check
+from sealog.cli.keys.listing import list_keys
 from sealog.crypto.origin import origin_id
 from sealog.crypto.spelling import find_sealed_keys, parse_sealed_key, parse_sealed_values
 from sealog.errors import AuditError, KeyFileError, SettingError
@@ -197,3 +200,43 @@ def test_a_bundle_of_sixteen_recipients_leaves_no_room_for_a_signature(site: Sit
     key = Sealer(fifteen, origin_key=site.folder / "web.json").key()
     assert len(parse_sealed_key(key.text).recipients) == 15
     assert find_sealed_keys(f"x {key.text} y") == [key.text]
+
+
+def _listed(site: Site, *options: str) -> Result:
+    return CliRunner().invoke(typer_app(), ["list", "--dir", str(site.folder), *options], env={"COLUMNS": "200"})
+
+
+def typer_app() -> typer.Typer:
+    app = typer.Typer()
+    app.command("list")(list_keys)
+    app.callback()(lambda: None)
+    return app
+
+
+def test_an_origin_that_was_taken_out_of_the_file_or_put_back_is_told(site: Site) -> None:
+    path = site.folder / "keyring.json"
+    whole = path.read_text()
+    assert json.loads(_listed(site, "--json").stdout)["origins_changed_aside"] == []
+    kept = json.loads(whole)
+    del kept["origins"]
+    path.write_text(json.dumps(kept))
+    assert site.keyring().genuine_origins() == (), "the file alone does not show it"
+    told = "origin web: the audit trail says that it was added, and the keyring lacks it"
+    assert told in _listed(site).output
+    assert json.loads(_listed(site, "--json").stdout)["origins_changed_aside"] == [told]
+    path.write_text(whole)
+    remove_origin(site.files(), "web")
+    assert "audit trail" not in _listed(site).output
+    path.write_text(whole)
+    assert [one.name for one in site.keyring().genuine_origins()] == ["web"], "its signature is still good"
+    assert "origin web: the audit trail says that it was removed, and the keyring has it" in _listed(site).output
+    (site.folder / "audit.jsonl").unlink()
+    assert "origin web: what it seals" in _listed(site).output
+
+
+def test_a_trail_that_can_not_be_read_keeps_no_list_back(site: Site) -> None:
+    (site.folder / "audit.jsonl").unlink()
+    (site.folder / "audit.jsonl").mkdir()
+    done = _listed(site)
+    assert done.exit_code == 0
+    assert "the origins can't be compared with the audit trail" in done.output

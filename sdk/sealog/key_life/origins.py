@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from sealog.audit.verify import entry_of, trail_lines
 from sealog.crypto import primitives
 from sealog.errors import SealogError, SettingError
 from sealog.keys.origin import MOST_ORIGINS, Origin, OriginKey, is_origin_name, save_origin_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sealog.key_life.key_files import KeyFiles
 
-__all__ = ["add_origin", "remove_origin"]
+__all__ = ["add_origin", "changed_aside", "remove_origin"]
+
+_ADDED, _REMOVED = "add-origin", "remove-origin"
 
 
 def add_origin(files: KeyFiles, name: str, path: Path) -> None:
@@ -40,7 +44,7 @@ def add_origin(files: KeyFiles, name: str, path: Path) -> None:
         changed = dataclasses.replace(keyring, origins=(*keyring.origins, origin))
         save_origin_key(OriginKey(keyring.tenant, name, private_key), path)
         try:
-            files.commit(changed, {"action": "add-origin", "origin": name})
+            files.commit(changed, {"action": _ADDED, "origin": name})
         except SealogError:
             path.unlink(missing_ok=True)  # the keyring does not know it
             raise
@@ -61,5 +65,28 @@ def remove_origin(files: KeyFiles, name: str) -> None:
         if len(kept) == len(keyring.origins):
             raise SettingError(f"the keyring has no origin {name} (`sealog keys list` shows them)")
         changed = dataclasses.replace(keyring, origins=kept)
-        files.commit(changed, {"action": "remove-origin", "origin": name})
+        files.commit(changed, {"action": _REMOVED, "origin": name})
         files.sign(changed)
+
+
+def changed_aside(trail: Path, origins: Iterable[Origin]) -> list[str]:
+    """Say which origins a keyring has or lacks against what its audit trail says; none where there is no trail.
+
+    A signature proves that an origin was added once. Only the trail tells that it was not taken out of the file, or put
+    back, by somebody who can write to the folder.
+
+    Raises:
+        AuditError: the trail can't be read.
+    """
+    last: dict[str, str] = {}
+    for line in trail_lines(trail)[0] if trail.exists() else []:
+        entry = (entry_of(line) or {}) if b"-origin" in line else {}
+        if entry.get("action") in {_ADDED, _REMOVED}:
+            last[str(entry.get("origin"))] = str(entry["action"])
+    there = {one.name for one in origins}
+    gone = [name for name in sorted(last) if last[name] == _ADDED and name not in there]
+    back = [name for name in sorted(there) if last.get(name) == _REMOVED]
+    return [
+        *(f"origin {name}: the audit trail says that it was added, and the keyring lacks it" for name in gone),
+        *(f"origin {name}: the audit trail says that it was removed, and the keyring has it" for name in back),
+    ]

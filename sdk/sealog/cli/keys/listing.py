@@ -11,9 +11,11 @@ from rich.table import Table
 
 from sealog.cli.keys.files import Directory, key_files
 from sealog.cli.terminal import complain, out
+from sealog.errors import AuditError
 from sealog.keys.bundle import fingerprint
 
 if TYPE_CHECKING:
+    from sealog.key_life.key_files import KeyFiles
     from sealog.keys.keyring import KeyringHeader
 
 
@@ -30,7 +32,8 @@ def list_keys(
     from sealog.crypto.data_key import recipient_id
     from sealog.keys.files import b64
 
-    header = key_files(directory).header()
+    files = key_files(directory)
+    header = files.header()
     signer = fingerprint(header.audit_public_key) if header.audit_public_key else None
     rows = _rows(header, datetime.now(timezone.utc), timedelta(days=every))
     if as_json:
@@ -39,6 +42,7 @@ def list_keys(
             "tenant": header.tenant,
             "signer": signer,
             "origins": [one.name for one in header.origins],
+            "origins_changed_aside": _changed_aside(files, header),
             "protector": header.protector_type,
             "recovery_recipients": recipients,
             "purpose": header.purpose,
@@ -65,9 +69,25 @@ def list_keys(
         out.print(f"index service: {named}", markup=False)
     for recipient in header.recovery.recipients if header.recovery else ():
         out.print(f"can be recovered by {recipient}", markup=False)
+    _complain(files, header, rows)
+
+
+def _complain(files: KeyFiles, header: KeyringHeader, rows: list[dict[str, Any]]) -> None:
+    for told in _changed_aside(files, header):
+        complain(f"{told}; was the file changed by other means than sealog's?")
     for row in rows:
         if row["why_due"]:
             complain(f"the next epoch is due: {row['why_due']}; `sealog keys rotate`")
+
+
+def _changed_aside(files: KeyFiles, header: KeyringHeader) -> list[str]:
+    from sealog.audit.trail import AUDIT_NAME
+    from sealog.key_life.origins import changed_aside
+
+    try:
+        return changed_aside(files.keyring.with_name(AUDIT_NAME), header.origins)
+    except AuditError as error:
+        return [f"the origins can't be compared with the audit trail ({error})"]
 
 
 def _rows(header: KeyringHeader, now: datetime, every: timedelta) -> list[dict[str, Any]]:
