@@ -12,6 +12,8 @@ const SHORTEST_SESSION: usize = 12;
 const LONGEST_SESSION: usize = 512;
 const SHORTEST_WEAK: usize = 8;
 const LONGEST_WEAK: usize = 256;
+const HEX_ID: std::ops::RangeInclusive<usize> = 8..=15;
+const FEWEST_DIGITS_OF_HEX: usize = 2;
 const SHORT_ID: std::ops::RangeInclusive<usize> = 12..=15;
 const FEWEST_OF_A_KIND: usize = 3;
 const FEWEST_RUNS: usize = 4;
@@ -100,10 +102,15 @@ fn session(keyword: &Keyword<'_>) -> Option<Verdict> {
     keyword.unless_placeholder((at, at + size.min(LONGEST_SESSION)))
 }
 
-/// Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`.
+/// Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`, `bcc2a07011`.
 fn is_short_id(value: &[u8]) -> bool {
     let changes = value.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
-    is_jumbled(value)
+    let is_hex = HEX_ID.contains(&value.len())
+        && value.iter().all(u8::is_ascii_hexdigit)
+        && digits(value) >= FEWEST_DIGITS_OF_HEX
+        && digits(value) < value.len();
+    is_hex
+        || is_jumbled(value)
         || (SHORT_ID.contains(&value.len())
             && value.iter().all(u8::is_ascii_alphanumeric)
             && digits(value) >= FEWEST_OF_A_KIND

@@ -132,7 +132,7 @@ SHAPES = {
         for step in ("create", "update", "password")
     },
     **{
-        f"snmp{tool}": pattern(rf"(?=[ ]){ARGUMENTS}-[cA]{GAP}{VALUE}", re.ASCII)
+        f"snmp{tool}": pattern(rf"(?=[ ]){ARGUMENTS}-[cAX]{GAP}{VALUE}", re.ASCII)
         for tool in ("walk", "get", "set", "bulkwalk", "table")
     },
     "mc alias set": pattern(rf"[ ][\w-]{{1,64}}[ ]https?://\S{{1,128}}[ ]\S{{3,128}}{GAP}{VALUE}", re.ASCII),

@@ -19,7 +19,7 @@ from sealog.detect.model.surroundings import before, is_word
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sealog.detect.model.rule import Span
 
@@ -60,6 +60,19 @@ def _find(text: str, start: int, end: int) -> Span | None:
     return match.span("value")
 
 
+def _others(text: str, start: int, end: int) -> Iterator[Span]:
+    """Give the second passphrase of a tool of SNMP, for privacy beside that for authentication."""
+    if not text[start:end].lower().startswith("snmp"):
+        return
+    first = _find(text, start, end)
+    if first is None:
+        return
+    at = first[1] + text.startswith(("'", '"'), first[1])
+    match = SHAPES[text[start:end].lower()].match(text, at)
+    if match is not None and not is_placeholder(match["value"]):
+        yield match.span("value")
+
+
 def _as_line(text: str, end: int) -> str:
     """Give the text with a listed command's arguments separated by blanks: `mysql', '-pX'` is `mysql    -pX'`."""
     if _BETWEEN.match(text, end) is None:
@@ -86,7 +99,7 @@ _USER_OPTIONS = (" -u", " -U", " --user", " -username")
 _NAME_OF_USER = r"[ ](?:-u|-U|--user|--username|-username)[ =][\"']?[\w.@\\-]{1,64}[\"']?"
 _FURTHER = r"(?:[ ]--?[\w-]{1,32}(?:[ =][^\s-]\S{0,96})?){0,4}"
 _USER_BEFORE = pattern(rf"{_NAME_OF_USER}{_FURTHER}[ ]", re.ASCII)
-_USER_BEHIND = pattern(rf"{_FURTHER}{_NAME_OF_USER}(?=[\s\"'\x1e]|\Z)", re.ASCII)
+_USER_BEHIND = pattern(rf"[\"']?{_FURTHER}{_NAME_OF_USER}(?=[\s\"'\x1e]|\Z)", re.ASCII)
 _GIVEN_VALUE = pattern(VALUE, re.ASCII)
 _PORT = pattern(r"[0-9.,:/\[\]-]*(?:/?(?:tcp|udp))?|[/~.$-].*", re.ASCII)
 _OTHER_OPTION = pattern(
@@ -143,6 +156,7 @@ RULE = KeywordRule(
     group="secret",
     keywords=tuple(dict.fromkeys((*SHAPES, *_PIPED, _GIVEN))),
     find=_find,
+    others=_others,
     form=Form("command"),
     hits=(
         "CMD mysql -u root -p«hunter2» shop < dump.sql",
@@ -158,6 +172,9 @@ RULE = KeywordRule(
         "http -a bob:«hunter2» POST https://api.example.com",
         '%any : PSK "«hunter2»"',
         "docker login -u bob -p «hunter2» registry.example.com",
+        'connect -p "«hunter 2»" -u bob',
+        "snmpget -v3 -u bob -a SHA -A '«auth pass 1»' -x AES -X «privpass1» h ifIndex",
+        "snmpwalk -v 3 -l authPriv -X «privpass1» h",
         "machine git.example.com login bob password «hunter2»",
         "ldapsearch -x -D cn=admin -w «hunter2» -b dc=example",
         "default login bob password «hunter2»",

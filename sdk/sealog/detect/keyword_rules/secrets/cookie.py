@@ -44,6 +44,7 @@ _NO_ID = pattern(
     r"0x[0-9a-f]*|S-1-[0-9-]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9.:-]+", re.IGNORECASE
 )
 _SHORT_ID = pattern("(?=(?:[a-z]*[0-9]){3})(?=(?:[0-9]*[a-z]){3})[0-9a-z]{12,15}", re.ASCII | re.IGNORECASE)
+_HEX_ID = pattern("(?=[0-9]*[a-f])(?=[a-f]*[0-9][0-9a-f]*[0-9])[0-9a-f]{8,15}", re.ASCII | re.IGNORECASE)
 _RUNS = pattern("[a-z]+|[0-9]+", re.IGNORECASE)
 _FEWEST_RUNS = 4  # of letters or digits; a word with its number, or a time, has fewer
 _REST = pattern(r"[_-]?(?:middleware)?[_-]?(?:token|cookie|value|key|header|state)?", re.IGNORECASE)
@@ -98,7 +99,9 @@ def _weak(text: str, start: int, end: int, word: str) -> Span | None:
 
 
 def _is_short_id(value: str) -> bool:
-    """Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`."""
+    """Tell whether a value is a session id that only its name reveals: `7DxtpYlSXpfK`, `abc123def456`, `bcc2a07011`."""
+    if _HEX_ID.fullmatch(value):
+        return True
     return is_jumbled(value) or (_SHORT_ID.fullmatch(value) is not None and len(_RUNS.findall(value)) >= _FEWEST_RUNS)
 
 
@@ -133,6 +136,7 @@ RULE = KeywordRule(
         "headers=[cookie: «a=b; c=d31d4d96»]",
         "sessionId=«J0RlgLKOmxgJTeKdNnFRIBXuDL» session_id: «7DxtpYlSXpfK»",
         '{"sessionId":"«abc123def456»"} session-id=«k3m9qw2x7tz4»',
+        "sessionId=«bcc2a07011» session_id: «9f81c0de»",
     ),
     misses=(
         "cookie expired",
