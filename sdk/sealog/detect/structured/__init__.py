@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sealog.detect.structured import beside, bound, database, labelled, tables
+from sealog.detect.structured import beside, bound, database, labelled, sequences, tables
 
-NAME_RULES = (*beside.RULES, *bound.RULES, *database.RULES, *labelled.RULES, *tables.RULES)
+NAME_RULES = (*beside.RULES, *bound.RULES, *database.RULES, *labelled.RULES, *sequences.RULES, *tables.RULES)
 """What reads names beside values at a sign."""

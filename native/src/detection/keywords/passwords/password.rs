@@ -57,6 +57,9 @@ impl Passwords {
         let is_narrow = near.is_ascii();
         let named = name_and_sign(data, end);
         let opened = if named.is_none() { extent::opened_behind_gap(data, end) } else { None };
+        if named.as_ref().is_some_and(|named| named.sign == b"=" && has(data, named.end, b"&")) {
+            return None; // it may be a value that begins so
+        }
         let begin = opened.or_else(|| named.as_ref().map(|named| named.end));
         if begin.is_some_and(|begin| extent::may_follow_remark(data, begin)) || (opened.is_some() && !is_narrow) {
             return None;

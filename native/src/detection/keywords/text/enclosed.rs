@@ -6,6 +6,8 @@ use crate::detection::keywords::text::assignment::{closing, quoted};
 use crate::detection::pattern::{Pattern, Source};
 
 const LONGEST_REST: usize = 32;
+/// Bytes of a tag of YAML and the gap behind it, at most.
+const LONGEST_TAG: usize = 68;
 /// Characters of four layers, at most; what begins with more has no quote behind a layer.
 const LAYERS: usize = 768;
 /// Characters before the bracket or sign that makes a layer, at most.
@@ -122,13 +124,14 @@ fn is_generic_alone(data: &[u8], at: usize) -> bool {
     !(has(data, end, b">") && has_any(data, end + 1, |byte| b"([{".contains(&byte)))
 }
 
-/// Tell whether a value in uncommon quotes or a block of YAML may stand at a place.
+/// Tell whether a value in uncommon quotes, a tagged one or a block of YAML may stand at a place.
 fn is_fenced(data: &[u8], at: usize, sign: &[u8]) -> bool {
     match data[at] {
         b'"' => has(data, at, b"\"\"\""),
         b'\'' => has(data, at, b"'''"),
         b'$' => has_any(data, at + 1, |byte| matches!(byte, b'"' | b'\'')),
         b'|' | b'>' => right_of(data, at, 16).iter().any(|&byte| byte == b'\n' || byte == b'\\'),
+        b'!' => sign == b":" && right_of(data, at, LONGEST_TAG).contains(&b' '),
         b'{' => sign == b"=" && !has(data, at, b"{{"),
         _ => false,
     }

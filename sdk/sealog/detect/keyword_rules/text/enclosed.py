@@ -79,6 +79,15 @@ _BLOCK = pattern(
     r"(?P<value>[^\s\x1e\\\"](?:[^\r\n\x1e\\\"]{0,510}[^\s\x1e\\\"])?)",
     re.ASCII,
 )
+# What stands before a scalar of YAML: its type, and perhaps an anchor (YAML 1.2.2 section 6.9). Tags of
+# one application often look something up: `!secret name`, `!Ref Name`.
+_TAGGED = pattern(
+    r"(?:!<[^<>\s\x1e]{1,64}>|!(?:![\w.:/-]{1,64})?)[ ]{1,4}(?:&[\w-]{1,32}[ ]{1,4})?"
+    r"(?:(?P<q>\\{0,3}[\"'])(?=(?:(?!(?P=q))[^\n\x1e]){1,512}(?P=q)))?"
+    r"(?P<value>(?(q)(?:(?!(?P=q))[^\n\x1e]){1,512}|[^\s,{}\[\]\"'\\|>&*#\x1e][^\r\n\x1e\\\"]{0,255}?"
+    r"(?=[ ]{0,8}(?:[\r\n\x1e]|\Z|[ ]#|[,}\]](?:\s|\Z)|\\[nr]|\\{0,3}[\"']))))",
+    re.ASCII,
+)
 _BY_FIRST = {'"': _FENCED, "'": _FENCED, "$": _FENCED, "|": _BLOCK, ">": _BLOCK}
 
 
@@ -116,6 +125,8 @@ def named_value(text: str, start: int, named: re.Match[str], span: Span, *, quot
 def _fenced(text: str, at: int, sign: str | None) -> Span | None:
     first = text[at]
     shape = _BY_FIRST.get(first) if first.isascii() else _TYPOGRAPHIC
+    if first == "!" and sign == ":":
+        shape = _TAGGED
     if first == "{" and sign == "=":
         shape = _ODBC
     match = shape.match(text, at) if shape else None

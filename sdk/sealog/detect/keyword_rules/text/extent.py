@@ -18,6 +18,9 @@ from sealog.pattern import pattern
 
 _OPENED_REACH = 256
 _ODD = pattern(r"[<(\[{](?=[^\s\"'\x1e]{3})", re.ASCII)
+_AMPERSAND = pattern(
+    r"&(?![\w.%+\[\]-]{0,64}=|\#?\w{1,16};)(?=[^\s\"'&=;\x1e]{0,64}[0-9!@#$%^*+~?])[^\s\"'&=;\x1e]{3}", re.ASCII
+)  # no parameter and no reference of HTML follows, and no mere word
 _TEMPLATE = pattern(
     r"(?:\$?\{\{[^{}\n\x1e]{0,88}\}\}|\$\{[^{}\n\x1e]{0,88}\}|\$\([^()\n\x1e]{0,88}\)|<%[^<>\n\x1e]{0,88}%>)(?![\w$])"
 )
@@ -84,14 +87,14 @@ def password_value(text: str, start: int, end: int) -> Assignment | None:
 
 
 def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
-    """Give the start of a value that begins with a bracket, as only passwords do."""
+    """Give the start of a value that begins with a bracket or an ampersand, as only passwords do."""
     named, option = name_and_sign(text, end), None
     if named is None:
         option = _OPTION_GAP.match(text, end)
         if option is not None and _OPTION.search(before(text, start, _NAME_REACH)) is None:
             return None
     sign = named or option
-    if sign is None or not _ODD.match(text, sign.end()):
+    if sign is None or not (_ODD.match(text, sign.end()) or _begins_with_ampersand(text, sign)):
         return None
     spend(_ODDLY_BEGUN)
     begin = sign.end()
@@ -102,6 +105,10 @@ def _oddly_begun(text: str, start: int, end: int) -> Assignment | None:
     if named is None:
         return Assignment("-", sign["rest"], "", *span, is_quoted=False)
     return named_value(text, start, named, span, quoted=False)
+
+
+def _begins_with_ampersand(text: str, sign: re.Match[str]) -> bool:
+    return sign.groupdict().get("sign") == "=" and _AMPERSAND.match(text, sign.end()) is not None
 
 
 def _quoted_end(text: str, found: Assignment) -> int:

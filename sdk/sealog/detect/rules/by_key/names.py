@@ -124,7 +124,8 @@ KEY_RULES = (
         "fullname firstname lastname middlename surname givenname familyname maidenname realname username loginname"
         " displayname customername patientname employeename cardholder cardholdername accountholder nameoncard vorname"
         " nachname prénom prenom apellido apellidos cognome nickname legalname contactname recipientname"
-        " sendername billingname shippingname holdername",
+        " sendername billingname shippingname holdername"
+        " lastnames firstnames fullnames surnames familynames givennames",
         (
             *("user.full_name", "firstName", "user.name", "customer.last_name", "enduser.id", "patient_name"),
             *("username", "user.firstName", "cardholderName", "family-name", "customerFullName", "prénom"),

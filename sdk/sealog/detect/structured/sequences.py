@@ -1,0 +1,52 @@
+"""Values in a list of YAML below their name: `passwords:`, `  - …`, `  - …`.
+
+The module reads places and names; key rules give a name its meaning. Source: YAML 1.2.2, sections 6.9 (tags and
+anchors) and 8.2.1 (block sequences). Not read: lists in lists, mappings as items, scalars over several lines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sealog.detect.model.scan_budget import spend
+from sealog.detect.model.surroundings import before
+from sealog.detect.structured.beside import Beside, NameRule
+from sealog.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ITEM = 1
+"""Steps of reading an item."""
+
+_NAME_REACH = 160
+_MOST_ITEMS = 64
+_INDENTS = (0, 2, 4, 6, 8)
+_SIGN = ":\n"
+
+_NAME = pattern(r"(?:\A|\n)[ ]{0,32}(?:-[ ]{1,4})?[\"']?(?P<name>[^\W_][\w. -]{0,127})[\"']?[ ]{0,4}\Z")
+_READ = pattern(
+    r"(?P<indent>[ ]{0,32})-[ ]{1,4}(?:(?:!<[^<>\s\x1e]{1,64}>|!(?:![\w.:/-]{1,64})?|&[\w-]{1,32})[ ]{1,4}){0,2}"
+    r"(?:\"(?P<double>[^\"\n\\\x1e]{1,512})\"|'(?P<single>[^'\n\\\x1e]{1,512})'"
+    r"|(?P<plain>[^\s\"'{\[&*!|>\x1e-](?:[^:#\n\x1e]|:(?!\s)|(?<! )#){0,511}))"
+    r"[ ]{0,8}(?:[ ]#[^\n\x1e]{0,256})?(?:\n|\x1e|\Z)"
+)
+
+
+def _listed(text: str, start: int, _end: int) -> Iterator[Beside]:
+    named = _NAME.search(before(text, start, _NAME_REACH))
+    if named is None:
+        return
+    at, indent = start + len(_SIGN), None
+    for _ in range(_MOST_ITEMS):
+        spend(_ITEM)
+        item = _READ.match(text, at)
+        if item is None or indent not in {None, item["indent"]}:
+            return
+        indent = item["indent"]
+        begin, stop = item.span(item.lastgroup or 0)
+        yield Beside(named["name"], begin, begin + len(text[begin:stop].rstrip()))
+        at = item.end()
+
+
+RULES = (NameRule(tuple(f"{_SIGN}{' ' * indent}- " for indent in _INDENTS), _listed),)
