@@ -35,6 +35,7 @@ _RULES: tuple[Rule, ...] = (
     iban_code.RULE,
     ip_address.RULE,
     jwt.RULE,
+    license_plate.RULE,
     phone_number.RULE,
     us_ssn.RULE,
     us_ssn.BARE,
@@ -48,7 +49,7 @@ _RULES: tuple[Rule, ...] = (
     *states.RULES,
 )
 
-RULES = (*sorted(_RULES, key=lambda rule: rule.entity), identity_number.RULE, license_plate.RULE, phone_alone.RULE)
+RULES = (*sorted(_RULES, key=lambda rule: rule.entity), identity_number.RULE, phone_alone.RULE)
 """Sorted by entity; last what a rule of one state or a word beside a value overrules (`NHS number 943-476-5919`)."""
 
 KEYWORD_RULES = (
