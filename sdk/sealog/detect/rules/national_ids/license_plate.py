@@ -1,8 +1,8 @@
 """Number plates of vehicles, right behind a word for one.
 
 States write them in one to five groups of letters and digits, four to ten signs together; the letters may be Cyrillic,
-Arabic, Han, kana or Hangul. The word is required, since codes of all kinds look so. Misses: plates whose word stands
-elsewhere, or with digits only; small letters in several groups.
+Arabic, Han, kana or Hangul. Source: Convention on Road Traffic 1968, annex 2. The word is required, since codes of all
+kinds look so. Misses: plates whose word stands elsewhere, or with digits only; small letters in several groups.
 """
 
 from __future__ import annotations
