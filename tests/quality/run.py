@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from quality import by_family, fill, ours, score  # noqa: E402 - the path comes first
+from quality import by_family, fill, ours, programs, score  # noqa: E402 - the path comes first
 from quality.page import between  # noqa: E402 - same
 from quality.source import Source  # noqa: E402 - same
 
@@ -25,6 +25,7 @@ SEED = 20
 A_TEMPLATE = 20
 CLEAN = 20_000
 A_FAMILY = 1_000
+A_PROGRAM_LINE = 10
 
 
 def measure(seed: int, a_template: int, clean: int) -> tuple[dict[str, Score], int]:
@@ -42,8 +43,10 @@ def main() -> None:
     for name, seed in (("published", SEED), ("fresh", fresh)):
         scores, false = measure(seed, A_TEMPLATE, CLEAN)
         families, alarms = by_family.measure(seed, A_FAMILY), by_family.false_alarms(seed, CLEAN)
+        halves = {half: programs.false_alarms(half, seed, A_PROGRAM_LINE) for half in programs.HALVES}
         report[name] = {
             "seed": seed,
+            "false_alarms_per_1000_tokens_of_programs": halves,
             "false_lines_per_1000": 1000 * false / CLEAN,
             "false_alarms_per_1000_words": alarms,
             "families": {family: {**asdict(one), "f1": one.f1} for family, one in families.items()},
@@ -55,6 +58,7 @@ def main() -> None:
         print(f"{name}: seed {seed}, F1 {scores[''].f1:.3f}, {1000 * false / CLEAN:.2f} false lines per 1,000")
         worst = min(families, key=lambda family: families[family].f1)
         print(f"  families: worst {worst}, F1 {families[worst].f1:.3f}; {alarms:.2f} false alarms in 1,000 words")
+        print(f"  programs: false alarms in 1,000 tokens: {halves['first']:.2f}, unseen half {halves['second']:.2f}")
         if name == "published":
             between(ROOT / "docs/detection.md", "quality", table(scores, false))
             between(ROOT / "docs/detection.md", "families", by_family.table(families, alarms))
