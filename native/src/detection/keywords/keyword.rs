@@ -1,5 +1,6 @@
 //! A keyword in its text, which the rules that it announces judge.
 
+use crate::detection::keywords::messages::Messages;
 use crate::detection::keywords::secrets::services::Services;
 use crate::detection::keywords::text::assignment::{assignment, Assignment};
 use crate::detection::keywords::text::enclosed::{name_and_sign, Enclosing};
@@ -15,6 +16,7 @@ pub struct Shared {
     pub placeholders: Placeholders,
     pub enclosing: Enclosing,
     pub services: Services,
+    pub messages: Messages,
 }
 
 /// The keyword `data[start..end]`.

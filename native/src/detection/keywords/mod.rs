@@ -4,6 +4,7 @@
 mod judge;
 mod keyword;
 mod nameless;
+mod messages;
 mod names_beside;
 mod passwords;
 pub mod people;
@@ -20,6 +21,7 @@ use pyo3::prelude::*;
 pub use crate::detection::keywords::judge::Searched;
 use crate::detection::keywords::judge::{Judge, Row};
 use crate::detection::keywords::keyword::{Keyword, Shared};
+use crate::detection::keywords::messages::Messages;
 use crate::detection::keywords::passwords::one_time_code::Codes;
 use crate::detection::keywords::passwords::password::Passwords;
 use crate::detection::keywords::passwords::password_words::PasswordWords;
@@ -98,6 +100,7 @@ impl KeywordRules {
                 placeholders: Placeholders::new(&of_words, &source),
                 enclosing: Enclosing::new(source("looks_up"), of_words("types")),
                 services: Services::new(of_words("services")),
+                messages: Messages::new(&of_words),
             },
             passwords: Passwords::new(&source),
             password_words: PasswordWords::new(of_words("statuses")),

@@ -11,6 +11,7 @@ from sealog.detect.keyword_rules.passwords import one_time_code, password
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.secrets import authorization, cookie, named_key, secret, services
 from sealog.detect.keyword_rules.text import enclosed, placeholders
+from sealog.detect.lexicon.messages import openings, unspaced_openings
 from sealog.detect.lexicon.statuses import statuses_beyond_ascii, statuses_of_ascii
 from sealog.detect.rules.by_key import fields
 from sealog.detect.secrets import published
@@ -59,7 +60,12 @@ def keyword_table(rules: Sequence[KeywordRule | NameRule], vocabulary: Vocabular
 
 
 def _statuses() -> dict[str, list[str]]:
-    return {"statuses": statuses_of_ascii(), "statuses_beyond_ascii": statuses_beyond_ascii()}
+    return {
+        "statuses": statuses_of_ascii(),
+        "statuses_beyond_ascii": statuses_beyond_ascii(),
+        "openings": openings(),
+        "unspaced_openings": unspaced_openings(),
+    }
 
 
 def _row(form: Form | None) -> tuple[str, tuple[str, bool, bool] | None, tuple[str, ...], int]:

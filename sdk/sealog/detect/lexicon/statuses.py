@@ -47,12 +47,47 @@ _WRITTEN = {
     "請輸入, 请输入, 未设置, 未填写",
 }
 
+# Incomplete, not found, missing, expired, too short; and the other genders of the words above.
+_FURTHER = {
+    "ar": "غير صالح, غير صالحة, غير موجود, ناقص, منتهي, قصيرة",
+    "cs": "neplatný, neplatná, neúplný, neúplná, povinný, povinná, nenalezeno, nenalezena, chybí, neznámý, vypršelo",
+    "da": "ugyldigt, mangler, ufuldstændig, tomt, udløbet, ukendt",
+    "de": "unvollständig, ungültige, fehlerhaft, nicht gefunden, zu kurz, zu lang",
+    "el": "λανθασμένος, λανθασμένο, υποχρεωτικό, ελλιπής, ελλιπές, άγνωστο, έληξε",
+    "es": "incompleto, incompleta, caducado, no encontrada, no encontrado, expirado",
+    "fi": "puutteellinen, vanhentunut, tuntematon",
+    "fr": "introuvable, incomplet, incomplète, expirée, manquante, inconnue",
+    "he": "חובה, לא נמצא, לא נמצאה, שדה חובה, לא תקין, לא תקינה, פג תוקף",
+    "hi": "अधूरा, नहीं मिला, समाप्त",
+    "hu": "hiányzik, hiányos, ismeretlen, lejárt",
+    "id": "tidak valid, tidak ditemukan, wajib diisi, kedaluwarsa, hilang",
+    "it": "incompleto, incompleta, scaduto, richiesto, richiesta, non trovato, non corretto, sconosciuto",
+    "ja": "見つかりません, 期限切れ, 不完全",
+    "ko": "만료됨, 찾을 수 없음, 불완전",
+    "nl": "onvolledig, onjuiste, ontbrekend, niet gevonden",
+    "pl": "nieprawidłowy, nieprawidłowa, wymagany, wymagana, niepełny, niepełna, niepełne, wygasł, nieznany, pusty",
+    "pt": "incompleto, incompleta, expirado, não encontrado, não encontrada, recusado, desconhecido",
+    "ro": "incomplet, incompletă, expirat, lipsă, necunoscut",
+    "ru": "неверная, неполный, неполная, не найден, не найдена, не указана, обязательна, недействителен, истекла",
+    "sv": "ogiltig, ofullständig, saknad, utgånget",
+    "th": "ไม่พบ, หมดอายุ, ไม่สมบูรณ์",
+    "tr": "bulunamadı, zorunlu alan, süresi dolmuş, bilinmiyor",
+    "uk": "невірна, неповний, неповна, не знайдено, не вказано, не вказана, обов'язковий, обов'язкова, прострочений",
+    "vi": "thiếu, không hợp lệ, không tìm thấy, hết hạn",
+    "zh": "太长, 太短, 太長, 未找到, 不完整, 格式错误, 格式不正确, 已過期, 未填寫",
+}
+
 _LONGEST = 24
 
 
 @cache
 def _statuses() -> frozenset[str]:
-    return frozenset(fold(word) for row in _WRITTEN.values() for word in row.split(", "))
+    return frozenset(map(fold, statuses_as_written()))
+
+
+def statuses_as_written() -> list[str]:
+    """Give the words of all languages as forms print them, in small letters."""
+    return [word for table in (_WRITTEN, _FURTHER) for row in table.values() for word in row.split(", ")]
 
 
 def is_status(value: str) -> bool:
@@ -62,8 +97,7 @@ def is_status(value: str) -> bool:
 
 def statuses_beyond_ascii() -> list[str]:
     """Give the words as they are written and as they are folded, for the compiled half."""
-    written = (word for row in _WRITTEN.values() for word in row.split(", "))
-    return sorted(word for word in {*written, *_statuses()} if not word.isascii())
+    return sorted(word for word in {*statuses_as_written(), *_statuses()} if not word.isascii())
 
 
 def statuses_of_ascii() -> list[str]:

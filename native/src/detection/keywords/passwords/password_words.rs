@@ -27,6 +27,10 @@ impl PasswordWords {
         if !left.is_ascii() || left.is_ascii_alphabetic() {
             return None; // a letter may go on
         }
+        let is_quoted = keyword.data[..begin].last().is_some_and(|byte| b"\"'`".contains(byte));
+        if !is_quoted && keyword.shared.messages.may_begin(keyword.data, begin) {
+            return None;
+        }
         let value = &keyword.data[begin..stop];
         let said = value.to_ascii_lowercase();
         let is_status = value.len() <= LONGEST_STATUS && self.statuses.contains(trimmed_of(&said, b" .!?"));

@@ -125,6 +125,9 @@ impl Fields {
                     return Some(Nothing);
                 }
             }
+            if !found.is_quoted && keyword.shared.messages.may_begin(data, found.start) {
+                return None;
+            }
             let is_none = any([stands_for_another(&keyword.shared.placeholders, value), self.is_status(value)])?;
             Some(if is_none { Nothing } else { verdict })
         })

@@ -22,7 +22,15 @@ impl People {
 
     /// Tell which person's name is assigned to the keyword.
     pub fn judge(&self, keyword: &Keyword<'_>) -> Option<Verdict> {
-        keyword.if_assigned(|found| if found.is_plain() { self.name_in(keyword, found) } else { Some(Nothing) })
+        keyword.if_assigned(|found| {
+            if !found.is_plain() {
+                return Some(Nothing);
+            }
+            if !found.is_quoted && keyword.shared.messages.may_begin(keyword.data, found.start) {
+                return None;
+            }
+            self.name_in(keyword, found)
+        })
     }
 
     /// Give the name of a person that is assigned, with letters beyond ASCII that are surely known.

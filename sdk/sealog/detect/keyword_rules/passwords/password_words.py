@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.data.tables.spellings import PASSWORDS
 from sealog.detect.keyword_rules.passwords import password
+from sealog.detect.lexicon.messages import begins_message
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form, KeywordRule
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _LONG_WORD = 7  # letters; a shorter one may be the end of another word (`nsifre`)
 _SHORTEST_NUMBER = 4  # digits; a shorter one is a code of another kind (`κωδικός: 404`)
 _JOINTS = frozenset("_.-$")
+_QUOTES = frozenset("\"'`")
 
 
 def _find(text: str, start: int, end: int) -> Span | None:
@@ -30,7 +32,10 @@ def _find(text: str, start: int, end: int) -> Span | None:
     if span is None:
         return None
     value = text[span[0] : span[1]]
-    if is_status(value) or (len(value) < _SHORTEST_NUMBER and value.isdecimal()):
+    is_in_quotes = text[span[0] - 1] in _QUOTES
+    if is_status(value) or (not is_in_quotes and begins_message(text, span[0])):
+        return None
+    if len(value) < _SHORTEST_NUMBER and value.isdecimal():
         return None
     return span if text[start:end].lower() != "clave" or _is_whole_name(text, start, span) else None
 
@@ -66,5 +71,7 @@ RULE = KeywordRule(
         "密码: 错误",
         "パスワードが間違っています",
         "hasło=${HASLO}",
+        "пароль: обов'язковий; 密码:不能少于8位",
+        "kata sandi: minimal 8 karakter, κωδικός πρόσβασης: τουλάχιστον 8 χαρακτήρες",
     ),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.lexicon.messages import begins_message
 from sealog.detect.model.rule import Form, KeywordRule
 from sealog.detect.model.scan_budget import spend
 from sealog.pattern import pattern
@@ -58,7 +59,8 @@ def _find(text: str, start: int, end: int) -> Span | None:
     found = assigned(text, start, end)
     if found is None or found.rest or found.sign in {"", "==", "(", ","}:
         return None
-    return name_in(text, found)
+    is_message = not found.is_quoted and begins_message(text, found.start)
+    return None if is_message else name_in(text, found)
 
 
 SHAPES = {"name_of_class": _CLASS}
@@ -105,5 +107,6 @@ RULE = KeywordRule(
         "hostname=web01 filename=Alice.txt classname=Foo",
         "surname == expected",
         "full_name=acme/shop-api",
+        "apellido: vacío; nachname: nicht angegeben",
     ),
 )

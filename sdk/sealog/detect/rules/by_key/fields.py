@@ -15,6 +15,7 @@ from sealog.detect.data.tables import spellings
 from sealog.detect.keyword_rules.people import location, person
 from sealog.detect.keyword_rules.text.enclosed import assigned
 from sealog.detect.keyword_rules.text.placeholders import is_placeholder
+from sealog.detect.lexicon.messages import begins_message
 from sealog.detect.lexicon.owners import THINGS
 from sealog.detect.lexicon.spelling import begins_name, listed
 from sealog.detect.lexicon.statuses import is_status
@@ -72,7 +73,8 @@ def _find_in_field(entity: str, judge: Judge) -> Callable[[str, int, int], Span 
         if (begin, stop) != (start, end) and _entity_of(text[begin:stop].lower()) != entity:
             return None
         value = text[found.start : found.end]
-        return None if is_placeholder(value) or is_status(value) else span
+        is_message = is_status(value) or (not found.is_quoted and begins_message(text, found.start))
+        return None if is_message or is_placeholder(value) else span
 
     return find
 
@@ -185,6 +187,8 @@ RULES = (
             "нет поля фамилия в запросе",
             "nombre: servicio de pagos",
             "имя: сервис платежей, 名前: 決済サービス",
+            "nome: campo richiesto, apellido: demasiado corto",
+            "nazwisko: pole wymagane, prénom: trop long",
         ),
     ),
     _rule(
