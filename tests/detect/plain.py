@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sealog.crypto.spelling import find_sealed_values
 from sealog.detect.engine.scanner import default_scanner
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
-from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.names_beside import NAME_RULES
 from sealog.detect.unescape.merge import in_original, merge, merge_readings
 from sealog.detect.unescape.readings import readings
 from sealog.records.finding import Finding

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sealog.crypto.authenticity import brought
 from sealog.crypto.spelling import find_sealed_keys
 from sealog.detect.model.overlaps import resolve
-from sealog.detect.structured.tables import open_head
+from sealog.detect.structured.names_beside.tables import open_head
 from sealog.pattern import pattern
 from sealog.records.finding import Finding
 

@@ -20,11 +20,11 @@ from detect.test_whole_values import ORDINARY
 from sealog.detect.engine.scanner import Scanner
 from sealog.detect.model.scan_budget import ScanBudget
 from sealog.detect.rules import KEYWORD_RULES, RULES
-from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.names_beside import NAME_RULES
 
 if TYPE_CHECKING:
     from sealog.detect.model.rule import KeywordRule
-    from sealog.detect.structured.beside import NameRule
+    from sealog.detect.structured.names_beside.beside import NameRule
 
 REPEATS = 9
 SLOW_US = 10

@@ -18,7 +18,7 @@ from sealog.detect.engine.vocabulary import Vocabulary
 from sealog.detect.model.rule import KeywordRule
 from sealog.detect.model.surroundings import begins_word
 from sealog.detect.rules import KEYWORD_RULES
-from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.names_beside import NAME_RULES
 
 if TYPE_CHECKING:
     from typing import Any

@@ -10,7 +10,7 @@ import pytest
 from detect.engines import ENGINES
 from detect.marks import unmark
 from sealog.detect.engine.scanner import Scanner
-from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.names_beside import NAME_RULES
 
 if TYPE_CHECKING:
     from sealog.detect.regex import Engine

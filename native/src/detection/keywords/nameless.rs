@@ -1,5 +1,5 @@
 //! Names before a sign, a sentence's end or a list, whose rules Python has said: where the name has none, no value stands
-//! beside it. The twin of what `structured/labelled.py` and `bound.py` read of names; what is odd is left to them.
+//! beside it. The twin of what `structured/names_beside/labelled.py` and `bound.py` read of names; what is odd is left to them.
 
 use crate::detection::bytes::{has, has_any, is_any_space, is_of_name, is_quote, is_word, right_of, run};
 use crate::detection::key_names::KeyNames;

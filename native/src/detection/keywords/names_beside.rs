@@ -1,4 +1,4 @@
-//! Names that stand apart from their values: where surely no such value stands. The twin of `structured/beside.py`,
+//! Names that stand apart from their values: where surely no such value stands. The twin of `structured/names_beside/beside.py`,
 //! `bound.py` and `database.py`.
 
 use memchr::{memmem, memrchr2};

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.vocabulary import Vocabulary
     from sealog.detect.model.rule import Form, KeywordRule
-    from sealog.detect.structured.beside import NameRule
+    from sealog.detect.structured.names_beside.beside import NameRule
 
 _SHAPES = (
     placeholders.SHAPES,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sealog.detect.engine.vocabulary import Vocabulary
     from sealog.detect.model.rule import Span
     from sealog.detect.regex import Engine, Shape
-    from sealog.detect.structured.beside import NameRule
+    from sealog.detect.structured.names_beside.beside import NameRule
     from sealog.detect.structured.suspicion import Suspicion
     from sealog.records.finding import Group
 

@@ -9,7 +9,7 @@ from sealog.detect.engine.prefilter import NOTHING
 from sealog.detect.model.scan_budget import spend, spend_at
 from sealog.detect.model.surroundings import begins_word
 from sealog.detect.rules.by_key.fields import teach
-from sealog.detect.structured import NAME_RULES
+from sealog.detect.structured.names_beside import NAME_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import KeywordRule, Rule
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Shape
-    from sealog.detect.structured.beside import Beside, NameRule
+    from sealog.detect.structured.names_beside.beside import Beside, NameRule
 
 _KEYWORD = 3
 """Steps of a keyword at which the look could not say what stands, though it has read what is around it."""

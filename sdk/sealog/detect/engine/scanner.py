@@ -39,9 +39,9 @@ from sealog.detect.model.scan_budget import VALUES, TooManyError, bounded, check
 from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.regex import best_engine, compile_shape, has_engine, without_surrogates
 from sealog.detect.rules import KEY_RULES, KEYWORD_RULES, RULES
-from sealog.detect.structured import NAME_RULES
 from sealog.detect.structured.enclosing import may_name_beyond
 from sealog.detect.structured.mending import Structure
+from sealog.detect.structured.names_beside import NAME_RULES
 from sealog.detect.structured.outliner import Outliner
 from sealog.detect.structured.suspicion import Suspicion
 from sealog.detect.unescape.interleaved import without_nulls
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.rule import KeywordRule, Rule, Span
     from sealog.detect.model.scan_budget import ScanBudget
     from sealog.detect.regex import Engine
-    from sealog.detect.structured.beside import NameRule
+    from sealog.detect.structured.names_beside.beside import NameRule
     from sealog.records.finding import Group
 
 _NEEDS = {"native": "sealog's compiled half", "re2": "the package google-re2", "re": ""}

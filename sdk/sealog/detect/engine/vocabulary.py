@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sealog.detect.engine.keyword_search import Hit
     from sealog.detect.model.rule import KeywordRule, Rule
-    from sealog.detect.structured.beside import NameRule
+    from sealog.detect.structured.names_beside.beside import NameRule
 
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")

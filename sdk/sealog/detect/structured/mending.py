@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sealog.detect.model.scan_budget import VALUES, spend
 from sealog.detect.model.surroundings import SEPARATOR
 from sealog.detect.structured.names import is_value
+from sealog.detect.structured.names_beside.tables import rows
 from sealog.detect.structured.outline import Named, outline
 from sealog.detect.structured.suspicion import is_suspect
-from sealog.detect.structured.tables import rows
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sealog.detect.model.overlaps import Ranked
     from sealog.detect.model.rule import Span
     from sealog.detect.model.scan_budget import ScanBudget
-    from sealog.detect.structured.beside import Beside
+    from sealog.detect.structured.names_beside.beside import Beside
     from sealog.detect.structured.outline import Outline, RuleOf
     from sealog.detect.structured.outliner import Outliner
 

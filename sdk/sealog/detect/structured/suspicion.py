@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sealog.compiled import compiled
 from sealog.detect.structured.names import GENERIC, LONGEST, NAMES, VALUES, written_together
-from sealog.detect.structured.tables import heads
+from sealog.detect.structured.names_beside.tables import heads
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

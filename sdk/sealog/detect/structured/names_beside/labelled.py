@@ -16,7 +16,7 @@ from sealog.detect.lexicon.statuses import is_status
 from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before, begins_word
-from sealog.detect.structured.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import before
-from sealog.detect.structured.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sealog.detect.model.rule import Form
 from sealog.detect.model.scan_budget import spend
 from sealog.detect.model.surroundings import after, before
-from sealog.detect.structured.beside import Beside, NameRule
+from sealog.detect.structured.names_beside.beside import Beside, NameRule
 from sealog.pattern import pattern
 
 if TYPE_CHECKING:

@@ -1,0 +1,8 @@
+"""Values whose name stands beside them and not as their key: one file a kind of text."""
+
+from __future__ import annotations
+
+from sealog.detect.structured.names_beside import beside, bound, database, labelled, sequences, tables
+
+NAME_RULES = (*beside.RULES, *bound.RULES, *database.RULES, *labelled.RULES, *sequences.RULES, *tables.RULES)
+"""What reads names beside values at a sign."""
