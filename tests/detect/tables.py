@@ -18,6 +18,7 @@ from sealog.detect.lexicon.codes import CODES
 from sealog.detect.lexicon.passwords import PASSWORDS, QUALIFIED, SPOKEN
 from sealog.detect.lexicon.people import NAMES, PEOPLE
 from sealog.detect.lexicon.phones import PHONES
+from sealog.detect.lexicon.plates import PLATES
 from sealog.detect.lexicon.spelling import is_unspaced, key_words, qualified, text_spellings, words_of
 from sealog.detect.unescape.lookalikes import is_ignored
 
@@ -66,6 +67,7 @@ SPELLED = {
     "PHONES": (words_of(PHONES),),
     "PASSWORDS": (words_of(PASSWORDS),),
     "CODES": (words_of(CODES),),
+    "PLATES": (words_of(PLATES),),
 }
 
 NAMED = {

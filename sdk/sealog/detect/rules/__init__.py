@@ -35,7 +35,6 @@ _RULES: tuple[Rule, ...] = (
     iban_code.RULE,
     ip_address.RULE,
     jwt.RULE,
-    license_plate.RULE,
     phone_number.RULE,
     us_ssn.RULE,
     us_ssn.BARE,
@@ -56,6 +55,7 @@ KEYWORD_RULES = (
     *secrets.RULES,
     *structure.RULES,
     spelled_address.RULE,
+    *license_plate.RULES,
     *inserted.RULES,
     *fields.RULES,
 )

@@ -885,6 +885,133 @@ mã.xác.thực|maxacthuc|ma xac thuc|ma_xac_thuc|ma-xac-thuc|ma.xac.thuc|m�
 mÃ-xÁc-thỰc|mÃ.xÁc.thỰc|mãotp|mã otp|mã_otp|mã-otp|mã.otp|mãotp|mã otp|mã_otp|mã-otp|mã.otp|maotp|ma otp|ma_otp
 ma-otp|ma.otp|mÃotp|mÃ otp|mÃ_otp|mÃ-otp|mÃ.otp|验证码|驗證碼|校验码|动态码|动态密码"""
 
+PLATES = """\
+رقماللوحة|رقم اللوحة|رقم_اللوحة|رقم-اللوحة|رقم.اللوحة|لوحةالسيارة|لوحة السيارة|لوحة_السيارة|لوحة-السيارة
+لوحة.السيارة|رقمالسيارة|رقم السيارة|رقم_السيارة|رقم-السيارة|رقم.السيارة|регистрационенномер|регистрационен номер
+регистрационен_номер|регистрационен-номер|регистрационен.номер|РЕГИСТРАЦИОНЕННОМЕР|РЕГИСТРАЦИОНЕН НОМЕР
+РЕГИСТРАЦИОНЕН_НОМЕР|РЕГИСТРАЦИОНЕН-НОМЕР|РЕГИСТРАЦИОНЕН.НОМЕР|РегистрационенНомер|Регистрационен Номер
+Регистрационен_Номер|Регистрационен-Номер|Регистрационен.Номер|Регистрационенномер|Регистрационен номер
+Регистрационен_номер|Регистрационен-номер|Регистрационен.номер|номернаавтомобила|номер на автомобила
+номер_на_автомобила|номер-на-автомобила|номер.на.автомобила|НОМЕРНААВТОМОБИЛА|НОМЕР НА АВТОМОБИЛА
+НОМЕР_НА_АВТОМОБИЛА|НОМЕР-НА-АВТОМОБИЛА|НОМЕР.НА.АВТОМОБИЛА|НомерНаАвтомобила|Номер На Автомобила
+Номер_На_Автомобила|Номер-На-Автомобила|Номер.На.Автомобила|Номернаавтомобила|Номер на автомобила
+Номер_на_автомобила|Номер-на-автомобила|Номер.на.автомобила|spz|poznávacíznačka|poznávací značka|poznávací_značka
+poznávací-značka|poznávací.značka|poznávacíznačka|poznávací značka|poznávací_značka|poznávací-značka
+poznávací.značka|poznavaciznacka|poznavaci znacka|poznavaci_znacka|poznavaci-znacka|poznavaci.znacka
+poznÁvacÍznaČka|poznÁvacÍ znaČka|poznÁvacÍ_znaČka|poznÁvacÍ-znaČka|poznÁvacÍ.znaČka|registračníznačka
+registrační značka|registrační_značka|registrační-značka|registrační.značka|registračníznačka
+registrační značka|registrační_značka|registrační-značka|registrační.značka|registracniznacka
+registracni znacka|registracni_znacka|registracni-znacka|registracni.znacka|registraČnÍznaČka|registraČnÍ znaČka
+registraČnÍ_znaČka|registraČnÍ-znaČka|registraČnÍ.znaČka|regİstraČnÍznaČka|regİstraČnÍ znaČka|regİstraČnÍ_znaČka
+regİstraČnÍ-znaČka|regİstraČnÍ.znaČka|regi̇stračníznačka|regi̇strační značka|regi̇strační_značka
+regi̇strační-značka|regi̇strační.značka|nummerplade|registreringsnummer|kennzeichen|kfzkennzeichen
+kfz kennzeichen|kfz_kennzeichen|kfz-kennzeichen|kfz.kennzeichen|autokennzeichen|nummernschild|kontrollschild
+πινακίδα|πινακίδα|πινακιδα|ΠΙΝΑΚΊΔΑ|ΠΙΝΑΚΊΔΑ|ΠΙΝΑΚΙΔΑ|Πινακίδα|Πινακίδα|Πινακιδα|αριθμόςκυκλοφορίας
+αριθμός κυκλοφορίας|αριθμός_κυκλοφορίας|αριθμός-κυκλοφορίας|αριθμός.κυκλοφορίας|αριθμόςκυκλοφορίας
+αριθμός κυκλοφορίας|αριθμός_κυκλοφορίας|αριθμός-κυκλοφορίας|αριθμός.κυκλοφορίας|αριθμοσκυκλοφοριασ
+αριθμοσ κυκλοφοριασ|αριθμοσ_κυκλοφοριασ|αριθμοσ-κυκλοφοριασ|αριθμοσ.κυκλοφοριασ|ΑΡΙΘΜΌΣΚΥΚΛΟΦΟΡΊΑΣ
+ΑΡΙΘΜΌΣ ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ_ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ-ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ.ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣΚΥΚΛΟΦΟΡΊΑΣ
+ΑΡΙΘΜΌΣ ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ_ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ-ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΌΣ.ΚΥΚΛΟΦΟΡΊΑΣ|ΑΡΙΘΜΟΣΚΥΚΛΟΦΟΡΙΑΣ
+ΑΡΙΘΜΟΣ ΚΥΚΛΟΦΟΡΙΑΣ|ΑΡΙΘΜΟΣ_ΚΥΚΛΟΦΟΡΙΑΣ|ΑΡΙΘΜΟΣ-ΚΥΚΛΟΦΟΡΙΑΣ|ΑΡΙΘΜΟΣ.ΚΥΚΛΟΦΟΡΙΑΣ|ΑριθμόςΚυκλοφορίας
+Αριθμός Κυκλοφορίας|Αριθμός_Κυκλοφορίας|Αριθμός-Κυκλοφορίας|Αριθμός.Κυκλοφορίας|ΑριθμόςΚυκλοφορίας
+Αριθμός Κυκλοφορίας|Αριθμός_Κυκλοφορίας|Αριθμός-Κυκλοφορίας|Αριθμός.Κυκλοφορίας|ΑριθμοσΚυκλοφοριασ
+Αριθμοσ Κυκλοφοριασ|Αριθμοσ_Κυκλοφοριασ|Αριθμοσ-Κυκλοφοριασ|Αριθμοσ.Κυκλοφοριασ|Αριθμόςκυκλοφορίας
+Αριθμός κυκλοφορίας|Αριθμός_κυκλοφορίας|Αριθμός-κυκλοφορίας|Αριθμός.κυκλοφορίας|Αριθμόςκυκλοφορίας
+Αριθμός κυκλοφορίας|Αριθμός_κυκλοφορίας|Αριθμός-κυκλοφορίας|Αριθμός.κυκλοφορίας|Αριθμοσκυκλοφοριασ
+Αριθμοσ κυκλοφοριασ|Αριθμοσ_κυκλοφοριασ|Αριθμοσ-κυκλοφοριασ|Αριθμοσ.κυκλοφοριασ|licenseplate|license plate
+license_plate|license-plate|license.plate|licenceplate|licence plate|licence_plate|licence-plate|licence.plate
+numberplate|number plate|number_plate|number-plate|number.plate|registrationplate|registration plate
+registration_plate|registration-plate|registration.plate|platenumber|plate number|plate_number|plate-number
+plate.number|plate|vehicleregistration|vehicle registration|vehicle_registration|vehicle-registration
+vehicle.registration|vehicleregistrationnumber|vehicle registration number|vehicle_registration_number
+vehicle-registration-number|vehicle.registration.number|carregistration|car registration|car_registration
+car-registration|car.registration|regplate|reg plate|reg_plate|reg-plate|reg.plate|vrm|licenseplatenumber
+license plate number|license_plate_number|license-plate-number|license.plate.number|licenceplatenumber
+licence plate number|licence_plate_number|licence-plate-number|licence.plate.number|vehicleplate|vehicle plate
+vehicle_plate|vehicle-plate|vehicle.plate|carplate|car plate|car_plate|car-plate|car.plate|matrícula|matrícula
+matricula|matrÍcula|placa|patente|númerodeplaca|número de placa|número_de_placa|número-de-placa|número.de.placa
+númerodeplaca|número de placa|número_de_placa|número-de-placa|número.de.placa|numerodeplaca|numero de placa
+numero_de_placa|numero-de-placa|numero.de.placa|nÚmerodeplaca|nÚmero de placa|nÚmero_de_placa|nÚmero-de-placa
+nÚmero.de.placa|rekisterinumero|rekisteritunnus|rekisterikilpi|immatriculation|plaque|plaqued'immatriculation
+plaque d'immatriculation|plaque_d'immatriculation|plaque-d'immatriculation|plaque.d'immatriculation
+numérod'immatriculation|numéro d'immatriculation|numéro_d'immatriculation|numéro-d'immatriculation
+numéro.d'immatriculation|numérod'immatriculation|numéro d'immatriculation|numéro_d'immatriculation
+numéro-d'immatriculation|numéro.d'immatriculation|numerod'immatriculation|numero d'immatriculation
+numero_d'immatriculation|numero-d'immatriculation|numero.d'immatriculation|numÉrod'immatriculation
+numÉro d'immatriculation|numÉro_d'immatriculation|numÉro-d'immatriculation|numÉro.d'immatriculation
+numÉrod'İmmatrİculatİon|numÉro d'İmmatrİculatİon|numÉro_d'İmmatrİculatİon|numÉro-d'İmmatrİculatİon
+numÉro.d'İmmatrİculatİon|numérod'i̇mmatri̇culati̇on|numéro d'i̇mmatri̇culati̇on|numéro_d'i̇mmatri̇culati̇on
+numéro-d'i̇mmatri̇culati̇on|numéro.d'i̇mmatri̇culati̇on|מספררכב|מספר רכב|מספר_רכב|מספר-רכב|מספר.רכב|לוחיתרישוי
+לוחית רישוי|לוחית_רישוי|לוחית-רישוי|לוחית.רישוי|वाहनसंख्या|वाहन संख्या|वाहन_संख्या|वाहन-संख्या|वाहन.संख्या|गाड़ीनंबर
+गाड़ी नंबर|गाड़ी_नंबर|गाड़ी-नंबर|गाड़ी.नंबर|वाहनपंजीकरणसंख्या|वाहन पंजीकरण संख्या|वाहन_पंजीकरण_संख्या
+वाहन-पंजीकरण-संख्या|वाहन.पंजीकरण.संख्या|registarskaoznaka|registarska oznaka|registarska_oznaka|registarska-oznaka
+registarska.oznaka|registarskatablica|registarska tablica|registarska_tablica|registarska-tablica
+registarska.tablica|rendszám|rendszám|rendszam|rendszÁm|rendszámtábla|rendszámtábla|rendszamtabla|rendszÁmtÁbla
+platnomor|plat nomor|plat_nomor|plat-nomor|plat.nomor|nomorpolisi|nomor polisi|nomor_polisi|nomor-polisi
+nomor.polisi|nopol|targa|ナンバープレート|ナンバープレート|車両番号|登録番号|차량번호|차량번호|차량 번호|차량_번호|차량-번호|차량.번호|차량 번호
+차량_번호|차량-번호|차량.번호|번호판|번호판|skiltnummer|kjennemerke|kenteken|nummerplaat|numerrejestracyjny
+numer rejestracyjny|numer_rejestracyjny|numer-rejestracyjny|numer.rejestracyjny|nrrejestracyjny|nr rejestracyjny
+nr_rejestracyjny|nr-rejestracyjny|nr.rejestracyjny|tablicarejestracyjna|tablica rejestracyjna|tablica_rejestracyjna
+tablica-rejestracyjna|tablica.rejestracyjna|placadoveículo|placa do veículo|placa_do_veículo|placa-do-veículo
+placa.do.veículo|placadoveículo|placa do veículo|placa_do_veículo|placa-do-veículo|placa.do.veículo
+placadoveiculo|placa do veiculo|placa_do_veiculo|placa-do-veiculo|placa.do.veiculo|placadoveÍculo|placa do veÍculo
+placa_do_veÍculo|placa-do-veÍculo|placa.do.veÍculo|numărdeînmatriculare|număr de înmatriculare
+număr_de_înmatriculare|număr-de-înmatriculare|număr.de.înmatriculare|numărdeînmatriculare|număr de înmatriculare
+număr_de_înmatriculare|număr-de-înmatriculare|număr.de.înmatriculare|numardeinmatriculare
+numar de inmatriculare|numar_de_inmatriculare|numar-de-inmatriculare|numar.de.inmatriculare|numĂrdeÎnmatriculare
+numĂr de Înmatriculare|numĂr_de_Înmatriculare|numĂr-de-Înmatriculare|numĂr.de.Înmatriculare|numĂrdeÎnmatrİculare
+numĂr de Înmatrİculare|numĂr_de_Înmatrİculare|numĂr-de-Înmatrİculare|numĂr.de.Înmatrİculare|numărdeînmatri̇culare
+număr de înmatri̇culare|număr_de_înmatri̇culare|număr-de-înmatri̇culare|număr.de.înmatri̇culare
+numărdeÎnmatriculare|număr de Înmatriculare|număr_de_Înmatriculare|număr-de-Înmatriculare|număr.de.Înmatriculare
+госномер|ГОСНОМЕР|Госномер|гос номер|гос_номер|гос-номер|гос.номер|ГОС НОМЕР|ГОС_НОМЕР|ГОС-НОМЕР|ГОС.НОМЕР|ГосНомер
+Гос Номер|Гос_Номер|Гос-Номер|Гос.Номер|Гос номер|Гос_номер|Гос-номер|Гос.номер|номернойзнак|номерной знак
+номерной_знак|номерной-знак|номерной.знак|номернойзнак|номерной знак|номерной_знак|номерной-знак|номерной.знак
+НОМЕРНОЙЗНАК|НОМЕРНОЙ ЗНАК|НОМЕРНОЙ_ЗНАК|НОМЕРНОЙ-ЗНАК|НОМЕРНОЙ.ЗНАК|НОМЕРНОЙЗНАК|НОМЕРНОЙ ЗНАК|НОМЕРНОЙ_ЗНАК
+НОМЕРНОЙ-ЗНАК|НОМЕРНОЙ.ЗНАК|НомернойЗнак|Номерной Знак|Номерной_Знак|Номерной-Знак|Номерной.Знак|НомернойЗнак
+Номерной Знак|Номерной_Знак|Номерной-Знак|Номерной.Знак|Номернойзнак|Номерной знак|Номерной_знак|Номерной-знак
+Номерной.знак|Номернойзнак|Номерной знак|Номерной_знак|Номерной-знак|Номерной.знак|номермашины|номер машины
+номер_машины|номер-машины|номер.машины|НОМЕРМАШИНЫ|НОМЕР МАШИНЫ|НОМЕР_МАШИНЫ|НОМЕР-МАШИНЫ|НОМЕР.МАШИНЫ|НомерМашины
+Номер Машины|Номер_Машины|Номер-Машины|Номер.Машины|Номермашины|Номер машины|Номер_машины|Номер-машины|Номер.машины
+номеравтомобиля|номер автомобиля|номер_автомобиля|номер-автомобиля|номер.автомобиля|НОМЕРАВТОМОБИЛЯ|НОМЕР АВТОМОБИЛЯ
+НОМЕР_АВТОМОБИЛЯ|НОМЕР-АВТОМОБИЛЯ|НОМЕР.АВТОМОБИЛЯ|НомерАвтомобиля|Номер Автомобиля|Номер_Автомобиля
+Номер-Автомобиля|Номер.Автомобиля|Номеравтомобиля|Номер автомобиля|Номер_автомобиля|Номер-автомобиля
+Номер.автомобиля|регистрационныйзнак|регистрационный знак|регистрационный_знак|регистрационный-знак
+регистрационный.знак|регистрационныйзнак|регистрационный знак|регистрационный_знак|регистрационный-знак
+регистрационный.знак|РЕГИСТРАЦИОННЫЙЗНАК|РЕГИСТРАЦИОННЫЙ ЗНАК|РЕГИСТРАЦИОННЫЙ_ЗНАК|РЕГИСТРАЦИОННЫЙ-ЗНАК
+РЕГИСТРАЦИОННЫЙ.ЗНАК|РЕГИСТРАЦИОННЫЙЗНАК|РЕГИСТРАЦИОННЫЙ ЗНАК|РЕГИСТРАЦИОННЫЙ_ЗНАК|РЕГИСТРАЦИОННЫЙ-ЗНАК
+РЕГИСТРАЦИОННЫЙ.ЗНАК|РегистрационныйЗнак|Регистрационный Знак|Регистрационный_Знак|Регистрационный-Знак
+Регистрационный.Знак|РегистрационныйЗнак|Регистрационный Знак|Регистрационный_Знак|Регистрационный-Знак
+Регистрационный.Знак|Регистрационныйзнак|Регистрационный знак|Регистрационный_знак|Регистрационный-знак
+Регистрационный.знак|Регистрационныйзнак|Регистрационный знак|Регистрационный_знак|Регистрационный-знак
+Регистрационный.знак|ečv|ečv|ecv|eČv|evidenčnéčíslovozidla|evidenčné číslo vozidla|evidenčné_číslo_vozidla
+evidenčné-číslo-vozidla|evidenčné.číslo.vozidla|evidenčnéčíslovozidla|evidenčné číslo vozidla
+evidenčné_číslo_vozidla|evidenčné-číslo-vozidla|evidenčné.číslo.vozidla|evidencnecislovozidla
+evidencne cislo vozidla|evidencne_cislo_vozidla|evidencne-cislo-vozidla|evidencne.cislo.vozidla
+evidenČnÉČÍslovozidla|evidenČnÉ ČÍslo vozidla|evidenČnÉ_ČÍslo_vozidla|evidenČnÉ-ČÍslo-vozidla
+evidenČnÉ.ČÍslo.vozidla|evİdenČnÉČÍslovozİdla|evİdenČnÉ ČÍslo vozİdla|evİdenČnÉ_ČÍslo_vozİdla
+evİdenČnÉ-ČÍslo-vozİdla|evİdenČnÉ.ČÍslo.vozİdla|evi̇denčnéčíslovozi̇dla|evi̇denčné číslo vozi̇dla
+evi̇denčné_číslo_vozi̇dla|evi̇denčné-číslo-vozi̇dla|evi̇denčné.číslo.vozi̇dla|evidenčnéČíslovozidla
+evidenčné Číslo vozidla|evidenčné_Číslo_vozidla|evidenčné-Číslo-vozidla|evidenčné.Číslo.vozidla|registrskaoznaka
+registrska oznaka|registrska_oznaka|registrska-oznaka|registrska.oznaka|registrskatablica|registrska tablica
+registrska_tablica|registrska-tablica|registrska.tablica|regnummer|registreringsskylt|ทะเบียนรถ|ป้ายทะเบียน|plaka
+plakano|plaka no|plaka_no|plaka-no|plaka.no|araçplakası|araç plakası|araç_plakası|araç-plakası|araç.plakası
+araçplakası|araç plakası|araç_plakası|araç-plakası|araç.plakası|aracplakasi|arac plakasi|arac_plakasi
+arac-plakasi|arac.plakasi|araÇplakasi|araÇ plakasi|araÇ_plakasi|araÇ-plakasi|araÇ.plakasi|araçplakasi|araç plakasi
+araç_plakasi|araç-plakasi|araç.plakasi|номернийзнак|номерний знак|номерний_знак|номерний-знак|номерний.знак
+номернийзнак|номерний знак|номерний_знак|номерний-знак|номерний.знак|НОМЕРНИЙЗНАК|НОМЕРНИЙ ЗНАК|НОМЕРНИЙ_ЗНАК
+НОМЕРНИЙ-ЗНАК|НОМЕРНИЙ.ЗНАК|НОМЕРНИЙЗНАК|НОМЕРНИЙ ЗНАК|НОМЕРНИЙ_ЗНАК|НОМЕРНИЙ-ЗНАК|НОМЕРНИЙ.ЗНАК|НомернийЗнак
+Номерний Знак|Номерний_Знак|Номерний-Знак|Номерний.Знак|НомернийЗнак|Номерний Знак|Номерний_Знак|Номерний-Знак
+Номерний.Знак|Номернийзнак|Номерний знак|Номерний_знак|Номерний-знак|Номерний.знак|Номернийзнак|Номерний знак
+Номерний_знак|Номерний-знак|Номерний.знак|держномер|ДЕРЖНОМЕР|Держномер|номеравто|номер авто|номер_авто
+номер-авто|номер.авто|НОМЕРАВТО|НОМЕР АВТО|НОМЕР_АВТО|НОМЕР-АВТО|НОМЕР.АВТО|НомерАвто|Номер Авто|Номер_Авто
+Номер-Авто|Номер.Авто|Номеравто|Номер авто|Номер_авто|Номер-авто|Номер.авто|biểnsố|biển số|biển_số|biển-số|biển.số
+biểnsố|biển số|biển_số|biển-số|biển.số|bienso|bien so|bien_so|bien-so|bien.so|biỂnsỐ|biỂn sỐ
+biỂn_sỐ|biỂn-sỐ|biỂn.sỐ|bİỂnsỐ|bİỂn sỐ|bİỂn_sỐ|bİỂn-sỐ|bİỂn.sỐ|bi̇ểnsố|bi̇ển số|bi̇ển_số|bi̇ển-số
+bi̇ển.số|biểnsốxe|biển số xe|biển_số_xe|biển-số-xe|biển.số.xe|biểnsốxe|biển số xe|biển_số_xe
+biển-số-xe|biển.số.xe|biensoxe|bien so xe|bien_so_xe|bien-so-xe|bien.so.xe|biỂnsỐxe|biỂn sỐ xe|biỂn_sỐ_xe
+biỂn-sỐ-xe|biỂn.sỐ.xe|bİỂnsỐxe|bİỂn sỐ xe|bİỂn_sỐ_xe|bİỂn-sỐ-xe|bİỂn.sỐ.xe|bi̇ểnsốxe|bi̇ển số xe
+bi̇ển_số_xe|bi̇ển-số-xe|bi̇ển.số.xe|车牌|车牌号|车牌号码|車牌|車牌號碼"""
+
 SPOKEN = """\
 heslo je|s heslem|adgangskoden er|adgangskode er|kodeordet er|med adgangskode|med kodeord|passwort ist
 passwort lautet|kennwort ist|kennwort lautet|mit passwort|mit kennwort|mit dem passwort|ο κωδικός είναι

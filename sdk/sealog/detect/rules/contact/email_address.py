@@ -18,7 +18,7 @@ from sealog.detect.keyword_rules.passwords.url_password import user_information
 from sealog.detect.model.rule import Anchor, Rule, Span
 from sealog.detect.model.surroundings import after, before
 from sealog.detect.rules.contact.mailbox import domain_end, is_plain, local_start
-from sealog.detect.rules.contact.spelled import unspelled
+from sealog.detect.rules.contact.spelled import SPELLED, unspelled
 from sealog.pattern import pattern, source_of
 
 _REACH = 128
@@ -148,8 +148,8 @@ def _normalise(value: str) -> str:
 
     Signs that are spelled (`mira [at] host [dot] example`) are put in.
     """
-    if value.isascii():  # as nearly all are; their NFKC is themselves
-        lowered = unspelled(value).lower().strip(_AROUND)
+    if value.isascii() and SPELLED.search(value) is None:  # as nearly all are; their NFKC is themselves
+        lowered = value.lower().strip(_AROUND)
         if "xn--" not in lowered:
             return lowered.rstrip(".")
     return normalise_unicode(value)

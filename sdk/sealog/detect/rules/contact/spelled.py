@@ -24,7 +24,8 @@ SPELLED_DOT = rf"(?:{_BRACKETED_DOT}|[ ]{{1,2}}dot[ ]{{1,2}})"
 ANY_AT = rf"(?:@|{_BRACKETED_AT}|{SPACED_AT})"
 ANY_DOT = rf"(?:\.|{SPELLED_DOT})"
 
-_SPELLED = pattern(rf"{_BRACKETED_AT}|{SPELLED_DOT}|[\")]@|[ ]@|@[ ]", re.IGNORECASE)
+SPELLED = pattern(rf"{_BRACKETED_AT}|{SPELLED_DOT}|[\")]@|[ ]@|@[ ]", re.IGNORECASE)
+"""What an address holds whose signs are spelled."""
 _SPELLED_AT = pattern(rf"{_BRACKETED_AT}|{SPACED_AT}|[ ]{{0,2}}@[ ]{{0,2}}", re.IGNORECASE)
 _SPELLED_DOT = pattern(SPELLED_DOT, re.IGNORECASE)
 _COMMENT = pattern(r"\([^()]{0,64}\)\Z")
@@ -35,7 +36,7 @@ def unspelled(value: str) -> str:
 
     A value without a spelled sign is given as it is. The time grows with the value's length.
     """
-    if _SPELLED.search(value) is None:
+    if SPELLED.search(value) is None:
         return value
     signs = list(_SPELLED_AT.finditer(value))
     if not signs:
