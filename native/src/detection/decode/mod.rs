@@ -191,7 +191,9 @@ impl Decoded {
         let mut places = Vec::with_capacity(self.places.len());
         let mut ends = Vec::with_capacity(self.ends.len());
         let mut position = 0;
+        let mut cuts_escape = false;
         for piece in pieces {
+            cuts_escape |= self.is_shared(piece.start) || self.is_shared(piece.end);
             chars.extend_from_slice(&self.chars[position..piece.start]);
             places.extend_from_slice(&self.places[position..piece.start]);
             ends.extend_from_slice(&self.ends[position..piece.start]);
@@ -205,11 +207,34 @@ impl Decoded {
         chars.extend_from_slice(&self.chars[position..]);
         places.extend_from_slice(&self.places[position..]);
         ends.extend_from_slice(&self.ends[position..]);
+        if cuts_escape {
+            join_overlapping(&mut places, &mut ends);
+        }
         Self { chars, places, ends }
+    }
+
+    /// Tell whether the characters before and behind a place stand for one character of the original.
+    fn is_shared(&self, at: usize) -> bool {
+        at > 0 && at < self.ends.len() && self.places[at - 1] == self.places[at]
     }
 
     fn finished(self) -> Reading {
         Reading { text: self.chars.iter().collect(), chars: self.chars, places: self.places, ends: self.ends }
+    }
+}
+
+/// Give characters that stand for parts of one piece of the original the whole piece.
+fn join_overlapping(places: &mut [u32], ends: &mut [u32]) {
+    let mut first = 0;
+    for at in 1..=ends.len() {
+        if at < ends.len() && places[at] < ends[at - 1] {
+            ends[at] = ends[at].max(ends[at - 1]);
+            continue;
+        }
+        let (place, end) = (places[first], ends[at - 1]);
+        places[first..at].fill(place);
+        ends[first..at].fill(end);
+        first = at;
     }
 }
 

@@ -3,8 +3,8 @@
 
 mod judge;
 mod keyword;
-mod nameless;
 mod messages;
+mod nameless;
 mod names_beside;
 mod passwords;
 pub mod people;

@@ -27,6 +27,10 @@ class Reading(NamedTuple):
         """Give the span of the original that `text[start:end]` (not empty) stands for. It never cuts an escape."""
         return self.places[start], self.ends[end - 1]
 
+    def is_shared(self, at: int) -> bool:
+        """Tell whether the characters before and behind a place stand for one character of the original."""
+        return 0 < at < len(self.ends) and self.places[at - 1] == self.places[at]
+
     def widened(self, start: int, end: int) -> Span:
         """Give the smallest span of the original around `start` and `end` that cuts no escape."""
         return self.edge(start)[0], self.edge(end)[1]

@@ -145,7 +145,9 @@ def _decoded(before: Reading, pieces: list[Piece]) -> Reading:
     places: list[int] = []
     ends: list[int] = []
     position = 0
+    cuts_escape = False
     for plain_text, start, end in pieces:
+        cuts_escape |= before.is_shared(start) or before.is_shared(end)
         texts += (before.text[position:start], plain_text)
         places += before_places[position:start]
         ends += before_ends[position:start]
@@ -153,4 +155,20 @@ def _decoded(before: Reading, pieces: list[Piece]) -> Reading:
         ends += [before_ends[end - 1]] * len(plain_text)
         position = end
     texts.append(before.text[position:])
-    return Reading("".join(texts), places + before_places[position:], ends + before_ends[position:])
+    places += before_places[position:]
+    ends += before_ends[position:]
+    if cuts_escape:
+        _join_overlapping(places, ends)
+    return Reading("".join(texts), places, ends)
+
+
+def _join_overlapping(places: list[int], ends: list[int]) -> None:
+    """Give characters that stand for parts of one piece of the original the whole piece."""
+    first = 0
+    for at in range(1, len(ends) + 1):
+        if at < len(ends) and places[at] < ends[at - 1]:
+            ends[at] = max(ends[at], ends[at - 1])
+            continue
+        places[first:at] = [places[first]] * (at - first)
+        ends[first:at] = [ends[at - 1]] * (at - first)
+        first = at
