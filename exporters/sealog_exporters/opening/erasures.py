@@ -66,7 +66,11 @@ class Erasures:
         return keeper.actor
 
     def begin(self, about: About, approve_by: str, *, four_eyes: bool) -> tuple[str, str, list[int]]:
-        """Put the beginning into the trail; gives the actor, who approved it (or nobody), and the epochs searched."""
+        """Put the beginning into the trail; gives the actor, who approved it (or nobody), and the epochs searched.
+
+        Raises:
+            RefusedError: nobody else has approved it, though somebody must.
+        """
         keeper = self._desk.gatekeeper(about.name, about.reason)
         approver: str | None = ""
         if self._four_eyes or four_eyes or approve_by:
@@ -98,7 +102,11 @@ class Erasures:
         return [None if _entity(one.text) in strange else same[one.text] for one in texts]
 
     def forget(self, about: About, values: Sequence[Forms]) -> int:
-        """Let the trail forget the holder of some values; gives how many names there were of them."""
+        """Let the trail forget the holder of some values; gives how many names there were of them.
+
+        Raises:
+            RefusedError: the person has no right to values of an entity, or has begun no such erasure.
+        """
         keeper = self._of_begun(about)
         for entity, _, _ in values:
             why = keeper.count_search(entity)
