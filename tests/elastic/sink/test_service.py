@@ -70,7 +70,11 @@ def test_what_is_not_stored_in_time_is_sent_back_to_come_again(small: SmallElast
         answer = await client.post("/v1/logs", json=request("a"))
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         small.fault = lambda *_: None
-        assert (await client.post("/v1/logs", json=request("a"))).status_code == 200
+        for _ in range(100):  # a busy machine may miss the short time again: then it is sent again, as senders do
+            answer = await client.post("/v1/logs", json=request("a"))
+            if answer.status_code != 503:
+                break
+        assert answer.status_code == 200
 
     run(small, test, answer_within_s=0.5)
     assert list(small.stored(TARGET)) == ["s-a"]

@@ -56,7 +56,8 @@ def test_keys_cant_be_swapped_and_changes_show() -> None:
     made = Enveloped.new(Safe(), "shop")
     stored = made.wrap(Secret(bytes(32)), "epoch 1 private key")
     assert made.unwrap(stored, "epoch 1 private key").reveal() == bytes(32)
-    for wrong, label in ((stored, "epoch 2 private key"), (stored[:-1] + b"x", "epoch 1 private key"), (b"", "x")):
+    changed = stored[:-1] + bytes([stored[-1] ^ 1])
+    for wrong, label in ((stored, "epoch 2 private key"), (changed, "epoch 1 private key"), (b"", "x")):
         with pytest.raises(KeyFileError, match="does not open"):
             made.unwrap(wrong, label)
 
