@@ -20,8 +20,11 @@ START = 29_000_000 * MINUTE
 ERROR = 17
 
 
-def record(minute: int, body: str, severity: int = 9, *, entity: str = "", trace: str = "ab" * 16) -> dict[str, Any]:
+def record(
+    minute: int, body: str, severity: int = 9, *, entity: str = "", trace: str = "ab" * 16, **further: str
+) -> dict[str, Any]:
     attributes = [{"key": "sealog.template.id", "value": {"stringValue": "forged"}}]
+    attributes += [{"key": name, "value": {"stringValue": value}} for name, value in further.items()]
     if entity:
         values = [{"stringValue": entity}]
         attributes.append({"key": "sealog.entities", "value": {"arrayValue": {"values": values}}})

@@ -51,6 +51,14 @@ def test_index_tags_go_from_a_record_that_changes_since_the_service_could_still_
     assert ERASER.erase(other) is other
 
 
+def test_attributes_are_no_longer_said_to_hold_an_entity_that_is_nowhere_in_the_record() -> None:
+    said = ["email_address:to", "iban_code:account"]
+    one = {"attributes": {"to": token(ALICE), "account": token(BOB, entity="iban_code"), "sealog.sealed_in": said}}
+    assert ERASER.erase(one)["attributes"]["sealog.sealed_in"] == said[1:]
+    both = {"attributes": {"to": token(ALICE), "cc": token(BOB), "sealog.sealed_in": ["email_address:to"]}}
+    assert ERASER.erase(both)["attributes"]["sealog.sealed_in"] == ["email_address:to"]
+
+
 def test_a_document_that_holds_nothing_else_is_empty_then() -> None:
     assert ERASER.erase({"sealog.index": [ALICE]}) == {}
 

@@ -211,9 +211,7 @@ class _Report:
 def _query(ids: Sequence[str], only: Selection | None) -> dict[str, Any]:
     from sealog_exporters.elastic.queries import selects_templates
 
-    if only is None or only.attribute:  # which entity an attribute holds is no field of its own
-        return {}
-    return {"query": selects_templates(ids, only)}
+    return {} if only is None else {"query": selects_templates(ids, only, stamped=True)}
 
 
 def _windows(length_ns: int, until_s: float, baseline: str) -> list[Window]:

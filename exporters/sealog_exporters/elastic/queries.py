@@ -39,6 +39,7 @@ SERVICE_FIELDS = ("resource.attributes.service.name", "Resource.service.name", "
 TRACE_FIELDS = ("trace_id", "TraceId", "trace.id")
 TEMPLATE_FIELDS = tuple(prefix + names.TEMPLATE_ID for prefix in ATTRIBUTE_PREFIXES)
 ENTITY_FIELDS = tuple(prefix + names.ENTITIES for prefix in ATTRIBUTE_PREFIXES)
+SEALED_IN_FIELDS = tuple(prefix + names.SEALED_IN for prefix in ATTRIBUTE_PREFIXES)
 VERSION_FIELDS = ("resource.attributes.service.version", "Resource.service.version", "service.version")
 SEVERITY_FIELDS = ("severity_number", "SeverityNumber", "event.severity")
 UID_FIELDS = tuple(prefix + names.UID for prefix in ATTRIBUTE_PREFIXES)
@@ -63,10 +64,11 @@ def selects(indexes: Iterable[str], only: Selection) -> Query:
     return {"bool": {"filter": filters}}
 
 
-def selects_templates(templates: Iterable[str], only: Selection) -> Query:
+def selects_templates(templates: Iterable[str], only: Selection, *, stamped: bool = False) -> Query:
     """Match records that carry one of some templates' ids, or any where there are none, as far as `only` can be asked.
 
-    The caller compares exactly. Entities and versions are compared as whole values.
+    The caller compares exactly. Entities and versions are compared as whole values. Of an attribute that holds an
+    entity, records that no sink stamped with `sealog.sealed_in` are matched too unless `stamped` asks for those alone.
     """
     filters: list[Query] = []
     wanted = list(templates)
@@ -85,6 +87,11 @@ def selects_templates(templates: Iterable[str], only: Selection) -> Query:
             filters.append(_any({"match_phrase": {field: value}} for field in fields))
     if only.min_severity:
         filters.append(_any({"range": {field: {"gte": only.min_severity}}} for field in SEVERITY_FIELDS))
+    if only.attribute:
+        wanted_in = f"{only.entity}:{only.attribute}"
+        holding = [{"term": {name: wanted_in}} for field in SEALED_IN_FIELDS for name in (field, f"{field}.keyword")]
+        unstamped = {"bool": {"must_not": [{"exists": {"field": field}} for field in SEALED_IN_FIELDS]}}
+        filters.append(_any(holding if stamped else [*holding, unstamped]))
     if only.traceless:
         filters.append({"bool": {"must_not": [{"exists": {"field": field}} for field in TRACE_FIELDS]}})
     return {"bool": {"filter": filters}}

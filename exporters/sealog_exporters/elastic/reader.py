@@ -23,12 +23,14 @@ from sealog_exporters.elastic.queries import (
     selects_templates,
 )
 from sealog_exporters.elastic.template_counts import (
+    ATTRIBUTE_SOURCES,
     ENTITY_SOURCES,
     TEMPLATE_FIGURES,
     TEMPLATE_SOURCES,
     TEXTS,
     composite,
     steps,
+    to_attribute_count,
     to_entity_count,
     to_template_count,
     without_us,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from sealog_exporters.elastic.queries import Query
+    from sealog_exporters.store.counts.interface import AttributeCount
     from sealog_exporters.store.interface import EntityCount, TemplateCount
 
 __all__ = ["ElasticReader"]
@@ -143,6 +146,16 @@ class ElasticReader:
             StoreError: Elasticsearch can't be reached or refuses; names the address.
         """
         return map(to_entity_count, self._buckets(ENTITY_SOURCES, {}, from_ns, to_ns))
+
+    def attribute_counts(self, from_ns: int, to_ns: int) -> Iterator[AttributeCount]:
+        """Give the counts of entities in attributes in whole minutes (ns since the epoch), by a composite aggregation.
+
+        Records that no sink stamped with `sealog.sealed_in` are in none.
+
+        Raises:
+            StoreError: Elasticsearch can't be reached or refuses; names the address.
+        """
+        return map(to_attribute_count, self._buckets(ATTRIBUTE_SOURCES, {}, from_ns, to_ns))
 
     def template_series(self, templates: Sequence[str], from_ns: int, to_ns: int, step_ns: int) -> list[int]:
         """Count the records of some templates' ids in steps of whole minutes, the oldest first.

@@ -1,4 +1,4 @@
-"""Composite aggregations over templates' ids, and their buckets as counts. It sends nothing.
+"""Composite aggregations over templates' ids and entities, and their buckets as counts. It sends nothing.
 
 https://www.elastic.co/docs/reference/aggregations/search-aggregations-bucket-composite-aggregation
 """
@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sealog.records import attributes as names
 from sealog_exporters.elastic.queries import holds_time
+from sealog_exporters.store.counts.interface import AttributeCount
 from sealog_exporters.store.interface import EntityCount, TemplateCount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "ATTRIBUTE_SOURCES",
     "ENTITY_SOURCES",
     "TEMPLATE_FIGURES",
     "TEMPLATE_SOURCES",
     "TEXTS",
     "composite",
     "steps",
+    "to_attribute_count",
     "to_entity_count",
     "to_template_count",
     "without_us",
@@ -31,7 +34,7 @@ _TEMPLATE: Final = f"attributes.{names.TEMPLATE_ID}"
 _SERVICE: Final = "resource.attributes.service.name"
 _TRACE: Final = "trace_id"
 
-TEXTS: Final = frozenset({"template", "text", "service", "version", "entity"})
+TEXTS: Final = frozenset({"template", "text", "service", "version", "entity", "sealed_in"})
 
 TEMPLATE_SOURCES: Final[Mapping[str, str]] = {
     "template": _TEMPLATE,
@@ -54,6 +57,14 @@ ENTITY_SOURCES: Final[Mapping[str, str]] = {
     "entity": f"attributes.{names.ENTITIES}",
 }
 
+ATTRIBUTE_SOURCES: Final[Mapping[str, str]] = {
+    "service": _SERVICE,
+    "sealed_in": f"attributes.{names.SEALED_IN}",
+}
+
+_REQUIRED: Final = frozenset({"entity", "sealed_in"})
+"""Sources without which a record is in no bucket."""
+
 
 def composite(
     sources: Mapping[str, str],
@@ -64,7 +75,7 @@ def composite(
 ) -> dict[str, Any]:
     """Give the search for one page of buckets of a time, ns since the epoch and whole milliseconds."""
     listed = [
-        {name: {"terms": {"field": field, "missing_bucket": name != "entity"}}} for name, field in sources.items()
+        {name: {"terms": {"field": field, "missing_bucket": name not in _REQUIRED}}} for name, field in sources.items()
     ]
     cells: dict[str, Any] = {"size": _PAGE, "sources": listed}
     if after:
@@ -117,6 +128,13 @@ def to_entity_count(bucket: Mapping[str, Any]) -> EntityCount:
     """Read a bucket of `ENTITY_SOURCES`."""
     key = bucket["key"]
     return EntityCount(key["template"] or "", key["service"] or "", key["entity"], bucket["doc_count"])
+
+
+def to_attribute_count(bucket: Mapping[str, Any]) -> AttributeCount:
+    """Read a bucket of `ATTRIBUTE_SOURCES`."""
+    key = bucket["key"]
+    entity, _, attribute = key["sealed_in"].partition(":")
+    return AttributeCount(key["service"] or "", attribute, entity, bucket["doc_count"])
 
 
 def _ns(figure: Mapping[str, Any]) -> int:

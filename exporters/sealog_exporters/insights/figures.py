@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sealog_exporters.templates.template import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, MutableMapping
 
-__all__ = ["ERROR", "MAX_CELLS", "Cell", "Counts", "Figures"]
+__all__ = ["ERROR", "MAX_ATTRIBUTES", "MAX_CELLS", "Cell", "Counts", "Figures", "add_bounded"]
 
 ERROR: Final = 17
 """OpenTelemetry's severity number of ERROR; errors are records from it on."""
 
 MAX_CELLS: Final = 200_000
 """Combinations that are counted apart; records of more are counted under no service and no version."""
+
+MAX_ATTRIBUTES: Final = 20_000
+"""Attributes of services that are counted apart; those beyond are counted as one, of which nothing is told."""
 
 
 class Cell(NamedTuple):
@@ -127,3 +130,12 @@ class Figures:
             if cell.service in last:
                 (newest if cell.version == last[cell.service] else others).add(cell, counts)
         return newest, others
+
+
+def add_bounded(
+    found: MutableMapping[tuple[str, str], Counter[str]], key: tuple[str, str], entity: str, records: int
+) -> None:
+    """Count records of an entity in a (service, attribute)."""
+    if key not in found and len(found) >= MAX_ATTRIBUTES:
+        key = "", OTHER
+    found.setdefault(key, Counter())[entity] += records

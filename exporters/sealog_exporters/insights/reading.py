@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sealog_exporters.insights.figures import ERROR, Cell, Counts, Figures
+from sealog_exporters.insights.figures import ERROR, Cell, Counts, Figures, add_bounded
 from sealog_exporters.store.counts.interface import CountsAttributes
-from sealog_exporters.store.entities import entities_in
+from sealog_exporters.store.entities import entities_by_attribute
 from sealog_exporters.templates.stamper import given_template
 from sealog_exporters.templates.template import OTHER
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sealog_exporters.templates import Miner
 
 __all__ = ["Counted", "counted", "mined"]
-
-_OURS: Final = "sealog."
 
 
 class Counted:
@@ -81,7 +79,7 @@ def _attributes(store: Templated, window: Window) -> defaultdict[tuple[str, str]
     found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     if isinstance(store, CountsAttributes):
         for one in store.attribute_counts(*_bounds(window)):
-            found[one.service, one.attribute][one.entity] += one.records
+            add_bounded(found, (one.service, one.attribute), one.entity, one.records)
     return found
 
 
@@ -116,9 +114,8 @@ def mined(store: Replayable, windows: Iterable[Window], miner: Miner) -> Counted
             cells.setdefault(key, Counts()).add(Counts(1, size, time_ns, time_ns, int(not record.trace_id)))
             if record.entities:
                 found.setdefault((seen.index, record.service), Counter()).update(set(record.entities))
-                for name, value in record.attributes.items():
-                    if not name.startswith(_OURS) and (held := entities_in(value)):
-                        within[record.service, name].update(held)
+                for entity, name in set(entities_by_attribute(record.attributes)):
+                    add_bounded(within, (record.service, name), entity, 1)
         counts.append(cells)
         entities.append(found)
     templates = miner.templates()

@@ -5,21 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sealog.crypto.spelling import find_sealed_values, parse_sealed_value
 from sealog.records.attributes import PSEUDONYM
 from sealog_exporters.store.interface import StoredRecord
 
 if TYPE_CHECKING:
     from sealog_exporters.event import AttributeValue, Event
 
-__all__ = ["counted", "from_document", "plain", "to_document", "without_pseudonyms"]
+__all__ = ["from_document", "plain", "to_document", "without_pseudonyms"]
 
 _SERVICE = "service.name"
-_ERASED: Final = re.compile(r"\[erased:([a-z0-9_]+)\]")
 
 
 def to_document(event: Event) -> str:
@@ -94,19 +91,3 @@ def without_pseudonyms(event: Event) -> Event:
         return event
     kept = {name: value for name, value in event.attributes.items() if name != PSEUDONYM}
     return event._replace(attributes=kept)
-
-
-def counted(text: str) -> str:
-    """Give what counts keep of a text: `<entity>` for each sealed or erased value.
-
-    A count outlives its records, also those of a person who is erased; and each sealed value would be counted apart.
-    """
-    if "~" not in text and "[" not in text:  # nearly every text; what follows takes twenty times as long
-        return text
-    pieces: list[str] = []
-    position = 0
-    for start, end in find_sealed_values(text):
-        token = text[start:end].removesuffix("~")
-        pieces += (text[position:start], f"<{parse_sealed_value(token).entity}>")
-        position = end
-    return _ERASED.sub(r"<\1>", "".join((*pieces, text[position:])))

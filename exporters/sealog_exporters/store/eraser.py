@@ -88,8 +88,8 @@ def mark(entity: str) -> str:
 
 def _tidied(name: str, text: str, seen: _Seen) -> Any:
     orphaned = seen.erased - seen.needed
-    if _is(name, names.ENTITIES):
-        return GONE if text in seen.entities_erased - seen.entities_left else text
+    if _is(name, names.ENTITIES) or _is(name, names.SEALED_IN):
+        return GONE if text.partition(":")[0] in seen.entities_erased - seen.entities_left else text
     if _is(name, names.INDEX_TAG) and seen.erased:
         return GONE  # nobody here can tell whose they are, and the index service could still make an index of them
     keys = [key for key in find_sealed_keys(text) if key.split("~")[1] in orphaned]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sealog.records import attributes as names
-from sealog_exporters.store.entities import entities_in
+from sealog_exporters.store.entities import entities_by_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class Selection:
 
     Empty texts ask for any. `version` is the resource's `service.version`, `entity` one that was sealed or masked,
     `min_severity` OpenTelemetry's severity number; `traceless` asks for records without a trace. `attribute` names one
-    in which the `entity` was sealed or masked.
+    in which the `entity` was sealed or masked, as counts spell it (`counted_name`).
     """
 
     from_ns: int = 0
@@ -72,7 +72,7 @@ class Selection:
             and self.min_severity <= record.severity_number
             and (not self.entity or self.entity in record.entities)
             and not (self.traceless and record.trace_id)
-            and (not self.attribute or self.entity in entities_in(record.attributes.get(self.attribute)))
+            and (not self.attribute or (self.entity, self.attribute) in entities_by_attribute(record.attributes))
         )
 
 

@@ -29,4 +29,10 @@ RESULT_EQ = "sealog.result_eq"
 TEMPLATE_ID = "sealog.template.id"
 """The id of the record's template; the service that stores the record writes it, whatever a sender wrote there."""
 
+SEALED_IN = "sealog.sealed_in"
+"""Sorted list of `<entity>:<attribute>` for what was sealed or masked in the record's own attributes.
+
+`sealog sink` writes it for Elasticsearch, whatever a sender wrote there.
+"""
+
 OWN = frozenset({UID, KEY, ENTITIES, INDEX, INDEX_TAG, PSEUDONYM, ARGUMENTS_EQ, RESULT_EQ})

@@ -13,6 +13,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyVa
 from sealog_exporters.elastic.document import to_record
 from sealog_exporters.elastic.sink.documents.from_otlp import Document, documents
 from sealog_exporters.elastic.sink.documents.targets import Targets
+from sealog_exporters.elastic.sink.stored import same_content
 
 SECOND = 1_721_314_113_467_654_123
 
@@ -169,3 +170,28 @@ def test_the_namespace_is_the_tenants_where_an_attribute_says_so() -> None:
     targets = Targets(tenant_attribute="sealog.tenant")
     assert targets.name({"service.name": "a", "sealog.tenant": "Acme"}) == "logs-a.otel-acme"
     assert targets.name({"service.name": "a"}) == "logs-a.otel-default"
+
+
+def test_what_attributes_hold_is_stamped_in_place_of_what_a_sender_says() -> None:
+    token = f"seal1~email_address~{'a' * 13}~{'A' * 86}"
+    attributes = {
+        "sealog.entities": ["email_address", "iban_code"],
+        "sealog.sealed_in": ["secret:password"],
+        "sealog.key": "[masked:iban_code]",
+        "to": [f"<{token}>", token],
+        "deep": {"of": {"account": "[masked:iban_code]"}},
+        f"by {token}": token,
+    }
+    stamped = source(attributes=attributes)["attributes"]["sealog.sealed_in"]
+    assert stamped == ["email_address:by <email_address>", "email_address:to", "iban_code:deep.of.account"]
+    assert "attributes" not in source(attributes={"sealog.sealed_in": "secret:password"})
+    only_in_the_body = {"sealog.entities": ["email_address"], "sealog.sealed_in": ["email_address:to"]}
+    assert "sealog.sealed_in" not in source(body=token, attributes=only_in_the_body)["attributes"]
+
+
+def test_a_record_that_an_earlier_sink_stamped_less_is_the_same_record() -> None:
+    (one,) = made(request({"attributes": {"sealog.entities": ["iban_code"], "to": "[masked:iban_code]"}}))
+    earlier = json.loads(one.line)
+    del earlier["attributes"]["sealog.sealed_in"]
+    assert same_content(one, earlier)
+    assert not same_content(one, earlier | {"body": {"text": "another"}})

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sealog.records.attributes import TEMPLATE_ID
+from sealog.records.attributes import SEALED_IN, TEMPLATE_ID
 from sealog_exporters.templates.stamper import TEMPLATE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Sources", "by_index", "in_target", "same_content"]
 
 _AT_ONCE = 500
-_TEMPLATE = (f"attributes.{TEMPLATE_ID}", f"attributes.{TEMPLATE}")
+_STAMPED = tuple(f"attributes.{name}" for name in (TEMPLATE_ID, TEMPLATE, SEALED_IN))
 
 
 async def by_index(client: BulkClient, wanted: Sequence[tuple[str, Document]]) -> list[Mapping[str, Any] | None] | None:
@@ -60,11 +60,11 @@ async def in_target(client: BulkClient, target: str, documents: Sequence[Documen
 def same_content(document: Document, stored: Mapping[str, Any]) -> bool:
     """Tell whether a stored document is this one. Objects and dotted names mean the same, as in Elasticsearch.
 
-    A record that has no time of its own got that of its arrival: it is left out. So is its template, which may have
-    been joined with another since it was stored.
+    A record that has no time of its own got that of its arrival: it is left out. So is what a sink
+    stamps: a template may have been joined with another since, and an earlier sink stamped less.
     """
     ours, theirs = (dict(_leaves(value)) for value in (json.loads(document.line), stored))
-    for name in _TEMPLATE:
+    for name in _STAMPED:
         ours.pop(name, None)
         theirs.pop(name, None)
     if not document.time_ms and "observed_timestamp" not in ours:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sealog.records import attributes as names
 from sealog_exporters.store.counts.interface import AttributeCount
 from sealog_exporters.store.counts.templates import MAX_ROWS, OTHER, minutes_in
-from sealog_exporters.store.document import counted
-from sealog_exporters.store.entities import entities_in
+from sealog_exporters.store.entities import counted_name, entities_by_attribute
 from sealog_exporters.store.interface import texts
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ MAX_CELLS: Final = 1_000
 
 _MINUTE_NS: Final = 60 * 10**9
 _LAST_NS: Final = 2**63 - 1
-_MAX_NAME: Final = 256  # characters
-_OURS: Final = "sealog."
 
 _ADD = """
 INSERT INTO attribute_counts VALUES (?, 1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET records = records + excluded.records"""
@@ -61,13 +58,8 @@ class AttributeBatch:
         if not texts(event.attributes.get(names.ENTITIES)):
             return
         bucket = min(event.time_unix_nano, _LAST_NS) // _MINUTE_NS
-        service = counted(event.service)[:_MAX_NAME]
-        cells = {
-            (bucket, service, counted(name)[:_MAX_NAME], entity)
-            for name, value in event.attributes.items()
-            if not name.startswith(_OURS)
-            for entity in entities_in(value)
-        }
+        service = counted_name(event.service)
+        cells = {(bucket, service, name, entity) for entity, name in entities_by_attribute(event.attributes)}
         for key in cells:
             self._cells[key] = self._cells.get(key, 0) + 1
 

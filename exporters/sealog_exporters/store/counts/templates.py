@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sealog.records import attributes as names
-from sealog_exporters.store.document import counted
+from sealog_exporters.store.entities import counted
 from sealog_exporters.store.interface import EntityCount, TemplateCount, texts
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from sealog_exporters.store.document import counted, plain
+from sealog_exporters.store.document import plain
+from sealog_exporters.store.entities import counted
 from sealog_exporters.store.mapping import mapped
 from sealog_exporters.store.metrics.increase import LEVELS, State, joined, measured, summed
 from sealog_exporters.store.metrics.reading import Found, found_metrics, found_series, measured_in

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from sealog_exporters.event import OtlpSpan
-from sealog_exporters.store.document import counted, plain
+from sealog_exporters.store.document import plain
+from sealog_exporters.store.entities import counted
 from sealog_exporters.store.interface import StoredRecord
 from sealog_exporters.store.schema import operation_key
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sealog.records import attributes as names
 from sealog_exporters.elastic.sink.documents.values import flat_attributes, json_value
+from sealog_exporters.store.entities import entities_by_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,9 @@ def documents(
     """Make one document of each record, in the request's order.
 
     The id is `sealog.uid`, or made from the record's content, so that a record that is sent again has the same; of
-    records that are equal in one request, each has its own. `received_ns` is the time of records that have none. A
-    stamper gives each document the id and text of its template; the id of the document does not depend on them.
+    records that are equal in one request, each has its own. `received_ns` is the time of records that have none. Where
+    attributes hold sealed or masked values, `sealog.sealed_in` says which. A stamper gives each document the id and
+    text of its template. The id of the document does not depend on what is stamped.
     """
     if stamper is not None:
         stamper.refine()
@@ -75,6 +77,7 @@ def documents(
             for record in scope_logs.log_records:
                 attributes = _without_address(flat_attributes(record.attributes))
                 time_ns = record.time_unix_nano or record.observed_time_unix_nano
+                _stamp_sealed_in(attributes)
                 if stamper is not None:
                     body = record.body
                     value = body.string_value or json_value(body)
@@ -85,6 +88,13 @@ def documents(
                 identity = uid if isinstance(uid, str) and _ID.fullmatch(uid) else ids.of(record, timed=bool(time_ns))
                 found.append(Document(target, identity, line, time_ns // 1_000_000, service))
     return found
+
+
+def _stamp_sealed_in(attributes: dict[str, Any]) -> None:
+    """Write which attributes hold which entities, in place of what a sender wrote."""
+    attributes.pop(names.SEALED_IN, None)
+    if names.ENTITIES in attributes and (found := set(entities_by_attribute(attributes))):
+        attributes[names.SEALED_IN] = sorted(f"{entity}:{name}" for entity, name in found)
 
 
 class _Ids:
