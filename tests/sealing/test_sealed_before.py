@@ -12,6 +12,7 @@ from sealing.test_compiled_half import assert_same, sealers
 from sealog.compiled import compiled
 from sealog.crypto.authenticity import KnownKeys
 from sealog.crypto.spelling import b64encode, find_sealed_values, parse_sealed_key
+from sealog.detect.rules import KEYWORD_RULES, RULES
 from sealog_exporters.otlp.signals import LOGS, TRACES
 from sealog_exporters.sealing.values import attributes_of, put_attributes, put_value
 
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.skipif(
 CARD = "4111111111111111"
 SIGNS = "ABCXYZabcxyz0189-_~ .é"
 RECORDS = 40
+MARKS = str.maketrans("", "", "«»")
+LONG = "Gr8-nbaum7" * 6  # its sealed value is longer than the longest password that some rules read
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +217,21 @@ def test_spans_that_were_sealed_before_are_settled_alike(elsewhere: Any) -> None
         if number % 4 == 0:
             put_attributes(span.events[0].attributes, {"note": CARD})
     assert_same(TRACES, request.SerializeToString())
+
+
+@pytest.mark.parametrize("by_walk", [False, True])
+def test_whatever_a_rule_finds_stays_as_it_is_once_it_is_sealed(by_walk: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sealog.keys.sealer.KNOWN_KEYS", KnownKeys())
+    texts = {hit.translate(MARKS) for rules in (RULES, KEYWORD_RULES) for rule in rules for hit in rule.hits}
+    long = [f"{words}{LONG}" for words in ("the password is ", "sshpass -p ", "csrf=", "password: '", "password=")]
+    body = logs(*map(log, sorted(texts) + long)).SerializeToString()
+    (part,) = request_sealer().seal(LOGS, body).parts
+    assert part != body
+    monkeypatch.setattr("sealog.keys.sealer.KNOWN_KEYS", KnownKeys())
+    monkeypatch.setattr(Way, "by_walk", by_walk)
+    (again,) = request_sealer().seal(LOGS, part).parts
+    ours, theirs = (records_of(LOGS.request.FromString(one)) for one in (part, again))
+    assert [one for one, other in zip(ours, theirs, strict=True) if one != other] == []
 
 
 def test_the_walk_gives_the_same_bytes(elsewhere: Any) -> None:

@@ -56,8 +56,9 @@ def test_a_finding_around_a_sealed_value_becomes_two_of_its_entity() -> None:
         ("before", "after", True),
         ("begin", "end", True),
         ("begin", "tilde", True),
+        ("begin", "within", True),
+        ("quote", "within", True),
         ("before", "within", False),
-        ("begin", "within", False),
         ("within", "after", False),
         ("within", "end", False),
     ],
@@ -66,9 +67,17 @@ def test_a_sealed_value_without_a_proof_is_no_cover_for_a_value_that_ends_within
     start: str, end: str, stays: bool
 ) -> None:
     token = foreign()
-    text = f"some {token}~ text"
-    span = 5, 5 + len(token) + 1
-    at = {"before": 2, "begin": span[0], "within": 20, "tilde": span[1] - 1, "end": span[1], "after": len(text)}
+    text = f'some "{token}~" text'
+    span = 6, 6 + len(token) + 1
+    at = {
+        "before": 2,
+        "quote": 5,
+        "begin": span[0],
+        "within": 20,
+        "tilde": span[1] - 1,
+        "end": span[1],
+        "after": len(text),
+    }
     sealed = parse_sealed_value(token)
     key = SealedKey(sealed.key_id + bytes(28), ((bytes(4), bytes(80)),))
     first = {"before": 0, "after": span[1] + 1}.get(start, at[start]) if start == end else at[start]

@@ -54,8 +54,8 @@ fn sealed_values(scanner: &FastScanner, context: &Context<'_>, walk: &Walk) -> O
     (at <= walk.read).then_some(sealed)
 }
 
-/// Tell whether nothing that is found begins or ends within a sealed value: somebody may have written the sealed value's
-/// form around it.
+/// Tell whether nothing that is found begins within a sealed value, or before it and ends within: somebody may have
+/// written the sealed value's form around it. A rule reads no more of a sealed value than the longest value it knows.
 fn are_uncut(scanner: &FastScanner, walk: &Walk, sealed: &[Range]) -> PyResult<bool> {
     let found = match scanner.look_at_all(&walk.joined, walk.read)? {
         Look::Clean => return Ok(true),
@@ -65,7 +65,11 @@ fn are_uncut(scanner: &FastScanner, walk: &Walk, sealed: &[Range]) -> PyResult<b
     let mut bytes = BytePlaces::new(&walk.joined);
     Ok(found.iter().all(|one| {
         let (start, end) = (bytes.of(one.start), bytes.of(one.end));
-        let cuts = |&(first, last): &Range| start < last && first < end && !(start <= first && last - 1 <= end);
+        let cuts = |&(first, last): &Range| {
+            start < last
+                && first < end
+                && (start > first || (end < last - 1 && walk.joined[start..first].contains(char::is_alphanumeric)))
+        };
         !sealed.iter().any(cuts)
     }))
 }

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def believed(text: str, entities: Container[str], find: Callable[[str], Sequence[Fields]]) -> list[Span]:
     """Give the spans of the sealed values in a text that are genuine, closing `~` included, sorted.
 
-    A sealed value without a proof is not believed if `find` finds a value that begins or ends within it: somebody may
-    have written the sealed value's form around that value.
+    A sealed value without a proof is not believed if `find` finds a value that begins within it, or that begins before
+    it and ends within it: somebody may have written the sealed value's form around that value. A finding that begins
+    where the sealed value does is that sealed value, of which a rule reads no more than the longest value it knows.
     """
     proven: list[Span] = []
     vouched: list[Span] = []
@@ -34,7 +35,7 @@ def believed(text: str, entities: Container[str], find: Callable[[str], Sequence
     if not vouched:
         return proven
     found = find(cover(text, proven))
-    return sorted([*proven, *(span for span in vouched if not _is_cut(span, found))])
+    return sorted([*proven, *(span for span in vouched if not _is_cut(text, span, found))])
 
 
 def cover(text: str, spans: Iterable[Span]) -> str:
@@ -66,8 +67,14 @@ def free(start: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
         yield start, end
 
 
-def _is_cut(span: Span, found: Sequence[Fields]) -> bool:
+def _is_cut(text: str, span: Span, found: Sequence[Fields]) -> bool:
+    first, last = span
     return any(
-        start < span[1] and span[0] < end and not (start <= span[0] and span[1] - 1 <= end)
+        start < last and first < end and (start > first or (end < last - 1 and _has_word(text[start:first])))
         for _, _, start, end in found
     )
+
+
+def _has_word(text: str) -> bool:
+    """Tell whether more than quotes, brackets and other signs stand in a text."""
+    return any(map(str.isalnum, text))
