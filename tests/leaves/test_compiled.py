@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from contextlib import suppress
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sealog import compiled as compiled_module
 from sealog.cli.doctor.environment_checks import version_check
 from sealog.compiled import compiled
 from sealog.crypto.data_key import DataKey
@@ -219,6 +222,16 @@ print(version_check().finding)
     *lines, doctor = done.stdout.splitlines()
     assert lines == [f"re2 {found}", f"None {token}"]
     assert "without the compiled half" in doctor
+
+
+@needs_it
+def test_one_that_lacks_any_name_is_older_and_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {name for name in dir(compiled) if not name.startswith("_")}
+    assert len(names) > 20
+    for left_out in names:
+        older = SimpleNamespace(**{name: getattr(compiled, name) for name in names - {left_out}})
+        monkeypatch.setitem(sys.modules, "sealog._native", older)
+        assert runpy.run_path(str(compiled_module.__file__))["compiled"] is None, left_out
 
 
 @needs_it
