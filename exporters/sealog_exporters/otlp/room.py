@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import anyio
 
 from sealog_exporters.otlp.errors import Overloaded
+from sealog_exporters.otlp.loop_turns import LoopTurns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -44,7 +45,7 @@ class Room:
         self._bodies = bodies
         self._free_bytes = held_bytes
         self._seats: dict[_Seat, None] = {}  # oldest first
-        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}  # of senders that had their step in this turn
+        self._turns = LoopTurns()
 
     @property
     def taken(self) -> int:
@@ -80,25 +81,7 @@ class Room:
 
         The caller bounds how many wait.
         """
-        waiting = self._waiting.get(sender)
-        if waiting is None:
-            self._waiting[sender] = deque()
-            asyncio.get_running_loop().call_soon(self._next_step, sender)
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        waiting.append(turn)
-        await turn
-
-    def _next_step(self, sender: str) -> None:
-        """Let the sender's next one go on that has not been cancelled meanwhile."""
-        waiting = self._waiting[sender]
-        while waiting:
-            turn = waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                asyncio.get_running_loop().call_soon(self._next_step, sender)
-                return
-        del self._waiting[sender]
+        await self._turns.step(sender)
 
     def _hold(self, seat: _Seat, size: int) -> None:
         """Note how much of a body is here."""

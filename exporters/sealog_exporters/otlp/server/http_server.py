@@ -1,6 +1,7 @@
 """Runs a plain ASGI application, such as OTLP/HTTP's, by uvicorn in the caller's event loop.
 
-uvicorn bounds the time between requests, but not the time that a request's headers take; here that is added.
+uvicorn bounds the time between requests, but not the time that a request's headers take; here that is added. In each
+turn of the event loop one piece from each sender is read, and a few connections are taken.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from sealog_exporters.otlp.loop_turns import LoopTurns
 from sealog_exporters.otlp.room import sender_of
 from sealog_exporters.otlp.server.address import Address, bind
 
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from sealog_exporters.otlp.server.tls import Tls
 
 __all__ = ["HttpServer"]
+
+_BACKLOG = 2048
+"""Connections that the system keeps until they are taken."""
+
+_TAKEN_AT_ONCE = 8
+"""Connections that are taken in one turn of the event loop, each in a tenth of a millisecond."""
 
 
 class HttpServer:
@@ -77,7 +85,7 @@ class HttpServer:
 def _config(app: App, limits: Limits) -> uvicorn.Config:
     return uvicorn.Config(
         cast("Any", app),
-        http=cast("Any", partial(_BoundedProtocol, limits=limits)),
+        http=cast("Any", partial(_BoundedProtocol, limits=limits, turns=LoopTurns())),
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -86,6 +94,7 @@ def _config(app: App, limits: Limits) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        backlog=_TAKEN_AT_ONCE,
         timeout_keep_alive=math.ceil(limits.idle_s),
         h11_max_incomplete_event_size=16 * 1024,
     )
@@ -98,6 +107,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(_BACKLOG)  # asyncio takes one number for both: how many wait, and how many it takes at once
         self.listening.set()
 
     @contextlib.contextmanager
@@ -106,11 +117,16 @@ class _Server(uvicorn.Server):
 
 
 class _BoundedProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 connection with a cap on their number, a time for headers (slowloris), and one on pieces."""
+    """uvicorn's HTTP/1.1 connection with a cap on their number, a time for headers (slowloris), and one on pieces.
 
-    def __init__(self, *args: Any, limits: Limits, **options: Any) -> None:
+    What comes in the same turn of the loop as another piece of its sender is kept, and nothing more is read until then.
+    """
+
+    def __init__(self, *args: Any, limits: Limits, turns: LoopTurns, **options: Any) -> None:
         super().__init__(*args, **options)
         self._limits = limits
+        self._turns = turns
+        self._kept = b""
         self._deadline: asyncio.TimerHandle | None = None
         self.conn = _BoundedConnection(h11.SERVER, self.config.h11_max_incomplete_event_size or 16 * 1024)
         self.conn.chunks = limits.chunks
@@ -129,6 +145,26 @@ class _BoundedProtocol(H11Protocol):
             self._deadline = self.loop.call_later(self._limits.header_s, transport.abort)
 
     def data_received(self, data: bytes) -> None:
+        if self._kept:  # uvicorn went on reading meanwhile
+            self._kept += data
+            self.transport.pause_reading()
+        elif self._turns.take(self.sender):
+            self._read(data)
+        else:
+            self._kept = data
+            self.transport.pause_reading()
+            self._turns.later(self.sender, self._read_kept)
+
+    def _read_kept(self) -> bool:
+        data, self._kept = self._kept, b""
+        if not data or self.transport.is_closing():
+            return False
+        self._read(data)
+        if not self.flow.read_paused and not self.transport.is_closing():
+            self.transport.resume_reading()
+        return True
+
+    def _read(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             if self._deadline is not None:
@@ -140,6 +176,7 @@ class _BoundedProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
+        self._kept = b""
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
