@@ -20,7 +20,7 @@ SECRETS = ("ada@lovelace.example.com", "198.51.100.23")
 """What no exported byte may hold."""
 
 _OSLO, _ORDERS = {"city": "Oslo"}, {"customer": "c-17"}
-TURNS = (
+TURNS: tuple[list[tuple[str, dict[str, str]]], ...] = (
     [("get_customer", {"email": SECRETS[0]})],
     [("get_weather", _OSLO), ("get_news", _OSLO)],  # independent of each other: LangGraph's graph runs them in a row
     [("get_weather", _OSLO)],  # asked before
@@ -32,6 +32,7 @@ TURNS = (
 
 ANSWER = f"Dear {SECRETS[0]}, it is clear over Oslo and your order from {SECRETS[1]} is under way."
 _SENT, _WRITTEN = 200, 20
+_FINAL = "final_answer"  # a framework that offers this tool ends by a call of it
 TOKENS = (len(TURNS) + 1) * (_SENT + _WRITTEN)
 """Of a whole run."""
 
@@ -52,22 +53,25 @@ class _Model(BaseHTTPRequestHandler):
 
 def _completion(asked: dict[str, Any]) -> dict[str, Any]:
     turn = sum(message["role"] == "assistant" for message in asked["messages"])
-    message: dict[str, Any] = {"role": "assistant", "content": ANSWER if turn == len(TURNS) else None}
-    if turn < len(TURNS):
+    wanted = TURNS[turn] if turn < len(TURNS) else []
+    if not wanted and _FINAL in (one["function"]["name"] for one in asked.get("tools", ())):
+        wanted = [(_FINAL, {"answer": ANSWER})]
+    message: dict[str, Any] = {"role": "assistant", "content": None if wanted else ANSWER}
+    if wanted:
         message["tool_calls"] = [
             {
                 "id": f"call_{turn}_{place}",
                 "type": "function",
                 "function": {"name": name, "arguments": json.dumps(arguments)},
             }
-            for place, (name, arguments) in enumerate(TURNS[turn])
+            for place, (name, arguments) in enumerate(wanted)
         ]
     return {
         "id": f"chatcmpl-{turn}",
         "object": "chat.completion",
         "created": 1_750_000_000,
         "model": "scripted-1",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop" if turn == len(TURNS) else "tool_calls"}],
+        "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls" if wanted else "stop"}],
         "usage": {"prompt_tokens": _SENT, "completion_tokens": _WRITTEN, "total_tokens": _SENT + _WRITTEN},
     }
 
