@@ -30,6 +30,12 @@ SECRET = "hunter2-"
 CARD = "4111111111111111"
 HIDDEN = f"seal1~password~0~{SECRET}" + foreign()[-78:]
 
+
+def spoiled(token: str) -> str:
+    """Give a sealed value with another sign in place of its last but one."""
+    return f"{token[:-2]}{'B' if token[-2] == 'A' else 'A'}{token[-1]}"
+
+
 LOOK_ALIKES = [
     f"[masked:{CARD}]",
     "[masked:hunter2]",
@@ -59,7 +65,7 @@ LOOK_ALIKES = [
     "hunter2" + own(),
     own() + " " + own(),
     own().replace("email_address", "password"),
-    own()[:-2] + ("AA" if not own().endswith("AA") else "BA"),
+    spoiled(own()),
     own().upper(),
 ]
 
