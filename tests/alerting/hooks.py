@@ -41,7 +41,7 @@ class Hook:
     moments: list[float] = field(default_factory=list)
     accepted: list[dict[str, Any]] = field(default_factory=list)
 
-    def wait_for(self, accepted: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+    def wait_for(self, accepted: int, seconds: float = 60.0) -> list[dict[str, Any]]:
         """Wait until that many bodies were answered with 2xx."""
         end = time.monotonic() + seconds
         while len(self.accepted) < accepted and time.monotonic() < end:
@@ -64,7 +64,7 @@ def listening(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[H
             answer = hook.answers.pop(0) if hook.answers else Answer()
             time.sleep(answer.after_s)
             if answer.gate is not None:
-                answer.gate.wait(30)
+                answer.gate.wait(60)
             if answer.reset:
                 # Closing with this option sends RST instead of FIN (socket(7), SO_LINGER).
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -37,7 +37,7 @@ def test_a_new_user_sees_what_a_deployment_brought_and_nobodys_data(environ: dic
                     OTEL_RESOURCE_ATTRIBUTES=f"service.version={version}",
                 )
                 assert done.returncode == 0, done.stderr
-            with httpx.Client(base_url=page) as client:
+            with httpx.Client(base_url=page, timeout=60) as client:
                 shown = {
                     path: unescape(client.get(path).text)
                     for path in ("/", "/logs", "/operations", "/metrics", "/records/1", "/privacy", "/search")

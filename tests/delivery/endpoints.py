@@ -54,7 +54,7 @@ class Endpoint:
             pair.value.string_value for record in self.records for pair in record.attributes if pair.key == "sealog.uid"
         ]
 
-    def wait_for(self, count: int, seconds: float = 20.0) -> None:
+    def wait_for(self, count: int, seconds: float = 60.0) -> None:
         """Wait until so many records were taken."""
         deadline = time.monotonic() + seconds
         while len(self.records) < count:

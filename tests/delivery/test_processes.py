@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import pytest
 from applications import clean_environ
 from delivery.endpoints import Reply, endpoint, records_in
 from delivery.transports.test_transports import grpc_server
+from servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ class App:
 
     def end(self) -> tuple[int, str]:
         """Let it end; give its exit status and what it said on stderr."""
-        _, said = self.process.communicate("exit\n", timeout=90)
+        _, said = self.process.communicate("exit\n", timeout=180)
         return self.process.returncode, said
 
 
@@ -76,9 +76,7 @@ def app(url: str, spool: Path, **environ: str) -> Iterator[App]:
 
 
 def closed_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 def successor(spool: Path, **environ: str) -> Endpoint:

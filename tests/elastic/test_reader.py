@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from sealog.errors import SettingError, StoreError
 from sealog_exporters.elastic import ElasticReader
 from sealog_exporters.store.interface import Selection
+from servers import free_port
 
 if TYPE_CHECKING:
     from conftest import Answering
@@ -189,8 +189,7 @@ def test_another_url_is_refused_without_its_credentials(url: str) -> None:
 
 
 def test_a_server_that_does_not_answer_is_named_without_credentials() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with ElasticReader(f"http://jane:safe@127.0.0.1:{port}", environ={}) as reader:
         with pytest.raises(StoreError, match=rf"http://127\.0\.0\.1:{port}: no answer") as failed:
             reader.search_index(INDEX)

@@ -47,7 +47,7 @@ def test_records_and_keys_are_found(elasticsearch_url: str, mapping: dict[str, A
     documents = [document(1), document(2, key=[LONG_KEY, "key1~zzzzzz~C"]), document(3, marks=False)]
     lines = [json.dumps(line) for source in documents for line in ({"index": {}}, source)]
     with (
-        httpx.Client(base_url=elasticsearch_url) as client,
+        httpx.Client(base_url=elasticsearch_url, timeout=60) as client,
         ElasticReader(elasticsearch_url, index_pattern=index, environ={}) as reader,
     ):
         client.put(f"/{index}", json=mapping).raise_for_status()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,6 +13,7 @@ from sealing.otlp_requests import EMAIL, log, logs
 from sealog.cli.doctor.service_checks import service_checks
 from sealog_exporters.otlp.errors import BadRequest
 from sealog_exporters.sealing import log_records
+from servers import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 BODY = logs(log(f"to {EMAIL}")).SerializeToString()
 LARGE = logs(log("x" * 200_000)).SerializeToString()
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def looked_at(folder: Path, *bodies: bytes, error: Exception | None = None, **options: Any) -> dict[str, Check]:

@@ -39,7 +39,7 @@ def test_certificates_for_the_next_hop_are_followed(tmp_path: Path, capsys: pyte
         await behind.start()
         install(second)
         port = behind.grpc_port if protocol == "grpc" else behind.http_port
-        to = Destination(f"https://{HOST}:{port}", protocol, ca=ca, certificate=cert, key=key, timeout_s=5)
+        to = Destination(f"https://{HOST}:{port}", protocol, ca=ca, certificate=cert, key=key, timeout_s=60)
         sender = FollowedHop(to)
         try:
             with pytest.raises(Unavailable):

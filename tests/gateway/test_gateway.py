@@ -180,7 +180,7 @@ def test_without_a_bundle_it_masks_and_health_says_so(tmp_path: Path) -> None:
     async def run() -> bytes:
         async with chained(tmp_path, settings=settings(tmp_path, bundle=False)) as (listeners, hop):
             assert (await over_http(listeners, BODY)).status_code == 200
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
                 health = await client.get(f"http://{HOST}:{listeners.http_port}/healthz")
             assert health.status_code == 503
             assert "bundle.json" in health.text

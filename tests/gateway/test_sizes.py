@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -21,6 +20,7 @@ from sealog_exporters.gateway.next_hop import Destination, Unavailable
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.signals import LOGS
 from sealog_exporters.sealing.fitting import TOO_LARGE
+from servers import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +96,10 @@ def test_a_record_that_alone_is_too_large_is_cut_and_counted_and_others_arrive(t
     records[1].attributes.add(key="dump").value.bytes_value = bytes(200_000)
 
     async def run() -> tuple[list[tuple[str, bytes]], str]:
-        with socket.create_server((HOST, 0)) as free:
-            status = f"{HOST}:{free.getsockname()[1]}"
+        status = f"{HOST}:{free_port()}"
         async with chained(tmp_path, most=100_000, status=status) as (listeners, hop):
             await over_grpc(listeners, logs(*records).SerializeToString())
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
                 return hop.got, (await client.get(f"http://{status}/metrics")).text
 
     got, metrics = asyncio.run(run())

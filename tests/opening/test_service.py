@@ -223,7 +223,7 @@ def test_one_person_cannot_keep_the_service_busy(tmp_path: Path, monkeypatch: py
         threads = [threading.Thread(target=served.ask, args=("mira",))]
         threads[0].start()
         assert begun.wait(30)
-        with httpx.Client(base_url=served.url) as other:
+        with httpx.Client(base_url=served.url, timeout=60) as other:
             answer = other.post("/v1/open", json={}, headers={"authorization": f"Bearer {TOKENS['mira']}"})
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
         go_on.set()

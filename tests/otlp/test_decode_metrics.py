@@ -71,20 +71,20 @@ def decoded(made: ExportMetricsServiceRequest, received: int = 1_000) -> OtlpMet
 def test_a_receiver_masks_metrics_and_gives_them_to_who_wants_them(start: StartReceiver) -> None:
     done: list[Any] = []
     running = start(metrics=MetricsSink(lambda _: done.append("masked"), done.extend))
-    assert httpx.post(f"{running.http}/v1/metrics", json=REQUEST).is_success
+    assert httpx.post(f"{running.http}/v1/metrics", json=REQUEST, timeout=60).is_success
     assert done == ["masked", WHOLE]
     assert running.receiver.counts == {"metrics": 1}
 
 
 def test_metrics_that_nobody_wants_are_counted(start: StartReceiver) -> None:
     running = start()
-    assert httpx.post(f"{running.http}/v1/metrics", json=REQUEST).is_success
+    assert httpx.post(f"{running.http}/v1/metrics", json=REQUEST, timeout=60).is_success
     assert running.receiver.counts == {"metrics": 1}
 
 
 def test_a_sink_that_can_t_take_metrics_lets_the_sender_repeat(start: StartReceiver) -> None:
     running = start(metrics=MetricsSink(lambda _: None, lambda _: 1 / 0))
-    answer = httpx.post(f"{running.http}/v1/metrics", json=REQUEST)
+    answer = httpx.post(f"{running.http}/v1/metrics", json=REQUEST, timeout=60)
     assert answer.status_code == 503
     assert running.receiver.counts == {"failed": 1}
 

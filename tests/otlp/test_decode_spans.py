@@ -57,7 +57,7 @@ WHOLE = OtlpSpan(
 def test_a_receiver_gives_spans_to_who_wants_them(start: StartReceiver) -> None:
     taken: list[OtlpSpan] = []
     running = start(spans=taken.extend)
-    assert httpx.post(f"{running.http}/v1/traces", json=REQUEST).is_success
+    assert httpx.post(f"{running.http}/v1/traces", json=REQUEST, timeout=60).is_success
     assert taken == [WHOLE]
     assert running.receiver.counts == {"traces": 1}
 
@@ -69,7 +69,7 @@ def test_a_sender_repeats_spans_that_could_not_be_kept(
         raise OSError("GET /cart")
 
     running = start(spans=full)
-    answer = httpx.post(f"{running.http}/v1/traces", json=REQUEST)
+    answer = httpx.post(f"{running.http}/v1/traces", json=REQUEST, timeout=60)
     assert answer.status_code == 503
     assert running.receiver.counts == {"failed": 1}
     assert "cart" not in answer.text + "".join(capsys.readouterr())

@@ -98,6 +98,6 @@ def test_a_batch_that_is_sent_twice_is_kept_once(running: Running) -> None:
     attribute = {"key": "sealog.uid", "value": {"stringValue": "s-1"}}
     body = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"attributes": [attribute]}]}]}]}
     for _ in range(2):
-        assert httpx.post(f"{running.http}/v1/logs", json=body).is_success
+        assert httpx.post(f"{running.http}/v1/logs", json=body, timeout=60).is_success
     with LogStore(":memory:") as store:
         assert [store.add([event]) for event in running.sink.events] == [1, 0]

@@ -175,7 +175,7 @@ def test_a_small_request_of_empty_objects_is_refused_and_builds_nothing(
         tracemalloc.stop()
     assert answer.status_code == 413
     assert peak < 100_000_000
-    assert httpx.get(f"{running.http}/healthz").is_success
+    assert httpx.get(f"{running.http}/healthz", timeout=60).is_success
 
 
 @pytest.mark.parametrize(("repeats", "beside"), [(10, False), (20_000, True)])

@@ -134,7 +134,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     site = make_site(tmp_path_factory.mktemp("page"))
     with running(site) as (endpoint, page):
         send_hostile(endpoint)
-        with httpx.Client(base_url=page, headers={"authorization": f"Bearer {TOKEN}"}) as client:
+        with httpx.Client(base_url=page, headers={"authorization": f"Bearer {TOKEN}"}, timeout=60) as client:
             alerts = eventually(lambda: client.get("/alerts").text, lambda text: "/alerts/silence" in text)
             links = [unescape(link) for link in re.findall(r'class="button" href="([^"]+)"', alerts)]
             linked = {link: client.get(link).text for link in links}

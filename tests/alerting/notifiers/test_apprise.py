@@ -30,7 +30,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 def send(url: str, *groups: Notification) -> None:
     async def run() -> None:
-        notifier = AppriseConfig(Secret("text", url), timeout_s=5.0).notifier()
+        notifier = AppriseConfig(Secret("text", url), timeout_s=60.0).notifier()
         for group in groups:
             await notifier.send(group)
 

@@ -38,7 +38,7 @@ def deliver(times: int, answers: Sequence[bytes], *, then_hang: bool = False) ->
 
     async def run() -> None:
         server = await asyncio.start_server(talk, "127.0.0.1", 0)
-        webhook = Webhook(WebhookConfig(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", timeout_s=5.0))
+        webhook = Webhook(WebhookConfig(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", timeout_s=60.0))
         try:
             for _ in range(times):
                 await webhook.send(notifications()[0])

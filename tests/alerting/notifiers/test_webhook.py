@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sealog_exporters.alerting.model.alert.notification import Notification
 
 
-def send(url: str, *groups: Notification, timeout_s: float = 5.0) -> None:
+def send(url: str, *groups: Notification, timeout_s: float = 60.0) -> None:
     async def run() -> None:
         webhook = Webhook(WebhookConfig(url, timeout_s=timeout_s))
         try:
@@ -31,7 +32,7 @@ def send(url: str, *groups: Notification, timeout_s: float = 5.0) -> None:
     asyncio.run(run())
 
 
-def failure(answer: Answer, timeout_s: float = 5.0) -> DeliveryError:
+def failure(answer: Answer, timeout_s: float = 60.0) -> DeliveryError:
     with listening(answer) as hook, pytest.raises(DeliveryError) as caught:
         send(hook.url, notifications()[0], timeout_s=timeout_s)
     return caught.value
@@ -115,7 +116,11 @@ def test_an_unreadable_retry_after_is_none() -> None:
 
 
 def test_a_receiver_that_hangs_is_left_after_the_timeout() -> None:
-    error = failure(Answer(after_s=0.6), timeout_s=0.2)
+    left = threading.Event()
+    try:
+        error = failure(Answer(gate=left), timeout_s=0.2)
+    finally:
+        left.set()
     assert (str(error), error.permanent) == ("no answer within 0.2 s", False)
 
 

@@ -87,13 +87,13 @@ def test_the_loop_goes_on_while_a_file_is_read(tmp_path: Path) -> None:
 
     def slowly(path: Path) -> RuleFile:
         reading.set()
-        assert came_round.wait(10), "the loop stands still"
+        assert came_round.wait(60), "the loop stands still"
         return service.load(path)
 
     async def main() -> str:
         reloader = Reloader(service.path, slowly, service.take, service.lines.append)
         reloading = asyncio.create_task(reloader.now())
-        assert await asyncio.to_thread(reading.wait, 10)
+        assert await asyncio.to_thread(reading.wait, 60)
         came_round.set()
         return await reloading
 
@@ -109,7 +109,7 @@ def test_a_reload_by_signal_and_one_by_command_come_one_after_the_other(tmp_path
     def alone(path: Path) -> RuleFile:
         reading.append(1)
         first_reads.set()
-        assert second_is_asked.wait(10)
+        assert second_is_asked.wait(60)
         assert len(reading) == 1, "two read at once"
         reading.pop()
         return service.load(path)
@@ -117,7 +117,7 @@ def test_a_reload_by_signal_and_one_by_command_come_one_after_the_other(tmp_path
     async def main() -> str:
         reloader = Reloader(service.path, alone, service.take, service.lines.append)
         reloader.ask()
-        assert await asyncio.to_thread(first_reads.wait, 10)
+        assert await asyncio.to_thread(first_reads.wait, 60)
         second = asyncio.create_task(reloader.now())
         for _ in range(10):  # as many turns of the loop as a second reader would need to begin
             await asyncio.sleep(0)

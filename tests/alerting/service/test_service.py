@@ -35,7 +35,7 @@ def errors(n: int, first: int = 0) -> list[Event]:
     return [event(uid=f"s-{first + i}")._replace(time_unix_nano=time.time_ns()) for i in range(n)]
 
 
-def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 5.0) -> RuleFile:
+def told_to(*hooks: Hook, window_ns: int = 300 * NS, timeout_s: float = 60.0) -> RuleFile:
     """Give the default rule with these hooks as receivers `hook0`, `hook1` and so on."""
     receivers = tuple(
         Receiver(f"hook{index}", integrations=(WebhookConfig(hook.url, timeout_s=timeout_s),))
@@ -65,7 +65,7 @@ def run(
     return asyncio.run(main()), told
 
 
-async def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not holds():
@@ -100,7 +100,7 @@ def test_an_alert_that_ends_is_resolved_by_the_clock_alone() -> None:
             service.feed(errors(10))
             await until(lambda: len(hook.accepted) == 2)
 
-        run(told_to(hook, window_ns=NS // 2), body)
+        run(told_to(hook, window_ns=2 * NS), body)
     assert [body["status"] for body in hook.accepted] == ["firing", "resolved"]
 
 
@@ -164,7 +164,7 @@ def test_a_receiver_that_refuses_for_good_is_given_up_and_told_without_content()
 
 def test_send_resolved_false_tells_no_end() -> None:
     with listening() as hook:
-        rules = told_to(hook, window_ns=NS // 2)
+        rules = told_to(hook, window_ns=2 * NS)
         config = replace(rules.receivers[0].integrations[0], send_resolved=False)
         rules = replace(rules, receivers=(replace(rules.receivers[0], integrations=(config,)),))
 

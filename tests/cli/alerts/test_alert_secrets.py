@@ -78,13 +78,13 @@ def test_the_service_shows_and_keeps_no_secret(rules: Path, service: subprocess.
     first, second = service.stderr.readline(), service.stderr.readline()
     api, port = first.split()[-1], re.findall(r"HTTP port (\d+)", second)[0]
     body = {"resourceLogs": [{"scopeLogs": [{"logRecords": [RECORD]}]}]}
-    assert httpx.post(f"http://127.0.0.1:{port}/v1/logs", json=body).status_code == 200
+    assert httpx.post(f"http://127.0.0.1:{port}/v1/logs", json=body, timeout=60).status_code == 200
     failed = re.compile(r"failed_attempts_total [4-9]")
-    eventually(lambda: httpx.get(f"{api}/metrics").text, lambda text: failed.search(text) is not None)
+    eventually(lambda: httpx.get(f"{api}/metrics", timeout=60).text, lambda text: failed.search(text) is not None)
     paths = ("metrics", "api/v1/alerts", "api/v1/why?alert=A", "api/v1/silences")
-    answers = [httpx.get(f"{api}/{path}").text for path in paths]
+    answers = [httpx.get(f"{api}/{path}", timeout=60).text for path in paths]
     rules.write_text(RULES.replace("gte: 1", "gte: none"))
-    answers.append(httpx.post(f"{api}/api/v1/reload", json={}).text)
+    answers.append(httpx.post(f"{api}/api/v1/reload", json={}, timeout=60).text)
     service.send_signal(signal.SIGTERM)
     _, printed = service.communicate(timeout=60)
     assert "gte: must be a whole number" in printed

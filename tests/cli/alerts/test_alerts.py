@@ -64,10 +64,10 @@ class Service:
             for i in range(n)
         ]
         body = {"resourceLogs": [{"scopeLogs": [{"logRecords": records}]}]}
-        assert httpx.post(f"http://127.0.0.1:{self.port}/v1/logs", json=body).status_code == 200
+        assert httpx.post(f"http://127.0.0.1:{self.port}/v1/logs", json=body, timeout=60).status_code == 200
 
     def metric(self, name: str) -> int:
-        text = httpx.get(f"{self.api}/metrics").text
+        text = httpx.get(f"{self.api}/metrics", timeout=60).text
         return int(re.findall(rf"^sealog_alerting_{name} (\d+)$", text, re.MULTILINE)[0])
 
 
@@ -134,21 +134,21 @@ def test_a_wrong_rule_file_changes_nothing_and_shows(service: Service) -> None:
 
 
 def test_the_api_is_what_its_description_says(service: Service) -> None:
-    described = httpx.get(f"{service.api}/openapi.json").json()
+    described = httpx.get(f"{service.api}/openapi.json", timeout=60).json()
     assert described["openapi"].startswith("3.1")
     for path, methods in described["paths"].items():
         for method in methods:
-            answer = httpx.request(method, service.api + path.replace("{id}", "0" * 12))
+            answer = httpx.request(method, service.api + path.replace("{id}", "0" * 12), timeout=60)
             assert str(answer.status_code) in methods[method]["responses"], (method, path)
-    assert httpx.get(f"{service.api}/api/v2").status_code == 404
+    assert httpx.get(f"{service.api}/api/v2", timeout=60).status_code == 404
 
 
 def test_the_api_refuses_what_a_web_page_could_send(service: Service) -> None:
     silence = json.dumps({"matchers": ["alertname=Errors"], "ends_at": "2999-01-01T00:00:00Z"})
     url = f"{service.api}/api/v1/silences"
-    assert httpx.post(url, content=silence, headers={"Content-Type": "text/plain"}).status_code == 415
-    assert httpx.get(url, headers={"Host": "evil.example"}).status_code == 403
-    assert httpx.get(url).json() == []
+    assert httpx.post(url, content=silence, headers={"Content-Type": "text/plain"}, timeout=60).status_code == 415
+    assert httpx.get(url, headers={"Host": "evil.example"}, timeout=60).status_code == 403
+    assert httpx.get(url, timeout=60).json() == []
 
 
 def test_a_silence_that_would_mute_everything_is_refused(service: Service) -> None:

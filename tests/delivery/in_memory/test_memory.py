@@ -70,7 +70,7 @@ def scripted(*first: Reply) -> Callable[[list[Any]], Reply]:
 def test_a_burst_that_outruns_the_sender_arrives_whole_and_in_order() -> None:
     with endpoint() as up, application(up.url) as app:
         app.log(*some(20_000))
-        assert app.provider.force_flush(30_000)
+        assert app.provider.force_flush(60_000)
     assert sorted(up.bodies) == sorted(some(20_000))
     assert PROCESS.snapshot()["drops"] == {}
     assert PROCESS.snapshot()["exports"] == {"delivered": 20_000}
@@ -114,7 +114,7 @@ def test_threads_that_log_at_once_lose_and_double_nothing() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert app.provider.force_flush(30_000)
+        assert app.provider.force_flush(60_000)
     assert len(up.bodies) == len(set(up.bodies)) == 8000
 
 
@@ -123,7 +123,7 @@ def test_a_body_that_the_application_goes_on_changing_is_sent_as_it_was() -> Non
         body = ["before"]
         app.log(body)
         body.append("after")
-        assert app.provider.force_flush(5000)
+        assert app.provider.force_flush(60_000)
     assert [value.string_value for value in up.records[0].body.array_value.values] == ["before"]
 
 
@@ -133,7 +133,7 @@ def test_a_record_that_the_application_uses_again_is_sent_as_it_was_each_time() 
         app.logger.emit(record)
         record.body = "second"
         app.logger.emit(record)
-        assert app.provider.force_flush(5000)
+        assert app.provider.force_flush(60_000)
     assert up.bodies == ["first", "second"]
 
 
@@ -141,7 +141,7 @@ def test_a_record_that_cannot_be_encoded_costs_only_itself(capsys: pytest.Captur
     with endpoint() as up, application(up.url) as app:
         app.logger.emit(LogRecord(body="broken", timestamp="yesterday"))  # type: ignore[arg-type]  # as programs do
         app.log("whole")
-        assert app.provider.force_flush(5000)
+        assert app.provider.force_flush(60_000)
     assert up.bodies == ["whole"]
     assert PROCESS.snapshot()["drops"] == {"unencodable": 1}
     assert "a record could not be encoded and is lost" in capsys.readouterr().err
@@ -153,7 +153,7 @@ def test_what_the_endpoint_refuses_for_good_is_counted_and_holds_nobody_up() -> 
 
     with endpoint(reply) as up, application(up.url) as app:
         app.log(*some(20))
-        assert app.provider.force_flush(5000)
+        assert app.provider.force_flush(60_000)
     assert sorted(up.bodies) == sorted(set(some(20)) - {"record 7"})
     assert PROCESS.snapshot()["drops"] == {"refused": 1}
 
@@ -163,7 +163,7 @@ def test_full_memory_keeps_errors_and_counts_what_it_drops(capsys: pytest.Captur
         app.log(*["x" * 1000] * 5000)
         app.log("it broke", severity=SeverityNumber.ERROR)
         up.reply = lambda _: Reply()
-        assert app.provider.force_flush(30_000)
+        assert app.provider.force_flush(60_000)
     dropped = PROCESS.snapshot()["drops"]["memory"]
     assert dropped > 0
     assert up.bodies.count("x" * 1000) == 5000 - dropped

@@ -22,6 +22,7 @@ from sealog.delivery.transports.interface import Answer
 from sealog.delivery.transports.over_grpc import _wait as pause_of
 from sealog.delivery.transports.over_http import HttpTransport
 from sealog.errors import SettingError
+from servers import free_port
 from serving import serving
 
 if TYPE_CHECKING:
@@ -61,11 +62,18 @@ def test_http_answers(reply: Reply, answer: Answer) -> None:
 
 
 def test_an_http_endpoint_that_is_away_slow_or_back_again() -> None:
-    with endpoint(lambda _: Reply(delay=1.0)) as up:
-        transport = connect(http_endpoint(up.url, timeout=0.1))
-        assert transport.send(b"") == Answer("later", "TimeoutError")
-        port = int(up.url.rpartition(":")[2])
+    left = threading.Event()
+
+    def reply(_: list[Any]) -> Reply:
+        left.wait(60)
+        return Reply()
+
+    port = free_port()
+    transport = connect(http_endpoint(f"http://127.0.0.1:{port}"))
     assert transport.send(b"") == Answer("later", "ConnectionRefusedError")
+    with endpoint(reply, port=port) as up, closing(connect(http_endpoint(up.url, timeout=0.1))) as hasty:
+        assert hasty.send(b"") == Answer("later", "TimeoutError")
+        left.set()
     with endpoint(port=port), closing(transport):
         assert transport.send(b"") == Answer("taken")
 

@@ -233,15 +233,17 @@ def test_the_server_core_takes_everything_but_what_it_lacks(elasticsearch_url: s
         again = run.invoke(app, ["setup", "--url", elasticsearch_url, "--tenant", "acme=90d"])
         assert "create" not in again.output
         assert "keep index template sealog-logs-acme" in again.output
-        simulated = httpx.post(f"{elasticsearch_url}/_index_template/_simulate_index/logs-shop.otel-acme").json()
+        simulated = httpx.post(
+            f"{elasticsearch_url}/_index_template/_simulate_index/logs-shop.otel-acme", timeout=60
+        ).json()
         assert simulated["template"]["settings"]["index"]["mapping"]["total_fields"] == {
             "limit": "1000",
             "ignore_dynamic_beyond_limit": "true",
         }
     finally:
-        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs-acme")
-        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs")
-        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-dead-letter")
+        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs-acme", timeout=60)
+        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-logs", timeout=60)
+        httpx.delete(f"{elasticsearch_url}/_index_template/sealog-dead-letter", timeout=60)
 
 
 def test_elasticsearch_indexes_the_longest_index_tag() -> None:

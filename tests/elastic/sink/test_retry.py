@@ -35,7 +35,7 @@ def write(url: str, documents: list[Document]) -> Counters:
 
 
 def retry(url: str, *options: str) -> Any:
-    httpx.post(f"{url}/_refresh").raise_for_status()
+    httpx.post(f"{url}/_refresh", timeout=60).raise_for_status()
     return CliRunner().invoke(app, ["retry", "--url", url, *options])
 
 
@@ -47,7 +47,7 @@ def test_letters_are_listed_stored_again_when_they_can_be_and_kept_until_then(el
         Document(target, f"u-{number}", json.dumps({"amount": text}).encode(), now, "shop")
         for number, text in enumerate(texts)
     ]
-    with httpx.Client(base_url=elasticsearch_url) as client:
+    with httpx.Client(base_url=elasticsearch_url, timeout=60) as client:
         client.delete(f"/{DEAD_LETTER}")
         client.put(f"/{target}", json={"mappings": {"properties": {"amount": {"type": "long"}}}}).raise_for_status()
         try:

@@ -47,7 +47,7 @@ def run(
         )
         async with (
             service as listeners,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{listeners.http_port}") as client,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{listeners.http_port}", timeout=60) as client,
         ):
             await test(client)
 
@@ -113,8 +113,11 @@ def test_health_says_why_records_are_not_stored(small: SmallElasticsearch, monke
 
     async def test(client: httpx.AsyncClient) -> None:
         assert (await client.get("/healthz")).status_code == 200
-        await client.post("/v1/logs", json=request("a"))
-        answer = await client.get("/healthz")
+        for _ in range(100):  # a busy machine may have asked Elasticsearch only once, or not at all
+            await client.post("/v1/logs", json=request("a"))
+            answer = await client.get("/healthz")
+            if answer.status_code != 200:
+                break
         assert answer.status_code == 503
         assert "HTTP 403 (security_exception)" in answer.text
 

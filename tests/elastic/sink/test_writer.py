@@ -14,7 +14,7 @@ from sealog_exporters.otlp.errors import Overloaded, SinkFailed
 
 if TYPE_CHECKING:
     from conftest import SmallElasticsearch
-from elastic.sink.written import TARGET, Running, documents, run, writing
+from elastic.sink.written import TARGET, Running, documents, run, until, writing
 
 REFUSAL = 400, "document_parsing_exception", "failed to parse field [a]"
 
@@ -130,8 +130,7 @@ def test_a_request_is_sent_back_when_its_time_is_over_and_leaves_nothing(small: 
         with pytest.raises(SinkFailed, match="in time"):
             await running.write(documents(10))
         small.fault = lambda *_: None
-        await asyncio.sleep(1.0)
-        assert running.writer._pending.size == 0
+        await until(lambda: running.writer._pending.size == 0)
 
     run(small, test, answer_within_s=0.3)
 
@@ -184,7 +183,7 @@ def test_trouble_is_told_only_when_it_lasts(small: SmallElasticsearch, monkeypat
     async def test(running: Running) -> None:
         writing_them = asyncio.ensure_future(running.write(documents(3)))
         assert running.writer.problem() == ""
-        await asyncio.sleep(1.0)
+        await until(lambda: running.writer.problem() != "")
         assert running.writer.problem() == "Elasticsearch takes no records: HTTP 401 (security_exception)"
         small.fault = lambda *_: None
         await writing_them

@@ -64,6 +64,14 @@ def run(small: SmallElasticsearch, test: Callable[[Running], Coroutine[Any, Any,
     return asyncio.run(inside())
 
 
+async def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        await asyncio.sleep(0.02)
+
+
 def writing(*batches: Sequence[Document]) -> Callable[[Running], Coroutine[Any, Any, None]]:
     async def test(running: Running) -> None:
         for batch in batches:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -17,6 +16,7 @@ import pytest
 
 from backends import needed
 from local import cache
+from local.ports import unused
 from local.toolchains import go_program, tool
 
 if TYPE_CHECKING:
@@ -118,6 +118,4 @@ def _answers(url: str) -> bool:
 
 def free_port() -> int:
     """Give a port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return unused()

@@ -68,7 +68,7 @@ def tls_answer(port: int, server: Authority, client: Authority | None) -> str:
     context = ssl.create_default_context(cafile=str(server.ca_file))
     if client is not None:
         context.load_cert_chain(*client.signed("client"))
-    connection = http.client.HTTPSConnection(HOST, port, timeout=20, context=context)
+    connection = http.client.HTTPSConnection(HOST, port, timeout=60, context=context)
     try:
         connection.request("GET", "/healthz")
         return str(connection.getresponse().status)
@@ -83,7 +83,7 @@ def grpc_answer(port: int, server: Authority, client: Authority) -> str:
     credentials = grpc.ssl_channel_credentials(server.ca_file.read_bytes(), key.read_bytes(), cert.read_bytes())
     with grpc.secure_channel(f"{HOST}:{port}", credentials, [("grpc.use_local_subchannel_pool", 1)]) as channel:
         try:
-            channel.unary_unary(CHECK)(b"", timeout=5)
+            channel.unary_unary(CHECK)(b"", timeout=60)
         except grpc.RpcError as error:
             return str(cast("grpc.Call", error).code().name)
     return "OK"

@@ -33,7 +33,7 @@ class Client:
         self._channel = grpc.insecure_channel(running.grpc, options=[("grpc.max_send_message_length", -1)])
 
     def call(self, body: bytes, method: str = LOGS.method, **options: Any) -> bytes:
-        answer: bytes = self._channel.unary_unary(method, None, None)(body, timeout=10, **options)
+        answer: bytes = self._channel.unary_unary(method, None, None)(body, timeout=60, **options)
         return answer
 
     def refused(self, body: bytes, method: str = LOGS.method, **options: Any) -> Any:
@@ -42,7 +42,7 @@ class Client:
         return error.value
 
     def stream(self, bodies: Iterator[bytes]) -> Any:
-        return self._channel.stream_unary(LOGS.method, None, None)(bodies, timeout=10)
+        return self._channel.stream_unary(LOGS.method, None, None)(bodies, timeout=60)
 
     def close(self) -> None:
         self._channel.close()
@@ -129,7 +129,7 @@ def test_slow_calls_push_out_one_another_and_ask_for_a_retry(start: StartReceive
         running.wait_for_bodies(1)
         assert client.call(HELLO) == b""
         with pytest.raises(grpc.RpcError) as pushed:
-            held.result(timeout=10)
+            held.result(timeout=60)
         assert pushed.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED  # type: ignore[attr-defined] # grpc-stubs
         assert "google.rpc.retryinfo-bin" in dict(pushed.value.trailing_metadata())  # type: ignore[attr-defined]
     finally:
@@ -146,5 +146,5 @@ def test_a_calls_sender_is_its_address(peer: str, sender: str) -> None:
 
 
 def _wait(gate: threading.Event) -> Iterator[bytes]:
-    gate.wait(10)
+    gate.wait(60)
     yield HELLO

@@ -23,7 +23,7 @@ SLOW = b"POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n
 
 
 def connect(running: Running) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", running.receiver.http_port or 0), timeout=5)
+    return socket.create_connection(("127.0.0.1", running.receiver.http_port or 0), timeout=60)
 
 
 def test_slow_bodies_hold_no_place_of_others(start: StartReceiver) -> None:
@@ -33,7 +33,7 @@ def test_slow_bodies_hold_no_place_of_others(start: StartReceiver) -> None:
             held.enter_context(connect(running)).sendall(SLOW)
         running.wait_for_bodies(80)
         for _ in range(5):
-            assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+            assert httpx.post(f"{running.http}/v1/logs", json=RECORD, timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize("connections", [4, 1000])
@@ -41,10 +41,10 @@ def test_more_slow_bodies_than_there_is_room_for_push_out_one_another(start: Sta
     running = start(limits=Limits(bodies=3, connections=connections))
     with contextlib.ExitStack() as held:
         slow = [held.enter_context(connect(running)) for _ in range(3)]
-        for one in slow:
+        for number, one in enumerate(slow, 1):
             one.sendall(SLOW)
-        running.wait_for_bodies(3)
-        assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+            running.wait_for_bodies(number)
+        assert httpx.post(f"{running.http}/v1/logs", json=RECORD, timeout=60).status_code == 200
         answer = slow[0].recv(4096)
     assert answer.startswith(b"HTTP/1.1 429")
     assert b"retry-after: 1" in answer
@@ -57,7 +57,7 @@ def test_bodies_on_their_way_are_bounded_together(start: StartReceiver) -> None:
         for one in slow:
             one.sendall(SLOW.replace(b": 9", b": 150000") + b"x" * 120_000)
         answers = [one.recv(4096) for one in slow[:2]]
-        assert httpx.post(f"{running.http}/v1/logs", json=RECORD).status_code == 200
+        assert httpx.post(f"{running.http}/v1/logs", json=RECORD, timeout=60).status_code == 200
     assert all(answer.startswith(b"HTTP/1.1 429") for answer in answers)
 
 
@@ -66,7 +66,7 @@ def test_a_body_in_very_many_pieces_is_refused(start: StartReceiver) -> None:
     with connect(running) as client:
         client.sendall(SLOW.replace(b"Content-Length: 9", b"Transfer-Encoding: chunked") + b"1\r\nx\r\n" * 101)
         assert client.recv(4096).startswith(b"HTTP/1.1 400")
-    assert httpx.post(f"{running.http}/v1/logs", json=RECORD).is_success
+    assert httpx.post(f"{running.http}/v1/logs", json=RECORD, timeout=60).is_success
 
 
 def test_one_sender_alone_has_half_of_the_places() -> None:
@@ -106,7 +106,7 @@ def test_a_trickle_of_headers_ends_the_connection(start: StartReceiver) -> None:
 
 
 def test_slow_headers_of_a_second_request_end_the_connection(start: StartReceiver) -> None:
-    running = start(limits=Limits(header_s=0.2))
+    running = start(limits=Limits(header_s=2.0))  # the first must come in time, on a busy machine too
     with connect(running) as slow:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         _read_to(slow, b"ok\n")
@@ -137,7 +137,9 @@ def test_a_connection_over_the_cap_closes_the_one_that_waits_for_longest(start: 
 def _read_to(client: socket.socket, end: bytes) -> None:
     received = b""
     while not received.endswith(end):
-        received += client.recv(4096)
+        piece = client.recv(4096)
+        assert piece, received
+        received += piece
 
 
 def _closed(client: socket.socket) -> bool:
@@ -148,7 +150,7 @@ def _closed(client: socket.socket) -> bool:
 
 
 def _closes_while_sending(client: socket.socket, piece: bytes) -> bool:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             client.sendall(piece)
