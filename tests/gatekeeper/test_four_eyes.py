@@ -49,7 +49,7 @@ def outcomes(folder: Path, name: str, moment: float = MONDAY_NOON, reason: str =
 
 def test_a_marked_entity_stays_sealed_until_another_person_approves(tmp_path: Path) -> None:
     assert outcomes(tmp_path, "mira") == ["not_permitted_approval", "ok"]
-    assert keeper(tmp_path, "noor").approve("mira") == ("email_address",)
+    assert keeper(tmp_path, "noor").approve("mira") == (("email_address",), ())
     assert outcomes(tmp_path, "mira") == ["ok", "ok"]
     assert [entry.get("approver") for entry in entries(tmp_path)[-2:]] == ["uid 7 (noor)", None]
 
@@ -80,7 +80,7 @@ def test_who_may_not_open_an_entity_approves_nothing_of_it(tmp_path: Path) -> No
         "openers: [{name: a, users: noor, entities: ip_address}, {name: b, users: kim, tenants: other},"
         " {name: c, users: mira}]\nfour_eyes: [email_address, ip_address]"
     )
-    assert keeper(tmp_path, "noor", text=text).approve("mira") == ("ip_address",)
+    assert keeper(tmp_path, "noor", text=text).approve("mira") == (("ip_address",), ())
     with pytest.raises(SettingError, match=r"gives uid 7 \(kim\) no right to an entity of `four_eyes`"):
         keeper(tmp_path, "kim", text=text).approve("mira")
     keeper(tmp_path, "mira", text=text).open_text(sealed())
@@ -173,3 +173,34 @@ def test_the_command_and_the_python_opener_keep_to_it(tmp_path: Path) -> None:
     assert (run().output, run().exit_code) == (f"{TEXT}\n", 0)
     with Opener("ticket 7", keyring=tmp_path / "keyring.json") as opener:
         assert opener.open_text(sealed()).text == TEXT
+
+
+SEARCHED = FILE.replace("four_eyes:", "four_eyes_search:")
+
+
+def test_a_marked_entity_is_looked_for_only_after_another_person_approves(tmp_path: Path) -> None:
+    mira = keeper(tmp_path, "mira", text=SEARCHED)
+    assert mira.count_search("email_address") == "approval"
+    assert mira.count_search("ip_address") is None
+    granted = keeper(tmp_path, "noor", text=SEARCHED).approve("mira")
+    assert (granted, str(granted)) == (((), ("email_address",)), "look for email_address")
+    assert mira.count_search("email_address") is None
+    assert mira.search_approvers(["email_address", "ip_address"]) == {"email_address": "uid 7 (noor)"}
+    for name, moment, reason in (
+        ("mira", MONDAY_NOON + DAY, "ticket 7"),
+        ("mira", MONDAY_NOON, "ticket 8"),
+        ("noor", MONDAY_NOON, "ticket 7"),
+    ):
+        other = keeper(tmp_path, name, moment, reason, SEARCHED)
+        assert other.unapproved_searches(["email_address", "ip_address"]) == ["email_address"]
+
+
+def test_an_approval_to_open_is_none_to_search_and_both_may_be_given_at_once(tmp_path: Path) -> None:
+    keeper(tmp_path, "noor").approve("mira")
+    both = f"{FILE}four_eyes_search: [email_address]\n"
+    mira = keeper(tmp_path, "mira", text=both)
+    assert mira.open_text(sealed()).opened == 2
+    assert mira.count_search("email_address") == "approval"
+    granted = keeper(tmp_path, "noor", text=both).approve("mira")
+    assert str(granted) == "open email_address and look for email_address"
+    assert mira.count_search("email_address") is None

@@ -331,7 +331,7 @@ def test_a_marked_entity_opens_after_another_person_approved_it_by_the_service(t
             {"error": "mira can't approve their own openings: that is for another person"},
         )
         given = approve({"reason": "ticket 7", "name": "mira"})
-        assert (given.status_code, given.json()) == (200, {"entities": ["email_address"]})
+        assert (given.status_code, given.json()) == (200, {"entities": ["email_address"], "searches": []})
         assert opened(served, sealed(served.keys)).output == f"{TEXT}\n"
         assert {one.get("approver") for one in served.entries()[-2:]} == {"noor by the opening service", None}
         done = opened(served, "", "--approve", "noor")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     LookUp: TypeAlias = Callable[[str], Iterable[str]]
 
+_SEARCHED = "search on the page"
 _PASSPHRASE = "passphrase"  # noqa: S105 - a protector's name
 _SHORTEST = 16
 
@@ -90,7 +91,7 @@ def _holder(store: Path, service: OpeningService, *, has_token: bool) -> Holder 
     bundle_only = protector == _PASSPHRASE and settings.passphrase_file is None and settings.bundle.exists()
     return Holder(
         _entities if has_keys else list,
-        lambda entity, value: blind_indexes(entity, value, bundle_only=bundle_only),
+        lambda entity, value: blind_indexes(entity, value, reason=_SEARCHED, bundle_only=bundle_only),
         opens,
         asks_passphrase=asks,
     )

@@ -219,7 +219,7 @@ class _Shown:
 def _indexes(entity: str, value: str, reason: str, service: OpeningService) -> list[str]:
     """Give a value's blind indexes, by the opening service where one is named."""
     if not service.url:
-        return blind_indexes(entity, value)
+        return blind_indexes(entity, value, reason=reason)
     with ExitStack() as stack:
         return blind_indexes(entity, value, opener=remote_opener(stack, reason, service))
 

@@ -2,7 +2,8 @@
 
 `POST /v1/open` takes `{"reason": …, "texts": [{"text": …, "keys": […], "fields": {…}}]}` and a bearer token. It answers
 with `{"texts": [{"text": …, "opened": n, "unopened": n, "doubts": […]}]}`, or `{"error": …}`. `POST /v1/approve` takes
-`{"reason": …, "name": …}` and answers with `{"entities": […]}`: those that `name` may open now for that reason.
+`{"reason": …, "name": …}` and answers with `{"entities": […], "searches": […]}`: those that `name` may open now for
+that reason, and those whose values they may look for.
 `POST /v1/index` gives the blind indexes of values for `sealog search --opener`, `POST /v1/person` and
 `POST /v1/access` serve `sealog access --opener`, and `POST /v1/erase/…` serve `sealog erase --opener` (docs/audit.md).
 `GET /healthz` answers 200.
@@ -146,7 +147,8 @@ class OpeningApp:
     async def _approve(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         reason, person = _reason(given), word_of(given, "name", "who may open", _MOST_NAME)
         async with self._turn:
-            return {"entities": await asyncio.to_thread(self._desk.approve, name, reason, person.strip())}
+            granted = await asyncio.to_thread(self._desk.approve, name, reason, person.strip())
+        return {"entities": granted.opens, "searches": granted.searches}
 
     async def _index(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         reason, values = _reason(given), searched_of(given)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sealog.crypto.index_service import IndexService
     from sealog.crypto.value_indexes import Forms
+    from sealog.gatekeeper.approvals import Granted
     from sealog.gatekeeper.opened import Opened, OpenedValue
     from sealog.gatekeeper.openers import Openers, Right
     from sealog_exporters.opening.unlocked import Unlocked
@@ -130,7 +131,7 @@ class Desk:
         """
         keeper, indexes = self._searched(name, reason, values)
         every = [index for one in indexes for index in one]
-        keeper.record("index", every, entities=sorted({one[0] for one in values}), values=len(values))
+        keeper.record("index", every, **_searched_for(keeper, values))
         return indexes
 
     def find(self, name: str, reason: str, request: str, values: Sequence[Forms]) -> FoundPerson:
@@ -140,7 +141,7 @@ class Desk:
             RefusedError, NoRightError, SettingError, KeyFileError, AuditError: as `index`.
         """
         keeper, indexes = self._searched(name, reason, values)
-        keeper.record("find-person", request=request, entities=sorted({one[0] for one in values}), values=len(values))
+        keeper.record("find-person", request=request, **_searched_for(keeper, values))
         every = [index for one in indexes for index in one]
         return FoundPerson(indexes, self.keys.shut, list(openings_of(every, self.trail.path)))
 
@@ -161,8 +162,8 @@ class Desk:
         open_one = keeper.announce("access", tokens, held.union(indexes), request=request)
         return [open_one(one.text, one.keys) for one in texts]
 
-    def approve(self, name: str, reason: str, person: str) -> tuple[str, ...]:
-        """Approve in a person's name that another one opens marked entities for a reason; gives the entities.
+    def approve(self, name: str, reason: str, person: str) -> Granted:
+        """Approve in a person's name that another one opens or looks for marked entities for a reason; gives those.
 
         Raises:
             RefusedError: the approval would count for nothing; says why.
@@ -256,3 +257,10 @@ class Desk:
     def moment(self) -> datetime:
         """Give the time in UTC."""
         return datetime.fromtimestamp(self._clock(), timezone.utc)
+
+
+def _searched_for(keeper: Gatekeeper, values: Sequence[Forms]) -> dict[str, Any]:
+    """Give what the trail says of a search: how many values of which entities, and who approved it."""
+    entities = sorted({entity for entity, _, _ in values})
+    approvers = sorted({*keeper.search_approvers(entities).values()})
+    return {"entities": entities, "values": len(values), **({"approvers": approvers} if approvers else {})}

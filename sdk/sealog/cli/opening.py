@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sealog.crypto.index_service import IndexService
     from sealog.gatekeeper.gatekeeper import Gatekeeper
     from sealog.gatekeeper.remote import RemoteOpener
+    from sealog.keys.keyring import Keyring
 
 PassphraseFile: TypeAlias = Annotated[
     Path | None, typer.Option(help="Its first line is the keyring's passphrase. Default: SEALOG_PASSPHRASE_FILE.")
@@ -99,16 +100,19 @@ def remote_opener(
 
 
 def blind_indexes(
-    entity: str, value: str, *, bundle_only: bool = False, opener: RemoteOpener | None = None
+    entity: str, value: str, *, reason: str = "", bundle_only: bool = False, opener: RemoteOpener | None = None
 ) -> list[str]:
     """Give a value's blind index in every epoch of the keyring, newest first; without one, in the bundle's epoch.
 
     With `bundle_only` the keyring is not asked; with an `opener` that service is, and no key of this machine.
 
-    The policy of the settings says which entities have one, as it does for the applications.
+    The policy of the settings says which entities have one, as it does for the applications. An openers.yaml beside
+    the keyring may mark the entity with `four_eyes_search`: then the search is for a `reason` and in the audit trail.
 
     Raises:
-        SettingError: the entity is not known, or values of it have no index; or the service refuses.
+        SettingError: the entity is not known, or values of it have no index; or the service refuses; or openers.yaml
+            lets nobody look for it alone, and nobody else approved it.
+        AuditError: the trail can't be read or written.
         KeyFileError: there is neither keyring nor bundle, or the keyring does not open.
     """
     from sealog.crypto.value_indexes import ValueIndexes
@@ -129,10 +133,36 @@ def blind_indexes(
         keyring = load_keyring(settings.keyring, passphrase_asker(settings.passphrase_file))
         tenant, keys = keyring.tenant, keyring.index_keys()
     else:
+        keyring = None
         bundle = load_bundle(settings.bundle, signer=settings.bundle_signer)
         tenant, keys = bundle.tenant, {bundle.epoch: bundle.index_key}
     service = None if tag_form is None else index_service(tenant)
-    return ValueIndexes(keys, tenant, service)(entity, form, tag_form)
+    indexes = ValueIndexes(keys, tenant, service)(entity, form, tag_form)
+    _by_two(entity, reason, keyring, indexes)
+    return indexes
+
+
+def _by_two(entity: str, reason: str, keyring: Keyring | None, indexes: list[str]) -> None:
+    """Put a search for a value that openers.yaml lets nobody look for alone into the trail, if it was approved.
+
+    Raises:
+        SettingError, AuditError: as `blind_indexes`.
+    """
+    from sealog.gatekeeper.opener import OPENERS_NAME, gatekeeper_of
+    from sealog.gatekeeper.openers import load_openers
+
+    path = load_settings().keyring.with_name(OPENERS_NAME)
+    rights = load_openers(path)
+    if rights is None or entity not in rights.four_eyes_search:
+        return
+    if keyring is None:
+        raise SettingError(f"{path} lets nobody look for {entity} alone: that takes the keyring, which has the trail")
+    with closing(gatekeeper_of(keyring, path, audit_path(), reason)) as keeper:
+        if why := keeper.count_search(entity):
+            keeper.record("search-refused", entity=entity, outcome=f"not_permitted_{why}")
+            raise SettingError(f"openers.yaml gives you no right to look for {entity} now ({why})")
+        approvers = sorted(keeper.search_approvers([entity]).values())
+        keeper.record("index", indexes, entities=[entity], values=1, approvers=approvers)
 
 
 def _index_forms(entity: str, value: str) -> tuple[str | None, str | None]:

@@ -82,7 +82,10 @@ def open_(
     token_file: TokenFile = None,
     service_ca: ServiceCa = None,
     approve: Annotated[
-        str, typer.Option(help="Open nothing: approve that this other person opens for this reason, for a day.")
+        str,
+        typer.Option(
+            help="Open nothing: approve that this other person opens, or searches, for this reason and a day."
+        ),
     ] = "",
 ) -> None:
     r"""Open every sealed value in a text. Each opening is in the audit trail before you see it.
@@ -93,16 +96,14 @@ def open_(
     (`key1~…`) stands in the same line; `sealog search --open` looks keys up in a store. On a terminal, control
     characters are shown as `·`.
 
-    `four_eyes` in openers.yaml names entities that nobody opens alone: another person runs this command with --approve
-    and the same --reason first.
+    `four_eyes` in openers.yaml names entities that nobody opens alone, `four_eyes_search` those whose values nobody
+    looks for alone: another person runs this command with --approve and the same --reason first.
     """
     unopened = forged = unapproved = 0
     with ExitStack() as stack:
         keeper = opener_of(stack, reason, passphrase_file, OpeningService(service, token_file, service_ca))
         if approve:
-            out.print(
-                f"{approve} may open {', '.join(keeper.approve(approve))} for this reason within a day", markup=False
-            )
+            out.print(f"{approve} may {keeper.approve(approve)} for this reason within a day", markup=False)
             return
         lines = stack.enter_context(lines_of(file))
         for number, line in enumerate(lines, start=1):

@@ -19,7 +19,7 @@ from sealog.crypto.spelling import (
 )
 from sealog.detect.engine.scanner import default_scanner
 from sealog.errors import AuditError, FormatError, OpenError, SettingError
-from sealog.gatekeeper.approvals import APPROVED, Approvals
+from sealog.gatekeeper.approvals import APPROVED, Approvals, Granted
 from sealog.gatekeeper.data_keys import DataKeys
 from sealog.gatekeeper.fields import is_same_field
 from sealog.gatekeeper.opened import Doubt, Opened, OpenedValue
@@ -162,8 +162,8 @@ class Gatekeeper:
 
         return open_one
 
-    def approve(self, person: str) -> tuple[str, ...]:
-        """Approve that another person opens values of marked entities, for the same reason and for a day.
+    def approve(self, person: str) -> Granted:
+        """Approve that another person opens and looks for values of marked entities, for the same reason and a day.
 
         `person` is a name that `openers.yaml` may have. Gives the entities: those that the actor may open too.
 
@@ -171,24 +171,47 @@ class Gatekeeper:
             SettingError: no entity is marked, the actor may open none of them, or approves for themselves.
             AuditError: the entry can't be written.
         """
-        if self._openers is None or not self._openers.four_eyes:
+        marked = (self._openers.four_eyes, self._openers.four_eyes_search) if self._openers else ()
+        if self._openers is None or not any(marked):
             raise SettingError("openers.yaml marks no entity with `four_eyes`, so no opening needs an approval")
-        entities = tuple(sorted(self._openers.approvable(self._keyring.tenant)))
-        if not entities:
+        granted = Granted(*(self._openers.approvable(entities, self._keyring.tenant) for entities in marked))
+        if not any(granted):
             raise SettingError(f"openers.yaml gives {self.actor} no right to an entity of `four_eyes`")
         if person in self._names:
             raise SettingError(f"{person} can't approve their own openings: that is for another person")
-        self.record(APPROVED, names=sorted(self._names), entities=entities, **{"for": person})
-        return entities
+        facts = {"for": person, "searches": granted.searches} if granted.searches else {"for": person}
+        self.record(APPROVED, names=sorted(self._names), entities=granted.opens, **facts)
+        return granted
 
     def count_search(self, entity: str) -> str | None:
         """Count a search for a value as an opening; where openers.yaml is against it, say what stands against it."""
         if self._openers is None:
             return None
         refusal = self._openers.refusal(entity, self._keyring.tenant, self._moment(), self._opened_at)
+        if refusal is None and self.unapproved_searches([entity]):
+            refusal = "approval"
         if refusal is None:
             self._opened_at.append(self._moment())
         return refusal
+
+    def search_approvers(self, entities: Iterable[str]) -> dict[str, str]:
+        """Name who approved that the actor looks for values of entities that openers.yaml marks, by entity.
+
+        Raises:
+            AuditError: the trail, which knows approvals, can't be read.
+        """
+        marked = self._openers.four_eyes_search.intersection(entities) if self._openers else ()
+        found = {entity: self._approver(entity, search=True) for entity in sorted(marked)}
+        return {entity: name for entity, name in found.items() if name is not None}
+
+    def unapproved_searches(self, entities: Iterable[str]) -> list[str]:
+        """Give the entities that openers.yaml lets nobody look for alone, and nobody else has approved.
+
+        Raises:
+            AuditError: as `search_approvers`.
+        """
+        marked = self._openers.four_eyes_search.intersection(entities) if self._openers else frozenset()
+        return sorted(marked - self.search_approvers(marked).keys()) if marked else []
 
     @property
     def public_key(self) -> bytes:
@@ -313,8 +336,8 @@ class Gatekeeper:
             raise OpenError("not_permitted_approval", "openers.yaml asks for the approval of another person")
         return {"approver": approver}
 
-    def _approver(self, entity: str) -> str | None:
-        return self._approvals.approver(self._names, self._reason, entity, self._moment())
+    def _approver(self, entity: str, *, search: bool = False) -> str | None:
+        return self._approvals.approver(self._names, self._reason, entity, self._moment(), search=search)
 
     def _approvers(self, tokens: Iterable[str]) -> list[str]:
         """Name who approved that values of marked entities among some tokens are opened."""

@@ -84,23 +84,25 @@ class Right:
 class Openers:
     """All rights of a file, in its order, of which one that allows is enough; and its canaries.
 
-    Nobody opens an entity of `four_eyes` without the approval of somebody else, whatever their rights are.
+    Nobody opens an entity of `four_eyes`, and nobody looks for a value of `four_eyes_search`, without the approval of
+    somebody else, whatever their rights are.
     """
 
     rights: tuple[Right, ...]
     canaries: Canaries = field(default_factory=Canaries)
     four_eyes: frozenset[str] = frozenset()
+    four_eyes_search: frozenset[str] = frozenset()
 
     def of(self, names: Iterable[str], groups: Iterable[str]) -> Openers:
         """Give what a person has of them."""
         names, groups = list(names), list(groups)
         return replace(self, rights=tuple(right for right in self.rights if right.is_of(names, groups)))
 
-    def approvable(self, tenant: str) -> frozenset[str]:
+    def approvable(self, marked: Iterable[str], tenant: str) -> tuple[str, ...]:
         """Give the marked entities that these rights allow to open, and so to approve; hours and rates don't count."""
         rights = [right for right in self.rights if not right.tenants or tenant in right.tenants]
-        return frozenset(
-            entity for entity in self.four_eyes if any(not one.entities or entity in one.entities for one in rights)
+        return tuple(
+            entity for entity in sorted(marked) if any(not one.entities or entity in one.entities for one in rights)
         )
 
     @property
@@ -136,12 +138,14 @@ def load_openers(path: Path) -> Openers | None:
     root = read_yaml_file(path, "is empty; `openers: [{name: all, users: [NAME]}]` is the shortest one")
     if (why := writable_by_others(path)) is not None:
         raise SettingError(f"{path} is not used: {why}")
-    fields = root.entries(("openers", "four_eyes", "canaries", "alarm"))
+    fields = root.entries(("openers", "four_eyes", "four_eyes_search", "canaries", "alarm"))
     if "openers" not in fields:
         raise root.error("`openers` is missing")
     canaries = read_canaries(fields.get("canaries"), fields.get("alarm"))
-    four_eyes = _marked(fields["four_eyes"]) if "four_eyes" in fields else frozenset()
-    return Openers(tuple(_right(item) for item in fields["openers"].items()), canaries, four_eyes)
+    opened, searched = (
+        _marked(fields[name]) if name in fields else frozenset() for name in ("four_eyes", "four_eyes_search")
+    )
+    return Openers(tuple(_right(item) for item in fields["openers"].items()), canaries, opened, searched)
 
 
 def _right(spot: Spot) -> Right:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sealog.crypto.secret import Unportable
 from sealog.crypto.spelling import b64encode, find_look_alikes, parse_sealed_keys, parse_sealed_values
 from sealog.errors import SettingError
+from sealog.gatekeeper.approvals import Granted
 from sealog.gatekeeper.opened import Doubt, Opened
 from sealog.loopback import is_this_machine
 from sealog.secret_file import first_line
@@ -96,16 +97,17 @@ class RemoteOpener(Unportable):
             (answer,) = given["texts"]
             return Opened(str(answer["text"]), int(answer["opened"]), int(answer["unopened"]), doubts_of(answer))
 
-    def approve(self, person: str) -> tuple[str, ...]:
-        """Approve that another person opens values for the same reason, as `Gatekeeper.approve` does.
+    def approve(self, person: str) -> Granted:
+        """Approve that another person opens and looks for values, for the same reason, as `Gatekeeper.approve` does.
 
         Raises:
             SettingError: the service can't be reached, or refuses; says how it answered.
         """
-        entities = self.ask(_APPROVE, {"reason": self.reason, "name": person}).get("entities")
-        if not isinstance(entities, list):
+        given = self.ask(_APPROVE, {"reason": self.reason, "name": person})
+        lists = [given.get("entities"), given.get("searches", [])]
+        if not all(isinstance(one, list) for one in lists):
             raise SettingError(f"{self._name} is no opening service")
-        return tuple(map(str, entities))
+        return Granted(*(tuple(map(str, one or ())) for one in lists))
 
     def indexes(self, entity: str, form: str | None, tag_form: str | None) -> list[str]:
         """Give the blind indexes of a value, those of all epochs, by `Scanner.index_form` and `ValueForms.tag_form`.

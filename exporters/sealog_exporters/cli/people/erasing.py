@@ -11,7 +11,7 @@ from sealog.audit.actor import acting_user
 from sealog.cli.opening import OpeningService, remote_opener
 from sealog.errors import SettingError
 from sealog.gatekeeper.erasures import APPROVED, APPROVED_FOR, BEGUN, ENDED, approver_of, compared, proof_of
-from sealog_exporters.cli.people.person import gaps_of, person_of, policy_and_scanner, subject_of
+from sealog_exporters.cli.people.person import gaps_of, person_of, policy_and_scanner, refuse_unapproved, subject_of
 from sealog_exporters.people.remote import Begun
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def erasing(stack: ExitStack, subject: Path, request: str, by: OpeningService | 
     if isinstance(by, OpeningService):
         return ByService(remote_opener(stack, reason, by), subject, request)
     person = person_of(subject, by)
-    return ByKeyring(person, stack.enter_context(closing(person.gatekeeper(reason))), request)
+    keeper = stack.enter_context(closing(person.gatekeeper(reason)))
+    refuse_unapproved(keeper, person.subject, reason)
+    return ByKeyring(person, keeper, request)
 
 
 class ByKeyring:
