@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from sealog.errors import SettingError
 from sealog_exporters.otlp.errors import Unauthenticated
 from sealog_exporters.otlp.limits import Limits
 from sealog_exporters.otlp.server import listeners as module
@@ -62,3 +63,21 @@ def test_a_token_that_was_withdrawn_is_refused(
 
     asyncio.run(run())
     assert "the tokens from before hold" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [
+        (None, r"--tokens .*tokens: can't be read \(No such file or directory\)"),
+        (b"\xff\xfe", "--tokens .*tokens: is no text in UTF-8"),
+        (b"# nobody\n", "--tokens .*tokens: holds no token"),
+        (b"shop 0123456789abcdef0123\nshop short\n", "--tokens .*tokens, line 2: a name and a token"),
+    ],
+)
+def test_what_is_wrong_with_the_tokens_names_setting_file_and_line(
+    tmp_path: Path, content: bytes | None, wrong: str
+) -> None:
+    if content is not None:
+        (tmp_path / "tokens").write_bytes(content)
+    with pytest.raises(SettingError, match=wrong):
+        Access(tmp_path / "tokens")

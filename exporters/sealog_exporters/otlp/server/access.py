@@ -24,7 +24,7 @@ class Access:
     """The tokens of a file: on each line a sender's name and its token, separated by a space; `#` begins a comment.
 
     Raises:
-        SettingError: the file can't be read or is misspelled; names the file and the line, never a token.
+        SettingError: the file can't be read or is misspelled; names the setting, the file and the line, never a token.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,8 +69,10 @@ def access_of(path: Path | None) -> Access | None:
 def _read(path: Path) -> dict[bytes, str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path}: the tokens can't be read ({type(error).__name__})") from None
+    except OSError as error:
+        raise SettingError(f"--tokens {path}: can't be read ({error.strerror or type(error).__name__})") from None
+    except UnicodeDecodeError:
+        raise SettingError(f"--tokens {path}: is no text in UTF-8") from None
     names: dict[bytes, str] = {}
     for number, line in enumerate(lines, 1):
         words = line.partition("#")[0].split()
@@ -78,11 +80,11 @@ def _read(path: Path) -> dict[bytes, str]:
             continue
         if len(words) != _WORDS or len(words[1]) < _SHORTEST:
             raise SettingError(
-                f"{path}, line {number}: a name and a token of at least {_SHORTEST} characters are expected"
+                f"--tokens {path}, line {number}: a name and a token of at least {_SHORTEST} characters are expected"
             )
         names[_digest(words[1])] = words[0]
     if not names:
-        raise SettingError(f"{path}: holds no token, so nobody could send")
+        raise SettingError(f"--tokens {path}: holds no token, so nobody could send")
     return names
 
 
